@@ -1,0 +1,79 @@
+"""The one place where the parts are wired together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from .auth import Auth, Passwords
+from .embedded import PrivateMongod, kept_secret
+from .envelope import envelope
+from .live.journal import Journal
+from .live.registry import SessionRegistry
+from .live.rooms import Rooms
+from .live.sessions import Sessions
+from .live.socket import SocketEndpoint
+from .models import utc_now
+from .routes import attendance, auth, classes, students
+from .routes.keys import AUTH, RUNNING, STORE
+from .settings import Settings
+from .store import Store
+
+MAX_BODY = 64 * 1024
+
+
+def create_app(settings: Settings) -> web.Application:
+    """The server as an aiohttp application; nothing connects before it is started.
+
+    Raises `SettingsError`.
+    """
+    mongod, uri = None, settings.mongo_uri
+    if uri is None:
+        mongod = PrivateMongod(settings.data_dir, settings.mongod)
+        uri = mongod.uri
+    secret = settings.jwt_secret or kept_secret(settings.data_dir)
+    store = Store(uri, timeout=settings.commit_timeout)
+    passwords = Passwords(settings.bcrypt_rounds)
+    accounts = Auth(store, passwords, secret, settings.jwt_ttl)
+    registry = SessionRegistry()
+    journal = Journal(
+        registry,
+        store.sessions,
+        timeout=settings.commit_timeout,
+        limit=settings.max_waiting_marks,
+    )
+    sessions = Sessions(registry, Rooms(), journal, store, utc_now)
+    endpoint = SocketEndpoint(sessions, accounts.user_of_socket)
+
+    async def database(_: web.Application) -> AsyncIterator[None]:
+        if mongod:
+            await mongod.start()
+        try:
+            await store.prepare()
+            yield
+        finally:
+            store.close()
+            if mongod:
+                await mongod.stop()
+
+    async def live(_: web.Application) -> AsyncIterator[None]:
+        await sessions.restore()
+        writer = asyncio.create_task(journal.run())
+        yield
+        writer.cancel()
+        passwords.close()
+
+    async def shutdown(_: web.Application) -> None:
+        await endpoint.close(settings.shutdown_timeout)
+
+    app = web.Application(middlewares=[envelope, accounts.middleware()], client_max_size=MAX_BODY)
+    app[STORE] = store
+    app[AUTH] = accounts
+    app[RUNNING] = sessions
+    for resource in (auth, classes, students, attendance):
+        app.add_routes(resource.routes)
+    for path in ("/ws", "/"):
+        app.router.add_get(path, endpoint.serve, allow_head=False)
+    app.cleanup_ctx.extend([database, live])
+    app.on_shutdown.append(shutdown)
+    return app

@@ -1,0 +1,193 @@
+"""Who somebody is: passwords, tokens, the middleware that reads them, and role guards."""
+
+import asyncio
+import functools
+import logging
+import os
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias, TypeVar
+
+import bcrypt
+import jwt
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Middleware
+from aiohttp_jwt import JWTMiddleware
+
+from .errors import StudentOnly, TeacherOnly, Unauthorized
+from .models import Role, User
+from .schemas import PASSWORD_BYTES
+from .store import Store
+
+T = TypeVar("T")
+
+ALGORITHM = "HS256"
+USER: web.RequestKey[User] = web.RequestKey("user", User)
+
+UserHandler: TypeAlias = Callable[[web.Request, User], Awaitable[web.StreamResponse]]
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+# aiohttp-jwt logs a traceback for every token that it does not like.
+logging.getLogger("aiohttp_jwt.middleware").setLevel(logging.CRITICAL)
+
+
+class Passwords:
+    """bcrypt in threads, so that a slow hash holds up nobody but its owner."""
+
+    def __init__(self, rounds: int) -> None:
+        """`rounds`: bcrypt's cost, the binary logarithm of its work."""
+        self._rounds = rounds
+        self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="bcrypt")
+        # Compared with where there is no account, so that the answer takes as long as any.
+        self._nobody = bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds))
+
+    async def hash(self, password: str) -> bytes:
+        """`password` has at most 72 bytes."""
+        salt = bcrypt.gensalt(self._rounds)
+        return await self._run(lambda: bcrypt.hashpw(password.encode(), salt))
+
+    async def match(self, password: str, user: User | None) -> bool:
+        """Whether it is the user's password; never for nobody, and in the same time."""
+        raw = password.encode()
+        fits = len(raw) <= PASSWORD_BYTES[1]
+        hashed = user.password_hash if user else self._nobody
+        same = await self._run(lambda: bcrypt.checkpw(raw if fits else b"", hashed))
+        return same and fits and user is not None
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+class Auth:
+    """Tokens, and the users they stand for."""
+
+    def __init__(self, store: Store, passwords: Passwords, secret: str, ttl: float) -> None:
+        """`secret` signs the tokens; `ttl`: seconds that one is good for."""
+        self.passwords = passwords
+        self._store = store
+        self._secret = secret
+        self._ttl = ttl
+
+    def issue(self, user: User) -> str:
+        """A token for the user, good from now on."""
+        now = int(time.time())
+        claims = {
+            "userId": user.id,
+            "role": user.role.value,
+            "iat": now,
+            "exp": now + max(1, round(self._ttl)),
+        }
+        return jwt.encode(claims, self._secret, ALGORITHM)
+
+    async def user_of_socket(self, request: web.Request) -> User:
+        """The user whose token a handshake carries, in its URL or its header.
+
+        Raises `Unauthorized`.
+        """
+        token = request.query.get("token") or token_in_header(request)
+        if not token:
+            raise Unauthorized
+        try:
+            claims = jwt.decode(token, self._secret, [ALGORITHM])
+        except (jwt.InvalidTokenError, ValueError):
+            raise Unauthorized from None
+        user = await self._user_of(claims)
+        if user is None:
+            raise Unauthorized
+        return user
+
+    def middleware(self) -> Middleware:
+        """Reads the token of requests whose handler asks for a user.
+
+        Raises `Unauthorized`; a token whose user is gone leaves the request without one.
+        """
+
+        def token_getter(request: web.Request) -> str | None:
+            if not getattr(request.match_info.handler, "asks_for_user", False):
+                return None
+            token = token_in_header(request)
+            if not token:
+                raise Unauthorized
+            return token
+
+        async def find_user(request: web.Request, claims: dict[str, Any]) -> bool:
+            user = await self._user_of(claims)
+            if user:
+                request[USER] = user
+            return False
+
+        read_token: Middleware = JWTMiddleware(
+            self._secret,
+            request_property="claims",
+            credentials_required=False,
+            token_getter=token_getter,
+            is_revoked=find_user,
+            algorithms=[ALGORITHM],
+        )
+        return read_token
+
+    async def _user_of(self, claims: dict[str, Any]) -> User | None:
+        """The user that verified claims name, `None` where they are gone.
+
+        Raises `Unauthorized` for claims that this server does not make.
+        """
+        user_id = claims.get("userId")
+        if "exp" not in claims or not isinstance(user_id, str):
+            raise Unauthorized
+        return await self._store.users.get(user_id)
+
+
+def token_in_header(request: web.Request) -> str | None:
+    """The token in `Authorization`, behind `Bearer` in any letter case or bare.
+
+    Raises `Unauthorized` where the header holds anything else.
+    """
+    header = request.headers.get(hdrs.AUTHORIZATION, "").split()
+    if not header:
+        return None
+    *scheme, token = header
+    if not token.isascii() or [word.lower() for word in scheme] not in ([], ["bearer"]):
+        raise Unauthorized
+    return token
+
+
+def signed_in(handler: UserHandler) -> Handler:
+    """The handler gets the user; everyone else gets `Unauthorized`."""
+
+    @functools.wraps(handler)
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        user = request.get(USER)
+        if user is None:
+            raise Unauthorized
+        return await handler(request, user)
+
+    guarded.asks_for_user = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def teacher_only(handler: UserHandler) -> Handler:
+    """As `signed_in`; a student gets `TeacherOnly`."""
+
+    @functools.wraps(handler)
+    async def for_teachers(request: web.Request, user: User) -> web.StreamResponse:
+        if user.role is not Role.TEACHER:
+            raise TeacherOnly
+        return await handler(request, user)
+
+    return signed_in(for_teachers)
+
+
+def student_only(handler: UserHandler) -> Handler:
+    """As `signed_in`; a teacher gets `StudentOnly`."""
+
+    @functools.wraps(handler)
+    async def for_students(request: web.Request, user: User) -> web.StreamResponse:
+        if user.role is not Role.STUDENT:
+            raise StudentOnly
+        return await handler(request, user)
+
+    return signed_in(for_students)

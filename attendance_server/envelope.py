@@ -1,0 +1,72 @@
+"""The form of every HTTP answer, and the one place where errors become answers."""
+
+import logging
+from typing import Any, TypeVar
+
+import orjson
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from .errors import AttendanceError, BodyTooLarge, InvalidSchema, NotJson, Unauthorized
+from .schemas import parse_body, to_wire
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+async def read_body(request: web.Request, cls: type[T]) -> T:
+    """The JSON body of a request as `cls`.
+
+    Raises `NotJson` where the body says that it is something else, and `InvalidSchema`.
+    """
+    media_type = request.content_type
+    if hdrs.CONTENT_TYPE in request.headers and not (
+        media_type == "application/json" or media_type.endswith("+json")
+    ):
+        raise NotJson
+    return parse_body(await request.read(), cls)
+
+
+def success(data: object, status: int = 200) -> web.Response:
+    """An answer that carries `data`: an attrs class, or a list of them."""
+    return _json({"success": True, "data": to_wire(data)}, status)
+
+
+def failure(error: AttendanceError) -> web.Response:
+    """The answer that tells of an error."""
+    body: dict[str, Any] = {"success": False, "error": error.message}
+    if isinstance(error, InvalidSchema):
+        body["details"] = to_wire(error.faults)
+    return _json(body, error.status)
+
+
+@web.middleware
+async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turns what handlers and aiohttp itself raise into answers of the contract's form."""
+    try:
+        return await handler(request)
+    except AttendanceError as error:
+        return failure(error)
+    except web.HTTPException as exc:
+        return _from_aiohttp(exc)
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        return failure(AttendanceError())
+
+
+def _from_aiohttp(exc: web.HTTPException) -> web.Response:
+    if isinstance(exc, web.HTTPUnauthorized):
+        return failure(Unauthorized())
+    if isinstance(exc, web.HTTPRequestEntityTooLarge):
+        return failure(BodyTooLarge())
+    response = _json({"success": False, "error": exc.reason}, exc.status)
+    if hdrs.ALLOW in exc.headers:
+        response.headers[hdrs.ALLOW] = exc.headers[hdrs.ALLOW]
+    return response
+
+
+def _json(body: object, status: int) -> web.Response:
+    return web.Response(
+        body=orjson.dumps(body), status=status, content_type="application/json", charset="utf-8"
+    )

@@ -1,0 +1,158 @@
+"""Everything a client can be told went wrong: each error knows its HTTP status and its message.
+
+The messages are part of the wire contract. Errors are raised where they are known and become an
+answer in one place a side: the envelope middleware for HTTP, the socket loop for frames.
+"""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+
+class AttendanceError(Exception):
+    """The family. `status` is used over HTTP, `message` there and in `ERROR` frames."""
+
+    status = 500
+    message = "Internal server error"
+
+    def __init__(self) -> None:
+        super().__init__(self.message)
+
+
+class Unauthorized(AttendanceError):
+    status = 401
+    message = "Unauthorized, token missing or invalid"
+
+
+class TeacherOnly(AttendanceError):
+    status = 403
+    message = "Forbidden, teacher access required"
+
+
+class StudentOnly(AttendanceError):
+    status = 403
+    message = "Forbidden, student access required"
+
+
+@frozen
+class Fault:
+    """One thing wrong with a body or a query: `path` says where, in the wire's own names."""
+
+    path: str
+    message: str
+
+
+class InvalidSchema(AttendanceError):
+    status = 400
+    message = "Invalid request schema"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+
+class BodyTooLarge(AttendanceError):
+    status = 413
+    message = "Request body too large"
+
+
+class NotJson(AttendanceError):
+    status = 415
+    message = "Unsupported media type, send application/json"
+
+
+class EmailTaken(AttendanceError):
+    status = 400
+    message = "Email already exists"
+
+
+class BadCredentials(AttendanceError):
+    status = 400
+    message = "Invalid email or password"
+
+
+class ClassNotFound(AttendanceError):
+    status = 404
+    message = "Class not found"
+
+
+class StudentNotFound(AttendanceError):
+    status = 404
+    message = "Student not found"
+
+
+class UserNotFound(AttendanceError):
+    status = 404
+    message = "User not found"
+
+
+class NotClassTeacher(AttendanceError):
+    status = 403
+    message = "Forbidden, not class teacher"
+
+
+class NotEnrolled(AttendanceError):
+    status = 403
+    message = "Forbidden, not enrolled in class"
+
+
+class UpgradeRequired(AttendanceError):
+    status = 426
+    message = "Upgrade required, this is a WebSocket"
+
+
+class StorageUnavailable(AttendanceError):
+    status = 503
+    message = "Storage unavailable, try again"
+
+
+class InvalidFrame(AttendanceError):
+    status = 400
+    message = "Invalid message format"
+
+
+class UnknownEvent(AttendanceError):
+    status = 400
+    message = "Unknown event"
+
+
+class TeacherEventOnly(AttendanceError):
+    status = 403
+    message = "Forbidden, teacher event only"
+
+
+class StudentEventOnly(AttendanceError):
+    status = 403
+    message = "Forbidden, student event only"
+
+
+class ClassIdRequired(AttendanceError):
+    status = 400
+    message = "classId required"
+
+
+class NoActiveSession(AttendanceError):
+    status = 404
+    message = "No active attendance session"
+
+
+class StudentNotInClass(AttendanceError):
+    status = 404
+    message = "Student not in class"
+
+
+class SocketUnauthorized(AttendanceError):
+    status = 401
+    message = "Unauthorized or invalid token"
+
+
+class StartupError(Exception):
+    """The server cannot start. Its text is for the person at the terminal."""
+
+    exit_code = 1
+
+
+class SettingsError(StartupError):
+    """A setting is missing or wrong, or something the settings promise is not installed."""
+
+    exit_code = 2

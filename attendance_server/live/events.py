@@ -1,0 +1,133 @@
+"""What clients can ask for over a socket: one coroutine an event, and the table of them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from ..errors import StudentEventOnly, TeacherEventOnly
+from ..models import Role
+from ..schemas import (
+    AttendedSession,
+    CheckMyStatus,
+    Done,
+    GetTodaySummary,
+    MarkAttendance,
+    MarkView,
+    MyStatus,
+    TaughtSession,
+    TodaySummary,
+    Watch,
+    Watching,
+)
+from .registry import LiveSession
+from .rooms import Connection
+from .sessions import Sessions
+
+P = TypeVar("P")
+Handler = Callable[[Sessions, Connection, P], Awaitable[None]]
+
+
+@frozen
+class Event:
+    """An event that clients can send.
+
+    `role`: who may send it; `None`: everyone. `payload`: the class of its data. `queued`: its
+    answer comes from the journal, behind those before it; any other event is handled only when
+    what its socket sent before has been answered.
+    """
+
+    handle: Handler[Any]
+    payload: type[Any]
+    role: Role | None
+    queued: bool
+
+    def check_role(self, role: Role) -> None:
+        """Raises `TeacherEventOnly` or `StudentEventOnly` to whom the event is not for."""
+        if self.role not in (None, role):
+            raise TeacherEventOnly if self.role is Role.TEACHER else StudentEventOnly
+
+
+EVENTS: dict[str, Event] = {}
+
+
+def event(
+    name: str, payload: type[P], *, role: Role | None = None, queued: bool = False
+) -> Callable[[Handler[P]], Handler[P]]:
+    """Put the decorated coroutine into `EVENTS`."""
+
+    def register(handle: Handler[P]) -> Handler[P]:
+        EVENTS[name] = Event(handle, payload, role, queued)
+        return handle
+
+    return register
+
+
+@event("MARK_ATTENDANCE", MarkAttendance, role=Role.TEACHER, queued=True)
+async def mark_attendance(sessions: Sessions, who: Connection, ask: MarkAttendance) -> None:
+    session = sessions.registry.taught(who.user.id, ask.class_id)
+    sessions.mark(session, ask.student_id.lower(), ask.status, by=who)
+
+
+@event("DONE", Done, role=Role.TEACHER, queued=True)
+async def done(sessions: Sessions, who: Connection, ask: Done) -> None:
+    sessions.end(sessions.registry.taught(who.user.id, ask.class_id), by=who)
+
+
+@event("GET_TODAY_SUMMARY", GetTodaySummary, role=Role.TEACHER)
+async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySummary) -> None:
+    session = sessions.registry.taught(who.user.id, ask.class_id)
+    who.send(
+        TodaySummary(
+            class_id=session.class_id,
+            present_count=len(session.present),
+            present_student_ids=tuple(session.present),
+            total_students=len(session.roster),
+        )
+    )
+
+
+@event("CHECK_MY_STATUS", CheckMyStatus, role=Role.STUDENT)
+async def check_my_status(sessions: Sessions, who: Connection, ask: CheckMyStatus) -> None:
+    session = sessions.registry.attended(who.user.id, ask.class_id)
+    who.send(MyStatus(session.class_id, session.status_of(who.user.id)))
+
+
+@event("WATCH", Watch)
+async def watch(sessions: Sessions, who: Connection, _: Watch) -> None:
+    who.watching = True
+    user = who.user
+    running: tuple[TaughtSession | AttendedSession, ...]
+    if user.role is Role.TEACHER:
+        running = tuple(map(_taught, sessions.registry.of_teacher(user.id)))
+    else:
+        attended = sessions.registry.of_student(user.id)
+        running = tuple(_attended(session, user.id) for session in attended)
+    who.send(Watching(running))
+
+
+def _taught(session: LiveSession) -> TaughtSession:
+    return TaughtSession(
+        session_id=session.id,
+        class_id=session.class_id,
+        class_name=session.class_name,
+        started_at=session.started_at,
+        total_students=len(session.roster),
+        present_count=len(session.present),
+        marks=tuple(
+            MarkView(mark.student_id, mark.status, mark.marked_at)
+            for mark in session.marks.values()
+        ),
+    )
+
+
+def _attended(session: LiveSession, student_id: str) -> AttendedSession:
+    return AttendedSession(
+        session_id=session.id,
+        class_id=session.class_id,
+        class_name=session.class_name,
+        started_at=session.started_at,
+        total_students=len(session.roster),
+        present_count=len(session.present),
+        status=session.status_of(student_id),
+    )

@@ -1,0 +1,252 @@
+"""The state of running sessions. Pure: no I/O, and no clock of its own.
+
+A `LiveSession` holds what is saved, and only that. Changes are gathered in a `Draft` on top of it;
+when the draft is in the database it is accepted, and until then nobody can see it. So a change that
+could not be saved has nothing to be undone.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from attrs import Factory, define, field
+
+from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
+from ..models import Commit, Mark, Session, Status
+
+
+@define(eq=False)
+class LiveSession:
+    """One running session: who is on its roster, and the marks that are saved.
+
+    `marks` is in the order of the marks: a student whose status changes moves to the end.
+    `commits` counts the commits that were made of the session, saved or not.
+    """
+
+    id: str
+    class_id: str
+    class_name: str
+    teacher_id: str
+    started_at: datetime
+    roster: dict[str, None]
+    marks: dict[str, Mark]
+    commits: int = 0
+    present: dict[str, None] = field(init=False)
+    last_seq: int = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.marks = {mark.student_id: mark for mark in sorted(self.marks.values(), key=_seq)}
+        self.present = {
+            mark.student_id: None for mark in self.marks.values() if mark.status is Status.PRESENT
+        }
+        self.last_seq = max(map(_seq, self.marks.values()), default=0)
+
+    @classmethod
+    def of(cls, session: Session) -> "LiveSession":
+        return cls(
+            id=session.id,
+            class_id=session.class_id,
+            class_name=session.class_name,
+            teacher_id=session.teacher_id,
+            started_at=session.started_at,
+            roster=dict.fromkeys(session.roster),
+            marks=dict(session.marks),
+            commits=session.commit,
+        )
+
+    def check_student(self, student_id: str) -> None:
+        """Raises `StudentNotInClass` for an id that is not on the roster."""
+        if student_id not in self.roster:
+            raise StudentNotInClass
+
+    def status_of(self, student_id: str) -> Status | None:
+        """`present`, or `None` for a student who is not, or not yet."""
+        return Status.PRESENT if student_id in self.present else None
+
+    def result(self) -> list[tuple[str, Status]]:
+        """Everyone on the roster with what they are if the session ends now."""
+        return [(student, self.status_of(student) or Status.ABSENT) for student in self.roster]
+
+    def accept(self, draft: "Draft") -> None:
+        """Take over a draft that has been saved."""
+        self.roster.update(draft.enrolled)
+        for mark in sorted(draft.marks.values(), key=_seq):
+            student = mark.student_id
+            self.marks.pop(student, None)
+            self.marks[student] = mark
+            self.present.pop(student, None)
+            if mark.status is Status.PRESENT:
+                self.present[student] = None
+        self.last_seq = draft.last_seq
+
+
+@define(eq=False)
+class Draft:
+    """Changes to a session that are not saved yet.
+
+    `whole` says that the database may hold less or more than the session: the draft then has to
+    be saved with all that the session holds, not as a difference.
+    """
+
+    session: LiveSession
+    whole: bool = False
+    enrolled: dict[str, None] = Factory(dict)
+    marks: dict[str, Mark] = Factory(dict)
+    ended_at: datetime | None = None
+    last_seq: int = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.last_seq = self.session.last_seq
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to save."""
+        return bool(self.whole or self.enrolled or self.marks or self.ended_at)
+
+    def check_running(self) -> None:
+        """Raises `NoActiveSession` once the draft ends the session."""
+        if self.ended_at:
+            raise NoActiveSession
+
+    def mark(self, student_id: str, status: Status, at: datetime) -> Mark:
+        """What is said of the student after this mark.
+
+        A mark that repeats the student's status keeps the time and the place of the first, so that
+        a client may send it again after it lost its connection. Raises `NoActiveSession`.
+        """
+        self.check_running()
+        before = self.marks.get(student_id) or self.session.marks.get(student_id)
+        if before and before.status is status:
+            return before
+        self.last_seq += 1
+        mark = Mark(student_id, status, at, self.last_seq)
+        self.marks[student_id] = mark
+        return mark
+
+    def enrol(self, student_id: str) -> None:
+        """Put a student on the roster. Raises `NoActiveSession`."""
+        self.check_running()
+        if student_id not in self.session.roster:
+            self.enrolled[student_id] = None
+
+    def end(self, at: datetime) -> None:
+        """End the session. Raises `NoActiveSession` where it has been ended."""
+        self.check_running()
+        self.ended_at = at
+
+    def commit(self) -> Commit:
+        """The draft as the next write to the session's document."""
+        self.session.commits += 1
+        roster, marks = self.enrolled, self.marks
+        if self.whole:
+            roster = self.session.roster | roster
+            marks = self.session.marks | marks
+        return Commit(
+            session_id=self.session.id,
+            number=self.session.commits,
+            whole=self.whole,
+            roster=tuple(roster),
+            marks=tuple(marks.values()),
+            ended_at=self.ended_at,
+        )
+
+
+class SessionRegistry:
+    """The running sessions, found by class, by teacher and by student."""
+
+    def __init__(self) -> None:
+        self._by_class: dict[str, LiveSession] = {}
+        self._by_teacher: dict[str, dict[str, LiveSession]] = {}
+        self._by_student: dict[str, dict[str, LiveSession]] = {}
+
+    def __iter__(self) -> Iterator[LiveSession]:
+        return iter(self._by_class.values())
+
+    def __len__(self) -> int:
+        return len(self._by_class)
+
+    def add(self, session: LiveSession) -> None:
+        """A class has one running session; the caller has made sure of that."""
+        self._by_class[session.class_id] = session
+        self._by_teacher.setdefault(session.teacher_id, {})[session.class_id] = session
+        self._index_students(session, session.roster)
+
+    def accept(self, draft: Draft) -> None:
+        """Take over a draft that has been saved; a session that it ends is running no more."""
+        draft.session.accept(draft)
+        self._index_students(draft.session, draft.enrolled)
+        if draft.ended_at:
+            self.remove(draft.session)
+
+    def remove(self, session: LiveSession) -> None:
+        """The session runs no more. Removing it twice is the same as once."""
+        if self._by_class.get(session.class_id) is not session:
+            return
+        del self._by_class[session.class_id]
+        _discard(self._by_teacher, [session.teacher_id], session.class_id)
+        _discard(self._by_student, session.roster, session.class_id)
+
+    def of_class(self, class_id: str) -> LiveSession | None:
+        return self._by_class.get(class_id)
+
+    def of_teacher(self, teacher_id: str) -> list[LiveSession]:
+        return list(self._by_teacher.get(teacher_id, {}).values())
+
+    def of_student(self, student_id: str) -> list[LiveSession]:
+        return list(self._by_student.get(student_id, {}).values())
+
+    def taught(self, teacher_id: str, class_id: str | None) -> LiveSession:
+        """The session that a teacher's event means.
+
+        Raises `NoActiveSession`, `NotClassTeacher`, and `ClassIdRequired` where `class_id` is
+        missing and the teacher runs more than one.
+        """
+        if class_id is None:
+            return _only(self.of_teacher(teacher_id))
+        session = self._running(class_id)
+        if session.teacher_id != teacher_id:
+            raise NotClassTeacher
+        return session
+
+    def attended(self, student_id: str, class_id: str | None) -> LiveSession:
+        """The session that a student's event means.
+
+        Raises `NoActiveSession`, `StudentNotInClass`, and `ClassIdRequired` where `class_id` is
+        missing and more than one of the student's classes has a running session.
+        """
+        if class_id is None:
+            return _only(self.of_student(student_id))
+        session = self._running(class_id)
+        session.check_student(student_id)
+        return session
+
+    def _index_students(self, session: LiveSession, student_ids: Iterable[str]) -> None:
+        for student_id in student_ids:
+            self._by_student.setdefault(student_id, {})[session.class_id] = session
+
+    def _running(self, class_id: str) -> LiveSession:
+        session = self._by_class.get(class_id.lower())
+        if session is None:
+            raise NoActiveSession
+        return session
+
+
+def _only(sessions: list[LiveSession]) -> LiveSession:
+    if not sessions:
+        raise NoActiveSession
+    if len(sessions) > 1:
+        raise ClassIdRequired
+    return sessions[0]
+
+
+def _discard(
+    index: dict[str, dict[str, LiveSession]], owners: Iterable[str], class_id: str
+) -> None:
+    for owner in owners:
+        sessions = index.get(owner, {})
+        sessions.pop(class_id, None)
+        if not sessions:
+            index.pop(owner, None)
+
+
+def _seq(mark: Mark) -> int:
+    return mark.seq

@@ -1,0 +1,169 @@
+"""Running sessions as the rest of the server uses them: start, enrol, end, restore."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from weakref import WeakValueDictionary
+
+from ..errors import AttendanceError, NoActiveSession
+from ..models import Class, Mark, Role, Session, Status
+from ..schemas import (
+    AttendanceMarked,
+    SessionEnded,
+    SessionStarted,
+    StartedSession,
+    StudentStatus,
+)
+from ..store import Store
+from .journal import Journal
+from .registry import Draft, LiveSession, SessionRegistry
+from .rooms import Connection, Rooms
+
+
+class Sessions:
+    """The running sessions: what starts, changes and ends them, and who hears of it."""
+
+    def __init__(
+        self,
+        registry: SessionRegistry,
+        rooms: Rooms,
+        journal: Journal,
+        store: Store,
+        now: Callable[[], datetime],
+    ) -> None:
+        """`now` tells the time that marks, starts and ends are given."""
+        self.registry = registry
+        self.rooms = rooms
+        self.journal = journal
+        self._store = store
+        self._now = now
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def restore(self) -> None:
+        """Take up the sessions that ran when the server was last stopped or killed."""
+        for session in await self._store.sessions.adopt_running():
+            self._open(session)
+
+    def connect(self, connection: Connection) -> None:
+        """A socket has opened: from now on it hears its user's running sessions."""
+        user = connection.user
+        teaches = user.role is Role.TEACHER
+        of_user = self.registry.of_teacher if teaches else self.registry.of_student
+        self.rooms.join(connection, of_user(user.id))
+
+    async def start(self, class_id: str) -> StartedSession:
+        """The running session of a class; a new one where there is none.
+
+        Raises `StorageUnavailable`, and `ClassNotFound`.
+        """
+        async with self._class_lock(class_id):
+            live = self.registry.of_class(class_id)
+            if live is None:
+                class_ = await self._store.classes.get(class_id)
+                live = self._open(await self._store.sessions.start(class_, self._now()))
+                self.rooms.announce(live, _started(live))
+        return StartedSession(live.id, live.class_id, live.started_at)
+
+    async def enrol(self, class_id: str, student_id: str) -> Class:
+        """Put a student into a class, and on the roster of its running session if it has one.
+
+        Doing it twice changes nothing. Raises `StorageUnavailable`, and `ClassNotFound`.
+        """
+        async with self._class_lock(class_id):
+            class_ = await self._store.classes.enrol(class_id, student_id)
+            live = self.registry.of_class(class_id)
+            if live and student_id not in live.roster:
+                await self._enrol_now(live, student_id)
+        return class_
+
+    def mark(self, session: LiveSession, student_id: str, status: Status, by: Connection) -> None:
+        """Mark a student; everyone in the session sees it as soon as it is saved.
+
+        Raises `StudentNotInClass`, and `StorageUnavailable` where too many changes wait.
+        """
+        session.check_student(student_id)
+        at = self._now()
+
+        def change(draft: Draft) -> Mark:
+            return draft.mark(student_id, status, at)
+
+        def saved(mark: Mark) -> None:
+            payload = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
+            self.rooms.broadcast(session, payload, first=by)
+
+        by.ticket = self.journal.submit(session, change, saved, by.send_error)
+
+    def end(self, session: LiveSession, by: Connection) -> None:
+        """End a session; everyone in it gets the result as soon as it is saved.
+
+        Raises `StorageUnavailable` where too many changes wait.
+        """
+        at = self._now()
+
+        def saved(_: None) -> None:
+            self.rooms.broadcast(session, _ended(session), first=by)
+            self.rooms.close(session)
+
+        by.ticket = self.journal.submit(session, lambda draft: draft.end(at), saved, by.send_error)
+
+    def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
+        """Whether the class has a running session, and what the student is in it."""
+        session = self.registry.of_class(class_id)
+        return session is not None, session.status_of(student_id) if session else None
+
+    async def _enrol_now(self, session: LiveSession, student_id: str) -> None:
+        done = asyncio.get_running_loop().create_future()
+
+        def saved(_: None) -> None:
+            for connection in self.rooms.admit(session, student_id):
+                if connection.watching:
+                    connection.send(_started(session))
+            _resolve(done)
+
+        def refused(error: AttendanceError) -> None:
+            # A session that ended meanwhile needs no roster any more.
+            _resolve(done, None if isinstance(error, NoActiveSession) else error)
+
+        self.journal.submit(session, lambda draft: draft.enrol(student_id), saved, refused)
+        await done
+
+    def _class_lock(self, class_id: str) -> asyncio.Lock:
+        """Held while a class's students are read for a session or changed.
+
+        Without it a student who is enrolled while the session starts could miss its roster.
+        """
+        lock = self._locks.get(class_id)
+        if lock is None:
+            lock = self._locks[class_id] = asyncio.Lock()
+        return lock
+
+    def _open(self, session: Session) -> LiveSession:
+        live = LiveSession.of(session)
+        self.registry.add(live)
+        self.rooms.open(live)
+        return live
+
+
+def _started(session: LiveSession) -> SessionStarted:
+    return SessionStarted(session.id, session.class_id, session.class_name, session.started_at)
+
+
+def _ended(session: LiveSession) -> SessionEnded:
+    result = session.result()
+    return SessionEnded(
+        session_id=session.id,
+        class_id=session.class_id,
+        total_students=len(result),
+        present_count=len(session.present),
+        attendance=tuple(StudentStatus(student, status) for student, status in result),
+    )
+
+
+def _resolve(future: "asyncio.Future[None]", error: AttendanceError | None = None) -> None:
+    """Settle a future whose waiter may have gone, as a client that hung up does."""
+    if future.done():
+        return
+    if error:
+        future.set_exception(error)
+    else:
+        future.set_result(None)

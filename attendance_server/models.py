@@ -1,0 +1,101 @@
+"""What the server is about: users, classes, sessions and marks. Values only, no I/O.
+
+Ids are 24-hex strings everywhere above the store. Times are aware UTC datetimes of whole
+milliseconds, the precision that MongoDB keeps and the wire shows.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+_ID = re.compile(r"[0-9a-fA-F]{24}")
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` has the form of an id; one that has not names nothing."""
+    return _ID.fullmatch(text) is not None
+
+
+def utc_now() -> datetime:
+    """The present moment, cut to milliseconds so that it reads the same once it was saved."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class Role(StrEnum):
+    TEACHER = "TEACHER"
+    STUDENT = "STUDENT"
+
+
+class Status(StrEnum):
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+@frozen
+class User:
+    id: str
+    name: str
+    email: str
+    role: Role
+    password_hash: bytes = field(repr=False)
+
+
+@frozen
+class Class:
+    id: str
+    class_name: str
+    teacher_id: str
+    student_ids: tuple[str, ...] = ()
+
+
+@frozen
+class Mark:
+    """What a teacher last said of a student in a session.
+
+    `seq` numbers the changes of one session: many marks may fall into the same millisecond, and
+    the order of marks must survive a restart.
+    """
+
+    student_id: str
+    status: Status
+    marked_at: datetime
+    seq: int
+
+
+@frozen
+class Session:
+    """One lesson's attendance as it is saved: one document.
+
+    `commit` is the number of the last `Commit` that the document took.
+    """
+
+    id: str
+    class_id: str
+    class_name: str
+    teacher_id: str
+    started_at: datetime
+    roster: tuple[str, ...]
+    marks: Mapping[str, Mark] = field(factory=dict)
+    ended_at: datetime | None = None
+    commit: int = 0
+
+
+@frozen
+class Commit:
+    """One write to a session's document, taken whole or not at all.
+
+    The document takes a commit only where its `number` is higher than the last one it took, so a
+    write that arrives late, after its successor, changes nothing. `whole` says that `roster`,
+    `marks` and `ended_at` are all there is and replace what is saved; otherwise they are added.
+    """
+
+    session_id: str
+    number: int
+    whole: bool
+    roster: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    ended_at: datetime | None = None

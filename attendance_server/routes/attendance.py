@@ -1,0 +1,39 @@
+"""Attendance over HTTP: start a session, look up one's own."""
+
+from aiohttp import web
+
+from ..auth import student_only, teacher_only
+from ..envelope import read_body, success
+from ..errors import NotClassTeacher, NotEnrolled
+from ..models import Status, User
+from ..schemas import MyAttendance, StartAttendance
+from .keys import RUNNING, STORE
+
+routes = web.RouteTableDef()
+
+
+@routes.post("/attendance/start")
+@teacher_only
+async def start(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, StartAttendance)
+    class_ = await request.app[STORE].classes.get(body.class_id)
+    if class_.teacher_id != user.id:
+        raise NotClassTeacher
+    return success(await request.app[RUNNING].start(class_.id))
+
+
+@routes.get("/attendance/{id}/my-attendance")
+@routes.get("/class/{id}/my-attendance")
+@student_only
+async def my_attendance(request: web.Request, user: User) -> web.Response:
+    store = request.app[STORE]
+    class_ = await store.classes.get(request.match_info["id"])
+    if user.id not in class_.student_ids:
+        raise NotEnrolled
+    running, status = request.app[RUNNING].status_of(class_.id, user.id)
+    if not running:
+        session = await store.sessions.last_ended(class_.id, user.id)
+        if session:
+            mark = session.marks.get(user.id)
+            status = mark.status if mark else Status.ABSENT
+    return success(MyAttendance(class_.id, status))

@@ -1,0 +1,63 @@
+"""Classes: make, enrol, show, list."""
+
+from aiohttp import web
+
+from ..auth import signed_in, teacher_only
+from ..envelope import read_body, success
+from ..errors import NotClassTeacher, StudentNotFound
+from ..models import Class, User
+from ..schemas import AddStudent, ClassRoster, ClassView, NewClass, StudentView
+from .keys import RUNNING, STORE
+
+routes = web.RouteTableDef()
+
+
+@routes.post("/class")
+@teacher_only
+async def create(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, NewClass)
+    return success(_view(await request.app[STORE].classes.add(body.class_name, user.id)), 201)
+
+
+@routes.post("/class/{id}/add-student")
+@teacher_only
+async def add_student(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, AddStudent)
+    store = request.app[STORE]
+    class_ = await store.classes.get(request.match_info["id"])
+    if class_.teacher_id != user.id:
+        raise NotClassTeacher
+    student = await store.users.student(body.student_id)
+    if student is None:
+        raise StudentNotFound
+    return success(_view(await request.app[RUNNING].enrol(class_.id, student.id)))
+
+
+@routes.get("/class/{id}")
+@signed_in
+async def show(request: web.Request, user: User) -> web.Response:
+    store = request.app[STORE]
+    class_ = await store.classes.get(request.match_info["id"])
+    if user.id != class_.teacher_id and user.id not in class_.student_ids:
+        raise NotClassTeacher
+    users = await store.users.named(class_.student_ids)
+    students = [users[student_id] for student_id in class_.student_ids if student_id in users]
+    return success(
+        ClassRoster(
+            id=class_.id,
+            class_name=class_.class_name,
+            teacher_id=class_.teacher_id,
+            students=tuple(StudentView(user.id, user.name, user.email) for user in students),
+        )
+    )
+
+
+@routes.get("/classes")
+@signed_in
+async def mine(request: web.Request, user: User) -> web.Response:
+    classes = await request.app[STORE].classes.of_user(user.id)
+    return success([_view(class_) for class_ in classes])
+
+
+def _view(class_: Class) -> ClassView:
+    return ClassView(class_.id, class_.class_name, class_.teacher_id, class_.student_ids)

@@ -1,0 +1,19 @@
+"""Students, for teachers who look for somebody to enrol."""
+
+from aiohttp import web
+
+from ..auth import teacher_only
+from ..envelope import success
+from ..models import User
+from ..schemas import StudentSearch, StudentView, parse_fields
+from .keys import STORE
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/students")
+@teacher_only
+async def search(request: web.Request, _: User) -> web.Response:
+    query = parse_fields(dict(request.query), StudentSearch)
+    students = await request.app[STORE].users.students(query.q, query.limit, query.after)
+    return success([StudentView(user.id, user.name, user.email) for user in students])

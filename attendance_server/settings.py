@@ -1,0 +1,119 @@
+"""Settings, read from the environment and from `.env` in the working directory."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+from dotenv import dotenv_values
+
+from .errors import SettingsError
+
+T = TypeVar("T")
+
+SECRET_BYTES = 32
+"""HS256 wants a key at least as long as its digest (RFC 7518, section 3.2)."""
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?")
+_SECONDS = {"ms": 0.001, "s": 1, None: 1, "m": 60, "h": 3600, "d": 86400}
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What a deployment can choose. Durations are seconds.
+
+    `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 3000
+    mongo_uri: str | None = field(default=None, repr=False)
+    mongod: str | None = None
+    data_dir: Path = Path("data")
+    jwt_secret: str | None = field(default=None, repr=False)
+    jwt_ttl: float = 12 * 3600.0
+    bcrypt_rounds: int = 12
+    commit_timeout: float = 10.0
+    max_waiting_marks: int = 20_000
+    shutdown_timeout: float = 15.0
+
+    @classmethod
+    def load(cls) -> "Settings":
+        """Settings from `.env` and the environment, which wins.
+
+        Raises `SettingsError`, naming the setting, where a value cannot be used.
+        """
+        dotenv = {name: text for name, text in dotenv_values(".env").items() if text is not None}
+        return cls.parse({**dotenv, **os.environ})
+
+    @classmethod
+    def parse(cls, texts: Mapping[str, str]) -> "Settings":
+        """Settings from a mapping of names to texts; an empty text counts as not set."""
+        defaults = cls()
+
+        def read(name: str, parse: Callable[[str], T], default: T) -> T:
+            text = texts.get(name, "").strip()
+            if not text:
+                return default
+            try:
+                return parse(text)
+            except ValueError as exc:
+                raise SettingsError(f"{name}: {exc}") from exc
+
+        settings = cls(
+            host=read("HOST", str, defaults.host),
+            port=read("PORT", _whole(0, 65535), defaults.port),
+            mongo_uri=read("MONGO_URI", _mongo_uri, defaults.mongo_uri),
+            mongod=read("MONGOD", str, defaults.mongod),
+            data_dir=read("DATA_DIR", Path, defaults.data_dir),
+            jwt_secret=read("JWT_SECRET", _secret, defaults.jwt_secret),
+            jwt_ttl=read("JWT_TTL", duration, defaults.jwt_ttl),
+            bcrypt_rounds=read("BCRYPT_ROUNDS", _whole(4, 20), defaults.bcrypt_rounds),
+            commit_timeout=read("COMMIT_TIMEOUT", duration, defaults.commit_timeout),
+            max_waiting_marks=read(
+                "MAX_WAITING_MARKS", _whole(1, 1_000_000), defaults.max_waiting_marks
+            ),
+            shutdown_timeout=read("SHUTDOWN_TIMEOUT", duration, defaults.shutdown_timeout),
+        )
+        if settings.mongo_uri and not settings.jwt_secret:
+            raise SettingsError(
+                "JWT_SECRET is not set, and with MONGO_URI the server invents none; make one with"
+                " `openssl rand -hex 32`"
+            )
+        return settings
+
+
+def duration(text: str) -> float:
+    """Seconds in `text`, such as `12h`, `1.5s`, `250ms`; a bare number is seconds.
+
+    Raises `ValueError` for anything else, and for zero.
+    """
+    match = _DURATION.fullmatch(text.strip().lower())
+    seconds = float(match[1]) * _SECONDS[match[2]] if match else 0.0
+    if not seconds:
+        raise ValueError(f"expected a duration such as 12h, 30m or 10s, not {text!r}")
+    return seconds
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise ValueError(f"expected a whole number from {low} to {high}, not {text!r}")
+        return int(text)
+
+    return parse
+
+
+def _secret(text: str) -> str:
+    if len(text.encode()) < SECRET_BYTES:
+        raise ValueError(f"shorter than {SECRET_BYTES} bytes; make one with `openssl rand -hex 32`")
+    return text
+
+
+def _mongo_uri(text: str) -> str:
+    if urlsplit(text).scheme not in ("mongodb", "mongodb+srv"):
+        raise ValueError("expected mongodb://… or mongodb+srv://…")
+    return text

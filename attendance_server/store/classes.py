@@ -1,0 +1,66 @@
+"""Classes and who is enrolled in them."""
+
+from bson import ObjectId
+from pymongo import ReturnDocument
+
+from ..errors import ClassNotFound
+from ..models import Class
+from .documents import Database, Document, object_id, storage_errors
+
+
+class Classes:
+    def __init__(self, database: Database) -> None:
+        self._classes = database.classes
+
+    async def add(self, class_name: str, teacher_id: str) -> Class:
+        """Make a class without students."""
+        class_ = Class(str(ObjectId()), class_name, teacher_id)
+        document = {
+            "_id": ObjectId(class_.id),
+            "className": class_name,
+            "teacherId": ObjectId(teacher_id),
+            "studentIds": [],
+        }
+        with storage_errors():
+            await self._classes.insert_one(document)
+        return class_
+
+    async def get(self, class_id: str) -> Class:
+        """Raises `ClassNotFound`, also for what is no id."""
+        with storage_errors():
+            document = await self._classes.find_one({"_id": object_id(class_id)})
+        if document is None:
+            raise ClassNotFound
+        return _class(document)
+
+    async def enrol(self, class_id: str, student_id: str) -> Class:
+        """The class with the student in it; enrolling twice changes nothing.
+
+        Raises `ClassNotFound`.
+        """
+        with storage_errors():
+            document = await self._classes.find_one_and_update(
+                {"_id": ObjectId(class_id)},
+                {"$addToSet": {"studentIds": ObjectId(student_id)}},
+                return_document=ReturnDocument.AFTER,
+            )
+        if document is None:
+            raise ClassNotFound
+        return _class(document)
+
+    async def of_user(self, user_id: str) -> list[Class]:
+        """The classes that a user teaches or attends, oldest first."""
+        member = ObjectId(user_id)
+        query = {"$or": [{"teacherId": member}, {"studentIds": member}]}
+        with storage_errors():
+            found = await self._classes.find(query).sort("_id", 1).to_list(None)
+        return [_class(document) for document in found]
+
+
+def _class(document: Document) -> Class:
+    return Class(
+        id=str(document["_id"]),
+        class_name=document["className"],
+        teacher_id=str(document["teacherId"]),
+        student_ids=tuple(map(str, document["studentIds"])),
+    )

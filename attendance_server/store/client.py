@@ -1,0 +1,62 @@
+"""The connection to MongoDB, and the collections behind it."""
+
+import logging
+
+from bson import ObjectId
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import WriteConcern
+from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
+
+from ..errors import SettingsError, StartupError
+from .classes import Classes
+from .documents import Database, storage_errors
+from .indexes import ensure_indexes
+from .sessions import Sessions
+from .users import Users
+
+log = logging.getLogger(__name__)
+
+DATABASE = "attendance"
+"""Used where the URI names no database."""
+
+
+class Store:
+    """All that is kept. Every call raises `StorageUnavailable` where the database is away.
+
+    What it reports as written is acknowledged by a majority and in the journal on disk.
+    """
+
+    def __init__(self, uri: str, *, timeout: float) -> None:
+        """`timeout`: seconds that an operation may take, waiting for a server included.
+
+        Raises `SettingsError` where the URI cannot be used.
+        """
+        try:
+            self._client: AsyncIOMotorClient[dict[str, object]] = AsyncIOMotorClient(
+                uri, timeoutMS=round(timeout * 1000), tz_aware=True, appname="attendance-server"
+            )
+            self.database: Database = self._client.get_default_database(
+                DATABASE, write_concern=WriteConcern(w="majority", j=True)
+            )
+        except (ConfigurationError, InvalidURI, InvalidName, ValueError) as exc:
+            raise SettingsError(f"MONGO_URI: {exc}") from exc
+        # Names this run of the server in the sessions that it holds.
+        self.owner = ObjectId()
+        self.users = Users(self.database)
+        self.classes = Classes(self.database)
+        self.sessions = Sessions(self.database, self.owner)
+
+    async def prepare(self) -> None:
+        """Reach the database and make its indexes. Raises `StartupError`."""
+        try:
+            await ensure_indexes(self.database)
+        except PyMongoError as exc:
+            raise StartupError(f"MongoDB cannot be used: {exc}") from exc
+
+    async def ping(self) -> None:
+        """Raises `StorageUnavailable` where the database does not answer."""
+        with storage_errors():
+            await self.database.command("ping")
+
+    def close(self) -> None:
+        self._client.close()

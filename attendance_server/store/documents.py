@@ -1,0 +1,34 @@
+"""What the collections share: ids, types, and how their failures are told."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from bson import ObjectId
+from motor.motor_asyncio import AsyncIOMotorCollection, AsyncIOMotorDatabase
+from pymongo.errors import PyMongoError
+
+from ..errors import StorageUnavailable
+from ..models import is_id
+
+log = logging.getLogger(__name__)
+
+Document = Mapping[str, Any]
+Database = AsyncIOMotorDatabase[Any]
+Collection = AsyncIOMotorCollection[Any]
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turns whatever the database fails with into `StorageUnavailable`, and logs it."""
+    try:
+        yield
+    except PyMongoError as exc:
+        log.warning("MongoDB: %s: %s", type(exc).__name__, exc)
+        raise StorageUnavailable from exc
+
+
+def object_id(text: str) -> ObjectId | None:
+    """The id that `text` stands for; `None` where it stands for none, and so for nothing saved."""
+    return ObjectId(text) if is_id(text) else None

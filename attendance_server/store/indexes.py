@@ -1,0 +1,32 @@
+"""The indexes, made at start-up: those that make searches quick and those that keep promises."""
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from .documents import Database
+
+USERS = [
+    # Two signups with one address at the same instant: the second cannot be.
+    IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True),
+    IndexModel([("role", ASCENDING), ("_id", ASCENDING)], name="by_role"),
+]
+CLASSES = [
+    IndexModel([("teacherId", ASCENDING)], name="by_teacher"),
+    IndexModel([("studentIds", ASCENDING)], name="by_student"),
+]
+SESSIONS = [
+    # Two starts at the same instant: the second cannot be. A running session has no end.
+    IndexModel(
+        [("classId", ASCENDING)],
+        name="one_running_session_a_class",
+        unique=True,
+        partialFilterExpression={"endedAt": None},
+    ),
+    IndexModel([("classId", ASCENDING), ("endedAt", DESCENDING)], name="last_ended"),
+]
+
+
+async def ensure_indexes(database: Database) -> None:
+    """Make those that are missing."""
+    await database.users.create_indexes(USERS)
+    await database.classes.create_indexes(CLASSES)
+    await database.sessions.create_indexes(SESSIONS)

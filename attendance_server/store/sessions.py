@@ -1,0 +1,168 @@
+"""Sessions: one document each, so that a session is never half saved and ends in one update.
+
+    {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
+     marks: {<student id>: {status, markedAt, seq}}, owner, commit}
+
+`owner` is the run of the server that holds the session, and `commit` the number of the last commit
+it took. A commit names its owner and a higher number, so neither a server that was replaced nor a
+write that was given up and arrives late can change what came after it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import pymongo
+from bson import ObjectId
+from pymongo import ReturnDocument, UpdateOne
+from pymongo.errors import DuplicateKeyError
+
+from ..models import Class, Commit, Mark, Session, Status
+from .documents import Database, Document, object_id, storage_errors
+
+
+class Sessions:
+    def __init__(self, database: Database, owner: ObjectId) -> None:
+        self._sessions = database.sessions
+        self._classes = database.classes
+        self._owner = owner
+
+    async def start(self, class_: Class, started_at: datetime) -> Session:
+        """The running session of a class: a new one, or that which the database has."""
+        document = {
+            "_id": ObjectId(),
+            "classId": ObjectId(class_.id),
+            "className": class_.class_name,
+            "teacherId": ObjectId(class_.teacher_id),
+            "startedAt": started_at,
+            "endedAt": None,
+            "roster": [ObjectId(student_id) for student_id in class_.student_ids],
+            "marks": {},
+            "owner": self._owner,
+            "commit": 0,
+        }
+        while True:
+            with storage_errors():
+                try:
+                    await self._sessions.insert_one(document)
+                except DuplicateKeyError:
+                    # A start that the database was slow to answer has arrived after all.
+                    running = await self._adopt({"classId": ObjectId(class_.id)})
+                else:
+                    return _session(document)
+            if running:
+                return running
+
+    async def adopt_running(self) -> list[Session]:
+        """All running sessions, which from now on take commits of this server only.
+
+        A student who was enrolled when the last server died is on the roster too.
+        """
+        with storage_errors():
+            found = await self._sessions.find({"endedAt": None}, {"_id": 1}).to_list(None)
+        sessions = [await self._adopt({"_id": document["_id"]}) for document in found]
+        return [session for session in sessions if session]
+
+    async def commit(self, commits: Sequence[Commit], timeout: float) -> set[str]:
+        """Save all of `commits`; the ids of the sessions that could take none come back.
+
+        Raises `StorageUnavailable` where that is not known to have succeeded in `timeout` seconds.
+        """
+        updates = [UpdateOne(self._next(commit), _update(commit)) for commit in commits]
+        with storage_errors(), pymongo.timeout(timeout):
+            result = await self._sessions.bulk_write(updates, ordered=False)
+            if result.matched_count == len(commits):
+                return set()
+            return await self._not_taken(commits)
+
+    async def last_ended(self, class_id: str, student_id: str) -> Session | None:
+        """The last ended session of the class that had the student on its roster."""
+        query = {
+            "classId": object_id(class_id),
+            "endedAt": {"$ne": None},
+            "roster": object_id(student_id),
+        }
+        with storage_errors():
+            document = await self._sessions.find_one(query, sort=[("endedAt", -1)])
+        return _session(document) if document else None
+
+    def _next(self, commit: Commit) -> dict[str, Any]:
+        return {
+            "_id": ObjectId(commit.session_id),
+            "owner": self._owner,
+            "commit": {"$lt": commit.number},
+        }
+
+    async def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
+        taken = {
+            "$or": [
+                {"_id": ObjectId(commit.session_id), "owner": self._owner, "commit": commit.number}
+                for commit in commits
+            ]
+        }
+        found = await self._sessions.find(taken, {"_id": 1}).to_list(None)
+        return {commit.session_id for commit in commits} - {str(doc["_id"]) for doc in found}
+
+    async def _adopt(self, query: dict[str, Any]) -> Session | None:
+        """Take a running session over. `None` where it has ended meanwhile."""
+        with storage_errors():
+            document = await self._sessions.find_one_and_update(
+                {**query, "endedAt": None},
+                {"$set": {"owner": self._owner}},
+                return_document=ReturnDocument.AFTER,
+            )
+            if document is None:
+                return None
+            class_ = await self._classes.find_one({"_id": document["classId"]}, {"studentIds": 1})
+            enrolled = class_["studentIds"] if class_ else []
+            if not set(enrolled) <= set(document["roster"]):
+                document = await self._sessions.find_one_and_update(
+                    {"_id": document["_id"]},
+                    {"$addToSet": {"roster": {"$each": enrolled}}},
+                    return_document=ReturnDocument.AFTER,
+                )
+        return _session(document)
+
+
+def _update(commit: Commit) -> dict[str, Any]:
+    roster = [ObjectId(student_id) for student_id in commit.roster]
+    if commit.whole:
+        return {
+            "$set": {
+                "commit": commit.number,
+                "roster": roster,
+                "marks": {mark.student_id: _mark_fields(mark) for mark in commit.marks},
+                "endedAt": commit.ended_at,
+            }
+        }
+    fields: dict[str, Any] = {"commit": commit.number}
+    fields.update((f"marks.{mark.student_id}", _mark_fields(mark)) for mark in commit.marks)
+    if commit.ended_at:
+        fields["endedAt"] = commit.ended_at
+    update: dict[str, Any] = {"$set": fields}
+    if roster:
+        update["$addToSet"] = {"roster": {"$each": roster}}
+    return update
+
+
+def _mark_fields(mark: Mark) -> dict[str, Any]:
+    return {"status": mark.status.value, "markedAt": mark.marked_at, "seq": mark.seq}
+
+
+def _session(document: Document) -> Session:
+    return Session(
+        id=str(document["_id"]),
+        class_id=str(document["classId"]),
+        class_name=document["className"],
+        teacher_id=str(document["teacherId"]),
+        started_at=document["startedAt"],
+        roster=tuple(map(str, document["roster"])),
+        marks={mark.student_id: mark for mark in _marks(document["marks"].items())},
+        ended_at=document["endedAt"],
+        commit=document["commit"],
+    )
+
+
+def _marks(items: Iterable[tuple[str, Document]]) -> Iterable[Mark]:
+    for student_id, fields in items:
+        yield Mark(student_id, Status(fields["status"]), fields["markedAt"], fields["seq"])

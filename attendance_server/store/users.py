@@ -1,0 +1,83 @@
+"""Accounts."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from bson import ObjectId
+from pymongo.errors import DuplicateKeyError
+
+from ..errors import EmailTaken
+from ..models import Role, User
+from .documents import Database, Document, object_id, storage_errors
+
+
+class Users:
+    def __init__(self, database: Database) -> None:
+        self._users = database.users
+
+    async def add(self, name: str, email: str, role: Role, password_hash: bytes) -> User:
+        """Make an account. Raises `EmailTaken`."""
+        user = User(str(ObjectId()), name, email, role, password_hash)
+        document = {
+            "_id": ObjectId(user.id),
+            "name": name,
+            "email": email,
+            "role": role.value,
+            "passwordHash": password_hash,
+        }
+        with storage_errors():
+            try:
+                await self._users.insert_one(document)
+            except DuplicateKeyError:
+                raise EmailTaken from None
+        return user
+
+    async def get(self, user_id: str) -> User | None:
+        """The user with this id; `None` also for what is no id."""
+        return await self._find({"_id": object_id(user_id)})
+
+    async def by_email(self, email: str) -> User | None:
+        """The user with this address, given in lower case."""
+        return await self._find({"email": email})
+
+    async def student(self, user_id: str) -> User | None:
+        """The student with this id; `None` for a teacher's."""
+        return await self._find({"_id": object_id(user_id), "role": Role.STUDENT.value})
+
+    async def named(self, user_ids: Iterable[str]) -> dict[str, User]:
+        """Those of the users that exist, by id."""
+        ids = [ObjectId(user_id) for user_id in user_ids]
+        with storage_errors():
+            found = await self._users.find({"_id": {"$in": ids}}).to_list(None)
+        return {str(document["_id"]): _user(document) for document in found}
+
+    async def students(self, q: str, limit: int, after: str | None) -> list[User]:
+        """Up to `limit` students in the order of their ids, from behind the id `after`.
+
+        `q` stands somewhere in their name or their address, in any letter case.
+        """
+        query: dict[str, Any] = {"role": Role.STUDENT.value}
+        if after:
+            query["_id"] = {"$gt": ObjectId(after)}
+        if q:
+            part = {"$regex": re.escape(q), "$options": "i"}
+            query["$or"] = [{"name": part}, {"email": part}]
+        with storage_errors():
+            found = await self._users.find(query).sort("_id", 1).to_list(limit)
+        return [_user(document) for document in found]
+
+    async def _find(self, query: dict[str, Any]) -> User | None:
+        with storage_errors():
+            document = await self._users.find_one(query)
+        return _user(document) if document else None
+
+
+def _user(document: Document) -> User:
+    return User(
+        id=str(document["_id"]),
+        name=document["name"],
+        email=document["email"],
+        role=Role(document["role"]),
+        password_hash=document["passwordHash"],
+    )

@@ -1,0 +1,72 @@
+"""One mongod a run; a server and a database of its own for every test."""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import aiohttp
+import pymongo
+import pytest
+import uvloop
+from aiohttp import web
+
+from attendance_server.app import create_app
+from attendance_server.settings import Settings
+
+from .client import Client, Lesson
+from .mongo import Mongod
+
+SECRET = "a secret that only the tests know, 32 bytes or more"
+
+
+@pytest.fixture(scope="session")
+def event_loop_policy() -> uvloop.EventLoopPolicy:
+    """The loop that the server runs on."""
+    return uvloop.EventLoopPolicy()
+
+
+@pytest.fixture(scope="session")
+def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
+    mongod = Mongod(Path(tmp_path_factory.mktemp("m"))).start()
+    yield mongod
+    mongod.kill()
+
+
+@pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that nobody else uses."""
+    name = f"t{uuid.uuid4().hex}"
+    yield Settings(
+        port=0, mongo_uri=mongod.uri + name, jwt_secret=SECRET, bcrypt_rounds=4, commit_timeout=30.0
+    )
+    with pymongo.MongoClient(mongod.uri) as client:
+        client.drop_database(name)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[pymongo.database.Database]:
+    """What the server of this test has saved."""
+    with pymongo.MongoClient(settings.mongo_uri, tz_aware=True) as client:
+        yield client.get_default_database()
+
+
+@pytest.fixture
+async def server(settings: Settings) -> AsyncIterator[str]:
+    """The server, in this process, on a port of its own; its URL."""
+    runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0]
+    yield f"http://{host}:{port}"
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def client(server: str) -> AsyncIterator[Client]:
+    async with aiohttp.ClientSession() as http:
+        yield Client(server, http)
+
+
+@pytest.fixture
+async def lesson(client: Client) -> Lesson:
+    return await Lesson.begin(client)

@@ -1,0 +1,97 @@
+"""A real mongod as a process that tests can start, kill, stop and let go on."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from attendance_server.embedded import find_mongod
+
+START_TIMEOUT = 60.0
+
+
+class Mongod:
+    """One mongod on the data in `folder`, on a Unix socket or, given a `port`, on loopback."""
+
+    def __init__(self, folder: Path, port: int | None = None, *options: str) -> None:
+        self.folder = folder
+        self.port = port
+        self.options = options
+        self.process: subprocess.Popen[bytes] | None = None
+        (folder / "db").mkdir(parents=True, exist_ok=True)
+
+    @property
+    def uri(self) -> str:
+        """Where it is reached, without a database's name."""
+        if self.port:
+            return f"mongodb://127.0.0.1:{self.port}/"
+        return f"mongodb://{quote(str(self.folder / 'm.sock'), safe='')}/"
+
+    def start(self) -> "Mongod":
+        """Start it and wait until it takes connections."""
+        address = (
+            ("--bind_ip", "127.0.0.1", "--port", str(self.port))
+            if self.port
+            else ("--bind_ip", str(self.folder / "m.sock"))
+        )
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(str(find_mongod(os.environ.get("MONGOD"))), "--dbpath"),
+                    *(str(self.folder / "db"), *address, "--wiredTigerCacheSizeGB", "0.25"),
+                    *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+                    *("--nounixsocket", *self.options)[not self.port :],
+                ],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self.folder / "log").read_text()[-2000:])
+            time.sleep(0.01)
+        return self
+
+    def kill(self) -> None:
+        """As a power cut: SIGKILL."""
+        self._signal(signal.SIGKILL)
+        self._wait()
+
+    def stop(self) -> None:
+        """As its owner would: SIGTERM."""
+        self._signal(signal.SIGTERM)
+        self._wait()
+
+    def pause(self) -> None:
+        """It hangs: connections stay open, and nothing is answered."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """It goes on, with what it was sent meanwhile."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(number)
+
+    def _wait(self) -> None:
+        if self.process:
+            self.process.wait(30)
+
+    def _answers(self) -> bool:
+        family = socket.AF_INET if self.port else socket.AF_UNIX
+        address = ("127.0.0.1", self.port) if self.port else str(self.folder / "m.sock")
+        with socket.socket(family) as client:
+            return client.connect_ex(address) == 0
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
