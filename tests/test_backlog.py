@@ -1,0 +1,243 @@
+"""Registry and backlog with a database that fails, stalls and answers late: nothing told is lost.
+
+The machine plays the journal, the database and the clock. A commit that failed may have reached the
+database, may reach it later, or never; the server may be killed at any step.
+"""
+
+from datetime import UTC, datetime
+
+from attrs import define, evolve, field
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from attendance_server.errors import NoActiveSession, StorageUnavailable
+from attendance_server.live.backlog import Backlog, Batch
+from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
+from attendance_server.models import Commit, Mark, Session, Status
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TIMEOUT = 10.0
+LIMIT = 8
+SESSIONS = ["a", "b"]
+STUDENTS = [f"s{number}" for number in range(4)]
+
+sessions = st.sampled_from(SESSIONS)
+students = st.sampled_from(STUDENTS)
+
+
+@define
+class Database:
+    """The session documents, and the rules by which the store changes them."""
+
+    documents: dict[str, Session] = field(factory=dict)
+
+    def write(self, commits: list[Commit]) -> set[str]:
+        """As the store does it; the sessions that took nothing come back."""
+        refused = set()
+        for commit in commits:
+            document = self.documents[commit.session_id]
+            if commit.number <= document.commit:
+                refused.add(commit.session_id)
+                continue
+            marks = {mark.student_id: mark for mark in commit.marks}
+            self.documents[commit.session_id] = evolve(
+                document,
+                roster=tuple(
+                    dict.fromkeys((() if commit.whole else document.roster) + commit.roster)
+                ),
+                marks=marks if commit.whole else {**document.marks, **marks},
+                ended_at=commit.ended_at if commit.whole else commit.ended_at or document.ended_at,
+                commit=commit.number,
+            )
+        return refused
+
+
+@define(eq=False)
+class Sent:
+    """A change that a client asked for, and what it was told."""
+
+    session_id: str
+    kind: str
+    told: object = None
+
+
+class BacklogMachine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.database = Database()
+        self.out: Batch | None = None
+        self.adrift: list[list[Commit]] = []
+        self.order: list[int] = []
+        self.sent: list[Sent] = []
+        self.told: dict[tuple[str, str], Mark] = {}
+
+    @initialize()
+    def open_the_school(self) -> None:
+        for name in SESSIONS:
+            self.database.documents[name] = Session(
+                name, f"class-{name}", "Algebra", "t", NINE, tuple(STUDENTS[:3])
+            )
+        self.boot()
+
+    def boot(self) -> None:
+        self.registry = SessionRegistry()
+        self.backlog = Backlog(self.registry, timeout=TIMEOUT, limit=LIMIT)
+        self.live: dict[str, LiveSession] = {}
+        for name, document in self.database.documents.items():
+            if document.ended_at is None:
+                self.live[name] = LiveSession.of(document)
+                self.registry.add(self.live[name])
+
+    def submit(self, name: str, kind: str, change, told) -> None:
+        session = self.registry.of_class(f"class-{name}")
+        if session is None:
+            return
+        sent = Sent(name, kind)
+        ticket = self.backlog.submitted + 1
+
+        def saved(value) -> None:
+            self.order.append(ticket)
+            sent.told = "saved"
+            told(value)
+
+        def refused(error) -> None:
+            self.order.append(ticket)
+            sent.told = type(error)
+
+        waiting = self.backlog.submitted - self.backlog.settled
+        try:
+            assert self.backlog.submit(session, change, saved, refused, self.now) == ticket
+            assert waiting < LIMIT
+            self.sent.append(sent)
+        except StorageUnavailable:
+            assert waiting >= LIMIT
+
+    @rule(name=sessions, student=students, status=st.sampled_from(list(Status)))
+    def mark(self, name: str, student: str, status: Status) -> None:
+        def change(draft: Draft) -> Mark:
+            return draft.mark(student, status, NINE)
+
+        def told(mark: Mark) -> None:
+            # Saved before seen: at this moment the document has to hold it, or what came after
+            # it in the same commit.
+            document = self.database.documents[name]
+            assert document.marks[student].seq >= mark.seq
+            self.told[name, student] = mark
+
+        self.submit(name, "mark", change, told)
+
+    @rule(name=sessions)
+    def enrol(self, name: str) -> None:
+        def told(_: None) -> None:
+            assert STUDENTS[3] in self.database.documents[name].roster
+
+        self.submit(name, "enrol", lambda draft: draft.enrol(STUDENTS[3]), told)
+
+    @rule(name=sessions)
+    def end(self, name: str) -> None:
+        def told(_: None) -> None:
+            assert self.database.documents[name].ended_at == NINE
+
+        self.submit(name, "end", lambda draft: draft.end(NINE), told)
+
+    @rule(seconds=st.floats(0, TIMEOUT))
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+    @precondition(lambda self: self.out is None and self.backlog.work)
+    @rule()
+    def take(self) -> None:
+        self.out = self.backlog.take(self.now)
+        assert not self.backlog.work or self.backlog.settled < self.backlog.submitted
+
+    @precondition(lambda self: self.out)
+    @rule()
+    def the_database_answers(self) -> None:
+        batch, self.out = self.out, None
+        refused = self.database.write(list(batch.commits))
+        assert not refused, "a commit with the highest number is always taken"
+        self.backlog.saved(batch)
+
+    @precondition(lambda self: self.out)
+    @rule(fate=st.sampled_from(["applied", "lost", "adrift"]), at_deadline=st.booleans())
+    def the_database_does_not_answer(self, fate: str, at_deadline: bool) -> None:
+        batch, self.out = self.out, None
+        if fate == "applied":
+            self.database.write(list(batch.commits))
+        elif fate == "adrift":
+            self.adrift.append(list(batch.commits))
+        if at_deadline:
+            self.now = max(self.now, batch.deadline)
+        self.backlog.failed(batch, self.now)
+
+    @precondition(lambda self: self.adrift)
+    @rule(data=st.data())
+    def a_write_that_was_given_up_arrives(self, data: st.DataObject) -> None:
+        index = data.draw(st.integers(0, len(self.adrift) - 1))
+        self.database.write(self.adrift.pop(index))
+
+    @rule()
+    def the_server_is_killed_and_started(self) -> None:
+        if self.out:
+            self.adrift.append(list(self.out.commits))
+            self.out = None
+        # The next server's commits name another owner: what the killed one sent is void.
+        self.adrift.clear()
+        self.sent = [sent for sent in self.sent if sent.told]
+        self.order.clear()
+        self.boot()
+        for (name, student), mark in self.told.items():
+            assert self.database.documents[name].marks[student].seq >= mark.seq
+
+    @invariant()
+    def nobody_is_told_out_of_order(self) -> None:
+        assert self.order == sorted(self.order)
+
+    @invariant()
+    def only_one_end_is_told(self) -> None:
+        for name in SESSIONS:
+            ends = [s for s in self.sent if s.session_id == name and s.kind == "end"]
+            assert [s.told for s in ends].count("saved") <= 1
+
+    @invariant()
+    def the_registry_holds_what_was_told_and_no_more(self) -> None:
+        for (name, student), mark in self.told.items():
+            session = self.registry.of_class(f"class-{name}")
+            if session:
+                assert session.marks[student].seq >= mark.seq
+                assert session.status_of(student) is (
+                    Status.PRESENT if session.marks[student].status is Status.PRESENT else None
+                )
+
+    @invariant()
+    def at_rest_the_database_holds_what_the_registry_holds(self) -> None:
+        if not self.backlog.idle:
+            return
+        for name, live in self.live.items():
+            document = self.database.documents[name]
+            assert dict(document.marks) == live.marks
+            assert set(document.roster) == set(live.roster)
+            assert (document.ended_at is None) == (
+                self.registry.of_class(f"class-{name}") is not None
+            )
+
+    def teardown(self) -> None:
+        """In the end the database comes back, and everyone has been told something true."""
+        if not hasattr(self, "backlog"):
+            return
+        if self.out:
+            self.the_database_answers()
+        while self.backlog.work:
+            self.take()
+            self.the_database_answers()
+        for commits in self.adrift:
+            self.database.write(commits)
+        self.at_rest_the_database_holds_what_the_registry_holds()
+        self.nobody_is_told_out_of_order()
+        assert {sent.told for sent in self.sent} <= {"saved", NoActiveSession, StorageUnavailable}
+
+
+TestBacklog = BacklogMachine.TestCase
+TestBacklog.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)

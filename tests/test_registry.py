@@ -1,0 +1,222 @@
+"""The registry against a plain model of it: no I/O, thousands of lessons."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from attrs import define, field
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+
+from attendance_server.errors import (
+    ClassIdRequired,
+    NoActiveSession,
+    NotClassTeacher,
+    StudentNotInClass,
+)
+from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
+from attendance_server.models import Session, Status
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TEACHERS = ["t1", "t2"]
+STUDENTS = [f"s{number}" for number in range(6)]
+CLASSES = ["c1", "c2", "c3"]
+
+students = st.sampled_from(STUDENTS)
+statuses = st.sampled_from(list(Status))
+
+
+def live_session(class_id: str, teacher_id: str, roster: list[str], number: int = 0) -> LiveSession:
+    session = Session(
+        id=f"{class_id}-{number}",
+        class_id=class_id,
+        class_name=f"Class {class_id}",
+        teacher_id=teacher_id,
+        started_at=NINE,
+        roster=tuple(roster),
+    )
+    return LiveSession.of(session)
+
+
+@define
+class Expected:
+    """What a session should hold: its roster, and statuses in the order of the marks."""
+
+    live: LiveSession
+    roster: list[str]
+    statuses: dict[str, Status] = field(factory=dict)
+
+    def mark(self, student: str, status: Status) -> None:
+        if self.statuses.get(student) is not status:
+            self.statuses.pop(student, None)
+            self.statuses[student] = status
+
+
+class RegistryMachine(RuleBasedStateMachine):
+    """Any order of starts, marks, enrolments and ends, several of them in one draft."""
+
+    running = Bundle("running")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.registry = SessionRegistry()
+        self.expected: dict[str, Expected] = {}
+        self.started = 0
+
+    @rule(
+        target=running,
+        class_id=st.sampled_from(CLASSES),
+        teacher=st.sampled_from(TEACHERS),
+        roster=st.lists(students, unique=True),
+    )
+    def start(self, class_id: str, teacher: str, roster: list[str]) -> str:
+        if class_id not in self.expected:
+            self.started += 1
+            live = live_session(class_id, teacher, roster, self.started)
+            self.registry.add(live)
+            self.expected[class_id] = Expected(live, roster)
+        return class_id
+
+    @rule(
+        class_id=running,
+        marks=st.lists(st.tuples(students, statuses), max_size=8),
+        newcomer=st.none() | students,
+    )
+    def save_a_draft(
+        self, class_id: str, marks: list[tuple[str, Status]], newcomer: str | None
+    ) -> None:
+        expected = self.expected.get(class_id)
+        if expected is None:
+            return
+        draft = Draft(expected.live)
+        if newcomer:
+            draft.enrol(newcomer)
+            if newcomer not in expected.roster:
+                expected.roster.append(newcomer)
+        for student, status in marks:
+            if student in expected.roster:
+                assert draft.mark(student, status, NINE).status is status
+                expected.mark(student, status)
+        self.registry.accept(draft)
+
+    @rule(class_id=running, student=students, status=statuses)
+    def drop_a_draft(self, class_id: str, student: str, status: Status) -> None:
+        if class_id in self.expected:
+            Draft(self.expected[class_id].live).mark(student, status, NINE)
+
+    @rule(class_id=consumes(running))
+    def end(self, class_id: str) -> None:
+        expected = self.expected.pop(class_id, None)
+        if expected is None:
+            return
+        draft = Draft(expected.live)
+        draft.end(NINE)
+        with pytest.raises(NoActiveSession):
+            draft.mark(STUDENTS[0], Status.PRESENT, NINE)
+        with pytest.raises(NoActiveSession):
+            draft.end(NINE)
+        self.registry.accept(draft)
+
+    @rule(class_id=running)
+    def restart(self, class_id: str) -> None:
+        """A session that is rebuilt from its document is the same session."""
+        expected = self.expected.get(class_id)
+        if expected is None:
+            return
+        old = expected.live
+        self.registry.remove(old)
+        expected.live = LiveSession.of(
+            Session(
+                id=old.id,
+                class_id=old.class_id,
+                class_name=old.class_name,
+                teacher_id=old.teacher_id,
+                started_at=old.started_at,
+                roster=tuple(old.roster),
+                # A document's fields come back in any order.
+                marks=dict(sorted(old.marks.items())),
+            )
+        )
+        self.registry.add(expected.live)
+
+    @invariant()
+    def sessions_are_what_was_done(self) -> None:
+        assert len(self.registry) == len(self.expected)
+        for class_id, expected in self.expected.items():
+            live = self.registry.of_class(class_id)
+            assert live is expected.live
+            assert list(live.roster) == expected.roster
+            present = [s for s, status in expected.statuses.items() if status is Status.PRESENT]
+            assert list(live.present) == present
+            assert [(m.student_id, m.status) for m in live.marks.values()] == list(
+                expected.statuses.items()
+            )
+            seqs = [mark.seq for mark in live.marks.values()]
+            assert seqs == sorted(set(seqs))
+            result = dict(live.result())
+            assert list(result) == expected.roster
+            assert {s for s, status in result.items() if status is Status.PRESENT} == set(present)
+
+    @invariant()
+    def everyone_finds_their_sessions_and_no_others(self) -> None:
+        for teacher in TEACHERS:
+            mine = [e.live for e in self.expected.values() if e.live.teacher_id == teacher]
+            assert sorted(s.id for s in self.registry.of_teacher(teacher)) == sorted(
+                s.id for s in mine
+            )
+            self.check_meaning(lambda t=teacher: self.registry.taught(t, None), mine)
+        for student in STUDENTS:
+            mine = [e.live for e in self.expected.values() if student in e.roster]
+            assert sorted(s.id for s in self.registry.of_student(student)) == sorted(
+                s.id for s in mine
+            )
+            self.check_meaning(lambda s=student: self.registry.attended(s, None), mine)
+
+    def check_meaning(self, find, mine: list[LiveSession]) -> None:
+        """Without a class, an event means the only session there is."""
+        if len(mine) == 1:
+            assert find() is mine[0]
+        else:
+            with pytest.raises(ClassIdRequired if mine else NoActiveSession):
+                find()
+
+
+TestRegistry = RegistryMachine.TestCase
+TestRegistry.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def registry_with(*sessions: LiveSession) -> SessionRegistry:
+    registry = SessionRegistry()
+    for session in sessions:
+        registry.add(session)
+    return registry
+
+
+def test_a_class_id_finds_its_session_in_any_letter_case() -> None:
+    session = live_session("ab", "t1", ["s1"])
+    assert registry_with(session).taught("t1", "AB") is session
+
+
+def test_a_class_without_a_session_has_none_for_anybody() -> None:
+    with pytest.raises(NoActiveSession):
+        registry_with(live_session("c1", "t1", ["s1"])).taught("t1", "c2")
+
+
+def test_a_session_of_another_teacher_is_not_mine() -> None:
+    with pytest.raises(NotClassTeacher):
+        registry_with(live_session("c1", "t1", ["s1"])).taught("t2", "c1")
+
+
+def test_a_session_without_me_on_its_roster_is_not_mine() -> None:
+    with pytest.raises(StudentNotInClass):
+        registry_with(live_session("c1", "t1", ["s1"])).attended("s2", "c1")
+
+
+def test_a_repeated_mark_keeps_the_time_of_the_first() -> None:
+    session = live_session("c1", "t1", ["s1"])
+    draft = Draft(session)
+    first = draft.mark("s1", Status.PRESENT, NINE)
+    session.accept(draft)
+    again = Draft(session)
+    assert again.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5)) == first
+    assert not again.changes
