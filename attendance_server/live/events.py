@@ -72,25 +72,28 @@ async def mark_attendance(sessions: Sessions, who: Connection, ask: MarkAttendan
 @event("DONE", Done, role=Role.TEACHER, queued=True)
 async def done(sessions: Sessions, who: Connection, ask: Done) -> None:
     sessions.end(sessions.registry.taught(who.user.id, ask.class_id), by=who)
+    # What this socket sends next may mean another session, or none.
+    await sessions.journal.settled(who.ticket)
 
 
 @event("GET_TODAY_SUMMARY", GetTodaySummary, role=Role.TEACHER)
 async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySummary) -> None:
     session = sessions.registry.taught(who.user.id, ask.class_id)
-    who.send(
+    sessions.rooms.send(
+        who,
         TodaySummary(
             class_id=session.class_id,
             present_count=len(session.present),
             present_student_ids=tuple(session.present),
             total_students=len(session.roster),
-        )
+        ),
     )
 
 
 @event("CHECK_MY_STATUS", CheckMyStatus, role=Role.STUDENT)
 async def check_my_status(sessions: Sessions, who: Connection, ask: CheckMyStatus) -> None:
     session = sessions.registry.attended(who.user.id, ask.class_id)
-    who.send(MyStatus(session.class_id, session.status_of(who.user.id)))
+    sessions.rooms.send(who, MyStatus(session.class_id, session.status_of(who.user.id)))
 
 
 @event("WATCH", Watch)
@@ -103,7 +106,7 @@ async def watch(sessions: Sessions, who: Connection, _: Watch) -> None:
     else:
         attended = sessions.registry.of_student(user.id)
         running = tuple(_attended(session, user.id) for session in attended)
-    who.send(Watching(running))
+    sessions.rooms.send(who, Watching(running))
 
 
 def _taught(session: LiveSession) -> TaughtSession:

@@ -1,25 +1,34 @@
 """Which sockets listen to a session, and how frames get to them.
 
 A frame is encoded once for everybody: frames from a server carry no mask (RFC 6455, section 5.1),
-so the same bytes serve every socket. What becomes due for a socket in one turn of the loop leaves
-in one write. Such a write goes to the transport beside aiohttp's own writer; both write whole
-frames only and without waiting in between, so no frame lands inside another.
+so the same bytes serve every socket. The frames that a room gets in one turn of the loop are
+joined once and leave in one write a socket. Such a write goes to the transport beside aiohttp's own
+writer; both write whole frames only and without waiting in between, so no frame lands inside
+another.
 """
 
 import asyncio
 import itertools
+import logging
 import struct
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from aiohttp import web
+from attrs import define, field
 
 from ..errors import AttendanceError
 from ..models import User
 from ..schemas import Error, ServerEvent, frame_text
 from .registry import LiveSession
 
+log = logging.getLogger(__name__)
+
 FIN_TEXT = 0x81
+TRY_AGAIN_LATER = 1013
+
+MAX_UNSENT = 1 << 20
+"""Bytes that may wait for one client to read them; with more, it is cut off."""
 
 Socket: TypeAlias = "web.WebSocketResponse[Literal[False]]"
 """A socket that hands out its text frames as bytes."""
@@ -35,57 +44,75 @@ def encode(payload: ServerEvent) -> bytes:
     return struct.pack("!BBQ", FIN_TEXT, 127, len(text)) + text
 
 
+@define(eq=False)
 class Connection:
     """One open socket of one user.
 
-    `watching` is set once the client has asked for the frames that only `WATCH` brings.
-    `ticket` is the last change that this socket has submitted to the journal.
+    `watching`: the client has asked for the frames that only `WATCH` brings. `ticket`: the last
+    change that this socket submitted to the journal. `due`: in a turn of the loop in which the
+    socket gets something of its own, all it gets in that turn; else empty. `rooms`: those it is in.
     """
 
-    def __init__(self, user: User, ws: Socket, transport: asyncio.Transport) -> None:
-        self.user = user
-        self.watching = False
-        self.ticket = 0
-        self._ws = ws
-        self._transport = transport
-        self._due: list[bytes] = []
+    user: User
+    ws: Socket
+    transport: asyncio.Transport
+    watching: bool = False
+    ticket: int = 0
+    due: list[bytes] = field(factory=list)
+    rooms: "dict[Room, None]" = field(factory=dict)
+    _cut: "asyncio.Task[None] | None" = field(default=None, init=False)
 
-    def send(self, payload: ServerEvent) -> None:
-        """Send a frame to this socket only."""
-        self.send_frame(encode(payload))
+    def write(self, frames: bytes) -> None:
+        """Write whole frames. A closing socket gets nothing more: no frame follows a close.
 
-    def send_error(self, error: AttendanceError) -> None:
-        """Tell this socket what went wrong; it stays open."""
-        self.send(Error(error.message))
-
-    def send_frame(self, frame: bytes) -> None:
-        """Send an encoded frame at the end of this turn of the loop, behind those before it."""
-        if not self._due:
-            asyncio.get_running_loop().call_soon(self.flush)
-        self._due.append(frame)
-
-    def flush(self) -> None:
-        """Write what is due. A closing socket gets nothing more: no frame follows a close."""
-        if self._due and not self._ws.closed and not self._transport.is_closing():
-            self._transport.write(b"".join(self._due))
-        self._due.clear()
+        A client that has stopped reading is cut off, and can come back for what it missed.
+        """
+        if self._cut or self.ws.closed or self.transport.is_closing():
+            return
+        if self.transport.get_write_buffer_size() > MAX_UNSENT:
+            log.warning("user %s does not read and is cut off", self.user.id)
+            self._cut = asyncio.create_task(self.close(TRY_AGAIN_LATER, "reads too slowly"))
+        else:
+            self.transport.write(frames)
 
     async def close(self, code: int, reason: str) -> None:
-        """Send what is due and a close frame, and wait a while for the client's."""
-        self.flush()
-        await self._ws.close(code=code, message=reason.encode())
+        """Send a close frame, wait a while for the client's, and let go of the socket."""
+        try:
+            # Not drained: that would wait without a bound for a client that does not read.
+            await self.ws.close(code=code, message=reason.encode(), drain=False)
+        finally:
+            self.transport.abort()
+
+
+@define(eq=False)
+class Room:
+    """The sockets that listen to one session, in the order in which they joined.
+
+    `due`: the frames of this turn of the loop. `apart`: the members that take them one by one.
+    """
+
+    members: dict[Connection, None] = field(factory=dict)
+    due: list[bytes] = field(factory=list)
+    apart: list[Connection] = field(factory=list)
 
 
 class Rooms:
-    """All connections, and for every running session those of its teacher and its students."""
+    """All connections, and for every running session those of its teacher and its students.
+
+    Frames leave at the end of the turn of the loop. To nearly every socket they are the frames of
+    its room, joined once for all. A socket that gets something of its own in a turn (an answer,
+    or the frame of a mark that it made) is set apart for that turn: it takes the same frames
+    one by one, so that what it gets stays in order.
+    """
 
     def __init__(self) -> None:
         # Dicts serve as ordered sets: frames go out in the order in which the sockets joined.
         self._joined = itertools.count()
         self._connections: dict[Connection, int] = {}
         self._by_user: dict[str, dict[Connection, None]] = {}
-        self._rooms: dict[str, dict[Connection, None]] = {}
-        self._rooms_of: dict[Connection, set[str]] = {}
+        self._rooms: dict[str, Room] = {}
+        self._due: dict[Room, None] = {}
+        self._apart: dict[Connection, None] = {}
 
     @property
     def connections(self) -> list[Connection]:
@@ -93,30 +120,35 @@ class Rooms:
 
     def open(self, session: LiveSession) -> None:
         """A session runs: everyone of it who is connected listens from now on."""
-        self._rooms[session.id] = {}
+        room = self._rooms[session.id] = Room()
         users = [session.teacher_id, *session.roster]
         members = [member for user in users for member in self._by_user.get(user, ())]
         for member in sorted(members, key=self._connections.__getitem__):
-            self._enter(session, member)
+            _enter(room, member)
 
     def close(self, session: LiveSession) -> None:
-        """The session has ended; nothing is sent to it any more."""
-        for member in self._rooms.pop(session.id, ()):
-            self._rooms_of[member].discard(session.id)
+        """The session runs no more. What is due to its room leaves first."""
+        self.flush()
+        room = self._rooms.pop(session.id, None)
+        if room:
+            for member in room.members:
+                member.rooms.pop(room, None)
 
     def join(self, connection: Connection, sessions: Iterable[LiveSession]) -> None:
         """A new connection, and the running sessions of its user."""
+        self.flush()
         self._connections[connection] = next(self._joined)
         self._by_user.setdefault(connection.user.id, {})[connection] = None
-        self._rooms_of[connection] = set()
         for session in sessions:
-            self._enter(session, connection)
+            _enter(self._rooms[session.id], connection)
 
     def leave(self, connection: Connection) -> None:
         """The connection is gone."""
+        self.flush()
+        for room in connection.rooms:
+            del room.members[connection]
+        connection.rooms.clear()
         del self._connections[connection]
-        for session_id in self._rooms_of.pop(connection):
-            del self._rooms[session_id][connection]
         of_user = self._by_user[connection.user.id]
         del of_user[connection]
         if not of_user:
@@ -124,30 +156,76 @@ class Rooms:
 
     def admit(self, session: LiveSession, student_id: str) -> list[Connection]:
         """A student came onto the roster; their connections listen from now on, and come back."""
+        self.flush()
         connections = list(self._by_user.get(student_id, ()))
         for connection in connections:
-            self._enter(session, connection)
+            _enter(self._rooms[session.id], connection)
         return connections
+
+    def send(self, connection: Connection, payload: ServerEvent) -> None:
+        """Send to one socket only."""
+        self._set_apart(connection)
+        connection.due.append(encode(payload))
+
+    def send_error(self, connection: Connection, error: AttendanceError) -> None:
+        """Tell one socket what went wrong; it stays open."""
+        self.send(connection, Error(error.message))
 
     def broadcast(
         self, session: LiveSession, payload: ServerEvent, first: Connection | None = None
     ) -> None:
         """Send to everyone in the session: to `first`, who caused it, before all others."""
-        room = self._rooms.get(session.id, {})
+        room = self._rooms.get(session.id)
+        if room is None:
+            return
+        if first is not None and first in room.members:
+            self._set_apart(first)
         frame = encode(payload)
-        if first is not None and first in room:
-            first.send_frame(frame)
-        for connection in room:
-            if connection is not first:
-                connection.send_frame(frame)
+        self._schedule()
+        self._due[room] = None
+        room.due.append(frame)
+        for connection in room.apart:
+            connection.due.append(frame)
 
     def announce(self, session: LiveSession, payload: ServerEvent) -> None:
         """Send to those in the session who are watching."""
         frame = encode(payload)
-        for connection in self._rooms.get(session.id, ()):
+        for connection in self._rooms[session.id].members:
             if connection.watching:
-                connection.send_frame(frame)
+                self._set_apart(connection)
+                connection.due.append(frame)
 
-    def _enter(self, session: LiveSession, connection: Connection) -> None:
-        self._rooms[session.id][connection] = None
-        self._rooms_of[connection].add(session.id)
+    def flush(self) -> None:
+        """Write all that is due."""
+        apart, self._apart = self._apart, {}
+        rooms, self._due = self._due, {}
+        for connection in apart:
+            for room in connection.rooms:
+                room.apart.clear()
+            frames, connection.due = connection.due, []
+            connection.write(b"".join(frames))
+        for room in rooms:
+            room.apart.clear()
+            frames, room.due = room.due, []
+            joined = b"".join(frames)
+            for connection in room.members:
+                if connection not in apart:
+                    connection.write(joined)
+
+    def _set_apart(self, connection: Connection) -> None:
+        if connection in self._apart:
+            return
+        self._schedule()
+        self._apart[connection] = None
+        for room in connection.rooms:
+            connection.due.extend(room.due)
+            room.apart.append(connection)
+
+    def _schedule(self) -> None:
+        if not self._due and not self._apart:
+            asyncio.get_running_loop().call_soon(self.flush)
+
+
+def _enter(room: Room, connection: Connection) -> None:
+    room.members[connection] = None
+    connection.rooms[room] = None

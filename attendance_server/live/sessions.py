@@ -91,7 +91,7 @@ class Sessions:
             payload = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
             self.rooms.broadcast(session, payload, first=by)
 
-        by.ticket = self.journal.submit(session, change, saved, by.send_error)
+        by.ticket = self.journal.submit(session, change, saved, self._refuse(by))
 
     def end(self, session: LiveSession, by: Connection) -> None:
         """End a session; everyone in it gets the result as soon as it is saved.
@@ -104,7 +104,9 @@ class Sessions:
             self.rooms.broadcast(session, _ended(session), first=by)
             self.rooms.close(session)
 
-        by.ticket = self.journal.submit(session, lambda draft: draft.end(at), saved, by.send_error)
+        by.ticket = self.journal.submit(
+            session, lambda draft: draft.end(at), saved, self._refuse(by)
+        )
 
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
         """Whether the class has a running session, and what the student is in it."""
@@ -117,7 +119,7 @@ class Sessions:
         def saved(_: None) -> None:
             for connection in self.rooms.admit(session, student_id):
                 if connection.watching:
-                    connection.send(_started(session))
+                    self.rooms.send(connection, _started(session))
             _resolve(done)
 
         def refused(error: AttendanceError) -> None:
@@ -126,6 +128,9 @@ class Sessions:
 
         self.journal.submit(session, lambda draft: draft.enrol(student_id), saved, refused)
         await done
+
+    def _refuse(self, by: Connection) -> Callable[[AttendanceError], None]:
+        return lambda error: self.rooms.send_error(by, error)
 
     def _class_lock(self, class_id: str) -> asyncio.Lock:
         """Held while a class's students are read for a session or changed.

@@ -130,4 +130,4 @@ class SocketEndpoint:
     async def _answer_error(self, who: Connection, error: AttendanceError) -> None:
         """An error is an answer like any other: it stays behind those before it."""
         await self._sessions.journal.settled(who.ticket)
-        who.send_error(error)
+        self._sessions.rooms.send_error(who, error)

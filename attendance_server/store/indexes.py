@@ -4,6 +4,8 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from .documents import Database
 
+ONE_RUNNING = "one_running_session_a_class"
+
 USERS = [
     # Two signups with one address at the same instant: the second cannot be.
     IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True),
@@ -17,7 +19,7 @@ SESSIONS = [
     # Two starts at the same instant: the second cannot be. A running session has no end.
     IndexModel(
         [("classId", ASCENDING)],
-        name="one_running_session_a_class",
+        name=ONE_RUNNING,
         unique=True,
         partialFilterExpression={"endedAt": None},
     ),

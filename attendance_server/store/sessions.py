@@ -19,6 +19,7 @@ from pymongo.errors import DuplicateKeyError
 
 from ..models import Class, Commit, Mark, Session, Status
 from .documents import Database, Document, object_id, storage_errors
+from .indexes import ONE_RUNNING
 
 
 class Sessions:
@@ -59,7 +60,9 @@ class Sessions:
         A student who was enrolled when the last server died is on the roster too.
         """
         with storage_errors():
-            found = await self._sessions.find({"endedAt": None}, {"_id": 1}).to_list(None)
+            # Without the hint all sessions that ever were would be read.
+            running = self._sessions.find({"endedAt": None}, {"_id": 1}).hint(ONE_RUNNING)
+            found = await running.to_list(None)
         sessions = [await self._adopt({"_id": document["_id"]}) for document in found]
         return [session for session in sessions if session]
 
