@@ -5,6 +5,7 @@ import functools
 import logging
 import os
 import time
+import warnings
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias, TypeVar
@@ -15,7 +16,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
 
-from .errors import StudentOnly, TeacherOnly, Unauthorized
+from .errors import AttendanceError, StudentOnly, TeacherOnly, Unauthorized, UserNotFound
 from .models import Role, User
 from .schemas import PASSWORD_BYTES
 from .store import Store
@@ -24,6 +25,9 @@ T = TypeVar("T")
 
 ALGORITHM = "HS256"
 USER: web.RequestKey[User] = web.RequestKey("user", User)
+
+# aiohttp-jwt keeps the claims under a plain string, which aiohttp warns of once a process.
+warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")
 
 UserHandler: TypeAlias = Callable[[web.Request, User], Awaitable[web.StreamResponse]]
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -43,14 +47,14 @@ class Passwords:
         self._nobody = bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds))
 
     async def hash(self, password: str) -> bytes:
-        """`password` has at most 72 bytes."""
+        """`password` has at most 72 bytes, and no NUL among them."""
         salt = bcrypt.gensalt(self._rounds)
         return await self._run(lambda: bcrypt.hashpw(password.encode(), salt))
 
     async def match(self, password: str, user: User | None) -> bool:
         """Whether it is the user's password; never for nobody, and in the same time."""
         raw = password.encode()
-        fits = len(raw) <= PASSWORD_BYTES[1]
+        fits = len(raw) <= PASSWORD_BYTES[1] and b"\0" not in raw
         hashed = user.password_hash if user else self._nobody
         same = await self._run(lambda: bcrypt.checkpw(raw if fits else b"", hashed))
         return same and fits and user is not None
@@ -157,16 +161,12 @@ def token_in_header(request: web.Request) -> str | None:
 
 def signed_in(handler: UserHandler) -> Handler:
     """The handler gets the user; everyone else gets `Unauthorized`."""
+    return _guarded(handler, gone=Unauthorized)
 
-    @functools.wraps(handler)
-    async def guarded(request: web.Request) -> web.StreamResponse:
-        user = request.get(USER)
-        if user is None:
-            raise Unauthorized
-        return await handler(request, user)
 
-    guarded.asks_for_user = True  # type: ignore[attr-defined]
-    return guarded
+def own_account(handler: UserHandler) -> Handler:
+    """As `signed_in`; the token of a user who is gone gets `UserNotFound`."""
+    return _guarded(handler, gone=UserNotFound)
 
 
 def teacher_only(handler: UserHandler) -> Handler:
@@ -191,3 +191,16 @@ def student_only(handler: UserHandler) -> Handler:
         return await handler(request, user)
 
     return signed_in(for_students)
+
+
+def _guarded(handler: UserHandler, gone: type[AttendanceError]) -> Handler:
+    @functools.wraps(handler)
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        # The middleware lets nobody come here without a token that is good.
+        user = request.get(USER)
+        if user is None:
+            raise gone
+        return await handler(request, user)
+
+    guarded.asks_for_user = True  # type: ignore[attr-defined]
+    return guarded

@@ -7,7 +7,7 @@ import orjson
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from .errors import AttendanceError, BodyTooLarge, InvalidSchema, NotJson, Unauthorized
+from .errors import AttendanceError, BodyTooLarge, Fault, InvalidSchema, NotJson, Unauthorized
 from .schemas import parse_body, to_wire
 
 T = TypeVar("T")
@@ -21,11 +21,16 @@ async def read_body(request: web.Request, cls: type[T]) -> T:
     Raises `NotJson` where the body says that it is something else, and `InvalidSchema`.
     """
     media_type = request.content_type
-    if hdrs.CONTENT_TYPE in request.headers and not (
-        media_type == "application/json" or media_type.endswith("+json")
-    ):
+    # Some clients name a type where they send no body.
+    told = request.body_exists and hdrs.CONTENT_TYPE in request.headers
+    if told and not (media_type == "application/json" or media_type.endswith("+json")):
         raise NotJson
-    return parse_body(await request.read(), cls)
+    try:
+        raw = await request.read()
+    except (web.RequestPayloadError, ConnectionError):
+        # It does not unpack, or the client has hung up in the middle of it.
+        raise InvalidSchema([Fault("", "unreadable body")]) from None
+    return parse_body(raw, cls)
 
 
 def success(data: object, status: int = 200) -> web.Response:

@@ -131,6 +131,9 @@ def _read_password(text: str) -> str:
     low, high = PASSWORD_BYTES
     if not low <= len(text.encode()) <= high:
         raise ValueError(f"must be {low} to {high} bytes")
+    if "\0" in text:
+        # bcrypt repeats a password with a NUL behind it: "ab\0ab" would be as good as "ab".
+        raise ValueError("must not hold NUL characters")
     return text
 
 

@@ -81,6 +81,15 @@ class Socket:
         await self.send(event, **data)
         return await self.error()
 
+    async def mark(self, student: "Person", status: str = "present", **data: Any) -> Any:
+        """Mark a student; the data of the `ATTENDANCE_MARKED` that answers it."""
+        await self.send("MARK_ATTENDANCE", studentId=student.id, status=status, **data)
+        return await self.expect("ATTENDANCE_MARKED")
+
+    async def heard_nothing(self) -> None:
+        """No frame has come: the answer to a question asked now is the next."""
+        assert await self.ask_error("ANYTHING_NEW") == "Unknown event"
+
     async def close_code(self) -> int | None:
         """The code of the close frame, which has to be the next."""
         message = await self.ws.receive(timeout=PATIENCE)

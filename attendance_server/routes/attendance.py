@@ -22,8 +22,8 @@ async def start(request: web.Request, user: User) -> web.Response:
     return success(await request.app[RUNNING].start(class_.id))
 
 
-@routes.get("/attendance/{id}/my-attendance")
-@routes.get("/class/{id}/my-attendance")
+@routes.get("/attendance/{id:[^/]+}/my-attendance")
+@routes.get("/class/{id:[^/]+}/my-attendance")
 @student_only
 async def my_attendance(request: web.Request, user: User) -> web.Response:
     store = request.app[STORE]

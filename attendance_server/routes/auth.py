@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from ..auth import signed_in
+from ..auth import own_account
 from ..envelope import read_body, success
 from ..errors import BadCredentials
 from ..models import User
@@ -31,7 +31,7 @@ async def login(request: web.Request) -> web.Response:
 
 
 @routes.get("/auth/me")
-@signed_in
+@own_account
 async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 

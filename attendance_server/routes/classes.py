@@ -19,7 +19,7 @@ async def create(request: web.Request, user: User) -> web.Response:
     return success(_view(await request.app[STORE].classes.add(body.class_name, user.id)), 201)
 
 
-@routes.post("/class/{id}/add-student")
+@routes.post("/class/{id:[^/]+}/add-student")
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, AddStudent)
@@ -33,7 +33,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
     return success(_view(await request.app[RUNNING].enrol(class_.id, student.id)))
 
 
-@routes.get("/class/{id}")
+@routes.get("/class/{id:[^/]+}")
 @signed_in
 async def show(request: web.Request, user: User) -> web.Response:
     store = request.app[STORE]

@@ -61,7 +61,9 @@ class Users:
         if after:
             query["_id"] = {"$gt": ObjectId(after)}
         if q:
-            part = {"$regex": re.escape(q), "$options": "i"}
+            # MongoDB takes no NUL in a pattern, only its escape.
+            pattern = re.escape(q).replace("\0", r"\x00")
+            part = {"$regex": pattern, "$options": "i"}
             query["$or"] = [{"name": part}, {"email": part}]
         with storage_errors():
             found = await self._users.find(query).sort("_id", 1).to_list(limit)
