@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> web.Application:
         uri = mongod.uri
     secret = settings.jwt_secret or kept_secret(settings.data_dir)
     store = Store(uri, timeout=settings.commit_timeout)
-    passwords = Passwords(settings.bcrypt_rounds)
+    passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     accounts = Auth(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     journal = Journal(

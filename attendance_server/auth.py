@@ -3,7 +3,10 @@
 import asyncio
 import functools
 import logging
+import math
 import os
+import sys
+import threading
 import time
 import warnings
 from collections.abc import Awaitable, Callable
@@ -16,7 +19,14 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
 
-from .errors import AttendanceError, StudentOnly, TeacherOnly, Unauthorized, UserNotFound
+from .errors import (
+    AttendanceError,
+    StudentOnly,
+    TeacherOnly,
+    TooManyLogins,
+    Unauthorized,
+    UserNotFound,
+)
 from .models import Role, User
 from .schemas import PASSWORD_BYTES
 from .store import Store
@@ -24,6 +34,7 @@ from .store import Store
 T = TypeVar("T")
 
 ALGORITHM = "HS256"
+
 USER: web.RequestKey[User] = web.RequestKey("user", User)
 
 # aiohttp-jwt keeps the claims under a plain string, which aiohttp warns of once a process.
@@ -37,22 +48,34 @@ logging.getLogger("aiohttp_jwt.middleware").setLevel(logging.CRITICAL)
 
 
 class Passwords:
-    """bcrypt in threads, so that a slow hash holds up nobody but its owner."""
+    """bcrypt in threads, so that a slow hash holds up nobody but its owner.
 
-    def __init__(self, rounds: int) -> None:
-        """`rounds`: bcrypt's cost, the binary logarithm of its work."""
+    There are as many threads as cores, all at a low priority: whatever else there is to do, above
+    all marks, comes first. Only so many hashes may wait for them.
+    """
+
+    def __init__(self, rounds: int, limit: int) -> None:
+        """`rounds`: bcrypt's cost, the binary logarithm of its work; `limit`: of those waiting."""
         self._rounds = rounds
-        self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="bcrypt")
+        self._limit = limit
+        self._waiting = 0
+        self._workers = os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self._workers, "bcrypt", initializer=_give_way)
+        started = time.perf_counter()
         # Compared with where there is no account, so that the answer takes as long as any.
         self._nobody = bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds))
+        self._seconds_each = time.perf_counter() - started
 
     async def hash(self, password: str) -> bytes:
-        """`password` has at most 72 bytes, and no NUL among them."""
+        """`password` has at most 72 bytes, and no NUL among them. Raises `TooManyLogins`."""
         salt = bcrypt.gensalt(self._rounds)
         return await self._run(lambda: bcrypt.hashpw(password.encode(), salt))
 
     async def match(self, password: str, user: User | None) -> bool:
-        """Whether it is the user's password; never for nobody, and in the same time."""
+        """Whether it is the user's password; never for nobody, and in the same time.
+
+        Raises `TooManyLogins`.
+        """
         raw = password.encode()
         fits = len(raw) <= PASSWORD_BYTES[1] and b"\0" not in raw
         hashed = user.password_hash if user else self._nobody
@@ -63,7 +86,19 @@ class Passwords:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        if self._waiting >= self._limit:
+            raise TooManyLogins(math.ceil(self._waiting * self._seconds_each / self._workers))
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        finally:
+            self._waiting -= 1
+
+
+def _give_way() -> None:
+    """Lower the priority of the calling thread, where the system has one for each (Linux)."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 class Auth:
@@ -99,7 +134,7 @@ class Auth:
             claims = jwt.decode(token, self._secret, [ALGORITHM])
         except (jwt.InvalidTokenError, ValueError):
             raise Unauthorized from None
-        user = await self._user_of(claims)
+        user = await self._find(claims)
         if user is None:
             raise Unauthorized
         return user
@@ -119,7 +154,7 @@ class Auth:
             return token
 
         async def find_user(request: web.Request, claims: dict[str, Any]) -> bool:
-            user = await self._user_of(claims)
+            user = await self._find(claims)
             if user:
                 request[USER] = user
             return False
@@ -134,7 +169,7 @@ class Auth:
         )
         return read_token
 
-    async def _user_of(self, claims: dict[str, Any]) -> User | None:
+    async def _find(self, claims: dict[str, Any]) -> User | None:
         """The user that verified claims name, `None` where they are gone.
 
         Raises `Unauthorized` for claims that this server does not make.

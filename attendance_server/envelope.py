@@ -43,7 +43,10 @@ def failure(error: AttendanceError) -> web.Response:
     body: dict[str, Any] = {"success": False, "error": error.message}
     if isinstance(error, InvalidSchema):
         body["details"] = to_wire(error.faults)
-    return _json(body, error.status)
+    response = _json(body, error.status)
+    if error.retry_after is not None:
+        response.headers[hdrs.RETRY_AFTER] = str(error.retry_after)
+    return response
 
 
 @web.middleware

@@ -10,10 +10,14 @@ from attrs import frozen
 
 
 class AttendanceError(Exception):
-    """The family. `status` is used over HTTP, `message` there and in `ERROR` frames."""
+    """The family. `status` is used over HTTP, `message` there and in `ERROR` frames.
+
+    `retry_after`: whole seconds after which trying again makes sense, where that can be said.
+    """
 
     status = 500
     message = "Internal server error"
+    retry_after: int | None = None
 
     def __init__(self) -> None:
         super().__init__(self.message)
@@ -104,6 +108,15 @@ class UpgradeRequired(AttendanceError):
 class StorageUnavailable(AttendanceError):
     status = 503
     message = "Storage unavailable, try again"
+
+
+class TooManyLogins(AttendanceError):
+    status = 503
+    message = "Too many people are logging in, try again"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
 
 
 class InvalidFrame(AttendanceError):

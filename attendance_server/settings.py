@@ -36,6 +36,7 @@ class Settings:
     jwt_secret: str | None = field(default=None, repr=False)
     jwt_ttl: float = 12 * 3600.0
     bcrypt_rounds: int = 12
+    max_waiting_logins: int = 500
     commit_timeout: float = 10.0
     max_waiting_marks: int = 20_000
     shutdown_timeout: float = 15.0
@@ -72,6 +73,9 @@ class Settings:
             jwt_secret=read("JWT_SECRET", _secret, defaults.jwt_secret),
             jwt_ttl=read("JWT_TTL", duration, defaults.jwt_ttl),
             bcrypt_rounds=read("BCRYPT_ROUNDS", _whole(4, 20), defaults.bcrypt_rounds),
+            max_waiting_logins=read(
+                "MAX_WAITING_LOGINS", _whole(1, 100_000), defaults.max_waiting_logins
+            ),
             commit_timeout=read("COMMIT_TIMEOUT", duration, defaults.commit_timeout),
             max_waiting_marks=read(
                 "MAX_WAITING_MARKS", _whole(1, 1_000_000), defaults.max_waiting_marks
