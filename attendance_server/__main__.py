@@ -2,18 +2,15 @@
 
 import asyncio
 import logging
+import resource
 import signal
 import sys
 
 import uvloop
-from aiohttp import web
 
-from .app import create_app
 from .errors import StartupError
+from .server import serving
 from .settings import Settings
-
-HTTP_SHUTDOWN = 5.0
-"""Seconds that HTTP requests under way may take to finish once the server stops."""
 
 
 def main() -> None:
@@ -23,6 +20,7 @@ def main() -> None:
     """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("attendance_server").setLevel(logging.INFO)
+    allow_many_sockets()
     try:
         settings = Settings.load()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -32,26 +30,20 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
+def allow_many_sockets() -> None:
+    """Take all the file descriptors that the system grants: the usual 1024 are one lecture hall."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 async def serve(settings: Settings) -> None:
     """Serve until the process is told to stop. Raises `StartupError`."""
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=HTTP_SHUTDOWN)
-    try:
-        await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port, backlog=1024)
-        try:
-            await site.start()
-        except OSError as exc:
-            raise StartupError(f"cannot listen on {settings.host}:{settings.port}: {exc}") from exc
-        host, port = runner.addresses[0][:2]
-        shown = f"[{host}]" if ":" in host else host
-        print(f"listening on http://{shown}:{port}", flush=True)
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with serving(settings) as url:
+        print(f"listening on {url}", flush=True)
         await stopped.wait()
-    finally:
-        await runner.cleanup()
 
 
 if __name__ == "__main__":

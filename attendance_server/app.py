@@ -20,6 +20,7 @@ from .settings import Settings
 from .store import Store
 
 MAX_BODY = 64 * 1024
+SOCKETS = web.AppKey("sockets", SocketEndpoint)
 
 
 def create_app(settings: Settings) -> web.Application:
@@ -63,17 +64,14 @@ def create_app(settings: Settings) -> web.Application:
         writer.cancel()
         passwords.close()
 
-    async def shutdown(_: web.Application) -> None:
-        await endpoint.close(settings.shutdown_timeout)
-
     app = web.Application(middlewares=[envelope, accounts.middleware()], client_max_size=MAX_BODY)
     app[STORE] = store
     app[AUTH] = accounts
     app[RUNNING] = sessions
+    app[SOCKETS] = endpoint
     for resource in (auth, classes, students, attendance):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):
         app.router.add_get(path, endpoint.serve, allow_head=False)
     app.cleanup_ctx.extend([database, live])
-    app.on_shutdown.append(shutdown)
     return app

@@ -14,6 +14,8 @@ PATIENCE = 20.0
 
 PASSWORD = "correct horse"
 
+NUMBERS = itertools.count(1)
+
 
 @frozen
 class Answer:
@@ -106,7 +108,6 @@ class Client:
 
     url: str
     http: aiohttp.ClientSession
-    numbers: Any = itertools.count(1)
 
     async def call(
         self, method: str, path: str, token: str | None = None, **options: Any
@@ -131,7 +132,7 @@ class Client:
 
     async def person(self, role: str, name: str | None = None) -> Person:
         """Sign up and log in somebody new."""
-        number = next(self.numbers)
+        number = next(NUMBERS)
         name = name or f"{role.title()} {number}"
         email = f"{role}{number}@school.test"
         signup = {"name": name, "email": email, "password": PASSWORD, "role": role}

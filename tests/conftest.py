@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,8 @@ import aiohttp
 import pymongo
 import pytest
 import uvloop
-from aiohttp import web
 
-from attendance_server.app import create_app
+from attendance_server.server import serving
 from attendance_server.settings import Settings
 
 from .client import Client, Lesson
@@ -32,8 +32,8 @@ def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
     mongod.kill()
 
 
-@pytest.fixture
-def settings(mongod: Mongod) -> Iterator[Settings]:
+@contextmanager
+def fresh_database(mongod: Mongod) -> Iterator[Settings]:
     """Settings for a database that nobody else uses."""
     name = f"t{uuid.uuid4().hex}"
     yield Settings(
@@ -41,6 +41,12 @@ def settings(mongod: Mongod) -> Iterator[Settings]:
     )
     with pymongo.MongoClient(mongod.uri) as client:
         client.drop_database(name)
+
+
+@pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    with fresh_database(mongod) as settings:
+        yield settings
 
 
 @pytest.fixture
@@ -52,13 +58,8 @@ def database(settings: Settings) -> Iterator[pymongo.database.Database]:
 
 @pytest.fixture
 async def server(settings: Settings) -> AsyncIterator[str]:
-    """The server, in this process, on a port of its own; its URL."""
-    runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0]
-    yield f"http://{host}:{port}"
-    await runner.cleanup()
+    async with serving(settings) as url:
+        yield url
 
 
 @pytest.fixture
@@ -70,3 +71,16 @@ async def client(server: str) -> AsyncIterator[Client]:
 @pytest.fixture
 async def lesson(client: Client) -> Lesson:
     return await Lesson.begin(client)
+
+
+@pytest.fixture(scope="module")
+def school_settings(mongod: Mongod) -> Iterator[Settings]:
+    with fresh_database(mongod) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module")
+async def school(school_settings: Settings) -> AsyncIterator[Client]:
+    """A client of one server for a whole file, where each test brings its own people."""
+    async with serving(school_settings) as url, aiohttp.ClientSession() as http:
+        yield Client(url, http)

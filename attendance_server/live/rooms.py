@@ -14,7 +14,7 @@ import struct
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 from attrs import define, field
 
 from ..errors import AttendanceError
@@ -25,7 +25,6 @@ from .registry import LiveSession
 log = logging.getLogger(__name__)
 
 FIN_TEXT = 0x81
-TRY_AGAIN_LATER = 1013
 
 MAX_UNSENT = 1 << 20
 """Bytes that may wait for one client to read them; with more, it is cut off."""
@@ -51,6 +50,7 @@ class Connection:
     `watching`: the client has asked for the frames that only `WATCH` brings. `ticket`: the last
     change that this socket submitted to the journal. `due`: in a turn of the loop in which the
     socket gets something of its own, all it gets in that turn; else empty. `rooms`: those it is in.
+    `reading` is the scope in which its frames are read; `farewell` how to close it behind that.
     """
 
     user: User
@@ -60,28 +60,30 @@ class Connection:
     ticket: int = 0
     due: list[bytes] = field(factory=list)
     rooms: "dict[Room, None]" = field(factory=dict)
-    _cut: "asyncio.Task[None] | None" = field(default=None, init=False)
+    reading: asyncio.Timeout = field(factory=lambda: asyncio.timeout(None), init=False)
+    farewell: tuple[int, str] | None = field(default=None, init=False)
 
     def write(self, frames: bytes) -> None:
         """Write whole frames. A closing socket gets nothing more: no frame follows a close.
 
         A client that has stopped reading is cut off, and can come back for what it missed.
         """
-        if self._cut or self.ws.closed or self.transport.is_closing():
+        if self.farewell or self.ws.closed or self.transport.is_closing():
             return
         if self.transport.get_write_buffer_size() > MAX_UNSENT:
             log.warning("user %s does not read and is cut off", self.user.id)
-            self._cut = asyncio.create_task(self.close(TRY_AGAIN_LATER, "reads too slowly"))
+            self.dismiss(WSCloseCode.TRY_AGAIN_LATER, "reads too slowly")
         else:
             self.transport.write(frames)
 
-    async def close(self, code: int, reason: str) -> None:
-        """Send a close frame, wait a while for the client's, and let go of the socket."""
-        try:
-            # Not drained: that would wait without a bound for a client that does not read.
-            await self.ws.close(code=code, message=reason.encode(), drain=False)
-        finally:
-            self.transport.abort()
+    def dismiss(self, code: int, reason: str) -> None:
+        """Have the socket closed by the task that reads it, the only one that can do it in order.
+
+        From now on nothing is written to it but the close frame.
+        """
+        if self.farewell is None:
+            self.farewell = code, reason
+            self.reading.reschedule(asyncio.get_running_loop().time())
 
 
 @define(eq=False)

@@ -1,11 +1,12 @@
 """The WebSocket endpoint: who is it, read a frame, dispatch it."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from ..errors import (
     AttendanceError,
@@ -28,11 +29,13 @@ HEARTBEAT = 30.0
 
 MAX_FRAME = 64 * 1024
 
+MAX_READ = 4 * MAX_FRAME
+"""Where aiohttp gives up on a frame: it then hangs up so hard that its close frame is lost."""
+
 CLOSE_TIMEOUT = 3.0
 """Seconds that a client has to answer a close frame."""
 
 UNAUTHORIZED = 4401
-GOING_AWAY = 1001
 
 
 class SocketEndpoint:
@@ -45,12 +48,13 @@ class SocketEndpoint:
         self._sessions = sessions
         self._user_of = user_of
         self._closing = False
+        self._left = asyncio.Event()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket, from its handshake until it is closed."""
         ws: Socket = web.WebSocketResponse(
             heartbeat=HEARTBEAT,
-            max_msg_size=MAX_FRAME,
+            max_msg_size=MAX_READ,
             compress=False,
             decode_text=False,
             timeout=CLOSE_TIMEOUT,
@@ -64,14 +68,9 @@ class SocketEndpoint:
             await ws.send_str(frame_text(Error(SocketUnauthorized.message)).decode())
             await ws.close(code=UNAUTHORIZED, message=SocketUnauthorized.message.encode())
         elif self._closing:
-            await ws.close(code=GOING_AWAY)
+            await ws.close(code=WSCloseCode.GOING_AWAY)
         elif transport is not None:
-            connection = Connection(user, ws, transport)
-            self._sessions.connect(connection)
-            try:
-                await self._read(connection, ws)
-            finally:
-                self._sessions.rooms.leave(connection)
+            await self._attend(Connection(user, ws, transport))
         return ws
 
     async def close(self, timeout: float) -> None:
@@ -85,13 +84,27 @@ class SocketEndpoint:
                 await self._sessions.journal.drain()
         except TimeoutError:
             log.error("not everything could be saved in %g s", timeout)  # noqa: TRY400
-        await asyncio.gather(
-            *(
-                connection.close(GOING_AWAY, "server is shutting down")
-                for connection in self._sessions.rooms.connections
-            ),
-            return_exceptions=True,
-        )
+        rooms = self._sessions.rooms
+        rooms.flush()
+        for connection in rooms.connections:
+            connection.dismiss(WSCloseCode.GOING_AWAY, "server is shutting down")
+        while rooms.connections:
+            self._left.clear()
+            await self._left.wait()
+
+    async def _attend(self, who: Connection) -> None:
+        """A socket's stay: from now on it hears its sessions, and what it sends is answered."""
+        self._sessions.connect(who)
+        try:
+            await self._read(who)
+            if who.farewell:
+                code, reason = who.farewell
+                # Not drained: that would wait without a bound for a client that does not read.
+                await who.ws.close(code=code, message=reason.encode(), drain=False)
+                who.transport.abort()
+        finally:
+            self._sessions.rooms.leave(who)
+            self._left.set()
 
     async def _authenticate(self, request: web.Request) -> User | None:
         try:
@@ -99,21 +112,33 @@ class SocketEndpoint:
         except Unauthorized:
             return None
 
-    async def _read(self, who: Connection, ws: Socket) -> None:
-        async for message in ws:
-            if self._closing:
-                continue
-            try:
-                await self._dispatch(who, message.type, message.data)
-            except AttendanceError as error:
-                await self._answer_error(who, error)
-            except Exception:
-                log.exception("a frame of user %s failed", who.user.id)
-                await self._answer_error(who, AttendanceError())
+    async def _read(self, who: Connection) -> None:
+        """Answer frame by frame, until the client has gone or is dismissed."""
+        with contextlib.suppress(TimeoutError):
+            async with who.reading:
+                async for message in who.ws:
+                    if not self._closing:
+                        await self._answer(who, message.type, message.data)
+                    if who.farewell:
+                        break
+
+    async def _answer(self, who: Connection, kind: WSMsgType, content: Any) -> None:
+        try:
+            await self._dispatch(who, kind, content)
+        except AttendanceError as error:
+            await self._answer_error(who, error)
+        except Exception:
+            log.exception("a frame of user %s failed", who.user.id)
+            await self._answer_error(who, AttendanceError())
 
     async def _dispatch(self, who: Connection, kind: WSMsgType, content: Any) -> None:
         if kind is WSMsgType.ERROR:
-            # aiohttp has closed the socket: a frame too large, or against the protocol.
+            # aiohttp has closed the socket: a frame far too large, or against the protocol.
+            return
+        if len(content) > MAX_FRAME:
+            await self._sessions.journal.settled(who.ticket)
+            self._sessions.rooms.flush()
+            who.dismiss(WSCloseCode.MESSAGE_TOO_BIG, f"a frame has at most {MAX_FRAME} bytes")
             return
         if kind is not WSMsgType.TEXT:
             raise InvalidFrame

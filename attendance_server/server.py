@@ -1,0 +1,42 @@
+"""The life of a server: it takes connections, and in the end lets go of them in good order."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from .app import SOCKETS, create_app
+from .errors import StartupError
+from .settings import Settings
+
+BACKLOG = 1024
+"""Connections that may wait to be taken: a whole lecture hall that comes in at once."""
+
+HTTP_SHUTDOWN = 5.0
+"""Seconds that HTTP requests under way may take to finish once the server stops."""
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[str]:
+    """A server that takes requests; the URL comes back.
+
+    At the end no connection is taken any more, what was taken is saved, and the sockets are closed
+    with 1001. Raises `StartupError`.
+    """
+    app = create_app(settings)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN)
+    try:
+        await runner.setup()
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG)
+        try:
+            await site.start()
+        except OSError as exc:
+            raise StartupError(f"cannot listen on {settings.host}:{settings.port}: {exc}") from exc
+        host, port = runner.addresses[0][:2]
+        shown = f"[{host}]" if ":" in host else host
+        yield f"http://{shown}:{port}"
+        await site.stop()
+        # Before the runner's clean-up: from then on aiohttp reads nothing, no close frame either.
+        await app[SOCKETS].close(settings.shutdown_timeout)
+    finally:
+        await runner.cleanup()
