@@ -10,6 +10,7 @@ from .embedded import PrivateMongod, kept_secret
 from .envelope import envelope
 from .live.journal import Journal
 from .live.registry import SessionRegistry
+from .live.rollcall import RollCall
 from .live.rooms import Rooms
 from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
@@ -43,8 +44,10 @@ def create_app(settings: Settings) -> web.Application:
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
-    sessions = Sessions(registry, Rooms(), journal, store, utc_now)
-    endpoint = SocketEndpoint(sessions, accounts.user_of_socket)
+    rooms = Rooms()
+    sessions = Sessions(registry, rooms, journal, store, utc_now)
+    roll_call = RollCall(rooms, accounts.gone)
+    endpoint = SocketEndpoint(sessions, roll_call, accounts.user_of_socket)
 
     async def database(_: web.Application) -> AsyncIterator[None]:
         if mongod:
@@ -59,9 +62,10 @@ def create_app(settings: Settings) -> web.Application:
 
     async def live(_: web.Application) -> AsyncIterator[None]:
         await sessions.restore()
-        writer = asyncio.create_task(journal.run())
+        tasks = [asyncio.create_task(work()) for work in (journal.run, roll_call.run)]
         yield
-        writer.cancel()
+        for task in tasks:
+            task.cancel()
         passwords.close()
 
     app = web.Application(middlewares=[envelope, accounts.middleware()], client_max_size=MAX_BODY)

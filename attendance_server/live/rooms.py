@@ -120,6 +120,9 @@ class Rooms:
     def connections(self) -> list[Connection]:
         return list(self._connections)
 
+    def of_user(self, user_id: str) -> list[Connection]:
+        return list(self._by_user.get(user_id, ()))
+
     def open(self, session: LiveSession) -> None:
         """A session runs: everyone of it who is connected listens from now on."""
         room = self._rooms[session.id] = Room()
@@ -159,7 +162,7 @@ class Rooms:
     def admit(self, session: LiveSession, student_id: str) -> list[Connection]:
         """A student came onto the roster; their connections listen from now on, and come back."""
         self.flush()
-        connections = list(self._by_user.get(student_id, ()))
+        connections = self.of_user(student_id)
         for connection in connections:
             _enter(self._rooms[session.id], connection)
         return connections

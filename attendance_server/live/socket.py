@@ -19,6 +19,7 @@ from ..errors import (
 from ..models import User
 from ..schemas import Error, frame_text, parse_frame, parse_payload
 from .events import EVENTS
+from .rollcall import UNAUTHORIZED, RollCall
 from .rooms import Connection, Socket
 from .sessions import Sessions
 
@@ -35,17 +36,19 @@ MAX_READ = 4 * MAX_FRAME
 CLOSE_TIMEOUT = 3.0
 """Seconds that a client has to answer a close frame."""
 
-UNAUTHORIZED = 4401
-
 
 class SocketEndpoint:
     """Serves the sockets of all users."""
 
     def __init__(
-        self, sessions: Sessions, user_of: Callable[[web.Request], Awaitable[User]]
+        self,
+        sessions: Sessions,
+        roll_call: RollCall,
+        user_of: Callable[[web.Request], Awaitable[User]],
     ) -> None:
         """`user_of` finds whose token a handshake carries, or raises `Unauthorized`."""
         self._sessions = sessions
+        self._roll_call = roll_call
         self._user_of = user_of
         self._closing = False
         self._left = asyncio.Event()
@@ -80,8 +83,7 @@ class SocketEndpoint:
         """
         self._closing = True
         try:
-            async with asyncio.timeout(timeout):
-                await self._sessions.journal.drain()
+            await self._sessions.journal.drain(timeout)
         except TimeoutError:
             log.error("not everything could be saved in %g s", timeout)  # noqa: TRY400
         rooms = self._sessions.rooms
@@ -95,6 +97,7 @@ class SocketEndpoint:
     async def _attend(self, who: Connection) -> None:
         """A socket's stay: from now on it hears its sessions, and what it sends is answered."""
         self._sessions.connect(who)
+        self._roll_call.came(who.user.id)
         try:
             await self._read(who)
             if who.farewell:

@@ -52,6 +52,14 @@ class Users:
             found = await self._users.find({"_id": {"$in": ids}}).to_list(None)
         return {str(document["_id"]): _user(document) for document in found}
 
+    async def missing(self, user_ids: Iterable[str]) -> set[str]:
+        """Those of the ids that name nobody."""
+        asked = set(user_ids)
+        ids = [ObjectId(user_id) for user_id in asked]
+        with storage_errors():
+            found = await self._users.find({"_id": {"$in": ids}}, {"_id": 1}).to_list(None)
+        return asked - {str(document["_id"]) for document in found}
+
     async def students(self, q: str, limit: int, after: str | None) -> list[User]:
         """Up to `limit` students in the order of their ids, from behind the id `after`.
 
