@@ -15,6 +15,12 @@ from yarl import URL
 from .client import PASSWORD, PATIENCE, Answer, Client
 from .conftest import SECRET
 
+
+@pytest.fixture
+def client(school: Client) -> Client:
+    return school
+
+
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 TEACHER_ONLY = (403, "Forbidden, teacher access required")
 STUDENT_ONLY = (403, "Forbidden, student access required")

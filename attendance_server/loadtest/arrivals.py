@@ -1,0 +1,66 @@
+"""When the last socket has a frame, told without a look at every socket for every frame."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from .reference import NEVER, Follower, Reference
+
+
+class Arrivals:
+    """Watches one place in the reference at a time: the end of the next frame somebody waits for.
+
+    A socket that comes past the place is counted off; the last one sets the time, in seconds of
+    `clock`. Then the place moves on to the next frame waited for.
+    """
+
+    def __init__(self, reference: Reference, clock: Callable[[], float]) -> None:
+        self.place = NEVER
+        self._reference = reference
+        self._clock = clock
+        self._left = 0
+        self._followers: dict[Follower, None] = {}
+        self._waiting: deque[tuple[int, asyncio.Future[float]]] = deque()
+        reference.on_growth = self._look
+
+    def add(self, follower: Follower) -> None:
+        """A socket that has to get every frame from now on."""
+        self._followers[follower] = None
+
+    def excuse(self, follower: Follower) -> None:
+        """Nobody waits for this socket any more: it is gone, or astray."""
+        if follower in self._followers:
+            del self._followers[follower]
+            if follower.place < self.place != NEVER:
+                self.passed()
+
+    def expect(self, frames: int) -> "asyncio.Future[float]":
+        """Resolved with the time when every socket has that many frames. Ask in rising order."""
+        future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._waiting.append((frames, future))
+        self._look()
+        return future
+
+    def passed(self) -> None:
+        """A socket came past the place, or is not waited for any more."""
+        self._left -= 1
+        if self._left == 0:
+            self._reached()
+            self._look()
+
+    def _look(self) -> None:
+        """Find the next place to watch, past those where everyone is already."""
+        while self.place == NEVER and self._waiting:
+            end = self._reference.end_of(self._waiting[0][0] - 1)
+            if end is None:
+                return
+            self._left = sum(follower.place < end for follower in self._followers)
+            self.place = end
+            if not self._left:
+                self._reached()
+
+    def _reached(self) -> None:
+        self.place = NEVER
+        _, future = self._waiting.popleft()
+        if not future.done():
+            future.set_result(self._clock())

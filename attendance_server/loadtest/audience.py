@@ -1,0 +1,187 @@
+"""All sockets of one session on this side of the wire: its teacher's and its students'."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from .arrivals import Arrivals
+from .listener import JoinError, Listener, connect
+from .plan import Plan
+from .reference import Reference
+from .stray import Faults
+from .target import Target
+
+JOINING = 100
+"""Handshakes under way at the same time."""
+
+POLL = 0.25
+"""Seconds between two looks at whether deliveries still come."""
+
+LEAVE = 10.0
+"""Seconds that the server may take to end closed connections."""
+
+
+class Audience:
+    """The sockets of one session, what they have been delivered, and what went wrong.
+
+    `errors` counts what sockets were told or ran into, by its text.
+    """
+
+    def __init__(self, target: Target, plan: Plan) -> None:
+        self.plan = plan
+        self.reference = Reference(plan)
+        self.arrivals = Arrivals(self.reference, time.perf_counter)
+        self.listeners: list[Listener] = []
+        self.errors: Counter[str] = Counter()
+        self.failed = 0
+        self._target = target
+        self._teacher: Listener | None = None
+
+    @property
+    def teacher(self) -> Listener:
+        """The socket that marks. Raises `JoinError` where it could not be opened."""
+        if self._teacher is None:
+            raise JoinError("the teacher has no socket")
+        return self._teacher
+
+    @property
+    def deliveries(self) -> int:
+        """The frames of the session that all sockets together have got."""
+        return sum(listener.follower.frames for listener in self.listeners)
+
+    @property
+    def progress(self) -> int:
+        """A number that rises as long as anything is delivered."""
+        followers = [listener.follower for listener in self.listeners]
+        return sum(
+            follower.stray.frames if follower.stray else follower.place for follower in followers
+        )
+
+    async def join_teacher(self, token: str | None) -> None:
+        """Open the socket that marks. Raises `JoinError`."""
+        self._teacher = await self._join(token)
+
+    async def join(
+        self,
+        tokens: Sequence[str | None],
+        tick: Callable[[], None] = lambda: None,
+        *,
+        sources: Sequence[str | None] = (None,),
+        receive_buffer: int | None = None,
+    ) -> float:
+        """Open a socket for every token, some at a time; the seconds that took.
+
+        `tick` is called after each. One that fails counts in `errors` and in `failed`.
+        """
+        waiting = iter([(token, sources[n % len(sources)]) for n, token in enumerate(tokens)])
+
+        async def work() -> None:
+            for token, source in waiting:
+                try:
+                    await self._join(token, source, receive_buffer)
+                except JoinError as error:
+                    self.failed += 1
+                    self.errors[str(error)] += 1
+                tick()
+
+        start = time.perf_counter()
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(JOINING, len(tokens))):
+                group.create_task(work())
+        return time.perf_counter() - start
+
+    async def call_the_roll(self, patience: float) -> int:
+        """Have every socket ask something; how many were answered.
+
+        A socket that has had one answer is in the session's room and misses nothing after it.
+        """
+        asked = [
+            listener.ask("GET_TODAY_SUMMARY" if listener is self._teacher else "CHECK_MY_STATUS")
+            for listener in self.listeners
+            if not listener.closed.done()
+        ]
+        if not asked:
+            return 0
+        done, missing = await asyncio.wait(asked, timeout=patience)
+        if missing:
+            self.errors["no answer to a first question"] += len(missing)
+        return sum(not future.cancelled() and future.result()[0] != "ERROR" for future in done)
+
+    async def wait(
+        self,
+        arrival: "asyncio.Future[float]",
+        patience: float,
+        look: Callable[[], None] = lambda: None,
+    ) -> float | None:
+        """The time of an arrival; `None` once nothing has come for `patience` seconds.
+
+        `look` is called now and then.
+        """
+        before, since = -1, time.perf_counter()
+        while not arrival.done():
+            await asyncio.wait([arrival], timeout=POLL)
+            look()
+            if (now := self.progress) != before:
+                before, since = now, time.perf_counter()
+            elif time.perf_counter() - since > patience:
+                return None
+        return arrival.result()
+
+    def faults(self) -> Faults:
+        """All that was wrong with deliveries so far."""
+        plan = self.plan
+        total = Faults(corrupt=self.reference.bad * len(self.listeners))
+        for listener in self.listeners:
+            follower = listener.follower
+            if follower.stray:
+                total += follower.stray.faults(self.reference.frame, plan.done)
+            else:
+                frames = follower.frames
+                total += Faults(
+                    missing=plan.sent - min(frames, plan.sent),
+                    unended=int(plan.done and frames <= plan.sent),
+                )
+        return total
+
+    def dismiss(self, listeners: Iterable[Listener]) -> None:
+        """These sockets belong to it no more: nothing is expected of them, and nothing counted."""
+        for listener in listeners:
+            self.listeners.remove(listener)
+            self.arrivals.excuse(listener.follower)
+            listener.on_error = lambda text: None
+
+    async def leave(self) -> None:
+        """Close every socket, and wait a while until the server has ended their connections."""
+        for listener in self.listeners:
+            listener.leave()
+        open_ = [listener.closed for listener in self.listeners if not listener.closed.done()]
+        try:
+            if open_:
+                await asyncio.wait(open_, timeout=LEAVE)
+        finally:
+            abort(self.listeners)
+
+    async def _join(
+        self, token: str | None, source: str | None = None, receive_buffer: int | None = None
+    ) -> Listener:
+        listener = await connect(
+            self._target,
+            token,
+            lambda: Listener(self.reference, self.arrivals, self._on_error),
+            source=source,
+            receive_buffer=receive_buffer,
+        )
+        self.listeners.append(listener)
+        self.arrivals.add(listener.follower)
+        return listener
+
+    def _on_error(self, text: str) -> None:
+        self.errors[text] += 1
+
+
+def abort(listeners: Iterable[Listener]) -> None:
+    """Drop what is still open."""
+    for listener in listeners:
+        if not listener.closed.done():
+            listener.abort()

@@ -1,0 +1,123 @@
+"""What is marked, in which order, and what every socket therefore has to see."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from .frames import event_frame
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+
+class Plan:
+    """The marks of one session: student after student, all present, then all absent, and so on.
+
+    So every mark changes something, and no two that follow one another look alike. `sent` marks
+    have been sent so far, and `done` says that the session was told to end: nothing is expected
+    before it was asked for.
+    """
+
+    def __init__(
+        self, class_id: str, students: Sequence[str], *, session_id: str = "", named: bool = False
+    ) -> None:
+        """`named`: the marks carry the `classId`, for a teacher who runs several sessions."""
+        self.class_id = class_id
+        self.session_id = session_id
+        self.students = students
+        self.sent = 0
+        self.done = False
+        self._seat = {student: seat for seat, student in enumerate(students)}
+        self._named = {"classId": class_id} if named else {}
+
+    def mark(self, number: int) -> tuple[str, str]:
+        """Whom the mark with this number, counted from 0, is about, and what it says."""
+        lap, seat = divmod(number, len(self.students))
+        return self.students[seat], "absent" if lap % 2 else "present"
+
+    def frames(self, count: int) -> list[bytes]:
+        """The teacher's next `count` marks, ready for the wire. Add to `sent` what is sent."""
+        return [self._frame(number) for number in range(self.sent, self.sent + count)]
+
+    def expects(self, number: int, text: bytes) -> bool:
+        """Whether `text` is what the session's frame with this number has to be."""
+        data = _data(text, "ATTENDANCE_MARKED" if number < self.sent else "SESSION_ENDED")
+        if data is None or data.get("classId") != self.class_id:
+            return False
+        if number < self.sent:
+            student, status = self.mark(number)
+            said = (data.get("studentId"), data.get("status"), type(data.get("markedAt")))
+            return said == (student, status, str) and bool(_TIME.fullmatch(data["markedAt"]))
+        return self.ends_with(number) and self._is_result(data)
+
+    def ends_with(self, number: int) -> bool:
+        """Whether the session's frame with this number has to be its result."""
+        return self.done and number == self.sent
+
+    def result(self) -> dict[str, str]:
+        """What every student is after the marks that were sent."""
+        lap = range(max(0, self.sent - len(self.students)), self.sent)
+        last = dict(map(self.mark, lap))
+        return {student: last.get(student, "absent") for student in self.students}
+
+    def locate(self, text: bytes, near: int) -> int | None:
+        """The number of the mark that `text` tells of, the nearest to `near` if there are several.
+
+        `None` for what tells of no mark that was sent.
+        """
+        data = _data(text, "ATTENDANCE_MARKED")
+        if data is None or data.get("classId") != self.class_id:
+            return None
+        seat = self._seat.get(str(data.get("studentId")))
+        lap = {"present": 0, "absent": 1}.get(str(data.get("status")))
+        if seat is None or lap is None:
+            return None
+        cycle = 2 * len(self.students)
+        first = lap * len(self.students) + seat
+        number = first + round((near - first) / cycle) * cycle
+        number = max(number, first)
+        while number >= self.sent:
+            number -= cycle
+        return number if number >= 0 else None
+
+    def _frame(self, number: int) -> bytes:
+        student, status = self.mark(number)
+        return event_frame(
+            "MARK_ATTENDANCE", {**self._named, "studentId": student, "status": status}
+        )
+
+    def _is_result(self, data: dict[str, Any]) -> bool:
+        result = self.result()
+        present = sum(status == "present" for status in result.values())
+        told = data.get("attendance")
+        return (
+            isinstance(told, list)
+            and len(told) == len(result)
+            and dict(map(_row, told)) == result
+            and data.get("sessionId") == self.session_id
+            and (data.get("totalStudents"), data.get("presentCount")) == (len(result), present)
+        )
+
+
+def _row(row: object) -> tuple[str, str]:
+    if not isinstance(row, dict):
+        return "", ""
+    return str(row.get("studentId")), str(row.get("status"))
+
+
+def event_of(text: bytes) -> tuple[str, dict[str, Any]] | None:
+    """The event and the data of a server's frame; `None` for what is no frame of the contract."""
+    try:
+        frame = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(frame, dict) or not isinstance(frame.get("event"), str):
+        return None
+    data = frame.get("data")
+    return (frame["event"], data) if isinstance(data, dict) else None
+
+
+def _data(text: bytes, event: str) -> dict[str, Any] | None:
+    found = event_of(text)
+    return found[1] if found and found[0] == event else None

@@ -1,0 +1,157 @@
+"""The people and the class that the test needs, made over HTTP as any client would."""
+
+import asyncio
+import contextlib
+import email.utils
+import secrets
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
+
+import aiohttp
+from attrs import define, frozen
+
+from .target import Target, TestRefused
+
+T = TypeVar("T")
+
+CALLS = 16
+"""Calls under way at the same time."""
+
+CALL_TIMEOUT = 120.0
+"""Seconds for one answer: the server hashes a password for it, behind those before."""
+
+PATIENCE = 600.0
+"""Seconds for which a call is tried again that is told to come back later."""
+
+MAX_WAIT = 30.0
+_LATER = (429, 503)
+
+
+@frozen
+class Person:
+    id: str
+    email: str
+    token: str
+
+
+@define
+class School:
+    """One run's teacher, students and class. `waits` counts how often the server said `later`.
+
+    The contract has no call that removes accounts, so they stay; their addresses, which tell the
+    run, are `loadtest-<run>-…@example.com`.
+    """
+
+    url: str
+    http: aiohttp.ClientSession
+    run: str
+    password: str
+    waits: int = 0
+
+    async def person(self, role: str, number: int) -> Person:
+        """Sign up and log in. Raises `TestRefused`."""
+        address = f"loadtest-{self.run}-{role}-{number}@example.com"
+        name = f"{role.title()} {number} of load test {self.run}"
+        account = {"name": name, "email": address, "password": self.password, "role": role}
+        made = await self.call("POST", "/auth/signup", account)
+        login = {"email": address, "password": self.password}
+        token = (await self.call("POST", "/auth/login", login))["token"]
+        return Person(made["_id"], address, token)
+
+    async def people(
+        self, role: str, count: int, tick: Callable[[], None] = lambda: None
+    ) -> list[Person]:
+        """That many people of a role, some at a time. Raises `TestRefused`."""
+        return await self._each(count, lambda number: self.person(role, number), tick)
+
+    async def make_class(
+        self, teacher: Person, students: list[Person], tick: Callable[[], None] = lambda: None
+    ) -> str:
+        """A class of the teacher's with these students; its id. Raises `TestRefused`."""
+        made = await self.call("POST", "/class", {"className": f"Load test {self.run}"}, teacher)
+        class_id: str = made["_id"]
+
+        async def enrol(number: int) -> None:
+            body = {"studentId": students[number].id}
+            await self.call("POST", f"/class/{class_id}/add-student", body, teacher)
+
+        await self._each(len(students), enrol, tick)
+        return class_id
+
+    async def start(self, teacher: Person, class_id: str) -> str:
+        """Start the class's session; its id. Raises `TestRefused`."""
+        body = {"classId": class_id}
+        session_id: str = (await self.call("POST", "/attendance/start", body, teacher))["sessionId"]
+        return session_id
+
+    async def call(self, method: str, path: str, body: object, who: Person | None = None) -> Any:
+        """The data of the answer to one call; a server that is busy is waited for.
+
+        Raises `TestRefused` for any other answer than success.
+        """
+        headers = {"Authorization": f"Bearer {who.token}"} if who else {}
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                async with self.http.request(
+                    method, self.url + path, json=body, headers=headers
+                ) as response:
+                    if response.status in _LATER and time.monotonic() < deadline:
+                        pause = retry_after(response.headers.get("Retry-After"))
+                    else:
+                        return await _data_of(response, f"{method} {path}")
+            except (aiohttp.ClientError, TimeoutError) as exc:
+                raise TestRefused(f"{method} {self.url}{path}: {exc or 'no answer'}") from exc
+            self.waits += 1
+            await asyncio.sleep(pause)
+
+    async def _each(
+        self, count: int, work: Callable[[int], Awaitable[T]], tick: Callable[[], None]
+    ) -> list[T]:
+        numbers, results = iter(range(count)), dict[int, T]()
+
+        async def worker() -> None:
+            for number in numbers:
+                results[number] = await work(number)
+                tick()
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(CALLS, count)):
+                    group.create_task(worker())
+        except* TestRefused as several:
+            raise several.exceptions[0] from None
+        return [results[number] for number in range(count)]
+
+
+@contextlib.asynccontextmanager
+async def open_school(target: Target) -> AsyncIterator[School]:
+    """A school on that server, with connections of its own."""
+    connector = aiohttp.TCPConnector(limit=CALLS)
+    timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout) as http:
+        yield School(target.url, http, secrets.token_hex(6), secrets.token_urlsafe(24))
+
+
+def retry_after(text: str | None) -> float:
+    """The seconds that a `Retry-After` asks for, as a number or a date; 1 where it is missing."""
+    try:
+        seconds = float(text or "1")
+    except ValueError:
+        try:
+            seconds = email.utils.parsedate_to_datetime(text or "").timestamp() - time.time()
+        except ValueError:
+            seconds = 1.0
+    return min(max(seconds, 0.1), MAX_WAIT)
+
+
+async def _data_of(response: aiohttp.ClientResponse, call: str) -> Any:
+    try:
+        body = await response.json(content_type=None)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict) or body.get("success") is not True:
+        said = body.get("error") if isinstance(body, dict) else "no JSON"
+        raise TestRefused(f"{call} was answered {response.status}: {said}")
+    return body["data"]

@@ -1,0 +1,102 @@
+"""A socket whose bytes are not those of the others: what exactly is wrong with them."""
+
+from collections.abc import Callable
+
+from attrs import Factory, define, frozen
+
+from .frames import TEXT, BrokenFrame, head, server_frame
+from .plan import Plan
+
+
+@frozen
+class Faults:
+    """What was wrong with deliveries, each counted once a socket."""
+
+    missing: int = 0
+    twice: int = 0
+    disordered: int = 0
+    corrupt: int = 0
+    unended: int = 0
+
+    def __add__(self, other: "Faults") -> "Faults":
+        return Faults(
+            self.missing + other.missing,
+            self.twice + other.twice,
+            self.disordered + other.disordered,
+            self.corrupt + other.corrupt,
+            self.unended + other.unended,
+        )
+
+    def __bool__(self) -> bool:
+        return self != Faults()
+
+
+@define(eq=False)
+class Stray:
+    """Reads one socket's frames by themselves, from behind the `agreed` first ones.
+
+    `frames` is the number of different frames of the session that came, the agreed ones included.
+    """
+
+    plan: Plan
+    agreed: int
+    twice: int = 0
+    disordered: int = 0
+    corrupt: int = 0
+    ended: bool = False
+    _next: int = Factory(lambda self: self.agreed, takes_self=True)
+    _texts: dict[int, bytes] = Factory(dict)
+    _broken: bool = False
+
+    @property
+    def frames(self) -> int:
+        return self.agreed + len(self._texts) + self.ended
+
+    def take(self, data: bytes, on_own: Callable[[int, bytes], bool]) -> bytes:
+        """Read the frames in `data`; what comes back is the beginning of one that is incomplete."""
+        used = 0
+        while not self._broken:
+            try:
+                found = head(data, used)
+            except BrokenFrame:
+                # Nobody can tell any more where the next frame begins.
+                self._broken = True
+                self.corrupt += 1
+                break
+            if found is None or found.end > len(data):
+                return data[used:]
+            payload = data[found.start : found.end]
+            if not on_own(found.opcode, payload) and found.opcode == TEXT:
+                self._read(payload)
+            used = found.end
+        return b""
+
+    def faults(self, frame: Callable[[int], bytes | None], ended: bool) -> Faults:
+        """All that was wrong. `frame` knows what the others got, `ended` whether an end is due."""
+        differing = sum(
+            (right := frame(number)) is not None and right != server_frame(TEXT, text)
+            for number, text in self._texts.items()
+        )
+        marks = min(self.agreed, self.plan.sent) + len(self._texts)
+        return Faults(
+            missing=max(0, self.plan.sent - marks - self.corrupt),
+            twice=self.twice,
+            disordered=self.disordered,
+            corrupt=self.corrupt + differing,
+            unended=int(ended and not self.ended),
+        )
+
+    def _read(self, text: bytes) -> None:
+        if self.plan.done and self.plan.expects(self.plan.sent, text):
+            self.twice += self.ended
+            self.ended = True
+            return
+        number = self.plan.locate(text, self._next)
+        if number is None:
+            self.corrupt += 1
+        elif number < self.agreed or number in self._texts:
+            self.twice += 1
+        else:
+            self.disordered += number < self._next or self.ended
+            self._texts[number] = text
+            self._next = max(self._next, number + 1)

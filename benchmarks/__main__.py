@@ -1,0 +1,92 @@
+"""Measure the figures of the README: `python -m benchmarks`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import uvloop
+
+from . import burst, joining, logins, memory, paced, scale, slow_readers, table
+from .harness import Harness, NotMeasured, Row, Sizes, harness
+
+FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
+    "burst": burst.measure,
+    "paced": paced.measure,
+    "joining": joining.measure,
+    "memory": memory.measure,
+    "logins": logins.measure,
+    "slow-readers": slow_readers.measure,
+    "scale": scale.measure,
+}
+
+
+def main() -> int:
+    """Measure and print; 0 if every figure could be measured, whether or not it is on target."""
+    options = _parser().parse_args()
+    names = options.only or list(FIGURES)
+    sizes = Sizes.quick() if options.quick else Sizes()
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            rows, mongod, failed = runner.run(_measure(names, sizes))
+        text = table.markdown(rows, mongod)
+        print(text)
+        if options.write and not failed:
+            table.write(options.write, text)
+    except NotMeasured as exc:
+        print(f"benchmarks: {exc}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return int(failed)
+
+
+async def _measure(names: Sequence[str], sizes: Sizes) -> tuple[list[Row], str, bool]:
+    rows, failed = list[Row](), False
+    async with harness(sizes) as made:
+        with made.database() as database:
+            mongod = str(database.client.server_info()["version"])
+        for name in names:
+            print(f"{name} …", file=sys.stderr, flush=True)
+            try:
+                found = await FIGURES[name](made)
+            except NotMeasured as exc:
+                failed = True
+                found = [Row(name, "", f"not measured: {exc}")]
+            for row in found:
+                print(f"  {row.figure}: {row.measured}", file=sys.stderr, flush=True)
+            rows += found
+    return rows, mongod, failed
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Measure the server beside simpler ones, on loopback, with a MongoDB of its own"
+        " that is gone afterwards. Ratios come from one run, whose servers take turns.",
+    )
+    add = parser.add_argument
+    add(
+        "--only",
+        action="append",
+        choices=FIGURES,
+        metavar="NAME",
+        help=f"one figure; again for more: {', '.join(FIGURES)}",
+    )
+    add(
+        "--quick",
+        action="store_true",
+        help="small numbers, to try whether it runs; the figures mean nothing",
+    )
+    add(
+        "--write",
+        type=Path,
+        metavar="FILE",
+        help=f"put the table between the two {table.MARKER} markers of a file, such as README.md",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""The least that a paced mark costs: one commit to the database, one `transport.write` a socket.
+
+No HTTP library, no accounts, nothing checked: what is left is the kernel and MongoDB. On uvloop,
+with the write concern of the real server.
+"""
+
+import asyncio
+import os
+import signal
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import uvloop
+from bson import ObjectId
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import WriteConcern
+
+from attendance_server.loadtest import frames, tiny
+
+CLASS_ID = "a" * 24
+
+
+class Room(tiny.Room):
+    """Everyone who is connected. A mark is saved, one after another, and then written to all."""
+
+    def __init__(self, sessions: Any) -> None:
+        super().__init__()
+        self._sessions = sessions
+        self._session_id = ObjectId()
+        self._marks: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+
+    def received(self, data: bytes) -> None:
+        used = 0
+        while found := frames.head(data, used):
+            text = frames.masked(data[found.start : found.end], found.mask)
+            used = found.end
+            if found.opcode == frames.TEXT:
+                asked = orjson.loads(text)["data"]
+                self._marks.put_nowait((asked["studentId"], asked["status"]))
+
+    async def run(self) -> None:
+        """Save and write the marks, until cancelled."""
+        await self._sessions.insert_one({"_id": self._session_id})
+        while True:
+            student_id, status = await self._marks.get()
+            now = datetime.now(UTC)
+            mark = {"status": status, "markedAt": now}
+            await self._sessions.update_one(
+                {"_id": self._session_id}, {"$set": {f"marks.{student_id}": mark}}
+            )
+            at = f"{now:%Y-%m-%dT%H:%M:%S}.000Z"
+            frame = tiny.marked(CLASS_ID, student_id, status, at)
+            for transport in self.transports:
+                transport.write(frame)
+
+
+async def main() -> None:
+    """Serve on a free port of loopback, which is printed, until SIGTERM."""
+    loop = asyncio.get_running_loop()
+    client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(os.environ["MONGO_URI"])
+    database = client.get_default_database(write_concern=WriteConcern(w="majority", j=True))
+    room = Room(database.bare_loop)
+    writer = asyncio.create_task(room.run())
+    server = await loop.create_server(lambda: tiny.Server(room), "127.0.0.1", 0, backlog=1024)
+    stopped = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stopped.set)
+    print(f"listening on http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    await stopped.wait()
+    writer.cancel()
+    server.close()
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main())

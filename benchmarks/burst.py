@@ -1,0 +1,47 @@
+"""500 marks at once."""
+
+import statistics
+
+from attendance_server.loadtest import storm
+from attendance_server.loadtest.audience import Audience
+
+from . import baseline
+from .harness import PATIENCE, Harness, NotMeasured, Row
+
+
+async def measure(harness: Harness) -> list[Row]:
+    """Deliveries a second from the first send to the last delivery, and the ratio to the baseline.
+
+    The teacher's socket sends 500 marks without waiting; every delivery at each of 1,001 sockets is
+    checked. Both servers are up at the same time, on the same core, and take turns, so that
+    whatever else the machine does meets both. The real one has every mark saved before it is seen;
+    the baseline saves nothing. Best and median of the rounds.
+    """
+    sizes, ours, theirs = harness.sizes, list[float](), list[float]()
+    async with (
+        harness.server() as server,
+        harness.baseline() as naive,
+        harness.lesson(server, sizes.students) as lesson,
+        harness.strangers(naive, baseline.CLASS_ID, sizes.students) as strangers,
+    ):
+        for _ in range(sizes.rounds):
+            theirs.append(await _rate(strangers, sizes.marks))
+            ours.append(await _rate(lesson, sizes.marks))
+    best, median = max(ours) / max(theirs), statistics.median(ours) / statistics.median(theirs)
+    return [
+        Row(
+            f"Burst: {sizes.marks} marks at once to {sizes.students:,} sockets",
+            "40 times a loop of `send_str`",
+            f"**{median:.0f} times** (best rounds: {best:.0f});"
+            f" {statistics.median(ours):,.0f} deliveries/s, the loop"
+            f" {statistics.median(theirs):,.0f}",
+            median >= 40,
+        )
+    ]
+
+
+async def _rate(audience: Audience, marks: int) -> float:
+    found = await storm.burst([audience], marks, PATIENCE)
+    if found.seconds is None:
+        raise NotMeasured("a burst did not arrive")
+    return found.rate

@@ -1,0 +1,53 @@
+"""A class that comes in at nine."""
+
+import statistics
+from collections.abc import Sequence
+
+from attendance_server.loadtest.audience import Audience
+from attendance_server.loadtest.plan import Plan
+
+from .harness import Harness, Row, Server, check
+
+
+async def measure(harness: Harness) -> list[Row]:
+    """Authenticated sockets a second, 100 handshakes under way, students the server saw lately.
+
+    Each student has been connected before, in the same minute or so, and the session of their class
+    is running. The clock runs from the first connection to the last answered handshake. The
+    database's own counter tells how many queries there were meanwhile. The baseline, on the same
+    core and taking turns, takes everyone and checks nothing.
+    """
+    sizes, ours, theirs, queries = harness.sizes, list[float](), list[float](), list[int]()
+    async with (
+        harness.server() as server,
+        harness.baseline() as naive,
+        harness.lesson(server, sizes.students),
+    ):
+        _, *students = await harness.people(sizes.students)
+        tokens = [student.token for student in students]
+        for _ in range(sizes.rounds):
+            theirs.append(await _rate(naive, [None] * sizes.students))
+            before = harness.queries()
+            ours.append(await _rate(server, tokens))
+            queries.append(harness.queries() - before)
+    rate, a_join = statistics.median(ours), statistics.median(queries) / sizes.students
+    return [
+        Row(
+            "Joining: authenticated connections of students seen lately",
+            "2,000 a second",
+            f"**{rate:,.0f} a second** (best round: {max(ours):,.0f}); the loop, which"
+            f" authenticates nobody, {statistics.median(theirs):,.0f}",
+            rate >= 2000,
+        ),
+        Row("Joining: database queries a connection", "none", f"**{a_join:.3f}**", a_join < 0.01),
+    ]
+
+
+async def _rate(server: Server, tokens: Sequence[str | None]) -> float:
+    audience = Audience(server.target, Plan("", []))
+    try:
+        seconds = await audience.join(tokens)
+        check(audience)
+    finally:
+        await audience.leave()
+    return len(tokens) / seconds

@@ -1,0 +1,138 @@
+"""Marks while everybody else logs in."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+import aiohttp
+import bcrypt
+from attrs import frozen
+
+from attendance_server.loadtest.figures import summary
+from attendance_server.loadtest.school import School, open_school
+
+from .harness import Harness, NotMeasured, Row, Server, ms
+from .paced import latencies
+
+COST = 10
+"""bcrypt's cost: 2 to the power of 10 turns, some 50 ms."""
+
+TIMEOUT = 300.0
+"""Seconds within which every login has to be answered."""
+
+GETTING_BUSY = 0.2
+"""Seconds after the logins were sent until the marks begin."""
+
+SHARE = 0.75
+"""Of the hashes that the cores could do if they did nothing else: what counts as using them."""
+
+
+@frozen
+class Crowd:
+    """Logins that were sent at once. `seconds` until the last was answered."""
+
+    statuses: Counter[str]
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        return self.statuses["200"] / self.seconds
+
+
+async def measure(harness: Harness) -> list[Row]:
+    """p99 of a paced mark while 200 logins are being worked off, against its quiet p99.
+
+    Turns of 100 marks at 50 a second to 1,001 sockets, quiet and with 200 logins sent at once just
+    before. Neither the server nor the client is kept on a core here, since logins are to use all
+    there are. Then 200 logins alone, against what this machine's cores could hash at that cost; and
+    2,000 at once, to see how many are turned away with 503, and whether those are told when to come
+    back.
+    """
+    sizes = harness.sizes
+    quiet, busy, outlasted = list[float](), list[float](), True
+    async with (
+        harness.all_cores(),
+        harness.server(pinned=False, BCRYPT_ROUNDS=str(COST)) as server,
+        harness.lesson(server, sizes.students) as lesson,
+        open_school(server.target) as school,
+    ):
+        [account] = await school.people("student", 1)
+        for _ in range(sizes.rounds):
+            quiet += await latencies(lesson, sizes.pace_marks)
+            crowd = asyncio.create_task(_log_in(server, school, account.email, sizes.logins))
+            await asyncio.sleep(GETTING_BUSY)
+            busy += await latencies(lesson, sizes.pace_marks)
+            outlasted = outlasted and not crowd.done()
+            await crowd
+        alone = await _log_in(server, school, account.email, sizes.logins)
+        too_many = await _log_in(server, school, account.email, sizes.too_many_logins)
+        possible = len(harness.cores) / _seconds_a_hash()
+    return [*_marks(quiet, busy, sizes.logins, outlasted), *_logins(alone, possible, too_many)]
+
+
+def _marks(
+    quiet: Sequence[float], busy: Sequence[float], logins: int, outlasted: bool
+) -> list[Row]:
+    if not outlasted:
+        raise NotMeasured("the logins were through before the marks")
+    before, during = summary(quiet), summary(busy)
+    ratio = during["p99"] / before["p99"]
+    return [
+        Row(
+            f"Logins: p99 of a mark while {logins} logins queue",
+            "under 3 times its quiet value",
+            f"**{ratio:.2f} times**; {ms(during['p99'])}, quiet {ms(before['p99'])}",
+            ratio < 3,
+        )
+    ]
+
+
+def _logins(alone: Crowd, possible: float, too_many: Crowd) -> list[Row]:
+    share = alone.rate / possible
+    told, silent = too_many.statuses["503"], too_many.statuses["503 without Retry-After"]
+    others = sum(too_many.statuses.values()) - told - silent - too_many.statuses["200"]
+    return [
+        Row(
+            f"Logins: {sum(alone.statuses.values())} at once, at cost {COST}",
+            "the cores there are in use",
+            f"**{share:.0%}** of what the cores could hash; {alone.rate:.0f} a second",
+            share >= SHARE,
+        ),
+        Row(
+            f"Logins: {sum(too_many.statuses.values()):,} at once",
+            "503 with `Retry-After` past the bound",
+            f"**{told:,}** turned away so; {too_many.statuses['200']:,} let in,"
+            f" {silent + others:,} others",
+            bool(told) and not silent + others,
+        ),
+    ]
+
+
+async def _log_in(server: Server, school: School, email: str, count: int) -> Crowd:
+    """That many logins of one account, all at once."""
+    body = {"email": email, "password": school.password}
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+    statuses = Counter[str]()
+
+    async def one(http: aiohttp.ClientSession) -> None:
+        try:
+            async with http.post(f"{server.url}/auth/login", json=body) as response:
+                told = response.status != 503 or "Retry-After" in response.headers
+                statuses[f"{response.status}" + ("" if told else " without Retry-After")] += 1
+        except (aiohttp.ClientError, TimeoutError) as exc:
+            statuses[type(exc).__name__] += 1
+
+    start = time.perf_counter()
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout) as http:
+        await asyncio.gather(*(one(http) for _ in range(count)))
+    return Crowd(statuses, time.perf_counter() - start)
+
+
+def _seconds_a_hash(tries: int = 10) -> float:
+    salt = bcrypt.gensalt(COST)
+    start = time.perf_counter()
+    for _ in range(tries):
+        bcrypt.hashpw(b"not anybody's password", salt)
+    return (time.perf_counter() - start) / tries

@@ -1,0 +1,143 @@
+"""More sockets, and more sessions."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+
+from attrs import frozen
+
+from attendance_server.loadtest import storm
+from attendance_server.loadtest.audience import Audience
+from attendance_server.loadtest.plan import Plan
+from attendance_server.loadtest.school import open_school
+
+from .harness import PATIENCE, Harness, NotMeasured, Row, Server, attended, started
+
+DELIVERIES = 4_000_000
+"""So many are measured, or as many as `MOST_BURSTS` bring."""
+
+MOST_BURSTS = 80
+
+ROOM = 10
+"""Sockets in each of many sessions, the teacher's included."""
+
+MARKS_AT_ONCE = 10_000
+"""Marks that wait at the server at the same time, in all sessions together."""
+
+ROUNDS = 10
+JOINING = 20
+"""Sessions whose sockets are opened at the same time."""
+
+FLAT = 1.25
+MICRO = 1e6
+
+
+@frozen
+class Lesson:
+    """A whole lesson. Seconds."""
+
+    size: int
+    start: float
+    marks: float
+    end: float
+    cost: float
+
+
+async def measure(harness: Harness) -> list[Row]:
+    """Processor time of the server a delivery: in larger and larger rooms, and in more of them.
+
+    Rooms: bursts of 500 marks in one session of 100, 1,000 and 10,000 students; the largest is
+    timed from its start to the last socket's result. Sessions: 1, 100 and 1,000 at the same time,
+    each of a teacher and nine students; 10,000 marks at once are shared out among them, so marks
+    and deliveries are the same and only the number of sessions differs. The time is that of all
+    threads of the server (`/proc`), so it does not depend on how fast this client reads; it holds
+    the reading and saving of the marks too. Students are put into the database directly.
+    """
+    crowds = [await _lesson(harness, size) for size in harness.sizes.crowd]
+    rooms = [await _sessions(harness, count) for count in harness.sizes.sessions]
+    largest = crowds[-1]
+    return [
+        _flat("sockets in a session", harness.sizes.crowd, [crowd.cost for crowd in crowds]),
+        _flat("sessions at the same time", harness.sizes.sessions, rooms),
+        Row(
+            f"Scale: a class of {largest.size:,} students",
+            "starts, runs and ends within these figures",
+            f"started in {largest.start:.2f} s, {harness.sizes.marks} marks at every socket in"
+            f" {largest.marks:.2f} s, the result in {largest.end:.2f} s",
+        ),
+    ]
+
+
+def _flat(what: str, counts: Sequence[int], costs: Sequence[float]) -> Row:
+    ratio = costs[-1] / costs[0]
+    each = ", ".join(
+        f"{cost * MICRO:.2f} µs at {count:,}" for cost, count in zip(costs, counts, strict=True)
+    )
+    return Row(
+        f"Scale: processor time a delivery, {counts[0]:,} to {counts[-1]:,} {what}",
+        "flat",
+        f"**{ratio:.2f} times**; {each}",
+        ratio <= FLAT,
+    )
+
+
+async def _lesson(harness: Harness, size: int) -> Lesson:
+    """A class of that size, from its start to its result."""
+    [teacher] = harness.insert_people(1, "TEACHER")
+    students = harness.insert_people(size)
+    class_id = harness.insert_class(teacher, students)
+    marks = harness.sizes.marks
+    async with harness.server() as server:
+        start = time.perf_counter()
+        audience = await started(server, teacher, students, class_id)
+        starting = time.perf_counter() - start
+        async with attended(audience, teacher, students):
+            first = await _burst([audience], marks)
+            bursts = min(MOST_BURSTS, max(1, DELIVERIES // (marks * size)))
+            cost = await _cost(server, [audience], marks, bursts)
+            ending = await storm.end(audience, PATIENCE, class_id)
+    if ending is None:
+        raise NotMeasured("the result did not reach everyone")
+    return Lesson(size, starting, first, ending, cost)
+
+
+async def _sessions(harness: Harness, count: int) -> float:
+    """Processor seconds a delivery with that many sessions."""
+    teachers = harness.insert_people(count, "TEACHER")
+    students = harness.insert_people(count * (ROOM - 1))
+    classes = [students[n * (ROOM - 1) : (n + 1) * (ROOM - 1)] for n in range(count)]
+    async with harness.server() as server, AsyncExitStack() as stack:
+        audiences = list[Audience]()
+        async with open_school(server.target) as school:
+            for teacher, class_ in zip(teachers, classes, strict=True):
+                class_id = harness.insert_class(teacher, class_)
+                session_id = await school.start(teacher, class_id)
+                plan = Plan(class_id, [one.id for one in class_], session_id=session_id)
+                audiences.append(Audience(server.target, plan))
+        lessons = [
+            attended(audience, teacher, class_)
+            for audience, teacher, class_ in zip(audiences, teachers, classes, strict=True)
+        ]
+        for first in range(0, count, JOINING):
+            await asyncio.gather(
+                *(stack.enter_async_context(one) for one in lessons[first : first + JOINING])
+            )
+        marks = MARKS_AT_ONCE // count
+        await _burst(audiences, marks)
+        return await _cost(server, audiences, marks, min(ROUNDS, harness.sizes.rounds))
+
+
+async def _cost(server: Server, audiences: Sequence[Audience], marks: int, bursts: int) -> float:
+    before = server.cpu
+    for _ in range(bursts):
+        await _burst(audiences, marks)
+    sockets = sum(len(audience.listeners) for audience in audiences)
+    return (server.cpu - before) / (bursts * marks * sockets)
+
+
+async def _burst(audiences: Sequence[Audience], marks: int) -> float:
+    found = await storm.burst(audiences, marks, PATIENCE)
+    if found.seconds is None:
+        raise NotMeasured("a burst did not arrive")
+    return found.seconds

@@ -1,0 +1,178 @@
+"""Sockets that stop reading, and everyone else."""
+
+import asyncio
+from collections.abc import Sequence
+
+from attrs import Factory, define
+
+from attendance_server.loadtest import storm
+from attendance_server.loadtest.audience import Audience
+from attendance_server.loadtest.figures import summary
+from attendance_server.loadtest.listener import Answer, Listener
+from attendance_server.loadtest.plan import Plan
+from attendance_server.loadtest.school import Person
+
+from .harness import PATIENCE, Harness, NotMeasured, Row, Server, ms
+
+RECEIVE_BUFFER = 64 * 1024
+"""Bytes that the kernel takes for a slow reader, so that it is the server's turn to bound them."""
+
+CUT = 20.0
+"""Seconds, once they read again, within which the slow readers have to have been closed."""
+
+TRY_AGAIN_LATER, ABORTED = 1013, 1006
+
+NOTICED = 1.2
+"""The others' median burst may take so many times its quiet time and count as the same."""
+
+BOUND = 2 << 20
+"""Bytes for each slow reader that count as bounded."""
+
+POLL = 0.05
+MIB = 1 << 20
+
+
+@define
+class Storm:
+    """Bursts one after another: the seconds of each, and the most memory the server had."""
+
+    seconds: list[float] = Factory(list)
+    memory: int = 0
+
+    @property
+    def median(self) -> float:
+        return summary(self.seconds)["p50"]
+
+
+@define
+class Slow:
+    """What became of those who stopped reading.
+
+    `right`: their stream was right up to its end; `back`: they found their status when they came
+    back.
+    """
+
+    count: int
+    codes: Sequence[int | None]
+    right: int
+    back: int
+
+    @property
+    def cut(self) -> int:
+        return sum(code in (TRY_AGAIN_LATER, ABORTED) for code in self.codes)
+
+
+async def measure(harness: Harness) -> list[Row]:
+    """A storm of bursts while all read, and the same while 50 of 1,000 have stopped.
+
+    60 bursts of 500 marks, each when the one before has reached everyone who reads: some 5 MB for
+    every socket, more than the kernel holds for one. Compared are the times of the bursts at those
+    who read, and the server's memory (VmRSS) at its highest. Then the slow ones read on: their
+    stream has to be right up to where it was cut, with 1013 or an abort. They connect again and ask
+    for their status, which has to be that of their last mark.
+    """
+    sizes = harness.sizes
+    quiet, rough = Storm(), Storm()
+    async with harness.server() as server, harness.lesson(server, sizes.students) as audience:
+        _, *students = await harness.people(sizes.students)
+        late = students[-sizes.slow :]
+        slow = await _take_their_place(server, audience, late)
+        await _storm(server, audience, sizes.slow_bursts, sizes.marks, quiet)
+        audience.dismiss(slow)
+        for listener in slow:
+            listener.pause()
+        await _storm(server, audience, sizes.slow_bursts, sizes.marks, rough)
+        codes = await _read_on(slow)
+        back = await _come_back(server, audience.plan, late)
+    right = sum(listener.follower.stray is None for listener in slow)
+    return _rows(quiet, rough, Slow(len(slow), codes, right, back))
+
+
+async def _take_their_place(
+    server: Server, audience: Audience, students: Sequence[Person]
+) -> list[Listener]:
+    """Sockets with small buffers instead of the last ones of the audience."""
+    gone = audience.listeners[-len(students) :]
+    audience.dismiss(gone)
+    for listener in gone:
+        listener.leave()
+    await asyncio.wait([listener.closed for listener in gone], timeout=PATIENCE)
+    tokens = [student.token for student in students]
+    await audience.join(tokens, receive_buffer=RECEIVE_BUFFER)
+    await audience.call_the_roll(PATIENCE)
+    return audience.listeners[-len(students) :]
+
+
+async def _storm(server: Server, audience: Audience, bursts: int, marks: int, found: Storm) -> None:
+    async def watch() -> None:
+        while True:
+            found.memory = max(found.memory, server.memory)
+            await asyncio.sleep(POLL)
+
+    watching = asyncio.create_task(watch())
+    try:
+        for _ in range(bursts):
+            burst = await storm.burst([audience], marks, PATIENCE)
+            if burst.seconds is None:
+                raise NotMeasured("a burst did not reach those who read")
+            found.seconds.append(burst.seconds)
+    finally:
+        watching.cancel()
+
+
+async def _read_on(slow: Sequence[Listener]) -> list[int | None]:
+    """With which code each was closed, 1006 for an abort; `None` for one that is still open."""
+    for listener in slow:
+        listener.resume()
+    await asyncio.wait([listener.closed for listener in slow], timeout=CUT)
+    codes = [one.closed.result() if one.closed.done() else None for one in slow]
+    for listener in slow:
+        listener.abort()
+    return codes
+
+
+async def _come_back(server: Server, plan: Plan, students: Sequence[Person]) -> int:
+    """How many of the students find their status right."""
+    result = plan.result()
+    returned = Audience(server.target, Plan(plan.class_id, []))
+    right = 0
+    try:
+        for student in students:
+            await returned.join([student.token])
+            async with asyncio.timeout(PATIENCE):
+                answer: Answer = await returned.listeners[-1].ask("CHECK_MY_STATUS")
+            present = "present" if result[student.id] == "present" else None
+            right += answer[1].get("status", "none") == present
+    finally:
+        await returned.leave()
+    return right
+
+
+def _rows(quiet: Storm, rough: Storm, slow: Slow) -> list[Row]:
+    ratio = rough.median / quiet.median
+    p95 = summary(rough.seconds)["p95"], summary(quiet.seconds)["p95"]
+    growth = (rough.memory - quiet.memory) / MIB
+    name = f"Slow readers: {slow.count} sockets stop reading in a storm"
+    return [
+        Row(
+            f"{name}; a burst at the others",
+            "they notice nothing",
+            f"**{ratio:.2f} times** its quiet time; median {ms(rough.median)} against"
+            f" {ms(quiet.median)}, p95 {ms(p95[0])} against {ms(p95[1])}",
+            ratio <= NOTICED,
+        ),
+        Row(
+            f"{name}; the server's memory at its highest",
+            "bounded",
+            f"**{growth:+.1f} MB** against everyone reading",
+            growth * MIB <= slow.count * BOUND,
+        ),
+        Row(
+            f"{name}; what becomes of them",
+            "closed with 1013 or aborted, and whole again",
+            f"**{slow.cut} of {slow.count}** closed"
+            f" ({sum(code == TRY_AGAIN_LATER for code in slow.codes)} with 1013);"
+            f" {slow.right} had a right stream up to there, {slow.back} found their status after",
+            slow.cut == slow.right == slow.back == slow.count,
+        ),
+    ]

@@ -1,0 +1,52 @@
+"""The table, for the terminal and for the README."""
+
+import os
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from .harness import NotMeasured, Row
+
+MARKER = "<!-- benchmarks -->"
+PACKAGES = ("aiohttp", "uvloop", "motor", "pymongo", "orjson", "bcrypt")
+
+
+def markdown(rows: Sequence[Row], mongod: str) -> str:
+    """The rows as a table, with the machine and the versions below it."""
+    lines = ["| figure | target | measured |", "|---|---|---|"]
+    lines += [f"| {row.figure} | {row.target} | {_verdict(row)} |" for row in rows]
+    return "\n".join(lines) + f"\n\n{machine(mongod)}\n"
+
+
+def machine(mongod: str) -> str:
+    """What it was measured on."""
+    cores = len(os.sched_getaffinity(0))
+    split = "server on one, client on the other" if cores > 1 else "server and client on it"
+    packages = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    return (
+        f"Measured with `python -m benchmarks` on {cores} core{'s' * (cores > 1)} ({_processor()}),"
+        f" {split}; {platform.system()} {platform.release()}, Python {platform.python_version()},"
+        f" {packages}, MongoDB {mongod}."
+    )
+
+
+def write(path: Path, text: str) -> None:
+    """Replace what stands between the file's two markers. Raises `NotMeasured` without them."""
+    parts = path.read_text().split(MARKER)
+    if len(parts) != 3:
+        raise NotMeasured(f"{path} does not have the line {MARKER} twice")
+    path.write_text(f"{parts[0]}{MARKER}\n\n{text}\n{MARKER}{parts[2]}")
+
+
+def _verdict(row: Row) -> str:
+    return row.measured if row.met is not False else f"{row.measured} (target not met)"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
