@@ -1,7 +1,7 @@
 """A private mongod for a machine that has none.
 
-It serves this server only, on a Unix socket, and lives as long as it: it is stopped with the
-server, and the kernel stops it where the server is killed.
+It serves this server only, on a Unix socket, and lives as long as it: it is started again where it
+dies, it is stopped with the server, and the kernel stops it where the server is killed.
 """
 
 import asyncio
@@ -34,6 +34,13 @@ START_TIMEOUT = 60.0
 """Seconds for recovery after a crash, and for the mongod of a killed server to end."""
 
 STOP_TIMEOUT = 20.0
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 30.0
+"""Seconds before a mongod that died is started again: twice as long every time that it dies."""
+
+STEADY = 60.0
+"""Seconds after which a mongod that dies counts as one that had been well."""
+
 POLL = 0.02
 PR_SET_PDEATHSIG = 1
 
@@ -105,13 +112,15 @@ class PrivateMongod:
         """`mongod`: the program, `None` to look for one. Raises `SettingsError`."""
         self._program = find_mongod(mongod)
         self._data_dir = data_dir.absolute()
+        self._output = self._data_dir / "mongod.log"
         self._socket = _socket_path(self._data_dir)
         self._lock: int | None = None
         self._process: asyncio.subprocess.Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
         self.uri = f"mongodb://{quote(str(self._socket), safe='')}/attendance"
 
     async def start(self) -> None:
-        """Start it and wait until it answers.
+        """Start it and wait until it answers; from then on it is started again where it dies.
 
         Raises `StartupError` where it does not come up or another server uses the folder.
         """
@@ -120,36 +129,83 @@ class PrivateMongod:
             make_private(self._socket.parent)
             make_private(self._data_dir / "mongod")
             self._lock = _lock(self._data_dir / "lock")
+            if self._lock is None:
+                raise StartupError(f"another server is running on {self._data_dir}")
+            process = await self._start_process()
         except OSError as exc:
             raise SettingsError(f"DATA_DIR: {exc}") from exc
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + START_TIMEOUT
-        while not await self._started(deadline):
-            await asyncio.sleep(POLL)
+        self._keeper = asyncio.create_task(self._keep(process))
 
     async def stop(self) -> None:
         """Stop it, with all data on disk, and free the folder."""
-        process, self._process = self._process, None
-        if process and process.returncode is None:
-            process.terminate()
-            try:
-                async with asyncio.timeout(STOP_TIMEOUT):
-                    await process.wait()
-            except TimeoutError:
-                log.warning("mongod did not stop in %d s and is killed", STOP_TIMEOUT)
-                process.kill()
-                await process.wait()
+        if self._keeper:
+            self._keeper.cancel()
+            await asyncio.wait([self._keeper])
+        await self._stop_process()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
 
-    async def _started(self, deadline: float) -> bool:
-        """One try. False where the mongod of a server that was killed has still to end."""
+    async def _keep(self, process: asyncio.subprocess.Process) -> None:
+        """Start mongod again whenever it dies, until cancelled."""
         loop = asyncio.get_running_loop()
-        output = self._data_dir / "mongod.log"
-        output.unlink(missing_ok=True)
-        with output.open("ab") as out:
-            self._process = process = await asyncio.create_subprocess_exec(
+        pause = FIRST_PAUSE
+        while True:
+            started = loop.time()
+            trouble = f"mongod ended with {await process.wait()}"
+            if loop.time() - started > STEADY:
+                pause = FIRST_PAUSE
+            again = None
+            while again is None:
+                log.error("%s; it is started again in %g s", trouble, pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+                try:
+                    again = await self._start_process()
+                except (StartupError, OSError) as error:
+                    trouble = str(error)
+            process = again
+            log.warning("mongod runs again")
+
+    async def _start_process(self) -> asyncio.subprocess.Process:
+        """One try; the mongod that answers comes back. Raises `StartupError`, and `OSError`."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + START_TIMEOUT
+        held = await self._predecessor_gone(deadline)
+        try:
+            self._process = process = await self._spawn(held)
+        finally:
+            os.close(held)
+        while process.returncode is None:
+            if _answers(self._socket):
+                return process
+            if loop.time() > deadline:
+                await self._stop_process()
+                raise StartupError(
+                    f"mongod did not answer in {START_TIMEOUT:.0f} s, see {self._output}"
+                )
+            await asyncio.sleep(POLL)
+        raise self._explain(process.returncode)
+
+    async def _predecessor_gone(self, deadline: float) -> int:
+        """Wait for the end of the last mongod on this folder; the lock that it held comes back.
+
+        It may outlive its server by a moment, and would answer in the place of the next one.
+        """
+        while True:
+            held = _lock(self._data_dir / "mongod.held")
+            if held is not None:
+                return held
+            if asyncio.get_running_loop().time() > deadline:
+                raise StartupError(f"a mongod that was left behind still runs on {self._data_dir}")
+            await asyncio.sleep(POLL)
+
+    async def _spawn(self, held: int) -> asyncio.subprocess.Process:
+        """`held`: the lock that mongod inherits, and that the kernel frees when it has ended."""
+        with contextlib.suppress(FileNotFoundError):
+            self._output.replace(self._output.with_suffix(".old.log"))
+        with self._output.open("ab") as out:
+            return await asyncio.create_subprocess_exec(
                 self._program,
                 *("--dbpath", self._data_dir / "mongod", "--bind_ip", self._socket),
                 *("--wiredTigerCacheSizeGB", CACHE_GB, "--quiet"),
@@ -157,28 +213,35 @@ class PrivateMongod:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
+                pass_fds=[held],
                 # A Ctrl-C at the terminal is for the server, which stops mongod last.
                 start_new_session=True,
                 preexec_fn=_die_with_parent(),
             )
-        while process.returncode is None:
-            if _answers(self._socket):
-                return True
-            if loop.time() > deadline:
-                await self.stop()
-                raise StartupError(f"mongod did not answer in {START_TIMEOUT:.0f} s, see {output}")
-            await asyncio.sleep(POLL)
-        said = output.read_text(errors="replace")
-        if "DBPathInUse" in said and loop.time() < deadline:
-            return False
-        if "error while loading shared libraries" in said:
-            raise SettingsError(
-                f"{said.strip().splitlines()[-1]}\nThe MongoDB that came with the `embedded` extra"
-                " needs a library of the system. On Debian and Ubuntu: apt-get install libcurl4"
+
+    async def _stop_process(self) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            async with asyncio.timeout(STOP_TIMEOUT):
+                await process.wait()
+        except TimeoutError:
+            log.warning("mongod did not stop in %d s and is killed", STOP_TIMEOUT)
+            process.kill()
+            await process.wait()
+
+    def _explain(self, code: int) -> StartupError:
+        """Why mongod ended before it answered."""
+        said = self._output.read_text(errors="replace").strip().splitlines()
+        if any("error while loading shared libraries" in line for line in said):
+            return SettingsError(
+                f"{said[-1]}\nThe MongoDB that came with the `embedded` extra needs a library of"
+                " the system. On Debian and Ubuntu: apt-get install libcurl4"
             )
-        raise StartupError(
-            f"mongod ended with {process.returncode}; the end of {output}:\n"
-            + "\n".join(said.strip().splitlines()[-5:])
+        return StartupError(
+            f"mongod ended with {code}; the end of {self._output}:\n" + "\n".join(said[-5:])
         )
 
 
@@ -191,14 +254,17 @@ def _socket_path(data_dir: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"attendance-{os.getuid()}-{digest}" / "mongod.sock"
 
 
-def _lock(path: Path) -> int:
-    """A lock that the kernel frees when this process ends, however it ends."""
+def _lock(path: Path) -> int | None:
+    """A lock that the kernel frees when the last process that has it ends, however it ends.
+
+    `None` where somebody else has it.
+    """
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(lock)
-        raise StartupError(f"another server is running on {path.parent}") from None
+        return None
     return lock
 
 

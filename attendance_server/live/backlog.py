@@ -16,6 +16,13 @@ from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
 from ..models import Commit
 from .registry import Draft, LiveSession, SessionRegistry
 
+LEAST_TRY = 1.0
+"""Seconds that a try to save has at least, where the timeout is not shorter.
+
+Refused is who has waited for too long, not who has little time left: otherwise marks that keep
+coming would, after an outage, each in its turn leave no time to save those behind it.
+"""
+
 
 @define(eq=False)
 class Entry:
@@ -60,7 +67,7 @@ class Backlog:
     """
 
     def __init__(self, registry: SessionRegistry, *, timeout: float, limit: int) -> None:
-        """`timeout`: how long an entry may wait; `limit`: how many entries may."""
+        """`timeout`: how long an entry may wait for its last try; `limit`: how many entries may."""
         self._registry = registry
         self._timeout = timeout
         self._limit = limit
@@ -99,8 +106,12 @@ class Backlog:
         return self.submitted
 
     def take(self, now: float) -> Batch:
-        """All that waits, as the next batch. The one before has come back as saved or failed."""
+        """All that waits, as the next batch. The one before has come back as saved or failed.
+
+        Entries whose time is over are refused.
+        """
         assert self._out is None
+        self._refuse_expired(now)
         entries = list(self._waiting)
         self._waiting.clear()
         drafts = {session: Draft(session, whole=True) for session in self._in_doubt}
@@ -116,7 +127,7 @@ class Backlog:
             outcomes=outcomes,
             drafts=changed,
             commits=[draft.commit() for draft in changed],
-            deadline=entries[0].deadline if entries else now + self._timeout,
+            deadline=self._deadline(entries, now),
         )
         return self._out
 
@@ -146,8 +157,16 @@ class Backlog:
         """
         self._out = None
         self._in_doubt.update((draft.session, None) for draft in batch.drafts)
-        expired = [entry for entry in batch.entries if entry.deadline <= now]
-        self._waiting.extendleft(reversed(batch.entries[len(expired) :]))
-        for entry in expired:
+        self._waiting.extendleft(reversed(batch.entries))
+        self._refuse_expired(now)
+
+    def _refuse_expired(self, now: float) -> None:
+        """Those who waited too long. Where one was in a batch, its session is in doubt."""
+        while self._waiting and self._waiting[0].deadline <= now:
             self.settled += 1
-            entry.refused(StorageUnavailable())
+            self._waiting.popleft().refused(StorageUnavailable())
+
+    def _deadline(self, entries: Sequence[Entry], now: float) -> float:
+        if not entries:
+            return now + self._timeout
+        return max(entries[0].deadline, now + min(self._timeout, LEAST_TRY))

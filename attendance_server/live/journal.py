@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -38,6 +39,7 @@ class Journal:
         self._backlog = Backlog(registry, timeout=timeout, limit=limit)
         self._wake = asyncio.Event()
         self._barriers: list[tuple[int, asyncio.Future[None]]] = []
+        self._end = math.inf
 
     def submit(
         self,
@@ -63,12 +65,18 @@ class Journal:
             self._barriers.append((ticket, barrier))
             await barrier
 
-    async def drain(self) -> None:
-        """Wait until nothing is left to save or to set right."""
-        while not self._backlog.idle:
-            barrier = asyncio.get_running_loop().create_future()
-            self._barriers.append((0, barrier))
-            await barrier
+    async def drain(self, timeout: float) -> None:
+        """Wait until nothing is left to save or to set right.
+
+        Raises `TimeoutError` where that takes longer than `timeout` seconds; no commit that begins
+        meanwhile lasts longer, so that none holds up the end of the process.
+        """
+        self._end = asyncio.get_running_loop().time() + timeout
+        async with asyncio.timeout_at(self._end):
+            while not self._backlog.idle:
+                barrier = asyncio.get_running_loop().create_future()
+                self._barriers.append((0, barrier))
+                await barrier
 
     async def run(self) -> None:
         """Save what is submitted, until cancelled."""
@@ -81,7 +89,7 @@ class Journal:
     async def _commit(self) -> None:
         loop = asyncio.get_running_loop()
         batch = self._backlog.take(loop.time())
-        lost = await self._save(batch, batch.deadline - loop.time())
+        lost = await self._save(batch, min(batch.deadline, self._end) - loop.time())
         if lost is None:
             self._backlog.failed(batch, loop.time())
         else:
@@ -94,6 +102,8 @@ class Journal:
         """The sessions that took no commit any more; `None` where the batch was not saved."""
         if not batch.commits:
             return set()
+        if timeout <= 0:
+            return None
         try:
             # The store keeps to its timeout by itself; this one holds where it hangs all the same.
             async with asyncio.timeout(timeout):

@@ -19,7 +19,8 @@ class LiveSession:
     """One running session: who is on its roster, and the marks that are saved.
 
     `marks` is in the order of the marks: a student whose status changes moves to the end.
-    `commits` counts the commits that were made of the session, saved or not.
+    `commits` counts the commits that were made of the session, saved or not. `ended` is set once
+    its end is saved: what was submitted meanwhile comes too late.
     """
 
     id: str
@@ -30,6 +31,7 @@ class LiveSession:
     roster: dict[str, None]
     marks: dict[str, Mark]
     commits: int = 0
+    ended: bool = field(init=False, default=False)
     present: dict[str, None] = field(init=False)
     last_seq: int = field(init=False)
 
@@ -77,6 +79,7 @@ class LiveSession:
             if mark.status is Status.PRESENT:
                 self.present[student] = None
         self.last_seq = draft.last_seq
+        self.ended = draft.ended_at is not None
 
 
 @define(eq=False)
@@ -103,8 +106,8 @@ class Draft:
         return bool(self.whole or self.enrolled or self.marks or self.ended_at)
 
     def check_running(self) -> None:
-        """Raises `NoActiveSession` once the draft ends the session."""
-        if self.ended_at:
+        """Raises `NoActiveSession` once the session has ended, or the draft ends it."""
+        if self.session.ended or self.ended_at:
             raise NoActiveSession
 
     def mark(self, student_id: str, status: Status, at: datetime) -> Mark:

@@ -1,0 +1,125 @@
+"""The real server as a process that tests can start, kill and stop."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+START_TIMEOUT = 60.0
+STOP_TIMEOUT = 60.0
+POLL = 0.01
+
+ROOT = Path(__file__).parent.parent
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "MONGOD")
+"""Of the environment of the tests, what the server gets: no setting of somebody's own shell."""
+
+SECRET = "a secret that only these tests know, 32 bytes or more"
+
+
+class Server:
+    """One server, run in `folder`, which holds what it prints: `out` and `err`.
+
+    Every start is on a port of its own. The process leads a process group, as at a terminal.
+    """
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """`settings`: the server's environment; an empty one takes away what would be inherited."""
+        self.folder = folder
+        self.settings = settings
+        self.url = ""
+        self.process: subprocess.Popen[bytes] | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def start(self) -> "Server":
+        """Start it and wait until it takes requests."""
+        self.launch()
+        deadline = time.monotonic() + START_TIMEOUT
+        while not (line := self._listening()):
+            if self.exit_code is not None or time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"the server did not start:\n{self.err}")
+            time.sleep(POLL)
+        self.url = line.split()[-1]
+        return self
+
+    def launch(self) -> None:
+        """Start it, and leave it to the caller what becomes of it."""
+        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        environment = {
+            **inherited,
+            "PYTHONPATH": str(ROOT),
+            "PORT": "0",
+            "BCRYPT_ROUNDS": "4",
+            **self.settings,
+        }
+        with (self.folder / "out").open("wb") as out, (self.folder / "err").open("ab") as err:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "attendance_server"],
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended, a negative number for a signal; `None` while it runs."""
+        return self.process.poll() if self.process else None
+
+    @property
+    def err(self) -> str:
+        """All that it and those before it in this folder wrote to standard error."""
+        return (self.folder / "err").read_text(errors="replace")
+
+    def kill(self) -> None:
+        """As a power cut: SIGKILL."""
+        self.signal(signal.SIGKILL)
+        self.wait()
+
+    def stop(self) -> int:
+        """As its owner would: SIGTERM; the exit code comes back."""
+        self.signal(signal.SIGTERM)
+        return self.wait()
+
+    def interrupt(self) -> int:
+        """As Ctrl-C at a terminal: SIGINT to the whole process group; the exit code comes back."""
+        if self.process and self.running:
+            os.killpg(self.process.pid, signal.SIGINT)
+        return self.wait()
+
+    def signal(self, number: int) -> None:
+        """Send it a signal, if it still runs."""
+        if self.process and self.running:
+            self.process.send_signal(number)
+
+    def wait(self) -> int:
+        """Wait until it has ended; the exit code comes back."""
+        assert self.process
+        return self.process.wait(STOP_TIMEOUT)
+
+    def _listening(self) -> str:
+        out = (self.folder / "out").read_text()
+        return next((line for line in out.splitlines(True) if _complete(line)), "")
+
+
+def _complete(line: str) -> bool:
+    return line.startswith("listening on") and line.endswith("\n")
+
+
+def run_to_end(folder: Path, **settings: str) -> Server:
+    """A server that is expected to end by itself, and has."""
+    server = Server(folder, **settings)
+    server.launch()
+    try:
+        server.wait()
+    finally:
+        server.kill()
+    return server
