@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> web.Application:
     rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.gone)
-    endpoint = SocketEndpoint(sessions, roll_call, accounts.user_of_socket)
+    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
 
     async def database(_: web.Application) -> AsyncIterator[None]:
         if mongod:

@@ -20,8 +20,6 @@ import jwt
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
-from attrs import frozen
-from cachetools import LRUCache
 
 from .errors import (
     AttendanceError,
@@ -31,7 +29,7 @@ from .errors import (
     Unauthorized,
     UserNotFound,
 )
-from .models import Role, User
+from .models import Identity, Role, User
 from .schemas import PASSWORD_BYTES
 from .store import Store
 
@@ -39,6 +37,7 @@ T = TypeVar("T")
 
 ALGORITHM = "HS256"
 MAX_KNOWN = 20_000
+"""Tokens that are remembered; the oldest is forgotten for one more."""
 
 USER: web.RequestKey[User] = web.RequestKey("user", User)
 
@@ -106,14 +105,6 @@ def _give_way() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
-@frozen
-class Known:
-    """Whom a token that was seen lately stands for, and until when, in seconds since 1970."""
-
-    user: User
-    expires_at: float
-
-
 class Auth:
     """Tokens, and the users they stand for.
 
@@ -127,7 +118,7 @@ class Auth:
         self._store = store
         self._secret = secret
         self._ttl = ttl
-        self._known: LRUCache[bytes, Known] = LRUCache(MAX_KNOWN)
+        self._known: dict[bytes, Identity] = {}
 
     def issue(self, user: User) -> str:
         """A token for the user, good from now on."""
@@ -135,11 +126,11 @@ class Auth:
         expires_at = now + max(1, round(self._ttl))
         claims = {"userId": user.id, "role": user.role.value, "iat": now, "exp": expires_at}
         token = jwt.encode(claims, self._secret, ALGORITHM)
-        self._known[_digest(token)] = Known(user, expires_at)
+        self._remember(token, user, expires_at)
         return token
 
-    async def user_of_socket(self, request: web.Request) -> User:
-        """The user whose token a handshake carries, in its URL or its header.
+    async def identify(self, request: web.Request) -> Identity:
+        """Whose token a handshake carries, in its URL or its header.
 
         Raises `Unauthorized`.
         """
@@ -148,9 +139,9 @@ class Auth:
         token = query["token"][0] if "token" in query else token_in_header(request)
         if not token:
             raise Unauthorized
-        known = self._known.get(_digest(token))
-        if known and time.time() < known.expires_at:
-            return known.user
+        identity = self._known.get(_digest(token))
+        if identity and time.time() < identity.expires_at:
+            return identity
         try:
             claims = jwt.decode(token, self._secret, [ALGORITHM])
         except (jwt.InvalidTokenError, ValueError):
@@ -158,8 +149,7 @@ class Auth:
         user = await self._find(claims)
         if user is None:
             raise Unauthorized
-        self._known[_digest(token)] = Known(user, claims["exp"])
-        return user
+        return self._remember(token, user, claims["exp"])
 
     async def gone(self, user_ids: Collection[str]) -> Collection[str]:
         """Those of the users who are gone; their tokens are good for nothing from now on.
@@ -168,10 +158,17 @@ class Auth:
         """
         gone = await self._store.users.missing(user_ids)
         if gone:
-            lost = [key for key, known in self._known.items() if known.user.id in gone]
+            lost = [key for key, identity in self._known.items() if identity.user_id in gone]
             for key in lost:
-                self._known.pop(key, None)
+                del self._known[key]
         return gone
+
+    def _remember(self, token: str, user: User, expires_at: float) -> Identity:
+        if len(self._known) >= MAX_KNOWN:
+            del self._known[next(iter(self._known))]
+        identity = Identity(user.id, user.role, expires_at)
+        self._known[_digest(token)] = identity
+        return identity
 
     def middleware(self) -> Middleware:
         """Reads the token of requests whose handler asks for a user.

@@ -45,6 +45,15 @@ class User:
 
 
 @frozen
+class Identity:
+    """Who the bearer of a token is, and until when, in seconds since 1970."""
+
+    user_id: str
+    role: Role
+    expires_at: float
+
+
+@frozen
 class Class:
     id: str
     class_name: str

@@ -54,6 +54,9 @@ CLASS_SIZES = (30, 40, 50, 60)
 CONTESTED = 5
 """So many students of a class are marked by both sockets of their teacher."""
 
+LEFT = 10
+"""So many students of a class are still marked after the fault."""
+
 MAX_PENDING = 1000
 DATABASE = "faults"
 
@@ -167,7 +170,7 @@ class Round:
             await asyncio.sleep(self.rng.uniform(*STORM))
             await self.kind.strike(self)
             for course in self.bench.courses:
-                self._left_alone.update(self.rng.sample(course.student_ids, k=20))
+                self._left_alone.update(course.student_ids[LEFT:])
             if self.bench.server.running:
                 await self._go_on()
                 seen = self.witnesses
@@ -243,7 +246,7 @@ class Round:
             running = [mark for mark in hand if self._may_be_sent(witness, mark)]
             for _ in range(rng.randint(1, burst)):
                 if running and witness.pending < MAX_PENDING:
-                    weights = [1 if mark.status == "absent" else 5 for mark in running]
+                    weights = [1 if mark.status == "absent" else 2 for mark in running]
                     await witness.mark(rng.choices(running, weights)[0])
             await asyncio.sleep(rng.uniform(0, pause))
 
@@ -580,19 +583,24 @@ async def terminate_server(round_: Round) -> None:
 async def done_in_storm(round_: Round) -> None:
     """Not a fault at all: sessions end in mid storm, also twice at once."""
     for session in round_.running:
-        course = session.course
-        first, *others = round_.senders_of(course)
-        await first.done(course.class_id)
-        for other in others:
-            if round_.rng.random() < 0.5:
-                await other.done(course.class_id)
-            await round_.insist_on(other, course)
+        await say_done(round_, session)
+        for witness in round_.senders_of(session.course)[1:]:
+            await round_.insist_on(witness, session.course)
 
 
 async def kill_in_done(round_: Round) -> None:
-    await done_in_storm(round_)
+    for session in round_.rng.sample(round_.running, 2):
+        await say_done(round_, session)
     await asyncio.sleep(round_.rng.uniform(0, 0.02))
     round_.bench.server.kill()
+
+
+async def say_done(round_: Round, session: Running) -> None:
+    first, *others = round_.senders_of(session.course)
+    await first.done(session.course.class_id)
+    for other in others:
+        if round_.rng.random() < 0.5:
+            await other.done(session.course.class_id)
 
 
 async def maybe_done(round_: Round) -> None:

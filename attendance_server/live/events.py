@@ -65,20 +65,20 @@ def event(
 
 @event("MARK_ATTENDANCE", MarkAttendance, role=Role.TEACHER, queued=True)
 async def mark_attendance(sessions: Sessions, who: Connection, ask: MarkAttendance) -> None:
-    session = sessions.registry.taught(who.user.id, ask.class_id)
+    session = sessions.registry.taught(who.user_id, ask.class_id)
     sessions.mark(session, ask.student_id.lower(), ask.status, by=who)
 
 
 @event("DONE", Done, role=Role.TEACHER, queued=True)
 async def done(sessions: Sessions, who: Connection, ask: Done) -> None:
-    sessions.end(sessions.registry.taught(who.user.id, ask.class_id), by=who)
+    sessions.end(sessions.registry.taught(who.user_id, ask.class_id), by=who)
     # What this socket sends next may mean another session, or none.
     await sessions.journal.settled(who.ticket)
 
 
 @event("GET_TODAY_SUMMARY", GetTodaySummary, role=Role.TEACHER)
 async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySummary) -> None:
-    session = sessions.registry.taught(who.user.id, ask.class_id)
+    session = sessions.registry.taught(who.user_id, ask.class_id)
     sessions.rooms.send(
         who,
         TodaySummary(
@@ -92,20 +92,19 @@ async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySu
 
 @event("CHECK_MY_STATUS", CheckMyStatus, role=Role.STUDENT)
 async def check_my_status(sessions: Sessions, who: Connection, ask: CheckMyStatus) -> None:
-    session = sessions.registry.attended(who.user.id, ask.class_id)
-    sessions.rooms.send(who, MyStatus(session.class_id, session.status_of(who.user.id)))
+    session = sessions.registry.attended(who.user_id, ask.class_id)
+    sessions.rooms.send(who, MyStatus(session.class_id, session.status_of(who.user_id)))
 
 
 @event("WATCH", Watch)
 async def watch(sessions: Sessions, who: Connection, _: Watch) -> None:
     who.watching = True
-    user = who.user
     running: tuple[TaughtSession | AttendedSession, ...]
-    if user.role is Role.TEACHER:
-        running = tuple(map(_taught, sessions.registry.of_teacher(user.id)))
+    if who.role is Role.TEACHER:
+        running = tuple(map(_taught, sessions.registry.of_teacher(who.user_id)))
     else:
-        attended = sessions.registry.of_student(user.id)
-        running = tuple(_attended(session, user.id) for session in attended)
+        attended = sessions.registry.of_student(who.user_id)
+        running = tuple(_attended(session, who.user_id) for session in attended)
     sessions.rooms.send(who, Watching(running))
 
 

@@ -50,7 +50,7 @@ class RollCall:
                     await self._wake.wait()
             except TimeoutError:
                 everyone = loop.time() + EVERY
-                await self._look({connection.user.id for connection in self._rooms.connections})
+                await self._look({connection.user_id for connection in self._rooms.connections})
             else:
                 await asyncio.sleep(GATHER)
                 self._wake.clear()

@@ -18,7 +18,7 @@ from aiohttp import WSCloseCode, web
 from attrs import define, field
 
 from ..errors import AttendanceError
-from ..models import User
+from ..models import Identity, Role
 from ..schemas import Error, ServerEvent, frame_text
 from .registry import LiveSession
 
@@ -49,19 +49,29 @@ class Connection:
 
     `watching`: the client has asked for the frames that only `WATCH` brings. `ticket`: the last
     change that this socket submitted to the journal. `due`: in a turn of the loop in which the
-    socket gets something of its own, all it gets in that turn; else empty. `rooms`: those it is in.
-    `reading` is the scope in which its frames are read; `farewell` how to close it behind that.
+    socket gets something of its own, all it gets in that turn. `rooms`: those it is in. `task`
+    reads its frames; `farewell` is the code and the reason with which it then closes the socket.
+
+    There may be ten thousand of them, so nothing is allocated before it is needed.
     """
 
-    user: User
+    identity: Identity
     ws: Socket
     transport: asyncio.Transport
+    task: "asyncio.Task[object] | None"
     watching: bool = False
     ticket: int = 0
-    due: list[bytes] = field(factory=list)
-    rooms: "dict[Room, None]" = field(factory=dict)
-    reading: asyncio.Timeout = field(factory=lambda: asyncio.timeout(None), init=False)
-    farewell: tuple[int, str] | None = field(default=None, init=False)
+    due: list[bytes] | None = None
+    rooms: "tuple[Room, ...]" = ()
+    farewell: tuple[int, str] | None = None
+
+    @property
+    def user_id(self) -> str:
+        return self.identity.user_id
+
+    @property
+    def role(self) -> Role:
+        return self.identity.role
 
     def write(self, frames: bytes) -> None:
         """Write whole frames. A closing socket gets nothing more: no frame follows a close.
@@ -71,7 +81,7 @@ class Connection:
         if self.farewell or self.ws.closed or self.transport.is_closing():
             return
         if self.transport.get_write_buffer_size() > MAX_UNSENT:
-            log.warning("user %s does not read and is cut off", self.user.id)
+            log.warning("user %s does not read and is cut off", self.user_id)
             self.dismiss(WSCloseCode.TRY_AGAIN_LATER, "reads too slowly")
         else:
             self.transport.write(frames)
@@ -83,19 +93,22 @@ class Connection:
         """
         if self.farewell is None:
             self.farewell = code, reason
-            self.reading.reschedule(asyncio.get_running_loop().time())
+            # The task itself looks at `farewell` before it reads on.
+            if self.task and self.task is not asyncio.current_task():
+                self.task.cancel()
 
 
 @define(eq=False)
 class Room:
     """The sockets that listen to one session, in the order in which they joined.
 
-    `due`: the frames of this turn of the loop. `apart`: the members that take them one by one.
+    `due`: the frames of this turn of the loop. `apart`: what is due to the members that are set
+    apart this turn.
     """
 
     members: dict[Connection, None] = field(factory=dict)
     due: list[bytes] = field(factory=list)
-    apart: list[Connection] = field(factory=list)
+    apart: list[list[bytes]] = field(factory=list)
 
 
 class Rooms:
@@ -111,7 +124,7 @@ class Rooms:
         # Dicts serve as ordered sets: frames go out in the order in which the sockets joined.
         self._joined = itertools.count()
         self._connections: dict[Connection, int] = {}
-        self._by_user: dict[str, dict[Connection, None]] = {}
+        self._by_user: dict[str, list[Connection]] = {}
         self._rooms: dict[str, Room] = {}
         self._due: dict[Room, None] = {}
         self._apart: dict[Connection, None] = {}
@@ -137,13 +150,13 @@ class Rooms:
         room = self._rooms.pop(session.id, None)
         if room:
             for member in room.members:
-                member.rooms.pop(room, None)
+                member.rooms = tuple(other for other in member.rooms if other is not room)
 
     def join(self, connection: Connection, sessions: Iterable[LiveSession]) -> None:
         """A new connection, and the running sessions of its user."""
         self.flush()
         self._connections[connection] = next(self._joined)
-        self._by_user.setdefault(connection.user.id, {})[connection] = None
+        self._by_user.setdefault(connection.user_id, []).append(connection)
         for session in sessions:
             _enter(self._rooms[session.id], connection)
 
@@ -152,12 +165,12 @@ class Rooms:
         self.flush()
         for room in connection.rooms:
             del room.members[connection]
-        connection.rooms.clear()
+        connection.rooms = ()
         del self._connections[connection]
-        of_user = self._by_user[connection.user.id]
-        del of_user[connection]
+        of_user = self._by_user[connection.user_id]
+        of_user.remove(connection)
         if not of_user:
-            del self._by_user[connection.user.id]
+            del self._by_user[connection.user_id]
 
     def admit(self, session: LiveSession, student_id: str) -> list[Connection]:
         """A student came onto the roster; their connections listen from now on, and come back."""
@@ -169,8 +182,7 @@ class Rooms:
 
     def send(self, connection: Connection, payload: ServerEvent) -> None:
         """Send to one socket only."""
-        self._set_apart(connection)
-        connection.due.append(encode(payload))
+        self._set_apart(connection).append(encode(payload))
 
     def send_error(self, connection: Connection, error: AttendanceError) -> None:
         """Tell one socket what went wrong; it stays open."""
@@ -189,16 +201,15 @@ class Rooms:
         self._schedule()
         self._due[room] = None
         room.due.append(frame)
-        for connection in room.apart:
-            connection.due.append(frame)
+        for due in room.apart:
+            due.append(frame)
 
     def announce(self, session: LiveSession, payload: ServerEvent) -> None:
         """Send to those in the session who are watching."""
         frame = encode(payload)
         for connection in self._rooms[session.id].members:
             if connection.watching:
-                self._set_apart(connection)
-                connection.due.append(frame)
+                self._set_apart(connection).append(frame)
 
     def flush(self) -> None:
         """Write all that is due."""
@@ -207,8 +218,8 @@ class Rooms:
         for connection in apart:
             for room in connection.rooms:
                 room.apart.clear()
-            frames, connection.due = connection.due, []
-            connection.write(b"".join(frames))
+            frames, connection.due = connection.due, None
+            connection.write(b"".join(frames or ()))
         for room in rooms:
             room.apart.clear()
             frames, room.due = room.due, []
@@ -217,14 +228,17 @@ class Rooms:
                 if connection not in apart:
                     connection.write(joined)
 
-    def _set_apart(self, connection: Connection) -> None:
-        if connection in self._apart:
-            return
-        self._schedule()
-        self._apart[connection] = None
-        for room in connection.rooms:
-            connection.due.extend(room.due)
-            room.apart.append(connection)
+    def _set_apart(self, connection: Connection) -> list[bytes]:
+        """What is due to the connection this turn, from now on one by one."""
+        due = connection.due
+        if due is None:
+            self._schedule()
+            self._apart[connection] = None
+            due = connection.due = []
+            for room in connection.rooms:
+                due.extend(room.due)
+                room.apart.append(due)
+        return due
 
     def _schedule(self) -> None:
         if not self._due and not self._apart:
@@ -232,5 +246,6 @@ class Rooms:
 
 
 def _enter(room: Room, connection: Connection) -> None:
-    room.members[connection] = None
-    connection.rooms[room] = None
+    if connection not in room.members:
+        room.members[connection] = None
+        connection.rooms += (room,)

@@ -46,10 +46,9 @@ class Sessions:
 
     def connect(self, connection: Connection) -> None:
         """A socket has opened: from now on it hears its user's running sessions."""
-        user = connection.user
-        teaches = user.role is Role.TEACHER
+        teaches = connection.role is Role.TEACHER
         of_user = self.registry.of_teacher if teaches else self.registry.of_student
-        self.rooms.join(connection, of_user(user.id))
+        self.rooms.join(connection, of_user(connection.user_id))
 
     async def start(self, class_id: str) -> StartedSession:
         """The running session of a class; a new one where there is none.

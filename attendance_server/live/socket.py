@@ -1,7 +1,6 @@
 """The WebSocket endpoint: who is it, read a frame, dispatch it."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,7 +15,7 @@ from ..errors import (
     UnknownEvent,
     UpgradeRequired,
 )
-from ..models import User
+from ..models import Identity
 from ..schemas import Error, frame_text, parse_frame, parse_payload
 from .events import EVENTS
 from .rollcall import UNAUTHORIZED, RollCall
@@ -44,12 +43,12 @@ class SocketEndpoint:
         self,
         sessions: Sessions,
         roll_call: RollCall,
-        user_of: Callable[[web.Request], Awaitable[User]],
+        identify: Callable[[web.Request], Awaitable[Identity]],
     ) -> None:
-        """`user_of` finds whose token a handshake carries, or raises `Unauthorized`."""
+        """`identify` finds whose token a handshake carries, or raises `Unauthorized`."""
         self._sessions = sessions
         self._roll_call = roll_call
-        self._user_of = user_of
+        self._identify = identify
         self._closing = False
         self._left = asyncio.Event()
 
@@ -64,16 +63,19 @@ class SocketEndpoint:
         )
         if not ws.can_prepare(request):
             raise UpgradeRequired
-        user = await self._authenticate(request)
+        try:
+            identity = await self._identify(request)
+        except Unauthorized:
+            identity = None
         await ws.prepare(request)
         transport = request.transport
-        if user is None:
+        if identity is None:
             await ws.send_str(frame_text(Error(SocketUnauthorized.message)).decode())
             await ws.close(code=UNAUTHORIZED, message=SocketUnauthorized.message.encode())
         elif self._closing:
             await ws.close(code=WSCloseCode.GOING_AWAY)
         elif transport is not None:
-            await self._attend(Connection(user, ws, transport))
+            await self._attend(Connection(identity, ws, transport, asyncio.current_task()))
         return ws
 
     async def close(self, timeout: float) -> None:
@@ -95,11 +97,24 @@ class SocketEndpoint:
             await self._left.wait()
 
     async def _attend(self, who: Connection) -> None:
-        """A socket's stay: from now on it hears its sessions, and what it sends is answered."""
+        """A socket's stay: it hears its sessions, and what it sends is answered frame by frame."""
         self._sessions.connect(who)
-        self._roll_call.came(who.user.id)
+        self._roll_call.came(who.user_id)
         try:
-            await self._read(who)
+            async for message in who.ws:
+                if not self._closing:
+                    await self._answer(who, message.type, message.data)
+                if who.farewell:
+                    break
+        except asyncio.CancelledError:
+            if who.farewell is None or who.task is None:
+                raise
+            who.task.uncancel()
+        finally:
+            await self._part(who)
+
+    async def _part(self, who: Connection) -> None:
+        try:
             if who.farewell:
                 code, reason = who.farewell
                 # Not drained: that would wait without a bound for a client that does not read.
@@ -109,29 +124,13 @@ class SocketEndpoint:
             self._sessions.rooms.leave(who)
             self._left.set()
 
-    async def _authenticate(self, request: web.Request) -> User | None:
-        try:
-            return await self._user_of(request)
-        except Unauthorized:
-            return None
-
-    async def _read(self, who: Connection) -> None:
-        """Answer frame by frame, until the client has gone or is dismissed."""
-        with contextlib.suppress(TimeoutError):
-            async with who.reading:
-                async for message in who.ws:
-                    if not self._closing:
-                        await self._answer(who, message.type, message.data)
-                    if who.farewell:
-                        break
-
     async def _answer(self, who: Connection, kind: WSMsgType, content: Any) -> None:
         try:
             await self._dispatch(who, kind, content)
         except AttendanceError as error:
             await self._answer_error(who, error)
         except Exception:
-            log.exception("a frame of user %s failed", who.user.id)
+            log.exception("a frame of user %s failed", who.user_id)
             await self._answer_error(who, AttendanceError())
 
     async def _dispatch(self, who: Connection, kind: WSMsgType, content: Any) -> None:
@@ -149,7 +148,7 @@ class SocketEndpoint:
         event = EVENTS.get(name)
         if event is None:
             raise UnknownEvent
-        event.check_role(who.user.role)
+        event.check_role(who.role)
         payload = parse_payload(data, event.payload)
         if not event.queued:
             await self._sessions.journal.settled(who.ticket)
