@@ -55,7 +55,7 @@ CONTESTED = 5
 """So many students of a class are marked by both sockets of their teacher."""
 
 LEFT = 10
-"""So many students of a class are still marked after the fault."""
+"""So many students of a class are marked before, during and after the fault."""
 
 MAX_PENDING = 1000
 DATABASE = "faults"
@@ -159,7 +159,7 @@ class Round:
         self.running: list[Running] = []
         self.witnesses: list[Witness] = []
         self.senders: dict[Witness, list[Mark]] = {}
-        # What the fault did to them shows only in those whom nobody marks after it.
+        # What the fault does shows only in those whom nobody marks again.
         self._left_alone: set[str] = set()
         self._storm: list[asyncio.Task[None]] = []
 
@@ -168,9 +168,9 @@ class Round:
         try:
             await self._begin()
             await asyncio.sleep(self.rng.uniform(*STORM))
+            self._leave_alone(2)
             await self.kind.strike(self)
-            for course in self.bench.courses:
-                self._left_alone.update(course.student_ids[LEFT:])
+            self._leave_alone(1)
             if self.bench.server.running:
                 await self._go_on()
                 seen = self.witnesses
@@ -184,6 +184,11 @@ class Round:
             self._stop_storm()
             for witness in self.witnesses:
                 witness.discard()
+
+    def _leave_alone(self, step: int) -> None:
+        """Do not mark every second student any more, or anyone but a few."""
+        for course in self.bench.courses:
+            self._left_alone.update(course.student_ids[LEFT::step])
 
     def pick(self) -> Running:
         return self.rng.choice(self.running)

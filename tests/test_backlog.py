@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from attendance_server.errors import NoActiveSession, StorageUnavailable
-from attendance_server.live.backlog import Backlog, Batch
+from attendance_server.live.backlog import LEAST_TRY, Backlog, Batch
 from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
 from attendance_server.models import Commit, Mark, Session, Status
 
@@ -240,3 +240,16 @@ class BacklogMachine(RuleBasedStateMachine):
 
 TestBacklog = BacklogMachine.TestCase
 TestBacklog.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+
+
+def test_a_mark_that_has_waited_long_still_gets_a_whole_try() -> None:
+    """Else marks that keep coming would, after an outage, leave no time to save any of them."""
+    registry = SessionRegistry()
+    session = LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
+    registry.add(session)
+    backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
+    told: list[object] = []
+    backlog.submit(session, lambda draft: draft.end(NINE), told.append, told.append, now=0.0)
+    nearly_over = TIMEOUT - 0.01
+    assert backlog.take(nearly_over).deadline == nearly_over + LEAST_TRY
+    assert told == []
