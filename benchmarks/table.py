@@ -23,10 +23,11 @@ def machine(mongod: str) -> str:
     """What it was measured on."""
     cores = len(os.sched_getaffinity(0))
     split = "server on one, client on the other" if cores > 1 else "server and client on it"
+    kernel = platform.release().partition("-")[0]
     packages = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     return (
         f"Measured with `python -m benchmarks` on {cores} core{'s' * (cores > 1)} ({_processor()}),"
-        f" {split}; {platform.system()} {platform.release()}, Python {platform.python_version()},"
+        f" {split}; {platform.system()} {kernel}, Python {platform.python_version()},"
         f" {packages}, MongoDB {mongod}."
     )
 

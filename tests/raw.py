@@ -3,8 +3,9 @@
 import asyncio
 import itertools
 import json
+import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -38,6 +39,38 @@ def closing(code: int, reason: bytes = b"") -> bytes:
     return frame(struct.pack("!H", code) + reason, CLOSE)
 
 
+def frames_of(stream: bytearray) -> Iterator[tuple[int, bytes]]:
+    """The opcode and the payload of every whole frame of a server; they are taken off `stream`.
+
+    Whatever a strict client would hang up at fails.
+    """
+    at = 0
+    while (found := _head(stream, at)) and found[1] <= len(stream):
+        start, end = found
+        opcode = stream[at] & 0x0F
+        yield opcode, bytes(stream[start:end])
+        at = end
+    del stream[:at]
+
+
+def _head(stream: bytearray, at: int) -> tuple[int, int] | None:
+    """Where the payload of the frame at `at` begins and ends; `None` where more has to come."""
+    if len(stream) < at + 2:
+        return None
+    first, length = stream[at : at + 2]
+    assert first in (0x80 | TEXT, 0x80 | CLOSE, 0x80 | PING, 0x80 | PONG), f"no frame: {first:#x}"
+    assert length < 126 or first == 0x80 | TEXT, f"no control frame: {length}"
+    start = at + 2
+    if length >= 126:
+        form, least = ("!H", 126) if length == 126 else ("!Q", 1 << 16)
+        start += struct.calcsize(form)
+        if len(stream) < start:
+            return None
+        (length,) = struct.unpack(form, stream[at + 2 : start])
+        assert length >= least, f"a length of {length} in {form}"
+    return start, start + length
+
+
 @define
 class Raw:
     """A connection that has sent a handshake, and the answer's status and header fields."""
@@ -49,11 +82,24 @@ class Raw:
 
     @classmethod
     async def connect(
-        cls, url: str, person: Person | None = None, path: str = "/ws", **headers: str
+        cls,
+        url: str,
+        person: Person | None = None,
+        path: str = "/ws",
+        receive_buffer: int = 0,
+        **headers: str,
     ) -> "Raw":
-        """`headers` are sent beside those of a handshake, with `-` for `_` in their names."""
+        """`headers` are sent beside those of a handshake, with `-` for `_` in their names.
+
+        `receive_buffer`: bytes that the kernel keeps for us while we do not read; 0: as it likes.
+        """
         address = urlsplit(url)
-        reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        sock = socket.socket()
+        sock.setblocking(False)
+        if receive_buffer:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        await asyncio.get_running_loop().sock_connect(sock, (address.hostname, address.port))
+        reader, writer = await asyncio.open_connection(sock=sock)
         fields = {
             "Host": address.netloc,
             "Upgrade": "websocket",

@@ -46,13 +46,14 @@ class RollCall:
         everyone = loop.time() + EVERY
         while True:
             try:
+                # Also the gathering ends when everyone is due: somebody may come in all the time.
                 async with asyncio.timeout_at(everyone):
                     await self._wake.wait()
+                    await asyncio.sleep(GATHER)
             except TimeoutError:
                 everyone = loop.time() + EVERY
                 await self._look({connection.user_id for connection in self._rooms.connections})
             else:
-                await asyncio.sleep(GATHER)
                 self._wake.clear()
                 came, self._came = self._came, set()
                 await self._look(came)

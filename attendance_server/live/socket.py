@@ -33,7 +33,11 @@ MAX_READ = 4 * MAX_FRAME
 """Where aiohttp gives up on a frame: it then hangs up so hard that its close frame is lost."""
 
 CLOSE_TIMEOUT = 3.0
-"""Seconds that a client has to answer a close frame."""
+"""Seconds that a client has to answer a close frame.
+
+Less than `HEARTBEAT`: to what a client sends meanwhile, aiohttp counts from new, and would ping it
+behind the close frame.
+"""
 
 
 class SocketEndpoint:
@@ -152,6 +156,9 @@ class SocketEndpoint:
         payload = parse_payload(data, event.payload)
         if not event.queued:
             await self._sessions.journal.settled(who.ticket)
+            if who.due is not None:
+                # One answer a turn: they may be large, and a client may ask for many at once.
+                await asyncio.sleep(0)
         await event.handle(self._sessions, who, payload)
 
     async def _answer_error(self, who: Connection, error: AttendanceError) -> None:
