@@ -69,6 +69,9 @@ class Mongod:
     def pause(self) -> None:
         """It hangs: connections stay open, and nothing is answered."""
         self._signal(signal.SIGSTOP)
+        if self.process and self.process.poll() is None:
+            # The signal is sent before the last of its threads has stopped.
+            os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def resume(self) -> None:
         """It goes on, with what it was sent meanwhile."""
