@@ -165,6 +165,10 @@ class StartupError(Exception):
     exit_code = 1
 
 
+class DataDirInUse(StartupError):
+    """A server that runs has the private MongoDB of this folder."""
+
+
 class SettingsError(StartupError):
     """A setting is missing or wrong, or something the settings promise is not installed."""
 
