@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from .auth import Auth, Passwords
+from .auth import Admission, Auth, Passwords
 from .database import Database
 from .embedded import kept_secret
 from .envelope import envelope
@@ -17,7 +17,7 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .models import utc_now
 from .routes import attendance, auth, classes, students
-from .routes.keys import AUTH, RUNNING, STORE
+from .routes.keys import ADMISSION, AUTH, RUNNING, STORE
 from .settings import Settings
 
 MAX_BODY = 64 * 1024
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> web.Application:
 
     app = web.Application(middlewares=[envelope, accounts.middleware()], client_max_size=MAX_BODY)
     app[STORE] = store
+    app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[SOCKETS] = endpoint

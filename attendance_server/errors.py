@@ -33,6 +33,16 @@ class TeacherOnly(AttendanceError):
     message = "Forbidden, teacher access required"
 
 
+class TeacherCodeWrong(AttendanceError):
+    status = 403
+    message = "Forbidden, teacher code missing or wrong"
+
+
+class TeacherSignupClosed(AttendanceError):
+    status = 403
+    message = "Forbidden, teachers cannot sign up"
+
+
 class StudentOnly(AttendanceError):
     status = 403
     message = "Forbidden, student access required"
