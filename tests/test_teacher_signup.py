@@ -208,6 +208,17 @@ def test_a_code_that_is_missing_keeps_the_server_from_starting_with_2(tmp_path: 
     )
 
 
+def test_an_open_server_warns_at_its_start_of_what_that_means(tmp_path: Path) -> None:
+    server = Server(tmp_path, DATA_DIR="data").start()
+    try:
+        (warning,) = server.err.splitlines()
+    finally:
+        server.kill()
+    assert "WARNING" in warning
+    for word in ("TEACHER_SIGNUP is open", "anyone", "TEACHER_SIGNUP=code"):
+        assert word in warning
+
+
 async def test_a_server_with_a_code_warns_of_nothing_and_logs_no_code(tmp_path: Path) -> None:
     server = Server(tmp_path, DATA_DIR="data", TEACHER_SIGNUP="code", TEACHER_CODE=CODE).start()
     try:
