@@ -1,50 +1,6 @@
-"""Run the server: `python -m attendance_server`."""
+"""The command line: `python -m attendance_server`."""
 
-import asyncio
-import logging
-import resource
-import signal
-import sys
-
-import uvloop
-
-from .errors import StartupError
-from .server import serving
-from .settings import Settings
-
-
-def main() -> None:
-    """Serve until SIGTERM or SIGINT.
-
-    Exits with 2 where a setting is missing or wrong, and with 1 where the server cannot start.
-    """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("attendance_server").setLevel(logging.INFO)
-    allow_many_sockets()
-    try:
-        settings = Settings.load()
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(serve(settings))
-    except StartupError as error:
-        print(f"attendance-server: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
-
-
-def allow_many_sockets() -> None:
-    """Take all the file descriptors that the system grants: the usual 1024 are one lecture hall."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-async def serve(settings: Settings) -> None:
-    """Serve until the process is told to stop. Raises `StartupError`."""
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with serving(settings) as url:
-        print(f"listening on {url}", flush=True)
-        await stopped.wait()
-
+from .cli import main
 
 if __name__ == "__main__":
     main()

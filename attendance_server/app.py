@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from .auth import Auth, Passwords
-from .embedded import PrivateMongod, kept_secret
+from .auth import Admission, Auth, Passwords
+from .database import Database
+from .embedded import kept_secret
 from .envelope import envelope
 from .live.journal import Journal
 from .live.registry import SessionRegistry
@@ -16,9 +17,8 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .models import utc_now
 from .routes import attendance, auth, classes, students
-from .routes.keys import AUTH, RUNNING, STORE
+from .routes.keys import ADMISSION, AUTH, RUNNING, STORE
 from .settings import Settings
-from .store import Store
 
 MAX_BODY = 64 * 1024
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
@@ -29,12 +29,9 @@ def create_app(settings: Settings) -> web.Application:
 
     Raises `SettingsError`.
     """
-    mongod, uri = None, settings.mongo_uri
-    if uri is None:
-        mongod = PrivateMongod(settings.data_dir, settings.mongod)
-        uri = mongod.uri
+    database = Database(settings)
+    store = database.store
     secret = settings.jwt_secret or kept_secret(settings.data_dir)
-    store = Store(uri, timeout=settings.commit_timeout)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     accounts = Auth(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
@@ -49,16 +46,9 @@ def create_app(settings: Settings) -> web.Application:
     roll_call = RollCall(rooms, accounts.gone)
     endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
 
-    async def database(_: web.Application) -> AsyncIterator[None]:
-        if mongod:
-            await mongod.start()
-        try:
-            await store.prepare()
+    async def kept(_: web.Application) -> AsyncIterator[None]:
+        async with database.opened():
             yield
-        finally:
-            store.close()
-            if mongod:
-                await mongod.stop()
 
     async def live(_: web.Application) -> AsyncIterator[None]:
         await sessions.restore()
@@ -70,6 +60,7 @@ def create_app(settings: Settings) -> web.Application:
 
     app = web.Application(middlewares=[envelope, accounts.middleware()], client_max_size=MAX_BODY)
     app[STORE] = store
+    app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[SOCKETS] = endpoint
@@ -77,5 +68,5 @@ def create_app(settings: Settings) -> web.Application:
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):
         app.router.add_get(path, endpoint.serve, allow_head=False)
-    app.cleanup_ctx.extend([database, live])
+    app.cleanup_ctx.extend([kept, live])
     return app

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import hashlib
+import hmac
 import logging
 import math
 import os
@@ -24,13 +25,16 @@ from aiohttp_jwt import JWTMiddleware
 from .errors import (
     AttendanceError,
     StudentOnly,
+    TeacherCodeWrong,
     TeacherOnly,
+    TeacherSignupClosed,
     TooManyLogins,
     Unauthorized,
     UserNotFound,
 )
 from .models import Identity, Role, User
-from .schemas import PASSWORD_BYTES
+from .schemas import PASSWORD_BYTES, Signup
+from .settings import TeacherSignup
 from .store import Store
 
 T = TypeVar("T")
@@ -103,6 +107,25 @@ def _give_way() -> None:
     """Lower the priority of the calling thread, where the system has one for each (Linux)."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
+class Admission:
+    """Who may sign up as what: students always, teachers as the settings say."""
+
+    def __init__(self, teachers: TeacherSignup, code: str | None) -> None:
+        """`code`: what a teacher has to know where `teachers` is `CODE`; `None` lets nobody in."""
+        self._teachers = teachers
+        self._code = code.encode() if code else None
+
+    def check(self, signup: Signup) -> None:
+        """Raises `TeacherCodeWrong` and `TeacherSignupClosed`."""
+        if signup.role is not Role.TEACHER or self._teachers is TeacherSignup.OPEN:
+            return
+        if self._teachers is TeacherSignup.CLOSED:
+            raise TeacherSignupClosed
+        told = (signup.code or "").encode()
+        if self._code is None or not hmac.compare_digest(told, self._code):
+            raise TeacherCodeWrong
 
 
 class Auth:

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from .errors import SettingsError, StartupError
+from .errors import DataDirInUse, SettingsError, StartupError
 
 log = logging.getLogger(__name__)
 
@@ -105,12 +105,12 @@ def make_private(folder: Path) -> None:
 class PrivateMongod:
     """A mongod on the data in one folder.
 
-    `uri` is where it can be reached once it is started.
+    `uri` is where it can be reached once it is started; `program` is what is run.
     """
 
     def __init__(self, data_dir: Path, mongod: str | None) -> None:
         """`mongod`: the program, `None` to look for one. Raises `SettingsError`."""
-        self._program = find_mongod(mongod)
+        self.program = find_mongod(mongod)
         self._data_dir = data_dir.absolute()
         self._output = self._data_dir / "mongod.log"
         self._socket = _socket_path(self._data_dir)
@@ -122,7 +122,8 @@ class PrivateMongod:
     async def start(self) -> None:
         """Start it and wait until it answers; from then on it is started again where it dies.
 
-        Raises `StartupError` where it does not come up or another server uses the folder.
+        Raises `StartupError` where it does not come up, and `DataDirInUse` where another server
+        uses the folder.
         """
         try:
             make_private(self._data_dir)
@@ -130,7 +131,7 @@ class PrivateMongod:
             make_private(self._data_dir / "mongod")
             self._lock = _lock(self._data_dir / "lock")
             if self._lock is None:
-                raise StartupError(f"another server is running on {self._data_dir}")
+                raise DataDirInUse(f"another server is running on {self._data_dir}")
             process = await self._start_process()
         except OSError as exc:
             raise SettingsError(f"DATA_DIR: {exc}") from exc
@@ -206,7 +207,7 @@ class PrivateMongod:
             self._output.replace(self._output.with_suffix(".old.log"))
         with self._output.open("ab") as out:
             return await asyncio.create_subprocess_exec(
-                self._program,
+                self.program,
                 *("--dbpath", self._data_dir / "mongod", "--bind_ip", self._socket),
                 *("--wiredTigerCacheSizeGB", CACHE_GB, "--quiet"),
                 *("--setParameter", "diagnosticDataCollectionEnabled=false"),

@@ -33,6 +33,16 @@ class TeacherOnly(AttendanceError):
     message = "Forbidden, teacher access required"
 
 
+class TeacherCodeWrong(AttendanceError):
+    status = 403
+    message = "Forbidden, teacher code missing or wrong"
+
+
+class TeacherSignupClosed(AttendanceError):
+    status = 403
+    message = "Forbidden, teachers cannot sign up"
+
+
 class StudentOnly(AttendanceError):
     status = 403
     message = "Forbidden, student access required"
@@ -163,6 +173,10 @@ class StartupError(Exception):
     """The server cannot start. Its text is for the person at the terminal."""
 
     exit_code = 1
+
+
+class DataDirInUse(StartupError):
+    """A server that runs has the private MongoDB of this folder."""
 
 
 class SettingsError(StartupError):

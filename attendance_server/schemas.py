@@ -157,6 +157,7 @@ class Signup:
     email: Email
     password: Password = field(repr=False)
     role: Role
+    code: str | None = field(default=None, repr=False)
 
 
 @frozen

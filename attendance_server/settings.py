@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -17,15 +18,27 @@ T = TypeVar("T")
 SECRET_BYTES = 32
 """HS256 wants a key at least as long as its digest (RFC 7518, section 3.2)."""
 
+TEACHER_CODE_LENGTH = 8
+"""Characters that a teacher code has at least; fewer could be guessed."""
+
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?")
 _SECONDS = {"ms": 0.001, "s": 1, None: 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class TeacherSignup(StrEnum):
+    """Who may sign up as a teacher: anyone, who knows the code, or nobody."""
+
+    OPEN = "open"
+    CODE = "code"
+    CLOSED = "closed"
 
 
 @frozen(kw_only=True)
 class Settings:
     """What a deployment can choose. Durations are seconds.
 
-    `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one.
+    `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
+    `teacher_code` only where `teacher_signup` does not ask for it.
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +53,8 @@ class Settings:
     commit_timeout: float = 10.0
     max_waiting_marks: int = 20_000
     shutdown_timeout: float = 15.0
+    teacher_signup: TeacherSignup = TeacherSignup.OPEN
+    teacher_code: str | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls) -> "Settings":
@@ -81,12 +96,16 @@ class Settings:
                 "MAX_WAITING_MARKS", _whole(1, 1_000_000), defaults.max_waiting_marks
             ),
             shutdown_timeout=read("SHUTDOWN_TIMEOUT", duration, defaults.shutdown_timeout),
+            teacher_signup=read("TEACHER_SIGNUP", _teacher_signup, defaults.teacher_signup),
+            teacher_code=read("TEACHER_CODE", _teacher_code, defaults.teacher_code),
         )
         if settings.mongo_uri and not settings.jwt_secret:
             raise SettingsError(
                 "JWT_SECRET is not set, and with MONGO_URI the server invents none; make one with"
                 " `openssl rand -hex 32`"
             )
+        if settings.teacher_signup is TeacherSignup.CODE and not settings.teacher_code:
+            raise SettingsError("TEACHER_CODE is not set, and TEACHER_SIGNUP=code asks for it")
         return settings
 
 
@@ -114,6 +133,24 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
 def _secret(text: str) -> str:
     if len(text.encode()) < SECRET_BYTES:
         raise ValueError(f"shorter than {SECRET_BYTES} bytes; make one with `openssl rand -hex 32`")
+    return text
+
+
+def _teacher_signup(text: str) -> TeacherSignup:
+    try:
+        return TeacherSignup(text.lower())
+    except ValueError:
+        # Not what was found there: it may be the code itself, set under the wrong name.
+        raise ValueError("expected open, code or closed") from None
+
+
+def _teacher_code(text: str) -> str:
+    if len(text) < TEACHER_CODE_LENGTH:
+        raise ValueError(f"shorter than {TEACHER_CODE_LENGTH} characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("not UTF-8") from None
     return text
 
 

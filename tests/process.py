@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 START_TIMEOUT = 60.0
@@ -16,6 +17,16 @@ INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "MONGOD")
 """Of the environment of the tests, what the server gets: no setting of somebody's own shell."""
 
 SECRET = "a secret that only these tests know, 32 bytes or more"
+
+
+COMMAND = [sys.executable, "-m", "attendance_server"]
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """All that a process of the server is told by its environment."""
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    own = {"PYTHONPATH": str(ROOT), "PORT": "0", "BCRYPT_ROUNDS": "4"}
+    return {**inherited, **own, **settings}
 
 
 class Server:
@@ -46,19 +57,11 @@ class Server:
 
     def launch(self) -> None:
         """Start it, and leave it to the caller what becomes of it."""
-        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        environment = {
-            **inherited,
-            "PYTHONPATH": str(ROOT),
-            "PORT": "0",
-            "BCRYPT_ROUNDS": "4",
-            **self.settings,
-        }
         with (self.folder / "out").open("wb") as out, (self.folder / "err").open("ab") as err:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "attendance_server"],
+                COMMAND,
                 cwd=self.folder,
-                env=environment,
+                env=environment(self.settings),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
@@ -123,3 +126,20 @@ def run_to_end(folder: Path, **settings: str) -> Server:
     finally:
         server.kill()
     return server
+
+
+def run_command(
+    folder: Path, *arguments: str | bytes, stdin: bytes = b"", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """A command of the server, run in `folder` to its end."""
+    ended = subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env=environment(settings),
+        input=stdin,
+        capture_output=True,
+        timeout=STOP_TIMEOUT,
+        check=False,
+    )
+    out, err = ended.stdout.decode(), ended.stderr.decode()
+    return subprocess.CompletedProcess(ended.args, ended.returncode, out, err)

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from attendance_server import __main__, embedded
+from attendance_server import cli, embedded
 from attendance_server.errors import SettingsError
 
 from .client import Client, Lesson
@@ -156,7 +156,7 @@ def test_nothing_found_says_what_to_do_and_exits_with_2(
     for name in ("MONGO_URI", "MONGOD"):
         monkeypatch.setenv(name, "")
     with pytest.raises(SystemExit) as ended:
-        __main__.main()
+        cli.main([])
     assert ended.value.code == 2
     said = capsys.readouterr().err
     assert "no MongoDB found" in said

@@ -7,7 +7,7 @@ from ..envelope import read_body, success
 from ..errors import BadCredentials
 from ..models import User
 from ..schemas import Login, Signup, TokenView, UserView
-from .keys import AUTH, STORE
+from .keys import ADMISSION, AUTH, STORE
 
 routes = web.RouteTableDef()
 
@@ -15,6 +15,8 @@ routes = web.RouteTableDef()
 @routes.post("/auth/signup")
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
+    # Before the database is asked, so that a stranger learns of no address.
+    request.app[ADMISSION].check(body)
     password_hash = await request.app[AUTH].passwords.hash(body.password)
     user = await request.app[STORE].users.add(body.name, body.email, body.role, password_hash)
     return success(_view(user), 201)

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from ..auth import Auth
+from ..auth import Admission, Auth
 from ..models import Class, Status
 from ..schemas import StartedSession
 from ..store import Store
@@ -26,6 +26,7 @@ class RunningSessions(Protocol):
         ...
 
 
+ADMISSION = web.AppKey("admission", Admission)
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")

@@ -1,0 +1,199 @@
+"""The command line: serve, check, create-teacher."""
+
+import argparse
+import asyncio
+import getpass
+import logging
+import resource
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, NoReturn, TypeAlias
+
+import orjson
+import uvloop
+
+from . import __version__
+from .auth import Passwords
+from .database import Database
+from .embedded import kept_secret
+from .errors import AttendanceError, DataDirInUse, Fault, InvalidSchema, StartupError
+from .models import Role
+from .schemas import Signup, parse_body
+from .server import serving
+from .settings import Settings, TeacherSignup
+
+log = logging.getLogger(__name__)
+
+Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
+
+ABOUT = """\
+Takes attendance live. Without a command it serves, until SIGTERM or SIGINT.
+Settings come from the environment, and from .env in the working directory."""
+
+OPEN_TO_ALL = (
+    "TEACHER_SIGNUP is open: anyone who reaches this server can become a teacher, and a teacher"
+    " can list the names and addresses of all students; TEACHER_SIGNUP=code or =closed ends that"
+)
+TEACHERS = {
+    TeacherSignup.OPEN: OPEN_TO_ALL,
+    TeacherSignup.CODE: "who knows TEACHER_CODE can become a teacher",
+    TeacherSignup.CLOSED: "nobody can sign up as a teacher; create-teacher makes them",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; `arguments` are those of the process where none are given.
+
+    Exits with 2 where a setting, an option or what was typed in is missing or wrong, with 1 where
+    the command fails, and with 130 where it is interrupted.
+    """
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("attendance_server").setLevel(logging.INFO)
+    try:
+        work = options.command(Settings.load(), options)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(work)
+    except StartupError as error:
+        _fail(error.exit_code, str(error))
+    except InvalidSchema as error:
+        _fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.faults))
+    except AttendanceError as error:
+        _fail(1, error.message)
+    except KeyboardInterrupt:
+        _fail(130, "interrupted")
+
+
+def _fail(code: int, *lines: str) -> NoReturn:
+    for line in lines:
+        print(f"attendance-server: {line}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m attendance_server",
+        description=ABOUT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"attendance-server {__version__}")
+    parser.set_defaults(command=serve)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, command: Command, about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+        added.set_defaults(command=command)
+        return added
+
+    add("check", check, "Say whether a server could start: its settings and its database.")
+    teacher = add(
+        "create-teacher",
+        create_teacher,
+        "Make a teacher's account, and print its id. The password is asked for twice at a"
+        " terminal, and is else one line of standard input.",
+    )
+    teacher.add_argument("--name", required=True)
+    teacher.add_argument("--email", required=True)
+    return parser
+
+
+async def serve(settings: Settings, _: argparse.Namespace) -> None:
+    """Serve until the process is told to stop. Raises `StartupError`."""
+    _allow_many_sockets()
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with serving(settings) as url:
+        if settings.teacher_signup is TeacherSignup.OPEN:
+            log.warning(OPEN_TO_ALL)
+        print(f"listening on {url}", flush=True)
+        await stopped.wait()
+
+
+def _allow_many_sockets() -> None:
+    """Take all the file descriptors that the system grants: the usual 1024 are one lecture hall."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+async def check(settings: Settings, _: argparse.Namespace) -> None:
+    """Print what a server would find at its start, a line a finding.
+
+    Raises the `StartupError` that would keep it from starting.
+    """
+    _found("settings", "complete")
+    _found("teachers", TEACHERS[settings.teacher_signup])
+    database = Database(settings)
+    if database.mongod:
+        program, folder = database.mongod.program, settings.data_dir.absolute()
+        _found("database", f"a private MongoDB, {program}, on {folder}")
+    else:
+        _found("database", "the one of MONGO_URI")
+    if settings.jwt_secret:
+        _found("tokens", "signed with JWT_SECRET")
+    else:
+        kept_secret(settings.data_dir)
+        _found("tokens", f"signed with the secret kept in {settings.data_dir.absolute()}")
+    async with database.opened():
+        _found("database", "answers, and has its indexes")
+
+
+def _found(about: str, finding: str) -> None:
+    print(f"{about}: {finding}", flush=True)
+
+
+def create_teacher(settings: Settings, options: argparse.Namespace) -> Coroutine[Any, Any, None]:
+    """Read the password; what comes back makes the teacher's account. Raises `InvalidSchema`."""
+    # Not in the loop, which a Ctrl-C at the prompt would only ask to end.
+    account = _account(options.name, options.email, _read_password())
+    return _add(settings, account)
+
+
+async def _add(settings: Settings, account: Signup) -> None:
+    """Make an account and print its id.
+
+    Raises `EmailTaken`, `StorageUnavailable`, and `StartupError` where the database cannot be used.
+    """
+    database = Database(settings)
+    passwords = Passwords(settings.bcrypt_rounds, limit=1)
+    password_hash = await passwords.hash(account.password)
+    passwords.close()
+    try:
+        async with database.opened() as store:
+            user = await store.users.add(account.name, account.email, account.role, password_hash)
+            print(user.id, flush=True)
+    except DataDirInUse as error:
+        raise StartupError(
+            f"{error}; stop it first, or set MONGO_URI to a MongoDB that both can use"
+        ) from None
+
+
+def _account(name: str, email: str, password: str) -> Signup:
+    """What a sign-up over HTTP would be, checked in the same way. Raises `InvalidSchema`."""
+    fields = {"name": name, "email": email, "password": password, "role": Role.TEACHER}
+    try:
+        body = orjson.dumps(fields)
+    except orjson.JSONEncodeError:
+        raise InvalidSchema([Fault("", "expected UTF-8")]) from None
+    return parse_body(body, Signup)
+
+
+def _read_password() -> str:
+    """Asked for twice at a terminal and not shown, else one line of standard input.
+
+    Raises `InvalidSchema` where a terminal gives none, and where the two differ.
+    """
+    if not sys.stdin.isatty():
+        # UTF-8 as over HTTP, whatever the locale; what is none is found where it is checked.
+        line = sys.stdin.buffer.readline().decode(errors="surrogateescape")
+        return line.removesuffix("\n").removesuffix("\r")
+    try:
+        password = getpass.getpass("Password: ")
+        again = getpass.getpass("Password again: ")
+    except (EOFError, UnicodeDecodeError):
+        raise InvalidSchema([Fault("password", "cannot be read")]) from None
+    if password != again:
+        raise InvalidSchema([Fault("password", "the two are not the same")])
+    return password
