@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -388,3 +389,22 @@ def test_the_images_health_check_succeeds_while_the_server_answers_and_fails_aft
     assert subprocess.run(check, capture_output=True, check=False).returncode == 0
     server.stop()
     assert subprocess.run(check, capture_output=True, check=False).returncode == 1
+
+
+def test_every_command_of_the_readers_path_parses_and_names_what_the_unit_names() -> None:
+    page = (DEPLOY / "README.md").read_text()
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        parsed = subprocess.run(
+            ["bash", "-n"], input=block, capture_output=True, text=True, check=False
+        )
+        assert (parsed.returncode, parsed.stderr) == (0, ""), block
+    unit = unit_settings()
+    python = Path(unit["ExecStart"][0].split()[0])
+    for path in (
+        str(python.parent.parent),
+        unit["EnvironmentFile"][0],
+        unit["WorkingDirectory"][0],
+    ):
+        assert any(path in block for block in blocks), path
