@@ -46,6 +46,17 @@ def needed(program: str) -> str:
     return found
 
 
+def test_a_missing_tool_skips_a_test_and_fails_it_where_nothing_may_be_skipped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("ATTENDANCE_NO_SKIP", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no-such-tool is not installed"):
+        needed("no-such-tool")
+    monkeypatch.setenv("ATTENDANCE_NO_SKIP", "1")
+    with pytest.raises(pytest.fail.Exception, match="no-such-tool is not installed"):
+        needed("no-such-tool")
+
+
 @pytest.fixture
 def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
     """A server as a process of its own, which can be stopped."""
