@@ -16,7 +16,7 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .models import utc_now
 from .routes import attendance, auth, classes, students
-from .routes.keys import AUTH, RUNNING, STORE
+from .routes.keys import AUTH, OPEN_SOCKETS, RUNNING, STORE
 from .settings import Settings
 from .store import Store
 
@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> web.Application:
     )
     rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
-    roll_call = RollCall(rooms, accounts.gone)
+    roll_call = RollCall(rooms, accounts.ended)
     endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
 
     async def database(_: web.Application) -> AsyncIterator[None]:
@@ -72,6 +72,7 @@ def create_app(settings: Settings) -> web.Application:
     app[STORE] = store
     app[AUTH] = accounts
     app[RUNNING] = sessions
+    app[OPEN_SOCKETS] = roll_call
     app[SOCKETS] = endpoint
     for resource in (auth, classes, students, attendance):
         app.add_routes(resource.routes)

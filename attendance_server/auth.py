@@ -125,6 +125,8 @@ class Auth:
         now = int(time.time())
         expires_at = now + max(1, round(self._ttl))
         claims = {"userId": user.id, "role": user.role.value, "iat": now, "exp": expires_at}
+        if user.generation:
+            claims["gen"] = user.generation
         token = jwt.encode(claims, self._secret, ALGORITHM)
         self._remember(token, user, expires_at)
         return token
@@ -151,22 +153,28 @@ class Auth:
             raise Unauthorized
         return self._remember(token, user, claims["exp"])
 
-    async def gone(self, user_ids: Collection[str]) -> Collection[str]:
-        """Those of the users who are gone; their tokens are good for nothing from now on.
+    async def ended(self, identities: Collection[Identity]) -> Collection[Identity]:
+        """Those whose user is gone or has another password; their tokens are remembered no more.
 
         Raises `StorageUnavailable`.
         """
-        gone = await self._store.users.missing(user_ids)
-        if gone:
-            lost = [key for key, identity in self._known.items() if identity.user_id in gone]
-            for key in lost:
-                del self._known[key]
-        return gone
+        users = {identity.user_id for identity in identities}
+        generations = await self._store.users.generations(users)
+        ended = [who for who in identities if generations.get(who.user_id) != who.generation]
+        if ended:
+            self.forget({identity.user_id for identity in ended})
+        return ended
+
+    def forget(self, user_ids: Collection[str]) -> None:
+        """The next socket of these users is let in on the word of the database only."""
+        lost = [key for key, identity in self._known.items() if identity.user_id in user_ids]
+        for key in lost:
+            del self._known[key]
 
     def _remember(self, token: str, user: User, expires_at: float) -> Identity:
         if len(self._known) >= MAX_KNOWN:
             del self._known[next(iter(self._known))]
-        identity = Identity(user.id, user.role, expires_at)
+        identity = Identity(user.id, user.role, expires_at, user.generation)
         self._known[_digest(token)] = identity
         return identity
 
@@ -203,12 +211,16 @@ class Auth:
     async def _find(self, claims: dict[str, Any]) -> User | None:
         """The user that verified claims name, `None` where they are gone.
 
-        Raises `Unauthorized` for claims that this server does not make.
+        Raises `Unauthorized` for claims that this server does not make, or does no longer since
+        the user has another password.
         """
         user_id = claims.get("userId")
         if "exp" not in claims or not isinstance(user_id, str):
             raise Unauthorized
-        return await self._store.users.get(user_id)
+        user = await self._store.users.get(user_id)
+        if user and claims.get("gen", 0) != user.generation:
+            raise Unauthorized
+        return user
 
 
 def _digest(token: str) -> bytes:

@@ -166,6 +166,12 @@ class Login:
 
 
 @frozen
+class ChangePassword:
+    old_password: str = field(repr=False)
+    new_password: Password = field(repr=False)
+
+
+@frozen
 class NewClass:
     class_name: Name
 

@@ -40,6 +40,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "role": "student",
     },
     "/auth/login": {"email": "ada@school.test", "password": PASSWORD},
+    "/auth/password": {"oldPassword": PASSWORD, "newPassword": "battery staple"},
     "/class": {"className": "Algebra"},
     f"/class/{NO_ID}/add-student": {"studentId": NO_ID},
     "/attendance/start": {"classId": NO_ID},

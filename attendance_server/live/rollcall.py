@@ -1,4 +1,4 @@
-"""Users who are gone lose their sockets.
+"""Users who are gone, or whose token is good no more, lose their sockets.
 
 A socket is let in on the word of its token, without a look into the database. The look is taken
 right behind it, for all who came in the same moment at once, and for everyone from time to time.
@@ -9,7 +9,8 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 
 from ..errors import SocketUnauthorized, StorageUnavailable
-from .rooms import Rooms
+from ..models import Identity
+from .rooms import Connection, Rooms
 
 log = logging.getLogger(__name__)
 
@@ -24,21 +25,26 @@ GATHER = 0.1
 
 
 class RollCall:
-    """Looks from time to time whether the users of the open sockets still exist."""
+    """Looks from time to time whether the open sockets are still somebody's."""
 
     def __init__(
-        self, rooms: Rooms, gone: Callable[[Collection[str]], Awaitable[Collection[str]]]
+        self, rooms: Rooms, ended: Callable[[Collection[Identity]], Awaitable[Collection[Identity]]]
     ) -> None:
-        """`gone` says which of some user ids name nobody any more."""
+        """`ended` says which of some identities are nobody's any more."""
         self._rooms = rooms
-        self._gone = gone
-        self._came: set[str] = set()
+        self._ended = ended
+        self._came: set[Identity] = set()
         self._wake = asyncio.Event()
 
-    def came(self, user_id: str) -> None:
+    def came(self, identity: Identity) -> None:
         """Somebody has come in and is to be looked up soon."""
-        self._came.add(user_id)
+        self._came.add(identity)
         self._wake.set()
+
+    def turn_out(self, user_id: str) -> None:
+        """Close all sockets of a user at once."""
+        for connection in self._rooms.of_user(user_id):
+            self._turn_out(connection)
 
     async def run(self) -> None:
         """Look, until cancelled."""
@@ -50,22 +56,26 @@ class RollCall:
                     await self._wake.wait()
             except TimeoutError:
                 everyone = loop.time() + EVERY
-                await self._look({connection.user_id for connection in self._rooms.connections})
+                await self._look({connection.identity for connection in self._rooms.connections})
             else:
                 await asyncio.sleep(GATHER)
                 self._wake.clear()
                 came, self._came = self._came, set()
                 await self._look(came)
 
-    async def _look(self, user_ids: Collection[str]) -> None:
+    async def _look(self, identities: Collection[Identity]) -> None:
         try:
-            gone = await self._gone(user_ids)
+            ended = await self._ended(identities)
         except StorageUnavailable:
             # Nobody is sent away on a guess: the next look at everyone finds them.
             return
-        for user_id in gone:
-            log.info("user %s is gone, and their sockets with them", user_id)
-            for connection in self._rooms.of_user(user_id):
-                self._rooms.send_error(connection, SocketUnauthorized())
-                self._rooms.flush()
-                connection.dismiss(UNAUTHORIZED, SocketUnauthorized.message)
+        for identity in ended:
+            for connection in self._rooms.of_user(identity.user_id):
+                if connection.identity == identity:
+                    self._turn_out(connection)
+
+    def _turn_out(self, connection: Connection) -> None:
+        log.info("a socket of user %s is closed: its token is good no more", connection.user_id)
+        self._rooms.send_error(connection, SocketUnauthorized())
+        self._rooms.flush()
+        connection.dismiss(UNAUTHORIZED, SocketUnauthorized.message)

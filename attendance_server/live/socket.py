@@ -99,7 +99,7 @@ class SocketEndpoint:
     async def _attend(self, who: Connection) -> None:
         """A socket's stay: it hears its sessions, and what it sends is answered frame by frame."""
         self._sessions.connect(who)
-        self._roll_call.came(who.user_id)
+        self._roll_call.came(who.identity)
         try:
             async for message in who.ws:
                 if not self._closing:

@@ -1,13 +1,13 @@
-"""Accounts: sign up, log in, who am I."""
+"""Accounts: sign up, log in, who am I, another password."""
 
 from aiohttp import web
 
-from ..auth import own_account
+from ..auth import own_account, signed_in
 from ..envelope import read_body, success
 from ..errors import BadCredentials
 from ..models import User
-from ..schemas import Login, Signup, TokenView, UserView
-from .keys import AUTH, STORE
+from ..schemas import ChangePassword, Login, Signup, TokenView, UserView
+from .keys import AUTH, OPEN_SOCKETS, STORE
 
 routes = web.RouteTableDef()
 
@@ -27,6 +27,20 @@ async def login(request: web.Request) -> web.Response:
     user = await request.app[STORE].users.by_email(body.email)
     if not await auth.passwords.match(body.password, user) or user is None:
         raise BadCredentials
+    return success(TokenView(auth.issue(user)))
+
+
+@routes.post("/auth/password")
+@signed_in
+async def change_password(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, ChangePassword)
+    auth = request.app[AUTH]
+    if not await auth.passwords.match(body.old_password, user):
+        raise BadCredentials
+    password_hash = await auth.passwords.hash(body.new_password)
+    user = await request.app[STORE].users.change_password(user, password_hash)
+    auth.forget([user.id])
+    request.app[OPEN_SOCKETS].turn_out(user.id)
     return success(TokenView(auth.issue(user)))
 
 

@@ -10,6 +10,14 @@ from ..schemas import StartedSession
 from ..store import Store
 
 
+class OpenSockets(Protocol):
+    """What handlers need of the open sockets."""
+
+    def turn_out(self, user_id: str) -> None:
+        """Close all sockets of a user, whose tokens are good no more."""
+        ...
+
+
 class RunningSessions(Protocol):
     """What handlers need of the running sessions."""
 
@@ -29,3 +37,4 @@ class RunningSessions(Protocol):
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
+OPEN_SOCKETS: web.AppKey[OpenSockets] = web.AppKey("open_sockets")
