@@ -62,7 +62,8 @@ def create_app(settings: Settings) -> web.Application:
 
     async def live(_: web.Application) -> AsyncIterator[None]:
         await sessions.restore()
-        tasks = [asyncio.create_task(work()) for work in (journal.run, roll_call.run)]
+        works = (journal.run, roll_call.run, roll_call.expire)
+        tasks = [asyncio.create_task(work()) for work in works]
         yield
         for task in tasks:
             task.cancel()

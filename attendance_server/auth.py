@@ -151,7 +151,7 @@ class Auth:
         user = await self._find(claims)
         if user is None:
             raise Unauthorized
-        return self._remember(token, user, claims["exp"])
+        return self._remember(token, user, float(claims["exp"]))
 
     async def ended(self, identities: Collection[Identity]) -> Collection[Identity]:
         """Those whose user is gone or has another password; their tokens are remembered no more.

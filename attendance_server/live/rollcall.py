@@ -1,11 +1,14 @@
-"""Users who are gone, or whose token is good no more, lose their sockets.
+"""Users who are gone, or whose token is good no more or has run out, lose their sockets.
 
 A socket is let in on the word of its token, without a look into the database. The look is taken
 right behind it, for all who came in the same moment at once, and for everyone from time to time.
+When a token runs out is known beforehand: one alarm, set to the first of them, serves all sockets.
 """
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable, Collection
 
 from ..errors import SocketUnauthorized, StorageUnavailable
@@ -35,11 +38,17 @@ class RollCall:
         self._ended = ended
         self._came: set[Identity] = set()
         self._wake = asyncio.Event()
+        # No open socket's token runs out before this; that of one which has closed may.
+        self._first_expiry = math.inf
+        self._sooner = asyncio.Event()
 
     def came(self, identity: Identity) -> None:
         """Somebody has come in and is to be looked up soon."""
         self._came.add(identity)
         self._wake.set()
+        if identity.expires_at < self._first_expiry:
+            self._first_expiry = identity.expires_at
+            self._sooner.set()
 
     def turn_out(self, user_id: str) -> None:
         """Close all sockets of a user at once."""
@@ -62,6 +71,29 @@ class RollCall:
                 self._wake.clear()
                 came, self._came = self._came, set()
                 await self._look(came)
+
+    async def expire(self) -> None:
+        """Close the sockets whose token has run out, until cancelled."""
+        while True:
+            self._sooner.clear()
+            # Not further ahead: somebody may set the clock that the tokens go by.
+            ahead = min(self._first_expiry - time.time(), EVERY)
+            try:
+                async with asyncio.timeout(ahead):
+                    await self._sooner.wait()
+            except TimeoutError:
+                self._turn_out_expired(time.time())
+
+    def _turn_out_expired(self, now: float) -> None:
+        if now < self._first_expiry:
+            return
+        self._first_expiry = math.inf
+        for connection in self._rooms.connections:
+            expires_at = connection.identity.expires_at
+            if expires_at <= now:
+                self._turn_out(connection)
+            else:
+                self._first_expiry = min(self._first_expiry, expires_at)
 
     async def _look(self, identities: Collection[Identity]) -> None:
         try:
