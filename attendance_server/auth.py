@@ -44,11 +44,16 @@ USER: web.RequestKey[User] = web.RequestKey("user", User)
 # aiohttp-jwt keeps the claims under a plain string, which aiohttp warns of once a process.
 warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")
 
+BEARER_PROTOCOL = "bearer."
+"""With a token behind it, a subprotocol: the one thing that a browser's page can choose to send."""
+
 UserHandler: TypeAlias = Callable[[web.Request, User], Awaitable[web.StreamResponse]]
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 # aiohttp-jwt logs a traceback for every token that it does not like.
 logging.getLogger("aiohttp_jwt.middleware").setLevel(logging.CRITICAL)
+# aiohttp's one warning here tells the subprotocols that a client offers, and so its token.
+logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
 
 
 class Passwords:
@@ -132,13 +137,11 @@ class Auth:
         return token
 
     async def identify(self, request: web.Request) -> Identity:
-        """Whose token a handshake carries, in its URL or its header.
+        """Whose token a handshake carries, in its URL, as a subprotocol or in its header.
 
         Raises `Unauthorized`.
         """
-        # Not `request.query`: what that parses stays with the request as long as the socket.
-        query = parse_qs(request.rel_url.raw_query_string)
-        token = query["token"][0] if "token" in query else token_in_header(request)
+        token = token_in_url(request) or token_in_protocols(request) or token_in_header(request)
         if not token:
             raise Unauthorized
         identity = self._known.get(_digest(token))
@@ -226,6 +229,22 @@ class Auth:
 def _digest(token: str) -> bytes:
     """What a token is remembered by: a tenth of its size, and no use to who reads our memory."""
     return hashlib.blake2b(token.encode(), digest_size=16).digest()
+
+
+def token_in_url(request: web.Request) -> str | None:
+    """The token in the query of a handshake."""
+    # Not `request.query`: what that parses stays with the request as long as the socket.
+    query = parse_qs(request.rel_url.raw_query_string)
+    return query["token"][0] if "token" in query else None
+
+
+def token_in_protocols(request: web.Request) -> str | None:
+    """The token in `Sec-WebSocket-Protocol`: `bearer.<jwt>` among the subprotocols offered."""
+    for line in request.headers.getall(hdrs.SEC_WEBSOCKET_PROTOCOL, ()):
+        for offered in map(str.strip, line.split(",")):
+            if offered.startswith(BEARER_PROTOCOL) and offered.isascii():
+                return offered.removeprefix(BEARER_PROTOCOL)
+    return None
 
 
 def token_in_header(request: web.Request) -> str | None:

@@ -32,6 +32,9 @@ MAX_FRAME = 64 * 1024
 MAX_READ = 4 * MAX_FRAME
 """Where aiohttp gives up on a frame: it then hangs up so hard that its close frame is lost."""
 
+PROTOCOL = "attendance"
+"""The subprotocol that is selected where a client offers any: a browser insists on an answer."""
+
 CLOSE_TIMEOUT = 3.0
 """Seconds that a client has to answer a close frame."""
 
@@ -56,6 +59,7 @@ class SocketEndpoint:
         """One socket, from its handshake until it is closed."""
         ws: Socket = web.WebSocketResponse(
             heartbeat=HEARTBEAT,
+            protocols=(PROTOCOL,),
             max_msg_size=MAX_READ,
             compress=False,
             decode_text=False,
