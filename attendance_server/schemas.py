@@ -177,6 +177,11 @@ class NewClass:
 
 
 @frozen
+class RenameClass:
+    class_name: Name
+
+
+@frozen
 class AddStudent:
     student_id: str
 

@@ -29,6 +29,18 @@ class RunningSessions(Protocol):
         """Put a student into a class, and on the roster of its running session."""
         ...
 
+    async def unenrol(self, class_id: str, student_id: str) -> Class:
+        """Take a student out of a class, and off the roster of its running session."""
+        ...
+
+    async def rename(self, class_id: str, class_name: str) -> Class:
+        """Give a class without a running session another name."""
+        ...
+
+    async def delete(self, class_id: str) -> Class:
+        """Delete a class without a running session."""
+        ...
+
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
         """Whether the class has a running session, and what the student is in it."""
         ...
