@@ -172,6 +172,11 @@ class ChangePassword:
 
 
 @frozen
+class DeleteAccount:
+    password: str = field(repr=False)
+
+
+@frozen
 class NewClass:
     class_name: Name
 

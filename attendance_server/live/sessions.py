@@ -5,12 +5,18 @@ And what may be done to a class, since that depends on whether it has a running 
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from ..errors import AttendanceError, NoActiveSession, SessionRunning, StudentNotFound
-from ..models import Class, Mark, Role, Session, Status
+from ..errors import (
+    AttendanceError,
+    ClassNotFound,
+    NoActiveSession,
+    SessionRunning,
+    StudentNotFound,
+)
+from ..models import Class, Mark, Role, Session, Status, User
 from ..schemas import (
     AttendanceMarked,
     SessionEnded,
@@ -111,6 +117,24 @@ class Sessions:
         """
         async with self._class_at_rest(class_id):
             return await self._store.classes.delete(class_id)
+
+    async def withdraw(self, user: User) -> None:
+        """Take a student out of all classes; with a teacher go theirs. Ended sessions stay.
+
+        Raises `StorageUnavailable`, and `SessionRunning` where the teacher runs one.
+        """
+        classes = await self._store.classes.of_user(user.id)
+        if user.role is Role.STUDENT:
+            for class_ in classes:
+                # Somebody may have been quicker with this class.
+                with suppress(ClassNotFound, StudentNotFound):
+                    await self.unenrol(class_.id, user.id)
+            return
+        async with AsyncExitStack() as at_rest:
+            # Oldest first, as everyone who holds more than one of them does.
+            for class_ in classes:
+                await at_rest.enter_async_context(self._class_at_rest(class_.id))
+            await self._store.classes.delete_all(class_.id for class_ in classes)
 
     def mark(self, session: LiveSession, student_id: str, status: Status, by: Connection) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.

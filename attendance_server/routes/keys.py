@@ -5,7 +5,7 @@ from typing import Protocol
 from aiohttp import web
 
 from ..auth import Auth
-from ..models import Class, Status
+from ..models import Class, Status, User
 from ..schemas import StartedSession
 from ..store import Store
 
@@ -39,6 +39,10 @@ class RunningSessions(Protocol):
 
     async def delete(self, class_id: str) -> Class:
         """Delete a class without a running session."""
+        ...
+
+    async def withdraw(self, user: User) -> None:
+        """Take a user out of all classes; with a teacher go theirs, where none of them runs."""
         ...
 
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:

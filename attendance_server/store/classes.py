@@ -1,5 +1,7 @@
 """Classes and who is enrolled in them."""
 
+from collections.abc import Iterable
+
 from bson import ObjectId
 from pymongo import ReturnDocument
 
@@ -49,6 +51,12 @@ class Classes:
         """The class as it was; now it is gone. Raises `ClassNotFound`."""
         with storage_errors():
             return _found(await self._classes.find_one_and_delete({"_id": ObjectId(class_id)}))
+
+    async def delete_all(self, class_ids: Iterable[str]) -> None:
+        """These classes are gone."""
+        ids = [ObjectId(class_id) for class_id in class_ids]
+        with storage_errors():
+            await self._classes.delete_many({"_id": {"$in": ids}})
 
     async def of_user(self, user_id: str) -> list[Class]:
         """The classes that a user teaches or attends, oldest first."""

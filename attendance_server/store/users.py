@@ -75,6 +75,11 @@ class Users:
             raise BadCredentials
         return _user(document)
 
+    async def delete(self, user_id: str) -> None:
+        """The account is gone; deleting twice is the same as once."""
+        with storage_errors():
+            await self._users.delete_one({"_id": ObjectId(user_id)})
+
     async def students(self, q: str, limit: int, after: str | None) -> list[User]:
         """Up to `limit` students in the order of their ids, from behind the id `after`.
 
