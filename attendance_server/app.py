@@ -17,7 +17,7 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .models import utc_now
 from .routes import attendance, auth, classes, students
-from .routes.keys import ADMISSION, AUTH, RUNNING, STORE
+from .routes.keys import ADMISSION, AUTH, OPEN_SOCKETS, RUNNING, STORE
 from .settings import Settings
 
 MAX_BODY = 64 * 1024
@@ -43,7 +43,7 @@ def create_app(settings: Settings) -> web.Application:
     )
     rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
-    roll_call = RollCall(rooms, accounts.gone)
+    roll_call = RollCall(rooms, accounts.ended)
     endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
@@ -52,7 +52,8 @@ def create_app(settings: Settings) -> web.Application:
 
     async def live(_: web.Application) -> AsyncIterator[None]:
         await sessions.restore()
-        tasks = [asyncio.create_task(work()) for work in (journal.run, roll_call.run)]
+        works = (journal.run, roll_call.run, roll_call.expire)
+        tasks = [asyncio.create_task(work()) for work in works]
         yield
         for task in tasks:
             task.cancel()
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> web.Application:
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
     app[AUTH] = accounts
     app[RUNNING] = sessions
+    app[OPEN_SOCKETS] = roll_call
     app[SOCKETS] = endpoint
     for resource in (auth, classes, students, attendance):
         app.add_routes(resource.routes)

@@ -48,11 +48,16 @@ USER: web.RequestKey[User] = web.RequestKey("user", User)
 # aiohttp-jwt keeps the claims under a plain string, which aiohttp warns of once a process.
 warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")
 
+BEARER_PROTOCOL = "bearer."
+"""With a token behind it, a subprotocol: the one thing that a browser's page can choose to send."""
+
 UserHandler: TypeAlias = Callable[[web.Request, User], Awaitable[web.StreamResponse]]
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 # aiohttp-jwt logs a traceback for every token that it does not like.
 logging.getLogger("aiohttp_jwt.middleware").setLevel(logging.CRITICAL)
+# aiohttp's one warning here tells the subprotocols that a client offers, and so its token.
+logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
 
 
 class Passwords:
@@ -148,18 +153,18 @@ class Auth:
         now = int(time.time())
         expires_at = now + max(1, round(self._ttl))
         claims = {"userId": user.id, "role": user.role.value, "iat": now, "exp": expires_at}
+        if user.generation:
+            claims["gen"] = user.generation
         token = jwt.encode(claims, self._secret, ALGORITHM)
         self._remember(token, user, expires_at)
         return token
 
     async def identify(self, request: web.Request) -> Identity:
-        """Whose token a handshake carries, in its URL or its header.
+        """Whose token a handshake carries, in its URL, as a subprotocol or in its header.
 
         Raises `Unauthorized`.
         """
-        # Not `request.query`: what that parses stays with the request as long as the socket.
-        query = parse_qs(request.rel_url.raw_query_string)
-        token = query["token"][0] if "token" in query else token_in_header(request)
+        token = token_in_url(request) or token_in_protocols(request) or token_in_header(request)
         if not token:
             raise Unauthorized
         identity = self._known.get(_digest(token))
@@ -172,24 +177,30 @@ class Auth:
         user = await self._find(claims)
         if user is None:
             raise Unauthorized
-        return self._remember(token, user, claims["exp"])
+        return self._remember(token, user, float(claims["exp"]))
 
-    async def gone(self, user_ids: Collection[str]) -> Collection[str]:
-        """Those of the users who are gone; their tokens are good for nothing from now on.
+    async def ended(self, identities: Collection[Identity]) -> Collection[Identity]:
+        """Those whose user is gone or has another password; their tokens are remembered no more.
 
         Raises `StorageUnavailable`.
         """
-        gone = await self._store.users.missing(user_ids)
-        if gone:
-            lost = [key for key, identity in self._known.items() if identity.user_id in gone]
-            for key in lost:
-                del self._known[key]
-        return gone
+        users = {identity.user_id for identity in identities}
+        generations = await self._store.users.generations(users)
+        ended = [who for who in identities if generations.get(who.user_id) != who.generation]
+        if ended:
+            self.forget({identity.user_id for identity in ended})
+        return ended
+
+    def forget(self, user_ids: Collection[str]) -> None:
+        """The next socket of these users is let in on the word of the database only."""
+        lost = [key for key, identity in self._known.items() if identity.user_id in user_ids]
+        for key in lost:
+            del self._known[key]
 
     def _remember(self, token: str, user: User, expires_at: float) -> Identity:
         if len(self._known) >= MAX_KNOWN:
             del self._known[next(iter(self._known))]
-        identity = Identity(user.id, user.role, expires_at)
+        identity = Identity(user.id, user.role, expires_at, user.generation)
         self._known[_digest(token)] = identity
         return identity
 
@@ -226,17 +237,37 @@ class Auth:
     async def _find(self, claims: dict[str, Any]) -> User | None:
         """The user that verified claims name, `None` where they are gone.
 
-        Raises `Unauthorized` for claims that this server does not make.
+        Raises `Unauthorized` for claims that this server does not make, or does no longer since
+        the user has another password.
         """
         user_id = claims.get("userId")
         if "exp" not in claims or not isinstance(user_id, str):
             raise Unauthorized
-        return await self._store.users.get(user_id)
+        user = await self._store.users.get(user_id)
+        if user and claims.get("gen", 0) != user.generation:
+            raise Unauthorized
+        return user
 
 
 def _digest(token: str) -> bytes:
     """What a token is remembered by: a tenth of its size, and no use to who reads our memory."""
     return hashlib.blake2b(token.encode(), digest_size=16).digest()
+
+
+def token_in_url(request: web.Request) -> str | None:
+    """The token in the query of a handshake."""
+    # Not `request.query`: what that parses stays with the request as long as the socket.
+    query = parse_qs(request.rel_url.raw_query_string)
+    return query["token"][0] if "token" in query else None
+
+
+def token_in_protocols(request: web.Request) -> str | None:
+    """The token in `Sec-WebSocket-Protocol`: `bearer.<jwt>` among the subprotocols offered."""
+    for line in request.headers.getall(hdrs.SEC_WEBSOCKET_PROTOCOL, ()):
+        for offered in map(str.strip, line.split(",")):
+            if offered.startswith(BEARER_PROTOCOL) and offered.isascii():
+                return offered.removeprefix(BEARER_PROTOCOL)
+    return None
 
 
 def token_in_header(request: web.Request) -> str | None:

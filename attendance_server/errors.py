@@ -110,6 +110,11 @@ class NotEnrolled(AttendanceError):
     message = "Forbidden, not enrolled in class"
 
 
+class SessionRunning(AttendanceError):
+    status = 409
+    message = "Attendance session running, end it first"
+
+
 class UpgradeRequired(AttendanceError):
     status = 426
     message = "Upgrade required, this is a WebSocket"

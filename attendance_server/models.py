@@ -37,20 +37,27 @@ class Status(StrEnum):
 
 @frozen
 class User:
+    """`generation` counts the passwords before this one; tokens of another are good no more."""
+
     id: str
     name: str
     email: str
     role: Role
     password_hash: bytes = field(repr=False)
+    generation: int = 0
 
 
 @frozen
 class Identity:
-    """Who the bearer of a token is, and until when, in seconds since 1970."""
+    """Who the bearer of a token is, and until when, in seconds since 1970.
+
+    `generation` is that of the user when the token was issued.
+    """
 
     user_id: str
     role: Role
     expires_at: float
+    generation: int = 0
 
 
 @frozen

@@ -167,7 +167,23 @@ class Login:
 
 
 @frozen
+class ChangePassword:
+    old_password: str = field(repr=False)
+    new_password: Password = field(repr=False)
+
+
+@frozen
+class DeleteAccount:
+    password: str = field(repr=False)
+
+
+@frozen
 class NewClass:
+    class_name: Name
+
+
+@frozen
+class RenameClass:
     class_name: Name
 
 

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from attendance_server.errors import NoActiveSession, StorageUnavailable
+from attendance_server.errors import NoActiveSession, StorageUnavailable, StudentNotInClass
 from attendance_server.live.backlog import LEAST_TRY, Backlog, Batch
 from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
 from attendance_server.models import Commit, Mark, Session, Status
@@ -20,7 +20,7 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TIMEOUT = 10.0
 LIMIT = 8
 SESSIONS = ["a", "b"]
-STUDENTS = [f"s{number}" for number in range(4)]
+STUDENTS = [f"s{number}" for number in range(3)]
 
 sessions = st.sampled_from(SESSIONS)
 students = st.sampled_from(STUDENTS)
@@ -59,6 +59,8 @@ class Sent:
 
     session_id: str
     kind: str
+    student: str | None
+    ticket: int
     told: object = None
 
 
@@ -72,12 +74,14 @@ class BacklogMachine(RuleBasedStateMachine):
         self.order: list[int] = []
         self.sent: list[Sent] = []
         self.told: dict[tuple[str, str], Mark] = {}
+        self.perhaps_unenrolled: set[tuple[str, str]] = set()
+        self.last_ticket_out = 0
 
     @initialize()
     def open_the_school(self) -> None:
         for name in SESSIONS:
             self.database.documents[name] = Session(
-                name, f"class-{name}", "Algebra", "t", NINE, tuple(STUDENTS[:3])
+                name, f"class-{name}", "Algebra", "t", NINE, tuple(STUDENTS[:2])
             )
         self.boot()
 
@@ -90,12 +94,12 @@ class BacklogMachine(RuleBasedStateMachine):
                 self.live[name] = LiveSession.of(document)
                 self.registry.add(self.live[name])
 
-    def submit(self, name: str, kind: str, change, told) -> None:
+    def submit(self, name: str, kind: str, change, told, student: str | None = None) -> None:
         session = self.registry.of_class(f"class-{name}")
         if session is None:
             return
-        sent = Sent(name, kind)
         ticket = self.backlog.submitted + 1
+        sent = Sent(name, kind, student, ticket)
 
         def saved(value) -> None:
             self.order.append(ticket)
@@ -114,6 +118,15 @@ class BacklogMachine(RuleBasedStateMachine):
         except StorageUnavailable:
             assert waiting >= LIMIT
 
+    def undone(self, name: str, kind: str, student: str) -> bool:
+        """Whether the batch that is being told of holds such a change that is not told yet."""
+        return any(
+            (sent.session_id, sent.kind, sent.student) == (name, kind, student)
+            and not sent.told
+            and sent.ticket <= self.last_ticket_out
+            for sent in self.sent
+        )
+
     @rule(name=sessions, student=students, status=st.sampled_from(list(Status)))
     def mark(self, name: str, student: str, status: Status) -> None:
         def change(draft: Draft) -> Mark:
@@ -122,18 +135,32 @@ class BacklogMachine(RuleBasedStateMachine):
         def told(mark: Mark) -> None:
             # Saved before seen: at this moment the document has to hold it, or what came after
             # it in the same commit.
-            document = self.database.documents[name]
-            assert document.marks[student].seq >= mark.seq
-            self.told[name, student] = mark
+            if not self.undone(name, "unenrol", student):
+                document = self.database.documents[name]
+                assert document.marks[student].seq >= mark.seq
+                self.told[name, student] = mark
 
-        self.submit(name, "mark", change, told)
+        self.submit(name, "mark", change, told, student)
 
-    @rule(name=sessions)
-    def enrol(self, name: str) -> None:
+    @rule(name=sessions, student=students)
+    def enrol(self, name: str, student: str) -> None:
         def told(_: None) -> None:
-            assert STUDENTS[3] in self.database.documents[name].roster
+            if not self.undone(name, "unenrol", student):
+                assert student in self.database.documents[name].roster
 
-        self.submit(name, "enrol", lambda draft: draft.enrol(STUDENTS[3]), told)
+        self.submit(name, "enrol", lambda draft: draft.enrol(student), told, student)
+
+    @rule(name=sessions, student=students)
+    def unenrol(self, name: str, student: str) -> None:
+        def told(_: None) -> None:
+            document = self.database.documents[name]
+            if not self.undone(name, "enrol", student):
+                assert student not in document.roster
+                assert student not in document.marks
+            self.told.pop((name, student), None)
+
+        self.perhaps_unenrolled.add((name, student))
+        self.submit(name, "unenrol", lambda draft: draft.unenrol(student), told, student)
 
     @rule(name=sessions)
     def end(self, name: str) -> None:
@@ -157,6 +184,7 @@ class BacklogMachine(RuleBasedStateMachine):
         batch, self.out = self.out, None
         refused = self.database.write(list(batch.commits))
         assert not refused, "a commit with the highest number is always taken"
+        self.last_ticket_out = self.backlog.settled + len(batch.entries)
         self.backlog.saved(batch)
 
     @precondition(lambda self: self.out)
@@ -187,8 +215,17 @@ class BacklogMachine(RuleBasedStateMachine):
         self.sent = [sent for sent in self.sent if sent.told]
         self.order.clear()
         self.boot()
-        for (name, student), mark in self.told.items():
-            assert self.database.documents[name].marks[student].seq >= mark.seq
+        for (name, student), mark in list(self.told.items()):
+            saved = self.database.documents[name].marks.get(student)
+            # Who asked for it was not told so, and it is done all the same.
+            if (saved is None or saved.seq < mark.seq) and (name, student) in (
+                self.perhaps_unenrolled
+            ):
+                del self.told[name, student]
+            else:
+                assert saved is not None
+                assert saved.seq >= mark.seq
+        self.perhaps_unenrolled.clear()
 
     @invariant()
     def nobody_is_told_out_of_order(self) -> None:
@@ -214,6 +251,7 @@ class BacklogMachine(RuleBasedStateMachine):
     def at_rest_the_database_holds_what_the_registry_holds(self) -> None:
         if not self.backlog.idle:
             return
+        self.perhaps_unenrolled.clear()
         for name, live in self.live.items():
             document = self.database.documents[name]
             assert dict(document.marks) == live.marks
@@ -235,7 +273,12 @@ class BacklogMachine(RuleBasedStateMachine):
             self.database.write(commits)
         self.at_rest_the_database_holds_what_the_registry_holds()
         self.nobody_is_told_out_of_order()
-        assert {sent.told for sent in self.sent} <= {"saved", NoActiveSession, StorageUnavailable}
+        assert {sent.told for sent in self.sent} <= {
+            "saved",
+            NoActiveSession,
+            StorageUnavailable,
+            StudentNotInClass,
+        }
 
 
 TestBacklog = BacklogMachine.TestCase

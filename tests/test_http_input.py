@@ -40,6 +40,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "role": "student",
     },
     "/auth/login": {"email": "ada@school.test", "password": PASSWORD},
+    "/auth/password": {"oldPassword": PASSWORD, "newPassword": "battery staple"},
     "/class": {"className": "Algebra"},
     f"/class/{NO_ID}/add-student": {"studentId": NO_ID},
     "/attendance/start": {"classId": NO_ID},
@@ -320,7 +321,8 @@ async def test_what_is_not_there_is_told_in_the_envelope(
         ("PUT", "/auth/login", "POST"),
         ("POST", "/auth/me", "GET"),
         ("GET", "/class", "POST"),
-        ("DELETE", f"/class/{NO_ID}", "GET"),
+        ("PUT", f"/class/{NO_ID}", "GET"),
+        ("GET", f"/class/{NO_ID}/students/{NO_ID}", "DELETE"),
         ("GET", f"/class/{NO_ID}/add-student", "POST"),
         ("POST", "/classes", "GET"),
         ("PATCH", "/students", "GET"),
@@ -439,6 +441,9 @@ async def test_a_token_with_another_payload_is_unauthorized(client: Client) -> N
 
 
 ADD = "POST /class/{class_}/add-student"
+REMOVE = f"DELETE /class/{{class_}}/students/{NO_ID}"
+RENAME = "PATCH /class/{class_}"
+DELETE = "DELETE /class/{class_}"
 MINE = ["GET /attendance/{class_}/my-attendance", "GET /class/{class_}/my-attendance"]
 
 
@@ -457,6 +462,15 @@ MINE = ["GET /attendance/{class_}/my-attendance", "GET /class/{class_}/my-attend
         (ADD, "colleague", "unknown", {"studentId": NO_ID}, NO_CLASS),
         (ADD, "colleague", "known", {"studentId": NO_ID}, NOT_CLASS_TEACHER),
         (ADD, "teacher", "known", {"studentId": NO_ID}, NO_STUDENT),
+        *[(call, "nobody", "unknown", {}, UNAUTHORIZED) for call in (REMOVE, RENAME, DELETE)],
+        *[(call, "student", "unknown", {}, TEACHER_ONLY) for call in (REMOVE, RENAME, DELETE)],
+        *[(call, "student", "known", {}, TEACHER_ONLY) for call in (REMOVE, RENAME, DELETE)],
+        (RENAME, "colleague", "unknown", {}, INVALID),
+        (RENAME, "colleague", "unknown", {"className": "Logic"}, NO_CLASS),
+        (RENAME, "colleague", "known", {"className": "Logic"}, NOT_CLASS_TEACHER),
+        *[(call, "colleague", "unknown", None, NO_CLASS) for call in (REMOVE, DELETE)],
+        *[(call, "colleague", "known", None, NOT_CLASS_TEACHER) for call in (REMOVE, DELETE)],
+        (REMOVE, "teacher", "known", None, NO_STUDENT),
         ("GET /class/{class_}", "nobody", "unknown", None, UNAUTHORIZED),
         ("GET /class/{class_}", "colleague", "unknown", None, NO_CLASS),
         ("GET /class/{class_}", "outsider", "unknown", None, NO_CLASS),
@@ -666,6 +680,9 @@ async def test_an_id_in_a_url_that_names_nothing_is_not_found(client: Client, te
         await client.get(f"/class/{id_}", teacher.token),
         await client.get(f"/class/{id_}", ada.token),
         await client.post(f"/class/{id_}/add-student", enrol, teacher.token),
+        await client.call("DELETE", f"/class/{id_}/students/{ada.id}", teacher.token),
+        await client.call("PATCH", f"/class/{id_}", teacher.token, json={"className": "Logic"}),
+        await client.call("DELETE", f"/class/{id_}", teacher.token),
         await client.get(f"/attendance/{id_}/my-attendance", ada.token),
         await client.get(f"/class/{id_}/my-attendance", ada.token),
     ]
@@ -673,12 +690,16 @@ async def test_an_id_in_a_url_that_names_nothing_is_not_found(client: Client, te
 
 
 @no_id
-async def test_an_id_in_a_body_that_names_nothing_is_not_found(client: Client, text: str) -> None:
+async def test_an_id_of_a_student_or_in_a_body_that_names_nothing_is_not_found(
+    client: Client, text: str
+) -> None:
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
     start = await client.post("/attendance/start", {"classId": text}, teacher.token)
     enrol = await client.post(f"/class/{class_id}/add-student", {"studentId": text}, teacher.token)
     assert (start.error, enrol.error) == (NO_CLASS, NO_STUDENT)
+    path = f"/class/{class_id}/students/{quote(text, safe='')}"
+    assert (await client.call("DELETE", path, teacher.token)).error == NO_STUDENT
 
 
 @no_id

@@ -51,9 +51,18 @@ class Expected:
             self.statuses.pop(student, None)
             self.statuses[student] = status
 
+    def enrol(self, student: str) -> None:
+        if student not in self.roster:
+            self.roster.append(student)
+
+    def unenrol(self, student: str) -> None:
+        if student in self.roster:
+            self.roster.remove(student)
+            self.statuses.pop(student, None)
+
 
 class RegistryMachine(RuleBasedStateMachine):
-    """Any order of starts, marks, enrolments and ends, several of them in one draft."""
+    """Any order of starts, marks, who comes and goes, and ends, several of them in one draft."""
 
     running = Bundle("running")
 
@@ -79,30 +88,47 @@ class RegistryMachine(RuleBasedStateMachine):
 
     @rule(
         class_id=running,
-        marks=st.lists(st.tuples(students, statuses), max_size=8),
-        newcomer=st.none() | students,
+        changes=st.lists(
+            st.tuples(students, statuses | st.sampled_from(["enrol", "unenrol"])), max_size=8
+        ),
+        whole=st.booleans(),
     )
     def save_a_draft(
-        self, class_id: str, marks: list[tuple[str, Status]], newcomer: str | None
+        self, class_id: str, changes: list[tuple[str, Status | str]], whole: bool
     ) -> None:
         expected = self.expected.get(class_id)
         if expected is None:
             return
-        draft = Draft(expected.live)
-        if newcomer:
-            draft.enrol(newcomer)
-            if newcomer not in expected.roster:
-                expected.roster.append(newcomer)
-        for student, status in marks:
-            if student in expected.roster:
-                assert draft.mark(student, status, NINE).status is status
-                expected.mark(student, status)
+        draft = Draft(expected.live, whole=whole)
+        for student, change in changes:
+            if change == "enrol":
+                draft.enrol(student)
+                expected.enrol(student)
+            elif change == "unenrol":
+                draft.unenrol(student)
+                expected.unenrol(student)
+            elif student in expected.roster:
+                assert draft.mark(student, Status(change), NINE).status is change
+                expected.mark(student, Status(change))
+            else:
+                with pytest.raises(StudentNotInClass):
+                    draft.mark(student, Status(change), NINE)
+        commit = draft.commit()
         self.registry.accept(draft)
+        if commit.whole:
+            assert list(commit.roster) == expected.roster
+            assert {m.student_id: m.status for m in commit.marks} == expected.statuses
+
+    @rule(class_id=running, student=students)
+    def drop_a_draft_that_unenrols(self, class_id: str, student: str) -> None:
+        if class_id in self.expected:
+            Draft(self.expected[class_id].live).unenrol(student)
 
     @rule(class_id=running, student=students, status=statuses)
     def drop_a_draft(self, class_id: str, student: str, status: Status) -> None:
-        if class_id in self.expected:
-            Draft(self.expected[class_id].live).mark(student, status, NINE)
+        expected = self.expected.get(class_id)
+        if expected and student in expected.roster:
+            Draft(expected.live).mark(student, status, NINE)
 
     @rule(class_id=consumes(running))
     def end(self, class_id: str) -> None:
@@ -113,6 +139,8 @@ class RegistryMachine(RuleBasedStateMachine):
         draft.end(NINE)
         with pytest.raises(NoActiveSession):
             draft.mark(STUDENTS[0], Status.PRESENT, NINE)
+        with pytest.raises(NoActiveSession):
+            draft.unenrol(STUDENTS[0])
         with pytest.raises(NoActiveSession):
             draft.end(NINE)
         self.registry.accept(draft)
@@ -220,3 +248,24 @@ def test_a_repeated_mark_keeps_the_time_of_the_first() -> None:
     again = Draft(session)
     assert again.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5)) == first
     assert not again.changes
+
+
+def test_a_student_who_leaves_and_comes_back_comes_last_and_unmarked() -> None:
+    session = live_session("c1", "t1", ["s1", "s2"])
+    marked = Draft(session)
+    marked.mark("s1", Status.PRESENT, NINE)
+    session.accept(marked)
+    draft = Draft(session)
+    draft.unenrol("s1")
+    draft.enrol("s1")
+    session.accept(draft)
+    assert session.result() == [("s2", Status.ABSENT), ("s1", Status.ABSENT)]
+
+
+def test_unenrolling_is_saved_with_all_that_the_session_holds() -> None:
+    """A difference to the document could not take anything away."""
+    session = live_session("c1", "t1", ["s1", "s2"])
+    draft = Draft(session)
+    draft.unenrol("s1")
+    commit = draft.commit()
+    assert (commit.whole, commit.roster) == (True, ("s2",))

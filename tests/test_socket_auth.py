@@ -66,6 +66,69 @@ async def test_a_token_in_the_header_opens_a_socket(client: Client, form: str, p
     await assert_served(await with_header(client, form.format(student.token), path))
 
 
+async def with_protocols(client: Client, *protocols: str, **options: Any) -> Socket:
+    return Socket(await client.http.ws_connect(client.url + "/ws", protocols=protocols, **options))
+
+
+@pytest.mark.parametrize("attendance_first", [True, False])
+async def test_a_token_as_a_subprotocol_opens_a_socket_and_is_not_sent_back(
+    client: Client, attendance_first: bool
+) -> None:
+    student = await client.student()
+    offered = ["attendance", f"bearer.{student.token}"][:: 1 if attendance_first else -1]
+    socket = await with_protocols(client, *offered)
+    assert socket.ws.protocol == "attendance"
+    await assert_served(socket)
+
+
+async def test_a_handshake_never_answers_with_a_token_nor_logs_one(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    student = await client.student()
+    caplog.set_level("DEBUG")
+    for offered in ("attendance, bearer.{}", "bearer.{}", "bearer.{}x", "bearer.{}, another"):
+        protocols = offered.format(student.token)
+        handshake = await Raw.connect(client.url, Sec_WebSocket_Protocol=protocols)
+        assert handshake.status == 101
+        selected = "attendance" if "attendance" in offered else None
+        assert handshake.headers.get("sec-websocket-protocol") == selected
+        assert student.token not in repr(handshake.headers)
+    assert student.token not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "offered",
+    [
+        ["attendance"],
+        ["attendance", "bearer."],
+        ["attendance", "bearer"],
+        ["attendance", "bearer.a.b.c"],
+        ["attendance", "{}"],
+        ["attendance", "Bearer.{}x"],
+        ["bearer.{}x"],
+    ],
+    ids=str,
+)
+async def test_subprotocols_without_a_good_token_are_told_so_and_closed(
+    client: Client, offered: list[str]
+) -> None:
+    me = await client.teacher()
+    await assert_turned_away(await with_protocols(client, *(p.format(me.token) for p in offered)))
+
+
+async def test_a_token_as_a_subprotocol_counts_beside_another_scheme_in_the_header(
+    client: Client,
+) -> None:
+    """A browser sends by itself what a proxy before the server has asked it for."""
+    me, headers = await client.teacher(), {"Authorization": "Basic YWRhOnNlY3JldA=="}
+    protocols = "attendance", f"bearer.{me.token}"
+    await assert_served(await with_protocols(client, *protocols, headers=headers))
+
+
+async def test_a_socket_that_offers_no_subprotocol_is_given_none(client: Client) -> None:
+    assert (await client.socket(await client.teacher())).ws.protocol is None
+
+
 async def test_a_token_that_we_make_ourselves_opens_a_socket(client: Client) -> None:
     """So the next test is about what is wrong with its tokens, not about how they are made."""
     me = await client.teacher()

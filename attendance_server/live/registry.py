@@ -7,11 +7,14 @@ could not be saved has nothing to be undone.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TypeVar
 
 from attrs import Factory, define, field
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
 from ..models import Commit, Mark, Session, Status
+
+T = TypeVar("T")
 
 
 @define(eq=False)
@@ -70,6 +73,9 @@ class LiveSession:
 
     def accept(self, draft: "Draft") -> None:
         """Take over a draft that has been saved."""
+        for student in draft.unenrolled:
+            for place in (self.roster, self.marks, self.present):
+                place.pop(student, None)
         self.roster.update(draft.enrolled)
         for mark in sorted(draft.marks.values(), key=_seq):
             student = mark.student_id
@@ -87,12 +93,14 @@ class Draft:
     """Changes to a session that are not saved yet.
 
     `whole` says that the database may hold less or more than the session: the draft then has to
-    be saved with all that the session holds, not as a difference.
+    be saved with all that the session holds, not as a difference. `unenrolled` are those who leave
+    the roster that is saved, before the `enrolled` come onto it.
     """
 
     session: LiveSession
     whole: bool = False
     enrolled: dict[str, None] = Factory(dict)
+    unenrolled: dict[str, None] = Factory(dict)
     marks: dict[str, Mark] = Factory(dict)
     ended_at: datetime | None = None
     last_seq: int = field(init=False)
@@ -103,7 +111,7 @@ class Draft:
     @property
     def changes(self) -> bool:
         """Whether there is anything to save."""
-        return bool(self.whole or self.enrolled or self.marks or self.ended_at)
+        return bool(self.whole or self.enrolled or self.unenrolled or self.marks or self.ended_at)
 
     def check_running(self) -> None:
         """Raises `NoActiveSession` once the session has ended, or the draft ends it."""
@@ -114,10 +122,15 @@ class Draft:
         """What is said of the student after this mark.
 
         A mark that repeats the student's status keeps the time and the place of the first, so that
-        a client may send it again after it lost its connection. Raises `NoActiveSession`.
+        a client may send it again after it lost its connection. Raises `NoActiveSession`, and
+        `StudentNotInClass` where the student has left the roster since the mark was sent.
         """
         self.check_running()
-        before = self.marks.get(student_id) or self.session.marks.get(student_id)
+        if not self._has(student_id):
+            raise StudentNotInClass
+        before = self.marks.get(student_id)
+        if before is None and student_id not in self.unenrolled:
+            before = self.session.marks.get(student_id)
         if before and before.status is status:
             return before
         self.last_seq += 1
@@ -128,8 +141,16 @@ class Draft:
     def enrol(self, student_id: str) -> None:
         """Put a student on the roster. Raises `NoActiveSession`."""
         self.check_running()
-        if student_id not in self.session.roster:
+        if not self._has(student_id):
             self.enrolled[student_id] = None
+
+    def unenrol(self, student_id: str) -> None:
+        """Take a student off the roster, and their mark with them. Raises `NoActiveSession`."""
+        self.check_running()
+        self.enrolled.pop(student_id, None)
+        self.marks.pop(student_id, None)
+        if student_id in self.session.roster:
+            self.unenrolled[student_id] = None
 
     def end(self, at: datetime) -> None:
         """End the session. Raises `NoActiveSession` where it has been ended."""
@@ -140,17 +161,27 @@ class Draft:
         """The draft as the next write to the session's document."""
         self.session.commits += 1
         roster, marks = self.enrolled, self.marks
-        if self.whole:
-            roster = self.session.roster | roster
-            marks = self.session.marks | marks
+        # A difference only adds.
+        whole = self.whole or bool(self.unenrolled)
+        if whole:
+            roster = self._without_unenrolled(self.session.roster) | roster
+            marks = self._without_unenrolled(self.session.marks) | marks
         return Commit(
             session_id=self.session.id,
             number=self.session.commits,
-            whole=self.whole,
+            whole=whole,
             roster=tuple(roster),
             marks=tuple(marks.values()),
             ended_at=self.ended_at,
         )
+
+    def _has(self, student_id: str) -> bool:
+        """Whether the student is on the roster once the draft is saved."""
+        kept = student_id in self.session.roster and student_id not in self.unenrolled
+        return kept or student_id in self.enrolled
+
+    def _without_unenrolled(self, by_student: dict[str, T]) -> dict[str, T]:
+        return {key: value for key, value in by_student.items() if key not in self.unenrolled}
 
 
 class SessionRegistry:
@@ -176,6 +207,7 @@ class SessionRegistry:
     def accept(self, draft: Draft) -> None:
         """Take over a draft that has been saved; a session that it ends is running no more."""
         draft.session.accept(draft)
+        _discard(self._by_student, draft.unenrolled, draft.session.class_id)
         self._index_students(draft.session, draft.enrolled)
         if draft.ended_at:
             self.remove(draft.session)

@@ -1,15 +1,19 @@
-"""Users who are gone lose their sockets.
+"""Users who are gone, or whose token is good no more or has run out, lose their sockets.
 
 A socket is let in on the word of its token, without a look into the database. The look is taken
 right behind it, for all who came in the same moment at once, and for everyone from time to time.
+When a token runs out is known beforehand: one alarm, set to the first of them, serves all sockets.
 """
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable, Collection
 
 from ..errors import SocketUnauthorized, StorageUnavailable
-from .rooms import Rooms
+from ..models import Identity
+from .rooms import Connection, Rooms
 
 log = logging.getLogger(__name__)
 
@@ -24,21 +28,32 @@ GATHER = 0.1
 
 
 class RollCall:
-    """Looks from time to time whether the users of the open sockets still exist."""
+    """Looks from time to time whether the open sockets are still somebody's."""
 
     def __init__(
-        self, rooms: Rooms, gone: Callable[[Collection[str]], Awaitable[Collection[str]]]
+        self, rooms: Rooms, ended: Callable[[Collection[Identity]], Awaitable[Collection[Identity]]]
     ) -> None:
-        """`gone` says which of some user ids name nobody any more."""
+        """`ended` says which of some identities are nobody's any more."""
         self._rooms = rooms
-        self._gone = gone
-        self._came: set[str] = set()
+        self._ended = ended
+        self._came: set[Identity] = set()
         self._wake = asyncio.Event()
+        # No open socket's token runs out before this; that of one which has closed may.
+        self._first_expiry = math.inf
+        self._sooner = asyncio.Event()
 
-    def came(self, user_id: str) -> None:
+    def came(self, identity: Identity) -> None:
         """Somebody has come in and is to be looked up soon."""
-        self._came.add(user_id)
+        self._came.add(identity)
         self._wake.set()
+        if identity.expires_at < self._first_expiry:
+            self._first_expiry = identity.expires_at
+            self._sooner.set()
+
+    def turn_out(self, user_id: str) -> None:
+        """Close all sockets of a user at once."""
+        for connection in self._rooms.of_user(user_id):
+            self._turn_out(connection)
 
     async def run(self) -> None:
         """Look, until cancelled."""
@@ -52,21 +67,48 @@ class RollCall:
                     await asyncio.sleep(GATHER)
             except TimeoutError:
                 everyone = loop.time() + EVERY
-                await self._look({connection.user_id for connection in self._rooms.connections})
+                await self._look({connection.identity for connection in self._rooms.connections})
             else:
                 self._wake.clear()
                 came, self._came = self._came, set()
                 await self._look(came)
 
-    async def _look(self, user_ids: Collection[str]) -> None:
+    async def expire(self) -> None:
+        """Close the sockets whose token has run out, until cancelled."""
+        while True:
+            self._sooner.clear()
+            # Not further ahead: somebody may set the clock that the tokens go by.
+            ahead = min(self._first_expiry - time.time(), EVERY)
+            try:
+                async with asyncio.timeout(ahead):
+                    await self._sooner.wait()
+            except TimeoutError:
+                self._turn_out_expired(time.time())
+
+    def _turn_out_expired(self, now: float) -> None:
+        if now < self._first_expiry:
+            return
+        self._first_expiry = math.inf
+        for connection in self._rooms.connections:
+            expires_at = connection.identity.expires_at
+            if expires_at <= now:
+                self._turn_out(connection)
+            else:
+                self._first_expiry = min(self._first_expiry, expires_at)
+
+    async def _look(self, identities: Collection[Identity]) -> None:
         try:
-            gone = await self._gone(user_ids)
+            ended = await self._ended(identities)
         except StorageUnavailable:
             # Nobody is sent away on a guess: the next look at everyone finds them.
             return
-        for user_id in gone:
-            log.info("user %s is gone, and their sockets with them", user_id)
-            for connection in self._rooms.of_user(user_id):
-                self._rooms.send_error(connection, SocketUnauthorized())
-                self._rooms.flush()
-                connection.dismiss(UNAUTHORIZED, SocketUnauthorized.message)
+        for identity in ended:
+            for connection in self._rooms.of_user(identity.user_id):
+                if connection.identity == identity:
+                    self._turn_out(connection)
+
+    def _turn_out(self, connection: Connection) -> None:
+        log.info("a socket of user %s is closed: its token is good no more", connection.user_id)
+        self._rooms.send_error(connection, SocketUnauthorized())
+        self._rooms.flush()
+        connection.dismiss(UNAUTHORIZED, SocketUnauthorized.message)

@@ -180,6 +180,15 @@ class Rooms:
             _enter(self._rooms[session.id], connection)
         return connections
 
+    def release(self, session: LiveSession, student_id: str) -> None:
+        """A student left the roster; their connections hear no more of the session."""
+        self.flush()
+        room = self._rooms.get(session.id)
+        for connection in self.of_user(student_id):
+            if room and connection in room.members:
+                del room.members[connection]
+                connection.rooms = tuple(other for other in connection.rooms if other is not room)
+
     def send(self, connection: Connection, payload: ServerEvent) -> None:
         """Send to one socket only."""
         self._set_apart(connection).append(encode(payload))

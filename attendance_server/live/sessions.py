@@ -1,12 +1,22 @@
-"""Running sessions as the rest of the server uses them: start, enrol, end, restore."""
+"""Running sessions as the rest of the server uses them: start, enrol, end, restore.
+
+And what may be done to a class, since that depends on whether it has a running session.
+"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from ..errors import AttendanceError, NoActiveSession
-from ..models import Class, Mark, Role, Session, Status
+from ..errors import (
+    AttendanceError,
+    ClassNotFound,
+    NoActiveSession,
+    SessionRunning,
+    StudentNotFound,
+)
+from ..models import Class, Mark, Role, Session, Status, User
 from ..schemas import (
     AttendanceMarked,
     SessionEnded,
@@ -75,6 +85,57 @@ class Sessions:
                 await self._enrol_now(live, student_id)
         return class_
 
+    async def unenrol(self, class_id: str, student_id: str) -> Class:
+        """Take a student out of a class, and off the roster of its running session.
+
+        Raises `StorageUnavailable`, `ClassNotFound`, and `StudentNotFound` where they are not in
+        the class.
+        """
+        async with self._class_lock(class_id):
+            class_ = await self._store.classes.get(class_id)
+            if student_id not in class_.student_ids:
+                raise StudentNotFound
+            live = self.registry.of_class(class_id)
+            # The roster first: whoever is still in the class can be taken out again, should the
+            # server be killed in between.
+            if live and student_id in live.roster:
+                await self._unenrol_now(live, student_id)
+            return await self._store.classes.unenrol(class_id, student_id)
+
+    async def rename(self, class_id: str, class_name: str) -> Class:
+        """The class under another name; its sessions so far keep the one that they had.
+
+        Raises `StorageUnavailable`, `ClassNotFound` and `SessionRunning`.
+        """
+        async with self._class_at_rest(class_id):
+            return await self._store.classes.rename(class_id, class_name)
+
+    async def delete(self, class_id: str) -> Class:
+        """The class as it was; it is gone, and its ended sessions stay.
+
+        Raises `StorageUnavailable`, `ClassNotFound` and `SessionRunning`.
+        """
+        async with self._class_at_rest(class_id):
+            return await self._store.classes.delete(class_id)
+
+    async def withdraw(self, user: User) -> None:
+        """Take a student out of all classes; with a teacher go theirs. Ended sessions stay.
+
+        Raises `StorageUnavailable`, and `SessionRunning` where the teacher runs one.
+        """
+        classes = await self._store.classes.of_user(user.id)
+        if user.role is Role.STUDENT:
+            for class_ in classes:
+                # Somebody may have been quicker with this class.
+                with suppress(ClassNotFound, StudentNotFound):
+                    await self.unenrol(class_.id, user.id)
+            return
+        async with AsyncExitStack() as at_rest:
+            # Oldest first, as everyone who holds more than one of them does.
+            for class_ in classes:
+                await at_rest.enter_async_context(self._class_at_rest(class_.id))
+            await self._store.classes.delete_all(class_.id for class_ in classes)
+
     def mark(self, session: LiveSession, student_id: str, status: Status, by: Connection) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.
 
@@ -113,26 +174,50 @@ class Sessions:
         return session is not None, session.status_of(student_id) if session else None
 
     async def _enrol_now(self, session: LiveSession, student_id: str) -> None:
-        done = asyncio.get_running_loop().create_future()
-
-        def saved(_: None) -> None:
+        def saved() -> None:
             for connection in self.rooms.admit(session, student_id):
                 if connection.watching:
                     self.rooms.send(connection, _started(session))
+
+        await self._change_roster(session, lambda draft: draft.enrol(student_id), saved)
+
+    async def _unenrol_now(self, session: LiveSession, student_id: str) -> None:
+        await self._change_roster(
+            session,
+            lambda draft: draft.unenrol(student_id),
+            lambda: self.rooms.release(session, student_id),
+        )
+
+    async def _change_roster(
+        self, session: LiveSession, change: Callable[[Draft], None], then: Callable[[], None]
+    ) -> None:
+        """Have the change saved, and `then` called in its turn. Raises `StorageUnavailable`."""
+        done = asyncio.get_running_loop().create_future()
+
+        def saved(_: None) -> None:
+            then()
             _resolve(done)
 
         def refused(error: AttendanceError) -> None:
             # A session that ended meanwhile needs no roster any more.
             _resolve(done, None if isinstance(error, NoActiveSession) else error)
 
-        self.journal.submit(session, lambda draft: draft.enrol(student_id), saved, refused)
+        self.journal.submit(session, change, saved, refused)
         await done
+
+    @asynccontextmanager
+    async def _class_at_rest(self, class_id: str) -> AsyncIterator[None]:
+        """No session of the class starts meanwhile. Raises `SessionRunning` where one runs."""
+        async with self._class_lock(class_id):
+            if self.registry.of_class(class_id):
+                raise SessionRunning
+            yield
 
     def _refuse(self, by: Connection) -> Callable[[AttendanceError], None]:
         return lambda error: self.rooms.send_error(by, error)
 
     def _class_lock(self, class_id: str) -> asyncio.Lock:
-        """Held while a class's students are read for a session or changed.
+        """Held while a class is read for a session or changed.
 
         Without it a student who is enrolled while the session starts could miss its roster.
         """

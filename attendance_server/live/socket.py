@@ -32,6 +32,9 @@ MAX_FRAME = 64 * 1024
 MAX_READ = 4 * MAX_FRAME
 """Where aiohttp gives up on a frame: it then hangs up so hard that its close frame is lost."""
 
+PROTOCOL = "attendance"
+"""The subprotocol that is selected where a client offers any: a browser insists on an answer."""
+
 CLOSE_TIMEOUT = 3.0
 """Seconds that a client has to answer a close frame.
 
@@ -60,6 +63,7 @@ class SocketEndpoint:
         """One socket, from its handshake until it is closed."""
         ws: Socket = web.WebSocketResponse(
             heartbeat=HEARTBEAT,
+            protocols=(PROTOCOL,),
             max_msg_size=MAX_READ,
             compress=False,
             decode_text=False,
@@ -103,7 +107,7 @@ class SocketEndpoint:
     async def _attend(self, who: Connection) -> None:
         """A socket's stay: it hears its sessions, and what it sends is answered frame by frame."""
         self._sessions.connect(who)
-        self._roll_call.came(who.user_id)
+        self._roll_call.came(who.identity)
         try:
             async for message in who.ws:
                 if not self._closing:

@@ -1,13 +1,13 @@
-"""Accounts: sign up, log in, who am I."""
+"""Accounts: sign up, log in, who am I, another password, and away with it."""
 
 from aiohttp import web
 
-from ..auth import own_account
+from ..auth import own_account, signed_in
 from ..envelope import read_body, success
 from ..errors import BadCredentials
 from ..models import User
-from ..schemas import Login, Signup, TokenView, UserView
-from .keys import ADMISSION, AUTH, STORE
+from ..schemas import ChangePassword, DeleteAccount, Login, Signup, TokenView, UserView
+from .keys import ADMISSION, AUTH, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()
 
@@ -32,10 +32,42 @@ async def login(request: web.Request) -> web.Response:
     return success(TokenView(auth.issue(user)))
 
 
+@routes.post("/auth/password")
+@signed_in
+async def change_password(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, ChangePassword)
+    auth = request.app[AUTH]
+    if not await auth.passwords.match(body.old_password, user):
+        raise BadCredentials
+    password_hash = await auth.passwords.hash(body.new_password)
+    user = await request.app[STORE].users.change_password(user, password_hash)
+    _end_tokens(request.app, user)
+    return success(TokenView(auth.issue(user)))
+
+
 @routes.get("/auth/me")
 @own_account
 async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
+
+
+@routes.delete("/auth/me")
+@own_account
+async def delete_me(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, DeleteAccount)
+    if not await request.app[AUTH].passwords.match(body.password, user):
+        raise BadCredentials
+    # The account last: until then its user can ask again for what has not been done.
+    await request.app[RUNNING].withdraw(user)
+    await request.app[STORE].users.delete(user.id)
+    _end_tokens(request.app, user)
+    return success(_view(user))
+
+
+def _end_tokens(app: web.Application, user: User) -> None:
+    """The user's tokens are good no more, and the sockets that are open on them are closed."""
+    app[AUTH].forget([user.id])
+    app[OPEN_SOCKETS].turn_out(user.id)
 
 
 def _view(user: User) -> UserView:

@@ -1,4 +1,4 @@
-"""Classes: make, enrol, show, list."""
+"""Classes: make, enrol, unenrol, show, list, rename, delete."""
 
 from aiohttp import web
 
@@ -6,7 +6,7 @@ from ..auth import signed_in, teacher_only
 from ..envelope import read_body, success
 from ..errors import NotClassTeacher, StudentNotFound
 from ..models import Class, User
-from ..schemas import AddStudent, ClassRoster, ClassView, NewClass, StudentView
+from ..schemas import AddStudent, ClassRoster, ClassView, NewClass, RenameClass, StudentView
 from .keys import RUNNING, STORE
 
 routes = web.RouteTableDef()
@@ -23,14 +23,34 @@ async def create(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, AddStudent)
-    store = request.app[STORE]
-    class_ = await store.classes.get(request.match_info["id"])
-    if class_.teacher_id != user.id:
-        raise NotClassTeacher
-    student = await store.users.student(body.student_id)
+    class_ = await _own_class(request, user)
+    student = await request.app[STORE].users.student(body.student_id)
     if student is None:
         raise StudentNotFound
     return success(_view(await request.app[RUNNING].enrol(class_.id, student.id)))
+
+
+@routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
+@teacher_only
+async def remove_student(request: web.Request, user: User) -> web.Response:
+    class_ = await _own_class(request, user)
+    student_id = request.match_info["student_id"].lower()
+    return success(_view(await request.app[RUNNING].unenrol(class_.id, student_id)))
+
+
+@routes.patch("/class/{id:[^/]+}")
+@teacher_only
+async def rename(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, RenameClass)
+    class_ = await _own_class(request, user)
+    return success(_view(await request.app[RUNNING].rename(class_.id, body.class_name)))
+
+
+@routes.delete("/class/{id:[^/]+}")
+@teacher_only
+async def delete(request: web.Request, user: User) -> web.Response:
+    class_ = await _own_class(request, user)
+    return success(_view(await request.app[RUNNING].delete(class_.id)))
 
 
 @routes.get("/class/{id:[^/]+}")
@@ -57,6 +77,14 @@ async def show(request: web.Request, user: User) -> web.Response:
 async def mine(request: web.Request, user: User) -> web.Response:
     classes = await request.app[STORE].classes.of_user(user.id)
     return success([_view(class_) for class_ in classes])
+
+
+async def _own_class(request: web.Request, teacher: User) -> Class:
+    """The class in the URL. Raises `ClassNotFound` and `NotClassTeacher`."""
+    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    if class_.teacher_id != teacher.id:
+        raise NotClassTeacher
+    return class_
 
 
 def _view(class_: Class) -> ClassView:

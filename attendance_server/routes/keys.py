@@ -5,9 +5,17 @@ from typing import Protocol
 from aiohttp import web
 
 from ..auth import Admission, Auth
-from ..models import Class, Status
+from ..models import Class, Status, User
 from ..schemas import StartedSession
 from ..store import Store
+
+
+class OpenSockets(Protocol):
+    """What handlers need of the open sockets."""
+
+    def turn_out(self, user_id: str) -> None:
+        """Close all sockets of a user, whose tokens are good no more."""
+        ...
 
 
 class RunningSessions(Protocol):
@@ -21,6 +29,22 @@ class RunningSessions(Protocol):
         """Put a student into a class, and on the roster of its running session."""
         ...
 
+    async def unenrol(self, class_id: str, student_id: str) -> Class:
+        """Take a student out of a class, and off the roster of its running session."""
+        ...
+
+    async def rename(self, class_id: str, class_name: str) -> Class:
+        """Give a class without a running session another name."""
+        ...
+
+    async def delete(self, class_id: str) -> Class:
+        """Delete a class without a running session."""
+        ...
+
+    async def withdraw(self, user: User) -> None:
+        """Take a user out of all classes; with a teacher go theirs, where none of them runs."""
+        ...
+
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
         """Whether the class has a running session, and what the student is in it."""
         ...
@@ -30,3 +54,4 @@ ADMISSION = web.AppKey("admission", Admission)
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
+OPEN_SOCKETS: web.AppKey[OpenSockets] = web.AppKey("open_sockets")

@@ -1,5 +1,7 @@
 """Classes and who is enrolled in them."""
 
+from collections.abc import Iterable
+
 from bson import ObjectId
 from pymongo import ReturnDocument
 
@@ -28,25 +30,33 @@ class Classes:
     async def get(self, class_id: str) -> Class:
         """Raises `ClassNotFound`, also for what is no id."""
         with storage_errors():
-            document = await self._classes.find_one({"_id": object_id(class_id)})
-        if document is None:
-            raise ClassNotFound
-        return _class(document)
+            return _found(await self._classes.find_one({"_id": object_id(class_id)}))
 
     async def enrol(self, class_id: str, student_id: str) -> Class:
         """The class with the student in it; enrolling twice changes nothing.
 
         Raises `ClassNotFound`.
         """
+        return await self._change(class_id, {"$addToSet": {"studentIds": ObjectId(student_id)}})
+
+    async def unenrol(self, class_id: str, student_id: str) -> Class:
+        """The class without the student. Raises `ClassNotFound`."""
+        return await self._change(class_id, {"$pull": {"studentIds": ObjectId(student_id)}})
+
+    async def rename(self, class_id: str, class_name: str) -> Class:
+        """The class under another name. Raises `ClassNotFound`."""
+        return await self._change(class_id, {"$set": {"className": class_name}})
+
+    async def delete(self, class_id: str) -> Class:
+        """The class as it was; now it is gone. Raises `ClassNotFound`."""
         with storage_errors():
-            document = await self._classes.find_one_and_update(
-                {"_id": ObjectId(class_id)},
-                {"$addToSet": {"studentIds": ObjectId(student_id)}},
-                return_document=ReturnDocument.AFTER,
-            )
-        if document is None:
-            raise ClassNotFound
-        return _class(document)
+            return _found(await self._classes.find_one_and_delete({"_id": ObjectId(class_id)}))
+
+    async def delete_all(self, class_ids: Iterable[str]) -> None:
+        """These classes are gone."""
+        ids = [ObjectId(class_id) for class_id in class_ids]
+        with storage_errors():
+            await self._classes.delete_many({"_id": {"$in": ids}})
 
     async def of_user(self, user_id: str) -> list[Class]:
         """The classes that a user teaches or attends, oldest first."""
@@ -55,6 +65,21 @@ class Classes:
         with storage_errors():
             found = await self._classes.find(query).sort("_id", 1).to_list(None)
         return [_class(document) for document in found]
+
+    async def _change(self, class_id: str, update: Document) -> Class:
+        with storage_errors():
+            return _found(
+                await self._classes.find_one_and_update(
+                    {"_id": ObjectId(class_id)}, update, return_document=ReturnDocument.AFTER
+                )
+            )
+
+
+def _found(document: Document | None) -> Class:
+    """Raises `ClassNotFound` where there is none."""
+    if document is None:
+        raise ClassNotFound
+    return _class(document)
 
 
 def _class(document: Document) -> Class:

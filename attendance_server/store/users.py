@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from bson import ObjectId
+from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from ..errors import EmailTaken
+from ..errors import BadCredentials, EmailTaken
 from ..models import Role, User
 from .documents import Database, Document, object_id, storage_errors
 
@@ -52,13 +53,32 @@ class Users:
             found = await self._users.find({"_id": {"$in": ids}}).to_list(None)
         return {str(document["_id"]): _user(document) for document in found}
 
-    async def missing(self, user_ids: Iterable[str]) -> set[str]:
-        """Those of the ids that name nobody."""
-        asked = set(user_ids)
-        ids = [ObjectId(user_id) for user_id in asked]
+    async def generations(self, user_ids: Iterable[str]) -> dict[str, int]:
+        """The generation of those of the users that exist, by id."""
+        ids = [ObjectId(user_id) for user_id in user_ids]
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}, {"_id": 1}).to_list(None)
-        return asked - {str(document["_id"]) for document in found}
+            found = await self._users.find({"_id": {"$in": ids}}, {"generation": 1}).to_list(None)
+        return {str(document["_id"]): _generation(document) for document in found}
+
+    async def change_password(self, user: User, password_hash: bytes) -> User:
+        """The user with another password, and of the next generation.
+
+        Raises `BadCredentials` where the password is not that of `user` any more.
+        """
+        with storage_errors():
+            document = await self._users.find_one_and_update(
+                {"_id": ObjectId(user.id), "passwordHash": user.password_hash},
+                {"$set": {"passwordHash": password_hash}, "$inc": {"generation": 1}},
+                return_document=ReturnDocument.AFTER,
+            )
+        if document is None:
+            raise BadCredentials
+        return _user(document)
+
+    async def delete(self, user_id: str) -> None:
+        """The account is gone; deleting twice is the same as once."""
+        with storage_errors():
+            await self._users.delete_one({"_id": ObjectId(user_id)})
 
     async def students(self, q: str, limit: int, after: str | None) -> list[User]:
         """Up to `limit` students in the order of their ids, from behind the id `after`.
@@ -90,4 +110,11 @@ def _user(document: Document) -> User:
         email=document["email"],
         role=Role(document["role"]),
         password_hash=document["passwordHash"],
+        generation=_generation(document),
     )
+
+
+def _generation(document: Document) -> int:
+    """Accounts are made without one: nought."""
+    generation: int = document.get("generation", 0)
+    return generation
