@@ -70,14 +70,14 @@ class Looks:
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     looks = Looks()
-    missing = Users.missing
+    generations = Users.generations
 
-    async def noted(users: Users, user_ids: Iterable[str]) -> set[str]:
+    async def noted(users: Users, user_ids: Iterable[str]) -> dict[str, int]:
         looks.asked.put_nowait(set(user_ids))
         await looks.before()
-        return await missing(users, user_ids)
+        return await generations(users, user_ids)
 
-    monkeypatch.setattr(Users, "missing", noted)
+    monkeypatch.setattr(Users, "generations", noted)
     return looks
 
 
