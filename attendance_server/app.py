@@ -14,9 +14,10 @@ from .live.rollcall import RollCall
 from .live.rooms import Rooms
 from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
+from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, students
-from .routes.keys import AUTH, RUNNING, STORE
+from .routes import attendance, auth, classes, health, students
+from .routes.keys import AUTH, METRICS, RUNNING, STOPPING, STORE
 from .settings import Settings
 from .store import Store
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> web.Application:
     rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.gone)
+    traffic = Traffic()
     endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
 
     async def database(_: web.Application) -> AsyncIterator[None]:
@@ -68,12 +70,18 @@ def create_app(settings: Settings) -> web.Application:
             task.cancel()
         passwords.close()
 
-    app = web.Application(middlewares=[envelope, accounts.middleware()], client_max_size=MAX_BODY)
+    app = web.Application(
+        middlewares=[envelope, accounts.middleware()],
+        client_max_size=MAX_BODY,
+    )
     app[STORE] = store
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[SOCKETS] = endpoint
-    for resource in (auth, classes, students, attendance):
+    app[STOPPING] = asyncio.Event()
+    app[METRICS] = Metrics(sessions, accounts, traffic).render
+    app.on_response_prepare.extend([traffic.note])
+    for resource in (auth, classes, students, attendance, health):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):
         app.router.add_get(path, endpoint.serve, allow_head=False)

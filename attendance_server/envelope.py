@@ -12,6 +12,9 @@ from .schemas import parse_body, to_wire
 
 T = TypeVar("T")
 
+REFUSAL = web.ResponseKey("refusal", str)
+"""On an answer that tells of an error: the name of the error's class."""
+
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +47,7 @@ def failure(error: AttendanceError) -> web.Response:
     if isinstance(error, InvalidSchema):
         body["details"] = to_wire(error.faults)
     response = _json(body, error.status)
+    response[REFUSAL] = type(error).__name__
     if error.retry_after is not None:
         response.headers[hdrs.RETRY_AFTER] = str(error.retry_after)
     return response

@@ -1,6 +1,7 @@
 """Running sessions as the rest of the server uses them: start, enrol, end, restore."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -15,6 +16,7 @@ from ..schemas import (
     StudentStatus,
 )
 from ..store import Store
+from ..tally import SECONDS, Tally
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
 from .rooms import Connection, Rooms
@@ -38,6 +40,10 @@ class Sessions:
         self._store = store
         self._now = now
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._leaving: list[float] = []
+        self.marks_saved = 0
+        self.marks_refused = 0
+        self.delivery_lag = Tally(SECONDS)
 
     async def restore(self) -> None:
         """Take up the sessions that ran when the server was last stopped or killed."""
@@ -80,17 +86,11 @@ class Sessions:
 
         Raises `StudentNotInClass`, and `StorageUnavailable` where too many changes wait.
         """
-        session.check_student(student_id)
-        at = self._now()
-
-        def change(draft: Draft) -> Mark:
-            return draft.mark(student_id, status, at)
-
-        def saved(mark: Mark) -> None:
-            payload = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
-            self.rooms.broadcast(session, payload, first=by)
-
-        by.ticket = self.journal.submit(session, change, saved, self._refuse(by))
+        try:
+            self._submit_mark(session, student_id, status, by)
+        except AttendanceError:
+            self.marks_refused += 1
+            raise
 
     def end(self, session: LiveSession, by: Connection) -> None:
         """End a session; everyone in it gets the result as soon as it is saved.
@@ -111,6 +111,40 @@ class Sessions:
         """Whether the class has a running session, and what the student is in it."""
         session = self.registry.of_class(class_id)
         return session is not None, session.status_of(student_id) if session else None
+
+    def _submit_mark(
+        self, session: LiveSession, student_id: str, status: Status, by: Connection
+    ) -> None:
+        session.check_student(student_id)
+        at = self._now()
+        submitted = time.perf_counter()
+
+        def change(draft: Draft) -> Mark:
+            return draft.mark(student_id, status, at)
+
+        def saved(mark: Mark) -> None:
+            payload = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
+            self.rooms.broadcast(session, payload, first=by)
+            self._note_saved(submitted)
+
+        def refused(error: AttendanceError) -> None:
+            self.marks_refused += 1
+            self.rooms.send_error(by, error)
+
+        by.ticket = self.journal.submit(session, change, saved, refused)
+
+    def _note_saved(self, submitted: float) -> None:
+        self.marks_saved += 1
+        if not self._leaving:
+            # Called behind the rooms, which write what is due at the end of the same turn.
+            asyncio.get_running_loop().call_soon(self._note_written)
+        self._leaving.append(submitted)
+
+    def _note_written(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        now = time.perf_counter()
+        for submitted in leaving:
+            self.delivery_lag.add(now - submitted)
 
     async def _enrol_now(self, session: LiveSession, student_id: str) -> None:
         done = asyncio.get_running_loop().create_future()

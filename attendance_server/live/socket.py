@@ -70,6 +70,7 @@ class SocketEndpoint:
         await ws.prepare(request)
         transport = request.transport
         if identity is None:
+            self._sessions.rooms.refusals[SocketUnauthorized.__name__] += 1
             await ws.send_str(frame_text(Error(SocketUnauthorized.message)).decode())
             await ws.close(code=UNAUTHORIZED, message=SocketUnauthorized.message.encode())
         elif self._closing:

@@ -1,5 +1,7 @@
 """What handlers find in the application."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 from aiohttp import web
@@ -28,4 +30,8 @@ class RunningSessions(Protocol):
 
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
+STOPPING = web.AppKey("stopping", asyncio.Event)
+"""Set once the server takes no new connections."""
+
+METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
