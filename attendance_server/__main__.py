@@ -1,13 +1,13 @@
 """Run the server: `python -m attendance_server`."""
 
 import asyncio
-import logging
 import resource
 import signal
 import sys
 
 import uvloop
 
+from . import logs
 from .errors import StartupError
 from .server import serving
 from .settings import Settings
@@ -18,11 +18,10 @@ def main() -> None:
 
     Exits with 2 where a setting is missing or wrong, and with 1 where the server cannot start.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("attendance_server").setLevel(logging.INFO)
     allow_many_sockets()
     try:
         settings = Settings.load()
+        logs.set_up(settings.log_format, settings.log_level)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(serve(settings))
     except StartupError as error:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from . import logs
 from .auth import Auth, Passwords
 from .embedded import PrivateMongod, kept_secret
 from .envelope import envelope
@@ -71,7 +72,7 @@ def create_app(settings: Settings) -> web.Application:
         passwords.close()
 
     app = web.Application(
-        middlewares=[envelope, accounts.middleware()],
+        middlewares=[logs.identify_request, envelope, accounts.middleware()],
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
@@ -80,7 +81,7 @@ def create_app(settings: Settings) -> web.Application:
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
-    app.on_response_prepare.extend([traffic.note])
+    app.on_response_prepare.extend([logs.show_request_id, traffic.note])
     for resource in (auth, classes, students, attendance, health):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):

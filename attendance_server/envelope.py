@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from .errors import AttendanceError, BodyTooLarge, Fault, InvalidSchema, NotJson, Unauthorized
+from .logs import shown_path
 from .schemas import parse_body, to_wire
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as exc:
         return _from_aiohttp(exc)
     except Exception:
-        log.exception("%s %s failed", request.method, request.path)
+        log.exception("%s %s failed", request.method, shown_path(request))
         return failure(AttendanceError())
 
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from . import logs
 from .app import SOCKETS, create_app
 from .errors import StartupError
 from .routes.keys import STOPPING
@@ -27,7 +28,8 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     app = create_app(settings)
     runner = web.AppRunner(
         app,
-        access_log=None,
+        access_log_class=logs.RequestLog,
+        access_log=logs.requests,
         shutdown_timeout=HTTP_SHUTDOWN,
     )
     try:

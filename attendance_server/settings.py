@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -16,6 +16,9 @@ T = TypeVar("T")
 
 SECRET_BYTES = 32
 """HS256 wants a key at least as long as its digest (RFC 7518, section 3.2)."""
+
+LOG_FORMATS = ("auto", "text", "json")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?")
 _SECONDS = {"ms": 0.001, "s": 1, None: 1, "m": 60, "h": 3600, "d": 86400}
@@ -40,6 +43,8 @@ class Settings:
     commit_timeout: float = 10.0
     max_waiting_marks: int = 20_000
     shutdown_timeout: float = 15.0
+    log_format: str = "auto"
+    log_level: str = "INFO"
 
     @classmethod
     def load(cls) -> "Settings":
@@ -81,6 +86,8 @@ class Settings:
                 "MAX_WAITING_MARKS", _whole(1, 1_000_000), defaults.max_waiting_marks
             ),
             shutdown_timeout=read("SHUTDOWN_TIMEOUT", duration, defaults.shutdown_timeout),
+            log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
+            log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
         )
         if settings.mongo_uri and not settings.jwt_secret:
             raise SettingsError(
@@ -107,6 +114,17 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
             raise ValueError(f"expected a whole number from {low} to {high}, not {text!r}")
         return int(text)
+
+    return parse
+
+
+def _one_of(fold: Callable[[str], str], choices: Sequence[str]) -> Callable[[str], str]:
+    """`fold` makes one letter case of all."""
+
+    def parse(text: str) -> str:
+        if fold(text) not in choices:
+            raise ValueError(f"expected one of {', '.join(choices)}, not {text!r}")
+        return fold(text)
 
     return parse
 

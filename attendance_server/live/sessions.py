@@ -1,12 +1,14 @@
 """Running sessions as the rest of the server uses them: start, enrol, end, restore."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
 from weakref import WeakValueDictionary
 
 from ..errors import AttendanceError, NoActiveSession
+from ..logs import fields
 from ..models import Class, Mark, Role, Session, Status
 from ..schemas import (
     AttendanceMarked,
@@ -20,6 +22,8 @@ from ..tally import SECONDS, Tally
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
 from .rooms import Connection, Rooms
+
+log = logging.getLogger(__name__)
 
 
 class Sessions:
@@ -48,7 +52,7 @@ class Sessions:
     async def restore(self) -> None:
         """Take up the sessions that ran when the server was last stopped or killed."""
         for session in await self._store.sessions.adopt_running():
-            self._open(session)
+            _log("session restored", self._open(session))
 
     def connect(self, connection: Connection) -> None:
         """A socket has opened: from now on it hears its user's running sessions."""
@@ -66,6 +70,7 @@ class Sessions:
             if live is None:
                 class_ = await self._store.classes.get(class_id)
                 live = self._open(await self._store.sessions.start(class_, self._now()))
+                _log("session started", live)
                 self.rooms.announce(live, _started(live))
         return StartedSession(live.id, live.class_id, live.started_at)
 
@@ -100,6 +105,7 @@ class Sessions:
         at = self._now()
 
         def saved(_: None) -> None:
+            _log("session ended", session)
             self.rooms.broadcast(session, _ended(session), first=by)
             self.rooms.close(session)
 
@@ -180,6 +186,16 @@ class Sessions:
         self.registry.add(live)
         self.rooms.open(live)
         return live
+
+
+def _log(happened: str, session: LiveSession) -> None:
+    said = fields(
+        class_id=session.class_id,
+        session_id=session.id,
+        students=len(session.roster),
+        present=len(session.present),
+    )
+    log.info(happened, extra=said)
 
 
 def _started(session: LiveSession) -> SessionStarted:
