@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from . import logs
 from .auth import Admission, Auth, Passwords
 from .database import Database
 from .embedded import kept_secret
@@ -15,9 +16,10 @@ from .live.rollcall import RollCall
 from .live.rooms import Rooms
 from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
+from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, students
-from .routes.keys import ADMISSION, AUTH, OPEN_SOCKETS, RUNNING, STORE
+from .routes import attendance, auth, classes, health, students
+from .routes.keys import ADMISSION, AUTH, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
 from .settings import Settings
 
 MAX_BODY = 64 * 1024
@@ -44,6 +46,7 @@ def create_app(settings: Settings) -> web.Application:
     rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.ended)
+    traffic = Traffic()
     endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
@@ -59,14 +62,20 @@ def create_app(settings: Settings) -> web.Application:
             task.cancel()
         passwords.close()
 
-    app = web.Application(middlewares=[envelope, accounts.middleware()], client_max_size=MAX_BODY)
+    app = web.Application(
+        middlewares=[logs.identify_request, envelope, accounts.middleware()],
+        client_max_size=MAX_BODY,
+    )
     app[STORE] = store
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[OPEN_SOCKETS] = roll_call
     app[SOCKETS] = endpoint
-    for resource in (auth, classes, students, attendance):
+    app[STOPPING] = asyncio.Event()
+    app[METRICS] = Metrics(sessions, accounts, traffic).render
+    app.on_response_prepare.extend([logs.show_request_id, traffic.note])
+    for resource in (auth, classes, students, attendance, health):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):
         app.router.add_get(path, endpoint.serve, allow_head=False)

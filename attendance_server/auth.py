@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import warnings
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias, TypeVar
@@ -95,6 +96,11 @@ class Passwords:
         same = await self._run(lambda: bcrypt.checkpw(raw if fits else b"", hashed))
         return same and fits and user is not None
 
+    @property
+    def waiting(self) -> int:
+        """How many passwords are hashed or wait for it."""
+        return self._waiting
+
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -147,6 +153,7 @@ class Auth:
         self._secret = secret
         self._ttl = ttl
         self._known: dict[bytes, Identity] = {}
+        self.logins = Counter({"ok": 0, "wrong": 0, "turned away": 0})
 
     def issue(self, user: User) -> str:
         """A token for the user, good from now on."""

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeAlias
 import orjson
 import uvloop
 
-from . import __version__
+from . import __version__, logs
 from .auth import Passwords
 from .database import Database
 from .embedded import kept_secret
@@ -49,10 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     the command fails, and with 130 where it is interrupted.
     """
     options = _parser().parse_args(arguments)
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("attendance_server").setLevel(logging.INFO)
     try:
-        work = options.command(Settings.load(), options)
+        settings = Settings.load()
+        logs.set_up(settings.log_format, settings.log_level)
+        work = options.command(settings, options)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(work)
     except StartupError as error:

@@ -8,9 +8,13 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from .errors import AttendanceError, BodyTooLarge, Fault, InvalidSchema, NotJson, Unauthorized
+from .logs import shown_path
 from .schemas import parse_body, to_wire
 
 T = TypeVar("T")
+
+REFUSAL = web.ResponseKey("refusal", str)
+"""On an answer that tells of an error: the name of the error's class."""
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +48,7 @@ def failure(error: AttendanceError) -> web.Response:
     if isinstance(error, InvalidSchema):
         body["details"] = to_wire(error.faults)
     response = _json(body, error.status)
+    response[REFUSAL] = type(error).__name__
     if error.retry_after is not None:
         response.headers[hdrs.RETRY_AFTER] = str(error.retry_after)
     return response
@@ -59,7 +64,7 @@ async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as exc:
         return _from_aiohttp(exc)
     except Exception:
-        log.exception("%s %s failed", request.method, request.path)
+        log.exception("%s %s failed", request.method, shown_path(request))
         return failure(AttendanceError())
 
 

@@ -125,6 +125,12 @@ class StorageUnavailable(AttendanceError):
     message = "Storage unavailable, try again"
 
 
+class ShuttingDown(AttendanceError):
+    status = 503
+    message = "The server is shutting down, try again"
+    retry_after = 5
+
+
 class TooManyLogins(AttendanceError):
     status = 503
     message = "Too many people are logging in, try again"

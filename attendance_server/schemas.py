@@ -282,6 +282,11 @@ class MyAttendance:
     status: Status | None
 
 
+@frozen
+class Health:
+    status: str
+
+
 class ServerEvent(Protocol):
     """The `data` of a frame from the server; `event` is the frame's name."""
 

@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from . import logs
 from .app import SOCKETS, create_app
 from .errors import StartupError
+from .routes.keys import STOPPING
 from .settings import Settings
 
 BACKLOG = 1024
@@ -24,7 +26,12 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     with 1001. Raises `StartupError`.
     """
     app = create_app(settings)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN)
+    runner = web.AppRunner(
+        app,
+        access_log_class=logs.RequestLog,
+        access_log=logs.requests,
+        shutdown_timeout=HTTP_SHUTDOWN,
+    )
     try:
         await runner.setup()
         site = web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG)
@@ -35,6 +42,7 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
         host, port = runner.addresses[0][:2]
         shown = f"[{host}]" if ":" in host else host
         yield f"http://{shown}:{port}"
+        app[STOPPING].set()
         await site.stop()
         # Before the runner's clean-up: from then on aiohttp reads nothing, no close frame either.
         await app[SOCKETS].close(settings.shutdown_timeout)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,8 @@ SECRET_BYTES = 32
 
 TEACHER_CODE_LENGTH = 8
 """Characters that a teacher code has at least; fewer could be guessed."""
+LOG_FORMATS = ("auto", "text", "json")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?")
 _SECONDS = {"ms": 0.001, "s": 1, None: 1, "m": 60, "h": 3600, "d": 86400}
@@ -55,6 +57,8 @@ class Settings:
     shutdown_timeout: float = 15.0
     teacher_signup: TeacherSignup = TeacherSignup.OPEN
     teacher_code: str | None = field(default=None, repr=False)
+    log_format: str = "auto"
+    log_level: str = "INFO"
 
     @classmethod
     def load(cls) -> "Settings":
@@ -98,6 +102,8 @@ class Settings:
             shutdown_timeout=read("SHUTDOWN_TIMEOUT", duration, defaults.shutdown_timeout),
             teacher_signup=read("TEACHER_SIGNUP", _teacher_signup, defaults.teacher_signup),
             teacher_code=read("TEACHER_CODE", _teacher_code, defaults.teacher_code),
+            log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
+            log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
         )
         if settings.mongo_uri and not settings.jwt_secret:
             raise SettingsError(
@@ -126,6 +132,17 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
             raise ValueError(f"expected a whole number from {low} to {high}, not {text!r}")
         return int(text)
+
+    return parse
+
+
+def _one_of(fold: Callable[[str], str], choices: Sequence[str]) -> Callable[[str], str]:
+    """`fold` makes one letter case of all."""
+
+    def parse(text: str) -> str:
+        if fold(text) not in choices:
+            raise ValueError(f"expected one of {', '.join(choices)}, not {text!r}")
+        return fold(text)
 
     return parse
 

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import math
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from ..errors import AttendanceError, StorageUnavailable
 from ..models import Commit
+from ..tally import SECONDS, SIZES, Tally
 from .backlog import Backlog, Batch
 from .registry import Draft, LiveSession, SessionRegistry
 
@@ -40,6 +42,14 @@ class Journal:
         self._wake = asyncio.Event()
         self._barriers: list[tuple[int, asyncio.Future[None]]] = []
         self._end = math.inf
+        self.commit_seconds = Tally(SECONDS)
+        self.commit_changes = Tally(SIZES)
+        self.commits_failed = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many changes are neither saved nor refused yet."""
+        return self._backlog.submitted - self._backlog.settled
 
     def submit(
         self,
@@ -89,7 +99,9 @@ class Journal:
     async def _commit(self) -> None:
         loop = asyncio.get_running_loop()
         batch = self._backlog.take(loop.time())
+        started = time.perf_counter()
         lost = await self._save(batch, min(batch.deadline, self._end) - loop.time())
+        self._note(batch, time.perf_counter() - started, lost is not None)
         if lost is None:
             self._backlog.failed(batch, loop.time())
         else:
@@ -97,6 +109,13 @@ class Journal:
         self._lift_barriers()
         if lost is None:
             await asyncio.sleep(RETRY_PAUSE)
+
+    def _note(self, batch: Batch, seconds: float, saved: bool) -> None:
+        if not batch.commits:
+            return
+        self.commit_seconds.add(seconds)
+        self.commit_changes.add(len(batch.entries))
+        self.commits_failed += not saved
 
     async def _save(self, batch: Batch, timeout: float) -> set[str] | None:
         """The sessions that took no commit any more; `None` where the batch was not saved."""

@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import logging
 import struct
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
@@ -128,6 +129,7 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._due: dict[Room, None] = {}
         self._apart: dict[Connection, None] = {}
+        self.refusals: Counter[str] = Counter()
 
     @property
     def connections(self) -> list[Connection]:
@@ -195,6 +197,7 @@ class Rooms:
 
     def send_error(self, connection: Connection, error: AttendanceError) -> None:
         """Tell one socket what went wrong; it stays open."""
+        self.refusals[type(error).__name__] += 1
         self.send(connection, Error(error.message))
 
     def broadcast(

@@ -4,6 +4,8 @@ And what may be done to a class, since that depends on whether it has a running 
 """
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
@@ -16,6 +18,7 @@ from ..errors import (
     SessionRunning,
     StudentNotFound,
 )
+from ..logs import fields
 from ..models import Class, Mark, Role, Session, Status, User
 from ..schemas import (
     AttendanceMarked,
@@ -25,9 +28,12 @@ from ..schemas import (
     StudentStatus,
 )
 from ..store import Store
+from ..tally import SECONDS, Tally
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
 from .rooms import Connection, Rooms
+
+log = logging.getLogger(__name__)
 
 
 class Sessions:
@@ -48,11 +54,15 @@ class Sessions:
         self._store = store
         self._now = now
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._leaving: list[float] = []
+        self.marks_saved = 0
+        self.marks_refused = 0
+        self.delivery_lag = Tally(SECONDS)
 
     async def restore(self) -> None:
         """Take up the sessions that ran when the server was last stopped or killed."""
         for session in await self._store.sessions.adopt_running():
-            self._open(session)
+            _log("session restored", self._open(session))
 
     def connect(self, connection: Connection) -> None:
         """A socket has opened: from now on it hears its user's running sessions."""
@@ -70,6 +80,7 @@ class Sessions:
             if live is None:
                 class_ = await self._store.classes.get(class_id)
                 live = self._open(await self._store.sessions.start(class_, self._now()))
+                _log("session started", live)
                 self.rooms.announce(live, _started(live))
         return StartedSession(live.id, live.class_id, live.started_at)
 
@@ -141,17 +152,11 @@ class Sessions:
 
         Raises `StudentNotInClass`, and `StorageUnavailable` where too many changes wait.
         """
-        session.check_student(student_id)
-        at = self._now()
-
-        def change(draft: Draft) -> Mark:
-            return draft.mark(student_id, status, at)
-
-        def saved(mark: Mark) -> None:
-            payload = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
-            self.rooms.broadcast(session, payload, first=by)
-
-        by.ticket = self.journal.submit(session, change, saved, self._refuse(by))
+        try:
+            self._submit_mark(session, student_id, status, by)
+        except AttendanceError:
+            self.marks_refused += 1
+            raise
 
     def end(self, session: LiveSession, by: Connection) -> None:
         """End a session; everyone in it gets the result as soon as it is saved.
@@ -161,6 +166,7 @@ class Sessions:
         at = self._now()
 
         def saved(_: None) -> None:
+            _log("session ended", session)
             self.rooms.broadcast(session, _ended(session), first=by)
             self.rooms.close(session)
 
@@ -172,6 +178,40 @@ class Sessions:
         """Whether the class has a running session, and what the student is in it."""
         session = self.registry.of_class(class_id)
         return session is not None, session.status_of(student_id) if session else None
+
+    def _submit_mark(
+        self, session: LiveSession, student_id: str, status: Status, by: Connection
+    ) -> None:
+        session.check_student(student_id)
+        at = self._now()
+        submitted = time.perf_counter()
+
+        def change(draft: Draft) -> Mark:
+            return draft.mark(student_id, status, at)
+
+        def saved(mark: Mark) -> None:
+            payload = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
+            self.rooms.broadcast(session, payload, first=by)
+            self._note_saved(submitted)
+
+        def refused(error: AttendanceError) -> None:
+            self.marks_refused += 1
+            self.rooms.send_error(by, error)
+
+        by.ticket = self.journal.submit(session, change, saved, refused)
+
+    def _note_saved(self, submitted: float) -> None:
+        self.marks_saved += 1
+        if not self._leaving:
+            # Called behind the rooms, which write what is due at the end of the same turn.
+            asyncio.get_running_loop().call_soon(self._note_written)
+        self._leaving.append(submitted)
+
+    def _note_written(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        now = time.perf_counter()
+        for submitted in leaving:
+            self.delivery_lag.add(now - submitted)
 
     async def _enrol_now(self, session: LiveSession, student_id: str) -> None:
         def saved() -> None:
@@ -231,6 +271,16 @@ class Sessions:
         self.registry.add(live)
         self.rooms.open(live)
         return live
+
+
+def _log(happened: str, session: LiveSession) -> None:
+    said = fields(
+        class_id=session.class_id,
+        session_id=session.id,
+        students=len(session.roster),
+        present=len(session.present),
+    )
+    log.info(happened, extra=said)
 
 
 def _started(session: LiveSession) -> SessionStarted:

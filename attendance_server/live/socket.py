@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..errors import (
     UnknownEvent,
     UpgradeRequired,
 )
+from ..logs import fields
 from ..models import Identity
 from ..schemas import Error, frame_text, parse_frame, parse_payload
 from .events import EVENTS
@@ -78,12 +80,14 @@ class SocketEndpoint:
         await ws.prepare(request)
         transport = request.transport
         if identity is None:
+            self._sessions.rooms.refusals[SocketUnauthorized.__name__] += 1
+            log.info("socket turned away", extra=fields(code=UNAUTHORIZED))
             await ws.send_str(frame_text(Error(SocketUnauthorized.message)).decode())
             await ws.close(code=UNAUTHORIZED, message=SocketUnauthorized.message.encode())
         elif self._closing:
             await ws.close(code=WSCloseCode.GOING_AWAY)
         elif transport is not None:
-            await self._attend(Connection(identity, ws, transport, asyncio.current_task()))
+            await self._host(Connection(identity, ws, transport, asyncio.current_task()))
         return ws
 
     async def close(self, timeout: float) -> None:
@@ -103,6 +107,17 @@ class SocketEndpoint:
         while rooms.connections:
             self._left.clear()
             await self._left.wait()
+
+    async def _host(self, who: Connection) -> None:
+        """A socket's stay, from the line that tells of its begin to that of its end."""
+        started = time.monotonic()
+        log.info("socket opened", extra=fields(user=who.user_id))
+        try:
+            await self._attend(who)
+        finally:
+            code = who.farewell[0] if who.farewell else who.ws.close_code
+            seconds = round(time.monotonic() - started, 1)
+            log.info("socket closed", extra=fields(user=who.user_id, code=code, seconds=seconds))
 
     async def _attend(self, who: Connection) -> None:
         """A socket's stay: it hears its sessions, and what it sends is answered frame by frame."""

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from ..auth import own_account, signed_in
 from ..envelope import read_body, success
-from ..errors import BadCredentials
+from ..errors import BadCredentials, TooManyLogins
 from ..models import User
 from ..schemas import ChangePassword, DeleteAccount, Login, Signup, TokenView, UserView
 from .keys import ADMISSION, AUTH, OPEN_SOCKETS, RUNNING, STORE
@@ -27,8 +27,15 @@ async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
     auth = request.app[AUTH]
     user = await request.app[STORE].users.by_email(body.email)
-    if not await auth.passwords.match(body.password, user) or user is None:
+    try:
+        known = await auth.passwords.match(body.password, user)
+    except TooManyLogins:
+        auth.logins["turned away"] += 1
+        raise
+    if not known or user is None:
+        auth.logins["wrong"] += 1
         raise BadCredentials
+    auth.logins["ok"] += 1
     return success(TokenView(auth.issue(user)))
 
 

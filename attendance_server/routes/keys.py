@@ -1,5 +1,7 @@
 """What handlers find in the application."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 from aiohttp import web
@@ -53,5 +55,9 @@ class RunningSessions(Protocol):
 ADMISSION = web.AppKey("admission", Admission)
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
+STOPPING = web.AppKey("stopping", asyncio.Event)
+"""Set once the server takes no new connections."""
+
+METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
 OPEN_SOCKETS: web.AppKey[OpenSockets] = web.AppKey("open_sockets")

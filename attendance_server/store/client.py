@@ -56,9 +56,9 @@ class Store:
         except PyMongoError as exc:
             raise StartupError(f"MongoDB cannot be used: {exc}") from exc
 
-    async def ping(self) -> None:
-        """Raises `StorageUnavailable` where the database does not answer."""
-        with storage_errors():
+    async def ping(self, timeout: float) -> None:
+        """Raises `StorageUnavailable` where no primary answers in `timeout` seconds."""
+        with storage_errors(), pymongo.timeout(timeout):
             await self.database.command("ping")
 
     def close(self) -> None:

@@ -1,0 +1,145 @@
+"""What Prometheus is told. The parts count for themselves; they are read when somebody asks."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from typing import TypeVar
+
+from aiohttp import hdrs, web
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
+from prometheus_client.registry import Collector
+
+from .auth import Auth
+from .envelope import REFUSAL
+from .live.sessions import Sessions
+from .tally import Tally
+
+K = TypeVar("K", bound=tuple[str, ...])
+
+NO_ROUTE = "none"
+"""Stands for every path that leads nowhere: strangers make up as many of those as they like."""
+
+OTHER_METHOD = "OTHER"
+
+
+class Traffic:
+    """Counts HTTP answers by method, route and status, and the refusals among them by kind."""
+
+    def __init__(self) -> None:
+        self.requests: Counter[tuple[str, str, str]] = Counter()
+        self.refusals: Counter[str] = Counter()
+
+    async def note(self, request: web.Request, response: web.StreamResponse) -> None:
+        """A signal handler: an answer is about to leave."""
+        method = request.method if request.method in hdrs.METH_ALL else OTHER_METHOD
+        resource = request.match_info.route.resource
+        route = resource.canonical if resource else NO_ROUTE
+        self.requests[method, route, str(response.status)] += 1
+        refusal = response.get(REFUSAL)
+        if refusal:
+            self.refusals[refusal] += 1
+
+
+class Metrics(Collector):
+    """Reads the parts of one server; each server has a registry of its own."""
+
+    def __init__(self, sessions: Sessions, accounts: Auth, traffic: Traffic) -> None:
+        self._sessions = sessions
+        self._accounts = accounts
+        self._traffic = traffic
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+        ProcessCollector(registry=self._registry)
+
+    def render(self) -> bytes:
+        """All metrics in the text format of Prometheus."""
+        return generate_latest(self._registry)
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self._live()
+        yield from self._commits()
+        yield from self._logins()
+        yield from self._answers()
+
+    def _live(self) -> Iterator[Metric]:
+        sessions = self._sessions
+        yield GaugeMetricFamily(
+            "attendance_open_sockets", "Sockets that are open.", len(sessions.rooms.connections)
+        )
+        yield GaugeMetricFamily(
+            "attendance_running_sessions", "Sessions that run.", len(sessions.registry)
+        )
+        yield _counter(
+            "attendance_marks",
+            "Marks that were saved, and that could not be taken or saved.",
+            ["outcome"],
+            {("saved",): sessions.marks_saved, ("refused",): sessions.marks_refused},
+        )
+        yield _histogram(
+            "attendance_delivery_lag_seconds",
+            "From when a mark was submitted to when its frame was written.",
+            sessions.delivery_lag,
+        )
+
+    def _commits(self) -> Iterator[Metric]:
+        journal = self._sessions.journal
+        yield _histogram(
+            "attendance_commit_seconds", "How long commits took.", journal.commit_seconds
+        )
+        yield _histogram(
+            "attendance_commit_changes", "How many changes commits held.", journal.commit_changes
+        )
+        yield CounterMetricFamily(
+            "attendance_commits_failed",
+            "Commits that were not saved and are tried again.",
+            journal.commits_failed,
+        )
+        yield GaugeMetricFamily(
+            "attendance_changes_waiting", "Changes that are not yet saved.", journal.waiting
+        )
+
+    def _logins(self) -> Iterator[Metric]:
+        yield _counter(
+            "attendance_logins",
+            "Log-ins that were good, that were wrong, and for which there was no time.",
+            ["outcome"],
+            {(outcome,): count for outcome, count in self._accounts.logins.items()},
+        )
+        yield GaugeMetricFamily(
+            "attendance_hashes_waiting",
+            "Passwords that are hashed or wait for it.",
+            self._accounts.passwords.waiting,
+        )
+
+    def _answers(self) -> Iterator[Metric]:
+        refusals = {("http", kind): count for kind, count in self._traffic.refusals.items()}
+        for kind, count in self._sessions.rooms.refusals.items():
+            refusals["socket", kind] = count
+        yield _counter(
+            "attendance_refusals", "Errors that clients were told.", ["over", "kind"], refusals
+        )
+        yield _counter(
+            "attendance_http_requests",
+            "HTTP requests that were answered; the handshakes of sockets count as 101.",
+            ["method", "route", "status"],
+            self._traffic.requests,
+        )
+
+
+def _counter(name: str, help_text: str, labels: list[str], counts: Mapping[K, int]) -> Metric:
+    family = CounterMetricFamily(name, help_text, labels=labels)
+    for values, count in counts.items():
+        family.add_metric(values, count)
+    return family
+
+
+def _histogram(name: str, help_text: str, tally: Tally) -> Metric:
+    bounds = [*map(str, tally.bounds), "+Inf"]
+    buckets = list(zip(bounds, accumulate(tally.counts), strict=True))
+    return HistogramMetricFamily(name, help_text, buckets=buckets, sum_value=tally.total)

@@ -1,0 +1,43 @@
+"""How the server is, for whoever looks after it."""
+
+from aiohttp import hdrs, web
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from ..envelope import success
+from ..errors import ShuttingDown, StorageUnavailable
+from ..schemas import Health
+from .keys import METRICS, STOPPING, STORE
+
+READY_TIMEOUT = 2.0
+"""Seconds that the database has to answer a server that calls itself ready."""
+
+RETRY_AFTER = 5
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/healthz")
+async def healthz(_: web.Request) -> web.Response:
+    """The process lives and its loop turns."""
+    return success(Health("alive"))
+
+
+@routes.get("/readyz")
+async def readyz(request: web.Request) -> web.Response:
+    """The server can do its work. Raises `ShuttingDown`, and `StorageUnavailable`."""
+    if request.app[STOPPING].is_set():
+        raise ShuttingDown
+    try:
+        await request.app[STORE].ping(READY_TIMEOUT)
+    except StorageUnavailable as error:
+        error.retry_after = RETRY_AFTER
+        raise
+    return success(Health("ready"))
+
+
+@routes.get("/metrics")
+async def metrics(request: web.Request) -> web.Response:
+    """Text, not JSON: Prometheus takes nothing else."""
+    return web.Response(
+        body=request.app[METRICS](), headers={hdrs.CONTENT_TYPE: CONTENT_TYPE_LATEST}
+    )
