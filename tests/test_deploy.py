@@ -319,11 +319,12 @@ def test_the_server_of_compose_waits_for_its_database_and_is_open_to_this_machin
     ).resolve() == DOCKERFILE
 
 
-def test_the_settings_of_compose_are_whole_once_the_secret_is_filled_in() -> None:
+def test_the_settings_of_compose_are_whole_once_the_secrets_are_filled_in() -> None:
     example = {name: text or "" for name, text in dotenv_values(ENVIRONMENT).items()}
-    assert example["JWT_SECRET"] == ""
+    assert example["JWT_SECRET"] == example["TEACHER_CODE"] == ""
     server = compose()["services"]["server"]
-    filled = {**example, "JWT_SECRET": "x" * SECRET_BYTES, **server["environment"]}
+    secrets = {"JWT_SECRET": "x" * SECRET_BYTES, "TEACHER_CODE": "chalk and board"}
+    filled = {**example, **secrets, **server["environment"]}
     settings = Settings.parse(filled)
     assert settings.host == "0.0.0.0"
     assert settings.mongo_uri == "mongodb://mongo:27017/attendance"
