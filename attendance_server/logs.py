@@ -19,6 +19,8 @@ from aiohttp.abc import AbstractAccessLogger
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
+from .models import iso_time
+
 HEADER = "X-Request-ID"
 MAX_PATH = 200
 SWITCHING_PROTOCOLS = 101
@@ -68,9 +70,8 @@ class JsonLines(logging.Formatter):
     """Lines for a machine: one JSON object each."""
 
     def format(self, record: logging.LogRecord) -> str:
-        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {
-            "time": time.replace("+00:00", "Z"),
+            "time": iso_time(datetime.fromtimestamp(record.created, UTC)),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),

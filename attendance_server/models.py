@@ -25,6 +25,11 @@ def utc_now() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
+def iso_time(moment: datetime) -> str:
+    """As JavaScript's `toISOString()` prints it: `2026-03-02T09:00:00.000Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 class Role(StrEnum):
     TEACHER = "TEACHER"
     STUDENT = "STUDENT"

@@ -6,7 +6,7 @@ MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar, NewType, Protocol, TypeVar
 
 import attrs
@@ -18,7 +18,7 @@ from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from .errors import Fault, InvalidFrame, InvalidSchema
-from .models import Role, Status, is_id
+from .models import Role, Status, is_id, iso_time
 
 T = TypeVar("T")
 
@@ -82,10 +82,7 @@ def _structure_status(value: Any, _: Any) -> Status:
     raise ValueError("expected " + " or ".join(Status))
 
 
-@converter.register_unstructure_hook
-def _unstructure_time(value: datetime) -> str:
-    """As JavaScript's `toISOString()` prints it: `2026-03-02T09:00:00.000Z`."""
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+converter.register_unstructure_hook(datetime, iso_time)
 
 
 Name = NewType("Name", str)

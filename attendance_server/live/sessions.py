@@ -170,9 +170,10 @@ class Sessions:
             self.rooms.broadcast(session, _ended(session), first=by)
             self.rooms.close(session)
 
-        by.ticket = self.journal.submit(
-            session, lambda draft: draft.end(at), saved, self._refuse(by)
-        )
+        def refused(error: AttendanceError) -> None:
+            self.rooms.send_error(by, error)
+
+        by.ticket = self.journal.submit(session, lambda draft: draft.end(at), saved, refused)
 
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
         """Whether the class has a running session, and what the student is in it."""
@@ -252,9 +253,6 @@ class Sessions:
             if self.registry.of_class(class_id):
                 raise SessionRunning
             yield
-
-    def _refuse(self, by: Connection) -> Callable[[AttendanceError], None]:
-        return lambda error: self.rooms.send_error(by, error)
 
     def _class_lock(self, class_id: str) -> asyncio.Lock:
         """Held while a class is read for a session or changed.
