@@ -10,6 +10,7 @@ from .auth import Admission, Auth, Passwords
 from .database import Database
 from .embedded import kept_secret
 from .envelope import envelope
+from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.registry import SessionRegistry
 from .live.rollcall import RollCall
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> web.Application:
     rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.ended)
+    heartbeat = Heartbeat(rooms)
     traffic = Traffic()
     endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
 
@@ -55,7 +57,7 @@ def create_app(settings: Settings) -> web.Application:
 
     async def live(_: web.Application) -> AsyncIterator[None]:
         await sessions.restore()
-        works = (journal.run, roll_call.run, roll_call.expire)
+        works = (journal.run, roll_call.run, roll_call.expire, heartbeat.run)
         tasks = [asyncio.create_task(work()) for work in works]
         yield
         for task in tasks:
