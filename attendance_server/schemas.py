@@ -7,7 +7,7 @@ MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar, NewType, Protocol, TypeVar
+from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar
 
 import attrs
 import orjson
@@ -187,6 +187,23 @@ class RenameClass:
 @frozen
 class AddStudent:
     student_id: str
+
+
+@frozen
+class AddStudentByEmail:
+    email: Email
+
+
+Enrolment: TypeAlias = AddStudent | AddStudentByEmail
+
+
+@converter.register_structure_hook
+def _structure_enrolment(value: Any, _: Any) -> Enrolment:
+    if not isinstance(value, dict) or "email" not in value:
+        return converter.structure(value, AddStudent)
+    if "studentId" in value:
+        raise ValueError("expected either studentId or email")
+    return converter.structure(value, AddStudentByEmail)
 
 
 @frozen
