@@ -1,5 +1,6 @@
 """Looking back on a class: a teacher on all of its sessions, a student on their own part."""
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -202,6 +203,24 @@ async def test_a_mark_that_is_not_known_to_be_saved_does_not_show(
     assert (await look_up(lesson, lesson.teacher)).data["presentCount"] == 0
     assert (await history(lesson, ada)).data[0]["status"] is None
     assert (await look_up(lesson, ada)).data["status"] is None
+
+
+async def test_at_the_instant_of_done_a_session_is_either_still_running_or_has_its_result(
+    lesson: Lesson,
+) -> None:
+    await lesson.desk.mark(lesson.students[0])
+    for _ in range(5):
+        looks = [look_up(lesson, lesson.teacher) for _ in range(8)]
+        rows = [history(lesson, lesson.teacher) for _ in range(8)]
+        *answers, _ = await asyncio.gather(*looks, *rows, lesson.desk.ask("DONE"))
+        for answer in answers:
+            session = answer.data[0] if isinstance(answer.data, list) else answer.data
+            assert session["running"] == (session["endedAt"] is None)
+            assert session["presentCount"] == 1
+            assert session["absentCount"] == (0 if session["running"] else 2)
+        assert (await look_up(lesson, lesson.teacher)).data["running"] is False
+        lesson.session_id = await start(lesson)
+        await lesson.desk.mark(lesson.students[0])
 
 
 async def test_a_student_who_comes_in_while_a_session_runs_sees_it_at_once(lesson: Lesson) -> None:
