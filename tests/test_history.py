@@ -59,6 +59,7 @@ async def pages(lesson: Lesson, who: Person, limit: int) -> list[list[str]]:
     """The ids of all sessions that are shown, page by page."""
     found = [await ids(lesson, who, limit=limit)]
     while found[-1]:
+        assert found[-1] not in found[:-1], "a page that comes again"
         found.append(await ids(lesson, who, limit=limit, after=found[-1][-1]))
     return found[:-1]
 
