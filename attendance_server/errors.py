@@ -95,6 +95,11 @@ class StudentNotFound(AttendanceError):
     message = "Student not found"
 
 
+class SessionNotFound(AttendanceError):
+    status = 404
+    message = "Session not found"
+
+
 class UserNotFound(AttendanceError):
     status = 404
     message = "User not found"

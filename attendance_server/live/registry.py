@@ -58,6 +58,19 @@ class LiveSession:
             commits=session.commit,
         )
 
+    def saved(self) -> Session:
+        """The session as it is saved."""
+        return Session(
+            id=self.id,
+            class_id=self.class_id,
+            class_name=self.class_name,
+            teacher_id=self.teacher_id,
+            started_at=self.started_at,
+            roster=tuple(self.roster),
+            marks=dict(self.marks),
+            commit=self.commits,
+        )
+
     def check_student(self, student_id: str) -> None:
         """Raises `StudentNotInClass` for an id that is not on the roster."""
         if student_id not in self.roster:
