@@ -37,13 +37,14 @@ def create_app(settings: Settings) -> web.Application:
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     accounts = Auth(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
+    rooms = Rooms()
     journal = Journal(
         registry,
         store.sessions,
+        rooms.close,
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
-    rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.ended)
     traffic = Traffic()
