@@ -7,6 +7,7 @@ from aiohttp import web
 
 from . import logs
 from .auth import Admission, Auth, Passwords
+from .browsers import Origins, protect
 from .database import Database
 from .embedded import kept_secret
 from .envelope import envelope
@@ -48,7 +49,8 @@ def create_app(settings: Settings) -> web.Application:
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.ended)
     traffic = Traffic()
-    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
+    origins = Origins(settings.allowed_origins)
+    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -64,7 +66,12 @@ def create_app(settings: Settings) -> web.Application:
         passwords.close()
 
     app = web.Application(
-        middlewares=[logs.identify_request, envelope, accounts.middleware()],
+        middlewares=[
+            logs.identify_request,
+            envelope,
+            origins.answer_preflight,
+            accounts.middleware(),
+        ],
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
@@ -75,7 +82,7 @@ def create_app(settings: Settings) -> web.Application:
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
-    app.on_response_prepare.extend([logs.show_request_id, traffic.note])
+    app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
     for resource in (auth, classes, students, attendance, health):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):

@@ -53,11 +53,16 @@ class SocketEndpoint:
         sessions: Sessions,
         roll_call: RollCall,
         identify: Callable[[web.Request], Awaitable[Identity]],
+        check_origin: Callable[[web.Request], None],
     ) -> None:
-        """`identify` finds whose token a handshake carries, or raises `Unauthorized`."""
+        """`identify` finds whose token a handshake carries, or raises `Unauthorized`.
+
+        `check_origin` raises the error that a page gets which may not open a socket.
+        """
         self._sessions = sessions
         self._roll_call = roll_call
         self._identify = identify
+        self._check_origin = check_origin
         self._closing = False
         self._left = asyncio.Event()
 
@@ -73,6 +78,7 @@ class SocketEndpoint:
         )
         if not ws.can_prepare(request):
             raise UpgradeRequired
+        self._check_origin(request)
         try:
             identity = await self._identify(request)
         except Unauthorized:
