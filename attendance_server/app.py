@@ -7,6 +7,7 @@ from aiohttp import web
 
 from . import logs
 from .auth import Admission, Auth, Passwords
+from .browsers import Origins, protect
 from .database import Database
 from .embedded import kept_secret
 from .envelope import envelope
@@ -38,18 +39,20 @@ def create_app(settings: Settings) -> web.Application:
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     accounts = Auth(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
+    rooms = Rooms()
     journal = Journal(
         registry,
         store.sessions,
+        rooms.close,
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
-    rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
     traffic = Traffic()
-    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
+    origins = Origins(settings.allowed_origins)
+    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -65,7 +68,12 @@ def create_app(settings: Settings) -> web.Application:
         passwords.close()
 
     app = web.Application(
-        middlewares=[logs.identify_request, envelope, accounts.middleware()],
+        middlewares=[
+            logs.identify_request,
+            envelope,
+            origins.answer_preflight,
+            accounts.middleware(),
+        ],
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
@@ -76,7 +84,7 @@ def create_app(settings: Settings) -> web.Application:
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
-    app.on_response_prepare.extend([logs.show_request_id, traffic.note])
+    app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
     for resource in (auth, classes, students, attendance, history, health):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):

@@ -43,6 +43,11 @@ class TeacherSignupClosed(AttendanceError):
     message = "Forbidden, teachers cannot sign up"
 
 
+class OriginNotAllowed(AttendanceError):
+    status = 403
+    message = "Origin not allowed"
+
+
 class StudentOnly(AttendanceError):
     status = 403
     message = "Forbidden, student access required"

@@ -146,6 +146,7 @@ class Rooms:
 
     def open(self, session: LiveSession) -> None:
         """A session runs: everyone of it who is connected listens from now on."""
+        self.flush()
         room = self._rooms[session.id] = Room()
         users = [session.teacher_id, *session.roster]
         members = [member for user in users for member in self._by_user.get(user, ())]

@@ -48,11 +48,16 @@ class SocketEndpoint:
         sessions: Sessions,
         roll_call: RollCall,
         identify: Callable[[web.Request], Awaitable[Identity]],
+        check_origin: Callable[[web.Request], None],
     ) -> None:
-        """`identify` finds whose token a handshake carries, or raises `Unauthorized`."""
+        """`identify` finds whose token a handshake carries, or raises `Unauthorized`.
+
+        `check_origin` raises the error that a page gets which may not open a socket.
+        """
         self._sessions = sessions
         self._roll_call = roll_call
         self._identify = identify
+        self._check_origin = check_origin
         self._closing = False
         self._left = asyncio.Event()
 
@@ -113,6 +118,7 @@ class SocketEndpoint:
         )
         if not ws.can_prepare(request):
             raise UpgradeRequired
+        self._check_origin(request)
         await ws.prepare(request)
         # They are sent, and would stay as long as the socket.
         ws.headers.clear()
