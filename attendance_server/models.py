@@ -38,6 +38,17 @@ class Role(StrEnum):
 class Status(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
+    LATE = "late"
+    EXCUSED = "excused"
+
+    @property
+    def attends(self) -> bool:
+        """Whether it counts as present."""
+        return self in ATTENDING
+
+
+ATTENDING = frozenset({Status.PRESENT, Status.LATE})
+"""The statuses that count as present: who is late is there."""
 
 
 @frozen

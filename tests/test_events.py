@@ -408,7 +408,7 @@ async def test_a_mark_in_one_session_is_none_in_the_other(lesson: Lesson) -> Non
 
 
 MISSING: dict[str, Any] = {}
-NO_STATUS = {"studentId": "stranger", "status": "late"}
+NO_STATUS = {"studentId": "stranger", "status": "early"}
 STRANGER = {"studentId": "stranger"}
 
 

@@ -41,7 +41,7 @@ class LiveSession:
     def __attrs_post_init__(self) -> None:
         self.marks = {mark.student_id: mark for mark in sorted(self.marks.values(), key=_seq)}
         self.present = {
-            mark.student_id: None for mark in self.marks.values() if mark.status is Status.PRESENT
+            mark.student_id: None for mark in self.marks.values() if mark.status.attends
         }
         self.last_seq = max(map(_seq, self.marks.values()), default=0)
 
@@ -77,8 +77,9 @@ class LiveSession:
             raise StudentNotInClass
 
     def status_of(self, student_id: str) -> Status | None:
-        """`present`, or `None` for a student who is not, or not yet."""
-        return Status.PRESENT if student_id in self.present else None
+        """What the student is; `None` who is absent, or not marked yet."""
+        mark = self.marks.get(student_id)
+        return None if mark is None or mark.status is Status.ABSENT else mark.status
 
     def result(self) -> list[tuple[str, Status]]:
         """Everyone on the roster with what they are if the session ends now."""
@@ -95,7 +96,7 @@ class LiveSession:
             self.marks.pop(student, None)
             self.marks[student] = mark
             self.present.pop(student, None)
-            if mark.status is Status.PRESENT:
+            if mark.status.attends:
                 self.present[student] = None
         self.last_seq = draft.last_seq
         self.ended = draft.ended_at is not None

@@ -124,10 +124,10 @@ def _own(session: Session, student_id: str) -> OwnSessionView:
 def _attendance(session: Session, student_id: str) -> tuple[Status | None, datetime | None]:
     """What a student was, and when they were marked so.
 
-    Who is not present is absent from the end on, and until then nothing yet.
+    Who is not marked is absent from the end on; until then who is absent is nothing yet.
     """
     mark = session.marks.get(student_id)
-    if mark and (session.ended_at or mark.status is Status.PRESENT):
+    if mark and (session.ended_at or mark.status is not Status.ABSENT):
         return mark.status, mark.marked_at
     return Status.ABSENT if session.ended_at else None, None
 
@@ -140,7 +140,7 @@ def _summary(session: Session) -> SessionSummary:
         started_at=session.started_at,
         ended_at=session.ended_at,
         total=len(session.roster),
-        present_count=sum(mark.status is Status.PRESENT for mark in session.marks.values()),
+        present_count=sum(mark.status.attends for mark in session.marks.values()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..models import Session, SessionSummary, Status
+from ..models import ATTENDING, Session, SessionSummary
 from .documents import Database, Document, object_id, storage_errors
 from .indexes import NEWEST
 from .sessions import session_of
@@ -17,7 +17,7 @@ PRESENT_COUNT = {
     "$size": {
         "$filter": {
             "input": {"$objectToArray": "$marks"},
-            "cond": {"$eq": ["$$this.v.status", Status.PRESENT.value]},
+            "cond": {"$in": ["$$this.v.status", sorted(ATTENDING)]},
         }
     }
 }
