@@ -20,9 +20,19 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, health, history, students
-from .routes.keys import ADMISSION, AUTH, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
+from .routes import attendance, auth, classes, health, history, reports, students
+from .routes.keys import (
+    ADMISSION,
+    AUTH,
+    METRICS,
+    OPEN_SOCKETS,
+    RUNNING,
+    STOPPING,
+    STORE,
+    WORKBOOKS,
+)
 from .settings import Settings
+from .tables import Workbooks
 
 MAX_BODY = 64 * 1024
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
@@ -77,6 +87,7 @@ def create_app(settings: Settings) -> web.Application:
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[WORKBOOKS] = Workbooks()
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
     app[AUTH] = accounts
     app[RUNNING] = sessions
@@ -85,7 +96,7 @@ def create_app(settings: Settings) -> web.Application:
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
-    for resource in (auth, classes, students, attendance, history, health):
+    for resource in (auth, classes, students, attendance, history, reports, health):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):
         app.router.add_get(path, endpoint.serve, allow_head=False)

@@ -75,6 +75,11 @@ class BodyTooLarge(AttendanceError):
     message = "Request body too large"
 
 
+class NotAcceptable(AttendanceError):
+    status = 406
+    message = "Not acceptable, ask for application/json, text/csv or an XLSX workbook"
+
+
 class NotJson(AttendanceError):
     status = 415
     message = "Unsupported media type, send application/json"
@@ -144,6 +149,15 @@ class ShuttingDown(AttendanceError):
 class TooManyLogins(AttendanceError):
     status = 503
     message = "Too many people are logging in, try again"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class TooManyReports(AttendanceError):
+    status = 503
+    message = "Too many reports are being written, try again"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()

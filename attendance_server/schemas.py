@@ -4,10 +4,13 @@ Field names are Python's here and the wire's there: `student_id` is `studentId`,
 MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 import orjson
@@ -18,9 +21,10 @@ from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from .errors import Fault, InvalidFrame, InvalidSchema
-from .models import Role, Status, is_id, iso_time
+from .models import Attendance, ClassReport, ReportOrder, Role, Span, Status, is_id, iso_time
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 PASSWORD_BYTES = (6, 72)
 """bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
@@ -32,6 +36,8 @@ MAX_SESSIONS = 100
 SPECIAL_USE_DOMAIN_NAMES.clear()
 # No mail is sent, and accounts under `.local` or `.test` are what a school's own network and the
 # suites of existing clients use.
+
+_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 converter = make_converter()
 
@@ -92,6 +98,17 @@ Password = NewType("Password", str)
 PageSize = NewType("PageSize", int)
 HistoryPageSize = NewType("HistoryPageSize", int)
 Cursor = NewType("Cursor", str)
+Day = NewType("Day", date)
+Zone = NewType("Zone", tzinfo)
+IN_UTC = Zone(UTC)
+
+
+class Format(StrEnum):
+    """What a report is sent as."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 def _checked(kind: Any) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
@@ -157,6 +174,42 @@ def _read_cursor(text: str) -> str:
     if not is_id(text):
         raise ValueError("expected an id")
     return text
+
+
+@_checked(Day)
+def _read_day(text: str) -> date:
+    # Not all that Python takes for a date; none that a time zone moves out of the calendar.
+    if _DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError("expected a date such as 2026-03-02")
+
+
+@_checked(Zone)
+def _read_zone(text: str) -> tzinfo:
+    try:
+        return ZoneInfo(text)
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        raise ValueError("expected a time zone such as Europe/Berlin") from None
+
+
+@_checked(Format)
+def _read_format(text: str) -> Format:
+    return _one_of(Format, text)
+
+
+@_checked(ReportOrder)
+def _read_order(text: str) -> ReportOrder:
+    return _one_of(ReportOrder, text)
+
+
+def _one_of(choices: type[E], text: str) -> E:
+    try:
+        return choices(text)
+    except ValueError:
+        raise ValueError("expected " + " or ".join(choices)) from None
 
 
 @frozen
@@ -237,6 +290,38 @@ class HistoryQuery:
 
     limit: HistoryPageSize = HistoryPageSize(20)
     after: Cursor | None = None
+
+
+@frozen
+class ReportQuery:
+    """The query of every report: all parts optional, all of them text.
+
+    The days are whole ones of the time zone; `to` is the last of them.
+    """
+
+    from_: Day | None = None
+    to: Day | None = None
+    tz: Zone = IN_UTC
+    format: Format | None = None
+
+    def span(self) -> Span:
+        """Raises `InvalidSchema` where the last day is before the first."""
+        if self.from_ and self.to and self.to < self.from_:
+            raise InvalidSchema([Fault("to", "must not be before from")])
+        return Span(
+            self._midnight(self.from_) if self.from_ else None,
+            self._midnight(self.to + timedelta(days=1)) if self.to else None,
+        )
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time.min, self.tz).astimezone(UTC)
+
+
+@frozen
+class ClassReportQuery(ReportQuery):
+    """The query of `GET /class/:id/report`."""
+
+    sort: ReportOrder = ReportOrder.NAME
 
 
 @frozen
@@ -363,6 +448,14 @@ class OwnSessionView:
     running: bool
     status: Status | None
     marked_at: datetime | None
+
+
+@frozen
+class OwnReport:
+    """A student's attendance in each of their classes, and in all of them together."""
+
+    classes: tuple[ClassReport, ...]
+    total: Attendance
 
 
 @frozen

@@ -10,6 +10,7 @@ from ..auth import Admission, Auth
 from ..models import Class, Session, Status, User
 from ..schemas import StartedSession
 from ..store import Store
+from ..tables import Workbooks
 
 
 class OpenSockets(Protocol):
@@ -62,6 +63,7 @@ STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
 
+WORKBOOKS = web.AppKey("workbooks", Workbooks)
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
 OPEN_SOCKETS: web.AppKey[OpenSockets] = web.AppKey("open_sockets")

@@ -13,6 +13,7 @@ from .classes import Classes
 from .documents import Database, storage_errors
 from .history import History
 from .indexes import ensure_indexes
+from .reports import Reports
 from .sessions import Sessions
 from .users import Users
 
@@ -50,6 +51,7 @@ class Store:
         self.classes = Classes(self.database)
         self.sessions = Sessions(self.database, self.owner)
         self.history = History(self.database)
+        self.reports = Reports(self.database)
 
     async def prepare(self) -> None:
         """Reach the database and make its indexes. Raises `StartupError`."""
