@@ -3,7 +3,7 @@
 What comes back has the form of the server's JSON. The order of students is left to others.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,9 @@ from attrs import define, field
 from bson import ObjectId
 
 Row = dict[str, Any]
+Inside = Callable[[datetime], bool]
+"""Whether a session that started then counts."""
+
 STATUSES = ("present", "late", "excused", "absent")
 
 
@@ -54,110 +57,110 @@ def shown(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
 
 
-def ended(database: Any, query: Row, inside: Callable[[datetime], bool]) -> list[Row]:
-    """The ended sessions, oldest first."""
-    sessions = [session for session in database.sessions.find(query) if session["endedAt"]]
-    sessions.sort(key=lambda session: (session["startedAt"], session["_id"]))
-    return [session for session in sessions if inside(session["startedAt"])]
-
-
 def status(session: Row, student: ObjectId) -> str:
     mark = session["marks"].get(str(student))
     return mark["status"] if mark else "absent"
 
 
-def students(
-    database: Any, class_id: ObjectId, inside: Callable[[datetime], bool] = anytime
-) -> dict[str, Row]:
-    """A class's report by student."""
-    tallies: dict[ObjectId, Tally] = {}
-    for session in ended(database, {"classId": class_id}, inside):
-        for student in session["roster"]:
-            tallies.setdefault(student, Tally()).add(status(session, student), session["startedAt"])
-    enrolled = set(database.classes.find_one({"_id": class_id})["studentIds"])
-    for student in enrolled:
-        tallies.setdefault(student, Tally())
-    people = _people(database, tallies)
-    return {
-        str(student): {**people[student], "enrolled": student in enrolled, **tally.row}
-        for student, tally in tallies.items()
-    }
+class Recount:
+    """All documents of a database, as they were when this was made."""
 
+    def __init__(self, database: Any) -> None:
+        ended = [session for session in database.sessions.find() if session["endedAt"]]
+        self._sessions = sorted(ended, key=lambda one: (one["startedAt"], one["_id"]))
+        self._rosters = {session["_id"]: set(session["roster"]) for session in ended}
+        self._classes = {class_["_id"]: class_ for class_ in database.classes.find()}
+        self._users = {user["_id"]: user for user in database.users.find()}
 
-def sessions(
-    database: Any, class_id: ObjectId, inside: Callable[[datetime], bool] = anytime
-) -> list[Row]:
-    """A class over time."""
-    rows = []
-    for session in ended(database, {"classId": class_id}, inside):
-        counts = dict.fromkeys(STATUSES, 0)
-        for student in session["roster"]:
-            counts[status(session, student)] += 1
-        rows.append(
-            {
-                "_id": str(session["_id"]),
-                "startedAt": shown(session["startedAt"]),
-                "endedAt": shown(session["endedAt"]),
-                "total": len(session["roster"]),
-                "counts": counts,
-                "rate": rate(counts),
+    def students(self, class_id: ObjectId, inside: Inside = anytime) -> dict[str, Row]:
+        """A class's report by student."""
+        tallies: dict[ObjectId, Tally] = {}
+        for session in self._of_class(class_id, inside):
+            for student in session["roster"]:
+                tally = tallies.setdefault(student, Tally())
+                tally.add(status(session, student), session["startedAt"])
+        for student in self._classes[class_id]["studentIds"]:
+            tallies.setdefault(student, Tally())
+        return {
+            str(student): {**self._person(class_id, student), **tally.row}
+            for student, tally in tallies.items()
+        }
+
+    def sessions(self, class_id: ObjectId, inside: Inside = anytime) -> list[Row]:
+        """A class over time."""
+        rows = []
+        for session in self._of_class(class_id, inside):
+            counts = dict.fromkeys(STATUSES, 0)
+            for student in session["roster"]:
+                counts[status(session, student)] += 1
+            rows.append(
+                {
+                    "_id": str(session["_id"]),
+                    "startedAt": shown(session["startedAt"]),
+                    "endedAt": shown(session["endedAt"]),
+                    "total": len(session["roster"]),
+                    "counts": counts,
+                    "rate": rate(counts),
+                }
+            )
+        return rows
+
+    def matrix(self, class_id: ObjectId, inside: Inside = anytime) -> dict[str, Row]:
+        """The rows of a class's matrix by student."""
+        held = self._of_class(class_id, inside)
+        everyone = {student for session in held for student in session["roster"]}
+        everyone.update(self._classes[class_id]["studentIds"])
+        return {
+            str(student): {
+                **self._person(class_id, student),
+                "statuses": [
+                    status(session, student) if student in self._rosters[session["_id"]] else None
+                    for session in held
+                ],
             }
-        )
-    return rows
-
-
-def matrix(
-    database: Any, class_id: ObjectId, inside: Callable[[datetime], bool] = anytime
-) -> dict[str, Row]:
-    """A class's matrix by student."""
-    held = [
-        (session, set(session["roster"]))
-        for session in ended(database, {"classId": class_id}, inside)
-    ]
-    rows = {}
-    for student, row in students(database, class_id, inside).items():
-        who = ObjectId(student)
-        statuses = [status(session, who) if who in roster else None for session, roster in held]
-        kept = ("studentId", "name", "email", "enrolled")
-        rows[student] = {**{name: row[name] for name in kept}, "statuses": statuses}
-    return rows
-
-
-def own(
-    database: Any, student: ObjectId, inside: Callable[[datetime], bool] = anytime
-) -> tuple[dict[str, Row], Row]:
-    """A student's report by class, and their total."""
-    tallies: dict[ObjectId, Tally] = {}
-    names: dict[ObjectId, str] = {}
-    total = Tally()
-    for session in ended(database, {"roster": student}, inside):
-        what, at = status(session, student), session["startedAt"]
-        tallies.setdefault(session["classId"], Tally()).add(what, at)
-        names[session["classId"]] = session["className"]
-        total.add(what, at)
-    enrolled = {found["_id"]: found for found in database.classes.find({"studentIds": student})}
-    for class_id, found in enrolled.items():
-        tallies.setdefault(class_id, Tally())
-        names[class_id] = found["className"]
-    rows = {
-        str(class_id): {
-            "classId": str(class_id),
-            "className": names[class_id],
-            "enrolled": class_id in enrolled,
-            **tally.row,
+            for student in everyone
         }
-        for class_id, tally in tallies.items()
-    }
-    return rows, total.row
 
+    def own(self, student: ObjectId, inside: Inside = anytime) -> tuple[dict[str, Row], Row]:
+        """A student's report by class, and their total."""
+        tallies: dict[ObjectId, Tally] = {}
+        names: dict[ObjectId, str] = {}
+        total = Tally()
+        for session in self._sessions:
+            if student in self._rosters[session["_id"]] and inside(session["startedAt"]):
+                what, at = status(session, student), session["startedAt"]
+                tallies.setdefault(session["classId"], Tally()).add(what, at)
+                names[session["classId"]] = session["className"]
+                total.add(what, at)
+        enrolled = {
+            class_id: class_
+            for class_id, class_ in self._classes.items()
+            if student in class_["studentIds"]
+        }
+        for class_id, class_ in enrolled.items():
+            tallies.setdefault(class_id, Tally())
+            names[class_id] = class_["className"]
+        rows = {
+            str(class_id): {
+                "classId": str(class_id),
+                "className": names[class_id],
+                "enrolled": class_id in enrolled,
+                **tally.row,
+            }
+            for class_id, tally in tallies.items()
+        }
+        return rows, total.row
 
-def _people(database: Any, students: Iterable[ObjectId]) -> dict[ObjectId, Row]:
-    users = {user["_id"]: user for user in database.users.find({"_id": {"$in": list(students)}})}
-    return {
-        student: {
+    def _of_class(self, class_id: ObjectId, inside: Inside) -> list[Row]:
+        """The ended sessions, oldest first."""
+        held = [session for session in self._sessions if session["classId"] == class_id]
+        return [session for session in held if inside(session["startedAt"])]
+
+    def _person(self, class_id: ObjectId, student: ObjectId) -> Row:
+        user = self._users.get(student)
+        return {
             "studentId": str(student),
-            "name": users[student]["name"] if student in users else "deleted",
-            "email": users[student]["email"] if student in users else None,
+            "name": user["name"] if user else "deleted",
+            "email": user["email"] if user else None,
+            "enrolled": student in self._classes[class_id]["studentIds"],
         }
-        for student in students
-    }

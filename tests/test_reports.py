@@ -1,9 +1,8 @@
 """Reports: every cell of them, in every form, against a plain count of the same documents."""
 
-import csv
 import io
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -24,14 +23,13 @@ from attendance_server.settings import Settings
 from attendance_server.store.reports import MATRIX_BATCH
 from benchmarks.term import PASSWORD, Size, Term
 
-from . import recount
 from .client import Client, Lesson, Person
 from .conftest import fresh_database
 from .mongo import Mongod
+from .recount import STATUSES, Recount, Row
+from .tables import TABLES, as_text, own_table, read_csv, read_xlsx
 
-Row = dict[str, Any]
 SMALL = Size(classes=4, students=60, sessions=12)
-STATUSES = ("present", "late", "excused", "absent")
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 TEACHER_ONLY = (403, "Forbidden, teacher access required")
 STUDENT_ONLY = (403, "Forbidden, student access required")
@@ -49,6 +47,7 @@ class School:
     client: Client
     database: Any
     tokens: dict[ObjectId, str]
+    recount: Recount
 
     @property
     def classes(self) -> list[Row]:
@@ -111,7 +110,7 @@ async def term(mongod: Mongod, request: pytest.FixtureRequest) -> AsyncIterator[
         run_one_more(database)
         async with serving(settings) as url, aiohttp.ClientSession() as http:
             client = Client(url, http)
-            yield School(client, database, await log_in(client, database))
+            yield School(client, database, await log_in(client, database), Recount(database))
 
 
 def run_one_more(database: Any) -> None:
@@ -149,14 +148,14 @@ def by_student(rows: list[Row]) -> dict[str, Row]:
 
 async def test_a_class_report_is_what_its_documents_come_to(term: School) -> None:
     for class_ in term.classes:
-        expected = recount.students(term.database, class_["_id"])
+        expected = term.recount.students(class_["_id"])
         assert len(expected) > 10
         assert by_student(await term.report(class_)) == expected
 
 
 async def test_a_class_over_time_is_what_its_documents_come_to(term: School) -> None:
     for class_ in term.classes:
-        expected = recount.sessions(term.database, class_["_id"])
+        expected = term.recount.sessions(class_["_id"])
         assert len(expected) == SMALL.sessions
         assert await term.report(class_, "/sessions") == expected
 
@@ -165,18 +164,19 @@ async def test_a_matrix_is_what_its_documents_come_to(term: School) -> None:
     for class_ in term.classes:
         found = await term.report(class_, "/matrix")
         assert found.keys() == {"sessions", "students"}
-        assert found["sessions"] == recount.sessions(term.database, class_["_id"])
-        assert by_student(found["students"]) == recount.matrix(term.database, class_["_id"])
+        assert found["sessions"] == term.recount.sessions(class_["_id"])
+        assert by_student(found["students"]) == term.recount.matrix(class_["_id"])
 
 
 async def test_a_students_report_is_what_the_documents_come_to(term: School) -> None:
     for student in term.database.users.find({"role": "STUDENT"}):
-        classes, total = recount.own(term.database, student["_id"])
+        classes, total = term.recount.own(student["_id"])
         found = await term.own(student["_id"])
         assert {row["classId"]: row for row in found["classes"]} == classes
         assert found["total"] == total
 
 
+KIRITIMATI = ZoneInfo("Pacific/Kiritimati")
 SPANS = [
     ({"from": "2026-01-08"}, date(2026, 1, 8), date.max, UTC),
     ({"to": "2026-01-12"}, date.min, date(2026, 1, 12), UTC),
@@ -188,7 +188,7 @@ SPANS = [
         {"from": "2026-01-08", "to": "2026-01-12", "tz": "Pacific/Kiritimati"},
         date(2026, 1, 8),
         date(2026, 1, 12),
-        ZoneInfo("Pacific/Kiritimati"),
+        KIRITIMATI,
     ),
 ]
 
@@ -200,102 +200,20 @@ async def test_days_bound_every_report(
     def inside(at: datetime) -> bool:
         return first <= at.astimezone(zone).date() <= last
 
-    database = term.database
     for class_ in term.classes:
         class_id = class_["_id"]
         found = await term.report(class_, **query)
-        assert by_student(found) == recount.students(database, class_id, inside)
-        expected = recount.sessions(database, class_id, inside)
+        assert by_student(found) == term.recount.students(class_id, inside)
+        expected = term.recount.sessions(class_id, inside)
         assert await term.report(class_, "/sessions", **query) == expected
         found = await term.report(class_, "/matrix", **query)
         assert found["sessions"] == expected
-        assert by_student(found["students"]) == recount.matrix(database, class_id, inside)
-    for student in database.users.find({"role": "STUDENT"}).limit(5):
-        classes, total = recount.own(database, student["_id"], inside)
+        assert by_student(found["students"]) == term.recount.matrix(class_id, inside)
+    for student in term.database.users.find({"role": "STUDENT"}).limit(5):
+        classes, total = term.recount.own(student["_id"], inside)
         found = await term.own(student["_id"], **query)
         assert {row["classId"]: row for row in found["classes"]} == classes
         assert found["total"] == total
-
-
-KIRITIMATI = ZoneInfo("Pacific/Kiritimati")
-
-
-def read_csv(body: bytes) -> list[list[str]]:
-    """All lines of a file, of the one form that all programs read."""
-    text = body.decode("utf-8-sig")
-    assert body.startswith(b"\xef\xbb\xbf")
-    assert text.endswith("\r\n")
-    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-
-
-def read_xlsx(body: bytes) -> list[list[Any]]:
-    sheet = openpyxl.load_workbook(io.BytesIO(body)).active
-    return [[cell.value for cell in row] for row in sheet.iter_rows()]
-
-
-def wall(at: str | None, zone: Any = UTC) -> datetime | None:
-    """A time on the wire as a clock on the wall shows it."""
-    if at is None:
-        return None
-    return datetime.fromisoformat(at).astimezone(zone).replace(tzinfo=None, microsecond=0)
-
-
-def rounded(rate: float | None) -> float | None:
-    return None if rate is None else round(rate, 4)
-
-
-def as_text(cell: Any) -> str:
-    return "" if cell is None else str(cell)
-
-
-def attendance_cells(row: Row, zone: Any = UTC) -> list[Any]:
-    counts = [row["counts"][status] for status in STATUSES]
-    seen = wall(row["lastSeen"], zone)
-    return [row["sessions"], *counts, rounded(row["rate"]), row["absenceRun"], seen]
-
-
-def student_cells(row: Row) -> list[Any]:
-    return [row["name"], row["email"], "yes" if row["enrolled"] else "no"]
-
-
-def report_table(rows: Iterable[Row], zone: Any = UTC) -> list[list[Any]]:
-    titles = ["Name", "E-mail", "Enrolled", *TITLES, f"Last seen ({zone})"]
-    return [titles, *([*student_cells(row), *attendance_cells(row, zone)] for row in rows)]
-
-
-TITLES = ["Sessions", "Present", "Late", "Excused", "Absent", "Rate", "Absent in a row"]
-
-
-def sessions_table(rows: Iterable[Row], zone: Any = UTC) -> list[list[Any]]:
-    times = [f"Started ({zone})", f"Ended ({zone})"]
-    table = [[*times, "Students", "Present", "Late", "Excused", "Absent", "Rate"]]
-    for row in rows:
-        counts = [row["counts"][status] for status in STATUSES]
-        starts, ends = wall(row["startedAt"], zone), wall(row["endedAt"], zone)
-        table.append([starts, ends, row["total"], *counts, rounded(row["rate"])])
-    return table
-
-
-def matrix_table(found: Row, zone: Any = UTC) -> list[list[Any]]:
-    starts = [wall(session["startedAt"], zone) for session in found["sessions"]]
-    rows = [[*student_cells(row), *row["statuses"]] for row in found["students"]]
-    return [["Name", "E-mail", "Enrolled", *starts], *rows]
-
-
-def own_table(found: Row, zone: Any = UTC) -> list[list[Any]]:
-    rows = [
-        [row["className"], "yes" if row["enrolled"] else "no", *attendance_cells(row, zone)]
-        for row in found["classes"]
-    ]
-    total = ["All classes", None, *attendance_cells(found["total"], zone)]
-    return [["Class", "Enrolled", *TITLES, f"Last seen ({zone})"], *rows, total]
-
-
-TABLES: dict[str, Callable[..., list[list[Any]]]] = {
-    "": report_table,
-    "/sessions": sessions_table,
-    "/matrix": matrix_table,
-}
 
 
 async def expected_tables(
@@ -316,7 +234,7 @@ async def expected_tables(
 @pytest.mark.parametrize("zone", [UTC, KIRITIMATI], ids=str)
 async def test_a_csv_file_holds_the_same_in_every_cell(term: School, zone: Any) -> None:
     async for body, table in expected_tables(term, term.classes, "csv", zone):
-        assert read_csv(body) == [[as_text(cell) for cell in row] for row in table]
+        assert read_csv(body) == as_text(table)
 
 
 async def test_a_workbook_holds_the_same_in_every_cell(term: School) -> None:
@@ -850,16 +768,16 @@ async def test_any_sessions_at_all_are_counted_right(
     for day, statuses in enumerate(sessions):
         people = {students[number]: status for number, status in statuses.items()}
         hold(database, str(class_id), MONDAY + day * DAY, people)
-    url = f"/class/{class_id}/report"
+    recount, url = Recount(database), f"/class/{class_id}/report"
     rows = (await client.get(url, teacher.token)).data
-    assert by_student(rows) == recount.students(database, class_id)
-    over_time = recount.sessions(database, class_id)
+    assert by_student(rows) == recount.students(class_id)
+    over_time = recount.sessions(class_id)
     assert (await client.get(f"{url}/sessions", teacher.token)).data == over_time
     matrix = (await client.get(f"{url}/matrix", teacher.token)).data
     assert matrix["sessions"] == over_time
-    assert by_student(matrix["students"]) == recount.matrix(database, class_id)
+    assert by_student(matrix["students"]) == recount.matrix(class_id)
     own = (await client.get("/auth/me/report", students[0].token)).data
-    classes, total = recount.own(database, ObjectId(students[0].id))
+    classes, total = recount.own(ObjectId(students[0].id))
     assert {row["classId"]: row for row in own["classes"]} == classes
     assert own["total"] == total
     # The next example's total is counted from here on.

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from .table import Cell, Table
 
-FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet may take a text for a formula by, as OWASP lists it ("CSV Injection").
 
 The last four are the wide forms of the first, which some take for the same.
@@ -34,9 +34,8 @@ async def csv_text(table: Table) -> AsyncGenerator[bytes, None]:
 
 
 def _shown(cell: Cell) -> Cell:
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "seconds")
-    # White space before it does not keep every program from reading a formula.
-    if isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)):
-        return f"'{cell}"
-    return cell
+    if isinstance(cell, str):
+        # White space before it does not keep every program from reading a formula.
+        harmless = cell[:1] not in FORMULA and cell.lstrip()[:1] not in FORMULA
+        return cell if harmless else f"'{cell}"
+    return cell.isoformat(" ", "seconds") if isinstance(cell, datetime) else cell

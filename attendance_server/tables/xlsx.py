@@ -19,7 +19,7 @@ AT_ONCE = 2
 WAITING = 50
 """Workbooks that are written at the same time, and that wait for it; one more is refused."""
 
-SECONDS_EACH = 2
+SECONDS_EACH = 3
 """What a large one takes."""
 
 BATCH = 25
