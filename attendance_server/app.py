@@ -18,7 +18,7 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, health, students
+from .routes import attendance, auth, classes, health, pages, students
 from .routes.keys import ADMISSION, AUTH, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
 from .settings import Settings
 
@@ -77,7 +77,7 @@ def create_app(settings: Settings) -> web.Application:
     app.on_response_prepare.extend([logs.show_request_id, traffic.note])
     for resource in (auth, classes, students, attendance, health):
         app.add_routes(resource.routes)
-    for path in ("/ws", "/"):
-        app.router.add_get(path, endpoint.serve, allow_head=False)
+    app.router.add_get("/ws", endpoint.serve, allow_head=False)
+    app.add_routes(pages.routes(endpoint.serve))
     app.cleanup_ctx.extend([kept, live])
     return app
