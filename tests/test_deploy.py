@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 import shlex
 import subprocess
@@ -26,24 +25,14 @@ from attendance_server.settings import SECRET_BYTES, Settings, duration
 from .client import Client, Lesson
 from .conftest import SECRET, fresh_database
 from .mongo import Mongod
-from .nginx import Nginx, find_program
+from .nginx import Nginx
 from .process import ROOT, Server
+from .programs import needed
 
 DEPLOY = ROOT / "deploy"
 UNIT = DEPLOY / "attendance.service"
 DOCKERFILE = DEPLOY / "Dockerfile"
 ENVIRONMENT = DEPLOY / "env.example"
-
-
-def needed(program: str) -> str:
-    """The path of a program; the test is skipped without it, or fails where nothing may be."""
-    found = find_program(program)
-    if found is None:
-        missing = f"{program} is not installed"
-        if os.environ.get("ATTENDANCE_NO_SKIP"):
-            pytest.fail(f"{missing}, and ATTENDANCE_NO_SKIP is set")
-        pytest.skip(missing)
-    return found
 
 
 def test_a_missing_tool_skips_a_test_and_fails_it_where_nothing_may_be_skipped(

@@ -155,6 +155,9 @@ const UNAUTHORIZED = 4401;
  */
 const OUR_FAULT = [1008, 1009];
 
+/** Milliseconds in which all who are online again come back. */
+const SOON = 1000;
+
 const OWN_EVENTS = new Set([
     "connect",
     "disconnect",
@@ -281,9 +284,9 @@ class Backoff {
         return 2 * this.#most - this.#draw(this.#most);
     }
 
-    /** A first try that only has to keep out of the way of others. */
+    /** A try that only has to keep out of the way of others. */
     soon() {
-        return this.#draw(Math.min(this.#first, this.#most));
+        return this.#draw(SOON);
     }
 
     /** @param {number} longest */
@@ -459,8 +462,7 @@ export class Socket {
     #connectedAt = 0;
     #heardAt = 0;
     #sentAt = 0;
-    // On this connection: frames that came, `WATCH` that were sent, and `WATCHING` that came.
-    #frames = 0;
+    // On this connection: `WATCH` that were sent, and `WATCHING` that came.
     #watches = 0;
     #watchings = 0;
 
@@ -679,6 +681,11 @@ export class Socket {
         const turn = ++this.#turn;
         this.#refusal = "";
         this.#setTimer(this.#timeout, () => this.#end(ABNORMAL, "no answer in time"));
+        // Nothing happens at once: who connects has yet to add their listeners.
+        await undefined;
+        if (turn !== this.#turn) {
+            return;
+        }
         let token;
         try {
             token = await (typeof this.#token === "function" ? this.#token() : this.#token);
@@ -706,7 +713,7 @@ export class Socket {
             return;
         }
         this.#ws = ws;
-        this.#frames = this.#watches = this.#watchings = this.#sentAt = 0;
+        this.#watches = this.#watchings = this.#sentAt = 0;
         ws.onopen = () => {
             if (this.#watch) {
                 this.#sendWatch();
@@ -741,7 +748,9 @@ export class Socket {
     /** @param {unknown} text */
     #hear(text) {
         this.#heardAt = Date.now();
-        this.#frames += 1;
+        if (this.#checking) {
+            this.#awaitSilence();
+        }
         const frame = decode(text);
         if (frame === undefined) {
             console.warn("attendance: a frame that cannot be read is left out");
@@ -903,15 +912,12 @@ export class Socket {
             return;
         }
         this.#checking = true;
-        const frames = this.#frames;
         this.#sendWatch();
         const judge = () => {
             // The answer waits behind those to what was sent before, as marks wait for a database
             // that is away.
             const patience = this.#sentAt + this.#timeout - Date.now();
-            if (this.#frames > frames) {
-                this.#awaitSilence();
-            } else if (patience > 0) {
+            if (patience > 0) {
                 this.#setTimer(patience, judge);
             } else {
                 this.#end(ABNORMAL, "the server is silent", "ping timeout");
