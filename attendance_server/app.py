@@ -7,9 +7,11 @@ from aiohttp import web
 
 from . import logs
 from .auth import Admission, Auth, Passwords
+from .browsers import Origins, protect
 from .database import Database
 from .embedded import kept_secret
 from .envelope import envelope
+from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.registry import SessionRegistry
 from .live.rollcall import RollCall
@@ -18,7 +20,7 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, health, pages, students
+from .routes import attendance, auth, classes, health, history, pages, students
 from .routes.keys import ADMISSION, AUTH, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
 from .settings import Settings
 
@@ -37,17 +39,20 @@ def create_app(settings: Settings) -> web.Application:
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     accounts = Auth(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
+    rooms = Rooms()
     journal = Journal(
         registry,
         store.sessions,
+        rooms.close,
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
-    rooms = Rooms()
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.ended)
+    heartbeat = Heartbeat(rooms)
     traffic = Traffic()
-    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify)
+    origins = Origins(settings.allowed_origins)
+    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -55,7 +60,7 @@ def create_app(settings: Settings) -> web.Application:
 
     async def live(_: web.Application) -> AsyncIterator[None]:
         await sessions.restore()
-        works = (journal.run, roll_call.run, roll_call.expire)
+        works = (journal.run, roll_call.run, roll_call.expire, heartbeat.run)
         tasks = [asyncio.create_task(work()) for work in works]
         yield
         for task in tasks:
@@ -63,7 +68,12 @@ def create_app(settings: Settings) -> web.Application:
         passwords.close()
 
     app = web.Application(
-        middlewares=[logs.identify_request, envelope, accounts.middleware()],
+        middlewares=[
+            logs.identify_request,
+            envelope,
+            origins.answer_preflight,
+            accounts.middleware(),
+        ],
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
@@ -74,8 +84,8 @@ def create_app(settings: Settings) -> web.Application:
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
-    app.on_response_prepare.extend([logs.show_request_id, traffic.note])
-    for resource in (auth, classes, students, attendance, health):
+    app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
+    for resource in (auth, classes, students, attendance, history, health):
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
     app.add_routes(pages.routes(endpoint.serve))

@@ -217,9 +217,7 @@ class Auth:
         Raises `Unauthorized`; a token whose user is gone leaves the request without one.
         """
 
-        def token_getter(request: web.Request) -> str | None:
-            if not getattr(request.match_info.handler, "asks_for_user", False):
-                return None
+        def token_getter(request: web.Request) -> str:
             token = token_in_header(request)
             if not token:
                 raise Unauthorized
@@ -239,7 +237,15 @@ class Auth:
             is_revoked=find_user,
             algorithms=[ALGORITHM],
         )
-        return read_token
+
+        # Not a coroutine: what only passes through here, a socket above all, pays nothing for it.
+        @web.middleware
+        def where_asked(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+            if getattr(request.match_info.handler, "asks_for_user", False):
+                return read_token(request, handler)
+            return handler(request)
+
+        return where_asked
 
     async def _find(self, claims: dict[str, Any]) -> User | None:
         """The user that verified claims name, `None` where they are gone.

@@ -1,7 +1,8 @@
 """The form of every HTTP answer, and the one place where errors become answers."""
 
 import logging
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, overload
 
 import orjson
 from aiohttp import hdrs, web
@@ -19,8 +20,16 @@ REFUSAL = web.ResponseKey("refusal", str)
 log = logging.getLogger(__name__)
 
 
-async def read_body(request: web.Request, cls: type[T]) -> T:
-    """The JSON body of a request as `cls`.
+@overload
+async def read_body(request: web.Request, cls: type[T]) -> T: ...
+
+
+@overload
+async def read_body(request: web.Request, cls: UnionType) -> Any: ...
+
+
+async def read_body(request: web.Request, cls: Any) -> Any:
+    """The JSON body of a request as `cls`, or as the one of a union of classes that it fits.
 
     Raises `NotJson` where the body says that it is something else, and `InvalidSchema`.
     """

@@ -43,6 +43,11 @@ class TeacherSignupClosed(AttendanceError):
     message = "Forbidden, teachers cannot sign up"
 
 
+class OriginNotAllowed(AttendanceError):
+    status = 403
+    message = "Origin not allowed"
+
+
 class StudentOnly(AttendanceError):
     status = 403
     message = "Forbidden, student access required"
@@ -93,6 +98,11 @@ class ClassNotFound(AttendanceError):
 class StudentNotFound(AttendanceError):
     status = 404
     message = "Student not found"
+
+
+class SessionNotFound(AttendanceError):
+    status = 404
+    message = "Session not found"
 
 
 class UserNotFound(AttendanceError):

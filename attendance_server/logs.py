@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 import sys
+from collections.abc import Awaitable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TextIO
@@ -86,7 +87,12 @@ class JsonLines(logging.Formatter):
 
 
 class RequestLog(AbstractAccessLogger):
-    """One line an HTTP answer. A socket has lines of its own."""
+    """One line an HTTP answer. A socket has lines of its own.
+
+    aiohttp makes one a connection.
+    """
+
+    __slots__ = ()
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         if response.status == SWITCHING_PROTOCOLS:
@@ -105,13 +111,13 @@ class RequestLog(AbstractAccessLogger):
 
 
 @web.middleware
-async def identify_request(request: web.Request, handler: Handler) -> web.StreamResponse:
+def identify_request(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
     """Gives the request its id: the client's own where that is well-formed, else a new one.
 
     It holds in the task of the request, and aiohttp handles each request in a task of its own.
     """
     _take_id(request)
-    return await handler(request)
+    return handler(request)
 
 
 async def show_request_id(request: web.Request, response: web.StreamResponse) -> None:

@@ -106,6 +106,19 @@ class Session:
 
 
 @frozen
+class SessionSummary:
+    """A session without its roster: how many were on it, and how many of them present."""
+
+    id: str
+    class_id: str
+    class_name: str
+    started_at: datetime
+    ended_at: datetime | None
+    total: int
+    present_count: int
+
+
+@frozen
 class Commit:
     """One write to a session's document, taken whole or not at all.
 

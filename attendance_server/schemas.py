@@ -7,7 +7,7 @@ MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar, NewType, Protocol, TypeVar
+from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar
 
 import attrs
 import orjson
@@ -27,6 +27,7 @@ PASSWORD_BYTES = (6, 72)
 
 MAX_NAME = 200
 MAX_STUDENTS = 1000
+MAX_SESSIONS = 100
 
 SPECIAL_USE_DOMAIN_NAMES.clear()
 # No mail is sent, and accounts under `.local` or `.test` are what a school's own network and the
@@ -89,6 +90,7 @@ Name = NewType("Name", str)
 Email = NewType("Email", str)
 Password = NewType("Password", str)
 PageSize = NewType("PageSize", int)
+HistoryPageSize = NewType("HistoryPageSize", int)
 Cursor = NewType("Cursor", str)
 
 
@@ -136,9 +138,18 @@ def _read_password(text: str) -> str:
 
 @_checked(PageSize)
 def _read_page_size(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_STUDENTS:
+    return _whole_number(text, MAX_STUDENTS)
+
+
+@_checked(HistoryPageSize)
+def _read_history_page_size(text: str) -> int:
+    return _whole_number(text, MAX_SESSIONS)
+
+
+def _whole_number(text: str, high: int) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= high:
         return int(text)
-    raise ValueError(f"expected a whole number from 1 to {MAX_STUDENTS}")
+    raise ValueError(f"expected a whole number from 1 to {high}")
 
 
 @_checked(Cursor)
@@ -190,6 +201,23 @@ class AddStudent:
 
 
 @frozen
+class AddStudentByEmail:
+    email: Email
+
+
+Enrolment: TypeAlias = AddStudent | AddStudentByEmail
+
+
+@converter.register_structure_hook
+def _structure_enrolment(value: Any, _: Any) -> Enrolment:
+    if not isinstance(value, dict) or "email" not in value:
+        return converter.structure(value, AddStudent)
+    if "studentId" in value:
+        raise ValueError("expected either studentId or email")
+    return converter.structure(value, AddStudentByEmail)
+
+
+@frozen
 class StartAttendance:
     class_id: str
 
@@ -200,6 +228,14 @@ class StudentSearch:
 
     q: str = ""
     limit: PageSize = PageSize(MAX_STUDENTS)
+    after: Cursor | None = None
+
+
+@frozen
+class HistoryQuery:
+    """The query of `GET /class/:id/sessions`: all parts optional, all of them text."""
+
+    limit: HistoryPageSize = HistoryPageSize(20)
     after: Cursor | None = None
 
 
@@ -277,6 +313,56 @@ class StartedSession:
 class MyAttendance:
     class_id: str
     status: Status | None
+
+
+@frozen
+class SessionView:
+    """A session as its teacher looks back on it. Nobody is absent before its end."""
+
+    id: str
+    class_id: str
+    class_name: str
+    started_at: datetime
+    ended_at: datetime | None
+    running: bool
+    total: int
+    present_count: int
+    absent_count: int
+
+
+@frozen
+class AttendanceLine:
+    """What a student was in a session, and since when where somebody has marked them so.
+
+    Of an account that was deleted there is no name and no address any more.
+    """
+
+    student_id: str
+    name: str
+    email: str | None
+    status: Status | None
+    marked_at: datetime | None
+
+
+@frozen
+class SessionDetail(SessionView):
+    """The same, with everyone on its roster in the order of that."""
+
+    attendance: tuple[AttendanceLine, ...]
+
+
+@frozen
+class OwnSessionView:
+    """A session as one of its students looks back on it: of them, and of nobody else."""
+
+    id: str
+    class_id: str
+    class_name: str
+    started_at: datetime
+    ended_at: datetime | None
+    running: bool
+    status: Status | None
+    marked_at: datetime | None
 
 
 @frozen

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from attrs import field, frozen
 from dotenv import dotenv_values
+from yarl import URL
 
 from .errors import SettingsError
 
@@ -20,10 +21,13 @@ SECRET_BYTES = 32
 
 TEACHER_CODE_LENGTH = 8
 """Characters that a teacher code has at least; fewer could be guessed."""
+ANY_ORIGIN = "*"
+
 LOG_FORMATS = ("auto", "text", "json")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?")
+_ORIGIN = re.compile(r"https?://[^/?#@*%\s]+", re.IGNORECASE)
 _SECONDS = {"ms": 0.001, "s": 1, None: 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -57,6 +61,7 @@ class Settings:
     shutdown_timeout: float = 15.0
     teacher_signup: TeacherSignup = TeacherSignup.OPEN
     teacher_code: str | None = field(default=None, repr=False)
+    allowed_origins: frozenset[str] = frozenset()
     log_format: str = "auto"
     log_level: str = "INFO"
 
@@ -102,6 +107,7 @@ class Settings:
             shutdown_timeout=read("SHUTDOWN_TIMEOUT", duration, defaults.shutdown_timeout),
             teacher_signup=read("TEACHER_SIGNUP", _teacher_signup, defaults.teacher_signup),
             teacher_code=read("TEACHER_CODE", _teacher_code, defaults.teacher_code),
+            allowed_origins=read("ALLOWED_ORIGINS", _origins, defaults.allowed_origins),
             log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
             log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
         )
@@ -169,6 +175,28 @@ def _teacher_code(text: str) -> str:
     except UnicodeEncodeError:
         raise ValueError("not UTF-8") from None
     return text
+
+
+def _origins(text: str) -> frozenset[str]:
+    origins = frozenset(_origin(part.strip()) for part in text.split(",") if part.strip())
+    if ANY_ORIGIN in origins and len(origins) > 1:
+        raise ValueError(f"{ANY_ORIGIN} allows any origin and stands alone")
+    return origins
+
+
+def _origin(text: str) -> str:
+    """As browsers send it (RFC 6454, section 6.2): lower case, punycode, no default port."""
+    if text == ANY_ORIGIN:
+        return text
+    try:
+        if _ORIGIN.fullmatch(text):
+            return str(URL(text).origin())
+    except ValueError:
+        pass
+    raise ValueError(
+        f"expected origins without a path, such as https://app.school.org, or {ANY_ORIGIN},"
+        f" not {text!r}"
+    )
 
 
 def _mongo_uri(text: str) -> str:

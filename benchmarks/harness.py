@@ -68,6 +68,7 @@ class Sizes:
     idle: int = 10_000
     crowd: Sequence[int] = (100, 1_000, 10_000)
     sessions: Sequence[int] = (1, 100, 1_000)
+    session_marks: int = 20_000
     slow: int = 50
     slow_bursts: int = 60
     logins: int = 200
@@ -83,6 +84,7 @@ class Sizes:
             idle=300,
             crowd=(50, 200),
             sessions=(1, 10),
+            session_marks=100,
             slow=5,
             slow_bursts=6,
             logins=30,

@@ -25,7 +25,10 @@ ROOM = 10
 MARKS_AT_ONCE = 10_000
 """Marks that wait at the server at the same time, in all sessions together."""
 
-ROUNDS = 10
+MARKS_EACH = 10
+"""Marks that a teacher sends at once where every session does the same, however many there are."""
+
+MOST_ROUNDS = 2_000
 JOINING = 20
 """Sessions whose sockets are opened at the same time."""
 
@@ -44,22 +47,41 @@ class Lesson:
     cost: float
 
 
+@frozen
+class Cost:
+    """Processor seconds a delivery: as much in every session, or as much in all together."""
+
+    alike: float
+    shared: float
+
+
 async def measure(harness: Harness) -> list[Row]:
     """Processor time of the server a delivery: in larger and larger rooms, and in more of them.
 
     Rooms: bursts of 500 marks in one session of 100, 1,000 and 10,000 students; the largest is
     timed from its start to the last socket's result. Sessions: 1, 100 and 1,000 at the same time,
-    each of a teacher and nine students; 10,000 marks at once are shared out among them, so marks
-    and deliveries are the same and only the number of sessions differs. The time is that of all
-    threads of the server (`/proc`), so it does not depend on how fast this client reads; it holds
-    the reading and saving of the marks too. Students are put into the database directly.
+    each of a teacher and nine students. First every teacher marks ten at once, so that all sessions
+    do the same and only their number differs. Then 10,000 marks at once are shared out among them:
+    frames that one session would have had joined then leave in as many writes as there are
+    sessions, which is what that costs. The time is that of all threads of the server (`/proc`), so
+    it does not depend on how fast this client reads; it holds the reading and saving of the marks
+    too. Students are put into the database directly.
     """
     crowds = [await _lesson(harness, size) for size in harness.sizes.crowd]
     rooms = [await _sessions(harness, count) for count in harness.sizes.sessions]
     largest = crowds[-1]
     return [
         _flat("sockets in a session", harness.sizes.crowd, [crowd.cost for crowd in crowds]),
-        _flat("sessions at the same time", harness.sizes.sessions, rooms),
+        _flat(
+            f"sessions at the same time, {MARKS_EACH} marks in each",
+            harness.sizes.sessions,
+            [room.alike for room in rooms],
+        ),
+        _flat(
+            f"sessions at the same time, {MARKS_AT_ONCE:,} marks shared out among them",
+            harness.sizes.sessions,
+            [room.shared for room in rooms],
+        ),
         Row(
             f"Scale: a class of {largest.size:,} students",
             "starts, runs and ends within these figures",
@@ -102,8 +124,8 @@ async def _lesson(harness: Harness, size: int) -> Lesson:
     return Lesson(size, starting, first, ending, cost)
 
 
-async def _sessions(harness: Harness, count: int) -> float:
-    """Processor seconds a delivery with that many sessions."""
+async def _sessions(harness: Harness, count: int) -> Cost:
+    """What a delivery costs with that many sessions."""
     teachers = harness.insert_people(count, "TEACHER")
     students = harness.insert_people(count * (ROOM - 1))
     classes = [students[n * (ROOM - 1) : (n + 1) * (ROOM - 1)] for n in range(count)]
@@ -123,12 +145,22 @@ async def _sessions(harness: Harness, count: int) -> float:
             await asyncio.gather(
                 *(stack.enter_async_context(one) for one in lessons[first : first + JOINING])
             )
-        marks = MARKS_AT_ONCE // count
-        await _burst(audiences, marks)
-        return await _cost(server, audiences, marks, min(ROUNDS, harness.sizes.rounds))
+        alike, shared = [
+            await _cost(server, audiences, marks, _rounds(harness, marks * count))
+            for marks in (MARKS_EACH, MARKS_AT_ONCE // count)
+        ]
+        return Cost(alike, shared)
+
+
+def _rounds(harness: Harness, marks: int) -> int:
+    """How many bursts of so many marks are measured."""
+    most = harness.sizes.session_marks
+    return min(MOST_ROUNDS, max(harness.sizes.rounds, most // marks))
 
 
 async def _cost(server: Server, audiences: Sequence[Audience], marks: int, bursts: int) -> float:
+    """Processor seconds a delivery, after a burst that is not counted."""
+    await _burst(audiences, marks)
     before = server.cpu
     for _ in range(bursts):
         await _burst(audiences, marks)

@@ -285,6 +285,27 @@ TestBacklog = BacklogMachine.TestCase
 TestBacklog.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
 
 
+def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
+    registry = SessionRegistry()
+    session = LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
+    registry.add(session)
+    backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
+    told: list[object] = []
+
+    def mark(draft: Draft) -> Mark:
+        return draft.mark(STUDENTS[0], Status.PRESENT, NINE)
+
+    backlog.submit(session, mark, told.append, told.append, now=0.0)
+    first = backlog.take(0.0)
+    backlog.submit(session, mark, told.append, told.append, now=0.0)
+    assert backlog.saved(first, {"a"}) == [session]
+    # Meanwhile it has come back to this server, and what is lost now is not that.
+    registry.add(again := LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, ())))
+    assert backlog.saved(backlog.take(0.0), {"a"}) == []
+    assert registry.of_class("class-a") is again
+    assert list(map(type, told)) == [NoActiveSession, NoActiveSession]
+
+
 def test_a_mark_that_has_waited_long_still_gets_a_whole_try() -> None:
     """Else marks that keep coming would, after an outage, leave no time to save any of them."""
     registry = SessionRegistry()

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from yarl import URL
 
-from .client import Client, Person
+from .client import PASSWORD, Answer, Client, Person
 
 NOT_CLASS_TEACHER = (403, "Forbidden, not class teacher")
+INVALID = (400, "Invalid request schema")
 
 
 def listed(*people: Person) -> list[dict[str, str]]:
@@ -69,6 +70,69 @@ async def test_a_teacher_is_no_student_to_enrol(client: Client) -> None:
     class_id = await client.make_class(teacher)
     answer = await client.enrol(teacher, class_id, colleague)
     assert answer.error == (404, "Student not found")
+
+
+async def enrol_by_email(client: Client, teacher: Person, class_id: str, email: object) -> Answer:
+    return await client.post(f"/class/{class_id}/add-student", {"email": email}, teacher.token)
+
+
+async def test_enrolling_by_address_answers_as_by_id(client: Client) -> None:
+    teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
+    class_id = await client.make_class(teacher, ada)
+    by_address = await enrol_by_email(client, teacher, class_id, ben.email.upper())
+    assert by_address.data["studentIds"] == [ada.id, ben.id]
+    by_id = await client.enrol(teacher, class_id, ben)
+    assert (by_id.status, by_id.body) == (by_address.status, by_address.body)
+
+
+async def test_an_address_that_is_no_students_is_not_found(client: Client) -> None:
+    teacher, ada = await client.teacher(), await client.student()
+    class_id = await client.make_class(teacher)
+    for email in ("nobody@school.test", teacher.email, f"x{ada.email}"):
+        answer = await enrol_by_email(client, teacher, class_id, email)
+        assert answer.error == (404, "Student not found")
+    assert (await client.get(f"/class/{class_id}", teacher.token)).data["students"] == []
+
+
+async def test_an_address_of_a_deleted_account_is_not_found(client: Client) -> None:
+    teacher, ada = await client.teacher(), await client.student()
+    class_id = await client.make_class(teacher)
+    await client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
+    answer = await enrol_by_email(client, teacher, class_id, ada.email)
+    assert answer.error == (404, "Student not found")
+
+
+@pytest.mark.parametrize("email", ["", "ada", "ada@", "a b@school.test", "\0", None, 7, {}, []])
+async def test_what_is_no_address_is_named(client: Client, email: object) -> None:
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
+    answer = await enrol_by_email(client, teacher, class_id, email)
+    assert answer.error == INVALID
+    assert [fault["path"] for fault in answer.body["details"]] == ["email"]
+
+
+async def test_a_student_is_enrolled_by_id_or_by_address_but_not_by_both(client: Client) -> None:
+    teacher, ada = await client.teacher(), await client.student()
+    class_id = await client.make_class(teacher)
+    for by_id in (ada.id, None):
+        for email in (ada.email, None):
+            both = {"studentId": by_id, "email": email}
+            answer = await client.post(f"/class/{class_id}/add-student", both, teacher.token)
+            assert answer.error == INVALID
+    assert (await client.get(f"/class/{class_id}", teacher.token)).data["students"] == []
+
+
+async def test_a_student_is_enrolled_once_by_id_and_by_address_at_the_same_instant(
+    client: Client,
+) -> None:
+    teacher, ada = await client.teacher(), await client.student()
+    class_id = await client.make_class(teacher)
+    await asyncio.gather(
+        *(client.enrol(teacher, class_id, ada) for _ in range(3)),
+        *(enrol_by_email(client, teacher, class_id, ada.email) for _ in range(3)),
+    )
+    students = (await client.get(f"/class/{class_id}", teacher.token)).data["students"]
+    assert students == listed(ada)
 
 
 @pytest.mark.parametrize("reader", [0, 1, 2], ids=["teacher", "first student", "last student"])

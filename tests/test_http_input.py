@@ -29,6 +29,7 @@ NO_CLASS = (404, "Class not found")
 NOT_CLASS_TEACHER = (403, "Forbidden, not class teacher")
 NOT_ENROLLED = (403, "Forbidden, not enrolled in class")
 NO_STUDENT = (404, "Student not found")
+NO_SESSION = (404, "Session not found")
 
 NO_ID = "0" * 24
 JSON = {"Content-Type": "application/json"}
@@ -444,6 +445,8 @@ ADD = "POST /class/{class_}/add-student"
 REMOVE = f"DELETE /class/{{class_}}/students/{NO_ID}"
 RENAME = "PATCH /class/{class_}"
 DELETE = "DELETE /class/{class_}"
+HISTORY = "GET /class/{class_}/sessions"
+SESSION = f"{HISTORY}/{NO_ID}"
 MINE = ["GET /attendance/{class_}/my-attendance", "GET /class/{class_}/my-attendance"]
 
 
@@ -471,6 +474,17 @@ MINE = ["GET /attendance/{class_}/my-attendance", "GET /class/{class_}/my-attend
         *[(call, "colleague", "unknown", None, NO_CLASS) for call in (REMOVE, DELETE)],
         *[(call, "colleague", "known", None, NOT_CLASS_TEACHER) for call in (REMOVE, DELETE)],
         (REMOVE, "teacher", "known", None, NO_STUDENT),
+        (ADD, "colleague", "unknown", {"email": "x"}, INVALID),
+        (ADD, "colleague", "unknown", {"email": "x@school.test"}, NO_CLASS),
+        (ADD, "colleague", "known", {"email": "x@school.test"}, NOT_CLASS_TEACHER),
+        (ADD, "teacher", "known", {"email": "x@school.test"}, NO_STUDENT),
+        *[(call, "nobody", "unknown", None, UNAUTHORIZED) for call in (HISTORY, SESSION)],
+        *[(call, "outsider", "unknown", None, NO_CLASS) for call in (HISTORY, SESSION)],
+        *[(call, "outsider", "known", None, NOT_CLASS_TEACHER) for call in (HISTORY, SESSION)],
+        *[(call, "colleague", "known", None, NOT_CLASS_TEACHER) for call in (HISTORY, SESSION)],
+        (HISTORY + "?limit=x", "nobody", "unknown", None, UNAUTHORIZED),
+        (HISTORY + "?limit=x", "outsider", "unknown", None, INVALID),
+        *[(SESSION, who, "known", None, NO_SESSION) for who in ("teacher", "student")],
         ("GET /class/{class_}", "nobody", "unknown", None, UNAUTHORIZED),
         ("GET /class/{class_}", "colleague", "unknown", None, NO_CLASS),
         ("GET /class/{class_}", "outsider", "unknown", None, NO_CLASS),
@@ -685,6 +699,8 @@ async def test_an_id_in_a_url_that_names_nothing_is_not_found(client: Client, te
         await client.call("DELETE", f"/class/{id_}", teacher.token),
         await client.get(f"/attendance/{id_}/my-attendance", ada.token),
         await client.get(f"/class/{id_}/my-attendance", ada.token),
+        *[await client.get(f"/class/{id_}/sessions", who.token) for who in (teacher, ada)],
+        *[await client.get(f"/class/{id_}/sessions/{NO_ID}", who.token) for who in (teacher, ada)],
     ]
     assert [answer.error for answer in answers] == [NO_CLASS] * len(answers)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from attendance_server.browsers import PAGE_POLICY
 from attendance_server.routes import pages
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -71,6 +72,13 @@ async def test_every_file_has_the_address_of_its_place_and_the_type_of_its_suffi
         assert (response.headers["Content-Type"], body) == (content_type, content)
 
 
+async def test_a_page_may_use_this_server_only_and_other_files_nothing(site: Client) -> None:
+    for path, policy in (("/", PAGE_POLICY), ("/parts/tile.js", "default-src 'none'")):
+        response, _ = await load(site, path)
+        assert response.headers["Content-Security-Policy"].startswith(policy)
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
 async def test_code_and_what_is_outside_the_folder_are_not_served(site: Client) -> None:
     for path in ("/__init__.py", "/index.html", "/parts", "/parts/", "/..%2findex.html"):
         assert (await site.get(path)).status == 404, path
@@ -106,7 +114,7 @@ async def test_who_has_a_file_asks_every_time_and_is_sent_it_once(
     for known in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
         again, body = await load(site, "/", Accept_Encoding=accepted, If_None_Match=known)
         assert (again.status, body) == (304, b""), known
-        for name in ("ETag", "Cache-Control", "Vary"):
+        for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
             assert again.headers[name] == response.headers[name]
     assert response.headers["Cache-Control"] == "no-cache"
     assert response.headers["Vary"] == "Accept-Encoding"

@@ -12,6 +12,7 @@ import pymongo
 import pytest
 from attrs import Factory, define
 from bson import ObjectId
+from bson.datetime_ms import DatetimeMS
 
 from attendance_server import auth
 from attendance_server.errors import StorageUnavailable
@@ -206,6 +207,25 @@ async def test_a_deleted_user_is_found_once_storage_is_back(
     await assert_served(socket)
     looks.before = Looks().before
     await assert_out(socket)
+
+
+@looks_often
+async def test_an_account_that_cannot_be_read_ends_no_roll_call(
+    client: Client, database: Database, looks: Looks
+) -> None:
+    ada, ben = await client.student(), await client.student()
+    sockets = [await client.socket(ada), await client.socket(ben)]
+    # No date of Python's: the driver fails with an error that is none of the database's.
+    unreadable = {"generation": DatetimeMS(1 << 60)}
+    database.users.update_one({"_id": ObjectId(ada.id)}, {"$set": unreadable})
+    for _ in range(3):
+        await looks.at(ada, ben)
+    for socket in sockets:
+        await assert_served(socket)
+    database.users.update_one({"_id": ObjectId(ada.id)}, {"$unset": unreadable})
+    delete(database, ben)
+    await assert_out(sockets[1])
+    await assert_served(sockets[0])
 
 
 async def test_a_token_that_has_expired_is_refused_though_it_is_remembered(

@@ -1,11 +1,26 @@
 """Who hears what of a session, and in which order."""
 
 import asyncio
+import gc
 import json
+import math
 import random
+import weakref
+from datetime import UTC, datetime
 from typing import Any
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from attendance_server.errors import UnknownEvent
+from attendance_server.live.registry import LiveSession
+from attendance_server.live.rooms import Connection, Room, Rooms
+from attendance_server.models import Identity, Role, Session, Status
+from attendance_server.schemas import AttendanceMarked
+from attendance_server.server import serving
+from attendance_server.settings import Settings
 
 from .client import Client, Lesson, Person, Socket
 from .raw import Raw, frame
@@ -194,6 +209,61 @@ async def test_a_socket_that_was_there_first_hears_a_session_that_starts_later(
     await client.start(teacher, class_id)
     marked = await desk.mark(ada)
     assert await seat.expect("ATTENDANCE_MARKED") == marked
+
+
+async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_that() -> None:
+    now = datetime.now(UTC)
+    rooms = Rooms()
+
+    async def serve(request: web.Request) -> web.WebSocketResponse:
+        ws = web.WebSocketResponse()
+        await ws.prepare(request)
+        assert request.transport
+        teacher = Identity("hill", Role.TEACHER, math.inf)
+        rooms.join(Connection(teacher, ws, request.transport, None), ())
+        rooms.send_error(rooms.connections[0], UnknownEvent())
+        session = LiveSession.of(Session("s", "c", "Algebra", "hill", now, ("ada",)))
+        rooms.open(session)
+        rooms.broadcast(session, AttendanceMarked("c", "ada", Status.PRESENT, now))
+        rooms.flush()
+        await ws.close()
+        return ws
+
+    app = web.Application()
+    app.router.add_get("/", serve)
+    async with TestServer(app) as server, aiohttp.ClientSession() as http:
+        socket = Socket(await http.ws_connect(server.make_url("/")))
+        assert await socket.error() == "Unknown event"
+        assert (await socket.expect("ATTENDANCE_MARKED"))["studentId"] == "ada"
+        assert await socket.close_code() == 1000
+
+
+def all_rooms() -> "weakref.WeakSet[Room]":
+    """Of all servers in this process."""
+    gc.collect()
+    return weakref.WeakSet(found for found in gc.get_objects() if type(found) is Room)
+
+
+async def test_a_session_that_another_server_took_over_keeps_no_room_and_can_come_back(
+    settings: Settings,
+) -> None:
+    others = all_rooms()
+    async with serving(settings) as url, aiohttp.ClientSession() as http:
+        lesson = await Lesson.begin(Client(url, http))
+        ada, ben, _ = lesson.students
+        rooms = all_rooms() - others
+        assert len(rooms) == 1
+        async with serving(settings):
+            refusal = await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=ada.id)
+            assert refusal == "No active attendance session"
+            gc.collect()
+            assert len(rooms) == 0
+        session = await lesson.client.start(lesson.teacher, lesson.class_id)
+        assert session["sessionId"] == lesson.session_id
+        marked = await lesson.desk.mark(ben)
+        for seat in lesson.seats:
+            assert await seat.expect("ATTENDANCE_MARKED") == marked
+            await seat.heard_nothing()
 
 
 async def test_sockets_stay_for_the_next_session_of_their_class(lesson: Lesson) -> None:

@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 import jwt
 import pymongo
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 from attrs import Factory, define, field
 from bson import ObjectId
 
-from attendance_server.live import rooms, socket
+from attendance_server.live import heartbeat, rooms, socket
 from attendance_server.live.registry import LiveSession
 from attendance_server.live.rooms import Connection, Rooms
 from attendance_server.live.socket import SocketEndpoint
@@ -331,14 +331,10 @@ def patient_close(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_heartbeats_land_between_the_frames_of_a_storm(
     client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Patient(web.WebSocketResponse):
-        """Pings often, and still gives nobody up whose pong is late on a slow machine."""
-
-        def _pong_not_received(self) -> None:
-            pass
-
-    monkeypatch.setattr(web, "WebSocketResponse", Patient)
-    monkeypatch.setattr(socket, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(heartbeat, "BEAT", 0.05)
+    # Also those are pinged who have something to say, and nobody is given up on a slow machine.
+    monkeypatch.setattr(heartbeat, "PINGED", 1)
+    monkeypatch.setattr(heartbeat, "GIVEN_UP", 10**6)
     hall = await Hall.open(client, database)
     await hall.storm(100)
     await hall.storms(
@@ -672,11 +668,6 @@ async def test_large_answers_that_are_asked_for_at_once_and_read_all_come(
     for _ in range(30):
         asker.say("WATCH")
     await asker.until(lambda: asker.large == 30)
-
-
-def test_a_client_has_answered_a_close_frame_before_a_heartbeat_is_due() -> None:
-    # The client's bytes wind aiohttp's heartbeat up again, and its ping would come behind.
-    assert socket.CLOSE_TIMEOUT < socket.HEARTBEAT
 
 
 @define

@@ -131,24 +131,27 @@ class Backlog:
         )
         return self._out
 
-    def saved(self, batch: Batch, lost: Collection[str] = ()) -> None:
+    def saved(self, batch: Batch, lost: Collection[str] = ()) -> list[LiveSession]:
         """`batch` is in the database, but for the sessions in `lost`, which are not ours any more.
 
-        Everyone who waited for the batch is told, in the order in which they came.
+        Everyone who waited for the batch is told, in the order in which they came. The sessions
+        that ran here until now and are lost come back.
         """
         self._out = None
+        removed = []
         for draft in batch.drafts:
             self._in_doubt.pop(draft.session, None)
-            if draft.session.id in lost:
-                self._registry.remove(draft.session)
-            else:
+            if draft.session.id not in lost:
                 self._registry.accept(draft)
+            elif self._registry.remove(draft.session):
+                removed.append(draft.session)
         for entry, outcome in zip(batch.entries, batch.outcomes, strict=True):
             self.settled += 1
             if entry.session.id in lost:
                 entry.refused(NoActiveSession())
             else:
                 outcome()
+        return removed
 
     def failed(self, batch: Batch, now: float) -> None:
         """`batch` was not saved, or nobody knows.

@@ -34,10 +34,20 @@ class Journal:
     """Saves changes in the order in which they came, many in one write."""
 
     def __init__(
-        self, registry: SessionRegistry, store: CommitStore, *, timeout: float, limit: int
+        self,
+        registry: SessionRegistry,
+        store: CommitStore,
+        lost: Callable[[LiveSession], None],
+        *,
+        timeout: float,
+        limit: int,
     ) -> None:
-        """`timeout`: seconds a change may wait for the store; `limit`: how many may wait."""
+        """`lost` is called with each session that turns out to be another server's, or gone.
+
+        `timeout`: seconds a change may wait for the store; `limit`: how many may wait.
+        """
         self._store = store
+        self._lost = lost
         self._backlog = Backlog(registry, timeout=timeout, limit=limit)
         self._wake = asyncio.Event()
         self._barriers: list[tuple[int, asyncio.Future[None]]] = []
@@ -105,7 +115,8 @@ class Journal:
         if lost is None:
             self._backlog.failed(batch, loop.time())
         else:
-            self._backlog.saved(batch, lost)
+            for session in self._backlog.saved(batch, lost):
+                self._lost(session)
         self._lift_barriers()
         if lost is None:
             await asyncio.sleep(RETRY_PAUSE)

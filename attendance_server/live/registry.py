@@ -58,6 +58,19 @@ class LiveSession:
             commits=session.commit,
         )
 
+    def saved(self) -> Session:
+        """The session as it is saved."""
+        return Session(
+            id=self.id,
+            class_id=self.class_id,
+            class_name=self.class_name,
+            teacher_id=self.teacher_id,
+            started_at=self.started_at,
+            roster=tuple(self.roster),
+            marks=dict(self.marks),
+            commit=self.commits,
+        )
+
     def check_student(self, student_id: str) -> None:
         """Raises `StudentNotInClass` for an id that is not on the roster."""
         if student_id not in self.roster:
@@ -212,13 +225,14 @@ class SessionRegistry:
         if draft.ended_at:
             self.remove(draft.session)
 
-    def remove(self, session: LiveSession) -> None:
-        """The session runs no more. Removing it twice is the same as once."""
+    def remove(self, session: LiveSession) -> bool:
+        """The session runs no more; whether it was still there comes back."""
         if self._by_class.get(session.class_id) is not session:
-            return
+            return False
         del self._by_class[session.class_id]
         _discard(self._by_teacher, [session.teacher_id], session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
+        return True
 
     def of_class(self, class_id: str) -> LiveSession | None:
         return self._by_class.get(class_id)

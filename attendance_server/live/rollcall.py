@@ -102,6 +102,9 @@ class RollCall:
         except StorageUnavailable:
             # Nobody is sent away on a guess: the next look at everyone finds them.
             return
+        except Exception:
+            log.exception("a look at the users of the sockets failed in a way nobody foresaw")
+            return
         for identity in ended:
             for connection in self._rooms.of_user(identity.user_id):
                 if connection.identity == identity:

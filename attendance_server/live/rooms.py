@@ -52,6 +52,7 @@ class Connection:
     change that this socket submitted to the journal. `due`: in a turn of the loop in which the
     socket gets something of its own, all it gets in that turn. `rooms`: those it is in. `task`
     reads its frames; `farewell` is the code and the reason with which it then closes the socket.
+    `silence`: how often it was looked at since its last frame.
 
     There may be ten thousand of them, so nothing is allocated before it is needed.
     """
@@ -65,6 +66,7 @@ class Connection:
     due: list[bytes] | None = None
     rooms: "tuple[Room, ...]" = ()
     farewell: tuple[int, str] | None = None
+    silence: int = 0
 
     @property
     def user_id(self) -> str:
@@ -135,11 +137,16 @@ class Rooms:
     def connections(self) -> list[Connection]:
         return list(self._connections)
 
+    def part(self, number: int, of: int) -> list[Connection]:
+        """Those of one of so many parts, all of about a size; a connection stays in its part."""
+        return [who for who, joined in self._connections.items() if joined % of == number]
+
     def of_user(self, user_id: str) -> list[Connection]:
         return list(self._by_user.get(user_id, ()))
 
     def open(self, session: LiveSession) -> None:
         """A session runs: everyone of it who is connected listens from now on."""
+        self.flush()
         room = self._rooms[session.id] = Room()
         users = [session.teacher_id, *session.roster]
         members = [member for user in users for member in self._by_user.get(user, ())]

@@ -180,6 +180,11 @@ class Sessions:
         session = self.registry.of_class(class_id)
         return session is not None, session.status_of(student_id) if session else None
 
+    def running(self, class_id: str) -> Session | None:
+        """The running session of a class, with what is saved of it."""
+        live = self.registry.of_class(class_id)
+        return live.saved() if live else None
+
     def _submit_mark(
         self, session: LiveSession, student_id: str, status: Status, by: Connection
     ) -> None:

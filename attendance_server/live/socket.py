@@ -26,9 +26,6 @@ from .sessions import Sessions
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT = 30.0
-"""Seconds of silence after which a client is pinged; half as long again, and it is given up."""
-
 MAX_FRAME = 64 * 1024
 
 MAX_READ = 4 * MAX_FRAME
@@ -38,11 +35,9 @@ PROTOCOL = "attendance"
 """The subprotocol that is selected where a client offers any: a browser insists on an answer."""
 
 CLOSE_TIMEOUT = 3.0
-"""Seconds that a client has to answer a close frame.
+"""Seconds that a client has to answer a close frame."""
 
-Less than `HEARTBEAT`: to what a client sends meanwhile, aiohttp counts from new, and would ping it
-behind the close frame.
-"""
+GONE = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED)
 
 
 class SocketEndpoint:
@@ -53,41 +48,38 @@ class SocketEndpoint:
         sessions: Sessions,
         roll_call: RollCall,
         identify: Callable[[web.Request], Awaitable[Identity]],
+        check_origin: Callable[[web.Request], None],
     ) -> None:
-        """`identify` finds whose token a handshake carries, or raises `Unauthorized`."""
+        """`identify` finds whose token a handshake carries, or raises `Unauthorized`.
+
+        `check_origin` raises the error that a page gets which may not open a socket.
+        """
         self._sessions = sessions
         self._roll_call = roll_call
         self._identify = identify
+        self._check_origin = check_origin
         self._closing = False
         self._left = asyncio.Event()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """One socket, from its handshake until it is closed."""
-        ws: Socket = web.WebSocketResponse(
-            heartbeat=HEARTBEAT,
-            protocols=(PROTOCOL,),
-            max_msg_size=MAX_READ,
-            compress=False,
-            decode_text=False,
-            timeout=CLOSE_TIMEOUT,
-        )
-        if not ws.can_prepare(request):
-            raise UpgradeRequired
+        """One socket, from its handshake until it is closed.
+
+        Ten thousand of them may wait here, and each keeps what has a name in this coroutine.
+        """
+        ws, who = await self._open(request)
+        if who is None:
+            return ws
+        started = time.monotonic()
+        self._welcome(who)
         try:
-            identity = await self._identify(request)
-        except Unauthorized:
-            identity = None
-        await ws.prepare(request)
-        transport = request.transport
-        if identity is None:
-            self._sessions.rooms.refusals[SocketUnauthorized.__name__] += 1
-            log.info("socket turned away", extra=fields(code=UNAUTHORIZED))
-            await ws.send_str(frame_text(Error(SocketUnauthorized.message)).decode())
-            await ws.close(code=UNAUTHORIZED, message=SocketUnauthorized.message.encode())
-        elif self._closing:
-            await ws.close(code=WSCloseCode.GOING_AWAY)
-        elif transport is not None:
-            await self._host(Connection(identity, ws, transport, asyncio.current_task()))
+            while await self._hear(who, *await ws.receive()):
+                pass
+        except asyncio.CancelledError:
+            if who.farewell is None or who.task is None:
+                raise
+            who.task.uncancel()
+        finally:
+            await self._part(who, started)
         return ws
 
     async def close(self, timeout: float) -> None:
@@ -108,35 +100,48 @@ class SocketEndpoint:
             self._left.clear()
             await self._left.wait()
 
-    async def _host(self, who: Connection) -> None:
-        """A socket's stay, from the line that tells of its begin to that of its end."""
-        started = time.monotonic()
-        log.info("socket opened", extra=fields(user=who.user_id))
+    async def _open(self, request: web.Request) -> tuple[Socket, Connection | None]:
+        """The handshake. No connection where nobody may stay; the socket is closed then."""
         try:
-            await self._attend(who)
-        finally:
-            code = who.farewell[0] if who.farewell else who.ws.close_code
-            seconds = round(time.monotonic() - started, 1)
-            log.info("socket closed", extra=fields(user=who.user_id, code=code, seconds=seconds))
+            identity = await self._identify(request)
+        except Unauthorized:
+            identity = None
+        # Made and prepared without a wait in between: CPython lets the attributes of all instances
+        # share their names only where the first instances have got theirs before others are made.
+        ws: Socket = web.WebSocketResponse(
+            autoping=False,
+            protocols=(PROTOCOL,),
+            max_msg_size=MAX_READ,
+            compress=False,
+            decode_text=False,
+            timeout=CLOSE_TIMEOUT,
+        )
+        if not ws.can_prepare(request):
+            raise UpgradeRequired
+        self._check_origin(request)
+        await ws.prepare(request)
+        # They are sent, and would stay as long as the socket.
+        ws.headers.clear()
+        transport = request.transport
+        if identity is None:
+            self._sessions.rooms.refusals[SocketUnauthorized.__name__] += 1
+            log.info("socket turned away", extra=fields(code=UNAUTHORIZED))
+            await ws.send_str(frame_text(Error(SocketUnauthorized.message)).decode())
+            await ws.close(code=UNAUTHORIZED, message=SocketUnauthorized.message.encode())
+        elif self._closing:
+            await ws.close(code=WSCloseCode.GOING_AWAY)
+        elif transport is not None:
+            return ws, Connection(identity, ws, transport, asyncio.current_task())
+        return ws, None
 
-    async def _attend(self, who: Connection) -> None:
-        """A socket's stay: it hears its sessions, and what it sends is answered frame by frame."""
+    def _welcome(self, who: Connection) -> None:
+        """From now on the socket hears its sessions."""
+        # Not logged in the coroutine: its frame would keep what logging looks up of its caller.
+        log.info("socket opened", extra=fields(user=who.user_id))
         self._sessions.connect(who)
         self._roll_call.came(who.identity)
-        try:
-            async for message in who.ws:
-                if not self._closing:
-                    await self._answer(who, message.type, message.data)
-                if who.farewell:
-                    break
-        except asyncio.CancelledError:
-            if who.farewell is None or who.task is None:
-                raise
-            who.task.uncancel()
-        finally:
-            await self._part(who)
 
-    async def _part(self, who: Connection) -> None:
+    async def _part(self, who: Connection, started: float) -> None:
         try:
             if who.farewell:
                 code, reason = who.farewell
@@ -146,6 +151,23 @@ class SocketEndpoint:
         finally:
             self._sessions.rooms.leave(who)
             self._left.set()
+            said = fields(
+                user=who.user_id,
+                code=who.farewell[0] if who.farewell else who.ws.close_code,
+                seconds=round(time.monotonic() - started, 1),
+            )
+            log.info("socket closed", extra=said)
+
+    async def _hear(self, who: Connection, kind: WSMsgType, content: Any, _: object) -> bool:
+        """Take a message of aiohttp's; whether the socket is to be read on."""
+        if kind in GONE:
+            return False
+        who.silence = 0
+        if kind is WSMsgType.PING:
+            await who.ws.pong(content)
+        elif kind is not WSMsgType.PONG and not self._closing:
+            await self._answer(who, kind, content)
+        return who.farewell is None
 
     async def _answer(self, who: Connection, kind: WSMsgType, content: Any) -> None:
         try:

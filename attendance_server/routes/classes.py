@@ -6,7 +6,15 @@ from ..auth import signed_in, teacher_only
 from ..envelope import read_body, success
 from ..errors import NotClassTeacher, StudentNotFound
 from ..models import Class, User
-from ..schemas import AddStudent, ClassRoster, ClassView, NewClass, RenameClass, StudentView
+from ..schemas import (
+    AddStudent,
+    ClassRoster,
+    ClassView,
+    Enrolment,
+    NewClass,
+    RenameClass,
+    StudentView,
+)
 from .keys import RUNNING, STORE
 
 routes = web.RouteTableDef()
@@ -22,9 +30,13 @@ async def create(request: web.Request, user: User) -> web.Response:
 @routes.post("/class/{id:[^/]+}/add-student")
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
-    body = await read_body(request, AddStudent)
+    body: Enrolment = await read_body(request, Enrolment)
     class_ = await _own_class(request, user)
-    student = await request.app[STORE].users.student(body.student_id)
+    users = request.app[STORE].users
+    if isinstance(body, AddStudent):
+        student = await users.student(body.student_id)
+    else:
+        student = await users.student_by_email(body.email)
     if student is None:
         raise StudentNotFound
     return success(_view(await request.app[RUNNING].enrol(class_.id, student.id)))

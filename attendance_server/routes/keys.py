@@ -7,7 +7,7 @@ from typing import Protocol
 from aiohttp import web
 
 from ..auth import Admission, Auth
-from ..models import Class, Status, User
+from ..models import Class, Session, Status, User
 from ..schemas import StartedSession
 from ..store import Store
 
@@ -49,6 +49,10 @@ class RunningSessions(Protocol):
 
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
         """Whether the class has a running session, and what the student is in it."""
+        ...
+
+    def running(self, class_id: str) -> Session | None:
+        """The running session of a class, with what is saved of it."""
         ...
 
 

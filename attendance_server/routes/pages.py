@@ -9,12 +9,15 @@ from aiohttp import ETag, hdrs, web
 from aiohttp.typedefs import Handler
 from attrs import frozen
 
+from ..browsers import CONTENT_SECURITY_POLICY, PAGE_POLICY
+
 HOME = "/"
+HTML = ".html"
 FOLDER = Path(__file__).parent.parent / "web"
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
+    HTML: "text/html; charset=utf-8",
     ".ico": "image/x-icon",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
@@ -55,18 +58,24 @@ class File:
 
         A browser asks every time, so that a server that was updated never meets an old page.
         """
-        headers = {hdrs.CACHE_CONTROL: "no-cache", hdrs.VARY: hdrs.ACCEPT_ENCODING}
         known = {tag.value for tag in request.if_none_match or ()}
         if known & {self.tag.value, "*"}:
-            response = web.Response(status=304, headers=headers)
+            response = web.Response(status=304)
         else:
-            headers[hdrs.CONTENT_TYPE] = self.content_type
-            body = self.body
-            if self.packed is not None and _takes_gzip(request):
-                headers[hdrs.CONTENT_ENCODING] = "gzip"
-                body = self.packed
-            response = web.Response(body=body, headers=headers)
+            response = self._whole(request)
+        # With 304 too: what that says replaces what the browser has (RFC 9111, section 3.2).
+        response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+        response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
+        if self.content_type == TYPES[HTML]:
+            response.headers[CONTENT_SECURITY_POLICY] = PAGE_POLICY
         response.etag = self.tag
+        return response
+
+    def _whole(self, request: web.Request) -> web.Response:
+        response = web.Response(body=self.body, headers={hdrs.CONTENT_TYPE: self.content_type})
+        if self.packed is not None and _takes_gzip(request):
+            response.body = self.packed
+            response.headers[hdrs.CONTENT_ENCODING] = "gzip"
         return response
 
 

@@ -11,6 +11,7 @@ from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoE
 from ..errors import SettingsError, StartupError
 from .classes import Classes
 from .documents import Database, storage_errors
+from .history import History
 from .indexes import ensure_indexes
 from .sessions import Sessions
 from .users import Users
@@ -48,6 +49,7 @@ class Store:
         self.users = Users(self.database)
         self.classes = Classes(self.database)
         self.sessions = Sessions(self.database, self.owner)
+        self.history = History(self.database)
 
     async def prepare(self) -> None:
         """Reach the database and make its indexes. Raises `StartupError`."""

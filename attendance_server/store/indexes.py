@@ -5,6 +5,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from .documents import Database
 
 ONE_RUNNING = "one_running_session_a_class"
+NEWEST = "newest_of_class"
 
 USERS = [
     # Two signups with one address at the same instant: the second cannot be.
@@ -24,6 +25,7 @@ SESSIONS = [
         partialFilterExpression={"endedAt": None},
     ),
     IndexModel([("classId", ASCENDING), ("endedAt", DESCENDING)], name="last_ended"),
+    IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
 ]
 
 

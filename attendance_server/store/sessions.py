@@ -50,7 +50,7 @@ class Sessions:
                     # A start that the database was slow to answer has arrived after all.
                     running = await self._adopt({"classId": ObjectId(class_.id)})
                 else:
-                    return _session(document)
+                    return session_of(document)
             if running:
                 return running
 
@@ -87,7 +87,7 @@ class Sessions:
         }
         with storage_errors():
             document = await self._sessions.find_one(query, sort=[("endedAt", -1)])
-        return _session(document) if document else None
+        return session_of(document) if document else None
 
     def _next(self, commit: Commit) -> dict[str, Any]:
         return {
@@ -124,7 +124,7 @@ class Sessions:
                     {"$addToSet": {"roster": {"$each": enrolled}}},
                     return_document=ReturnDocument.AFTER,
                 )
-        return _session(document)
+        return session_of(document)
 
 
 def _update(commit: Commit) -> dict[str, Any]:
@@ -152,7 +152,8 @@ def _mark_fields(mark: Mark) -> dict[str, Any]:
     return {"status": mark.status.value, "markedAt": mark.marked_at, "seq": mark.seq}
 
 
-def _session(document: Document) -> Session:
+def session_of(document: Document) -> Session:
+    """The session that a document holds."""
     return Session(
         id=str(document["_id"]),
         class_id=str(document["classId"]),

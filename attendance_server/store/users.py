@@ -46,6 +46,10 @@ class Users:
         """The student with this id; `None` for a teacher's."""
         return await self._find({"_id": object_id(user_id), "role": Role.STUDENT.value})
 
+    async def student_by_email(self, email: str) -> User | None:
+        """The student with this address, given in lower case; `None` for a teacher's."""
+        return await self._find({"email": email, "role": Role.STUDENT.value})
+
     async def named(self, user_ids: Iterable[str]) -> dict[str, User]:
         """Those of the users that exist, by id."""
         ids = [ObjectId(user_id) for user_id in user_ids]

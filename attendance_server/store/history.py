@@ -1,0 +1,100 @@
+"""Sessions looked up again: page by page or one, of everybody or of one student.
+
+The ids of a class's sessions rise with time: one server makes them, one after the other. So a page
+begins behind an id, and a session that starts meanwhile moves no other from its page.
+"""
+
+from typing import Any
+
+from bson import ObjectId
+
+from ..models import Session, SessionSummary, Status
+from .documents import Database, Document, object_id, storage_errors
+from .indexes import NEWEST
+from .sessions import session_of
+
+PRESENT_COUNT = {
+    "$size": {
+        "$filter": {
+            "input": {"$objectToArray": "$marks"},
+            "cond": {"$eq": ["$$this.v.status", Status.PRESENT.value]},
+        }
+    }
+}
+
+
+class History:
+    def __init__(self, database: Database) -> None:
+        self._sessions = database.sessions
+
+    async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
+        """Up to `limit` sessions of a class, newest first, from behind the id `after`."""
+        pipeline: list[dict[str, Any]] = [
+            {"$match": _of_class(class_id, after)},
+            {"$sort": {"_id": -1}},
+            {"$limit": limit},
+            {
+                "$project": {
+                    **dict.fromkeys(("classId", "className", "startedAt", "endedAt"), 1),
+                    # Counted there: a thousand marks a session would have to come here.
+                    "total": {"$size": "$roster"},
+                    "presentCount": PRESENT_COUNT,
+                }
+            },
+        ]
+        with storage_errors():
+            found = await self._sessions.aggregate(pipeline, hint=NEWEST).to_list(None)
+        return [_summary(document) for document in found]
+
+    async def page_of_student(
+        self, class_id: str, student_id: str, limit: int, after: str | None
+    ) -> list[Session]:
+        """Up to `limit` sessions with the student on their roster, newest first.
+
+        `after` is as for `page`. Nobody else is on their rosters and among their marks.
+        """
+        student = ObjectId(student_id)
+        query = {**_of_class(class_id, after), "roster": student}
+        fields = {
+            **dict.fromkeys(
+                ("classId", "className", "teacherId", "startedAt", "endedAt", "commit"), 1
+            ),
+            "roster": {"$elemMatch": {"$eq": student}},
+            f"marks.{student_id}": 1,
+        }
+        newest = self._sessions.find(query, fields).sort("_id", -1).hint(NEWEST)
+        with storage_errors():
+            found = await newest.to_list(limit)
+        return [session_of(document) for document in found]
+
+    async def one(self, class_id: str, session_id: str) -> Session | None:
+        """The session of the class with this id; `None` also for what is no id."""
+        query = {"_id": object_id(session_id), "classId": ObjectId(class_id)}
+        with storage_errors():
+            document = await self._sessions.find_one(query)
+        return session_of(document) if document else None
+
+    async def has_student(self, class_id: str, student_id: str) -> bool:
+        """Whether the student is on the roster of a session of the class."""
+        query = {"classId": ObjectId(class_id), "roster": ObjectId(student_id)}
+        with storage_errors():
+            return await self._sessions.find_one(query, {"_id": 1}, hint=NEWEST) is not None
+
+
+def _of_class(class_id: str, after: str | None) -> dict[str, Any]:
+    query: dict[str, Any] = {"classId": ObjectId(class_id)}
+    if after:
+        query["_id"] = {"$lt": ObjectId(after)}
+    return query
+
+
+def _summary(document: Document) -> SessionSummary:
+    return SessionSummary(
+        id=str(document["_id"]),
+        class_id=str(document["classId"]),
+        class_name=document["className"],
+        started_at=document["startedAt"],
+        ended_at=document["endedAt"],
+        total=document["total"],
+        present_count=document["presentCount"],
+    )
