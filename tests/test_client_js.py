@@ -217,8 +217,7 @@ async def test_a_killed_server_is_found_again_and_tells_what_was_missed(
     for side in (desk, seat):
         await side.until("connect")
         assert await side.expect("reconnect") >= 2
-    # What came behind WATCHING is heard as well.
-    session = (await desk.expect("WATCHING"))["sessions"][0]
+    session = (await desk.until("WATCHING"))["sessions"][0]
     told = {mark["studentId"]: mark for mark in session["marks"]}
     while told.get(ben.id, {}).get("markedAt") != marked["markedAt"]:
         mark = await desk.expect("ATTENDANCE_MARKED")
@@ -451,6 +450,19 @@ async def test_a_connection_that_fell_silent_is_noticed_and_made_anew(
     await script.until("connect")
     await script.until("WATCHING")
     await script.run("socket.disconnect();")
+
+
+async def test_who_goes_on_sending_over_a_dead_connection_notices_it_all_the_same(
+    load: Load, server: Server, lesson_there: Lesson
+) -> None:
+    script = await load(server.url)
+    await script.connect(server.url, lesson_there.teacher, pingTimeout=100, timeout=1000)
+    await script.connected()
+    server.signal(signal.SIGSTOP)
+    await script.run("globalThis.sending = setInterval(() => socket.volatile.emit('WAKE_UP'), 20);")
+    assert (await script.until("disconnect"))[0] == "ping timeout"
+    await script.run("clearInterval(sending); socket.disconnect();")
+    server.signal(signal.SIGCONT)
 
 
 async def test_a_silence_alone_is_no_reason_to_go(script: Script, lesson: Lesson) -> None:

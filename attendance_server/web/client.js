@@ -134,8 +134,9 @@
  *     (default): a whole class that has lost its server does not come back in one moment.
  * @property {number} [timeout] how long a try to connect, or a `request`, may take, 20000.
  * @property {number} [pingInterval] after how long a silence the server is asked whether it is
- *     still there, 25000.
- * @property {number} [pingTimeout] how long it then has for a sign of life, 10000.
+ *     still there, 25000; after `pingTimeout` where something that was sent has no answer.
+ * @property {number} [pingTimeout] how long it then has for a sign of life, 10000; for one that
+ *     may wait behind an answer, until `timeout` after what was sent.
  * @property {boolean} [watch] ask `WATCH` by itself (default): when it has connected and after a
  *     silence. Without it, `connect` comes before the server has looked at the token, `WATCHING`
  *     and `SESSION_STARTED` do not come, and a connection that died silently is not noticed.
@@ -461,6 +462,7 @@ export class Socket {
     #checking = false;
     #connectedAt = 0;
     #heardAt = 0;
+    /** Since when something that was sent is without an answer; see `#unanswered`. */
     #sentAt = 0;
     // On this connection: `WATCH` that were sent, and `WATCHING` that came.
     #watches = 0;
@@ -722,8 +724,13 @@ export class Socket {
             }
         };
         ws.onmessage = ({ data }) => this.#hear(data);
-        // A listener has to be there: the package `ws` throws where it is not.
-        ws.onerror = () => {};
+        // `close` follows at once, but not in Node 20. The package `ws` throws without a listener.
+        ws.onerror = () =>
+            setTimeout(() => {
+                if (this.#ws === ws) {
+                    this.#end(ABNORMAL, "");
+                }
+            });
         ws.onclose = ({ code, reason }) => this.#end(code, String(reason));
     }
 
@@ -749,6 +756,7 @@ export class Socket {
     #hear(text) {
         this.#heardAt = Date.now();
         if (this.#checking) {
+            // There it is, the sign of life.
             this.#awaitSilence();
         }
         const frame = decode(text);
@@ -849,6 +857,7 @@ export class Socket {
     /** Have nothing more to do with the WebSocket, whatever it still does. */
     #letGo() {
         clearTimeout(this.#timer);
+        this.#checking = false;
         const ws = this.#ws;
         this.#ws = undefined;
         if (ws) {
@@ -864,12 +873,15 @@ export class Socket {
             ask.watches = this.#watches;
             this.#requests.add(ask);
         }
+        this.#ws?.send(text);
         if (name === "WATCH") {
             this.#watches += 1;
-        } else {
+        } else if (!this.#unanswered) {
             this.#sentAt = Date.now();
+            if (!this.#checking) {
+                this.#awaitSilence();
+            }
         }
-        this.#ws?.send(text);
     }
 
     #sendWatch() {
@@ -892,17 +904,25 @@ export class Socket {
     // A page hears nothing of pings, which the browser answers by itself: a connection that died
     // with the network, or while the machine slept, looks as good as any until something is asked.
 
+    /** Whether something was sent and nothing has come since. */
+    get #unanswered() {
+        return this.#sentAt > this.#heardAt;
+    }
+
     #awaitSilence() {
         this.#checking = false;
-        if (this.#watch) {
-            const silence = Math.max(0, Date.now() - this.#heardAt);
-            this.#setTimer(this.#pingInterval - silence, () => {
-                if (Date.now() - this.#heardAt < this.#pingInterval) {
-                    this.#awaitSilence();
-                } else {
-                    this.#check();
-                }
-            });
+        if (!this.#watch) {
+            return;
+        }
+        const due = this.#unanswered
+            ? this.#sentAt + this.#pingTimeout
+            : this.#heardAt + this.#pingInterval;
+        // Bounded, since the clock may have been set back.
+        const silence = Math.min(due - Date.now(), this.#pingInterval);
+        if (silence > 0) {
+            this.#setTimer(silence, () => this.#awaitSilence());
+        } else {
+            this.#check();
         }
     }
 
@@ -912,18 +932,13 @@ export class Socket {
             return;
         }
         this.#checking = true;
+        // The answer waits behind those to what was sent before, as marks wait for a database that
+        // is away.
+        const rest = this.#unanswered ? this.#sentAt + this.#timeout - Date.now() : 0;
         this.#sendWatch();
-        const judge = () => {
-            // The answer waits behind those to what was sent before, as marks wait for a database
-            // that is away.
-            const patience = this.#sentAt + this.#timeout - Date.now();
-            if (patience > 0) {
-                this.#setTimer(patience, judge);
-            } else {
-                this.#end(ABNORMAL, "the server is silent", "ping timeout");
-            }
-        };
-        this.#setTimer(this.#pingTimeout, judge);
+        this.#setTimer(Math.max(this.#pingTimeout, rest), () =>
+            this.#end(ABNORMAL, "the server is silent", "ping timeout"),
+        );
     }
 
     /** The network is back or has changed, or somebody looks at the page again. @param {Event} event */
