@@ -25,6 +25,9 @@ from .settings import Settings, TeacherSignup
 
 log = logging.getLogger(__name__)
 
+SPARE_FILES = 200
+"""Files that a server has open beside its sockets, connections to the database above all."""
+
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
 
 ABOUT = """\
@@ -125,6 +128,14 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
     """
     _found("settings", "complete")
     _found("teachers", TEACHERS[settings.teacher_signup])
+    _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files != resource.RLIM_INFINITY and files < settings.max_sockets + SPARE_FILES:
+        _found(
+            "sockets",
+            f"warning: MAX_SOCKETS is {settings.max_sockets}, and the limit of open files"
+            f" (ulimit -Hn) is {files}: raise it, or set MAX_SOCKETS to"
+            f" {max(1, files - SPARE_FILES)}",
+        )
     database = Database(settings)
     if database.mongod:
         program, folder = database.mongod.program, settings.data_dir.absolute()

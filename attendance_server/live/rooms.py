@@ -10,6 +10,7 @@ another.
 import asyncio
 import itertools
 import logging
+import math
 import struct
 from collections import Counter
 from collections.abc import Iterable
@@ -52,6 +53,7 @@ class Connection:
     change that this socket submitted to the journal. `due`: in a turn of the loop in which the
     socket gets something of its own, all it gets in that turn. `rooms`: those it is in. `task`
     reads its frames; `farewell` is the code and the reason with which it then closes the socket.
+    `frames` is how many came since `counted_from`.
 
     There may be ten thousand of them, so nothing is allocated before it is needed.
     """
@@ -65,6 +67,8 @@ class Connection:
     due: list[bytes] | None = None
     rooms: "tuple[Room, ...]" = ()
     farewell: tuple[int, str] | None = None
+    frames: int = 0
+    counted_from: float = -math.inf
 
     @property
     def user_id(self) -> str:
@@ -134,6 +138,11 @@ class Rooms:
     @property
     def connections(self) -> list[Connection]:
         return list(self._connections)
+
+    @property
+    def size(self) -> int:
+        """How many connections there are."""
+        return len(self._connections)
 
     def of_user(self, user_id: str) -> list[Connection]:
         return list(self._by_user.get(user_id, ()))

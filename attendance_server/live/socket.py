@@ -11,6 +11,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from ..errors import (
     AttendanceError,
     InvalidFrame,
+    SocketRefused,
     SocketUnauthorized,
     Unauthorized,
     UnknownEvent,
@@ -20,6 +21,7 @@ from ..logs import fields
 from ..models import Identity
 from ..schemas import Error, frame_text, parse_frame, parse_payload
 from .events import EVENTS
+from .limits import SocketLimits
 from .rollcall import UNAUTHORIZED, RollCall
 from .rooms import Connection, Socket
 from .sessions import Sessions
@@ -53,11 +55,13 @@ class SocketEndpoint:
         sessions: Sessions,
         roll_call: RollCall,
         identify: Callable[[web.Request], Awaitable[Identity]],
+        limits: SocketLimits,
     ) -> None:
         """`identify` finds whose token a handshake carries, or raises `Unauthorized`."""
         self._sessions = sessions
         self._roll_call = roll_call
         self._identify = identify
+        self._limits = limits
         self._closing = False
         self._left = asyncio.Event()
 
@@ -80,15 +84,27 @@ class SocketEndpoint:
         await ws.prepare(request)
         transport = request.transport
         if identity is None:
-            self._sessions.rooms.refusals[SocketUnauthorized.__name__] += 1
-            log.info("socket turned away", extra=fields(code=UNAUTHORIZED))
-            await ws.send_str(frame_text(Error(SocketUnauthorized.message)).decode())
-            await ws.close(code=UNAUTHORIZED, message=SocketUnauthorized.message.encode())
+            await self._turn_away(ws, SocketUnauthorized(), UNAUTHORIZED)
         elif self._closing:
             await ws.close(code=WSCloseCode.GOING_AWAY)
         elif transport is not None:
-            await self._host(Connection(identity, ws, transport, asyncio.current_task()))
+            try:
+                # Nothing is waited for from here until it is in its rooms, and so counted.
+                self._limits.check_room(self._sessions.rooms, identity.user_id)
+            except SocketRefused as error:
+                await self._turn_away(ws, error, error.close_code, user=identity.user_id)
+            else:
+                await self._host(Connection(identity, ws, transport, asyncio.current_task()))
         return ws
+
+    async def _turn_away(
+        self, ws: Socket, error: AttendanceError, code: int, **said: object
+    ) -> None:
+        """Close a socket that is not let in, behind an `ERROR` that tells why."""
+        self._sessions.rooms.refusals[type(error).__name__] += 1
+        log.info("socket turned away", extra=fields(code=code, **said))
+        await ws.send_str(frame_text(Error(error.message)).decode())
+        await ws.close(code=code, message=error.message.encode())
 
     async def close(self, timeout: float) -> None:
         """Take no more frames, save what was taken, and tell every socket that we go away.
@@ -149,7 +165,12 @@ class SocketEndpoint:
 
     async def _answer(self, who: Connection, kind: WSMsgType, content: Any) -> None:
         try:
+            self._limits.count_frame(who, time.monotonic())
             await self._dispatch(who, kind, content)
+        except SocketRefused as error:
+            await self._answer_error(who, error)
+            self._sessions.rooms.flush()
+            who.dismiss(error.close_code, error.message)
         except AttendanceError as error:
             await self._answer_error(who, error)
         except Exception:
