@@ -72,7 +72,7 @@ class Settings:
     signups_per_address: Rate | None = Rate(3000, 10 * 60)
     frames_per_socket: Rate | None = Rate(10_000, 10)
     max_sockets: int = 20_000
-    max_sockets_per_user: int = 32
+    max_sockets_per_user: int = 64
     log_format: str = "auto"
     log_level: str = "INFO"
 

@@ -359,7 +359,7 @@ def test_the_limits_are_on_where_nothing_is_set() -> None:
     assert settings.login_failures_per_address == Rate(1000, 900)
     assert settings.signups_per_address == Rate(3000, 600)
     assert settings.frames_per_socket == Rate(10_000, 10)
-    assert (settings.max_sockets, settings.max_sockets_per_user) == (20_000, 32)
+    assert (settings.max_sockets, settings.max_sockets_per_user) == (20_000, 64)
 
 
 @pytest.mark.parametrize(

@@ -265,9 +265,9 @@ async def test_sockets_that_are_turned_away_are_refusals_by_kind(serve: Serve) -
     assert scrape("refusals_total", over="socket", kind="ServerFull") == 2
 
 
-async def test_by_default_a_user_has_thirty_two_sockets(client: Client) -> None:
+async def test_by_default_a_user_has_sixty_four_sockets(client: Client) -> None:
     ada = await client.student()
-    sockets = [await client.socket(ada) for _ in range(32)]
+    sockets = [await client.socket(ada) for _ in range(64)]
     for socket in sockets:
         await assert_served(socket)
     await assert_turned_away(await client.socket(ada), TOO_MANY_SOCKETS, 1008)
