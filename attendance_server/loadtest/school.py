@@ -46,6 +46,7 @@ class School:
     """One run's teacher, students and class. `waits` counts how often the server said `later`.
 
     `teacher_code`: what the teacher signs up with, where the server asks for one.
+
     The contract has no call that removes accounts, so they stay; their addresses, which tell the
     run, are `loadtest-<run>-…@example.com`.
     """
