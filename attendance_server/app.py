@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
+from .attempts import Attempts
 from .auth import Admission, Auth, Passwords
 from .browsers import Origins, protect
 from .database import Database
@@ -13,6 +14,7 @@ from .embedded import kept_secret
 from .envelope import envelope
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
+from .live.limits import SocketLimits
 from .live.registry import SessionRegistry
 from .live.rollcall import RollCall
 from .live.rooms import Rooms
@@ -21,7 +23,16 @@ from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .routes import attendance, auth, classes, health, history, pages, students
-from .routes.keys import ADMISSION, AUTH, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
+from .routes.keys import (
+    ADMISSION,
+    ATTEMPTS,
+    AUTH,
+    METRICS,
+    OPEN_SOCKETS,
+    RUNNING,
+    STOPPING,
+    STORE,
+)
 from .settings import Settings
 
 MAX_BODY = 64 * 1024
@@ -52,7 +63,12 @@ def create_app(settings: Settings) -> web.Application:
     heartbeat = Heartbeat(rooms)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins)
-    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check)
+    limits = SocketLimits(
+        frames=settings.frames_per_socket,
+        sockets=settings.max_sockets,
+        sockets_per_user=settings.max_sockets_per_user,
+    )
+    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check, limits)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -78,6 +94,12 @@ def create_app(settings: Settings) -> web.Application:
     )
     app[STORE] = store
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
+    app[ATTEMPTS] = Attempts(
+        settings.trusted_proxies,
+        failures_per_email=settings.login_failures_per_email,
+        failures_per_address=settings.login_failures_per_address,
+        signups_per_address=settings.signups_per_address,
+    )
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[OPEN_SOCKETS] = roll_call

@@ -23,6 +23,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
 
+from .attempts import Attempt
 from .errors import (
     AttendanceError,
     StudentOnly,
@@ -75,6 +76,9 @@ class Passwords:
         self._waiting = 0
         self._workers = os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._workers, "bcrypt", initializer=_give_way)
+        # Two a thread: each has its next hash at hand, and all others wait where they can still
+        # be refused.
+        self._turns = asyncio.Semaphore(2 * self._workers)
         started = time.perf_counter()
         # Compared with where there is no account, so that the answer takes as long as any.
         self._nobody = bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds))
@@ -85,16 +89,24 @@ class Passwords:
         salt = bcrypt.gensalt(self._rounds)
         return await self._run(lambda: bcrypt.hashpw(password.encode(), salt))
 
-    async def match(self, password: str, user: User | None) -> bool:
+    async def match(self, password: str, user: User | None, guess: Attempt) -> bool:
         """Whether it is the user's password; never for nobody, and in the same time.
 
-        Raises `TooManyLogins`.
+        `guess` is counted where it is not. Many may wait here with a guess at the same password, so
+        there has to be room for it when it comes, when its turn comes, and when its outcome is
+        known: past the limit not even a right one is told. Raises `TooManyAttempts` where there is
+        none, and `TooManyLogins`.
         """
+        await guess.check()
         raw = password.encode()
         fits = len(raw) <= PASSWORD_BYTES[1] and b"\0" not in raw
         hashed = user.password_hash if user else self._nobody
-        same = await self._run(lambda: bcrypt.checkpw(raw if fits else b"", hashed))
-        return same and fits and user is not None
+        same = await self._run(
+            lambda: bcrypt.checkpw(raw if fits else b"", hashed), at_turn=guess.check
+        )
+        right = same and fits and user is not None
+        await (guess.check() if right else guess.count())
+        return right
 
     @property
     def waiting(self) -> int:
@@ -104,12 +116,18 @@ class Passwords:
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    async def _run(
+        self, work: Callable[[], T], at_turn: Callable[[], Awaitable[None]] | None = None
+    ) -> T:
+        """What `work` returns, in a thread; `at_turn` may still keep it from being done."""
         if self._waiting >= self._limit:
             raise TooManyLogins(math.ceil(self._waiting * self._seconds_each / self._workers))
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+            async with self._turns:
+                if at_turn:
+                    await at_turn()
+                return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
             self._waiting -= 1
 

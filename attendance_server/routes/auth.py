@@ -4,10 +4,10 @@ from aiohttp import web
 
 from ..auth import own_account, signed_in
 from ..envelope import read_body, success
-from ..errors import BadCredentials, TooManyLogins
+from ..errors import BadCredentials, TooManyAttempts, TooManyLogins
 from ..models import User
 from ..schemas import ChangePassword, DeleteAccount, Login, Signup, TokenView, UserView
-from .keys import ADMISSION, AUTH, OPEN_SOCKETS, RUNNING, STORE
+from .keys import ADMISSION, ATTEMPTS, AUTH, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()
 
@@ -15,9 +15,16 @@ routes = web.RouteTableDef()
 @routes.post("/auth/signup")
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
+    attempt = request.app[ATTEMPTS].signup(request)
+    # Before the code for teachers is looked at: it can be guessed at here, and nowhere else.
+    await attempt.count()
     # Before the database is asked, so that a stranger learns of no address.
     request.app[ADMISSION].check(body)
-    password_hash = await request.app[AUTH].passwords.hash(body.password)
+    try:
+        password_hash = await request.app[AUTH].passwords.hash(body.password)
+    except TooManyLogins:
+        await attempt.forget()
+        raise
     user = await request.app[STORE].users.add(body.name, body.email, body.role, password_hash)
     return success(_view(user), 201)
 
@@ -26,10 +33,13 @@ async def signup(request: web.Request) -> web.Response:
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
     auth = request.app[AUTH]
-    user = await request.app[STORE].users.by_email(body.email)
+    guess = request.app[ATTEMPTS].guess(request, body.email)
     try:
-        known = await auth.passwords.match(body.password, user)
-    except TooManyLogins:
+        # Before the database is asked as well: what is refused costs nothing.
+        await guess.check()
+        user = await request.app[STORE].users.by_email(body.email)
+        known = await auth.passwords.match(body.password, user, guess)
+    except (TooManyAttempts, TooManyLogins):
         auth.logins["turned away"] += 1
         raise
     if not known or user is None:
@@ -44,7 +54,8 @@ async def login(request: web.Request) -> web.Response:
 async def change_password(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangePassword)
     auth = request.app[AUTH]
-    if not await auth.passwords.match(body.old_password, user):
+    guess = request.app[ATTEMPTS].guess(request, user.email)
+    if not await auth.passwords.match(body.old_password, user, guess):
         raise BadCredentials
     password_hash = await auth.passwords.hash(body.new_password)
     user = await request.app[STORE].users.change_password(user, password_hash)
@@ -62,7 +73,8 @@ async def me(_: web.Request, user: User) -> web.Response:
 @own_account
 async def delete_me(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, DeleteAccount)
-    if not await request.app[AUTH].passwords.match(body.password, user):
+    guess = request.app[ATTEMPTS].guess(request, user.email)
+    if not await request.app[AUTH].passwords.match(body.password, user, guess):
         raise BadCredentials
     # The account last: until then its user can ask again for what has not been done.
     await request.app[RUNNING].withdraw(user)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from ..attempts import Attempts
 from ..auth import Admission, Auth
 from ..models import Class, Session, Status, User
 from ..schemas import StartedSession
@@ -57,6 +58,7 @@ class RunningSessions(Protocol):
 
 
 ADMISSION = web.AppKey("admission", Admission)
+ATTEMPTS = web.AppKey("attempts", Attempts)
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
