@@ -34,9 +34,10 @@ from .errors import (
     UserNotFound,
 )
 from .models import Identity, Role, User
-from .schemas import PASSWORD_BYTES, Signup
+from .schemas import Signup
 from .settings import TeacherSignup
 from .store import Store
+from .wire import PASSWORD_BYTES
 
 T = TypeVar("T")
 
