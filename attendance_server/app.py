@@ -8,6 +8,7 @@ from aiohttp import web
 from . import logs
 from .auth import Admission, Auth, Passwords
 from .database import Database
+from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
 from .live.journal import Journal
@@ -18,8 +19,17 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, health, students
-from .routes.keys import ADMISSION, AUTH, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
+from .routes import attendance, auth, classes, docs, health, students
+from .routes.keys import (
+    ADMISSION,
+    AUTH,
+    DOCUMENTS,
+    METRICS,
+    OPEN_SOCKETS,
+    RUNNING,
+    STOPPING,
+    STORE,
+)
 from .settings import Settings
 
 MAX_BODY = 64 * 1024
@@ -75,9 +85,10 @@ def create_app(settings: Settings) -> web.Application:
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, traffic.note])
-    for resource in (auth, classes, students, attendance, health):
+    for resource in (auth, classes, students, attendance, health, docs):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):
         app.router.add_get(path, endpoint.serve, allow_head=False)
+    app[DOCUMENTS] = documents(app.router.routes())
     app.cleanup_ctx.extend([kept, live])
     return app

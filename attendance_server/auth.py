@@ -22,6 +22,7 @@ import jwt
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
+from attrs import frozen
 
 from .errors import (
     AttendanceError,
@@ -219,7 +220,7 @@ class Auth:
         """
 
         def token_getter(request: web.Request) -> str | None:
-            if not getattr(request.match_info.handler, "asks_for_user", False):
+            if guard_of(request.match_info.handler) is None:
                 return None
             token = token_in_header(request)
             if not token:
@@ -292,14 +293,28 @@ def token_in_header(request: web.Request) -> str | None:
     return token
 
 
+@frozen
+class Guard:
+    """Whom a handler lets in, all users where `role` is `None`, and what it tells the others."""
+
+    role: Role | None
+    refuses: tuple[type[AttendanceError], ...]
+
+
+def guard_of(handler: object) -> Guard | None:
+    """The guard of a handler; `None`: it lets everyone in."""
+    guard: Guard | None = getattr(handler, "guard", None)
+    return guard
+
+
 def signed_in(handler: UserHandler) -> Handler:
     """The handler gets the user; everyone else gets `Unauthorized`."""
-    return _guarded(handler, gone=Unauthorized)
+    return _guarded(handler, Guard(None, (Unauthorized,)))
 
 
 def own_account(handler: UserHandler) -> Handler:
     """As `signed_in`; the token of a user who is gone gets `UserNotFound`."""
-    return _guarded(handler, gone=UserNotFound)
+    return _guarded(handler, Guard(None, (Unauthorized, UserNotFound)), gone=UserNotFound)
 
 
 def teacher_only(handler: UserHandler) -> Handler:
@@ -311,7 +326,7 @@ def teacher_only(handler: UserHandler) -> Handler:
             raise TeacherOnly
         return await handler(request, user)
 
-    return signed_in(for_teachers)
+    return _guarded(for_teachers, Guard(Role.TEACHER, (Unauthorized, TeacherOnly)))
 
 
 def student_only(handler: UserHandler) -> Handler:
@@ -323,10 +338,12 @@ def student_only(handler: UserHandler) -> Handler:
             raise StudentOnly
         return await handler(request, user)
 
-    return signed_in(for_students)
+    return _guarded(for_students, Guard(Role.STUDENT, (Unauthorized, StudentOnly)))
 
 
-def _guarded(handler: UserHandler, gone: type[AttendanceError]) -> Handler:
+def _guarded(
+    handler: UserHandler, guard: Guard, gone: type[AttendanceError] = Unauthorized
+) -> Handler:
     @functools.wraps(handler)
     async def guarded(request: web.Request) -> web.StreamResponse:
         # The middleware lets nobody come here without a token that is good.
@@ -335,5 +352,5 @@ def _guarded(handler: UserHandler, gone: type[AttendanceError]) -> Handler:
             raise gone
         return await handler(request, user)
 
-    guarded.asks_for_user = True  # type: ignore[attr-defined]
+    guarded.guard = guard  # type: ignore[attr-defined]
     return guarded

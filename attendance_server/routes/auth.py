@@ -3,8 +3,16 @@
 from aiohttp import web
 
 from ..auth import own_account, signed_in
+from ..calls import described
 from ..envelope import read_body, success
-from ..errors import BadCredentials, TooManyLogins
+from ..errors import (
+    BadCredentials,
+    EmailTaken,
+    SessionRunning,
+    TeacherCodeWrong,
+    TeacherSignupClosed,
+    TooManyLogins,
+)
 from ..models import User
 from ..schemas import ChangePassword, DeleteAccount, Login, Signup, TokenView, UserView
 from .keys import ADMISSION, AUTH, OPEN_SOCKETS, RUNNING, STORE
@@ -13,6 +21,13 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/auth/signup")
+@described(
+    "Make an account",
+    body=Signup,
+    answer=UserView,
+    status=201,
+    refuses=(EmailTaken, TeacherCodeWrong, TeacherSignupClosed, TooManyLogins),
+)
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
     # Before the database is asked, so that a stranger learns of no address.
@@ -23,6 +38,7 @@ async def signup(request: web.Request) -> web.Response:
 
 
 @routes.post("/auth/login")
+@described("Get a token", body=Login, answer=TokenView, refuses=(BadCredentials, TooManyLogins))
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
     auth = request.app[AUTH]
@@ -40,6 +56,13 @@ async def login(request: web.Request) -> web.Response:
 
 
 @routes.post("/auth/password")
+@described(
+    "Change one's password",
+    note="All tokens so far end, and their sockets are closed; the answer brings a new one.",
+    body=ChangePassword,
+    answer=TokenView,
+    refuses=(BadCredentials, TooManyLogins),
+)
 @signed_in
 async def change_password(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangePassword)
@@ -53,12 +76,21 @@ async def change_password(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/auth/me")
+@described("Show one's own account", answer=UserView)
 @own_account
 async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 
 
 @routes.delete("/auth/me")
+@described(
+    "Delete one's own account",
+    note="It is gone from all classes, and a teacher's classes go with it. Ended sessions keep "
+    "its id and marks.",
+    body=DeleteAccount,
+    answer=UserView,
+    refuses=(BadCredentials, SessionRunning, TooManyLogins),
+)
 @own_account
 async def delete_me(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, DeleteAccount)
