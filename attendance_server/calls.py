@@ -11,8 +11,8 @@ H = TypeVar("H", bound=Callable[..., Any])
 
 
 @frozen
-class Text:
-    """An answer that is no JSON in the envelope."""
+class Bare:
+    """An answer without the envelope."""
 
     media_type: str
 

@@ -84,7 +84,8 @@ KINDS[Role] = {
 
 @converter.register_structure_hook
 def _structure_role(value: Any, _: Any) -> Role:
-    if isinstance(value, str) and value.upper() in Role.__members__:
+    # A letter outside ASCII may have one of these as its capital, as the long s has.
+    if isinstance(value, str) and value.isascii() and value.upper() in Role.__members__:
         return Role[value.upper()]
     raise ValueError("expected teacher or student")
 

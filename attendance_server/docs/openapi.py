@@ -10,7 +10,7 @@ from aiohttp import hdrs, web
 
 from .. import __version__
 from ..auth import guard_of
-from ..calls import Call, Text, call_of
+from ..calls import Bare, Call, call_of
 from ..errors import (
     AttendanceError,
     BodyTooLarge,
@@ -134,8 +134,9 @@ def _query(cls: type[Any], schemas: Schemas) -> Iterator[Json]:
 
 def _success(call: Call, schemas: Schemas) -> Json:
     response = _response(HTTPStatus(call.status).phrase)
-    if isinstance(call.answer, Text):
-        response["content"] = {call.answer.media_type: {"schema": {"type": "string"}}}
+    if isinstance(call.answer, Bare):
+        kind = "object" if call.answer.media_type == JSON else "string"
+        response["content"] = {call.answer.media_type: {"schema": {"type": kind}}}
     elif call.answer is not None:
         response["content"] = {JSON: {"schema": _envelope(True, data=schemas.given(call.answer))}}
     return response
@@ -198,8 +199,8 @@ def _request_id_parameter() -> Json:
 
 
 def _operation_id(method: str, path: str) -> str:
-    """`GET /class/{id}` is `getClassById`."""
-    words = re.findall(r"[A-Za-z]+", path.replace("{", "/by/"))
+    """`GET /class/{id}` is `getClassById`, and `GET /` is `getRoot`."""
+    words = re.findall(r"[A-Za-z]+", path.replace("{", "/by/")) or ["root"]
     return method.lower() + "".join(word[0].upper() + word[1:] for word in words)
 
 

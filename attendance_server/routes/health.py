@@ -3,7 +3,7 @@
 from aiohttp import hdrs, web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ..calls import Text, described
+from ..calls import Bare, described
 from ..envelope import success
 from ..errors import ShuttingDown, StorageUnavailable
 from ..schemas import Health
@@ -44,7 +44,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 @routes.get("/metrics")
-@described("How the server does, for Prometheus", answer=Text("text/plain"))
+@described("How the server does, for Prometheus", answer=Bare("text/plain"))
 async def metrics(request: web.Request) -> web.Response:
     """Text, not JSON: Prometheus takes nothing else."""
     return web.Response(
