@@ -212,7 +212,7 @@ class ServerEvent(Protocol):
 
 @frozen
 class Error:
-    """What went wrong. Only who caused it is told, and the socket stays open."""
+    """What went wrong. Only who caused it is told; the socket stays open, given a good token."""
 
     event: ClassVar[str] = "ERROR"
     message: str

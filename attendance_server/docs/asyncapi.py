@@ -25,7 +25,7 @@ from ..live.rollcall import UNAUTHORIZED
 from ..live.socket import MAX_FRAME, PROTOCOL
 from ..models import Role
 from ..schemas import Error
-from .json_schema import Json, Schemas
+from .json_schema import TITLE, Json, Schemas
 
 PATH = "/ws"
 
@@ -75,21 +75,17 @@ def asyncapi() -> Json:
     """The document of all events."""
     components = Schemas()
     messages = {name: _taken(name, event, components) for name, event in EVENTS.items()}
-    for payload in server_events():
+    for payload in _server_events():
         messages[payload.event] = _given(payload, components)
     components.components[Error.__name__]["properties"]["message"] = {
         "enum": list(dict.fromkeys(error.message for error in _errors()))
     }
     operations = {_operation_id(name): _receive(name, event) for name, event in EVENTS.items()}
-    for payload in server_events():
+    for payload in _server_events():
         operations[_operation_id(payload.event)] = _send(payload)
     return {
         "asyncapi": "3.0.0",
-        "info": {
-            "title": "Attendance server",
-            "version": __version__,
-            "description": ABOUT,
-        },
+        "info": {"title": TITLE, "version": __version__, "description": ABOUT},
         "defaultContentType": "application/json",
         "servers": {protocol: _server(protocol) for protocol in ("ws", "wss")},
         "channels": {
@@ -110,13 +106,13 @@ def asyncapi() -> Json:
     }
 
 
-def server_events() -> list[Any]:
+def _server_events() -> list[Any]:
     """The classes of all that the server sends."""
     classes = vars(schemas).values()
     return [each for each in classes if attrs.has(each) and hasattr(each, "event")]
 
 
-def refusals(event: Event) -> list[type[AttendanceError]]:
+def _refusals(event: Event) -> list[type[AttendanceError]]:
     """What who sends the event can be told instead of its answer, in the order of the checks."""
     found: list[type[AttendanceError]] = []
     if event.role:
@@ -130,7 +126,7 @@ def refusals(event: Event) -> list[type[AttendanceError]]:
 def _errors() -> Iterator[type[AttendanceError]]:
     yield from AT_ANY_TIME
     for event in EVENTS.values():
-        yield from refusals(event)
+        yield from _refusals(event)
 
 
 def _server(protocol: str) -> Json:
@@ -168,7 +164,7 @@ def _message(name: str, payload: type[Any], data: Json, required: list[str]) -> 
 
 def _receive(name: str, event: Event) -> Json:
     whose = f"{event.role.title()}s send" if event.role else "Teachers and students send"
-    told = ", ".join(f"`{error.message}`" for error in refusals(event))
+    told = ", ".join(f"`{error.message}`" for error in _refusals(event))
     roles = [event.role] if event.role else list(Role)
     return {
         "action": "receive",

@@ -15,6 +15,8 @@ from ..wire import KINDS, wire_name
 
 Json: TypeAlias = dict[str, Any]
 
+TITLE = "Attendance server"
+
 _PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
 
 

@@ -21,10 +21,9 @@ from ..errors import (
 )
 from ..logs import HEADER
 from ..wire import Id, wire_name
-from .json_schema import Json, Schemas
+from .json_schema import TITLE, Json, Schemas
 
 JSON = "application/json"
-TITLE = "Attendance server"
 TOKEN = "token"
 
 ABOUT = """\
@@ -76,7 +75,7 @@ def openapi(routes: Iterable[web.AbstractRoute]) -> Json:
     }
 
 
-def refusals(handler: object, call: Call) -> list[type[AttendanceError]]:
+def _refusals(handler: object, call: Call) -> list[type[AttendanceError]]:
     """All that a call can be refused with, in the order of the statuses."""
     guard = guard_of(handler)
     found = list(guard.refuses) if guard else []
@@ -117,7 +116,7 @@ def _operation(handler: Any, call: Call, schemas: Schemas) -> Json:
         content = {JSON: {"schema": schemas.taken(call.body)}}
         operation["requestBody"] = {"required": True, "content": content}
     operation["responses"] = {str(call.status): _success(call, schemas)}
-    for status, errors in groupby(refusals(handler, call), key=_status):
+    for status, errors in groupby(_refusals(handler, call), key=_status):
         operation["responses"][str(status)] = _refusal(status, list(errors), schemas)
     return operation
 

@@ -15,7 +15,7 @@ def render(openapi: Json, asyncapi: Json) -> str:
         _name(message["payload"]["properties"]["data"])
         for message in asyncapi["components"]["messages"].values()
     ]
-    return _templates.get_template("page.html").render(
+    page = _templates.get_template("page.html").render(
         openapi=openapi,
         asyncapi=asyncapi,
         schemas=schemas,
@@ -28,6 +28,7 @@ def render(openapi: Json, asyncapi: Json) -> str:
             and name not in frames
         ),
     )
+    return page.lstrip()
 
 
 def _kind(schema: Json) -> Markup:
