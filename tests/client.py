@@ -126,7 +126,9 @@ class Client:
         ) as response:
             assert response.content_type == "application/json", await response.text()
             answer = Answer(response.status, await response.json(), response.headers)
-        check_answer(method, path, answer.status, answer.body)
+        # An answer without this comes from a proxy in front of the server.
+        if "X-Request-ID" in answer.headers:
+            check_answer(method, path, answer.status, answer.body)
         return answer
 
     async def get(self, path: str, token: str | None = None, **options: Any) -> Answer:
