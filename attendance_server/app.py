@@ -10,6 +10,7 @@ from .attempts import Attempts
 from .auth import Admission, Auth, Passwords
 from .browsers import Origins, protect
 from .database import Database
+from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
 from .live.heartbeat import Heartbeat
@@ -22,11 +23,12 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, health, history, pages, students
+from .routes import attendance, auth, classes, docs, health, history, pages, students
 from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
     AUTH,
+    DOCUMENTS,
     METRICS,
     OPEN_SOCKETS,
     RUNNING,
@@ -107,9 +109,10 @@ def create_app(settings: Settings) -> web.Application:
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
-    for resource in (auth, classes, students, attendance, history, health):
+    for resource in (auth, classes, students, attendance, history, health, docs):
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
     app.add_routes(pages.routes(endpoint.serve))
+    app[DOCUMENTS] = documents(app.router.routes())
     app.cleanup_ctx.extend([kept, live])
     return app

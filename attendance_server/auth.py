@@ -22,6 +22,7 @@ import jwt
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
+from attrs import frozen
 
 from .attempts import Attempt
 from .errors import (
@@ -35,9 +36,10 @@ from .errors import (
     UserNotFound,
 )
 from .models import Identity, Role, User
-from .schemas import PASSWORD_BYTES, Signup
+from .schemas import Signup
 from .settings import TeacherSignup
 from .store import Store
+from .wire import PASSWORD_BYTES
 
 T = TypeVar("T")
 
@@ -259,7 +261,7 @@ class Auth:
         # Not a coroutine: what only passes through here, a socket above all, pays nothing for it.
         @web.middleware
         def where_asked(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
-            if getattr(request.match_info.handler, "asks_for_user", False):
+            if guard_of(request.match_info.handler):
                 return read_token(request, handler)
             return handler(request)
 
@@ -315,14 +317,28 @@ def token_in_header(request: web.Request) -> str | None:
     return token
 
 
+@frozen
+class Guard:
+    """Whom a handler lets in, all users where `role` is `None`, and what it tells the others."""
+
+    role: Role | None
+    refuses: tuple[type[AttendanceError], ...]
+
+
+def guard_of(handler: object) -> Guard | None:
+    """The guard of a handler; `None`: it lets everyone in."""
+    guard: Guard | None = getattr(handler, "guard", None)
+    return guard
+
+
 def signed_in(handler: UserHandler) -> Handler:
     """The handler gets the user; everyone else gets `Unauthorized`."""
-    return _guarded(handler, gone=Unauthorized)
+    return _guarded(handler, Guard(None, (Unauthorized,)))
 
 
 def own_account(handler: UserHandler) -> Handler:
     """As `signed_in`; the token of a user who is gone gets `UserNotFound`."""
-    return _guarded(handler, gone=UserNotFound)
+    return _guarded(handler, Guard(None, (Unauthorized, UserNotFound)), gone=UserNotFound)
 
 
 def teacher_only(handler: UserHandler) -> Handler:
@@ -334,7 +350,7 @@ def teacher_only(handler: UserHandler) -> Handler:
             raise TeacherOnly
         return await handler(request, user)
 
-    return signed_in(for_teachers)
+    return _guarded(for_teachers, Guard(Role.TEACHER, (Unauthorized, TeacherOnly)))
 
 
 def student_only(handler: UserHandler) -> Handler:
@@ -346,10 +362,12 @@ def student_only(handler: UserHandler) -> Handler:
             raise StudentOnly
         return await handler(request, user)
 
-    return signed_in(for_students)
+    return _guarded(for_students, Guard(Role.STUDENT, (Unauthorized, StudentOnly)))
 
 
-def _guarded(handler: UserHandler, gone: type[AttendanceError]) -> Handler:
+def _guarded(
+    handler: UserHandler, guard: Guard, gone: type[AttendanceError] = Unauthorized
+) -> Handler:
     @functools.wraps(handler)
     async def guarded(request: web.Request) -> web.StreamResponse:
         # The middleware lets nobody come here without a token that is good.
@@ -358,5 +376,5 @@ def _guarded(handler: UserHandler, gone: type[AttendanceError]) -> Handler:
             raise gone
         return await handler(request, user)
 
-    guarded.asks_for_user = True  # type: ignore[attr-defined]
+    guarded.guard = guard  # type: ignore[attr-defined]
     return guarded

@@ -8,9 +8,11 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from ..calls import described
 from ..errors import (
     AttendanceError,
     InvalidFrame,
+    OriginNotAllowed,
     SocketRefused,
     SocketUnauthorized,
     Unauthorized,
@@ -66,6 +68,12 @@ class SocketEndpoint:
         self._closing = False
         self._left = asyncio.Event()
 
+    @described(
+        "Open a WebSocket",
+        note="What goes over it is told by the AsyncAPI description.",
+        status=101,
+        refuses=(OriginNotAllowed, UpgradeRequired),
+    )
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket, from its handshake until it is closed.
 

@@ -3,8 +3,17 @@
 from aiohttp import web
 
 from ..auth import own_account, signed_in
+from ..calls import described
 from ..envelope import read_body, success
-from ..errors import BadCredentials, TooManyAttempts, TooManyLogins
+from ..errors import (
+    BadCredentials,
+    EmailTaken,
+    SessionRunning,
+    TeacherCodeWrong,
+    TeacherSignupClosed,
+    TooManyAttempts,
+    TooManyLogins,
+)
 from ..models import User
 from ..schemas import ChangePassword, DeleteAccount, Login, Signup, TokenView, UserView
 from .keys import ADMISSION, ATTEMPTS, AUTH, OPEN_SOCKETS, RUNNING, STORE
@@ -13,6 +22,13 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/auth/signup")
+@described(
+    "Make an account",
+    body=Signup,
+    answer=UserView,
+    status=201,
+    refuses=(EmailTaken, TeacherCodeWrong, TeacherSignupClosed, TooManyAttempts, TooManyLogins),
+)
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
     attempt = request.app[ATTEMPTS].signup(request)
@@ -30,6 +46,12 @@ async def signup(request: web.Request) -> web.Response:
 
 
 @routes.post("/auth/login")
+@described(
+    "Get a token",
+    body=Login,
+    answer=TokenView,
+    refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+)
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
     auth = request.app[AUTH]
@@ -50,6 +72,13 @@ async def login(request: web.Request) -> web.Response:
 
 
 @routes.post("/auth/password")
+@described(
+    "Change one's password",
+    note="All tokens so far end, and their sockets are closed; the answer brings a new one.",
+    body=ChangePassword,
+    answer=TokenView,
+    refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+)
 @signed_in
 async def change_password(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangePassword)
@@ -64,12 +93,21 @@ async def change_password(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/auth/me")
+@described("Show one's own account", answer=UserView)
 @own_account
 async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 
 
 @routes.delete("/auth/me")
+@described(
+    "Delete one's own account",
+    note="It is gone from all classes, and a teacher's classes go with it. Ended sessions keep "
+    "its id and marks.",
+    body=DeleteAccount,
+    answer=UserView,
+    refuses=(BadCredentials, SessionRunning, TooManyAttempts, TooManyLogins),
+)
 @own_account
 async def delete_me(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, DeleteAccount)

@@ -1,7 +1,7 @@
 """What handlers find in the application."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from aiohttp import web
@@ -63,6 +63,9 @@ AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
+
+DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
+"""The API description, by path: two documents, a page, and its style sheet."""
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
