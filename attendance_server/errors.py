@@ -155,6 +155,15 @@ class TooManyLogins(AttendanceError):
         self.retry_after = retry_after
 
 
+class TooManyAttempts(AttendanceError):
+    status = 429
+    message = "Too many attempts, try again later"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
 class TooManyReports(AttendanceError):
     status = 503
     message = "Too many reports are being written, try again"
@@ -204,6 +213,30 @@ class SocketUnauthorized(AttendanceError):
     message = "Unauthorized or invalid token"
 
 
+class SocketRefused(AttendanceError):
+    """Told by an `ERROR`, behind which the socket is closed with `close_code`.
+
+    The codes are those of RFC 6455, section 7.4.1, and of the IANA registry it founded.
+    """
+
+    status = 429
+    close_code = 1008
+
+
+class TooManyFrames(SocketRefused):
+    message = "Too many frames, slow down"
+
+
+class TooManySockets(SocketRefused):
+    message = "Too many connections for this account"
+
+
+class ServerFull(SocketRefused):
+    status = 503
+    message = "Server is full, try again later"
+    close_code = 1013
+
+
 class StartupError(Exception):
     """The server cannot start. Its text is for the person at the terminal."""
 
@@ -218,3 +251,7 @@ class SettingsError(StartupError):
     """A setting is missing or wrong, or something the settings promise is not installed."""
 
     exit_code = 2
+
+
+class BackupError(StartupError):
+    """A backup cannot be made, or cannot be used."""

@@ -8,10 +8,15 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Annotated, TypeAlias
 
 from attrs import field, frozen
 
-_ID = re.compile(r"[0-9a-fA-F]{24}")
+ID_PATTERN = "[0-9a-fA-F]{24}"
+Id: TypeAlias = Annotated[str, "id"]
+"""An id, or what a client takes for one: any text is read, and one that is no id names nothing."""
+
+_ID = re.compile(ID_PATTERN)
 
 
 def is_id(text: str) -> bool:
@@ -188,7 +193,7 @@ class StudentReport(Attendance):
     `enrolled`: whether they are in the class now. Without a `name` the account was deleted.
     """
 
-    student_id: str
+    student_id: Id
     name: str | None
     email: str | None
     enrolled: bool
@@ -198,7 +203,7 @@ class StudentReport(Attendance):
 class ClassReport(Attendance):
     """A class in one student's attendance; `enrolled` is whether they are in it now."""
 
-    class_id: str
+    class_id: Id
     class_name: str
     enrolled: bool
 
@@ -210,7 +215,7 @@ class SessionReport:
     `rate`: how many of those attended, of those who were not excused; `None` where there are none.
     """
 
-    id: str
+    id: Id
     started_at: datetime
     ended_at: datetime
     total: int
@@ -222,7 +227,7 @@ class SessionReport:
 class MatrixRow:
     """A student's status in each session of a class; `None` where they were not on its roster."""
 
-    student_id: str
+    student_id: Id
     name: str | None
     email: str | None
     enrolled: bool

@@ -1,219 +1,55 @@
-"""What clients send and are sent, as attrs classes, and the one converter between them and JSON.
+"""What clients send and are sent, as attrs classes.
 
-Field names are Python's here and the wire's there: `student_id` is `studentId`, and `id` is
-MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
+`wire.py` says how they are read and written. Their docstrings stand in the API description.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
-from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
 
-import attrs
 import orjson
 from attrs import field, frozen
 from cattrs import ClassValidationError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
-from cattrs.preconf.orjson import make_converter
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from .errors import Fault, InvalidFrame, InvalidSchema
-from .models import Attendance, ClassReport, ReportOrder, Role, Span, Status, is_id, iso_time
+from .models import (
+    Attendance,
+    ClassReport,
+    MatrixRow,
+    ReportOrder,
+    Role,
+    SessionReport,
+    Span,
+    Status,
+)
+from .wire import (
+    IN_UTC,
+    LARGEST_PAGE,
+    USUAL_PAGE,
+    Cursor,
+    Day,
+    Email,
+    Format,
+    HistoryPageSize,
+    Id,
+    Name,
+    PageSize,
+    Password,
+    Zone,
+    converter,
+    wire_name,
+)
 
 T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
 
-PASSWORD_BYTES = (6, 72)
-"""bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
-
-MAX_NAME = 200
-MAX_STUDENTS = 1000
-MAX_SESSIONS = 100
-
-SPECIAL_USE_DOMAIN_NAMES.clear()
-# No mail is sent, and accounts under `.local` or `.test` are what a school's own network and the
-# suites of existing clients use.
-
-_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
-
-converter = make_converter()
-
-
-def _wire_name(name: str) -> str:
-    head, *tail = name.split("_")
-    return "_id" if name == "id" else head + "".join(word.capitalize() for word in tail)
-
-
-def _wire_names(cls: type[Any]) -> dict[str, Any]:
-    return {f.name: override(rename=_wire_name(f.name)) for f in attrs.fields(cls)}
-
-
-@converter.register_structure_hook_factory(attrs.has)
-def _structure_attrs(cls: type[T]) -> Callable[[Any, Any], T]:
-    fill = make_dict_structure_fn(cls, converter, **_wire_names(cls))
-
-    def structure(value: Any, _: Any) -> T:
-        if not isinstance(value, dict):
-            raise TypeError("expected an object")
-        return fill(value, cls)
-
-    return structure
-
-
-@converter.register_unstructure_hook_factory(attrs.has)
-def _unstructure_attrs(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    return make_dict_unstructure_fn(cls, converter, **_wire_names(cls))
-
-
-@converter.register_structure_hook
-def _structure_text(value: Any, _: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("expected a string")
-    return value
-
-
-@converter.register_structure_hook
-def _structure_role(value: Any, _: Any) -> Role:
-    if isinstance(value, str) and value.upper() in Role.__members__:
-        return Role[value.upper()]
-    raise ValueError("expected teacher or student")
-
-
-@converter.register_structure_hook
-def _structure_status(value: Any, _: Any) -> Status:
-    if isinstance(value, str) and value in set(Status):
-        return Status(value)
-    raise ValueError("expected " + " or ".join(Status))
-
-
-converter.register_unstructure_hook(datetime, iso_time)
-
-
-Name = NewType("Name", str)
-Email = NewType("Email", str)
-Password = NewType("Password", str)
-PageSize = NewType("PageSize", int)
-HistoryPageSize = NewType("HistoryPageSize", int)
-Cursor = NewType("Cursor", str)
-Day = NewType("Day", date)
-Zone = NewType("Zone", tzinfo)
-IN_UTC = Zone(UTC)
-
-
-class Format(StrEnum):
-    """What a report is sent as."""
-
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
-
-
-def _checked(kind: Any) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
-    """Registers the reader of a kind of text, which raises `ValueError` in a person's words."""
-
-    def register(read: Callable[[str], Any]) -> Callable[[str], Any]:
-        converter.register_structure_hook(kind, lambda value, _: read(_structure_text(value, str)))
-        return read
-
-    return register
-
-
-@_checked(Name)
-def _read_name(text: str) -> str:
-    name = text.strip()
-    if not name:
-        raise ValueError("must not be empty")
-    if len(name) > MAX_NAME:
-        raise ValueError(f"must not be longer than {MAX_NAME} characters")
-    if any(unicodedata.category(char) == "Cc" for char in name):
-        raise ValueError("must not hold control characters")
-    return name
-
-
-@_checked(Email)
-def _read_email(text: str) -> str:
-    """The address in the one form it is kept in, so that letter case makes no second account."""
-    try:
-        return validate_email(text, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        raise ValueError("expected an e-mail address") from None
-
-
-@_checked(Password)
-def _read_password(text: str) -> str:
-    low, high = PASSWORD_BYTES
-    if not low <= len(text.encode()) <= high:
-        raise ValueError(f"must be {low} to {high} bytes")
-    if "\0" in text:
-        # bcrypt repeats a password with a NUL behind it: "ab\0ab" would be as good as "ab".
-        raise ValueError("must not hold NUL characters")
-    return text
-
-
-@_checked(PageSize)
-def _read_page_size(text: str) -> int:
-    return _whole_number(text, MAX_STUDENTS)
-
-
-@_checked(HistoryPageSize)
-def _read_history_page_size(text: str) -> int:
-    return _whole_number(text, MAX_SESSIONS)
-
-
-def _whole_number(text: str, high: int) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= high:
-        return int(text)
-    raise ValueError(f"expected a whole number from 1 to {high}")
-
-
-@_checked(Cursor)
-def _read_cursor(text: str) -> str:
-    if not is_id(text):
-        raise ValueError("expected an id")
-    return text
-
-
-@_checked(Day)
-def _read_day(text: str) -> date:
-    # Not all that Python takes for a date; none that a time zone moves out of the calendar.
-    if _DAY.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
-    raise ValueError("expected a date such as 2026-03-02")
-
-
-@_checked(Zone)
-def _read_zone(text: str) -> tzinfo:
-    try:
-        return ZoneInfo(text)
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        raise ValueError("expected a time zone such as Europe/Berlin") from None
-
-
-@_checked(Format)
-def _read_format(text: str) -> Format:
-    return _one_of(Format, text)
-
-
-@_checked(ReportOrder)
-def _read_order(text: str) -> ReportOrder:
-    return _one_of(ReportOrder, text)
-
-
-def _one_of(choices: type[E], text: str) -> E:
-    try:
-        return choices(text)
-    except ValueError:
-        raise ValueError("expected " + " or ".join(choices)) from None
+WRONG_ORDER = "must not be before from"
 
 
 @frozen
 class Signup:
+    """A new account. `code` is what a teacher has to know where the server asks for it."""
+
     name: Name
     email: Email
     password: Password = field(repr=False)
@@ -223,38 +59,52 @@ class Signup:
 
 @frozen
 class Login:
+    """Who somebody says they are."""
+
     email: Email
     password: str = field(repr=False)
 
 
 @frozen
 class ChangePassword:
+    """The password so far, and the one from now on."""
+
     old_password: str = field(repr=False)
     new_password: Password = field(repr=False)
 
 
 @frozen
 class DeleteAccount:
+    """The account's password, since there is no way back."""
+
     password: str = field(repr=False)
 
 
 @frozen
 class NewClass:
+    """A class to be made."""
+
     class_name: Name
 
 
 @frozen
 class RenameClass:
+    """A class's new name."""
+
     class_name: Name
 
 
 @frozen
 class AddStudent:
-    student_id: str
+    """Who is to be enrolled."""
+
+    student_id: Id
 
 
 @frozen
 class AddStudentByEmail:
+    """Who is to be enrolled, by address."""
+
     email: Email
 
 
@@ -272,7 +122,9 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
 
 @frozen
 class StartAttendance:
-    class_id: str
+    """The class whose session is to start."""
+
+    class_id: Id
 
 
 @frozen
@@ -280,7 +132,7 @@ class StudentSearch:
     """The query of `GET /students`: all parts optional, all of them text."""
 
     q: str = ""
-    limit: PageSize = PageSize(MAX_STUDENTS)
+    limit: PageSize = LARGEST_PAGE
     after: Cursor | None = None
 
 
@@ -288,13 +140,13 @@ class StudentSearch:
 class HistoryQuery:
     """The query of `GET /class/:id/sessions`: all parts optional, all of them text."""
 
-    limit: HistoryPageSize = HistoryPageSize(20)
+    limit: HistoryPageSize = USUAL_PAGE
     after: Cursor | None = None
 
 
 @frozen
 class ReportQuery:
-    """The query of every report: all parts optional, all of them text.
+    """What a report is to count, and how it is sent; without a `format`, `Accept` decides.
 
     The days are whole ones of the time zone; `to` is the last of them.
     """
@@ -304,56 +156,74 @@ class ReportQuery:
     tz: Zone = IN_UTC
     format: Format | None = None
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
     def span(self) -> Span:
         """Raises `InvalidSchema` where the last day is before the first."""
         if self.from_ and self.to and self.to < self.from_:
-            raise InvalidSchema([Fault("to", "must not be before from")])
-        return Span(
-            self._midnight(self.from_) if self.from_ else None,
-            self._midnight(self.to + timedelta(days=1)) if self.to else None,
-        )
+            raise InvalidSchema([Fault("to", WRONG_ORDER)])
+        return Span(self._start(self.from_, 0), self._start(self.to, 1))
 
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time.min, self.tz).astimezone(UTC)
+    def _start(self, day: date | None, later: int) -> datetime | None:
+        """When the day starts there, or one so many days later; `None` beyond the calendar."""
+        if day is None:
+            return None
+        try:
+            day += timedelta(days=later)
+            return datetime.combine(day, time.min, self.zone).astimezone(UTC)
+        except OverflowError:
+            return None
 
 
 @frozen
 class ClassReportQuery(ReportQuery):
-    """The query of `GET /class/:id/report`."""
+    """The same, and in which order; the default is by name."""
 
     sort: ReportOrder = ReportOrder.NAME
 
 
 @frozen
 class Done:
-    class_id: str | None = None
+    """End the session."""
+
+    class_id: Id | None = None
 
 
 @frozen
 class GetTodaySummary:
-    class_id: str | None = None
+    """Ask who is present so far."""
+
+    class_id: Id | None = None
 
 
 @frozen
 class CheckMyStatus:
-    class_id: str | None = None
+    """Ask whether one is marked present."""
+
+    class_id: Id | None = None
 
 
 @frozen
 class Watch:
-    pass
+    """Ask for what runs now, and from then on for `SESSION_STARTED`."""
 
 
 @frozen
 class MarkAttendance:
-    student_id: str
+    """Mark a student of the session."""
+
+    student_id: Id
     status: Status = Status.PRESENT
-    class_id: str | None = None
+    class_id: Id | None = None
 
 
 @frozen
 class UserView:
-    id: str
+    """An account."""
+
+    id: Id
     name: str
     email: str
     role: Role
@@ -361,42 +231,54 @@ class UserView:
 
 @frozen
 class StudentView:
-    id: str
+    """A student, as teachers and members of a class see them."""
+
+    id: Id
     name: str
     email: str
 
 
 @frozen
 class TokenView:
+    """A token, good for as long as the server is set to."""
+
     token: str
 
 
 @frozen
 class ClassView:
-    id: str
+    """A class and the ids of its students, in the order in which they were enrolled."""
+
+    id: Id
     class_name: str
-    teacher_id: str
-    student_ids: tuple[str, ...]
+    teacher_id: Id
+    student_ids: tuple[Id, ...]
 
 
 @frozen
 class ClassRoster:
-    id: str
+    """A class and its students, in the order in which they were enrolled."""
+
+    id: Id
     class_name: str
-    teacher_id: str
+    teacher_id: Id
     students: tuple[StudentView, ...]
 
 
 @frozen
 class StartedSession:
-    session_id: str
-    class_id: str
+    """A running session."""
+
+    session_id: Id
+    class_id: Id
     started_at: datetime
 
 
 @frozen
 class MyAttendance:
-    class_id: str
+    """One's own status in the running session, or else in the last one that ended."""
+
+    class_id: Id
     status: Status | None
 
 
@@ -451,6 +333,14 @@ class OwnSessionView:
 
 
 @frozen
+class Matrix:
+    """Students by sessions: each student's statuses are in the order of the sessions."""
+
+    sessions: tuple[SessionReport, ...]
+    students: tuple[MatrixRow, ...]
+
+
+@frozen
 class OwnReport:
     """A student's attendance in each of their classes, and in all of them together."""
 
@@ -460,6 +350,8 @@ class OwnReport:
 
 @frozen
 class Health:
+    """How the server is."""
+
     status: str
 
 
@@ -471,46 +363,58 @@ class ServerEvent(Protocol):
 
 @frozen
 class Error:
+    """What went wrong. Only who caused it is told; the socket stays open, given a good token."""
+
     event: ClassVar[str] = "ERROR"
     message: str
 
 
 @frozen
 class AttendanceMarked:
+    """A student was marked, and the mark is saved. Everyone in the session is told."""
+
     event: ClassVar[str] = "ATTENDANCE_MARKED"
-    class_id: str
-    student_id: str
+    class_id: Id
+    student_id: Id
     status: Status
     marked_at: datetime
 
 
 @frozen
 class TodaySummary:
+    """Who is present so far, in the order of their marks."""
+
     event: ClassVar[str] = "TODAY_SUMMARY"
-    class_id: str
+    class_id: Id
     present_count: int
-    present_student_ids: tuple[str, ...]
+    present_student_ids: tuple[Id, ...]
     total_students: int
 
 
 @frozen
 class MyStatus:
+    """Whether one is marked present; `null`: not, or not yet."""
+
     event: ClassVar[str] = "MY_STATUS"
-    class_id: str
+    class_id: Id
     status: Status | None
 
 
 @frozen
 class StudentStatus:
-    student_id: str
+    """What a student was in a session."""
+
+    student_id: Id
     status: Status
 
 
 @frozen
 class SessionEnded:
+    """The session's result, which is saved. Everyone in the session is told."""
+
     event: ClassVar[str] = "SESSION_ENDED"
-    session_id: str
-    class_id: str
+    session_id: Id
+    class_id: Id
     total_students: int
     present_count: int
     attendance: tuple[StudentStatus, ...]
@@ -518,16 +422,20 @@ class SessionEnded:
 
 @frozen
 class SessionStarted:
+    """A session has started. Only who watches is told."""
+
     event: ClassVar[str] = "SESSION_STARTED"
-    session_id: str
-    class_id: str
+    session_id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
 
 
 @frozen
 class MarkView:
-    student_id: str
+    """What was last said of a student in a session."""
+
+    student_id: Id
     status: Status
     marked_at: datetime
 
@@ -536,8 +444,8 @@ class MarkView:
 class TaughtSession:
     """A running session as its teacher watches it."""
 
-    session_id: str
-    class_id: str
+    session_id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
     total_students: int
@@ -549,8 +457,8 @@ class TaughtSession:
 class AttendedSession:
     """A running session as one of its students watches it."""
 
-    session_id: str
-    class_id: str
+    session_id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
     total_students: int
@@ -560,6 +468,8 @@ class AttendedSession:
 
 @frozen
 class Watching:
+    """What runs now: of a teacher what they teach, of a student what they attend."""
+
     event: ClassVar[str] = "WATCHING"
     sessions: tuple[TaughtSession | AttendedSession, ...]
 
@@ -587,7 +497,7 @@ def _faults(group: ClassValidationError) -> Iterator[Fault]:
     """The faults of a group, in words that never repeat what was sent."""
     fields, others = group.group_exceptions()
     for exc, note in fields:
-        name = _wire_name(note.name)
+        name = wire_name(note.name)
         yield Fault(name, "required" if isinstance(exc, KeyError) else str(exc))
     for exc in others:
         yield Fault("", str(exc))

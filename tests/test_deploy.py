@@ -1,6 +1,7 @@
 """What is under `deploy/`: a lesson behind nginx, and what the tools say of the other files."""
 
 import asyncio
+import ipaddress
 import json
 import os
 import re
@@ -30,24 +31,16 @@ from attendance_server.settings import SECRET_BYTES, Settings, duration
 from .client import Client, Lesson, Socket
 from .conftest import SECRET, fresh_database
 from .mongo import Mongod
-from .nginx import Nginx, find_program
-from .process import ROOT, Server
+from .nginx import Nginx
+from .process import ROOT, Server, environment
+from .programs import needed
 
 DEPLOY = ROOT / "deploy"
 UNIT = DEPLOY / "attendance.service"
+BACKUP = DEPLOY / "attendance-backup.service"
+TIMER = DEPLOY / "attendance-backup.timer"
 DOCKERFILE = DEPLOY / "Dockerfile"
 ENVIRONMENT = DEPLOY / "env.example"
-
-
-def needed(program: str) -> str:
-    """The path of a program; the test is skipped without it, or fails where nothing may be."""
-    found = find_program(program)
-    if found is None:
-        missing = f"{program} is not installed"
-        if os.environ.get("ATTENDANCE_NO_SKIP"):
-            pytest.fail(f"{missing}, and ATTENDANCE_NO_SKIP is set")
-        pytest.skip(missing)
-    return found
 
 
 def test_a_missing_tool_skips_a_test_and_fails_it_where_nothing_may_be_skipped(
@@ -66,7 +59,13 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
     """A server as a process of its own, which can be stopped."""
     with fresh_database(mongod) as settings:
         assert settings.mongo_uri
-        server = Server(tmp_path / "server", MONGO_URI=settings.mongo_uri, JWT_SECRET=SECRET)
+        server = Server(
+            tmp_path / "server",
+            MONGO_URI=settings.mongo_uri,
+            JWT_SECRET=SECRET,
+            TRUSTED_PROXIES=unit_environment()["TRUSTED_PROXIES"],
+            LOGIN_FAILURES_PER_ADDRESS="3/1h",
+        )
         yield server.start()
         server.kill()
 
@@ -273,6 +272,23 @@ async def test_the_server_is_told_the_clients_address_and_not_what_the_client_cl
     assert told["Host"] == f"localhost:{nginx.https}"
 
 
+async def test_nobody_gets_around_a_limit_or_into_anothers_by_a_made_up_address(
+    client: Client, nginx: Nginx
+) -> None:
+    async def guess(client: Client, forged: str) -> int:
+        body = {"email": f"nobody-{forged}@school.test", "password": "wrong horse"}
+        headers = {"X-Forwarded-For": forged}
+        return (await client.post("/auth/login", body, headers=headers)).status
+
+    elsewhere = aiohttp.TCPConnector(ssl=nginx.trust, local_addr=("127.0.0.2", 0))
+    async with aiohttp.ClientSession(connector=elsewhere) as http:
+        stranger = Client(nginx.url, http)
+        statuses = [await guess(stranger, f"203.0.113.{number}") for number in range(4)]
+        assert statuses == [400, 400, 400, 429]
+        assert await guess(stranger, "127.0.0.1") == 429
+    assert await guess(client, "127.0.0.2") == 400
+
+
 def test_nginx_finds_no_fault_in_the_site(tmp_path: Path) -> None:
     check = nginx_before("http://127.0.0.1:3000", tmp_path).check()
     assert check.returncode == 0, check.stderr
@@ -286,24 +302,36 @@ def test_nginx_waits_longer_for_a_frame_than_the_server_does_for_a_pong() -> Non
         assert duration(line.split()[1].rstrip(";")) > GIVEN_UP * BEAT
 
 
-def unit_settings() -> dict[str, list[str]]:
-    """The settings of the systemd unit; one that is there several times has several values."""
+def unit_settings(unit: Path = UNIT) -> dict[str, list[str]]:
+    """The settings of a systemd unit; one that is there several times has several values."""
     settings: dict[str, list[str]] = {}
-    for line in UNIT.read_text().splitlines():
+    for line in unit.read_text().splitlines():
         if "=" in line and not line.startswith("#"):
             name, _, value = line.partition("=")
             settings.setdefault(name, []).append(value)
     return settings
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """The unit, with a Python that is on this machine: systemd looks whether it can be run."""
+def unit_environment() -> dict[str, str]:
+    """What the systemd unit sets for the server."""
+    return dict(line.split("=", 1) for line in unit_settings()["Environment"])
+
+
+def installed_python() -> str:
     (start,) = unit_settings()["ExecStart"]
-    installed = shlex.split(start)[0]
-    unit = tmp_path / UNIT.name
-    unit.write_text(UNIT.read_text().replace(installed, sys.executable))
-    return unit
+    return shlex.split(start)[0]
+
+
+def with_this_python(unit: Path, folder: Path) -> Path:
+    """The unit, with a Python that is on this machine: systemd looks whether it can be run."""
+    copy = folder / unit.name
+    copy.write_text(unit.read_text().replace(installed_python(), sys.executable))
+    return copy
+
+
+@pytest.fixture(params=[UNIT, BACKUP], ids=lambda unit: unit.stem)
+def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return with_this_python(request.param, tmp_path)
 
 
 def test_systemd_finds_no_fault_in_the_unit(unit: Path) -> None:
@@ -314,6 +342,45 @@ def test_systemd_finds_no_fault_in_the_unit(unit: Path) -> None:
         check=False,
     )
     assert (verify.returncode, verify.stdout, verify.stderr) == (0, "", "")
+
+
+def test_systemd_finds_no_fault_in_the_timer(tmp_path: Path) -> None:
+    with_this_python(BACKUP, tmp_path)
+    timer = with_this_python(TIMER, tmp_path)
+    verify = subprocess.run(
+        [needed("systemd-analyze"), "verify", "--man=no", str(timer)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (verify.returncode, verify.stdout, verify.stderr) == (0, "", "")
+
+
+def test_the_backup_is_of_the_servers_own_data_and_by_its_own_user() -> None:
+    server, backup = unit_settings(), unit_settings(BACKUP)
+    for name in ("User", "Group", "StateDirectory", "WorkingDirectory", "EnvironmentFile"):
+        assert backup[name] == server[name]
+    assert set(backup["Environment"]) <= set(server["Environment"])
+    assert f"DATA_DIR={server['WorkingDirectory'][0]}" in backup["Environment"]
+
+
+def test_the_backup_makes_a_file_by_the_time_and_removes_those_of_long_ago(
+    server: Server, tmp_path: Path
+) -> None:
+    backup = unit_settings(BACKUP)
+    (folder,) = backup["ReadWritePaths"]
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    for name in ("2001-01-01-000000.backup", ".backup-x", "kept"):
+        (backups / name).touch()
+        os.utime(backups / name, (0, 0))
+    for command in (*backup["ExecStart"], *backup["ExecStartPost"]):
+        told = command.replace("$$", "$").replace("%%", "%")
+        here = told.replace(folder, str(backups)).replace(installed_python(), sys.executable)
+        subprocess.run(shlex.split(here), env=environment(server.settings), check=True)
+    made, kept = sorted(path.name for path in backups.iterdir())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{6}\.backup", made)
+    assert kept == "kept"
 
 
 def test_systemd_rates_the_unit_as_well_confined(unit: Path) -> None:
@@ -379,6 +446,16 @@ def test_nothing_under_deploy_lets_a_stranger_become_a_teacher() -> None:
     assert "TEACHER_SIGNUP=code" in unit_settings()["Environment"]
     assert compose()["services"]["server"]["environment"]["TEACHER_SIGNUP"] == "code"
     assert DockerfileParser(str(DOCKERFILE)).envs["TEACHER_SIGNUP"] == "code"
+
+
+def test_only_the_proxy_is_believed_where_a_request_comes_from() -> None:
+    unit = unit_environment() | {"TEACHER_CODE": "chalk and board"}
+    trusted = Settings.parse(unit).trusted_proxies
+    assert [str(network) for network in trusted] == ["127.0.0.1/32"]
+    trusted = compose()["services"]["server"]["environment"]["TRUSTED_PROXIES"]
+    (network,) = compose()["networks"]["default"]["ipam"]["config"]
+    assert trusted == network["gateway"]
+    assert ipaddress.ip_address(trusted) in ipaddress.ip_network(network["subnet"])
 
 
 def instructions() -> list[tuple[str, str]]:

@@ -1,11 +1,12 @@
 """What handlers find in the application."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from aiohttp import web
 
+from ..attempts import Attempts
 from ..auth import Admission, Auth
 from ..models import Class, Session, Status, User
 from ..schemas import StartedSession
@@ -58,12 +59,16 @@ class RunningSessions(Protocol):
 
 
 ADMISSION = web.AppKey("admission", Admission)
+ATTEMPTS = web.AppKey("attempts", Attempts)
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
 
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
+DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
+"""The API description, by path: two documents, a page, and its style sheet."""
+
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
 OPEN_SOCKETS: web.AppKey[OpenSockets] = web.AppKey("open_sockets")

@@ -14,8 +14,9 @@ import mimeparse
 from aiohttp import hdrs, web
 
 from ..auth import student_only, teacher_only
+from ..calls import Bare, described
 from ..envelope import success
-from ..errors import NotAcceptable, NotClassTeacher
+from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports
 from ..models import (
     Attendance,
     Class,
@@ -26,9 +27,10 @@ from ..models import (
     StudentReport,
     User,
 )
-from ..schemas import ClassReportQuery, Format, OwnReport, ReportQuery, parse_fields
+from ..schemas import ClassReportQuery, Matrix, OwnReport, ReportQuery, parse_fields
 from ..streams import Pieces, json_list, stream
 from ..tables import Cell, Column, Table, csv_text, file_name
+from ..wire import Format
 from .history import DELETED
 from .keys import STORE, WORKBOOKS
 
@@ -41,6 +43,10 @@ MEDIA_TYPES = {
     Format.JSON: "application/json",
 }
 
+FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
+REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports)
+ENDED = "Of the sessions that have ended, those that started on the days asked for."
+
 LONG = 28
 """Characters of a column for names."""
 
@@ -51,6 +57,15 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/class/{id:[^/]+}/report")
+@described(
+    "Count each student's attendance in a class that one teaches",
+    note=f"{ENDED} Who has left the class is among them. In every order but that by name those come"
+    " first whom a teacher looks for.",
+    query=ClassReportQuery,
+    answer=list[StudentReport],
+    files=FILES,
+    refuses=REFUSES,
+)
 @teacher_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ClassReportQuery)
@@ -61,12 +76,20 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
         rows = _named(found)
         if form is Format.JSON:
             return await _send_json(request, json_list(rows))
-        columns = [*_student_columns(), *_attendance_columns(query.tz)]
-        cells = ([*_student_cells(row), *_attendance_cells(row, query.tz)] async for row in rows)
+        columns = [*_student_columns(), *_attendance_columns(query.zone)]
+        cells = ([*_student_cells(row), *_attendance_cells(row, query.zone)] async for row in rows)
         return await _send(request, form, Table(f"{class_.class_name} students", columns, cells))
 
 
 @routes.get("/class/{id:[^/]+}/report/sessions")
+@described(
+    "Count each session's attendance in a class that one teaches, oldest first",
+    note=ENDED,
+    query=ReportQuery,
+    answer=list[SessionReport],
+    files=FILES,
+    refuses=REFUSES,
+)
 @teacher_only
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ReportQuery)
@@ -76,12 +99,20 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     async with _turn(request, form), reports.sessions_of_class(class_.id, span) as rows:
         if form is Format.JSON:
             return await _send_json(request, json_list(rows))
-        columns = _session_columns(query.tz)
-        cells = (_session_cells(row, query.tz) async for row in rows)
+        columns = _session_columns(query.zone)
+        cells = (_session_cells(row, query.zone) async for row in rows)
         return await _send(request, form, Table(f"{class_.class_name} sessions", columns, cells))
 
 
 @routes.get("/class/{id:[^/]+}/report/matrix")
+@described(
+    "Tell each student's status in each session of a class that one teaches",
+    note=f"{ENDED} Students are in the order of their names.",
+    query=ReportQuery,
+    answer=Matrix,
+    files=FILES,
+    refuses=REFUSES,
+)
 @teacher_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ReportQuery)
@@ -96,13 +127,21 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
             if form is Format.JSON:
                 beside = {"sessions": sessions}
                 return await _send_json(request, json_list(rows, beside, "students"))
-            starts = (_clock(session.started_at, query.tz) for session in sessions)
+            starts = (_clock(session.started_at, query.zone) for session in sessions)
             columns = [*_student_columns(), *(Column(start, TIME) for start in starts)]
             cells = ([*_student_cells(row), *row.statuses] async for row in rows)
             return await _send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
 
 
 @routes.get("/auth/me/report")
+@described(
+    "Count one's own attendance in all classes",
+    note=f"{ENDED} Classes that one has left are among them, and those that are deleted.",
+    query=ReportQuery,
+    answer=OwnReport,
+    files=FILES,
+    refuses=(NotAcceptable, TooManyReports),
+)
 @student_only
 async def own(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ReportQuery)
@@ -111,8 +150,8 @@ async def own(request: web.Request, user: User) -> web.StreamResponse:
         classes, total = await request.app[STORE].reports.of_student(user.id, span)
         if form is Format.JSON:
             return success(OwnReport(tuple(classes), total))
-        columns = [Column("Class", LONG), Column("Enrolled"), *_attendance_columns(query.tz)]
-        cells = _own_cells(classes, total, query.tz)
+        columns = [Column("Class", LONG), Column("Enrolled"), *_attendance_columns(query.zone)]
+        cells = _own_cells(classes, total, query.zone)
         return await _send(request, form, Table(f"{user.name} attendance", columns, cells))
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from .table import Cell, Table
 
 FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet may take a text for a formula by, as OWASP lists it ("CSV Injection", ASVS 1.2.10).
+"""What a spreadsheet may take a text for a formula by (OWASP: "CSV Injection", and ASVS 1.2.10).
 
 The last four are the wide forms of the first, which some take for the same.
 """

@@ -1,0 +1,260 @@
+"""The one converter between attrs classes and JSON, and what it takes for a value of each kind.
+
+Field names are Python's in the classes and the wire's in JSON: `student_id` is `studentId`, and
+`id` is MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NewType, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import attrs
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.preconf.orjson import make_converter
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
+from .models import ID_PATTERN, ReportOrder, Role, Status, is_id, iso_time
+from .models import Id as Id
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+PASSWORD_BYTES = (6, 72)
+"""bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
+
+MAX_NAME = 200
+MAX_STUDENTS = 1000
+MAX_SESSIONS = 100
+
+SPECIAL_USE_DOMAIN_NAMES.clear()
+# No mail is sent, and accounts under `.local` or `.test` are what a school's own network and the
+# suites of existing clients use.
+
+SPACE = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What `str.strip` cuts off, as it stands in a character class of any dialect of patterns."""
+
+CONTROL = r"\x00-\x1f\x7f-\x9f"
+
+converter = make_converter()
+
+KINDS: dict[Any, dict[str, object]] = {}
+"""The JSON Schema of values of a kind, which says what its reader takes and no more."""
+
+
+def wire_name(name: str) -> str:
+    """The name on the wire of a field."""
+    head, *tail = name.split("_")
+    return "_id" if name == "id" else head + "".join(word.capitalize() for word in tail)
+
+
+def _wire_names(cls: type[Any]) -> dict[str, Any]:
+    return {f.name: override(rename=wire_name(f.name)) for f in attrs.fields(cls)}
+
+
+@converter.register_structure_hook_factory(attrs.has)
+def _structure_attrs(cls: type[T]) -> Callable[[Any, Any], T]:
+    fill = make_dict_structure_fn(cls, converter, **_wire_names(cls))
+
+    def structure(value: Any, _: Any) -> T:
+        if not isinstance(value, dict):
+            raise TypeError("expected an object")
+        return fill(value, cls)
+
+    return structure
+
+
+@converter.register_unstructure_hook_factory(attrs.has)
+def _unstructure_attrs(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    return make_dict_unstructure_fn(cls, converter, **_wire_names(cls))
+
+
+@converter.register_structure_hook
+def _structure_text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected a string")
+    return value
+
+
+_ANY_CASE = ("".join(f"[{char}{char.lower()}]" for char in role) for role in Role)
+KINDS[Role] = {
+    "type": "string",
+    "pattern": f"^({'|'.join(_ANY_CASE)})$",
+    "description": " or ".join(role.lower() for role in Role) + ", in any letter case",
+}
+
+
+@converter.register_structure_hook
+def _structure_role(value: Any, _: Any) -> Role:
+    # A letter outside ASCII may have one of these as its capital, as the long s has.
+    if isinstance(value, str) and value.isascii() and value.upper() in Role.__members__:
+        return Role[value.upper()]
+    raise ValueError("expected teacher or student")
+
+
+@converter.register_structure_hook
+def _structure_status(value: Any, _: Any) -> Status:
+    if isinstance(value, str) and value in set(Status):
+        return Status(value)
+    raise ValueError("expected " + " or ".join(Status))
+
+
+KINDS[datetime] = {
+    "type": "string",
+    "format": "date-time",
+    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$",
+    "description": "a time in UTC, with milliseconds",
+}
+converter.register_unstructure_hook(datetime, iso_time)
+
+
+KINDS[Id] = {
+    "type": "string",
+    "pattern": f"^{ID_PATTERN}$",
+    "description": "an id, 24 hexadecimal digits",
+}
+
+Name = NewType("Name", str)
+Email = NewType("Email", str)
+Password = NewType("Password", str)
+PageSize = NewType("PageSize", int)
+LARGEST_PAGE = PageSize(MAX_STUDENTS)
+HistoryPageSize = NewType("HistoryPageSize", int)
+USUAL_PAGE = HistoryPageSize(20)
+Cursor = NewType("Cursor", str)
+Day = NewType("Day", date)
+Zone = NewType("Zone", str)
+IN_UTC = Zone("UTC")
+
+
+class Format(StrEnum):
+    """What a report is sent as."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
+    """Registers the reader of a kind of text, which raises `ValueError` in a person's words.
+
+    `schema`: the kind's JSON Schema, with the same limits.
+    """
+    KINDS[kind] = {"type": "string", **schema}
+
+    def register(read: Callable[[str], Any]) -> Callable[[str], Any]:
+        converter.register_structure_hook(kind, lambda value, _: read(_structure_text(value, str)))
+        return read
+
+    return register
+
+
+@_checked(
+    Name,
+    pattern=f"^[{SPACE}]*[^{SPACE}{CONTROL}]"
+    f"([^{CONTROL}]{{0,{MAX_NAME - 2}}}[^{SPACE}{CONTROL}])?[{SPACE}]*$",
+    description=f"1 to {MAX_NAME} characters without control characters; space around is cut off",
+)
+def _read_name(text: str) -> str:
+    name = text.strip()
+    if not name:
+        raise ValueError("must not be empty")
+    if len(name) > MAX_NAME:
+        raise ValueError(f"must not be longer than {MAX_NAME} characters")
+    if any(unicodedata.category(char) == "Cc" for char in name):
+        raise ValueError("must not hold control characters")
+    return name
+
+
+@_checked(Email, format="email", description="an e-mail address, in any letter case")
+def _read_email(text: str) -> str:
+    """The address in the one form it is kept in, so that letter case makes no second account."""
+    try:
+        return validate_email(text, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise ValueError("expected an e-mail address") from None
+
+
+@_checked(
+    Password,
+    format="password",
+    # Characters, of which UTF-8 makes one to four bytes: the bytes are beyond JSON Schema.
+    minLength=math.ceil(PASSWORD_BYTES[0] / 4),
+    maxLength=PASSWORD_BYTES[1],
+    pattern=r"^[^\x00]*$",
+    description="{} to {} bytes as UTF-8, and no NUL".format(*PASSWORD_BYTES),
+)
+def _read_password(text: str) -> str:
+    low, high = PASSWORD_BYTES
+    if not low <= len(text.encode()) <= high:
+        raise ValueError(f"must be {low} to {high} bytes")
+    if "\0" in text:
+        # bcrypt repeats a password with a NUL behind it: "ab\0ab" would be as good as "ab".
+        raise ValueError("must not hold NUL characters")
+    return text
+
+
+@_checked(PageSize, type="integer", minimum=1, maximum=MAX_STUDENTS)
+def _read_page_size(text: str) -> int:
+    return _whole_number(text, MAX_STUDENTS)
+
+
+@_checked(HistoryPageSize, type="integer", minimum=1, maximum=MAX_SESSIONS)
+def _read_history_page_size(text: str) -> int:
+    return _whole_number(text, MAX_SESSIONS)
+
+
+def _whole_number(text: str, high: int) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= high:
+        return int(text)
+    raise ValueError(f"expected a whole number from 1 to {high}")
+
+
+@_checked(Cursor, **KINDS[Id])
+def _read_cursor(text: str) -> str:
+    if not is_id(text):
+        raise ValueError("expected an id")
+    return text
+
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+@_checked(Day, format="date", pattern=f"^{_DAY}$")
+def _read_day(text: str) -> date:
+    # Python takes other forms of ISO 8601 too.
+    if re.fullmatch(_DAY, text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError("expected a date such as 2026-03-02")
+
+
+@_checked(Zone, format="timezone", description="a time zone by its name, such as Europe/Berlin")
+def _read_zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        raise ValueError("expected a time zone such as Europe/Berlin") from None
+
+
+@_checked(Format, enum=list(Format))
+def _read_format(text: str) -> Format:
+    return _one_of(Format, text)
+
+
+@_checked(ReportOrder, enum=list(ReportOrder))
+def _read_order(text: str) -> ReportOrder:
+    return _one_of(ReportOrder, text)
+
+
+def _one_of(choices: type[E], text: str) -> E:
+    try:
+        return choices(text)
+    except ValueError:
+        raise ValueError("expected " + " or ".join(choices)) from None
