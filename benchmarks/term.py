@@ -315,7 +315,7 @@ def main() -> int:
                 return 1
             term = Term(options.seed, size)
             term.write(database)
-            print(f"{database.name}: {size.classes} classes of {len(term.users)} users;")
+            print(f"{database.name}: {size.classes} classes, {len(term.users)} users;")
             print(f"log in as teacher1@school.test or student1@school.test with '{PASSWORD}'")
     except PyMongoError as exc:
         print(f"benchmarks.term: {exc}", file=sys.stderr)
@@ -333,10 +333,16 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--mongo-uri", required=True, metavar="URI", help="the database, without users as yet")
     add("--seed", type=int, default=1, metavar="N", help="another school for another number")
-    add("--classes", type=int, default=size.classes, metavar="N")
-    add("--students", type=int, default=size.students, metavar="N")
-    add("--sessions", type=int, default=size.sessions, metavar="N", help="that each class holds")
+    add("--classes", type=_some, default=size.classes, metavar="N")
+    add("--students", type=_some, default=size.students, metavar="N")
+    add("--sessions", type=_some, default=size.sessions, metavar="N", help="that each class holds")
     return parser
+
+
+def _some(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 on, not {text!r}")
+    return int(text)
 
 
 if __name__ == "__main__":
