@@ -7,7 +7,7 @@ milliseconds, the precision that MongoDB keeps and the wire shows.
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from attrs import field, frozen
 
@@ -76,12 +76,32 @@ class Identity:
     generation: int = 0
 
 
+class Missing(Enum):
+    """Stands where nothing is said of a value, and `None` would say something."""
+
+    MISSING = "missing"
+
+
 @frozen
 class Class:
+    """`late_after`: minutes from the start of a session on after which who comes is late.
+
+    `None`: nobody is late unless they are marked so.
+    """
+
     id: str
     class_name: str
     teacher_id: str
     student_ids: tuple[str, ...] = ()
+    late_after: int | None = None
+
+
+@frozen
+class ClassChange:
+    """What is to be different of a class; what is missing stays as it is."""
+
+    class_name: str | Missing = Missing.MISSING
+    late_after: int | Missing | None = Missing.MISSING
 
 
 @frozen
@@ -102,7 +122,8 @@ class Mark:
 class Session:
     """One lesson's attendance as it is saved: one document.
 
-    `commit` is the number of the last `Commit` that the document took.
+    `commit` is the number of the last `Commit` that the document took. `late_after` is that of the
+    class when the session started.
     """
 
     id: str
@@ -114,11 +135,15 @@ class Session:
     marks: Mapping[str, Mark] = field(factory=dict)
     ended_at: datetime | None = None
     commit: int = 0
+    late_after: int | None = None
 
 
 @frozen
 class SessionSummary:
-    """A session without its roster: how many were on it, and how many of them present."""
+    """A session without its roster: how many were on it, and how many of them were what.
+
+    `present_count` counts those who are late too.
+    """
 
     id: str
     class_id: str
@@ -127,6 +152,8 @@ class SessionSummary:
     ended_at: datetime | None
     total: int
     present_count: int
+    late_count: int
+    excused_count: int
 
 
 @frozen

@@ -7,7 +7,7 @@ MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar, Union, get_args
 
 import attrs
 import orjson
@@ -18,7 +18,7 @@ from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from .errors import Fault, InvalidFrame, InvalidSchema
-from .models import Role, Status, is_id, iso_time
+from .models import Missing, Role, Status, is_id, iso_time
 
 T = TypeVar("T")
 
@@ -26,6 +26,7 @@ PASSWORD_BYTES = (6, 72)
 """bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
 
 MAX_NAME = 200
+MAX_LATE_AFTER = 24 * 60
 MAX_STUDENTS = 1000
 MAX_SESSIONS = 100
 
@@ -83,6 +84,13 @@ def _structure_status(value: Any, _: Any) -> Status:
     raise ValueError("expected " + " or ".join(Status))
 
 
+@converter.register_structure_hook_factory(lambda kind: Missing in get_args(kind))
+def _structure_what_may_be_missing(kind: Any) -> Callable[[Any, Any], Any]:
+    """What was sent is not missing; where `kind` does not name it, `null` is refused."""
+    sent: Any = Union[tuple(part for part in get_args(kind) if part is not Missing)]  # noqa: UP007
+    return lambda value, _: converter.structure(value, sent)
+
+
 converter.register_unstructure_hook(datetime, iso_time)
 
 
@@ -92,6 +100,7 @@ Password = NewType("Password", str)
 PageSize = NewType("PageSize", int)
 HistoryPageSize = NewType("HistoryPageSize", int)
 Cursor = NewType("Cursor", str)
+LateAfter = NewType("LateAfter", int)
 
 
 def _checked(kind: Any) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
@@ -159,6 +168,16 @@ def _read_cursor(text: str) -> str:
     return text
 
 
+def _structure_late_after(value: Any, _: Any) -> int:
+    # To Python `True` is a number.
+    if type(value) is int and 1 <= value <= MAX_LATE_AFTER:
+        return value
+    raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")
+
+
+converter.register_structure_hook(LateAfter, _structure_late_after)
+
+
 @frozen
 class Signup:
     name: Name
@@ -188,11 +207,17 @@ class DeleteAccount:
 @frozen
 class NewClass:
     class_name: Name
+    late_after: LateAfter | None = None
 
 
 @frozen
-class RenameClass:
-    class_name: Name
+class ChangeClass:
+    class_name: Name | Missing = Missing.MISSING
+    late_after: LateAfter | Missing | None = Missing.MISSING
+
+    def __attrs_post_init__(self) -> None:
+        if self.class_name is Missing.MISSING and self.late_after is Missing.MISSING:
+            raise ValueError("expected className, lateAfter or both")
 
 
 @frozen
@@ -261,8 +286,10 @@ class Watch:
 
 @frozen
 class MarkAttendance:
+    """Without a status the student has come: present, or late by the clock."""
+
     student_id: str
-    status: Status = Status.PRESENT
+    status: Status | Missing = Missing.MISSING
     class_id: str | None = None
 
 
@@ -292,6 +319,7 @@ class ClassView:
     class_name: str
     teacher_id: str
     student_ids: tuple[str, ...]
+    late_after: int | None
 
 
 @frozen
@@ -300,6 +328,7 @@ class ClassRoster:
     class_name: str
     teacher_id: str
     students: tuple[StudentView, ...]
+    late_after: int | None
 
 
 @frozen
@@ -317,7 +346,10 @@ class MyAttendance:
 
 @frozen
 class SessionView:
-    """A session as its teacher looks back on it. Nobody is absent before its end."""
+    """A session as its teacher looks back on it. Nobody is absent before its end.
+
+    `present_count` counts those who are late too; `absent_count` those who are excused.
+    """
 
     id: str
     class_id: str
@@ -328,6 +360,8 @@ class SessionView:
     total: int
     present_count: int
     absent_count: int
+    late_count: int
+    excused_count: int
 
 
 @frozen
@@ -398,6 +432,8 @@ class TodaySummary:
     present_count: int
     present_student_ids: tuple[str, ...]
     total_students: int
+    late_count: int
+    excused_count: int
 
 
 @frozen
@@ -420,6 +456,9 @@ class SessionEnded:
     class_id: str
     total_students: int
     present_count: int
+    absent_count: int
+    late_count: int
+    excused_count: int
     attendance: tuple[StudentStatus, ...]
 
 
@@ -449,6 +488,8 @@ class TaughtSession:
     started_at: datetime
     total_students: int
     present_count: int
+    late_count: int
+    excused_count: int
     marks: tuple[MarkView, ...]
 
 
@@ -462,6 +503,8 @@ class AttendedSession:
     started_at: datetime
     total_students: int
     present_count: int
+    late_count: int
+    excused_count: int
     status: Status | None
 
 

@@ -87,6 +87,8 @@ async def test_a_teacher_sees_a_session_with_its_counts(lesson: Lesson) -> None:
             "total": 3,
             "presentCount": 1,
             "absentCount": 2,
+            "lateCount": 0,
+            "excusedCount": 0,
         },
     )
     assert session["endedAt"] >= lesson.started_at
@@ -176,6 +178,8 @@ async def test_a_running_session_shows_what_its_summary_tells(lesson: Lesson) ->
         "total": summary["totalStudents"],
         "presentCount": summary["presentCount"],
         "absentCount": 0,
+        "lateCount": 0,
+        "excusedCount": 0,
     }
     one = (await look_up(lesson, lesson.teacher)).data
     lines = [(line["status"], line["markedAt"]) for line in one.pop("attendance")]

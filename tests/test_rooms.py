@@ -300,6 +300,8 @@ async def test_watching_tells_a_teacher_what_runs_with_its_marks(lesson: Lesson)
         "startedAt": lesson.started_at,
         "totalStudents": 3,
         "presentCount": 2,
+        "lateCount": 0,
+        "excusedCount": 0,
         "marks": [
             {name: mark[name] for name in ("studentId", "status", "markedAt")} for mark in marks
         ],
@@ -322,6 +324,8 @@ async def test_watching_tells_a_student_what_runs_with_their_own_status_only(
             "startedAt": lesson.started_at,
             "totalStudents": 3,
             "presentCount": count,
+            "lateCount": 0,
+            "excusedCount": 0,
             "status": mine,
         }
     ]

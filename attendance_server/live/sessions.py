@@ -19,7 +19,7 @@ from ..errors import (
     StudentNotFound,
 )
 from ..logs import fields
-from ..models import Class, Mark, Role, Session, Status, User
+from ..models import Class, ClassChange, Mark, Role, Session, Status, User
 from ..schemas import (
     AttendanceMarked,
     SessionEnded,
@@ -113,13 +113,13 @@ class Sessions:
                 await self._unenrol_now(live, student_id)
             return await self._store.classes.unenrol(class_id, student_id)
 
-    async def rename(self, class_id: str, class_name: str) -> Class:
-        """The class under another name; its sessions so far keep the one that they had.
+    async def change(self, class_id: str, change: ClassChange) -> Class:
+        """The class with the change; its sessions so far keep the name that they had.
 
         Raises `StorageUnavailable`, `ClassNotFound` and `SessionRunning`.
         """
         async with self._class_at_rest(class_id):
-            return await self._store.classes.rename(class_id, class_name)
+            return await self._store.classes.change(class_id, change)
 
     async def delete(self, class_id: str) -> Class:
         """The class as it was; it is gone, and its ended sessions stay.
@@ -147,9 +147,12 @@ class Sessions:
                 await at_rest.enter_async_context(self._class_at_rest(class_.id))
             await self._store.classes.delete_all(class_.id for class_ in classes)
 
-    def mark(self, session: LiveSession, student_id: str, status: Status, by: Connection) -> None:
+    def mark(
+        self, session: LiveSession, student_id: str, status: Status | None, by: Connection
+    ) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.
 
+        Without a `status` the student has come: present, or late by the clock.
         Raises `StudentNotInClass`, and `StorageUnavailable` where too many changes wait.
         """
         try:
@@ -186,7 +189,7 @@ class Sessions:
         return live.saved() if live else None
 
     def _submit_mark(
-        self, session: LiveSession, student_id: str, status: Status, by: Connection
+        self, session: LiveSession, student_id: str, status: Status | None, by: Connection
     ) -> None:
         session.check_student(student_id)
         at = self._now()
@@ -297,6 +300,9 @@ def _ended(session: LiveSession) -> SessionEnded:
         class_id=session.class_id,
         total_students=len(result),
         present_count=len(session.present),
+        absent_count=len(result) - len(session.present),
+        late_count=session.counts[Status.LATE],
+        excused_count=session.counts[Status.EXCUSED],
         attendance=tuple(StudentStatus(student, status) for student, status in result),
     )
 

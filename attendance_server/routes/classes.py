@@ -1,18 +1,18 @@
-"""Classes: make, enrol, unenrol, show, list, rename, delete."""
+"""Classes: make, enrol, unenrol, show, list, change, delete."""
 
 from aiohttp import web
 
 from ..auth import signed_in, teacher_only
 from ..envelope import read_body, success
 from ..errors import NotClassTeacher, StudentNotFound
-from ..models import Class, User
+from ..models import Class, ClassChange, User
 from ..schemas import (
     AddStudent,
+    ChangeClass,
     ClassRoster,
     ClassView,
     Enrolment,
     NewClass,
-    RenameClass,
     StudentView,
 )
 from .keys import RUNNING, STORE
@@ -24,7 +24,8 @@ routes = web.RouteTableDef()
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
-    return success(_view(await request.app[STORE].classes.add(body.class_name, user.id)), 201)
+    classes = request.app[STORE].classes
+    return success(_view(await classes.add(body.class_name, user.id, body.late_after)), 201)
 
 
 @routes.post("/class/{id:[^/]+}/add-student")
@@ -52,10 +53,11 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 
 @routes.patch("/class/{id:[^/]+}")
 @teacher_only
-async def rename(request: web.Request, user: User) -> web.Response:
-    body = await read_body(request, RenameClass)
+async def change(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, ChangeClass)
     class_ = await _own_class(request, user)
-    return success(_view(await request.app[RUNNING].rename(class_.id, body.class_name)))
+    change = ClassChange(body.class_name, body.late_after)
+    return success(_view(await request.app[RUNNING].change(class_.id, change)))
 
 
 @routes.delete("/class/{id:[^/]+}")
@@ -80,6 +82,7 @@ async def show(request: web.Request, user: User) -> web.Response:
             class_name=class_.class_name,
             teacher_id=class_.teacher_id,
             students=tuple(StudentView(user.id, user.name, user.email) for user in students),
+            late_after=class_.late_after,
         )
     )
 
@@ -100,4 +103,10 @@ async def _own_class(request: web.Request, teacher: User) -> Class:
 
 
 def _view(class_: Class) -> ClassView:
-    return ClassView(class_.id, class_.class_name, class_.teacher_id, class_.student_ids)
+    return ClassView(
+        id=class_.id,
+        class_name=class_.class_name,
+        teacher_id=class_.teacher_id,
+        student_ids=class_.student_ids,
+        late_after=class_.late_after,
+    )

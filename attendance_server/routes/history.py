@@ -4,6 +4,7 @@ A session that runs is shown as the server knows it to be saved: the database ma
 already that is refused in the end.
 """
 
+from collections import Counter
 from datetime import datetime
 
 import attrs
@@ -12,7 +13,7 @@ from aiohttp import web
 from ..auth import signed_in
 from ..envelope import success
 from ..errors import NotClassTeacher, SessionNotFound
-from ..models import Class, Session, SessionSummary, Status, User
+from ..models import ATTENDING, Class, Session, SessionSummary, Status, User
 from ..schemas import (
     AttendanceLine,
     HistoryQuery,
@@ -133,6 +134,7 @@ def _attendance(session: Session, student_id: str) -> tuple[Status | None, datet
 
 
 def _summary(session: Session) -> SessionSummary:
+    counts = Counter(mark.status for mark in session.marks.values())
     return SessionSummary(
         id=session.id,
         class_id=session.class_id,
@@ -140,7 +142,9 @@ def _summary(session: Session) -> SessionSummary:
         started_at=session.started_at,
         ended_at=session.ended_at,
         total=len(session.roster),
-        present_count=sum(mark.status.attends for mark in session.marks.values()),
+        present_count=sum(counts[status] for status in ATTENDING),
+        late_count=counts[Status.LATE],
+        excused_count=counts[Status.EXCUSED],
     )
 
 
@@ -156,4 +160,6 @@ def _view(summary: SessionSummary) -> SessionView:
         total=summary.total,
         present_count=summary.present_count,
         absent_count=0 if running else summary.total - summary.present_count,
+        late_count=summary.late_count,
+        excused_count=summary.excused_count,
     )

@@ -7,7 +7,7 @@ from typing import Protocol
 from aiohttp import web
 
 from ..auth import Admission, Auth
-from ..models import Class, Session, Status, User
+from ..models import Class, ClassChange, Session, Status, User
 from ..schemas import StartedSession
 from ..store import Store
 
@@ -35,8 +35,8 @@ class RunningSessions(Protocol):
         """Take a student out of a class, and off the roster of its running session."""
         ...
 
-    async def rename(self, class_id: str, class_name: str) -> Class:
-        """Give a class without a running session another name."""
+    async def change(self, class_id: str, change: ClassChange) -> Class:
+        """Change a class without a running session."""
         ...
 
     async def delete(self, class_id: str) -> Class:

@@ -1,7 +1,7 @@
 """Sessions: one document each, so that a session is never half saved and ends in one update.
 
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
-     marks: {<student id>: {status, markedAt, seq}}, owner, commit}
+     marks: {<student id>: {status, markedAt, seq}}, lateAfter, owner, commit}
 
 `owner` is the run of the server that holds the session, and `commit` the number of the last commit
 it took. A commit names its owner and a higher number, so neither a server that was replaced nor a
@@ -39,6 +39,7 @@ class Sessions:
             "endedAt": None,
             "roster": [ObjectId(student_id) for student_id in class_.student_ids],
             "marks": {},
+            "lateAfter": class_.late_after,
             "owner": self._owner,
             "commit": 0,
         }
@@ -164,6 +165,8 @@ def session_of(document: Document) -> Session:
         marks={mark.student_id: mark for mark in _marks(document["marks"].items())},
         ended_at=document["endedAt"],
         commit=document["commit"],
+        # Sessions of earlier versions have none.
+        late_after=document.get("lateAfter"),
     )
 
 
