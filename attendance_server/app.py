@@ -11,6 +11,7 @@ from .browsers import Origins, protect
 from .database import Database
 from .embedded import kept_secret
 from .envelope import envelope
+from .live.ended import EndedSessions
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.registry import SessionRegistry
@@ -20,8 +21,8 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, health, history, students
-from .routes.keys import ADMISSION, AUTH, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
+from .routes import attendance, auth, classes, ended, health, history, students
+from .routes.keys import ADMISSION, AUTH, ENDED, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
 from .settings import Settings
 
 MAX_BODY = 64 * 1024
@@ -80,12 +81,13 @@ def create_app(settings: Settings) -> web.Application:
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
     app[AUTH] = accounts
     app[RUNNING] = sessions
+    app[ENDED] = EndedSessions(sessions, store, utc_now)
     app[OPEN_SOCKETS] = roll_call
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
-    for resource in (auth, classes, students, attendance, history, health):
+    for resource in (auth, classes, students, attendance, history, ended, health):
         app.add_routes(resource.routes)
     for path in ("/ws", "/"):
         app.router.add_get(path, endpoint.serve, allow_head=False)

@@ -119,6 +119,27 @@ class Mark:
 
 
 @frozen
+class Correction:
+    """A change of a student's mark after the session had ended: by whom, when and why."""
+
+    student_id: str
+    from_: Status
+    to: Status
+    reason: str
+    by: str
+    at: datetime
+
+
+@frozen
+class Reopening:
+    """A session that had ended at `ended_at` ran again from `at` on; `by` is who reopened it."""
+
+    ended_at: datetime
+    by: str
+    at: datetime
+
+
+@frozen
 class Session:
     """One lesson's attendance as it is saved: one document.
 
@@ -136,6 +157,13 @@ class Session:
     ended_at: datetime | None = None
     commit: int = 0
     late_after: int | None = None
+    corrections: tuple[Correction, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
+
+    def result_of(self, student_id: str) -> Status:
+        """What a student on the roster is at the end: absent who was never marked."""
+        mark = self.marks.get(student_id)
+        return mark.status if mark else Status.ABSENT
 
 
 @frozen

@@ -26,6 +26,7 @@ PASSWORD_BYTES = (6, 72)
 """bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
 
 MAX_NAME = 200
+MAX_REASON = 500
 MAX_LATE_AFTER = 24 * 60
 MAX_STUDENTS = 1000
 MAX_SESSIONS = 100
@@ -100,6 +101,7 @@ Password = NewType("Password", str)
 PageSize = NewType("PageSize", int)
 HistoryPageSize = NewType("HistoryPageSize", int)
 Cursor = NewType("Cursor", str)
+Reason = NewType("Reason", str)
 LateAfter = NewType("LateAfter", int)
 
 
@@ -166,6 +168,18 @@ def _read_cursor(text: str) -> str:
     if not is_id(text):
         raise ValueError("expected an id")
     return text
+
+
+@_checked(Reason)
+def _read_reason(text: str) -> str:
+    reason = text.strip()
+    if not reason:
+        raise ValueError("must not be empty")
+    if len(reason) > MAX_REASON:
+        raise ValueError(f"must not be longer than {MAX_REASON} characters")
+    if any(unicodedata.category(char) == "Cc" and char not in "\t\r\n" for char in reason):
+        raise ValueError("must not hold control characters")
+    return reason
 
 
 def _structure_late_after(value: Any, _: Any) -> int:
@@ -262,6 +276,12 @@ class HistoryQuery:
 
     limit: HistoryPageSize = HistoryPageSize(20)
     after: Cursor | None = None
+
+
+@frozen
+class CorrectMark:
+    status: Status
+    reason: Reason
 
 
 @frozen
@@ -379,10 +399,38 @@ class AttendanceLine:
 
 
 @frozen
+class CorrectionView:
+    """A mark that was changed after the end of its session. `by` is an account's id."""
+
+    student_id: str
+    from_: Status
+    to: Status
+    reason: str
+    by: str
+    by_name: str
+    at: datetime
+
+
+@frozen
+class ReopeningView:
+    """An end that was taken back: when that was, and by whom and when it was done."""
+
+    ended_at: datetime
+    by: str
+    by_name: str
+    at: datetime
+
+
+@frozen
 class SessionDetail(SessionView):
-    """The same, with everyone on its roster in the order of that."""
+    """The same, with everyone on its roster in the order of that.
+
+    What was done to it after an end is in the order in which that was.
+    """
 
     attendance: tuple[AttendanceLine, ...]
+    corrections: tuple[CorrectionView, ...]
+    reopenings: tuple[ReopeningView, ...]
 
 
 @frozen
@@ -397,6 +445,35 @@ class OwnSessionView:
     running: bool
     status: Status | None
     marked_at: datetime | None
+
+
+@frozen
+class OwnCorrection:
+    """A correction as the student sees it whose mark it was."""
+
+    from_: Status
+    to: Status
+    reason: str
+    at: datetime
+
+
+@frozen
+class OwnSessionDetail(OwnSessionView):
+    """The same, with what became of the student's mark after the end."""
+
+    corrections: tuple[OwnCorrection, ...]
+
+
+@frozen
+class CorrectedMark:
+    """A student's mark in an ended session, and how it came to be."""
+
+    session_id: str
+    class_id: str
+    student_id: str
+    status: Status
+    marked_at: datetime | None
+    corrections: tuple[CorrectionView, ...]
 
 
 @frozen

@@ -13,7 +13,7 @@ from typing import TypeVar
 from attrs import Factory, define, field
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
-from ..models import Commit, Mark, Session, Status
+from ..models import Commit, Correction, Mark, Reopening, Session, Status
 
 T = TypeVar("T")
 
@@ -37,6 +37,8 @@ class LiveSession:
     marks: dict[str, Mark]
     commits: int = 0
     late_after: int | None = None
+    corrections: tuple[Correction, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
     ended: bool = field(init=False, default=False)
     present: dict[str, None] = field(init=False)
     counts: Counter[Status] = field(init=False)
@@ -62,6 +64,8 @@ class LiveSession:
             marks=dict(session.marks),
             commits=session.commit,
             late_after=session.late_after,
+            corrections=session.corrections,
+            reopenings=session.reopenings,
         )
 
     def saved(self) -> Session:
@@ -76,6 +80,8 @@ class LiveSession:
             marks=dict(self.marks),
             commit=self.commits,
             late_after=self.late_after,
+            corrections=self.corrections,
+            reopenings=self.reopenings,
         )
 
     def check_student(self, student_id: str) -> None:

@@ -75,7 +75,7 @@ class Sessions:
 
         Raises `StorageUnavailable`, and `ClassNotFound`.
         """
-        async with self._class_lock(class_id):
+        async with self.class_lock(class_id):
             live = self.registry.of_class(class_id)
             if live is None:
                 class_ = await self._store.classes.get(class_id)
@@ -84,12 +84,19 @@ class Sessions:
                 self.rooms.announce(live, _started(live))
         return StartedSession(live.id, live.class_id, live.started_at)
 
+    def resume(self, session: Session) -> LiveSession:
+        """An ended session that is saved as running again runs; who watches is told."""
+        live = self._open(session)
+        _log("session reopened", live)
+        self.rooms.announce(live, _started(live))
+        return live
+
     async def enrol(self, class_id: str, student_id: str) -> Class:
         """Put a student into a class, and on the roster of its running session if it has one.
 
         Doing it twice changes nothing. Raises `StorageUnavailable`, and `ClassNotFound`.
         """
-        async with self._class_lock(class_id):
+        async with self.class_lock(class_id):
             class_ = await self._store.classes.enrol(class_id, student_id)
             live = self.registry.of_class(class_id)
             if live and student_id not in live.roster:
@@ -102,7 +109,7 @@ class Sessions:
         Raises `StorageUnavailable`, `ClassNotFound`, and `StudentNotFound` where they are not in
         the class.
         """
-        async with self._class_lock(class_id):
+        async with self.class_lock(class_id):
             class_ = await self._store.classes.get(class_id)
             if student_id not in class_.student_ids:
                 raise StudentNotFound
@@ -177,6 +184,16 @@ class Sessions:
             self.rooms.send_error(by, error)
 
         by.ticket = self.journal.submit(session, lambda draft: draft.end(at), saved, refused)
+
+    def class_lock(self, class_id: str) -> asyncio.Lock:
+        """Held while a class is read for a session or changed.
+
+        Without it a student who is enrolled while the session starts could miss its roster.
+        """
+        lock = self._locks.get(class_id)
+        if lock is None:
+            lock = self._locks[class_id] = asyncio.Lock()
+        return lock
 
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
         """Whether the class has a running session, and what the student is in it."""
@@ -257,20 +274,10 @@ class Sessions:
     @asynccontextmanager
     async def _class_at_rest(self, class_id: str) -> AsyncIterator[None]:
         """No session of the class starts meanwhile. Raises `SessionRunning` where one runs."""
-        async with self._class_lock(class_id):
+        async with self.class_lock(class_id):
             if self.registry.of_class(class_id):
                 raise SessionRunning
             yield
-
-    def _class_lock(self, class_id: str) -> asyncio.Lock:
-        """Held while a class is read for a session or changed.
-
-        Without it a student who is enrolled while the session starts could miss its roster.
-        """
-        lock = self._locks.get(class_id)
-        if lock is None:
-            lock = self._locks[class_id] = asyncio.Lock()
-        return lock
 
     def _open(self, session: Session) -> LiveSession:
         live = LiveSession.of(session)

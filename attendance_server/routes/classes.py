@@ -32,7 +32,7 @@ async def create(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
     body: Enrolment = await read_body(request, Enrolment)
-    class_ = await _own_class(request, user)
+    class_ = await own_class(request, user)
     users = request.app[STORE].users
     if isinstance(body, AddStudent):
         student = await users.student(body.student_id)
@@ -46,7 +46,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
 @teacher_only
 async def remove_student(request: web.Request, user: User) -> web.Response:
-    class_ = await _own_class(request, user)
+    class_ = await own_class(request, user)
     student_id = request.match_info["student_id"].lower()
     return success(_view(await request.app[RUNNING].unenrol(class_.id, student_id)))
 
@@ -55,7 +55,7 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
-    class_ = await _own_class(request, user)
+    class_ = await own_class(request, user)
     change = ClassChange(body.class_name, body.late_after)
     return success(_view(await request.app[RUNNING].change(class_.id, change)))
 
@@ -63,7 +63,7 @@ async def change(request: web.Request, user: User) -> web.Response:
 @routes.delete("/class/{id:[^/]+}")
 @teacher_only
 async def delete(request: web.Request, user: User) -> web.Response:
-    class_ = await _own_class(request, user)
+    class_ = await own_class(request, user)
     return success(_view(await request.app[RUNNING].delete(class_.id)))
 
 
@@ -94,7 +94,7 @@ async def mine(request: web.Request, user: User) -> web.Response:
     return success([_view(class_) for class_ in classes])
 
 
-async def _own_class(request: web.Request, teacher: User) -> Class:
+async def own_class(request: web.Request, teacher: User) -> Class:
     """The class in the URL. Raises `ClassNotFound` and `NotClassTeacher`."""
     class_ = await request.app[STORE].classes.get(request.match_info["id"])
     if class_.teacher_id != teacher.id:

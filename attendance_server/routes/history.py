@@ -5,6 +5,7 @@ already that is refused in the end.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
@@ -13,11 +14,15 @@ from aiohttp import web
 from ..auth import signed_in
 from ..envelope import success
 from ..errors import NotClassTeacher, SessionNotFound
-from ..models import ATTENDING, Class, Session, SessionSummary, Status, User
+from ..models import ATTENDING, Class, Correction, Session, SessionSummary, Status, User
 from ..schemas import (
     AttendanceLine,
+    CorrectionView,
     HistoryQuery,
+    OwnCorrection,
+    OwnSessionDetail,
     OwnSessionView,
+    ReopeningView,
     SessionDetail,
     SessionView,
     parse_fields,
@@ -50,7 +55,7 @@ async def one(request: web.Request, user: User) -> web.Response:
             raise SessionNotFound
         return success(await _with_everyone(request.app, session))
     if session and user.id in session.roster:
-        return success(_own(session, user.id))
+        return success(_own_detail(session, user.id))
     raise SessionNotFound if user.id in class_.student_ids else NotClassTeacher
 
 
@@ -88,12 +93,35 @@ async def _find(app: web.Application, class_id: str, session_id: str) -> Session
 
 
 async def _with_everyone(app: web.Application, session: Session) -> SessionDetail:
-    users = await app[STORE].users.named(session.roster)
+    known = {
+        *session.roster,
+        *(correction.by for correction in session.corrections),
+        *(reopening.by for reopening in session.reopenings),
+    }
+    users = await app[STORE].users.named(known)
     return SessionDetail(
         **attrs.asdict(_view(_summary(session)), recurse=False),
         attendance=tuple(
             _line(session, student_id, users.get(student_id)) for student_id in session.roster
         ),
+        corrections=tuple(correction_view(each, users) for each in session.corrections),
+        reopenings=tuple(
+            ReopeningView(each.ended_at, each.by, _name(users.get(each.by)), each.at)
+            for each in session.reopenings
+        ),
+    )
+
+
+def correction_view(correction: Correction, users: Mapping[str, User]) -> CorrectionView:
+    """A correction as a teacher sees it; `users` are those that there still are, by id."""
+    return CorrectionView(
+        student_id=correction.student_id,
+        from_=correction.from_,
+        to=correction.to,
+        reason=correction.reason,
+        by=correction.by,
+        by_name=_name(users.get(correction.by)),
+        at=correction.at,
     )
 
 
@@ -101,11 +129,15 @@ def _line(session: Session, student_id: str, user: User | None) -> AttendanceLin
     status, marked_at = _attendance(session, student_id)
     return AttendanceLine(
         student_id=student_id,
-        name=user.name if user else DELETED,
+        name=_name(user),
         email=user.email if user else None,
         status=status,
         marked_at=marked_at,
     )
+
+
+def _name(user: User | None) -> str:
+    return user.name if user else DELETED
 
 
 def _own(session: Session, student_id: str) -> OwnSessionView:
@@ -119,6 +151,17 @@ def _own(session: Session, student_id: str) -> OwnSessionView:
         running=session.ended_at is None,
         status=status,
         marked_at=marked_at,
+    )
+
+
+def _own_detail(session: Session, student_id: str) -> OwnSessionDetail:
+    return OwnSessionDetail(
+        **attrs.asdict(_own(session, student_id), recurse=False),
+        corrections=tuple(
+            OwnCorrection(each.from_, each.to, each.reason, each.at)
+            for each in session.corrections
+            if each.student_id == student_id
+        ),
     )
 
 

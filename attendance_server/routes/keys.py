@@ -56,6 +56,20 @@ class RunningSessions(Protocol):
         ...
 
 
+class EndedSessions(Protocol):
+    """What handlers can do to ended sessions."""
+
+    async def correct(
+        self, class_id: str, session_id: str, student_id: str, to: Status, reason: str, by: str
+    ) -> Session:
+        """Change a student's mark, with a reason; `by` is the user who does it."""
+        ...
+
+    async def reopen(self, class_id: str, session_id: str, by: str) -> StartedSession:
+        """Have a session that ended a short while ago run again; `by` is the user who does it."""
+        ...
+
+
 ADMISSION = web.AppKey("admission", Admission)
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
@@ -63,5 +77,6 @@ STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
+ENDED: web.AppKey[EndedSessions] = web.AppKey("ended")
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
 OPEN_SOCKETS: web.AppKey[OpenSockets] = web.AppKey("open_sockets")

@@ -10,7 +10,7 @@ from bson import ObjectId
 
 from ..models import ATTENDING, Session, SessionSummary, Status
 from .documents import Database, Document, object_id, storage_errors
-from .indexes import NEWEST
+from .indexes import LAST_ENDED, NEWEST
 from .sessions import session_of
 
 
@@ -78,6 +78,12 @@ class History:
         with storage_errors():
             document = await self._sessions.find_one(query)
         return session_of(document) if document else None
+
+    async def has_later(self, session: Session) -> bool:
+        """Whether another session of the class has ended after this one."""
+        query = {"classId": ObjectId(session.class_id), "endedAt": {"$gt": session.ended_at}}
+        with storage_errors():
+            return await self._sessions.find_one(query, {"_id": 1}, hint=LAST_ENDED) is not None
 
     async def has_student(self, class_id: str, student_id: str) -> bool:
         """Whether the student is on the roster of a session of the class."""

@@ -1,0 +1,48 @@
+"""Ended sessions: their teacher corrects a mark, or reopens what was ended by mistake."""
+
+from aiohttp import web
+
+from ..auth import teacher_only
+from ..envelope import read_body, success
+from ..models import User
+from ..schemas import CorrectedMark, CorrectMark
+from .classes import own_class
+from .history import correction_view
+from .keys import ENDED, STORE
+
+routes = web.RouteTableDef()
+
+
+@routes.patch("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/marks/{student_id:[^/]+}")
+@teacher_only
+async def correct(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, CorrectMark)
+    class_ = await own_class(request, user)
+    student_id = request.match_info["student_id"].lower()
+    session = await request.app[ENDED].correct(
+        class_.id, _session_id(request), student_id, body.status, body.reason, by=user.id
+    )
+    mark = session.marks.get(student_id)
+    own = [each for each in session.corrections if each.student_id == student_id]
+    users = await request.app[STORE].users.named({each.by for each in own})
+    return success(
+        CorrectedMark(
+            session_id=session.id,
+            class_id=session.class_id,
+            student_id=student_id,
+            status=session.result_of(student_id),
+            marked_at=mark.marked_at if mark else None,
+            corrections=tuple(correction_view(each, users) for each in own),
+        )
+    )
+
+
+@routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/reopen")
+@teacher_only
+async def reopen(request: web.Request, user: User) -> web.Response:
+    class_ = await own_class(request, user)
+    return success(await request.app[ENDED].reopen(class_.id, _session_id(request), by=user.id))
+
+
+def _session_id(request: web.Request) -> str:
+    return request.match_info["session_id"].lower()
