@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
+from .attempts import Attempts
 from .auth import Admission, Auth, Passwords
 from .browsers import Origins, protect
 from .database import Database
+from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
 from .live.ended import EndedSessions
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
+from .live.limits import SocketLimits
 from .live.registry import SessionRegistry
 from .live.rollcall import RollCall
 from .live.rooms import Rooms
@@ -21,8 +24,19 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, ended, health, history, students
-from .routes.keys import ADMISSION, AUTH, ENDED, METRICS, OPEN_SOCKETS, RUNNING, STOPPING, STORE
+from .routes import attendance, auth, classes, docs, ended, health, history, pages, students
+from .routes.keys import (
+    ADMISSION,
+    ATTEMPTS,
+    AUTH,
+    DOCUMENTS,
+    ENDED,
+    METRICS,
+    OPEN_SOCKETS,
+    RUNNING,
+    STOPPING,
+    STORE,
+)
 from .settings import Settings
 
 MAX_BODY = 64 * 1024
@@ -53,7 +67,12 @@ def create_app(settings: Settings) -> web.Application:
     heartbeat = Heartbeat(rooms)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins)
-    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check)
+    limits = SocketLimits(
+        frames=settings.frames_per_socket,
+        sockets=settings.max_sockets,
+        sockets_per_user=settings.max_sockets_per_user,
+    )
+    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check, limits)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -79,6 +98,12 @@ def create_app(settings: Settings) -> web.Application:
     )
     app[STORE] = store
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
+    app[ATTEMPTS] = Attempts(
+        settings.trusted_proxies,
+        failures_per_email=settings.login_failures_per_email,
+        failures_per_address=settings.login_failures_per_address,
+        signups_per_address=settings.signups_per_address,
+    )
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[ENDED] = EndedSessions(sessions, store, utc_now)
@@ -87,9 +112,10 @@ def create_app(settings: Settings) -> web.Application:
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
-    for resource in (auth, classes, students, attendance, history, ended, health):
+    for resource in (auth, classes, students, attendance, history, ended, health, docs):
         app.add_routes(resource.routes)
-    for path in ("/ws", "/"):
-        app.router.add_get(path, endpoint.serve, allow_head=False)
+    app.router.add_get("/ws", endpoint.serve, allow_head=False)
+    app.add_routes(pages.routes(endpoint.serve))
+    app[DOCUMENTS] = documents(app.router.routes())
     app.cleanup_ctx.extend([kept, live])
     return app

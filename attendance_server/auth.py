@@ -22,7 +22,9 @@ import jwt
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
+from attrs import frozen
 
+from .attempts import Attempt
 from .errors import (
     AttendanceError,
     StudentOnly,
@@ -34,9 +36,10 @@ from .errors import (
     UserNotFound,
 )
 from .models import Identity, Role, User
-from .schemas import PASSWORD_BYTES, Signup
+from .schemas import Signup
 from .settings import TeacherSignup
 from .store import Store
+from .wire import PASSWORD_BYTES
 
 T = TypeVar("T")
 
@@ -75,6 +78,9 @@ class Passwords:
         self._waiting = 0
         self._workers = os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._workers, "bcrypt", initializer=_give_way)
+        # Two a thread: each has its next hash at hand, and all others wait where they can still
+        # be refused.
+        self._turns = asyncio.Semaphore(2 * self._workers)
         started = time.perf_counter()
         # Compared with where there is no account, so that the answer takes as long as any.
         self._nobody = bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds))
@@ -85,16 +91,24 @@ class Passwords:
         salt = bcrypt.gensalt(self._rounds)
         return await self._run(lambda: bcrypt.hashpw(password.encode(), salt))
 
-    async def match(self, password: str, user: User | None) -> bool:
+    async def match(self, password: str, user: User | None, guess: Attempt) -> bool:
         """Whether it is the user's password; never for nobody, and in the same time.
 
-        Raises `TooManyLogins`.
+        `guess` is counted where it is not. Many may wait here with a guess at the same password, so
+        there has to be room for it when it comes, when its turn comes, and when its outcome is
+        known: past the limit not even a right one is told. Raises `TooManyAttempts` where there is
+        none, and `TooManyLogins`.
         """
+        await guess.check()
         raw = password.encode()
         fits = len(raw) <= PASSWORD_BYTES[1] and b"\0" not in raw
         hashed = user.password_hash if user else self._nobody
-        same = await self._run(lambda: bcrypt.checkpw(raw if fits else b"", hashed))
-        return same and fits and user is not None
+        same = await self._run(
+            lambda: bcrypt.checkpw(raw if fits else b"", hashed), at_turn=guess.check
+        )
+        right = same and fits and user is not None
+        await (guess.check() if right else guess.count())
+        return right
 
     @property
     def waiting(self) -> int:
@@ -104,12 +118,18 @@ class Passwords:
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    async def _run(
+        self, work: Callable[[], T], at_turn: Callable[[], Awaitable[None]] | None = None
+    ) -> T:
+        """What `work` returns, in a thread; `at_turn` may still keep it from being done."""
         if self._waiting >= self._limit:
             raise TooManyLogins(math.ceil(self._waiting * self._seconds_each / self._workers))
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+            async with self._turns:
+                if at_turn:
+                    await at_turn()
+                return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
             self._waiting -= 1
 
@@ -241,7 +261,7 @@ class Auth:
         # Not a coroutine: what only passes through here, a socket above all, pays nothing for it.
         @web.middleware
         def where_asked(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
-            if getattr(request.match_info.handler, "asks_for_user", False):
+            if guard_of(request.match_info.handler):
                 return read_token(request, handler)
             return handler(request)
 
@@ -297,14 +317,28 @@ def token_in_header(request: web.Request) -> str | None:
     return token
 
 
+@frozen
+class Guard:
+    """Whom a handler lets in, all users where `role` is `None`, and what it tells the others."""
+
+    role: Role | None
+    refuses: tuple[type[AttendanceError], ...]
+
+
+def guard_of(handler: object) -> Guard | None:
+    """The guard of a handler; `None`: it lets everyone in."""
+    guard: Guard | None = getattr(handler, "guard", None)
+    return guard
+
+
 def signed_in(handler: UserHandler) -> Handler:
     """The handler gets the user; everyone else gets `Unauthorized`."""
-    return _guarded(handler, gone=Unauthorized)
+    return _guarded(handler, Guard(None, (Unauthorized,)))
 
 
 def own_account(handler: UserHandler) -> Handler:
     """As `signed_in`; the token of a user who is gone gets `UserNotFound`."""
-    return _guarded(handler, gone=UserNotFound)
+    return _guarded(handler, Guard(None, (Unauthorized, UserNotFound)), gone=UserNotFound)
 
 
 def teacher_only(handler: UserHandler) -> Handler:
@@ -316,7 +350,7 @@ def teacher_only(handler: UserHandler) -> Handler:
             raise TeacherOnly
         return await handler(request, user)
 
-    return signed_in(for_teachers)
+    return _guarded(for_teachers, Guard(Role.TEACHER, (Unauthorized, TeacherOnly)))
 
 
 def student_only(handler: UserHandler) -> Handler:
@@ -328,10 +362,12 @@ def student_only(handler: UserHandler) -> Handler:
             raise StudentOnly
         return await handler(request, user)
 
-    return signed_in(for_students)
+    return _guarded(for_students, Guard(Role.STUDENT, (Unauthorized, StudentOnly)))
 
 
-def _guarded(handler: UserHandler, gone: type[AttendanceError]) -> Handler:
+def _guarded(
+    handler: UserHandler, guard: Guard, gone: type[AttendanceError] = Unauthorized
+) -> Handler:
     @functools.wraps(handler)
     async def guarded(request: web.Request) -> web.StreamResponse:
         # The middleware lets nobody come here without a token that is good.
@@ -340,5 +376,5 @@ def _guarded(handler: UserHandler, gone: type[AttendanceError]) -> Handler:
             raise gone
         return await handler(request, user)
 
-    guarded.asks_for_user = True  # type: ignore[attr-defined]
+    guarded.guard = guard  # type: ignore[attr-defined]
     return guarded

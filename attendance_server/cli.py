@@ -25,6 +25,9 @@ from .settings import Settings, TeacherSignup
 
 log = logging.getLogger(__name__)
 
+SPARE_FILES = 200
+"""Files that a server has open beside its sockets, connections to the database above all."""
+
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
 
 ABOUT = """\
@@ -125,6 +128,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
     """
     _found("settings", "complete")
     _found("teachers", TEACHERS[settings.teacher_signup])
+    _check_files(settings.max_sockets)
     database = Database(settings)
     if database.mongod:
         program, folder = database.mongod.program, settings.data_dir.absolute()
@@ -138,6 +142,17 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
         _found("tokens", f"signed with the secret kept in {settings.data_dir.absolute()}")
     async with database.opened():
         _found("database", "answers, and has its indexes")
+
+
+def _check_files(sockets: int) -> None:
+    """Warn where the system does not grant the file descriptors for so many sockets."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < sockets + SPARE_FILES:
+        _found(
+            "sockets",
+            f"warning: MAX_SOCKETS is {sockets}, and the limit of open files (ulimit -Hn) is"
+            f" {hard}: raise it, or set MAX_SOCKETS to {max(1, hard - SPARE_FILES)}",
+        )
 
 
 def _found(about: str, finding: str) -> None:

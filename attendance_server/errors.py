@@ -165,6 +165,15 @@ class TooManyLogins(AttendanceError):
         self.retry_after = retry_after
 
 
+class TooManyAttempts(AttendanceError):
+    status = 429
+    message = "Too many attempts, try again later"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
 class InvalidFrame(AttendanceError):
     status = 400
     message = "Invalid message format"
@@ -203,6 +212,30 @@ class StudentNotInClass(AttendanceError):
 class SocketUnauthorized(AttendanceError):
     status = 401
     message = "Unauthorized or invalid token"
+
+
+class SocketRefused(AttendanceError):
+    """Told by an `ERROR`, behind which the socket is closed with `close_code`.
+
+    The codes are those of RFC 6455, section 7.4.1, and of the IANA registry it founded.
+    """
+
+    status = 429
+    close_code = 1008
+
+
+class TooManyFrames(SocketRefused):
+    message = "Too many frames, slow down"
+
+
+class TooManySockets(SocketRefused):
+    message = "Too many connections for this account"
+
+
+class ServerFull(SocketRefused):
+    status = 503
+    message = "Server is full, try again later"
+    close_code = 1013
 
 
 class StartupError(Exception):

@@ -70,7 +70,7 @@ class Metrics(Collector):
     def _live(self) -> Iterator[Metric]:
         sessions = self._sessions
         yield GaugeMetricFamily(
-            "attendance_open_sockets", "Sockets that are open.", len(sessions.rooms.connections)
+            "attendance_open_sockets", "Sockets that are open.", sessions.rooms.size
         )
         yield GaugeMetricFamily(
             "attendance_running_sessions", "Sessions that run.", len(sessions.registry)
@@ -107,7 +107,7 @@ class Metrics(Collector):
     def _logins(self) -> Iterator[Metric]:
         yield _counter(
             "attendance_logins",
-            "Log-ins that were good, that were wrong, and for which there was no time.",
+            "Log-ins that were good, that were wrong, and that were turned away.",
             ["outcome"],
             {(outcome,): count for outcome, count in self._accounts.logins.items()},
         )

@@ -11,7 +11,9 @@ from enum import Enum, StrEnum
 
 from attrs import field, frozen
 
-_ID = re.compile(r"[0-9a-fA-F]{24}")
+ID_PATTERN = "[0-9a-fA-F]{24}"
+
+_ID = re.compile(ID_PATTERN)
 
 
 def is_id(text: str) -> bool:

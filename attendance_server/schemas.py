@@ -1,199 +1,42 @@
-"""What clients send and are sent, as attrs classes, and the one converter between them and JSON.
+"""What clients send and are sent, as attrs classes.
 
-Field names are Python's here and the wire's there: `student_id` is `studentId`, and `id` is
-MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
+`wire.py` says how they are read and written. Their docstrings stand in the API description.
 """
 
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar, Union, get_args
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
-import attrs
 import orjson
 from attrs import field, frozen
 from cattrs import ClassValidationError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
-from cattrs.preconf.orjson import make_converter
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from .errors import Fault, InvalidFrame, InvalidSchema
-from .models import Missing, Role, Status, is_id, iso_time
+from .models import Missing, Role, Status
+from .wire import (
+    KINDS,
+    LARGEST_PAGE,
+    USUAL_PAGE,
+    Cursor,
+    Email,
+    HistoryPageSize,
+    Id,
+    LateAfter,
+    Name,
+    PageSize,
+    Password,
+    Reason,
+    converter,
+    wire_name,
+)
 
 T = TypeVar("T")
-
-PASSWORD_BYTES = (6, 72)
-"""bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
-
-MAX_NAME = 200
-MAX_REASON = 500
-MAX_LATE_AFTER = 24 * 60
-MAX_STUDENTS = 1000
-MAX_SESSIONS = 100
-
-SPECIAL_USE_DOMAIN_NAMES.clear()
-# No mail is sent, and accounts under `.local` or `.test` are what a school's own network and the
-# suites of existing clients use.
-
-converter = make_converter()
-
-
-def _wire_name(name: str) -> str:
-    head, *tail = name.split("_")
-    return "_id" if name == "id" else head + "".join(word.capitalize() for word in tail)
-
-
-def _wire_names(cls: type[Any]) -> dict[str, Any]:
-    return {f.name: override(rename=_wire_name(f.name)) for f in attrs.fields(cls)}
-
-
-@converter.register_structure_hook_factory(attrs.has)
-def _structure_attrs(cls: type[T]) -> Callable[[Any, Any], T]:
-    fill = make_dict_structure_fn(cls, converter, **_wire_names(cls))
-
-    def structure(value: Any, _: Any) -> T:
-        if not isinstance(value, dict):
-            raise TypeError("expected an object")
-        return fill(value, cls)
-
-    return structure
-
-
-@converter.register_unstructure_hook_factory(attrs.has)
-def _unstructure_attrs(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    return make_dict_unstructure_fn(cls, converter, **_wire_names(cls))
-
-
-@converter.register_structure_hook
-def _structure_text(value: Any, _: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("expected a string")
-    return value
-
-
-@converter.register_structure_hook
-def _structure_role(value: Any, _: Any) -> Role:
-    if isinstance(value, str) and value.upper() in Role.__members__:
-        return Role[value.upper()]
-    raise ValueError("expected teacher or student")
-
-
-@converter.register_structure_hook
-def _structure_status(value: Any, _: Any) -> Status:
-    if isinstance(value, str) and value in set(Status):
-        return Status(value)
-    raise ValueError("expected " + " or ".join(Status))
-
-
-@converter.register_structure_hook_factory(lambda kind: Missing in get_args(kind))
-def _structure_what_may_be_missing(kind: Any) -> Callable[[Any, Any], Any]:
-    """What was sent is not missing; where `kind` does not name it, `null` is refused."""
-    sent: Any = Union[tuple(part for part in get_args(kind) if part is not Missing)]  # noqa: UP007
-    return lambda value, _: converter.structure(value, sent)
-
-
-converter.register_unstructure_hook(datetime, iso_time)
-
-
-Name = NewType("Name", str)
-Email = NewType("Email", str)
-Password = NewType("Password", str)
-PageSize = NewType("PageSize", int)
-HistoryPageSize = NewType("HistoryPageSize", int)
-Cursor = NewType("Cursor", str)
-Reason = NewType("Reason", str)
-LateAfter = NewType("LateAfter", int)
-
-
-def _checked(kind: Any) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
-    """Registers the reader of a kind of text, which raises `ValueError` in a person's words."""
-
-    def register(read: Callable[[str], Any]) -> Callable[[str], Any]:
-        converter.register_structure_hook(kind, lambda value, _: read(_structure_text(value, str)))
-        return read
-
-    return register
-
-
-@_checked(Name)
-def _read_name(text: str) -> str:
-    name = text.strip()
-    if not name:
-        raise ValueError("must not be empty")
-    if len(name) > MAX_NAME:
-        raise ValueError(f"must not be longer than {MAX_NAME} characters")
-    if any(unicodedata.category(char) == "Cc" for char in name):
-        raise ValueError("must not hold control characters")
-    return name
-
-
-@_checked(Email)
-def _read_email(text: str) -> str:
-    """The address in the one form it is kept in, so that letter case makes no second account."""
-    try:
-        return validate_email(text, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        raise ValueError("expected an e-mail address") from None
-
-
-@_checked(Password)
-def _read_password(text: str) -> str:
-    low, high = PASSWORD_BYTES
-    if not low <= len(text.encode()) <= high:
-        raise ValueError(f"must be {low} to {high} bytes")
-    if "\0" in text:
-        # bcrypt repeats a password with a NUL behind it: "ab\0ab" would be as good as "ab".
-        raise ValueError("must not hold NUL characters")
-    return text
-
-
-@_checked(PageSize)
-def _read_page_size(text: str) -> int:
-    return _whole_number(text, MAX_STUDENTS)
-
-
-@_checked(HistoryPageSize)
-def _read_history_page_size(text: str) -> int:
-    return _whole_number(text, MAX_SESSIONS)
-
-
-def _whole_number(text: str, high: int) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= high:
-        return int(text)
-    raise ValueError(f"expected a whole number from 1 to {high}")
-
-
-@_checked(Cursor)
-def _read_cursor(text: str) -> str:
-    if not is_id(text):
-        raise ValueError("expected an id")
-    return text
-
-
-@_checked(Reason)
-def _read_reason(text: str) -> str:
-    reason = text.strip()
-    if not reason:
-        raise ValueError("must not be empty")
-    if len(reason) > MAX_REASON:
-        raise ValueError(f"must not be longer than {MAX_REASON} characters")
-    if any(unicodedata.category(char) == "Cc" and char not in "\t\r\n" for char in reason):
-        raise ValueError("must not hold control characters")
-    return reason
-
-
-def _structure_late_after(value: Any, _: Any) -> int:
-    # To Python `True` is a number.
-    if type(value) is int and 1 <= value <= MAX_LATE_AFTER:
-        return value
-    raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")
-
-
-converter.register_structure_hook(LateAfter, _structure_late_after)
 
 
 @frozen
 class Signup:
+    """A new account. `code` is what a teacher has to know where the server asks for it."""
+
     name: Name
     email: Email
     password: Password = field(repr=False)
@@ -203,29 +46,39 @@ class Signup:
 
 @frozen
 class Login:
+    """Who somebody says they are."""
+
     email: Email
     password: str = field(repr=False)
 
 
 @frozen
 class ChangePassword:
+    """The password so far, and the one from now on."""
+
     old_password: str = field(repr=False)
     new_password: Password = field(repr=False)
 
 
 @frozen
 class DeleteAccount:
+    """The account's password, since there is no way back."""
+
     password: str = field(repr=False)
 
 
 @frozen
 class NewClass:
+    """A class to be made. From `lateAfter` minutes after a start on, who comes is late."""
+
     class_name: Name
     late_after: LateAfter | None = None
 
 
 @frozen
 class ChangeClass:
+    """What is to be different of a class: one or both. What is left out stays as it is."""
+
     class_name: Name | Missing = Missing.MISSING
     late_after: LateAfter | Missing | None = Missing.MISSING
 
@@ -234,13 +87,20 @@ class ChangeClass:
             raise ValueError("expected className, lateAfter or both")
 
 
+KINDS[ChangeClass] = {"anyOf": [{"required": ["className"]}, {"required": ["lateAfter"]}]}
+
+
 @frozen
 class AddStudent:
-    student_id: str
+    """Who is to be enrolled."""
+
+    student_id: Id
 
 
 @frozen
 class AddStudentByEmail:
+    """Who is to be enrolled, by address."""
+
     email: Email
 
 
@@ -258,7 +118,9 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
 
 @frozen
 class StartAttendance:
-    class_id: str
+    """The class whose session is to start."""
+
+    class_id: Id
 
 
 @frozen
@@ -266,7 +128,7 @@ class StudentSearch:
     """The query of `GET /students`: all parts optional, all of them text."""
 
     q: str = ""
-    limit: PageSize = PageSize(MAX_STUDENTS)
+    limit: PageSize = LARGEST_PAGE
     after: Cursor | None = None
 
 
@@ -274,48 +136,58 @@ class StudentSearch:
 class HistoryQuery:
     """The query of `GET /class/:id/sessions`: all parts optional, all of them text."""
 
-    limit: HistoryPageSize = HistoryPageSize(20)
+    limit: HistoryPageSize = USUAL_PAGE
     after: Cursor | None = None
 
 
 @frozen
 class CorrectMark:
+    """What the student was instead, and why that is known now."""
+
     status: Status
     reason: Reason
 
 
 @frozen
 class Done:
-    class_id: str | None = None
+    """End the session."""
+
+    class_id: Id | None = None
 
 
 @frozen
 class GetTodaySummary:
-    class_id: str | None = None
+    """Ask who is present so far."""
+
+    class_id: Id | None = None
 
 
 @frozen
 class CheckMyStatus:
-    class_id: str | None = None
+    """Ask what one is marked as."""
+
+    class_id: Id | None = None
 
 
 @frozen
 class Watch:
-    pass
+    """Ask for what runs now, and from then on for `SESSION_STARTED`."""
 
 
 @frozen
 class MarkAttendance:
-    """Without a status the student has come: present, or late by the clock."""
+    """Mark a student of the session; without `status` as present, or as late by the clock."""
 
-    student_id: str
+    student_id: Id
     status: Status | Missing = Missing.MISSING
-    class_id: str | None = None
+    class_id: Id | None = None
 
 
 @frozen
 class UserView:
-    id: str
+    """An account."""
+
+    id: Id
     name: str
     email: str
     role: Role
@@ -323,44 +195,56 @@ class UserView:
 
 @frozen
 class StudentView:
-    id: str
+    """A student, as teachers and members of a class see them."""
+
+    id: Id
     name: str
     email: str
 
 
 @frozen
 class TokenView:
+    """A token, good for as long as the server is set to."""
+
     token: str
 
 
 @frozen
 class ClassView:
-    id: str
+    """A class and the ids of its students, in the order in which they were enrolled."""
+
+    id: Id
     class_name: str
-    teacher_id: str
-    student_ids: tuple[str, ...]
+    teacher_id: Id
+    student_ids: tuple[Id, ...]
     late_after: int | None
 
 
 @frozen
 class ClassRoster:
-    id: str
+    """A class and its students, in the order in which they were enrolled."""
+
+    id: Id
     class_name: str
-    teacher_id: str
+    teacher_id: Id
     students: tuple[StudentView, ...]
     late_after: int | None
 
 
 @frozen
 class StartedSession:
-    session_id: str
-    class_id: str
+    """A running session."""
+
+    session_id: Id
+    class_id: Id
     started_at: datetime
 
 
 @frozen
 class MyAttendance:
-    class_id: str
+    """One's own status in the running session, or else in the last one that ended."""
+
+    class_id: Id
     status: Status | None
 
 
@@ -368,11 +252,11 @@ class MyAttendance:
 class SessionView:
     """A session as its teacher looks back on it. Nobody is absent before its end.
 
-    `present_count` counts those who are late too; `absent_count` those who are excused.
+    `presentCount` counts those who are late too; `absentCount` those who are excused.
     """
 
-    id: str
-    class_id: str
+    id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
     ended_at: datetime | None
@@ -391,7 +275,7 @@ class AttendanceLine:
     Of an account that was deleted there is no name and no address any more.
     """
 
-    student_id: str
+    student_id: Id
     name: str
     email: str | None
     status: Status | None
@@ -402,11 +286,11 @@ class AttendanceLine:
 class CorrectionView:
     """A mark that was changed after the end of its session. `by` is an account's id."""
 
-    student_id: str
+    student_id: Id
     from_: Status
     to: Status
     reason: str
-    by: str
+    by: Id
     by_name: str
     at: datetime
 
@@ -416,7 +300,7 @@ class ReopeningView:
     """An end that was taken back: when that was, and by whom and when it was done."""
 
     ended_at: datetime
-    by: str
+    by: Id
     by_name: str
     at: datetime
 
@@ -437,8 +321,8 @@ class SessionDetail(SessionView):
 class OwnSessionView:
     """A session as one of its students looks back on it: of them, and of nobody else."""
 
-    id: str
-    class_id: str
+    id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
     ended_at: datetime | None
@@ -468,9 +352,9 @@ class OwnSessionDetail(OwnSessionView):
 class CorrectedMark:
     """A student's mark in an ended session, and how it came to be."""
 
-    session_id: str
-    class_id: str
-    student_id: str
+    session_id: Id
+    class_id: Id
+    student_id: Id
     status: Status
     marked_at: datetime | None
     corrections: tuple[CorrectionView, ...]
@@ -478,6 +362,8 @@ class CorrectedMark:
 
 @frozen
 class Health:
+    """How the server is."""
+
     status: str
 
 
@@ -489,25 +375,31 @@ class ServerEvent(Protocol):
 
 @frozen
 class Error:
+    """What went wrong. Only who caused it is told; the socket stays open, given a good token."""
+
     event: ClassVar[str] = "ERROR"
     message: str
 
 
 @frozen
 class AttendanceMarked:
+    """A student was marked, and the mark is saved. Everyone in the session is told."""
+
     event: ClassVar[str] = "ATTENDANCE_MARKED"
-    class_id: str
-    student_id: str
+    class_id: Id
+    student_id: Id
     status: Status
     marked_at: datetime
 
 
 @frozen
 class TodaySummary:
+    """Who is present so far, those who are late too, in the order of their marks."""
+
     event: ClassVar[str] = "TODAY_SUMMARY"
-    class_id: str
+    class_id: Id
     present_count: int
-    present_student_ids: tuple[str, ...]
+    present_student_ids: tuple[Id, ...]
     total_students: int
     late_count: int
     excused_count: int
@@ -515,22 +407,28 @@ class TodaySummary:
 
 @frozen
 class MyStatus:
+    """What one is marked as; `null`: absent, or not marked yet."""
+
     event: ClassVar[str] = "MY_STATUS"
-    class_id: str
+    class_id: Id
     status: Status | None
 
 
 @frozen
 class StudentStatus:
-    student_id: str
+    """What a student was in a session."""
+
+    student_id: Id
     status: Status
 
 
 @frozen
 class SessionEnded:
+    """The session's result, which is saved. Everyone in the session is told."""
+
     event: ClassVar[str] = "SESSION_ENDED"
-    session_id: str
-    class_id: str
+    session_id: Id
+    class_id: Id
     total_students: int
     present_count: int
     absent_count: int
@@ -541,16 +439,20 @@ class SessionEnded:
 
 @frozen
 class SessionStarted:
+    """A session has started. Only who watches is told."""
+
     event: ClassVar[str] = "SESSION_STARTED"
-    session_id: str
-    class_id: str
+    session_id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
 
 
 @frozen
 class MarkView:
-    student_id: str
+    """What was last said of a student in a session."""
+
+    student_id: Id
     status: Status
     marked_at: datetime
 
@@ -559,8 +461,8 @@ class MarkView:
 class TaughtSession:
     """A running session as its teacher watches it."""
 
-    session_id: str
-    class_id: str
+    session_id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
     total_students: int
@@ -574,8 +476,8 @@ class TaughtSession:
 class AttendedSession:
     """A running session as one of its students watches it."""
 
-    session_id: str
-    class_id: str
+    session_id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
     total_students: int
@@ -587,6 +489,8 @@ class AttendedSession:
 
 @frozen
 class Watching:
+    """What runs now: of a teacher what they teach, of a student what they attend."""
+
     event: ClassVar[str] = "WATCHING"
     sessions: tuple[TaughtSession | AttendedSession, ...]
 
@@ -614,7 +518,7 @@ def _faults(group: ClassValidationError) -> Iterator[Fault]:
     """The faults of a group, in words that never repeat what was sent."""
     fields, others = group.group_exceptions()
     for exc, note in fields:
-        name = _wire_name(note.name)
+        name = wire_name(note.name)
         yield Fault(name, "required" if isinstance(exc, KeyError) else str(exc))
     for exc in others:
         yield Fault("", str(exc))

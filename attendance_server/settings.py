@@ -12,6 +12,7 @@ from attrs import field, frozen
 from dotenv import dotenv_values
 from yarl import URL
 
+from .addresses import Network, read_network
 from .errors import SettingsError
 
 T = TypeVar("T")
@@ -39,9 +40,17 @@ class TeacherSignup(StrEnum):
     CLOSED = "closed"
 
 
+@frozen
+class Rate:
+    """So many in so many seconds."""
+
+    count: int
+    seconds: int
+
+
 @frozen(kw_only=True)
 class Settings:
-    """What a deployment can choose. Durations are seconds.
+    """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` only where `teacher_signup` does not ask for it.
@@ -62,6 +71,13 @@ class Settings:
     teacher_signup: TeacherSignup = TeacherSignup.OPEN
     teacher_code: str | None = field(default=None, repr=False)
     allowed_origins: frozenset[str] = frozenset()
+    trusted_proxies: Sequence[Network] = ()
+    login_failures_per_email: Rate | None = Rate(10, 15 * 60)
+    login_failures_per_address: Rate | None = Rate(1000, 15 * 60)
+    signups_per_address: Rate | None = Rate(3000, 10 * 60)
+    frames_per_socket: Rate | None = Rate(10_000, 10)
+    max_sockets: int = 20_000
+    max_sockets_per_user: int = 64
     log_format: str = "auto"
     log_level: str = "INFO"
 
@@ -108,6 +124,19 @@ class Settings:
             teacher_signup=read("TEACHER_SIGNUP", _teacher_signup, defaults.teacher_signup),
             teacher_code=read("TEACHER_CODE", _teacher_code, defaults.teacher_code),
             allowed_origins=read("ALLOWED_ORIGINS", _origins, defaults.allowed_origins),
+            trusted_proxies=read("TRUSTED_PROXIES", _networks, defaults.trusted_proxies),
+            login_failures_per_email=read(
+                "LOGIN_FAILURES_PER_EMAIL", rate, defaults.login_failures_per_email
+            ),
+            login_failures_per_address=read(
+                "LOGIN_FAILURES_PER_ADDRESS", rate, defaults.login_failures_per_address
+            ),
+            signups_per_address=read("SIGNUPS_PER_ADDRESS", rate, defaults.signups_per_address),
+            frames_per_socket=read("FRAMES_PER_SOCKET", rate, defaults.frames_per_socket),
+            max_sockets=read("MAX_SOCKETS", _whole(1, 1_000_000), defaults.max_sockets),
+            max_sockets_per_user=read(
+                "MAX_SOCKETS_PER_USER", _whole(1, 1_000_000), defaults.max_sockets_per_user
+            ),
             log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
             log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
         )
@@ -131,6 +160,30 @@ def duration(text: str) -> float:
     if not seconds:
         raise ValueError(f"expected a duration such as 12h, 30m or 10s, not {text!r}")
     return seconds
+
+
+def rate(text: str) -> Rate | None:
+    """A rate such as `10/15m`, over whole seconds; `None`, for no limit, in `off` and `0`.
+
+    Raises `ValueError` for anything else.
+    """
+    if text.lower() in ("off", "0"):
+        return None
+    count, _, length = text.partition("/")
+    try:
+        seconds = duration(length)
+        if seconds.is_integer():
+            return Rate(_whole(1, 1_000_000)(count.strip()), int(seconds))
+    except ValueError:
+        pass
+    raise ValueError(f"expected a rate such as 10/15m, or off, not {text!r}")
+
+
+def _networks(text: str) -> Sequence[Network]:
+    try:
+        return tuple(read_network(part.strip()) for part in text.split(","))
+    except ValueError as exc:
+        raise ValueError(f"{exc}; expected addresses and networks such as 10.0.0.0/8") from None
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:

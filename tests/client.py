@@ -1,4 +1,7 @@
-"""What tests talk to the server with: plain HTTP and plain sockets, as any client would."""
+"""What tests talk to the server with: plain HTTP and plain sockets, as any client would.
+
+Every answer and every frame has to be as the server's own description says.
+"""
 
 import asyncio
 import itertools
@@ -8,6 +11,8 @@ from typing import Any
 
 import aiohttp
 from attrs import define, frozen
+
+from .description import check_answer, check_frame
 
 PATIENCE = 20.0
 """Seconds after which a frame that has not come counts as missing, on a slow machine too."""
@@ -61,7 +66,7 @@ class Socket:
         message = await self.ws.receive(timeout=PATIENCE)
         assert message.type is aiohttp.WSMsgType.TEXT, message
         frame = json.loads(message.data)
-        assert frame.keys() == {"event", "data"}
+        check_frame(frame)
         return frame["event"], frame["data"]
 
     async def expect(self, event: str) -> Any:
@@ -120,7 +125,11 @@ class Client:
             method, self.url + path, headers=headers, **options
         ) as response:
             assert response.content_type == "application/json", await response.text()
-            return Answer(response.status, await response.json(), response.headers)
+            answer = Answer(response.status, await response.json(), response.headers)
+        # An answer without this comes from a proxy in front of the server.
+        if "X-Request-ID" in answer.headers:
+            check_answer(method, path, answer.status, answer.body)
+        return answer
 
     async def get(self, path: str, token: str | None = None, **options: Any) -> Answer:
         return await self.call("GET", path, token, **options)

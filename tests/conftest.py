@@ -1,7 +1,7 @@
 """One mongod a run; a server and a database of its own for every test."""
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ import aiohttp
 import pymongo
 import pytest
 import uvloop
+from playwright.async_api import BrowserContext
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 
+from .browser import Chromium, Console
 from .client import Client, Lesson
 from .clock import Clock
 from .mongo import Mongod
@@ -93,3 +95,37 @@ async def school(school_settings: Settings) -> AsyncIterator[Client]:
     """A client of one server for a whole file, where each test brings its own people."""
     async with serving(school_settings) as url, aiohttp.ClientSession() as http:
         yield Client(url, http)
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Chromium]:
+    """The one browser; a test is skipped where there is none, once it asks for a context."""
+    chromium = Chromium()
+    yield chromium
+    await chromium.close()
+
+
+@pytest.fixture
+def console() -> Iterator[Console]:
+    """What the pages of this test said; whatever it has not forgiven fails it in the end."""
+    console = Console()
+    yield console
+    assert console.errors == []
+
+
+@pytest.fixture
+async def new_context(
+    browser: Chromium, console: Console
+) -> AsyncIterator[Callable[..., Awaitable[BrowserContext]]]:
+    """Makes contexts, one a person; they are closed with the test."""
+    contexts = []
+
+    async def make(**options: object) -> BrowserContext:
+        context = await browser.new_context(**options)
+        contexts.append(context)
+        console.listen(context)
+        return context
+
+    yield make
+    for context in contexts:
+        await context.close()

@@ -170,7 +170,7 @@ def test_no_command_serves(server: Server) -> None:
 def test_check_tells_a_line_a_finding_of_a_database_that_runs(
     tmp_path: Path, shared: dict[str, str], database: pymongo.database.Database
 ) -> None:
-    ended = run_command(tmp_path, "check", TEACHER_SIGNUP="closed", **shared)
+    ended = run_command(tmp_path, "check", TEACHER_SIGNUP="closed", MAX_SOCKETS="100", **shared)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.splitlines() == [
         "settings: complete",
@@ -200,7 +200,7 @@ def test_check_says_that_anyone_can_become_a_teacher(
 
 def test_check_starts_and_stops_the_private_mongodb(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    ended = run_command(tmp_path, "check", DATA_DIR="data")
+    ended = run_command(tmp_path, "check", DATA_DIR="data", MAX_SOCKETS="100")
     assert (ended.returncode, ended.stderr) == (0, "")
     _, _, private, tokens, last = ended.stdout.splitlines()
     assert re.fullmatch(f"database: a private MongoDB, .+, on {re.escape(str(data))}", private)

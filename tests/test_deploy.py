@@ -1,8 +1,8 @@
 """What is under `deploy/`: a lesson behind nginx, and what the tools say of the other files."""
 
 import asyncio
+import ipaddress
 import json
-import os
 import re
 import shlex
 import subprocess
@@ -30,24 +30,14 @@ from attendance_server.settings import SECRET_BYTES, Settings, duration
 from .client import Client, Lesson, Socket
 from .conftest import SECRET, fresh_database
 from .mongo import Mongod
-from .nginx import Nginx, find_program
+from .nginx import Nginx
 from .process import ROOT, Server
+from .programs import needed
 
 DEPLOY = ROOT / "deploy"
 UNIT = DEPLOY / "attendance.service"
 DOCKERFILE = DEPLOY / "Dockerfile"
 ENVIRONMENT = DEPLOY / "env.example"
-
-
-def needed(program: str) -> str:
-    """The path of a program; the test is skipped without it, or fails where nothing may be."""
-    found = find_program(program)
-    if found is None:
-        missing = f"{program} is not installed"
-        if os.environ.get("ATTENDANCE_NO_SKIP"):
-            pytest.fail(f"{missing}, and ATTENDANCE_NO_SKIP is set")
-        pytest.skip(missing)
-    return found
 
 
 def test_a_missing_tool_skips_a_test_and_fails_it_where_nothing_may_be_skipped(
@@ -66,7 +56,13 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
     """A server as a process of its own, which can be stopped."""
     with fresh_database(mongod) as settings:
         assert settings.mongo_uri
-        server = Server(tmp_path / "server", MONGO_URI=settings.mongo_uri, JWT_SECRET=SECRET)
+        server = Server(
+            tmp_path / "server",
+            MONGO_URI=settings.mongo_uri,
+            JWT_SECRET=SECRET,
+            TRUSTED_PROXIES=unit_environment()["TRUSTED_PROXIES"],
+            LOGIN_FAILURES_PER_ADDRESS="3/1h",
+        )
         yield server.start()
         server.kill()
 
@@ -273,6 +269,23 @@ async def test_the_server_is_told_the_clients_address_and_not_what_the_client_cl
     assert told["Host"] == f"localhost:{nginx.https}"
 
 
+async def test_nobody_gets_around_a_limit_or_into_anothers_by_a_made_up_address(
+    client: Client, nginx: Nginx
+) -> None:
+    async def guess(client: Client, forged: str) -> int:
+        body = {"email": f"nobody-{forged}@school.test", "password": "wrong horse"}
+        headers = {"X-Forwarded-For": forged}
+        return (await client.post("/auth/login", body, headers=headers)).status
+
+    elsewhere = aiohttp.TCPConnector(ssl=nginx.trust, local_addr=("127.0.0.2", 0))
+    async with aiohttp.ClientSession(connector=elsewhere) as http:
+        stranger = Client(nginx.url, http)
+        statuses = [await guess(stranger, f"203.0.113.{number}") for number in range(4)]
+        assert statuses == [400, 400, 400, 429]
+        assert await guess(stranger, "127.0.0.1") == 429
+    assert await guess(client, "127.0.0.2") == 400
+
+
 def test_nginx_finds_no_fault_in_the_site(tmp_path: Path) -> None:
     check = nginx_before("http://127.0.0.1:3000", tmp_path).check()
     assert check.returncode == 0, check.stderr
@@ -294,6 +307,11 @@ def unit_settings() -> dict[str, list[str]]:
             name, _, value = line.partition("=")
             settings.setdefault(name, []).append(value)
     return settings
+
+
+def unit_environment() -> dict[str, str]:
+    """What the systemd unit sets for the server."""
+    return dict(line.split("=", 1) for line in unit_settings()["Environment"])
 
 
 @pytest.fixture
@@ -379,6 +397,16 @@ def test_nothing_under_deploy_lets_a_stranger_become_a_teacher() -> None:
     assert "TEACHER_SIGNUP=code" in unit_settings()["Environment"]
     assert compose()["services"]["server"]["environment"]["TEACHER_SIGNUP"] == "code"
     assert DockerfileParser(str(DOCKERFILE)).envs["TEACHER_SIGNUP"] == "code"
+
+
+def test_only_the_proxy_is_believed_where_a_request_comes_from() -> None:
+    unit = unit_environment() | {"TEACHER_CODE": "chalk and board"}
+    trusted = Settings.parse(unit).trusted_proxies
+    assert [str(network) for network in trusted] == ["127.0.0.1/32"]
+    trusted = compose()["services"]["server"]["environment"]["TRUSTED_PROXIES"]
+    (network,) = compose()["networks"]["default"]["ipam"]["config"]
+    assert trusted == network["gateway"]
+    assert ipaddress.ip_address(trusted) in ipaddress.ip_network(network["subnet"])
 
 
 def instructions() -> list[tuple[str, str]]:

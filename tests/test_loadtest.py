@@ -3,14 +3,17 @@
 import asyncio
 import itertools
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pymongo
 import pytest
+from aiohttp import web
 from attrs import define
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +24,8 @@ from attendance_server.loadtest.figures import percentile
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.reference import LARGE, Follower, Reference
 from attendance_server.loadtest.school import retry_after
+from attendance_server.server import serving
+from attendance_server.settings import Settings, TeacherSignup
 
 from .process import ROOT
 from .tamper import Tamper, tampered
@@ -37,19 +42,20 @@ class Ran:
     figures: Any
 
 
-async def launch(*arguments: str) -> asyncio.subprocess.Process:
+async def launch(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "attendance_server.loadtest", *arguments),
         cwd=ROOT,
+        env={**os.environ, **environment},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
 
 
-async def loadtest(folder: Path, *arguments: str) -> Ran:
+async def loadtest(folder: Path, *arguments: str, **environment: str) -> Ran:
     """Run it as a user would, and wait for its end."""
     file = folder / "figures.json"
-    process = await launch(*arguments, "--json", str(file))
+    process = await launch(*arguments, "--json", str(file), **environment)
     out, err = await process.communicate()
     assert process.returncode is not None
     figures = json.loads(file.read_text()) if file.exists() else None
@@ -93,6 +99,42 @@ async def test_the_plot_is_a_picture(server: str, tmp_path: Path) -> None:
     ran = await loadtest(tmp_path, server, *SMALL, "--plot", str(picture))
     assert ran.status == 0, ran
     assert picture.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+
+
+async def test_a_server_that_asks_teachers_for_a_code(settings: Settings, tmp_path: Path) -> None:
+    code = "chalk & cheese"
+    settings = attrs.evolve(settings, teacher_signup=TeacherSignup.CODE, teacher_code=code)
+    async with serving(settings) as url:
+        ran = await loadtest(tmp_path, url, *SMALL, "--teacher-code", code)
+        assert ran.status == 0, ran
+        refused = await loadtest(tmp_path, url, *SMALL, TEACHER_CODE="chalk and cheese")
+        assert refused.status == 2
+        assert "answered 403: Forbidden, teacher code missing or wrong" in refused.err
+        ran = await loadtest(tmp_path, url, *SMALL, TEACHER_CODE=code)
+        assert ran.status == 0, ran
+    assert code not in ran.out + ran.err
+
+
+async def test_a_server_that_limits_this_client_for_minutes_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
+    async def refuse(_: web.Request) -> web.Response:
+        body = {"success": False, "error": "Too many attempts, try again later"}
+        return web.json_response(body, status=429, headers={"Retry-After": "540"})
+
+    app = web.Application()
+    app.router.add_post("/auth/signup", refuse)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    try:
+        ran = await loadtest(tmp_path, f"http://{host}:{port}", *SMALL)
+    finally:
+        await runner.cleanup()
+    assert ran.status == 2
+    for words in ("wait for 540 s", "SIGNUPS_PER_ADDRESS"):
+        assert words in ran.err
 
 
 def drop(number: int, frame: bytes) -> list[bytes]:

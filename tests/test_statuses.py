@@ -191,6 +191,7 @@ async def test_what_a_change_of_a_class_does_not_name_stays(client: Client) -> N
         ({"className": "Logic"}, "Logic", 10),
         ({"lateAfter": 1}, "Logic", 1),
         ({"lateAfter": 1440, "className": "Sets"}, "Sets", 1440),
+        ({"lateAfter": 10.0}, "Sets", 10),
         ({"lateAfter": None}, "Sets", None),
     ):
         changed = (await client.call("PATCH", path, teacher.token, json=fields)).data
@@ -198,7 +199,9 @@ async def test_what_a_change_of_a_class_does_not_name_stays(client: Client) -> N
         assert (await client.get("/classes", teacher.token)).data == [changed]
 
 
-@pytest.mark.parametrize("value", [0, -1, 1441, 10.0, 1.5, "10", "", True, [], {}, 2**70], ids=str)
+@pytest.mark.parametrize(
+    "value", [0, -1, 1441, 1441.0, 1.5, 1e308, "10", "", True, [], {}, 2**70], ids=str
+)
 async def test_minutes_that_will_not_do_are_named(client: Client, value: object) -> None:
     teacher = await client.teacher()
     made = await make_class(client, teacher, lateAfter=value)

@@ -5,9 +5,18 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from ..errors import StudentEventOnly, TeacherEventOnly
+from ..errors import (
+    AttendanceError,
+    ClassIdRequired,
+    NoActiveSession,
+    NotClassTeacher,
+    StudentEventOnly,
+    StudentNotInClass,
+    TeacherEventOnly,
+)
 from ..models import Missing, Role, Status
 from ..schemas import (
+    AttendanceMarked,
     AttendedSession,
     CheckMyStatus,
     Done,
@@ -15,6 +24,8 @@ from ..schemas import (
     MarkAttendance,
     MarkView,
     MyStatus,
+    ServerEvent,
+    SessionEnded,
     TaughtSession,
     TodaySummary,
     Watch,
@@ -27,6 +38,9 @@ from .sessions import Sessions
 P = TypeVar("P")
 Handler = Callable[[Sessions, Connection, P], Awaitable[None]]
 
+OF_ONE_TAUGHT = (NoActiveSession, NotClassTeacher, ClassIdRequired)
+OF_ONE_ATTENDED = (NoActiveSession, StudentNotInClass, ClassIdRequired)
+
 
 @frozen
 class Event:
@@ -34,11 +48,14 @@ class Event:
 
     `role`: who may send it; `None`: everyone. `payload`: the class of its data. `queued`: its
     answer comes from the journal, behind those before it; any other event is handled only when
-    what its socket sent before has been answered.
+    what its socket sent before has been answered. `answer` is the class of the answer, and
+    `refuses` what can be wrong beside the role, the data and the database.
     """
 
     handle: Handler[Any]
     payload: type[Any]
+    answer: type[ServerEvent]
+    refuses: tuple[type[AttendanceError], ...]
     role: Role | None
     queued: bool
 
@@ -52,32 +69,51 @@ EVENTS: dict[str, Event] = {}
 
 
 def event(
-    name: str, payload: type[P], *, role: Role | None = None, queued: bool = False
+    name: str,
+    payload: type[P],
+    *,
+    answer: type[ServerEvent],
+    refuses: tuple[type[AttendanceError], ...] = (),
+    role: Role | None = None,
+    queued: bool = False,
 ) -> Callable[[Handler[P]], Handler[P]]:
     """Put the decorated coroutine into `EVENTS`."""
 
     def register(handle: Handler[P]) -> Handler[P]:
-        EVENTS[name] = Event(handle, payload, role, queued)
+        EVENTS[name] = Event(handle, payload, answer, refuses, role, queued)
         return handle
 
     return register
 
 
-@event("MARK_ATTENDANCE", MarkAttendance, role=Role.TEACHER, queued=True)
+@event(
+    "MARK_ATTENDANCE",
+    MarkAttendance,
+    answer=AttendanceMarked,
+    refuses=(*OF_ONE_TAUGHT, StudentNotInClass),
+    role=Role.TEACHER,
+    queued=True,
+)
 async def mark_attendance(sessions: Sessions, who: Connection, ask: MarkAttendance) -> None:
     session = sessions.registry.taught(who.user_id, ask.class_id)
     status = None if ask.status is Missing.MISSING else ask.status
     sessions.mark(session, ask.student_id.lower(), status, by=who)
 
 
-@event("DONE", Done, role=Role.TEACHER, queued=True)
+@event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)
 async def done(sessions: Sessions, who: Connection, ask: Done) -> None:
     sessions.end(sessions.registry.taught(who.user_id, ask.class_id), by=who)
     # What this socket sends next may mean another session, or none.
     await sessions.journal.settled(who.ticket)
 
 
-@event("GET_TODAY_SUMMARY", GetTodaySummary, role=Role.TEACHER)
+@event(
+    "GET_TODAY_SUMMARY",
+    GetTodaySummary,
+    answer=TodaySummary,
+    refuses=OF_ONE_TAUGHT,
+    role=Role.TEACHER,
+)
 async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySummary) -> None:
     session = sessions.registry.taught(who.user_id, ask.class_id)
     sessions.rooms.send(
@@ -93,13 +129,19 @@ async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySu
     )
 
 
-@event("CHECK_MY_STATUS", CheckMyStatus, role=Role.STUDENT)
+@event(
+    "CHECK_MY_STATUS",
+    CheckMyStatus,
+    answer=MyStatus,
+    refuses=OF_ONE_ATTENDED,
+    role=Role.STUDENT,
+)
 async def check_my_status(sessions: Sessions, who: Connection, ask: CheckMyStatus) -> None:
     session = sessions.registry.attended(who.user_id, ask.class_id)
     sessions.rooms.send(who, MyStatus(session.class_id, session.status_of(who.user_id)))
 
 
-@event("WATCH", Watch)
+@event("WATCH", Watch, answer=Watching)
 async def watch(sessions: Sessions, who: Connection, _: Watch) -> None:
     who.watching = True
     running: tuple[TaughtSession | AttendedSession, ...]

@@ -28,6 +28,11 @@ PING = struct.pack("!BB", 0x89, 0)
 """A whole ping frame without content, unmasked."""
 
 
+def pong(content: bytes) -> bytes:
+    """The whole frame that answers a ping with that content (RFC 6455, section 5.5.3)."""
+    return struct.pack("!BB", 0x8A, len(content)) + content
+
+
 class Heartbeat:
     """Finds the clients that have gone without a word."""
 

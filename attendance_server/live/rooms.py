@@ -10,6 +10,7 @@ another.
 import asyncio
 import itertools
 import logging
+import math
 import struct
 from collections import Counter
 from collections.abc import Iterable
@@ -52,7 +53,8 @@ class Connection:
     change that this socket submitted to the journal. `due`: in a turn of the loop in which the
     socket gets something of its own, all it gets in that turn. `rooms`: those it is in. `task`
     reads its frames; `farewell` is the code and the reason with which it then closes the socket.
-    `silence`: how often it was looked at since its last frame.
+    `silence`: how often it was looked at since its last frame; `frames`: how many came since
+    `counted_from`.
 
     There may be ten thousand of them, so nothing is allocated before it is needed.
     """
@@ -67,6 +69,8 @@ class Connection:
     rooms: "tuple[Room, ...]" = ()
     farewell: tuple[int, str] | None = None
     silence: int = 0
+    frames: int = 0
+    counted_from: float = -math.inf
 
     @property
     def user_id(self) -> str:
@@ -136,6 +140,11 @@ class Rooms:
     @property
     def connections(self) -> list[Connection]:
         return list(self._connections)
+
+    @property
+    def size(self) -> int:
+        """How many connections there are."""
+        return len(self._connections)
 
     def part(self, number: int, of: int) -> list[Connection]:
         """Those of one of so many parts, all of about a size; a connection stays in its part."""

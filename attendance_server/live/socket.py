@@ -8,9 +8,12 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from ..calls import described
 from ..errors import (
     AttendanceError,
     InvalidFrame,
+    OriginNotAllowed,
+    SocketRefused,
     SocketUnauthorized,
     Unauthorized,
     UnknownEvent,
@@ -20,6 +23,8 @@ from ..logs import fields
 from ..models import Identity
 from ..schemas import Error, frame_text, parse_frame, parse_payload
 from .events import EVENTS
+from .heartbeat import pong
+from .limits import SocketLimits
 from .rollcall import UNAUTHORIZED, RollCall
 from .rooms import Connection, Socket
 from .sessions import Sessions
@@ -49,6 +54,7 @@ class SocketEndpoint:
         roll_call: RollCall,
         identify: Callable[[web.Request], Awaitable[Identity]],
         check_origin: Callable[[web.Request], None],
+        limits: SocketLimits,
     ) -> None:
         """`identify` finds whose token a handshake carries, or raises `Unauthorized`.
 
@@ -58,9 +64,16 @@ class SocketEndpoint:
         self._roll_call = roll_call
         self._identify = identify
         self._check_origin = check_origin
+        self._limits = limits
         self._closing = False
         self._left = asyncio.Event()
 
+    @described(
+        "Open a WebSocket",
+        note="What goes over it is told by the AsyncAPI description.",
+        status=101,
+        refuses=(OriginNotAllowed, UpgradeRequired),
+    )
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket, from its handshake until it is closed.
 
@@ -70,7 +83,6 @@ class SocketEndpoint:
         if who is None:
             return ws
         started = time.monotonic()
-        self._welcome(who)
         try:
             while await self._hear(who, *await ws.receive()):
                 pass
@@ -101,11 +113,31 @@ class SocketEndpoint:
             await self._left.wait()
 
     async def _open(self, request: web.Request) -> tuple[Socket, Connection | None]:
-        """The handshake. No connection where nobody may stay; the socket is closed then."""
+        """Let somebody in. No connection where nobody may stay; the socket is closed then."""
         try:
             identity = await self._identify(request)
         except Unauthorized:
             identity = None
+        ws = await self._shake_hands(request)
+        transport = request.transport
+        if identity is None:
+            await self._turn_away(ws, SocketUnauthorized(), UNAUTHORIZED)
+        elif self._closing:
+            await ws.close(code=WSCloseCode.GOING_AWAY)
+        elif transport is not None:
+            try:
+                # Nothing is waited for from here until it is in its rooms, and so counted.
+                self._limits.check_room(self._sessions.rooms, identity.user_id)
+            except SocketRefused as error:
+                await self._turn_away(ws, error, error.close_code, user=identity.user_id)
+            else:
+                who = Connection(identity, ws, transport, asyncio.current_task())
+                self._welcome(who)
+                return ws, who
+        return ws, None
+
+    async def _shake_hands(self, request: web.Request) -> Socket:
+        """Raises `UpgradeRequired`, and what the check of the origin does."""
         # Made and prepared without a wait in between: CPython lets the attributes of all instances
         # share their names only where the first instances have got theirs before others are made.
         ws: Socket = web.WebSocketResponse(
@@ -122,17 +154,16 @@ class SocketEndpoint:
         await ws.prepare(request)
         # They are sent, and would stay as long as the socket.
         ws.headers.clear()
-        transport = request.transport
-        if identity is None:
-            self._sessions.rooms.refusals[SocketUnauthorized.__name__] += 1
-            log.info("socket turned away", extra=fields(code=UNAUTHORIZED))
-            await ws.send_str(frame_text(Error(SocketUnauthorized.message)).decode())
-            await ws.close(code=UNAUTHORIZED, message=SocketUnauthorized.message.encode())
-        elif self._closing:
-            await ws.close(code=WSCloseCode.GOING_AWAY)
-        elif transport is not None:
-            return ws, Connection(identity, ws, transport, asyncio.current_task())
-        return ws, None
+        return ws
+
+    async def _turn_away(
+        self, ws: Socket, error: AttendanceError, code: int, **said: object
+    ) -> None:
+        """Close a socket that is not let in, behind an `ERROR` that tells why."""
+        self._sessions.rooms.refusals[type(error).__name__] += 1
+        log.info("socket turned away", extra=fields(code=code, **said))
+        await ws.send_str(frame_text(Error(error.message)).decode())
+        await ws.close(code=code, message=error.message.encode())
 
     def _welcome(self, who: Connection) -> None:
         """From now on the socket hears its sessions."""
@@ -163,15 +194,18 @@ class SocketEndpoint:
         if kind in GONE:
             return False
         who.silence = 0
-        if kind is WSMsgType.PING:
-            await who.ws.pong(content)
-        elif kind is not WSMsgType.PONG and not self._closing:
+        if kind is not WSMsgType.PONG and not self._closing:
             await self._answer(who, kind, content)
         return who.farewell is None
 
     async def _answer(self, who: Connection, kind: WSMsgType, content: Any) -> None:
         try:
+            self._limits.count_frame(who, time.monotonic())
             await self._dispatch(who, kind, content)
+        except SocketRefused as error:
+            await self._answer_error(who, error)
+            self._sessions.rooms.flush()
+            who.dismiss(error.close_code, error.message)
         except AttendanceError as error:
             await self._answer_error(who, error)
         except Exception:
@@ -181,6 +215,9 @@ class SocketEndpoint:
     async def _dispatch(self, who: Connection, kind: WSMsgType, content: Any) -> None:
         if kind is WSMsgType.ERROR:
             # aiohttp has closed the socket: a frame far too large, or against the protocol.
+            return
+        if kind is WSMsgType.PING:
+            who.write(pong(content))
             return
         if len(content) > MAX_FRAME:
             await self._sessions.journal.settled(who.ticket)

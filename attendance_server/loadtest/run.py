@@ -5,7 +5,7 @@ import contextlib
 import time
 from datetime import UTC, datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from . import ceiling, storm
 from .audience import Audience
@@ -23,13 +23,17 @@ FAREWELL = 3.0
 
 @frozen(kw_only=True)
 class Wish:
-    """What to run. `rate`: marks a second; `patience`: seconds without a delivery to give up."""
+    """What to run. `rate`: marks a second; `patience`: seconds without a delivery to give up.
+
+    `teacher_code`: what the server asks of who signs up as a teacher.
+    """
 
     target: Target
     students: int
     marks: int
     rate: float
     patience: float
+    teacher_code: str | None = field(default=None, repr=False)
 
 
 class Run:
@@ -50,7 +54,7 @@ class Run:
         """Run everything. Raises `TestRefused` where the test cannot be made."""
         target = await self._wish.target.reached()
         await self._ceiling()
-        async with open_school(target) as school:
+        async with open_school(target, self._wish.teacher_code) as school:
             try:
                 teacher, students, class_id = await self._sign_up(school)
             finally:

@@ -3,16 +3,24 @@
 from aiohttp import web
 
 from ..auth import student_only, teacher_only
+from ..calls import described
 from ..envelope import read_body, success
-from ..errors import NotClassTeacher, NotEnrolled
+from ..errors import ClassNotFound, NotClassTeacher, NotEnrolled
 from ..models import User
-from ..schemas import MyAttendance, StartAttendance
+from ..schemas import MyAttendance, StartAttendance, StartedSession
 from .keys import RUNNING, STORE
 
 routes = web.RouteTableDef()
 
 
 @routes.post("/attendance/start")
+@described(
+    "Start the session of a class that one teaches",
+    note="Where one runs already, it is that one, with its marks.",
+    body=StartAttendance,
+    answer=StartedSession,
+    refuses=(ClassNotFound, NotClassTeacher),
+)
 @teacher_only
 async def start(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, StartAttendance)
@@ -24,6 +32,11 @@ async def start(request: web.Request, user: User) -> web.Response:
 
 @routes.get("/attendance/{id:[^/]+}/my-attendance")
 @routes.get("/class/{id:[^/]+}/my-attendance")
+@described(
+    "Look up one's own attendance in a class that one attends",
+    answer=MyAttendance,
+    refuses=(ClassNotFound, NotEnrolled),
+)
 @student_only
 async def my_attendance(request: web.Request, user: User) -> web.Response:
     store = request.app[STORE]

@@ -3,33 +3,65 @@
 from aiohttp import web
 
 from ..auth import own_account, signed_in
+from ..calls import described
 from ..envelope import read_body, success
-from ..errors import BadCredentials, TooManyLogins
+from ..errors import (
+    BadCredentials,
+    EmailTaken,
+    SessionRunning,
+    TeacherCodeWrong,
+    TeacherSignupClosed,
+    TooManyAttempts,
+    TooManyLogins,
+)
 from ..models import User
 from ..schemas import ChangePassword, DeleteAccount, Login, Signup, TokenView, UserView
-from .keys import ADMISSION, AUTH, OPEN_SOCKETS, RUNNING, STORE
+from .keys import ADMISSION, ATTEMPTS, AUTH, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()
 
 
 @routes.post("/auth/signup")
+@described(
+    "Make an account",
+    body=Signup,
+    answer=UserView,
+    status=201,
+    refuses=(EmailTaken, TeacherCodeWrong, TeacherSignupClosed, TooManyAttempts, TooManyLogins),
+)
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
+    attempt = request.app[ATTEMPTS].signup(request)
+    # Before the code for teachers is looked at: it can be guessed at here, and nowhere else.
+    await attempt.count()
     # Before the database is asked, so that a stranger learns of no address.
     request.app[ADMISSION].check(body)
-    password_hash = await request.app[AUTH].passwords.hash(body.password)
+    try:
+        password_hash = await request.app[AUTH].passwords.hash(body.password)
+    except TooManyLogins:
+        await attempt.forget()
+        raise
     user = await request.app[STORE].users.add(body.name, body.email, body.role, password_hash)
     return success(_view(user), 201)
 
 
 @routes.post("/auth/login")
+@described(
+    "Get a token",
+    body=Login,
+    answer=TokenView,
+    refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+)
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
     auth = request.app[AUTH]
-    user = await request.app[STORE].users.by_email(body.email)
+    guess = request.app[ATTEMPTS].guess(request, body.email)
     try:
-        known = await auth.passwords.match(body.password, user)
-    except TooManyLogins:
+        # Before the database is asked as well: what is refused costs nothing.
+        await guess.check()
+        user = await request.app[STORE].users.by_email(body.email)
+        known = await auth.passwords.match(body.password, user, guess)
+    except (TooManyAttempts, TooManyLogins):
         auth.logins["turned away"] += 1
         raise
     if not known or user is None:
@@ -40,11 +72,19 @@ async def login(request: web.Request) -> web.Response:
 
 
 @routes.post("/auth/password")
+@described(
+    "Change one's password",
+    note="All tokens so far end, and their sockets are closed; the answer brings a new one.",
+    body=ChangePassword,
+    answer=TokenView,
+    refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+)
 @signed_in
 async def change_password(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangePassword)
     auth = request.app[AUTH]
-    if not await auth.passwords.match(body.old_password, user):
+    guess = request.app[ATTEMPTS].guess(request, user.email)
+    if not await auth.passwords.match(body.old_password, user, guess):
         raise BadCredentials
     password_hash = await auth.passwords.hash(body.new_password)
     user = await request.app[STORE].users.change_password(user, password_hash)
@@ -53,16 +93,26 @@ async def change_password(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/auth/me")
+@described("Show one's own account", answer=UserView)
 @own_account
 async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 
 
 @routes.delete("/auth/me")
+@described(
+    "Delete one's own account",
+    note="It is gone from all classes, and a teacher's classes go with it. Ended sessions keep "
+    "its id and marks.",
+    body=DeleteAccount,
+    answer=UserView,
+    refuses=(BadCredentials, SessionRunning, TooManyAttempts, TooManyLogins),
+)
 @own_account
 async def delete_me(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, DeleteAccount)
-    if not await request.app[AUTH].passwords.match(body.password, user):
+    guess = request.app[ATTEMPTS].guess(request, user.email)
+    if not await request.app[AUTH].passwords.match(body.password, user, guess):
         raise BadCredentials
     # The account last: until then its user can ask again for what has not been done.
     await request.app[RUNNING].withdraw(user)

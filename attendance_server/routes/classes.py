@@ -3,8 +3,9 @@
 from aiohttp import web
 
 from ..auth import signed_in, teacher_only
+from ..calls import described
 from ..envelope import read_body, success
-from ..errors import NotClassTeacher, StudentNotFound
+from ..errors import ClassNotFound, NotClassTeacher, SessionRunning, StudentNotFound
 from ..models import Class, ClassChange, User
 from ..schemas import (
     AddStudent,
@@ -21,6 +22,7 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/class")
+@described("Make a class", body=NewClass, answer=ClassView, status=201)
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
@@ -29,6 +31,13 @@ async def create(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/add-student")
+@described(
+    "Enrol a student in a class that one teaches",
+    note="Doing it twice changes nothing. A running session has them from then on.",
+    body=Enrolment,
+    answer=ClassView,
+    refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
+)
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
     body: Enrolment = await read_body(request, Enrolment)
@@ -44,6 +53,12 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
+@described(
+    "Take a student out of a class that one teaches",
+    note="A running session loses them too, and their mark with them.",
+    answer=ClassView,
+    refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
+)
 @teacher_only
 async def remove_student(request: web.Request, user: User) -> web.Response:
     class_ = await own_class(request, user)
@@ -52,6 +67,13 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 
 
 @routes.patch("/class/{id:[^/]+}")
+@described(
+    "Change a class that one teaches",
+    note="Not while a session of it runs. Its sessions so far keep the name that they had.",
+    body=ChangeClass,
+    answer=ClassView,
+    refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
+)
 @teacher_only
 async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
@@ -61,6 +83,12 @@ async def change(request: web.Request, user: User) -> web.Response:
 
 
 @routes.delete("/class/{id:[^/]+}")
+@described(
+    "Delete a class that one teaches",
+    note="Its ended sessions stay. The answer is the class as it was.",
+    answer=ClassView,
+    refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
+)
 @teacher_only
 async def delete(request: web.Request, user: User) -> web.Response:
     class_ = await own_class(request, user)
@@ -68,6 +96,11 @@ async def delete(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/class/{id:[^/]+}")
+@described(
+    "Show a class that one teaches or attends",
+    answer=ClassRoster,
+    refuses=(ClassNotFound, NotClassTeacher),
+)
 @signed_in
 async def show(request: web.Request, user: User) -> web.Response:
     store = request.app[STORE]
@@ -88,6 +121,7 @@ async def show(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/classes")
+@described("List the classes that one teaches or attends", answer=list[ClassView])
 @signed_in
 async def mine(request: web.Request, user: User) -> web.Response:
     classes = await request.app[STORE].classes.of_user(user.id)

@@ -3,9 +3,20 @@
 from aiohttp import web
 
 from ..auth import teacher_only
+from ..calls import described
 from ..envelope import read_body, success
+from ..errors import (
+    ClassNotFound,
+    NotClassTeacher,
+    NotLastSession,
+    SessionNotFound,
+    SessionRunning,
+    StudentNotFound,
+    TooLateToReopen,
+    TooManyChanges,
+)
 from ..models import User
-from ..schemas import CorrectedMark, CorrectMark
+from ..schemas import CorrectedMark, CorrectMark, StartedSession
 from .classes import own_class
 from .history import correction_view
 from .keys import ENDED, STORE
@@ -14,6 +25,20 @@ routes = web.RouteTableDef()
 
 
 @routes.patch("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/marks/{student_id:[^/]+}")
+@described(
+    "Correct a student's mark in an ended session of a class that one teaches",
+    note="What the student is already changes nothing and leaves no trace.",
+    body=CorrectMark,
+    answer=CorrectedMark,
+    refuses=(
+        ClassNotFound,
+        NotClassTeacher,
+        SessionNotFound,
+        StudentNotFound,
+        SessionRunning,
+        TooManyChanges,
+    ),
+)
 @teacher_only
 async def correct(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, CorrectMark)
@@ -38,6 +63,21 @@ async def correct(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/reopen")
+@described(
+    "Reopen a session that was ended by mistake, of a class that one teaches",
+    note="It has its marks, and who is in the class now on its roster. Within an hour of its end,"
+    " and while it is the last of its class. One that runs already is answered the same.",
+    answer=StartedSession,
+    refuses=(
+        ClassNotFound,
+        NotClassTeacher,
+        SessionNotFound,
+        SessionRunning,
+        NotLastSession,
+        TooLateToReopen,
+        TooManyChanges,
+    ),
+)
 @teacher_only
 async def reopen(request: web.Request, user: User) -> web.Response:
     class_ = await own_class(request, user)

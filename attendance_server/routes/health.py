@@ -3,6 +3,7 @@
 from aiohttp import hdrs, web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from ..calls import Bare, described
 from ..envelope import success
 from ..errors import ShuttingDown, StorageUnavailable
 from ..schemas import Health
@@ -17,12 +18,19 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/healthz")
+@described("Does the process live?", answer=Health)
 async def healthz(_: web.Request) -> web.Response:
     """The process lives and its loop turns."""
     return success(Health("alive"))
 
 
 @routes.get("/readyz")
+@described(
+    "Can the server do its work?",
+    note=f"It can where the database answers within {READY_TIMEOUT:g} seconds and nobody stops it.",
+    answer=Health,
+    refuses=(StorageUnavailable, ShuttingDown),
+)
 async def readyz(request: web.Request) -> web.Response:
     """The server can do its work. Raises `ShuttingDown`, and `StorageUnavailable`."""
     if request.app[STOPPING].is_set():
@@ -36,6 +44,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 @routes.get("/metrics")
+@described("How the server does, for Prometheus", answer=Bare("text/plain"))
 async def metrics(request: web.Request) -> web.Response:
     """Text, not JSON: Prometheus takes nothing else."""
     return web.Response(

@@ -12,8 +12,9 @@ import attrs
 from aiohttp import web
 
 from ..auth import signed_in
+from ..calls import described
 from ..envelope import success
-from ..errors import NotClassTeacher, SessionNotFound
+from ..errors import ClassNotFound, NotClassTeacher, SessionNotFound
 from ..models import ATTENDING, Class, Correction, Session, SessionSummary, Status, User
 from ..schemas import (
     AttendanceLine,
@@ -36,6 +37,14 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/class/{id:[^/]+}/sessions")
+@described(
+    "Look back on the sessions of a class, newest first",
+    note="Its teacher sees them all, a student their own part of those that had them on the roster."
+    " `after` is the last `_id` of the page before.",
+    query=HistoryQuery,
+    answer=list[SessionView] | list[OwnSessionView],
+    refuses=(ClassNotFound, NotClassTeacher),
+)
 @signed_in
 async def page(request: web.Request, user: User) -> web.Response:
     query = parse_fields(dict(request.query), HistoryQuery)
@@ -46,6 +55,12 @@ async def page(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
+@described(
+    "Look back on one session",
+    note="Its teacher sees everyone on its roster, a student their own part.",
+    answer=SessionDetail | OwnSessionDetail,
+    refuses=(ClassNotFound, SessionNotFound, NotClassTeacher),
+)
 @signed_in
 async def one(request: web.Request, user: User) -> web.Response:
     class_ = await request.app[STORE].classes.get(request.match_info["id"])

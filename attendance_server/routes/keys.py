@@ -1,11 +1,12 @@
 """What handlers find in the application."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from aiohttp import web
 
+from ..attempts import Attempts
 from ..auth import Admission, Auth
 from ..models import Class, ClassChange, Session, Status, User
 from ..schemas import StartedSession
@@ -71,10 +72,14 @@ class EndedSessions(Protocol):
 
 
 ADMISSION = web.AppKey("admission", Admission)
+ATTEMPTS = web.AppKey("attempts", Attempts)
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
+
+DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
+"""The API description, by path: two documents, a page, and its style sheet."""
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED: web.AppKey[EndedSessions] = web.AppKey("ended")

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from ..auth import teacher_only
+from ..calls import described
 from ..envelope import success
 from ..models import User
 from ..schemas import StudentSearch, StudentView, parse_fields
@@ -12,6 +13,12 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/students")
+@described(
+    "Look for students",
+    note="`q` is a part of their name or their address, `after` the last `_id` of the page before.",
+    query=StudentSearch,
+    answer=list[StudentView],
+)
 @teacher_only
 async def search(request: web.Request, _: User) -> web.Response:
     query = parse_fields(dict(request.query), StudentSearch)

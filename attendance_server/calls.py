@@ -1,0 +1,64 @@
+"""What a call takes, gives and refuses: said beside its handler, told by the API description."""
+
+from collections.abc import Callable
+from types import UnionType
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from .errors import AttendanceError
+
+H = TypeVar("H", bound=Callable[..., Any])
+
+
+@frozen
+class Bare:
+    """An answer without the envelope."""
+
+    media_type: str
+
+
+@frozen
+class Call:
+    """What a handler does, for those who call it.
+
+    `summary` is a line, `note` what else there is to know. `body` and `query`: the classes that
+    they are read as; a body may be one of several. `answer`: the class of the answer's `data`, or a
+    list of it; `None`: there is no body. `refuses`: what can be wrong, beside what the handler's
+    guard, its body and its use of the database bring along.
+    """
+
+    summary: str
+    note: str
+    body: type[Any] | UnionType | None
+    query: type[Any] | None
+    answer: Any
+    status: int
+    refuses: tuple[type[AttendanceError], ...]
+
+
+def described(
+    summary: str,
+    *,
+    note: str = "",
+    body: type[Any] | UnionType | None = None,
+    query: type[Any] | None = None,
+    answer: Any = None,
+    status: int = 200,
+    refuses: tuple[type[AttendanceError], ...] = (),
+) -> Callable[[H], H]:
+    """Describes the decorated handler, above or below its guard; see `Call`."""
+
+    def describe(handler: H) -> H:
+        handler.call = Call(  # type: ignore[attr-defined]
+            summary, note, body, query, answer, status, refuses
+        )
+        return handler
+
+    return describe
+
+
+def call_of(handler: object) -> Call | None:
+    """What a handler was described as, if it was."""
+    call: Call | None = getattr(handler, "call", None)
+    return call

@@ -1,0 +1,119 @@
+"""The pages: every file of `attendance_server/web/`, under its own name."""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from aiohttp import ETag, hdrs, web
+from aiohttp.typedefs import Handler
+from attrs import frozen
+
+from ..browsers import CONTENT_SECURITY_POLICY, PAGE_POLICY
+
+HOME = "/"
+HTML = ".html"
+FOLDER = Path(__file__).parent.parent / "web"
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    HTML: "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+"""What is served, by suffix; the system's own table may know another, or none.
+
+`setup.cfg` lists the same suffixes, so that an installed package holds the files.
+"""
+
+
+@frozen
+class File:
+    """A file as it is sent: whole, and packed where that is smaller."""
+
+    content_type: str
+    body: bytes
+    packed: bytes | None
+    tag: ETag
+
+    @classmethod
+    def read(cls, path: Path) -> "File":
+        body = path.read_bytes()
+        packed = gzip.compress(body, mtime=0)
+        return cls(
+            content_type=TYPES[path.suffix],
+            body=body,
+            packed=packed if len(packed) < len(body) else None,
+            # Weak: it stands for both forms of the body (RFC 9110, section 8.8.1).
+            tag=ETag(hashlib.sha256(body).hexdigest()[:32], is_weak=True),
+        )
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """The file, or 304 where the browser has it (RFC 9110, section 13.1.2).
+
+        A browser asks every time, so that a server that was updated never meets an old page.
+        """
+        known = {tag.value for tag in request.if_none_match or ()}
+        if known & {self.tag.value, "*"}:
+            response = web.Response(status=304)
+        else:
+            response = self._whole(request)
+        # With 304 too: what that says replaces what the browser has (RFC 9111, section 3.2).
+        response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+        response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
+        if self.content_type == TYPES[HTML]:
+            response.headers[CONTENT_SECURITY_POLICY] = PAGE_POLICY
+        response.etag = self.tag
+        return response
+
+    def _whole(self, request: web.Request) -> web.Response:
+        response = web.Response(body=self.body, headers={hdrs.CONTENT_TYPE: self.content_type})
+        if self.packed is not None and _takes_gzip(request):
+            response.body = self.packed
+            response.headers[hdrs.CONTENT_ENCODING] = "gzip"
+        return response
+
+
+def routes(socket: Handler, folder: Path = FOLDER) -> Iterator[web.RouteDef]:
+    """A route a file of `folder`, which is read now and not again.
+
+    `/` is `index.html` for who asks for a page, and `socket` for who asks for an Upgrade.
+    """
+    home = None
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in TYPES:
+            continue
+        file = File.read(path)
+        name = path.relative_to(folder).as_posix()
+        if name == "index.html":
+            home = file
+        else:
+            yield web.get(f"/{name}", file.serve)
+    yield _home(socket, home)
+
+
+def _home(socket: Handler, page: File | None) -> web.RouteDef:
+    if page is None:
+        return web.get(HOME, socket, allow_head=False)
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        upgrade = request.headers.get(hdrs.UPGRADE, "").strip().lower()
+        if upgrade == "websocket" and request.method == hdrs.METH_GET:
+            return await socket(request)
+        return await page.serve(request)
+
+    return web.get(HOME, serve)
+
+
+def _takes_gzip(request: web.Request) -> bool:
+    """Whether gzip is among the encodings that the client names, and not named as unwanted."""
+    for named in request.headers.get(hdrs.ACCEPT_ENCODING, "").lower().split(","):
+        coding, _, weight = named.replace(" ", "").partition(";")
+        if coding == "gzip":
+            return weight.rstrip("0") not in ("q=", "q=0.")
+    return False

@@ -1,0 +1,1 @@
+"""What browsers load: every file beside this one is served as it is."""

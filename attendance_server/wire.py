@@ -1,0 +1,264 @@
+"""The one converter between attrs classes and JSON, and what it takes for a value of each kind.
+
+Field names are Python's in the classes and the wire's in JSON: `student_id` is `studentId`, and
+`id` is MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
+"""
+
+import math
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, NewType, TypeAlias, TypeVar, Union, get_args
+
+import attrs
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.preconf.orjson import make_converter
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
+from .models import ID_PATTERN, Missing, Role, Status, is_id, iso_time
+
+T = TypeVar("T")
+
+PASSWORD_BYTES = (6, 72)
+"""bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
+
+MAX_NAME = 200
+MAX_REASON = 500
+MAX_LATE_AFTER = 24 * 60
+MAX_STUDENTS = 1000
+MAX_SESSIONS = 100
+
+SPECIAL_USE_DOMAIN_NAMES.clear()
+# No mail is sent, and accounts under `.local` or `.test` are what a school's own network and the
+# suites of existing clients use.
+
+SPACE = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What `str.strip` cuts off, as it stands in a character class of any dialect of patterns."""
+
+CONTROL = r"\x00-\x1f\x7f-\x9f"
+CONTROL_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+"""The same without those that lay out a text of several lines."""
+
+converter = make_converter()
+
+KINDS: dict[Any, dict[str, object]] = {}
+"""The JSON Schema of values of a kind, which says what its reader takes and no more.
+
+Of an attrs class it is what its fields do not say.
+"""
+
+
+def wire_name(name: str) -> str:
+    """The name on the wire of a field."""
+    head, *tail = name.split("_")
+    return "_id" if name == "id" else head + "".join(word.capitalize() for word in tail)
+
+
+def _wire_names(cls: type[Any]) -> dict[str, Any]:
+    return {f.name: override(rename=wire_name(f.name)) for f in attrs.fields(cls)}
+
+
+@converter.register_structure_hook_factory(attrs.has)
+def _structure_attrs(cls: type[T]) -> Callable[[Any, Any], T]:
+    fill = make_dict_structure_fn(cls, converter, **_wire_names(cls))
+
+    def structure(value: Any, _: Any) -> T:
+        if not isinstance(value, dict):
+            raise TypeError("expected an object")
+        return fill(value, cls)
+
+    return structure
+
+
+@converter.register_unstructure_hook_factory(attrs.has)
+def _unstructure_attrs(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    return make_dict_unstructure_fn(cls, converter, **_wire_names(cls))
+
+
+@converter.register_structure_hook
+def _structure_text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected a string")
+    return value
+
+
+_ANY_CASE = ("".join(f"[{char}{char.lower()}]" for char in role) for role in Role)
+KINDS[Role] = {
+    "type": "string",
+    "pattern": f"^({'|'.join(_ANY_CASE)})$",
+    "description": " or ".join(role.lower() for role in Role) + ", in any letter case",
+}
+
+
+@converter.register_structure_hook
+def _structure_role(value: Any, _: Any) -> Role:
+    # A letter outside ASCII may have one of these as its capital, as the long s has.
+    if isinstance(value, str) and value.isascii() and value.upper() in Role.__members__:
+        return Role[value.upper()]
+    raise ValueError("expected teacher or student")
+
+
+@converter.register_structure_hook
+def _structure_status(value: Any, _: Any) -> Status:
+    if isinstance(value, str) and value in set(Status):
+        return Status(value)
+    raise ValueError("expected " + " or ".join(Status))
+
+
+@converter.register_structure_hook_factory(lambda kind: Missing in get_args(kind))
+def _structure_what_may_be_missing(kind: Any) -> Callable[[Any, Any], Any]:
+    sent = without_missing(kind)
+    return lambda value, _: converter.structure(value, sent)
+
+
+def without_missing(kind: Any) -> Any:
+    """What is sent of a kind that may be missing; `null` only where `kind` names it."""
+    return Union[tuple(part for part in get_args(kind) if part is not Missing)]  # noqa: UP007
+
+
+KINDS[datetime] = {
+    "type": "string",
+    "format": "date-time",
+    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$",
+    "description": "a time in UTC, with milliseconds",
+}
+converter.register_unstructure_hook(datetime, iso_time)
+
+
+Id: TypeAlias = Annotated[str, "id"]
+"""An id, or what a client takes for one: any text is read, and one that is no id names nothing."""
+
+KINDS[Id] = {
+    "type": "string",
+    "pattern": f"^{ID_PATTERN}$",
+    "description": "an id, 24 hexadecimal digits",
+}
+
+Name = NewType("Name", str)
+Email = NewType("Email", str)
+Password = NewType("Password", str)
+PageSize = NewType("PageSize", int)
+LARGEST_PAGE = PageSize(MAX_STUDENTS)
+HistoryPageSize = NewType("HistoryPageSize", int)
+USUAL_PAGE = HistoryPageSize(20)
+Cursor = NewType("Cursor", str)
+Reason = NewType("Reason", str)
+LateAfter = NewType("LateAfter", int)
+
+
+def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
+    """Registers the reader of a kind of text, which raises `ValueError` in a person's words.
+
+    `schema`: the kind's JSON Schema, with the same limits.
+    """
+    KINDS[kind] = {"type": "string", **schema}
+
+    def register(read: Callable[[str], Any]) -> Callable[[str], Any]:
+        converter.register_structure_hook(kind, lambda value, _: read(_structure_text(value, str)))
+        return read
+
+    return register
+
+
+def _pattern(longest: int, control: str) -> str:
+    """What `_trimmed` takes, where the text has none of `control` in it."""
+    end = f"[^{SPACE}{CONTROL}]"
+    return f"^[{SPACE}]*{end}([^{control}]{{0,{longest - 2}}}{end})?[{SPACE}]*$"
+
+
+def _trimmed(text: str, longest: int, layout: str = "") -> str:
+    """`text` without the space around it; `layout` are the control characters it may hold."""
+    trimmed = text.strip()
+    if not trimmed:
+        raise ValueError("must not be empty")
+    if len(trimmed) > longest:
+        raise ValueError(f"must not be longer than {longest} characters")
+    if any(unicodedata.category(char) == "Cc" and char not in layout for char in trimmed):
+        raise ValueError("must not hold control characters")
+    return trimmed
+
+
+@_checked(
+    Name,
+    pattern=_pattern(MAX_NAME, CONTROL),
+    description=f"1 to {MAX_NAME} characters without control characters; space around is cut off",
+)
+def _read_name(text: str) -> str:
+    return _trimmed(text, MAX_NAME)
+
+
+@_checked(
+    Reason,
+    pattern=_pattern(MAX_REASON, CONTROL_BUT_LINES),
+    description=f"1 to {MAX_REASON} characters without control characters but tabs and line ends; "
+    "space around is cut off",
+)
+def _read_reason(text: str) -> str:
+    return _trimmed(text, MAX_REASON, "\t\r\n")
+
+
+@_checked(Email, format="email", description="an e-mail address, in any letter case")
+def _read_email(text: str) -> str:
+    """The address in the one form it is kept in, so that letter case makes no second account."""
+    try:
+        return validate_email(text, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise ValueError("expected an e-mail address") from None
+
+
+@_checked(
+    Password,
+    format="password",
+    # Characters, of which UTF-8 makes one to four bytes: the bytes are beyond JSON Schema.
+    minLength=math.ceil(PASSWORD_BYTES[0] / 4),
+    maxLength=PASSWORD_BYTES[1],
+    pattern=r"^[^\x00]*$",
+    description="{} to {} bytes as UTF-8, and no NUL".format(*PASSWORD_BYTES),
+)
+def _read_password(text: str) -> str:
+    low, high = PASSWORD_BYTES
+    if not low <= len(text.encode()) <= high:
+        raise ValueError(f"must be {low} to {high} bytes")
+    if "\0" in text:
+        # bcrypt repeats a password with a NUL behind it: "ab\0ab" would be as good as "ab".
+        raise ValueError("must not hold NUL characters")
+    return text
+
+
+@_checked(PageSize, type="integer", minimum=1, maximum=MAX_STUDENTS)
+def _read_page_size(text: str) -> int:
+    return _whole_number(text, MAX_STUDENTS)
+
+
+@_checked(HistoryPageSize, type="integer", minimum=1, maximum=MAX_SESSIONS)
+def _read_history_page_size(text: str) -> int:
+    return _whole_number(text, MAX_SESSIONS)
+
+
+def _whole_number(text: str, high: int) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= high:
+        return int(text)
+    raise ValueError(f"expected a whole number from 1 to {high}")
+
+
+@_checked(Cursor, **KINDS[Id])
+def _read_cursor(text: str) -> str:
+    if not is_id(text):
+        raise ValueError("expected an id")
+    return text
+
+
+KINDS[LateAfter] = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": MAX_LATE_AFTER,
+    "description": "minutes from the start of a session on",
+}
+
+
+@converter.register_structure_hook
+def _structure_late_after(value: Any, _: Any) -> LateAfter:
+    # To Python `True` is a number; to JSON `10.0` is the same one as `10`.
+    if type(value) in (int, float) and 1 <= value <= MAX_LATE_AFTER and value % 1 == 0:
+        return LateAfter(int(value))
+    raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")

@@ -1,0 +1,72 @@
+"""Holds what the server says against its own description, for all tests that talk to it."""
+
+import functools
+import re
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+from attendance_server.app import create_app
+from attendance_server.docs.asyncapi import asyncapi
+from attendance_server.routes.keys import DOCUMENTS
+from attendance_server.settings import Settings
+
+UNDESCRIBED = (404, 405)
+"""With what a call is answered that stands nowhere in the description."""
+
+FAILURE = {
+    "type": "object",
+    "properties": {"success": {"const": False}, "error": {"type": "string"}},
+    "required": ["success", "error"],
+    "additionalProperties": False,
+}
+
+
+def check_answer(method: str, path: str, status: int, body: object) -> None:
+    """An answer is one that its call is described with; `path` may have a query."""
+    _answer_schema(method.lower(), _described_path(path.partition("?")[0]), status).validate(body)
+
+
+def check_frame(frame: Any) -> None:
+    """A frame from the server is one that is described."""
+    _frame_schema(frame["event"]).validate(frame)
+
+
+@functools.cache
+def openapi() -> Any:
+    """The document of a server with the settings' defaults."""
+    app = create_app(Settings(mongo_uri="mongodb://nowhere", jwt_secret="x" * 32, bcrypt_rounds=4))
+    return orjson.loads(app[DOCUMENTS]["/openapi.json"])
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        path: re.compile(re.sub(r"\{\w+\}", "[^/]+", path, flags=re.ASCII))
+        for path in openapi()["paths"]
+    }
+
+
+def _described_path(path: str) -> str | None:
+    return next((known for known, form in _patterns().items() if form.fullmatch(path)), None)
+
+
+@functools.cache
+def _answer_schema(method: str, path: str | None, status: int) -> Any:
+    document = openapi()
+    operation = document["paths"].get(path, {}).get(method)
+    if operation is None:
+        assert status in UNDESCRIBED, f"{method} {path} is not described"
+        return jsonschema_rs.validator_for(FAILURE)
+    assert str(status) in operation["responses"], f"{status} is not described of {method} {path}"
+    schema = operation["responses"][str(status)]["content"]["application/json"]["schema"]
+    return jsonschema_rs.validator_for({**schema, "components": document["components"]})
+
+
+@functools.cache
+def _frame_schema(event: str) -> Any:
+    components = asyncapi()["components"]
+    return jsonschema_rs.validator_for(
+        {**components["messages"][event]["payload"], "components": components}
+    )
