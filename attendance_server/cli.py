@@ -1,4 +1,4 @@
-"""The command line: serve, check, create-teacher."""
+"""The command line: serve, check, create-teacher, backup, restore."""
 
 import argparse
 import asyncio
@@ -13,12 +13,12 @@ from typing import Any, NoReturn, TypeAlias
 import orjson
 import uvloop
 
-from . import __version__, logs
+from . import __version__, backup, logs
 from .auth import Passwords
 from .database import Database
 from .embedded import kept_secret
-from .errors import AttendanceError, DataDirInUse, Fault, InvalidSchema, StartupError
-from .models import Role
+from .errors import AttendanceError, Fault, InvalidSchema, StartupError
+from .models import Role, iso_time
 from .schemas import Signup, parse_body
 from .server import serving
 from .settings import Settings, TeacherSignup
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; `arguments` are those of the process where none are given.
 
     Exits with 2 where a setting, an option or what was typed in is missing or wrong, with 1 where
-    the command fails, and with 130 where it is interrupted.
+    the command fails, and with 130 or 143 where it is interrupted by SIGINT or SIGTERM.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -66,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(1, error.message)
     except KeyboardInterrupt:
         _fail(130, "interrupted")
+    except asyncio.CancelledError:
+        _fail(143, "terminated")
 
 
 def _fail(code: int, *lines: str) -> NoReturn:
@@ -99,6 +101,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     teacher.add_argument("--name", required=True)
     teacher.add_argument("--email", required=True)
+    add(
+        "backup",
+        save,
+        "Save all users, classes and sessions as FILE, which must not be there yet; the server may"
+        " run meanwhile. A FILE of - is standard output.",
+    ).add_argument("file", metavar="FILE")
+    back = add(
+        "restore",
+        restore,
+        "Put what a backup holds into an empty database, while no server runs on it. A FILE of -"
+        " is standard input.",
+    )
+    back.add_argument("file", metavar="FILE")
+    back.add_argument(
+        "--replace",
+        action="store_true",
+        help="the database need not be empty: what is in it is gone once FILE is loaded",
+    )
     return parser
 
 
@@ -175,14 +195,9 @@ async def _add(settings: Settings, account: Signup) -> None:
     passwords = Passwords(settings.bcrypt_rounds, limit=1)
     password_hash = await passwords.hash(account.password)
     passwords.close()
-    try:
-        async with database.opened() as store:
-            user = await store.users.add(account.name, account.email, account.role, password_hash)
-            print(user.id, flush=True)
-    except DataDirInUse as error:
-        raise StartupError(
-            f"{error}; stop it first, or set MONGO_URI to a MongoDB that both can use"
-        ) from None
+    async with database.opened(beside_server=True) as store:
+        user = await store.users.add(account.name, account.email, account.role, password_hash)
+        print(user.id, flush=True)
 
 
 def _account(name: str, email: str, password: str) -> Signup:
@@ -212,3 +227,32 @@ def _read_password() -> str:
     if password != again:
         raise InvalidSchema([Fault("password", "the two are not the same")])
     return password
+
+
+async def save(settings: Settings, options: argparse.Namespace) -> None:
+    """Make a backup. Raises what `backup.save` does."""
+    _end_in_order()
+    saved = await backup.save(settings, options.file)
+    how = "all as it was at one moment" if saved.header.one_moment else "read one after another"
+    # With the backup itself on standard output, that is for nothing else.
+    out = sys.stderr if options.file == backup.STANDARD_STREAM else sys.stdout
+    print(f"saved: {_counts(saved)}; {how}", file=out, flush=True)
+
+
+async def restore(settings: Settings, options: argparse.Namespace) -> None:
+    """Restore a backup. Raises what `backup.restore` does."""
+    _end_in_order()
+    restored = await backup.restore(settings, options.file, replace=options.replace)
+    began = iso_time(restored.header.started_at)
+    print(f"restored: {_counts(restored)}; saved at {began}", flush=True)
+
+
+def _end_in_order() -> None:
+    """SIGTERM too ends a command by way of its clean-up."""
+    task = asyncio.current_task()
+    assert task
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+def _counts(kept: backup.Backup) -> str:
+    return ", ".join(f"{kind} {count}" for kind, count in kept.contents.counts.items())

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from .embedded import PrivateMongod
+from .errors import DataDirInUse
 from .settings import Settings
 from .store import Store
 
@@ -21,17 +22,38 @@ class Database:
         self.store = Store(uri, timeout=settings.commit_timeout)
 
     @asynccontextmanager
-    async def opened(self) -> AsyncIterator[Store]:
-        """The store, ready for use; at the end a private MongoDB is stopped.
+    async def opened(self, *, beside_server: bool = False) -> AsyncIterator[Store]:
+        """The store, ready for use; `beside_server` and the end are as for `reached`.
 
-        Raises `StartupError`, and of that `DataDirInUse` where a server has the private one.
+        Raises `StartupError`, and of that `DataDirInUse` where a server has the private MongoDB.
         """
-        if self.mongod:
-            await self.mongod.start()
+        async with self.reached(beside_server=beside_server) as store:
+            await store.prepare()
+            yield store
+
+    @asynccontextmanager
+    async def reached(self, *, beside_server: bool = False) -> AsyncIterator[Store]:
+        """The store, with whatever is in it; at the end a private MongoDB is stopped.
+
+        `beside_server`: where a server has the private MongoDB, this is its guest, and leaves it
+        running. Raises as `opened` does.
+        """
+        own = await self._start(beside_server)
         try:
-            await self.store.prepare()
+            await self.store.reach()
             yield self.store
         finally:
             self.store.close()
-            if self.mongod:
-                await self.mongod.stop()
+            if own:
+                await own.stop()
+
+    async def _start(self, beside_server: bool) -> PrivateMongod | None:
+        """The private MongoDB, where it was started for this and is to be stopped."""
+        if self.mongod:
+            try:
+                await self.mongod.start()
+            except DataDirInUse:
+                if not beside_server:
+                    raise
+                return None
+        return self.mongod

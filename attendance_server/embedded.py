@@ -119,6 +119,11 @@ class PrivateMongod:
         self._keeper: asyncio.Task[None] | None = None
         self.uri = f"mongodb://{quote(str(self._socket), safe='')}/attendance"
 
+    @property
+    def has_data(self) -> bool:
+        """Whether there ever was a database in the folder."""
+        return (self._data_dir / "mongod").exists()
+
     async def start(self) -> None:
         """Start it and wait until it answers; from then on it is started again where it dies.
 
@@ -209,6 +214,8 @@ class PrivateMongod:
             return await asyncio.create_subprocess_exec(
                 self.program,
                 *("--dbpath", self._data_dir / "mongod", "--bind_ip", self._socket),
+                # It makes a second one, by its port. In /tmp that could be another user's.
+                *("--unixSocketPrefix", self._socket.parent),
                 *("--wiredTigerCacheSizeGB", CACHE_GB, "--quiet"),
                 *("--setParameter", "diagnosticDataCollectionEnabled=false"),
                 stdin=asyncio.subprocess.DEVNULL,

@@ -252,3 +252,7 @@ class SettingsError(StartupError):
     """A setting is missing or wrong, or something the settings promise is not installed."""
 
     exit_code = 2
+
+
+class BackupError(StartupError):
+    """A backup cannot be made, or cannot be used."""

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -31,11 +32,13 @@ from .client import Client, Lesson, Socket
 from .conftest import SECRET, fresh_database
 from .mongo import Mongod
 from .nginx import Nginx
-from .process import ROOT, Server
+from .process import ROOT, Server, environment
 from .programs import needed
 
 DEPLOY = ROOT / "deploy"
 UNIT = DEPLOY / "attendance.service"
+BACKUP = DEPLOY / "attendance-backup.service"
+TIMER = DEPLOY / "attendance-backup.timer"
 DOCKERFILE = DEPLOY / "Dockerfile"
 ENVIRONMENT = DEPLOY / "env.example"
 
@@ -299,10 +302,10 @@ def test_nginx_waits_longer_for_a_frame_than_the_server_does_for_a_pong() -> Non
         assert duration(line.split()[1].rstrip(";")) > GIVEN_UP * BEAT
 
 
-def unit_settings() -> dict[str, list[str]]:
-    """The settings of the systemd unit; one that is there several times has several values."""
+def unit_settings(unit: Path = UNIT) -> dict[str, list[str]]:
+    """The settings of a systemd unit; one that is there several times has several values."""
     settings: dict[str, list[str]] = {}
-    for line in UNIT.read_text().splitlines():
+    for line in unit.read_text().splitlines():
         if "=" in line and not line.startswith("#"):
             name, _, value = line.partition("=")
             settings.setdefault(name, []).append(value)
@@ -314,14 +317,21 @@ def unit_environment() -> dict[str, str]:
     return dict(line.split("=", 1) for line in unit_settings()["Environment"])
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """The unit, with a Python that is on this machine: systemd looks whether it can be run."""
+def installed_python() -> str:
     (start,) = unit_settings()["ExecStart"]
-    installed = shlex.split(start)[0]
-    unit = tmp_path / UNIT.name
-    unit.write_text(UNIT.read_text().replace(installed, sys.executable))
-    return unit
+    return shlex.split(start)[0]
+
+
+def with_this_python(unit: Path, folder: Path) -> Path:
+    """The unit, with a Python that is on this machine: systemd looks whether it can be run."""
+    copy = folder / unit.name
+    copy.write_text(unit.read_text().replace(installed_python(), sys.executable))
+    return copy
+
+
+@pytest.fixture(params=[UNIT, BACKUP], ids=lambda unit: unit.stem)
+def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return with_this_python(request.param, tmp_path)
 
 
 def test_systemd_finds_no_fault_in_the_unit(unit: Path) -> None:
@@ -332,6 +342,45 @@ def test_systemd_finds_no_fault_in_the_unit(unit: Path) -> None:
         check=False,
     )
     assert (verify.returncode, verify.stdout, verify.stderr) == (0, "", "")
+
+
+def test_systemd_finds_no_fault_in_the_timer(tmp_path: Path) -> None:
+    with_this_python(BACKUP, tmp_path)
+    timer = with_this_python(TIMER, tmp_path)
+    verify = subprocess.run(
+        [needed("systemd-analyze"), "verify", "--man=no", str(timer)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (verify.returncode, verify.stdout, verify.stderr) == (0, "", "")
+
+
+def test_the_backup_is_of_the_servers_own_data_and_by_its_own_user() -> None:
+    server, backup = unit_settings(), unit_settings(BACKUP)
+    for name in ("User", "Group", "StateDirectory", "WorkingDirectory", "EnvironmentFile"):
+        assert backup[name] == server[name]
+    assert set(backup["Environment"]) <= set(server["Environment"])
+    assert f"DATA_DIR={server['WorkingDirectory'][0]}" in backup["Environment"]
+
+
+def test_the_backup_makes_a_file_by_the_time_and_removes_those_of_long_ago(
+    server: Server, tmp_path: Path
+) -> None:
+    backup = unit_settings(BACKUP)
+    (folder,) = backup["ReadWritePaths"]
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    for name in ("2001-01-01-000000.backup", ".backup-x", "kept"):
+        (backups / name).touch()
+        os.utime(backups / name, (0, 0))
+    for command in (*backup["ExecStart"], *backup["ExecStartPost"]):
+        told = command.replace("$$", "$").replace("%%", "%")
+        here = told.replace(folder, str(backups)).replace(installed_python(), sys.executable)
+        subprocess.run(shlex.split(here), env=environment(server.settings), check=True)
+    made, kept = sorted(path.name for path in backups.iterdir())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{6}\.backup", made)
+    assert kept == "kept"
 
 
 def test_systemd_rates_the_unit_as_well_confined(unit: Path) -> None:

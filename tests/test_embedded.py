@@ -298,6 +298,13 @@ async def test_a_folder_with_a_long_path_is_as_good_as_any(
     ]
 
 
+def test_mongod_makes_no_socket_outside_of_its_folder(server: Server) -> None:
+    server.start()
+    sockets = {path.name for path in data_dir(server).glob("*.sock")}
+    assert sockets == {"mongod.sock", "mongodb-27017.sock"}
+    assert server.stop() == 0
+
+
 def test_the_socket_of_a_long_path_is_in_a_folder_of_its_own(tmp_path: Path) -> None:
     mongod = embedded.PrivateMongod(tmp_path / ("x" * 100), sys.executable)
     other = embedded.PrivateMongod(tmp_path / ("y" * 100), sys.executable)

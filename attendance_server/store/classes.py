@@ -67,7 +67,7 @@ class Classes:
         query = {"$or": [{"teacherId": member}, {"studentIds": member}]}
         with storage_errors():
             found = await self._classes.find(query).sort("_id", 1).to_list(None)
-        return [_class(document) for document in found]
+        return [class_of(document) for document in found]
 
     async def _change(self, class_id: str, update: Document) -> Class:
         with storage_errors():
@@ -82,10 +82,11 @@ def _found(document: Document | None) -> Class:
     """Raises `ClassNotFound` where there is none."""
     if document is None:
         raise ClassNotFound
-    return _class(document)
+    return class_of(document)
 
 
-def _class(document: Document) -> Class:
+def class_of(document: Document) -> Class:
+    """The class that a document holds."""
     return Class(
         id=str(document["_id"]),
         class_name=document["className"],

@@ -1,6 +1,8 @@
 """The connection to MongoDB, and the collections behind it."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pymongo
 from bson import ObjectId
@@ -10,6 +12,7 @@ from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoE
 
 from ..errors import SettingsError, StartupError
 from .classes import Classes
+from .copies import Copies
 from .documents import Database, storage_errors
 from .history import History
 from .indexes import ensure_indexes
@@ -50,13 +53,21 @@ class Store:
         self.classes = Classes(self.database)
         self.sessions = Sessions(self.database, self.owner)
         self.history = History(self.database)
+        self.copies = Copies(self._client, self.database)
+
+    async def reach(self) -> None:
+        """Reach the database. Raises `StartupError`."""
+        with _startup_errors():
+            await self.database.command("ping")
 
     async def prepare(self) -> None:
-        """Reach the database and make its indexes. Raises `StartupError`."""
-        try:
+        """Reach the database and make its indexes.
+
+        Raises `StartupError`, also where a restore has not come to its end.
+        """
+        with _startup_errors():
+            await self.copies.ensure_whole()
             await ensure_indexes(self.database)
-        except PyMongoError as exc:
-            raise StartupError(f"MongoDB cannot be used: {exc}") from exc
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` where no primary answers in `timeout` seconds."""
@@ -68,3 +79,11 @@ class Store:
         # The driver ends its sessions on the server first, and would wait half a minute for that.
         with pymongo.timeout(CLOSE_TIMEOUT):
             self._client.close()
+
+
+@contextmanager
+def _startup_errors() -> Iterator[None]:
+    try:
+        yield
+    except PyMongoError as exc:
+        raise StartupError(f"MongoDB cannot be used: {exc}") from exc

@@ -29,9 +29,11 @@ SESSIONS = [
     IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
 ]
 
+INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}
+"""Those of every collection that is kept."""
 
-async def ensure_indexes(database: Database) -> None:
-    """Make those that are missing."""
-    await database.users.create_indexes(USERS)
-    await database.classes.create_indexes(CLASSES)
-    await database.sessions.create_indexes(SESSIONS)
+
+async def ensure_indexes(database: Database, prefix: str = "") -> None:
+    """Make those that are missing. `prefix` stands before the names of the collections."""
+    for name, indexes in INDEXES.items():
+        await database[prefix + name].create_indexes(indexes)

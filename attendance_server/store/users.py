@@ -55,7 +55,7 @@ class Users:
         ids = [ObjectId(user_id) for user_id in user_ids]
         with storage_errors():
             found = await self._users.find({"_id": {"$in": ids}}).to_list(None)
-        return {str(document["_id"]): _user(document) for document in found}
+        return {str(document["_id"]): user_of(document) for document in found}
 
     async def generations(self, user_ids: Iterable[str]) -> dict[str, int]:
         """The generation of those of the users that exist, by id."""
@@ -77,7 +77,7 @@ class Users:
             )
         if document is None:
             raise BadCredentials
-        return _user(document)
+        return user_of(document)
 
     async def delete(self, user_id: str) -> None:
         """The account is gone; deleting twice is the same as once."""
@@ -99,15 +99,16 @@ class Users:
             query["$or"] = [{"name": part}, {"email": part}]
         with storage_errors():
             found = await self._users.find(query).sort("_id", 1).to_list(limit)
-        return [_user(document) for document in found]
+        return [user_of(document) for document in found]
 
     async def _find(self, query: dict[str, Any]) -> User | None:
         with storage_errors():
             document = await self._users.find_one(query)
-        return _user(document) if document else None
+        return user_of(document) if document else None
 
 
-def _user(document: Document) -> User:
+def user_of(document: Document) -> User:
+    """The user that a document holds."""
     return User(
         id=str(document["_id"]),
         name=document["name"],
