@@ -243,9 +243,8 @@ class BacklogMachine(RuleBasedStateMachine):
             session = self.registry.of_class(f"class-{name}")
             if session:
                 assert session.marks[student].seq >= mark.seq
-                assert session.status_of(student) is (
-                    Status.PRESENT if session.marks[student].status is Status.PRESENT else None
-                )
+                status = session.marks[student].status
+                assert session.status_of(student) is (None if status is Status.ABSENT else status)
 
     @invariant()
     def at_rest_the_database_holds_what_the_registry_holds(self) -> None:

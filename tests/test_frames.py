@@ -105,7 +105,7 @@ async def test_what_is_not_an_event_with_its_data_is_an_invalid_message(
         ("MARK_ATTENDANCE", {"studentid": "x"}),
         *(
             ("MARK_ATTENDANCE", {"studentId": "x", "status": wrong})
-            for wrong in ("", "late", "PRESENT", " present", 1, True, [], {}, {"$ne": "absent"})
+            for wrong in ("", "early", "PRESENT", " present", 1, True, [], {}, {"$ne": "absent"})
         ),
         *(
             (event, {"studentId": "x", "classId": wrong})

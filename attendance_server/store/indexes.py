@@ -5,6 +5,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from .documents import Database
 
 ONE_RUNNING = "one_running_session_a_class"
+LAST_ENDED = "last_ended"
 NEWEST = "newest_of_class"
 
 USERS = [
@@ -24,7 +25,7 @@ SESSIONS = [
         unique=True,
         partialFilterExpression={"endedAt": None},
     ),
-    IndexModel([("classId", ASCENDING), ("endedAt", DESCENDING)], name="last_ended"),
+    IndexModel([("classId", ASCENDING), ("endedAt", DESCENDING)], name=LAST_ENDED),
     IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
 ]
 
