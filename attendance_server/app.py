@@ -13,6 +13,7 @@ from .database import Database
 from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
+from .live.ended import EndedSessions
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
@@ -23,12 +24,24 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, docs, health, history, pages, reports, students
+from .routes import (
+    attendance,
+    auth,
+    classes,
+    docs,
+    ended,
+    health,
+    history,
+    pages,
+    reports,
+    students,
+)
 from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
     AUTH,
     DOCUMENTS,
+    ENDED,
     METRICS,
     OPEN_SOCKETS,
     RUNNING,
@@ -107,12 +120,13 @@ def create_app(settings: Settings) -> web.Application:
     )
     app[AUTH] = accounts
     app[RUNNING] = sessions
+    app[ENDED] = EndedSessions(sessions, store, utc_now)
     app[OPEN_SOCKETS] = roll_call
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
-    for resource in (auth, classes, students, attendance, history, reports, health, docs):
+    for resource in (auth, classes, students, attendance, history, ended, reports, health, docs):
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
     app.add_routes(pages.routes(endpoint.serve))

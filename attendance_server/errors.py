@@ -130,6 +130,21 @@ class SessionRunning(AttendanceError):
     message = "Attendance session running, end it first"
 
 
+class NotLastSession(AttendanceError):
+    status = 409
+    message = "Only the last session of the class can be reopened"
+
+
+class TooLateToReopen(AttendanceError):
+    status = 409
+    message = "Session ended more than an hour ago, it cannot be reopened"
+
+
+class TooManyChanges(AttendanceError):
+    status = 409
+    message = "Session was changed too often, it takes no more changes"
+
+
 class UpgradeRequired(AttendanceError):
     status = 426
     message = "Upgrade required, this is a WebSocket"

@@ -7,7 +7,7 @@ milliseconds, the precision that MongoDB keeps and the wire shows.
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Annotated, TypeAlias
 
 from attrs import field, frozen
@@ -81,12 +81,32 @@ class Identity:
     generation: int = 0
 
 
+class Missing(Enum):
+    """Stands where nothing is said of a value, and `None` would say something."""
+
+    MISSING = "missing"
+
+
 @frozen
 class Class:
+    """`late_after`: minutes from the start of a session on after which who comes is late.
+
+    `None`: nobody is late unless they are marked so.
+    """
+
     id: str
     class_name: str
     teacher_id: str
     student_ids: tuple[str, ...] = ()
+    late_after: int | None = None
+
+
+@frozen
+class ClassChange:
+    """What is to be different of a class; what is missing stays as it is."""
+
+    class_name: str | Missing = Missing.MISSING
+    late_after: int | Missing | None = Missing.MISSING
 
 
 @frozen
@@ -104,10 +124,32 @@ class Mark:
 
 
 @frozen
+class Correction:
+    """A change of a student's mark after the session had ended: by whom, when and why."""
+
+    student_id: str
+    from_: Status
+    to: Status
+    reason: str
+    by: str
+    at: datetime
+
+
+@frozen
+class Reopening:
+    """A session that had ended at `ended_at` ran again from `at` on; `by` is who reopened it."""
+
+    ended_at: datetime
+    by: str
+    at: datetime
+
+
+@frozen
 class Session:
     """One lesson's attendance as it is saved: one document.
 
-    `commit` is the number of the last `Commit` that the document took.
+    `commit` is the number of the last `Commit` that the document took. `late_after` is that of the
+    class when the session started.
     """
 
     id: str
@@ -119,11 +161,22 @@ class Session:
     marks: Mapping[str, Mark] = field(factory=dict)
     ended_at: datetime | None = None
     commit: int = 0
+    late_after: int | None = None
+    corrections: tuple[Correction, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
+
+    def result_of(self, student_id: str) -> Status:
+        """What a student on the roster is at the end: absent who was never marked."""
+        mark = self.marks.get(student_id)
+        return mark.status if mark else Status.ABSENT
 
 
 @frozen
 class SessionSummary:
-    """A session without its roster: how many were on it, and how many of them present."""
+    """A session without its roster: how many were on it, and how many of them were what.
+
+    `present_count` counts those who are late too.
+    """
 
     id: str
     class_id: str
@@ -132,6 +185,8 @@ class SessionSummary:
     ended_at: datetime | None
     total: int
     present_count: int
+    late_count: int
+    excused_count: int
 
 
 @frozen

@@ -17,6 +17,7 @@ from .models import (
     Attendance,
     ClassReport,
     MatrixRow,
+    Missing,
     ReportOrder,
     Role,
     SessionReport,
@@ -25,6 +26,7 @@ from .models import (
 )
 from .wire import (
     IN_UTC,
+    KINDS,
     LARGEST_PAGE,
     USUAL_PAGE,
     Cursor,
@@ -33,9 +35,11 @@ from .wire import (
     Format,
     HistoryPageSize,
     Id,
+    LateAfter,
     Name,
     PageSize,
     Password,
+    Reason,
     Zone,
     converter,
     wire_name,
@@ -82,16 +86,25 @@ class DeleteAccount:
 
 @frozen
 class NewClass:
-    """A class to be made."""
+    """A class to be made. From `lateAfter` minutes after a start on, who comes is late."""
 
     class_name: Name
+    late_after: LateAfter | None = None
 
 
 @frozen
-class RenameClass:
-    """A class's new name."""
+class ChangeClass:
+    """What is to be different of a class: one or both. What is left out stays as it is."""
 
-    class_name: Name
+    class_name: Name | Missing = Missing.MISSING
+    late_after: LateAfter | Missing | None = Missing.MISSING
+
+    def __attrs_post_init__(self) -> None:
+        if self.class_name is Missing.MISSING and self.late_after is Missing.MISSING:
+            raise ValueError("expected className, lateAfter or both")
+
+
+KINDS[ChangeClass] = {"anyOf": [{"required": ["className"]}, {"required": ["lateAfter"]}]}
 
 
 @frozen
@@ -185,6 +198,14 @@ class ClassReportQuery(ReportQuery):
 
 
 @frozen
+class CorrectMark:
+    """What the student was instead, and why that is known now."""
+
+    status: Status
+    reason: Reason
+
+
+@frozen
 class Done:
     """End the session."""
 
@@ -200,7 +221,7 @@ class GetTodaySummary:
 
 @frozen
 class CheckMyStatus:
-    """Ask whether one is marked present."""
+    """Ask what one is marked as."""
 
     class_id: Id | None = None
 
@@ -212,10 +233,10 @@ class Watch:
 
 @frozen
 class MarkAttendance:
-    """Mark a student of the session."""
+    """Mark a student of the session; without `status` as present, or as late by the clock."""
 
     student_id: Id
-    status: Status = Status.PRESENT
+    status: Status | Missing = Missing.MISSING
     class_id: Id | None = None
 
 
@@ -253,6 +274,7 @@ class ClassView:
     class_name: str
     teacher_id: Id
     student_ids: tuple[Id, ...]
+    late_after: int | None
 
 
 @frozen
@@ -263,6 +285,7 @@ class ClassRoster:
     class_name: str
     teacher_id: Id
     students: tuple[StudentView, ...]
+    late_after: int | None
 
 
 @frozen
@@ -284,10 +307,13 @@ class MyAttendance:
 
 @frozen
 class SessionView:
-    """A session as its teacher looks back on it. Nobody is absent before its end."""
+    """A session as its teacher looks back on it. Nobody is absent before its end.
 
-    id: str
-    class_id: str
+    `presentCount` counts those who are late too; `absentCount` those who are excused.
+    """
+
+    id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
     ended_at: datetime | None
@@ -295,6 +321,8 @@ class SessionView:
     total: int
     present_count: int
     absent_count: int
+    late_count: int
+    excused_count: int
 
 
 @frozen
@@ -304,7 +332,7 @@ class AttendanceLine:
     Of an account that was deleted there is no name and no address any more.
     """
 
-    student_id: str
+    student_id: Id
     name: str
     email: str | None
     status: Status | None
@@ -312,18 +340,46 @@ class AttendanceLine:
 
 
 @frozen
+class CorrectionView:
+    """A mark that was changed after the end of its session. `by` is an account's id."""
+
+    student_id: Id
+    from_: Status
+    to: Status
+    reason: str
+    by: Id
+    by_name: str
+    at: datetime
+
+
+@frozen
+class ReopeningView:
+    """An end that was taken back: when that was, and by whom and when it was done."""
+
+    ended_at: datetime
+    by: Id
+    by_name: str
+    at: datetime
+
+
+@frozen
 class SessionDetail(SessionView):
-    """The same, with everyone on its roster in the order of that."""
+    """The same, with everyone on its roster in the order of that.
+
+    What was done to it after an end is in the order in which that was.
+    """
 
     attendance: tuple[AttendanceLine, ...]
+    corrections: tuple[CorrectionView, ...]
+    reopenings: tuple[ReopeningView, ...]
 
 
 @frozen
 class OwnSessionView:
     """A session as one of its students looks back on it: of them, and of nobody else."""
 
-    id: str
-    class_id: str
+    id: Id
+    class_id: Id
     class_name: str
     started_at: datetime
     ended_at: datetime | None
@@ -346,6 +402,35 @@ class OwnReport:
 
     classes: tuple[ClassReport, ...]
     total: Attendance
+
+
+@frozen
+class OwnCorrection:
+    """A correction as the student sees it whose mark it was."""
+
+    from_: Status
+    to: Status
+    reason: str
+    at: datetime
+
+
+@frozen
+class OwnSessionDetail(OwnSessionView):
+    """The same, with what became of the student's mark after the end."""
+
+    corrections: tuple[OwnCorrection, ...]
+
+
+@frozen
+class CorrectedMark:
+    """A student's mark in an ended session, and how it came to be."""
+
+    session_id: Id
+    class_id: Id
+    student_id: Id
+    status: Status
+    marked_at: datetime | None
+    corrections: tuple[CorrectionView, ...]
 
 
 @frozen
@@ -382,18 +467,20 @@ class AttendanceMarked:
 
 @frozen
 class TodaySummary:
-    """Who is present so far, in the order of their marks."""
+    """Who is present so far, those who are late too, in the order of their marks."""
 
     event: ClassVar[str] = "TODAY_SUMMARY"
     class_id: Id
     present_count: int
     present_student_ids: tuple[Id, ...]
     total_students: int
+    late_count: int
+    excused_count: int
 
 
 @frozen
 class MyStatus:
-    """Whether one is marked present; `null`: not, or not yet."""
+    """What one is marked as; `null`: absent, or not marked yet."""
 
     event: ClassVar[str] = "MY_STATUS"
     class_id: Id
@@ -417,6 +504,9 @@ class SessionEnded:
     class_id: Id
     total_students: int
     present_count: int
+    absent_count: int
+    late_count: int
+    excused_count: int
     attendance: tuple[StudentStatus, ...]
 
 
@@ -450,6 +540,8 @@ class TaughtSession:
     started_at: datetime
     total_students: int
     present_count: int
+    late_count: int
+    excused_count: int
     marks: tuple[MarkView, ...]
 
 
@@ -463,6 +555,8 @@ class AttendedSession:
     started_at: datetime
     total_students: int
     present_count: int
+    late_count: int
+    excused_count: int
     status: Status | None
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NewType, TypeVar
+from typing import Any, NewType, TypeVar, Union, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
@@ -18,7 +18,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from .models import ID_PATTERN, ReportOrder, Role, Status, is_id, iso_time
+from .models import ID_PATTERN, Missing, ReportOrder, Role, Status, is_id, iso_time
 from .models import Id as Id
 
 T = TypeVar("T")
@@ -28,6 +28,8 @@ PASSWORD_BYTES = (6, 72)
 """bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
 
 MAX_NAME = 200
+MAX_REASON = 500
+MAX_LATE_AFTER = 24 * 60
 MAX_STUDENTS = 1000
 MAX_SESSIONS = 100
 
@@ -39,11 +41,16 @@ SPACE = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What `str.strip` cuts off, as it stands in a character class of any dialect of patterns."""
 
 CONTROL = r"\x00-\x1f\x7f-\x9f"
+CONTROL_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+"""The same without those that lay out a text of several lines."""
 
 converter = make_converter()
 
 KINDS: dict[Any, dict[str, object]] = {}
-"""The JSON Schema of values of a kind, which says what its reader takes and no more."""
+"""The JSON Schema of values of a kind, which says what its reader takes and no more.
+
+Of an attrs class it is what its fields do not say.
+"""
 
 
 def wire_name(name: str) -> str:
@@ -103,6 +110,17 @@ def _structure_status(value: Any, _: Any) -> Status:
     raise ValueError("expected " + " or ".join(Status))
 
 
+@converter.register_structure_hook_factory(lambda kind: Missing in get_args(kind))
+def _structure_what_may_be_missing(kind: Any) -> Callable[[Any, Any], Any]:
+    sent = without_missing(kind)
+    return lambda value, _: converter.structure(value, sent)
+
+
+def without_missing(kind: Any) -> Any:
+    """What is sent of a kind that may be missing; `null` only where `kind` names it."""
+    return Union[tuple(part for part in get_args(kind) if part is not Missing)]  # noqa: UP007
+
+
 KINDS[datetime] = {
     "type": "string",
     "format": "date-time",
@@ -126,6 +144,8 @@ LARGEST_PAGE = PageSize(MAX_STUDENTS)
 HistoryPageSize = NewType("HistoryPageSize", int)
 USUAL_PAGE = HistoryPageSize(20)
 Cursor = NewType("Cursor", str)
+Reason = NewType("Reason", str)
+LateAfter = NewType("LateAfter", int)
 Day = NewType("Day", date)
 Zone = NewType("Zone", str)
 IN_UTC = Zone("UTC")
@@ -153,21 +173,41 @@ def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Ca
     return register
 
 
+def _pattern(longest: int, control: str) -> str:
+    """What `_trimmed` takes, where the text has none of `control` in it."""
+    end = f"[^{SPACE}{CONTROL}]"
+    return f"^[{SPACE}]*{end}([^{control}]{{0,{longest - 2}}}{end})?[{SPACE}]*$"
+
+
+def _trimmed(text: str, longest: int, layout: str = "") -> str:
+    """`text` without the space around it; `layout` are the control characters it may hold."""
+    trimmed = text.strip()
+    if not trimmed:
+        raise ValueError("must not be empty")
+    if len(trimmed) > longest:
+        raise ValueError(f"must not be longer than {longest} characters")
+    if any(unicodedata.category(char) == "Cc" and char not in layout for char in trimmed):
+        raise ValueError("must not hold control characters")
+    return trimmed
+
+
 @_checked(
     Name,
-    pattern=f"^[{SPACE}]*[^{SPACE}{CONTROL}]"
-    f"([^{CONTROL}]{{0,{MAX_NAME - 2}}}[^{SPACE}{CONTROL}])?[{SPACE}]*$",
+    pattern=_pattern(MAX_NAME, CONTROL),
     description=f"1 to {MAX_NAME} characters without control characters; space around is cut off",
 )
 def _read_name(text: str) -> str:
-    name = text.strip()
-    if not name:
-        raise ValueError("must not be empty")
-    if len(name) > MAX_NAME:
-        raise ValueError(f"must not be longer than {MAX_NAME} characters")
-    if any(unicodedata.category(char) == "Cc" for char in name):
-        raise ValueError("must not hold control characters")
-    return name
+    return _trimmed(text, MAX_NAME)
+
+
+@_checked(
+    Reason,
+    pattern=_pattern(MAX_REASON, CONTROL_BUT_LINES),
+    description=f"1 to {MAX_REASON} characters without control characters but tabs and line ends; "
+    "space around is cut off",
+)
+def _read_reason(text: str) -> str:
+    return _trimmed(text, MAX_REASON, "\t\r\n")
 
 
 @_checked(Email, format="email", description="an e-mail address, in any letter case")
@@ -219,6 +259,22 @@ def _read_cursor(text: str) -> str:
     if not is_id(text):
         raise ValueError("expected an id")
     return text
+
+
+KINDS[LateAfter] = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": MAX_LATE_AFTER,
+    "description": "minutes from the start of a session on",
+}
+
+
+@converter.register_structure_hook
+def _structure_late_after(value: Any, _: Any) -> LateAfter:
+    # To Python `True` is a number; to JSON `10.0` is the same one as `10`.
+    if type(value) in (int, float) and 1 <= value <= MAX_LATE_AFTER and value % 1 == 0:
+        return LateAfter(int(value))
+    raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")
 
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"

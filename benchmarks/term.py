@@ -61,6 +61,8 @@ COURSES = (
     *("Choir", "Chess", "Latin", "Robotics", "Drama", "Swimming", "Statistics", "Pottery"),
     *("Orchestra", "Debate", "Gardening", "Photography"),
 )
+REASONS = ("A note from the parents", "Was at the doctor's", "Was at a match with the school team")
+
 COURSES_EACH = (1, 3)
 """How many courses a student takes, at least and at most."""
 
@@ -135,6 +137,7 @@ class Term:
                 "className": class_.name,
                 "teacherId": class_.teacher["_id"],
                 "studentIds": class_.roster(self.size.sessions),
+                "lateAfter": None,
             }
             for class_ in self._classes
         ]
@@ -167,15 +170,24 @@ class Term:
                 continue
             at += timedelta(milliseconds=rng.randrange(200, 1200))
             marks[str(student_id)] = {"status": status, "markedAt": at, "seq": len(marks) + 1}
+        ended_at = max(at, started_at + LESSON - timedelta(seconds=rng.randrange(300)))
+        corrections = _correct(class_, [who for who in roster if str(who) not in marks], rng)
+        for correction in corrections:
+            correction["at"] = at = max(at, ended_at) + timedelta(hours=rng.randrange(1, 30))
+            mark = {"status": correction["to"], "markedAt": at, "seq": len(marks) + 1}
+            marks[str(correction["studentId"])] = mark
         return {
             "_id": self._id(started_at, "session", class_.name, day),
             "classId": class_.id,
             "className": class_.name,
             "teacherId": class_.teacher["_id"],
             "startedAt": started_at,
-            "endedAt": max(at, started_at + LESSON - timedelta(seconds=rng.randrange(300))),
+            "endedAt": ended_at,
             "roster": roster,
             "marks": marks,
+            "lateAfter": None,
+            "corrections": corrections,
+            "reopenings": [],
             "owner": self._owner,
             "commit": len(marks) + 1,
         }
@@ -291,6 +303,21 @@ def _at(day: int, hour: int) -> datetime:
 def _unseen(rng: random.Random) -> str | None:
     """Most of the absent nobody marks; some are marked, or were before they were found to be."""
     return "absent" if rng.random() < 0.1 else None
+
+
+def _correct(class_: Class, absent: list[ObjectId], rng: random.Random) -> list[Document]:
+    """For a few of the absent a note comes in after the end; when, the caller says."""
+    return [
+        {
+            "studentId": student_id,
+            "from": "absent",
+            "to": "excused",
+            "reason": rng.choice(REASONS),
+            "by": class_.teacher["_id"],
+        }
+        for student_id in absent
+        if rng.random() < 0.05
+    ]
 
 
 def _account(user_id: ObjectId, name: str, email: str, role: str) -> Document:

@@ -17,6 +17,7 @@ from attendance_server.settings import Settings
 
 from .browser import Chromium, Console
 from .client import Client, Lesson
+from .clock import Clock
 from .mongo import Mongod
 
 SECRET = "a secret that only the tests know, 32 bytes or more"
@@ -56,6 +57,14 @@ def database(settings: Settings) -> Iterator[pymongo.database.Database]:
     """What the server of this test has saved."""
     with pymongo.MongoClient(settings.mongo_uri, tz_aware=True) as client:
         yield client.get_default_database()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of a server that starts after this: to be asked for before `server`."""
+    clock = Clock()
+    monkeypatch.setattr("attendance_server.app.utc_now", clock)
+    return clock
 
 
 @pytest.fixture

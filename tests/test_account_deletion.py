@@ -98,6 +98,8 @@ async def test_a_student_is_gone_from_classes_and_from_running_sessions(lesson: 
             "presentCount": 1,
             "presentStudentIds": [ben.id],
             "totalStudents": 2,
+            "lateCount": 0,
+            "excusedCount": 0,
         },
     )
     classes = (await client.get("/classes", lesson.teacher.token)).data

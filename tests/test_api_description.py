@@ -14,6 +14,7 @@ import orjson
 import pytest
 from aiohttp import web
 from asyncapi3 import AsyncAPI3
+from cattrs import ClassValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -128,7 +129,7 @@ def reads(kind: Any, value: object) -> bool:
     """Whether the converter takes `value` as a `kind`."""
     try:
         wire.converter.structure(value, kind)
-    except (TypeError, ValueError):
+    except (ClassValidationError, TypeError, ValueError):
         return False
     return True
 
@@ -139,22 +140,78 @@ def described(kind: Any, value: object) -> bool:
 
 
 ODD = st.text(st.sampled_from(" \t\n\x1c\x1f\x7f\x85\xa0\u1680\u2003\u2028\u3000\ufeff\u200baé𝄞"))
-NAMES = st.builds(
-    lambda left, char, length, right: left + char * length + right,
-    ODD,
-    st.characters(exclude_categories=["Cs"]),
-    st.sampled_from([0, 1, wire.MAX_NAME - 1, wire.MAX_NAME, wire.MAX_NAME + 1]),
-    ODD,
-)
+
+
+def long_texts(longest: int) -> st.SearchStrategy[str]:
+    """One character over and over, about that often, between odd ones."""
+    return st.builds(
+        lambda left, char, length, right: left + char * length + right,
+        ODD,
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from([0, 1, longest - 1, longest, longest + 1]),
+        ODD,
+    )
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-@given(TEXTS | ODD | NAMES)
+@given(TEXTS | ODD | long_texts(wire.MAX_NAME))
 @example("a" * wire.MAX_NAME)
 @example("a" * (wire.MAX_NAME + 1))
 @example("")
 def test_a_name_is_taken_where_the_description_says_so(text: str) -> None:
     assert reads(wire.Name, text) is described(wire.Name, text)
+
+
+@given(TEXTS | ODD | long_texts(wire.MAX_REASON))
+@example("ill\r\n\tsince Monday")
+@example("ill\vsince Monday")
+@example("a" * wire.MAX_REASON)
+@example("a" * (wire.MAX_REASON + 1))
+@example("")
+def test_a_reason_is_taken_where_the_description_says_so(text: str) -> None:
+    assert reads(wire.Reason, text) is described(wire.Reason, text)
+
+
+@given(st.integers(-5, 2000) | st.floats(-5, 2000) | st.booleans() | st.none() | TEXTS)
+@example(1)
+@example(10.0)
+@example(wire.MAX_LATE_AFTER)
+def test_minutes_are_taken_where_the_description_says_so(value: object) -> None:
+    assert reads(wire.LateAfter, value) is described(wire.LateAfter, value)
+
+
+ANYTHING = st.sampled_from([None, "", "Algebra", "late", "present", 10, 0, True, [], {}])
+
+
+@pytest.mark.parametrize(
+    "kind", [schemas.ChangeClass, schemas.NewClass, schemas.MarkAttendance, schemas.CorrectMark]
+)
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["className", "lateAfter", "studentId", "status", "classId", "reason", "other"]
+        ),
+        ANYTHING,
+    )
+)
+@example({})
+@example({"other": "Algebra"})
+@example({"className": "Algebra"})
+@example({"className": None, "lateAfter": 10})
+@example({"lateAfter": None})
+@example({"studentId": "0" * 24})
+@example({"studentId": "0" * 24, "status": "late", "classId": None})
+@example({"studentId": "0" * 24, "status": None})
+@example({"status": "late", "reason": "ill"})
+def test_what_may_be_left_out_is_described_so(kind: Any, value: dict[str, object]) -> None:
+    found = Schemas()
+    schema = found.taken(kind) | {"components": {"schemas": found.components}}
+    # An id of another form is read, and names nothing.
+    ids = {name: "0" * 24 for name in ("studentId", "classId") if isinstance(value.get(name), str)}
+    value = value | ids
+    assert reads(kind, value) is jsonschema_rs.validator_for(schema).is_valid(value)
 
 
 WORDS = st.sampled_from([*Role, *Status, "TEACHER\n", "\u017ftudent", "teachers", ""])

@@ -43,6 +43,7 @@ async def test_unenrolling_answers_with_the_class_without_the_student(client: Cl
         "className": "Algebra",
         "teacherId": teacher.id,
         "studentIds": [ben.id],
+        "lateAfter": None,
     }
     assert (answer.status, answer.body) == (200, {"success": True, "data": class_})
     assert (await client.get("/classes", ada.token)).data == []
@@ -88,6 +89,8 @@ async def test_a_student_who_is_unenrolled_leaves_the_running_session_with_their
             "presentCount": 1,
             "presentStudentIds": [ben.id],
             "totalStudents": 2,
+            "lateCount": 0,
+            "excusedCount": 0,
         },
     )
     refused = await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=ada.id)
@@ -195,6 +198,7 @@ async def test_renaming_answers_with_the_class_under_its_new_name(client: Client
         "className": "Logic",
         "teacherId": teacher.id,
         "studentIds": [ada.id],
+        "lateAfter": None,
     }
     assert (answer.status, answer.body) == (200, {"success": True, "data": class_})
     assert (await client.get("/classes", ada.token)).data == [class_]
@@ -218,6 +222,7 @@ async def test_deleting_answers_with_the_class_as_it_was_and_it_is_gone(client: 
         "className": "Algebra",
         "teacherId": teacher.id,
         "studentIds": [ada.id],
+        "lateAfter": None,
     }
     assert (answer.status, answer.body) == (200, {"success": True, "data": class_})
     start = await client.post("/attendance/start", {"classId": class_id}, teacher.token)

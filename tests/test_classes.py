@@ -24,6 +24,7 @@ async def test_a_new_class_is_its_teachers_and_empty(client: Client) -> None:
         "className": "Algebra",
         "teacherId": teacher.id,
         "studentIds": [],
+        "lateAfter": None,
     }
     assert (answer.status, answer.body) == (201, {"success": True, "data": class_})
 
@@ -43,6 +44,7 @@ async def test_enrolling_answers_with_the_class_and_its_students_in_order(client
         "className": "Algebra",
         "teacherId": teacher.id,
         "studentIds": [ben.id, ada.id],
+        "lateAfter": None,
     }
     assert (answer.status, answer.body) == (200, {"success": True, "data": class_})
 
@@ -151,6 +153,7 @@ async def test_a_class_is_shown_to_its_teacher_and_its_students(
         "className": "Algebra",
         "teacherId": teacher.id,
         "students": listed(ben, ada),
+        "lateAfter": None,
     }
     assert (answer.status, answer.body) == (200, {"success": True, "data": class_})
 
@@ -200,8 +203,15 @@ async def test_teachers_list_what_they_teach(client: Client) -> None:
                 "className": "Algebra",
                 "teacherId": teacher.id,
                 "studentIds": [ada.id],
+                "lateAfter": None,
             },
-            {"_id": geometry, "className": "Geometry", "teacherId": teacher.id, "studentIds": []},
+            {
+                "_id": geometry,
+                "className": "Geometry",
+                "teacherId": teacher.id,
+                "studentIds": [],
+                "lateAfter": None,
+            },
         ],
     }
 

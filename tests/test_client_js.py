@@ -15,8 +15,12 @@ import pytest
 from aiohttp import web
 from playwright.async_api import BrowserContext
 
+from attendance_server.server import serving
+from attendance_server.settings import Settings
+
 from .browser import Console
 from .client import Client, Lesson, Person
+from .clock import Clock
 from .conftest import SECRET, fresh_database
 from .mongo import Mongod, free_port
 from .process import Server
@@ -654,6 +658,31 @@ async def test_a_request_is_answered_with_what_came_of_it(script: Script, lesson
         "done",
         await lesson.desk.expect("SESSION_ENDED"),
     )
+
+
+async def test_who_is_marked_without_a_status_has_come_late_too(
+    load: Load, settings: Settings, clock: Clock
+) -> None:
+    async with serving(settings) as url, aiohttp.ClientSession() as http:
+        client = Client(url, http)
+        teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
+        class_id = await client.make_class(teacher, ada, ben)
+        path = f"/class/{class_id}"
+        await client.call("PATCH", path, teacher.token, json={"lateAfter": 10})
+        await client.start(teacher, class_id)
+        script = await load(url)
+        await script.connect(url, teacher)
+        told = []
+        for student, minutes in ((ada, 9), (ada, 1), (ben, 0)):
+            clock.forward(minutes=minutes)
+            ask = {"classId": class_id, "studentId": student.id}
+            done, mark = await script.request("MARK_ATTENDANCE", **ask)
+            told.append((done, mark["studentId"], mark["status"]))
+        assert told == [
+            ("done", ada.id, "present"),
+            ("done", ada.id, "present"),
+            ("done", ben.id, "late"),
+        ]
 
 
 async def test_a_student_asks_for_their_status(script: Script, lesson: Lesson) -> None:

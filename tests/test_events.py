@@ -155,6 +155,8 @@ async def test_a_summary_holds_the_marks_in_their_order(lesson: Lesson) -> None:
         "presentCount": 2,
         "presentStudentIds": [cy.id, ada.id],
         "totalStudents": 3,
+        "lateCount": 0,
+        "excusedCount": 0,
     }
 
 
@@ -167,6 +169,8 @@ async def test_a_summary_of_a_class_without_students_is_empty(client: Client) ->
         "presentCount": 0,
         "presentStudentIds": [],
         "totalStudents": 0,
+        "lateCount": 0,
+        "excusedCount": 0,
     }
 
 
@@ -205,6 +209,9 @@ async def test_the_result_lists_the_whole_roster(lesson: Lesson) -> None:
         "classId": lesson.class_id,
         "totalStudents": 3,
         "presentCount": 1,
+        "absentCount": 2,
+        "lateCount": 0,
+        "excusedCount": 0,
     }
 
 

@@ -87,6 +87,8 @@ async def test_a_teacher_sees_a_session_with_its_counts(lesson: Lesson) -> None:
             "total": 3,
             "presentCount": 1,
             "absentCount": 2,
+            "lateCount": 0,
+            "excusedCount": 0,
         },
     )
     assert session["endedAt"] >= lesson.started_at
@@ -116,7 +118,11 @@ async def test_a_teacher_sees_everyone_of_one_session_in_the_order_of_the_roster
         }
         for student, status, at in lines
     ]
-    assert (await look_up(lesson, lesson.teacher)).data == row | {"attendance": attendance}
+    assert (await look_up(lesson, lesson.teacher)).data == row | {
+        "attendance": attendance,
+        "corrections": [],
+        "reopenings": [],
+    }
 
 
 async def test_a_student_sees_their_own_part_and_nobody_elses(lesson: Lesson) -> None:
@@ -135,10 +141,10 @@ async def test_a_student_sees_their_own_part_and_nobody_elses(lesson: Lesson) ->
         "markedAt": marked["markedAt"],
     }
     assert (await history(lesson, ada)).data == [own]
-    assert (await look_up(lesson, ada)).data == own
+    assert (await look_up(lesson, ada)).data == own | {"corrections": []}
     absent = own | {"status": "absent", "markedAt": None}
     assert (await history(lesson, ben)).data == [absent]
-    assert (await look_up(lesson, ben)).data == absent
+    assert (await look_up(lesson, ben)).data == absent | {"corrections": []}
 
 
 async def test_the_counts_are_those_that_everyone_was_told_at_the_end(lesson: Lesson) -> None:
@@ -176,9 +182,12 @@ async def test_a_running_session_shows_what_its_summary_tells(lesson: Lesson) ->
         "total": summary["totalStudents"],
         "presentCount": summary["presentCount"],
         "absentCount": 0,
+        "lateCount": 0,
+        "excusedCount": 0,
     }
     one = (await look_up(lesson, lesson.teacher)).data
     lines = [(line["status"], line["markedAt"]) for line in one.pop("attendance")]
+    assert (one.pop("corrections"), one.pop("reopenings")) == ([], [])
     assert (one, lines) == (row, [("present", marked["markedAt"]), (None, None), (None, None)])
 
 
@@ -189,7 +198,7 @@ async def test_a_student_sees_the_running_session_and_what_they_are_in_it(lesson
     for student, status in ((ada, "present"), (ben, None), (cat, None)):
         (row,) = (await history(lesson, student)).data
         assert (row["running"], row["endedAt"], row["status"]) == (True, None, status)
-        assert (await look_up(lesson, student)).data == row
+        assert (await look_up(lesson, student)).data == row | {"corrections": []}
 
 
 async def test_a_mark_that_is_not_known_to_be_saved_does_not_show(
@@ -294,7 +303,7 @@ async def test_a_session_without_students_counts_none(client: Client) -> None:
     (row,) = (await client.get(path, teacher.token)).data
     assert (row["total"], row["presentCount"], row["absentCount"]) == (0, 0, 0)
     one = (await client.get(f"{path}/{session_id}", teacher.token)).data
-    assert one == row | {"attendance": []}
+    assert one == row | {"attendance": [], "corrections": [], "reopenings": []}
 
 
 async def test_a_deleted_account_is_a_line_without_a_name(lesson: Lesson) -> None:

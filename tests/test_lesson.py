@@ -28,6 +28,8 @@ async def test_a_whole_lesson(client: Client, database: pymongo.database.Databas
             "presentCount": 1,
             "presentStudentIds": [ada.id],
             "totalStudents": 2,
+            "lateCount": 0,
+            "excusedCount": 0,
         },
     )
     await desk.send("DONE")
@@ -37,6 +39,9 @@ async def test_a_whole_lesson(client: Client, database: pymongo.database.Databas
         "classId": class_id,
         "totalStudents": 2,
         "presentCount": 1,
+        "absentCount": 1,
+        "lateCount": 0,
+        "excusedCount": 0,
         "attendance": [
             {"studentId": ada.id, "status": "present"},
             {"studentId": ben.id, "status": "absent"},

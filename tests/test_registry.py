@@ -179,6 +179,10 @@ class RegistryMachine(RuleBasedStateMachine):
             assert [(m.student_id, m.status) for m in live.marks.values()] == list(
                 expected.statuses.items()
             )
+            held = list(expected.statuses.values())
+            assert {status: live.counts[status] for status in Status} == {
+                status: held.count(status) for status in Status
+            }
             seqs = [mark.seq for mark in live.marks.values()]
             assert seqs == sorted(set(seqs))
             result = dict(live.result())
@@ -248,6 +252,46 @@ def test_a_repeated_mark_keeps_the_time_of_the_first() -> None:
     again = Draft(session)
     assert again.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5)) == first
     assert not again.changes
+
+
+@pytest.mark.parametrize(
+    ("late_after", "minutes", "status"),
+    [(None, 600, "present"), (10, 9.999, "present"), (10, 10, "late"), (10, 600, "late")],
+)
+def test_who_comes_is_present_or_late_by_the_clock(
+    late_after: int | None, minutes: float, status: str
+) -> None:
+    session = live_session("c1", "t1", ["s1"])
+    session.late_after = late_after
+    assert Draft(session).mark("s1", None, NINE + timedelta(minutes=minutes)).status == status
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_what_a_teacher_says_is_not_changed_by_the_clock(status: Status) -> None:
+    session = live_session("c1", "t1", ["s1"])
+    session.late_after = 10
+    assert Draft(session).mark("s1", status, NINE + timedelta(hours=1)).status is status
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_who_is_present_already_does_not_come_late(saved: bool) -> None:
+    session = live_session("c1", "t1", ["s1"])
+    session.late_after = 10
+    draft = Draft(session)
+    first = draft.mark("s1", None, NINE)
+    if saved:
+        session.accept(draft)
+        draft = Draft(session)
+    assert draft.mark("s1", None, NINE + timedelta(hours=1)) == first
+
+
+@pytest.mark.parametrize("before", [Status.ABSENT, Status.EXCUSED, Status.LATE])
+def test_who_is_not_present_comes_late_after_all(before: Status) -> None:
+    session = live_session("c1", "t1", ["s1"])
+    session.late_after = 10
+    draft = Draft(session)
+    draft.mark("s1", before, NINE)
+    assert draft.mark("s1", None, NINE + timedelta(hours=1)).status is Status.LATE
 
 
 def test_a_student_who_leaves_and_comes_back_comes_last_and_unmarked() -> None:

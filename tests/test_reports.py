@@ -327,6 +327,34 @@ async def test_a_lesson_that_was_just_held_is_in_every_report(lesson: Lesson) ->
     assert own == {"classes": [{**class_, **late}], "total": late}
 
 
+async def test_a_mark_that_was_corrected_counts_as_what_it_is_now(lesson: Lesson) -> None:
+    client, teacher, ada = lesson.client, lesson.teacher, lesson.students[0]
+    await lesson.desk.ask("DONE")
+    path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/marks/{ada.id}"
+    body = {"status": "late", "reason": "Came in by the window"}
+    assert (await client.call("PATCH", path, teacher.token, json=body)).status == 200
+    row, *_ = (await client.get(f"/class/{lesson.class_id}/report", teacher.token)).data
+    assert (row["counts"]["late"], row["rate"], row["absenceRun"]) == (1, 1.0, 0)
+    own = (await client.get("/auth/me/report", ada.token)).data
+    assert own["total"]["counts"] == row["counts"]
+
+
+async def test_a_session_that_was_reopened_counts_again_once_it_has_ended(lesson: Lesson) -> None:
+    client, teacher, ada = lesson.client, lesson.teacher, lesson.students[0]
+    report = f"/class/{lesson.class_id}/report/sessions"
+    await lesson.desk.ask("DONE")
+    assert len((await client.get(report, teacher.token)).data) == 1
+    path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/reopen"
+    assert (await client.post(path, None, teacher.token)).status == 200
+    assert (await client.get(report, teacher.token)).data == []
+    assert (await client.get("/auth/me/report", ada.token)).data["total"]["sessions"] == 0
+    desk = await client.socket(teacher)
+    await desk.mark(ada)
+    await desk.ask("DONE")
+    (row,) = (await client.get(report, teacher.token)).data
+    assert (row["_id"], row["counts"]["present"]) == (lesson.session_id, 1)
+
+
 async def test_what_is_excused_neither_ends_a_run_of_absences_nor_adds_to_it(
     school: Client, school_database: Any
 ) -> None:

@@ -214,6 +214,7 @@ async def test_a_socket_that_was_there_first_hears_a_session_that_starts_later(
 async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_that() -> None:
     now = datetime.now(UTC)
     rooms = Rooms()
+    class_id, ada = "c" * 24, "a" * 24
 
     async def serve(request: web.Request) -> web.WebSocketResponse:
         ws = web.WebSocketResponse()
@@ -222,9 +223,9 @@ async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_tha
         teacher = Identity("hill", Role.TEACHER, math.inf)
         rooms.join(Connection(teacher, ws, request.transport, None), ())
         rooms.send_error(rooms.connections[0], UnknownEvent())
-        session = LiveSession.of(Session("s", "c", "Algebra", "hill", now, ("ada",)))
+        session = LiveSession.of(Session("s", class_id, "Algebra", "hill", now, (ada,)))
         rooms.open(session)
-        rooms.broadcast(session, AttendanceMarked("c", "ada", Status.PRESENT, now))
+        rooms.broadcast(session, AttendanceMarked(class_id, ada, Status.PRESENT, now))
         rooms.flush()
         await ws.close()
         return ws
@@ -234,7 +235,7 @@ async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_tha
     async with TestServer(app) as server, aiohttp.ClientSession() as http:
         socket = Socket(await http.ws_connect(server.make_url("/")))
         assert await socket.error() == "Unknown event"
-        assert (await socket.expect("ATTENDANCE_MARKED"))["studentId"] == "ada"
+        assert (await socket.expect("ATTENDANCE_MARKED"))["studentId"] == ada
         assert await socket.close_code() == 1000
 
 
@@ -300,6 +301,8 @@ async def test_watching_tells_a_teacher_what_runs_with_its_marks(lesson: Lesson)
         "startedAt": lesson.started_at,
         "totalStudents": 3,
         "presentCount": 2,
+        "lateCount": 0,
+        "excusedCount": 0,
         "marks": [
             {name: mark[name] for name in ("studentId", "status", "markedAt")} for mark in marks
         ],
@@ -322,6 +325,8 @@ async def test_watching_tells_a_student_what_runs_with_their_own_status_only(
             "startedAt": lesson.started_at,
             "totalStudents": 3,
             "presentCount": count,
+            "lateCount": 0,
+            "excusedCount": 0,
             "status": mine,
         }
     ]

@@ -22,8 +22,11 @@ NOT_REACHED = {"postAuthLogin", "postAuthPassword", "deleteAuthMe"}
 """Calls that nobody has success with who does not know the password."""
 
 
-def config(classes: list[str], students: list[Person]) -> str:
-    """The settings of a run that often meets these classes and students."""
+def config(classes: list[str], students: list[Person], sessions: list[str]) -> str:
+    """The settings of a run that often meets these classes and students.
+
+    `sessions`: those of the first class, so that what is done to one after its end meets it.
+    """
     return f"""
 hooks = {json.dumps(str(HOOKS))}
 
@@ -33,12 +36,19 @@ auto-signup = false
 [dictionaries]
 classes.values = {json.dumps(classes)}
 students.values = {json.dumps([student.id for student in students])}
+sessions.values = {json.dumps(sessions)}
+looked_back_on.values = {json.dumps(classes[:1])}
 
 [parameters]
 "path.id" = {{ dictionary = "classes", probability = 0.7 }}
+"path.sessionId" = {{ dictionary = "sessions", probability = 0.9 }}
 "path.studentId" = {{ dictionary = "students", probability = 0.7 }}
 "body.classId" = {{ dictionary = "classes", probability = 0.7 }}
 "body.studentId" = {{ dictionary = "students", probability = 0.7 }}
+
+[[operations]]
+include-tag = "Ended"
+parameters = {{ "path.id" = {{ dictionary = "looked_back_on", probability = 0.9 }} }}
 """
 
 
@@ -99,9 +109,13 @@ async def test_nobody_and_a_teacher_and_a_student_find_nothing_wrong(
 ) -> None:
     teacher, students = await client.teacher(), [await client.student() for _ in range(4)]
     classes = [await client.make_class(teacher, *students) for _ in range(8)]
-    await client.start(teacher, classes[0])
+    sessions = [(await client.start(teacher, classes[0]))["sessionId"]]
+    desk = await client.socket(teacher)
+    await desk.send("DONE")
+    await desk.expect("SESSION_ENDED")
+    sessions.append((await client.start(teacher, classes[0]))["sessionId"])
     before = await successes(client)
-    settings = config(classes, students)
+    settings = config(classes, students, sessions)
     tokens = {"nobody": None, "teacher": teacher.token, "student": students[0].token}
     await asyncio.gather(
         *(attack(tmp_path / who, client.url, settings, token) for who, token in tokens.items())

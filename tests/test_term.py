@@ -5,6 +5,7 @@ from typing import Any
 
 import pymongo
 import pytest
+from bson import ObjectId
 
 from attendance_server.models import Status
 from benchmarks.term import Size, Term
@@ -52,7 +53,13 @@ def test_a_session_is_as_the_server_saves_it(sessions: list[dict[str, Any]]) -> 
         assert [mark["seq"] for mark in marks.values()] == list(range(1, len(marks) + 1))
         times = [mark["markedAt"] for mark in marks.values()]
         assert times == sorted(times)
-        assert session["startedAt"] <= min(times) <= max(times) <= session["endedAt"]
+        assert session["startedAt"] <= min(times)
+        corrected = {correction["studentId"]: correction for correction in session["corrections"]}
+        for student, mark in marks.items():
+            correction = corrected.get(ObjectId(student))
+            assert (mark["markedAt"] > session["endedAt"]) is (correction is not None)
+            if correction:
+                assert (correction["to"], correction["at"]) == (mark["status"], mark["markedAt"])
         assert session["startedAt"].weekday() < 5
 
 
@@ -73,6 +80,7 @@ def test_people_come_and_go_and_are_away_as_people_are(
                 away[student] += 1
                 by_day[session["startedAt"].date()] += 1
     assert statuses.keys() == set(Status)
+    assert any(session["corrections"] for session in sessions)
     assert statuses["present"] > 0.8 * statuses.total()
     # The worst tenth of days, and of people, have far more than a tenth of it.
     for counted in (away, by_day):

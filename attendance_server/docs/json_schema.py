@@ -6,13 +6,15 @@ common: nothing stands beside a `$ref`.
 
 from collections.abc import Sequence
 from enum import Enum
+from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin
 
 import attrs
 from attrs import define, field
 
-from ..wire import KINDS, wire_name
+from ..models import Missing
+from ..wire import KINDS, wire_name, without_missing
 
 Json: TypeAlias = dict[str, Any]
 
@@ -56,6 +58,8 @@ class Schemas:
             return {"type": _PLAIN[kind]}
         origin, arguments = get_origin(kind), get_args(kind)
         if origin in (Union, UnionType):
+            if Missing in arguments:
+                return self._schema(without_missing(kind), taken)
             return {_choice(arguments, taken): [self._schema(each, taken) for each in arguments]}
         if origin in (tuple, list):
             return {"type": "array", "items": self._schema(arguments[0], taken)}
@@ -64,7 +68,7 @@ class Schemas:
     def _object(self, cls: type[Any], taken: bool) -> Json:
         schema: Json = {"type": "object"}
         if cls.__doc__:
-            schema["description"] = cls.__doc__
+            schema["description"] = cleandoc(cls.__doc__)
         schema["properties"] = {
             wire_name(f.name): self._property(f, taken) for f in attrs.fields(cls)
         }
@@ -73,6 +77,8 @@ class Schemas:
         ]
         if required:
             schema["required"] = required
+        if taken:
+            schema |= KINDS.get(cls, {})
         if not taken:
             # A client may send more than is read; the server sends just this.
             schema["additionalProperties"] = False
@@ -80,7 +86,8 @@ class Schemas:
 
     def _property(self, f: "attrs.Attribute[Any]", taken: bool) -> Json:
         schema = self._schema(f.type, taken)
-        if taken and f.default not in (attrs.NOTHING, None) and "$ref" not in schema:
+        told = f.default not in (attrs.NOTHING, None, Missing.MISSING)
+        if taken and told and "$ref" not in schema:
             schema["default"] = f.default
         return schema
 

@@ -14,7 +14,7 @@ from ..errors import (
     StudentNotInClass,
     TeacherEventOnly,
 )
-from ..models import Role
+from ..models import Missing, Role, Status
 from ..schemas import (
     AttendanceMarked,
     AttendedSession,
@@ -96,7 +96,8 @@ def event(
 )
 async def mark_attendance(sessions: Sessions, who: Connection, ask: MarkAttendance) -> None:
     session = sessions.registry.taught(who.user_id, ask.class_id)
-    sessions.mark(session, ask.student_id.lower(), ask.status, by=who)
+    status = None if ask.status is Missing.MISSING else ask.status
+    sessions.mark(session, ask.student_id.lower(), status, by=who)
 
 
 @event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)
@@ -122,6 +123,8 @@ async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySu
             present_count=len(session.present),
             present_student_ids=tuple(session.present),
             total_students=len(session.roster),
+            late_count=session.counts[Status.LATE],
+            excused_count=session.counts[Status.EXCUSED],
         ),
     )
 
@@ -158,6 +161,8 @@ def _taught(session: LiveSession) -> TaughtSession:
         started_at=session.started_at,
         total_students=len(session.roster),
         present_count=len(session.present),
+        late_count=session.counts[Status.LATE],
+        excused_count=session.counts[Status.EXCUSED],
         marks=tuple(
             MarkView(mark.student_id, mark.status, mark.marked_at)
             for mark in session.marks.values()
@@ -173,5 +178,7 @@ def _attended(session: LiveSession, student_id: str) -> AttendedSession:
         started_at=session.started_at,
         total_students=len(session.roster),
         present_count=len(session.present),
+        late_count=session.counts[Status.LATE],
+        excused_count=session.counts[Status.EXCUSED],
         status=session.status_of(student_id),
     )

@@ -5,14 +5,15 @@ when the draft is in the database it is accepted, and until then nobody can see 
 could not be saved has nothing to be undone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from attrs import Factory, define, field
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
-from ..models import Commit, Mark, Session, Status
+from ..models import Commit, Correction, Mark, Reopening, Session, Status
 
 T = TypeVar("T")
 
@@ -22,8 +23,9 @@ class LiveSession:
     """One running session: who is on its roster, and the marks that are saved.
 
     `marks` is in the order of the marks: a student whose status changes moves to the end.
-    `commits` counts the commits that were made of the session, saved or not. `ended` is set once
-    its end is saved: what was submitted meanwhile comes too late.
+    `present` are those who count as present, in the same order, and `counts` how many marks there
+    are of each status. `commits` counts the commits that were made of the session, saved or not.
+    `ended` is set once its end is saved: what was submitted meanwhile comes too late.
     """
 
     id: str
@@ -34,8 +36,12 @@ class LiveSession:
     roster: dict[str, None]
     marks: dict[str, Mark]
     commits: int = 0
+    late_after: int | None = None
+    corrections: tuple[Correction, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
     ended: bool = field(init=False, default=False)
     present: dict[str, None] = field(init=False)
+    counts: Counter[Status] = field(init=False)
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -43,6 +49,7 @@ class LiveSession:
         self.present = {
             mark.student_id: None for mark in self.marks.values() if mark.status.attends
         }
+        self.counts = Counter(mark.status for mark in self.marks.values())
         self.last_seq = max(map(_seq, self.marks.values()), default=0)
 
     @classmethod
@@ -56,6 +63,9 @@ class LiveSession:
             roster=dict.fromkeys(session.roster),
             marks=dict(session.marks),
             commits=session.commit,
+            late_after=session.late_after,
+            corrections=session.corrections,
+            reopenings=session.reopenings,
         )
 
     def saved(self) -> Session:
@@ -69,6 +79,9 @@ class LiveSession:
             roster=tuple(self.roster),
             marks=dict(self.marks),
             commit=self.commits,
+            late_after=self.late_after,
+            corrections=self.corrections,
+            reopenings=self.reopenings,
         )
 
     def check_student(self, student_id: str) -> None:
@@ -81,6 +94,13 @@ class LiveSession:
         mark = self.marks.get(student_id)
         return None if mark is None or mark.status is Status.ABSENT else mark.status
 
+    def status_at(self, moment: datetime) -> Status:
+        """What a student is who comes at that moment: present, or late."""
+        if self.late_after is None:
+            return Status.PRESENT
+        late_from = self.started_at + timedelta(minutes=self.late_after)
+        return Status.LATE if moment >= late_from else Status.PRESENT
+
     def result(self) -> list[tuple[str, Status]]:
         """Everyone on the roster with what they are if the session ends now."""
         return [(student, self.status_of(student) or Status.ABSENT) for student in self.roster]
@@ -88,18 +108,24 @@ class LiveSession:
     def accept(self, draft: "Draft") -> None:
         """Take over a draft that has been saved."""
         for student in draft.unenrolled:
-            for place in (self.roster, self.marks, self.present):
-                place.pop(student, None)
+            self.roster.pop(student, None)
+            self._unmark(student)
         self.roster.update(draft.enrolled)
         for mark in sorted(draft.marks.values(), key=_seq):
             student = mark.student_id
-            self.marks.pop(student, None)
+            self._unmark(student)
             self.marks[student] = mark
-            self.present.pop(student, None)
+            self.counts[mark.status] += 1
             if mark.status.attends:
                 self.present[student] = None
         self.last_seq = draft.last_seq
         self.ended = draft.ended_at is not None
+
+    def _unmark(self, student_id: str) -> None:
+        mark = self.marks.pop(student_id, None)
+        if mark:
+            self.counts[mark.status] -= 1
+            self.present.pop(student_id, None)
 
 
 @define(eq=False)
@@ -132,9 +158,11 @@ class Draft:
         if self.session.ended or self.ended_at:
             raise NoActiveSession
 
-    def mark(self, student_id: str, status: Status, at: datetime) -> Mark:
+    def mark(self, student_id: str, status: Status | None, at: datetime) -> Mark:
         """What is said of the student after this mark.
 
+        Without a `status` they have come: they are present, or late where `at` is late. Who is
+        present already stays so, since such a mark may be one that is sent again.
         A mark that repeats the student's status keeps the time and the place of the first, so that
         a client may send it again after it lost its connection. Raises `NoActiveSession`, and
         `StudentNotInClass` where the student has left the roster since the mark was sent.
@@ -145,6 +173,9 @@ class Draft:
         before = self.marks.get(student_id)
         if before is None and student_id not in self.unenrolled:
             before = self.session.marks.get(student_id)
+        if status is None:
+            here = before is not None and before.status is Status.PRESENT
+            status = Status.PRESENT if here else self.session.status_at(at)
         if before and before.status is status:
             return before
         self.last_seq += 1

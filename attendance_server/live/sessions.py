@@ -19,7 +19,7 @@ from ..errors import (
     StudentNotFound,
 )
 from ..logs import fields
-from ..models import Class, Mark, Role, Session, Status, User
+from ..models import Class, ClassChange, Mark, Role, Session, Status, User
 from ..schemas import (
     AttendanceMarked,
     SessionEnded,
@@ -75,7 +75,7 @@ class Sessions:
 
         Raises `StorageUnavailable`, and `ClassNotFound`.
         """
-        async with self._class_lock(class_id):
+        async with self.class_lock(class_id):
             live = self.registry.of_class(class_id)
             if live is None:
                 class_ = await self._store.classes.get(class_id)
@@ -84,12 +84,19 @@ class Sessions:
                 self.rooms.announce(live, _started(live))
         return StartedSession(live.id, live.class_id, live.started_at)
 
+    def resume(self, session: Session) -> LiveSession:
+        """An ended session that is saved as running again runs; who watches is told."""
+        live = self._open(session)
+        _log("session reopened", live)
+        self.rooms.announce(live, _started(live))
+        return live
+
     async def enrol(self, class_id: str, student_id: str) -> Class:
         """Put a student into a class, and on the roster of its running session if it has one.
 
         Doing it twice changes nothing. Raises `StorageUnavailable`, and `ClassNotFound`.
         """
-        async with self._class_lock(class_id):
+        async with self.class_lock(class_id):
             class_ = await self._store.classes.enrol(class_id, student_id)
             live = self.registry.of_class(class_id)
             if live and student_id not in live.roster:
@@ -102,7 +109,7 @@ class Sessions:
         Raises `StorageUnavailable`, `ClassNotFound`, and `StudentNotFound` where they are not in
         the class.
         """
-        async with self._class_lock(class_id):
+        async with self.class_lock(class_id):
             class_ = await self._store.classes.get(class_id)
             if student_id not in class_.student_ids:
                 raise StudentNotFound
@@ -113,13 +120,13 @@ class Sessions:
                 await self._unenrol_now(live, student_id)
             return await self._store.classes.unenrol(class_id, student_id)
 
-    async def rename(self, class_id: str, class_name: str) -> Class:
-        """The class under another name; its sessions so far keep the one that they had.
+    async def change(self, class_id: str, change: ClassChange) -> Class:
+        """The class with the change; its sessions so far keep the name that they had.
 
         Raises `StorageUnavailable`, `ClassNotFound` and `SessionRunning`.
         """
         async with self._class_at_rest(class_id):
-            return await self._store.classes.rename(class_id, class_name)
+            return await self._store.classes.change(class_id, change)
 
     async def delete(self, class_id: str) -> Class:
         """The class as it was; it is gone, and its ended sessions stay.
@@ -147,9 +154,12 @@ class Sessions:
                 await at_rest.enter_async_context(self._class_at_rest(class_.id))
             await self._store.classes.delete_all(class_.id for class_ in classes)
 
-    def mark(self, session: LiveSession, student_id: str, status: Status, by: Connection) -> None:
+    def mark(
+        self, session: LiveSession, student_id: str, status: Status | None, by: Connection
+    ) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.
 
+        Without a `status` the student has come: present, or late by the clock.
         Raises `StudentNotInClass`, and `StorageUnavailable` where too many changes wait.
         """
         try:
@@ -175,6 +185,16 @@ class Sessions:
 
         by.ticket = self.journal.submit(session, lambda draft: draft.end(at), saved, refused)
 
+    def class_lock(self, class_id: str) -> asyncio.Lock:
+        """Held while a class is read for a session or changed.
+
+        Without it a student who is enrolled while the session starts could miss its roster.
+        """
+        lock = self._locks.get(class_id)
+        if lock is None:
+            lock = self._locks[class_id] = asyncio.Lock()
+        return lock
+
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
         """Whether the class has a running session, and what the student is in it."""
         session = self.registry.of_class(class_id)
@@ -186,7 +206,7 @@ class Sessions:
         return live.saved() if live else None
 
     def _submit_mark(
-        self, session: LiveSession, student_id: str, status: Status, by: Connection
+        self, session: LiveSession, student_id: str, status: Status | None, by: Connection
     ) -> None:
         session.check_student(student_id)
         at = self._now()
@@ -254,20 +274,10 @@ class Sessions:
     @asynccontextmanager
     async def _class_at_rest(self, class_id: str) -> AsyncIterator[None]:
         """No session of the class starts meanwhile. Raises `SessionRunning` where one runs."""
-        async with self._class_lock(class_id):
+        async with self.class_lock(class_id):
             if self.registry.of_class(class_id):
                 raise SessionRunning
             yield
-
-    def _class_lock(self, class_id: str) -> asyncio.Lock:
-        """Held while a class is read for a session or changed.
-
-        Without it a student who is enrolled while the session starts could miss its roster.
-        """
-        lock = self._locks.get(class_id)
-        if lock is None:
-            lock = self._locks[class_id] = asyncio.Lock()
-        return lock
 
     def _open(self, session: Session) -> LiveSession:
         live = LiveSession.of(session)
@@ -297,6 +307,9 @@ def _ended(session: LiveSession) -> SessionEnded:
         class_id=session.class_id,
         total_students=len(result),
         present_count=len(session.present),
+        absent_count=len(result) - len(session.present),
+        late_count=session.counts[Status.LATE],
+        excused_count=session.counts[Status.EXCUSED],
         attendance=tuple(StudentStatus(student, status) for student, status in result),
     )
 

@@ -6,7 +6,7 @@ from ..auth import student_only, teacher_only
 from ..calls import described
 from ..envelope import read_body, success
 from ..errors import ClassNotFound, NotClassTeacher, NotEnrolled
-from ..models import Status, User
+from ..models import User
 from ..schemas import MyAttendance, StartAttendance, StartedSession
 from .keys import RUNNING, STORE
 
@@ -47,6 +47,5 @@ async def my_attendance(request: web.Request, user: User) -> web.Response:
     if not running:
         session = await store.sessions.last_ended(class_.id, user.id)
         if session:
-            mark = session.marks.get(user.id)
-            status = mark.status if mark else Status.ABSENT
+            status = session.result_of(user.id)
     return success(MyAttendance(class_.id, status))

@@ -1,4 +1,4 @@
-"""Classes: make, enrol, unenrol, show, list, rename, delete."""
+"""Classes: make, enrol, unenrol, show, list, change, delete."""
 
 from aiohttp import web
 
@@ -6,14 +6,14 @@ from ..auth import signed_in, teacher_only
 from ..calls import described
 from ..envelope import read_body, success
 from ..errors import ClassNotFound, NotClassTeacher, SessionRunning, StudentNotFound
-from ..models import Class, User
+from ..models import Class, ClassChange, User
 from ..schemas import (
     AddStudent,
+    ChangeClass,
     ClassRoster,
     ClassView,
     Enrolment,
     NewClass,
-    RenameClass,
     StudentView,
 )
 from .keys import RUNNING, STORE
@@ -26,7 +26,8 @@ routes = web.RouteTableDef()
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
-    return success(_view(await request.app[STORE].classes.add(body.class_name, user.id)), 201)
+    classes = request.app[STORE].classes
+    return success(_view(await classes.add(body.class_name, user.id, body.late_after)), 201)
 
 
 @routes.post("/class/{id:[^/]+}/add-student")
@@ -40,7 +41,7 @@ async def create(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
     body: Enrolment = await read_body(request, Enrolment)
-    class_ = await _own_class(request, user)
+    class_ = await own_class(request, user)
     users = request.app[STORE].users
     if isinstance(body, AddStudent):
         student = await users.student(body.student_id)
@@ -60,23 +61,25 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def remove_student(request: web.Request, user: User) -> web.Response:
-    class_ = await _own_class(request, user)
+    class_ = await own_class(request, user)
     student_id = request.match_info["student_id"].lower()
     return success(_view(await request.app[RUNNING].unenrol(class_.id, student_id)))
 
 
 @routes.patch("/class/{id:[^/]+}")
 @described(
-    "Rename a class that one teaches",
-    body=RenameClass,
+    "Change a class that one teaches",
+    note="Not while a session of it runs. Its sessions so far keep the name that they had.",
+    body=ChangeClass,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
 )
 @teacher_only
-async def rename(request: web.Request, user: User) -> web.Response:
-    body = await read_body(request, RenameClass)
-    class_ = await _own_class(request, user)
-    return success(_view(await request.app[RUNNING].rename(class_.id, body.class_name)))
+async def change(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, ChangeClass)
+    class_ = await own_class(request, user)
+    change = ClassChange(body.class_name, body.late_after)
+    return success(_view(await request.app[RUNNING].change(class_.id, change)))
 
 
 @routes.delete("/class/{id:[^/]+}")
@@ -88,7 +91,7 @@ async def rename(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def delete(request: web.Request, user: User) -> web.Response:
-    class_ = await _own_class(request, user)
+    class_ = await own_class(request, user)
     return success(_view(await request.app[RUNNING].delete(class_.id)))
 
 
@@ -112,6 +115,7 @@ async def show(request: web.Request, user: User) -> web.Response:
             class_name=class_.class_name,
             teacher_id=class_.teacher_id,
             students=tuple(StudentView(user.id, user.name, user.email) for user in students),
+            late_after=class_.late_after,
         )
     )
 
@@ -124,7 +128,7 @@ async def mine(request: web.Request, user: User) -> web.Response:
     return success([_view(class_) for class_ in classes])
 
 
-async def _own_class(request: web.Request, teacher: User) -> Class:
+async def own_class(request: web.Request, teacher: User) -> Class:
     """The class in the URL. Raises `ClassNotFound` and `NotClassTeacher`."""
     class_ = await request.app[STORE].classes.get(request.match_info["id"])
     if class_.teacher_id != teacher.id:
@@ -133,4 +137,10 @@ async def _own_class(request: web.Request, teacher: User) -> Class:
 
 
 def _view(class_: Class) -> ClassView:
-    return ClassView(class_.id, class_.class_name, class_.teacher_id, class_.student_ids)
+    return ClassView(
+        id=class_.id,
+        class_name=class_.class_name,
+        teacher_id=class_.teacher_id,
+        student_ids=class_.student_ids,
+        late_after=class_.late_after,
+    )

@@ -4,6 +4,8 @@ A session that runs is shown as the server knows it to be saved: the database ma
 already that is refused in the end.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
@@ -13,11 +15,15 @@ from ..auth import signed_in
 from ..calls import described
 from ..envelope import success
 from ..errors import ClassNotFound, NotClassTeacher, SessionNotFound
-from ..models import Class, Session, SessionSummary, Status, User
+from ..models import ATTENDING, Class, Correction, Session, SessionSummary, Status, User
 from ..schemas import (
     AttendanceLine,
+    CorrectionView,
     HistoryQuery,
+    OwnCorrection,
+    OwnSessionDetail,
     OwnSessionView,
+    ReopeningView,
     SessionDetail,
     SessionView,
     parse_fields,
@@ -52,7 +58,7 @@ async def page(request: web.Request, user: User) -> web.Response:
 @described(
     "Look back on one session",
     note="Its teacher sees everyone on its roster, a student their own part.",
-    answer=SessionDetail | OwnSessionView,
+    answer=SessionDetail | OwnSessionDetail,
     refuses=(ClassNotFound, SessionNotFound, NotClassTeacher),
 )
 @signed_in
@@ -64,7 +70,7 @@ async def one(request: web.Request, user: User) -> web.Response:
             raise SessionNotFound
         return success(await _with_everyone(request.app, session))
     if session and user.id in session.roster:
-        return success(_own(session, user.id))
+        return success(_own_detail(session, user.id))
     raise SessionNotFound if user.id in class_.student_ids else NotClassTeacher
 
 
@@ -102,12 +108,35 @@ async def _find(app: web.Application, class_id: str, session_id: str) -> Session
 
 
 async def _with_everyone(app: web.Application, session: Session) -> SessionDetail:
-    users = await app[STORE].users.named(session.roster)
+    known = {
+        *session.roster,
+        *(correction.by for correction in session.corrections),
+        *(reopening.by for reopening in session.reopenings),
+    }
+    users = await app[STORE].users.named(known)
     return SessionDetail(
         **attrs.asdict(_view(_summary(session)), recurse=False),
         attendance=tuple(
             _line(session, student_id, users.get(student_id)) for student_id in session.roster
         ),
+        corrections=tuple(correction_view(each, users) for each in session.corrections),
+        reopenings=tuple(
+            ReopeningView(each.ended_at, each.by, _name(users.get(each.by)), each.at)
+            for each in session.reopenings
+        ),
+    )
+
+
+def correction_view(correction: Correction, users: Mapping[str, User]) -> CorrectionView:
+    """A correction as a teacher sees it; `users` are those that there still are, by id."""
+    return CorrectionView(
+        student_id=correction.student_id,
+        from_=correction.from_,
+        to=correction.to,
+        reason=correction.reason,
+        by=correction.by,
+        by_name=_name(users.get(correction.by)),
+        at=correction.at,
     )
 
 
@@ -115,11 +144,15 @@ def _line(session: Session, student_id: str, user: User | None) -> AttendanceLin
     status, marked_at = _attendance(session, student_id)
     return AttendanceLine(
         student_id=student_id,
-        name=user.name if user else DELETED,
+        name=_name(user),
         email=user.email if user else None,
         status=status,
         marked_at=marked_at,
     )
+
+
+def _name(user: User | None) -> str:
+    return user.name if user else DELETED
 
 
 def _own(session: Session, student_id: str) -> OwnSessionView:
@@ -136,6 +169,17 @@ def _own(session: Session, student_id: str) -> OwnSessionView:
     )
 
 
+def _own_detail(session: Session, student_id: str) -> OwnSessionDetail:
+    return OwnSessionDetail(
+        **attrs.asdict(_own(session, student_id), recurse=False),
+        corrections=tuple(
+            OwnCorrection(each.from_, each.to, each.reason, each.at)
+            for each in session.corrections
+            if each.student_id == student_id
+        ),
+    )
+
+
 def _attendance(session: Session, student_id: str) -> tuple[Status | None, datetime | None]:
     """What a student was, and when they were marked so.
 
@@ -148,6 +192,7 @@ def _attendance(session: Session, student_id: str) -> tuple[Status | None, datet
 
 
 def _summary(session: Session) -> SessionSummary:
+    counts = Counter(mark.status for mark in session.marks.values())
     return SessionSummary(
         id=session.id,
         class_id=session.class_id,
@@ -155,7 +200,9 @@ def _summary(session: Session) -> SessionSummary:
         started_at=session.started_at,
         ended_at=session.ended_at,
         total=len(session.roster),
-        present_count=sum(mark.status.attends for mark in session.marks.values()),
+        present_count=sum(counts[status] for status in ATTENDING),
+        late_count=counts[Status.LATE],
+        excused_count=counts[Status.EXCUSED],
     )
 
 
@@ -171,4 +218,6 @@ def _view(summary: SessionSummary) -> SessionView:
         total=summary.total,
         present_count=summary.present_count,
         absent_count=0 if running else summary.total - summary.present_count,
+        late_count=summary.late_count,
+        excused_count=summary.excused_count,
     )

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from ..attempts import Attempts
 from ..auth import Admission, Auth
-from ..models import Class, Session, Status, User
+from ..models import Class, ClassChange, Session, Status, User
 from ..schemas import StartedSession
 from ..store import Store
 from ..tables import Workbooks
@@ -37,8 +37,8 @@ class RunningSessions(Protocol):
         """Take a student out of a class, and off the roster of its running session."""
         ...
 
-    async def rename(self, class_id: str, class_name: str) -> Class:
-        """Give a class without a running session another name."""
+    async def change(self, class_id: str, change: ClassChange) -> Class:
+        """Change a class without a running session."""
         ...
 
     async def delete(self, class_id: str) -> Class:
@@ -58,6 +58,20 @@ class RunningSessions(Protocol):
         ...
 
 
+class EndedSessions(Protocol):
+    """What handlers can do to ended sessions."""
+
+    async def correct(
+        self, class_id: str, session_id: str, student_id: str, to: Status, reason: str, by: str
+    ) -> Session:
+        """Change a student's mark, with a reason; `by` is the user who does it."""
+        ...
+
+    async def reopen(self, class_id: str, session_id: str, by: str) -> StartedSession:
+        """Have a session that ended a short while ago run again; `by` is the user who does it."""
+        ...
+
+
 ADMISSION = web.AppKey("admission", Admission)
 ATTEMPTS = web.AppKey("attempts", Attempts)
 AUTH = web.AppKey("auth", Auth)
@@ -70,5 +84,6 @@ DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
 """The API description, by path: two documents, a page, and its style sheet."""
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
+ENDED: web.AppKey[EndedSessions] = web.AppKey("ended")
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
 OPEN_SOCKETS: web.AppKey[OpenSockets] = web.AppKey("open_sockets")

@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler
 from attrs import frozen
 
 from ..browsers import CONTENT_SECURITY_POLICY, PAGE_POLICY
+from ..calls import Bare, call_of, described
 
 HOME = "/"
 HTML = ".html"
@@ -101,6 +102,14 @@ def _home(socket: Handler, page: File | None) -> web.RouteDef:
     if page is None:
         return web.get(HOME, socket, allow_head=False)
 
+    call = call_of(socket)
+
+    @described(
+        "The pages for teachers and students",
+        note="A request for an Upgrade is answered as at `/ws`.",
+        answer=Bare("text/html"),
+        refuses=call.refuses if call else (),
+    )
     async def serve(request: web.Request) -> web.StreamResponse:
         upgrade = request.headers.get(hdrs.UPGRADE, "").strip().lower()
         if upgrade == "websocket" and request.method == hdrs.METH_GET:

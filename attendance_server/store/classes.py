@@ -6,7 +6,7 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 
 from ..errors import ClassNotFound
-from ..models import Class
+from ..models import Class, ClassChange, Missing
 from .documents import Database, Document, object_id, storage_errors
 
 
@@ -14,14 +14,15 @@ class Classes:
     def __init__(self, database: Database) -> None:
         self._classes = database.classes
 
-    async def add(self, class_name: str, teacher_id: str) -> Class:
+    async def add(self, class_name: str, teacher_id: str, late_after: int | None = None) -> Class:
         """Make a class without students."""
-        class_ = Class(str(ObjectId()), class_name, teacher_id)
+        class_ = Class(str(ObjectId()), class_name, teacher_id, late_after=late_after)
         document = {
             "_id": ObjectId(class_.id),
             "className": class_name,
             "teacherId": ObjectId(teacher_id),
             "studentIds": [],
+            "lateAfter": late_after,
         }
         with storage_errors():
             await self._classes.insert_one(document)
@@ -43,9 +44,11 @@ class Classes:
         """The class without the student. Raises `ClassNotFound`."""
         return await self._change(class_id, {"$pull": {"studentIds": ObjectId(student_id)}})
 
-    async def rename(self, class_id: str, class_name: str) -> Class:
-        """The class under another name. Raises `ClassNotFound`."""
-        return await self._change(class_id, {"$set": {"className": class_name}})
+    async def change(self, class_id: str, change: ClassChange) -> Class:
+        """The class with the change. Raises `ClassNotFound`."""
+        fields = {"className": change.class_name, "lateAfter": change.late_after}
+        said = {name: value for name, value in fields.items() if value is not Missing.MISSING}
+        return await self._change(class_id, {"$set": said})
 
     async def delete(self, class_id: str) -> Class:
         """The class as it was; now it is gone. Raises `ClassNotFound`."""
@@ -89,4 +92,6 @@ def class_of(document: Document) -> Class:
         class_name=document["className"],
         teacher_id=str(document["teacherId"]),
         student_ids=tuple(map(str, document["studentIds"])),
+        # Classes made by earlier versions have none.
+        late_after=document.get("lateAfter"),
     )

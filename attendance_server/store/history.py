@@ -8,18 +8,25 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..models import ATTENDING, Session, SessionSummary
+from ..models import ATTENDING, Session, SessionSummary, Status
 from .documents import Database, Document, object_id, storage_errors
-from .indexes import NEWEST
+from .indexes import LAST_ENDED, NEWEST
 from .sessions import session_of
 
-PRESENT_COUNT = {
-    "$size": {
-        "$filter": {
-            "input": {"$objectToArray": "$marks"},
-            "cond": {"$in": ["$$this.v.status", sorted(ATTENDING)]},
-        }
-    }
+
+def _count(*statuses: Status) -> dict[str, Any]:
+    """How many of a session's marks are one of these; to be worked out in the database."""
+    marks = {"$objectToArray": "$marks"}
+    found = {"$in": ["$$this.v.status", [status.value for status in statuses]]}
+    return {"$size": {"$filter": {"input": marks, "cond": found}}}
+
+
+COUNTS = {
+    # Counted there: a thousand marks a session would have to come here.
+    "total": {"$size": "$roster"},
+    "presentCount": _count(*ATTENDING),
+    "lateCount": _count(Status.LATE),
+    "excusedCount": _count(Status.EXCUSED),
 }
 
 
@@ -36,9 +43,7 @@ class History:
             {
                 "$project": {
                     **dict.fromkeys(("classId", "className", "startedAt", "endedAt"), 1),
-                    # Counted there: a thousand marks a session would have to come here.
-                    "total": {"$size": "$roster"},
-                    "presentCount": PRESENT_COUNT,
+                    **COUNTS,
                 }
             },
         ]
@@ -74,6 +79,12 @@ class History:
             document = await self._sessions.find_one(query)
         return session_of(document) if document else None
 
+    async def has_later(self, session: Session) -> bool:
+        """Whether another session of the class has ended after this one."""
+        query = {"classId": ObjectId(session.class_id), "endedAt": {"$gt": session.ended_at}}
+        with storage_errors():
+            return await self._sessions.find_one(query, {"_id": 1}, hint=LAST_ENDED) is not None
+
     async def has_student(self, class_id: str, student_id: str) -> bool:
         """Whether the student is on the roster of a session of the class."""
         query = {"classId": ObjectId(class_id), "roster": ObjectId(student_id)}
@@ -97,4 +108,6 @@ def _summary(document: Document) -> SessionSummary:
         ended_at=document["endedAt"],
         total=document["total"],
         present_count=document["presentCount"],
+        late_count=document["lateCount"],
+        excused_count=document["excusedCount"],
     )

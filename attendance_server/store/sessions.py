@@ -1,7 +1,9 @@
 """Sessions: one document each, so that a session is never half saved and ends in one update.
 
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
-     marks: {<student id>: {status, markedAt, seq}}, owner, commit}
+     marks: {<student id>: {status, markedAt, seq}}, lateAfter,
+     corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
+     owner, commit}
 
 `owner` is the run of the server that holds the session, and `commit` the number of the last commit
 it took. A commit names its owner and a higher number, so neither a server that was replaced nor a
@@ -17,7 +19,8 @@ from bson import ObjectId
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from ..models import Class, Commit, Mark, Session, Status
+from ..errors import SessionRunning
+from ..models import Class, Commit, Correction, Mark, Reopening, Session, Status
 from .documents import Database, Document, object_id, storage_errors
 from .indexes import ONE_RUNNING
 
@@ -39,6 +42,9 @@ class Sessions:
             "endedAt": None,
             "roster": [ObjectId(student_id) for student_id in class_.student_ids],
             "marks": {},
+            "lateAfter": class_.late_after,
+            "corrections": [],
+            "reopenings": [],
             "owner": self._owner,
             "commit": 0,
         }
@@ -53,6 +59,10 @@ class Sessions:
                     return session_of(document)
             if running:
                 return running
+
+    async def adopt(self, session_id: str) -> Session | None:
+        """Take a running session over. `None` where it has ended meanwhile."""
+        return await self._adopt({"_id": ObjectId(session_id)})
 
     async def adopt_running(self) -> list[Session]:
         """All running sessions, which from now on take commits of this server only.
@@ -78,6 +88,43 @@ class Sessions:
                 return set()
             return await self._not_taken(commits)
 
+    async def reopen(self, session: Session, reopening: Reopening, class_: Class) -> Session | None:
+        """The ended session, running again, with those on its roster who are in `class_` now.
+
+        The marks of the others go. `None` where the session is not as `session` says any more.
+        Raises `SessionRunning` where another one of the class runs.
+        """
+        gone = set(session.roster).difference(class_.student_ids)
+        stay = [student_id for student_id in session.roster if student_id not in gone]
+        roster = dict.fromkeys((*stay, *class_.student_ids))
+        fields = {
+            "endedAt": None,
+            "owner": self._owner,
+            "roster": [ObjectId(student_id) for student_id in roster],
+        }
+        trace = {
+            "endedAt": reopening.ended_at,
+            "by": ObjectId(reopening.by),
+            "at": reopening.at,
+        }
+        update: dict[str, Any] = {"$set": fields, "$push": {"reopenings": trace}}
+        if gone:
+            update["$unset"] = dict.fromkeys((f"marks.{student_id}" for student_id in gone), "")
+        return await self._change_ended(session, update)
+
+    async def correct(self, session: Session, correction: Correction) -> Session | None:
+        """The ended session with the correction, and its mark as that says, in one update.
+
+        `None` where the session is not as `session` says any more.
+        """
+        seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
+        mark = Mark(correction.student_id, correction.to, correction.at, seq)
+        update = {
+            "$set": {f"marks.{mark.student_id}": _mark_fields(mark)},
+            "$push": {"corrections": _correction_fields(correction)},
+        }
+        return await self._change_ended(session, update)
+
     async def last_ended(self, class_id: str, student_id: str) -> Session | None:
         """The last ended session of the class that had the student on its roster."""
         query = {
@@ -87,6 +134,25 @@ class Sessions:
         }
         with storage_errors():
             document = await self._sessions.find_one(query, sort=[("endedAt", -1)])
+        return session_of(document) if document else None
+
+    async def _change_ended(self, session: Session, update: dict[str, Any]) -> Session | None:
+        """The ended session after the update; `None` where it has changed meanwhile."""
+        unchanged = {
+            "_id": ObjectId(session.id),
+            "endedAt": session.ended_at,
+            "commit": session.commit,
+            # Of what has ended only this grows.
+            f"corrections.{len(session.corrections)}": {"$exists": False},
+        }
+        with storage_errors():
+            try:
+                document = await self._sessions.find_one_and_update(
+                    unchanged, update, return_document=ReturnDocument.AFTER
+                )
+            except DuplicateKeyError:
+                # It would be the second running session of its class.
+                raise SessionRunning from None
         return session_of(document) if document else None
 
     def _next(self, commit: Commit) -> dict[str, Any]:
@@ -107,7 +173,6 @@ class Sessions:
         return {commit.session_id for commit in commits} - {str(doc["_id"]) for doc in found}
 
     async def _adopt(self, query: dict[str, Any]) -> Session | None:
-        """Take a running session over. `None` where it has ended meanwhile."""
         with storage_errors():
             document = await self._sessions.find_one_and_update(
                 {**query, "endedAt": None},
@@ -152,6 +217,17 @@ def _mark_fields(mark: Mark) -> dict[str, Any]:
     return {"status": mark.status.value, "markedAt": mark.marked_at, "seq": mark.seq}
 
 
+def _correction_fields(correction: Correction) -> dict[str, Any]:
+    return {
+        "studentId": ObjectId(correction.student_id),
+        "from": correction.from_.value,
+        "to": correction.to.value,
+        "reason": correction.reason,
+        "by": ObjectId(correction.by),
+        "at": correction.at,
+    }
+
+
 def session_of(document: Document) -> Session:
     """The session that a document holds."""
     return Session(
@@ -164,6 +240,25 @@ def session_of(document: Document) -> Session:
         marks={mark.student_id: mark for mark in _marks(document["marks"].items())},
         ended_at=document["endedAt"],
         commit=document["commit"],
+        # Sessions of earlier versions have none of these.
+        late_after=document.get("lateAfter"),
+        corrections=tuple(map(_correction, document.get("corrections", ()))),
+        reopenings=tuple(map(_reopening, document.get("reopenings", ()))),
+    )
+
+
+def _reopening(fields: Document) -> Reopening:
+    return Reopening(fields["endedAt"], str(fields["by"]), fields["at"])
+
+
+def _correction(fields: Document) -> Correction:
+    return Correction(
+        student_id=str(fields["studentId"]),
+        from_=Status(fields["from"]),
+        to=Status(fields["to"]),
+        reason=fields["reason"],
+        by=str(fields["by"]),
+        at=fields["at"],
     )
 
 

@@ -13,7 +13,7 @@
  * @module
  */
 
-/** @typedef {"present" | "absent"} Status */
+/** @typedef {"present" | "late" | "excused" | "absent"} Status */
 
 /** @typedef {{ classId: string, studentId: string, status: Status, markedAt: string }} Marked */
 
@@ -23,9 +23,11 @@
  * @property {number} presentCount
  * @property {string[]} presentStudentIds in the order of their marks
  * @property {number} totalStudents
+ * @property {number} lateCount of those who are present
+ * @property {number} excusedCount
  */
 
-/** @typedef {{ classId: string, status: "present" | null }} MyStatus */
+/** @typedef {{ classId: string, status: Exclude<Status, "absent"> | null }} MyStatus */
 
 /**
  * @typedef {object} Ended
@@ -33,6 +35,9 @@
  * @property {string} classId
  * @property {number} totalStudents
  * @property {number} presentCount
+ * @property {number} absentCount
+ * @property {number} lateCount of those who are present
+ * @property {number} excusedCount of those who are absent
  * @property {{ studentId: string, status: Status }[]} attendance the whole roster
  */
 
@@ -47,8 +52,10 @@
  * @typedef {Started & {
  *     totalStudents: number,
  *     presentCount: number,
+ *     lateCount: number,
+ *     excusedCount: number,
  *     marks?: { studentId: string, status: Status, markedAt: string }[],
- *     status?: "present" | null,
+ *     status?: Exclude<Status, "absent"> | null,
  * }} Running
  */
 
@@ -175,6 +182,9 @@ const ANSWERS = {
     CHECK_MY_STATUS: "MY_STATUS",
     DONE: "SESSION_ENDED",
 };
+
+/** What a student may be who is marked without a status. */
+const HERE = new Set(["present", "late"]);
 
 /**
  * What went wrong with a connection or a request.
@@ -303,7 +313,7 @@ class Backoff {
  * @property {keyof Asks} name
  * @property {string} classId
  * @property {string} [studentId]
- * @property {string} [status]
+ * @property {Status} [status]
  * @property {any} [seen] a frame that may be the answer, as long as nothing says otherwise
  * @property {number} watches how many `WATCH` had been sent before it on its connection
  * @property {(data: any) => void} resolve
@@ -317,9 +327,10 @@ class Backoff {
  * not say what it answers, and in between come frames that somebody else has caused, who may do the
  * same as we do: the same teacher at another window. So two things are relied on. A frame that
  * says of class, student and status what was asked for fulfils the request, whoever caused it: it
- * is so, and it is saved. And an `ERROR`, which could be anything's, only makes us ask `WATCH`:
- * `WATCHING` answers nothing else, so when it comes, whatever was sent before it has been answered,
- * and what has not been fulfilled by then was refused.
+ * is so, and it is saved. (Without a status it was asked that the student has come, late or not.)
+ * And an `ERROR`, which could be anything's, only makes us ask `WATCH`: `WATCHING` answers nothing
+ * else, so when it comes, whatever was sent before it has been answered, and what has not been
+ * fulfilled by then was refused.
  */
 class Requests {
     /** @type {Request[]} */
@@ -354,7 +365,9 @@ class Requests {
             return;
         }
         for (const request of asked) {
-            request.seen = request.status === data.status ? data : undefined;
+            const { status } = request;
+            const so = status === undefined ? HERE.has(data.status) : status === data.status;
+            request.seen = so ? data : undefined;
         }
         // A mark of a student's is not fulfilled before the one that was sent before it.
         const open = asked.findIndex((request) => !request.seen);
@@ -598,7 +611,7 @@ export class Socket {
             throw new TypeError(`${name} is not something that is answered`);
         }
         /** @type {{ classId: string, studentId?: string, status?: Status }} */
-        const { classId, studentId, status = "present" } = data ?? {};
+        const { classId, studentId, status } = data ?? {};
         if (typeof classId !== "string") {
             throw new TypeError(`${name} needs a classId, to know its answer by`);
         }

@@ -1,0 +1,106 @@
+"""What may still be done to a session that has ended: a mark corrected, or the whole reopened."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from ..errors import (
+    NotLastSession,
+    SessionNotFound,
+    SessionRunning,
+    StudentNotFound,
+    TooLateToReopen,
+    TooManyChanges,
+)
+from ..models import Correction, Reopening, Session, Status
+from ..schemas import StartedSession
+from ..store import Store
+from .sessions import Sessions
+
+REOPEN_WITHIN = timedelta(hours=1)
+"""How long after its end a session can be reopened: long enough for a mistake to be seen."""
+
+MAX_CHANGES = 2000
+"""To one session after an end: its document has to stay well below the 16 MB that MongoDB takes."""
+
+
+class EndedSessions:
+    """Sessions after their end. What is changed is saved before anybody is told."""
+
+    def __init__(self, sessions: Sessions, store: Store, now: Callable[[], datetime]) -> None:
+        """`now` tells the time that corrections are given, and by which it is too late."""
+        self._sessions = sessions
+        self._store = store
+        self._now = now
+
+    async def correct(
+        self, class_id: str, session_id: str, student_id: str, to: Status, reason: str, by: str
+    ) -> Session:
+        """The session with a student's mark changed by the user `by`.
+
+        A change to what the student is already leaves no trace. Raises `StorageUnavailable`,
+        `SessionNotFound`, `StudentNotFound` for who is not on the roster, `SessionRunning` and
+        `TooManyChanges`.
+        """
+        async with self._sessions.class_lock(class_id):
+            while True:
+                session = await self._find(class_id, session_id)
+                if student_id not in session.roster:
+                    raise StudentNotFound
+                if session.ended_at is None:
+                    raise SessionRunning
+                before = session.result_of(student_id)
+                if before is to:
+                    return session
+                _check_room(session)
+                correction = Correction(student_id, before, to, reason, by, self._now())
+                corrected = await self._store.sessions.correct(session, correction)
+                if corrected:
+                    return corrected
+
+    async def reopen(self, class_id: str, session_id: str, by: str) -> StartedSession:
+        """The session, running again as if it had never ended; the same where it runs already.
+
+        Its roster is who is in the class now; `by` is the user who reopens it. Raises
+        `StorageUnavailable`, `ClassNotFound`, `SessionNotFound`, `SessionRunning` where another one
+        of the class runs, `NotLastSession`, `TooLateToReopen` and `TooManyChanges`.
+        """
+        async with self._sessions.class_lock(class_id):
+            while True:
+                session = await self._find(class_id, session_id)
+                live = self._sessions.registry.of_class(class_id)
+                if live is None:
+                    reopened = await self._reopened(session, by)
+                    live = self._sessions.resume(reopened) if reopened else None
+                elif live.id != session.id:
+                    raise SessionRunning
+                if live:
+                    return StartedSession(live.id, live.class_id, live.started_at)
+
+    async def _reopened(self, session: Session, by: str) -> Session | None:
+        """The session, saved as running again; `None` where it has changed meanwhile."""
+        if session.ended_at is None:
+            # A reopening that the database was slow to answer has arrived after all.
+            return await self._store.sessions.adopt(session.id)
+        if await self._store.history.has_later(session):
+            raise NotLastSession
+        reopening = Reopening(session.ended_at, by, self._now())
+        if reopening.at - reopening.ended_at > REOPEN_WITHIN:
+            raise TooLateToReopen
+        _check_room(session)
+        class_ = await self._store.classes.get(session.class_id)
+        return await self._store.sessions.reopen(session, reopening, class_)
+
+    async def _find(self, class_id: str, session_id: str) -> Session:
+        # The database may hold an end already that is refused.
+        running = self._sessions.running(class_id)
+        if running and running.id == session_id:
+            return running
+        session = await self._store.history.one(class_id, session_id)
+        if session is None:
+            raise SessionNotFound
+        return session
+
+
+def _check_room(session: Session) -> None:
+    if len(session.corrections) + len(session.reopenings) >= MAX_CHANGES:
+        raise TooManyChanges

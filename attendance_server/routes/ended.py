@@ -1,0 +1,88 @@
+"""Ended sessions: their teacher corrects a mark, or reopens what was ended by mistake."""
+
+from aiohttp import web
+
+from ..auth import teacher_only
+from ..calls import described
+from ..envelope import read_body, success
+from ..errors import (
+    ClassNotFound,
+    NotClassTeacher,
+    NotLastSession,
+    SessionNotFound,
+    SessionRunning,
+    StudentNotFound,
+    TooLateToReopen,
+    TooManyChanges,
+)
+from ..models import User
+from ..schemas import CorrectedMark, CorrectMark, StartedSession
+from .classes import own_class
+from .history import correction_view
+from .keys import ENDED, STORE
+
+routes = web.RouteTableDef()
+
+
+@routes.patch("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/marks/{student_id:[^/]+}")
+@described(
+    "Correct a student's mark in an ended session of a class that one teaches",
+    note="What the student is already changes nothing and leaves no trace.",
+    body=CorrectMark,
+    answer=CorrectedMark,
+    refuses=(
+        ClassNotFound,
+        NotClassTeacher,
+        SessionNotFound,
+        StudentNotFound,
+        SessionRunning,
+        TooManyChanges,
+    ),
+)
+@teacher_only
+async def correct(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, CorrectMark)
+    class_ = await own_class(request, user)
+    student_id = request.match_info["student_id"].lower()
+    session = await request.app[ENDED].correct(
+        class_.id, _session_id(request), student_id, body.status, body.reason, by=user.id
+    )
+    mark = session.marks.get(student_id)
+    own = [each for each in session.corrections if each.student_id == student_id]
+    users = await request.app[STORE].users.named({each.by for each in own})
+    return success(
+        CorrectedMark(
+            session_id=session.id,
+            class_id=session.class_id,
+            student_id=student_id,
+            status=session.result_of(student_id),
+            marked_at=mark.marked_at if mark else None,
+            corrections=tuple(correction_view(each, users) for each in own),
+        )
+    )
+
+
+@routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/reopen")
+@described(
+    "Reopen a session that was ended by mistake, of a class that one teaches",
+    note="It has its marks, and who is in the class now on its roster. Within an hour of its end,"
+    " and while it is the last of its class. One that runs already is answered the same.",
+    answer=StartedSession,
+    refuses=(
+        ClassNotFound,
+        NotClassTeacher,
+        SessionNotFound,
+        SessionRunning,
+        NotLastSession,
+        TooLateToReopen,
+        TooManyChanges,
+    ),
+)
+@teacher_only
+async def reopen(request: web.Request, user: User) -> web.Response:
+    class_ = await own_class(request, user)
+    return success(await request.app[ENDED].reopen(class_.id, _session_id(request), by=user.id))
+
+
+def _session_id(request: web.Request) -> str:
+    return request.match_info["session_id"].lower()

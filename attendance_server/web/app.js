@@ -1,0 +1,349 @@
+/**
+ * The pages of the attendance server: wires the parts together, and shows the view that the
+ * address asks for.
+ *
+ * @module
+ */
+
+import { Account } from "/account.js";
+import { Api, ApiError } from "/api.js";
+import { h, replace } from "/dom.js";
+import { Frame } from "/frame.js";
+import { Live } from "/live.js";
+import { route, to } from "/router.js";
+import { SessionStore } from "/session-store.js";
+import { LANGUAGE, errorText, text } from "/text.js";
+import { Notices, button, dialog, linkButton } from "/ui.js";
+import { accountView } from "/views/account.js";
+import { classListView } from "/views/class-list.js";
+import { classView } from "/views/class.js";
+import { loginView, signUpView } from "/views/login.js";
+import { projectorView } from "/views/projector.js";
+import { rollView } from "/views/roll.js";
+import { sessionView } from "/views/session.js";
+import { studentClassView, studentHomeView } from "/views/student.js";
+
+/** Milliseconds after which a view that is not there yet says that it is coming. */
+const SLOW = 250;
+
+/**
+ * What a view is given of its place. `signal` tells when it is left.
+ *
+ * @typedef {{
+ *     ids: string[], next?: string, signal: AbortSignal,
+ *     show: (title: string, ...content: any) => void,
+ * }} Place
+ */
+
+/** @typedef {(app: App, place: Place) => void | Promise<void>} View */
+
+/** @type {Record<string, View>} */
+const FOR_EVERYONE = { login: loginView, signup: signUpView };
+
+/** @type {Record<string, View>} */
+const FOR_TEACHERS = {
+    home: classListView,
+    class: classView,
+    roll: rollView,
+    projector: projectorView,
+    session: sessionView,
+    account: accountView,
+};
+
+/** @type {Record<string, View>} */
+const FOR_STUDENTS = { home: studentHomeView, class: studentClassView, account: accountView };
+
+/** One page: who is logged in, their connection, and the view that is shown. */
+export class App {
+    account = new Account();
+    api = new Api(this.account, () => this.#expire());
+    frame;
+    notices;
+    /** @type {SessionStore} */
+    store;
+    /** @type {Live} */
+    live;
+    #leave = new AbortController();
+    #shown = false;
+    /** Whether the view could not be shown, for want of the server. */
+    #broken = false;
+
+    constructor() {
+        document.documentElement.lang = LANGUAGE;
+        this.#connect();
+        this.frame = new Frame(this);
+        this.notices = new Notices();
+        this.account.onOtherTab(() => this.#followOtherTab());
+        addEventListener("hashchange", () => this.render());
+        addEventListener("beforeunload", (event) => {
+            if (this.store.pending) {
+                event.preventDefault();
+            }
+        });
+    }
+
+    start() {
+        if (this.account.user) {
+            this.live.start();
+        }
+        this.frame.showMenu();
+        this.frame.showConnection();
+        this.render();
+    }
+
+    /** @param {string} hash */
+    go(hash) {
+        if (location.hash === hash) {
+            this.render();
+        } else {
+            location.hash = hash;
+        }
+    }
+
+    /** As `go`, and the way back leads past where one is. @param {string} hash */
+    goInstead(hash) {
+        history.replaceState(null, "", hash);
+        this.render();
+    }
+
+    /**
+     * @param {import("./account.js").LogIn} logIn @param {boolean} stay
+     * @param {string} [next] where to go
+     */
+    logIn(logIn, stay, next = to.home) {
+        const before = this.#lastUser;
+        const other = before !== undefined && before !== logIn.user._id;
+        this.account.set(logIn, stay);
+        if (before !== logIn.user._id) {
+            this.#connect();
+        }
+        this.live.start();
+        this.frame.showMenu();
+        // Where somebody else was is of no interest, and an address that somebody has made up
+        // leads no further than this page.
+        this.goInstead(next.startsWith("#/") && !other ? next : to.home);
+    }
+
+    /** Log out, unless that would lose something and is not wanted then. */
+    async askToLogOut() {
+        const { pending } = this.store;
+        const sure =
+            !pending ||
+            (await dialog({
+                ...{ title: text.logOutTitle, body: h("p", {}, text.logOutPending(pending)) },
+                ...{ confirmLabel: text.logOut, danger: true },
+            }));
+        if (sure) {
+            this.logOut();
+        }
+    }
+
+    /** @param {string} [message] */
+    logOut(message = text.loggedOut) {
+        this.#forget();
+        this.#connect();
+        this.frame.showConnection();
+        this.go(to.login());
+        this.notices.show(message);
+    }
+
+    /**
+     * Do what ends the token: the socket is not to take that for a log-in that has run out.
+     *
+     * @param {() => Promise<unknown>} work
+     */
+    async withoutConnection(work) {
+        this.live.stop();
+        try {
+            await work();
+        } finally {
+            if (this.account.user) {
+                this.live.start();
+            }
+        }
+    }
+
+    /** Something that was asked for has not been done. @param {unknown} error */
+    fail(error, signal = this.#leave.signal) {
+        if (!signal.aborted && this.account.user) {
+            this.notices.show(errorText(error), "error");
+        }
+    }
+
+    render() {
+        this.#leave.abort();
+        this.#leave = new AbortController();
+        const { signal } = this.#leave;
+        this.#broken = false;
+        const { name, ids, next } = route(location.hash);
+        const view = this.#find(name);
+        if (view === "login") {
+            this.goInstead(to.login(location.hash));
+            return;
+        }
+        if (name in FOR_EVERYONE && this.account.user) {
+            this.goInstead(next?.startsWith("#/") ? next : to.home);
+            return;
+        }
+        this.frame.showView(name);
+        this.#enter(view, { ids, next, signal });
+    }
+
+    /** @param {View} view @param {Omit<Place, "show">} place */
+    async #enter(view, place) {
+        const { signal } = place;
+        const slow = setTimeout(() => this.#showLoading(signal), SLOW);
+        const show = (/** @type {string} */ title, /** @type {any[]} */ ...content) => {
+            clearTimeout(slow);
+            if (!signal.aborted) {
+                this.#show(title, content);
+            }
+        };
+        try {
+            await view(this, { ...place, show });
+        } catch (error) {
+            if (!signal.aborted) {
+                this.#showProblem(error, show);
+            }
+        } finally {
+            clearTimeout(slow);
+        }
+    }
+
+    /** @param {string} name @returns {View | "login"} */
+    #find(name) {
+        if (name in FOR_EVERYONE) {
+            return FOR_EVERYONE[name];
+        }
+        if (!this.account.user) {
+            return "login";
+        }
+        const views = this.account.isTeacher ? FOR_TEACHERS : FOR_STUDENTS;
+        return views[name] ?? missingView;
+    }
+
+    /** @param {string} title @param {any[]} content */
+    #show(title, content) {
+        document.title = text.title(title);
+        replace(this.frame.main, ...content);
+        this.frame.main.removeAttribute("aria-busy");
+        // Who hears the page, or goes by keyboard, is to be where the new view begins; not so when
+        // the page itself is new, which is told anyway.
+        if (this.#shown) {
+            scrollTo(0, 0);
+            const heading = this.frame.main.querySelector("h1");
+            heading?.setAttribute("tabindex", "-1");
+            heading?.focus({ preventScroll: true });
+        }
+        this.#shown = true;
+    }
+
+    /** @param {AbortSignal} signal */
+    #showLoading(signal) {
+        if (!signal.aborted) {
+            this.frame.main.setAttribute("aria-busy", "true");
+            replace(this.frame.main, h("p", { class: "loading", role: "status" }, text.loading));
+        }
+    }
+
+    /** @param {unknown} error @param {Place["show"]} show */
+    #showProblem(error, show) {
+        if (!(error instanceof ApiError)) {
+            reportError(error);
+        }
+        const gone = error instanceof ApiError && [403, 404].includes(error.status);
+        this.#broken = !gone;
+        show(
+            text.failed,
+            h(
+                "div",
+                { class: "narrow" },
+                h("h1", {}, gone ? text.missing.heading : text.failed),
+                h("p", {}, errorText(error)),
+                h(
+                    "div",
+                    { class: "actions is-start" },
+                    !gone &&
+                        button(text.tryAgain, { kind: "primary", onClick: () => this.render() }),
+                    linkButton(text.back, to.home),
+                ),
+            ),
+        );
+    }
+
+    /** @type {string | undefined} whose marks may still wait here */
+    #lastUser;
+
+    /** The log-in has run out: once it is there again, all goes on where it was. */
+    #expire() {
+        const { token, user } = this.account;
+        if (!user) {
+            return;
+        }
+        // Another tab may have got a new token by changing the password.
+        this.account.reread();
+        if (this.account.user?._id === user._id && this.account.token !== token) {
+            this.live.stop();
+            this.live.start();
+            this.render();
+            return;
+        }
+        this.#forget();
+        this.goInstead(to.login(location.hash));
+        this.notices.show(text.login.expired);
+    }
+
+    #forget() {
+        this.#lastUser = this.account.user?._id;
+        this.account.clear();
+        this.live.stop();
+        this.frame.showMenu();
+    }
+
+    /** A connection and a store for who is logged in now; nobody sees what another one had. */
+    #connect() {
+        this.#lastUser = undefined;
+        this.live?.stop();
+        this.store = new SessionStore(this.account.user?._id ?? "");
+        this.live = new Live(
+            this.store,
+            () => this.account.token,
+            () => this.#expire(),
+        );
+        this.live.subscribe((connection, before) => {
+            this.frame.showConnection();
+            if (connection.phase === "waiting" && before.phase === "live") {
+                this.notices.announce(text.connection.heard.waiting);
+            } else if (connection.phase === "live" && before.phase !== "connecting") {
+                this.notices.show(text.connection.heard.live, "good");
+            }
+            if (connection.phase === "live" && this.#broken) {
+                this.render();
+            }
+        });
+    }
+
+    #followOtherTab() {
+        const before = this.account.user?._id;
+        this.account.reread();
+        if (this.account.user?._id !== before) {
+            location.reload();
+        }
+    }
+}
+
+/** @type {View} */
+function missingView(_, { show }) {
+    show(
+        text.missing.heading,
+        h(
+            "div",
+            { class: "narrow" },
+            h("h1", {}, text.missing.heading),
+            h("p", {}, text.missing.body),
+            linkButton(text.back, to.home),
+        ),
+    );
+}
+
+new App().start();

@@ -1,0 +1,136 @@
+/**
+ * What stays while views come and go: the head of the page with the way home, who is logged in,
+ * and how the connection is.
+ *
+ * @module
+ */
+
+import { h, name, replace } from "/dom.js";
+import { to } from "/router.js";
+import { text } from "/text.js";
+import { button, mark } from "/ui.js";
+
+/** Signs and words for the state of the connection; the word says it all. */
+const SIGNS = {
+    connecting: "waiting",
+    trying: "waiting",
+    waiting: "warning",
+    offline: "warning",
+    live: "live",
+};
+
+export class Frame {
+    main = h("main", { id: "main", tabindex: "-1" });
+    #menu = h("div", { class: "menu" });
+    #connection = h("div", { class: "connection", role: "group" });
+    #app;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    #clock;
+
+    /** @param {import("./app.js").App} app */
+    constructor(app) {
+        this.#app = app;
+        this.#connection.setAttribute("aria-label", text.connection.label);
+        document.body.append(
+            h(
+                "a",
+                {
+                    ...{ class: "skip", href: "#main" },
+                    on: {
+                        click: (event) => {
+                            // The hash is the address of the view.
+                            event.preventDefault();
+                            this.main.focus();
+                        },
+                    },
+                },
+                text.skip,
+            ),
+            h(
+                "header",
+                { class: "head" },
+                h(
+                    "a",
+                    { class: "brand", href: to.home },
+                    h("img", { src: "/icon.svg", alt: "", width: 28, height: 28 }),
+                    h("span", {}, text.product),
+                ),
+                this.#connection,
+                this.#menu,
+            ),
+            this.main,
+        );
+        addEventListener("online", () => this.showConnection());
+        addEventListener("offline", () => this.showConnection());
+    }
+
+    /** Somebody has logged in or out. */
+    showMenu() {
+        const { user } = this.#app.account;
+        replace(
+            this.#menu,
+            user &&
+                h(
+                    "nav",
+                    { "aria-label": text.mainMenu },
+                    h("a", { href: to.home, class: "menu-link" }, text.classes),
+                    h(
+                        "a",
+                        { href: to.account, class: "menu-link", title: user.email },
+                        mark("person"),
+                        h("span", { class: "unseen" }, `${text.account}: `),
+                        name(user.name),
+                    ),
+                ),
+            user && button(text.logOut, { kind: "quiet", onClick: () => this.#app.askToLogOut() }),
+        );
+    }
+
+    /** @param {string} view its name, for the style */
+    showView(view) {
+        document.body.dataset.view = view;
+        for (const link of this.#menu.querySelectorAll("a")) {
+            const here = link.getAttribute("href") === (location.hash || to.home);
+            link.toggleAttribute("aria-current", false);
+            if (here) {
+                link.setAttribute("aria-current", "page");
+            }
+        }
+    }
+
+    showConnection() {
+        clearInterval(this.#clock);
+        const { connection } = this.#app.live;
+        const away = connection.phase !== "live" && connection.phase !== "stopped";
+        const phase = away && !navigator.onLine ? "offline" : connection.phase;
+        this.#connection.hidden = phase === "stopped";
+        this.#connection.dataset.phase = phase;
+        if (phase === "stopped") {
+            return;
+        }
+        const label = h("span", {});
+        const words = () => {
+            const left = Math.max(1, Math.ceil(((connection.retryAt ?? 0) - Date.now()) / 1000));
+            label.textContent =
+                phase === "waiting" ? text.connection.waiting(left) : text.connection[phase];
+        };
+        words();
+        if (phase === "waiting") {
+            this.#clock = setInterval(words, 500);
+        }
+        const tryNow =
+            phase === "waiting" &&
+            button(text.connection.tryNow, {
+                kind: "quiet",
+                onClick: () => {
+                    this.#app.live.tryNow();
+                    this.main.focus({ preventScroll: true });
+                },
+            });
+        replace(
+            this.#connection,
+            h("span", { class: "connection-state" }, mark(SIGNS[phase]), label),
+            tryNow,
+        );
+    }
+}

@@ -1,0 +1,453 @@
+/**
+ * Every word that the pages say. To translate them, translate this file.
+ *
+ * @module
+ */
+
+import { ApiError } from "/api.js";
+
+export const LANGUAGE = "en";
+
+const locale = navigator.language?.startsWith(LANGUAGE) ? navigator.language : "en-GB";
+const rules = new Intl.PluralRules(locale);
+const numbers = new Intl.NumberFormat(locale);
+const percents = new Intl.NumberFormat(locale, { style: "percent" });
+const times = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const days = new Intl.DateTimeFormat(locale, {
+    ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
+});
+const collator = new Intl.Collator(locale, { sensitivity: "base", numeric: true });
+
+/** @param {number} count @param {string} one @param {string} other `#` stands for the number */
+function plural(count, one, other) {
+    return (rules.select(count) === "one" ? one : other).replace("#", numbers.format(count));
+}
+
+/** Names in the order of the language. @param {string} a @param {string} b */
+export const compareNames = (a, b) => collator.compare(a, b);
+
+/** @param {string} iso */
+export const time = (iso) => times.format(new Date(iso));
+
+/** @param {string} iso */
+export const day = (iso) => days.format(new Date(iso));
+
+/** @param {string} iso */
+const moment = (iso) => `${day(iso)}, ${time(iso)}`;
+
+/** @param {number} present @param {number} total */
+const percent = (present, total) => percents.format(total ? present / total : 0);
+
+export const text = {
+    product: "Attendance",
+    title: (view) => `${view} – Attendance`,
+    skip: "Skip to content",
+    mainMenu: "Main",
+    classes: "Classes",
+    account: "Account",
+    logOut: "Log out",
+    loggedOut: "You are logged out.",
+    logOutTitle: "Log out now?",
+    logOutPending: (count) =>
+        plural(
+            count,
+            "# mark is not saved yet, and will be lost.",
+            "# marks are not saved yet, and will be lost.",
+        ),
+    loading: "Loading…",
+    cancel: "Cancel",
+    close: "Close",
+    tryAgain: "Try again",
+    back: "Back to my classes",
+    backTo: (className) => `Back to ${className}`,
+    required: "Please fill this in.",
+    showPassword: "Show",
+    moment,
+    percent,
+
+    connection: {
+        connecting: "Connecting…",
+        live: "Live",
+        trying: "Reconnecting…",
+        waiting: (seconds) => `Reconnecting in ${seconds} s`,
+        offline: "Offline",
+        tryNow: "Try now",
+        label: "Connection",
+        heard: {
+            waiting: "Connection lost. Reconnecting by itself.",
+            live: "Back online. Everything is up to date.",
+        },
+    },
+
+    status: {
+        present: "Present",
+        absent: "Absent",
+        none: "Not marked",
+    },
+
+    login: {
+        heading: "Log in",
+        email: "E-mail",
+        password: "Password",
+        stay: "Stay logged in on this device",
+        stayHint: "Not on a computer that others use too.",
+        submit: "Log in",
+        orSignUp: "No account yet?",
+        signUp: "Sign up",
+        expired: "Your log-in has run out. Log in again, and you are back where you were.",
+    },
+
+    signUp: {
+        heading: "Sign up",
+        role: "I am a",
+        student: "Student",
+        teacher: "Teacher",
+        name: "Name",
+        nameHint: "As your class knows you.",
+        email: "E-mail",
+        password: "Password",
+        passwordHint: "At least 6 characters.",
+        code: "Teacher code",
+        codeHint: "If your school has given you one; otherwise leave it empty.",
+        submit: "Sign up",
+        orLogIn: "Have an account?",
+        logIn: "Log in",
+        done: (name) => `Welcome, ${name}.`,
+    },
+
+    classList: {
+        heading: "My classes",
+        none: "You have no classes yet. Make your first one above.",
+        name: "Name of a new class",
+        make: "Make class",
+        made: (name) => `${name} is there. Now add its students.`,
+        students: (count) => plural(count, "# student", "# students"),
+        open: "Open session",
+    },
+
+    class: {
+        start: "Start session",
+        resume: "Open running session",
+        rename: "Rename",
+        delete: "Delete class",
+        renameTitle: "Rename this class",
+        newName: "New name",
+        save: "Save",
+        renamed: "The class has its new name.",
+        deleteTitle: (name) => `Delete ${name}?`,
+        deleteBody: "The class is gone for you and its students, and it cannot be brought back.",
+        deleted: (name) => `${name} is deleted.`,
+        students: (count) => plural(count, "# student", "# students"),
+        noStudents: "Nobody is enrolled yet. Add students by name, or paste a list of e-mails.",
+        filter: "Find in this class",
+        noMatch: "Nobody here matches that.",
+        remove: "Remove",
+        removeLabel: (name) => `Remove ${name}`,
+        removeTitle: (name) => `Remove ${name} from this class?`,
+        removeBody: "If a session is running, their mark in it goes too. Past sessions stay.",
+        removed: (name) => `${name} is removed.`,
+        add: "Add students",
+        search: "Search by name or e-mail",
+        searchHint: "Students need an account; they sign up on this site.",
+        found: (count) => plural(count, "# student found", "# students found"),
+        foundMany: (count) => `The first ${count} are shown. Type more to find others.`,
+        foundNone: "No student with this name or e-mail. Have they signed up?",
+        enrol: "Add",
+        enrolLabel: (name) => `Add ${name}`,
+        enrolled: "In this class",
+        enrolledNow: (name) => `${name} is added.`,
+        paste: "Paste a list of e-mails",
+        pasteField: "E-mails",
+        pasteHint: "One a line, or with commas in between. Names around them do no harm.",
+        pasteSubmit: "Add all",
+        pasteNothing: "There is no e-mail in this text.",
+        pasteProgress: (done, all) => `${done} of ${all} done…`,
+        pasteResult: (added, failed) =>
+            [
+                plural(added, "# student added.", "# students added."),
+                failed &&
+                    plural(
+                        failed,
+                        "# line needs a look; it is still in the box.",
+                        "# lines need a look; they are still in the box.",
+                    ),
+            ]
+                .filter(Boolean)
+                .join(" "),
+        outcome: {
+            enrolled: "Added",
+            already: "In this class already",
+            unknown: "No student has this e-mail",
+            wrong: "Not an e-mail address",
+        },
+    },
+
+    history: {
+        heading: "Past sessions",
+        none: "No session has ended yet.",
+        more: "Show earlier sessions",
+        present: (present, total) =>
+            `${numbers.format(present)} of ${numbers.format(total)} present`,
+        when: "Session",
+        attendance: "Present",
+        rate: "Rate",
+        chart: (sessions) =>
+            plural(sessions, "Attendance in the last session", "Attendance in the last # sessions"),
+        bar: (iso, present, total) => `${day(iso)}: ${present} of ${total}`,
+    },
+
+    session: {
+        student: "Student",
+        status: "Status",
+        markedAt: "Marked at",
+        email: "E-mail",
+        started: "Started",
+        ended: "Ended",
+        class: "Class",
+        csv: "Download CSV",
+        times: (startedAt, endedAt) =>
+            `${moment(startedAt)} to ${day(startedAt) === day(endedAt) ? "" : `${day(endedAt)}, `}${time(endedAt)}`,
+        summary: (present, absent) =>
+            `${numbers.format(present)} present, ${numbers.format(absent)} absent`,
+        nobody: "Nobody was enrolled in this session.",
+        deletedAccount: "Deleted account",
+        file: "attendance",
+    },
+
+    roll: {
+        title: (className) => `Session: ${className}`,
+        since: (iso) => `Since ${time(iso)}`,
+        of: (total) => `of ${numbers.format(total)}`,
+        ring: (present, total) => `${present} of ${total} present`,
+        searchHint: "Search students",
+        shown: (count) => plural(count, "# student matches", "# students match"),
+        roster: "Roster",
+        help: "Tap a student to mark them present, and again to take it back.",
+        projector: "Projector",
+        end: "End session",
+        keys: "Keys",
+        saving: "Saving…",
+        waiting: "Waiting to be sent",
+        presentAt: (iso) => `Present ${time(iso)}`,
+        notSaved: "Not saved",
+        lastChange: (name, status) =>
+            `${name}: ${status === "present" ? "present" : "not present"}`,
+        undo: "Undo",
+        undone: (name) => `Undone: ${name}`,
+        already: (name) => `${name} is marked present already.`,
+        savedOne: (name, status) =>
+            `${name} ${status === "present" ? "present" : "no longer present"}`,
+        savedMany: (count, present, total) =>
+            `${plural(count, "# mark saved", "# marks saved")}. ${present} of ${total} present.`,
+        failed: (names, count) =>
+            count > 3
+                ? `${count} marks were not saved.`
+                : plural(
+                      count,
+                      `The mark of ${names} was not saved.`,
+                      `The marks of ${names} were not saved.`,
+                  ),
+        leave: "Leave it",
+        dropped: (count) =>
+            plural(
+                count,
+                "# mark came too late: the session had ended.",
+                "# marks came too late: the session had ended.",
+            ),
+        endTitle: "End this session?",
+        endBody: (present, total) =>
+            `${present} of ${total} are present. The others will count as absent.`,
+        endPending: (count) =>
+            plural(count, "# mark is not saved yet.", "# marks are not saved yet."),
+        endConfirm: "End session",
+        endedHere: "The session has ended.",
+        endedElsewhere: "The session was ended in another window.",
+        notRunning: "No session is running for this class.",
+        nobody: "Nobody is enrolled in this class yet.",
+        noMatch: "Nobody matches this search.",
+        toClass: "Add students",
+        keyTable: [
+            ["← ↑ → ↓", "Go from student to student"],
+            ["Space or Enter", "Mark, or take it back"],
+            ["/", "Search"],
+            ["Enter (in the search)", "Mark the only match"],
+            ["Esc (in the search)", "Clear and leave it"],
+            ["u", "Undo the last change"],
+            ["?", "Show these keys"],
+        ],
+        keysOn: "Use the single keys /, u and ?",
+    },
+
+    projector: {
+        title: (className) => `Projector: ${className}`,
+        fullScreen: "Full screen",
+        leave: "Close projector view",
+        waiting: "Waiting for the first name…",
+        ended: "The session has ended",
+        arrivals: "Just arrived",
+        notRunning: "No session is running. It appears here when it starts.",
+    },
+
+    student: {
+        none: "You are in no class yet. Your teacher adds you by your name or e-mail.",
+        running: "Session running",
+        since: (iso) => `since ${time(iso)}`,
+        mine: {
+            present: "You are present",
+            none: "You are not marked yet",
+            absent: "You were absent",
+        },
+        was: {
+            present: "The session has ended. You were present.",
+            absent: "The session has ended. You were absent.",
+            none: "The session has ended.",
+        },
+        heard: (status, className) =>
+            status === "present"
+                ? `${className}: you are marked present.`
+                : `${className}: you are not marked present any more.`,
+        heardStart: (className) => `${className}: a session has started.`,
+        rate: (present, total) => `Present in ${present} of ${total}`,
+        rateLabel: "My attendance",
+        noSessions: "No past sessions yet",
+        chart: (present, total) =>
+            `Present in ${present} of ${plural(total, "# session", "# sessions")}, the oldest first`,
+        chartOfLast: (present, total) =>
+            `Present in ${present} of the last ${plural(total, "session", "# sessions")}, the oldest first`,
+        bar: (iso, status) => `${moment(iso)}: ${status}`,
+        history: "My past sessions",
+    },
+
+    accountPage: {
+        heading: "Account",
+        name: "Name",
+        email: "E-mail",
+        role: "Role",
+        roles: { TEACHER: "Teacher", STUDENT: "Student" },
+        password: "Change password",
+        oldPassword: "Current password",
+        newPassword: "New password",
+        newPasswordHint: "At least 6 characters. You are logged out everywhere else.",
+        change: "Change password",
+        changed: "Your password is changed.",
+        delete: "Delete account",
+        deleteTeacher: "Your classes go with it. Past sessions stay with the school.",
+        deleteStudent:
+            "You leave all your classes. Past sessions keep your attendance, but not your name.",
+        deleteTitle: "Delete your account?",
+        deletePassword: "Your password",
+        deleted: "Your account is deleted.",
+    },
+
+    missing: {
+        heading: "Page not found",
+        body: "This page does not exist, or no longer.",
+    },
+    failed: "That did not work",
+};
+
+const OFFLINE = "The server cannot be reached. Check the network and try again.";
+
+/** What the server says, in words for who uses it. */
+const ERRORS = {
+    "Unauthorized, token missing or invalid": text.login.expired,
+    "Unauthorized or invalid token": text.login.expired,
+    "Forbidden, teacher access required": "Only teachers can do this.",
+    "Forbidden, student access required": "Only students can do this.",
+    "Forbidden, teacher event only": "Only teachers can do this.",
+    "Forbidden, student event only": "Only students can do this.",
+    "Forbidden, teacher code missing or wrong":
+        "To sign up as a teacher you need the teacher code of your school. Check it, or ask for it.",
+    "Forbidden, teachers cannot sign up":
+        "Teachers cannot sign up here. Ask whoever runs this server for an account.",
+    "Invalid request schema": "Something that was filled in is not right.",
+    "Request body too large": "That is too much at once.",
+    "Email already exists": "There is an account with this e-mail already. Log in instead?",
+    "Invalid email or password": "E-mail and password do not fit together.",
+    "Class not found": "This class does not exist any more.",
+    "Student not found": "There is no such student any more.",
+    "Session not found": "There is no such session.",
+    "User not found": "This account does not exist any more.",
+    "Forbidden, not class teacher": "This is not one of your classes.",
+    "Forbidden, not enrolled in class": "You are not in this class.",
+    "Attendance session running, end it first":
+        "A session is running. End it first, and then try again.",
+    "Storage unavailable, try again":
+        "The server cannot save anything at the moment. Try again in a little while.",
+    "The server is shutting down, try again": "The server is restarting. Try again in a moment.",
+    "Too many people are logging in, try again":
+        "Very many people are logging in just now. Try again in a few seconds.",
+    "Server is full, try again later": "The server is full. Try again in a little while.",
+    "Too many attempts, try again later":
+        "That was tried too often. Wait a few minutes, and then try again.",
+    "Too many connections for this account":
+        "This account is open in too many windows. Close some of them.",
+    "Too many frames, slow down": "That was too fast. Wait a moment, and then try again.",
+    "No active attendance session": "No session is running for this class any more.",
+    "Student not in class": "This student is not in the class any more.",
+    "Not connected": OFFLINE,
+    "No answer in time": OFFLINE,
+    "No answer": OFFLINE,
+    "Connection lost before the answer came":
+        "The connection was lost. Once it is back, you see whether it was done.",
+};
+
+const UNKNOWN =
+    "Something went wrong at the server. Try again, and tell whoever runs it if it stays.";
+
+const BUSY = "The server is very busy. Try again in a few seconds.";
+
+/** What is wrong with a field, in the server's words. */
+const FIELD_ERRORS = {
+    required: text.required,
+    "must not be empty": text.required,
+    "must not be longer than 200 characters": "Use 200 characters at most.",
+    "must not hold control characters": "This holds characters that cannot be used.",
+    "expected an e-mail address": "This is not an e-mail address.",
+    "must be 6 to 72 bytes": "Use 6 to 72 characters.",
+    "must not hold NUL characters": "This holds characters that cannot be used.",
+};
+
+/** Errors that are about one field. */
+const ABOUT = {
+    "Email already exists": "email",
+    "Forbidden, teacher code missing or wrong": "code",
+};
+
+/** What went wrong, in a sentence or two. @param {unknown} error */
+export function errorText(error) {
+    const message = messageOf(error);
+    if (message in ERRORS) {
+        return ERRORS[message];
+    }
+    return error instanceof ApiError && error.status === 429 ? BUSY : UNKNOWN;
+}
+
+/** @param {string} message the server's own */
+export const serverText = (message) => ERRORS[message] ?? UNKNOWN;
+
+/** What is wrong with which field. @param {unknown} error @returns {Record<string, string>} */
+export function fieldErrors(error) {
+    if (!(error instanceof ApiError)) {
+        return {};
+    }
+    const about = ABOUT[error.message];
+    if (about) {
+        return { [about]: ERRORS[error.message] };
+    }
+    return Object.fromEntries(
+        error.details.map(({ path, message }) => [path, FIELD_ERRORS[message] ?? UNKNOWN]),
+    );
+}
+
+/** Whether it was the password that is wrong. @param {unknown} error @param {string} field */
+export function wrongPassword(error, field) {
+    return messageOf(error) === "Invalid email or password"
+        ? { [field]: "This is not your password." }
+        : fieldErrors(error);
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,108 @@
+/** One's own account. @module */
+
+import { h, name } from "/dom.js";
+import { text, wrongPassword } from "/text.js";
+import { button, dialog, field, form } from "/ui.js";
+
+/** @type {import("../app.js").View} */
+export function accountView(app, { signal, show }) {
+    const words = text.accountPage;
+    const { user } = app.account;
+    show(
+        words.heading,
+        h(
+            "div",
+            { class: "narrow stack" },
+            h("h1", {}, words.heading),
+            h(
+                "dl",
+                { class: "card facts" },
+                h("dt", {}, words.name),
+                h("dd", {}, name(user?.name)),
+                h("dt", {}, words.email),
+                h("dd", { class: "email" }, user?.email),
+                h("dt", {}, words.role),
+                h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
+            ),
+            passwordForm(app),
+            h(
+                "section",
+                { class: "card stack", "aria-labelledby": "delete" },
+                h("h2", { id: "delete" }, words.delete),
+                h("p", {}, app.account.isTeacher ? words.deleteTeacher : words.deleteStudent),
+                h(
+                    "div",
+                    { class: "actions is-start" },
+                    button(words.delete, {
+                        ...{ kind: "danger", icon: "bin" },
+                        onClick: () => remove(app, signal),
+                    }),
+                ),
+            ),
+        ),
+    );
+}
+
+/** @param {import("../app.js").App} app */
+function passwordForm(app) {
+    const words = text.accountPage;
+    const before = field({
+        ...{ label: words.oldPassword, name: "oldPassword", type: "password", required: true },
+        autocomplete: "current-password",
+    });
+    const after = field({
+        ...{ label: words.newPassword, name: "newPassword", type: "password", required: true },
+        ...{ hint: words.newPasswordHint, autocomplete: "new-password" },
+    });
+    // Password managers look for whose password it is.
+    const whose = h("input", {
+        ...{ type: "text", autocomplete: "username", value: app.account.user?.email ?? "" },
+        ...{ hidden: true, readonly: true },
+    });
+    const content = form([before, after], {
+        content: [
+            whose,
+            before.node,
+            after.node,
+            h("button", { class: "button is-primary" }, words.change),
+        ],
+        explain: (error) => wrongPassword(error, "oldPassword"),
+        submit: async (values) => {
+            await app.withoutConnection(async () => {
+                const { token } = await app.api.changePassword(
+                    values.oldPassword,
+                    values.newPassword,
+                );
+                app.account.renew(token);
+            });
+            content.reset();
+            app.notices.show(words.changed, "good");
+        },
+    });
+    return h(
+        "section",
+        { class: "card", "aria-labelledby": "password" },
+        h("h2", { id: "password" }, words.password),
+        content,
+    );
+}
+
+/** @param {import("../app.js").App} app @param {AbortSignal} signal */
+async function remove(app, signal) {
+    const words = text.accountPage;
+    const password = field({
+        ...{ label: words.deletePassword, name: "password", type: "password", required: true },
+        autocomplete: "current-password",
+    });
+    const body = app.account.isTeacher ? words.deleteTeacher : words.deleteStudent;
+    await dialog({
+        ...{ title: words.deleteTitle, body: h("p", {}, body), fields: [password], signal },
+        ...{ confirmLabel: words.delete, danger: true },
+        explain: (error) => wrongPassword(error, "password"),
+        confirm: (values) =>
+            app.withoutConnection(async () => {
+                await app.api.deleteAccount(values.password);
+                app.logOut(words.deleted);
+            }),
+    });
+}

@@ -1,0 +1,67 @@
+/** A teacher's classes. @module */
+
+import { h, name, replace } from "/dom.js";
+import { to } from "/router.js";
+import { compareNames, text } from "/text.js";
+import { empty, field, form, mark } from "/ui.js";
+
+/** @type {import("../app.js").View} */
+export async function classListView(app, { signal, show }) {
+    const words = text.classList;
+    const classes = await app.api.classes({ signal });
+    classes.sort((one, other) => compareNames(one.className, other.className));
+    const list = h("ul", { class: "cards", role: "list" });
+    const draw = () => replace(list, ...classes.map((class_) => card(app, class_)));
+    draw();
+    app.store.subscribe(({ students }) => {
+        // Marks change nothing that is shown here.
+        if (!students) {
+            draw();
+        }
+    }, signal);
+
+    const className = field({
+        ...{ label: words.name, name: "className", required: true, maxlength: 200 },
+        autocomplete: "off",
+    });
+    const make = form([className], {
+        class: "form is-inline card",
+        content: [
+            className.node,
+            h("button", { class: "button is-primary" }, mark("plus"), h("span", {}, words.make)),
+        ],
+        submit: async (values) => {
+            const made = await app.api.makeClass(values.className);
+            if (!signal.aborted) {
+                app.go(to.class(made._id));
+            }
+            app.notices.show(words.made(made.className), "good");
+        },
+    });
+    show(
+        words.heading,
+        h("h1", {}, words.heading),
+        classes.length ? list : false,
+        make,
+        classes.length ? false : empty(words.none),
+    );
+}
+
+/** @param {import("../app.js").App} app @param {any} class_ */
+function card(app, class_) {
+    const running = app.store.session(class_._id);
+    return h(
+        "li",
+        { class: "card is-class" },
+        h("h2", {}, h("a", { href: to.class(class_._id), class: "cover" }, name(class_.className))),
+        h("p", { class: "quiet" }, text.classList.students(class_.studentIds.length)),
+        running &&
+            h(
+                "a",
+                { class: "button is-primary above", href: to.roll(class_._id) },
+                mark("live"),
+                h("span", {}, text.classList.open),
+                h("span", { class: "unseen" }, ` ${class_.className}`),
+            ),
+    );
+}

@@ -1,0 +1,215 @@
+/** One class of a teacher's: its students, its sessions, and the start of one. @module */
+
+import { h, name, replace } from "/dom.js";
+import { to } from "/router.js";
+import { compareNames, text } from "/text.js";
+import { button, dialog, empty, field } from "/ui.js";
+import { addStudents } from "/views/enrol.js";
+import { pastSessions } from "/views/history.js";
+import { matcher } from "/search.js";
+
+/** From how many students on one looks for somebody rather than reads the list. */
+const MANY = 12;
+
+/** From how many on a browser had better not draw those that are out of sight. */
+const LONG = 200;
+
+/** @type {import("../app.js").View} */
+export async function classView(app, { ids: [id], signal, show }) {
+    const words = text.class;
+    const [class_, history] = await Promise.all([
+        app.api.class(id, { signal }),
+        pastSessions(app, id, signal),
+    ]);
+    const heading = h("h1", {}, name(class_.className));
+    const start = h("div", { class: "actions is-start" });
+    const students = studentList(app, class_, { signal, changed: () => reload() });
+
+    const drawStart = () => {
+        const running = Boolean(app.store.session(id));
+        replace(
+            start,
+            button(running ? words.resume : words.start, {
+                ...{ kind: "primary", icon: "live" },
+                onClick: () => startSession(app, id, signal),
+            }),
+            button(words.rename, {
+                icon: "pen",
+                onClick: () => rename(app, class_, heading, signal),
+            }),
+            button(words.delete, { icon: "bin", onClick: () => remove(app, class_, signal) }),
+        );
+    };
+
+    async function reload() {
+        const now = await app.api.class(id, { signal });
+        students.update(now.students);
+        add.update(now.students);
+    }
+
+    const add = addStudents(app, id, class_.students, { signal, changed: reload });
+    drawStart();
+    app.store.subscribe(({ classId, started, ended }) => {
+        if (classId === undefined || (classId === id && (started || ended))) {
+            drawStart();
+        }
+        if (classId === id && ended) {
+            history.reload();
+        }
+    }, signal);
+    show(
+        class_.className,
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        heading,
+        start,
+        h(
+            "div",
+            { class: "columns" },
+            h("div", { class: "stack" }, add.node, history.node),
+            h("section", { "aria-labelledby": "students" }, students.node),
+        ),
+    );
+}
+
+/** @param {import("../app.js").App} app @param {string} id @param {AbortSignal} signal */
+export async function startSession(app, id, signal) {
+    try {
+        const started = await app.api.start(id);
+        if (!app.store.session(id)) {
+            // The frame that tells it may come later than this answer.
+            app.store.started({ className: "", ...started });
+        }
+        // Whoever has gone somewhere else meanwhile stays there.
+        if (!signal.aborted) {
+            app.go(to.roll(id));
+        }
+    } catch (error) {
+        app.fail(error, signal);
+    }
+}
+
+/**
+ * @param {import("../app.js").App} app @param {any} class_
+ * @param {{ signal: AbortSignal, changed: () => Promise<void> }} options
+ */
+function studentList(app, class_, { signal, changed }) {
+    const words = text.class;
+    const title = h("h2", { id: "students" });
+    const list = h("ul", { class: "people", role: "list" });
+    const nobody = empty(words.noStudents);
+    const noMatch = empty(words.noMatch);
+    const filter = field({
+        ...{ label: words.filter, name: "filter", type: "search", autocomplete: "off" },
+        on: { input: () => find() },
+    });
+    /** @type {{ student: any, row: HTMLElement }[]} */
+    let rows = [];
+
+    function find() {
+        const matches = matcher(filter.node.hidden ? "" : filter.control.value);
+        for (const { student, row } of rows) {
+            row.hidden = !matches(student);
+        }
+        noMatch.hidden = !rows.length || rows.some(({ row }) => !row.hidden);
+    }
+
+    /** @param {any[]} students */
+    function update(students) {
+        title.textContent = words.students(students.length);
+        students.sort((one, other) => compareNames(one.name, other.name));
+        const known = new Map(rows.map((entry) => [entry.student._id, entry]));
+        rows = students.map((student) => known.get(student._id) ?? { student, row: line(student) });
+        list.replaceChildren(...rows.map(({ row }) => row));
+        list.classList.toggle("is-long", students.length >= LONG);
+        nobody.hidden = students.length > 0;
+        filter.node.hidden = students.length < MANY;
+        find();
+    }
+
+    /** @param {any} student */
+    function line(student) {
+        return h(
+            "li",
+            {},
+            person(student),
+            button(
+                words.remove,
+                { kind: "quiet", onClick: () => ask(student) },
+                { "aria-label": words.removeLabel(student.name) },
+            ),
+        );
+    }
+
+    /** @param {any} student */
+    async function ask(student) {
+        const removed = await dialog({
+            ...{ title: words.removeTitle(student.name), body: h("p", {}, words.removeBody) },
+            ...{ confirmLabel: words.remove, danger: true, signal },
+            confirm: () => app.api.unenrol(class_._id, student._id).catch(unlessGone),
+        });
+        if (removed) {
+            app.notices.show(words.removed(student.name), "good");
+            title.setAttribute("tabindex", "-1");
+            title.focus();
+            await changed().catch((error) => app.fail(error));
+        }
+    }
+
+    update(class_.students);
+    return { node: h("div", { class: "card" }, title, filter.node, nobody, list, noMatch), update };
+}
+
+/** Somebody else has been quicker: it is as it was to be. @param {any} error */
+function unlessGone(error) {
+    if (error.message !== "Student not found") {
+        throw error;
+    }
+}
+
+/** @param {{ name: string, email: string | null }} student */
+export function person(student) {
+    return h(
+        "div",
+        { class: "person" },
+        name(student.name),
+        student.email && h("span", { class: "quiet email" }, student.email),
+    );
+}
+
+/**
+ * @param {import("../app.js").App} app @param {any} class_ @param {Element} heading
+ * @param {AbortSignal} signal
+ */
+async function rename(app, class_, heading, signal) {
+    const words = text.class;
+    const className = field({
+        ...{ label: words.newName, name: "className", value: class_.className },
+        ...{ required: true, maxlength: 200, autocomplete: "off" },
+    });
+    const renamed = await dialog({
+        ...{ title: words.renameTitle, fields: [className], confirmLabel: words.save, signal },
+        confirm: async (values) => {
+            const now = await app.api.renameClass(class_._id, values.className);
+            class_.className = now.className;
+        },
+    });
+    if (renamed) {
+        replace(heading, name(class_.className));
+        document.title = text.title(class_.className);
+        app.notices.show(words.renamed, "good");
+    }
+}
+
+/** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
+async function remove(app, class_, signal) {
+    const words = text.class;
+    const deleted = await dialog({
+        ...{ title: words.deleteTitle(class_.className), body: h("p", {}, words.deleteBody) },
+        ...{ confirmLabel: words.delete, danger: true, signal },
+        confirm: () => app.api.deleteClass(class_._id),
+    });
+    if (deleted) {
+        app.goInstead(to.home);
+        app.notices.show(words.deleted(class_.className), "good");
+    }
+}

@@ -1,0 +1,116 @@
+/** The past sessions of a class, as its teacher sees them. @module */
+
+import { bars } from "/chart.js";
+import { h, replace } from "/dom.js";
+import { to } from "/router.js";
+import { text } from "/text.js";
+import { button, empty } from "/ui.js";
+
+const PAGE = 20;
+
+/**
+ * @param {import("../app.js").App} app @param {string} classId @param {AbortSignal} signal
+ */
+export async function pastSessions(app, classId, signal) {
+    const words = text.history;
+    const content = h("div", { class: "stack" });
+    /** @type {any[]} newest first */
+    let sessions = [];
+    let more = false;
+
+    async function reload() {
+        take(await app.api.sessions(classId, { limit: PAGE, signal }), []);
+    }
+
+    async function loadMore() {
+        try {
+            const after = sessions.at(-1)?._id;
+            const known = sessions.length;
+            take(await app.api.sessions(classId, { limit: PAGE, after, signal }), sessions);
+            // The button that was used may be gone.
+            content.querySelectorAll("tbody a")[known]?.focus();
+        } catch (error) {
+            app.fail(error, signal);
+        }
+    }
+
+    /** @param {any[]} page @param {any[]} before */
+    function take(page, before) {
+        more = page.length === PAGE;
+        sessions = [...before, ...page];
+        draw();
+    }
+
+    function draw() {
+        const ended = sessions.filter(({ running }) => !running);
+        replace(
+            content,
+            ended.length ? [trend(ended), table(classId, ended)] : empty(words.none),
+            more && button(words.more, { onClick: loadMore }),
+        );
+    }
+
+    await reload();
+    return {
+        node: h(
+            "section",
+            { class: "card", "aria-labelledby": "history" },
+            h("h2", { id: "history" }, words.heading),
+            content,
+        ),
+        reload: () => reload().catch((error) => app.fail(error, signal)),
+    };
+}
+
+/** @param {any[]} sessions newest first */
+function trend(sessions) {
+    const oldestFirst = sessions.slice().reverse();
+    return h(
+        "div",
+        { class: "chart" },
+        bars(
+            oldestFirst.map(({ startedAt, presentCount, total }) => ({
+                share: total ? presentCount / total : 0,
+                label: text.history.bar(startedAt, presentCount, total),
+            })),
+            text.history.chart(sessions.length),
+        ),
+    );
+}
+
+/** @param {string} classId @param {any[]} sessions */
+function table(classId, sessions) {
+    const words = text.history;
+    return h(
+        "table",
+        {},
+        h(
+            "thead",
+            {},
+            h(
+                "tr",
+                {},
+                h("th", { scope: "col" }, words.when),
+                h("th", { scope: "col" }, words.attendance),
+                h("th", { scope: "col", class: "number" }, words.rate),
+            ),
+        ),
+        h(
+            "tbody",
+            {},
+            sessions.map(({ _id, startedAt, presentCount, total }) =>
+                h(
+                    "tr",
+                    {},
+                    h(
+                        "th",
+                        { scope: "row" },
+                        h("a", { href: to.session(classId, _id) }, text.moment(startedAt)),
+                    ),
+                    h("td", {}, words.present(presentCount, total)),
+                    h("td", { class: "number" }, text.percent(presentCount, total)),
+                ),
+            ),
+        ),
+    );
+}

@@ -1,0 +1,107 @@
+/** Log in and sign up. @module */
+
+import { h } from "/dom.js";
+import { to } from "/router.js";
+import { text } from "/text.js";
+import { checkbox, field, form } from "/ui.js";
+
+/** @type {import("../app.js").View} */
+export function loginView(app, { next, show }) {
+    const words = text.login;
+    const email = field({
+        ...{ label: words.email, name: "email", type: "email", required: true },
+        ...{ autocomplete: "username", autocapitalize: "none", spellcheck: "false" },
+    });
+    const password = field({
+        ...{ label: words.password, name: "password", type: "password", required: true },
+        autocomplete: "current-password",
+    });
+    const stay = checkbox(words.stay, "stay", words.stayHint);
+    const content = form([email, password], {
+        content: [email.node, password.node, stay.node, submitButton(words.submit)],
+        submit: async (values) => {
+            const logIn = await app.api.logIn(values.email, values.password);
+            app.logIn(logIn, stay.control.checked, next);
+        },
+    });
+    const other = h("a", { href: to.signup(next) }, words.signUp);
+    show(words.heading, card(words.heading, content, words.orSignUp, other));
+}
+
+/** @type {import("../app.js").View} */
+export function signUpView(app, { next, show }) {
+    const words = text.signUp;
+    const name = field({
+        ...{ label: words.name, name: "name", hint: words.nameHint, required: true },
+        ...{ autocomplete: "name", maxlength: 200 },
+    });
+    const email = field({
+        ...{ label: words.email, name: "email", type: "email", required: true },
+        ...{ autocomplete: "username", autocapitalize: "none", spellcheck: "false" },
+    });
+    const password = field({
+        ...{ label: words.password, name: "password", type: "password", required: true },
+        ...{ hint: words.passwordHint, autocomplete: "new-password" },
+    });
+    const code = field({
+        ...{ label: words.code, name: "code", hint: words.codeHint, autocomplete: "off" },
+    });
+    code.node.hidden = true;
+    const onRole = (/** @type {string} */ role) => {
+        code.node.hidden = role !== "teacher";
+    };
+    const content = form([name, email, password, code], {
+        content: [
+            h(
+                "fieldset",
+                { class: "choice" },
+                h("legend", {}, words.role),
+                choice("student", words.student, true, onRole),
+                choice("teacher", words.teacher, false, onRole),
+            ),
+            name.node,
+            email.node,
+            password.node,
+            code.node,
+            submitButton(words.submit),
+        ],
+        submit: async ({ code: told, ...values }) => {
+            const withCode = values.role === "teacher" && told ? { code: told } : {};
+            const user = await app.api.signUp({ ...values, ...withCode });
+            const logIn = await app.api.logIn(values.email, values.password);
+            app.logIn(logIn, false, next);
+            app.notices.show(words.done(user.name), "good");
+        },
+    });
+    const other = h("a", { href: to.login(next) }, words.logIn);
+    show(words.heading, card(words.heading, content, words.orLogIn, other));
+}
+
+/** @param {string} heading @param {Element} content @param {string} question @param {Element} link */
+function card(heading, content, question, link) {
+    return h(
+        "div",
+        { class: "narrow" },
+        h("h1", {}, heading),
+        h("div", { class: "card" }, content),
+        h("p", { class: "aside" }, question, " ", link),
+    );
+}
+
+/** @param {string} label */
+function submitButton(label) {
+    return h("button", { class: "button is-primary is-wide" }, label);
+}
+
+/** @param {string} value @param {string} label @param {boolean} checked @param {Function} chosen */
+function choice(value, label, checked, chosen) {
+    return h(
+        "label",
+        {},
+        h("input", {
+            ...{ type: "radio", name: "role", value, checked },
+            on: { change: () => chosen(value) },
+        }),
+        h("span", {}, label),
+    );
+}

@@ -1,0 +1,144 @@
+/** The wall of the room: how many are there, and who has just come. @module */
+
+import { ring } from "/chart.js";
+import { h, name, replace } from "/dom.js";
+import { to } from "/router.js";
+import { text } from "/text.js";
+import { button, linkButton } from "/ui.js";
+
+/** How many names are shown: as many as can be read from the last row. */
+const NAMES = 8;
+
+/** @type {import("../app.js").View} */
+export async function projectorView(app, { ids: [id], signal, show }) {
+    const words = text.projector;
+    let class_ = await app.api.class(id, { signal });
+    await app.store.known(id, signal);
+    const picture = ring(text.roll.ring);
+    const list = h("ol", { class: "arrivals", role: "list", "aria-live": "polite" });
+    const told = h("p", { class: "projector-note", role: "status" });
+    let students = new Map(class_.students.map((student) => [student._id, student]));
+    /** What the wall shows once the session has ended. */
+    let result = { present: 0, running: false, over: false };
+    /** @type {Map<string, HTMLElement>} */
+    let shown = new Map();
+    let drawing = false;
+
+    function draw() {
+        drawing = false;
+        const session = app.store.session(id);
+        if (session) {
+            const present = [...session.marks].filter(
+                ([studentId, { status }]) => status === "present" && students.has(studentId),
+            );
+            result = { present: present.length, running: true, over: false };
+            drawNames(present.slice(-NAMES).reverse());
+        }
+        picture.update(result.present, students.size, text.roll.of(students.size));
+        const note = result.over
+            ? words.ended
+            : !session
+              ? words.notRunning
+              : shown.size
+                ? ""
+                : words.waiting;
+        if (told.textContent !== note) {
+            told.textContent = note;
+        }
+    }
+
+    /** @param {[string, object][]} arrivals newest first; those that stay are not drawn again */
+    function drawNames(arrivals) {
+        const before = shown;
+        shown = new Map(
+            arrivals.map(([studentId]) => [
+                studentId,
+                before.get(studentId) ?? h("li", {}, name(students.get(studentId).name)),
+            ]),
+        );
+        for (const [studentId, node] of before) {
+            if (!shown.has(studentId)) {
+                node.remove();
+            }
+        }
+        let place = list.firstChild;
+        for (const node of shown.values()) {
+            if (node === place) {
+                place = place.nextSibling;
+            } else {
+                list.insertBefore(node, place);
+            }
+        }
+    }
+
+    async function reload() {
+        try {
+            class_ = await app.api.class(id, { signal });
+            students = new Map(class_.students.map((student) => [student._id, student]));
+            draw();
+        } catch (error) {
+            app.fail(error, signal);
+        }
+    }
+
+    app.store.subscribe(({ classId, students: marked, started, ended }) => {
+        if (classId !== undefined && classId !== id) {
+            return;
+        }
+        if (ended) {
+            result.over = true;
+        }
+        if (started) {
+            replace(list);
+            shown = new Map();
+        }
+        const total = app.store.session(id)?.total;
+        const stranger = marked?.some((studentId) => !students.has(studentId));
+        if (stranger || (!marked && total !== undefined && total !== students.size)) {
+            reload();
+        }
+        if (!drawing) {
+            drawing = true;
+            requestAnimationFrame(draw);
+        }
+    }, signal);
+    draw();
+    show(
+        words.title(class_.className),
+        h(
+            "div",
+            { class: "projector" },
+            h(
+                "div",
+                { class: "projector-head" },
+                h("h1", {}, name(class_.className)),
+                h(
+                    "div",
+                    { class: "actions" },
+                    button(words.fullScreen, { icon: "screen", onClick: toggleFullScreen }),
+                    linkButton(words.leave, to.roll(id), { kind: "quiet" }),
+                ),
+            ),
+            h("div", { class: "projector-ring" }, picture.node),
+            h(
+                "section",
+                { class: "projector-names", "aria-labelledby": "arrivals" },
+                h("h2", { id: "arrivals" }, words.arrivals),
+                told,
+                list,
+            ),
+        ),
+    );
+}
+
+async function toggleFullScreen() {
+    try {
+        if (document.fullscreenElement) {
+            await document.exitFullscreen();
+        } else {
+            await document.documentElement.requestFullscreen();
+        }
+    } catch {
+        // A phone may have none; the page is as large as it can be then.
+    }
+}

@@ -1,0 +1,442 @@
+/** A running session at its teacher's: who is there is marked here. @module */
+
+import { ring } from "/chart.js";
+import { h, name, replace } from "/dom.js";
+import { to } from "/router.js";
+import { serverText, text } from "/text.js";
+import { button, dialog, empty, linkButton, mark } from "/ui.js";
+import { startSession } from "/views/class.js";
+import { showKeys, singleKey } from "/views/keys.js";
+import { Roster } from "/views/roster.js";
+
+/** Milliseconds in which marks that are saved are told as one, to who hears the page. */
+const TOGETHER = 700;
+
+/** @type {import("../app.js").View} */
+export async function rollView(app, { ids: [id], signal, show }) {
+    const class_ = await app.api.class(id, { signal });
+    await app.store.known(id, signal);
+    if (app.store.session(id)) {
+        new Roll(app, class_, signal).show(show);
+    } else {
+        showNotRunning(app, class_, signal, show);
+    }
+}
+
+function showNotRunning(app, class_, signal, show) {
+    app.store.subscribe(({ classId, started }) => {
+        if (started && classId === class_._id) {
+            app.render();
+        }
+    }, signal);
+    show(
+        text.roll.title(class_.className),
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        h("h1", {}, name(class_.className)),
+        empty(
+            text.roll.notRunning,
+            button(text.class.start, {
+                ...{ kind: "primary", icon: "live" },
+                onClick: () => startSession(app, class_._id, signal),
+            }),
+            linkButton(text.backTo(class_.className), to.class(class_._id)),
+        ),
+    );
+}
+
+class Roll {
+    #app;
+    #class;
+    #id;
+    #signal;
+    #roster = new Roster((student) => this.#toggle(student));
+    #ring = ring(text.roll.ring);
+    #search;
+    #matches = h("p", { class: "hint", role: "status" });
+    #nobody = h("div", { hidden: true });
+    #last = h("div", { class: "last" });
+    #problem = h("div", { class: "notice is-error", role: "alert", hidden: true });
+    /** @type {Set<string> | undefined} whose tiles are to be drawn; nothing: all */
+    #dirty = new Set();
+    #drawing = false;
+    #loading = false;
+    #ending = false;
+    /** @type {import("../session-store.js").Mark[]} */
+    #saved = [];
+    #drawnProblem = "";
+
+    /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
+    constructor(app, class_, signal) {
+        this.#app = app;
+        this.#class = class_;
+        this.#id = class_._id;
+        this.#signal = signal;
+        this.#search = h("input", {
+            ...{ type: "search", "aria-label": text.roll.searchHint, autocomplete: "off" },
+            ...{ placeholder: text.roll.searchHint, "aria-keyshortcuts": "/", dir: "auto" },
+            on: {
+                input: () => this.#find(),
+                keydown: (event) => this.#searchKey(event),
+            },
+        });
+        app.store.subscribe((news) => this.#hear(news), signal);
+        document.addEventListener("keydown", (event) => this.#key(event), { signal });
+        this.#setStudents(class_.students);
+        this.#draw();
+    }
+
+    /** @param {import("../app.js").Place["show"]} show */
+    show(show) {
+        const words = text.roll;
+        const session = this.#session;
+        const since = session?.startedAt && words.since(session.startedAt);
+        show(
+            words.title(this.#class.className),
+            h(
+                "div",
+                { class: "roll-head" },
+                this.#ring.node,
+                h(
+                    "div",
+                    { class: "roll-title" },
+                    h(
+                        "p",
+                        { class: "crumb" },
+                        h("a", { href: to.class(this.#id) }, text.backTo(this.#class.className)),
+                    ),
+                    h("h1", {}, name(this.#class.className)),
+                    h("p", { class: "quiet" }, since),
+                ),
+                h(
+                    "div",
+                    { class: "actions is-start" },
+                    // An opener hands its log-in on to the new window.
+                    linkButton(
+                        words.projector,
+                        to.projector(this.#id),
+                        { icon: "screen" },
+                        { target: "_blank", rel: "opener" },
+                    ),
+                    button(
+                        words.keys,
+                        {
+                            kind: "plain for-keys",
+                            icon: "keys",
+                            onClick: () => showKeys(this.#signal),
+                        },
+                        { "aria-haspopup": "dialog" },
+                    ),
+                    button(words.end, { kind: "danger", onClick: () => this.#end() }),
+                ),
+            ),
+            h("div", { class: "roll-tools", role: "search" }, this.#search, this.#matches),
+            h("h2", { class: "unseen" }, words.roster),
+            h("p", { class: "hint roll-help" }, words.help),
+            this.#roster.node,
+            this.#nobody,
+            h("div", { class: "roll-foot" }, this.#problem, this.#last),
+        );
+    }
+
+    get #session() {
+        return this.#app.store.session(this.#id);
+    }
+
+    /** @param {any[]} students */
+    #setStudents(students) {
+        this.#roster.setStudents(students);
+        this.#dirty = undefined;
+        this.#find();
+    }
+
+    // What is done here
+
+    /** @param {any} student */
+    #toggle(student) {
+        const status = this.#isPresent(student) ? "absent" : "present";
+        this.#app.live.mark(this.#id, student._id, status);
+    }
+
+    /** Who types a name and Enter wants them to be there, and not to be gone. */
+    #markOnlyMatch(student) {
+        if (this.#isPresent(student)) {
+            this.#app.notices.show(text.roll.already(student.name));
+        } else {
+            this.#toggle(student);
+        }
+    }
+
+    /** @param {any} student */
+    #isPresent(student) {
+        const { status, wanted } = this.#app.store.state(this.#id, student._id);
+        return (wanted ?? status) === "present";
+    }
+
+    #undo() {
+        const mark = this.#app.live.undo(this.#id);
+        const student = mark && this.#roster.student(mark.studentId);
+        if (student) {
+            this.#app.notices.announce(text.roll.undone(student.name));
+        }
+    }
+
+    async #end() {
+        const words = text.roll;
+        const { pending = new Map() } = this.#session ?? {};
+        await dialog({
+            title: words.endTitle,
+            body: [
+                h("p", {}, words.endBody(this.#presentCount, this.#roster.size)),
+                pending.size > 0 && h("p", {}, words.endPending(pending.size)),
+            ],
+            ...{ confirmLabel: words.endConfirm, danger: true, signal: this.#signal },
+            confirm: async () => {
+                this.#ending = true;
+                try {
+                    await this.#app.live.end(this.#id);
+                } catch (error) {
+                    this.#ending = false;
+                    throw error;
+                }
+            },
+        });
+    }
+
+    // What is heard
+
+    /** @param {import("../session-store.js").News} news */
+    #hear({ classId, students, ended, dropped, saved, refused }) {
+        if (classId !== undefined && classId !== this.#id) {
+            return;
+        }
+        if (ended) {
+            this.#leave(ended.sessionId, dropped ?? 0);
+            return;
+        }
+        if (saved) {
+            this.#noteSaved(saved);
+        }
+        if (refused) {
+            this.#tellIfGone(refused);
+        }
+        if (!students) {
+            this.#dirty = undefined;
+        } else {
+            students.forEach((student) => this.#dirty?.add(student));
+        }
+        const { total } = this.#session ?? {};
+        const stranger = students?.some((student) => !this.#roster.student(student));
+        if (stranger || (!students && total !== undefined && total !== this.#roster.size)) {
+            this.#reload();
+        }
+        this.#drawSoon();
+    }
+
+    /** A mark of somebody who is in the class no more. @param {{ studentId: string }} mark */
+    #tellIfGone({ studentId }) {
+        const { failed } = this.#app.store.state(this.#id, studentId);
+        const student = this.#roster.student(studentId);
+        if (failed === "Student not in class" && student) {
+            this.#app.notices.show(`${student.name}: ${serverText(failed)}`, "error");
+            this.#reload();
+        }
+    }
+
+    /** @param {string} sessionId @param {number} dropped */
+    #leave(sessionId, dropped) {
+        this.#app.goInstead(to.session(this.#id, sessionId));
+        const words = text.roll;
+        const message = this.#ending ? words.endedHere : words.endedElsewhere;
+        this.#app.notices.show(
+            dropped ? `${message} ${words.dropped(dropped)}` : message,
+            dropped ? "error" : "info",
+        );
+    }
+
+    /** Somebody came into the class or left it in another window. */
+    async #reload() {
+        if (this.#loading) {
+            return;
+        }
+        this.#loading = true;
+        try {
+            const { students } = await this.#app.api.class(this.#id, { signal: this.#signal });
+            this.#setStudents(students);
+            this.#drawSoon();
+        } catch (error) {
+            this.#app.fail(error, this.#signal);
+        } finally {
+            this.#loading = false;
+        }
+    }
+
+    /** @param {import("../session-store.js").Mark} mark */
+    #noteSaved(mark) {
+        this.#saved.push(mark);
+        if (this.#saved.length > 1) {
+            return;
+        }
+        setTimeout(() => {
+            const saved = this.#saved;
+            this.#saved = [];
+            if (this.#signal.aborted) {
+                return;
+            }
+            const student = this.#roster.student(saved[0].studentId);
+            const words = text.roll;
+            this.#app.notices.announce(
+                saved.length === 1 && student
+                    ? words.savedOne(student.name, saved[0].status)
+                    : words.savedMany(saved.length, this.#presentCount, this.#roster.size),
+            );
+        }, TOGETHER);
+    }
+
+    // What is shown
+
+    /** However many frames come, a picture is drawn once. */
+    #drawSoon() {
+        if (!this.#drawing) {
+            this.#drawing = true;
+            requestAnimationFrame(() => {
+                this.#drawing = false;
+                if (!this.#signal.aborted) {
+                    this.#draw();
+                }
+            });
+        }
+    }
+
+    #draw() {
+        const { store } = this.#app;
+        this.#roster.draw((student) => store.state(this.#id, student), this.#dirty);
+        this.#dirty = new Set();
+        const total = this.#roster.size;
+        this.#ring.update(this.#presentCount, total, text.roll.of(total));
+        this.#drawLast();
+        this.#drawProblem();
+    }
+
+    get #presentCount() {
+        let count = 0;
+        for (const [studentId, { status }] of this.#session?.marks ?? []) {
+            count += Number(status === "present" && this.#roster.student(studentId) !== undefined);
+        }
+        return count;
+    }
+
+    #drawLast() {
+        const change = this.#app.store.lastChange(this.#id);
+        const student = change && this.#roster.student(change.studentId);
+        this.#last.hidden = !student;
+        if (!student) {
+            // The keyboard is not to be left on something that is not there any more.
+            if (this.#last.contains(document.activeElement)) {
+                this.#search.focus();
+            }
+            return;
+        }
+        if (!this.#last.hasChildNodes()) {
+            this.#last.append(
+                h("p", { class: "last-change" }),
+                button(
+                    text.roll.undo,
+                    { icon: "undo", onClick: () => this.#undo() },
+                    { "aria-keyshortcuts": "u" },
+                ),
+            );
+        }
+        const words = text.roll.lastChange(student.name, change.to);
+        const shown = this.#last.firstElementChild;
+        if (shown.textContent !== words) {
+            shown.textContent = words;
+        }
+    }
+
+    #drawProblem() {
+        const failed = [...(this.#session?.failed ?? [])].filter(
+            ([student]) => this.#roster.student(student) !== undefined,
+        );
+        const drawn = failed.map(([student, { message }]) => `${student} ${message}`).join();
+        if (drawn === this.#drawnProblem) {
+            return;
+        }
+        this.#drawnProblem = drawn;
+        this.#problem.hidden = !failed.length;
+        if (!failed.length) {
+            if (this.#problem.contains(document.activeElement)) {
+                this.#search.focus();
+            }
+            replace(this.#problem);
+            return;
+        }
+        const names = failed.map(([student]) => this.#roster.student(student).name);
+        const why = new Set(failed.map(([, { message }]) => serverText(message)));
+        replace(
+            this.#problem,
+            mark("warning"),
+            h("p", {}, text.roll.failed(names.join(", "), failed.length), " ", [...why].join(" ")),
+            button(text.tryAgain, { onClick: () => this.#app.live.tryFailedAgain(this.#id) }),
+            button(text.roll.leave, {
+                ...{ kind: "quiet" },
+                onClick: () => this.#app.store.forgetFailed(this.#id),
+            }),
+        );
+    }
+
+    // Searching, and keys
+
+    #find() {
+        const typed = this.#search.value.trim();
+        this.#roster.search(typed);
+        const { shown, size } = this.#roster;
+        this.#matches.textContent = typed ? text.roll.shown(shown) : "";
+        this.#nobody.hidden = shown > 0;
+        if (!shown) {
+            replace(
+                this.#nobody,
+                size
+                    ? empty(text.roll.noMatch)
+                    : empty(text.roll.nobody, linkButton(text.roll.toClass, to.class(this.#id))),
+            );
+        }
+    }
+
+    /** @param {KeyboardEvent} event */
+    #searchKey(event) {
+        if (event.isComposing) {
+            return;
+        }
+        if (event.key === "Escape") {
+            event.preventDefault();
+            this.#search.value = "";
+            this.#find();
+            this.#roster.focusCurrent();
+        } else if (event.key === "ArrowDown") {
+            event.preventDefault();
+            this.#roster.focusFirst();
+        } else if (event.key === "Enter" && !event.repeat) {
+            event.preventDefault();
+            const { onlyMatch } = this.#roster;
+            if (onlyMatch && this.#search.value.trim()) {
+                this.#markOnlyMatch(onlyMatch);
+                this.#search.select();
+            } else {
+                this.#roster.focusFirst();
+            }
+        }
+    }
+
+    /** @param {KeyboardEvent} event */
+    #key(event) {
+        const act = {
+            "/": () => this.#search.focus(),
+            u: () => event.repeat || this.#undo(),
+            "?": () => showKeys(this.#signal),
+        }[singleKey(event) ?? ""];
+        if (act) {
+            event.preventDefault();
+            act();
+        }
+    }
+}

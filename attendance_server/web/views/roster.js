@@ -1,0 +1,238 @@
+/** The roster of a running session as tiles: to tap, to search, and to go through by keyboard. @module */
+
+import { h, name, uniqueId } from "/dom.js";
+import { compareNames, text } from "/text.js";
+import { matcher } from "/search.js";
+
+/** Milliseconds in which a finger that taps a tile twice has slipped, and wants nothing else. */
+const DOUBLE_TAP = 350;
+
+/** How far a key goes, as columns and rows of the grid. */
+const STEPS = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+};
+
+/** @typedef {import("../session-store.js").State} State */
+
+/** One student. What has not changed is not drawn again. */
+class Tile {
+    #drawn = "";
+    #tapped = -Infinity;
+    #state = h("span", { class: "tile-state" });
+
+    /** @param {any} student @param {() => void} tapped */
+    constructor(student, tapped) {
+        this.student = student;
+        const id = uniqueId("tile");
+        const named = uniqueId("named");
+        this.node = h(
+            "button",
+            {
+                ...{ type: "button", class: "tile", tabindex: -1, "data-id": student._id },
+                // Its name stays, whether it is pressed or not.
+                ...{ "aria-labelledby": named, "aria-describedby": id },
+                on: {
+                    click: (/** @type {PointerEvent} */ event) => {
+                        if (!this.#slipped(event)) {
+                            tapped();
+                        }
+                    },
+                    keydown: (/** @type {KeyboardEvent} */ event) => {
+                        if (event.repeat && (event.key === "Enter" || event.key === " ")) {
+                            event.preventDefault();
+                        }
+                    },
+                },
+            },
+            name(student.name, { class: "tile-name", id: named }),
+        );
+        this.#state.id = id;
+        this.node.append(this.#state);
+    }
+
+    /** Whether it is the second half of a double tap. @param {PointerEvent} event */
+    #slipped({ detail, pointerType, timeStamp }) {
+        if (pointerType !== "touch") {
+            // A mouse counts its clicks; a key has none.
+            return detail > 1;
+        }
+        const since = timeStamp - this.#tapped;
+        this.#tapped = timeStamp;
+        return since < DOUBLE_TAP;
+    }
+
+    /** @param {State} state */
+    draw(state) {
+        const look = state.pending ?? (state.failed ? "failed" : (state.status ?? "none"));
+        const words = wordsFor(state);
+        const pressed = (state.wanted ?? state.status) === "present";
+        const drawn = `${look}|${words}|${pressed}`;
+        if (drawn !== this.#drawn) {
+            this.#drawn = drawn;
+            this.node.dataset.state = look;
+            this.node.setAttribute("aria-pressed", String(pressed));
+            this.#state.textContent = words;
+        }
+    }
+}
+
+/** @param {State} state */
+function wordsFor({ pending, failed, status, markedAt }) {
+    if (pending) {
+        return text.roll[pending];
+    }
+    if (failed) {
+        return text.roll.notSaved;
+    }
+    return status === "present" && markedAt ? text.roll.presentAt(markedAt) : text.status.none;
+}
+
+export class Roster {
+    #tap;
+    /** @type {Map<string, Tile>} by student, in the order of their names */
+    #tiles = new Map();
+    /** @type {Tile | undefined} the one that Tab leads to */
+    #current;
+    #matches = matcher("");
+    shown = 0;
+
+    /** @param {(student: any) => void} tap */
+    constructor(tap) {
+        this.#tap = tap;
+        this.node = h("div", {
+            ...{ class: "tiles", role: "group", "aria-label": text.roll.roster },
+            on: {
+                keydown: (event) => this.#move(event),
+                focusin: (event) => this.#enter(event.target),
+            },
+        });
+    }
+
+    get size() {
+        return this.#tiles.size;
+    }
+
+    /** @param {string} id */
+    student(id) {
+        return this.#tiles.get(id)?.student;
+    }
+
+    /** Who is on it now; tiles of those who stay stay. @param {any[]} students */
+    setStudents(students) {
+        const before = this.#tiles;
+        students.sort((one, other) => compareNames(one.name, other.name));
+        this.#tiles = new Map(
+            students.map((student) => [
+                student._id,
+                before.get(student._id) ?? new Tile(student, () => this.#tap(student)),
+            ]),
+        );
+        for (const [id, tile] of before) {
+            if (!this.#tiles.has(id)) {
+                tile.node.remove();
+            }
+        }
+        let place = this.node.firstChild;
+        for (const { node } of this.#tiles.values()) {
+            if (node === place) {
+                place = place.nextSibling;
+            } else {
+                this.node.insertBefore(node, place);
+            }
+        }
+        this.#filter();
+    }
+
+    /** @param {string} typed */
+    search(typed) {
+        this.#matches = matcher(typed);
+        this.#filter();
+    }
+
+    /** @param {(studentId: string) => State} stateOf @param {Iterable<string>} [ids] who; all */
+    draw(stateOf, ids = this.#tiles.keys()) {
+        for (const id of ids) {
+            this.#tiles.get(id)?.draw(stateOf(id));
+        }
+    }
+
+    /** The only student that the search leaves, if it is one. */
+    get onlyMatch() {
+        return this.shown === 1 ? this.#shownTiles()[0].student : undefined;
+    }
+
+    focusCurrent() {
+        this.#current?.node.focus();
+    }
+
+    focusFirst() {
+        this.#shownTiles()[0]?.node.focus();
+    }
+
+    #filter() {
+        this.shown = 0;
+        for (const tile of this.#tiles.values()) {
+            const shown = this.#matches(tile.student);
+            this.shown += Number(shown);
+            if (tile.node.hidden === shown) {
+                tile.node.hidden = !shown;
+            }
+        }
+        const current = this.#current;
+        if (!current || current.node.hidden || !current.node.isConnected) {
+            this.#setCurrent(this.#shownTiles()[0]);
+        }
+    }
+
+    #shownTiles() {
+        return [...this.#tiles.values()].filter(({ node }) => !node.hidden);
+    }
+
+    /** @param {Tile | undefined} tile */
+    #setCurrent(tile) {
+        this.#current?.node.setAttribute("tabindex", "-1");
+        this.#current = tile;
+        tile?.node.setAttribute("tabindex", "0");
+    }
+
+    /** @param {HTMLElement} target */
+    #enter(target) {
+        this.#setCurrent(this.#tiles.get(target.dataset.id ?? "") ?? this.#current);
+    }
+
+    /** @param {KeyboardEvent} event */
+    #move(event) {
+        if (event.ctrlKey || event.altKey || event.metaKey || !this.#current) {
+            return;
+        }
+        const tiles = this.#shownTiles();
+        const at = tiles.indexOf(this.#current);
+        const next = this.#target(event.key, at, tiles.length);
+        if (next !== undefined) {
+            event.preventDefault();
+            tiles[next]?.node.focus();
+        }
+    }
+
+    /** @param {string} key @param {number} at @param {number} count */
+    #target(key, at, count) {
+        if (key === "Home") {
+            return 0;
+        }
+        if (key === "End") {
+            return count - 1;
+        }
+        if (!(key in STEPS)) {
+            return undefined;
+        }
+        const [columns, rows] = STEPS[key];
+        const wide = getComputedStyle(this.node).gridTemplateColumns.split(" ").length;
+        const turned = getComputedStyle(this.node).direction === "rtl" ? -1 : 1;
+        const to = at + columns * turned + rows * wide;
+        // At the edge one stays where one is.
+        return to >= 0 && to < count ? to : at;
+    }
+}

@@ -1,0 +1,283 @@
+/** A student's own: their classes with what runs now, and how often they were there. @module */
+
+import { bars } from "/chart.js";
+import { h, name, replace } from "/dom.js";
+import { to } from "/router.js";
+import { compareNames, text } from "/text.js";
+import { empty, mark, statusLabel } from "/ui.js";
+
+/** As many as the server gives at a time. */
+const PAGE = 100;
+
+/** How many of them a card shows. */
+const LATEST = 20;
+
+/** @type {import("../app.js").View} */
+export async function studentHomeView(app, { signal, show }) {
+    const list = h("ul", { class: "cards", role: "list" });
+    const nobody = empty(text.student.none);
+    /** @type {Map<string, Card>} */
+    let cards = new Map();
+
+    async function reload() {
+        const classes = await app.api.classes({ signal });
+        classes.sort((one, other) => compareNames(one.className, other.className));
+        const before = cards;
+        cards = new Map(
+            classes.map((class_) => [
+                class_._id,
+                before.get(class_._id) ?? new Card(app, class_, signal),
+            ]),
+        );
+        list.replaceChildren(...[...cards.values()].map(({ node }) => node));
+        nobody.hidden = cards.size > 0;
+    }
+
+    const again = () => reload().catch((error) => app.fail(error, signal));
+    await reload();
+    app.store.subscribe((news) => {
+        const { classId, started, ended } = news;
+        if (classId === undefined) {
+            cards.forEach((card) => card.draw());
+        } else {
+            cards.get(classId)?.hear(news);
+        }
+        // Into this class somebody may just have been put; out of that one, taken.
+        if (ended || (started && !cards.has(classId ?? ""))) {
+            again();
+        }
+    }, signal);
+    // Nothing tells a student that they were put into a class.
+    document.addEventListener(
+        "visibilitychange",
+        () => document.visibilityState === "visible" && again(),
+        { signal },
+    );
+    show(text.classList.heading, h("h1", {}, text.classList.heading), nobody, list);
+}
+
+/** One class. */
+class Card {
+    #app;
+    #class;
+    #signal;
+    #now;
+    #past = h("div", { class: "past" });
+
+    /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
+    constructor(app, class_, signal) {
+        this.#app = app;
+        this.#class = class_;
+        this.#signal = signal;
+        this.#now = new Now(app, class_);
+        this.node = h(
+            "li",
+            { class: "card is-class" },
+            h(
+                "h2",
+                {},
+                h("a", { href: to.class(class_._id), class: "cover" }, name(class_.className)),
+            ),
+            this.#now.node,
+            this.#past,
+        );
+        this.#load();
+    }
+
+    draw() {
+        this.#now.draw();
+    }
+
+    /** @param {import("../session-store.js").News} news */
+    hear(news) {
+        this.#now.hear(news);
+        if (news.ended) {
+            this.#load();
+        }
+    }
+
+    async #load() {
+        try {
+            const sessions = await this.#app.api.sessions(this.#class._id, {
+                ...{ limit: LATEST + 1, signal: this.#signal },
+            });
+            const ended = sessions.filter(({ running }) => !running).slice(0, LATEST);
+            const present = ended.filter(({ status }) => status === "present").length;
+            replace(
+                this.#past,
+                ended.length
+                    ? [
+                          h("p", { class: "quiet" }, text.student.rate(present, ended.length)),
+                          strip(ended, text.student.chartOfLast(present, ended.length)),
+                      ]
+                    : h("p", { class: "quiet" }, text.student.noSessions),
+            );
+        } catch (error) {
+            // Whoever was taken out of the class and never attended it sees it no more.
+            if (error.status !== 403) {
+                this.#app.fail(error, this.#signal);
+            }
+        }
+    }
+}
+
+/** What runs now in a class, and what one is in it. */
+class Now {
+    #app;
+    #class;
+    #drawn = "";
+    /** @type {string | undefined} how the session ended that this page has seen */
+    #was;
+    node = h("div", { class: "now", hidden: true });
+
+    /** @param {import("../app.js").App} app @param {any} class_ */
+    constructor(app, class_) {
+        this.#app = app;
+        this.#class = class_;
+        this.draw();
+    }
+
+    /** @param {import("../session-store.js").News} news */
+    hear({ started, ended, students }) {
+        const { className } = this.#class;
+        if (started) {
+            this.#was = undefined;
+            this.#app.notices.announce(text.student.heardStart(className));
+        }
+        if (ended) {
+            this.#was = ended.status ?? "none";
+            this.#app.notices.announce(`${className}: ${text.student.was[this.#was]}`);
+        }
+        const mine = students?.includes(this.#app.account.user?._id ?? "");
+        if (mine) {
+            const status = this.#app.store.session(this.#class._id)?.status ?? null;
+            this.#app.notices.announce(text.student.heard(status, className));
+        }
+        if (started || ended || mine) {
+            this.draw();
+        }
+    }
+
+    draw() {
+        const session = this.#app.store.session(this.#class._id);
+        const key = session ? (session.status ?? "none") : "";
+        const drawn = `${session?.sessionId}|${key}|${this.#was}`;
+        if (drawn === this.#drawn) {
+            return;
+        }
+        this.#drawn = drawn;
+        this.node.hidden = !session && !this.#was;
+        this.node.className = `now is-${session ? key : "over"}`;
+        replace(
+            this.node,
+            session && [
+                h("p", { class: "now-state" }, mark(key), text.student.mine[key]),
+                h(
+                    "p",
+                    { class: "now-since" },
+                    mark("live"),
+                    `${text.student.running} ${text.student.since(session.startedAt)}`,
+                ),
+            ],
+            !session && this.#was && h("p", {}, mark(this.#was), text.student.was[this.#was]),
+        );
+    }
+}
+
+/** @type {import("../app.js").View} */
+export async function studentClassView(app, { ids: [id], signal, show }) {
+    const words = text.student;
+    const [class_, sessions] = await Promise.all([
+        app.api.class(id, { signal }),
+        allSessions(app, id, signal),
+    ]);
+    const now = new Now(app, class_);
+    const past = h("div", { class: "stack" });
+    drawPast(past, sessions);
+    app.store.subscribe(async (news) => {
+        if (news.classId === undefined) {
+            now.draw();
+        } else if (news.classId === id) {
+            now.hear(news);
+            if (news.ended) {
+                try {
+                    drawPast(past, await allSessions(app, id, signal));
+                } catch (error) {
+                    app.fail(error, signal);
+                }
+            }
+        }
+    }, signal);
+    show(
+        class_.className,
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        h("h1", {}, name(class_.className)),
+        now.node,
+        h(
+            "section",
+            { class: "card", "aria-labelledby": "history" },
+            h("h2", { id: "history" }, words.history),
+            past,
+        ),
+    );
+}
+
+/** All of a class, newest first. */
+async function allSessions(app, id, signal) {
+    const sessions = [];
+    for (let page; page === undefined || page.length === PAGE; sessions.push(...page)) {
+        const after = sessions.at(-1)?._id;
+        page = await app.api.sessions(id, { limit: PAGE, after, signal });
+    }
+    return sessions.filter(({ running }) => !running);
+}
+
+/** @param {Element} node @param {any[]} sessions */
+function drawPast(node, sessions) {
+    const words = text.student;
+    if (!sessions.length) {
+        replace(node, empty(words.noSessions));
+        return;
+    }
+    const present = sessions.filter(({ status }) => status === "present").length;
+    replace(
+        node,
+        h(
+            "div",
+            { class: "rate" },
+            h(
+                "p",
+                {},
+                h("span", { class: "unseen" }, `${words.rateLabel}: `),
+                h("strong", {}, text.percent(present, sessions.length)),
+                h("span", { class: "quiet" }, words.rate(present, sessions.length)),
+            ),
+            strip(sessions, words.chart(present, sessions.length)),
+        ),
+        h(
+            "ul",
+            { class: "people", role: "list" },
+            sessions.map(({ startedAt, status }) =>
+                h("li", {}, h("span", {}, text.moment(startedAt)), statusLabel(status)),
+            ),
+        ),
+    );
+}
+
+/** @param {any[]} sessions newest first @param {string} description */
+function strip(sessions, description) {
+    return h(
+        "div",
+        { class: "chart" },
+        bars(
+            sessions
+                .slice()
+                .reverse()
+                .map(({ startedAt, status }) => ({
+                    share: Number(status === "present"),
+                    label: text.student.bar(startedAt, text.status[status]),
+                })),
+            description,
+        ),
+    );
+}

@@ -1,0 +1,191 @@
+"""Modules of the pages that know of no page: what a table, a list or a frame makes of them."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from .browser import Chromium
+from .client import Client
+
+Run = Callable[..., Awaitable[Any]]
+
+
+@pytest.fixture(scope="module")
+async def run(school: Client, browser: Chromium) -> AsyncIterator[Run]:
+    """Runs a function of a module that the server serves, and of values."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    html = "<!doctype html><title>Blank</title><link rel=icon href=data:,>"
+    await page.route("**/blank", lambda route: route.fulfill(body=html, content_type="text/html"))
+    await page.goto(f"{school.url}/blank")
+
+    async def call(module: str, function: str, *values: Any) -> Any:
+        return await page.evaluate(
+            f"async ([module, values]) => ({function})(await import(module), ...values)",
+            [module, values],
+        )
+
+    yield call
+    await context.close()
+
+
+CELLS = ["Ada", 'a "quoted", name', "two\nlines", "", "  blanks ", "Zoë 🦊", "محمد", "a;b"]
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\uff1d1", '"=1', "|cmd", "'=1"]
+
+
+async def test_a_table_is_read_back_as_it_was(run: Run) -> None:
+    text = await run("/csv.js", "({ csv }, rows) => csv(rows)", [CELLS, CELLS[::-1]])
+    assert text.startswith("\ufeff")
+    assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [CELLS, CELLS[::-1]]
+
+
+async def test_no_cell_of_a_table_starts_a_formula(run: Run) -> None:
+    text = await run("/csv.js", "({ csv }, rows) => csv(rows)", [FORMULAS])
+    (row,) = csv.reader(io.StringIO(text[1:], newline=""))
+    assert row == [f"'{cell}" for cell in FORMULAS]
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (
+            ["attendance", "Algebra 2b", "2026-11-23 0900"],
+            "attendance-Algebra-2b-2026-11-23-0900.csv",
+        ),
+        (["../../etc: <x>|*?", "\u202egnp.exe"], "etc-x-gnp-exe.csv"),
+        (["x" * 500], "x" * 100 + ".csv"),
+    ],
+)
+async def test_a_file_has_a_name_that_every_system_takes(
+    run: Run, parts: list[str], name: str
+) -> None:
+    assert await run("/csv.js", "({ fileName }, parts) => fileName(...parts)", parts) == name
+
+
+@pytest.mark.parametrize(
+    ("pasted", "found"),
+    [
+        ("", []),
+        ("a@x.test\nb@x.test", ["a@x.test", "b@x.test"]),
+        ("a@x.test; b@x.test,c@x.test d@x.test", ["a@x.test", "b@x.test", "c@x.test", "d@x.test"]),
+        ('"Lovelace, Ada" <ADA@x.test>', ["ada@x.test"]),
+        ("Ada Lovelace <ada@x.test>\r\nAda@X.test", ["ada@x.test"]),
+        ("mailto:a@x.test\n\n  \nBob", ["a@x.test", "bob"]),
+        ("Ada\tada@x.test\tMath", ["ada@x.test"]),
+    ],
+)
+async def test_addresses_are_found_in_what_is_pasted(
+    run: Run, pasted: str, found: list[str]
+) -> None:
+    entries = await run("/addresses.js", "({ addresses }, pasted) => addresses(pasted)", pasted)
+    assert [entry["email"] for entry in entries] == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("zoe", True), ("ZOË o'h", True), ("hara zo", True), ("zoe@x", True), ("zoe ada", False)],
+)
+async def test_somebody_is_found_however_the_name_is_written(
+    run: Run, typed: str, found: bool
+) -> None:
+    look = "({ matcher }, typed, person) => matcher(typed)(person)"
+    person = {"name": "Zoë O'Hara", "email": "zoe@x.test"}
+    assert await run("/search.js", look, typed, person) is found
+
+
+PRELUDE = """
+    const store = new SessionStore("me");
+    const running = { sessionId: "s1", classId: "c", className: "Algebra", startedAt: "0",
+        totalStudents: 2, presentCount: 0, marks: [] };
+    const watching = (more) => store.watching({ sessions: [{ ...running, ...more }] });
+    const marked = (studentId, status) =>
+        store.marked({ classId: "c", studentId, status, markedAt: "1" });
+    const state = (studentId) => {
+        const { status, pending, failed } = store.state("c", studentId);
+        return [status, pending ?? failed ?? null];
+    };
+    watching({});
+"""
+
+
+@pytest.fixture
+def in_store(run: Run) -> Run:
+    """Runs code with a store in which a session runs."""
+
+    async def call(code: str) -> Any:
+        return await run("/session-store.js", f"({{ SessionStore }}) => {{ {PRELUDE} {code} }}")
+
+    return call
+
+
+async def test_a_mark_counts_once_it_is_saved(in_store: Run) -> None:
+    assert await in_store("""
+        const mark = store.want("c", "a", "present");
+        const before = [state("a"), store.session("c").present];
+        marked("a", "present");
+        store.saved(mark);
+        return [...before, state("a"), store.session("c").present];
+    """) == [[None, "saving"], 0, ["present", None], 1]
+
+
+async def test_a_later_tap_is_not_settled_by_the_answer_to_an_earlier_one(in_store: Run) -> None:
+    assert await in_store("""
+        const first = store.want("c", "a", "present");
+        const second = store.want("c", "a", "absent");
+        marked("a", "present");
+        store.saved(first);
+        const between = state("a");
+        marked("a", "absent");
+        store.saved(second);
+        return [between, state("a")];
+    """) == [["present", "saving"], ["absent", None]]
+
+
+async def test_a_refused_mark_leaves_what_is_saved_and_nothing_to_undo(in_store: Run) -> None:
+    assert await in_store("""
+        const mark = store.want("c", "a", "present");
+        store.refused(mark, "no");
+        const before = [state("a"), store.lastChange("c") ?? null];
+        store.wantFailed("c");
+        return [...before, state("a")];
+    """) == [[None, "no"], None, [None, "saving"]]
+
+
+async def test_undo_goes_back_change_by_change_and_a_refused_one_stays(in_store: Run) -> None:
+    assert await in_store("""
+        const done = (mark) => { marked(mark.studentId, mark.status); store.saved(mark); };
+        done(store.want("c", "a", "present"));
+        done(store.want("c", "b", "present"));
+        store.refused(store.undo("c"), "no");
+        const after = store.lastChange("c").studentId;
+        done(store.undo("c"));
+        done(store.undo("c"));
+        return [after, state("a"), state("b"), store.undo("c") ?? null];
+    """) == ["b", ["absent", None], ["absent", None], None]
+
+
+async def test_what_waits_is_sent_again_unless_it_is_so_already(in_store: Run) -> None:
+    assert await in_store("""
+        for (const student of ["a", "b"]) {
+            store.waits(store.want("c", student, "present"));
+        }
+        store.lost();
+        const marks = [{ studentId: "a", status: "present", markedAt: "1" }];
+        watching({ presentCount: 1, marks });
+        const again = store.takeWaiting().map(({ studentId }) => studentId);
+        return [again, state("a"), state("b"), store.takeWaiting().length];
+    """) == [["b"], ["present", None], [None, "saving"], 0]
+
+
+async def test_nothing_wanted_of_an_old_session_goes_into_the_next(in_store: Run) -> None:
+    assert await in_store("""
+        const news = [];
+        store.subscribe(({ ended, dropped }) => ended && news.push([ended.sessionId, dropped]));
+        store.waits(store.want("c", "a", "present"));
+        watching({ sessionId: "s2" });
+        return [news, state("a"), store.takeWaiting().length, store.lastChange("c") ?? null];
+    """) == [[["s1", 1]], [None, None], 0, None]
