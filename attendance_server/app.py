@@ -24,7 +24,18 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .routes import attendance, auth, classes, docs, ended, health, history, pages, students
+from .routes import (
+    attendance,
+    auth,
+    classes,
+    docs,
+    ended,
+    health,
+    history,
+    pages,
+    reports,
+    students,
+)
 from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
@@ -36,8 +47,10 @@ from .routes.keys import (
     RUNNING,
     STOPPING,
     STORE,
+    WORKBOOKS,
 )
 from .settings import Settings
+from .tables import Workbooks
 
 MAX_BODY = 64 * 1024
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
@@ -97,6 +110,7 @@ def create_app(settings: Settings) -> web.Application:
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[WORKBOOKS] = Workbooks()
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
     app[ATTEMPTS] = Attempts(
         settings.trusted_proxies,
@@ -112,7 +126,7 @@ def create_app(settings: Settings) -> web.Application:
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
-    for resource in (auth, classes, students, attendance, history, ended, health, docs):
+    for resource in (auth, classes, students, attendance, history, ended, reports, health, docs):
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
     app.add_routes(pages.routes(endpoint.serve))

@@ -55,7 +55,7 @@ PREFLIGHT = {
     hdrs.ACCESS_CONTROL_MAX_AGE: str(MAX_AGE),
 }
 
-EXPOSED = f"{REQUEST_ID}, {hdrs.RETRY_AFTER}"
+EXPOSED = f"{REQUEST_ID}, {hdrs.RETRY_AFTER}, {hdrs.CONTENT_DISPOSITION}"
 """Headers that a page of an allowed origin can read, beside those that every page can."""
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}

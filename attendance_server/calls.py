@@ -24,8 +24,9 @@ class Call:
 
     `summary` is a line, `note` what else there is to know. `body` and `query`: the classes that
     they are read as; a body may be one of several. `answer`: the class of the answer's `data`, or a
-    list of it; `None`: there is no body. `refuses`: what can be wrong, beside what the handler's
-    guard, its body and its use of the database bring along.
+    list of it; `None`: there is no body. `files`: in what other forms there is the same. `refuses`:
+    what can be wrong, beside what the handler's guard, its body and its use of the database bring
+    along.
     """
 
     summary: str
@@ -34,6 +35,7 @@ class Call:
     query: type[Any] | None
     answer: Any
     status: int
+    files: tuple[Bare, ...]
     refuses: tuple[type[AttendanceError], ...]
 
 
@@ -45,13 +47,14 @@ def described(
     query: type[Any] | None = None,
     answer: Any = None,
     status: int = 200,
+    files: tuple[Bare, ...] = (),
     refuses: tuple[type[AttendanceError], ...] = (),
 ) -> Callable[[H], H]:
     """Describes the decorated handler, above or below its guard; see `Call`."""
 
     def describe(handler: H) -> H:
         handler.call = Call(  # type: ignore[attr-defined]
-            summary, note, body, query, answer, status, refuses
+            summary, note, body, query, answer, status, files, refuses
         )
         return handler
 

@@ -75,6 +75,11 @@ class BodyTooLarge(AttendanceError):
     message = "Request body too large"
 
 
+class NotAcceptable(AttendanceError):
+    status = 406
+    message = "Not acceptable, ask for application/json, text/csv or an XLSX workbook"
+
+
 class NotJson(AttendanceError):
     status = 415
     message = "Unsupported media type, send application/json"
@@ -168,6 +173,15 @@ class TooManyLogins(AttendanceError):
 class TooManyAttempts(AttendanceError):
     status = 429
     message = "Too many attempts, try again later"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class TooManyReports(AttendanceError):
+    status = 503
+    message = "Too many reports are being written, try again"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()

@@ -8,10 +8,13 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
+from typing import Annotated, TypeAlias
 
 from attrs import field, frozen
 
 ID_PATTERN = "[0-9a-fA-F]{24}"
+Id: TypeAlias = Annotated[str, "id"]
+"""An id, or what a client takes for one: any text is read, and one that is no id names nothing."""
 
 _ID = re.compile(ID_PATTERN)
 
@@ -201,3 +204,96 @@ class Commit:
     roster: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     ended_at: datetime | None = None
+
+
+@frozen
+class Span:
+    """The sessions that started at `since` or later, and before `until`; `None`: no bound."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@frozen
+class Counts:
+    """How many of some sessions, or of some students, have each status."""
+
+    present: int
+    late: int
+    excused: int
+    absent: int
+
+
+@frozen
+class Attendance:
+    """What a student's statuses in some sessions come to. Those sessions have all ended.
+
+    `sessions`: on the roster of how many of them the student was. `rate`: how many of those they
+    attended, of those that they were not excused from; `None` where there are none.
+    `absence_run`: how many they were absent from after the last that they attended; one that they
+    were excused from neither adds to it nor ends it. `last_seen`: when that last one started.
+    """
+
+    sessions: int
+    counts: Counts
+    rate: float | None
+    absence_run: int
+    last_seen: datetime | None
+
+
+@frozen
+class StudentReport(Attendance):
+    """A student's attendance in a class.
+
+    `enrolled`: whether they are in the class now. Without a `name` the account was deleted.
+    """
+
+    student_id: Id
+    name: str | None
+    email: str | None
+    enrolled: bool
+
+
+@frozen
+class ClassReport(Attendance):
+    """A class in one student's attendance; `enrolled` is whether they are in it now."""
+
+    class_id: Id
+    class_name: str
+    enrolled: bool
+
+
+@frozen
+class SessionReport:
+    """What an ended session came to. `total` is how many were on its roster.
+
+    `rate`: how many of those attended, of those who were not excused; `None` where there are none.
+    """
+
+    id: Id
+    started_at: datetime
+    ended_at: datetime
+    total: int
+    counts: Counts
+    rate: float | None
+
+
+@frozen
+class MatrixRow:
+    """A student's status in each session of a class; `None` where they were not on its roster."""
+
+    student_id: Id
+    name: str | None
+    email: str | None
+    enrolled: bool
+    statuses: tuple[Status | None, ...]
+
+
+class ReportOrder(StrEnum):
+    """By what the students of a report are sorted; those whom a teacher looks for come first."""
+
+    NAME = "name"
+    RATE = "rate"
+    ABSENT = "absent"
+    ABSENCE_RUN = "absenceRun"
+    LAST_SEEN = "lastSeen"

@@ -4,21 +4,35 @@
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
 
 import orjson
 from attrs import field, frozen
 from cattrs import ClassValidationError
 
 from .errors import Fault, InvalidFrame, InvalidSchema
-from .models import Missing, Role, Status
+from .models import (
+    Attendance,
+    ClassReport,
+    MatrixRow,
+    Missing,
+    ReportOrder,
+    Role,
+    SessionReport,
+    Span,
+    Status,
+)
 from .wire import (
+    IN_UTC,
     KINDS,
     LARGEST_PAGE,
     USUAL_PAGE,
     Cursor,
+    Day,
     Email,
+    Format,
     HistoryPageSize,
     Id,
     LateAfter,
@@ -26,11 +40,14 @@ from .wire import (
     PageSize,
     Password,
     Reason,
+    Zone,
     converter,
     wire_name,
 )
 
 T = TypeVar("T")
+
+WRONG_ORDER = "must not be before from"
 
 
 @frozen
@@ -146,6 +163,46 @@ class CorrectMark:
 
     status: Status
     reason: Reason
+
+
+@frozen
+class ReportQuery:
+    """What a report is to count, and how it is sent; without a `format`, `Accept` decides.
+
+    The days are whole ones of the time zone; `to` is the last of them.
+    """
+
+    from_: Day | None = None
+    to: Day | None = None
+    tz: Zone = IN_UTC
+    format: Format | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+    def span(self) -> Span:
+        """Raises `InvalidSchema` where the last day is before the first."""
+        if self.from_ and self.to and self.to < self.from_:
+            raise InvalidSchema([Fault("to", WRONG_ORDER)])
+        return Span(self._start(self.from_, 0), self._start(self.to, 1))
+
+    def _start(self, day: date | None, later: int) -> datetime | None:
+        """When the day starts there, or one so many days later; `None` beyond the calendar."""
+        if day is None:
+            return None
+        try:
+            day += timedelta(days=later)
+            return datetime.combine(day, time.min, self.zone).astimezone(UTC)
+        except OverflowError:
+            return None
+
+
+@frozen
+class ClassReportQuery(ReportQuery):
+    """The same, and in which order; the default is by name."""
+
+    sort: ReportOrder = ReportOrder.NAME
 
 
 @frozen
@@ -358,6 +415,22 @@ class CorrectedMark:
     status: Status
     marked_at: datetime | None
     corrections: tuple[CorrectionView, ...]
+
+
+@frozen
+class Matrix:
+    """Students by sessions: each student's statuses are in the order of the sessions."""
+
+    sessions: tuple[SessionReport, ...]
+    students: tuple[MatrixRow, ...]
+
+
+@frozen
+class OwnReport:
+    """A student's attendance in each of their classes, and in all of them together."""
+
+    classes: tuple[ClassReport, ...]
+    total: Attendance
 
 
 @frozen

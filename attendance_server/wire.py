@@ -5,19 +5,24 @@ Field names are Python's in the classes and the wire's in JSON: `student_id` is 
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
-from typing import Annotated, Any, NewType, TypeAlias, TypeVar, Union, get_args
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NewType, TypeVar, Union, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from .models import ID_PATTERN, Missing, Role, Status, is_id, iso_time
+from .models import ID_PATTERN, Missing, ReportOrder, Role, Status, is_id, iso_time
+from .models import Id as Id
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 PASSWORD_BYTES = (6, 72)
 """bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
@@ -125,9 +130,6 @@ KINDS[datetime] = {
 converter.register_unstructure_hook(datetime, iso_time)
 
 
-Id: TypeAlias = Annotated[str, "id"]
-"""An id, or what a client takes for one: any text is read, and one that is no id names nothing."""
-
 KINDS[Id] = {
     "type": "string",
     "pattern": f"^{ID_PATTERN}$",
@@ -144,6 +146,17 @@ USUAL_PAGE = HistoryPageSize(20)
 Cursor = NewType("Cursor", str)
 Reason = NewType("Reason", str)
 LateAfter = NewType("LateAfter", int)
+Day = NewType("Day", date)
+Zone = NewType("Zone", str)
+IN_UTC = Zone("UTC")
+
+
+class Format(StrEnum):
+    """What a report is sent as."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
@@ -262,3 +275,42 @@ def _structure_late_after(value: Any, _: Any) -> LateAfter:
     if type(value) in (int, float) and 1 <= value <= MAX_LATE_AFTER and value % 1 == 0:
         return LateAfter(int(value))
     raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")
+
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+@_checked(Day, format="date", pattern=f"^{_DAY}$")
+def _read_day(text: str) -> date:
+    # Python takes other forms of ISO 8601 too.
+    if re.fullmatch(_DAY, text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError("expected a date such as 2026-03-02")
+
+
+@_checked(Zone, format="timezone", description="a time zone by its name, such as Europe/Berlin")
+def _read_zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        raise ValueError("expected a time zone such as Europe/Berlin") from None
+
+
+@_checked(Format, enum=list(Format))
+def _read_format(text: str) -> Format:
+    return _one_of(Format, text)
+
+
+@_checked(ReportOrder, enum=list(ReportOrder))
+def _read_order(text: str) -> ReportOrder:
+    return _one_of(ReportOrder, text)
+
+
+def _one_of(choices: type[E], text: str) -> E:
+    try:
+        return choices(text)
+    except ValueError:
+        raise ValueError("expected " + " or ".join(choices)) from None

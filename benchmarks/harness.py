@@ -25,6 +25,8 @@ from attendance_server.loadtest.school import Person, open_school
 from attendance_server.loadtest.target import Target
 from tests.mongo import Mongod
 
+from .term import Size
+
 ROOT = Path(__file__).parent.parent
 SECRET = "a secret that only the benchmarks know, 32 bytes or more"
 DATABASE = "benchmarks"
@@ -41,6 +43,8 @@ SOURCES = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
 """Where crowds connect from: each address has its own ports, and closed ones rest for a while."""
 
 MARKED_AT_ONCE = 500
+TERM = Size()
+YEAR = Size(classes=1, sessions=200)
 
 
 class NotMeasured(Exception):
@@ -73,6 +77,8 @@ class Sizes:
     slow_bursts: int = 60
     logins: int = 200
     too_many_logins: int = 2_000
+    term: Size = TERM
+    year: Size = YEAR
 
     @classmethod
     def quick(cls) -> "Sizes":
@@ -89,6 +95,8 @@ class Sizes:
             slow_bursts=6,
             logins=30,
             too_many_logins=200,
+            term=Size(4, 60, 12),
+            year=Size(1, 60, 20),
         )
 
 
@@ -200,9 +208,9 @@ class Harness:
         return str(made.inserted_id)
 
     @contextmanager
-    def database(self) -> Iterator[Any]:
-        """The servers' database."""
-        with pymongo.MongoClient[dict[str, Any]](self.mongo_uri) as client:
+    def database(self, uri: str | None = None) -> Iterator[Any]:
+        """The servers' database, or another."""
+        with pymongo.MongoClient[dict[str, Any]](uri or self.mongo_uri, tz_aware=True) as client:
             yield client.get_default_database()
 
     @asynccontextmanager

@@ -20,7 +20,7 @@ Json: TypeAlias = dict[str, Any]
 
 TITLE = "Attendance server"
 
-_PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
+_PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 
 
 @define

@@ -138,6 +138,8 @@ def _success(call: Call, schemas: Schemas) -> Json:
         response["content"] = {call.answer.media_type: {"schema": {"type": kind}}}
     elif call.answer is not None:
         response["content"] = {JSON: {"schema": _envelope(True, data=schemas.given(call.answer))}}
+    for file in call.files:
+        response["content"][file.media_type] = {"schema": {"type": "string"}}
     return response
 
 

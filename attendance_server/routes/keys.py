@@ -11,6 +11,7 @@ from ..auth import Admission, Auth
 from ..models import Class, ClassChange, Session, Status, User
 from ..schemas import StartedSession
 from ..store import Store
+from ..tables import Workbooks
 
 
 class OpenSockets(Protocol):
@@ -78,6 +79,7 @@ STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
 
+WORKBOOKS = web.AppKey("workbooks", Workbooks)
 DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
 """The API description, by path: two documents, a page, and its style sheet."""
 

@@ -16,6 +16,7 @@ from .copies import Copies
 from .documents import Database, storage_errors
 from .history import History
 from .indexes import ensure_indexes
+from .reports import Reports
 from .sessions import Sessions
 from .users import Users
 
@@ -53,6 +54,7 @@ class Store:
         self.classes = Classes(self.database)
         self.sessions = Sessions(self.database, self.owner)
         self.history = History(self.database)
+        self.reports = Reports(self.database)
         self.copies = Copies(self._client, self.database)
 
     async def reach(self) -> None:

@@ -7,6 +7,10 @@ from .documents import Database
 ONE_RUNNING = "one_running_session_a_class"
 LAST_ENDED = "last_ended"
 NEWEST = "newest_of_class"
+BY_START = "of_class_by_start"
+OF_STUDENT = "ended_of_student"
+
+HAS_ENDED = {"endedAt": {"$type": "date"}}
 
 USERS = [
     # Two signups with one address at the same instant: the second cannot be.
@@ -27,6 +31,16 @@ SESSIONS = [
     ),
     IndexModel([("classId", ASCENDING), ("endedAt", DESCENDING)], name=LAST_ENDED),
     IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
+    IndexModel(
+        [("classId", ASCENDING), ("startedAt", ASCENDING), ("_id", ASCENDING)], name=BY_START
+    ),
+    # An entry for everyone on a roster, made once when the session ends: while it runs, neither its
+    # start nor a mark has to pay for that.
+    IndexModel(
+        [("roster", ASCENDING), ("startedAt", ASCENDING)],
+        name=OF_STUDENT,
+        partialFilterExpression=HAS_ENDED,
+    ),
 ]
 
 INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}

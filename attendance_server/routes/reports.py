@@ -1,0 +1,272 @@
+"""What the ended sessions come to: of a class for its teacher, of a student for themselves.
+
+As JSON, or as a table for a spreadsheet, whose times are those of the time zone asked for. It is
+sent as it is read: what the server holds of a report does not grow with it.
+"""
+
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import datetime, tzinfo
+from typing import TypeVar
+
+import attrs
+import mimeparse
+from aiohttp import hdrs, web
+
+from ..auth import student_only, teacher_only
+from ..calls import Bare, described
+from ..envelope import success
+from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports
+from ..models import (
+    Attendance,
+    Class,
+    ClassReport,
+    Counts,
+    MatrixRow,
+    SessionReport,
+    StudentReport,
+    User,
+)
+from ..schemas import ClassReportQuery, Matrix, OwnReport, ReportQuery, parse_fields
+from ..streams import Pieces, json_list, stream
+from ..tables import Cell, Column, Table, csv_text, file_name
+from ..wire import Format
+from .history import DELETED
+from .keys import STORE, WORKBOOKS
+
+R = TypeVar("R", StudentReport, MatrixRow)
+
+MEDIA_TYPES = {
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv",
+    # Last: what a client gets that likes several as much.
+    Format.JSON: "application/json",
+}
+
+FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
+REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports)
+ENDED = "Of the sessions that have ended, those that started on the days asked for."
+
+LONG = 28
+"""Characters of a column for names."""
+
+TIME = 17
+"""Characters of a column for times."""
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/class/{id:[^/]+}/report")
+@described(
+    "Count each student's attendance in a class that one teaches",
+    note=f"{ENDED} Who has left the class is among them. In every order but that by name those come"
+    " first whom a teacher looks for.",
+    query=ClassReportQuery,
+    answer=list[StudentReport],
+    files=FILES,
+    refuses=REFUSES,
+)
+@teacher_only
+async def of_class(request: web.Request, user: User) -> web.StreamResponse:
+    query = parse_fields(dict(request.query), ClassReportQuery)
+    span, form = query.span(), _form(request, query)
+    class_ = await _taught(request, user)
+    reports = request.app[STORE].reports
+    async with _turn(request, form), reports.of_class(class_.id, span, query.sort) as found:
+        rows = _named(found)
+        if form is Format.JSON:
+            return await _send_json(request, json_list(rows))
+        columns = [*_student_columns(), *_attendance_columns(query.zone)]
+        cells = ([*_student_cells(row), *_attendance_cells(row, query.zone)] async for row in rows)
+        return await _send(request, form, Table(f"{class_.class_name} students", columns, cells))
+
+
+@routes.get("/class/{id:[^/]+}/report/sessions")
+@described(
+    "Count each session's attendance in a class that one teaches, oldest first",
+    note=ENDED,
+    query=ReportQuery,
+    answer=list[SessionReport],
+    files=FILES,
+    refuses=REFUSES,
+)
+@teacher_only
+async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
+    query = parse_fields(dict(request.query), ReportQuery)
+    span, form = query.span(), _form(request, query)
+    class_ = await _taught(request, user)
+    reports = request.app[STORE].reports
+    async with _turn(request, form), reports.sessions_of_class(class_.id, span) as rows:
+        if form is Format.JSON:
+            return await _send_json(request, json_list(rows))
+        columns = _session_columns(query.zone)
+        cells = (_session_cells(row, query.zone) async for row in rows)
+        return await _send(request, form, Table(f"{class_.class_name} sessions", columns, cells))
+
+
+@routes.get("/class/{id:[^/]+}/report/matrix")
+@described(
+    "Tell each student's status in each session of a class that one teaches",
+    note=f"{ENDED} Students are in the order of their names.",
+    query=ReportQuery,
+    answer=Matrix,
+    files=FILES,
+    refuses=REFUSES,
+)
+@teacher_only
+async def matrix(request: web.Request, user: User) -> web.StreamResponse:
+    query = parse_fields(dict(request.query), ReportQuery)
+    span, form = query.span(), _form(request, query)
+    class_ = await _taught(request, user)
+    reports = request.app[STORE].reports
+    async with _turn(request, form):
+        async with reports.sessions_of_class(class_.id, span) as ended:
+            sessions = [session async for session in ended]
+        async with reports.matrix(class_.id, span, sessions) as found:
+            rows = _named(found)
+            if form is Format.JSON:
+                beside = {"sessions": sessions}
+                return await _send_json(request, json_list(rows, beside, "students"))
+            starts = (_clock(session.started_at, query.zone) for session in sessions)
+            columns = [*_student_columns(), *(Column(start, TIME) for start in starts)]
+            cells = ([*_student_cells(row), *row.statuses] async for row in rows)
+            return await _send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
+
+
+@routes.get("/auth/me/report")
+@described(
+    "Count one's own attendance in all classes",
+    note=f"{ENDED} Classes that one has left are among them, and those that are deleted.",
+    query=ReportQuery,
+    answer=OwnReport,
+    files=FILES,
+    refuses=(NotAcceptable, TooManyReports),
+)
+@student_only
+async def own(request: web.Request, user: User) -> web.StreamResponse:
+    query = parse_fields(dict(request.query), ReportQuery)
+    span, form = query.span(), _form(request, query)
+    async with _turn(request, form):
+        classes, total = await request.app[STORE].reports.of_student(user.id, span)
+        if form is Format.JSON:
+            return success(OwnReport(tuple(classes), total))
+        columns = [Column("Class", LONG), Column("Enrolled"), *_attendance_columns(query.zone)]
+        cells = _own_cells(classes, total, query.zone)
+        return await _send(request, form, Table(f"{user.name} attendance", columns, cells))
+
+
+async def _taught(request: web.Request, teacher: User) -> Class:
+    """The class in the URL. Raises `ClassNotFound` and `NotClassTeacher`."""
+    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    if class_.teacher_id != teacher.id:
+        raise NotClassTeacher
+    return class_
+
+
+def _form(request: web.Request, query: ReportQuery) -> Format:
+    """What is asked for by the query, else by `Accept` (RFC 9110, section 12.5.1).
+
+    Raises `NotAcceptable`.
+    """
+    accept = ",".join(request.headers.getall(hdrs.ACCEPT, ())).lower()
+    if query.format or not accept.strip():
+        return query.format or Format.JSON
+    try:
+        best = mimeparse.best_match(list(MEDIA_TYPES.values()), accept)
+    except mimeparse.MimeTypeParseException:
+        # It may be disregarded, and then it says nothing.
+        return Format.JSON
+    for form, media_type in MEDIA_TYPES.items():
+        if media_type == best:
+            return form
+    raise NotAcceptable
+
+
+def _turn(request: web.Request, form: Format) -> AbstractAsyncContextManager[None]:
+    """Held while a report is read and written: no cursor is open for one that has to wait."""
+    return request.app[WORKBOOKS].turn() if form is Format.XLSX else nullcontext()
+
+
+async def _send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:
+    media_type = MEDIA_TYPES[Format.JSON]
+    return await stream(request, pieces, {hdrs.CONTENT_TYPE: f"{media_type}; charset=utf-8"})
+
+
+async def _send(request: web.Request, form: Format, table: Table) -> web.StreamResponse:
+    headers: dict[str, str] = {
+        hdrs.CONTENT_TYPE: MEDIA_TYPES[form],
+        hdrs.CONTENT_DISPOSITION: file_name(table.name, form),
+    }
+    if form is Format.XLSX:
+        return web.Response(body=await request.app[WORKBOOKS].write(table), headers=headers)
+    headers[hdrs.CONTENT_TYPE] += "; charset=utf-8"
+    return await stream(request, csv_text(table), headers)
+
+
+async def _named(rows: AsyncIterable[R]) -> AsyncIterator[R]:
+    async for row in rows:
+        yield row if row.name is not None else attrs.evolve(row, name=DELETED)
+
+
+def _student_columns() -> list[Column]:
+    return [Column("Name", LONG), Column("E-mail", LONG), Column("Enrolled")]
+
+
+def _student_cells(row: StudentReport | MatrixRow) -> list[Cell]:
+    return [row.name, row.email, _yes_or_no(row.enrolled)]
+
+
+def _attendance_columns(zone: tzinfo) -> list[Column]:
+    return [
+        Column("Sessions"),
+        *_count_columns(),
+        Column("Absent in a row", 16),
+        Column(f"Last seen ({zone})", TIME),
+    ]
+
+
+def _attendance_cells(row: Attendance, zone: tzinfo) -> list[Cell]:
+    seen = _clock(row.last_seen, zone) if row.last_seen else None
+    return [row.sessions, *_count_cells(row.counts, row.rate), row.absence_run, seen]
+
+
+def _session_columns(zone: tzinfo) -> list[Column]:
+    return [
+        Column(f"Started ({zone})", TIME),
+        Column(f"Ended ({zone})", TIME),
+        Column("Students"),
+        *_count_columns(),
+    ]
+
+
+def _session_cells(row: SessionReport, zone: tzinfo) -> list[Cell]:
+    times = [_clock(row.started_at, zone), _clock(row.ended_at, zone)]
+    return [*times, row.total, *_count_cells(row.counts, row.rate)]
+
+
+async def _own_cells(
+    classes: Sequence[ClassReport], total: Attendance, zone: tzinfo
+) -> AsyncIterator[list[Cell]]:
+    for row in classes:
+        yield [row.class_name, _yes_or_no(row.enrolled), *_attendance_cells(row, zone)]
+    yield ["All classes", None, *_attendance_cells(total, zone)]
+
+
+def _count_columns() -> list[Column]:
+    counts = [Column(title) for title in ("Present", "Late", "Excused", "Absent")]
+    return [*counts, Column("Rate", percent=True)]
+
+
+def _count_cells(counts: Counts, rate: float | None) -> list[Cell]:
+    # To a hundredth of a percent: not all digits survive in every program.
+    rounded = None if rate is None else round(rate, 4)
+    return [counts.present, counts.late, counts.excused, counts.absent, rounded]
+
+
+def _clock(moment: datetime, zone: tzinfo) -> datetime:
+    """The time on a wall there, to the second."""
+    return moment.astimezone(zone).replace(microsecond=0, tzinfo=None)
+
+
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,75 @@
+"""Writes a workbook to standard output: a program of its own, which the server starts.
+
+Python works for seconds on a large sheet and lets no other thread of its process go on for long
+meanwhile; a mark that somebody waits for must not stand behind that. So this is another process,
+with a lower priority. Standard input is the server's: `(columns, held)`, lists of rows, and `None`
+behind the last, each pickled. Where that does not come, nobody wants the workbook any more.
+"""
+
+import os
+import pickle
+import signal
+import sys
+import tempfile
+from datetime import datetime
+from typing import IO, Any
+
+import xlsxwriter
+
+PRIORITY = 10
+
+
+def main() -> int:
+    os.nice(PRIORITY)
+    # Leave through the blocks below, which take their files with them.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            write(sys.stdin.buffer, sys.stdout.buffer, folder)
+        except EOFError:
+            return 1
+    return 0
+
+
+def write(told: IO[bytes], out: IO[bytes], folder: str) -> None:
+    """What it has in hand is a row; the others are in files in `folder`. Raises `EOFError`."""
+    columns, held = pickle.load(told)
+    workbook = xlsxwriter.Workbook(
+        out,
+        {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd hh:mm"},
+    )
+    sheet = workbook.add_worksheet()
+    sheet.freeze_panes(1, held)
+    title = workbook.add_format({"bold": True})
+    title_time = workbook.add_format({"bold": True, "num_format": "yyyy-mm-dd hh:mm"})
+    percent = workbook.add_format({"num_format": "0.0%"})
+    formats = [percent if is_percent else None for _, _, is_percent in columns]
+    for place, (text, width, _) in enumerate(columns):
+        sheet.set_column(place, place, width)
+        put(sheet, 0, place, text, title_time if isinstance(text, datetime) else title)
+    at = 0
+    while (rows := pickle.load(told)) is not None:
+        for row in rows:
+            at += 1
+            for place, cell in enumerate(row):
+                put(sheet, at, place, cell, formats[place])
+    workbook.close()
+
+
+def put(sheet: Any, row: int, place: int, cell: object, form: Any) -> None:
+    """Write one cell. Raises `ValueError` where a sheet has no room for it."""
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        # Not `write`, which would make formulas, numbers and links of texts.
+        refused = sheet.write_string(row, place, cell, form)
+    elif isinstance(cell, datetime):
+        refused = sheet.write_datetime(row, place, cell, form)
+    else:
+        refused = sheet.write_number(row, place, cell, form)
+    if refused:
+        raise ValueError(f"no room for row {row}, column {place}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""The process that writes a workbook: what it leaves behind, and how many there are."""
+
+import asyncio
+import io
+import os
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from attendance_server.errors import StorageUnavailable, TooManyReports
+from attendance_server.tables import Cell, Column, Table, Workbooks
+from attendance_server.turns import Turns
+
+from .client import PATIENCE
+
+TOO_WIDE = 17_000
+"""Columns, of which a sheet has 16,384."""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files are made, by the writer too."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return tmp_path
+
+
+def children() -> set[str]:
+    """The processes that the main thread has started and that have not ended."""
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
+async def many(rows: int) -> AsyncIterator[Sequence[Cell]]:
+    for number in range(rows):
+        yield [f"row {number}", number]
+
+
+def table(rows: AsyncIterator[Sequence[Cell]], width: int = 2) -> Table:
+    return Table("any", [Column("Title")] * width, rows)
+
+
+async def test_a_workbook_holds_all_rows_and_leaves_nothing_behind(folder: Path) -> None:
+    before = children()
+    with await Workbooks().write(table(many(1000))) as file:
+        sheet = openpyxl.load_workbook(io.BytesIO(file.read())).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows == [("Title", "Title"), *((f"row {n}", n) for n in range(1000))]
+    assert list(folder.iterdir()) == []
+    assert children() == before
+
+
+async def test_a_table_that_no_sheet_has_room_for_is_an_error(folder: Path) -> None:
+    with pytest.raises(RuntimeError, match="no workbook"):
+        # It goes on telling rows to a writer that has given up.
+        await Workbooks().write(table(many(100_000), TOO_WIDE))
+    assert list(folder.iterdir()) == []
+
+
+async def test_rows_that_break_off_end_the_writer(folder: Path) -> None:
+    async def rows() -> AsyncIterator[Sequence[Cell]]:
+        yield ["first", 1]
+        raise StorageUnavailable
+
+    before = children()
+    with pytest.raises(StorageUnavailable):
+        await Workbooks().write(table(rows()))
+    assert children() == before
+    assert list(folder.iterdir()) == []
+
+
+async def test_nobody_waits_for_a_workbook_any_more_and_the_writer_ends(folder: Path) -> None:
+    begun = asyncio.Event()
+
+    async def rows() -> AsyncIterator[Sequence[Cell]]:
+        async for row in many(100):
+            yield row
+        begun.set()
+        await asyncio.Event().wait()
+
+    before = children()
+    writing = asyncio.create_task(Workbooks().write(table(rows())))
+    async with asyncio.timeout(PATIENCE):
+        await begun.wait()
+    assert children() > before
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert children() == before
+    assert list(folder.iterdir()) == []
+
+
+async def test_only_so_many_have_their_turn_and_the_others_come_in_order() -> None:
+    turns, order, leave = Turns(2, 10, 1), list[int](), asyncio.Event()
+
+    async def work(number: int) -> None:
+        async with turns:
+            order.append(number)
+            await leave.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(5):
+            group.create_task(work(number))
+        await asyncio.sleep(0)
+        assert order == [0, 1]
+        leave.set()
+    assert order == [0, 1, 2, 3, 4]
+
+
+async def test_one_more_than_may_wait_is_told_when_to_come_back() -> None:
+    turns, leave = Turns(2, 6, 5), asyncio.Event()
+
+    async def work() -> None:
+        async with turns:
+            await leave.wait()
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work()) for _ in range(8)]
+        await asyncio.sleep(0)
+        with pytest.raises(TooManyReports) as refused:
+            await work()
+        assert refused.value.retry_after == 15
+        # Whoever gives up makes room for another.
+        tasks[-1].cancel()
+        await asyncio.sleep(0)
+        group.create_task(work())
+        await asyncio.sleep(0)
+        leave.set()
