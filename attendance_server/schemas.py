@@ -158,6 +158,14 @@ class HistoryQuery:
 
 
 @frozen
+class CorrectMark:
+    """What the student was instead, and why that is known now."""
+
+    status: Status
+    reason: Reason
+
+
+@frozen
 class ReportQuery:
     """What a report is to count, and how it is sent; without a `format`, `Accept` decides.
 
@@ -195,14 +203,6 @@ class ClassReportQuery(ReportQuery):
     """The same, and in which order; the default is by name."""
 
     sort: ReportOrder = ReportOrder.NAME
-
-
-@frozen
-class CorrectMark:
-    """What the student was instead, and why that is known now."""
-
-    status: Status
-    reason: Reason
 
 
 @frozen
@@ -389,22 +389,6 @@ class OwnSessionView:
 
 
 @frozen
-class Matrix:
-    """Students by sessions: each student's statuses are in the order of the sessions."""
-
-    sessions: tuple[SessionReport, ...]
-    students: tuple[MatrixRow, ...]
-
-
-@frozen
-class OwnReport:
-    """A student's attendance in each of their classes, and in all of them together."""
-
-    classes: tuple[ClassReport, ...]
-    total: Attendance
-
-
-@frozen
 class OwnCorrection:
     """A correction as the student sees it whose mark it was."""
 
@@ -431,6 +415,22 @@ class CorrectedMark:
     status: Status
     marked_at: datetime | None
     corrections: tuple[CorrectionView, ...]
+
+
+@frozen
+class Matrix:
+    """Students by sessions: each student's statuses are in the order of the sessions."""
+
+    sessions: tuple[SessionReport, ...]
+    students: tuple[MatrixRow, ...]
+
+
+@frozen
+class OwnReport:
+    """A student's attendance in each of their classes, and in all of them together."""
+
+    classes: tuple[ClassReport, ...]
+    total: Attendance
 
 
 @frozen

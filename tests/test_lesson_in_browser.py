@@ -309,6 +309,31 @@ async def test_all_windows_of_a_teacher_show_the_same(
     await desk.close()
 
 
+async def test_late_and_excused_are_shown_as_such(client: Client, new_context: NewContext) -> None:
+    teacher, (ada, bob, _), class_id = await class_of(client, "Ada", "Bob", "Cid")
+    await client.start(teacher, class_id)
+    hill = await Visitor.logged_in(await new_context(), client.url, teacher)
+    seat = await Visitor.logged_in(await new_context(), client.url, ada)
+    await hill.open_roll(class_id)
+    desk = await client.socket(teacher)
+    await desk.mark(ada, "late")
+    await desk.mark(bob, "excused")
+    await hill.sees_states({"Ada": "Late", "Bob": "Excused", "Cid": "Not marked"})
+    await hill.sees_count(1, 3)
+    await seat.sees("You are present, but late")
+    # Taken back and undone, a mark is what it was.
+    await hill.tap("Ada")
+    await hill.sees_tile("Ada", "Not marked")
+    await hill.press("Undo")
+    await hill.sees_tile("Ada", "Late")
+    assert await hill.accessibility_faults() == []
+    await desk.send("DONE")
+    await hill.sees("1 present (1 late), 2 absent (1 excused)")
+    await seat.sees("The session has ended. You were late.")
+    await seat.sees("Present in 1 of 1")
+    await desk.close()
+
+
 async def test_a_double_tap_is_one_tap(client: Client, new_context: NewContext) -> None:
     teacher, _, class_id = await class_of(client, "Ada", "Bob")
     await client.start(teacher, class_id)

@@ -181,6 +181,17 @@ async def test_what_waits_is_sent_again_unless_it_is_so_already(in_store: Run) -
     """) == [["b"], ["present", None], [None, "saving"], 0]
 
 
+async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) -> None:
+    assert await in_store("""
+        store.waits(store.want("c", "a"));
+        store.lost();
+        watching({ presentCount: 1, marks: [{ studentId: "a", status: "late", markedAt: "1" }] });
+        const again = store.takeWaiting().length;
+        const { status } = store.undo("c");
+        return [again, state("a"), status, store.session("c").present];
+    """) == [0, ["late", "saving"], "absent", 1]
+
+
 async def test_nothing_wanted_of_an_old_session_goes_into_the_next(in_store: Run) -> None:
     assert await in_store("""
         const news = [];

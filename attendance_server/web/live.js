@@ -99,7 +99,10 @@ export class Live {
         this.#socket?.connect();
     }
 
-    /** @param {string} classId @param {string} studentId @param {string} status */
+    /**
+     * @param {string} classId @param {string} studentId
+     * @param {string} [status] nothing: they have come
+     */
     mark(classId, studentId, status) {
         this.#give(this.#store.want(classId, studentId, status));
     }

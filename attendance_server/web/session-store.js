@@ -8,14 +8,14 @@
  * @module
  */
 
-const PRESENT = "present";
-const ABSENT = "absent";
+import { ABSENT, PRESENT, attends } from "/status.js";
 
 /**
- * A mark that was asked for here. `undoes`: the change that it takes back.
+ * A mark that was asked for here. Without a `status` the student has come, and the clock says
+ * whether late. `undoes`: the change that it takes back.
  *
  * @typedef {{
- *     classId: string, sessionId: string, studentId: string, status: string,
+ *     classId: string, sessionId: string, studentId: string, status?: string,
  *     change?: Change, undoes?: Change,
  * }} Mark
  */
@@ -69,8 +69,8 @@ class Session {
 
     /** @param {string} studentId @param {string} status @param {string} markedAt */
     put(studentId, status, markedAt) {
-        this.present -= Number(this.statusOf(studentId) === PRESENT);
-        this.present += Number(status === PRESENT);
+        this.present -= Number(attends(this.statusOf(studentId)));
+        this.present += Number(attends(status));
         // Behind all others, where the server has it too.
         this.marks.delete(studentId);
         this.marks.set(studentId, { status, markedAt });
@@ -143,7 +143,7 @@ export class SessionStore {
             status: saved?.status ?? null,
             markedAt: saved?.markedAt,
             pending: pending?.phase,
-            wanted: pending?.mark.status,
+            wanted: pending && wanted(pending.mark),
             failed: session?.failed.get(studentId)?.message,
         };
     }
@@ -219,7 +219,8 @@ export class SessionStore {
     /**
      * Somebody wants a student marked; whoever sends it tells `saved`, `refused` or `waits`.
      *
-     * @param {string} classId @param {string} studentId @param {string} status
+     * @param {string} classId @param {string} studentId
+     * @param {string} [status] nothing: they have come
      * @param {Change} [undoes]
      * @returns {Mark | undefined} nothing where no session runs
      */
@@ -228,12 +229,13 @@ export class SessionStore {
         if (!session) {
             return undefined;
         }
-        const before = session.pending.get(studentId)?.mark.status ?? session.statusOf(studentId);
+        const pending = session.pending.get(studentId);
+        const before = pending ? wanted(pending.mark) : session.statusOf(studentId);
         const { sessionId } = session;
         /** @type {Mark} */
         const mark = { classId, sessionId, studentId, status, undoes };
         if (!undoes) {
-            mark.change = { studentId, from: before ?? ABSENT, to: status };
+            mark.change = { studentId, from: before ?? ABSENT, to: wanted(mark) };
             session.changes.push(mark.change);
         }
         session.failed.delete(studentId);
@@ -295,7 +297,7 @@ export class SessionStore {
                 if (pending.phase !== "waiting") {
                     continue;
                 }
-                if ((session.statusOf(studentId) ?? ABSENT) === pending.mark.status) {
+                if (isSo(pending.mark, session.statusOf(studentId) ?? ABSENT)) {
                     this.#settle(pending.mark, { saved: pending.mark });
                 } else {
                     pending.phase = "saving";
@@ -355,4 +357,14 @@ export class SessionStore {
             listener(news);
         }
     }
+}
+
+/** What a mark makes of the student, as far as one can tell before. @param {Mark} mark */
+function wanted({ status = PRESENT }) {
+    return status;
+}
+
+/** @param {Mark} mark @param {string} saved */
+function isSo({ status }, saved) {
+    return status === undefined ? attends(saved) : status === saved;
 }

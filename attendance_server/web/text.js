@@ -81,6 +81,8 @@ export const text = {
 
     status: {
         present: "Present",
+        late: "Late",
+        excused: "Excused",
         absent: "Absent",
         none: "Not marked",
     },
@@ -207,8 +209,12 @@ export const text = {
         csv: "Download CSV",
         times: (startedAt, endedAt) =>
             `${moment(startedAt)} to ${day(startedAt) === day(endedAt) ? "" : `${day(endedAt)}, `}${time(endedAt)}`,
-        summary: (present, absent) =>
-            `${numbers.format(present)} present, ${numbers.format(absent)} absent`,
+        summary: ({ presentCount, absentCount, lateCount, excusedCount }) => {
+            const late = lateCount ? ` (${numbers.format(lateCount)} late)` : "";
+            const excused = excusedCount ? ` (${numbers.format(excusedCount)} excused)` : "";
+            const [present, absent] = [presentCount, absentCount].map(numbers.format);
+            return `${present} present${late}, ${absent} absent${excused}`;
+        },
         nobody: "Nobody was enrolled in this session.",
         deletedAccount: "Deleted account",
         file: "attendance",
@@ -228,15 +234,17 @@ export const text = {
         keys: "Keys",
         saving: "Saving…",
         waiting: "Waiting to be sent",
-        presentAt: (iso) => `Present ${time(iso)}`,
+        markedAt: (status, iso) => `${text.status[status]} ${time(iso)}`,
         notSaved: "Not saved",
         lastChange: (name, status) =>
-            `${name}: ${status === "present" ? "present" : "not present"}`,
+            `${name}: ${status === "absent" ? "not present" : text.status[status].toLowerCase()}`,
         undo: "Undo",
         undone: (name) => `Undone: ${name}`,
         already: (name) => `${name} is marked present already.`,
         savedOne: (name, status) =>
-            `${name} ${status === "present" ? "present" : "no longer present"}`,
+            status === "absent"
+                ? `${name} no longer present`
+                : `${name} ${text.status[status].toLowerCase()}`,
         savedMany: (count, present, total) =>
             `${plural(count, "# mark saved", "# marks saved")}. ${present} of ${total} present.`,
         failed: (names, count) =>
@@ -294,18 +302,18 @@ export const text = {
         since: (iso) => `since ${time(iso)}`,
         mine: {
             present: "You are present",
+            late: "You are present, but late",
+            excused: "You are excused",
             none: "You are not marked yet",
-            absent: "You were absent",
         },
         was: {
             present: "The session has ended. You were present.",
+            late: "The session has ended. You were late.",
+            excused: "The session has ended. You were excused.",
             absent: "The session has ended. You were absent.",
             none: "The session has ended.",
         },
-        heard: (status, className) =>
-            status === "present"
-                ? `${className}: you are marked present.`
-                : `${className}: you are not marked present any more.`,
+        heard: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
         heardStart: (className) => `${className}: a session has started.`,
         rate: (present, total) => `Present in ${present} of ${total}`,
         rateLabel: "My attendance",

@@ -3,6 +3,7 @@
 import { ring } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
+import { attends } from "/status.js";
 import { text } from "/text.js";
 import { button, linkButton } from "/ui.js";
 
@@ -29,7 +30,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
         const session = app.store.session(id);
         if (session) {
             const present = [...session.marks].filter(
-                ([studentId, { status }]) => status === "present" && students.has(studentId),
+                ([studentId, { status }]) => attends(status) && students.has(studentId),
             );
             result = { present: present.length, running: true, over: false };
             drawNames(present.slice(-NAMES).reverse());

@@ -3,6 +3,7 @@
 import { ring } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
+import { ABSENT, attends } from "/status.js";
 import { serverText, text } from "/text.js";
 import { button, dialog, empty, linkButton, mark } from "/ui.js";
 import { startSession } from "/views/class.js";
@@ -153,8 +154,13 @@ class Roll {
 
     /** @param {any} student */
     #toggle(student) {
-        const status = this.#isPresent(student) ? "absent" : "present";
+        const status = this.#isPresent(student) ? ABSENT : undefined;
         this.#app.live.mark(this.#id, student._id, status);
+    }
+
+    /** What is saved of a student. @param {string} studentId */
+    #statusOf(studentId) {
+        return this.#app.store.state(this.#id, studentId).status ?? ABSENT;
     }
 
     /** Who types a name and Enter wants them to be there, and not to be gone. */
@@ -169,7 +175,7 @@ class Roll {
     /** @param {any} student */
     #isPresent(student) {
         const { status, wanted } = this.#app.store.state(this.#id, student._id);
-        return (wanted ?? status) === "present";
+        return attends(wanted ?? status);
     }
 
     #undo() {
@@ -286,7 +292,7 @@ class Roll {
             const words = text.roll;
             this.#app.notices.announce(
                 saved.length === 1 && student
-                    ? words.savedOne(student.name, saved[0].status)
+                    ? words.savedOne(student.name, this.#statusOf(saved[0].studentId))
                     : words.savedMany(saved.length, this.#presentCount, this.#roster.size),
             );
         }, TOGETHER);
@@ -320,7 +326,7 @@ class Roll {
     get #presentCount() {
         let count = 0;
         for (const [studentId, { status }] of this.#session?.marks ?? []) {
-            count += Number(status === "present" && this.#roster.student(studentId) !== undefined);
+            count += Number(attends(status) && this.#roster.student(studentId) !== undefined);
         }
         return count;
     }

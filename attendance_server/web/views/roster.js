@@ -3,6 +3,7 @@
 import { h, name, uniqueId } from "/dom.js";
 import { compareNames, text } from "/text.js";
 import { matcher } from "/search.js";
+import { ABSENT, attends } from "/status.js";
 
 /** Milliseconds in which a finger that taps a tile twice has slipped, and wants nothing else. */
 const DOUBLE_TAP = 350;
@@ -68,7 +69,7 @@ class Tile {
     draw(state) {
         const look = state.pending ?? (state.failed ? "failed" : (state.status ?? "none"));
         const words = wordsFor(state);
-        const pressed = (state.wanted ?? state.status) === "present";
+        const pressed = attends(state.wanted ?? state.status);
         const drawn = `${look}|${words}|${pressed}`;
         if (drawn !== this.#drawn) {
             this.#drawn = drawn;
@@ -87,7 +88,8 @@ function wordsFor({ pending, failed, status, markedAt }) {
     if (failed) {
         return text.roll.notSaved;
     }
-    return status === "present" && markedAt ? text.roll.presentAt(markedAt) : text.status.none;
+    const shown = status && status !== ABSENT && markedAt;
+    return shown ? text.roll.markedAt(status, markedAt) : text.status.none;
 }
 
 export class Roster {

@@ -36,7 +36,7 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
                 { class: "stack" },
                 h("h1", {}, name(session.className)),
                 h("p", { class: "quiet" }, words.times(session.startedAt, session.endedAt)),
-                h("p", { class: "lead" }, words.summary(session.presentCount, session.absentCount)),
+                h("p", { class: "lead" }, words.summary(session)),
                 h(
                     "div",
                     { class: "actions is-start" },

@@ -3,6 +3,7 @@
 import { bars } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
+import { attends } from "/status.js";
 import { compareNames, text } from "/text.js";
 import { empty, mark, statusLabel } from "/ui.js";
 
@@ -102,7 +103,7 @@ class Card {
                 ...{ limit: LATEST + 1, signal: this.#signal },
             });
             const ended = sessions.filter(({ running }) => !running).slice(0, LATEST);
-            const present = ended.filter(({ status }) => status === "present").length;
+            const present = ended.filter(({ status }) => attends(status)).length;
             replace(
                 this.#past,
                 ended.length
@@ -239,7 +240,7 @@ function drawPast(node, sessions) {
         replace(node, empty(words.noSessions));
         return;
     }
-    const present = sessions.filter(({ status }) => status === "present").length;
+    const present = sessions.filter(({ status }) => attends(status)).length;
     replace(
         node,
         h(
@@ -274,7 +275,7 @@ function strip(sessions, description) {
                 .slice()
                 .reverse()
                 .map(({ startedAt, status }) => ({
-                    share: Number(status === "present"),
+                    share: Number(attends(status)),
                     label: text.student.bar(startedAt, text.status[status]),
                 })),
             description,
