@@ -444,6 +444,19 @@ def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_righ
             "FILE cannot be restored: users: the document ",
         ),
     ],
+    # Told apart without their bytes: gzip notes a time.
+    ids=[
+        "nothing",
+        "text",
+        "nothing in gzip",
+        "gzip",
+        "another format",
+        "another version",
+        "half a header",
+        "two backups",
+        "more behind",
+        "what does not fit",
+    ],
 )
 def test_a_file_that_is_something_else_is_named_as_that(data: bytes, said: str) -> None:
     assert fault(data).startswith(said)
