@@ -103,6 +103,11 @@ class Socket:
         assert message.type is aiohttp.WSMsgType.CLOSE, message
         return self.ws.close_code
 
+    async def turned_out(self) -> None:
+        """The server has told that the token is not good, or no more, and closed the socket."""
+        assert await self.error() == "Unauthorized or invalid token"
+        assert await self.close_code() == 4401
+
     async def close(self) -> None:
         await self.ws.close()
 
@@ -207,3 +212,8 @@ class Lesson:
             desk,
             seats,
         )
+
+    async def end(self) -> Any:
+        """The teacher ends the session; the data of its `SESSION_ENDED`."""
+        await self.desk.send("DONE")
+        return await self.desk.expect("SESSION_ENDED")

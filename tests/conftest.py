@@ -35,6 +35,22 @@ def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
     mongod.kill()
 
 
+@pytest.fixture(scope="module")
+def module_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
+    mongod = Mongod(tmp_path_factory.mktemp("m")).start()
+    yield mongod
+    mongod.kill()
+
+
+@pytest.fixture
+def mortal_mongod(module_mongod: Mongod) -> Iterator[Mongod]:
+    """A mongod of a file's own, which a test may kill and pause; the next one finds it well."""
+    yield module_mongod
+    module_mongod.resume()
+    if not module_mongod.running:
+        module_mongod.start()
+
+
 @contextmanager
 def fresh_database(mongod: Mongod) -> Iterator[Settings]:
     """Settings for a database that nobody else uses."""
@@ -74,9 +90,14 @@ async def server(settings: Settings) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def client(server: str) -> AsyncIterator[Client]:
-    async with aiohttp.ClientSession() as http:
-        yield Client(server, http)
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def client(server: str, http: aiohttp.ClientSession) -> Client:
+    return Client(server, http)
 
 
 @pytest.fixture

@@ -56,6 +56,10 @@ class Mongod:
             time.sleep(0.01)
         return self
 
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
         """As a power cut: SIGKILL."""
         self._signal(signal.SIGKILL)
@@ -69,7 +73,7 @@ class Mongod:
     def pause(self) -> None:
         """It hangs: connections stay open, and nothing is answered."""
         self._signal(signal.SIGSTOP)
-        if self.process and self.process.poll() is None:
+        if self.process and self.running:
             # The signal is sent before the last of its threads has stopped.
             os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
@@ -78,7 +82,7 @@ class Mongod:
         self._signal(signal.SIGCONT)
 
     def _signal(self, number: int) -> None:
-        if self.process and self.process.poll() is None:
+        if self.process and self.running:
             self.process.send_signal(number)
 
     def _wait(self) -> None:
@@ -90,6 +94,34 @@ class Mongod:
         address = ("127.0.0.1", self.port) if self.port else str(self.folder / "m.sock")
         with socket.socket(family) as client:
             return client.connect_ex(address) == 0
+
+
+class Outage:
+    """A database that is taken away, in one of two ways, and brought back."""
+
+    def __init__(self, mongod: Mongod, way: str) -> None:
+        """`way`: `killed` or `paused`."""
+        self.mongod = mongod
+        self.way = way
+
+    def begin(self) -> None:
+        if self.way == "killed":
+            self.mongod.kill()
+        else:
+            self.mongod.pause()
+
+    def end(self) -> None:
+        if self.way == "killed":
+            self.mongod.start()
+        else:
+            self.mongod.resume()
+
+    def __enter__(self) -> None:
+        self.begin()
+
+    def __exit__(self, *_: object) -> None:
+        # Also behind a failure: servers need the database for their own end.
+        self.end()
 
 
 def free_port() -> int:

@@ -6,18 +6,13 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from .client import PASSWORD, Answer, Client, Lesson, Person, Socket
+from .client import PASSWORD, Answer, Client, Lesson, Person
 
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 
 
 async def delete(client: Client, who: Person, password: object = PASSWORD) -> Answer:
     return await client.call("DELETE", "/auth/me", who.token, json={"password": password})
-
-
-async def assert_turned_out(socket: Socket) -> None:
-    assert await socket.error() == "Unauthorized or invalid token"
-    assert await socket.close_code() == 4401
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
@@ -39,7 +34,7 @@ async def test_nothing_opens_a_deleted_account(client: Client) -> None:
     assert (await client.get("/auth/me", ada.token)).error == (404, "User not found")
     assert (await client.get("/classes", ada.token)).error == UNAUTHORIZED
     assert (await delete(client, ada)).error == (404, "User not found")
-    await assert_turned_out(await client.socket(ada))
+    await (await client.socket(ada)).turned_out()
 
 
 async def test_its_address_can_sign_up_again_as_somebody_else(client: Client) -> None:
@@ -77,8 +72,8 @@ async def test_the_users_sockets_are_closed_at_once_and_no_others(lesson: Lesson
     second = await lesson.client.socket(ada)
     await delete(lesson.client, ada)
     async with asyncio.timeout(5):
-        await assert_turned_out(seats[0])
-        await assert_turned_out(second)
+        await seats[0].turned_out()
+        await second.turned_out()
     await lesson.desk.heard_nothing()
     for seat in seats[1:]:
         await seat.heard_nothing()
@@ -116,8 +111,7 @@ async def test_history_keeps_a_deleted_students_mark(
 ) -> None:
     ada = lesson.students[0]
     await lesson.desk.mark(ada)
-    await lesson.desk.send("DONE")
-    await lesson.desk.expect("SESSION_ENDED")
+    await lesson.end()
     before = database.sessions.find_one()
     await delete(lesson.client, ada)
     assert before is not None
@@ -142,10 +136,9 @@ async def test_a_teachers_classes_go_with_them_and_their_history_stays(
     await client.make_class(teacher, ada)
     colleague = await client.teacher()
     other = await client.make_class(colleague, ada)
-    await lesson.desk.send("DONE")
-    await lesson.desk.expect("SESSION_ENDED")
+    await lesson.end()
     assert (await delete(client, teacher)).status == 200
-    await assert_turned_out(lesson.desk)
+    await lesson.desk.turned_out()
     assert [class_["_id"] for class_ in (await client.get("/classes", ada.token)).data] == [other]
     assert (await client.get(f"/class/{lesson.class_id}", ada.token)).status == 404
     assert database.sessions.count_documents({}) == 1

@@ -95,8 +95,7 @@ async def test_a_student_who_is_unenrolled_leaves_the_running_session_with_their
     )
     refused = await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=ada.id)
     assert refused == "Student not in class"
-    await lesson.desk.send("DONE")
-    ended = await lesson.desk.expect("SESSION_ENDED")
+    ended = await lesson.end()
     assert (ended["totalStudents"], ended["presentCount"]) == (2, 1)
     assert ended["attendance"] == [
         {"studentId": ben.id, "status": "present"},
@@ -180,8 +179,7 @@ async def test_an_ended_session_keeps_who_was_unenrolled_later(
 ) -> None:
     ada = lesson.students[0]
     await lesson.desk.mark(ada)
-    await lesson.desk.send("DONE")
-    await lesson.desk.expect("SESSION_ENDED")
+    await lesson.end()
     await unenrol_from(lesson, ada)
     saved = database.sessions.find_one({"_id": ObjectId(lesson.session_id)})
     assert saved is not None
@@ -208,8 +206,7 @@ async def test_a_class_with_a_running_session_keeps_its_name_until_done(lesson: 
     client, teacher, class_id = lesson.client, lesson.teacher, lesson.class_id
     assert (await rename(client, teacher, class_id)).error == RUNNING
     assert (await client.get(f"/class/{class_id}", teacher.token)).data["className"] == "Algebra"
-    await lesson.desk.send("DONE")
-    await lesson.desk.expect("SESSION_ENDED")
+    await lesson.end()
     assert (await rename(client, teacher, class_id)).data["className"] == "Logic"
 
 
@@ -245,8 +242,7 @@ async def test_a_class_with_a_running_session_stays_until_done_and_its_history_f
     client, teacher, class_id = lesson.client, lesson.teacher, lesson.class_id
     assert (await delete(client, teacher, class_id)).error == RUNNING
     await lesson.desk.mark(lesson.students[0])
-    await lesson.desk.send("DONE")
-    await lesson.desk.expect("SESSION_ENDED")
+    await lesson.end()
     before = database.sessions.find_one({"classId": ObjectId(class_id)})
     assert (await delete(client, teacher, class_id)).status == 200
     assert before is not None

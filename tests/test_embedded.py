@@ -8,7 +8,7 @@ import signal
 import stat
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -33,12 +33,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     yield server
     server.kill()
     wait_until(lambda: not mongod_runs(server), "the kernel ends mongod")
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 def program(path: Path, script: str = "exit 1") -> Path:

@@ -1,8 +1,7 @@
 """Is the server alive, and can it do its work: what a probe is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 
 import aiohttp
 import pytest
@@ -11,42 +10,12 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 
 from .client import Answer, Client, Lesson
-from .mongo import Mongod
-
-
-@pytest.fixture(scope="module")
-def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    mongod = Mongod(tmp_path_factory.mktemp("h")).start()
-    yield mongod
-    mongod.kill()
+from .mongo import Mongod, Outage
 
 
 @pytest.fixture
-def mongod(shared_mongod: Mongod) -> Mongod:
-    """A mongod that a test may kill and pause."""
-    return shared_mongod
-
-
-@contextmanager
-def outage(mongod: Mongod, way: str) -> Iterator[None]:
-    """Without the database; it is back at the end, since servers need it for their own."""
-    if way == "killed":
-        mongod.kill()
-    else:
-        mongod.pause()
-    try:
-        yield
-    finally:
-        if way == "killed":
-            mongod.start()
-        else:
-            mongod.resume()
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
+def mongod(mortal_mongod: Mongod) -> Mongod:
+    return mortal_mongod
 
 
 async def until_ready(client: Client) -> Answer:
@@ -65,7 +34,7 @@ async def test_a_server_that_runs_is_alive_and_ready(client: Client) -> None:
 async def test_without_its_database_a_server_is_alive_and_not_ready(
     client: Client, mongod: Mongod, way: str
 ) -> None:
-    with outage(mongod, way):
+    with Outage(mongod, way):
         async with asyncio.timeout(5):
             answer = await client.get("/readyz")
         assert answer.error == (503, "Storage unavailable, try again")
@@ -77,7 +46,7 @@ async def test_without_its_database_a_server_is_alive_and_not_ready(
 async def test_a_server_is_ready_again_when_its_database_is_back(
     client: Client, mongod: Mongod, way: str
 ) -> None:
-    with outage(mongod, way):
+    with Outage(mongod, way):
         assert (await client.get("/readyz")).status == 503
     async with asyncio.timeout(30):
         assert (await until_ready(client)).data == {"status": "ready"}
@@ -92,7 +61,7 @@ async def test_a_server_that_shuts_down_is_alive_and_not_ready(
         # No new connection is taken later; a probe keeps this one.
         assert (await client.get("/readyz")).status == 200
         # The mark has to be saved first, so the stop takes until the database is back.
-        with outage(mongod, "paused"):
+        with Outage(mongod, "paused"):
             await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
             stopping = asyncio.create_task(stack.aclose())
             answer = await client.get("/readyz")

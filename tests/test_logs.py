@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,18 +19,16 @@ from attendance_server.errors import SettingsError
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client, Lesson
-from .mongo import Mongod
+from .mongo import Mongod, Outage
 from .process import SECRET, Server
 from .raw import Raw
 
 MADE = re.compile(r"[0-9a-f]{16}")
 
 
-@pytest.fixture(scope="module")
-def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    mongod = Mongod(tmp_path_factory.mktemp("l")).start()
-    yield mongod
-    mongod.kill()
+@pytest.fixture
+def mongod(mortal_mongod: Mongod) -> Mongod:
+    return mortal_mongod
 
 
 @pytest.fixture
@@ -40,12 +38,6 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, LOG_LEVEL="DEBUG")
     yield server
     server.kill()
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture
@@ -151,11 +143,8 @@ async def test_requests_over_one_connection_have_an_id_each(client: Client) -> N
 async def test_all_lines_of_a_request_have_its_id(
     server: Server, client: Client, mongod: Mongod
 ) -> None:
-    mongod.pause()
-    try:
+    with Outage(mongod, "paused"):
         answer = await client.get("/readyz", headers={"X-Request-ID": "probe"})
-    finally:
-        mongod.resume()
     assert answer.status == 503
     lines = [line for line in await log_of(server) if line.get("request_id") == "probe"]
     assert [line["level"] for line in lines] == ["WARNING", "INFO"]

@@ -1,83 +1,29 @@
 """What Prometheus is told."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TypeAlias
 
 import aiohttp
 import attrs
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.tally import Tally
 
-from .client import PASSWORD, PATIENCE, Client, Lesson
-from .mongo import Mongod
-
-Samples: TypeAlias = dict[tuple[str, frozenset[tuple[str, str]]], float]
-
-
-@attrs.frozen
-class Scrape:
-    """All samples of one answer of `/metrics`."""
-
-    samples: Samples
-
-    @classmethod
-    async def of(cls, client: Client) -> "Scrape":
-        async with client.http.get(client.url + "/metrics") as response:
-            assert response.status == 200
-            assert response.content_type == "text/plain"
-            text = await response.text()
-        return cls(
-            {
-                (sample.name, frozenset(sample.labels.items())): sample.value
-                for family in text_string_to_metric_families(text)
-                for sample in family.samples
-            }
-        )
-
-    def __call__(self, name: str, **labels: str) -> float:
-        """A sample's value; one that is not there yet counts as zero."""
-        return self.samples.get((f"attendance_{name}", frozenset(labels.items())), 0.0)
-
-
-@pytest.fixture(scope="module")
-def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    mongod = Mongod(tmp_path_factory.mktemp("x")).start()
-    yield mongod
-    mongod.kill()
+from .client import PASSWORD, Client, Lesson
+from .metrics import Scrape, until_waiting
+from .mongo import Mongod, Outage
 
 
 @pytest.fixture
-def mongod(shared_mongod: Mongod) -> Mongod:
-    """A mongod that a test may pause."""
-    return shared_mongod
-
-
-@contextmanager
-def paused(mongod: Mongod) -> Iterator[None]:
-    mongod.pause()
-    try:
-        yield
-    finally:
-        mongod.resume()
-
-
-async def until_waiting(client: Client, changes: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while (await Scrape.of(client))("changes_waiting") < changes:
-            pass
+def mongod(mortal_mongod: Mongod) -> Mongod:
+    return mortal_mongod
 
 
 async def test_sockets_and_sessions_are_counted_while_they_last(lesson: Lesson) -> None:
     scrape = await Scrape.of(lesson.client)
     assert (scrape("open_sockets"), scrape("running_sessions")) == (4, 1)
-    await lesson.desk.send("DONE")
-    await lesson.desk.expect("SESSION_ENDED")
+    await lesson.end()
     await lesson.desk.close()
     await lesson.seats[0].expect("SESSION_ENDED")
     scrape = await Scrape.of(lesson.client)
@@ -112,7 +58,7 @@ async def test_a_mark_that_comes_behind_the_end_is_refused_and_counted_once(
     lesson: Lesson, mongod: Mongod
 ) -> None:
     other = await lesson.client.socket(lesson.teacher)
-    with paused(mongod):
+    with Outage(mongod, "paused"):
         await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
         await lesson.desk.send("DONE")
         await until_waiting(lesson.client, 2)
@@ -133,7 +79,7 @@ async def test_commits_that_fail_are_counted(settings: Settings, mongod: Mongod)
     settings = attrs.evolve(settings, commit_timeout=0.2)
     async with serving(settings) as url, aiohttp.ClientSession() as http:
         lesson = await Lesson.begin(Client(url, http))
-        with paused(mongod):
+        with Outage(mongod, "paused"):
             student_id = lesson.students[0].id
             error = await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=student_id)
             assert error == "Storage unavailable, try again"

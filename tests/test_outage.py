@@ -7,7 +7,7 @@ what was sent is carried out later.
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +16,7 @@ import pymongo
 import pytest
 
 from .client import PASSWORD, Client, Lesson, Socket
-from .mongo import Mongod
+from .mongo import Mongod, Outage
 from .process import SECRET, Server
 from .witness import Mark, Witness, hear_out
 
@@ -28,40 +28,9 @@ FOREVER = "600s"
 Begin: TypeAlias = Callable[..., Awaitable[Lesson]]
 
 
-class Outage:
-    """A database that can be taken away and brought back, in one of two ways."""
-
-    def __init__(self, mongod: Mongod, way: str) -> None:
-        self.mongod = mongod
-        self.way = way
-
-    def begin(self) -> None:
-        if self.way == "killed":
-            self.mongod.kill()
-        else:
-            self.mongod.pause()
-
-    def end(self) -> None:
-        if self.way == "killed":
-            self.mongod.start()
-        else:
-            self.mongod.resume()
-
-
-@pytest.fixture(scope="module")
-def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    mongod = Mongod(tmp_path_factory.mktemp("o")).start()
-    yield mongod
-    mongod.kill()
-
-
 @pytest.fixture
-def mongod(shared_mongod: Mongod) -> Iterator[Mongod]:
-    """A mongod that a test may kill and pause."""
-    yield shared_mongod
-    shared_mongod.resume()
-    if shared_mongod.process and shared_mongod.process.poll() is not None:
-        shared_mongod.start()
+def mongod(mortal_mongod: Mongod) -> Mongod:
+    return mortal_mongod
 
 
 @pytest.fixture(params=["killed", "paused"])
@@ -76,12 +45,6 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT=FOREVER)
     yield server
     server.kill()
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture

@@ -39,11 +39,6 @@ async def open_with(client: Client, token: str) -> Socket:
     return Socket(await client.http.ws_connect(client.url + "/ws", params={"token": token}))
 
 
-async def assert_turned_out(socket: Socket) -> None:
-    assert await socket.error() == "Unauthorized or invalid token"
-    assert await socket.close_code() == 4401
-
-
 @pytest.mark.parametrize("role", ["teacher", "student"])
 async def test_a_change_answers_with_a_token_and_nothing_else(client: Client, role: str) -> None:
     ada = await client.person(role)
@@ -91,7 +86,7 @@ async def test_every_token_of_before_ends_also_within_the_same_second(client: Cl
     for token in tokens:
         assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
         assert (await client.get("/classes", token)).error == UNAUTHORIZED
-        await assert_turned_out(await open_with(client, token))
+        await (await open_with(client, token)).turned_out()
     socket = await open_with(client, new)
     assert await socket.ask("WATCH") == ("WATCHING", {"sessions": []})
 
@@ -125,7 +120,7 @@ async def test_open_sockets_are_closed_at_once_and_those_of_others_stay(client: 
     await change(client, ada)
     async with asyncio.timeout(5):
         for socket in sockets:
-            await assert_turned_out(socket)
+            await socket.turned_out()
     await other.heard_nothing()
 
 
