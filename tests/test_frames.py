@@ -359,6 +359,18 @@ async def test_a_ping_is_answered_by_its_pong(client: Client, payload: bytes) ->
     assert await socket.receive() == (PONG, payload)
 
 
+async def test_a_ping_of_a_client_that_has_gone_meanwhile_is_no_error(
+    lesson: Lesson, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    seat = await Raw.connect(lesson.client.url, lesson.students[0])
+    seat.write(frame(b'{"event": "WATCH"}') * 20, frame(b"are you there", PING))
+    seat.drop()
+    while "socket closed" not in caplog.messages:
+        await lesson.desk.heard_nothing()
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
 async def test_a_pong_that_nobody_asked_for_changes_nothing(client: Client) -> None:
     socket = await Raw.connect(client.url, await client.student())
     socket.write(frame(b"here", PONG), frame(b'{"event": "WATCH"}'))
