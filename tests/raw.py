@@ -39,6 +39,24 @@ def closing(code: int, reason: bytes = b"") -> bytes:
     return frame(struct.pack("!H", code) + reason, CLOSE)
 
 
+def handshake(url: str, person: Person | None = None, path: str = "/ws", **headers: str) -> bytes:
+    """A client's handshake (RFC 6455, section 4.1), with the token in the URL.
+
+    `headers` are sent beside those that it needs, with `-` for `_` in their names.
+    """
+    fields = {
+        "Host": urlsplit(url).netloc,
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    query = f"?{urlencode({'token': person.token})}" if person else ""
+    lines = [f"GET {path}{query} HTTP/1.1", *(f"{k}: {v}" for k, v in fields.items())]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
 def frames_of(stream: bytearray) -> Iterator[tuple[int, bytes]]:
     """The opcode and the payload of every whole frame of a server; they are taken off `stream`.
 
@@ -89,7 +107,7 @@ class Raw:
         receive_buffer: int = 0,
         **headers: str,
     ) -> "Raw":
-        """`headers` are sent beside those of a handshake, with `-` for `_` in their names.
+        """`headers` as in `handshake`.
 
         `receive_buffer`: bytes that the kernel keeps for us while we do not read; 0: as it likes.
         """
@@ -100,17 +118,7 @@ class Raw:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         await asyncio.get_running_loop().sock_connect(sock, (address.hostname, address.port))
         reader, writer = await asyncio.open_connection(sock=sock)
-        fields = {
-            "Host": address.netloc,
-            "Upgrade": "websocket",
-            "Connection": "Upgrade",
-            "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
-        query = f"?{urlencode({'token': person.token})}" if person else ""
-        lines = [f"GET {path}{query} HTTP/1.1", *(f"{k}: {v}" for k, v in fields.items())]
-        writer.write("\r\n".join([*lines, "", ""]).encode())
+        writer.write(handshake(url, person, path, **headers))
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
         status, *rest = head.decode().strip().split("\r\n")
         answer = (line.split(": ", 1) for line in rest)

@@ -1,10 +1,14 @@
 """Who may open a socket, and how the others are turned away."""
 
+import asyncio
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
+import attrs
 import jwt
 import pymongo
 import pytest
@@ -14,7 +18,7 @@ from attendance_server.settings import Settings
 
 from .client import Client, Person, Socket
 from .conftest import SECRET
-from .raw import Raw, frame
+from .raw import Raw, frame, handshake
 
 UNAUTHORIZED = "Unauthorized or invalid token"
 
@@ -192,6 +196,23 @@ async def test_a_socket_that_is_turned_away_gets_no_answer_to_its_frames(client:
     assert await socket.error() == UNAUTHORIZED
     assert await socket.close_code() == 4401
     await socket.ended()
+
+
+@pytest.mark.parametrize("good", [True, False])
+async def test_who_hangs_up_before_the_handshake_is_answered_is_no_error(
+    client: Client, caplog: pytest.LogCaptureFixture, good: bool
+) -> None:
+    caplog.set_level("INFO")
+    me = await client.teacher()
+    # Not remembered, so that its user is looked up meanwhile.
+    me = attrs.evolve(me, token=token(me.id if good else SOME_ID))
+    address = urlsplit(client.url)
+    _, writer = await asyncio.open_connection(address.hostname, address.port)
+    writer.write(handshake(client.url, me))
+    writer.transport.abort()
+    while not any(getattr(record, "fields", {}).get("path") == "/ws" for record in caplog.records):
+        await client.get("/healthz")
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_a_plain_get_is_asked_to_upgrade(client: Client) -> None:

@@ -11,6 +11,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from ..calls import described
 from ..errors import (
     AttendanceError,
+    HungUp,
     InvalidFrame,
     OriginNotAllowed,
     SocketRefused,
@@ -79,7 +80,10 @@ class SocketEndpoint:
 
         Ten thousand of them may wait here, and each keeps what has a name in this coroutine.
         """
-        ws, who = await self._open(request)
+        try:
+            ws, who = await self._open(request)
+        except ConnectionError:
+            raise HungUp from None
         if who is None:
             return ws
         started = time.monotonic()
