@@ -157,3 +157,36 @@ async def test_of_a_start_and_a_deletion_at_the_same_instant_one_counts(
         assert (start.status == 200) == (deletion.status == 409)
         running = database.sessions.count_documents({"classId": ObjectId(class_id)})
         assert running == (1 if start.status == 200 else 0)
+
+
+async def turns(number: int) -> None:
+    """Let the server get so much further."""
+    for _ in range(number):
+        await asyncio.sleep(0)
+
+
+async def test_who_is_enrolled_while_their_account_is_deleted_is_in_no_class(
+    lesson: Lesson, database: pymongo.database.Database
+) -> None:
+    client = lesson.client
+    for number in range(0, 60, 2):
+        dan = await client.student()
+        deletion = asyncio.create_task(delete(client, dan))
+        await turns(number)
+        await client.enrol(lesson.teacher, lesson.class_id, dan)
+        assert (await deletion).status == 200
+    stayed = [ObjectId(student.id) for student in lesson.students]
+    assert [class_["studentIds"] for class_ in database.classes.find()] == [stayed]
+    assert [session["roster"] for session in database.sessions.find()] == [stayed]
+
+
+async def test_who_makes_a_class_while_their_account_is_deleted_leaves_none(
+    client: Client, database: pymongo.database.Database
+) -> None:
+    for number in range(0, 60, 2):
+        teacher = await client.teacher()
+        deletion = asyncio.create_task(delete(client, teacher))
+        await turns(number)
+        await client.post("/class", {"className": "Algebra"}, teacher.token)
+        assert (await deletion).status == 200
+    assert database.classes.count_documents({}) == 0

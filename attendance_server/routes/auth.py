@@ -1,5 +1,7 @@
 """Accounts: sign up, log in, who am I, another password, and away with it."""
 
+from contextlib import suppress
+
 from aiohttp import web
 
 from ..auth import own_account, signed_in
@@ -118,6 +120,9 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
     await request.app[RUNNING].withdraw(user)
     await request.app[STORE].users.delete(user.id)
     _end_tokens(request.app, user)
+    # Until it was gone, somebody could enrol them, or they make a class.
+    with suppress(SessionRunning):
+        await request.app[RUNNING].withdraw(user)
     return success(_view(user))
 
 

@@ -5,7 +5,13 @@ from aiohttp import web
 from ..auth import signed_in, teacher_only
 from ..calls import described
 from ..envelope import read_body, success
-from ..errors import ClassNotFound, NotClassTeacher, SessionRunning, StudentNotFound
+from ..errors import (
+    ClassNotFound,
+    NotClassTeacher,
+    SessionRunning,
+    StudentNotFound,
+    Unauthorized,
+)
 from ..models import Class, ClassChange, User
 from ..schemas import (
     AddStudent,
@@ -26,8 +32,13 @@ routes = web.RouteTableDef()
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
-    classes = request.app[STORE].classes
-    return success(_view(await classes.add(body.class_name, user.id, body.late_after)), 201)
+    store = request.app[STORE]
+    class_ = await store.classes.add(body.class_name, user.id, body.late_after)
+    if await store.users.get(user.id) is None:
+        # Their account was deleted meanwhile, and the deletion did not see this class.
+        await store.classes.delete_all([class_.id])
+        raise Unauthorized
+    return success(_view(class_), 201)
 
 
 @routes.post("/class/{id:[^/]+}/add-student")
@@ -49,7 +60,12 @@ async def add_student(request: web.Request, user: User) -> web.Response:
         student = await users.student_by_email(body.email)
     if student is None:
         raise StudentNotFound
-    return success(_view(await request.app[RUNNING].enrol(class_.id, student.id)))
+    class_ = await request.app[RUNNING].enrol(class_.id, student.id)
+    if await users.get(student.id) is None:
+        # Their account was deleted meanwhile, and the deletion did not see them in this class.
+        await request.app[RUNNING].unenrol(class_.id, student.id)
+        raise StudentNotFound
+    return success(_view(class_))
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
