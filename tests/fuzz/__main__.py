@@ -1,0 +1,36 @@
+"""`python -m tests.fuzz`: plays scripts for as long as it is told to."""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from ..mongo import Mongod
+from .bench import Bench, fuzz
+
+ROUND = 200
+"""Scripts that are made from one seed."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--seed", type=int, default=1, help="of the first scripts")
+    options = parser.parse_args()
+    end = time.monotonic() + 60 * options.minutes
+    seed = options.seed
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        mongod = Mongod(Path(folder)).start()
+        try:
+            with Bench(Path(folder) / "server", mongod.uri) as bench:
+                while time.monotonic() < end:
+                    print(f"seed {seed}", flush=True)
+                    fuzz(bench, seed, ROUND, until=end)
+                    seed += 1
+            print(bench.report())
+        finally:
+            mongod.kill()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""What a frame of the server looks like: the contract's tables as checks."""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+Check: TypeAlias = Callable[[Any], bool]
+
+_ID = re.compile(r"[0-9a-f]{24}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+INVALID = "Invalid message format"
+UNKNOWN = "Unknown event"
+TEACHERS = "Forbidden, teacher event only"
+STUDENTS = "Forbidden, student event only"
+NOT_RUNNING = "No active attendance session"
+NOT_ITS_TEACHER = "Forbidden, not class teacher"
+NOT_IN_CLASS = "Student not in class"
+WHICH_CLASS = "classId required"
+UNAUTHORIZED = "Unauthorized or invalid token"
+ERRORS = {
+    *(INVALID, UNKNOWN, TEACHERS, STUDENTS, NOT_RUNNING),
+    *(NOT_ITS_TEACHER, NOT_IN_CLASS, WHICH_CLASS, UNAUTHORIZED),
+}
+"""All that a socket of a server with its database at hand can be told to have gone wrong."""
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _id(value: Any) -> bool:
+    return _text(value) and _ID.fullmatch(value) is not None
+
+
+def _time(value: Any) -> bool:
+    return _text(value) and _TIME.fullmatch(value) is not None
+
+
+def _count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _one_of(*values: str | None) -> Check:
+    return lambda value: (value is None or _text(value)) and value in values
+
+
+def _list(item: Check) -> Check:
+    return lambda value: isinstance(value, list) and all(map(item, value))
+
+
+def _object(**fields: Check) -> Check:
+    """Has these fields, and no other."""
+    return lambda value: (
+        isinstance(value, dict)
+        and value.keys() == fields.keys()
+        and all(check(value[name]) for name, check in fields.items())
+    )
+
+
+def _either(*checks: Check) -> Check:
+    return lambda value: any(check(value) for check in checks)
+
+
+_status = _one_of("present", "late", "excused", "absent")
+_own_status = _one_of("present", "late", "excused", None)
+_started = {"sessionId": _id, "classId": _id, "className": _text, "startedAt": _time}
+_counts = dict.fromkeys(("totalStudents", "presentCount", "lateCount", "excusedCount"), _count)
+_running = _started | _counts
+_mark = {"studentId": _id, "status": _status, "markedAt": _time}
+
+SHAPES: dict[str, Check] = {
+    "ERROR": _object(message=_one_of(*ERRORS)),
+    "ATTENDANCE_MARKED": _object(classId=_id, **_mark),
+    "TODAY_SUMMARY": _object(classId=_id, presentStudentIds=_list(_id), **_counts),
+    "MY_STATUS": _object(classId=_id, status=_own_status),
+    "SESSION_ENDED": _object(
+        sessionId=_id,
+        classId=_id,
+        absentCount=_count,
+        **_counts,
+        attendance=_list(_object(studentId=_id, status=_status)),
+    ),
+    "SESSION_STARTED": _object(**_started),
+    "WATCHING": _object(
+        sessions=_list(
+            _either(
+                _object(**_running, marks=_list(_object(**_mark))),
+                _object(**_running, status=_own_status),
+            )
+        )
+    ),
+}
+
+
+def is_server_frame(frame: Any) -> bool:
+    """Whether `frame`, as JSON gives it, is one that the contract knows."""
+    shape = _object(event=_one_of(*SHAPES), data=lambda _: True)
+    return shape(frame) and SHAPES[frame["event"]](frame["data"])

@@ -1,0 +1,28 @@
+"""A few scripts of the fuzzer. `python -m tests.fuzz` plays thousands.
+
+One that fails is printed as it is; `python -m tests.fuzz` with the same seed finds a short one.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .fuzz.bench import Bench, fuzz
+from .mongo import Mongod
+
+SCRIPTS = 30
+SEED = "FUZZ_SEED"
+"""The environment variable that takes a seed, to play other scripts than those of every run."""
+
+
+def test_whatever_is_sent_no_other_socket_suffers_and_no_class_is_told_of(
+    mongod: Mongod, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = int(os.environ.get(SEED) or 1)
+    with capsys.disabled():
+        print(f"\n{SEED}={seed}")
+    with Bench(tmp_path, mongod.uri) as bench:
+        fuzz(bench, seed, SCRIPTS, shrink=False)
+    assert bench.count["scripts"] >= SCRIPTS
+    assert bench.count["ATTENDANCE_MARKED received"]
