@@ -1,9 +1,12 @@
 """Marks while everybody else logs in."""
 
 import asyncio
+import os
+import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import aiohttp
 import bcrypt
@@ -43,14 +46,15 @@ class Crowd:
 async def measure(harness: Harness) -> list[Row]:
     """p99 of a paced mark while 200 logins are being worked off, against its quiet p99.
 
-    Turns of 100 marks at 50 a second to 1,001 sockets, quiet and with 200 logins sent at once just
-    before. Neither the server nor the client is kept on a core here, since logins are to use all
-    there are. Then 200 logins alone, against what this machine's cores could hash at that cost; and
-    2,000 at once, to see how many are turned away with 503, and whether those are told when to come
-    back.
+    Turns of 100 marks at 50 a second to 1,001 sockets: quiet; with as many processes as cores that
+    only count, at the lowest priority there is, and have nothing to do with the server; and with
+    200 logins sent at once just before. Neither the server nor the client is kept on a core here,
+    since logins are to use all there are. Then 200 logins alone, against what this machine's cores
+    could hash at that cost; and 2,000 at once, to see how many are turned away with 503, and
+    whether those are told when to come back.
     """
     sizes = harness.sizes
-    quiet, busy, outlasted = list[float](), list[float](), True
+    quiet, counting, busy, outlasted = list[float](), list[float](), list[float](), True
     async with (
         harness.all_cores(),
         harness.server(pinned=False, BCRYPT_ROUNDS=str(COST)) as server,
@@ -60,6 +64,8 @@ async def measure(harness: Harness) -> list[Row]:
         [account] = await school.people("student", 1)
         for _ in range(sizes.rounds):
             quiet += await latencies(lesson, sizes.pace_marks)
+            async with _counting(len(harness.cores)):
+                counting += await latencies(lesson, sizes.pace_marks)
             crowd = asyncio.create_task(_log_in(server, school, account.email, sizes.logins))
             await asyncio.sleep(GETTING_BUSY)
             busy += await latencies(lesson, sizes.pace_marks)
@@ -68,23 +74,28 @@ async def measure(harness: Harness) -> list[Row]:
         alone = await _log_in(server, school, account.email, sizes.logins)
         too_many = await _log_in(server, school, account.email, sizes.too_many_logins)
         possible = len(harness.cores) / _seconds_a_hash()
-    return [*_marks(quiet, busy, sizes.logins, outlasted), *_logins(alone, possible, too_many)]
+    if not outlasted:
+        raise NotMeasured("the logins were through before the marks")
+    return [*_marks(quiet, counting, busy, sizes.logins), *_logins(alone, possible, too_many)]
 
 
 def _marks(
-    quiet: Sequence[float], busy: Sequence[float], logins: int, outlasted: bool
+    quiet: Sequence[float], counting: Sequence[float], busy: Sequence[float], logins: int
 ) -> list[Row]:
-    if not outlasted:
-        raise NotMeasured("the logins were through before the marks")
-    before, during = summary(quiet), summary(busy)
+    before, beside, during = summary(quiet), summary(counting), summary(busy)
     ratio = during["p99"] / before["p99"]
     return [
+        Row(
+            "Logins: p99 of a mark while idle-priority processes count on every core instead",
+            "what this machine makes of full cores",
+            f"{beside['p99'] / before['p99']:.2f} times; {ms(beside['p99'])}",
+        ),
         Row(
             f"Logins: p99 of a mark while {logins} logins queue",
             "under 3 times its quiet value",
             f"**{ratio:.2f} times**; {ms(during['p99'])}, quiet {ms(before['p99'])}",
             ratio < 3,
-        )
+        ),
     ]
 
 
@@ -128,6 +139,24 @@ async def _log_in(server: Server, school: School, email: str, count: int) -> Cro
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as http:
         await asyncio.gather(*(one(http) for _ in range(count)))
     return Crowd(statuses, time.perf_counter() - start)
+
+
+@asynccontextmanager
+async def _counting(processes: int) -> AsyncIterator[None]:
+    """So many processes that keep a core busy, and give way to everything else."""
+    running = [
+        await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", "while True: pass"),
+            preexec_fn=lambda: os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0)),
+        )
+        for _ in range(processes)
+    ]
+    try:
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            await process.wait()
 
 
 def _seconds_a_hash(tries: int = 10) -> float:
