@@ -6,8 +6,6 @@ One that fails is printed as it is; `python -m tests.fuzz` with the same seed fi
 import os
 from pathlib import Path
 
-import pytest
-
 from .fuzz.bench import Bench, fuzz
 from .mongo import Mongod
 
@@ -17,11 +15,10 @@ SEED = "FUZZ_SEED"
 
 
 def test_whatever_is_sent_no_other_socket_suffers_and_no_class_is_told_of(
-    mongod: Mongod, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    mongod: Mongod, tmp_path: Path
 ) -> None:
     seed = int(os.environ.get(SEED) or 1)
-    with capsys.disabled():
-        print(f"\n{SEED}={seed}")
+    print(f"{SEED}={seed}")
     with Bench(tmp_path, mongod.uri) as bench:
         fuzz(bench, seed, SCRIPTS, shrink=False)
     assert bench.count["scripts"] >= SCRIPTS
