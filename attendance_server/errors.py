@@ -150,13 +150,6 @@ class UpgradeRequired(AttendanceError):
     message = "Upgrade required, this is a WebSocket"
 
 
-class HungUp(AttendanceError):
-    """The client is gone before its handshake was answered: for the log and the metrics only."""
-
-    status = 400
-    message = "The client has hung up"
-
-
 class StorageUnavailable(AttendanceError):
     status = 503
     message = "Storage unavailable, try again"

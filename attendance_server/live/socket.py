@@ -11,7 +11,6 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from ..calls import described
 from ..errors import (
     AttendanceError,
-    HungUp,
     InvalidFrame,
     OriginNotAllowed,
     SocketRefused,
@@ -83,7 +82,8 @@ class SocketEndpoint:
         try:
             ws, who = await self._open(request)
         except ConnectionError:
-            raise HungUp from None
+            # Gone before they were let in: what is answered now only stands in the log.
+            return web.Response(status=400)
         if who is None:
             return ws
         started = time.monotonic()
