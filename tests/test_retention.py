@@ -131,6 +131,8 @@ async def test_a_session_goes_once_its_time_is_over_and_is_then_found_no_more(
         clock.forward(days=1000)
         await lesson.desk.mark(ada, "late")
         assert (await lesson.end())["sessionId"] == running
+        for socket in (lesson.desk, *lesson.seats):
+            await socket.close()
 
 
 async def test_without_the_setting_every_session_is_kept(

@@ -142,6 +142,8 @@ class Sessions:
         with storage_errors():
             oldest = self._sessions.find(query, {"_id": 1}).sort("endedAt", 1).hint(BY_END)
             ids = [document["_id"] for document in await oldest.to_list(limit)]
+            if not ids:
+                return 0
             # One may run again meanwhile.
             result = await self._sessions.delete_many({"_id": {"$in": ids}, **query})
         return result.deleted_count
