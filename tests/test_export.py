@@ -284,6 +284,17 @@ async def test_who_was_taken_out_of_a_running_session_is_not_told_of_it(lesson: 
     assert (await export(lesson.client, ada))["sessions"] == []
 
 
+async def test_an_end_that_nobody_was_told_of_is_none_yet(
+    lesson: Lesson, database: pymongo.database.Database
+) -> None:
+    # As a write whose acknowledgement is lost.
+    ended = {"$set": {"endedAt": NINE}}
+    database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, ended)
+    for who in (lesson.teacher, lesson.students[0]):
+        (session,) = (await export(lesson.client, who))["sessions"]
+        assert (session["running"], session["endedAt"]) == (True, None)
+
+
 async def test_a_deleted_account_has_no_export(client: Client) -> None:
     ada = await client.student()
     await client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
