@@ -24,12 +24,14 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
+from .retention import Retention
 from .routes import (
     attendance,
     auth,
     classes,
     docs,
     ended,
+    export,
     health,
     history,
     pages,
@@ -78,6 +80,7 @@ def create_app(settings: Settings) -> web.Application:
     sessions = Sessions(registry, rooms, journal, store, utc_now)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
+    retention = Retention(store.sessions, settings.keep_sessions, utc_now)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins)
     limits = SocketLimits(
@@ -93,7 +96,7 @@ def create_app(settings: Settings) -> web.Application:
 
     async def live(_: web.Application) -> AsyncIterator[None]:
         await sessions.restore()
-        works = (journal.run, roll_call.run, roll_call.expire, heartbeat.run)
+        works = (journal.run, roll_call.run, roll_call.expire, heartbeat.run, retention.run)
         tasks = [asyncio.create_task(work()) for work in works]
         yield
         for task in tasks:
@@ -126,7 +129,18 @@ def create_app(settings: Settings) -> web.Application:
     app[STOPPING] = asyncio.Event()
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
-    for resource in (auth, classes, students, attendance, history, ended, reports, health, docs):
+    for resource in (
+        auth,
+        classes,
+        students,
+        attendance,
+        history,
+        ended,
+        reports,
+        export,
+        health,
+        docs,
+    ):
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
     app.add_routes(pages.routes(endpoint.serve))

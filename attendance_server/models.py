@@ -24,6 +24,11 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def made_at(known_id: str) -> datetime:
+    """When what has this id was made, to the second: an ObjectId begins with that."""
+    return datetime.fromtimestamp(int(known_id[:8], 16), UTC)
+
+
 def utc_now() -> datetime:
     """The present moment, cut to milliseconds so that it reads the same once it was saved."""
     now = datetime.now(UTC)
@@ -187,6 +192,15 @@ class SessionSummary:
     present_count: int
     late_count: int
     excused_count: int
+
+
+@frozen
+class HeldSession:
+    """A session, and what one teacher did to it after an end of it."""
+
+    summary: SessionSummary
+    corrections: tuple[Correction, ...]
+    reopenings: tuple[Reopening, ...]
 
 
 @frozen

@@ -434,6 +434,72 @@ class OwnReport:
 
 
 @frozen
+class AccountView(UserView):
+    """An account, and when it was made, to the second."""
+
+    created_at: datetime
+
+
+@frozen
+class TaughtClass:
+    """A class that one teaches."""
+
+    id: Id
+    class_name: str
+    late_after: int | None
+    total_students: int
+
+
+@frozen
+class AttendedClass:
+    """A class that one is in."""
+
+    id: Id
+    class_name: str
+
+
+@frozen
+class CorrectionMade:
+    """A correction as the teacher's own act."""
+
+    student_id: Id
+    from_: Status
+    to: Status
+    reason: str
+    at: datetime
+
+
+@frozen
+class ReopeningMade:
+    """A reopening as the teacher's own act: when the end was that it took back, and when it was."""
+
+    ended_at: datetime
+    at: datetime
+
+
+@frozen
+class HeldSessionView(SessionView):
+    """A session that one held, and what one did to it after an end, in the order of that."""
+
+    corrections: tuple[CorrectionMade, ...]
+    reopenings: tuple[ReopeningMade, ...]
+
+
+@frozen
+class OwnExport:
+    """Everything that is kept of one user, but for what stands for their password.
+
+    The sessions are those that they held or that had them on the roster: oldest first, and behind
+    those that have ended the ones that run.
+    """
+
+    account: AccountView
+    classes_taught: tuple[TaughtClass, ...]
+    classes_attended: tuple[AttendedClass, ...]
+    sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
+
+
+@frozen
 class Health:
     """How the server is."""
 

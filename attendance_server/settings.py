@@ -22,6 +22,10 @@ SECRET_BYTES = 32
 
 TEACHER_CODE_LENGTH = 8
 """Characters that a teacher code has at least; fewer could be guessed."""
+
+DAYS_KEPT = (1, 36_500)
+"""For how many days sessions may be kept, where not for ever."""
+
 ANY_ORIGIN = "*"
 
 LOG_FORMATS = ("auto", "text", "json")
@@ -52,6 +56,8 @@ class Rate:
 class Settings:
     """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
 
+    `keep_sessions`: how long after their end; `None` is for ever.
+
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` only where `teacher_signup` does not ask for it.
     """
@@ -75,6 +81,7 @@ class Settings:
     login_failures_per_email: Rate | None = Rate(10, 15 * 60)
     login_failures_per_address: Rate | None = Rate(1000, 15 * 60)
     signups_per_address: Rate | None = Rate(3000, 10 * 60)
+    keep_sessions: float | None = None
     frames_per_socket: Rate | None = Rate(10_000, 10)
     max_sockets: int = 20_000
     max_sockets_per_user: int = 64
@@ -132,6 +139,7 @@ class Settings:
                 "LOGIN_FAILURES_PER_ADDRESS", rate, defaults.login_failures_per_address
             ),
             signups_per_address=read("SIGNUPS_PER_ADDRESS", rate, defaults.signups_per_address),
+            keep_sessions=read("KEEP_SESSIONS", _keep, defaults.keep_sessions),
             frames_per_socket=read("FRAMES_PER_SOCKET", rate, defaults.frames_per_socket),
             max_sockets=read("MAX_SOCKETS", _whole(1, 1_000_000), defaults.max_sockets),
             max_sockets_per_user=read(
@@ -159,6 +167,14 @@ def duration(text: str) -> float:
     seconds = float(match[1]) * _SECONDS[match[2]] if match else 0.0
     if not seconds:
         raise ValueError(f"expected a duration such as 12h, 30m or 10s, not {text!r}")
+    return seconds
+
+
+def _keep(text: str) -> float:
+    """A duration of a day or more: `400`, meant as days and read as seconds, would lose history."""
+    seconds = duration(text)
+    if not DAYS_KEPT[0] <= seconds / _SECONDS["d"] <= DAYS_KEPT[1]:
+        raise ValueError("expected {}d to {}d, such as 400d, not {!r}".format(*DAYS_KEPT, text))
     return seconds
 
 

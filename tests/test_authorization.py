@@ -57,6 +57,7 @@ GET    /class/{id}/report                     401    401     teachers teachers 2
 GET    /class/{id}/report/sessions            401    401     teachers teachers 200      not-its   401     401     401
 GET    /class/{id}/report/matrix              401    401     teachers teachers 200      not-its   401     401     401
 GET    /auth/me/report                        401    401     200      200      students students  401     401     401
+GET    /auth/me/export                        401    401     200      200      200      200       404     401     401
 
 GET    /healthz                               200
 GET    /readyz                                200

@@ -70,7 +70,7 @@ async def one(request: web.Request, user: User) -> web.Response:
             raise SessionNotFound
         return success(await _with_everyone(request.app, session))
     if session and user.id in session.roster:
-        return success(_own_detail(session, user.id))
+        return success(own_detail(session, user.id))
     raise SessionNotFound if user.id in class_.student_ids else NotClassTeacher
 
 
@@ -78,7 +78,7 @@ async def _taught(app: web.Application, class_: Class, query: HistoryQuery) -> l
     found = await app[STORE].history.page(class_.id, query.limit, query.after)
     running = app[RUNNING].running(class_.id)
     return [
-        _view(_summary(running) if running and running.id == summary.id else summary)
+        session_view(summary_of(running) if running and running.id == summary.id else summary)
         for summary in found
     ]
 
@@ -115,7 +115,7 @@ async def _with_everyone(app: web.Application, session: Session) -> SessionDetai
     }
     users = await app[STORE].users.named(known)
     return SessionDetail(
-        **attrs.asdict(_view(_summary(session)), recurse=False),
+        **attrs.asdict(session_view(summary_of(session)), recurse=False),
         attendance=tuple(
             _line(session, student_id, users.get(student_id)) for student_id in session.roster
         ),
@@ -169,7 +169,8 @@ def _own(session: Session, student_id: str) -> OwnSessionView:
     )
 
 
-def _own_detail(session: Session, student_id: str) -> OwnSessionDetail:
+def own_detail(session: Session, student_id: str) -> OwnSessionDetail:
+    """A session as a student on its roster sees it."""
     return OwnSessionDetail(
         **attrs.asdict(_own(session, student_id), recurse=False),
         corrections=tuple(
@@ -191,7 +192,8 @@ def _attendance(session: Session, student_id: str) -> tuple[Status | None, datet
     return Status.ABSENT if session.ended_at else None, None
 
 
-def _summary(session: Session) -> SessionSummary:
+def summary_of(session: Session) -> SessionSummary:
+    """The session with its marks counted."""
     counts = Counter(mark.status for mark in session.marks.values())
     return SessionSummary(
         id=session.id,
@@ -206,7 +208,8 @@ def _summary(session: Session) -> SessionSummary:
     )
 
 
-def _view(summary: SessionSummary) -> SessionView:
+def session_view(summary: SessionSummary) -> SessionView:
+    """A session as its teacher sees it."""
     running = summary.ended_at is None
     return SessionView(
         id=summary.id,

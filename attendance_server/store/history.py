@@ -21,13 +21,15 @@ def _count(*statuses: Status) -> dict[str, Any]:
     return {"$size": {"$filter": {"input": marks, "cond": found}}}
 
 
-COUNTS = {
+SUMMARY: dict[str, Any] = {
+    **dict.fromkeys(("classId", "className", "startedAt", "endedAt"), 1),
     # Counted there: a thousand marks a session would have to come here.
     "total": {"$size": "$roster"},
     "presentCount": _count(*ATTENDING),
     "lateCount": _count(Status.LATE),
     "excusedCount": _count(Status.EXCUSED),
 }
+"""What a projection keeps of a session for `summary_of`."""
 
 
 class History:
@@ -40,16 +42,11 @@ class History:
             {"$match": _of_class(class_id, after)},
             {"$sort": {"_id": -1}},
             {"$limit": limit},
-            {
-                "$project": {
-                    **dict.fromkeys(("classId", "className", "startedAt", "endedAt"), 1),
-                    **COUNTS,
-                }
-            },
+            {"$project": SUMMARY},
         ]
         with storage_errors():
             found = await self._sessions.aggregate(pipeline, hint=NEWEST).to_list(None)
-        return [_summary(document) for document in found]
+        return [summary_of(document) for document in found]
 
     async def page_of_student(
         self, class_id: str, student_id: str, limit: int, after: str | None
@@ -99,7 +96,8 @@ def _of_class(class_id: str, after: str | None) -> dict[str, Any]:
     return query
 
 
-def _summary(document: Document) -> SessionSummary:
+def summary_of(document: Document) -> SessionSummary:
+    """The session that a document with `SUMMARY` holds."""
     return SessionSummary(
         id=str(document["_id"]),
         class_id=str(document["classId"]),

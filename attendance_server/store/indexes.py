@@ -9,6 +9,8 @@ LAST_ENDED = "last_ended"
 NEWEST = "newest_of_class"
 BY_START = "of_class_by_start"
 OF_STUDENT = "ended_of_student"
+OF_TEACHER = "ended_of_teacher"
+BY_END = "ended_by_end"
 
 HAS_ENDED = {"endedAt": {"$type": "date"}}
 
@@ -41,6 +43,13 @@ SESSIONS = [
         name=OF_STUDENT,
         partialFilterExpression=HAS_ENDED,
     ),
+    # The same for who held it, and for whether it has been kept long enough.
+    IndexModel(
+        [("teacherId", ASCENDING), ("startedAt", ASCENDING)],
+        name=OF_TEACHER,
+        partialFilterExpression=HAS_ENDED,
+    ),
+    IndexModel([("endedAt", ASCENDING)], name=BY_END, partialFilterExpression=HAS_ENDED),
 ]
 
 INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}

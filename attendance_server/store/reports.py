@@ -19,15 +19,19 @@ from ..models import (
     Attendance,
     ClassReport,
     Counts,
+    HeldSession,
     MatrixRow,
     ReportOrder,
+    Session,
     SessionReport,
     Span,
     Status,
     StudentReport,
 )
 from .documents import Database, Document, storage_errors
-from .indexes import BY_START, HAS_ENDED, OF_STUDENT
+from .history import SUMMARY, summary_of
+from .indexes import BY_START, HAS_ENDED, OF_STUDENT, OF_TEACHER
+from .sessions import correction_of, reopening_of, session_of
 
 T = TypeVar("T")
 
@@ -136,6 +140,38 @@ class Reports:
         total = found["total"][0] if found["total"] else _NOTHING
         return [_class(document) for document in found["classes"]], Attendance(**_attendance(total))
 
+    def attended_by(self, student_id: str) -> Rows[Session]:
+        """All ended sessions with the student on their roster, oldest first.
+
+        Nobody else is on their rosters, among their marks and in their corrections.
+        """
+        student = ObjectId(student_id)
+        kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
+        pipeline: list[Stage] = [
+            {"$match": {"roster": student, **HAS_ENDED}},
+            {"$sort": {"startedAt": 1}},
+            {
+                "$project": {
+                    **dict.fromkeys(kept, 1),
+                    "roster": [student],
+                    f"marks.{student_id}": 1,
+                    "corrections": _only("corrections", "studentId", student),
+                }
+            },
+        ]
+        return self._rows(pipeline, session_of, hint=OF_STUDENT, batch=BATCH)
+
+    def held_by(self, teacher_id: str) -> Rows[HeldSession]:
+        """All ended sessions of a teacher, oldest first, with what they did to them."""
+        teacher = ObjectId(teacher_id)
+        done = {name: _only(name, "by", teacher) for name in ("corrections", "reopenings")}
+        pipeline: list[Stage] = [
+            {"$match": {"teacherId": teacher, **HAS_ENDED}},
+            {"$sort": {"startedAt": 1}},
+            {"$project": {**SUMMARY, **done}},
+        ]
+        return self._rows(pipeline, _held, hint=OF_TEACHER, batch=BATCH)
+
     @asynccontextmanager
     async def _rows(
         self,
@@ -169,6 +205,12 @@ class Reports:
         finally:
             with suppress(PyMongoError):
                 await cursor.close()
+
+
+def _only(entries: str, whose: str, user: ObjectId) -> Stage:
+    """Those entries of a session that are the user's; earlier versions made sessions without."""
+    theirs = {"$eq": [f"$$this.{whose}", user]}
+    return {"$filter": {"input": {"$ifNull": [f"${entries}", []]}, "cond": theirs}}
 
 
 def _ended_in(span: Span) -> Stage:
@@ -356,6 +398,14 @@ def _class(document: Document) -> ClassReport:
         class_name=document["className"],
         enrolled=bool(document["enrolled"]),
         **_attendance(document),
+    )
+
+
+def _held(document: Document) -> HeldSession:
+    return HeldSession(
+        summary_of(document),
+        tuple(map(correction_of, document["corrections"])),
+        tuple(map(reopening_of, document["reopenings"])),
     )
 
 

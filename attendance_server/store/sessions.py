@@ -22,7 +22,7 @@ from pymongo.errors import DuplicateKeyError
 from ..errors import SessionRunning
 from ..models import Class, Commit, Correction, Mark, Reopening, Session, Status
 from .documents import Database, Document, object_id, storage_errors
-from .indexes import ONE_RUNNING
+from .indexes import BY_END, HAS_ENDED, ONE_RUNNING
 
 
 class Sessions:
@@ -136,6 +136,18 @@ class Sessions:
             document = await self._sessions.find_one(query, sort=[("endedAt", -1)])
         return session_of(document) if document else None
 
+    async def remove_ended(self, before: datetime, limit: int) -> int:
+        """Delete up to `limit` sessions that ended before then, and say how many it were."""
+        query = {"endedAt": {**HAS_ENDED["endedAt"], "$lt": before}}
+        with storage_errors():
+            oldest = self._sessions.find(query, {"_id": 1}).sort("endedAt", 1).hint(BY_END)
+            ids = [document["_id"] for document in await oldest.to_list(limit)]
+            if not ids:
+                return 0
+            # One may run again meanwhile.
+            result = await self._sessions.delete_many({"_id": {"$in": ids}, **query})
+        return result.deleted_count
+
     async def _change_ended(self, session: Session, update: dict[str, Any]) -> Session | None:
         """The ended session after the update; `None` where it has changed meanwhile."""
         unchanged = {
@@ -242,16 +254,18 @@ def session_of(document: Document) -> Session:
         commit=document["commit"],
         # Sessions of earlier versions have none of these.
         late_after=document.get("lateAfter"),
-        corrections=tuple(map(_correction, document.get("corrections", ()))),
-        reopenings=tuple(map(_reopening, document.get("reopenings", ()))),
+        corrections=tuple(map(correction_of, document.get("corrections", ()))),
+        reopenings=tuple(map(reopening_of, document.get("reopenings", ()))),
     )
 
 
-def _reopening(fields: Document) -> Reopening:
+def reopening_of(fields: Document) -> Reopening:
+    """The reopening that an entry of a session's document holds."""
     return Reopening(fields["endedAt"], str(fields["by"]), fields["at"])
 
 
-def _correction(fields: Document) -> Correction:
+def correction_of(fields: Document) -> Correction:
+    """The correction that an entry of a session's document holds."""
     return Correction(
         student_id=str(fields["studentId"]),
         from_=Status(fields["from"]),

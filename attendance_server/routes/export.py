@@ -1,0 +1,118 @@
+"""Everything that is kept of a user, for themselves, in one file. It is sent as it is read."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from typing import TypeVar
+
+import attrs
+from aiohttp import hdrs, web
+
+from ..auth import own_account
+from ..calls import described
+from ..models import Class, HeldSession, Role, Session, User, made_at
+from ..schemas import (
+    AccountView,
+    AttendedClass,
+    CorrectionMade,
+    HeldSessionView,
+    OwnExport,
+    OwnSessionDetail,
+    ReopeningMade,
+    TaughtClass,
+)
+from ..streams import json_list, stream
+from ..tables import file_name
+from .history import own_detail, session_view, summary_of
+from .keys import RUNNING, STORE
+
+S = TypeVar("S", OwnSessionDetail, HeldSessionView)
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/auth/me/export")
+@described(
+    "Get everything that is kept of oneself, as a file",
+    note="Of others there are numbers only, and in a teacher's corrections the ids of students.",
+    answer=OwnExport,
+)
+@own_account
+async def export(request: web.Request, user: User) -> web.StreamResponse:
+    store = request.app[STORE]
+    classes = await store.classes.of_user(user.id)
+    # Before the others are read: one that ends meanwhile is then told of as running.
+    running = _running(request.app, classes, user)
+    if user.role is Role.TEACHER:
+        async with store.reports.held_by(user.id) as found:
+            held = (_held_view(each) async for each in found)
+            live = [_held_view(_held(session, user)) for session in running]
+            return await _send(request, user, classes, _each_once(held, live))
+    async with store.reports.attended_by(user.id) as rows:
+        attended = (own_detail(session, user.id) async for session in rows)
+        now = [own_detail(session, user.id) for session in running]
+        return await _send(request, user, classes, _each_once(attended, now))
+
+
+async def _send(
+    request: web.Request,
+    user: User,
+    classes: Sequence[Class],
+    sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
+) -> web.StreamResponse:
+    beside = {
+        "account": AccountView(user.id, user.name, user.email, user.role, made_at(user.id)),
+        "classesTaught": [
+            TaughtClass(each.id, each.class_name, each.late_after, len(each.student_ids))
+            for each in classes
+            if each.teacher_id == user.id
+        ],
+        "classesAttended": [
+            AttendedClass(each.id, each.class_name)
+            for each in classes
+            if user.id in each.student_ids
+        ],
+    }
+    headers: dict[str, str] = {
+        hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
+        hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),
+    }
+    return await stream(request, json_list(sessions, beside, "sessions"), headers)
+
+
+def _running(app: web.Application, classes: Sequence[Class], user: User) -> list[Session]:
+    """Those of the user's sessions that run, with what is saved of them."""
+    found = (app[RUNNING].running(class_.id) for class_ in classes)
+    theirs = [
+        session
+        for session in found
+        if session and (user.id == session.teacher_id or user.id in session.roster)
+    ]
+    return sorted(theirs, key=lambda session: session.started_at)
+
+
+async def _each_once(ended: AsyncIterable[S], running: Sequence[S]) -> AsyncIterator[S]:
+    """The ended sessions, then the running ones; of those the database may have an end already."""
+    run = {session.id for session in running}
+    async for session in ended:
+        if session.id not in run:
+            yield session
+    for session in running:
+        yield session
+
+
+def _held(session: Session, teacher: User) -> HeldSession:
+    return HeldSession(
+        summary_of(session),
+        tuple(each for each in session.corrections if each.by == teacher.id),
+        tuple(each for each in session.reopenings if each.by == teacher.id),
+    )
+
+
+def _held_view(held: HeldSession) -> HeldSessionView:
+    return HeldSessionView(
+        **attrs.asdict(session_view(held.summary), recurse=False),
+        corrections=tuple(
+            CorrectionMade(each.student_id, each.from_, each.to, each.reason, each.at)
+            for each in held.corrections
+        ),
+        reopenings=tuple(ReopeningMade(each.ended_at, each.at) for each in held.reopenings),
+    )
