@@ -19,7 +19,6 @@ from ..envelope import success
 from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports
 from ..models import (
     Attendance,
-    Class,
     ClassReport,
     Counts,
     MatrixRow,
@@ -31,6 +30,7 @@ from ..schemas import ClassReportQuery, Matrix, OwnReport, ReportQuery, parse_fi
 from ..streams import Pieces, json_list, stream
 from ..tables import Cell, Column, Table, csv_text, file_name
 from ..wire import Format
+from .classes import own_class
 from .history import DELETED
 from .keys import STORE, WORKBOOKS
 
@@ -70,7 +70,7 @@ routes = web.RouteTableDef()
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ClassReportQuery)
     span, form = query.span(), _form(request, query)
-    class_ = await _taught(request, user)
+    class_ = await own_class(request, user)
     reports = request.app[STORE].reports
     async with _turn(request, form), reports.of_class(class_.id, span, query.sort) as found:
         rows = _named(found)
@@ -94,7 +94,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ReportQuery)
     span, form = query.span(), _form(request, query)
-    class_ = await _taught(request, user)
+    class_ = await own_class(request, user)
     reports = request.app[STORE].reports
     async with _turn(request, form), reports.sessions_of_class(class_.id, span) as rows:
         if form is Format.JSON:
@@ -117,7 +117,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ReportQuery)
     span, form = query.span(), _form(request, query)
-    class_ = await _taught(request, user)
+    class_ = await own_class(request, user)
     reports = request.app[STORE].reports
     async with _turn(request, form):
         async with reports.sessions_of_class(class_.id, span) as ended:
@@ -153,14 +153,6 @@ async def own(request: web.Request, user: User) -> web.StreamResponse:
         columns = [Column("Class", LONG), Column("Enrolled"), *_attendance_columns(query.zone)]
         cells = _own_cells(classes, total, query.zone)
         return await _send(request, form, Table(f"{user.name} attendance", columns, cells))
-
-
-async def _taught(request: web.Request, teacher: User) -> Class:
-    """The class in the URL. Raises `ClassNotFound` and `NotClassTeacher`."""
-    class_ = await request.app[STORE].classes.get(request.match_info["id"])
-    if class_.teacher_id != teacher.id:
-        raise NotClassTeacher
-    return class_
 
 
 def _form(request: web.Request, query: ReportQuery) -> Format:
