@@ -112,7 +112,7 @@ class SocketEndpoint:
         rooms.flush()
         for connection in rooms.connections:
             connection.dismiss(WSCloseCode.GOING_AWAY, "server is shutting down")
-        while rooms.connections:
+        while rooms.size:
             self._left.clear()
             await self._left.wait()
 
