@@ -7,7 +7,7 @@ from aiohttp import web
 
 from . import logs
 from .attempts import Attempts
-from .auth import Admission, Auth, Passwords
+from .auth import Admission, Auth
 from .browsers import Origins, protect
 from .database import Database
 from .docs import documents
@@ -24,6 +24,7 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
+from .passwords import Passwords
 from .retention import Retention
 from .routes import (
     attendance,

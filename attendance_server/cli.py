@@ -14,11 +14,11 @@ import orjson
 import uvloop
 
 from . import __version__, backup, logs
-from .auth import Passwords
 from .database import Database
 from .embedded import kept_secret
 from .errors import AttendanceError, Fault, InvalidSchema, StartupError
 from .models import Role, iso_time
+from .passwords import Passwords
 from .schemas import Signup, parse_body
 from .server import serving
 from .settings import Settings, TeacherSignup

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from attendance_server.auth import Passwords
 from attendance_server.errors import TooManyLogins
+from attendance_server.passwords import Passwords
 
 
 @pytest.fixture

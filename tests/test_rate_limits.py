@@ -10,11 +10,11 @@ from typing import Any
 
 import aiohttp
 import attrs
+import bcrypt
 import pymongo
 import pytest
 from limits.aio.storage import MemoryStorage
 
-from attendance_server import auth
 from attendance_server.addresses import read_network
 from attendance_server.attempts import Limit
 from attendance_server.errors import SettingsError
@@ -121,7 +121,7 @@ async def test_right_passwords_are_not_counted_however_many_come_at_once(serve: 
 async def test_guesses_at_the_same_instant_are_told_no_more_than_one_by_one(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guesses, checkpw = Counter[bytes](), auth.bcrypt.checkpw
+    guesses, checkpw = Counter[bytes](), bcrypt.checkpw
 
     def noted(password: bytes, hashed: bytes) -> bool:
         guesses[password] += 1
@@ -129,7 +129,7 @@ async def test_guesses_at_the_same_instant_are_told_no_more_than_one_by_one(
 
     async with serve(login_failures_per_email=THREE) as client:
         ada = await client.student()
-        monkeypatch.setattr(auth.bcrypt, "checkpw", noted)
+        monkeypatch.setattr(bcrypt, "checkpw", noted)
         passwords = [f"wrong horse {number}" for number in range(60)]
         answers = await asyncio.gather(*(log_in(client, ada.email, each) for each in passwords))
         assert Counter(answer.status for answer in answers) == {400: 3, 429: 57}
@@ -150,8 +150,8 @@ async def test_a_refusal_costs_no_hash_and_no_query(
         for _ in range(3):
             await log_in(client, ada.email)
             await sign_up(client, ADDRESS)
-        monkeypatch.setattr(auth.bcrypt, "checkpw", None)
-        monkeypatch.setattr(auth.bcrypt, "hashpw", None)
+        monkeypatch.setattr(bcrypt, "checkpw", None)
+        monkeypatch.setattr(bcrypt, "hashpw", None)
         before = queries()
         for _ in range(5):
             assert_refused(await log_in(client, ada.email, PASSWORD))
