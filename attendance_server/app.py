@@ -102,7 +102,7 @@ def create_app(settings: Settings) -> web.Application:
         yield
         for task in tasks:
             task.cancel()
-        passwords.close()
+        await passwords.close()
 
     app = web.Application(
         middlewares=[

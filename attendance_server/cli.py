@@ -193,8 +193,10 @@ async def _add(settings: Settings, account: Signup) -> None:
     """
     database = Database(settings)
     passwords = Passwords(settings.bcrypt_rounds, limit=1)
-    password_hash = await passwords.hash(account.password)
-    passwords.close()
+    try:
+        password_hash = await passwords.hash(account.password)
+    finally:
+        await passwords.close()
     async with database.opened(beside_server=True) as store:
         user = await store.users.add(account.name, account.email, account.role, password_hash)
         print(user.id, flush=True)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 START_TIMEOUT = 60.0
@@ -115,6 +115,28 @@ class Server:
 
 def _complete(line: str) -> bool:
     return line.startswith("listening on") and line.endswith("\n")
+
+
+def runs(pid: int) -> bool:
+    """Whether there is such a process; one that has ended and waits for its parent is none."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return pid != 0 and not (state.exists() and ") Z " in state.read_text())
+
+
+def children(pid: int) -> set[int]:
+    """The processes that the main thread of a process has started and that have not ended."""
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+def wait_until(condition: Callable[[], object], what: str) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(POLL)
 
 
 def run_to_end(folder: Path, **settings: str) -> Server:

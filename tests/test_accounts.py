@@ -11,6 +11,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
+from attendance_server.passwords.hashers import Hashers
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client
@@ -146,13 +147,13 @@ async def test_a_wrong_address_and_a_wrong_password_cost_the_same_work(
 ) -> None:
     await client.post("/auth/signup", ADA)
     costs = []
-    check = bcrypt.checkpw
+    hashed = Hashers.hash
 
-    def counted(password: bytes, hashed: bytes) -> bool:
-        costs.append(int(hashed.split(b"$")[2]))
-        return check(password, hashed)
+    async def counted(hashers: Hashers, password: bytes, salt: bytes) -> bytes:
+        costs.append(int(salt.split(b"$")[2]))
+        return await hashed(hashers, password, salt)
 
-    monkeypatch.setattr(bcrypt, "checkpw", counted)
+    monkeypatch.setattr(Hashers, "hash", counted)
     await client.post("/auth/login", CREDENTIALS | wrong)
     assert costs == [settings.bcrypt_rounds]
 

@@ -8,7 +8,6 @@ import signal
 import stat
 import subprocess
 import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +33,16 @@ from attendance_server.store.fitting import Fitting
 from .client import PASSWORD, Client, Lesson, Person
 from .conftest import fresh_database
 from .mongo import Mongod, free_port
-from .process import COMMAND, POLL, SECRET, START_TIMEOUT, Server, environment, run_command
+from .process import (
+    COMMAND,
+    POLL,
+    SECRET,
+    START_TIMEOUT,
+    Server,
+    environment,
+    run_command,
+    wait_until,
+)
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 KINDS = ("users", "classes", "sessions")
@@ -98,13 +106,6 @@ def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
 
 def indexes(database: Database) -> dict[str, dict[str, Any]]:
     return {kind: database[kind].index_information() for kind in KINDS}
-
-
-def wait_until(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(POLL)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import re
 import signal
 import stat
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +19,7 @@ from attendance_server import cli, embedded
 from attendance_server.errors import SettingsError
 
 from .client import Client, Lesson
-from .process import POLL, START_TIMEOUT, Server, run_to_end
+from .process import Server, run_to_end, runs, wait_until
 from .witness import hear_out
 
 MONGOD = str(embedded.find_mongod(os.environ.get("MONGOD")))
@@ -55,23 +54,6 @@ def mongod_pid(server: Server) -> int:
 
 def mongod_runs(server: Server) -> bool:
     return runs(mongod_pid(server))
-
-
-def runs(pid: int) -> bool:
-    """Whether there is such a process; one that has ended and waits for its parent is none."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    state = Path(f"/proc/{pid}/stat")
-    return pid != 0 and not (state.exists() and ") Z " in state.read_text())
-
-
-def wait_until(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(POLL)
 
 
 def kill_mongod(server: Server) -> None:

@@ -1,22 +1,56 @@
-"""Hashing off the loop: bounded, and out of everybody's way."""
+"""Hashing off the loop: bounded, out of everybody's way, and in processes that may die."""
 
 import asyncio
 import os
+import signal
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from pathlib import Path
 
+import aiohttp
+import bcrypt
 import pytest
 
 from attendance_server.errors import TooManyLogins
 from attendance_server.passwords import Passwords
+from attendance_server.passwords.hashers import Hashers
+from attendance_server.settings import Settings
+
+from .client import PATIENCE, Client
+from .process import SECRET, Server, children, runs, wait_until
+
+SLOW = bcrypt.gensalt(10)
+"""Of hashes that take long enough to be met in the middle."""
+
+PASSWORD = b"correct horse"
 
 
 @pytest.fixture
-def passwords() -> Iterator[Passwords]:
+async def passwords() -> AsyncIterator[Passwords]:
     passwords = Passwords(rounds=4, limit=3)
     yield passwords
-    passwords.close()
+    await passwords.close()
+
+
+@pytest.fixture
+async def hashers() -> AsyncIterator[Hashers]:
+    hashers = Hashers(2)
+    yield hashers
+    await hashers.close()
+
+
+@pytest.fixture
+def before() -> set[int]:
+    """The processes of others that run beside."""
+    return children(os.getpid())
+
+
+async def started(before: set[int]) -> set[int]:
+    """The processes that hash, as soon as there are any."""
+    async with asyncio.timeout(PATIENCE):
+        while not (now := children(os.getpid()) - before):
+            await asyncio.sleep(0)
+    return now
 
 
 async def test_past_the_bound_a_login_is_told_when_to_try_again(passwords: Passwords) -> None:
@@ -33,9 +67,117 @@ async def test_there_is_room_again_once_the_queue_is_shorter(passwords: Password
         assert await passwords.hash("correct horse")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="threads have a priority of their own on Linux")
-async def test_hashing_gives_way_to_everything_else(passwords: Passwords) -> None:
-    def niceness() -> int:
-        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+async def test_a_hash_is_that_of_bcrypt(hashers: Hashers) -> None:
+    salt = bcrypt.gensalt(4)
+    # None, the shortest, the longest, and what is no text.
+    for password in (b"", b"a", b"x" * 72, bytes(range(1, 73))):
+        assert await hashers.hash(password, salt) == bcrypt.hashpw(password, salt)
 
-    assert await passwords._run(niceness) > niceness()
+
+async def test_many_at_once_get_each_their_own(hashers: Hashers) -> None:
+    salts = [bcrypt.gensalt(4) for _ in range(40)]
+    passwords = [b"number %d" % number for number in range(40)]
+    hashes = await asyncio.gather(*map(hashers.hash, passwords, salts))
+    assert hashes == list(map(bcrypt.hashpw, passwords, salts))
+
+
+async def test_who_goes_away_in_the_middle_leaves_their_hash_to_nobody() -> None:
+    hashers = Hashers(1)
+    gone = asyncio.create_task(hashers.hash(b"somebody else's", SLOW))
+    stays = asyncio.create_task(hashers.hash(PASSWORD, SLOW))
+    await asyncio.sleep(0)
+    gone.cancel()
+    assert await stays == bcrypt.hashpw(PASSWORD, SLOW)
+    assert gone.cancelled()
+    await hashers.close()
+
+
+async def test_what_is_no_salt_is_an_error_and_the_next_is_hashed(hashers: Hashers) -> None:
+    for salt in (b"", b"$2b$", b"no salt at all"):
+        with pytest.raises(ValueError, match="salt"):
+            await hashers.hash(PASSWORD, salt)
+    assert await hashers.hash(PASSWORD, SLOW) == bcrypt.hashpw(PASSWORD, SLOW)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_a_second_process_starts_only_when_the_first_has_work(
+    hashers: Hashers, before: set[int]
+) -> None:
+    for _ in range(3):
+        await hashers.hash(PASSWORD, bcrypt.gensalt(4))
+    assert len(await started(before)) == 1
+    await asyncio.gather(*(hashers.hash(PASSWORD, SLOW) for _ in range(4)))
+    assert len(await started(before)) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_hashing_gives_way_to_everything_else(hashers: Hashers, before: set[int]) -> None:
+    await hashers.hash(PASSWORD, SLOW)
+    for pid in await started(before):
+        assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_a_process_that_dies_over_hashes_is_replaced_and_they_are_told(
+    hashers: Hashers, before: set[int]
+) -> None:
+    hashing = [asyncio.create_task(hashers.hash(PASSWORD, SLOW)) for _ in range(6)]
+    for pid in await started(before):
+        os.kill(pid, signal.SIGKILL)
+    assert set(await asyncio.gather(*hashing)) == {bcrypt.hashpw(PASSWORD, SLOW)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_one_that_died_while_nobody_waited_is_replaced(
+    hashers: Hashers, before: set[int]
+) -> None:
+    await hashers.hash(PASSWORD, SLOW)
+    for pid in await started(before):
+        os.kill(pid, signal.SIGKILL)
+    assert await hashers.hash(PASSWORD, SLOW) == bcrypt.hashpw(PASSWORD, SLOW)
+
+
+async def test_where_processes_die_again_and_again_it_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text("raise SystemExit(1)")
+    monkeypatch.setattr("attendance_server.passwords.hashers.PROGRAM", broken)
+    with pytest.raises(RuntimeError, match="died"):
+        await Hashers(1).hash(PASSWORD, SLOW)
+
+
+async def test_where_none_can_be_started_it_is_an_error_until_one_can(
+    hashers: Hashers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        for _ in range(2):
+            with pytest.raises(FileNotFoundError):
+                await hashers.hash(PASSWORD, SLOW)
+    assert await hashers.hash(PASSWORD, SLOW)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_in_the_end_no_process_is_left(before: set[int]) -> None:
+    hashers = Hashers(2)
+    hashing = [asyncio.create_task(hashers.hash(PASSWORD, SLOW)) for _ in range(4)]
+    await started(before)
+    for task in hashing:
+        task.cancel()
+    await hashers.close()
+    assert children(os.getpid()) <= before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_they_end_with_a_server_that_is_killed(
+    tmp_path: Path, settings: Settings, http: aiohttp.ClientSession
+) -> None:
+    assert settings.mongo_uri
+    server = Server(tmp_path, MONGO_URI=settings.mongo_uri, JWT_SECRET=SECRET).start()
+    await Client(server.url, http).student()
+    assert server.process
+    hashing = children(server.process.pid)
+    assert hashing
+    server.kill()
+    wait_until(lambda: not any(map(runs, hashing)), "they see that nobody asks any more")

@@ -10,7 +10,6 @@ from typing import Any
 
 import aiohttp
 import attrs
-import bcrypt
 import pymongo
 import pytest
 from limits.aio.storage import MemoryStorage
@@ -18,6 +17,7 @@ from limits.aio.storage import MemoryStorage
 from attendance_server.addresses import read_network
 from attendance_server.attempts import Limit
 from attendance_server.errors import SettingsError
+from attendance_server.passwords.hashers import Hashers
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings, TeacherSignup
 
@@ -121,21 +121,21 @@ async def test_right_passwords_are_not_counted_however_many_come_at_once(serve: 
 async def test_guesses_at_the_same_instant_are_told_no_more_than_one_by_one(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guesses, checkpw = Counter[bytes](), bcrypt.checkpw
+    guesses, hashed = Counter[bytes](), Hashers.hash
 
-    def noted(password: bytes, hashed: bytes) -> bool:
+    async def noted(hashers: Hashers, password: bytes, salt: bytes) -> bytes:
         guesses[password] += 1
-        return checkpw(password, hashed)
+        return await hashed(hashers, password, salt)
 
     async with serve(login_failures_per_email=THREE) as client:
         ada = await client.student()
-        monkeypatch.setattr(bcrypt, "checkpw", noted)
+        monkeypatch.setattr(Hashers, "hash", noted)
         passwords = [f"wrong horse {number}" for number in range(60)]
         answers = await asyncio.gather(*(log_in(client, ada.email, each) for each in passwords))
         assert Counter(answer.status for answer in answers) == {400: 3, 429: 57}
         right = await log_in(client, ada.email, PASSWORD)
     assert_refused(right)
-    # Those that a thread had at hand already were hashed as well.
+    # Those that a process had at hand already were hashed as well.
     assert guesses.total() <= 3 + 2 * (os.cpu_count() or 1)
 
 
@@ -150,8 +150,7 @@ async def test_a_refusal_costs_no_hash_and_no_query(
         for _ in range(3):
             await log_in(client, ada.email)
             await sign_up(client, ADDRESS)
-        monkeypatch.setattr(bcrypt, "checkpw", None)
-        monkeypatch.setattr(bcrypt, "hashpw", None)
+        monkeypatch.setattr(Hashers, "hash", None)
         before = queries()
         for _ in range(5):
             assert_refused(await log_in(client, ada.email, PASSWORD))

@@ -15,6 +15,7 @@ from attendance_server.tables import Cell, Column, Table, Workbooks
 from attendance_server.turns import Turns
 
 from .client import PATIENCE
+from .process import children
 
 TOO_WIDE = 17_000
 """Columns, of which a sheet has 16,384."""
@@ -28,11 +29,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def children() -> set[str]:
-    """The processes that the main thread has started and that have not ended."""
-    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
-
-
 async def many(rows: int) -> AsyncIterator[Sequence[Cell]]:
     for number in range(rows):
         yield [f"row {number}", number]
@@ -43,13 +39,13 @@ def table(rows: AsyncIterator[Sequence[Cell]], width: int = 2) -> Table:
 
 
 async def test_a_workbook_holds_all_rows_and_leaves_nothing_behind(folder: Path) -> None:
-    before = children()
+    before = children(os.getpid())
     with await Workbooks().write(table(many(1000))) as file:
         sheet = openpyxl.load_workbook(io.BytesIO(file.read())).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows == [("Title", "Title"), *((f"row {n}", n) for n in range(1000))]
     assert list(folder.iterdir()) == []
-    assert children() == before
+    assert children(os.getpid()) == before
 
 
 async def test_a_table_that_no_sheet_has_room_for_is_an_error(folder: Path) -> None:
@@ -64,10 +60,10 @@ async def test_rows_that_break_off_end_the_writer(folder: Path) -> None:
         yield ["first", 1]
         raise StorageUnavailable
 
-    before = children()
+    before = children(os.getpid())
     with pytest.raises(StorageUnavailable):
         await Workbooks().write(table(rows()))
-    assert children() == before
+    assert children(os.getpid()) == before
     assert list(folder.iterdir()) == []
 
 
@@ -80,15 +76,15 @@ async def test_nobody_waits_for_a_workbook_any_more_and_the_writer_ends(folder: 
         begun.set()
         await asyncio.Event().wait()
 
-    before = children()
+    before = children(os.getpid())
     writing = asyncio.create_task(Workbooks().write(table(rows())))
     async with asyncio.timeout(PATIENCE):
         await begun.wait()
-    assert children() > before
+    assert children(os.getpid()) > before
     writing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await writing
-    assert children() == before
+    assert children(os.getpid()) == before
     assert list(folder.iterdir()) == []
 
 

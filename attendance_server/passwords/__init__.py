@@ -3,27 +3,23 @@
 import asyncio
 import math
 import os
-import sys
-import threading
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from hmac import compare_digest
 
 import bcrypt
 
-from .attempts import Attempt
-from .errors import TooManyLogins
-from .models import User
-from .wire import PASSWORD_BYTES
-
-T = TypeVar("T")
+from ..attempts import Attempt
+from ..errors import TooManyLogins
+from ..models import User
+from ..wire import PASSWORD_BYTES
+from .hashers import Hashers
 
 
 class Passwords:
-    """bcrypt in threads, so that a slow hash holds up nobody but its owner.
+    """bcrypt in processes of its own, so that a slow hash holds up nobody but its owner.
 
-    There are as many threads as cores, all at a low priority: whatever else there is to do, above
+    There are as many processes as cores, all at a low priority: whatever else there is to do, above
     all marks, comes first. Only so many hashes may wait for them.
     """
 
@@ -33,8 +29,8 @@ class Passwords:
         self._limit = limit
         self._waiting = 0
         self._workers = os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self._workers, "bcrypt", initializer=_give_way)
-        # Two a thread: each has its next hash at hand, and all others wait where they can still
+        self._hashers = Hashers(self._workers)
+        # Two a process: each has its next hash at hand, and all others wait where they can still
         # be refused.
         self._turns = asyncio.Semaphore(2 * self._workers)
         started = time.perf_counter()
@@ -44,8 +40,7 @@ class Passwords:
 
     async def hash(self, password: str) -> bytes:
         """`password` has at most 72 bytes, and no NUL among them. Raises `TooManyLogins`."""
-        salt = bcrypt.gensalt(self._rounds)
-        return await self._run(lambda: bcrypt.hashpw(password.encode(), salt))
+        return await self._hash(password.encode(), bcrypt.gensalt(self._rounds))
 
     async def match(self, password: str, user: User | None, guess: Attempt) -> bool:
         """Whether it is the user's password; never for nobody, and in the same time.
@@ -59,10 +54,8 @@ class Passwords:
         raw = password.encode()
         fits = len(raw) <= PASSWORD_BYTES[1] and b"\0" not in raw
         hashed = user.password_hash if user else self._nobody
-        same = await self._run(
-            lambda: bcrypt.checkpw(raw if fits else b"", hashed), at_turn=guess.check
-        )
-        right = same and fits and user is not None
+        answer = await self._hash(raw if fits else b"", hashed, at_turn=guess.check)
+        right = compare_digest(answer, hashed) and fits and user is not None
         await (guess.check() if right else guess.count())
         return right
 
@@ -71,13 +64,16 @@ class Passwords:
         """How many passwords are hashed or wait for it."""
         return self._waiting
 
-    def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+    async def close(self) -> None:
+        await self._hashers.close()
 
-    async def _run(
-        self, work: Callable[[], T], at_turn: Callable[[], Awaitable[None]] | None = None
-    ) -> T:
-        """What `work` returns, in a thread; `at_turn` may still keep it from being done."""
+    async def _hash(
+        self, password: bytes, salt: bytes, at_turn: Callable[[], Awaitable[None]] | None = None
+    ) -> bytes:
+        """As `Hashers.hash`, when its turn has come; `at_turn` may still keep it from being done.
+
+        Raises `TooManyLogins`.
+        """
         if self._waiting >= self._limit:
             raise TooManyLogins(math.ceil(self._waiting * self._seconds_each / self._workers))
         self._waiting += 1
@@ -85,12 +81,6 @@ class Passwords:
             async with self._turns:
                 if at_turn:
                     await at_turn()
-                return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+                return await self._hashers.hash(password, salt)
         finally:
             self._waiting -= 1
-
-
-def _give_way() -> None:
-    """Lower the priority of the calling thread, where the system has one for each (Linux)."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

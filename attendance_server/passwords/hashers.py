@@ -1,0 +1,140 @@
+"""The processes that hash passwords: started when they are needed, and again when one has died."""
+
+import asyncio
+import sys
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+from typing import cast
+
+from .hasher import HASH_BYTES
+
+PROGRAM = Path(__file__).with_name("hasher.py")
+
+TRIES = 3
+"""Processes that may die over one password before it is given up."""
+
+
+class HasherDied(Exception):
+    """The process ended before it had hashed the password."""
+
+
+class Hashers:
+    """A few processes, of which the one that has least to do takes the next password."""
+
+    def __init__(self, size: int) -> None:
+        """`size`: how many there are at most."""
+        self._hashers = [Hasher() for _ in range(size)]
+
+    async def hash(self, password: bytes, salt: bytes) -> bytes:
+        """bcrypt's hash; `salt` may be a hash, whose salt it then is. Both have under 256 bytes.
+
+        Raises `ValueError` where that is no salt, and `RuntimeError` where process after process
+        dies over it.
+        """
+        for _ in range(TRIES):
+            hasher = min(self._hashers, key=lambda each: each.waiting)
+            with suppress(HasherDied):
+                return await hasher.hash(password, salt)
+        raise RuntimeError(f"no password was hashed: {TRIES} processes died over it")
+
+    async def close(self) -> None:
+        """End all of them; what they are at is lost."""
+        for hasher in self._hashers:
+            await hasher.close()
+
+
+class Hasher:
+    """One process at a time, which hashes passwords in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        """How many passwords are with it."""
+        self._started: asyncio.Task[Process] | None = None
+
+    async def hash(self, password: bytes, salt: bytes) -> bytes:
+        """As `Hashers.hash`, but raises `HasherDied` the first time."""
+        self.waiting += 1
+        try:
+            process = await self._running()
+            answer = await process.ask(password, salt)
+        finally:
+            self.waiting -= 1
+        if not any(answer):
+            raise ValueError("no salt of bcrypt")
+        return answer
+
+    async def close(self) -> None:
+        if self._started:
+            # One that could not be started is none.
+            with suppress(OSError):
+                await (await self._started).end()
+
+    async def _running(self) -> "Process":
+        if not self._started or _is_over(self._started):
+            self._started = asyncio.create_task(Process.start())
+        # Others wait for it as well, whoever gives up.
+        return await asyncio.shield(self._started)
+
+
+def _is_over(started: "asyncio.Task[Process]") -> bool:
+    """Whether the process was not started, or has ended."""
+    return started.done() and (started.exception() is not None or started.result().ended.done())
+
+
+class Process(asyncio.SubprocessProtocol):
+    """`hasher.py`, and those who wait for its answers."""
+
+    def __init__(self) -> None:
+        self.ended = asyncio.get_running_loop().create_future()
+        self._waiting: deque[asyncio.Future[bytes]] = deque()
+        self._answers = bytearray()
+
+    @classmethod
+    async def start(cls) -> "Process":
+        _, process = await asyncio.get_running_loop().subprocess_exec(
+            cls,
+            # Not as a module of this package: it needs nothing of it, and starts the sooner.
+            *(sys.executable, "-P", str(PROGRAM)),
+            stderr=None,
+            # A Ctrl-C at the terminal is for the server, which ends it.
+            start_new_session=True,
+        )
+        return process
+
+    async def ask(self, password: bytes, salt: bytes) -> bytes:
+        """Raises `HasherDied`."""
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        if self.ended.done():
+            raise HasherDied
+        self._waiting.append(answer)
+        lengths = bytes([len(password)]), bytes([len(salt)])
+        self._stdin.write(lengths[0] + password + lengths[1] + salt)
+        return await answer
+
+    async def end(self) -> None:
+        # It may have ended by itself, and is then on its way out.
+        with suppress(ProcessLookupError):
+            self._transport.kill()
+        await self.ended
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.SubprocessTransport, transport)
+        self._stdin = cast(asyncio.WriteTransport, self._transport.get_pipe_transport(0))
+
+    def pipe_data_received(self, fd: int, data: bytes | str) -> None:
+        self._answers += cast(bytes, data)
+        while len(self._answers) >= HASH_BYTES:
+            answer = bytes(self._answers[:HASH_BYTES])
+            del self._answers[:HASH_BYTES]
+            # Where nobody waits for it any more it is still this one's turn.
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_result(answer)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport.close()
+        self.ended.set_result(None)
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_exception(HasherDied())
