@@ -20,6 +20,7 @@ from .live.limits import SocketLimits
 from .live.registry import SessionRegistry
 from .live.rollcall import RollCall
 from .live.rooms import Rooms
+from .live.saved import SavedSessions
 from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
@@ -48,6 +49,7 @@ from .routes.keys import (
     METRICS,
     OPEN_SOCKETS,
     RUNNING,
+    SAVED,
     STOPPING,
     STORE,
     WORKBOOKS,
@@ -124,7 +126,8 @@ def create_app(settings: Settings) -> web.Application:
     )
     app[AUTH] = accounts
     app[RUNNING] = sessions
-    app[ENDED] = EndedSessions(sessions, store, utc_now)
+    app[SAVED] = saved = SavedSessions(sessions, store)
+    app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
     app[OPEN_SOCKETS] = roll_call
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()

@@ -5,6 +5,7 @@ milliseconds, the precision that MongoDB keeps and the wire shows.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
@@ -192,6 +193,22 @@ class SessionSummary:
     present_count: int
     late_count: int
     excused_count: int
+
+    @classmethod
+    def of(cls, session: Session) -> "SessionSummary":
+        """The session with its marks counted."""
+        counts = Counter(mark.status for mark in session.marks.values())
+        return cls(
+            id=session.id,
+            class_id=session.class_id,
+            class_name=session.class_name,
+            started_at=session.started_at,
+            ended_at=session.ended_at,
+            total=len(session.roster),
+            present_count=sum(counts[status] for status in ATTENDING),
+            late_count=counts[Status.LATE],
+            excused_count=counts[Status.EXCUSED],
+        )
 
 
 @frozen

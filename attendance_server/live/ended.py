@@ -14,6 +14,7 @@ from ..errors import (
 from ..models import Correction, Reopening, Session, Status
 from ..schemas import StartedSession
 from ..store import Store
+from .saved import SavedSessions
 from .sessions import Sessions
 
 REOPEN_WITHIN = timedelta(hours=1)
@@ -26,9 +27,12 @@ MAX_CHANGES = 2000
 class EndedSessions:
     """Sessions after their end. What is changed is saved before anybody is told."""
 
-    def __init__(self, sessions: Sessions, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, sessions: Sessions, saved: SavedSessions, store: Store, now: Callable[[], datetime]
+    ) -> None:
         """`now` tells the time that corrections are given, and by which it is too late."""
         self._sessions = sessions
+        self._saved = saved
         self._store = store
         self._now = now
 
@@ -91,11 +95,7 @@ class EndedSessions:
         return await self._store.sessions.reopen(session, reopening, class_)
 
     async def _find(self, class_id: str, session_id: str) -> Session:
-        # The database may hold an end already that is refused.
-        running = self._sessions.running(class_id)
-        if running and running.id == session_id:
-            return running
-        session = await self._store.history.one(class_id, session_id)
+        session = await self._saved.one(class_id, session_id)
         if session is None:
             raise SessionNotFound
         return session

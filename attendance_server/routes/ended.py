@@ -18,8 +18,8 @@ from ..errors import (
 from ..models import User
 from ..schemas import CorrectedMark, CorrectMark, StartedSession
 from .classes import own_class
-from .history import correction_view
 from .keys import ENDED, STORE
+from .session_views import correction_view
 
 routes = web.RouteTableDef()
 

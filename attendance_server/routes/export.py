@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 
 from ..auth import own_account
 from ..calls import described
-from ..models import Class, HeldSession, Role, Session, User, made_at
+from ..models import Class, HeldSession, Role, Session, SessionSummary, User, made_at
 from ..schemas import (
     AccountView,
     AttendedClass,
@@ -21,8 +21,8 @@ from ..schemas import (
 )
 from ..streams import json_list, stream
 from ..tables import file_name
-from .history import own_detail, session_view, summary_of
 from .keys import RUNNING, STORE
+from .session_views import own_detail, session_view
 
 S = TypeVar("S", OwnSessionDetail, HeldSessionView)
 
@@ -101,7 +101,7 @@ async def _each_once(ended: AsyncIterable[S], running: Sequence[S]) -> AsyncIter
 
 def _held(session: Session, teacher: User) -> HeldSession:
     return HeldSession(
-        summary_of(session),
+        SessionSummary.of(session),
         tuple(each for each in session.corrections if each.by == teacher.id),
         tuple(each for each in session.reopenings if each.by == teacher.id),
     )

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from ..attempts import Attempts
 from ..auth import Admission, Auth
-from ..models import Class, ClassChange, Session, Status, User
+from ..models import Class, ClassChange, Session, SessionSummary, Status, User
 from ..schemas import StartedSession
 from ..store import Store
 from ..tables import Workbooks
@@ -58,6 +58,24 @@ class RunningSessions(Protocol):
         ...
 
 
+class SavedSessions(Protocol):
+    """How handlers read sessions, those that run too, with what is saved of them."""
+
+    async def one(self, class_id: str, session_id: str) -> Session | None:
+        """The session of the class with this id; `None` also for what is no id."""
+        ...
+
+    async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
+        """Up to `limit` sessions of a class, newest first, from behind the id `after`."""
+        ...
+
+    async def page_of_student(
+        self, class_id: str, student_id: str, limit: int, after: str | None
+    ) -> list[Session]:
+        """Up to `limit` sessions with the student on their roster, as `page`."""
+        ...
+
+
 class EndedSessions(Protocol):
     """What handlers can do to ended sessions."""
 
@@ -86,4 +104,5 @@ DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED: web.AppKey[EndedSessions] = web.AppKey("ended")
 RUNNING: web.AppKey[RunningSessions] = web.AppKey("running")
+SAVED: web.AppKey[SavedSessions] = web.AppKey("saved")
 OPEN_SOCKETS: web.AppKey[OpenSockets] = web.AppKey("open_sockets")

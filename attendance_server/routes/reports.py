@@ -31,8 +31,8 @@ from ..streams import Pieces, json_list, stream
 from ..tables import Cell, Column, Table, csv_text, file_name
 from ..wire import Format
 from .classes import own_class
-from .history import DELETED
 from .keys import STORE, WORKBOOKS
+from .session_views import DELETED
 
 R = TypeVar("R", StudentReport, MatrixRow)
 

@@ -1,0 +1,40 @@
+"""Sessions as they are saved: what has ended from the database, what runs from the registry.
+
+Of a session that runs the database may hold a mark, or an end, that is refused in the end.
+"""
+
+from ..models import Session, SessionSummary
+from ..store import Store
+from .sessions import Sessions
+
+
+class SavedSessions:
+    """Reads the sessions of a class. All calls raise `StorageUnavailable`."""
+
+    def __init__(self, sessions: Sessions, store: Store) -> None:
+        self._sessions = sessions
+        self._history = store.history
+
+    async def one(self, class_id: str, session_id: str) -> Session | None:
+        """The session of the class with this id; `None` also for what is no id."""
+        running = self._sessions.running(class_id)
+        if running and running.id == session_id:
+            return running
+        return await self._history.one(class_id, session_id)
+
+    async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
+        """As `store.History.page`."""
+        found = await self._history.page(class_id, limit, after)
+        running = self._sessions.running(class_id)
+        return [
+            SessionSummary.of(running) if running and running.id == summary.id else summary
+            for summary in found
+        ]
+
+    async def page_of_student(
+        self, class_id: str, student_id: str, limit: int, after: str | None
+    ) -> list[Session]:
+        """As `store.History.page_of_student`, but with everybody on the roster of one that runs."""
+        found = await self._history.page_of_student(class_id, student_id, limit, after)
+        running = self._sessions.running(class_id)
+        return [running if running and running.id == session.id else session for session in found]

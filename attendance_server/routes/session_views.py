@@ -1,0 +1,129 @@
+"""Sessions as their teacher and their students see them, in the words of the protocol."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from ..models import Correction, Session, SessionSummary, Status, User
+from ..schemas import (
+    AttendanceLine,
+    CorrectionView,
+    OwnCorrection,
+    OwnSessionDetail,
+    OwnSessionView,
+    ReopeningView,
+    SessionDetail,
+    SessionView,
+)
+
+DELETED = "deleted"
+"""Stands where the name of a deleted account would."""
+
+
+def session_view(summary: SessionSummary) -> SessionView:
+    """A session as its teacher sees it."""
+    running = summary.ended_at is None
+    return SessionView(
+        id=summary.id,
+        class_id=summary.class_id,
+        class_name=summary.class_name,
+        started_at=summary.started_at,
+        ended_at=summary.ended_at,
+        running=running,
+        total=summary.total,
+        present_count=summary.present_count,
+        absent_count=0 if running else summary.total - summary.present_count,
+        late_count=summary.late_count,
+        excused_count=summary.excused_count,
+    )
+
+
+def session_detail(session: Session, users: Mapping[str, User]) -> SessionDetail:
+    """A session as its teacher sees it, with everyone; `users` are those `named_in` it, by id."""
+    return SessionDetail(
+        **attrs.asdict(session_view(SessionSummary.of(session)), recurse=False),
+        attendance=tuple(
+            _line(session, student_id, users.get(student_id)) for student_id in session.roster
+        ),
+        corrections=tuple(correction_view(each, users) for each in session.corrections),
+        reopenings=tuple(
+            ReopeningView(each.ended_at, each.by, _name(users.get(each.by)), each.at)
+            for each in session.reopenings
+        ),
+    )
+
+
+def named_in(session: Session) -> set[str]:
+    """Who is named in a session as its teacher sees it."""
+    return {
+        *session.roster,
+        *(correction.by for correction in session.corrections),
+        *(reopening.by for reopening in session.reopenings),
+    }
+
+
+def correction_view(correction: Correction, users: Mapping[str, User]) -> CorrectionView:
+    """A correction as a teacher sees it; `users` are those that there still are, by id."""
+    return CorrectionView(
+        student_id=correction.student_id,
+        from_=correction.from_,
+        to=correction.to,
+        reason=correction.reason,
+        by=correction.by,
+        by_name=_name(users.get(correction.by)),
+        at=correction.at,
+    )
+
+
+def own_view(session: Session, student_id: str) -> OwnSessionView:
+    """A session as a student on its roster sees it, among others."""
+    status, marked_at = _attendance(session, student_id)
+    return OwnSessionView(
+        id=session.id,
+        class_id=session.class_id,
+        class_name=session.class_name,
+        started_at=session.started_at,
+        ended_at=session.ended_at,
+        running=session.ended_at is None,
+        status=status,
+        marked_at=marked_at,
+    )
+
+
+def own_detail(session: Session, student_id: str) -> OwnSessionDetail:
+    """A session as a student on its roster sees it, with their corrections."""
+    return OwnSessionDetail(
+        **attrs.asdict(own_view(session, student_id), recurse=False),
+        corrections=tuple(
+            OwnCorrection(each.from_, each.to, each.reason, each.at)
+            for each in session.corrections
+            if each.student_id == student_id
+        ),
+    )
+
+
+def _line(session: Session, student_id: str, user: User | None) -> AttendanceLine:
+    status, marked_at = _attendance(session, student_id)
+    return AttendanceLine(
+        student_id=student_id,
+        name=_name(user),
+        email=user.email if user else None,
+        status=status,
+        marked_at=marked_at,
+    )
+
+
+def _name(user: User | None) -> str:
+    return user.name if user else DELETED
+
+
+def _attendance(session: Session, student_id: str) -> tuple[Status | None, datetime | None]:
+    """What a student was, and when they were marked so.
+
+    Who is not marked is absent from the end on; until then who is absent is nothing yet.
+    """
+    mark = session.marks.get(student_id)
+    if mark and (session.ended_at or mark.status is not Status.ABSENT):
+        return mark.status, mark.marked_at
+    return Status.ABSENT if session.ended_at else None, None
