@@ -60,7 +60,11 @@ export class Live {
         this.#socket = socket;
         this.#set({ phase: "connecting" });
         socket.on("ATTENDANCE_MARKED", (frame) => store.marked(frame));
-        socket.on("SESSION_STARTED", (frame) => store.started(frame));
+        socket.on("SESSION_STARTED", (frame) => {
+            store.started(frame);
+            // One that was reopened has marks already.
+            socket.emit("WATCH");
+        });
         socket.on("SESSION_ENDED", (frame) => store.ended(frame));
         socket.on("WATCHING", (frame) => {
             store.watching(frame);

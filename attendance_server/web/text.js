@@ -64,6 +64,7 @@ export const text = {
     showPassword: "Show",
     moment,
     percent,
+    number: (count) => numbers.format(count),
 
     connection: {
         connecting: "Connecting…",
@@ -228,7 +229,22 @@ export const text = {
         searchHint: "Search students",
         shown: (count) => plural(count, "# student matches", "# students match"),
         roster: "Roster",
-        help: "Tap a student to mark them present, and again to take it back.",
+        help: "Tap a student to mark them present, and again to take it back. The dots have late and excused.",
+        chooseFor: (name) => `Mark ${name} as something else`,
+        filters: "Show",
+        filter: {
+            all: "All",
+            none: "Not marked",
+            present: "Present",
+            late: "Late",
+            excused: "Excused",
+        },
+        filtered: {
+            none: (count) => plural(count, "# student not marked", "# students not marked"),
+            present: (count) => plural(count, "# student present", "# students present"),
+            late: (count) => plural(count, "# student late", "# students late"),
+            excused: (count) => plural(count, "# student excused", "# students excused"),
+        },
         projector: "Projector",
         end: "End session",
         keys: "Keys",
@@ -241,6 +257,10 @@ export const text = {
         undo: "Undo",
         undone: (name) => `Undone: ${name}`,
         already: (name) => `${name} is marked present already.`,
+        alreadySo: (name, status) =>
+            status === "absent"
+                ? `${name} has no mark.`
+                : `${name} is ${text.status[status].toLowerCase()} already.`,
         savedOne: (name, status) =>
             status === "absent"
                 ? `${name} no longer present`
@@ -265,6 +285,8 @@ export const text = {
         endTitle: "End this session?",
         endBody: (present, total) =>
             `${present} of ${total} are present. The others will count as absent.`,
+        endExcused: (count) =>
+            plural(count, "# of them is excused.", "# of them are excused."),
         endPending: (count) =>
             plural(count, "# mark is not saved yet.", "# marks are not saved yet."),
         endConfirm: "End session",
@@ -276,14 +298,18 @@ export const text = {
         toClass: "Add students",
         keyTable: [
             ["← ↑ → ↓", "Go from student to student"],
-            ["Space or Enter", "Mark, or take it back"],
+            ["Space or Enter", "Mark as present, or take it back"],
+            ["p", "Mark as present, whatever the clock says"],
+            ["l", "Mark as late"],
+            ["e", "Mark as excused"],
+            ["a", "Take the mark back (absent)"],
             ["/", "Search"],
             ["Enter (in the search)", "Mark the only match"],
             ["Esc (in the search)", "Clear and leave it"],
             ["u", "Undo the last change"],
             ["?", "Show these keys"],
         ],
-        keysOn: "Use the single keys /, u and ?",
+        keysOn: "Use the single keys p, l, e, a, /, u and ?",
     },
 
     projector: {
