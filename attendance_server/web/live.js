@@ -124,6 +124,24 @@ export class Live {
     }
 
     /**
+     * Ask what runs now. Done once that is known, or the connection is gone.
+     *
+     * @returns {Promise<void>}
+     */
+    catchUp() {
+        const socket = this.#socket;
+        if (!socket || !this.#store.ready) {
+            return Promise.resolve();
+        }
+        return new Promise((resolve) => {
+            // Behind the listener that tells the store.
+            socket.once("WATCHING", () => resolve());
+            socket.once("disconnect", () => resolve());
+            socket.emit("WATCH");
+        });
+    }
+
+    /**
      * End the session of a class; the store hears of it before this is done. Rejects with a
      * `SocketError`.
      *

@@ -40,3 +40,17 @@ export function tally(statuses) {
     }
     return counts;
 }
+
+/**
+ * How often one was there: of the sessions that one was not excused from, as reports count too.
+ *
+ * @param {{ status: string | null }[]} sessions
+ */
+export function attended(sessions) {
+    const counted = sessions.filter(({ status }) => status !== "excused");
+    return {
+        present: counted.filter(({ status }) => attends(status)).length,
+        total: counted.length,
+        excused: sessions.length - counted.length,
+    };
+}

@@ -185,6 +185,23 @@ export const text = {
         },
     },
 
+    lateSetting: {
+        told: (minutes) =>
+            minutes === null
+                ? "Nobody is late by the clock."
+                : `Late from ${plural(minutes, "# minute", "# minutes")} after the start.`,
+        button: "Late from…",
+        title: "Late by the clock",
+        body: "Who is tapped so long after the start is marked late by itself. You can still mark anyone as you like.",
+        label: "Late from how many minutes after the start",
+        hint: "A whole number from 1 to 1440. Leave it empty, and nobody is late by the clock.",
+        save: "Save",
+        changed: (minutes) =>
+            minutes === null
+                ? "From the next session on, nobody is late by the clock."
+                : `From the next session on, who comes ${plural(minutes, "# minute", "# minutes")} after the start is late.`,
+    },
+
     history: {
         heading: "Past sessions",
         none: "No session has ended yet.",
@@ -219,6 +236,44 @@ export const text = {
         nobody: "Nobody was enrolled in this session.",
         deletedAccount: "Deleted account",
         file: "attendance",
+        filter: "Find in this session",
+        noMatch: "Nobody here matches that.",
+        correct: "Change",
+        correctLabel: (name) => `Change the mark of ${name}`,
+        correctedAt: (iso) => `Corrected ${moment(iso)}`,
+        openAgain: "This session is open again.",
+        openRoll: "Open running session",
+    },
+
+    correction: {
+        title: (name) => `Change the mark of ${name}`,
+        soFar: (status, iso) =>
+            `So far: ${text.status[status].toLowerCase()}${iso ? `, since ${moment(iso)}` : ""}`,
+        to: "Change it to",
+        reason: "Reason",
+        reasonHint: "Kept with the change, and shown to the student. You cannot take it back.",
+        save: "Save change",
+        saved: (name, status) => `${name} is ${text.status[status].toLowerCase()} now.`,
+        already: (name, status) =>
+            `${name} was ${text.status[status].toLowerCase()} already. Nothing was changed.`,
+        meanwhile: (name, status) =>
+            `${name} is ${text.status[status].toLowerCase()} now. The mark had been changed in another window too: see the changes.`,
+        changes: (count) => plural(count, "# change after the end", "# changes after the end"),
+        hint: "Newest first. Students see those of their own mark, and not who made them.",
+        earlier: (count) => plural(count, "Show # earlier change", "Show # earlier changes"),
+        fromTo: "to",
+        who: (who, iso) => `${who}, ${moment(iso)}`,
+        reopened: "Session reopened",
+        hadEnded: (iso) => `It had ended ${moment(iso)}.`,
+        ofMine: "Changes after the end",
+        corrected: "Corrected",
+    },
+
+    reopening: {
+        button: "Reopen session",
+        title: "Reopen this session?",
+        body: "It goes on as if it had not ended, with all its marks. Everyone in the class sees that at once. This can be done within an hour of the end.",
+        done: "The session is open again.",
     },
 
     roll: {
@@ -317,9 +372,24 @@ export const text = {
         fullScreen: "Full screen",
         leave: "Close projector view",
         waiting: "Waiting for the first name…",
+        others: (late, excused) =>
+            [late && `${numbers.format(late)} late`, excused && `${numbers.format(excused)} excused`]
+                .filter(Boolean)
+                .join(", "),
         ended: "The session has ended",
         arrivals: "Just arrived",
         notRunning: "No session is running. It appears here when it starts.",
+    },
+
+    ownSession: {
+        mine: {
+            present: "You were present",
+            late: "You were late",
+            excused: "You were excused",
+            absent: "You were absent",
+        },
+        markedAt: (iso) => `Marked ${moment(iso)}`,
+        unchanged: "Your mark has not been changed since.",
     },
 
     student: {
@@ -341,13 +411,18 @@ export const text = {
         },
         heard: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
         heardStart: (className) => `${className}: a session has started.`,
-        rate: (present, total) => `Present in ${present} of ${total}`,
+        rate: ({ present, total, excused }) =>
+            [
+                (total || !excused) && `Present in ${present} of ${total}`,
+                excused && plural(excused, "excused from # session", "excused from # sessions"),
+            ]
+                .filter(Boolean)
+                .join(", "),
         rateLabel: "My attendance",
         noSessions: "No past sessions yet",
-        chart: (present, total) =>
-            `Present in ${present} of ${plural(total, "# session", "# sessions")}, the oldest first`,
-        chartOfLast: (present, total) =>
-            `Present in ${present} of the last ${plural(total, "session", "# sessions")}, the oldest first`,
+        chart: (rate) => `${text.student.rate(rate)}; the oldest session comes first`,
+        chartOfLast: (rate) =>
+            `${text.student.rate(rate)}, of the latest; the oldest session comes first`,
         bar: (iso, status) => `${moment(iso)}: ${status}`,
         history: "My past sessions",
     },
@@ -406,6 +481,12 @@ const ERRORS = {
     "Forbidden, not enrolled in class": "You are not in this class.",
     "Attendance session running, end it first":
         "A session is running. End it first, and then try again.",
+    "Only the last session of the class can be reopened":
+        "Another session has been held since. Only the last one of a class can be reopened.",
+    "Session ended more than an hour ago, it cannot be reopened":
+        "This session ended more than an hour ago, so it stays as it is. You can still correct marks.",
+    "Session was changed too often, it takes no more changes":
+        "This session has been changed very often already, and takes no more changes.",
     "Storage unavailable, try again":
         "The server cannot save anything at the moment. Try again in a little while.",
     "The server is shutting down, try again": "The server is restarting. Try again in a moment.",
@@ -439,6 +520,9 @@ const FIELD_ERRORS = {
     "must not hold control characters": "This holds characters that cannot be used.",
     "expected an e-mail address": "This is not an e-mail address.",
     "must be 6 to 72 bytes": "Use 6 to 72 characters.",
+    "must not be longer than 500 characters": "Use 500 characters at most.",
+    "expected a whole number from 1 to 1440, or null":
+        "Use a whole number from 1 to 1440, or leave it empty.",
     "must not hold NUL characters": "This holds characters that cannot be used.",
 };
 
