@@ -20,6 +20,7 @@ const DOUBLE_TAP = 350;
 export function markSheet({ student, status, said, at, signal, choose }) {
     const id = uniqueId("sheet");
     const opened = performance.now();
+    const tapped = at.getBoundingClientRect();
     const keys = areKeysOn();
 
     /** @param {string} chosen */
@@ -28,8 +29,12 @@ export function markSheet({ student, status, said, at, signal, choose }) {
         choose(chosen);
     }
 
-    /** @param {MouseEvent} event whether it comes from the tap that has opened the sheet */
-    const slipped = ({ timeStamp, detail }) => detail > 0 && timeStamp - opened < DOUBLE_TAP;
+    /** Whether it is the second half of the double tap that has opened the sheet. */
+    function slipped({ timeStamp, clientX: x, clientY: y }) {
+        const there =
+            x >= tapped.left && x <= tapped.right && y >= tapped.top && y <= tapped.bottom;
+        return there && timeStamp - opened < DOUBLE_TAP;
+    }
 
     /** @param {string} each */
     function option(each) {
@@ -81,12 +86,15 @@ export function markSheet({ student, status, said, at, signal, choose }) {
     signal.addEventListener("abort", () => node.close());
     document.body.append(node);
     node.showModal();
-    place(node, at);
+    place(node, tapped);
 }
 
-/** As near to the button as the window allows; a narrow one has it at its foot. */
-function place(node, at) {
-    const from = at.getBoundingClientRect();
+/**
+ * As near to the button as the window allows; a narrow one has it at its foot.
+ *
+ * @param {HTMLElement} node @param {DOMRect} from
+ */
+function place(node, from) {
     const { offsetWidth, offsetHeight } = node;
     const left = Math.max(8, Math.min(from.right - offsetWidth, innerWidth - offsetWidth - 8));
     const below = from.bottom + 4;
