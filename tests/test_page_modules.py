@@ -195,7 +195,8 @@ async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) 
 async def test_undo_knows_what_the_clock_made_of_a_tap_that_was_taken_back_at_once(
     in_store: Run,
 ) -> None:
-    assert await in_store("""
+    assert (
+        await in_store("""
         const first = store.want("c", "a");
         const second = store.want("c", "a", "absent");
         marked("a", "late");
@@ -203,7 +204,9 @@ async def test_undo_knows_what_the_clock_made_of_a_tap_that_was_taken_back_at_on
         marked("a", "absent");
         store.saved(second);
         return store.undo("c").status;
-    """) == "late"
+    """)
+        == "late"
+    )
 
 
 async def test_undo_knows_that_the_mark_before_was_refused(in_store: Run) -> None:

@@ -41,9 +41,7 @@ async def test_late_and_excused_are_chosen_at_the_tile(
     await hill.choose("Ada", "Late")
     await hill.choose("Bob", "Excused")
     await hill.tap("Cid")
-    await hill.sees_states(
-        {"Ada": "Late", "Bob": "Excused", "Cid": "Present", "Dan": "Not marked"}
-    )
+    await hill.sees_states({"Ada": "Late", "Bob": "Excused", "Cid": "Present", "Dan": "Not marked"})
     await expect(hill.tile("Ada")).to_have_attribute("aria-pressed", "true")
     await expect(hill.tile("Bob")).to_have_attribute("aria-pressed", "false")
     await hill.sees_count(2, 4)
@@ -77,9 +75,7 @@ async def test_late_and_excused_have_their_keys(school: Client, new_context: New
     await hill.tile("Ada").focus()
     for key in ("l", "ArrowRight", "e", "ArrowRight", "p", "ArrowRight", "l", "a"):
         await keyboard.press(key)
-    await hill.sees_states(
-        {"Ada": "Late", "Bob": "Excused", "Cid": "Present", "Dan": "Not marked"}
-    )
+    await hill.sees_states({"Ada": "Late", "Bob": "Excused", "Cid": "Present", "Dan": "Not marked"})
     # What is so already is told, and nothing that one could undo.
     await hill.tile("Ada").focus()
     await keyboard.press("l")

@@ -206,8 +206,9 @@ export const text = {
         heading: "Past sessions",
         none: "No session has ended yet.",
         more: "Show earlier sessions",
-        present: (present, total) =>
-            `${numbers.format(present)} of ${numbers.format(total)} present`,
+        present: (present, total, excused) =>
+            `${numbers.format(present)} of ${numbers.format(total)} present` +
+            (excused ? `, ${numbers.format(excused)} excused` : ""),
         when: "Session",
         attendance: "Present",
         rate: "Rate",
@@ -255,7 +256,7 @@ export const text = {
         save: "Save change",
         saved: (name, status) => `${name} is ${text.status[status].toLowerCase()} now.`,
         already: (name, status) =>
-            `${name} was ${text.status[status].toLowerCase()} already. Nothing was changed.`,
+            `${name} was ${text.status[status].toLowerCase()} already. Nothing was changed, and your reason was not saved.`,
         meanwhile: (name, status) =>
             `${name} is ${text.status[status].toLowerCase()} now. The mark had been changed in another window too: see the changes.`,
         changes: (count) => plural(count, "# change after the end", "# changes after the end"),

@@ -45,6 +45,7 @@ export async function correctMark(app, session, line, signal) {
         node.addEventListener("input", keep);
     }
     let answer;
+    let mine = false;
     await dialog({
         title: words.title(line.name),
         body: [
@@ -62,13 +63,17 @@ export async function correctMark(app, session, line, signal) {
             answer = await app.api.correct(session.classId, session._id, line.studentId, {
                 ...{ status: values.status, reason: values.reason },
             });
-            drafts.delete(key);
+            // Another window may have made it so, for a reason of its own.
+            mine = answer.corrections.at(-1)?.reason === values.reason.trim();
+            if (mine) {
+                drafts.delete(key);
+            }
         },
     });
     if (answer) {
-        const came = answer.corrections.length - before.length;
-        const said = came > 1 ? words.meanwhile : came ? words.saved : words.already;
-        app.notices.show(said(line.name, answer.status), came === 1 ? "good" : "info");
+        const others = answer.corrections.length - before.length > 1;
+        const said = !mine ? words.already : others ? words.meanwhile : words.saved;
+        app.notices.show(said(line.name, answer.status), mine && !others ? "good" : "info");
     }
     return answer;
 }

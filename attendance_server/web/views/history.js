@@ -107,7 +107,7 @@ function table(classId, sessions) {
                         { scope: "row" },
                         h("a", { href: to.session(classId, _id) }, text.moment(startedAt)),
                     ),
-                    h("td", {}, words.present(presentCount, total)),
+                    h("td", {}, words.present(presentCount, total, excusedCount)),
                     h("td", { class: "number" }, text.percent(presentCount, total - excusedCount)),
                 ),
             ),
