@@ -203,7 +203,7 @@ async def test_windows_that_correct_the_same_mark_tell_of_each_other(
 async def test_a_session_that_was_ended_by_mistake_goes_on_as_it_was(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, bob, _), class_id = await class_of(school, "Ada", "Bob", "Cid")
+    teacher, (ada, *_), class_id = await class_of(school, "Ada", "Bob", "Cid")
     older = await held(school, teacher, class_id, present=ada)
     await school.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), school.url, teacher)

@@ -155,7 +155,7 @@ async def test_a_tile_stays_under_the_finger_when_it_fits_the_filter_no_more(
 async def test_who_is_tapped_late_is_late_by_the_clock_and_can_be_present(
     clock: Clock, client: Client, new_context: NewContext, console: Console
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(client, "Ada", "Bob", "Cid")
+    teacher, _, class_id = await class_of(client, "Ada", "Bob", "Cid")
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.go(f"/class/{class_id}")
     await hill.sees("Nobody is late by the clock.")

@@ -89,7 +89,7 @@ class Visitor:
 
     @property
     def tiles(self) -> Locator:
-        return self.page.get_by_role("group", name="Roster").locator("button.tile:visible")
+        return self.page.get_by_role("group", name="Roster").locator(".seat:not([hidden]) .tile")
 
     @property
     def ring(self) -> Locator:
