@@ -116,10 +116,23 @@ async def test_a_correction_is_shown_to_the_teacher_and_to_the_student(
     assert "Mrs Hill" not in oldest + newest
     await check(seat, look)
 
+
+async def test_a_student_who_looks_at_a_session_is_told_when_it_goes_on(
+    school: Client, new_context: NewContext
+) -> None:
+    teacher, (ada, bob), class_id = await class_of(school, "Ada", "Bob")
+    session_id = await held(school, teacher, class_id, late=bob)
     seat = await Visitor.logged_in(await new_context(), school.url, bob)
     await seat.go(f"/class/{class_id}/sessions/{session_id}")
     await seat.sees("You were late")
     await seat.sees("Your mark has not been changed since.")
+    await reopen(school, teacher, class_id, session_id)
+    await seat.sees("You are present, but late")
+    desk = await school.socket(teacher)
+    await desk.mark(ada, classId=class_id)
+    await desk.mark(bob, "excused", classId=class_id)
+    await seat.sees("You are excused")
+    await desk.close()
 
 
 async def test_nothing_typed_is_lost_with_the_connection_or_by_a_refusal(

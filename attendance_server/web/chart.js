@@ -69,12 +69,14 @@ export function bars(sessions, description) {
             preserveAspectRatio: "none",
         },
         s("line", { class: "bars-ground", x1: 0, x2: width, y1: HEIGHT + 1, y2: HEIGHT + 1 }),
-        sessions.map(({ share, label, status = "" }, place) => {
+        sessions.map(({ share, label, status }, place) => {
             const height = Math.max(STUB, share * HEIGHT);
             return s(
                 "rect",
                 {
-                    class: `bar ${share ? "" : "is-none"} is-${status}`,
+                    class: ["bar", !share && "is-none", status && `is-${status}`]
+                        .filter(Boolean)
+                        .join(" "),
                     ...{ x: place * (BAR + GAP) + 0.5, y: HEIGHT - height },
                     ...{ width: BAR - 1, height, rx: 2 },
                 },

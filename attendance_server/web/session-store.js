@@ -343,6 +343,7 @@ export class SessionStore {
         if (session && next) {
             // Known only now: the clock may have made them late.
             next.from = session.statusOf(mark.studentId) ?? ABSENT;
+            delete next.follows;
         }
         // A later tap on the same student may be on its way behind it.
         if (session?.pending.get(mark.studentId)?.mark === mark) {

@@ -15,9 +15,10 @@ export async function ownSessionView(app, { ids: [classId, sessionId], signal, s
         app.goInstead(to.class(classId));
         return;
     }
-    app.store.subscribe(({ classId: about, started, ended }) => {
-        if (about === classId && (started || ended)) {
-            app.render();
+    app.store.subscribe(() => {
+        // Its teacher has reopened it.
+        if (app.store.session(classId)?.sessionId === sessionId) {
+            app.goInstead(to.class(classId));
         }
     }, signal);
     show(
