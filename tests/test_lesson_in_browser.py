@@ -287,6 +287,8 @@ async def test_all_windows_of_a_teacher_show_the_same(
         await window.open_roll(class_id)
     await asyncio.gather(one.tap("Ada"), other.tap("Ada"), one.tap("Bob"))
     for window in (one, other):
+        # What was tapped is drawn with the next picture.
+        await window.page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
         await expect(window.page.get_by_text("Saving…")).to_have_count(0)
     # One tap may have been seen in the other window before the tap there.
     desk = await client.socket(teacher)

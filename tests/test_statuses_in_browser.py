@@ -223,3 +223,23 @@ async def test_the_wall_and_the_student_are_told_of_late_and_excused(
     await seat.sees("The session has ended. You were excused.")
     await seat.sees("excused from 1 session")
     await desk.close()
+
+
+@pytest.mark.parametrize("width", [360, 700, 950])
+async def test_no_tile_moves_while_marks_come_in(
+    school: Client, new_context: NewContext, width: int
+) -> None:
+    names = [f"Student {number}" for number in range(10, 22)]
+    teacher, students, class_id = await class_of(school, *names)
+    await school.start(teacher, class_id)
+    context = await new_context(viewport={"width": width, "height": 740})
+    hill = await Visitor.logged_in(context, school.url, teacher)
+    await hill.open_roll(class_id)
+    before = await hill.tile(names[-1]).bounding_box()
+    desk = await school.socket(teacher)
+    for status in ("present", "late", "excused"):
+        for student in students:
+            await desk.mark(student, status, classId=class_id)
+        await expect(hill.page.locator(f".tile[data-state={status}]")).to_have_count(len(names))
+        assert await hill.tile(names[-1]).bounding_box() == before
+    await desk.close()

@@ -63,6 +63,7 @@ class Roll {
     #matches = h("p", { class: "hint", role: "status" });
     /** @type {Map<string, { node: HTMLElement, count: HTMLElement }>} */
     #filters = new Map();
+    #filterBar = h("div", { class: "filters", role: "group", "aria-label": text.roll.filters });
     #filter = "all";
     #nobody = h("div", { hidden: true });
     #last = h("div", { class: "last" });
@@ -92,7 +93,9 @@ class Roll {
             },
         });
         for (const each of FILTERS) {
-            this.#filters.set(each, this.#filterButton(each));
+            const filter = this.#filterButton(each);
+            this.#filters.set(each, filter);
+            this.#filterBar.append(filter.node);
         }
         app.store.subscribe((news) => this.#hear(news), signal);
         document.addEventListener("keydown", (event) => this.#key(event), { signal });
@@ -147,13 +150,7 @@ class Roll {
             h(
                 "div",
                 { class: "roll-tools", role: "search" },
-                this.#search,
-                h(
-                    "div",
-                    { class: "filters", role: "group", "aria-label": words.filters },
-                    [...this.#filters.values()].map(({ node }) => node),
-                ),
-                this.#matches,
+                ...[this.#search, this.#filterBar, this.#matches],
             ),
             h("h2", { class: "unseen" }, words.roster),
             h("p", { class: "hint roll-help" }, words.help),
@@ -171,6 +168,9 @@ class Roll {
     #setStudents(students) {
         this.#roster.setStudents(students);
         this.#dirty = undefined;
+        // Counts that grow are not to push the tiles away under the finger.
+        const { length } = text.number(students.length);
+        this.#filterBar.style.setProperty("--digits", String(length));
         this.#tellShown();
     }
 
