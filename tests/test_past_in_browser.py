@@ -283,3 +283,21 @@ async def test_a_reopening_that_comes_too_late_is_told_of(
     await hill.page.clock.fast_forward("01:01:00")
     await expect(hill.page.get_by_role("button", name="Reopen session")).to_have_count(0)
     console.forgive(REFUSED)
+
+
+async def test_of_many_changes_the_newest_are_shown_first(
+    school: Client, new_context: NewContext
+) -> None:
+    teacher, (ada, *_), class_id = await class_of(school, "Ada", "Bob")
+    path = f"/class/{class_id}/sessions/{await held(school, teacher, class_id)}"
+    for number in range(22):
+        await correct(school, teacher, path, ada, ("late", "present")[number % 2])
+    hill = await Visitor.logged_in(await new_context(), school.url, teacher)
+    await hill.go(path)
+    await hill.sees("22 changes after the end")
+    await expect(changes(hill)).to_have_count(20)
+    await hill.press("Show 2 earlier changes")
+    await expect(changes(hill)).to_have_count(22)
+    await expect(changes(hill).nth(20)).to_be_focused()
+    assert "Absent" in await changes(hill).nth(21).inner_text()
+    assert "Absent" not in await changes(hill).nth(20).inner_text()
