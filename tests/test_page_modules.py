@@ -192,6 +192,42 @@ async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) 
     """) == [0, ["late", "saving"], "absent", 1]
 
 
+async def test_undo_knows_what_the_clock_made_of_a_tap_that_was_taken_back_at_once(
+    in_store: Run,
+) -> None:
+    assert (
+        await in_store("""
+        const first = store.want("c", "a");
+        const second = store.want("c", "a", "absent");
+        marked("a", "late");
+        store.saved(first);
+        marked("a", "absent");
+        store.saved(second);
+        return store.undo("c").status;
+    """)
+        == "late"
+    )
+
+
+async def test_undo_knows_that_the_mark_before_was_refused(in_store: Run) -> None:
+    assert await in_store("""
+        marked("a", "excused");
+        const first = store.want("c", "a");
+        const second = store.want("c", "a", "late");
+        store.refused(first, "no");
+        marked("a", "late");
+        store.saved(second);
+        return [store.undo("c").status, store.lastChange("c") ?? null];
+    """) == ["excused", None]
+
+
+async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
+    look = "({ attended }, statuses) => attended(statuses.map((status) => ({ status })))"
+    statuses = ["present", "late", "excused", "absent"]
+    assert await run("/status.js", look, statuses) == {"present": 2, "total": 3, "excused": 1}
+    assert (await run("/status.js", look, ["excused"]))["total"] == 0
+
+
 async def test_nothing_wanted_of_an_old_session_goes_into_the_next(in_store: Run) -> None:
     assert await in_store("""
         const news = [];

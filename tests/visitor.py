@@ -89,7 +89,7 @@ class Visitor:
 
     @property
     def tiles(self) -> Locator:
-        return self.page.get_by_role("group", name="Roster").get_by_role("button")
+        return self.page.get_by_role("group", name="Roster").locator(".seat:not([hidden]) .tile")
 
     @property
     def ring(self) -> Locator:
@@ -100,6 +100,11 @@ class Visitor:
 
     async def tap(self, name: str) -> None:
         await self.tile(name).click()
+
+    async def choose(self, name: str, status: str) -> None:
+        """Mark a student as something else than a tap does."""
+        await self.press(f"Mark {name} as something else")
+        await self.page.get_by_role("dialog").get_by_role("button", name=status).click()
 
     async def sees_tile(self, name: str, state: str) -> None:
         """`state`: the words on it, as far as they do not depend on the clock."""

@@ -84,8 +84,9 @@ export class Api {
         return this.#call("POST", "/class", { className });
     }
 
-    renameClass(id, className) {
-        return this.#call("PATCH", `/class/${id}`, { className });
+    /** @param {string} id @param {{ className?: string, lateAfter?: number | null }} change */
+    changeClass(id, change) {
+        return this.#call("PATCH", `/class/${id}`, change);
     }
 
     deleteClass(id) {
@@ -119,6 +120,16 @@ export class Api {
 
     session(classId, sessionId, options) {
         return this.#call("GET", `/class/${classId}/sessions/${sessionId}`, undefined, options);
+    }
+
+    /** @param {{ status: string, reason: string }} correction */
+    correct(classId, sessionId, studentId, correction) {
+        const path = `/class/${classId}/sessions/${sessionId}/marks/${studentId}`;
+        return this.#call("PATCH", path, correction);
+    }
+
+    reopen(classId, sessionId) {
+        return this.#call("POST", `/class/${classId}/sessions/${sessionId}/reopen`);
     }
 
     /** As `#call`; made again where the server asks for some time. */

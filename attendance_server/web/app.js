@@ -18,6 +18,7 @@ import { accountView } from "/views/account.js";
 import { classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
 import { loginView, signUpView } from "/views/login.js";
+import { ownSessionView } from "/views/own-session.js";
 import { projectorView } from "/views/projector.js";
 import { rollView } from "/views/roll.js";
 import { sessionView } from "/views/session.js";
@@ -51,7 +52,12 @@ const FOR_TEACHERS = {
 };
 
 /** @type {Record<string, View>} */
-const FOR_STUDENTS = { home: studentHomeView, class: studentClassView, account: accountView };
+const FOR_STUDENTS = {
+    home: studentHomeView,
+    class: studentClassView,
+    session: ownSessionView,
+    account: accountView,
+};
 
 /** One page: who is logged in, their connection, and the view that is shown. */
 export class App {

@@ -52,9 +52,10 @@ const STUB = 5;
 
 /**
  * A bar a session, the oldest first: as high as the share of those who were there. A bar of
- * nobody is a hollow stub, so that it differs not by colour alone.
+ * nobody is a hollow stub, so that it differs not by colour alone; a student's own is a hollow
+ * bar where they were late, and a dashed stub where they were excused.
  *
- * @param {{ share: number, label: string }[]} sessions
+ * @param {{ share: number, label: string, status?: string }[]} sessions
  * @param {string} description
  */
 export function bars(sessions, description) {
@@ -68,12 +69,14 @@ export function bars(sessions, description) {
             preserveAspectRatio: "none",
         },
         s("line", { class: "bars-ground", x1: 0, x2: width, y1: HEIGHT + 1, y2: HEIGHT + 1 }),
-        sessions.map(({ share, label }, place) => {
+        sessions.map(({ share, label, status }, place) => {
             const height = Math.max(STUB, share * HEIGHT);
             return s(
                 "rect",
                 {
-                    class: share ? "bar" : "bar is-none",
+                    class: ["bar", !share && "is-none", status && `is-${status}`]
+                        .filter(Boolean)
+                        .join(" "),
                     ...{ x: place * (BAR + GAP) + 0.5, y: HEIGHT - height },
                     ...{ width: BAR - 1, height, rx: 2 },
                 },

@@ -60,7 +60,11 @@ export class Live {
         this.#socket = socket;
         this.#set({ phase: "connecting" });
         socket.on("ATTENDANCE_MARKED", (frame) => store.marked(frame));
-        socket.on("SESSION_STARTED", (frame) => store.started(frame));
+        socket.on("SESSION_STARTED", (frame) => {
+            store.started(frame);
+            // One that was reopened has marks already.
+            socket.emit("WATCH");
+        });
         socket.on("SESSION_ENDED", (frame) => store.ended(frame));
         socket.on("WATCHING", (frame) => {
             store.watching(frame);
@@ -117,6 +121,24 @@ export class Live {
     /** @param {string} classId */
     tryFailedAgain(classId) {
         this.#store.wantFailed(classId).forEach((mark) => this.#give(mark));
+    }
+
+    /**
+     * Ask what runs now. Done once that is known, or the connection is gone.
+     *
+     * @returns {Promise<void>}
+     */
+    catchUp() {
+        const socket = this.#socket;
+        if (!socket || !this.#store.ready) {
+            return Promise.resolve();
+        }
+        return new Promise((resolve) => {
+            // Behind the listener that tells the store.
+            socket.once("WATCHING", () => resolve());
+            socket.once("disconnect", () => resolve());
+            socket.emit("WATCH");
+        });
     }
 
     /**

@@ -20,7 +20,12 @@ import { ABSENT, PRESENT, attends } from "/status.js";
  * }} Mark
  */
 
-/** @typedef {{ studentId: string, from: string, to: string }} Change */
+/**
+ * What was before, and what is wanted instead; nothing: that the student has come. `follows`: the
+ * mark that says what was before, once it is answered.
+ *
+ * @typedef {{ studentId: string, from?: string, to?: string, follows?: Mark }} Change
+ */
 
 /**
  * What a student's tile shows. `status` and `markedAt` are what is saved. `pending`: a mark that
@@ -229,13 +234,13 @@ export class SessionStore {
         if (!session) {
             return undefined;
         }
-        const pending = session.pending.get(studentId);
-        const before = pending ? wanted(pending.mark) : session.statusOf(studentId);
+        const follows = session.pending.get(studentId)?.mark;
+        const from = follows ? follows.status : (session.statusOf(studentId) ?? ABSENT);
         const { sessionId } = session;
         /** @type {Mark} */
         const mark = { classId, sessionId, studentId, status, undoes };
         if (!undoes) {
-            mark.change = { studentId, from: before ?? ABSENT, to: wanted(mark) };
+            mark.change = { studentId, from, to: status, follows };
             session.changes.push(mark.change);
         }
         session.failed.delete(studentId);
@@ -334,6 +339,12 @@ export class SessionStore {
     /** @param {Mark} mark @param {News} outcome */
     #settle(mark, outcome) {
         const session = this.#current(mark);
+        const next = session?.changes.find(({ follows }) => follows === mark);
+        if (session && next) {
+            // Known only now: the clock may have made them late.
+            next.from = session.statusOf(mark.studentId) ?? ABSENT;
+            delete next.follows;
+        }
         // A later tap on the same student may be on its way behind it.
         if (session?.pending.get(mark.studentId)?.mark === mark) {
             session.pending.delete(mark.studentId);

@@ -16,3 +16,41 @@ export const PRESENT = "present";
 export function attends(status) {
     return status === PRESENT || status === "late";
 }
+
+/** All that a student can be marked as, in the order in which pages offer it. */
+export const STATUSES = [PRESENT, "late", "excused", ABSENT];
+
+/** The key of a student who is not marked, or whose mark was taken back. */
+export const NONE = "none";
+
+/** What a student is while the session runs. @param {string | null | undefined} status */
+export function standing(status) {
+    return status && status !== ABSENT ? status : NONE;
+}
+
+/**
+ * How many students there are of each standing.
+ *
+ * @param {Iterable<string | null | undefined>} statuses
+ */
+export function tally(statuses) {
+    const counts = { present: 0, late: 0, excused: 0, none: 0 };
+    for (const status of statuses) {
+        counts[standing(status)] += 1;
+    }
+    return counts;
+}
+
+/**
+ * How often one was there: of the sessions that one was not excused from, as reports count too.
+ *
+ * @param {{ status: string | null }[]} sessions
+ */
+export function attended(sessions) {
+    const counted = sessions.filter(({ status }) => status !== "excused");
+    return {
+        present: counted.filter(({ status }) => attends(status)).length,
+        total: counted.length,
+        excused: sessions.length - counted.length,
+    };
+}

@@ -64,6 +64,7 @@ export const text = {
     showPassword: "Show",
     moment,
     percent,
+    number: (count) => numbers.format(count),
 
     connection: {
         connecting: "Connecting…",
@@ -184,12 +185,30 @@ export const text = {
         },
     },
 
+    lateSetting: {
+        told: (minutes) =>
+            minutes === null
+                ? "Nobody is late by the clock."
+                : `Late from ${plural(minutes, "# minute", "# minutes")} after the start.`,
+        button: "Late from…",
+        title: "Late by the clock",
+        body: "Who is tapped so long after the start is marked late by itself. You can still mark anyone as you like.",
+        label: "Late from how many minutes after the start",
+        hint: "A whole number from 1 to 1440. Leave it empty, and nobody is late by the clock.",
+        save: "Save",
+        changed: (minutes) =>
+            minutes === null
+                ? "From the next session on, nobody is late by the clock."
+                : `From the next session on, who comes ${plural(minutes, "# minute", "# minutes")} after the start is late.`,
+    },
+
     history: {
         heading: "Past sessions",
         none: "No session has ended yet.",
         more: "Show earlier sessions",
-        present: (present, total) =>
-            `${numbers.format(present)} of ${numbers.format(total)} present`,
+        present: (present, total, excused) =>
+            `${numbers.format(present)} of ${numbers.format(total)} present` +
+            (excused ? `, ${numbers.format(excused)} excused` : ""),
         when: "Session",
         attendance: "Present",
         rate: "Rate",
@@ -218,6 +237,44 @@ export const text = {
         nobody: "Nobody was enrolled in this session.",
         deletedAccount: "Deleted account",
         file: "attendance",
+        filter: "Find in this session",
+        noMatch: "Nobody here matches that.",
+        correct: "Change",
+        correctLabel: (name) => `Change the mark of ${name}`,
+        correctedAt: (iso) => `Corrected ${moment(iso)}`,
+        openAgain: "This session is open again.",
+        openRoll: "Open running session",
+    },
+
+    correction: {
+        title: (name) => `Change the mark of ${name}`,
+        soFar: (status, iso) =>
+            `So far: ${text.status[status].toLowerCase()}${iso ? `, since ${moment(iso)}` : ""}`,
+        to: "Change it to",
+        reason: "Reason",
+        reasonHint: "Kept with the change, and shown to the student. You cannot take it back.",
+        save: "Save change",
+        saved: (name, status) => `${name} is ${text.status[status].toLowerCase()} now.`,
+        already: (name, status) =>
+            `${name} was ${text.status[status].toLowerCase()} already. Nothing was changed, and your reason was not saved.`,
+        meanwhile: (name, status) =>
+            `${name} is ${text.status[status].toLowerCase()} now. The mark had been changed in another window too: see the changes.`,
+        changes: (count) => plural(count, "# change after the end", "# changes after the end"),
+        hint: "Newest first. Students see those of their own mark, and not who made them.",
+        earlier: (count) => plural(count, "Show # earlier change", "Show # earlier changes"),
+        fromTo: "to",
+        who: (who, iso) => `${who}, ${moment(iso)}`,
+        reopened: "Session reopened",
+        hadEnded: (iso) => `It had ended ${moment(iso)}.`,
+        ofMine: "Changes after the end",
+        corrected: "Corrected",
+    },
+
+    reopening: {
+        button: "Reopen session",
+        title: "Reopen this session?",
+        body: "It goes on as if it had not ended, with all its marks. Everyone in the class sees that at once. This can be done within an hour of the end.",
+        done: "The session is open again.",
     },
 
     roll: {
@@ -228,7 +285,22 @@ export const text = {
         searchHint: "Search students",
         shown: (count) => plural(count, "# student matches", "# students match"),
         roster: "Roster",
-        help: "Tap a student to mark them present, and again to take it back.",
+        help: "Tap a student to mark them present, and again to take it back. The dots have late and excused.",
+        chooseFor: (name) => `Mark ${name} as something else`,
+        filters: "Show",
+        filter: {
+            all: "All",
+            none: "Not marked",
+            present: "Present",
+            late: "Late",
+            excused: "Excused",
+        },
+        filtered: {
+            none: (count) => plural(count, "# student not marked", "# students not marked"),
+            present: (count) => plural(count, "# student present", "# students present"),
+            late: (count) => plural(count, "# student late", "# students late"),
+            excused: (count) => plural(count, "# student excused", "# students excused"),
+        },
         projector: "Projector",
         end: "End session",
         keys: "Keys",
@@ -241,6 +313,10 @@ export const text = {
         undo: "Undo",
         undone: (name) => `Undone: ${name}`,
         already: (name) => `${name} is marked present already.`,
+        alreadySo: (name, status) =>
+            status === "absent"
+                ? `${name} has no mark.`
+                : `${name} is ${text.status[status].toLowerCase()} already.`,
         savedOne: (name, status) =>
             status === "absent"
                 ? `${name} no longer present`
@@ -265,6 +341,8 @@ export const text = {
         endTitle: "End this session?",
         endBody: (present, total) =>
             `${present} of ${total} are present. The others will count as absent.`,
+        endExcused: (count) =>
+            plural(count, "# of them is excused.", "# of them are excused."),
         endPending: (count) =>
             plural(count, "# mark is not saved yet.", "# marks are not saved yet."),
         endConfirm: "End session",
@@ -276,14 +354,18 @@ export const text = {
         toClass: "Add students",
         keyTable: [
             ["← ↑ → ↓", "Go from student to student"],
-            ["Space or Enter", "Mark, or take it back"],
+            ["Space or Enter", "Mark as present, or take it back"],
+            ["p", "Mark as present, whatever the clock says"],
+            ["l", "Mark as late"],
+            ["e", "Mark as excused"],
+            ["a", "Take the mark back (absent)"],
             ["/", "Search"],
             ["Enter (in the search)", "Mark the only match"],
             ["Esc (in the search)", "Clear and leave it"],
             ["u", "Undo the last change"],
             ["?", "Show these keys"],
         ],
-        keysOn: "Use the single keys /, u and ?",
+        keysOn: "Use the single keys p, l, e, a, /, u and ?",
     },
 
     projector: {
@@ -291,9 +373,24 @@ export const text = {
         fullScreen: "Full screen",
         leave: "Close projector view",
         waiting: "Waiting for the first name…",
+        others: (late, excused) =>
+            [late && `${numbers.format(late)} late`, excused && `${numbers.format(excused)} excused`]
+                .filter(Boolean)
+                .join(", "),
         ended: "The session has ended",
         arrivals: "Just arrived",
         notRunning: "No session is running. It appears here when it starts.",
+    },
+
+    ownSession: {
+        mine: {
+            present: "You were present",
+            late: "You were late",
+            excused: "You were excused",
+            absent: "You were absent",
+        },
+        markedAt: (iso) => `Marked ${moment(iso)}`,
+        unchanged: "Your mark has not been changed since.",
     },
 
     student: {
@@ -315,13 +412,18 @@ export const text = {
         },
         heard: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
         heardStart: (className) => `${className}: a session has started.`,
-        rate: (present, total) => `Present in ${present} of ${total}`,
+        rate: ({ present, total, excused }) =>
+            [
+                (total || !excused) && `Present in ${present} of ${total}`,
+                excused && plural(excused, "excused from # session", "excused from # sessions"),
+            ]
+                .filter(Boolean)
+                .join(", "),
         rateLabel: "My attendance",
         noSessions: "No past sessions yet",
-        chart: (present, total) =>
-            `Present in ${present} of ${plural(total, "# session", "# sessions")}, the oldest first`,
-        chartOfLast: (present, total) =>
-            `Present in ${present} of the last ${plural(total, "session", "# sessions")}, the oldest first`,
+        chart: (rate) => `${text.student.rate(rate)}; the oldest session comes first`,
+        chartOfLast: (rate) =>
+            `${text.student.rate(rate)}, of the latest; the oldest session comes first`,
         bar: (iso, status) => `${moment(iso)}: ${status}`,
         history: "My past sessions",
     },
@@ -380,6 +482,12 @@ const ERRORS = {
     "Forbidden, not enrolled in class": "You are not in this class.",
     "Attendance session running, end it first":
         "A session is running. End it first, and then try again.",
+    "Only the last session of the class can be reopened":
+        "Another session has been held since. Only the last one of a class can be reopened.",
+    "Session ended more than an hour ago, it cannot be reopened":
+        "This session ended more than an hour ago, so it stays as it is. You can still correct marks.",
+    "Session was changed too often, it takes no more changes":
+        "This session has been changed very often already, and takes no more changes.",
     "Storage unavailable, try again":
         "The server cannot save anything at the moment. Try again in a little while.",
     "The server is shutting down, try again": "The server is restarting. Try again in a moment.",
@@ -413,6 +521,9 @@ const FIELD_ERRORS = {
     "must not hold control characters": "This holds characters that cannot be used.",
     "expected an e-mail address": "This is not an e-mail address.",
     "must be 6 to 72 bytes": "Use 6 to 72 characters.",
+    "must not be longer than 500 characters": "Use 500 characters at most.",
+    "expected a whole number from 1 to 1440, or null":
+        "Use a whole number from 1 to 1440, or leave it empty.",
     "must not hold NUL characters": "This holds characters that cannot be used.",
 };
 

@@ -94,6 +94,49 @@ export function field({ label, name, type = "text", hint, tag = "input", ...attr
     };
 }
 
+/**
+ * One of a few, with room for what is wrong: used like a field.
+ *
+ * @param {{ label: string, name: string, chosen?: string, options: [string, ...any][] }} options
+ *     each option's value, and what is shown of it
+ */
+export function choices({ label, name, chosen, options }) {
+    const id = uniqueId(name);
+    const errorNode = h("p", { class: "field-error", id: `${id}-error`, hidden: true });
+    const inputs = options.map(([value]) =>
+        h("input", {
+            ...{ type: "radio", name, value, checked: value === chosen, required: true },
+            "aria-describedby": `${id}-error`,
+        }),
+    );
+    const node = h(
+        "fieldset",
+        { class: "choice", role: "radiogroup", "aria-required": "true" },
+        h("legend", {}, label),
+        options.map(([, ...shown], place) => h("label", {}, inputs[place], h("span", {}, shown))),
+        errorNode,
+    );
+    const checked = () => inputs.find((input) => input.checked);
+    const focus = () => (checked() ?? inputs[0]).focus();
+    return {
+        node,
+        control: {
+            required: true,
+            get value() {
+                return checked()?.value ?? "";
+            },
+            focus,
+            select: focus,
+        },
+        name,
+        /** @param {string} [message] */
+        setError(message) {
+            replace(errorNode, message && [mark("warning"), message]);
+            errorNode.hidden = !message;
+        },
+    };
+}
+
 /** Lets one see the password that one types. @param {HTMLInputElement} control */
 function reveal(control) {
     const toggle = button(

@@ -5,6 +5,7 @@ import { to } from "/router.js";
 import { compareNames, text } from "/text.js";
 import { button, dialog, empty, field } from "/ui.js";
 import { addStudents } from "/views/enrol.js";
+import { lateSetting } from "/views/late-setting.js";
 import { pastSessions } from "/views/history.js";
 import { matcher } from "/search.js";
 
@@ -23,6 +24,7 @@ export async function classView(app, { ids: [id], signal, show }) {
     ]);
     const heading = h("h1", {}, name(class_.className));
     const start = h("div", { class: "actions is-start" });
+    const late = lateSetting(app, class_, signal);
     const students = studentList(app, class_, { signal, changed: () => reload() });
 
     const drawStart = () => {
@@ -37,6 +39,7 @@ export async function classView(app, { ids: [id], signal, show }) {
                 icon: "pen",
                 onClick: () => rename(app, class_, heading, signal),
             }),
+            late.button,
             button(words.delete, { icon: "bin", onClick: () => remove(app, class_, signal) }),
         );
     };
@@ -53,7 +56,8 @@ export async function classView(app, { ids: [id], signal, show }) {
         if (classId === undefined || (classId === id && (started || ended))) {
             drawStart();
         }
-        if (classId === id && ended) {
+        // One that was reopened is no past one any more.
+        if (classId === id && (started || ended)) {
             history.reload();
         }
     }, signal);
@@ -61,6 +65,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         class_.className,
         h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
         heading,
+        late.node,
         start,
         h(
             "div",
@@ -189,7 +194,9 @@ async function rename(app, class_, heading, signal) {
     const renamed = await dialog({
         ...{ title: words.renameTitle, fields: [className], confirmLabel: words.save, signal },
         confirm: async (values) => {
-            const now = await app.api.renameClass(class_._id, values.className);
+            const now = await app.api.changeClass(class_._id, {
+                className: values.className,
+            });
             class_.className = now.className;
         },
     });

@@ -69,8 +69,8 @@ function trend(sessions) {
         "div",
         { class: "chart" },
         bars(
-            oldestFirst.map(({ startedAt, presentCount, total }) => ({
-                share: total ? presentCount / total : 0,
+            oldestFirst.map(({ startedAt, presentCount, total, excusedCount }) => ({
+                share: presentCount / (total - excusedCount || 1),
                 label: text.history.bar(startedAt, presentCount, total),
             })),
             text.history.chart(sessions.length),
@@ -98,7 +98,7 @@ function table(classId, sessions) {
         h(
             "tbody",
             {},
-            sessions.map(({ _id, startedAt, presentCount, total }) =>
+            sessions.map(({ _id, startedAt, presentCount, total, excusedCount }) =>
                 h(
                     "tr",
                     {},
@@ -107,8 +107,8 @@ function table(classId, sessions) {
                         { scope: "row" },
                         h("a", { href: to.session(classId, _id) }, text.moment(startedAt)),
                     ),
-                    h("td", {}, words.present(presentCount, total)),
-                    h("td", { class: "number" }, text.percent(presentCount, total)),
+                    h("td", {}, words.present(presentCount, total, excusedCount)),
+                    h("td", { class: "number" }, text.percent(presentCount, total - excusedCount)),
                 ),
             ),
         ),

@@ -6,12 +6,15 @@ import { checkbox, dialog } from "/ui.js";
 
 const OFF = "attendance.no-single-keys";
 
+/** What each marks the student as at whose tile the keyboard is. */
+export const STATUS_KEYS = { p: "present", l: "late", e: "excused", a: "absent" };
+
 /** The key, where it is meant as one and not typed. @param {KeyboardEvent} event */
 export function singleKey({ key, target, ctrlKey, altKey, metaKey, isComposing }) {
     const typed = target instanceof Element && target.closest("input, textarea");
     const other = ctrlKey || altKey || metaKey || isComposing;
     const busy = typed || other || document.querySelector("dialog[open]");
-    return !busy && areOn() ? key : undefined;
+    return !busy && areKeysOn() ? key : undefined;
 }
 
 /** Tell of all keys. @param {AbortSignal} signal */
@@ -19,7 +22,7 @@ export async function showKeys(signal) {
     const words = text.roll;
     // Keys of one letter are in the way of who speaks to the computer (WCAG 2.2, 2.1.4).
     const use = checkbox(words.keysOn, "keys", undefined, {
-        checked: areOn(),
+        checked: areKeysOn(),
         on: { change: () => turn(use.control.checked) },
     });
     await dialog({
@@ -39,7 +42,8 @@ export async function showKeys(signal) {
     });
 }
 
-function areOn() {
+/** Whether keys of one letter do anything here. */
+export function areKeysOn() {
     try {
         return localStorage.getItem(OFF) === null;
     } catch {

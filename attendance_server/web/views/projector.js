@@ -3,9 +3,9 @@
 import { ring } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { attends } from "/status.js";
+import { attends, tally } from "/status.js";
 import { text } from "/text.js";
-import { button, linkButton } from "/ui.js";
+import { button, linkButton, statusLabel } from "/ui.js";
 
 /** How many names are shown: as many as can be read from the last row. */
 const NAMES = 8;
@@ -18,6 +18,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     const picture = ring(text.roll.ring);
     const list = h("ol", { class: "arrivals", role: "list", "aria-live": "polite" });
     const told = h("p", { class: "projector-note", role: "status" });
+    const others = h("p", { class: "projector-note" });
     let students = new Map(class_.students.map((student) => [student._id, student]));
     /** What the wall shows once the session has ended. */
     let result = { present: 0, running: false, over: false };
@@ -29,9 +30,10 @@ export async function projectorView(app, { ids: [id], signal, show }) {
         drawing = false;
         const session = app.store.session(id);
         if (session) {
-            const present = [...session.marks].filter(
-                ([studentId, { status }]) => attends(status) && students.has(studentId),
-            );
+            const marks = [...session.marks].filter(([studentId]) => students.has(studentId));
+            const present = marks.filter(([, { status }]) => attends(status));
+            const counts = tally(marks.map(([, { status }]) => status));
+            others.textContent = words.others(counts.late, counts.excused);
             result = { present: present.length, running: true, over: false };
             drawNames(present.slice(-NAMES).reverse());
         }
@@ -48,17 +50,20 @@ export async function projectorView(app, { ids: [id], signal, show }) {
         }
     }
 
-    /** @param {[string, object][]} arrivals newest first; those that stay are not drawn again */
+    /**
+     * @param {[string, { status: string }][]} arrivals newest first; those that stay are not
+     *     drawn again
+     */
     function drawNames(arrivals) {
         const before = shown;
         shown = new Map(
-            arrivals.map(([studentId]) => [
-                studentId,
-                before.get(studentId) ?? h("li", {}, name(students.get(studentId).name)),
-            ]),
+            arrivals.map(([studentId, { status }]) => {
+                const key = `${studentId} ${status}`;
+                return [key, before.get(key) ?? arrival(students.get(studentId).name, status)];
+            }),
         );
-        for (const [studentId, node] of before) {
-            if (!shown.has(studentId)) {
+        for (const [key, node] of before) {
+            if (!shown.has(key)) {
                 node.remove();
             }
         }
@@ -120,7 +125,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
                     linkButton(words.leave, to.roll(id), { kind: "quiet" }),
                 ),
             ),
-            h("div", { class: "projector-ring" }, picture.node),
+            h("div", { class: "projector-ring" }, picture.node, others),
             h(
                 "section",
                 { class: "projector-names", "aria-labelledby": "arrivals" },
@@ -130,6 +135,11 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             ),
         ),
     );
+}
+
+/** @param {string} named @param {string} status */
+function arrival(named, status) {
+    return h("li", {}, name(named), status === "late" && [" ", statusLabel(status)]);
 }
 
 async function toggleFullScreen() {

@@ -3,15 +3,19 @@
 import { ring } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { ABSENT, attends } from "/status.js";
+import { ABSENT, attends, standing, tally } from "/status.js";
 import { serverText, text } from "/text.js";
 import { button, dialog, empty, linkButton, mark } from "/ui.js";
 import { startSession } from "/views/class.js";
-import { showKeys, singleKey } from "/views/keys.js";
+import { STATUS_KEYS, showKeys, singleKey } from "/views/keys.js";
+import { markSheet } from "/views/mark-sheet.js";
 import { Roster } from "/views/roster.js";
 
 /** Milliseconds in which marks that are saved are told as one, to who hears the page. */
 const TOGETHER = 700;
+
+/** Whom one can have shown: everyone, or those who are this. */
+const FILTERS = ["all", "none", "present", "late", "excused"];
 
 /** @type {import("../app.js").View} */
 export async function rollView(app, { ids: [id], signal, show }) {
@@ -50,10 +54,17 @@ class Roll {
     #class;
     #id;
     #signal;
-    #roster = new Roster((student) => this.#toggle(student));
+    #roster = new Roster({
+        tap: (student) => this.#toggle(student),
+        choose: (student, at) => this.#choose(student, at),
+    });
     #ring = ring(text.roll.ring);
     #search;
     #matches = h("p", { class: "hint", role: "status" });
+    /** @type {Map<string, { node: HTMLElement, count: HTMLElement }>} */
+    #filters = new Map();
+    #filterBar = h("div", { class: "filters", role: "group", "aria-label": text.roll.filters });
+    #filter = "all";
     #nobody = h("div", { hidden: true });
     #last = h("div", { class: "last" });
     #problem = h("div", { class: "notice is-error", role: "alert", hidden: true });
@@ -76,10 +87,16 @@ class Roll {
             ...{ type: "search", "aria-label": text.roll.searchHint, autocomplete: "off" },
             ...{ placeholder: text.roll.searchHint, "aria-keyshortcuts": "/", dir: "auto" },
             on: {
-                input: () => this.#find(),
+                // Who is looked for by name may be anything.
+                input: () => this.#showOnly("all"),
                 keydown: (event) => this.#searchKey(event),
             },
         });
+        for (const each of FILTERS) {
+            const filter = this.#filterButton(each);
+            this.#filters.set(each, filter);
+            this.#filterBar.append(filter.node);
+        }
         app.store.subscribe((news) => this.#hear(news), signal);
         document.addEventListener("keydown", (event) => this.#key(event), { signal });
         this.#setStudents(class_.students);
@@ -130,7 +147,11 @@ class Roll {
                     button(words.end, { kind: "danger", onClick: () => this.#end() }),
                 ),
             ),
-            h("div", { class: "roll-tools", role: "search" }, this.#search, this.#matches),
+            h(
+                "div",
+                { class: "roll-tools", role: "search" },
+                ...[this.#search, this.#filterBar, this.#matches],
+            ),
             h("h2", { class: "unseen" }, words.roster),
             h("p", { class: "hint roll-help" }, words.help),
             this.#roster.node,
@@ -147,15 +168,41 @@ class Roll {
     #setStudents(students) {
         this.#roster.setStudents(students);
         this.#dirty = undefined;
-        this.#find();
+        // Counts that grow are not to push the tiles away under the finger.
+        const { length } = text.number(students.length);
+        this.#filterBar.style.setProperty("--digits", String(length));
+        this.#tellShown();
     }
 
     // What is done here
 
-    /** @param {any} student */
+    /** Who has come is present, or late by the clock. @param {any} student */
     #toggle(student) {
         const status = this.#isPresent(student) ? ABSENT : undefined;
         this.#app.live.mark(this.#id, student._id, status);
+    }
+
+    /** @param {any} student @param {HTMLElement} at */
+    #choose(student, at) {
+        const status = this.#statusOf(student._id);
+        const { markedAt } = this.#app.store.state(this.#id, student._id);
+        const key = standing(status);
+        const said =
+            key === "none" || !markedAt ? text.status[key] : text.roll.markedAt(key, markedAt);
+        markSheet({
+            ...{ student, status, said, at, signal: this.#signal },
+            choose: (chosen) => this.#set(student, chosen),
+        });
+    }
+
+    /** @param {any} student @param {string} status */
+    #set(student, status) {
+        const { pending } = this.#app.store.state(this.#id, student._id);
+        if (!pending && this.#statusOf(student._id) === status) {
+            this.#app.notices.announce(text.roll.alreadySo(student.name, status));
+        } else {
+            this.#app.live.mark(this.#id, student._id, status);
+        }
     }
 
     /** What is saved of a student. @param {string} studentId */
@@ -189,10 +236,12 @@ class Roll {
     async #end() {
         const words = text.roll;
         const { pending = new Map() } = this.#session ?? {};
+        const { excused } = this.#counts;
         await dialog({
             title: words.endTitle,
             body: [
                 h("p", {}, words.endBody(this.#presentCount, this.#roster.size)),
+                excused > 0 && h("p", {}, words.endExcused(excused)),
                 pending.size > 0 && h("p", {}, words.endPending(pending.size)),
             ],
             ...{ confirmLabel: words.endConfirm, danger: true, signal: this.#signal },
@@ -319,16 +368,37 @@ class Roll {
         this.#dirty = new Set();
         const total = this.#roster.size;
         this.#ring.update(this.#presentCount, total, text.roll.of(total));
+        this.#drawFilters();
         this.#drawLast();
         this.#drawProblem();
     }
 
-    get #presentCount() {
-        let count = 0;
+    get #counts() {
+        const statuses = [];
         for (const [studentId, { status }] of this.#session?.marks ?? []) {
-            count += Number(attends(status) && this.#roster.student(studentId) !== undefined);
+            if (this.#roster.student(studentId)) {
+                statuses.push(status);
+            }
         }
-        return count;
+        const counts = tally(statuses);
+        return { ...counts, none: counts.none + this.#roster.size - statuses.length };
+    }
+
+    /** Who is late is there. */
+    get #presentCount() {
+        const { present, late } = this.#counts;
+        return present + late;
+    }
+
+    #drawFilters() {
+        const counts = { all: this.#roster.size, ...this.#counts };
+        for (const [each, { node, count }] of this.#filters) {
+            const words = text.number(counts[each]);
+            if (count.textContent !== words) {
+                count.textContent = words;
+            }
+            node.setAttribute("aria-pressed", String(each === this.#filter));
+        }
     }
 
     #drawLast() {
@@ -352,11 +422,17 @@ class Roll {
                 ),
             );
         }
-        const words = text.roll.lastChange(student.name, change.to);
+        const words = text.roll.lastChange(student.name, this.#outcome(change));
         const shown = this.#last.firstElementChild;
         if (shown.textContent !== words) {
             shown.textContent = words;
         }
+    }
+
+    /** What came of a change; until that is known, what it asked for. */
+    #outcome({ studentId, to }) {
+        const { pending, wanted } = this.#app.store.state(this.#id, studentId);
+        return pending ? (wanted ?? to) : this.#statusOf(studentId);
     }
 
     #drawProblem() {
@@ -392,20 +468,68 @@ class Roll {
 
     // Searching, and keys
 
-    #find() {
+    /** @param {string} each */
+    #filterButton(each) {
+        const count = h("span", { class: "filter-count" });
+        const node = h(
+            "button",
+            {
+                ...{ type: "button", class: "filter" },
+                on: {
+                    click: () => {
+                        this.#search.value = "";
+                        this.#showOnly(each);
+                    },
+                },
+            },
+            each !== "all" && mark(each),
+            h("span", { class: "filter-word" }, text.roll.filter[each]),
+            " ",
+            count,
+        );
+        return { node, count };
+    }
+
+    /**
+     * Those who are what `filter` says now: a tile that is tapped stays where it is.
+     *
+     * @param {string} filter
+     */
+    #showOnly(filter) {
+        this.#filter = filter;
+        if (filter === "all") {
+            this.#roster.search(this.#search.value.trim());
+        } else {
+            this.#roster.only(this.#those(filter));
+        }
+        this.#tellShown();
+        this.#drawFilters();
+    }
+
+    #tellShown() {
         const typed = this.#search.value.trim();
-        this.#roster.search(typed);
         const { shown, size } = this.#roster;
-        this.#matches.textContent = typed ? text.roll.shown(shown) : "";
+        const told = typed ? text.roll.shown(shown) : text.roll.filtered[this.#filter]?.(shown);
+        this.#matches.textContent = told ?? "";
         this.#nobody.hidden = shown > 0;
         if (!shown) {
             replace(
                 this.#nobody,
                 size
-                    ? empty(text.roll.noMatch)
+                    ? empty(typed ? text.roll.noMatch : told)
                     : empty(text.roll.nobody, linkButton(text.roll.toClass, to.class(this.#id))),
             );
         }
+    }
+
+    /** @param {string} filter */
+    #those(filter) {
+        return new Set(
+            this.#roster.ids.filter((studentId) => {
+                const { status, wanted } = this.#app.store.state(this.#id, studentId);
+                return standing(wanted ?? status) === filter;
+            }),
+        );
     }
 
     /** @param {KeyboardEvent} event */
@@ -416,7 +540,7 @@ class Roll {
         if (event.key === "Escape") {
             event.preventDefault();
             this.#search.value = "";
-            this.#find();
+            this.#showOnly("all");
             this.#roster.focusCurrent();
         } else if (event.key === "ArrowDown") {
             event.preventDefault();
@@ -435,11 +559,15 @@ class Roll {
 
     /** @param {KeyboardEvent} event */
     #key(event) {
-        const act = {
-            "/": () => this.#search.focus(),
-            u: () => event.repeat || this.#undo(),
-            "?": () => showKeys(this.#signal),
-        }[singleKey(event) ?? ""];
+        const key = singleKey(event) ?? "";
+        const student = key in STATUS_KEYS && this.#roster.focused;
+        const act = student
+            ? () => event.repeat || this.#set(student, STATUS_KEYS[key])
+            : {
+                  "/": () => this.#search.focus(),
+                  u: () => event.repeat || this.#undo(),
+                  "?": () => showKeys(this.#signal),
+              }[key];
         if (act) {
             event.preventDefault();
             act();

@@ -3,7 +3,8 @@
 import { h, name, uniqueId } from "/dom.js";
 import { compareNames, text } from "/text.js";
 import { matcher } from "/search.js";
-import { ABSENT, attends } from "/status.js";
+import { attends, standing } from "/status.js";
+import { mark } from "/ui.js";
 
 /** Milliseconds in which a finger that taps a tile twice has slipped, and wants nothing else. */
 const DOUBLE_TAP = 350;
@@ -18,18 +19,26 @@ const STEPS = {
 
 /** @typedef {import("../session-store.js").State} State */
 
+/**
+ * What is done at a tile: it is tapped, or one wants to choose what the student is, at a button.
+ *
+ * @typedef {{
+ *     tap: (student: any) => void, choose: (student: any, button: HTMLElement) => void,
+ * }} Acts
+ */
+
 /** One student. What has not changed is not drawn again. */
 class Tile {
     #drawn = "";
     #tapped = -Infinity;
     #state = h("span", { class: "tile-state" });
 
-    /** @param {any} student @param {() => void} tapped */
-    constructor(student, tapped) {
+    /** @param {any} student @param {Acts} acts */
+    constructor(student, { tap, choose }) {
         this.student = student;
         const id = uniqueId("tile");
         const named = uniqueId("named");
-        this.node = h(
+        this.button = h(
             "button",
             {
                 ...{ type: "button", class: "tile", tabindex: -1, "data-id": student._id },
@@ -38,7 +47,7 @@ class Tile {
                 on: {
                     click: (/** @type {PointerEvent} */ event) => {
                         if (!this.#slipped(event)) {
-                            tapped();
+                            tap(student);
                         }
                     },
                     keydown: (/** @type {KeyboardEvent} */ event) => {
@@ -51,7 +60,24 @@ class Tile {
             name(student.name, { class: "tile-name", id: named }),
         );
         this.#state.id = id;
-        this.node.append(this.#state);
+        this.button.append(this.#state);
+        this.more = h(
+            "button",
+            {
+                ...{ type: "button", class: "tile-more", tabindex: -1, "data-id": student._id },
+                ...{ "aria-label": text.roll.chooseFor(student.name), "aria-haspopup": "dialog" },
+                on: { click: () => choose(student, this.more) },
+            },
+            mark("more"),
+        );
+        this.node = h("div", { class: "seat" }, this.button, this.more);
+    }
+
+    /** Whether Tab leads to it. @param {boolean} current */
+    setCurrent(current) {
+        for (const one of [this.button, this.more]) {
+            one.setAttribute("tabindex", current ? "0" : "-1");
+        }
     }
 
     /** Whether it is the second half of a double tap. @param {PointerEvent} event */
@@ -73,8 +99,8 @@ class Tile {
         const drawn = `${look}|${words}|${pressed}`;
         if (drawn !== this.#drawn) {
             this.#drawn = drawn;
-            this.node.dataset.state = look;
-            this.node.setAttribute("aria-pressed", String(pressed));
+            this.button.dataset.state = look;
+            this.button.setAttribute("aria-pressed", String(pressed));
             this.#state.textContent = words;
         }
     }
@@ -88,22 +114,23 @@ function wordsFor({ pending, failed, status, markedAt }) {
     if (failed) {
         return text.roll.notSaved;
     }
-    const shown = status && status !== ABSENT && markedAt;
-    return shown ? text.roll.markedAt(status, markedAt) : text.status.none;
+    const key = standing(status);
+    return key !== "none" && markedAt ? text.roll.markedAt(key, markedAt) : text.status.none;
 }
 
 export class Roster {
-    #tap;
+    #acts;
     /** @type {Map<string, Tile>} by student, in the order of their names */
     #tiles = new Map();
     /** @type {Tile | undefined} the one that Tab leads to */
     #current;
+    /** @type {(student: any) => boolean} */
     #matches = matcher("");
     shown = 0;
 
-    /** @param {(student: any) => void} tap */
-    constructor(tap) {
-        this.#tap = tap;
+    /** @param {Acts} acts */
+    constructor(acts) {
+        this.#acts = acts;
         this.node = h("div", {
             ...{ class: "tiles", role: "group", "aria-label": text.roll.roster },
             on: {
@@ -115,6 +142,10 @@ export class Roster {
 
     get size() {
         return this.#tiles.size;
+    }
+
+    get ids() {
+        return [...this.#tiles.keys()];
     }
 
     /** @param {string} id */
@@ -129,7 +160,7 @@ export class Roster {
         this.#tiles = new Map(
             students.map((student) => [
                 student._id,
-                before.get(student._id) ?? new Tile(student, () => this.#tap(student)),
+                before.get(student._id) ?? new Tile(student, this.#acts),
             ]),
         );
         for (const [id, tile] of before) {
@@ -154,6 +185,12 @@ export class Roster {
         this.#filter();
     }
 
+    /** Show these and no others, whatever becomes of them. @param {Set<string>} ids */
+    only(ids) {
+        this.#matches = ({ _id }) => ids.has(_id);
+        this.#filter();
+    }
+
     /** @param {(studentId: string) => State} stateOf @param {Iterable<string>} [ids] who; all */
     draw(stateOf, ids = this.#tiles.keys()) {
         for (const id of ids) {
@@ -166,12 +203,18 @@ export class Roster {
         return this.shown === 1 ? this.#shownTiles()[0].student : undefined;
     }
 
+    /** The student at whose tile the keyboard is. */
+    get focused() {
+        const at = document.activeElement;
+        return this.#current?.node.contains(at) ? this.#current.student : undefined;
+    }
+
     focusCurrent() {
-        this.#current?.node.focus();
+        this.#current?.button.focus();
     }
 
     focusFirst() {
-        this.#shownTiles()[0]?.node.focus();
+        this.#shownTiles()[0]?.button.focus();
     }
 
     #filter() {
@@ -195,9 +238,9 @@ export class Roster {
 
     /** @param {Tile | undefined} tile */
     #setCurrent(tile) {
-        this.#current?.node.setAttribute("tabindex", "-1");
+        this.#current?.setCurrent(false);
         this.#current = tile;
-        tile?.node.setAttribute("tabindex", "0");
+        tile?.setCurrent(true);
     }
 
     /** @param {HTMLElement} target */
@@ -215,7 +258,7 @@ export class Roster {
         const next = this.#target(event.key, at, tiles.length);
         if (next !== undefined) {
             event.preventDefault();
-            tiles[next]?.node.focus();
+            tiles[next]?.button.focus();
         }
     }
 

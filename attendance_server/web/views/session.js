@@ -1,95 +1,279 @@
-/** One session of a class, looked back on by its teacher: the result, and a file of it. @module */
+/** An ended session as its teacher looks back on it: result, corrections, and a table to keep. @module */
 
 import { ring } from "/chart.js";
 import { csv, download, fileName } from "/csv.js";
-import { h, name } from "/dom.js";
+import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
+import { matcher } from "/search.js";
+import { tally } from "/status.js";
 import { compareNames, text, time } from "/text.js";
-import { button, empty, statusLabel } from "/ui.js";
+import { button, empty, field, linkButton, mark, statusLabel } from "/ui.js";
 import { person } from "/views/class.js";
+import { correctMark } from "/views/correct.js";
+import { reopenButton } from "/views/reopen.js";
+import { shownName, trail } from "/views/trail.js";
 
-/** Stands where the name of a deleted account would. */
-const DELETED = "deleted";
+/** From how many students on one looks for somebody rather than reads the table. */
+const MANY = 12;
 
 /** @type {import("../app.js").View} */
 export async function sessionView(app, { ids: [classId, sessionId], signal, show }) {
-    const words = text.session;
-    const session = await app.api.session(classId, sessionId, { signal });
+    const load = () =>
+        Promise.all([
+            app.api.session(classId, sessionId, { signal }),
+            app.api.sessions(classId, { limit: 1, signal }),
+        ]);
+    const [session, [newest]] = await load();
     if (session.running) {
         app.goInstead(to.roll(classId));
         return;
     }
-    const lines = session.attendance
-        .map((line) => ({ ...line, name: shownName(line) }))
-        .sort((one, other) => compareNames(one.name, other.name));
-    const picture = ring(text.roll.ring);
-    picture.update(session.presentCount, session.total, text.roll.of(session.total));
-    show(
-        `${session.className}, ${text.moment(session.startedAt)}`,
-        h("p", { class: "crumb" }, h("a", { href: to.class(classId) }, name(session.className))),
-        h(
-            "div",
-            { class: "result card" },
-            picture.node,
+    const past = new Past(app, session, signal);
+    past.update(session, newest?._id === sessionId);
+
+    /** What another window has done. */
+    async function reload() {
+        try {
+            const [now, [last]] = await load();
+            if (!now.running) {
+                past.update(now, last?._id === sessionId);
+            }
+        } catch (error) {
+            app.fail(error, signal);
+        }
+    }
+
+    app.store.subscribe(({ classId: about, started, ended }) => {
+        if (about === undefined || (about === classId && (started || ended))) {
+            past.drawRunning();
+        }
+        if (about === classId && ended) {
+            reload();
+        }
+    }, signal);
+    document.addEventListener(
+        "visibilitychange",
+        () => document.visibilityState === "visible" && reload(),
+        { signal },
+    );
+    show(`${session.className}, ${text.moment(session.startedAt)}`, ...past.nodes);
+}
+
+class Past {
+    #app;
+    #session;
+    #signal;
+    #ring = ring(text.roll.ring);
+    #times = h("p", { class: "quiet" });
+    #summary = h("p", { class: "lead" });
+    #reopen;
+    #again = h("div", { class: "notice is-info", role: "status", hidden: true });
+    #changes = h("section", { class: "card stack", "aria-labelledby": "changes" });
+    #body = h("tbody");
+    #noMatch = empty(text.session.noMatch);
+    #filter = field({
+        ...{ label: text.session.filter, name: "filter", type: "search", autocomplete: "off" },
+        on: { input: () => this.#find() },
+    });
+    /** @type {Map<string, Row>} by student, in the order of their names */
+    #rows = new Map();
+
+    /** @param {import("../app.js").App} app @param {any} session @param {AbortSignal} signal */
+    constructor(app, session, signal) {
+        this.#app = app;
+        this.#session = session;
+        this.#signal = signal;
+        this.#reopen = reopenButton(app, signal);
+    }
+
+    get nodes() {
+        const words = text.session;
+        const { classId, className, total } = this.#session;
+        return [
+            h(
+                "p",
+                { class: "crumb" },
+                h("a", { href: to.class(classId) }, name(className)),
+            ),
+            this.#again,
             h(
                 "div",
-                { class: "stack" },
-                h("h1", {}, name(session.className)),
-                h("p", { class: "quiet" }, words.times(session.startedAt, session.endedAt)),
-                h("p", { class: "lead" }, words.summary(session)),
+                { class: "result card" },
+                this.#ring.node,
                 h(
                     "div",
-                    { class: "actions is-start" },
-                    button(words.csv, {
-                        ...{ kind: "primary", icon: "download" },
-                        onClick: () => save(session, lines),
-                    }),
-                ),
-            ),
-        ),
-        lines.length ? h("div", { class: "card" }, table(lines)) : empty(words.nobody),
-    );
-}
-
-/** @param {any} line */
-function shownName({ name: told, email }) {
-    return told === DELETED && email === null ? text.session.deletedAccount : told;
-}
-
-/** @param {any[]} lines */
-function table(lines) {
-    const words = text.session;
-    return h(
-        "table",
-        {},
-        h(
-            "thead",
-            {},
-            h(
-                "tr",
-                {},
-                h("th", { scope: "col" }, words.student),
-                h("th", { scope: "col" }, words.status),
-            ),
-        ),
-        h(
-            "tbody",
-            {},
-            lines.map((line) =>
-                h(
-                    "tr",
-                    {},
-                    h("th", { scope: "row" }, person(line)),
+                    { class: "stack" },
+                    h("h1", {}, name(className)),
+                    this.#times,
+                    this.#summary,
                     h(
-                        "td",
-                        {},
-                        statusLabel(line.status),
-                        line.markedAt && h("div", { class: "hint" }, time(line.markedAt)),
+                        "div",
+                        { class: "actions is-start" },
+                        button(words.csv, {
+                            ...{ kind: "primary", icon: "download" },
+                            onClick: () => save(this.#session, this.#lines),
+                        }),
+                        this.#reopen.node,
                     ),
                 ),
             ),
-        ),
-    );
+            this.#changes,
+            total
+                ? h("div", { class: "card" }, this.#filter.node, this.#table(), this.#noMatch)
+                : empty(words.nobody),
+        ];
+    }
+
+    get #lines() {
+        return [...this.#rows.values()].map(({ line }) => line);
+    }
+
+    /** @param {any} session as it is now @param {boolean} isLast of its class */
+    update(session, isLast) {
+        this.#session = session;
+        const before = this.#rows;
+        const lines = session.attendance
+            .map((line) => ({ ...line, name: shownName(line) }))
+            .sort((one, other) => compareNames(one.name, other.name));
+        this.#rows = new Map(
+            lines.map((line) => [
+                line.studentId,
+                before.get(line.studentId) ?? new Row(() => this.#correct(line.studentId)),
+            ]),
+        );
+        lines.forEach((line) => this.#rows.get(line.studentId)?.update(line, session.endedAt));
+        this.#body.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
+        this.#filter.node.hidden = lines.length < MANY;
+        this.#reopen.update(session, isLast);
+        this.#find();
+        this.#draw();
+        this.drawRunning();
+    }
+
+    /** Whether it was reopened, and can be. */
+    drawRunning() {
+        const { classId, _id } = this.#session;
+        const again = this.#app.store.session(classId)?.sessionId === _id;
+        if (again === this.#again.hidden) {
+            this.#again.hidden = !again;
+            replace(
+                this.#again,
+                again && [
+                    mark("live"),
+                    h("p", {}, text.session.openAgain),
+                    linkButton(text.session.openRoll, to.roll(classId)),
+                ],
+            );
+        }
+        this.#reopen.draw();
+    }
+
+    /** @param {string} studentId */
+    async #correct(studentId) {
+        const line = this.#rows.get(studentId)?.line;
+        const answer = await correctMark(this.#app, this.#session, line, this.#signal);
+        if (!answer || this.#signal.aborted) {
+            return;
+        }
+        const { status, markedAt, corrections } = answer;
+        this.#rows.get(studentId)?.update({ ...line, status, markedAt }, this.#session.endedAt);
+        this.#session.corrections = [
+            ...this.#session.corrections.filter((each) => each.studentId !== studentId),
+            ...corrections,
+        ];
+        this.#draw();
+    }
+
+    #draw() {
+        const { startedAt, endedAt, corrections, reopenings } = this.#session;
+        const total = this.#rows.size;
+        const counts = tally(this.#lines.map(({ status }) => status));
+        const present = counts.present + counts.late;
+        this.#ring.update(present, total, text.roll.of(total));
+        this.#times.textContent = text.session.times(startedAt, endedAt);
+        this.#summary.textContent = text.session.summary({
+            ...{ presentCount: present, absentCount: total - present },
+            ...{ lateCount: counts.late, excusedCount: counts.excused },
+        });
+        const changes = [...corrections, ...reopenings];
+        this.#changes.hidden = !changes.length;
+        replace(
+            this.#changes,
+            h("h2", { id: "changes" }, text.correction.changes(changes.length)),
+            h("p", { class: "hint" }, text.correction.hint),
+            trail(changes, (studentId) => this.#rows.get(studentId)?.line.name),
+        );
+    }
+
+    #find() {
+        const matches = matcher(this.#filter.node.hidden ? "" : this.#filter.control.value);
+        let shown = 0;
+        for (const { node, line } of this.#rows.values()) {
+            node.hidden = !matches(line);
+            shown += Number(!node.hidden);
+        }
+        this.#noMatch.hidden = shown > 0;
+    }
+
+    #table() {
+        const words = text.session;
+        return h(
+            "table",
+            { class: "marks" },
+            h(
+                "thead",
+                {},
+                h(
+                    "tr",
+                    {},
+                    h("th", { scope: "col" }, words.student),
+                    h("th", { scope: "col" }, words.status),
+                    h("td", {}),
+                ),
+            ),
+            this.#body,
+        );
+    }
+}
+
+/** One student. What has not changed is not drawn again. */
+class Row {
+    line;
+    #drawn = "";
+    #student = h("th", { scope: "row" });
+    #status = h("td");
+    #change;
+
+    /** @param {() => void} correct */
+    constructor(correct) {
+        this.#change = button(text.session.correct, {
+            ...{ kind: "quiet", icon: "pen", onClick: correct },
+        });
+        this.node = h(
+            "tr",
+            {},
+            this.#student,
+            this.#status,
+            h("td", { class: "number" }, this.#change),
+        );
+    }
+
+    /** @param {any} line @param {string} endedAt */
+    update(line, endedAt) {
+        this.line = line;
+        const { name: shown, email, status, markedAt } = line;
+        const drawn = [shown, email, status, markedAt, endedAt].join("|");
+        if (drawn === this.#drawn) {
+            return;
+        }
+        this.#drawn = drawn;
+        const words = text.session;
+        const told =
+            markedAt && (markedAt > endedAt ? words.correctedAt(markedAt) : time(markedAt));
+        replace(this.#student, person(line));
+        replace(this.#status, statusLabel(status), told && h("div", { class: "hint" }, told));
+        this.#change.setAttribute("aria-label", words.correctLabel(shown));
+    }
 }
 
 /** @param {any} session @param {any[]} lines */

@@ -3,7 +3,7 @@
 import { bars } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { attends } from "/status.js";
+import { attended, attends } from "/status.js";
 import { compareNames, text } from "/text.js";
 import { empty, mark, statusLabel } from "/ui.js";
 
@@ -64,6 +64,8 @@ class Card {
     #signal;
     #now;
     #past = h("div", { class: "past" });
+    /** Sessions that have ended, as far as they are shown. */
+    #shown = new Set();
 
     /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
     constructor(app, class_, signal) {
@@ -92,9 +94,13 @@ class Card {
     /** @param {import("../session-store.js").News} news */
     hear(news) {
         this.#now.hear(news);
-        if (news.ended) {
+        if (news.ended || (news.started && this.#reopened())) {
             this.#load();
         }
+    }
+
+    #reopened() {
+        return this.#shown.has(this.#app.store.session(this.#class._id)?.sessionId);
     }
 
     async #load() {
@@ -103,13 +109,14 @@ class Card {
                 ...{ limit: LATEST + 1, signal: this.#signal },
             });
             const ended = sessions.filter(({ running }) => !running).slice(0, LATEST);
-            const present = ended.filter(({ status }) => attends(status)).length;
+            this.#shown = new Set(ended.map(({ _id }) => _id));
+            const rate = attended(ended);
             replace(
                 this.#past,
                 ended.length
                     ? [
-                          h("p", { class: "quiet" }, text.student.rate(present, ended.length)),
-                          strip(ended, text.student.chartOfLast(present, ended.length)),
+                          h("p", { class: "quiet" }, text.student.rate(rate)),
+                          strip(ended, text.student.chartOfLast(rate)),
                       ]
                     : h("p", { class: "quiet" }, text.student.noSessions),
             );
@@ -194,15 +201,16 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
     ]);
     const now = new Now(app, class_);
     const past = h("div", { class: "stack" });
-    drawPast(past, sessions);
+    let ids = drawPast(past, id, sessions);
     app.store.subscribe(async (news) => {
         if (news.classId === undefined) {
             now.draw();
         } else if (news.classId === id) {
             now.hear(news);
-            if (news.ended) {
+            const reopened = news.started && ids.has(app.store.session(id)?.sessionId);
+            if (news.ended || reopened) {
                 try {
-                    drawPast(past, await allSessions(app, id, signal));
+                    ids = drawPast(past, id, await allSessions(app, id, signal));
                 } catch (error) {
                     app.fail(error, signal);
                 }
@@ -233,14 +241,19 @@ async function allSessions(app, id, signal) {
     return sessions.filter(({ running }) => !running);
 }
 
-/** @param {Element} node @param {any[]} sessions */
-function drawPast(node, sessions) {
+/**
+ * Which sessions are shown.
+ *
+ * @param {Element} node @param {string} classId @param {any[]} sessions newest first
+ * @returns {Set<string | undefined>}
+ */
+function drawPast(node, classId, sessions) {
     const words = text.student;
     if (!sessions.length) {
         replace(node, empty(words.noSessions));
-        return;
+        return new Set();
     }
-    const present = sessions.filter(({ status }) => attends(status)).length;
+    const rate = attended(sessions);
     replace(
         node,
         h(
@@ -250,19 +263,32 @@ function drawPast(node, sessions) {
                 "p",
                 {},
                 h("span", { class: "unseen" }, `${words.rateLabel}: `),
-                h("strong", {}, text.percent(present, sessions.length)),
-                h("span", { class: "quiet" }, words.rate(present, sessions.length)),
+                h("strong", {}, rate.total ? text.percent(rate.present, rate.total) : "–"),
+                h("span", { class: "quiet" }, words.rate(rate)),
             ),
-            strip(sessions, words.chart(present, sessions.length)),
+            strip(sessions, words.chart(rate)),
         ),
         h(
             "ul",
             { class: "people", role: "list" },
-            sessions.map(({ startedAt, status }) =>
-                h("li", {}, h("span", {}, text.moment(startedAt)), statusLabel(status)),
-            ),
+            sessions.map((session) => h("li", {}, pastLine(classId, session))),
         ),
     );
+    return new Set(sessions.map(({ _id }) => _id));
+}
+
+/** @param {string} classId @param {any} session */
+function pastLine(classId, { _id, startedAt, endedAt, status, markedAt }) {
+    return [
+        h("a", { class: "row-link", href: to.session(classId, _id) }, text.moment(startedAt)),
+        h(
+            "span",
+            { class: "past-status" },
+            // Nobody is marked after the end but by a correction.
+            markedAt > endedAt && h("span", { class: "tag" }, text.correction.corrected),
+            statusLabel(status),
+        ),
+    ];
 }
 
 /** @param {any[]} sessions newest first @param {string} description */
@@ -275,7 +301,7 @@ function strip(sessions, description) {
                 .slice()
                 .reverse()
                 .map(({ startedAt, status }) => ({
-                    share: Number(attends(status)),
+                    ...{ share: Number(attends(status)), status },
                     label: text.student.bar(startedAt, text.status[status]),
                 })),
             description,

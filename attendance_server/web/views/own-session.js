@@ -1,0 +1,44 @@
+/** One past session as a student looks back on it: what they were, and what became of that. @module */
+
+import { h, name } from "/dom.js";
+import { to } from "/router.js";
+import { text } from "/text.js";
+import { mark } from "/ui.js";
+import { trail } from "/views/trail.js";
+
+/** @type {import("../app.js").View} */
+export async function ownSessionView(app, { ids: [classId, sessionId], signal, show }) {
+    const words = text.ownSession;
+    const session = await app.api.session(classId, sessionId, { signal });
+    const { className, startedAt, endedAt, status, markedAt, corrections } = session;
+    if (session.running) {
+        app.goInstead(to.class(classId));
+        return;
+    }
+    app.store.subscribe(() => {
+        // Its teacher has reopened it.
+        if (app.store.session(classId)?.sessionId === sessionId) {
+            app.goInstead(to.class(classId));
+        }
+    }, signal);
+    show(
+        `${className}, ${text.moment(startedAt)}`,
+        h("p", { class: "crumb" }, h("a", { href: to.class(classId) }, text.backTo(className))),
+        h("h1", {}, name(className)),
+        h("p", { class: "quiet" }, text.session.times(startedAt, endedAt)),
+        h(
+            "div",
+            { class: `now is-${status === "absent" ? "over" : status}` },
+            h("p", { class: "now-state" }, mark(status), words.mine[status]),
+            markedAt && h("p", { class: "now-since" }, words.markedAt(markedAt)),
+        ),
+        h(
+            "section",
+            { class: "card stack", "aria-labelledby": "changes" },
+            h("h2", { id: "changes" }, text.correction.ofMine),
+            corrections.length
+                ? trail(corrections)
+                : h("p", { class: "quiet" }, words.unchanged),
+        ),
+    );
+}
