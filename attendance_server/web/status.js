@@ -6,6 +6,9 @@
 
 /** @typedef {import("./client.js").Status} Status */
 
+/** All of them, in the order in which they are counted. @type {Status[]} */
+export const STATUSES = ["present", "late", "excused", "absent"];
+
 /** Not there, or not yet: what a mark is taken back to. */
 export const ABSENT = "absent";
 
@@ -15,4 +18,16 @@ export const PRESENT = "present";
 /** Whether it counts as present: who is late is there. @param {string | null | undefined} status */
 export function attends(status) {
     return status === PRESENT || status === "late";
+}
+
+/**
+ * The part that came of those who had to; `null` where nobody had to. It is the `rate` of the
+ * server's reports.
+ *
+ * @param {Record<Status, number>} counts
+ * @returns {number | null}
+ */
+export function rateOf({ present, late, absent }) {
+    const expected = present + late + absent;
+    return expected ? (present + late) / expected : null;
 }

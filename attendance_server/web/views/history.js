@@ -4,7 +4,7 @@ import { bars } from "/chart.js";
 import { h, replace } from "/dom.js";
 import { to } from "/router.js";
 import { text } from "/text.js";
-import { button, empty } from "/ui.js";
+import { button, empty, linkButton } from "/ui.js";
 
 const PAGE = 20;
 
@@ -45,7 +45,17 @@ export async function pastSessions(app, classId, signal) {
         const ended = sessions.filter(({ running }) => !running);
         replace(
             content,
-            ended.length ? [trend(ended), table(classId, ended)] : empty(words.none),
+            ended.length
+                ? [
+                      h(
+                          "div",
+                          { class: "actions is-start" },
+                          linkButton(text.report.link, to.matrix(classId), { icon: "chart" }),
+                      ),
+                      trend(ended),
+                      table(classId, ended),
+                  ]
+                : empty(words.none),
             more && button(words.more, { onClick: loadMore }),
         );
     }

@@ -5,7 +5,7 @@ import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { attends } from "/status.js";
 import { compareNames, text } from "/text.js";
-import { empty, mark, statusLabel } from "/ui.js";
+import { empty, linkButton, mark, statusLabel } from "/ui.js";
 
 /** As many as the server gives at a time. */
 const PAGE = 100;
@@ -54,7 +54,17 @@ export async function studentHomeView(app, { signal, show }) {
         () => document.visibilityState === "visible" && again(),
         { signal },
     );
-    show(text.classList.heading, h("h1", {}, text.classList.heading), nobody, list);
+    show(
+        text.classList.heading,
+        h("h1", {}, text.classList.heading),
+        h(
+            "div",
+            { class: "actions is-start" },
+            linkButton(text.ownReport.link, to.ownReport(), { icon: "chart" }),
+        ),
+        nobody,
+        list,
+    );
 }
 
 /** One class. */
@@ -224,7 +234,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
 }
 
 /** All of a class, newest first. */
-async function allSessions(app, id, signal) {
+export async function allSessions(app, id, signal) {
     const sessions = [];
     for (let page; page === undefined || page.length === PAGE; sessions.push(...page)) {
         const after = sessions.at(-1)?._id;
