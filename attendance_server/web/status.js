@@ -20,6 +20,15 @@ export function attends(status) {
     return status === PRESENT || status === "late";
 }
 
+/** How many of each there are. @param {{ status: Status }[]} marks */
+export function countStatuses(marks) {
+    const counts = { present: 0, late: 0, excused: 0, absent: 0 };
+    for (const { status } of marks) {
+        counts[status] += 1;
+    }
+    return counts;
+}
+
 /**
  * The part that came of those who had to; `null` where nobody had to. It is the `rate` of the
  * server's reports.

@@ -51,9 +51,6 @@ function span(from, to) {
     return from ? `Since ${date(from)}` : to ? `Up to ${date(to)}` : "All sessions";
 }
 
-/** @param {number} count */
-const absences = (count) => plural(count, "absent once", "absent # times");
-
 /** @param {number} bytes */
 function size(bytes) {
     const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
@@ -355,10 +352,9 @@ export const text = {
         heard: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
         heardStart: (className) => `${className}: a session has started.`,
         rate: (present, total) => `Present in ${present} of ${total}`,
+        excusedFrom: (count) => `Excused from ${numbers.format(count)}`,
         rateLabel: "My attendance",
         noSessions: "No past sessions yet",
-        chart: (present, total) =>
-            `Present in ${present} of ${plural(total, "# session", "# sessions")}, the oldest first`,
         chartOfLast: (present, total) =>
             `Present in ${present} of the last ${plural(total, "session", "# sessions")}, the oldest first`,
         bar: (iso, status) => `${moment(iso)}: ${status}`,
@@ -397,7 +393,6 @@ export const text = {
         from: "From",
         to: "To",
         wrongOrder: "This is before the first day.",
-        whole: "All sessions",
         order: "Order",
         orders: {
             name: "By name",
@@ -410,17 +405,16 @@ export const text = {
         missed: "Absent at least",
         missedHint: "times",
         find: "Find a student",
-        clear: "Clear filters",
         span,
         count: (shown, all) =>
             shown === all
                 ? plural(all, "# student", "# students")
                 : `${numbers.format(shown)} of ${plural(all, "# student", "# students")}`,
         countMissed: (shown, all, times) =>
-            `${numbers.format(shown)} of ${plural(all, "# student was", "# students were")} ${absences(times)}${times === 1 ? "" : " or more"}`.replace(
-                "absent once",
-                "absent at least once",
-            ),
+            [
+                times === 1 ? "Absent at least once" : `Absent ${numbers.format(times)} times or more`,
+                `${numbers.format(shown)} of ${plural(all, "# student", "# students")}`,
+            ].join(": "),
         noMatch: "No student matches this.",
         none: "No session has ended in this time.",
         nobody: "Nobody was in this class in this time.",
@@ -501,7 +495,6 @@ export const text = {
         none: "They were in no session in this time.",
         left: "This student has left the class.",
         gone: "This student is not in the reports of this class.",
-        export: "The class's matrix, this student's line in it",
     },
 
     ownReport: {

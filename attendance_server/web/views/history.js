@@ -3,6 +3,7 @@
 import { bars } from "/chart.js";
 import { h, replace } from "/dom.js";
 import { to } from "/router.js";
+import { rateOf } from "/status.js";
 import { text } from "/text.js";
 import { button, empty, linkButton } from "/ui.js";
 
@@ -108,7 +109,7 @@ function table(classId, sessions) {
         h(
             "tbody",
             {},
-            sessions.map(({ _id, startedAt, presentCount, total }) =>
+            sessions.map(({ _id, startedAt, presentCount, total, ...counts }) =>
                 h(
                     "tr",
                     {},
@@ -118,7 +119,18 @@ function table(classId, sessions) {
                         h("a", { href: to.session(classId, _id) }, text.moment(startedAt)),
                     ),
                     h("td", {}, words.present(presentCount, total)),
-                    h("td", { class: "number" }, text.percent(presentCount, total)),
+                    h(
+                        "td",
+                        { class: "number" },
+                        text.rate(
+                            rateOf({
+                                present: presentCount - counts.lateCount,
+                                late: counts.lateCount,
+                                excused: counts.excusedCount,
+                                absent: counts.absentCount - counts.excusedCount,
+                            }),
+                        ),
+                    ),
                 ),
             ),
         ),

@@ -33,7 +33,7 @@ export const matrixView = reportPage({
         let sessions = [];
         /** @type {ReturnType<typeof studentRows>} */
         let rows;
-        let end = true;
+        let drawn = false;
         const sheet = h("div", {
             ...{ class: "card sheet is-matrix", role: "region", tabindex: "0" },
             "aria-label": text.matrixPage.table,
@@ -49,16 +49,13 @@ export const matrixView = reportPage({
 
         /** @param {any[]} page */
         function drawPage(page) {
+            // What was last is looked at first; then it stays where it is.
+            const left = drawn ? sheet.scrollLeft : Infinity;
+            drawn = true;
             sheet.replaceChildren(table(page, sessions, about));
-            if (end) {
-                // What was last is looked at first, where the names stay in sight.
-                end = false;
-                requestAnimationFrame(() => {
-                    if (matchMedia("(min-width: 60rem)").matches) {
-                        sheet.scrollLeft = sheet.scrollWidth;
-                    }
-                });
-            }
+            requestAnimationFrame(() => {
+                sheet.scrollLeft = Math.min(left, sheet.scrollWidth);
+            });
             return sheet;
         }
 
@@ -185,10 +182,17 @@ function table(rows, sessions, about, { since = 0, until = sessions.length, capt
     }
     const sum = (/** @type {string} */ title, /** @type {string} */ order, /** @type {string} */ at) =>
         sortHead(title, order, about, { class: `number sum is-${at}`, rowspan: 2 }, paper);
-    return h(
+    const made = h(
         "table",
         { class: "matrix" },
         caption && h("caption", {}, caption),
+        h(
+            "colgroup",
+            {},
+            h("col", { class: "who" }),
+            h("col", { class: "sum", span: 3 }),
+            h("col", { class: "day", span: shown.length }),
+        ),
         h(
             "thead",
             {},
@@ -204,11 +208,14 @@ function table(rows, sessions, about, { since = 0, until = sessions.length, capt
             h(
                 "tr",
                 {},
-                shown.map(({ id, startedAt }) => dayHead(about.id, id, startedAt)),
+                shown.map(({ _id, startedAt }) => dayHead(about.id, _id, startedAt)),
             ),
         ),
         body,
     );
+    // With a width that is known, no cell has to be looked at for it.
+    made.style.setProperty("--sessions", String(shown.length));
+    return made;
 }
 
 /** @param {any[]} sessions */

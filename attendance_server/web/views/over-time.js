@@ -64,14 +64,14 @@ function sessionTable(classId, sessions) {
             h(
                 "tbody",
                 {},
-                sessions.toReversed().map(({ id, startedAt, counts, rate, total }) =>
+                sessions.toReversed().map(({ _id, startedAt, counts, rate, total }) =>
                     h(
                         "tr",
                         {},
                         h(
                             "th",
                             { scope: "row" },
-                            h("a", { href: to.session(classId, id) }, text.moment(startedAt)),
+                            h("a", { href: to.session(classId, _id) }, text.moment(startedAt)),
                         ),
                         h("td", { class: "number" }, text.rate(rate)),
                         STATUSES.map((status) => number(counts[status])),

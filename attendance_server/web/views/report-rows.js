@@ -44,7 +44,7 @@ export function studentRows({ typed, choice }, size, draw) {
     const which = h("span", {});
     const back = button(words.previous, { onClick: () => turn(-size) });
     const on = button(words.next, { onClick: () => turn(size) });
-    const pager = h("nav", { class: "pager", "aria-label": words.pages }, back, which, on);
+    const pager = h("nav", { class: "pager", "aria-label": words.pages }, which, back, on);
     const page = h("div", { class: "page" });
     /** @type {any[]} */
     let all = [];

@@ -6,8 +6,8 @@ import { text } from "/text.js";
 import { reportPage } from "/views/report-page.js";
 import { studentLink, studentRows } from "/views/report-rows.js";
 
-/** Students on a page: as many rows as a browser draws at once without a halt. */
-const PAGE = 200;
+/** Students on a page. */
+const PAGE = 100;
 
 /** @type {import("../app.js").View} */
 export const reportView = reportPage({

@@ -3,7 +3,7 @@
 import { fitted } from "/chart-parts.js";
 import { statusesOverTime } from "/chart-statuses.js";
 import { h } from "/dom.js";
-import { STATUSES } from "/status.js";
+import { STATUSES, countStatuses } from "/status.js";
 import { text } from "/text.js";
 
 /** The figures of a report of one student. @param {any} report */
@@ -27,9 +27,6 @@ export function figures({ rate, counts, absenceRun, lastSeen }) {
  * @param {AbortSignal} signal
  */
 export function statusPicture(sessions, title, describe, signal) {
-    const counts = Object.fromEntries(
-        STATUSES.map((status) => [status, sessions.filter((each) => each.status === status).length]),
-    );
-    const description = describe(sessions.length, counts);
+    const description = describe(sessions.length, countStatuses(sessions));
     return fitted((width) => statusesOverTime(sessions, { title, description, width }), signal);
 }

@@ -50,8 +50,8 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
         heading.replaceChildren(name(who));
         email.textContent = report.email ?? "";
         const sessions = matrix.sessions
-            .map(({ id: sessionId, startedAt }, place) => ({
-                ...{ id: sessionId, startedAt, status: row?.statuses[place] },
+            .map(({ _id, startedAt }, place) => ({
+                ...{ _id, startedAt, status: row?.statuses[place] },
             }))
             .filter(({ status }) => status);
         return [
@@ -112,11 +112,11 @@ function sessionList(classId, sessions) {
     return h(
         "ul",
         { class: "people is-columns", role: "list" },
-        sessions.map(({ id, startedAt, status }) =>
+        sessions.map(({ _id, startedAt, status }) =>
             h(
                 "li",
                 {},
-                h("a", { href: to.session(classId, id), class: "line" }, text.moment(startedAt)),
+                h("a", { href: to.session(classId, _id), class: "line" }, text.moment(startedAt)),
                 statusLabel(status),
             ),
         ),

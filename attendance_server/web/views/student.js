@@ -3,9 +3,10 @@
 import { bars } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { attends } from "/status.js";
+import { attends, countStatuses, rateOf } from "/status.js";
 import { compareNames, text } from "/text.js";
 import { empty, linkButton, mark, statusLabel } from "/ui.js";
+import { statusPicture } from "/views/statuses.js";
 
 /** As many as the server gives at a time. */
 const PAGE = 100;
@@ -204,7 +205,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
     ]);
     const now = new Now(app, class_);
     const past = h("div", { class: "stack" });
-    drawPast(past, sessions);
+    drawPast(past, sessions, signal);
     app.store.subscribe(async (news) => {
         if (news.classId === undefined) {
             now.draw();
@@ -212,7 +213,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
             now.hear(news);
             if (news.ended) {
                 try {
-                    drawPast(past, await allSessions(app, id, signal));
+                    drawPast(past, await allSessions(app, id, signal), signal);
                 } catch (error) {
                     app.fail(error, signal);
                 }
@@ -243,14 +244,15 @@ export async function allSessions(app, id, signal) {
     return sessions.filter(({ running }) => !running);
 }
 
-/** @param {Element} node @param {any[]} sessions */
-function drawPast(node, sessions) {
+/** @param {Element} node @param {any[]} sessions @param {AbortSignal} signal */
+function drawPast(node, sessions, signal) {
     const words = text.student;
     if (!sessions.length) {
         replace(node, empty(words.noSessions));
         return;
     }
-    const present = sessions.filter(({ status }) => attends(status)).length;
+    const counts = countStatuses(sessions);
+    const present = counts.present + counts.late;
     replace(
         node,
         h(
@@ -260,10 +262,17 @@ function drawPast(node, sessions) {
                 "p",
                 {},
                 h("span", { class: "unseen" }, `${words.rateLabel}: `),
-                h("strong", {}, text.percent(present, sessions.length)),
+                h("strong", {}, text.rate(rateOf(counts))),
                 h("span", { class: "quiet" }, words.rate(present, sessions.length)),
+                counts.excused > 0 &&
+                    h("span", { class: "quiet" }, words.excusedFrom(counts.excused)),
             ),
-            strip(sessions, words.chart(present, sessions.length)),
+        ),
+        statusPicture(
+            sessions.toReversed(),
+            words.rateLabel,
+            text.studentReport.describe,
+            signal,
         ),
         h(
             "ul",
