@@ -100,8 +100,9 @@ function rateLine(sessions, rates, { x, step, top, end }) {
         open = rate !== null;
     });
     const dots = step >= 8 || rates.length === 1;
+    const { rateAxis } = text.overTimePage;
     return [
-        s("text", { class: "chart-text is-title", x: LEFT, y: top - 10 }, text.overTimePage.rateAxis),
+        s("text", { class: "chart-text is-title", x: LEFT, y: top - 10 }, rateAxis),
         [low, (1 + low) / 2, 1].map((rate) => gridLine(y(rate), end, text.rate(rate))),
         s("path", { class: "chart-rate", d: path }),
         dots &&

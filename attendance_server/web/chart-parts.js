@@ -69,7 +69,8 @@ export function picture({ width, height, title, description }, ...content) {
     return s(
         "svg",
         {
-            ...{ class: "chart-svg", role: "img", viewBox: `0 0 ${width} ${height}`, width, height },
+            ...{ class: "chart-svg", role: "img", width, height },
+            viewBox: `0 0 ${width} ${height}`,
             ...{ "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-description` },
         },
         s("title", { id: `${id}-title` }, title),

@@ -63,17 +63,22 @@ export const to = {
     /** @param {string} id @param {Choice} [choice] */
     overTime: (id, choice) => `#/class/${id}/report/sessions${chosen(choice)}`,
     /** @param {string} id @param {string} studentId @param {Choice} [choice] */
-    studentReport: (id, studentId, choice) => `#/class/${id}/students/${studentId}${chosen(choice)}`,
+    studentReport: (id, studentId, choice) =>
+        `#/class/${id}/students/${studentId}${chosen(choice)}`,
     /** @param {Choice} [choice] */
     ownReport: (choice) => `#/attendance${chosen(choice)}`,
 };
 
-/** What of a report is wanted, and how; what is empty is not said. @typedef {Record<string, string>} Choice */
+/**
+ * What of a report is wanted, and how; what is empty is not said.
+ *
+ * @typedef {Record<string, string>} Choice
+ */
 
 /** @param {Choice} [choice] */
 function chosen(choice = {}) {
-    const query = new URLSearchParams(Object.entries(choice).filter(([, value]) => value));
-    return query.size ? `?${query}` : "";
+    const said = Object.entries(choice).filter(([, value]) => value);
+    return said.length ? `?${new URLSearchParams(said)}` : "";
 }
 
 /** @param {string} [next] */

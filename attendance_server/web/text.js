@@ -5,6 +5,7 @@
  */
 
 import { ApiError } from "/api.js";
+import { STATUSES } from "/status.js";
 
 export const LANGUAGE = "en";
 
@@ -49,6 +50,14 @@ function span(from, to) {
         return from === to ? `On ${date(from)}` : `${date(from)} to ${date(to)}`;
     }
     return from ? `Since ${date(from)}` : to ? `Up to ${date(to)}` : "All sessions";
+}
+
+/** @param {number} sessions @param {Record<string, number>} counts */
+function statusCounts(sessions, counts) {
+    const each = STATUSES.map(
+        (status) => `${numbers.format(counts[status])} ${text.status[status].toLowerCase()}`,
+    );
+    return `${plural(sessions, "# session", "# sessions")}: ${each.join(", ")}`;
 }
 
 /** @param {number} bytes */
@@ -401,7 +410,6 @@ export const text = {
             absenceRun: "Longest absence in a row first",
             lastSeen: "Not seen for longest first",
         },
-        sortBy: (title) => `Sort by ${title}`,
         missed: "Absent at least",
         missedHint: "times",
         find: "Find a student",
@@ -412,7 +420,9 @@ export const text = {
                 : `${numbers.format(shown)} of ${plural(all, "# student", "# students")}`,
         countMissed: (shown, all, times) =>
             [
-                times === 1 ? "Absent at least once" : `Absent ${numbers.format(times)} times or more`,
+                times === 1
+                    ? "Absent at least once"
+                    : `Absent ${numbers.format(times)} times or more`,
                 `${numbers.format(shown)} of ${plural(all, "# student", "# students")}`,
             ].join(": "),
         noMatch: "No student matches this.",
@@ -430,10 +440,9 @@ export const text = {
         table: "Attendance of each student",
         pages: "Pages",
         page: (first, last, all) =>
-            `Students ${numbers.format(first)} to ${numbers.format(last)} of ${numbers.format(all)}`,
+            `Students ${[first, last].map(numbers.format).join(" to ")} of ${numbers.format(all)}`,
         previous: "Previous",
         next: "Next",
-        loading: "Loading the report…",
         failed: "The report could not be loaded.",
     },
 
@@ -447,7 +456,10 @@ export const text = {
         hint: "Every date leads to its session, and every name to the student's chart.",
         part: (first, last) => `Sessions from ${moment(first)} to ${moment(last)}`,
         printPart: (first, last, all) =>
-            `Only students ${first} to ${last} of ${all} are printed: those on the screen. The Excel and CSV files hold all.`,
+            [
+                `Only students ${first} to ${last} of ${all} are printed: those on the screen.`,
+                "The Excel and CSV files hold all.",
+            ].join(" "),
     },
 
     overTimePage: {
@@ -465,7 +477,7 @@ export const text = {
         session: (iso, counts, rate) =>
             [
                 moment(iso),
-                ...["present", "late", "excused", "absent"].map(
+                ...STATUSES.map(
                     (status) => `${text.status[status]}: ${numbers.format(counts[status])}`,
                 ),
                 `Rate: ${text.rate(rate)}`,
@@ -484,10 +496,9 @@ export const text = {
         heading: (name, className) => `${name}, ${className}`,
         picture: (name) => `Attendance of ${name}`,
         describe: (sessions, counts) =>
-            `${plural(sessions, "# session", "# sessions")}: ${["present", "late", "excused", "absent"].map((status) => `${numbers.format(counts[status])} ${text.status[status].toLowerCase()}`).join(", ")}. The list below has each of them.`,
+            `${statusCounts(sessions, counts)}. The list below has each of them.`,
         cell: (iso, status) => `${moment(iso)}: ${text.status[status]}`,
         rate: "Rate",
-        rateHint: "Present or late, of the sessions without those excused from",
         absenceRun: "Absent in a row",
         lastSeen: "Last seen",
         chart: "Session by session",
@@ -501,20 +512,16 @@ export const text = {
         link: "My attendance",
         heading: "My attendance",
         all: "All classes",
-        class: "Class",
-        table: "My attendance in each class",
         left: "left",
         none: "You were in no session in this time.",
         noClass: "You are in no class yet.",
         picture: (className) => `My attendance in ${className}`,
         describe: (sessions, counts) =>
-            `${text.studentReport.describe(sessions, counts).replace("list below", "class's own page")}`,
+            `${statusCounts(sessions, counts)}. The class's own page has each of them.`,
         gone: "The sessions of this class cannot be shown any more.",
-        toClass: (className) => `${className}: all sessions`,
     },
 
     exports: {
-        heading: "Download",
         csv: "CSV",
         xlsx: "Excel",
         csvLabel: (what) => `${what} as CSV`,

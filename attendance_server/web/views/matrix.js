@@ -26,7 +26,7 @@ const CELLS_ON_PAPER = 60_000;
 export const matrixView = reportPage({
     ...{ part: "matrix", path: "/report/matrix", ofStudents: true },
     start(about) {
-        const { app, id, choice, signal } = about;
+        const { app, id, signal } = about;
         /** @type {{ time: string, matrix?: Promise<any> }} what another order does not change */
         let kept = { time: "" };
         /** @type {any[]} */
@@ -59,12 +59,19 @@ export const matrixView = reportPage({
             return sheet;
         }
 
-        /** @param {string} time @param {Record<string, string>} query @param {AbortSignal} until */
-        function matrix(time, query, until) {
-            if (kept.time !== time || !kept.matrix) {
-                const options = { signal: until };
-                kept = { time, matrix: app.api.report(`/class/${id}/report/matrix`, query, options) };
-                kept.matrix?.catch(() => (kept = { time: "" }));
+        /** @param {Record<string, string>} query */
+        function matrix(query) {
+            const time = JSON.stringify(query);
+            if (kept.time !== time) {
+                // Whoever asks again meanwhile waits for the same answer.
+                const found = app.api.report(`/class/${id}/report/matrix`, query, { signal });
+                const mine = { time, matrix: found };
+                kept = mine;
+                found.catch(() => {
+                    if (kept === mine) {
+                        kept = { time: "" };
+                    }
+                });
             }
             return kept.matrix;
         }
@@ -74,7 +81,7 @@ export const matrixView = reportPage({
                 const students = `/class/${id}/report`;
                 const [counted, found] = await Promise.all([
                     app.api.report(students, { ...query, ...(sort && { sort }) }, { signal: until }),
-                    matrix(JSON.stringify(query), query, until),
+                    matrix(query),
                 ]);
                 return { counted, found };
             },

@@ -64,7 +64,7 @@ function sessionTable(classId, sessions) {
             h(
                 "tbody",
                 {},
-                sessions.toReversed().map(({ _id, startedAt, counts, rate, total }) =>
+                sessions.slice().reverse().map(({ _id, startedAt, counts, rate, total }) =>
                     h(
                         "tr",
                         {},

@@ -89,6 +89,7 @@ export function spanFields(choice, changed) {
 export function reloading(signal, load, draw) {
     const node = h("div", { class: "stack results" });
     let current = new AbortController();
+    signal.addEventListener("abort", () => current.abort());
 
     async function reload() {
         current.abort();
@@ -96,12 +97,12 @@ export function reloading(signal, load, draw) {
         current = mine;
         node.setAttribute("aria-busy", "true");
         try {
-            const data = await load(AbortSignal.any([signal, mine.signal]));
-            if (!mine.signal.aborted && !signal.aborted) {
+            const data = await load(mine.signal);
+            if (!mine.signal.aborted) {
                 replace(node, draw(data));
             }
         } catch (error) {
-            if (!mine.signal.aborted && !signal.aborted) {
+            if (!mine.signal.aborted) {
                 replace(node, problem(error));
             }
         } finally {

@@ -94,7 +94,7 @@ function studentTable(rows, about) {
                     {},
                     sortHead(words.student, "name", about),
                     sortHead(text.status.absent, "absent", about, number),
-                    sortHead(words.absenceRun, "absenceRun", about, number),
+                    sortHead(words.absenceRunLong, "absenceRun", about, number),
                     sortHead(words.rate, "rate", about, number),
                     sortHead(words.lastSeen, "lastSeen", about, number),
                     head(text.status.present),

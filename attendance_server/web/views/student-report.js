@@ -69,7 +69,7 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
                           "section",
                           { class: "card", "aria-labelledby": "list" },
                           h("h2", { id: "list" }, words.list),
-                          sessionList(id, sessions.toReversed()),
+                          sessionList(id, sessions.slice().reverse()),
                       ),
                   ]
                 : empty(words.none),

@@ -269,7 +269,7 @@ function drawPast(node, sessions, signal) {
             ),
         ),
         statusPicture(
-            sessions.toReversed(),
+            sessions.slice().reverse(),
             words.rateLabel,
             text.studentReport.describe,
             signal,
