@@ -159,6 +159,20 @@ async def test_the_matrix_leads_to_each_session_and_each_students_chart(
     await hill.sees("4 students")
 
 
+async def test_a_session_that_ends_meanwhile_is_in_the_matrix_at_once(
+    client: Client, new_context: NewContext
+) -> None:
+    class_ = await held(client)
+    hill = await Visitor.logged_in(await new_context(), client.url, class_.teacher)
+    await hill.go(f"/class/{class_.id}/report/matrix")
+    await expect(hill.page.locator("th.day")).to_have_count(4)
+    await client.start(class_.teacher, class_.id)
+    desk = await client.socket(class_.teacher)
+    await desk.send("DONE")
+    await expect(hill.page.locator("th.day")).to_have_count(5)
+    await desk.close()
+
+
 async def test_only_the_days_that_are_asked_for_count(
     client: Client, new_context: NewContext
 ) -> None:

@@ -104,6 +104,9 @@ export const matrixView = reportPage({
                 return [legend(), rows.node, paper];
             },
             filter: () => rows?.filter(),
+            forget() {
+                kept = { time: "" };
+            },
         };
     },
 });

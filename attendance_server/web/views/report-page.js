@@ -161,10 +161,10 @@ function choose(label, named, options, value, changed) {
  *     part: "students" | "matrix" | "overTime", path: string, ofStudents?: boolean,
  *     start: (about: About) => {
  *         load: (query: Record<string, string>, signal: AbortSignal) => Promise<T>,
- *         draw: (data: T) => any, filter?: () => void,
+ *         draw: (data: T) => any, filter?: () => void, forget?: () => void,
  *     },
  * }} report `path`: its own below the class's; `ofStudents`: whether they can be sorted and looked
- *     for; `filter` is called when others are looked for
+ *     for; `filter` is called when others are looked for, `forget` when there is a session more
  * @typedef {{
  *     app: import("../app.js").App, id: string, className: string, choice: Choice,
  *     typed: () => string, sort: (order: string) => void, signal: AbortSignal,
@@ -190,7 +190,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
                 (value) => sort(value),
             );
         const span = spanFields(choice, () => changed());
-        const { load, draw, filter } = start({
+        const { load, draw, filter, forget } = start({
             ...{ app, id, className: class_.className, choice, sort, signal },
             typed: () => (find ? find.control.value : ""),
         });
@@ -262,6 +262,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
         await results.start();
         app.store.subscribe(({ classId, ended }) => {
             if (classId === id && ended) {
+                forget?.();
                 results.reload();
             }
         }, signal);
