@@ -15,8 +15,10 @@ export async function ownReportView(app, { query, signal, show }) {
     const choice = readChoice(query);
     const range = h("p", { class: "quiet range" });
     const span = spanFields(choice, () => {
-        tell();
-        results.reload();
+        if (!signal.aborted) {
+            tell();
+            results.reload();
+        }
     });
     const results = reloading(signal, load, draw);
 

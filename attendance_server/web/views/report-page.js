@@ -233,8 +233,11 @@ export function reportPage({ part, path, ofStudents = false, start }) {
         }
 
         function changed() {
-            tell();
-            results.reload();
+            // What was left is still there until the next page is.
+            if (!signal.aborted) {
+                tell();
+                results.reload();
+            }
         }
 
         function searchField() {
@@ -252,8 +255,10 @@ export function reportPage({ part, path, ofStudents = false, start }) {
                     input: (event) => {
                         const count = Number(event.target.value);
                         choice.missed = count >= 1 ? String(Math.floor(count)) : "";
-                        tell();
-                        filter?.();
+                        if (!signal.aborted) {
+                            tell();
+                            filter?.();
+                        }
                     },
                 },
             });

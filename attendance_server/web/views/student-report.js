@@ -25,8 +25,10 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
     const heading = h("h1", {}, words.gone);
     const email = h("p", { class: "quiet email" });
     const span = spanFields(choice, () => {
-        tell();
-        results.reload();
+        if (!signal.aborted) {
+            tell();
+            results.reload();
+        }
     });
     const results = reloading(signal, load, draw);
 
