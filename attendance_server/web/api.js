@@ -132,6 +132,59 @@ export class Api {
         return this.#call("POST", `/class/${classId}/sessions/${sessionId}/reopen`);
     }
 
+    // Reports
+
+    /**
+     * @param {string} path of the report @param {Record<string, string>} query
+     * @param {{ signal?: AbortSignal }} [options]
+     */
+    report(path, query, options) {
+        const search = new URLSearchParams({ ...query, format: "json" });
+        return this.#call("GET", `${path}?${search}`, undefined, options);
+    }
+
+    /**
+     * A file, under the name that the server gives it. Raises `ApiError`, also where it breaks
+     * off.
+     *
+     * @param {string} path
+     * @param {(bytes: number) => void} received told how much is here
+     * @returns {Promise<{ name: string, content: Blob }>}
+     */
+    async file(path, received) {
+        const { token } = this.#account;
+        const patience = new Patience();
+        try {
+            const response = await fetch(path, {
+                headers: token ? { Authorization: `Bearer ${token}` } : {},
+                signal: patience.signal,
+            });
+            if (!response.ok) {
+                throw this.#refusal(await read(response), token);
+            }
+            const pieces = [];
+            let size = 0;
+            const reader = /** @type {ReadableStream} */ (response.body).getReader();
+            for (let { done, value } = await reader.read(); !done; ) {
+                pieces.push(value);
+                size += value.length;
+                received(size);
+                patience.renew();
+                ({ done, value } = await reader.read());
+            }
+            return {
+                name: nameOf(response.headers.get("Content-Disposition") ?? ""),
+                content: new Blob(pieces, {
+                    type: response.headers.get("Content-Type") ?? undefined,
+                }),
+            };
+        } catch (error) {
+            throw error instanceof ApiError ? error : new ApiError(0, "No answer");
+        } finally {
+            patience.end();
+        }
+    }
+
     /** As `#call`; made again where the server asks for some time. */
     async #patiently(method, path, body, options) {
         for (let left = TRIES; ; left -= 1) {
@@ -163,12 +216,17 @@ export class Api {
         if (response.answer.success) {
             return response.answer.data;
         }
+        throw this.#refusal(response, token);
+    }
+
+    /** @param {Awaited<ReturnType<typeof read>>} response @param {string} [token] */
+    #refusal(response, token) {
         // Another tab, or a new log-in, may have been quicker than this answer.
         if (response.status === 401 && token && token === this.#account.token) {
             this.#expired();
         }
         const { error, details } = response.answer;
-        throw new ApiError(response.status, String(error), details, response.retryAfter);
+        return new ApiError(response.status, String(error), details, response.retryAfter);
     }
 }
 
@@ -176,25 +234,63 @@ export class Api {
  * @param {string} path @param {AbortSignal | undefined} signal @param {RequestInit} init
  */
 async function request(path, signal, init) {
-    const patience = new AbortController();
-    const stop = () => patience.abort();
-    const timer = setTimeout(stop, PATIENCE);
+    const patience = new Patience();
+    const stop = () => patience.stop();
     signal?.addEventListener("abort", stop);
     try {
         signal?.throwIfAborted();
-        const response = await fetch(path, { ...init, signal: patience.signal });
-        return {
-            status: response.status,
-            retryAfter: Number(response.headers.get("Retry-After")) || undefined,
-            answer: await response.json(),
-        };
+        return await read(await fetch(path, { ...init, signal: patience.signal }));
     } catch (error) {
         signal?.throwIfAborted();
         // A proxy's own page where the server is down is as good as no answer.
         throw new ApiError(0, "No answer");
     } finally {
-        clearTimeout(timer);
+        patience.end();
         signal?.removeEventListener("abort", stop);
+    }
+}
+
+/** @param {Response} response */
+async function read(response) {
+    return {
+        status: response.status,
+        retryAfter: Number(response.headers.get("Retry-After")) || undefined,
+        answer: await response.json(),
+    };
+}
+
+/** The name of a file, as an answer tells it (RFC 6266). @param {string} disposition */
+function nameOf(disposition) {
+    const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+    if (encoded) {
+        return decodeURIComponent(encoded);
+    }
+    return /filename="?([^";]+)"?/i.exec(disposition)?.[1] ?? "attendance";
+}
+
+/** Gives a request up when nothing has come for a while. */
+class Patience {
+    #control = new AbortController();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #timer;
+    signal = this.#control.signal;
+
+    constructor() {
+        this.renew();
+    }
+
+    /** Something has come. */
+    renew() {
+        this.end();
+        this.#timer = setTimeout(() => this.stop(), PATIENCE);
+    }
+
+    stop() {
+        this.#control.abort();
+    }
+
+    end() {
+        clearTimeout(this.#timer);
     }
 }
 

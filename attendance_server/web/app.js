@@ -19,10 +19,15 @@ import { classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
 import { loginView, signUpView } from "/views/login.js";
 import { ownSessionView } from "/views/own-session.js";
+import { overTimeView } from "/views/over-time.js";
+import { matrixView } from "/views/matrix.js";
+import { ownReportView } from "/views/own-report.js";
 import { projectorView } from "/views/projector.js";
+import { reportView } from "/views/report.js";
 import { rollView } from "/views/roll.js";
 import { sessionView } from "/views/session.js";
 import { studentClassView, studentHomeView } from "/views/student.js";
+import { studentReportView } from "/views/student-report.js";
 
 /** Milliseconds after which a view that is not there yet says that it is coming. */
 const SLOW = 250;
@@ -31,7 +36,7 @@ const SLOW = 250;
  * What a view is given of its place. `signal` tells when it is left.
  *
  * @typedef {{
- *     ids: string[], next?: string, signal: AbortSignal,
+ *     ids: string[], query: URLSearchParams, next?: string, signal: AbortSignal,
  *     show: (title: string, ...content: any) => void,
  * }} Place
  */
@@ -48,6 +53,10 @@ const FOR_TEACHERS = {
     roll: rollView,
     projector: projectorView,
     session: sessionView,
+    report: reportView,
+    matrix: matrixView,
+    overTime: overTimeView,
+    studentReport: studentReportView,
     account: accountView,
 };
 
@@ -56,6 +65,7 @@ const FOR_STUDENTS = {
     home: studentHomeView,
     class: studentClassView,
     session: ownSessionView,
+    ownReport: ownReportView,
     account: accountView,
 };
 
@@ -181,7 +191,7 @@ export class App {
         this.#leave = new AbortController();
         const { signal } = this.#leave;
         this.#broken = false;
-        const { name, ids, next } = route(location.hash);
+        const { name, ids, query, next } = route(location.hash);
         const view = this.#find(name);
         if (view === "login") {
             this.goInstead(to.login(location.hash));
@@ -192,7 +202,7 @@ export class App {
             return;
         }
         this.frame.showView(name);
-        this.#enter(view, { ids, next, signal });
+        this.#enter(view, { ids, query, next, signal });
     }
 
     /** @param {View} view @param {Omit<Place, "show">} place */

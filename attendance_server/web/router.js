@@ -16,22 +16,29 @@ const ROUTES = [
     ["roll", new RegExp(`^/class/${ID}/roll$`)],
     ["projector", new RegExp(`^/class/${ID}/projector$`)],
     ["session", new RegExp(`^/class/${ID}/sessions/${ID}$`)],
+    ["report", new RegExp(`^/class/${ID}/report$`)],
+    ["matrix", new RegExp(`^/class/${ID}/report/matrix$`)],
+    ["overTime", new RegExp(`^/class/${ID}/report/sessions$`)],
+    ["studentReport", new RegExp(`^/class/${ID}/students/${ID}$`)],
+    ["ownReport", /^\/attendance$/],
 ];
 
 /**
  * @param {string} hash as `location.hash`
- * @returns {{ name: string, ids: string[], next?: string }} `next`: where to go after a log-in
+ * @returns {{ name: string, ids: string[], query: URLSearchParams, next?: string }} `next`: where
+ *     to go after a log-in
  */
 export function route(hash) {
-    const [path, query] = hash.replace(/^#/, "").split("?");
-    const next = new URLSearchParams(query).get("next") ?? undefined;
+    const [path, search] = hash.replace(/^#/, "").split("?");
+    const query = new URLSearchParams(search);
+    const next = query.get("next") ?? undefined;
     for (const [name, pattern] of ROUTES) {
         const match = pattern.exec(path);
         if (match) {
-            return { name, ids: match.slice(1), next };
+            return { name, ids: match.slice(1), query, next };
         }
     }
-    return { name: "missing", ids: [] };
+    return { name: "missing", ids: [], query };
 }
 
 export const to = {
@@ -49,7 +56,30 @@ export const to = {
     projector: (id) => `#/class/${id}/projector`,
     /** @param {string} id @param {string} sessionId */
     session: (id, sessionId) => `#/class/${id}/sessions/${sessionId}`,
+    /** @param {string} id @param {Choice} [choice] */
+    report: (id, choice) => `#/class/${id}/report${chosen(choice)}`,
+    /** @param {string} id @param {Choice} [choice] */
+    matrix: (id, choice) => `#/class/${id}/report/matrix${chosen(choice)}`,
+    /** @param {string} id @param {Choice} [choice] */
+    overTime: (id, choice) => `#/class/${id}/report/sessions${chosen(choice)}`,
+    /** @param {string} id @param {string} studentId @param {Choice} [choice] */
+    studentReport: (id, studentId, choice) =>
+        `#/class/${id}/students/${studentId}${chosen(choice)}`,
+    /** @param {Choice} [choice] */
+    ownReport: (choice) => `#/attendance${chosen(choice)}`,
 };
+
+/**
+ * What of a report is wanted, and how; what is empty is not said.
+ *
+ * @typedef {Record<string, string>} Choice
+ */
+
+/** @param {Choice} [choice] */
+function chosen(choice = {}) {
+    const said = Object.entries(choice).filter(([, value]) => value);
+    return said.length ? `?${new URLSearchParams(said)}` : "";
+}
 
 /** @param {string} [next] */
 function after(next) {

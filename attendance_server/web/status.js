@@ -6,6 +6,9 @@
 
 /** @typedef {import("./client.js").Status} Status */
 
+/** All of them, in the order in which they are counted. @type {Status[]} */
+export const STATUSES = ["present", "late", "excused", "absent"];
+
 /** Not there, or not yet: what a mark is taken back to. */
 export const ABSENT = "absent";
 
@@ -16,9 +19,6 @@ export const PRESENT = "present";
 export function attends(status) {
     return status === PRESENT || status === "late";
 }
-
-/** All that a student can be marked as, in the order in which pages offer it. */
-export const STATUSES = [PRESENT, "late", "excused", ABSENT];
 
 /** The key of a student who is not marked, or whose mark was taken back. */
 export const NONE = "none";
@@ -41,6 +41,15 @@ export function tally(statuses) {
     return counts;
 }
 
+/** How many of each there are. @param {{ status: Status }[]} marks */
+export function countStatuses(marks) {
+    const counts = { present: 0, late: 0, excused: 0, absent: 0 };
+    for (const { status } of marks) {
+        counts[status] += 1;
+    }
+    return counts;
+}
+
 /**
  * How often one was there: of the sessions that one was not excused from, as reports count too.
  *
@@ -53,4 +62,16 @@ export function attended(sessions) {
         total: counted.length,
         excused: sessions.length - counted.length,
     };
+}
+
+/**
+ * The part that came of those who had to; `null` where nobody had to. It is the `rate` of the
+ * server's reports.
+ *
+ * @param {Record<Status, number>} counts
+ * @returns {number | null}
+ */
+export function rateOf({ present, late, absent }) {
+    const expected = present + late + absent;
+    return expected ? (present + late) / expected : null;
 }

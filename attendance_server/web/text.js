@@ -5,6 +5,7 @@
  */
 
 import { ApiError } from "/api.js";
+import { STATUSES } from "/status.js";
 
 export const LANGUAGE = "en";
 
@@ -16,6 +17,11 @@ const times = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digi
 const days = new Intl.DateTimeFormat(locale, {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
 });
+const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const daysOfMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const weekdays = new Intl.DateTimeFormat(locale, { weekday: "short" });
+const months = new Intl.DateTimeFormat(locale, { month: "short" });
+const monthsOfYear = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric" });
 const collator = new Intl.Collator(locale, { sensitivity: "base", numeric: true });
 
 /** @param {number} count @param {string} one @param {string} other `#` stands for the number */
@@ -35,8 +41,33 @@ export const day = (iso) => days.format(new Date(iso));
 /** @param {string} iso */
 const moment = (iso) => `${day(iso)}, ${time(iso)}`;
 
+/** A day that stands in a field, such as `2026-03-02`. @param {string} written */
+const date = (written) => dates.format(new Date(`${written}T12:00`));
+
+/** @param {string} from @param {string} to empty: no bound */
+function span(from, to) {
+    if (from && to) {
+        return from === to ? `On ${date(from)}` : `${date(from)} to ${date(to)}`;
+    }
+    return from ? `Since ${date(from)}` : to ? `Up to ${date(to)}` : "All sessions";
+}
+
+/** @param {number} sessions @param {Record<string, number>} counts */
+function statusCounts(sessions, counts) {
+    const each = STATUSES.map(
+        (status) => `${numbers.format(counts[status])} ${text.status[status].toLowerCase()}`,
+    );
+    return `${plural(sessions, "# session", "# sessions")}: ${each.join(", ")}`;
+}
+
+/** @param {number} bytes */
+function size(bytes) {
+    const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
+    const digits = divisor === 1e6 ? 1 : 0;
+    return `${(bytes / divisor).toLocaleString(locale, { maximumFractionDigits: digits })} ${unit}`;
+}
+
 /** @param {number} present @param {number} total */
-const percent = (present, total) => percents.format(total ? present / total : 0);
 
 export const text = {
     product: "Attendance",
@@ -63,7 +94,9 @@ export const text = {
     required: "Please fill this in.",
     showPassword: "Show",
     moment,
-    percent,
+    /** @param {number | null} rate */
+    rate: (rate) => (rate === null ? "–" : percents.format(rate)),
+    /** @param {number} count */
     number: (count) => numbers.format(count),
 
     connection: {
@@ -86,6 +119,15 @@ export const text = {
         excused: "Excused",
         absent: "Absent",
         none: "Not marked",
+    },
+
+    /** One letter each, where there is no room for more; no two the same. */
+    statusLetter: {
+        present: "P",
+        late: "L",
+        excused: "E",
+        absent: "A",
+        none: "·",
     },
 
     login: {
@@ -421,7 +463,6 @@ export const text = {
                 .join(", "),
         rateLabel: "My attendance",
         noSessions: "No past sessions yet",
-        chart: (rate) => `${text.student.rate(rate)}; the oldest session comes first`,
         chartOfLast: (rate) =>
             `${text.student.rate(rate)}, of the latest; the oldest session comes first`,
         bar: (iso, status) => `${moment(iso)}: ${status}`,
@@ -447,6 +488,155 @@ export const text = {
         deleteTitle: "Delete your account?",
         deletePassword: "Your password",
         deleted: "Your account is deleted.",
+    },
+
+    report: {
+        link: "Report, matrix and charts",
+        heading: (className) => `Attendance: ${className}`,
+        headingBefore: "Attendance: ",
+        parts: "Reports of this class",
+        students: "Students",
+        matrix: "Matrix",
+        overTime: "Over time",
+        from: "From",
+        to: "To",
+        wrongOrder: "This is before the first day.",
+        order: "Order",
+        orders: {
+            name: "By name",
+            absent: "Most often absent first",
+            rate: "Lowest rate first",
+            absenceRun: "Longest absence in a row first",
+            lastSeen: "Not seen for longest first",
+        },
+        missed: "Absent at least",
+        missedHint: "times",
+        find: "Find a student",
+        span,
+        count: (shown, all) =>
+            shown === all
+                ? plural(all, "# student", "# students")
+                : `${numbers.format(shown)} of ${plural(all, "# student", "# students")}`,
+        countMissed: (shown, all, times) =>
+            [
+                times === 1
+                    ? "Absent at least once"
+                    : `Absent ${numbers.format(times)} times or more`,
+                `${numbers.format(shown)} of ${plural(all, "# student", "# students")}`,
+            ].join(": "),
+        noMatch: "No student matches this.",
+        none: "No session has ended in this time.",
+        nobody: "Nobody was in this class in this time.",
+        student: "Student",
+        sessions: "Sessions",
+        rate: "Rate",
+        absenceRun: "In a row",
+        absenceRunLong: "Absent in a row",
+        lastSeen: "Last seen",
+        never: "Never",
+        left: "left",
+        seen: (iso) => dates.format(new Date(iso)),
+        table: "Attendance of each student",
+        pages: "Pages",
+        page: (first, last, all) =>
+            `Students ${[first, last].map(numbers.format).join(" to ")} of ${numbers.format(all)}`,
+        previous: "Previous",
+        next: "Next",
+        failed: "The report could not be loaded.",
+    },
+
+    matrixPage: {
+        table: "Each student's status in each session",
+        month: (iso) => monthsOfYear.format(new Date(iso)),
+        weekday: (iso) => weekdays.format(new Date(iso)).slice(0, 2),
+        dayOfMonth: (iso) => String(new Date(iso).getDate()),
+        legend: "Signs",
+        notInClass: "Not in the class",
+        hint: "Every date leads to its session, and every name to the student's chart.",
+        part: (first, last) => `Sessions from ${moment(first)} to ${moment(last)}`,
+        printPart: (first, last, all) =>
+            [
+                `Only students ${first} to ${last} of ${all} are printed: those on the screen.`,
+                "The Excel and CSV files hold all.",
+            ].join(" "),
+    },
+
+    overTimePage: {
+        title: (className) => `Attendance in ${className} over time`,
+        describe: ({ count, first, last, least, most }) =>
+            [
+                `${plural(count, "# session", "# sessions")} from ${day(first)} to ${day(last)}.`,
+                least === null
+                    ? ""
+                    : `The rate is between ${percents.format(least)} and ${percents.format(most)}.`,
+                "The upper part shows the rate; the lower one how many were present, late, excused and absent. The table below has every number.",
+            ].join(" "),
+        rateAxis: "Rate",
+        countAxis: "Students",
+        session: (iso, counts, rate) =>
+            [
+                moment(iso),
+                ...STATUSES.map(
+                    (status) => `${text.status[status]}: ${numbers.format(counts[status])}`,
+                ),
+                `Rate: ${text.rate(rate)}`,
+            ].join("\n"),
+        month: (iso) => months.format(new Date(iso)),
+        monthOfYear: (iso) => monthsOfYear.format(new Date(iso)),
+        day: (iso) => daysOfMonth.format(new Date(iso)),
+        dayOfMonth: (iso) => String(new Date(iso).getDate()),
+        number: (value) => numbers.format(value),
+        table: "Each session",
+        when: "Session",
+        total: "Students",
+    },
+
+    studentReport: {
+        heading: (name, className) => `${name}, ${className}`,
+        picture: (name) => `Attendance of ${name}`,
+        describe: (sessions, counts) =>
+            `${statusCounts(sessions, counts)}. The list below has each of them.`,
+        cell: (iso, status) => `${moment(iso)}: ${text.status[status]}`,
+        rate: "Rate",
+        absenceRun: "Absent in a row",
+        lastSeen: "Last seen",
+        chart: "Session by session",
+        list: "All sessions",
+        none: "They were in no session in this time.",
+        left: "This student has left the class.",
+        gone: "This student is not in the reports of this class.",
+    },
+
+    ownReport: {
+        link: "My attendance",
+        heading: "My attendance",
+        all: "All classes",
+        left: "left",
+        none: "You were in no session in this time.",
+        noClass: "You are in no class yet.",
+        picture: (className) => `My attendance in ${className}`,
+        describe: (sessions, counts) =>
+            `${statusCounts(sessions, counts)}. The class's own page has each of them.`,
+        gone: "The sessions of this class cannot be shown any more.",
+    },
+
+    exports: {
+        csv: "CSV",
+        xlsx: "Excel",
+        csvLabel: (what) => `${what} as CSV`,
+        xlsxLabel: (what) => `${what} for Excel (XLSX)`,
+        print: "Print",
+        preparing: "The server is preparing the file…",
+        received: (bytes) => `Downloading: ${size(bytes)} so far…`,
+        done: (name, bytes) => `${name} is downloaded (${size(bytes)}).`,
+        busy: (seconds) =>
+            `The server is writing very many files just now. Try again in ${plural(seconds, "# second", "# seconds")}.`,
+        broken: "The download broke off. Check the network and try again.",
+        failed: (why) => `Not downloaded. ${why}`,
+        everything: "Everything about me",
+        everythingBody:
+            "One file (JSON) with all that this server keeps about you: your account, your classes and your sessions.",
+        everythingButton: "Download everything about me",
     },
 
     missing: {
@@ -499,6 +689,8 @@ const ERRORS = {
     "Too many connections for this account":
         "This account is open in too many windows. Close some of them.",
     "Too many frames, slow down": "That was too fast. Wait a moment, and then try again.",
+    "Too many reports are being written, try again":
+        "The server is writing very many files just now. Try again in a few seconds.",
     "No active attendance session": "No session is running for this class any more.",
     "Student not in class": "This student is not in the class any more.",
     "Not connected": OFFLINE,

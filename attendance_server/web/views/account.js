@@ -3,6 +3,7 @@
 import { h, name } from "/dom.js";
 import { text, wrongPassword } from "/text.js";
 import { button, dialog, field, form } from "/ui.js";
+import { exportButtons } from "/views/exports.js";
 
 /** @type {import("../app.js").View} */
 export function accountView(app, { signal, show }) {
@@ -25,6 +26,7 @@ export function accountView(app, { signal, show }) {
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
             passwordForm(app),
+            everything(app),
             h(
                 "section",
                 { class: "card stack", "aria-labelledby": "delete" },
@@ -40,6 +42,18 @@ export function accountView(app, { signal, show }) {
                 ),
             ),
         ),
+    );
+}
+
+/** @param {import("../app.js").App} app */
+function everything(app) {
+    const words = text.exports;
+    return h(
+        "section",
+        { class: "card stack", "aria-labelledby": "everything" },
+        h("h2", { id: "everything" }, words.everything),
+        h("p", {}, words.everythingBody),
+        exportButtons(app, [{ label: words.everythingButton, path: () => "/auth/me/export" }]),
     );
 }
 

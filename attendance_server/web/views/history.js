@@ -3,8 +3,9 @@
 import { bars } from "/chart.js";
 import { h, replace } from "/dom.js";
 import { to } from "/router.js";
+import { rateOf } from "/status.js";
 import { text } from "/text.js";
-import { button, empty } from "/ui.js";
+import { button, empty, linkButton } from "/ui.js";
 
 const PAGE = 20;
 
@@ -45,7 +46,17 @@ export async function pastSessions(app, classId, signal) {
         const ended = sessions.filter(({ running }) => !running);
         replace(
             content,
-            ended.length ? [trend(ended), table(classId, ended)] : empty(words.none),
+            ended.length
+                ? [
+                      h(
+                          "div",
+                          { class: "actions is-start" },
+                          linkButton(text.report.link, to.matrix(classId), { icon: "chart" }),
+                      ),
+                      trend(ended),
+                      table(classId, ended),
+                  ]
+                : empty(words.none),
             more && button(words.more, { onClick: loadMore }),
         );
     }
@@ -98,7 +109,7 @@ function table(classId, sessions) {
         h(
             "tbody",
             {},
-            sessions.map(({ _id, startedAt, presentCount, total, excusedCount }) =>
+            sessions.map(({ _id, startedAt, presentCount, total, ...counts }) =>
                 h(
                     "tr",
                     {},
@@ -107,8 +118,19 @@ function table(classId, sessions) {
                         { scope: "row" },
                         h("a", { href: to.session(classId, _id) }, text.moment(startedAt)),
                     ),
-                    h("td", {}, words.present(presentCount, total, excusedCount)),
-                    h("td", { class: "number" }, text.percent(presentCount, total - excusedCount)),
+                    h("td", {}, words.present(presentCount, total, counts.excusedCount)),
+                    h(
+                        "td",
+                        { class: "number" },
+                        text.rate(
+                            rateOf({
+                                present: presentCount - counts.lateCount,
+                                late: counts.lateCount,
+                                excused: counts.excusedCount,
+                                absent: counts.absentCount - counts.excusedCount,
+                            }),
+                        ),
+                    ),
                 ),
             ),
         ),

@@ -3,9 +3,10 @@
 import { bars } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { attended, attends } from "/status.js";
+import { attended, attends, countStatuses, rateOf } from "/status.js";
 import { compareNames, text } from "/text.js";
-import { empty, mark, statusLabel } from "/ui.js";
+import { empty, linkButton, mark, statusLabel } from "/ui.js";
+import { statusPicture } from "/views/statuses.js";
 
 /** As many as the server gives at a time. */
 const PAGE = 100;
@@ -54,7 +55,17 @@ export async function studentHomeView(app, { signal, show }) {
         () => document.visibilityState === "visible" && again(),
         { signal },
     );
-    show(text.classList.heading, h("h1", {}, text.classList.heading), nobody, list);
+    show(
+        text.classList.heading,
+        h("h1", {}, text.classList.heading),
+        h(
+            "div",
+            { class: "actions is-start" },
+            linkButton(text.ownReport.link, to.ownReport(), { icon: "chart" }),
+        ),
+        nobody,
+        list,
+    );
 }
 
 /** One class. */
@@ -201,7 +212,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
     ]);
     const now = new Now(app, class_);
     const past = h("div", { class: "stack" });
-    let ids = drawPast(past, id, sessions);
+    let ids = drawPast(past, id, sessions, signal);
     app.store.subscribe(async (news) => {
         if (news.classId === undefined) {
             now.draw();
@@ -210,7 +221,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
             const reopened = news.started && ids.has(app.store.session(id)?.sessionId);
             if (news.ended || reopened) {
                 try {
-                    ids = drawPast(past, id, await allSessions(app, id, signal));
+                    ids = drawPast(past, id, await allSessions(app, id, signal), signal);
                 } catch (error) {
                     app.fail(error, signal);
                 }
@@ -232,7 +243,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
 }
 
 /** All of a class, newest first. */
-async function allSessions(app, id, signal) {
+export async function allSessions(app, id, signal) {
     const sessions = [];
     for (let page; page === undefined || page.length === PAGE; sessions.push(...page)) {
         const after = sessions.at(-1)?._id;
@@ -245,9 +256,10 @@ async function allSessions(app, id, signal) {
  * Which sessions are shown.
  *
  * @param {Element} node @param {string} classId @param {any[]} sessions newest first
+ * @param {AbortSignal} signal
  * @returns {Set<string | undefined>}
  */
-function drawPast(node, classId, sessions) {
+function drawPast(node, classId, sessions, signal) {
     const words = text.student;
     if (!sessions.length) {
         replace(node, empty(words.noSessions));
@@ -263,10 +275,15 @@ function drawPast(node, classId, sessions) {
                 "p",
                 {},
                 h("span", { class: "unseen" }, `${words.rateLabel}: `),
-                h("strong", {}, rate.total ? text.percent(rate.present, rate.total) : "–"),
+                h("strong", {}, text.rate(rateOf(countStatuses(sessions)))),
                 h("span", { class: "quiet" }, words.rate(rate)),
             ),
-            strip(sessions, words.chart(rate)),
+        ),
+        statusPicture(
+            sessions.slice().reverse(),
+            words.rateLabel,
+            text.studentReport.describe,
+            signal,
         ),
         h(
             "ul",

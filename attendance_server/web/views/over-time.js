@@ -1,0 +1,84 @@
+/** A class over time, session by session. @module */
+
+import { overTime } from "/chart-over-time.js";
+import { fitted } from "/chart-parts.js";
+import { h } from "/dom.js";
+import { to } from "/router.js";
+import { STATUSES } from "/status.js";
+import { text } from "/text.js";
+import { empty } from "/ui.js";
+import { reportPage } from "/views/report-page.js";
+
+/** @type {import("../app.js").View} */
+export const overTimeView = reportPage({
+    ...{ part: "overTime", path: "/report/sessions" },
+    start: ({ app, id, className, signal }) => ({
+        load: (query, until) =>
+            app.api.report(`/class/${id}/report/sessions`, query, { signal: until }),
+        draw: (sessions) =>
+            sessions.length
+                ? [
+                      h(
+                          "div",
+                          { class: "card" },
+                          fitted(
+                              (width) =>
+                                  overTime(sessions, {
+                                      title: text.overTimePage.title(className),
+                                      width,
+                                  }),
+                              signal,
+                          ),
+                      ),
+                      sessionTable(id, sessions),
+                  ]
+                : empty(text.report.none),
+    }),
+});
+
+/** @param {string} classId @param {any[]} sessions oldest first */
+function sessionTable(classId, sessions) {
+    const words = text.overTimePage;
+    const head = (/** @type {string} */ title) =>
+        h("th", { scope: "col", class: "number" }, title);
+    const number = (/** @type {number} */ value) =>
+        h("td", { class: `number ${value ? "" : "is-zero"}` }, text.number(value));
+    return h(
+        "div",
+        { class: "card sheet", role: "region", tabindex: "0", "aria-label": words.table },
+        h(
+            "table",
+            { class: "grid" },
+            h(
+                "thead",
+                {},
+                h(
+                    "tr",
+                    {},
+                    h("th", { scope: "col" }, words.when),
+                    head(text.report.rate),
+                    STATUSES.map((status) => head(text.status[status])),
+                    head(words.total),
+                ),
+            ),
+            h(
+                "tbody",
+                {},
+                sessions.slice().reverse().map(({ _id, startedAt, counts, rate, total }) =>
+                    h(
+                        "tr",
+                        {},
+                        h(
+                            "th",
+                            { scope: "row" },
+                            h("a", { href: to.session(classId, _id) }, text.moment(startedAt)),
+                        ),
+                        h("td", { class: "number" }, text.rate(rate)),
+                        STATUSES.map((status) => number(counts[status])),
+                        number(total),
+                    ),
+                ),
+            ),
+        ),
+    );
+}

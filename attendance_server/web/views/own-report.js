@@ -1,0 +1,132 @@
+/** A student's own attendance in all of their classes. @module */
+
+import { h, name } from "/dom.js";
+import { to } from "/router.js";
+import { text } from "/text.js";
+import { empty } from "/ui.js";
+import { reportExports } from "/views/exports.js";
+import { readChoice, reloading, reportHead, spanFields, spanQuery } from "/views/report-page.js";
+import { figures, statusPicture } from "/views/statuses.js";
+import { allSessions } from "/views/student.js";
+
+/** @type {import("../app.js").View} */
+export async function ownReportView(app, { query, signal, show }) {
+    const words = text.ownReport;
+    const choice = readChoice(query);
+    const range = h("p", { class: "quiet range" });
+    const span = spanFields(choice, () => {
+        if (!signal.aborted) {
+            tell();
+            results.reload();
+        }
+    });
+    const results = reloading(signal, load, draw);
+
+    /** @param {AbortSignal} until */
+    async function load(until) {
+        const report = await app.api.report("/auth/me/report", spanQuery(choice), {
+            signal: until,
+        });
+        const classes = await Promise.all(
+            report.classes.map(async (each) => ({
+                ...each,
+                past: each.sessions ? await pastOf(each.classId, until) : [],
+            })),
+        );
+        return { total: report.total, classes };
+    }
+
+    /**
+     * Those of the time that was asked for, oldest first; none of a class that is deleted.
+     *
+     * @param {string} classId @param {AbortSignal} until
+     */
+    async function pastOf(classId, until) {
+        try {
+            const sessions = await allSessions(app, classId, until);
+            return sessions.filter(({ startedAt }) => within(startedAt, choice)).reverse();
+        } catch (error) {
+            if ([403, 404].includes(error.status)) {
+                return [];
+            }
+            throw error;
+        }
+    }
+
+    /** @param {Awaited<ReturnType<typeof load>>} data */
+    function draw({ total, classes }) {
+        if (!classes.length) {
+            return empty(words.noClass);
+        }
+        return [
+            h(
+                "section",
+                { class: "card", "aria-labelledby": "all" },
+                h("h2", { id: "all" }, words.all),
+                figures(total),
+            ),
+            classes.map((each) => classCard(each, signal)),
+        ];
+    }
+
+    function tell() {
+        const hash = to.ownReport({ from: choice.from, to: choice.to });
+        if (hash !== location.hash) {
+            history.replaceState(null, "", hash);
+        }
+        range.textContent = text.report.span(choice.from, choice.to);
+    }
+
+    await results.start();
+    if (!signal.aborted) {
+        tell();
+    }
+    app.store.subscribe(({ ended }) => ended && results.reload(), signal);
+    show(
+        words.heading,
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        reportHead(
+            h("h1", {}, words.heading),
+            range,
+            reportExports(app, {
+                ...{ what: words.heading, path: "/auth/me/report", query: () => spanQuery(choice) },
+            }),
+        ),
+        h("div", { class: "card filters" }, span.nodes),
+        results.node,
+    );
+}
+
+/** @param {any} report @param {AbortSignal} signal */
+function classCard({ classId, className, enrolled, past, ...report }, signal) {
+    const words = text.ownReport;
+    const title = `class-${classId}`;
+    return h(
+        "section",
+        { class: "card", "aria-labelledby": title },
+        h(
+            "h2",
+            { id: title },
+            enrolled
+                ? h("a", { href: to.class(classId), class: "line" }, name(className))
+                : name(className),
+            !enrolled && h("span", { class: "tag" }, words.left),
+        ),
+        report.sessions
+            ? [
+                  figures(report),
+                  past.length
+                      ? statusPicture(past, words.picture(className), words.describe, signal)
+                      : h("p", { class: "quiet" }, words.gone),
+              ]
+            : h("p", { class: "quiet" }, words.none),
+    );
+}
+
+/** Whether it is on one of the days, by the clock here. @param {string} iso @param {any} choice */
+function within(iso, { from, to: last }) {
+    const at = new Date(iso);
+    const padded = (/** @type {number} */ part) => String(part).padStart(2, "0");
+    const day = `${at.getFullYear()}-${padded(at.getMonth() + 1)}-${padded(at.getDate())}`;
+    return (!from || day >= from) && (!last || day <= last);
+}
