@@ -65,6 +65,7 @@ async def _send(
             for each in classes
             if each.teacher_id == user.id
         ],
+        "codesIssuedFor": await request.app[STORE].claims.issued_by(user.id),
         "classesAttended": [
             AttendedClass(each.id, each.class_name)
             for each in classes
