@@ -103,15 +103,20 @@ class Sessions:
                 await self._enrol_now(live, [student_id])
         return class_
 
-    async def enrol_all(self, import_id: str, class_id: str, student_ids: Sequence[str]) -> Class:
-        """Do what `enrol` does with all students of an import, all of them or none.
+    async def enrol_all(
+        self, import_id: str, class_id: str, joining: Sequence[str], all_: Sequence[str]
+    ) -> Class:
+        """Do what `enrol` does with the students of an import, all of them or none.
+
+        `joining`: those who were not in the class when it was looked at; `all_`: those who were
+        too, and may have missed the roster of its running session.
 
         Raises `StorageUnavailable`, and `ClassNotFound`.
         """
         async with self.class_lock(class_id):
-            class_ = await self._store.imports.enrol(import_id, class_id, student_ids)
+            class_ = await self._store.imports.enrol(import_id, class_id, joining)
             live = self.registry.of_class(class_id)
-            missing = [student for student in student_ids if live and student not in live.roster]
+            missing = [student for student in all_ if live and student not in live.roster]
             if live and missing:
                 await self._enrol_now(live, missing)
         return class_

@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 STEP = 50
 """Lines that are checked before everyone else has a turn."""
 
+BATCH = 200
+"""Accounts that are made together."""
+
 TRIES = 5
 """How often an import is begun again because somebody signed up meanwhile."""
 
@@ -38,8 +41,10 @@ RETRY_PAUSE = 1.0
 class Enrolling(Protocol):
     """What puts students into classes and their running sessions."""
 
-    async def enrol_all(self, import_id: str, class_id: str, student_ids: Sequence[str]) -> Class:
-        """Put all students of an import into a class, and on the roster of its session."""
+    async def enrol_all(
+        self, import_id: str, class_id: str, joining: Sequence[str], all_: Sequence[str]
+    ) -> Class:
+        """Put the students of an import into a class, and all on the roster of its session."""
         ...
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
@@ -110,8 +115,8 @@ class Imports:
         try:
             import_id = await self._store.imports.begin(class_.id)
             done = await self._with_accounts(import_id, class_, planned)
-            ids = [each.user.id for each in done if each.user]
-            await self._sessions.enrol_all(import_id, class_.id, ids)
+            joining = [each for each in done if each.outcome is not Outcome.ENROLLED]
+            await self._sessions.enrol_all(import_id, class_.id, _ids(joining), _ids(done))
         except BaseException as exc:
             # Cancelled too. How much of it has happened, the database has to tell.
             self._left.set()
@@ -127,22 +132,24 @@ class Imports:
         self, import_id: str, class_: Class, planned: Sequence[PlannedLine]
     ) -> list[PlannedLine]:
         """The lines, the new ones with their accounts and codes."""
-        codes = [new_code() for each in planned if each.outcome is Outcome.NEW]
-        new = [each.line for each in planned if each.outcome is Outcome.NEW]
-        students = [
-            NewStudent(line.name, line.email, code_hash(code))
-            for line, code in zip(new, codes, strict=True)
-        ]
-        made = await self._store.imports.add(import_id, class_.id, class_.teacher_id, students)
-        accounts = iter(zip(made, codes, strict=True))
-
-        def with_account(each: PlannedLine) -> PlannedLine:
-            if each.outcome is not Outcome.NEW:
-                return each
-            user, code = next(accounts)
-            return attrs.evolve(each, user=user, code=code)
-
-        return [with_account(each) for each in planned]
+        done: list[PlannedLine] = []
+        for start in range(0, len(planned), BATCH):
+            batch = planned[start : start + BATCH]
+            new = [
+                (each.line, new_code()) if each.outcome is Outcome.NEW else None for each in batch
+            ]
+            students = [
+                NewStudent(line.name, line.email, code_hash(code))
+                for line, code in filter(None, new)
+            ]
+            made = iter(
+                await self._store.imports.add(import_id, class_.id, class_.teacher_id, students)
+            )
+            done += [
+                attrs.evolve(each, user=next(made), code=account[1]) if account else each
+                for each, account in zip(batch, new, strict=True)
+            ]
+        return done
 
     async def _settle(self, import_id: str, class_: Class, done: Sequence[PlannedLine]) -> None:
         """It has happened, whatever becomes of this."""
@@ -168,6 +175,10 @@ class Imports:
         self._left.clear()
         if resolved:
             log.warning("imports that were broken off are finished or undone: %d", resolved)
+
+
+def _ids(lines: Sequence[PlannedLine]) -> list[str]:
+    return [each.user.id for each in lines if each.user]
 
 
 async def _checked(lines: Sequence[Line]) -> list[CheckedLine]:

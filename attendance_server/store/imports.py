@@ -10,8 +10,7 @@ it, and takes it away. Whoever undoes an import takes it away first: a write tha
 arrives late, then finds no class.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 from bson import ObjectId
@@ -25,7 +24,7 @@ from .documents import Database, object_id, storage_errors
 from .users import NOT_PENDING, user_of
 
 BATCH = 500
-"""Accounts that are read or written together."""
+"""Accounts that are read together."""
 
 DUPLICATE_KEY = 11000
 
@@ -87,16 +86,15 @@ class Imports:
             }
             for student in students
         ]
-        for batch in _batches(documents):
-            with storage_errors():
-                try:
-                    await self._users.insert_many(batch, ordered=False)
-                except BulkWriteError as exc:
-                    refused = exc.details["writeErrors"]
-                    if any(error["code"] == DUPLICATE_KEY for error in refused):
-                        raise EmailTaken from None
-                    # Its own text has names and addresses in it.
-                    raise PyMongoError("accounts were not inserted") from None
+        with storage_errors():
+            try:
+                if documents:
+                    await self._users.insert_many(documents)
+            except BulkWriteError as exc:
+                if any(error["code"] == DUPLICATE_KEY for error in exc.details["writeErrors"]):
+                    raise EmailTaken from None
+                # Its own text has names and addresses in it.
+                raise PyMongoError("accounts were not inserted") from None
         return [user_of(document) for document in documents]
 
     async def enrol(self, import_id: str, class_id: str, student_ids: Sequence[str]) -> Class:
@@ -153,7 +151,3 @@ class Imports:
                 await self._users.delete_many(accounts)
         if happened:
             await self.settle(str(import_id))
-
-
-def _batches(documents: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
-    return (documents[start : start + BATCH] for start in range(0, len(documents), BATCH))
