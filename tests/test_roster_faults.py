@@ -223,6 +223,7 @@ async def test_an_import_that_has_happened_is_told_whatever_fails_behind_it(
     await school.check(happened=True)
     claim = {"code": code, "password": "correct horse"}
     assert (await school.client.post("/auth/claim", claim)).status == 200
+    assert code not in school.server.err
     for name, email in NEW:
         assert name not in school.server.err
         assert email not in school.server.err

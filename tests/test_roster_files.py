@@ -1,12 +1,15 @@
 """Roster files of all kinds, against a plain model of what is in them; and files that are none."""
 
+import asyncio
 import contextlib
 import csv
 import io
+import os
 import re
 import zipfile
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
 
 import openpyxl
 import pytest
@@ -15,10 +18,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from attendance_server.rosters import reader
-from attendance_server.rosters.files import MAX_BYTES
+from attendance_server.rosters.files import MAX_BYTES, _run
 from attendance_server.tables.csv_text import FORMULA
 
-from .client import NUMBERS, Client, Person
+from .client import NUMBERS, PATIENCE, Client, Person
 from .roster import XLSX, csv_of, outcomes, roster, take, xlsx_of
 
 few = settings(
@@ -360,6 +363,45 @@ async def test_a_workbook_made_to_fill_the_memory_costs_the_server_nothing(
     answer = await take(course.client, course.teacher, course.class_id, file)
     assert answer.error == (400, "Roster unreadable, nothing was changed")
     assert "takes too much to read" in answer.body["details"][0]["message"]
+
+
+def children() -> set[str]:
+    """The processes that the main thread has started and that have not ended."""
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
+@contextlib.contextmanager
+def endless() -> Iterator[IO[bytes]]:
+    """A file that never comes to an end."""
+    out, into = os.pipe()
+    with os.fdopen(out, "rb", buffering=0) as file, os.fdopen(into, "wb"):
+        yield file
+
+
+async def test_a_reader_ends_with_those_who_wait_for_it() -> None:
+    before = children()
+    with endless() as file:
+        reading = asyncio.create_task(_run(file, "csv"))
+        async with asyncio.timeout(PATIENCE):
+            while children() == before:
+                await asyncio.sleep(0.01)
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        async with asyncio.timeout(PATIENCE):
+            while children() != before:
+                await asyncio.sleep(0.01)
+
+
+async def test_a_reader_that_takes_too_long_is_ended(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attendance_server.rosters.files.PATIENCE", 0.0)
+    before = children()
+    file = csv_of(("Ada", "ada@school.test"))
+    answer = await take(course.client, course.teacher, course.class_id, file)
+    assert "takes too much to read" in answer.body["details"][0]["message"]
+    assert children() == before
 
 
 async def test_a_file_that_is_too_large_gets_413(course: Course) -> None:
