@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pymongo
+import pytest
 
 from attendance_server import backup
 from attendance_server.server import serving
@@ -144,6 +145,25 @@ async def test_of_an_import_into_a_class_that_is_deleted_meanwhile_nothing_is_le
         assert database.users.count_documents({"email": ADA[1]}) == (took.status == 200)
         assert database.users.count_documents({"import": {"$exists": True}}) == 0
         database.users.delete_many({"email": ADA[1]})
+
+
+async def test_where_too_many_rosters_wait_one_more_is_told_when_to_come_back(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, http: Any
+) -> None:
+    monkeypatch.setattr("attendance_server.rosters.files.WAITING", 0)
+    monkeypatch.setattr("attendance_server.rosters.files.AT_ONCE", 1)
+    async with serving(settings) as url:
+        busy = Client(url, http)
+        teacher = await busy.teacher()
+        class_id = await busy.make_class(teacher)
+        answers = await asyncio.gather(
+            *(take(busy, teacher, class_id, csv_of(ADA, BO)) for _ in range(4))
+        )
+    refused = [answer for answer in answers if answer.status != 200]
+    assert refused
+    for answer in refused:
+        assert answer.error == (503, "Too many rosters are being read, try again")
+        assert int(answer.headers["Retry-After"]) >= 0
 
 
 async def test_unclaimed_accounts_are_in_a_backup(
