@@ -90,6 +90,8 @@ def lines(draw: Any, known: Sequence[str], marks: bool = True) -> Line:
         return Line(("'" + name, typed), name, email)
     name = draw(NAMES)
     assume(not name.strip().startswith("'"))
+    # A line of nothing is passed over.
+    assume(name.strip() or email)
     return Line((name, typed), name.strip(), email)
 
 
