@@ -27,6 +27,8 @@ from .metrics import Metrics, Traffic
 from .models import utc_now
 from .passwords import Passwords
 from .retention import Retention
+from .rosters.files import RosterFiles
+from .rosters.imports import Imports
 from .routes import (
     attendance,
     auth,
@@ -38,6 +40,7 @@ from .routes import (
     history,
     pages,
     reports,
+    rosters,
     students,
 )
 from .routes.keys import (
@@ -46,8 +49,10 @@ from .routes.keys import (
     AUTH,
     DOCUMENTS,
     ENDED,
+    IMPORTS,
     METRICS,
     OPEN_SOCKETS,
+    ROSTER_FILES,
     RUNNING,
     SAVED,
     STOPPING,
@@ -81,6 +86,7 @@ def create_app(settings: Settings) -> web.Application:
         limit=settings.max_waiting_marks,
     )
     sessions = Sessions(registry, rooms, journal, store, utc_now)
+    imports = Imports(store, sessions)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
     retention = Retention(store.sessions, settings.keep_sessions, utc_now)
@@ -98,8 +104,17 @@ def create_app(settings: Settings) -> web.Application:
             yield
 
     async def live(_: web.Application) -> AsyncIterator[None]:
+        # First: who is in the classes then, comes onto the rosters.
+        await imports.restore()
         await sessions.restore()
-        works = (journal.run, roll_call.run, roll_call.expire, heartbeat.run, retention.run)
+        works = (
+            journal.run,
+            roll_call.run,
+            roll_call.expire,
+            heartbeat.run,
+            retention.run,
+            imports.run,
+        )
         tasks = [asyncio.create_task(work()) for work in works]
         yield
         for task in tasks:
@@ -117,6 +132,8 @@ def create_app(settings: Settings) -> web.Application:
     )
     app[STORE] = store
     app[WORKBOOKS] = Workbooks()
+    app[IMPORTS] = imports
+    app[ROSTER_FILES] = RosterFiles()
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
     app[ATTEMPTS] = Attempts(
         settings.trusted_proxies,
@@ -141,6 +158,7 @@ def create_app(settings: Settings) -> web.Application:
         history,
         ended,
         reports,
+        rosters,
         export,
         health,
         docs,

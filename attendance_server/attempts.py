@@ -100,6 +100,10 @@ class Attempts:
             (self._failures_per_address, self._address(request)),
         )
 
+    def claim(self, request: web.Request) -> Attempt:
+        """A code by which an account is claimed, to be counted where it is wrong."""
+        return _attempt((self._failures_per_address, self._address(request)))
+
     def signup(self, request: web.Request) -> Attempt:
         """An account that is asked for."""
         return _attempt((self._signups_per_address, self._address(request)))

@@ -13,7 +13,7 @@ H = TypeVar("H", bound=Callable[..., Any])
 
 @frozen
 class Bare:
-    """An answer without the envelope."""
+    """An answer without the envelope, or a body that is no JSON."""
 
     media_type: str
 
@@ -23,15 +23,16 @@ class Call:
     """What a handler does, for those who call it.
 
     `summary` is a line, `note` what else there is to know. `body` and `query`: the classes that
-    they are read as; a body may be one of several. `answer`: the class of the answer's `data`, or a
-    list of it; `None`: there is no body. `files`: in what other forms there is the same. `refuses`:
-    what can be wrong, beside what the handler's guard, its body and its use of the database bring
-    along.
+    they are read as; a body may be one of several. `takes`: the forms of a body that is a file.
+    `answer`: the class of the answer's `data`, or a list of it; `None`: there is no body. `files`:
+    in what other forms there is the same. `refuses`: what can be wrong, beside what the handler's
+    guard, its body and its use of the database bring along.
     """
 
     summary: str
     note: str
     body: type[Any] | UnionType | None
+    takes: tuple[Bare, ...]
     query: type[Any] | None
     answer: Any
     status: int
@@ -44,6 +45,7 @@ def described(
     *,
     note: str = "",
     body: type[Any] | UnionType | None = None,
+    takes: tuple[Bare, ...] = (),
     query: type[Any] | None = None,
     answer: Any = None,
     status: int = 200,
@@ -54,7 +56,7 @@ def described(
 
     def describe(handler: H) -> H:
         handler.call = Call(  # type: ignore[attr-defined]
-            summary, note, body, query, answer, status, files, refuses
+            summary, note, body, takes, query, answer, status, files, refuses
         )
         return handler
 

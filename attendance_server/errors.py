@@ -75,6 +75,19 @@ class BodyTooLarge(AttendanceError):
     message = "Request body too large"
 
 
+class RosterTooLarge(AttendanceError):
+    status = 413
+    message = "Roster too large, send a file of at most 2 MB"
+
+
+class RosterUnreadable(InvalidSchema):
+    message = "Roster unreadable, nothing was changed"
+
+
+class RosterWrong(InvalidSchema):
+    message = "Roster has wrong lines, nothing was changed"
+
+
 class NotAcceptable(AttendanceError):
     status = 406
     message = "Not acceptable, ask for application/json, text/csv or an XLSX workbook"
@@ -93,6 +106,21 @@ class EmailTaken(AttendanceError):
 class BadCredentials(AttendanceError):
     status = 400
     message = "Invalid email or password"
+
+
+class CodeWrong(AttendanceError):
+    status = 404
+    message = "Code wrong or used, ask your teacher for another one"
+
+
+class AlreadyClaimed(AttendanceError):
+    status = 409
+    message = "Account claimed already, it needs no code"
+
+
+class NotIssuer(AttendanceError):
+    status = 403
+    message = "Forbidden, another teacher hands out the code of this account"
 
 
 class ClassNotFound(AttendanceError):
@@ -173,6 +201,15 @@ class TooManyLogins(AttendanceError):
 class TooManyAttempts(AttendanceError):
     status = 429
     message = "Too many attempts, try again later"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class TooManyImports(AttendanceError):
+    status = 503
+    message = "Too many rosters are being read, try again"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()

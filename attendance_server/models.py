@@ -64,7 +64,11 @@ ATTENDING = frozenset({Status.PRESENT, Status.LATE})
 
 @frozen
 class User:
-    """`generation` counts the passwords before this one; tokens of another are good no more."""
+    """`generation` counts the passwords before this one; tokens of another are good no more.
+
+    `issuer_id`: of an account that nobody has claimed yet, the teacher who hands out its code. It
+    has no password: its `password_hash` is empty, and no hash of anything.
+    """
 
     id: str
     name: str
@@ -72,6 +76,12 @@ class User:
     role: Role
     password_hash: bytes = field(repr=False)
     generation: int = 0
+    issuer_id: str | None = None
+
+    @property
+    def claimed(self) -> bool:
+        """Whether somebody has set a password, and may log in."""
+        return self.issuer_id is None
 
 
 @frozen
@@ -328,3 +338,15 @@ class ReportOrder(StrEnum):
     ABSENT = "absent"
     ABSENCE_RUN = "absenceRun"
     LAST_SEEN = "lastSeen"
+
+
+class Outcome(StrEnum):
+    """What becomes of a line of a roster.
+
+    `NEW`: an account is made; `KNOWN`: one is enrolled; `ENROLLED`: it is already.
+    """
+
+    NEW = "new"
+    KNOWN = "known"
+    ENROLLED = "enrolled"
+    WRONG = "wrong"

@@ -18,6 +18,7 @@ from .models import (
     ClassReport,
     MatrixRow,
     Missing,
+    Outcome,
     ReportOrder,
     Role,
     SessionReport,
@@ -28,6 +29,7 @@ from .wire import (
     IN_UTC,
     KINDS,
     LARGEST_PAGE,
+    OFF,
     USUAL_PAGE,
     Cursor,
     Day,
@@ -40,6 +42,7 @@ from .wire import (
     PageSize,
     Password,
     Reason,
+    Switch,
     Zone,
     converter,
     wire_name,
@@ -67,6 +70,17 @@ class Login:
 
     email: Email
     password: str = field(repr=False)
+
+
+@frozen
+class ClaimAccount:
+    """The code of an account that nobody has claimed yet, and its password from now on.
+
+    Letter case, dashes and spaces in the code do not count.
+    """
+
+    code: str = field(repr=False)
+    password: Password = field(repr=False)
 
 
 @frozen
@@ -206,6 +220,20 @@ class ClassReportQuery(ReportQuery):
 
 
 @frozen
+class ImportQuery:
+    """The query of an import; with `dryRun` it changes nothing, and tells of all wrong lines."""
+
+    dry_run: Switch = OFF
+
+
+@frozen
+class RosterQuery:
+    """How a roster is sent; without a `format`, `Accept` decides."""
+
+    format: Format | None = None
+
+
+@frozen
 class Done:
     """End the session."""
 
@@ -286,6 +314,66 @@ class ClassRoster:
     teacher_id: Id
     students: tuple[StudentView, ...]
     late_after: int | None
+
+
+@frozen
+class RosterStudent:
+    """A student of a class. `claimed`: whether they have a password, and can log in.
+
+    `mayIssueCode`: whether who asks may hand out the code by which the account is claimed.
+    """
+
+    student_id: Id
+    name: str
+    email: str
+    claimed: bool
+    may_issue_code: bool
+
+
+@frozen
+class ImportCounts:
+    """How many lines of a roster have each outcome."""
+
+    new: int
+    known: int
+    enrolled: int
+    wrong: int
+
+
+@frozen
+class ImportedLine:
+    """A line of a roster, by its number in the file, and what becomes or has become of it.
+
+    `reason`: why it is wrong. `knownAs`: the account's own name, where that is another one. `code`:
+    that of a new account, which is not kept and not told again.
+    """
+
+    line: int
+    name: str
+    email: str
+    outcome: Outcome
+    reason: str | None
+    student_id: Id | None
+    known_as: str | None
+    code: str | None = field(repr=False)
+
+
+@frozen
+class ImportView:
+    """What becomes of a roster: line by line, and how often."""
+
+    counts: ImportCounts
+    lines: tuple[ImportedLine, ...]
+
+
+@frozen
+class IssuedCode:
+    """An account that nobody has claimed yet, and its code, which is not told again."""
+
+    student_id: Id
+    name: str
+    email: str
+    code: str = field(repr=False)
 
 
 @frozen
@@ -490,12 +578,14 @@ class OwnExport:
     """Everything that is kept of one user, but for what stands for their password.
 
     The sessions are those that they held or that had them on the roster: oldest first, and behind
-    those that have ended the ones that run.
+    those that have ended the ones that run. `codesIssuedFor`: the accounts whose codes they hand
+    out.
     """
 
     account: AccountView
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
+    codes_issued_for: tuple[Id, ...]
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
 
 

@@ -148,6 +148,8 @@ Reason = NewType("Reason", str)
 LateAfter = NewType("LateAfter", int)
 Day = NewType("Day", date)
 Zone = NewType("Zone", str)
+Switch = NewType("Switch", bool)
+OFF = Switch(False)
 IN_UTC = Zone("UTC")
 
 
@@ -275,6 +277,13 @@ def _structure_late_after(value: Any, _: Any) -> LateAfter:
     if type(value) in (int, float) and 1 <= value <= MAX_LATE_AFTER and value % 1 == 0:
         return LateAfter(int(value))
     raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")
+
+
+@_checked(Switch, type="boolean")
+def _read_switch(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("expected true or false")
+    return text == "true"
 
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"

@@ -1,9 +1,11 @@
 """What schemathesis has to know of this API that its description cannot say."""
 
+import io
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+import openpyxl
 import schemathesis
 from hypothesis import strategies as st
 from schemathesis.openapi.checks import RejectedPositiveData
@@ -24,6 +26,24 @@ schemathesis.openapi.format(
 )
 
 
+def _workbook(rows: list[list[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+ROSTERS = st.lists(st.uuids(), min_size=1, max_size=3).map(
+    lambda ids: [["name", "email"], *([f"N {each}", f"{each}@school.test"] for each in ids)]
+)
+schemathesis.openapi.media_type(
+    "text/csv", ROSTERS.map(lambda rows: "\n".join(map(",".join, rows)).encode()) | st.binary()
+)
+schemathesis.openapi.media_type(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ROSTERS.map(_workbook)
+)
 schemathesis.openapi.format("timezone", st.sampled_from(sorted(available_timezones())))
 
 

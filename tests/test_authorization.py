@@ -30,6 +30,7 @@ CALLS = """
 
 POST   /auth/signup                           201    201     201      201      201      201       201     201     201
 POST   /auth/login                            200    200     200      200      200      200       200     200     200
+POST   /auth/claim                            no-code
 POST   /auth/password                         401    401     200      200      200      200       401     401     401
 GET    /auth/me                               401    401     200      200      200      200       404     401     401
 DELETE /auth/me                               401    401     200      200      409/200  409/200   404     401     401
@@ -40,6 +41,11 @@ PATCH  /class/{id}                            401    401     teachers teachers 4
 DELETE /class/{id}                            401    401     teachers teachers 409/200  not-its   401     401     401
 POST   /class/{id}/add-student                401    401     teachers teachers 200      not-its   401     401     401
 DELETE /class/{id}/students/{student_id}      401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
+GET    /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/codes                      401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/students/{student_id}/code
+                                              401    401     teachers teachers claimed  not-its   401     401     401
 GET    /classes                               401    401     200      200      200      200       401     401     401
 GET    /students                              401    401     teachers teachers 200      200       401     401     401
 
@@ -89,8 +95,10 @@ WATCH                              4401   4401    yes      yes      yes      yes
 HTTP_REFUSALS = {
     "401": (401, "Unauthorized, token missing or invalid"),
     "404": (404, "User not found"),
+    "no-code": (404, "Code wrong or used, ask your teacher for another one"),
     "409": (409, "Attendance session running, end it first"),
     "426": (426, "Upgrade required, this is a WebSocket"),
+    "claimed": (409, "Account claimed already, it needs no code"),
     "teachers": (403, "Forbidden, teacher access required"),
     "students": (403, "Forbidden, student access required"),
     "not-its": (403, "Forbidden, not class teacher"),
@@ -125,6 +133,7 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "email": scene.people["teacher"].email,
         "password": PASSWORD,
     },
+    "POST /auth/claim": lambda _: {"code": "ABCD-EFGH-JKLM", "password": PASSWORD},
     "POST /auth/password": lambda _: {"oldPassword": PASSWORD, "newPassword": "battery staple"},
     "DELETE /auth/me": lambda _: {"password": PASSWORD},
     "POST /class": lambda _: {"className": "Logic"},
@@ -136,6 +145,9 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "reason": "a doctor's note",
     },
 }
+
+ROSTERS = {"POST /class/{id}/roster": b"name,email\nIda,ida@school.test\n"}
+"""What is sent where the body is a file."""
 
 ADDS = {"POST /auth/signup", "POST /class"}
 """What they make is new, and nothing of the class."""
@@ -247,8 +259,9 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
     path = path.format(id=scene.class_id, student_id=student.id, session_id=scene.session_id)
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = BODIES[call](scene) if call in BODIES else None
+    file = ROSTERS.get(call)
     async with scene.client.http.request(
-        method, scene.client.url + path, headers=headers, json=body
+        method, scene.client.url + path, headers=headers, json=body, data=file
     ) as response:
         return response.status, await response.text()
 

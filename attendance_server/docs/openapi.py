@@ -115,6 +115,10 @@ def _operation(handler: Any, call: Call, schemas: Schemas) -> Json:
     if call.body:
         content = {JSON: {"schema": schemas.taken(call.body)}}
         operation["requestBody"] = {"required": True, "content": content}
+    if call.takes:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        content = {form.media_type: file for form in call.takes}
+        operation["requestBody"] = {"required": True, "content": content}
     operation["responses"] = {str(call.status): _success(call, schemas)}
     for status, errors in groupby(_refusals(handler, call), key=_status):
         operation["responses"][str(status)] = _refusal(status, list(errors), schemas)

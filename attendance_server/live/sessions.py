@@ -6,7 +6,7 @@ And what may be done to a class, since that depends on whether it has a running 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -100,7 +100,25 @@ class Sessions:
             class_ = await self._store.classes.enrol(class_id, student_id)
             live = self.registry.of_class(class_id)
             if live and student_id not in live.roster:
-                await self._enrol_now(live, student_id)
+                await self._enrol_now(live, [student_id])
+        return class_
+
+    async def enrol_all(
+        self, import_id: str, class_id: str, joining: Sequence[str], all_: Sequence[str]
+    ) -> Class:
+        """Do what `enrol` does with the students of an import, all of them or none.
+
+        `joining`: those who were not in the class when it was looked at; `all_`: those who were
+        too, and may have missed the roster of its running session.
+
+        Raises `StorageUnavailable`, and `ClassNotFound`.
+        """
+        async with self.class_lock(class_id):
+            class_ = await self._store.imports.enrol(import_id, class_id, joining)
+            live = self.registry.of_class(class_id)
+            missing = [student for student in all_ if live and student not in live.roster]
+            if live and missing:
+                await self._enrol_now(live, missing)
         return class_
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
@@ -239,13 +257,18 @@ class Sessions:
         for submitted in leaving:
             self.delivery_lag.add(now - submitted)
 
-    async def _enrol_now(self, session: LiveSession, student_id: str) -> None:
-        def saved() -> None:
-            for connection in self.rooms.admit(session, student_id):
-                if connection.watching:
-                    self.rooms.send(connection, _started(session))
+    async def _enrol_now(self, session: LiveSession, student_ids: Sequence[str]) -> None:
+        def enrol(draft: Draft) -> None:
+            for student_id in student_ids:
+                draft.enrol(student_id)
 
-        await self._change_roster(session, lambda draft: draft.enrol(student_id), saved)
+        def saved() -> None:
+            for student_id in student_ids:
+                for connection in self.rooms.admit(session, student_id):
+                    if connection.watching:
+                        self.rooms.send(connection, _started(session))
+
+        await self._change_roster(session, enrol, saved)
 
     async def _unenrol_now(self, session: LiveSession, student_id: str) -> None:
         await self._change_roster(

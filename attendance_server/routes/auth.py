@@ -6,9 +6,11 @@ from aiohttp import web
 
 from ..auth import own_account, signed_in
 from ..calls import described
+from ..codes import code_hash
 from ..envelope import read_body, success
 from ..errors import (
     BadCredentials,
+    CodeWrong,
     EmailTaken,
     SessionRunning,
     TeacherCodeWrong,
@@ -17,7 +19,15 @@ from ..errors import (
     TooManyLogins,
 )
 from ..models import User
-from ..schemas import ChangePassword, DeleteAccount, Login, Signup, TokenView, UserView
+from ..schemas import (
+    ChangePassword,
+    ClaimAccount,
+    DeleteAccount,
+    Login,
+    Signup,
+    TokenView,
+    UserView,
+)
 from .keys import ADMISSION, ATTEMPTS, AUTH, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()
@@ -62,6 +72,9 @@ async def login(request: web.Request) -> web.Response:
         # Before the database is asked as well: what is refused costs nothing.
         await guess.check()
         user = await request.app[STORE].users.by_email(body.email)
+        if user and not user.claimed:
+            # There is no password yet: as where there is no account.
+            user = None
         known = await auth.passwords.match(body.password, user, guess)
     except (TooManyAttempts, TooManyLogins):
         auth.logins["turned away"] += 1
@@ -70,6 +83,33 @@ async def login(request: web.Request) -> web.Response:
         auth.logins["wrong"] += 1
         raise BadCredentials
     auth.logins["ok"] += 1
+    return success(TokenView(auth.issue(user)))
+
+
+@routes.post("/auth/claim")
+@described(
+    "Claim an account that a teacher has made, with the code that they hand out",
+    note="The account has this password from now on, and the code is used up. The answer is that"
+    " of a log-in.",
+    body=ClaimAccount,
+    answer=TokenView,
+    refuses=(CodeWrong, TooManyAttempts, TooManyLogins),
+)
+async def claim(request: web.Request) -> web.Response:
+    body = await read_body(request, ClaimAccount)
+    guess = request.app[ATTEMPTS].claim(request)
+    await guess.check()
+    claims, auth = request.app[STORE].claims, request.app[AUTH]
+    code = code_hash(body.code)
+    # Before the password is hashed: a guess is to cost next to nothing.
+    if not await claims.waits_for(code):
+        await guess.count()
+        raise CodeWrong
+    # Many may have been looked for meanwhile: past the limit not even a right one is told.
+    await guess.check()
+    user = await claims.claim(code, await auth.passwords.hash(body.password))
+    if user is None:
+        raise CodeWrong
     return success(TokenView(auth.issue(user)))
 
 
@@ -117,13 +157,22 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
     if not await request.app[AUTH].passwords.match(body.password, user, guess):
         raise BadCredentials
     # The account last: until then its user can ask again for what has not been done.
-    await request.app[RUNNING].withdraw(user)
+    await _withdraw(request.app, user)
     await request.app[STORE].users.delete(user.id)
     _end_tokens(request.app, user)
     # Until it was gone, somebody could enrol them, or they make a class.
     with suppress(SessionRunning):
-        await request.app[RUNNING].withdraw(user)
+        await _withdraw(request.app, user)
     return success(_view(user))
+
+
+async def _withdraw(app: web.Application, user: User) -> None:
+    """The user is in no class any more, and with a teacher go theirs.
+
+    So do the accounts that nobody else could hand out. Raises `SessionRunning`.
+    """
+    await app[RUNNING].withdraw(user)
+    await app[STORE].claims.drop(user.id)
 
 
 def _end_tokens(app: web.Application, user: User) -> None:

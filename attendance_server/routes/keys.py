@@ -9,6 +9,8 @@ from aiohttp import web
 from ..attempts import Attempts
 from ..auth import Admission, Auth
 from ..models import Class, ClassChange, Session, SessionSummary, Status, User
+from ..rosters.files import RosterFiles
+from ..rosters.imports import Imports
 from ..schemas import StartedSession
 from ..store import Store
 from ..tables import Workbooks
@@ -98,6 +100,8 @@ STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
 
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
+IMPORTS = web.AppKey("imports", Imports)
+ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
 """The API description, by path: two documents, a page, and its style sheet."""
 

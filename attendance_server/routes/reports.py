@@ -5,16 +5,14 @@ sent as it is read: what the server holds of a report does not grow with it.
 """
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime, tzinfo
 from typing import TypeVar
 
 import attrs
-import mimeparse
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from ..auth import student_only, teacher_only
-from ..calls import Bare, described
+from ..calls import described
 from ..envelope import success
 from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports
 from ..models import (
@@ -27,23 +25,16 @@ from ..models import (
     User,
 )
 from ..schemas import ClassReportQuery, Matrix, OwnReport, ReportQuery, parse_fields
-from ..streams import Pieces, json_list, stream
-from ..tables import Cell, Column, Table, csv_text, file_name
+from ..streams import json_list
+from ..tables import Cell, Column, Table
 from ..wire import Format
 from .classes import own_class
-from .keys import STORE, WORKBOOKS
+from .files import FILES, form_of, send, send_json, turn
+from .keys import STORE
 from .session_views import DELETED
 
 R = TypeVar("R", StudentReport, MatrixRow)
 
-MEDIA_TYPES = {
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV: "text/csv",
-    # Last: what a client gets that likes several as much.
-    Format.JSON: "application/json",
-}
-
-FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
 REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports)
 ENDED = "Of the sessions that have ended, those that started on the days asked for."
 
@@ -69,16 +60,16 @@ routes = web.RouteTableDef()
 @teacher_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ClassReportQuery)
-    span, form = query.span(), _form(request, query)
+    span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with _turn(request, form), reports.of_class(class_.id, span, query.sort) as found:
+    async with turn(request, form), reports.of_class(class_.id, span, query.sort) as found:
         rows = _named(found)
         if form is Format.JSON:
-            return await _send_json(request, json_list(rows))
+            return await send_json(request, json_list(rows))
         columns = [*_student_columns(), *_attendance_columns(query.zone)]
         cells = ([*_student_cells(row), *_attendance_cells(row, query.zone)] async for row in rows)
-        return await _send(request, form, Table(f"{class_.class_name} students", columns, cells))
+        return await send(request, form, Table(f"{class_.class_name} students", columns, cells))
 
 
 @routes.get("/class/{id:[^/]+}/report/sessions")
@@ -93,15 +84,15 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 @teacher_only
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ReportQuery)
-    span, form = query.span(), _form(request, query)
+    span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with _turn(request, form), reports.sessions_of_class(class_.id, span) as rows:
+    async with turn(request, form), reports.sessions_of_class(class_.id, span) as rows:
         if form is Format.JSON:
-            return await _send_json(request, json_list(rows))
+            return await send_json(request, json_list(rows))
         columns = _session_columns(query.zone)
         cells = (_session_cells(row, query.zone) async for row in rows)
-        return await _send(request, form, Table(f"{class_.class_name} sessions", columns, cells))
+        return await send(request, form, Table(f"{class_.class_name} sessions", columns, cells))
 
 
 @routes.get("/class/{id:[^/]+}/report/matrix")
@@ -116,21 +107,21 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 @teacher_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ReportQuery)
-    span, form = query.span(), _form(request, query)
+    span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with _turn(request, form):
+    async with turn(request, form):
         async with reports.sessions_of_class(class_.id, span) as ended:
             sessions = [session async for session in ended]
         async with reports.matrix(class_.id, span, sessions) as found:
             rows = _named(found)
             if form is Format.JSON:
                 beside = {"sessions": sessions}
-                return await _send_json(request, json_list(rows, beside, "students"))
+                return await send_json(request, json_list(rows, beside, "students"))
             starts = (_clock(session.started_at, query.zone) for session in sessions)
             columns = [*_student_columns(), *(Column(start, TIME) for start in starts)]
             cells = ([*_student_cells(row), *row.statuses] async for row in rows)
-            return await _send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
+            return await send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
 
 
 @routes.get("/auth/me/report")
@@ -145,54 +136,14 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 @student_only
 async def own(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ReportQuery)
-    span, form = query.span(), _form(request, query)
-    async with _turn(request, form):
+    span, form = query.span(), form_of(request, query.format)
+    async with turn(request, form):
         classes, total = await request.app[STORE].reports.of_student(user.id, span)
         if form is Format.JSON:
             return success(OwnReport(tuple(classes), total))
         columns = [Column("Class", LONG), Column("Enrolled"), *_attendance_columns(query.zone)]
         cells = _own_cells(classes, total, query.zone)
-        return await _send(request, form, Table(f"{user.name} attendance", columns, cells))
-
-
-def _form(request: web.Request, query: ReportQuery) -> Format:
-    """What is asked for by the query, else by `Accept` (RFC 9110, section 12.5.1).
-
-    Raises `NotAcceptable`.
-    """
-    accept = ",".join(request.headers.getall(hdrs.ACCEPT, ())).lower()
-    if query.format or not accept.strip():
-        return query.format or Format.JSON
-    try:
-        best = mimeparse.best_match(list(MEDIA_TYPES.values()), accept)
-    except mimeparse.MimeTypeParseException:
-        # It may be disregarded, and then it says nothing.
-        return Format.JSON
-    for form, media_type in MEDIA_TYPES.items():
-        if media_type == best:
-            return form
-    raise NotAcceptable
-
-
-def _turn(request: web.Request, form: Format) -> AbstractAsyncContextManager[None]:
-    """Held while a report is read and written: no cursor is open for one that has to wait."""
-    return request.app[WORKBOOKS].turn() if form is Format.XLSX else nullcontext()
-
-
-async def _send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:
-    media_type = MEDIA_TYPES[Format.JSON]
-    return await stream(request, pieces, {hdrs.CONTENT_TYPE: f"{media_type}; charset=utf-8"})
-
-
-async def _send(request: web.Request, form: Format, table: Table) -> web.StreamResponse:
-    headers: dict[str, str] = {
-        hdrs.CONTENT_TYPE: MEDIA_TYPES[form],
-        hdrs.CONTENT_DISPOSITION: file_name(table.name, form),
-    }
-    if form is Format.XLSX:
-        return web.Response(body=await request.app[WORKBOOKS].write(table), headers=headers)
-    headers[hdrs.CONTENT_TYPE] += "; charset=utf-8"
-    return await stream(request, csv_text(table), headers)
+        return await send(request, form, Table(f"{user.name} attendance", columns, cells))
 
 
 async def _named(rows: AsyncIterable[R]) -> AsyncIterator[R]:

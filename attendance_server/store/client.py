@@ -11,10 +11,12 @@ from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
 from ..errors import SettingsError, StartupError
+from .claims import Claims
 from .classes import Classes
 from .copies import Copies
 from .documents import Database, storage_errors
 from .history import History
+from .imports import Imports
 from .indexes import ensure_indexes
 from .reports import Reports
 from .sessions import Sessions
@@ -51,7 +53,9 @@ class Store:
         # Names this run of the server in the sessions that it holds.
         self.owner = ObjectId()
         self.users = Users(self.database)
+        self.claims = Claims(self.database)
         self.classes = Classes(self.database)
+        self.imports = Imports(self.database)
         self.sessions = Sessions(self.database, self.owner)
         self.history = History(self.database)
         self.reports = Reports(self.database)

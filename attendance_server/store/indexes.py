@@ -18,6 +18,10 @@ USERS = [
     # Two signups with one address at the same instant: the second cannot be.
     IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True),
     IndexModel([("role", ASCENDING), ("_id", ASCENDING)], name="by_role"),
+    # Of the few that wait for their owner, or for the end of an import.
+    IndexModel([("claim.codeHash", ASCENDING)], name="by_code", unique=True, sparse=True),
+    IndexModel([("claim.by", ASCENDING)], name="by_issuer", sparse=True),
+    IndexModel([("import.id", ASCENDING)], name="by_import", sparse=True),
 ]
 CLASSES = [
     IndexModel([("teacherId", ASCENDING)], name="by_teacher"),

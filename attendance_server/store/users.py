@@ -12,6 +12,9 @@ from ..errors import BadCredentials, EmailTaken
 from ..models import Role, User
 from .documents import Database, Document, object_id, storage_errors
 
+NOT_PENDING = {"import": None}
+"""Of an import that is under way nobody knows yet whether it will have happened."""
+
 
 class Users:
     def __init__(self, database: Database) -> None:
@@ -44,11 +47,13 @@ class Users:
 
     async def student(self, user_id: str) -> User | None:
         """The student with this id; `None` for a teacher's."""
-        return await self._find({"_id": object_id(user_id), "role": Role.STUDENT.value})
+        return await self._find(
+            {"_id": object_id(user_id), "role": Role.STUDENT.value, **NOT_PENDING}
+        )
 
     async def student_by_email(self, email: str) -> User | None:
         """The student with this address, given in lower case; `None` for a teacher's."""
-        return await self._find({"email": email, "role": Role.STUDENT.value})
+        return await self._find({"email": email, "role": Role.STUDENT.value, **NOT_PENDING})
 
     async def named(self, user_ids: Iterable[str]) -> dict[str, User]:
         """Those of the users that exist, by id."""
@@ -89,7 +94,7 @@ class Users:
 
         `q` stands somewhere in their name or their address, in any letter case.
         """
-        query: dict[str, Any] = {"role": Role.STUDENT.value}
+        query: dict[str, Any] = {"role": Role.STUDENT.value, **NOT_PENDING}
         if after:
             query["_id"] = {"$gt": ObjectId(after)}
         if q:
@@ -109,6 +114,7 @@ class Users:
 
 def user_of(document: Document) -> User:
     """The user that a document holds."""
+    claim = document.get("claim")
     return User(
         id=str(document["_id"]),
         name=document["name"],
@@ -116,6 +122,7 @@ def user_of(document: Document) -> User:
         role=Role(document["role"]),
         password_hash=document["passwordHash"],
         generation=_generation(document),
+        issuer_id=str(claim["by"]) if claim else None,
     )
 
 

@@ -35,7 +35,9 @@ async def csv_text(table: Table) -> AsyncGenerator[bytes, None]:
 
 def _shown(cell: Cell) -> Cell:
     if isinstance(cell, str):
+        # One that has a mark already gets another, so that a roster is read as it was written.
+        bare = cell.lstrip("'")
         # White space before it does not keep every program from reading a formula.
-        harmless = cell[:1] not in FORMULA and cell.lstrip()[:1] not in FORMULA
+        harmless = bare[:1] not in FORMULA and bare.lstrip()[:1] not in FORMULA
         return cell if harmless else f"'{cell}"
     return cell.isoformat(" ", "seconds") if isinstance(cell, datetime) else cell

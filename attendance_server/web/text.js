@@ -67,8 +67,6 @@ function size(bytes) {
     return `${(bytes / divisor).toLocaleString(locale, { maximumFractionDigits: digits })} ${unit}`;
 }
 
-/** @param {number} present @param {number} total */
-
 export const text = {
     product: "Attendance",
     title: (view) => `${view} – Attendance`,

@@ -1,0 +1,88 @@
+"""What would become of the lines of a roster. No I/O."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from attrs import field, frozen
+
+from ..errors import Fault
+from ..models import Outcome, Role, User
+from ..wire import Email, Name, converter
+from .files import Line
+
+TOLD = 10
+"""Wrong lines that are told one by one, where nothing is done for their sake."""
+
+
+@frozen
+class CheckedLine:
+    """A line with its name and its address in the form that they are kept in.
+
+    `reasons`: what is wrong with it by itself, or by another line.
+    """
+
+    number: int
+    name: str
+    email: str
+    reasons: tuple[str, ...] = ()
+
+
+@frozen
+class PlannedLine:
+    """What is to become of a line. `user` is who has the address, of a new one who will."""
+
+    line: CheckedLine
+    outcome: Outcome
+    reason: str | None = None
+    user: User | None = field(default=None, repr=False)
+    code: str | None = field(default=None, repr=False)
+
+
+def check(lines: Iterable[Line]) -> Iterator[CheckedLine]:
+    """The lines as a sign-up would take them; of one address all but the first are wrong."""
+    seen: dict[str, int] = {}
+    return (_check(line, seen) for line in lines)
+
+
+def plan(
+    lines: Sequence[CheckedLine], known: Mapping[str, User], enrolled: Collection[str]
+) -> list[PlannedLine]:
+    """What becomes of the lines; `known` are users by address, `enrolled` the ids in the class."""
+    return [_plan(line, known.get(line.email), enrolled) for line in lines]
+
+
+def faults(planned: Sequence[PlannedLine]) -> list[Fault]:
+    """How many lines are wrong, and the first of them; nothing where none is."""
+    wrong = [each for each in planned if each.outcome is Outcome.WRONG]
+    if not wrong:
+        return []
+    told = [Fault(f"line {each.line.number}", each.reason or "") for each in wrong[:TOLD]]
+    return [Fault("", f"{len(wrong)} of {len(planned)} lines are wrong"), *told]
+
+
+def _check(line: Line, seen: dict[str, int]) -> CheckedLine:
+    reasons = []
+    name, email = line.name, line.email
+    try:
+        name = converter.structure(name, Name)
+    except ValueError as exc:
+        reasons.append(f"the name {exc}")
+    try:
+        email = converter.structure(email, Email)
+        first = seen.setdefault(email, line.number)
+        if first != line.number:
+            reasons.append(f"line {first} has the same e-mail address")
+    except ValueError:
+        reasons.append(f"the e-mail address {'is not one' if email else 'must not be empty'}")
+    return CheckedLine(line.number, name, email, tuple(reasons))
+
+
+def _plan(line: CheckedLine, user: User | None, enrolled: Collection[str]) -> PlannedLine:
+    reasons = line.reasons
+    if user and user.role is Role.TEACHER:
+        reasons += ("the e-mail address is that of a teacher",)
+    if reasons:
+        return PlannedLine(line, Outcome.WRONG, "; ".join(reasons))
+    if user is None:
+        return PlannedLine(line, Outcome.NEW)
+    outcome = Outcome.ENROLLED if user.id in enrolled else Outcome.KNOWN
+    return PlannedLine(line, outcome, user=user)

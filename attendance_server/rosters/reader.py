@@ -1,0 +1,232 @@
+"""Reads a roster out of a CSV file or a workbook: a program of its own, which the server starts.
+
+What somebody has sent may be made to cost a reader minutes and gigabytes, and Python lets no other
+thread of its process go on for long meanwhile. So this is another process, with a lower priority
+and hard limits, and whatever becomes of it the server goes on.
+
+Standard input is the file, the one argument what it is (`csv` or `xlsx`). Standard output is JSON:
+`{"lines": [[number, name, e-mail], …]}`, or `{"fault": "…"}` in words for the person who sent it.
+"""
+
+import codecs
+import csv
+import io
+import json
+import os
+import re
+import resource
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, TypeAlias
+
+PRIORITY = 10
+MEMORY = 512 * 2**20
+"""Bytes of address space, the interpreter's own among them."""
+
+CPU_SECONDS = 10
+
+MAX_LINES = 10_000
+LONGEST = 400
+"""Characters of a cell; what is longer is wrong anyway, and is cut."""
+
+MOST_COLUMNS = 200
+
+NAME = ("name",)
+FIRST, LAST = ("firstname",), ("lastname",)
+EMAIL = ("email", "emailaddress", "mail")
+
+EXPECTED = (
+    "expected a first line that names the columns: name (or first name and last name) and email"
+)
+FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""As in `tables.csv_text`: before what begins with one of these our own files have a `'`."""
+
+SEPARATORS = (",", ";", "\t")
+
+Row: TypeAlias = tuple[int, Sequence[str]]
+"""A line's number, as an editor or a spreadsheet shows it, and its cells."""
+
+Line: TypeAlias = tuple[int, str, str]
+"""The number of a line, and the name and the e-mail address in it."""
+
+_EXCELS_OWN = re.compile(r'"?sep=(.)"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Fault(Exception):
+    """The file is no roster. The text is for the person who sent it."""
+
+
+def main() -> int:
+    os.nice(PRIORITY)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    raw = sys.stdin.buffer.read()
+    read = read_workbook if sys.argv[1] == "xlsx" else read_csv
+    try:
+        answer: dict[str, object] = {"lines": list(read(raw))}
+    except Fault as fault:
+        answer = {"fault": str(fault)}
+    json.dump(answer, sys.stdout)
+    return 0
+
+
+def read_csv(raw: bytes) -> Iterator[Line]:
+    """The lines of a CSV file. Raises `Fault`."""
+    text = decode(raw)
+    above = _EXCELS_OWN.match(text)
+    if above:
+        text, first, separator = text[above.end() :], 2, above[1]
+    else:
+        first, separator = 1, _separator(text)
+    yield from roster(_csv_rows(text, separator, first), _without_mark)
+
+
+def read_workbook(raw: bytes) -> Iterator[Line]:
+    """The lines of the first sheet in sight. Raises `Fault`."""
+    # Here, since a CSV file needs none of it.
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        shown = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
+        ]
+        if not shown:
+            raise Fault("there is no sheet in the workbook")
+        sheet = book.get_sheet_by_name(shown[0])
+    except PasswordError:
+        raise Fault("the workbook is protected by a password") from None
+    except (CalamineError, OSError):
+        raise Fault("expected a workbook (XLSX) that is whole") from None
+    rows = ((at, [_text(cell) for cell in row]) for at, row in enumerate(sheet.iter_rows(), 1))
+    yield from roster(rows, str)
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file that says nothing of its encoding, or with a byte order mark.
+
+    Raises `Fault` for what is no text.
+    """
+    encodings = [name for mark, name in _BOMS if raw.startswith(mark)] or ["utf-8", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Fault("expected text, as UTF-8, UTF-16 with a byte order mark, or Windows-1252")
+
+
+def roster(rows: Iterable[Row], clean: Callable[[str], str]) -> Iterator[Line]:
+    """The lines below the first that is not blank, which names the columns.
+
+    `clean` takes from a cell what it has only in a file of this kind. Raises `Fault`.
+    """
+    said = _not_blank(rows)
+    number, titles = next(said, (0, ()))
+    if not number:
+        raise Fault(f"the file is empty; {EXPECTED}")
+    columns = _columns(titles)
+    if columns is None:
+        raise Fault(f"line {number} names no such columns; {EXPECTED}")
+    names, email = columns
+    count = 0
+    for number, cells in said:
+        count += 1
+        if count > MAX_LINES:
+            raise Fault(f"expected at most {MAX_LINES:,} students")
+        parts = [_cell(cells, at, clean) for at in names]
+        yield number, " ".join(filter(None, parts))[:LONGEST], _cell(cells, email, clean)
+    if not count:
+        raise Fault("there is no student below the line that names the columns")
+
+
+def _separator(text: str) -> str:
+    """That with which the first line names the columns; where none does, the likeliest."""
+    for separator in SEPARATORS:
+        # With a wrong one the quotes may be wrong too.
+        with suppress(Fault):
+            _, titles = next(_not_blank(_csv_rows(text, separator, 1)), (0, ()))
+            if _columns(titles):
+                return separator
+    head = text.lstrip().partition("\n")[0]
+    return max(SEPARATORS, key=head.count)
+
+
+def _not_blank(rows: Iterable[Row]) -> Iterator[Row]:
+    return ((number, cells) for number, cells in rows if any(map(str.strip, cells)))
+
+
+def _columns(titles: Sequence[str]) -> tuple[list[int], int] | None:
+    """Where the parts of the name are, and the e-mail address; `None` where they are not named.
+
+    Raises `Fault` where a column is named twice.
+    """
+    words = [re.sub(r"[\W_]", "", title).casefold() for title in titles[:MOST_COLUMNS]]
+
+    def find(names: Sequence[str]) -> int | None:
+        found = [at for at, word in enumerate(words) if word in names]
+        if len(found) > 1:
+            raise Fault(f"the column {titles[found[0]].strip()!r:.60} is there twice")
+        return found[0] if found else None
+
+    email, name = find(EMAIL), find(NAME)
+    parts = [find(FIRST), find(LAST)] if name is None else [name]
+    told = [at for at in parts if at is not None]
+    if email is None or len(told) < len(parts):
+        return None
+    return told, email
+
+
+def _cell(cells: Sequence[str], at: int, clean: Callable[[str], str]) -> str:
+    return clean(cells[at].strip()).strip()[:LONGEST] if at < len(cells) else ""
+
+
+def _csv_rows(text: str, separator: str, first: int) -> Iterator[Row]:
+    """`first`: the number of the text's first line."""
+    csv.field_size_limit(len(text) + 1)
+    # In this way any line end ends a line, and stays what it is within quotes.
+    lines = io.StringIO(text, newline="")
+    ended = 0
+    try:
+        reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+        for cells in reader:
+            yield first + ended, cells
+            ended = reader.line_num
+    except (csv.Error, TypeError, ValueError):
+        # Else a quote that nobody closes would hold all that follows it.
+        raise Fault(f"the quotation marks in line {first + ended} do not match") from None
+
+
+def _without_mark(cell: str) -> str:
+    """The text without the `'` that our own files have before what looks like a formula."""
+    bare = cell.lstrip("'")
+    marked = bare[:1] in FORMULA or bare.lstrip()[:1] in FORMULA
+    return cell[1:] if marked and cell[0] == "'" else cell
+
+
+def _text(value: Any) -> str:
+    """What a cell shows, near enough: names and addresses are texts."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,248 @@
+"""Rosters in and out, and the codes by which students claim the accounts that an import makes."""
+
+import asyncio
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from typing import IO, TypeVar
+
+from aiohttp import web
+
+from ..auth import teacher_only
+from ..calls import described
+from ..codes import code_hash, new_code
+from ..envelope import success
+from ..errors import (
+    AlreadyClaimed,
+    ClassNotFound,
+    NotAcceptable,
+    NotClassTeacher,
+    NotIssuer,
+    RosterTooLarge,
+    RosterUnreadable,
+    RosterWrong,
+    StudentNotFound,
+    TooManyImports,
+    TooManyReports,
+)
+from ..models import Class, Outcome, User
+from ..rosters.files import MAX_BYTES, unreadable
+from ..rosters.plan import PlannedLine
+from ..rosters.reader import MAX_LINES
+from ..schemas import (
+    ImportCounts,
+    ImportedLine,
+    ImportQuery,
+    ImportView,
+    IssuedCode,
+    RosterQuery,
+    RosterStudent,
+    parse_fields,
+)
+from ..store import Store
+from ..streams import json_list
+from ..tables import Column, Table
+from ..wire import Format
+from .classes import own_class
+from .files import FILES, MEDIA_TYPES, form_of, send, send_json, turn
+from .keys import IMPORTS, ROSTER_FILES, STORE
+
+BATCH = 500
+"""Students that are read together."""
+
+STEP = 100
+"""Lines that are written before everyone else has a turn."""
+
+LONG = 28
+"""Characters of a column."""
+
+T = TypeVar("T")
+
+routes = web.RouteTableDef()
+
+
+@routes.post("/class/{id:[^/]+}/roster")
+@described(
+    "Take over a roster into a class that one teaches",
+    note="The body is the file: CSV (UTF-8, UTF-16 with a byte order mark, or Windows-1252; commas,"
+    " semicolons or tabs) or XLSX (the first sheet in sight), of at most"
+    f" {MAX_BYTES // 2**20} MB and {MAX_LINES:,} students. Its first line names the columns, in any"
+    " order and letter case: `name` (or `first name` and `last name`) and `email` (or `e-mail`,"
+    " `email address`, `mail`). Where a line is wrong nothing is done. A new student gets an"
+    " account without a password, and a code by which it is claimed.",
+    takes=FILES,
+    query=ImportQuery,
+    answer=ImportView,
+    refuses=(
+        RosterUnreadable,
+        RosterWrong,
+        RosterTooLarge,
+        ClassNotFound,
+        NotClassTeacher,
+        TooManyImports,
+    ),
+)
+@teacher_only
+async def take(request: web.Request, user: User) -> web.StreamResponse:
+    query = parse_fields(dict(request.query), ImportQuery)
+    with tempfile.TemporaryFile(buffering=0) as file:
+        await _receive(request, file)
+        # Before the file is looked into, which costs a process.
+        class_ = await own_class(request, user)
+        told = request.content_type == MEDIA_TYPES[Format.XLSX]
+        files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
+        async with files.turn():
+            lines = await files.read(file, workbook=told)
+            become = imports.preview if query.dry_run else imports.carry_out
+            done = await become(class_, lines)
+    counts = Counter(each.outcome for each in done)
+    beside = {"counts": ImportCounts(**{each.value: counts[each] for each in Outcome})}
+    return await send_json(request, json_list(_views(done), beside, "lines"))
+
+
+@routes.get("/class/{id:[^/]+}/roster")
+@described(
+    "Show the roster of a class that one teaches, or get it as a file",
+    note="A file is one that an import takes.",
+    query=RosterQuery,
+    answer=list[RosterStudent],
+    files=FILES,
+    refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports),
+)
+@teacher_only
+async def show(request: web.Request, user: User) -> web.StreamResponse:
+    form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
+    class_ = await own_class(request, user)
+    async with turn(request, form):
+        rows = _roster(request.app[STORE], class_, user)
+        if form is Format.JSON:
+            return await send_json(request, json_list(rows))
+        columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
+        cells = ([row.name, row.email, "yes" if row.claimed else "no"] async for row in rows)
+        return await send(request, form, Table(f"{class_.class_name} roster", columns, cells))
+
+
+@routes.post("/class/{id:[^/]+}/students/{student_id:[^/]+}/code")
+@described(
+    "Get another code for a student whose account nobody has claimed yet",
+    note="The one before is good no more. The code is for who made the account to hand out; once"
+    " they are gone, for any teacher of the student.",
+    answer=IssuedCode,
+    refuses=(ClassNotFound, NotClassTeacher, NotIssuer, StudentNotFound, AlreadyClaimed),
+)
+@teacher_only
+async def issue_one(request: web.Request, user: User) -> web.Response:
+    class_ = await own_class(request, user)
+    student_id = request.match_info["student_id"].lower()
+    store = request.app[STORE]
+    student = await store.users.get(student_id) if student_id in class_.student_ids else None
+    if student is None:
+        raise StudentNotFound
+    if student.claimed:
+        raise AlreadyClaimed
+    if not await _issuable(store, user, [student]):
+        raise NotIssuer
+    issued = await _issue(store, user, [student])
+    if not issued:
+        # Claimed just now, most likely.
+        raise AlreadyClaimed
+    return success(issued[0])
+
+
+@routes.post("/class/{id:[^/]+}/codes")
+@described(
+    "Get other codes for all students whose accounts nobody has claimed yet",
+    note="Those before are good no more. Accounts whose codes another teacher hands out are left"
+    " out.",
+    answer=list[IssuedCode],
+    refuses=(ClassNotFound, NotClassTeacher),
+)
+@teacher_only
+async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
+    class_ = await own_class(request, user)
+    store = request.app[STORE]
+    issued: list[IssuedCode] = []
+    async for students in _students(store, class_):
+        issued += await _issue(store, user, await _issuable(store, user, students))
+    return await send_json(request, json_list(_each(issued)))
+
+
+async def _receive(request: web.Request, file: IO[bytes]) -> None:
+    """Put the body into the file. Raises `RosterTooLarge` and `RosterUnreadable`."""
+    size = request.content_length or 0
+    if size > MAX_BYTES:
+        raise RosterTooLarge
+    size = 0
+    try:
+        async for chunk in request.content.iter_any():
+            size += len(chunk)
+            if size > MAX_BYTES:
+                raise RosterTooLarge
+            file.write(chunk)
+    except (web.RequestPayloadError, ConnectionError):
+        # It does not unpack, or the client has hung up in the middle of it.
+        raise unreadable("the file has not arrived whole") from None
+
+
+async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
+    async for each in _each(done):
+        known = each.user.name if each.user else each.line.name
+        yield ImportedLine(
+            line=each.line.number,
+            name=each.line.name,
+            email=each.line.email,
+            outcome=each.outcome,
+            reason=each.reason,
+            student_id=each.user.id if each.user else None,
+            known_as=known if known != each.line.name else None,
+            code=each.code,
+        )
+
+
+async def _each(values: Sequence[T]) -> AsyncIterator[T]:
+    for at, value in enumerate(values):
+        if at % STEP == 0:
+            await asyncio.sleep(0)
+        yield value
+
+
+async def _roster(store: Store, class_: Class, teacher: User) -> AsyncIterator[RosterStudent]:
+    """Those of the class, in the order in which they were enrolled."""
+    async for students in _students(store, class_):
+        issuable = {student.id for student in await _issuable(store, teacher, students)}
+        for student in students:
+            yield RosterStudent(
+                student_id=student.id,
+                name=student.name,
+                email=student.email,
+                claimed=student.claimed,
+                may_issue_code=student.id in issuable,
+            )
+
+
+async def _students(store: Store, class_: Class) -> AsyncIterator[list[User]]:
+    for start in range(0, len(class_.student_ids), BATCH):
+        ids = class_.student_ids[start : start + BATCH]
+        users = await store.users.named(ids)
+        yield [users[student_id] for student_id in ids if student_id in users]
+
+
+async def _issuable(store: Store, teacher: User, students: Sequence[User]) -> list[User]:
+    """Those whose codes the teacher may hand out: anyone can enrol anybody.
+
+    Others made the account, or took it over from who did, and are still there.
+    """
+    others = {each.issuer_id for each in students if each.issuer_id} - {teacher.id}
+    there = await store.users.generations(others) if others else {}
+    return [each for each in students if not each.claimed and each.issuer_id not in there]
+
+
+async def _issue(store: Store, teacher: User, students: Sequence[User]) -> list[IssuedCode]:
+    codes = {student.id: new_code() for student in students}
+    issues = [(student, code_hash(codes[student.id])) for student in students]
+    issued = await store.claims.issue(teacher.id, issues)
+    return [
+        IssuedCode(student.id, student.name, student.email, codes[student.id])
+        for student in students
+        if student.id in issued
+    ]

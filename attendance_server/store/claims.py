@@ -1,0 +1,78 @@
+"""Accounts that nobody has claimed yet: `claim: {codeHash, by}` in the place of a password.
+
+`by` is the teacher who may issue their code.
+"""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from bson import ObjectId
+from pymongo import ReturnDocument, UpdateOne
+
+from ..models import User
+from .documents import Database, storage_errors
+from .users import user_of
+
+Issue: TypeAlias = tuple[User, bytes]
+"""An account as it was read, and the hash of its next code."""
+
+
+class Claims:
+    def __init__(self, database: Database) -> None:
+        self._users = database.users
+        self._classes = database.classes
+
+    async def waits_for(self, code_hash: bytes) -> bool:
+        """Whether there is an account with this code."""
+        with storage_errors():
+            found = await self._users.find_one({"claim.codeHash": code_hash}, {"_id": 1})
+        return found is not None
+
+    async def claim(self, code_hash: bytes, password_hash: bytes) -> User | None:
+        """The account with this code, which is used up; `None` where there is none any more."""
+        with storage_errors():
+            document = await self._users.find_one_and_update(
+                {"claim.codeHash": code_hash},
+                {"$set": {"passwordHash": password_hash}, "$unset": {"claim": ""}},
+                return_document=ReturnDocument.AFTER,
+            )
+        return user_of(document) if document else None
+
+    async def issue(self, issuer_id: str, issues: Sequence[Issue]) -> set[str]:
+        """Give the accounts other codes; who hands those out from now on is `issuer_id`.
+
+        The ids of those accounts come back that have them: others have been claimed meanwhile, or
+        somebody else hands out their codes.
+        """
+        if not issues:
+            return set()
+        claim = {"by": ObjectId(issuer_id)}
+        updates = [
+            UpdateOne(
+                {"_id": ObjectId(user.id), "claim.by": ObjectId(user.issuer_id)},
+                {"$set": {"claim": {**claim, "codeHash": code_hash}}},
+            )
+            for user, code_hash in issues
+        ]
+        query = {"claim.codeHash": {"$in": [code_hash for _, code_hash in issues]}}
+        with storage_errors():
+            await self._users.bulk_write(updates, ordered=False)
+            issued = await self._users.find(query, {"_id": 1}).to_list(None)
+        return {str(document["_id"]) for document in issued}
+
+    async def issued_by(self, issuer_id: str) -> list[str]:
+        """The ids of the accounts whose codes a teacher hands out, oldest first."""
+        with storage_errors():
+            query = {"claim.by": ObjectId(issuer_id)}
+            found = await self._users.find(query, {"_id": 1}).sort("_id", 1).to_list(None)
+        return [str(document["_id"]) for document in found]
+
+    async def drop(self, issuer_id: str) -> None:
+        """Of the accounts whose codes a teacher hands out, those in no class are gone."""
+        ids = [ObjectId(user_id) for user_id in await self.issued_by(issuer_id)]
+        if not ids:
+            return
+        with storage_errors():
+            enrolled = await self._classes.distinct("studentIds", {"studentIds": {"$in": ids}})
+            in_no_class = {"$in": list(set(ids).difference(enrolled))}
+            await self._users.delete_many({"_id": in_no_class, "claim.by": ObjectId(issuer_id)})
