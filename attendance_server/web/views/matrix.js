@@ -35,7 +35,7 @@ export const matrixView = reportPage({
         let rows;
         let drawn = false;
         const sheet = h("div", {
-            ...{ class: "card sheet is-matrix", role: "region", tabindex: "0" },
+            ...{ class: "card table-card is-matrix", role: "region", tabindex: "0" },
             "aria-label": text.matrixPage.table,
         });
         const paper = h("div", { class: "only-paper" });

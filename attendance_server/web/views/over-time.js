@@ -45,7 +45,7 @@ function sessionTable(classId, sessions) {
         h("td", { class: `number ${value ? "" : "is-zero"}` }, text.number(value));
     return h(
         "div",
-        { class: "card sheet", role: "region", tabindex: "0", "aria-label": words.table },
+        { class: "card table-card", role: "region", tabindex: "0", "aria-label": words.table },
         h(
             "table",
             { class: "grid" },

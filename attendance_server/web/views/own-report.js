@@ -92,7 +92,7 @@ export async function ownReportView(app, { query, signal, show }) {
                 ...{ what: words.heading, path: "/auth/me/report", query: () => spanQuery(choice) },
             }),
         ),
-        h("div", { class: "card filters" }, span.nodes),
+        h("div", { class: "card report-filters" }, span.nodes),
         results.node,
     );
 }

@@ -287,7 +287,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             tabs,
             h(
                 "div",
-                { class: "card filters" },
+                { class: "card report-filters" },
                 span.nodes,
                 order && order.node,
                 missed && missed.node,

@@ -82,7 +82,7 @@ function studentTable(rows, about) {
     const head = (/** @type {string} */ title) => h("th", { scope: "col", ...number }, title);
     return h(
         "div",
-        { class: "card sheet", role: "region", tabindex: "0", "aria-label": words.table },
+        { class: "card table-card", role: "region", tabindex: "0", "aria-label": words.table },
         h(
             "table",
             { class: "grid" },

@@ -104,7 +104,7 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
                 button(text.exports.print, { icon: "print", onClick: () => print() }),
             ),
         ),
-        h("div", { class: "card filters" }, span.nodes),
+        h("div", { class: "card report-filters" }, span.nodes),
         results.node,
     );
 }
