@@ -7,6 +7,9 @@
 /** Milliseconds after which a request is given up: the server itself answers much sooner. */
 const PATIENCE = 40_000;
 
+/** The same for one that brings a file, or makes many accounts. */
+const LONG_PATIENCE = 120_000;
+
 /** How often a request is made that the server is too busy for. */
 const TRIES = 4;
 
@@ -59,6 +62,21 @@ export class Api {
      */
     async logIn(email, password) {
         const { token } = await this.#call("POST", "/auth/login", { email, password });
+        return this.logInWith(token);
+    }
+
+    /**
+     * The token of an account whose code is used up by that. Raises `ApiError`.
+     *
+     * @param {string} code @param {string} password
+     * @returns {Promise<string>}
+     */
+    async claim(code, password) {
+        return (await this.#call("POST", "/auth/claim", { code, password })).token;
+    }
+
+    /** @param {string} token @returns {Promise<import("./account.js").LogIn>} */
+    async logInWith(token) {
         return { token, user: await this.#call("GET", "/auth/me", undefined, { token }) };
     }
 
@@ -106,6 +124,37 @@ export class Api {
         return this.#call("GET", `/students?${query}`, undefined, options);
     }
 
+    // Rosters
+
+    roster(classId, options) {
+        return this.#call("GET", `/class/${classId}/roster?format=json`, undefined, options);
+    }
+
+    /** What a roster would bring about. @param {string} classId @param {Blob} file */
+    previewRoster(classId, file, options) {
+        const path = `/class/${classId}/roster?dryRun=true`;
+        return this.#patiently("POST", path, file, { ...options, patience: LONG_PATIENCE });
+    }
+
+    /**
+     * Not made again by itself: where it has happened after all, the second answer has no codes.
+     *
+     * @param {string} classId @param {Blob} file
+     */
+    importRoster(classId, file) {
+        const path = `/class/${classId}/roster`;
+        return this.#call("POST", path, file, { patience: LONG_PATIENCE });
+    }
+
+    newCode(classId, studentId) {
+        return this.#call("POST", `/class/${classId}/students/${studentId}/code`);
+    }
+
+    newCodes(classId) {
+        const path = `/class/${classId}/codes`;
+        return this.#call("POST", path, undefined, { patience: LONG_PATIENCE });
+    }
+
     // Sessions
 
     start(classId) {
@@ -119,6 +168,59 @@ export class Api {
 
     session(classId, sessionId, options) {
         return this.#call("GET", `/class/${classId}/sessions/${sessionId}`, undefined, options);
+    }
+
+    // Reports
+
+    /**
+     * @param {string} path of the report @param {Record<string, string>} query
+     * @param {{ signal?: AbortSignal }} [options]
+     */
+    report(path, query, options) {
+        const search = new URLSearchParams({ ...query, format: "json" });
+        return this.#call("GET", `${path}?${search}`, undefined, options);
+    }
+
+    /**
+     * A file, under the name that the server gives it. Raises `ApiError`, also where it breaks
+     * off.
+     *
+     * @param {string} path
+     * @param {(bytes: number) => void} received told how much is here
+     * @returns {Promise<{ name: string, content: Blob }>}
+     */
+    async file(path, received) {
+        const { token } = this.#account;
+        const patience = new Patience();
+        try {
+            const response = await fetch(path, {
+                headers: token ? { Authorization: `Bearer ${token}` } : {},
+                signal: patience.signal,
+            });
+            if (!response.ok) {
+                throw this.#refusal(await read(response), token);
+            }
+            const pieces = [];
+            let size = 0;
+            const reader = /** @type {ReadableStream} */ (response.body).getReader();
+            for (let { done, value } = await reader.read(); !done; ) {
+                pieces.push(value);
+                size += value.length;
+                received(size);
+                patience.renew();
+                ({ done, value } = await reader.read());
+            }
+            return {
+                name: nameOf(response.headers.get("Content-Disposition") ?? ""),
+                content: new Blob(pieces, {
+                    type: response.headers.get("Content-Type") ?? undefined,
+                }),
+            };
+        } catch (error) {
+            throw error instanceof ApiError ? error : new ApiError(0, "No answer");
+        } finally {
+            patience.end();
+        }
     }
 
     /** As `#call`; made again where the server asks for some time. */
@@ -136,54 +238,102 @@ export class Api {
     }
 
     /**
-     * @param {string} method @param {string} path @param {object} [body]
-     * @param {{ signal?: AbortSignal, token?: string }} [options]
+     * @param {string} method @param {string} path @param {object | Blob} [body] a file as it is
+     * @param {{ signal?: AbortSignal, token?: string, patience?: number }} [options]
      * @returns {Promise<any>}
      */
-    async #call(method, path, body, { signal, token = this.#account.token } = {}) {
-        const response = await request(path, signal, {
+    async #call(method, path, body, { signal, patience, token = this.#account.token } = {}) {
+        const file = body instanceof Blob;
+        const init = {
             method,
-            body: body && JSON.stringify(body),
+            body: file ? body : body && JSON.stringify(body),
             headers: {
-                ...(body && { "Content-Type": "application/json" }),
+                ...(body && { "Content-Type": file ? body.type : "application/json" }),
                 ...(token && { Authorization: `Bearer ${token}` }),
             },
-        });
+        };
+        const response = await request(path, signal, init, patience);
         if (response.answer.success) {
             return response.answer.data;
         }
+        throw this.#refusal(response, token);
+    }
+
+    /** @param {Awaited<ReturnType<typeof read>>} response @param {string} [token] */
+    #refusal(response, token) {
         // Another tab, or a new log-in, may have been quicker than this answer.
         if (response.status === 401 && token && token === this.#account.token) {
             this.#expired();
         }
         const { error, details } = response.answer;
-        throw new ApiError(response.status, String(error), details, response.retryAfter);
+        return new ApiError(response.status, String(error), details, response.retryAfter);
     }
 }
 
 /**
  * @param {string} path @param {AbortSignal | undefined} signal @param {RequestInit} init
+ * @param {number} [milliseconds] after which it is given up
  */
-async function request(path, signal, init) {
-    const patience = new AbortController();
-    const stop = () => patience.abort();
-    const timer = setTimeout(stop, PATIENCE);
+async function request(path, signal, init, milliseconds) {
+    const patience = new Patience(milliseconds);
+    const stop = () => patience.stop();
     signal?.addEventListener("abort", stop);
     try {
         signal?.throwIfAborted();
-        const response = await fetch(path, { ...init, signal: patience.signal });
-        return {
-            status: response.status,
-            retryAfter: Number(response.headers.get("Retry-After")) || undefined,
-            answer: await response.json(),
-        };
+        return await read(await fetch(path, { ...init, signal: patience.signal }));
     } catch (error) {
         signal?.throwIfAborted();
         // A proxy's own page where the server is down is as good as no answer.
         throw new ApiError(0, "No answer");
     } finally {
-        clearTimeout(timer);
+        patience.end();
         signal?.removeEventListener("abort", stop);
+    }
+}
+
+/** @param {Response} response */
+async function read(response) {
+    return {
+        status: response.status,
+        retryAfter: Number(response.headers.get("Retry-After")) || undefined,
+        answer: await response.json(),
+    };
+}
+
+/** The name of a file, as an answer tells it (RFC 6266). @param {string} disposition */
+function nameOf(disposition) {
+    const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+    if (encoded) {
+        return decodeURIComponent(encoded);
+    }
+    return /filename="?([^";]+)"?/i.exec(disposition)?.[1] ?? "attendance";
+}
+
+/** Gives a request up when nothing has come for a while. */
+class Patience {
+    #control = new AbortController();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #timer;
+    signal = this.#control.signal;
+    #milliseconds;
+
+    constructor(milliseconds = PATIENCE) {
+        this.#milliseconds = milliseconds;
+        this.renew();
+    }
+
+    /** Something has come. */
+    renew() {
+        this.end();
+        this.#timer = setTimeout(() => this.stop(), this.#milliseconds);
+    }
+
+    stop() {
+        this.#control.abort();
+    }
+
+    end() {
+        clearTimeout(this.#timer);
     }
 }
 

@@ -48,9 +48,14 @@ export function fileName(...parts) {
     return `${name.slice(0, 100)}.csv`;
 }
 
-/** Let the browser save a file. @param {string} named @param {string} content */
+/** Let the browser save a table. @param {string} named @param {string} content */
 export function download(named, content) {
-    const url = URL.createObjectURL(new Blob([content], { type: "text/csv;charset=utf-8" }));
+    save(named, new Blob([content], { type: "text/csv;charset=utf-8" }));
+}
+
+/** Let the browser save a file. @param {string} named @param {Blob} content */
+export function save(named, content) {
+    const url = URL.createObjectURL(content);
     const link = document.createElement("a");
     link.href = url;
     link.download = named;

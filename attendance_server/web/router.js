@@ -16,6 +16,9 @@ const ROUTES = [
     ["roll", new RegExp(`^/class/${ID}/roll$`)],
     ["projector", new RegExp(`^/class/${ID}/projector$`)],
     ["session", new RegExp(`^/class/${ID}/sessions/${ID}$`)],
+    ["import", new RegExp(`^/class/${ID}/import$`)],
+    ["slips", new RegExp(`^/class/${ID}/slips$`)],
+    ["claim", /^\/claim(?:\/([^/]*))?$/],
 ];
 
 /**
@@ -47,6 +50,12 @@ export const to = {
     roll: (id) => `#/class/${id}/roll`,
     /** @param {string} id */
     projector: (id) => `#/class/${id}/projector`,
+    /** @param {string} id */
+    import: (id) => `#/class/${id}/import`,
+    /** @param {string} id */
+    slips: (id) => `#/class/${id}/slips`,
+    /** @param {string} [code] */
+    claim: (code) => (code ? `#/claim/${code}` : "#/claim"),
     /** @param {string} id @param {string} sessionId */
     session: (id, sessionId) => `#/class/${id}/sessions/${sessionId}`,
 };

@@ -1,0 +1,154 @@
+/** Who of a class has not claimed their account yet, and other codes for them. @module */
+
+import { h, replace } from "/dom.js";
+import { to } from "/router.js";
+import { errorText, text } from "/text.js";
+import { button, dialog, linkButton, mark } from "/ui.js";
+import { heldSlips, holdSlips } from "/views/slips.js";
+
+/**
+ * @param {import("../app.js").App} app @param {string} classId @param {AbortSignal} signal
+ */
+export function claimCodes(app, classId, signal) {
+    const words = text.codes;
+    const node = h("div", { class: "codes stack", hidden: true });
+    /** @type {Map<string, { state: HTMLElement, action: HTMLElement, named: string }>} */
+    const slots = new Map();
+    /** @type {Map<string, { mayIssueCode: boolean }>} */
+    let waiting = new Map();
+    let asked = new AbortController();
+    signal.addEventListener("abort", () => asked.abort());
+
+    /**
+     * Places in a student's line: for how it is, and for what can be done.
+     *
+     * @param {{ _id: string, name: string }} student
+     */
+    function of(student) {
+        const slot = { state: h("span"), action: h("span"), named: student.name };
+        slots.set(student._id, slot);
+        drawSlot(student._id);
+        return slot;
+    }
+
+    async function reload() {
+        asked.abort();
+        asked = new AbortController();
+        const own = asked.signal;
+        try {
+            const roster = await app.api.roster(classId, { signal: own });
+            const unclaimed = roster.filter(({ claimed }) => !claimed);
+            waiting = new Map(unclaimed.map((student) => [student.studentId, student]));
+            [...slots.keys()].forEach(drawSlot);
+            draw();
+        } catch (error) {
+            if (!own.aborted) {
+                drawProblem(error);
+            }
+        }
+    }
+
+    /** @param {string} id */
+    function drawSlot(id) {
+        const slot = slots.get(id);
+        const student = waiting.get(id);
+        if (!slot || (!student && !slot.state.hasChildNodes())) {
+            return;
+        }
+        replace(
+            slot.state,
+            student && h("span", { class: "status is-unclaimed" }, mark("waiting"), words.unclaimed),
+        );
+        replace(
+            slot.action,
+            student?.mayIssueCode &&
+                button(
+                    words.one,
+                    { kind: "quiet", onClick: () => issueOne(id, slot.named) },
+                    { "aria-label": words.oneLabel(slot.named) },
+                ),
+        );
+    }
+
+    function draw() {
+        const held = heldSlips(app, classId);
+        const issuable = [...waiting.values()].filter(({ mayIssueCode }) => mayIssueCode).length;
+        const others = waiting.size - issuable;
+        replace(
+            node,
+            held &&
+                h(
+                    "div",
+                    { class: "notice is-info" },
+                    mark("info"),
+                    h("p", {}, words.held(held.slips.size)),
+                    linkButton(words.show, to.slips(classId)),
+                ),
+            waiting.size > 0 && h("p", {}, words.waiting(waiting.size)),
+            others > 0 && h("p", { class: "hint" }, words.others(others)),
+            issuable > 0 &&
+                h(
+                    "div",
+                    { class: "actions is-start" },
+                    button(words.all, { icon: "key", onClick: () => issueAll(issuable) }),
+                ),
+        );
+        node.hidden = !node.childElementCount;
+    }
+
+    /** @param {unknown} error */
+    function drawProblem(error) {
+        replace(
+            node,
+            h(
+                "div",
+                { class: "notice is-error", role: "alert" },
+                mark("warning"),
+                h("p", {}, words.failed, " ", errorText(error)),
+                button(text.tryAgain, { onClick: reload }),
+            ),
+        );
+        node.hidden = false;
+    }
+
+    /** @param {string} id @param {string} named */
+    function issueOne(id, named) {
+        return issue(words.oneTitle(named), words.oneBody, words.one, async () => [
+            await app.api.newCode(classId, id),
+        ]);
+    }
+
+    /** @param {number} count */
+    function issueAll(count) {
+        const work = () => app.api.newCodes(classId);
+        return issue(words.allTitle(count), words.allBody, words.allConfirm, work);
+    }
+
+    /**
+     * @param {string} title @param {string} body @param {string} confirmLabel
+     * @param {() => Promise<any[]>} work
+     */
+    async function issue(title, body, confirmLabel, work) {
+        /** @type {any[]} */
+        let issued = [];
+        const sure = await dialog({
+            ...{ title, body: h("p", {}, body), confirmLabel, signal },
+            confirm: async () => {
+                issued = await work();
+                // At once: whatever becomes of the dialog, these are told once.
+                holdSlips(app, classId, issued);
+            },
+        });
+        if (sure && issued.length && !signal.aborted) {
+            app.go(to.slips(classId));
+        } else if (!signal.aborted) {
+            if (sure) {
+                app.notices.show(words.none);
+            }
+            // Somebody may have been quicker.
+            reload();
+        }
+    }
+
+    return { node, of, reload };
+}
