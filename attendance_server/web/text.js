@@ -192,10 +192,12 @@ export const text = {
         },
         becomes: {
             wrong: "Wrong",
-            new: "New: gets an account and a code",
-            known: "Known: has an account, and joins the class",
-            enrolled: "In the class already",
+            new: "New",
+            known: "Known",
+            enrolled: "In the class",
         },
+        meaning:
+            "Who is new gets an account, and a code to claim it with. Who is known has an account already, and joins the class.",
         table: "The lines of the file, and what would become of each",
         line: "Line",
         student: "Student",

@@ -12,21 +12,17 @@ import { heldSlips, holdSlips } from "/views/slips.js";
 export function claimCodes(app, classId, signal) {
     const words = text.codes;
     const node = h("div", { class: "codes stack", hidden: true });
-    /** @type {Map<string, { state: HTMLElement, action: HTMLElement, named: string }>} */
+    /** @type {Map<string, { slot: HTMLElement, named: string }>} */
     const slots = new Map();
     /** @type {Map<string, { mayIssueCode: boolean }>} */
     let waiting = new Map();
     let asked = new AbortController();
     signal.addEventListener("abort", () => asked.abort());
 
-    /**
-     * Places in a student's line: for how it is, and for what can be done.
-     *
-     * @param {{ _id: string, name: string }} student
-     */
+    /** The place in a student's line. @param {{ _id: string, name: string }} student */
     function of(student) {
-        const slot = { state: h("span"), action: h("span"), named: student.name };
-        slots.set(student._id, slot);
+        const slot = h("div", { class: "claim-state", hidden: true });
+        slots.set(student._id, { slot, named: student.name });
         drawSlot(student._id);
         return slot;
     }
@@ -50,22 +46,21 @@ export function claimCodes(app, classId, signal) {
 
     /** @param {string} id */
     function drawSlot(id) {
-        const slot = slots.get(id);
+        const known = slots.get(id);
         const student = waiting.get(id);
-        if (!slot || (!student && !slot.state.hasChildNodes())) {
+        if (!known || (known.slot.hidden && !student)) {
             return;
         }
+        const { slot, named } = known;
+        slot.hidden = !student;
         replace(
-            slot.state,
+            slot,
             student && h("span", { class: "status is-unclaimed" }, mark("waiting"), words.unclaimed),
-        );
-        replace(
-            slot.action,
             student?.mayIssueCode &&
                 button(
                     words.one,
-                    { kind: "quiet", onClick: () => issueOne(id, slot.named) },
-                    { "aria-label": words.oneLabel(slot.named) },
+                    { kind: "quiet", onClick: () => issueOne(id, named) },
+                    { "aria-label": words.oneLabel(named) },
                 ),
         );
     }

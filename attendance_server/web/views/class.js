@@ -132,12 +132,10 @@ function studentList(app, class_, { signal, changed }) {
 
     /** @param {any} student */
     function line(student) {
-        const code = codes.of(student);
         return h(
             "li",
             {},
-            person(student, code.state),
-            code.action,
+            person(student, codes.of(student)),
             button(
                 words.remove,
                 { kind: "quiet", onClick: () => ask(student) },

@@ -87,6 +87,7 @@ export function previewTable({ counts, lines }) {
         "div",
         { class: "stack" },
         h("div", { class: "outcome-filter", role: "group", "aria-label": words.filter }, choices),
+        h("p", { class: "hint" }, words.meaning),
         told,
         none,
         table,

@@ -176,10 +176,10 @@ function slipOf(slip, className) {
             h("dd", {}, h("strong", {}, address()), " ", words.choose),
             h("dt", {}, words.code),
             h("dd", { class: "slip-code" }, slip.code),
-            h("dt", {}, words.logInWith),
-            h("dd", {}, slip.email),
             h("dt", {}, words.orLink),
             h("dd", { class: "slip-link" }, link(slip.code)),
+            h("dt", {}, words.logInWith),
+            h("dd", {}, slip.email),
         ),
     );
 }
