@@ -112,6 +112,7 @@ async def test_a_student_gets_their_account_their_classes_and_their_part_of_each
             {"_id": corrected.class_id, "className": "Algebra"},
             {"_id": logic, "className": "Logic"},
         ],
+        "codesIssuedFor": [],
         "sessions": [
             {
                 "_id": corrected.session_id,
@@ -160,6 +161,7 @@ async def test_a_teacher_gets_their_account_their_classes_and_what_they_did(
             {"_id": logic, "className": "Logic", "lateAfter": 10, "totalStudents": 0},
         ],
         "classesAttended": [],
+        "codesIssuedFor": [],
         "sessions": [
             {
                 "_id": corrected.session_id,
@@ -260,6 +262,7 @@ async def test_who_is_new_gets_their_account_alone(client: Client, role: str) ->
         "account": account(who),
         "classesTaught": [],
         "classesAttended": [],
+        "codesIssuedFor": [],
         "sessions": [],
     }
 

@@ -4,6 +4,8 @@ import asyncio
 import logging
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
 
@@ -24,9 +26,12 @@ ZIP = b"PK\x03\x04"
 
 AT_ONCE = 2
 WAITING = 50
-"""Files that are read at the same time, and that wait for it; one more is refused."""
+"""Rosters that are read and taken over at the same time, and that wait for it; one more is refused.
+"""
 
-SECONDS_EACH = 1
+SECONDS_EACH = 2
+"""What a large one takes."""
+
 PATIENCE = 20.0
 """Seconds that a reader may take, whoever else the processor works for."""
 
@@ -43,21 +48,26 @@ class Line:
 
 
 class RosterFiles:
-    """Reads roster files, a few at a time."""
+    """Reads roster files."""
 
     def __init__(self) -> None:
         self._turns = Turns(AT_ONCE, WAITING, SECONDS_EACH, TooManyImports)
 
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait to be the next to read one and to take it over. Raises `TooManyImports`."""
+        async with self._turns:
+            yield
+
     async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[Line]:
         """The students of a CSV file, or of a `workbook`: an XLSX file, which is known by itself.
 
-        Raises `RosterUnreadable`, and `TooManyImports`.
+        Raises `RosterUnreadable`.
         """
         file.seek(0)
         workbook = workbook or file.read(len(ZIP)) == ZIP
         file.seek(0)
-        async with self._turns:
-            told = await _run(file, "xlsx" if workbook else "csv")
+        told = await _run(file, "xlsx" if workbook else "csv")
         if told is None:
             raise unreadable(TOO_MUCH)
         answer = orjson.loads(told)

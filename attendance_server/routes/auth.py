@@ -105,6 +105,8 @@ async def claim(request: web.Request) -> web.Response:
     if not await claims.waits_for(code):
         await guess.count()
         raise CodeWrong
+    # Many may have been looked for meanwhile: past the limit not even a right one is told.
+    await guess.check()
     user = await claims.claim(code, await auth.passwords.hash(body.password))
     if user is None:
         raise CodeWrong

@@ -32,7 +32,8 @@ routes = web.RouteTableDef()
 @routes.get("/auth/me/export")
 @described(
     "Get everything that is kept of oneself, as a file",
-    note="Of others there are numbers only, and in a teacher's corrections the ids of students.",
+    note="Of others there are numbers only, and in a teacher's corrections the ids of students, "
+    "and of those whose codes they hand out.",
     answer=OwnExport,
 )
 @own_account

@@ -90,10 +90,11 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         # Before the file is looked into, which costs a process.
         class_ = await own_class(request, user)
         told = request.content_type == MEDIA_TYPES[Format.XLSX]
-        lines = await request.app[ROSTER_FILES].read(file, workbook=told)
-    imports = request.app[IMPORTS]
-    become = imports.preview if query.dry_run else imports.carry_out
-    done = await become(class_, lines)
+        files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
+        async with files.turn():
+            lines = await files.read(file, workbook=told)
+            become = imports.preview if query.dry_run else imports.carry_out
+            done = await become(class_, lines)
     counts = Counter(each.outcome for each in done)
     beside = {"counts": ImportCounts(**{each.value: counts[each] for each in Outcome})}
     return await send_json(request, json_list(_views(done), beside, "lines"))
