@@ -315,7 +315,7 @@ export const text = {
         removed: (name) => `${name} is removed.`,
         add: "Add students",
         search: "Search by name or e-mail",
-        searchHint: "Students need an account; they sign up on this site.",
+        searchHint: "Students need an account: they sign up on this site, or you import a list.",
         found: (count) => plural(count, "# student found", "# students found"),
         foundMany: (count) => `The first ${count} are shown. Type more to find others.`,
         foundNone: "No student with this name or e-mail. Have they signed up?",

@@ -21,7 +21,7 @@ export function claimCodes(app, classId, signal) {
 
     /** The place in a student's line. @param {{ _id: string, name: string }} student */
     function of(student) {
-        const slot = h("div", { class: "claim-state", hidden: true });
+        const slot = h("div", { class: "claim-state", "data-state": "", hidden: true });
         slots.set(student._id, { slot, named: student.name });
         drawSlot(student._id);
         return slot;
@@ -48,10 +48,13 @@ export function claimCodes(app, classId, signal) {
     function drawSlot(id) {
         const known = slots.get(id);
         const student = waiting.get(id);
-        if (!known || (known.slot.hidden && !student)) {
+        const state = student ? `waiting ${student.mayIssueCode}` : "";
+        // What is drawn anew under the keyboard would lose it.
+        if (!known || known.slot.dataset.state === state) {
             return;
         }
         const { slot, named } = known;
+        slot.dataset.state = state;
         slot.hidden = !student;
         replace(
             slot,
@@ -66,6 +69,7 @@ export function claimCodes(app, classId, signal) {
     }
 
     function draw() {
+        const focused = node.contains(document.activeElement);
         const held = heldSlips(app, classId);
         const issuable = [...waiting.values()].filter(({ mayIssueCode }) => mayIssueCode).length;
         const others = waiting.size - issuable;
@@ -89,6 +93,9 @@ export function claimCodes(app, classId, signal) {
                 ),
         );
         node.hidden = !node.childElementCount;
+        if (focused) {
+            node.querySelector("button")?.focus();
+        }
     }
 
     /** @param {unknown} error */
@@ -126,9 +133,11 @@ export function claimCodes(app, classId, signal) {
     async function issue(title, body, confirmLabel, work) {
         /** @type {any[]} */
         let issued = [];
+        let tried = false;
         const sure = await dialog({
             ...{ title, body: h("p", {}, body), confirmLabel, signal },
             confirm: async () => {
+                tried = true;
                 issued = await work();
                 // At once: whatever becomes of the dialog, these are told once.
                 holdSlips(app, classId, issued);
@@ -136,7 +145,7 @@ export function claimCodes(app, classId, signal) {
         });
         if (sure && issued.length && !signal.aborted) {
             app.go(to.slips(classId));
-        } else if (!signal.aborted) {
+        } else if (tried && !signal.aborted) {
             if (sure) {
                 app.notices.show(words.none);
             }

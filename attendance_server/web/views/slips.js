@@ -2,7 +2,7 @@
 
 import { address, link } from "/claim-code.js";
 import { csv, download, fileName } from "/csv.js";
-import { h, name, replace } from "/dom.js";
+import { h, name } from "/dom.js";
 import { to } from "/router.js";
 import { text } from "/text.js";
 import { button, dialog, linkButton, mark } from "/ui.js";
@@ -109,7 +109,7 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
             button(words.download, { icon: "download", onClick: save }),
             button(words.done, { onClick: done }),
         ),
-        h("p", { class: "hint for-screen" }, words.careful),
+        h("p", { class: "hint" }, words.careful),
         sheet.node,
     );
 }
@@ -156,7 +156,6 @@ function slipSheet(slips, className, signal) {
     const finish = () => draw(slips.length);
     // By the browser's own menu too.
     addEventListener("beforeprint", finish, { signal });
-    replace(node);
     go();
     return { node, finish };
 }
