@@ -70,7 +70,7 @@ export function claimCodes(app, classId, signal) {
 
     function draw() {
         const focused = node.contains(document.activeElement);
-        const held = heldSlips(app, classId);
+        const held = heldSlips(classId);
         const issuable = [...waiting.values()].filter(({ mayIssueCode }) => mayIssueCode).length;
         const others = waiting.size - issuable;
         replace(

@@ -13,16 +13,18 @@ const STEP = 60;
 /** @typedef {{ studentId: string, name: string, email: string, code: string }} Slip */
 
 /**
- * `safe`: whether they have been printed or downloaded, as far as a page can know.
+ * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
+ * their teacher is logged in.
  *
- * @typedef {{ userId: string, slips: Map<string, Slip>, safe: boolean }} Held
+ * @typedef {{ slips: Map<string, Slip>, safe: boolean, here: () => boolean }} Held
  */
 
 /** By class. They are here alone, and only as long as this page is. @type {Map<string, Held>} */
 const held = new Map();
 
 addEventListener("beforeunload", (event) => {
-    if ([...held.values()].some(({ safe }) => !safe)) {
+    // Whoever has logged in here since has nothing to lose.
+    if ([...held.values()].some(({ safe, here }) => !safe && here())) {
         event.preventDefault();
     }
 });
@@ -37,28 +39,26 @@ export function holdSlips(app, classId, issued) {
     if (!userId || !issued.length) {
         return;
     }
-    const before = heldSlips(app, classId);
+    const before = heldSlips(classId);
     const slips = before && !before.safe ? before.slips : new Map();
     for (const slip of issued) {
         slips.set(slip.studentId, slip);
     }
-    held.set(classId, { userId, slips, safe: false });
+    const here = () => app.account.user?._id === userId;
+    held.set(classId, { slips, safe: false, here });
 }
 
-/**
- * @param {import("../app.js").App} app @param {string} classId
- * @returns {Held | undefined}
- */
-export function heldSlips(app, classId) {
+/** @param {string} classId */
+export function heldSlips(classId) {
     const found = held.get(classId);
-    return found?.userId === app.account.user?._id ? found : undefined;
+    return found?.here() ? found : undefined;
 }
 
 /** @type {import("../app.js").View} */
 export async function slipsView(app, { ids: [classId], signal, show }) {
     const words = text.slips;
     const class_ = await app.api.class(classId, { signal });
-    const mine = heldSlips(app, classId);
+    const mine = heldSlips(classId);
     const crumb = h(
         "p",
         { class: "crumb" },
