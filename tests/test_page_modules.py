@@ -86,6 +86,22 @@ async def test_addresses_are_found_in_what_is_pasted(
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "7KQM-2XHD-PW9T",
+        " 7kqm 2xhd pw9t ",
+        "7KQM2XHDPW9T",
+        "7KQM\u20132XHD\u2013PW9T",
+        "https://school.test/#/claim/7KQM-2XHD-PW9T/",
+        "7KQM%202XHD%20PW9T",
+    ],
+)
+async def test_a_code_is_found_in_what_somebody_types_or_pastes(run: Run, typed: str) -> None:
+    found = await run("/claim-code.js", "({ codeIn }, typed) => codeIn(typed)", typed)
+    assert found == "7KQM2XHDPW9T"
+
+
+@pytest.mark.parametrize(
     ("typed", "found"),
     [("zoe", True), ("ZOË o'h", True), ("hara zo", True), ("zoe@x", True), ("zoe ada", False)],
 )

@@ -7,6 +7,9 @@
 /** Milliseconds after which a request is given up: the server itself answers much sooner. */
 const PATIENCE = 40_000;
 
+/** The same for one that brings a file, or makes many accounts. */
+const LONG_PATIENCE = 120_000;
+
 /** How often a request is made that the server is too busy for. */
 const TRIES = 4;
 
@@ -59,6 +62,21 @@ export class Api {
      */
     async logIn(email, password) {
         const { token } = await this.#call("POST", "/auth/login", { email, password });
+        return this.logInWith(token);
+    }
+
+    /**
+     * The token of an account whose code is used up by that. Raises `ApiError`.
+     *
+     * @param {string} code @param {string} password
+     * @returns {Promise<string>}
+     */
+    async claim(code, password) {
+        return (await this.#call("POST", "/auth/claim", { code, password })).token;
+    }
+
+    /** @param {string} token @returns {Promise<import("./account.js").LogIn>} */
+    async logInWith(token) {
         return { token, user: await this.#call("GET", "/auth/me", undefined, { token }) };
     }
 
@@ -105,6 +123,37 @@ export class Api {
     searchStudents(q, limit, options) {
         const query = new URLSearchParams({ q, limit: String(limit) });
         return this.#call("GET", `/students?${query}`, undefined, options);
+    }
+
+    // Rosters
+
+    roster(classId, options) {
+        return this.#call("GET", `/class/${classId}/roster?format=json`, undefined, options);
+    }
+
+    /** What a roster would bring about. @param {string} classId @param {Blob} file */
+    previewRoster(classId, file, options) {
+        const path = `/class/${classId}/roster?dryRun=true`;
+        return this.#patiently("POST", path, file, { ...options, patience: LONG_PATIENCE });
+    }
+
+    /**
+     * Not made again by itself: where it has happened after all, the second answer has no codes.
+     *
+     * @param {string} classId @param {Blob} file
+     */
+    importRoster(classId, file) {
+        const path = `/class/${classId}/roster`;
+        return this.#call("POST", path, file, { patience: LONG_PATIENCE });
+    }
+
+    newCode(classId, studentId) {
+        return this.#call("POST", `/class/${classId}/students/${studentId}/code`);
+    }
+
+    newCodes(classId) {
+        const path = `/class/${classId}/codes`;
+        return this.#call("POST", path, undefined, { patience: LONG_PATIENCE });
     }
 
     // Sessions
@@ -200,19 +249,21 @@ export class Api {
     }
 
     /**
-     * @param {string} method @param {string} path @param {object} [body]
-     * @param {{ signal?: AbortSignal, token?: string }} [options]
+     * @param {string} method @param {string} path @param {object | Blob} [body] a file as it is
+     * @param {{ signal?: AbortSignal, token?: string, patience?: number }} [options]
      * @returns {Promise<any>}
      */
-    async #call(method, path, body, { signal, token = this.#account.token } = {}) {
-        const response = await request(path, signal, {
+    async #call(method, path, body, { signal, patience, token = this.#account.token } = {}) {
+        const file = body instanceof Blob;
+        const init = {
             method,
-            body: body && JSON.stringify(body),
+            body: file ? body : body && JSON.stringify(body),
             headers: {
-                ...(body && { "Content-Type": "application/json" }),
+                ...(body && { "Content-Type": file ? body.type : "application/json" }),
                 ...(token && { Authorization: `Bearer ${token}` }),
             },
-        });
+        };
+        const response = await request(path, signal, init, patience);
         if (response.answer.success) {
             return response.answer.data;
         }
@@ -232,9 +283,10 @@ export class Api {
 
 /**
  * @param {string} path @param {AbortSignal | undefined} signal @param {RequestInit} init
+ * @param {number} [milliseconds] after which it is given up
  */
-async function request(path, signal, init) {
-    const patience = new Patience();
+async function request(path, signal, init, milliseconds) {
+    const patience = new Patience(milliseconds);
     const stop = () => patience.stop();
     signal?.addEventListener("abort", stop);
     try {
@@ -274,15 +326,17 @@ class Patience {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
     signal = this.#control.signal;
+    #milliseconds;
 
-    constructor() {
+    constructor(milliseconds = PATIENCE) {
+        this.#milliseconds = milliseconds;
         this.renew();
     }
 
     /** Something has come. */
     renew() {
         this.end();
-        this.#timer = setTimeout(() => this.stop(), PATIENCE);
+        this.#timer = setTimeout(() => this.stop(), this.#milliseconds);
     }
 
     stop() {

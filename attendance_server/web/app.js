@@ -15,8 +15,10 @@ import { SessionStore } from "/session-store.js";
 import { LANGUAGE, errorText, text } from "/text.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
 import { accountView } from "/views/account.js";
+import { claimView } from "/views/claim.js";
 import { classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
+import { importView } from "/views/import.js";
 import { loginView, signUpView } from "/views/login.js";
 import { ownSessionView } from "/views/own-session.js";
 import { overTimeView } from "/views/over-time.js";
@@ -26,6 +28,7 @@ import { projectorView } from "/views/projector.js";
 import { reportView } from "/views/report.js";
 import { rollView } from "/views/roll.js";
 import { sessionView } from "/views/session.js";
+import { slipsView } from "/views/slips.js";
 import { studentClassView, studentHomeView } from "/views/student.js";
 import { studentReportView } from "/views/student-report.js";
 
@@ -46,6 +49,9 @@ const SLOW = 250;
 /** @type {Record<string, View>} */
 const FOR_EVERYONE = { login: loginView, signup: signUpView };
 
+/** Whoever is logged in at this browser. @type {Record<string, View>} */
+const FOR_ANYONE = { claim: claimView };
+
 /** @type {Record<string, View>} */
 const FOR_TEACHERS = {
     home: classListView,
@@ -57,6 +63,8 @@ const FOR_TEACHERS = {
     matrix: matrixView,
     overTime: overTimeView,
     studentReport: studentReportView,
+    import: importView,
+    slips: slipsView,
     account: accountView,
 };
 
@@ -140,8 +148,12 @@ export class App {
         this.goInstead(next.startsWith("#/") && !other ? next : to.home);
     }
 
-    /** Log out, unless that would lose something and is not wanted then. */
-    async askToLogOut() {
+    /**
+     * Log out, unless that would lose something and is not wanted then.
+     *
+     * @param {string} [next] where to go
+     */
+    async askToLogOut(next = to.login()) {
         const { pending } = this.store;
         const sure =
             !pending ||
@@ -150,16 +162,16 @@ export class App {
                 ...{ confirmLabel: text.logOut, danger: true },
             }));
         if (sure) {
-            this.logOut();
+            this.logOut(text.loggedOut, next);
         }
     }
 
-    /** @param {string} [message] */
-    logOut(message = text.loggedOut) {
+    /** @param {string} [message] @param {string} [next] where to go */
+    logOut(message = text.loggedOut, next = to.login()) {
         this.#forget();
         this.#connect();
         this.frame.showConnection();
-        this.go(to.login());
+        this.go(next);
         this.notices.show(message);
     }
 
@@ -228,8 +240,8 @@ export class App {
 
     /** @param {string} name @returns {View | "login"} */
     #find(name) {
-        if (name in FOR_EVERYONE) {
-            return FOR_EVERYONE[name];
+        if (name in FOR_EVERYONE || name in FOR_ANYONE) {
+            return FOR_EVERYONE[name] ?? FOR_ANYONE[name];
         }
         if (!this.account.user) {
             return "login";

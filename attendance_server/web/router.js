@@ -21,6 +21,9 @@ const ROUTES = [
     ["overTime", new RegExp(`^/class/${ID}/report/sessions$`)],
     ["studentReport", new RegExp(`^/class/${ID}/students/${ID}$`)],
     ["ownReport", /^\/attendance$/],
+    ["import", new RegExp(`^/class/${ID}/import$`)],
+    ["slips", new RegExp(`^/class/${ID}/slips$`)],
+    ["claim", /^\/claim(?:\/([^/]*))?$/],
 ];
 
 /**
@@ -54,6 +57,12 @@ export const to = {
     roll: (id) => `#/class/${id}/roll`,
     /** @param {string} id */
     projector: (id) => `#/class/${id}/projector`,
+    /** @param {string} id */
+    import: (id) => `#/class/${id}/import`,
+    /** @param {string} id */
+    slips: (id) => `#/class/${id}/slips`,
+    /** @param {string} [code] */
+    claim: (code) => (code ? `#/claim/${code}` : "#/claim"),
     /** @param {string} id @param {string} sessionId */
     session: (id, sessionId) => `#/class/${id}/sessions/${sessionId}`,
     /** @param {string} id @param {Choice} [choice] */

@@ -137,7 +137,26 @@ export const text = {
         submit: "Log in",
         orSignUp: "No account yet?",
         signUp: "Sign up",
+        code: "I have a code",
         expired: "Your log-in has run out. Log in again, and you are back where you were.",
+    },
+
+    claim: {
+        heading: "I have a code",
+        body: "Your teacher has made an account for you, and has given you a code. With it you choose your password, once.",
+        code: "Code",
+        codeHint: "Such as 7KQM-2XHD-PW9T. Capitals and dashes do not matter.",
+        wrongLength: (expected, found) =>
+            `A code has ${expected} letters and digits. This has ${numbers.format(found)}.`,
+        password: "New password",
+        submit: "Choose this password",
+        noCode: "Have a password already?",
+        logIn: "Log in",
+        done: (name, email) => `Welcome, ${name}. From now on you log in with ${email}.`,
+        loggedInAs: "This device is logged in as",
+        notYou: "If that is not you, log them out first; then you can use your code.",
+        logOut: "Log out, and use my code",
+        stay: "Stay logged in",
     },
 
     signUp: {
@@ -168,7 +187,146 @@ export const text = {
         open: "Open session",
     },
 
+    import: {
+        heading: "Import a list",
+        title: (className) => `Import a list: ${className}`,
+        lead: "Takes students over from a spreadsheet. First you see what would happen; nothing is changed before you say so.",
+        how: "What the file has to look like",
+        rules: [
+            "CSV or Excel (XLSX), up to 2 MB and 10,000 students.",
+            "The first line names the columns: name and email. First name and last name may be two columns. Other columns do no harm.",
+            "Below it stands one student a line. Who has no account yet gets one, with a code that you hand out.",
+        ],
+        sampleCaption: "For example:",
+        sample: [
+            ["Name", "E-mail"],
+            ["Ada Lovelace", "ada@school.example"],
+            ["Alan Turing", "alan@school.example"],
+        ],
+        download: "Download a sample",
+        sampleFile: "sample list",
+        choose: "Choose a file",
+        chooseOther: "Choose another file",
+        drop: "Or drop it here. CSV or XLSX.",
+        dropNow: "Drop the file",
+        oneOnly: "These are several files. Choose one at a time.",
+        tooLarge: "This file is larger than 2 MB. Keep the list alone in it, or split it in two.",
+        unreadable: "This file cannot be read. Close it in other programs, and choose it again.",
+        checking: (file) => `Checking ${file}…`,
+        checked: (file, count) => `${file}: ${plural(count, "# line", "# lines")}`,
+        notChecked: (file) => `${file} was not checked.`,
+        preview: "What would happen",
+        filter: "Show",
+        show: {
+            all: (count) => `All ${numbers.format(count)}`,
+            wrong: (count) => `Wrong ${numbers.format(count)}`,
+            new: (count) => `New ${numbers.format(count)}`,
+            known: (count) => `Known ${numbers.format(count)}`,
+            enrolled: (count) => `In the class ${numbers.format(count)}`,
+        },
+        becomes: {
+            wrong: "Wrong",
+            new: "New",
+            known: "Known",
+            enrolled: "In the class",
+        },
+        meaning:
+            "Who is new gets an account, and a code to claim it with. Who is known has an account already, and joins the class.",
+        table: "The lines of the file, and what would become of each",
+        line: "Line",
+        student: "Student",
+        outcome: "What would happen",
+        number: (line) => String(line),
+        noName: "No name",
+        knownAs: (name) => `The account's own name stays: ${name}`,
+        shown: (shown, all) =>
+            shown < all
+                ? `The first ${numbers.format(shown)} of ${plural(all, "# line", "# lines")}`
+                : plural(all, "# line", "# lines"),
+        more: (count) => `Show ${numbers.format(count)} more`,
+        noLines: "No line of this kind.",
+        mend: (count) =>
+            `${plural(count, "# line is wrong", "# lines are wrong")}, so nothing can be imported yet. Mend the file, save it, and choose it again.`,
+        nothing: "Everyone on this list is in the class already. There is nothing to import.",
+        submit: (count) => `Import ${plural(count, "# student", "# students")}`,
+        whole: (fresh) =>
+            "All of them or, should something go wrong, none." +
+            (fresh ? " The codes of the new ones are shown right after." : ""),
+        importing: "Importing. Please leave this page open…",
+        done: (joined, fresh) =>
+            `${plural(joined, "# student has", "# students have")} joined the class${fresh ? `, ${numbers.format(fresh)} of them new` : ""}.`,
+        changed:
+            "Something has changed since this file was checked, so nothing was imported. This is how it is now.",
+        unknown:
+            "The server's answer did not come. Either all students are imported or none is: check the file again to see. If they are, get new codes for them on the class's page.",
+        checkAgain: "Check again",
+        /** @param {string} reasons the server's own */
+        reasons: (reasons) => reasons.split("; ").map(lineFault).join(" "),
+        /** @param {string[]} faults the server's own */
+        faults: (faults) => ["Nothing was changed.", ...faults.map(fileFault)].join(" "),
+    },
+
+    slips: {
+        noneHeading: "No codes to show",
+        none: "Codes are shown once, and are not kept. For students who have not claimed their account yet you get new ones on the class's page.",
+        toClass: "To the class",
+        heading: (count) => plural(count, "# code to hand out", "# codes to hand out"),
+        once: "These codes are not shown again. Print or download them now. Should one get lost, you get a new one on the class's page.",
+        careful: "Whoever has a code can take the account. Give each slip to its student only.",
+        print: "Print slips",
+        download: "Download CSV",
+        done: "Done",
+        leaveTitle: "Leave the codes?",
+        leaveBody: "They have been neither printed nor downloaded, and are not shown again.",
+        leave: "Leave",
+        sheet: "Slips",
+        file: "codes",
+        columns: ["Name", "E-mail", "Code", "Link"],
+        goTo: "Go to",
+        choose: "and choose “I have a code”.",
+        code: "Your code",
+        logInWith: "From then on you log in with",
+        orLink: "Or go straight to",
+    },
+
+    codes: {
+        unclaimed: "Not claimed yet",
+        waiting: (count) =>
+            plural(
+                count,
+                "# student has not claimed their account yet.",
+                "# students have not claimed their accounts yet.",
+            ),
+        others: (count) =>
+            plural(
+                count,
+                "The code of # of them is for another teacher to hand out.",
+                "The codes of # of them are for other teachers to hand out.",
+            ),
+        one: "New code",
+        oneLabel: (name) => `New code for ${name}`,
+        oneTitle: (name) => `New code for ${name}?`,
+        oneBody: "A code that they have already stops working.",
+        all: "New codes for all who have not claimed",
+        allTitle: (count) => plural(count, "A new code for # student?", "New codes for # students?"),
+        allBody: "The codes that they have already stop working: slips that are handed out too.",
+        allConfirm: "Get new codes",
+        none: "Nobody needs a code any more.",
+        held: (count) =>
+            plural(
+                count,
+                "# code is still here to be printed or downloaded.",
+                "# codes are still here to be printed or downloaded.",
+            ),
+        show: "Show codes",
+        failed: "Who has not claimed their account cannot be told just now.",
+    },
+
     class: {
+        csv: "CSV",
+        xlsx: "Excel",
+        csvLabel: "The students of this class as CSV",
+        xlsxLabel: "The students of this class for Excel (XLSX)",
         start: "Start session",
         resume: "Open running session",
         rename: "Rename",
@@ -191,7 +349,7 @@ export const text = {
         removed: (name) => `${name} is removed.`,
         add: "Add students",
         search: "Search by name or e-mail",
-        searchHint: "Students need an account; they sign up on this site.",
+        searchHint: "Students need an account: they sign up on this site, or you import a list.",
         found: (count) => plural(count, "# student found", "# students found"),
         foundMany: (count) => `The first ${count} are shown. Type more to find others.`,
         foundNone: "No student with this name or e-mail. Have they signed up?",
@@ -696,10 +854,72 @@ const ERRORS = {
     "No answer": OFFLINE,
     "Connection lost before the answer came":
         "The connection was lost. Once it is back, you see whether it was done.",
+    "Roster unreadable, nothing was changed": "This file cannot be read as a list of students.",
+    "Roster too large, send a file of at most 2 MB": text.import.tooLarge,
+    "Too many rosters are being read, try again":
+        "The server is reading very many lists just now. Try again in a few seconds.",
+    "Account claimed already, it needs no code":
+        "This student has claimed the account meanwhile, and needs no code any more.",
+    "Forbidden, another teacher hands out the code of this account":
+        "The code of this student is for another teacher to hand out.",
+    "Code wrong or used, ask your teacher for another one":
+        "This code is wrong, or has been used or replaced. Compare it with your slip. If you have chosen a password already, log in with it; else ask your teacher for a new code.",
 };
+
+/** What is wrong with a roster file, by what the server says of it. @type {[RegExp, string][]} */
+const FILE_FAULTS = [
+    [/^the file is empty/, "The file is empty."],
+    [
+        /^line (\d+) names no such columns/,
+        "Line $1 has to name the columns: name (or first name and last name) and email.",
+    ],
+    [/^there is no student below/, "There is no student below the line that names the columns."],
+    [/^the column ['"]?(.*?)['"]? is there twice$/, "The column “$1” is there twice."],
+    [/^expected text/, "This is neither CSV nor XLSX. Save it as one of the two in your spreadsheet."],
+    [/^expected a workbook/, "This workbook is damaged, or no XLSX. Save it as XLSX or CSV again."],
+    [/^there is no sheet/, "There is no sheet in this workbook."],
+    [/^the workbook is protected/, "This workbook has a password. Save it without one."],
+    [/^expected at most ([\d,]+) students$/, "These are more than $1 students. Split the list."],
+    [/^the quotation marks in line (\d+)/, "The quotation marks in line $1 do not match."],
+    [/^the file takes too much/, "This file is too much to read. Keep the list alone in it, in one sheet."],
+    [/^the file has not arrived whole/, "The file has not arrived whole. Choose it again."],
+];
+
+/** What is wrong with a line of one. @type {[RegExp, string][]} */
+const LINE_FAULTS = [
+    [/^the name must not be empty$/, "The name is missing."],
+    [/^the name must not be longer than (\d+) characters$/, "The name has more than $1 characters."],
+    [/^the name must not hold control/, "The name holds characters that cannot be used."],
+    [/^the e-mail address must not be empty$/, "The e-mail address is missing."],
+    [/^the e-mail address is not one$/, "This is not an e-mail address."],
+    [/^line (\d+) has the same/, "Line $1 has the same e-mail address."],
+    [/^the e-mail address is that of a teacher$/, "This is the e-mail address of a teacher."],
+];
+
+/** @param {[RegExp, string][]} known @param {string} fault in the server's words, if all fails */
+function putInWords(known, fault) {
+    const [pattern, words] = known.find(([each]) => each.test(fault)) ?? [/^.*$/su, `${fault}.`];
+    const match = /** @type {RegExpExecArray} */ (pattern.exec(fault));
+    return words.replace("$1", () => match[1] ?? "");
+}
+
+/** @param {string} fault */
+const fileFault = (fault) => putInWords(FILE_FAULTS, fault);
+
+/** @param {string} fault */
+const lineFault = (fault) => putInWords(LINE_FAULTS, fault);
 
 const UNKNOWN =
     "Something went wrong at the server. Try again, and tell whoever runs it if it stays.";
+
+/** @param {number} seconds */
+function tooOften(seconds) {
+    const wait =
+        seconds < 60
+            ? plural(seconds, "# second", "# seconds")
+            : plural(Math.ceil(seconds / 60), "# minute", "# minutes");
+    return `That was tried too often. Wait ${wait}, and then try again.`;
+}
 
 const BUSY = "The server is very busy. Try again in a few seconds.";
 
@@ -721,11 +941,15 @@ const FIELD_ERRORS = {
 const ABOUT = {
     "Email already exists": "email",
     "Forbidden, teacher code missing or wrong": "code",
+    "Code wrong or used, ask your teacher for another one": "code",
 };
 
 /** What went wrong, in a sentence or two. @param {unknown} error */
 export function errorText(error) {
     const message = messageOf(error);
+    if (error instanceof ApiError && error.status === 429 && error.retryAfter) {
+        return tooOften(error.retryAfter);
+    }
     if (message in ERRORS) {
         return ERRORS[message];
     }

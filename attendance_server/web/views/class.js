@@ -4,8 +4,10 @@ import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { compareNames, text } from "/text.js";
 import { button, dialog, empty, field } from "/ui.js";
+import { claimCodes } from "/views/claim-codes.js";
 import { addStudents } from "/views/enrol.js";
 import { lateSetting } from "/views/late-setting.js";
+import { exportButtons } from "/views/exports.js";
 import { pastSessions } from "/views/history.js";
 import { matcher } from "/search.js";
 
@@ -100,6 +102,7 @@ export async function startSession(app, id, signal) {
 function studentList(app, class_, { signal, changed }) {
     const words = text.class;
     const title = h("h2", { id: "students" });
+    const codes = claimCodes(app, class_._id, signal);
     const list = h("ul", { class: "people", role: "list" });
     const nobody = empty(words.noStudents);
     const noMatch = empty(words.noMatch);
@@ -129,6 +132,7 @@ function studentList(app, class_, { signal, changed }) {
         nobody.hidden = students.length > 0;
         filter.node.hidden = students.length < MANY;
         find();
+        codes.reload();
     }
 
     /** @param {any} student */
@@ -136,7 +140,7 @@ function studentList(app, class_, { signal, changed }) {
         return h(
             "li",
             {},
-            person(student),
+            person(student, codes.of(student)),
             button(
                 words.remove,
                 { kind: "quiet", onClick: () => ask(student) },
@@ -161,7 +165,13 @@ function studentList(app, class_, { signal, changed }) {
     }
 
     update(class_.students);
-    return { node: h("div", { class: "card" }, title, filter.node, nobody, list, noMatch), update };
+    const file = (/** @type {string} */ format) => () => `/class/${class_._id}/roster?format=${format}`;
+    const files = exportButtons(app, [
+        { label: words.csv, described: words.csvLabel, path: file("csv") },
+        { label: words.xlsx, described: words.xlsxLabel, path: file("xlsx") },
+    ]);
+    const content = [codes.node, filter.node, nobody, list, noMatch, files];
+    return { node: h("div", { class: "card roster" }, title, content), update };
 }
 
 /** Somebody else has been quicker: it is as it was to be. @param {any} error */
@@ -171,13 +181,14 @@ function unlessGone(error) {
     }
 }
 
-/** @param {{ name: string, email: string | null }} student */
-export function person(student) {
+/** @param {{ name: string, email: string | null }} student @param {...any} more */
+export function person(student, ...more) {
     return h(
         "div",
         { class: "person" },
         name(student.name),
         student.email && h("span", { class: "quiet email" }, student.email),
+        more,
     );
 }
 

@@ -3,8 +3,9 @@
 import { addresses } from "/addresses.js";
 import { ApiError } from "/api.js";
 import { h, replace } from "/dom.js";
+import { to } from "/router.js";
 import { errorText, fieldErrors, text } from "/text.js";
-import { button, field, form, mark } from "/ui.js";
+import { button, field, form, linkButton, mark } from "/ui.js";
 import { person } from "/views/class.js";
 
 /** How many are shown of those that a search finds. */
@@ -42,6 +43,11 @@ export function addStudents(app, classId, students, { signal, changed }) {
             h("h2", { id: "add" }, words.add),
             search.node,
             h("details", { class: "paste" }, h("summary", {}, words.paste), paste),
+            h(
+                "div",
+                { class: "actions is-start" },
+                linkButton(text.import.heading, to.import(classId), { icon: "upload" }),
+            ),
         ),
         update,
     };

@@ -25,7 +25,8 @@ export function loginView(app, { next, show }) {
         },
     });
     const other = h("a", { href: to.signup(next) }, words.signUp);
-    show(words.heading, card(words.heading, content, words.orSignUp, other));
+    const code = h("p", { class: "aside" }, h("a", { href: to.claim() }, words.code));
+    show(words.heading, card(words.heading, content, words.orSignUp, other, code));
 }
 
 /** @type {import("../app.js").View} */
@@ -77,14 +78,18 @@ export function signUpView(app, { next, show }) {
     show(words.heading, card(words.heading, content, words.orLogIn, other));
 }
 
-/** @param {string} heading @param {Element} content @param {string} question @param {Element} link */
-function card(heading, content, question, link) {
+/**
+ * @param {string} heading @param {Element} content @param {string} question @param {Element} link
+ * @param {...Element} more
+ */
+function card(heading, content, question, link, ...more) {
     return h(
         "div",
         { class: "narrow" },
         h("h1", {}, heading),
         h("div", { class: "card" }, content),
         h("p", { class: "aside" }, question, " ", link),
+        more,
     );
 }
 

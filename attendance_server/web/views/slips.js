@@ -1,0 +1,184 @@
+/** Slips of paper with the codes of new students, which nobody is told a second time. @module */
+
+import { address, link } from "/claim-code.js";
+import { csv, download, fileName } from "/csv.js";
+import { h, name } from "/dom.js";
+import { to } from "/router.js";
+import { text } from "/text.js";
+import { button, dialog, linkButton, mark } from "/ui.js";
+
+/** Slips that are drawn at once, and in every step after that: a thousand at once take too long. */
+const STEP = 60;
+
+/** @typedef {{ studentId: string, name: string, email: string, code: string }} Slip */
+
+/**
+ * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
+ * their teacher is logged in.
+ *
+ * @typedef {{ slips: Map<string, Slip>, safe: boolean, here: () => boolean }} Held
+ */
+
+/** By class. They are here alone, and only as long as this page is. @type {Map<string, Held>} */
+const held = new Map();
+
+addEventListener("beforeunload", (event) => {
+    // Whoever has logged in here since has nothing to lose.
+    if ([...held.values()].some(({ safe, here }) => !safe && here())) {
+        event.preventDefault();
+    }
+});
+
+/**
+ * Keep the codes until their teacher has made something of them; after those that still wait.
+ *
+ * @param {import("../app.js").App} app @param {string} classId @param {Slip[]} issued
+ */
+export function holdSlips(app, classId, issued) {
+    const userId = app.account.user?._id;
+    if (!userId || !issued.length) {
+        return;
+    }
+    const before = heldSlips(classId);
+    const slips = before && !before.safe ? before.slips : new Map();
+    for (const slip of issued) {
+        slips.set(slip.studentId, slip);
+    }
+    const here = () => app.account.user?._id === userId;
+    held.set(classId, { slips, safe: false, here });
+}
+
+/** @param {string} classId */
+export function heldSlips(classId) {
+    const found = held.get(classId);
+    return found?.here() ? found : undefined;
+}
+
+/** @type {import("../app.js").View} */
+export async function slipsView(app, { ids: [classId], signal, show }) {
+    const words = text.slips;
+    const class_ = await app.api.class(classId, { signal });
+    const mine = heldSlips(classId);
+    const crumb = h(
+        "p",
+        { class: "crumb" },
+        h("a", { href: to.class(classId) }, name(class_.className)),
+    );
+    if (!mine) {
+        show(words.noneHeading, crumb, nothingLeft(classId));
+        return;
+    }
+    const slips = [...mine.slips.values()];
+    const sheet = slipSheet(slips, class_.className, signal);
+    const heading = words.heading(slips.length);
+
+    function save() {
+        const rows = slips.map(({ name, email, code }) => [name, email, code, link(code)]);
+        download(fileName(words.file, class_.className), csv([words.columns, ...rows]));
+        mine.safe = true;
+    }
+
+    function printAll() {
+        sheet.finish();
+        print();
+        mine.safe = true;
+    }
+
+    async function done() {
+        const sure =
+            mine.safe ||
+            (await dialog({
+                ...{ title: words.leaveTitle, body: h("p", {}, words.leaveBody), signal },
+                ...{ confirmLabel: words.leave, danger: true },
+            }));
+        if (sure) {
+            held.delete(classId);
+            app.goInstead(to.class(classId));
+        }
+    }
+
+    show(
+        heading,
+        crumb,
+        h("h1", {}, heading),
+        h("div", { class: "notice is-info" }, mark("info"), h("p", {}, words.once)),
+        h(
+            "div",
+            { class: "actions is-start" },
+            button(words.print, { kind: "primary", icon: "print", onClick: printAll }),
+            button(words.download, { icon: "download", onClick: save }),
+            button(words.done, { onClick: done }),
+        ),
+        h("p", { class: "hint" }, words.careful),
+        sheet.node,
+    );
+}
+
+/** @param {string} classId */
+function nothingLeft(classId) {
+    const words = text.slips;
+    return h(
+        "div",
+        { class: "narrow" },
+        h("h1", {}, words.noneHeading),
+        h("p", {}, words.none),
+        h(
+            "div",
+            { class: "actions is-start" },
+            linkButton(words.toClass, to.class(classId), { kind: "primary" }),
+        ),
+    );
+}
+
+/**
+ * The slips in the order of the list, drawn a few at a time; `finish` draws those that are left.
+ *
+ * @param {Slip[]} slips @param {string} className @param {AbortSignal} signal
+ */
+function slipSheet(slips, className, signal) {
+    const node = h("ul", { class: "slips", role: "list", "aria-label": text.slips.sheet });
+    let drawn = 0;
+
+    /** @param {number} count */
+    function draw(count) {
+        const next = slips.slice(drawn, drawn + count);
+        drawn += next.length;
+        node.append(...next.map((slip) => slipOf(slip, className)));
+    }
+
+    function go() {
+        if (!signal.aborted && drawn < slips.length) {
+            draw(STEP);
+            setTimeout(go);
+        }
+    }
+
+    const finish = () => draw(slips.length);
+    // By the browser's own menu too.
+    addEventListener("beforeprint", finish, { signal });
+    go();
+    return { node, finish };
+}
+
+/** @param {Slip} slip @param {string} className */
+function slipOf(slip, className) {
+    const words = text.slips;
+    return h(
+        "li",
+        { class: "slip" },
+        h("p", { class: "slip-name" }, name(slip.name)),
+        h("p", { class: "slip-class" }, name(className)),
+        h(
+            "dl",
+            {},
+            h("dt", {}, words.goTo),
+            h("dd", {}, h("strong", {}, address()), " ", words.choose),
+            h("dt", {}, words.code),
+            h("dd", { class: "slip-code" }, slip.code),
+            h("dt", {}, words.orLink),
+            h("dd", { class: "slip-link" }, link(slip.code)),
+            h("dt", {}, words.logInWith),
+            h("dd", {}, slip.email),
+        ),
+    );
+}
