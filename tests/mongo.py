@@ -33,9 +33,14 @@ class Mongod:
     def start(self) -> "Mongod":
         """Start it and wait until it takes connections."""
         address = (
-            ("--bind_ip", "127.0.0.1", "--port", str(self.port))
+            ("--bind_ip", "127.0.0.1", "--port", str(self.port), "--nounixsocket")
             if self.port
-            else ("--bind_ip", str(self.folder / "m.sock"))
+            # There is a second socket, named by the port. In /tmp it would be everybody's, and of
+            # two that start in the same moment one would find it taken.
+            else (
+                *("--bind_ip", str(self.folder / "m.sock")),
+                *("--unixSocketPrefix", str(self.folder), "--port", "1"),
+            )
         )
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -43,7 +48,7 @@ class Mongod:
                     *(str(find_mongod(os.environ.get("MONGOD"))), "--dbpath"),
                     *(str(self.folder / "db"), *address, "--wiredTigerCacheSizeGB", "0.25"),
                     *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-                    *("--nounixsocket", *self.options)[not self.port :],
+                    *self.options,
                 ],
                 stdout=log,
                 stderr=log,
