@@ -25,6 +25,7 @@ from attendance_server.browsers import PROTECTION
 from attendance_server.embedded import STOP_TIMEOUT
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
 from attendance_server.live.socket import CLOSE_TIMEOUT
+from attendance_server.rosters.files import MAX_BYTES
 from attendance_server.server import HTTP_SHUTDOWN
 from attendance_server.settings import SECRET_BYTES, Settings, duration
 
@@ -34,6 +35,7 @@ from .mongo import Mongod
 from .nginx import Nginx
 from .process import ROOT, Server, environment
 from .programs import needed
+from .roster import take
 
 DEPLOY = ROOT / "deploy"
 UNIT = DEPLOY / "attendance.service"
@@ -239,6 +241,19 @@ async def test_a_body_too_large_is_refused_in_json_by_the_server_and_by_nginx(
         answer = await client.post("/auth/login", {"name": "x" * size})
         assert answer.status == 413
         assert answer.body["success"] is False
+
+
+async def test_a_roster_of_the_largest_size_gets_through_and_a_larger_one_is_told(
+    client: Client,
+) -> None:
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
+    line = b"Ada,ada@school.test,"
+    for size, status in ((MAX_BYTES, 200), (MAX_BYTES + 1, 413), (3 * MAX_BYTES, 413)):
+        body = b"name,email,note\n" + line
+        answer = await take(client, teacher, class_id, body.ljust(size, b"x"), dry=True)
+        assert answer.status == status
+    assert answer.body["success"] is False
 
 
 async def test_the_server_is_told_the_clients_address_and_not_what_the_client_claims(
