@@ -13,7 +13,7 @@ import pytest
 
 from attendance_server.errors import TooManyLogins
 from attendance_server.passwords import Passwords
-from attendance_server.passwords.hashers import Hashers
+from attendance_server.passwords.hashers import NICENESS, Hashers
 from attendance_server.settings import Settings
 
 from .client import PATIENCE, Client
@@ -115,6 +115,10 @@ async def test_hashing_gives_way_to_everything_else(hashers: Hashers, before: se
     await hashers.hash(PASSWORD, SLOW)
     for pid in await started(before):
         assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+        # Where sessions are weighed, a nice process of a session that is not is as any other.
+        session = Path(f"/proc/{pid}/autogroup")
+        if session.exists():
+            assert session.read_text().split()[-2:] == ["nice", str(NICENESS)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

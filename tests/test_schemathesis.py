@@ -13,7 +13,7 @@ from .description import openapi
 
 HOOKS = Path(__file__).parent / "schemathesis_hooks.py"
 SEED = "20261"
-EXAMPLES = "8"
+EXAMPLES = "5"
 """Of each call, beside those that schemathesis makes of its schemas one by one."""
 
 TIMEOUT = 300.0

@@ -8,18 +8,15 @@ the length of the salt, and the salt. For each there is its hash on standard out
 order, or as many NULs where the salt is none. Where the input ends, nobody wants any more of them.
 """
 
-import os
 import sys
 from typing import IO
 
 import bcrypt
 
-PRIORITY = 19
 HASH_BYTES = 60
 
 
 def main() -> None:
-    os.nice(PRIORITY)
     # Unbuffered: a password that is there is hashed, whether or not another one follows.
     with open(0, "rb", buffering=0) as told, open(1, "wb", buffering=0) as out:
         while (password := read_one(told)) is not None and (salt := read_one(told)) is not None:

@@ -7,9 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
+from ..aside import set_aside
 from .hasher import HASH_BYTES
 
 PROGRAM = Path(__file__).with_name("hasher.py")
+
+NICENESS = 10
+"""Marks come first. Not the highest: a log-in comes to its end where others take all cores."""
 
 TRIES = 3
 """Processes that may die over one password before it is given up."""
@@ -89,6 +93,7 @@ class Process(asyncio.SubprocessProtocol):
         self.ended = asyncio.get_running_loop().create_future()
         self._waiting: deque[asyncio.Future[bytes]] = deque()
         self._answers = bytearray()
+        self._aside = False
 
     @classmethod
     async def start(cls) -> "Process":
@@ -97,7 +102,7 @@ class Process(asyncio.SubprocessProtocol):
             # Not as a module of this package: it needs nothing of it, and starts the sooner.
             *(sys.executable, "-P", str(PROGRAM)),
             stderr=None,
-            # A Ctrl-C at the terminal is for the server, which ends it.
+            # A Ctrl-C at the terminal is for the server, which ends it; and `set_aside` needs it.
             start_new_session=True,
         )
         return process
@@ -107,6 +112,7 @@ class Process(asyncio.SubprocessProtocol):
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         if self.ended.done():
             raise HasherDied
+        self._aside = self._aside or set_aside(self._transport.get_pid(), NICENESS)
         self._waiting.append(answer)
         lengths = bytes([len(password)]), bytes([len(salt)])
         self._stdin.write(lengths[0] + password + lengths[1] + salt)

@@ -12,6 +12,7 @@ from typing import IO
 import orjson
 from attrs import frozen
 
+from ..aside import set_aside
 from ..errors import Fault, RosterUnreadable, TooManyImports
 from ..turns import Turns
 
@@ -28,6 +29,8 @@ AT_ONCE = 2
 WAITING = 50
 """Rosters that are read and taken over at the same time, and that wait for it; one more is refused.
 """
+
+NICENESS = 10
 
 SECONDS_EACH = 2
 """What a large one takes."""
@@ -90,6 +93,7 @@ async def _run(file: IO[bytes], kind: str) -> bytes | None:
         stderr=DEVNULL,
         start_new_session=True,
     )
+    set_aside(process.pid, NICENESS)
     try:
         async with asyncio.timeout(PATIENCE):
             told, _ = await process.communicate()

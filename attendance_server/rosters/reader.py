@@ -12,7 +12,6 @@ import codecs
 import csv
 import io
 import json
-import os
 import re
 import resource
 import sys
@@ -20,7 +19,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
-PRIORITY = 10
 MEMORY = 512 * 2**20
 """Bytes of address space, the interpreter's own among them."""
 
@@ -63,7 +61,6 @@ class Fault(Exception):
 
 
 def main() -> int:
-    os.nice(PRIORITY)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -2,11 +2,10 @@
 
 Python works for seconds on a large sheet and lets no other thread of its process go on for long
 meanwhile; a mark that somebody waits for must not stand behind that. So this is another process,
-with a lower priority. Standard input is the server's: `(columns, held)`, lists of rows, and `None`
+at a lower priority. Standard input is the server's: `(columns, held)`, lists of rows, and `None`
 behind the last, each pickled. Where that does not come, nobody wants the workbook any more.
 """
 
-import os
 import pickle
 import signal
 import sys
@@ -16,11 +15,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
-PRIORITY = 10
-
 
 def main() -> int:
-    os.nice(PRIORITY)
     # Leave through the blocks below, which take their files with them.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from ..aside import set_aside
 from ..turns import Turns
 from .table import Cell, Table
 
@@ -18,6 +19,8 @@ WRITER = Path(__file__).with_name("workbook.py")
 AT_ONCE = 2
 WAITING = 50
 """Workbooks that are written at the same time, and that wait for it; one more is refused."""
+
+NICENESS = 10
 
 SECONDS_EACH = 3
 """What a large one takes."""
@@ -56,6 +59,7 @@ async def _write(table: Table, file: IO[bytes]) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", str(WRITER)), stdin=PIPE, stdout=file, start_new_session=True
     )
+    set_aside(process.pid, NICENESS)
     try:
         # Where it ends before its time, it says why by itself.
         with suppress(ConnectionError):
