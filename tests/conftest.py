@@ -1,5 +1,6 @@
 """One mongod a run; a server and a database of its own for every test."""
 
+import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,11 @@ SECRET = "a secret that only the tests know, 32 bytes or more"
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Any]:
     """Tests run on the loop that the server runs on."""
     return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many a test waits for what it has killed or paused."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

@@ -626,7 +626,7 @@ async def test_a_page_that_wakes_notices_a_connection_that_died_meanwhile(
     event: str,
 ) -> None:
     script = (await in_page(await new_context(bypass_csp=True), server.url)).script
-    await script.connect(server.url, lesson_there.teacher, pingTimeout=100)
+    await script.connect(server.url, lesson_there.teacher, pingTimeout=2000)
     await script.connected()
     target = "document" if event == "visibilitychange" else "window"
     wake = f'{target}.dispatchEvent(new Event("{event}"));'
