@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import hypothesis
 import pymongo
 import pytest
 import uvloop
@@ -27,6 +28,11 @@ SECRET = "a secret that only the tests know, 32 bytes or more"
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Any]:
     """Tests run on the loop that the server runs on."""
     return {"uvloop": uvloop.new_event_loop}
+
+
+# Hypothesis takes an example of more than 200 ms for a fault, which it is not on a busy machine.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_xdist_auto_num_workers() -> int:
