@@ -1,7 +1,7 @@
 """What tests of rosters have in common."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, Sequence
 from typing import Any
 
 import openpyxl
@@ -33,7 +33,7 @@ async def take(
     client: Client,
     teacher: Person,
     class_id: str,
-    file: bytes,
+    file: bytes | AsyncIterable[bytes],
     *,
     dry: bool = False,
     kind: str | None = None,

@@ -7,7 +7,7 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -407,10 +407,10 @@ async def test_a_reader_that_takes_too_long_is_ended(
 
 
 async def test_a_file_that_is_too_large_gets_413(course: Course) -> None:
-    async def slowly() -> Any:
+    async def slowly() -> AsyncIterator[bytes]:
         for _ in range(3):
             yield b"x" * 2**20
 
     for body in (b"x" * (MAX_BYTES + 1), slowly()):
-        answer = await take(course.client, course.teacher, course.class_id, body)  # type: ignore
+        answer = await take(course.client, course.teacher, course.class_id, body)
         assert answer.error == (413, "Roster too large, send a file of at most 2 MB")

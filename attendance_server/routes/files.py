@@ -19,6 +19,9 @@ MEDIA_TYPES = {
     Format.JSON: "application/json",
 }
 
+LONG = 28
+"""Characters of a column for names."""
+
 FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
 
 
@@ -44,6 +47,10 @@ def form_of(request: web.Request, asked: Format | None) -> Format:
 def turn(request: web.Request, form: Format) -> AbstractAsyncContextManager[None]:
     """Held while rows are read and written: no cursor is open for one that has to wait."""
     return request.app[WORKBOOKS].turn() if form is Format.XLSX else nullcontext()
+
+
+def yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 async def send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:

@@ -29,7 +29,7 @@ from ..streams import json_list
 from ..tables import Cell, Column, Table
 from ..wire import Format
 from .classes import own_class
-from .files import FILES, form_of, send, send_json, turn
+from .files import FILES, LONG, form_of, send, send_json, turn, yes_or_no
 from .keys import STORE
 from .session_views import DELETED
 
@@ -37,9 +37,6 @@ R = TypeVar("R", StudentReport, MatrixRow)
 
 REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports)
 ENDED = "Of the sessions that have ended, those that started on the days asked for."
-
-LONG = 28
-"""Characters of a column for names."""
 
 TIME = 17
 """Characters of a column for times."""
@@ -156,7 +153,7 @@ def _student_columns() -> list[Column]:
 
 
 def _student_cells(row: StudentReport | MatrixRow) -> list[Cell]:
-    return [row.name, row.email, _yes_or_no(row.enrolled)]
+    return [row.name, row.email, yes_or_no(row.enrolled)]
 
 
 def _attendance_columns(zone: tzinfo) -> list[Column]:
@@ -191,7 +188,7 @@ async def _own_cells(
     classes: Sequence[ClassReport], total: Attendance, zone: tzinfo
 ) -> AsyncIterator[list[Cell]]:
     for row in classes:
-        yield [row.class_name, _yes_or_no(row.enrolled), *_attendance_cells(row, zone)]
+        yield [row.class_name, yes_or_no(row.enrolled), *_attendance_cells(row, zone)]
     yield ["All classes", None, *_attendance_cells(total, zone)]
 
 
@@ -209,7 +206,3 @@ def _count_cells(counts: Counts, rate: float | None) -> list[Cell]:
 def _clock(moment: datetime, zone: tzinfo) -> datetime:
     """The time on a wall there, to the second."""
     return moment.astimezone(zone).replace(microsecond=0, tzinfo=None)
-
-
-def _yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"

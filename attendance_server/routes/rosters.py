@@ -44,7 +44,7 @@ from ..streams import json_list
 from ..tables import Column, Table
 from ..wire import Format
 from .classes import own_class
-from .files import FILES, MEDIA_TYPES, form_of, send, send_json, turn
+from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, yes_or_no
 from .keys import IMPORTS, ROSTER_FILES, STORE
 
 BATCH = 500
@@ -52,9 +52,6 @@ BATCH = 500
 
 STEP = 100
 """Lines that are written before everyone else has a turn."""
-
-LONG = 28
-"""Characters of a column."""
 
 T = TypeVar("T")
 
@@ -118,7 +115,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
         if form is Format.JSON:
             return await send_json(request, json_list(rows))
         columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
-        cells = ([row.name, row.email, "yes" if row.claimed else "no"] async for row in rows)
+        cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)
         return await send(request, form, Table(f"{class_.class_name} roster", columns, cells))
 
 

@@ -53,15 +53,11 @@ export function countStatuses(marks) {
 /**
  * How often one was there: of the sessions that one was not excused from, as reports count too.
  *
- * @param {{ status: string | null }[]} sessions
+ * @param {{ status: Status }[]} sessions
  */
 export function attended(sessions) {
-    const counted = sessions.filter(({ status }) => status !== "excused");
-    return {
-        present: counted.filter(({ status }) => attends(status)).length,
-        total: counted.length,
-        excused: sessions.length - counted.length,
-    };
+    const { present, late, excused } = countStatuses(sessions);
+    return { present: present + late, total: sessions.length - excused, excused };
 }
 
 /**
