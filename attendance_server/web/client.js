@@ -115,7 +115,10 @@
  * What can be asked with `request`, and what it is answered with.
  *
  * @typedef {{
- *     MARK_ATTENDANCE: [{ classId: string, studentId: string, status?: Status }, Marked],
+ *     MARK_ATTENDANCE: [
+ *         { classId: string, studentId: string, status?: Status, at?: string },
+ *         Marked,
+ *     ],
  *     GET_TODAY_SUMMARY: [{ classId: string }, Summary],
  *     CHECK_MY_STATUS: [{ classId: string }, MyStatus],
  *     DONE: [{ classId: string }, Ended],
@@ -194,7 +197,7 @@ const HERE = new Set(["present", "late"]);
  * With a `request` that failed, `code` says what is known of it. `"refused"`: it was not done;
  * `message` is the server's. `"offline"`: it was never sent. `"lost"` and `"timeout"`: it was sent,
  * and the connection, or our patience, ended before the answer came: it may be done or not, which
- * the next `WATCHING` tells. A mark may simply be sent again.
+ * the next `WATCHING` tells. A mark may simply be sent again, with the same `at`.
  */
 export class SocketError extends Error {
     /**
@@ -314,6 +317,7 @@ class Backoff {
  * @property {string} classId
  * @property {string} [studentId]
  * @property {Status} [status]
+ * @property {number} [at] the time of the mark, in milliseconds since 1970
  * @property {any} [seen] a frame that may be the answer, as long as nothing says otherwise
  * @property {number} watches how many `WATCH` had been sent before it on its connection
  * @property {(data: any) => void} resolve
@@ -327,8 +331,9 @@ class Backoff {
  * not say what it answers, and in between come frames that somebody else has caused, who may do the
  * same as we do: the same teacher at another window. So two things are relied on. A frame that
  * says of class, student and status what was asked for fulfils the request, whoever caused it: it
- * is so, and it is saved. (Without a status it was asked that the student has come, late or not.)
- * And an `ERROR`, which could be anything's, only makes us ask `WATCH`: `WATCHING` answers nothing
+ * is so, and it is saved. (Without a status it was asked that the student has come, late or not.
+ * Where the mark tells its time, a newer mark of the student fulfils it too: that one stays.) And
+ * an `ERROR`, which could be anything's, only makes us ask `WATCH`: `WATCHING` answers nothing
  * else, so when it comes, whatever was sent before it has been answered, and what has not been
  * fulfilled by then was refused.
  */
@@ -364,11 +369,13 @@ class Requests {
             this.#fulfil(asked.slice(0, 1), data);
             return;
         }
-        for (const request of asked) {
-            const { status } = request;
+        asked.forEach((request, place) => {
+            const { status, at = Infinity } = request;
             const so = status === undefined ? HERE.has(data.status) : status === data.status;
-            request.seen = so ? data : undefined;
-        }
+            // Of those behind the first, it may only be newer by what the first has made of it.
+            const newer = place === 0 && Date.parse(data.markedAt) > at;
+            request.seen = so || newer ? data : undefined;
+        });
         // A mark of a student's is not fulfilled before the one that was sent before it.
         const open = asked.findIndex((request) => !request.seen);
         this.#fulfil(open < 0 ? asked : asked.slice(0, open), data);
@@ -599,19 +606,22 @@ export class Socket {
     /**
      * Send a frame and wait for what comes of it: the data of the frame that says so. It rejects
      * with a `SocketError`, whose `code` tells whether it was done. `ERROR` listeners hear a
-     * refusal too. `classId` is needed; it tells the answers of many sessions apart.
+     * refusal too. `classId` is needed; it tells the answers of many sessions apart. A mark with a
+     * time, `at`, is also fulfilled by a newer mark of the student: see the `status` of the answer.
      *
      * @template {keyof Asks} N
      * @param {N} name @param {Asks[N][0]} data
-     * @param {{ timeout?: number }} [options] milliseconds; default: the socket's own
+     * @param {{ timeout?: number, signal?: AbortSignal }} [options] `timeout`: milliseconds;
+     *     default: the socket's own. `signal`: withdraws what has not been sent when it is aborted,
+     *     and waits no longer for an answer to what has; it rejects with the signal's reason.
      * @returns {Promise<Asks[N][1]>}
      */
-    request(name, data, { timeout = this.#timeout } = {}) {
+    request(name, data, { timeout = this.#timeout, signal } = {}) {
         if (!Object.hasOwn(ANSWERS, name)) {
             throw new TypeError(`${name} is not something that is answered`);
         }
-        /** @type {{ classId: string, studentId?: string, status?: Status }} */
-        const { classId, studentId, status } = data ?? {};
+        /** @type {{ classId: string, studentId?: string, status?: Status, at?: string }} */
+        const { classId, studentId, status, at } = data ?? {};
         if (typeof classId !== "string") {
             throw new TypeError(`${name} needs a classId, to know its answer by`);
         }
@@ -620,6 +630,9 @@ export class Socket {
             throw new TypeError(`${name} needs a studentId`);
         }
         const text = encode(name, data);
+        if (signal?.aborted) {
+            return Promise.reject(signal.reason);
+        }
         return new Promise((resolve, reject) => {
             /** @type {Request} */
             const ask = {
@@ -628,17 +641,32 @@ export class Socket {
                 classId: classId.toLowerCase(),
                 studentId: marks ? studentId?.toLowerCase() : undefined,
                 status: marks ? status : undefined,
+                at: marks && at !== undefined ? Date.parse(at) : undefined,
                 watches: 0,
                 resolve: (answer) => {
-                    clearTimeout(timer);
+                    settled();
                     resolve(answer);
                 },
                 reject: (error) => {
-                    clearTimeout(timer);
+                    settled();
                     reject(error);
                 },
             };
-            const timer = setTimeout(() => this.#giveUp(ask), timeout);
+            const timer = setTimeout(() => {
+                const code = this.#forget(ask) ? "offline" : "timeout";
+                const message = code === "offline" ? "Not connected" : "No answer in time";
+                ask.reject(new SocketError(message, code));
+            }, timeout);
+            const withdraw = () => {
+                this.#forget(ask);
+                settled();
+                reject(signal?.reason);
+            };
+            const settled = () => {
+                clearTimeout(timer);
+                signal?.removeEventListener("abort", withdraw);
+            };
+            signal?.addEventListener("abort", withdraw);
             if (this.connected) {
                 this.#send(name, text, ask);
             } else if (this.active) {
@@ -901,17 +929,13 @@ export class Socket {
         this.#send("WATCH", encode("WATCH"));
     }
 
-    /** @param {Request} ask */
-    #giveUp(ask) {
+    /** Wait no longer for an answer. @param {Request} ask @returns {boolean} it was never sent */
+    #forget(ask) {
         const unsent = this.#unsent.filter((waiting) => waiting.ask !== ask);
-        const offline = unsent.length < this.#unsent.length;
+        const withdrawn = unsent.length < this.#unsent.length;
         this.#unsent = unsent;
         this.#requests.remove(ask);
-        ask.reject(
-            offline
-                ? new SocketError("Not connected", "offline")
-                : new SocketError("No answer in time", "timeout"),
-        );
+        return withdrawn;
     }
 
     // A page hears nothing of pings, which the browser answers by itself: a connection that died

@@ -14,7 +14,7 @@ const DOUBLE_TAP = 350;
  *
  * @param {{
  *     student: any, status: string, said: string, at: HTMLElement, signal: AbortSignal,
- *     choose: (status: string) => void,
+ *     choose: (status: import("../status.js").Status) => void,
  * }} options `status` and `said`: what the student is now; `at`: where it opens
  */
 export function markSheet({ student, status, said, at, signal, choose }) {
@@ -23,7 +23,7 @@ export function markSheet({ student, status, said, at, signal, choose }) {
     const tapped = at.getBoundingClientRect();
     const keys = areKeysOn();
 
-    /** @param {string} chosen */
+    /** @param {import("../status.js").Status} chosen */
     function take(chosen) {
         node.close();
         choose(chosen);
@@ -36,7 +36,7 @@ export function markSheet({ student, status, said, at, signal, choose }) {
         return there && timeStamp - opened < DOUBLE_TAP;
     }
 
-    /** @param {string} each */
+    /** @param {import("../status.js").Status} each */
     function option(each) {
         const key = Object.keys(STATUS_KEYS).find((one) => STATUS_KEYS[one] === each);
         const sign = each === ABSENT ? "none" : each;
