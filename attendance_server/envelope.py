@@ -21,23 +21,26 @@ log = logging.getLogger(__name__)
 
 
 @overload
-async def read_body(request: web.Request, cls: type[T]) -> T: ...
+async def read_body(request: web.Request, cls: type[T], limit: int | None = None) -> T: ...
 
 
 @overload
-async def read_body(request: web.Request, cls: UnionType) -> Any: ...
+async def read_body(request: web.Request, cls: UnionType, limit: int | None = None) -> Any: ...
 
 
-async def read_body(request: web.Request, cls: Any) -> Any:
+async def read_body(request: web.Request, cls: Any, limit: int | None = None) -> Any:
     """The JSON body of a request as `cls`, or as the one of a union of classes that it fits.
 
-    Raises `NotJson` where the body says that it is something else, and `InvalidSchema`.
+    `limit`: how many bytes it may have, where that is not what the application takes. Raises
+    `NotJson` where the body says that it is something else, and `InvalidSchema`.
     """
     media_type = request.content_type
     # Some clients name a type where they send no body.
     told = request.body_exists and hdrs.CONTENT_TYPE in request.headers
     if told and not (media_type == "application/json" or media_type.endswith("+json")):
         raise NotJson
+    if limit is not None:
+        request = request.clone(client_max_size=limit)
     try:
         raw = await request.read()
     except (web.RequestPayloadError, ConnectionError):
