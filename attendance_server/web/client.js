@@ -317,8 +317,9 @@ class Backoff {
  * @property {string} classId
  * @property {string} [studentId]
  * @property {Status} [status]
- * @property {number} [at] the time of the mark, in milliseconds since 1970
+ * @property {boolean} timed the mark tells its time, so that a newer one may stay in its place
  * @property {any} [seen] a frame that may be the answer, as long as nothing says otherwise
+ * @property {any} [other] the last frame that said something else of the student
  * @property {number} watches how many `WATCH` had been sent before it on its connection
  * @property {(data: any) => void} resolve
  * @property {(error: SocketError) => void} reject
@@ -331,11 +332,11 @@ class Backoff {
  * not say what it answers, and in between come frames that somebody else has caused, who may do the
  * same as we do: the same teacher at another window. So two things are relied on. A frame that
  * says of class, student and status what was asked for fulfils the request, whoever caused it: it
- * is so, and it is saved. (Without a status it was asked that the student has come, late or not.
- * Where the mark tells its time, a newer mark of the student fulfils it too: that one stays.) And
- * an `ERROR`, which could be anything's, only makes us ask `WATCH`: `WATCHING` answers nothing
+ * is so, and it is saved. (Without a status it was asked that the student has come, late or not.)
+ * And an `ERROR`, which could be anything's, only makes us ask `WATCH`: `WATCHING` answers nothing
  * else, so when it comes, whatever was sent before it has been answered, and what has not been
- * fulfilled by then was refused.
+ * fulfilled by then was refused. The same is asked where a mark tells its time and a frame says
+ * something else of the student: that may be a newer mark, which stays, and then is the answer.
  */
 class Requests {
     /** @type {Request[]} */
@@ -354,11 +355,12 @@ class Requests {
     }
 
     /**
-     * A frame has come.
+     * A frame has arrived; returned is whether `WATCH` has to be asked.
      *
      * @param {string} event @param {any} data
+     * @param {number} watches how many were sent on this connection
      */
-    heard(event, data) {
+    heard(event, data, watches) {
         const asked = this.#sent.filter(
             ({ name, classId, studentId }) =>
                 ANSWERS[name] === event &&
@@ -367,18 +369,18 @@ class Requests {
         );
         if (event !== "ATTENDANCE_MARKED") {
             this.#fulfil(asked.slice(0, 1), data);
-            return;
+            return false;
         }
-        asked.forEach((request, place) => {
-            const { status, at = Infinity } = request;
+        for (const request of asked) {
+            const { status } = request;
             const so = status === undefined ? HERE.has(data.status) : status === data.status;
-            // Of those behind the first, it may only be newer by what the first has made of it.
-            const newer = place === 0 && Date.parse(data.markedAt) > at;
-            request.seen = so || newer ? data : undefined;
-        });
+            request.seen = so ? data : undefined;
+            request.other = so ? request.other : data;
+        }
         // A mark of a student's is not fulfilled before the one that was sent before it.
         const open = asked.findIndex((request) => !request.seen);
         this.#fulfil(open < 0 ? asked : asked.slice(0, open), data);
+        return asked.some(({ timed, seen, watches: before }) => timed && !seen && before >= watches);
     }
 
     /**
@@ -405,7 +407,13 @@ class Requests {
         for (const request of answered.filter((request) => request.seen)) {
             this.#fulfil([request], request.seen);
         }
-        const refused = answered.filter((request) => !request.seen);
+        const open = answered.filter((request) => !request.seen);
+        const newer = open.filter(({ timed, other }) => timed && other);
+        // As many as there were errors were refused.
+        for (const request of newer.slice(0, Math.max(0, open.length - this.#errors.length))) {
+            this.#fulfil([request], request.other);
+        }
+        const refused = open.filter((request) => this.#sent.includes(request));
         // Those of frames that were only emitted may be among them: then it is the best guess.
         const messages = this.#errors.slice(-refused.length);
         this.#errors = [];
@@ -641,7 +649,7 @@ export class Socket {
                 classId: classId.toLowerCase(),
                 studentId: marks ? studentId?.toLowerCase() : undefined,
                 status: marks ? status : undefined,
-                at: marks && at !== undefined ? Date.parse(at) : undefined,
+                timed: marks && at !== undefined,
                 watches: 0,
                 resolve: (answer) => {
                     settled();
@@ -826,8 +834,8 @@ export class Socket {
             if (this.#requests.heardError(data.message, this.#watches)) {
                 this.#sendWatch();
             }
-        } else {
-            this.#requests.heard(event, data);
+        } else if (this.#requests.heard(event, data, this.#watches)) {
+            this.#sendWatch();
         }
         this.#tell(event, data);
     }

@@ -77,6 +77,21 @@ class Session {
         this.marks.set(studentId, { status, markedAt });
     }
 
+    /**
+     * A mark was told once more: somebody has marked the student as they were already. Where the
+     * first of the two was not made here, there is nothing that is to be taken back here.
+     *
+     * @param {string} studentId @param {string} markedAt
+     */
+    leaveToOthers(studentId, markedAt) {
+        this.changes = this.changes.filter(
+            ({ mark, ...change }) =>
+                change.studentId !== studentId ||
+                change.markedAt !== markedAt ||
+                markedAt === (mark.at > this.startedAt ? mark.at : this.startedAt),
+        );
+    }
+
     /** @param {string} studentId */
     statusOf(studentId) {
         return this.marks.get(studentId)?.status ?? null;
@@ -206,6 +221,10 @@ export class SessionStore {
     marked({ classId, studentId, status, markedAt }) {
         const session = this.#sessions.get(classId);
         if (session) {
+            const before = session.marks.get(studentId);
+            if (before?.status === status && before.markedAt === markedAt) {
+                session.leaveToOthers(studentId, markedAt);
+            }
             session.put(studentId, status, markedAt);
             if (studentId === this.#userId) {
                 session.status = status === ABSENT ? null : status;

@@ -197,8 +197,14 @@ class Roll {
         if (this.#isPresent(student)) {
             this.#app.notices.show(text.roll.already(student.name));
         } else {
-            this.#app.live.mark(this.#id, student);
+            this.#mark(student);
         }
+    }
+
+    /** @param {any} student @param {import("../status.js").Status} [status] */
+    #mark(student, status) {
+        this.#roster.expect(student._id);
+        this.#app.live.mark(this.#id, student, status);
     }
 
     /** @param {any} student @param {HTMLElement} at */
@@ -220,7 +226,7 @@ class Roll {
         if ((wanted ?? this.#statusOf(student._id)) === status) {
             this.#app.notices.announce(text.roll.alreadySo(student.name, status));
         } else {
-            this.#app.live.mark(this.#id, student, status);
+            this.#mark(student, status);
         }
     }
 
@@ -244,6 +250,7 @@ class Roll {
             this.#app.notices.show(text.roll.notUndone(student.name, status));
             this.#drawSoon();
         } else if (student) {
+            this.#roster.expect(student._id);
             this.#app.notices.announce(text.roll.undone(student.name));
         }
     }

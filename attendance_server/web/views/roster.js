@@ -36,10 +36,13 @@ const STEPS = {
 class Tile {
     #drawn = "";
     #tapped = -Infinity;
-    /** Whether the student attends, as it is drawn; since when; and as it was drawn before. */
+    /** Whether the student attends, as it is drawn. */
     #attends = false;
-    #attendsSince = -Infinity;
+    /** The same before somebody else has changed it, and when that was drawn. */
     #attended = false;
+    #changedAt = -Infinity;
+    /** Whoever is at this page has changed it, and waits to see that. */
+    expected = false;
     #state = h("span", { class: "tile-state" });
 
     /** @param {any} student @param {Acts} acts */
@@ -102,7 +105,7 @@ class Tile {
 
     /** Whether the student attended, as whoever taps saw it. @param {PointerEvent} event */
     #seen({ timeStamp }) {
-        return timeStamp - this.#attendsSince < REACTION ? this.#attended : this.#attends;
+        return timeStamp - this.#changedAt < REACTION ? this.#attended : this.#attends;
     }
 
     /** @param {State} state */
@@ -112,11 +115,12 @@ class Tile {
         const pressed = attends(state.wanted ?? state.status);
         const drawn = `${look}|${words}|${pressed}`;
         if (pressed !== this.#attends) {
-            // What is drawn first has never looked otherwise.
-            this.#attended = this.#drawn ? this.#attends : pressed;
+            const surprising = this.#drawn && !this.expected;
+            this.#attended = surprising ? this.#attends : pressed;
             this.#attends = pressed;
-            this.#attendsSince = performance.now();
+            this.#changedAt = performance.now();
         }
+        this.expected = false;
         if (drawn !== this.#drawn) {
             this.#drawn = drawn;
             this.button.dataset.state = look;
@@ -215,6 +219,14 @@ export class Roster {
     draw(stateOf, ids = this.#tiles.keys()) {
         for (const id of ids) {
             this.#tiles.get(id)?.draw(stateOf(id));
+        }
+    }
+
+    /** Whoever is at this page has changed a student. @param {string} id */
+    expect(id) {
+        const tile = this.#tiles.get(id);
+        if (tile) {
+            tile.expected = true;
         }
     }
 
