@@ -195,8 +195,10 @@ class Sessions:
 
         def saved(_: None) -> None:
             _log("session ended", session)
-            self.rooms.broadcast(session, _ended(session), first=by)
-            self.rooms.close(session)
+            try:
+                self.rooms.broadcast(session, _ended(session), first=by)
+            finally:
+                self.rooms.close(session)
 
         def refused(error: AttendanceError) -> None:
             self.rooms.send_error(by, error)
