@@ -270,8 +270,7 @@ class Sessions:
 
         def saved() -> None:
             _log("session discarded", session)
-            self.rooms.broadcast(session, _ended(session, discarded=True))
-            self.rooms.close(session)
+            self._tell_end(session, _ended(session, discarded=True))
 
         await self._change(session, lambda draft: draft.discard(discard), saved)
 
@@ -299,8 +298,7 @@ class Sessions:
 
         def saved() -> None:
             _log("session ended by itself", session)
-            self.rooms.broadcast(session, _ended(session))
-            self.rooms.close(session)
+            self._tell_end(session, _ended(session))
 
         await self._change(session, lambda draft: draft.end_overdue(due, now), saved)
         # It may also have become another server's.
@@ -385,11 +383,19 @@ class Sessions:
         def told(_: None) -> None:
             _log("session ended", session)
             result = _ended(session)
-            self.rooms.broadcast(session, result, first=by)
-            self.rooms.close(session)
+            self._tell_end(session, result, by)
             saved(result)
 
         return self.journal.submit(session, lambda draft: draft.end(at), told, refused)
+
+    def _tell_end(
+        self, session: LiveSession, result: SessionEnded, by: Connection | None = None
+    ) -> None:
+        """Everyone in the session gets its result, and hears no more of it."""
+        try:
+            self.rooms.broadcast(session, result, first=by)
+        finally:
+            self.rooms.close(session)
 
     def _note_saved(self, submitted: float) -> None:
         self.marks_saved += 1
