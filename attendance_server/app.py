@@ -8,6 +8,7 @@ from aiohttp import web
 from . import logs
 from .attempts import Attempts
 from .auth import Admission, Auth
+from .backfill import add_search_keys
 from .browsers import Origins, protect
 from .database import Database
 from .docs import documents
@@ -116,7 +117,9 @@ def create_app(settings: Settings) -> web.Application:
             imports.run,
         )
         tasks = [asyncio.create_task(work()) for work in works]
+        searchable = asyncio.create_task(add_search_keys(store.users))
         yield
+        searchable.cancel()
         for task in tasks:
             task.cancel()
         await passwords.close()
