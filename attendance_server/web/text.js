@@ -889,7 +889,11 @@ const FILE_FAULTS = [
 const LINE_FAULTS = [
     [/^the name must not be empty$/, "The name is missing."],
     [/^the name must not be longer than (\d+) characters$/, "The name has more than $1 characters."],
-    [/^the name must not hold control/, "The name holds characters that cannot be used."],
+    [
+        /^the name must not (hold control|contain characters that)/,
+        "The name contains characters that cannot be used.",
+    ],
+    [/^the name must contain a visible/, "The name consists of invisible characters only."],
     [/^the e-mail address must not be empty$/, "The e-mail address is missing."],
     [/^the e-mail address is not one$/, "This is not an e-mail address."],
     [/^line (\d+) has the same/, "Line $1 has the same e-mail address."],
@@ -929,6 +933,9 @@ const FIELD_ERRORS = {
     "must not be empty": text.required,
     "must not be longer than 200 characters": "Use 200 characters at most.",
     "must not hold control characters": "This holds characters that cannot be used.",
+    "must contain a visible character": "This consists of invisible characters only.",
+    "must not contain characters that change the direction of writing":
+        "This contains characters that cannot be used. Type it instead of pasting it.",
     "expected an e-mail address": "This is not an e-mail address.",
     "must be 6 to 72 bytes": "Use 6 to 72 characters.",
     "must not be longer than 500 characters": "Use 500 characters at most.",
