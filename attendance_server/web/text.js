@@ -706,6 +706,7 @@ export const text = {
         month: (iso) => monthsOfYear.format(new Date(iso)),
         weekday: (iso) => weekdays.format(new Date(iso)).slice(0, 2),
         dayOfMonth: (iso) => String(new Date(iso).getDate()),
+        restOfMoment: (iso) => `${monthsOfYear.format(new Date(iso))}, ${time(iso)}`,
         legend: "Signs",
         notInClass: "Not in the class",
         hint: "Every date leads to its session, and every name to the student's chart.",
