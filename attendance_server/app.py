@@ -14,6 +14,7 @@ from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
 from .live.ended import EndedSessions
+from .live.expiry import Expiry
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
@@ -85,7 +86,8 @@ def create_app(settings: Settings) -> web.Application:
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
-    sessions = Sessions(registry, rooms, journal, store, utc_now)
+    expiry = Expiry(settings.session_max, utc_now)
+    sessions = Sessions(registry, rooms, journal, store, expiry, utc_now)
     imports = Imports(store, sessions)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
@@ -111,6 +113,7 @@ def create_app(settings: Settings) -> web.Application:
             journal.run,
             roll_call.run,
             roll_call.expire,
+            sessions.expire,
             heartbeat.run,
             retention.run,
             imports.run,
