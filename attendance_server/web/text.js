@@ -60,6 +60,17 @@ function statusCounts(sessions, counts) {
     return `${plural(sessions, "# session", "# sessions")}: ${each.join(", ")}`;
 }
 
+/**
+ * How many students there are of a kind, and how many tiles are shown for it: one that fits no
+ * longer stays where it is.
+ *
+ * @param {number} shown @param {number} count @param {string} one @param {string} other
+ */
+function filtered(shown, count, one, other) {
+    const counted = plural(count, one, other);
+    return shown === count ? counted : `${counted}, ${numbers.format(shown)} shown`;
+}
+
 /** @param {number} bytes */
 function size(bytes) {
     const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
@@ -494,10 +505,13 @@ export const text = {
             excused: "Excused",
         },
         filtered: {
-            none: (count) => plural(count, "# student not marked", "# students not marked"),
-            present: (count) => plural(count, "# student present", "# students present"),
-            late: (count) => plural(count, "# student late", "# students late"),
-            excused: (count) => plural(count, "# student excused", "# students excused"),
+            none: (count, shown) =>
+                filtered(shown, count, "# student not marked", "# students not marked"),
+            present: (count, shown) =>
+                filtered(shown, count, "# student present", "# students present"),
+            late: (count, shown) => filtered(shown, count, "# student late", "# students late"),
+            excused: (count, shown) =>
+                filtered(shown, count, "# student excused", "# students excused"),
         },
         projector: "Projector",
         end: "End session",

@@ -76,6 +76,7 @@ class Roll {
     /** @type {import("../session-store.js").Mark[]} */
     #saved = [];
     #drawnProblem = "";
+    #drawnShown = "";
 
     /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
     constructor(app, class_, signal) {
@@ -369,6 +370,7 @@ class Roll {
         const total = this.#roster.size;
         this.#ring.update(this.#presentCount, total, text.roll.of(total));
         this.#drawFilters();
+        this.#tellShown();
         this.#drawLast();
         this.#drawProblem();
     }
@@ -390,8 +392,14 @@ class Roll {
         return present + late;
     }
 
+    /** How many tiles each filter would show. */
+    get #filterCounts() {
+        const standings = this.#roster.ids.map((studentId) => this.#standing(studentId));
+        return { all: this.#roster.size, ...tally(standings) };
+    }
+
     #drawFilters() {
-        const counts = { all: this.#roster.size, ...this.#counts };
+        const counts = this.#filterCounts;
         for (const [each, { node, count }] of this.#filters) {
             const words = text.number(counts[each]);
             if (count.textContent !== words) {
@@ -509,14 +517,22 @@ class Roll {
     #tellShown() {
         const typed = this.#search.value.trim();
         const { shown, size } = this.#roster;
-        const told = typed ? text.roll.shown(shown) : text.roll.filtered[this.#filter]?.(shown);
-        this.#matches.textContent = told ?? "";
+        const count = this.#filterCounts[this.#filter];
+        const words = typed
+            ? text.roll.shown(shown)
+            : text.roll.filtered[this.#filter]?.(count, shown);
+        const drawn = [words, shown, size].join("|");
+        if (drawn === this.#drawnShown) {
+            return;
+        }
+        this.#drawnShown = drawn;
+        this.#matches.textContent = words ?? "";
         this.#nobody.hidden = shown > 0;
         if (!shown) {
             replace(
                 this.#nobody,
                 size
-                    ? empty(typed ? text.roll.noMatch : told)
+                    ? empty(typed ? text.roll.noMatch : words)
                     : empty(text.roll.nobody, linkButton(text.roll.toClass, to.class(this.#id))),
             );
         }
@@ -524,12 +540,14 @@ class Roll {
 
     /** @param {string} filter */
     #those(filter) {
-        return new Set(
-            this.#roster.ids.filter((studentId) => {
-                const { status, wanted } = this.#app.store.state(this.#id, studentId);
-                return standing(wanted ?? status) === filter;
-            }),
-        );
+        const { ids } = this.#roster;
+        return new Set(ids.filter((studentId) => this.#standing(studentId) === filter));
+    }
+
+    /** What a student is to be once all is saved: filters go by that, and count it. */
+    #standing(studentId) {
+        const { status, wanted } = this.#app.store.state(this.#id, studentId);
+        return standing(wanted ?? status);
     }
 
     /** @param {KeyboardEvent} event */
