@@ -301,3 +301,20 @@ async def test_of_many_changes_the_newest_are_shown_first(
     await expect(changes(hill).nth(20)).to_be_focused()
     assert "Absent" in await changes(hill).nth(21).inner_text()
     assert "Absent" not in await changes(hill).nth(20).inner_text()
+
+
+async def test_a_student_is_told_when_a_card_counts_the_latest_sessions_only(
+    school: Client, new_context: NewContext
+) -> None:
+    teacher, (ada, *_), class_id = await class_of(school, "Ada", "Bob")
+    await held(school, teacher, class_id)
+    for _ in range(19):
+        await held(school, teacher, class_id, present=ada)
+    seat = await Visitor.logged_in(await new_context(), school.url, ada)
+    await expect(seat.page.get_by_text("Present in")).to_have_text("Present in 19 of 20")
+    await held(school, teacher, class_id, present=ada)
+    await seat.sees("Present in 20 of 20 (latest 20 sessions)")
+    await school.start(teacher, class_id)
+    await seat.sees("You are not marked yet")
+    await seat.page.reload()
+    await seat.sees("Present in 20 of 20 (latest 20 sessions)")

@@ -215,14 +215,22 @@ async def test_the_wall_and_the_student_are_told_of_late_and_excused(
     await wall.go(f"/class/{class_id}/projector")
     await wall.sees_heading("Algebra")
     desk = await school.socket(teacher)
-    for student, status in ((ada, "present"), (bob, "late"), (cid, "excused")):
+    for student, status in ((bob, "late"), (ada, "present"), (cid, "excused")):
         await desk.mark(student, status)
-    await expect(wall.page.get_by_role("listitem")).to_have_text(["Bob Late", "Ada"])
+    names = wall.page.get_by_role("listitem")
+    await expect(names).to_have_text(["Ada", "Bob"])
+    look, other = [await names.nth(place).inner_html() for place in (0, 1)]
+    assert look.replace("Ada", "Bob") == other
     await wall.sees("1 late, 1 excused")
+    # Nor does anyone move by becoming late.
+    for status, told in (("present", "1 excused"), ("late", "1 late, 1 excused")):
+        await desk.mark(bob, status)
+        await expect(wall.page.get_by_text(told, exact=True)).to_be_visible()
+    await expect(names).to_have_text(["Ada", "Bob"])
     await wall.sees_count(2, 3)
     await seat.sees("You are present, but late")
     await desk.mark(bob, "excused")
-    await expect(wall.page.get_by_role("listitem")).to_have_text(["Ada"])
+    await expect(names).to_have_text(["Ada"])
     await seat.sees("You are excused")
     await desk.send("DONE")
     await seat.sees("The session has ended. You were excused.")
