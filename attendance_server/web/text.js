@@ -528,6 +528,14 @@ export const text = {
         done: "The session is open again.",
     },
 
+    continuing: {
+        stillRuns: (iso) => `A session from ${start(iso)}, still runs.`,
+        ending: (present, total) =>
+            `${present} of ${total} are present in it. If you end it, the others count as absent.`,
+        goOn: "Continue it",
+        restart: "End it and start a new one",
+    },
+
     roll: {
         title: (className) => `Session: ${className}`,
         since: (iso) => `Since ${start(iso)}`,
@@ -626,6 +634,7 @@ export const text = {
         title: (className) => `Projector: ${className}`,
         fullScreen: "Full screen",
         leave: "Close projector view",
+        since: (iso) => `Since ${start(iso)}`,
         waiting: "Waiting for the first name…",
         others: (late, excused) =>
             [late && `${numbers.format(late)} late`, excused && `${numbers.format(excused)} excused`]

@@ -4,7 +4,7 @@ import { ring } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { attends, tally } from "/status.js";
-import { text } from "/text.js";
+import { isToday, text } from "/text.js";
 import { button, linkButton } from "/ui.js";
 
 /** How many names are shown: as many as can be read from the last row. */
@@ -19,6 +19,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     const list = h("ol", { class: "arrivals", role: "list", "aria-live": "polite" });
     const told = h("p", { class: "projector-note", role: "status" });
     const others = h("p", { class: "projector-note" });
+    const since = h("p", { class: "projector-note", hidden: true });
     let students = new Map(class_.students.map((student) => [student._id, student]));
     /** What the wall shows once the session has ended. */
     let result = { present: 0, running: false, over: false };
@@ -34,6 +35,8 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             const present = marks.filter(([, { status }]) => attends(status));
             const counts = tally(marks.map(([, { status }]) => status));
             others.textContent = words.others(counts.late, counts.excused);
+            since.hidden = isToday(session.startedAt);
+            since.textContent = words.since(session.startedAt);
             result = { present: present.length, running: true, over: false };
             drawNames(present.map(([studentId]) => studentId));
         }
@@ -123,7 +126,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             h(
                 "div",
                 { class: "projector-head" },
-                h("h1", {}, name(class_.className)),
+                h("div", {}, h("h1", {}, name(class_.className)), since),
                 h(
                     "div",
                     { class: "actions" },

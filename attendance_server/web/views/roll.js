@@ -7,6 +7,7 @@ import { ABSENT, attends, standing, tally } from "/status.js";
 import { serverText, text } from "/text.js";
 import { button, dialog, empty, linkButton, mark } from "/ui.js";
 import { startSession } from "/views/class.js";
+import { askToContinue, goOn, needsAsking } from "/views/continue.js";
 import { STATUS_KEYS, showKeys, singleKey } from "/views/keys.js";
 import { markSheet } from "/views/mark-sheet.js";
 import { Roster } from "/views/roster.js";
@@ -21,10 +22,14 @@ const FILTERS = ["all", "none", "present", "late", "excused"];
 export async function rollView(app, { ids: [id], signal, show }) {
     const class_ = await app.api.class(id, { signal });
     await app.store.known(id, signal);
-    if (app.store.session(id)) {
-        new Roll(app, class_, signal).show(show);
-    } else {
+    const session = app.store.session(id);
+    if (!session) {
         showNotRunning(app, class_, signal, show);
+    } else if (needsAsking(session)) {
+        askToContinue(app, class_, signal, show);
+    } else {
+        goOn(session.sessionId);
+        new Roll(app, class_, signal).show(show);
     }
 }
 
