@@ -34,6 +34,7 @@ from .wire import (
     Cursor,
     Day,
     Email,
+    Flag,
     Format,
     HistoryPageSize,
     Id,
@@ -109,17 +110,37 @@ class NewClass:
 
 @frozen
 class ChangeClass:
-    """What is to be different of a class: one or both. What is left out stays as it is."""
+    """What is to be different of a class: one or more. What is left out stays as it is.
+
+    An `archived` class is in no list but that of archived ones, and takes no attendance.
+    """
 
     class_name: Name | Missing = Missing.MISSING
     late_after: LateAfter | Missing | None = Missing.MISSING
+    archived: Flag | Missing = Missing.MISSING
 
     def __attrs_post_init__(self) -> None:
-        if self.class_name is Missing.MISSING and self.late_after is Missing.MISSING:
-            raise ValueError("expected className, lateAfter or both")
+        if {self.class_name, self.late_after, self.archived} == {Missing.MISSING}:
+            raise ValueError("expected className, lateAfter or archived")
 
 
-KINDS[ChangeClass] = {"anyOf": [{"required": ["className"]}, {"required": ["lateAfter"]}]}
+KINDS[ChangeClass] = {
+    "anyOf": [{"required": [name]} for name in ("className", "lateAfter", "archived")]
+}
+
+
+@frozen
+class DeleteClass:
+    """The name of the class to be deleted, which has to be sent where it has had sessions."""
+
+    class_name: Name | None = None
+
+
+@frozen
+class ClassesQuery:
+    """The query of `GET /classes`: those in use, or with `archived` those that are archived."""
+
+    archived: Switch = OFF
 
 
 @frozen
@@ -173,10 +194,14 @@ class StudentSearch:
 
 @frozen
 class HistoryQuery:
-    """The query of `GET /class/:id/sessions`: all parts optional, all of them text."""
+    """The query of `GET /class/:id/sessions`: all parts optional, all of them text.
+
+    With `discarded`, those that were discarded instead of those that count.
+    """
 
     limit: HistoryPageSize = USUAL_PAGE
     after: Cursor | None = None
+    discarded: Switch = OFF
 
 
 @frozen
@@ -188,7 +213,26 @@ class CorrectMark:
 
 
 @frozen
-class ReportQuery:
+class DiscardSession:
+    """Why a session is not to count."""
+
+    reason: Reason
+
+
+@frozen
+class SessionQuery:
+    """How a session is sent: as JSON or, to its teacher, as a file on the clock of a time zone."""
+
+    tz: Zone = IN_UTC
+    format: Format | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+
+@frozen
+class ReportQuery(SessionQuery):
     """What a report is to count, and how it is sent; without a `format`, `Accept` decides.
 
     The days are whole ones of the time zone; `to` is the last of them.
@@ -196,12 +240,6 @@ class ReportQuery:
 
     from_: Day | None = None
     to: Day | None = None
-    tz: Zone = IN_UTC
-    format: Format | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
 
     def span(self) -> Span:
         """Raises `InvalidSchema` where the last day is before the first."""
@@ -341,7 +379,7 @@ def _mark_line(value: Any) -> StudentMark | WrongMark:
         return parse_fields(value, StudentMark)
     except InvalidSchema as error:
         student_id = value.get("studentId") if isinstance(value, dict) else None
-        reason = "; ".join(f"{fault.path} {fault.message}".strip() for fault in error.faults)
+        reason = "; ".join(f"{fault.path} {fault.message}".strip() for fault in error.details)
         return WrongMark(student_id if isinstance(student_id, str) else None, reason)
 
 
@@ -387,6 +425,7 @@ class ClassView:
     teacher_id: Id
     student_ids: tuple[Id, ...]
     late_after: int | None
+    archived: bool = False
 
 
 @frozen
@@ -398,6 +437,7 @@ class ClassRoster:
     teacher_id: Id
     students: tuple[StudentView, ...]
     late_after: int | None
+    archived: bool = False
 
 
 @frozen
@@ -478,10 +518,22 @@ class MyAttendance:
 
 
 @frozen
+class DiscardView:
+    """Why a session does not count, and until when it can be restored. `by` is an account's id."""
+
+    by: Id
+    by_name: str
+    at: datetime
+    reason: str
+    restorable_until: datetime
+
+
+@frozen
 class SessionView:
     """A session as its teacher looks back on it. Nobody is absent before its end.
 
-    `presentCount` counts those who are late too; `absentCount` those who are excused.
+    `presentCount` counts those who are late too; `absentCount` those who are excused. Only a
+    session that was discarded has `discarded`.
     """
 
     id: Id
@@ -495,6 +547,7 @@ class SessionView:
     absent_count: int
     late_count: int
     excused_count: int
+    discarded: DiscardView | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -620,6 +673,7 @@ class TaughtClass:
     class_name: str
     late_after: int | None
     total_students: int
+    archived: bool = False
 
 
 @frozen
@@ -628,6 +682,7 @@ class AttendedClass:
 
     id: Id
     class_name: str
+    archived: bool = False
 
 
 @frozen
@@ -737,7 +792,10 @@ class StudentStatus:
 
 @frozen
 class SessionEnded:
-    """The session's result, which is saved. Everyone in the session is told."""
+    """The session's result, which is saved. Everyone in the session is told.
+
+    Only of a session that its teacher has discarded it says `discarded`: it counts nowhere.
+    """
 
     event: ClassVar[str] = "SESSION_ENDED"
     session_id: Id
@@ -748,6 +806,7 @@ class SessionEnded:
     late_count: int
     excused_count: int
     attendance: tuple[StudentStatus, ...]
+    discarded: bool = False
 
 
 @frozen

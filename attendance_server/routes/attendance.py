@@ -9,6 +9,7 @@ from ..calls import described
 from ..envelope import read_body, success
 from ..errors import (
     AttendanceError,
+    ClassArchived,
     ClassNotFound,
     NoActiveSession,
     NotClassTeacher,
@@ -47,7 +48,7 @@ routes = web.RouteTableDef()
     note="Where one runs already, it is that one, with its marks.",
     body=StartAttendance,
     answer=StartedSession,
-    refuses=(ClassNotFound, NotClassTeacher),
+    refuses=(ClassNotFound, NotClassTeacher, ClassArchived),
 )
 @teacher_only
 async def start(request: web.Request, user: User) -> web.Response:

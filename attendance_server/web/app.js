@@ -6,7 +6,7 @@
  */
 
 import { Account } from "/account.js";
-import { Api, ApiError } from "/api.js";
+import { Api, ApiError, isMissing } from "/api.js";
 import { h, replace } from "/dom.js";
 import { Frame } from "/frame.js";
 import { Live } from "/live.js";
@@ -100,7 +100,7 @@ export class App {
 
     constructor() {
         document.documentElement.lang = LANGUAGE;
-        this.#connect();
+        ({ store: this.store, live: this.live } = this.#connect());
         this.frame = new Frame(this);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
@@ -146,7 +146,7 @@ export class App {
         const other = before !== undefined && before !== logIn.user._id;
         this.account.set(logIn, stay);
         if (before !== logIn.user._id) {
-            this.#connect();
+            this.#reconnect();
         }
         this.live.start();
         this.frame.showMenu();
@@ -177,7 +177,7 @@ export class App {
     /** @param {string} [message] @param {string} [next] where to go */
     logOut(message = text.loggedOut, next = to.login()) {
         this.#forget();
-        this.#connect();
+        this.#reconnect();
         this.frame.showConnection();
         this.go(next);
         this.notices.show(message);
@@ -222,7 +222,7 @@ export class App {
             return;
         }
         this.frame.showView(name);
-        this.#enter(view, { ids, query, next, signal });
+        void this.#enter(view, { ids, query, next, signal });
     }
 
     /** @param {View} view @param {Omit<Place, "show">} place */
@@ -287,7 +287,7 @@ export class App {
         if (!(error instanceof ApiError)) {
             reportError(error);
         }
-        const gone = error instanceof ApiError && [403, 404].includes(error.status);
+        const gone = isMissing(error);
         this.#broken = !gone;
         show(
             text.failed,
@@ -336,24 +336,33 @@ export class App {
         this.frame.showMenu();
     }
 
-    /** A connection and a store for who is logged in now; nobody sees what another one had. */
-    #connect() {
+    /** For who is logged in now; nobody sees what another one had. */
+    #reconnect() {
         this.#lastUser = undefined;
-        this.live?.stop();
+        this.live.stop();
+        ({ store: this.store, live: this.live } = this.#connect());
+    }
+
+    /** A store for who is logged in now, and the connection that fills it. */
+    #connect() {
         const userId = this.account.user?._id ?? "";
         // Only teachers mark.
         const storage = this.account.isTeacher ? this.#waitingStorage : undefined;
         const waiting = new WaitingMarks(userId, storage);
         waiting.subscribe(() => this.#banner?.draw());
-        this.store = new SessionStore(userId, waiting, () => this.api.clock.now());
-        this.store.subscribe(({ classId }) => classId || this.#banner?.draw());
-        this.live = new Live(
-            this.store,
+        const store = new SessionStore(userId, waiting, () => this.api.clock.now());
+        store.subscribe(({ classId }) => {
+            if (!classId) {
+                this.#banner?.draw();
+            }
+        });
+        const live = new Live(
+            store,
             this.api,
             () => this.account.token,
             () => this.#expire(),
         );
-        this.live.subscribe((connection, before) => {
+        live.subscribe((connection, before) => {
             this.frame.showConnection();
             this.#banner?.draw();
             const works = isUp(connection);
@@ -369,6 +378,7 @@ export class App {
                 this.render();
             }
         });
+        return { store, live };
     }
 
     /**
@@ -411,7 +421,7 @@ export class App {
     }
 }
 
-/** Whether what is shown is what the server tells. @param {import("./live.js").Connection} now */
+/** Whether what is shown is what the server tells. @param {import("/live.js").Connection} now */
 function isUp({ phase }) {
     return phase === "live" || phase === "polling";
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ApiError } from "/api.js";
+import { ApiError, isMissing } from "/api.js";
 import { SocketError, connect } from "/client.js";
 
 /**
@@ -43,7 +43,7 @@ const NOT_RUNNING = "No active attendance session";
  * }} Connection
  */
 
-/** @typedef {import("./session-store.js").Mark} Mark */
+/** @typedef {import("/session-store.js").Mark} Mark */
 
 export class Live {
     /** @type {Connection} */
@@ -54,7 +54,7 @@ export class Live {
     #expired;
     /** @type {Set<(connection: Connection, before: Connection) => void>} */
     #listeners = new Set();
-    /** @type {import("./client.js").Socket | undefined} */
+    /** @type {import("/client.js").Socket | undefined} */
     #socket;
     /** Tries to connect that have failed since the last connection. */
     #failures = 0;
@@ -69,8 +69,8 @@ export class Live {
     #lookingBack = new Map();
 
     /**
-     * @param {import("./session-store.js").SessionStore} store
-     * @param {import("./api.js").Api} api
+     * @param {import("/session-store.js").SessionStore} store
+     * @param {import("/api.js").Api} api
      * @param {() => string | undefined} token
      * @param {() => void} expired called where the server takes the token no longer
      */
@@ -82,7 +82,7 @@ export class Live {
         store.waiting.subscribe((marks) => {
             // What this page has just sent, or what is done, is no reason to.
             if (marks.some((mark) => store.isWaiting(mark))) {
-                this.#goOn();
+                void this.#goOn();
             }
         });
     }
@@ -109,7 +109,7 @@ export class Live {
         });
         socket.on("SESSION_ENDED", (frame) => {
             store.ended(frame);
-            this.#goOn();
+            void this.#goOn();
         });
         socket.on("WATCHING", (frame) => {
             this.#failures = 0;
@@ -119,7 +119,7 @@ export class Live {
             if (this.connection.phase !== "live") {
                 this.#set({ phase: "live" });
             }
-            this.#goOn();
+            void this.#goOn();
         });
         socket.on("disconnect", (_, { code }) => this.#lost(code));
         socket.on("connect_error", ({ code }) => {
@@ -128,7 +128,7 @@ export class Live {
         });
         socket.on("reconnect_attempt", (_, delay) => {
             if (this.#failures >= TRIES) {
-                this.#poll();
+                void this.#poll();
             }
             if (this.#polling) {
                 return;
@@ -144,7 +144,7 @@ export class Live {
         setTimeout(() => {
             // A proxy may neither let a WebSocket through nor refuse it.
             if (socket === this.#socket && !socket.connected) {
-                this.#poll();
+                void this.#poll();
             }
         }, SLOW);
     }
@@ -170,7 +170,7 @@ export class Live {
 
     /**
      * @param {string} classId @param {{ _id: string, name: string }} student
-     * @param {import("./client.js").Status} [status] nothing: they have come
+     * @param {import("/client.js").Status} [status] nothing: they have come
      */
     mark(classId, student, status) {
         this.#give(this.#store.want(classId, student, status));
@@ -267,7 +267,7 @@ export class Live {
         const listening = new AbortController();
         try {
             await new Promise((resolve, reject) => {
-                /** @param {import("./session-store.js").News} news */
+                /** @param {import("/session-store.js").News} news */
                 const look = ({ refused }) => {
                     if (refused?.sessionId === sessionId) {
                         reject(new SocketError("Marks were not saved", "refused"));
@@ -314,16 +314,16 @@ export class Live {
             this.#send(mark);
         }
         for (const { classId, sessionId } of this.#store.awaitedInVain) {
-            this.#lookBack(classId, sessionId);
+            void this.#lookBack(classId, sessionId);
         }
     }
 
     /** @param {Mark} mark */
     #send(mark) {
         if (this.#polling) {
-            this.#post(mark);
+            void this.#post(mark);
         } else {
-            this.#request(mark);
+            void this.#request(mark);
         }
     }
 
@@ -338,7 +338,7 @@ export class Live {
             );
             this.#store.saved(mark, answer);
         } catch (error) {
-            this.#notSaved(mark, error);
+            void this.#notSaved(mark, error);
         }
     }
 
@@ -365,7 +365,7 @@ export class Live {
         try {
             answers = await this.#api.mark(classId, marks.map(lineOf));
         } catch (error) {
-            marks.forEach((mark) => this.#notSaved(mark, error));
+            marks.forEach((mark) => void this.#notSaved(mark, error));
             return;
         } finally {
             this.#saved += 1;
@@ -373,7 +373,7 @@ export class Live {
         marks.forEach((mark, place) => {
             const { error, status, markedAt } = answers[place];
             if (error) {
-                this.#notSaved(mark, new SocketError(error, "refused"));
+                void this.#notSaved(mark, new SocketError(error, "refused"));
             } else {
                 this.#store.marked({ classId, studentId: mark.studentId, status, markedAt });
                 this.#store.saved(mark, { status, markedAt });
@@ -419,7 +419,7 @@ export class Live {
                 this.#store.lookedBack(sessionId, discarded ? undefined : attendance);
             }
         } catch (error) {
-            if (error instanceof ApiError && [403, 404].includes(error.status)) {
+            if (isMissing(error)) {
                 this.#store.lookedBack(sessionId);
             }
             // Otherwise they wait on, until the next time that it is known what runs.
@@ -453,7 +453,7 @@ export class Live {
                 const [least, most] = POLL;
                 const delay = saved === this.#saved ? least + Math.random() * (most - least) : 0;
                 this.#pollTimer = setTimeout(() => this.#look(), delay);
-                this.#goOn();
+                void this.#goOn();
             }
         } catch {
             if (socket === this.#socket && this.#polling) {
@@ -473,7 +473,7 @@ export class Live {
     /** Nobody looks at a page that is hidden, so it asks nothing. */
     #look = () => {
         if (this.#polling && document.visibilityState === "visible") {
-            this.#poll();
+            void this.#poll();
         }
     };
 

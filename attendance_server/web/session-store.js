@@ -11,9 +11,9 @@
 import { ABSENT, PRESENT, attends } from "/status.js";
 import { WaitingMarks, tapOf } from "/waiting-marks.js";
 
-/** @typedef {import("./client.js").Status} Status */
+/** @typedef {import("/client.js").Status} Status */
 
-/** @typedef {import("./waiting-marks.js").WaitingMark} Mark */
+/** @typedef {import("/waiting-marks.js").WaitingMark} Mark */
 
 /**
  * A change that was made on this page and can be taken back: what was before, and what is wanted
@@ -61,6 +61,7 @@ class Session {
     /** @type {string | null} a student's own */
     status = null;
 
+    /** @param {import("/client.js").Started} told */
     constructor({ sessionId, classId, className, startedAt }) {
         this.sessionId = sessionId;
         this.classId = classId;
@@ -180,7 +181,7 @@ export class SessionStore {
 
     // What the server tells
 
-    /** @param {import("./client.js").Watching} frame */
+    /** @param {import("/client.js").Watching} frame */
     watching({ sessions }) {
         this.ready = true;
         const running = new Map(sessions.map((told) => [told.classId, told]));
@@ -204,7 +205,7 @@ export class SessionStore {
         this.#tell({});
     }
 
-    /** @param {import("./client.js").Started} frame */
+    /** @param {import("/client.js").Started} frame */
     started(frame) {
         const known = this.#sessions.get(frame.classId);
         if (known?.sessionId === frame.sessionId) {
@@ -217,7 +218,7 @@ export class SessionStore {
         this.#tell({ classId: frame.classId, started: true });
     }
 
-    /** @param {import("./client.js").Marked} frame */
+    /** @param {import("/client.js").Marked} frame */
     marked({ classId, studentId, status, markedAt }) {
         const session = this.#sessions.get(classId);
         if (session) {
@@ -233,7 +234,7 @@ export class SessionStore {
         }
     }
 
-    /** @param {import("./client.js").Ended} frame */
+    /** @param {import("/client.js").Ended} frame */
     ended({ classId, sessionId, attendance }) {
         const session = this.#sessions.get(classId);
         if (session?.sessionId === sessionId) {
@@ -475,7 +476,7 @@ export class SessionStore {
         this.#tell({ classId: mark.classId, students: [mark.studentId], saved: mark });
     }
 
-    /** @param {Mark} mark @param {import("./waiting-marks.js").Problem} problem */
+    /** @param {Mark} mark @param {import("/waiting-marks.js").Problem} problem */
     #fail(mark, problem) {
         const session = this.#current(mark);
         if (session) {

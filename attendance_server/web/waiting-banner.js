@@ -15,7 +15,7 @@ import { button, linkButton, mark as sign } from "/ui.js";
 /** Milliseconds in which marks are usually saved, so that nothing has to be said of them. */
 const USUAL = 2000;
 
-/** @typedef {import("./waiting-marks.js").WaitingMark} WaitingMark */
+/** @typedef {import("/waiting-marks.js").WaitingMark} WaitingMark */
 
 export class WaitingBanner {
     #app;
@@ -33,7 +33,7 @@ export class WaitingBanner {
         ...[this.#problems, this.#waiting, this.#polling],
     );
 
-    /** @param {import("./app.js").App} app */
+    /** @param {import("/app.js").App} app */
     constructor(app) {
         this.#app = app;
         app.frame.main.before(this.node);

@@ -9,7 +9,7 @@
  * @module
  */
 
-/** @typedef {import("./client.js").Status} Status */
+/** @typedef {import("/client.js").Status} Status */
 
 /**
  * Why a mark could not be applied. `ended`: the session had ended. `gone`: the session or its class

@@ -12,7 +12,7 @@ const VERSION = 1;
 const MARKS = "waiting-marks";
 const KEY = ["userId", "sessionId", "studentId"];
 
-/** @typedef {import("./waiting-marks.js").WaitingMark} WaitingMark */
+/** @typedef {import("/waiting-marks.js").WaitingMark} WaitingMark */
 
 /** @typedef {{ mark: WaitingMark, gone: boolean }} Change */
 

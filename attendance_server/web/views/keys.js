@@ -9,7 +9,7 @@ const OFF = "attendance.no-single-keys";
 /**
  * What each marks the student as at whose tile the keyboard is.
  *
- * @type {Record<string, import("../status.js").Status>}
+ * @type {Record<string, import("/status.js").Status>}
  */
 export const STATUS_KEYS = { p: "present", l: "late", e: "excused", a: "absent" };
 

@@ -7,6 +7,7 @@ import { ABSENT, attends, standing, tally } from "/status.js";
 import { serverText, text } from "/text.js";
 import { button, dialog, empty, linkButton, mark } from "/ui.js";
 import { startSession } from "/views/class.js";
+import { askToContinue, goOn, needsAsking } from "/views/continue.js";
 import { STATUS_KEYS, showKeys, singleKey } from "/views/keys.js";
 import { markSheet } from "/views/mark-sheet.js";
 import { Roster } from "/views/roster.js";
@@ -21,10 +22,14 @@ const FILTERS = ["all", "none", "present", "late", "excused"];
 export async function rollView(app, { ids: [id], signal, show }) {
     const class_ = await app.api.class(id, { signal });
     await app.store.known(id, signal);
-    if (app.store.session(id)) {
-        new Roll(app, class_, signal).show(show);
-    } else {
+    const session = app.store.session(id);
+    if (!session) {
         showNotRunning(app, class_, signal, show);
+    } else if (needsAsking(session)) {
+        askToContinue(app, class_, signal, show);
+    } else {
+        goOn(session.sessionId);
+        new Roll(app, class_, signal).show(show);
     }
 }
 
@@ -74,6 +79,7 @@ class Roll {
     #ending = false;
     /** @type {import("../session-store.js").Mark[]} */
     #saved = [];
+    #drawnShown = "";
 
     /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
     constructor(app, class_, signal) {
@@ -201,7 +207,7 @@ class Roll {
         }
     }
 
-    /** @param {any} student @param {import("../status.js").Status} [status] */
+    /** @param {any} student @param {import("/status.js").Status} [status] */
     #mark(student, status) {
         this.#roster.expect(student._id);
         this.#app.live.mark(this.#id, student, status);
@@ -220,7 +226,7 @@ class Roll {
         });
     }
 
-    /** @param {any} student @param {import("../status.js").Status} status */
+    /** @param {any} student @param {import("/status.js").Status} status */
     #set(student, status) {
         const { wanted } = this.#app.store.state(this.#id, student._id);
         if ((wanted ?? this.#statusOf(student._id)) === status) {
@@ -230,7 +236,11 @@ class Roll {
         }
     }
 
-    /** What is saved of a student. @param {string} studentId */
+    /**
+     * What is saved of a student.
+     *
+     * @param {string} studentId @returns {import("/status.js").Status}
+     */
     #statusOf(studentId) {
         return this.#app.store.state(this.#id, studentId).status ?? ABSENT;
     }
@@ -317,7 +327,7 @@ class Roll {
         const { total } = this.#session ?? {};
         const stranger = students?.some((student) => !this.#roster.student(student));
         if (stranger || (!students && total !== undefined && total !== this.#roster.size)) {
-            this.#reload();
+            void this.#reload();
         }
         this.#drawSoon();
     }
@@ -328,7 +338,7 @@ class Roll {
         const student = this.#roster.student(studentId);
         if (failed === "Student not in class" && student) {
             this.#app.notices.show(`${student.name}: ${serverText(failed)}`, "error");
-            this.#reload();
+            void this.#reload();
         }
     }
 
@@ -400,6 +410,7 @@ class Roll {
         const total = this.#roster.size;
         this.#ring.update(this.#presentCount, total, text.roll.of(total));
         this.#drawFilters();
+        this.#tellShown();
         this.#drawLast();
     }
 
@@ -420,8 +431,14 @@ class Roll {
         return present + late;
     }
 
+    /** How many tiles each filter would show. */
+    get #filterCounts() {
+        const standings = this.#roster.ids.map((studentId) => this.#standing(studentId));
+        return { all: this.#roster.size, ...tally(standings) };
+    }
+
     #drawFilters() {
-        const counts = { all: this.#roster.size, ...this.#counts };
+        const counts = this.#filterCounts;
         for (const [each, { node, count }] of this.#filters) {
             const words = text.number(counts[each]);
             if (count.textContent !== words) {
@@ -512,14 +529,22 @@ class Roll {
     #tellShown() {
         const typed = this.#search.value.trim();
         const { shown, size } = this.#roster;
-        const told = typed ? text.roll.shown(shown) : text.roll.filtered[this.#filter]?.(shown);
-        this.#matches.textContent = told ?? "";
+        const count = this.#filterCounts[this.#filter];
+        const words = typed
+            ? text.roll.shown(shown)
+            : text.roll.filtered[this.#filter]?.(count, shown);
+        const drawn = [words, shown, size].join("|");
+        if (drawn === this.#drawnShown) {
+            return;
+        }
+        this.#drawnShown = drawn;
+        this.#matches.textContent = words ?? "";
         this.#nobody.hidden = shown > 0;
         if (!shown) {
             replace(
                 this.#nobody,
                 size
-                    ? empty(typed ? text.roll.noMatch : told)
+                    ? empty(typed ? text.roll.noMatch : words)
                     : empty(text.roll.nobody, linkButton(text.roll.toClass, to.class(this.#id))),
             );
         }
@@ -527,12 +552,14 @@ class Roll {
 
     /** @param {string} filter */
     #those(filter) {
-        return new Set(
-            this.#roster.ids.filter((studentId) => {
-                const { status, wanted } = this.#app.store.state(this.#id, studentId);
-                return standing(wanted ?? status) === filter;
-            }),
-        );
+        const { ids } = this.#roster;
+        return new Set(ids.filter((studentId) => this.#standing(studentId) === filter));
+    }
+
+    /** What a student is to be once all is saved: filters go by that, and count it. */
+    #standing(studentId) {
+        const { status, wanted } = this.#app.store.state(this.#id, studentId);
+        return standing(wanted ?? status);
     }
 
     /** @param {KeyboardEvent} event */

@@ -1,5 +1,6 @@
 /** A student's own: their classes with what runs now, and how often they were there. @module */
 
+import { ApiError } from "/api.js";
 import { bars } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
@@ -46,7 +47,7 @@ export async function studentHomeView(app, { signal, show }) {
         }
         // Into this class somebody may just have been put; out of that one, taken.
         if (ended || (started && !cards.has(classId ?? ""))) {
-            again();
+            void again();
         }
     }, signal);
     // Nothing tells a student that they were put into a class.
@@ -95,7 +96,7 @@ class Card {
             this.#now.node,
             this.#past,
         );
-        this.#load();
+        void this.#load();
     }
 
     draw() {
@@ -106,7 +107,7 @@ class Card {
     hear(news) {
         this.#now.hear(news);
         if (news.ended || (news.started && this.#reopened())) {
-            this.#load();
+            void this.#load();
         }
     }
 
@@ -116,24 +117,30 @@ class Card {
 
     async #load() {
         try {
+            // One of them may be running, and one more shows that there are earlier ones.
             const sessions = await this.#app.api.sessions(this.#class._id, {
-                ...{ limit: LATEST + 1, signal: this.#signal },
+                ...{ limit: LATEST + 2, signal: this.#signal },
             });
-            const ended = sessions.filter(({ running }) => !running).slice(0, LATEST);
+            const past = sessions.filter(({ running }) => !running);
+            const ended = past.slice(0, LATEST);
             this.#shown = new Set(ended.map(({ _id }) => _id));
             const rate = attended(ended);
+            const words =
+                past.length > LATEST
+                    ? text.student.rateOfLatest(rate, LATEST)
+                    : text.student.rate(rate);
             replace(
                 this.#past,
                 ended.length
                     ? [
-                          h("p", { class: "quiet" }, text.student.rate(rate)),
-                          strip(ended, text.student.chartOfLast(rate)),
+                          h("p", { class: "quiet" }, words),
+                          strip(ended, text.student.chart(words)),
                       ]
                     : h("p", { class: "quiet" }, text.student.noSessions),
             );
         } catch (error) {
             // Whoever was taken out of the class and never attended it sees it no more.
-            if (error.status !== 403) {
+            if (!(error instanceof ApiError) || error.status !== 403) {
                 this.#app.fail(error, this.#signal);
             }
         }
