@@ -16,12 +16,15 @@ from benchmarks.term import Size, Term
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
 from .clock import NINE, Clock
-from .conftest import SHARED
+from .conftest import shared_client
 from .recount import shown, status
 
-pytestmark = SHARED
-
 WHY = "was at the doctor's"
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def export(client: Client, who: Person) -> Any:

@@ -12,15 +12,18 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
-from .conftest import SHARED
-
-pytestmark = SHARED
+from .conftest import shared_client
 
 NO_CLASS = (404, "Class not found")
 NO_SESSION = (404, "Session not found")
 NOT_CLASS_TEACHER = (403, "Forbidden, not class teacher")
 INVALID = (400, "Invalid request schema")
 NO_ID = "0" * 24
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def history(lesson: Lesson, who: Person, **query: Any) -> Answer:
