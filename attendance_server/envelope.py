@@ -21,19 +21,20 @@ log = logging.getLogger(__name__)
 
 
 @overload
-async def read_body(request: web.Request, cls: type[T]) -> T: ...
+async def read_body(request: web.Request, cls: type[T], limit: int | None = None) -> T: ...
 
 
 @overload
-async def read_body(request: web.Request, cls: UnionType) -> Any: ...
+async def read_body(request: web.Request, cls: UnionType, limit: int | None = None) -> Any: ...
 
 
-async def read_body(request: web.Request, cls: Any) -> Any:
+async def read_body(request: web.Request, cls: Any, limit: int | None = None) -> Any:
     """The JSON body of a request as `cls`, or as the one of a union of classes that it fits.
 
-    Raises `NotJson` where the body says that it is something else, and `InvalidSchema`.
+    `limit`: how many bytes it may have, where that is not what the application takes. Raises
+    `NotJson` where the body says that it is something else, and `InvalidSchema`.
     """
-    return parse_body(await _read_json(request), cls)
+    return parse_body(await _read_json(request, limit), cls)
 
 
 async def read_optional_body(request: web.Request, cls: type[T]) -> T:
@@ -42,12 +43,14 @@ async def read_optional_body(request: web.Request, cls: type[T]) -> T:
     return parse_body(raw, cls) if raw else cls()
 
 
-async def _read_json(request: web.Request) -> bytes:
+async def _read_json(request: web.Request, limit: int | None = None) -> bytes:
     media_type = request.content_type
     # Some clients name a type where they send no body.
     told = request.body_exists and hdrs.CONTENT_TYPE in request.headers
     if told and not (media_type == "application/json" or media_type.endswith("+json")):
         raise NotJson
+    if limit is not None:
+        request = request.clone(client_max_size=limit)
     try:
         return await request.read()
     except (web.RequestPayloadError, ConnectionError):
