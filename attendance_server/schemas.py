@@ -220,7 +220,19 @@ class DiscardSession:
 
 
 @frozen
-class ReportQuery:
+class SessionQuery:
+    """How a session is sent: as JSON or, to its teacher, as a file on the clock of a time zone."""
+
+    tz: Zone = IN_UTC
+    format: Format | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+
+@frozen
+class ReportQuery(SessionQuery):
     """What a report is to count, and how it is sent; without a `format`, `Accept` decides.
 
     The days are whole ones of the time zone; `to` is the last of them.
@@ -228,12 +240,6 @@ class ReportQuery:
 
     from_: Day | None = None
     to: Day | None = None
-    tz: Zone = IN_UTC
-    format: Format | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
 
     def span(self) -> Span:
         """Raises `InvalidSchema` where the last day is before the first."""
