@@ -1,6 +1,7 @@
 """Sessions that were a mistake: discarded, they count nowhere, and can be restored."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,9 +109,17 @@ async def test_a_discarded_session_is_in_no_answer_until_it_is_restored(lesson: 
         *("report", "report?format=csv", "matrix", "matrix?format=csv", "sessions?format=csv"),
     }
     assert (await discard(lesson)).status == 200
-    trace = ("teacher", f"/class/{lesson.class_id}/sessions/{{sessionId}}")
+    trace = f"/class/{lesson.class_id}/sessions/{{sessionId}}"
     discarded = await all_that_is_read(lesson)
-    assert REASON in discarded.pop(trace)[1]
+    assert REASON in discarded.pop(("teacher", trace))[1]
+    assert discarded.pop(("teacher", f"{trace}?format=csv"))[0] == 200
+    # An export is all that is kept, and so it has these apart from those that count.
+    for who in ("teacher", "student"):
+        export = (who, "/auth/me/export")
+        kept, before = (json.loads(each.pop(export)[1])["data"] for each in (discarded, without))
+        assert [one["_id"] for one in kept.pop("discardedSessions")] == [lesson.session_id]
+        assert before.pop("discardedSessions") == []
+        assert kept == before
     assert discarded == {call: without[call] for call in discarded}
     assert (await restore(lesson)).status == 200
     assert await all_that_is_read(lesson) == with_it

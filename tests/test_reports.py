@@ -165,7 +165,7 @@ async def test_a_class_report_is_what_its_documents_come_to(term: School) -> Non
 async def test_a_class_over_time_is_what_its_documents_come_to(term: School) -> None:
     for class_ in term.classes:
         expected = term.recount.sessions(class_["_id"])
-        assert len(expected) == SMALL.sessions
+        assert SMALL.sessions * 3 / 4 < len(expected) < SMALL.sessions
         assert await term.report(class_, "/sessions") == expected
 
 
