@@ -14,6 +14,7 @@ from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
 from .live.ended import EndedSessions
+from .live.expiry import Expiry
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
@@ -88,7 +89,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
-    sessions = Sessions(registry, rooms, journal, store, utc_now)
+    expiry = Expiry(settings.session_max, utc_now)
+    sessions = Sessions(registry, rooms, journal, store, expiry, utc_now)
     imports = Imports(store, sessions)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
@@ -113,6 +115,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         works: dict[LongLived, Work] = {
             LongLived.ROLL_CALL: roll_call.run,
             LongLived.TOKEN_EXPIRY: roll_call.expire,
+            LongLived.SESSION_END: sessions.expire,
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
         }

@@ -23,15 +23,16 @@ class Call:
     """What a handler does, for those who call it.
 
     `summary` is a line, `note` what else there is to know. `body` and `query`: the classes that
-    they are read as; a body may be one of several. `takes`: the forms of a body that is a file.
-    `answer`: the class of the answer's `data`, or a list of it; `None`: there is no body. `files`:
-    in what other forms there is the same. `refuses`: what can be wrong, beside what the handler's
-    guard, its body and its use of the database bring along.
+    they are read as; a body may be one of several, and missing where it is `optional`. `takes`:
+    the forms of a body that is a file. `answer`: the class of the answer's `data`, or a list of it;
+    `None`: there is no body. `files`: in what other forms there is the same. `refuses`: what can be
+    wrong, beside what the handler's guard, its body and its use of the database bring along.
     """
 
     summary: str
     note: str
     body: type[Any] | UnionType | None
+    optional: bool
     takes: tuple[Bare, ...]
     query: type[Any] | None
     answer: Any
@@ -45,6 +46,7 @@ def described(
     *,
     note: str = "",
     body: type[Any] | UnionType | None = None,
+    optional: bool = False,
     takes: tuple[Bare, ...] = (),
     query: type[Any] | None = None,
     answer: Any = None,
@@ -56,7 +58,7 @@ def described(
 
     def describe(handler: H) -> H:
         handler.call = Call(  # type: ignore[attr-defined]
-            summary, note, body, takes, query, answer, status, files, refuses
+            summary, note, body, optional, takes, query, answer, status, files, refuses
         )
         return handler
 

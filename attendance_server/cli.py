@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (StartupError, ServerFailed) as error:
         _fail(error.exit_code, str(error))
     except InvalidSchema as error:
-        _fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.faults))
+        _fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.details))
     except AttendanceError as error:
         _fail(1, error.message)
     except KeyboardInterrupt:

@@ -33,17 +33,26 @@ async def read_body(request: web.Request, cls: Any) -> Any:
 
     Raises `NotJson` where the body says that it is something else, and `InvalidSchema`.
     """
+    return parse_body(await _read_json(request), cls)
+
+
+async def read_optional_body(request: web.Request, cls: type[T]) -> T:
+    """As `read_body`; a request without a body says nothing of any field."""
+    raw = await _read_json(request)
+    return parse_body(raw, cls) if raw else cls()
+
+
+async def _read_json(request: web.Request) -> bytes:
     media_type = request.content_type
     # Some clients name a type where they send no body.
     told = request.body_exists and hdrs.CONTENT_TYPE in request.headers
     if told and not (media_type == "application/json" or media_type.endswith("+json")):
         raise NotJson
     try:
-        raw = await request.read()
+        return await request.read()
     except (web.RequestPayloadError, ConnectionError):
         # It does not unpack, or the client has hung up in the middle of it.
         raise InvalidSchema([Fault("", "unreadable body")]) from None
-    return parse_body(raw, cls)
 
 
 def success(data: object, status: int = 200) -> web.Response:
@@ -54,8 +63,7 @@ def success(data: object, status: int = 200) -> web.Response:
 def failure(error: AttendanceError) -> web.Response:
     """The answer that tells of an error."""
     body: dict[str, Any] = {"success": False, "error": error.message}
-    if isinstance(error, InvalidSchema):
-        body["details"] = to_wire(error.faults)
+    body.update((name, to_wire(getattr(error, name))) for name in error.beside)
     response = _json(body, error.status)
     response[REFUSAL] = type(error).__name__
     if error.retry_after is not None:

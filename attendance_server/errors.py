@@ -4,7 +4,8 @@ The messages are part of the wire contract. Errors are raised where they are kno
 answer in one place a side: the envelope middleware for HTTP, the socket loop for frames.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -13,11 +14,15 @@ class AttendanceError(Exception):
     """The family. `status` is used over HTTP, `message` there and in `ERROR` frames.
 
     `retry_after`: whole seconds after which trying again makes sense, where that can be said.
+    `beside`: the names of attributes that an HTTP answer carries beside `error`, and their types.
+    `pattern`: what `message` matches, where it is not always the same.
     """
 
     status = 500
     message = "Internal server error"
     retry_after: int | None = None
+    beside: ClassVar[Mapping[str, object]] = {}
+    pattern: ClassVar[str | None] = None
 
     def __init__(self) -> None:
         super().__init__(self.message)
@@ -64,10 +69,11 @@ class Fault:
 class InvalidSchema(AttendanceError):
     status = 400
     message = "Invalid request schema"
+    beside: ClassVar[Mapping[str, object]] = {"details": list[Fault]}
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__()
-        self.faults = tuple(faults)
+        self.details = tuple(faults)
 
 
 class BodyTooLarge(AttendanceError):
@@ -171,6 +177,37 @@ class TooLateToReopen(AttendanceError):
 class TooManyChanges(AttendanceError):
     status = 409
     message = "Session was changed too often, it takes no more changes"
+
+
+class SessionDiscarded(AttendanceError):
+    status = 409
+    message = "Session was discarded, restore it first"
+
+
+class TooLateToRestore(AttendanceError):
+    status = 409
+    message = "Session was discarded more than 30 days ago, it cannot be restored"
+
+
+class ClassArchived(AttendanceError):
+    status = 409
+    message = "Class is archived, take it out of the archive first"
+
+
+class ClassHasSessions(AttendanceError):
+    """Its text says how many sessions the deletion of a class takes along."""
+
+    status = 409
+    message = "Class has sessions that go with it, confirm with its className"
+    beside: ClassVar[Mapping[str, object]] = {"sessions": int}
+    pattern: ClassVar[str | None] = "^Class has [0-9]+ sessions? that (go|goes) with it, "
+
+    def __init__(self, sessions: int) -> None:
+        """`sessions`: how many, discarded ones included."""
+        self.sessions = sessions
+        counted = "1 session that goes" if sessions == 1 else f"{sessions} sessions that go"
+        self.message = f"Class has {counted} with it, confirm with its className"
+        super().__init__()
 
 
 class UpgradeRequired(AttendanceError):

@@ -7,7 +7,7 @@ milliseconds, the precision that MongoDB keeps and the wire shows.
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Annotated, TypeAlias
 
@@ -18,6 +18,9 @@ Id: TypeAlias = Annotated[str, "id"]
 """An id, or what a client takes for one: any text is read, and one that is no id names nothing."""
 
 _ID = re.compile(ID_PATTERN)
+
+RESTORE_WITHIN = timedelta(days=30)
+"""How long after it was discarded a session can be restored."""
 
 
 def is_id(text: str) -> bool:
@@ -107,7 +110,7 @@ class Missing(Enum):
 class Class:
     """`late_after`: minutes from the start of a session on after which who comes is late.
 
-    `None`: nobody is late unless they are marked so.
+    `None`: nobody is late unless they are marked so. No session starts in an `archived` class.
     """
 
     id: str
@@ -115,6 +118,7 @@ class Class:
     teacher_id: str
     student_ids: tuple[str, ...] = ()
     late_after: int | None = None
+    archived: bool = False
 
 
 @frozen
@@ -123,6 +127,7 @@ class ClassChange:
 
     class_name: str | Missing = Missing.MISSING
     late_after: int | Missing | None = Missing.MISSING
+    archived: bool | Missing = Missing.MISSING
 
 
 @frozen
@@ -161,11 +166,25 @@ class Reopening:
 
 
 @frozen
+class Discard:
+    """Why a session no longer counts, and who decided so when."""
+
+    by: str
+    at: datetime
+    reason: str
+
+    @property
+    def restorable_until(self) -> datetime:
+        """The last moment at which the session can be restored."""
+        return self.at + RESTORE_WITHIN
+
+
+@frozen
 class Session:
     """One lesson's attendance as it is saved: one document.
 
     `commit` is the number of the last `Commit` that the document took. `late_after` is that of the
-    class when the session started.
+    class when the session started. A `discarded` session has ended, and counts nowhere.
     """
 
     id: str
@@ -180,6 +199,7 @@ class Session:
     late_after: int | None = None
     corrections: tuple[Correction, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    discarded: Discard | None = None
 
     def result_of(self, student_id: str) -> Status:
         """What a student on the roster is at the end: absent who was never marked."""
@@ -203,6 +223,7 @@ class SessionSummary:
     present_count: int
     late_count: int
     excused_count: int
+    discarded: Discard | None = None
 
     @classmethod
     def of(cls, session: Session) -> "SessionSummary":
@@ -218,6 +239,7 @@ class SessionSummary:
             present_count=sum(counts[status] for status in ATTENDING),
             late_count=counts[Status.LATE],
             excused_count=counts[Status.EXCUSED],
+            discarded=session.discarded,
         )
 
 
@@ -236,7 +258,8 @@ class Commit:
 
     The document takes a commit only where its `number` is higher than the last one it took, so a
     write that arrives late, after its successor, changes nothing. `whole` says that `roster`,
-    `marks` and `ended_at` are all there is and replace what is saved; otherwise they are added.
+    `marks`, `ended_at` and `discarded` are all there is and replace what is saved; otherwise they
+    are added.
     """
 
     session_id: str
@@ -245,6 +268,7 @@ class Commit:
     roster: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     ended_at: datetime | None = None
+    discarded: Discard | None = None
 
 
 @frozen

@@ -34,6 +34,7 @@ from .wire import (
     Cursor,
     Day,
     Email,
+    Flag,
     Format,
     HistoryPageSize,
     Id,
@@ -108,17 +109,37 @@ class NewClass:
 
 @frozen
 class ChangeClass:
-    """What is to be different of a class: one or both. What is left out stays as it is."""
+    """What is to be different of a class: one or more. What is left out stays as it is.
+
+    An `archived` class is in no list but that of archived ones, and takes no attendance.
+    """
 
     class_name: Name | Missing = Missing.MISSING
     late_after: LateAfter | Missing | None = Missing.MISSING
+    archived: Flag | Missing = Missing.MISSING
 
     def __attrs_post_init__(self) -> None:
-        if self.class_name is Missing.MISSING and self.late_after is Missing.MISSING:
-            raise ValueError("expected className, lateAfter or both")
+        if {self.class_name, self.late_after, self.archived} == {Missing.MISSING}:
+            raise ValueError("expected className, lateAfter or archived")
 
 
-KINDS[ChangeClass] = {"anyOf": [{"required": ["className"]}, {"required": ["lateAfter"]}]}
+KINDS[ChangeClass] = {
+    "anyOf": [{"required": [name]} for name in ("className", "lateAfter", "archived")]
+}
+
+
+@frozen
+class DeleteClass:
+    """The name of the class to be deleted, which has to be sent where it has had sessions."""
+
+    class_name: Name | None = None
+
+
+@frozen
+class ClassesQuery:
+    """The query of `GET /classes`: those in use, or with `archived` those that are archived."""
+
+    archived: Switch = OFF
 
 
 @frozen
@@ -165,10 +186,14 @@ class StudentSearch:
 
 @frozen
 class HistoryQuery:
-    """The query of `GET /class/:id/sessions`: all parts optional, all of them text."""
+    """The query of `GET /class/:id/sessions`: all parts optional, all of them text.
+
+    With `discarded`, those that were discarded instead of those that count.
+    """
 
     limit: HistoryPageSize = USUAL_PAGE
     after: Cursor | None = None
+    discarded: Switch = OFF
 
 
 @frozen
@@ -176,6 +201,13 @@ class CorrectMark:
     """What the student was instead, and why that is known now."""
 
     status: Status
+    reason: Reason
+
+
+@frozen
+class DiscardSession:
+    """Why a session is not to count."""
+
     reason: Reason
 
 
@@ -303,6 +335,7 @@ class ClassView:
     teacher_id: Id
     student_ids: tuple[Id, ...]
     late_after: int | None
+    archived: bool = False
 
 
 @frozen
@@ -314,6 +347,7 @@ class ClassRoster:
     teacher_id: Id
     students: tuple[StudentView, ...]
     late_after: int | None
+    archived: bool = False
 
 
 @frozen
@@ -394,10 +428,22 @@ class MyAttendance:
 
 
 @frozen
+class DiscardView:
+    """Why a session does not count, and until when it can be restored. `by` is an account's id."""
+
+    by: Id
+    by_name: str
+    at: datetime
+    reason: str
+    restorable_until: datetime
+
+
+@frozen
 class SessionView:
     """A session as its teacher looks back on it. Nobody is absent before its end.
 
-    `presentCount` counts those who are late too; `absentCount` those who are excused.
+    `presentCount` counts those who are late too; `absentCount` those who are excused. Only a
+    session that was discarded has `discarded`.
     """
 
     id: Id
@@ -411,6 +457,7 @@ class SessionView:
     absent_count: int
     late_count: int
     excused_count: int
+    discarded: DiscardView | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -536,6 +583,7 @@ class TaughtClass:
     class_name: str
     late_after: int | None
     total_students: int
+    archived: bool = False
 
 
 @frozen
@@ -544,6 +592,7 @@ class AttendedClass:
 
     id: Id
     class_name: str
+    archived: bool = False
 
 
 @frozen
@@ -653,7 +702,10 @@ class StudentStatus:
 
 @frozen
 class SessionEnded:
-    """The session's result, which is saved. Everyone in the session is told."""
+    """The session's result, which is saved. Everyone in the session is told.
+
+    Only of a session that its teacher has discarded it says `discarded`: it counts nowhere.
+    """
 
     event: ClassVar[str] = "SESSION_ENDED"
     session_id: Id
@@ -664,6 +716,7 @@ class SessionEnded:
     late_count: int
     excused_count: int
     attendance: tuple[StudentStatus, ...]
+    discarded: bool = False
 
 
 @frozen

@@ -23,6 +23,9 @@ SECRET_BYTES = 32
 TEACHER_CODE_LENGTH = 8
 """Characters that a teacher code has at least; fewer could be guessed."""
 
+LONGEST_SESSION = (60, 365 * 86_400)
+"""Seconds that a session may be allowed to run at least and at most, where not for ever."""
+
 DAYS_KEPT = (1, 36_500)
 """For how many days sessions may be kept, where not for ever."""
 
@@ -56,7 +59,8 @@ class Rate:
 class Settings:
     """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
 
-    `keep_sessions`: how long after their end; `None` is for ever.
+    `session_max`: how long a session may run, `keep_sessions`: how long it is kept after its end;
+    `None` is for ever.
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` only where `teacher_signup` does not ask for it.
@@ -81,6 +85,7 @@ class Settings:
     login_failures_per_email: Rate | None = Rate(10, 15 * 60)
     login_failures_per_address: Rate | None = Rate(1000, 15 * 60)
     signups_per_address: Rate | None = Rate(3000, 10 * 60)
+    session_max: float | None = 12 * 3600.0
     keep_sessions: float | None = None
     frames_per_socket: Rate | None = Rate(10_000, 10)
     max_sockets: int = 20_000
@@ -139,6 +144,7 @@ class Settings:
                 "LOGIN_FAILURES_PER_ADDRESS", rate, defaults.login_failures_per_address
             ),
             signups_per_address=read("SIGNUPS_PER_ADDRESS", rate, defaults.signups_per_address),
+            session_max=read("SESSION_MAX", _session_max, defaults.session_max),
             keep_sessions=read("KEEP_SESSIONS", _keep, defaults.keep_sessions),
             frames_per_socket=read("FRAMES_PER_SOCKET", rate, defaults.frames_per_socket),
             max_sockets=read("MAX_SOCKETS", _whole(1, 1_000_000), defaults.max_sockets),
@@ -167,6 +173,19 @@ def duration(text: str) -> float:
     seconds = float(match[1]) * _SECONDS[match[2]] if match else 0.0
     if not seconds:
         raise ValueError(f"expected a duration such as 12h, 30m or 10s, not {text!r}")
+    return seconds
+
+
+def _session_max(text: str) -> float | None:
+    """A duration of a minute or more: `12`, meant as hours and read as seconds, would end lessons.
+
+    `None`, for no limit, in `off`.
+    """
+    if text.lower() == "off":
+        return None
+    seconds = duration(text)
+    if not LONGEST_SESSION[0] <= seconds <= LONGEST_SESSION[1]:
+        raise ValueError(f"expected 1m to 365d, such as 12h, or off, not {text!r}")
     return seconds
 
 

@@ -25,6 +25,7 @@ class LongLived(StrEnum):
     JOURNAL = "journal"
     ROLL_CALL = "roll call"
     TOKEN_EXPIRY = "token expiry"
+    SESSION_END = "end of sessions"
     HEARTBEAT = "heartbeat"
     RETENTION = "retention"
     IMPORTS = "imports"

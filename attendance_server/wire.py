@@ -1,7 +1,8 @@
 """The one converter between attrs classes and JSON, and what it takes for a value of each kind.
 
 Field names are Python's in the classes and the wire's in JSON: `student_id` is `studentId`, and
-`id` is MongoDB's `_id`. Unknown fields are ignored; values are never coerced.
+`id` is MongoDB's `_id`. Unknown fields are ignored; values are never coerced. A field that has a
+default is left out where it holds that.
 """
 
 import math
@@ -77,7 +78,9 @@ def _structure_attrs(cls: type[T]) -> Callable[[Any, Any], T]:
 
 @converter.register_unstructure_hook_factory(attrs.has)
 def _unstructure_attrs(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    return make_dict_unstructure_fn(cls, converter, **_wire_names(cls))
+    return make_dict_unstructure_fn(
+        cls, converter, _cattrs_omit_if_default=True, **_wire_names(cls)
+    )
 
 
 @converter.register_structure_hook
@@ -149,6 +152,7 @@ LateAfter = NewType("LateAfter", int)
 Day = NewType("Day", date)
 Zone = NewType("Zone", str)
 Switch = NewType("Switch", bool)
+Flag = NewType("Flag", bool)
 OFF = Switch(False)
 IN_UTC = Zone("UTC")
 
@@ -284,6 +288,17 @@ def _read_switch(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError("expected true or false")
     return text == "true"
+
+
+KINDS[Flag] = {"type": "boolean"}
+
+
+@converter.register_structure_hook
+def _structure_flag(value: Any, _: Any) -> Flag:
+    # Of a body, where a text is no boolean, as it is in a query.
+    if isinstance(value, bool):
+        return Flag(value)
+    raise ValueError("expected true or false")
 
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"

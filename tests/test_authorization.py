@@ -55,6 +55,9 @@ GET    /class/{id}/my-attendance              401    401     200      not-in   s
 
 GET    /class/{id}/sessions                   401    401     200      not-its  200      not-its   401     401     401
 GET    /class/{id}/sessions/{session_id}      401    401     200      not-its  200      not-its   401     401     401
+DELETE /class/{id}/sessions/{session_id}      401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/sessions/{session_id}/restore
+                                              401    401     teachers teachers 200      not-its   401     401     401
 POST   /class/{id}/sessions/{session_id}/reopen
                                               401    401     teachers teachers 200      not-its   401     401     401
 PATCH  /class/{id}/sessions/{session_id}/marks/{student_id}
@@ -138,8 +141,10 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "DELETE /auth/me": lambda _: {"password": PASSWORD},
     "POST /class": lambda _: {"className": "Logic"},
     "PATCH /class/{id}": lambda _: {"className": "Logic"},
+    "DELETE /class/{id}": lambda scene: {"className": scene.class_name},
     "POST /class/{id}/add-student": lambda scene: {"studentId": scene.people["newcomer"].id},
     "POST /attendance/start": lambda scene: {"classId": scene.class_id},
+    "DELETE /class/{id}/sessions/{session_id}": lambda _: {"reason": "a mistake"},
     "PATCH /class/{id}/sessions/{session_id}/marks/{student_id}": lambda _: {
         "status": "excused",
         "reason": "a doctor's note",

@@ -115,6 +115,13 @@ async def upgraded(request: web.Request) -> web.WebSocketResponse:
     return ws
 
 
+async def held(ws: web.WebSocketResponse) -> web.WebSocketResponse:
+    """Keep a connection until the client ends it: one that the stub ends is made anew."""
+    async for _ in ws:
+        pass
+    return ws
+
+
 def token_until(person: Person, expires_at: int) -> str:
     claims = {"userId": person.id, "role": person.role.upper(), "iat": 0, "exp": expires_at}
     return jwt.encode(claims, SECRET, "HS256")
@@ -164,9 +171,7 @@ async def test_the_token_is_in_no_url(load: Load, client: Client) -> None:
 
     async def answer(request: web.Request) -> web.StreamResponse:
         asked.put_nowait(request)
-        ws = await upgraded(request)
-        await ws.receive()
-        return ws
+        return await held(await upgraded(request))
 
     async with stub(answer) as url:
         for address, token, expected in (
@@ -405,8 +410,7 @@ async def test_a_server_that_refuses_the_handshake_is_asked_again(
         ws = await upgraded(request)
         await ws.receive()
         await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
-        await ws.receive()
-        return ws
+        return await held(ws)
 
     async with stub(answer) as url:
         await script.connect(url)
@@ -895,8 +899,7 @@ async def test_a_frame_that_cannot_be_read_is_left_out(
         await ws.send_str(frame)
         await ws.send_bytes(b"\0")
         await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
-        await ws.receive()
-        return ws
+        return await held(ws)
 
     async with stub(answer) as url:
         await script.connect(url)

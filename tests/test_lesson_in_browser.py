@@ -5,13 +5,12 @@ import csv
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pymongo
 import pytest
 from bson import ObjectId
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, WebSocketRoute, expect
 
 from attendance_server.settings import Settings
 
@@ -168,18 +167,28 @@ async def test_what_others_did_meanwhile_is_there_after_a_lost_connection(
     await hill.open_roll(class_id)
     await hill.tap("Ada")
     await hill.sees_tile("Ada", "Present")
-    sockets: list[Any] = []
+    sockets: list[WebSocketRoute] = []
+    reachable = asyncio.Event()
+    reachable.set()
+
+    async def route(socket: WebSocketRoute) -> None:
+        await reachable.wait()
+        socket.connect_to_server()
+        sockets.append(socket)
+
     # From now on sockets go through the test, which cuts them.
-    await hill.page.route_web_socket(
-        "**/ws", lambda ws: sockets.append(ws) or ws.connect_to_server()
-    )
+    await hill.page.route_web_socket("**/ws", route)
     await hill.page.reload()
     await hill.sees_tile("Ada", "Present")
+    await expect(hill.connection).to_have_text("Live")
     desk = await client.socket(teacher)
+    # The page comes back by itself, but not before the others have done something.
+    reachable.clear()
     await sockets[-1].close(code=1012)
     await expect(hill.connection).not_to_have_text("Live")
     await desk.mark(ada, "absent")
     await desk.mark(bob)
+    reachable.set()
     await expect(hill.connection).to_have_text("Live")
     await hill.sees_states({"Ada": "Not marked", "Bob": "Present", "Cid": "Not marked"})
     await desk.close()
@@ -383,6 +392,8 @@ async def test_a_mark_that_storage_refuses_is_put_back_and_can_be_tried_again(
         server.kill()
         mongod.kill()
     console.forgive(REFUSED)
+    # The page outlives the server.
+    console.forgive(AWAY)
 
 
 async def test_a_log_in_that_runs_out_leads_back_to_where_one_was(

@@ -16,8 +16,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
 """What the browser says on its console of every answer that is an error, expected or not."""
 
-AWAY = r"WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED"
-"""What it says while the server is away."""
+AWAY = r"WebSocket connection to .* failed|net::ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE)"
+"""What it says while the server is away, and of a request that was under way when it went."""
 
 
 class Visitor:

@@ -72,9 +72,8 @@ class Schemas:
         schema["properties"] = {
             wire_name(f.name): self._property(f, taken) for f in attrs.fields(cls)
         }
-        required = [
-            wire_name(f.name) for f in attrs.fields(cls) if not taken or f.default is attrs.NOTHING
-        ]
+        # What the server sends leaves out a field that has its default, see `wire`.
+        required = [wire_name(f.name) for f in attrs.fields(cls) if f.default is attrs.NOTHING]
         if required:
             schema["required"] = required
         if taken:

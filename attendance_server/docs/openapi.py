@@ -14,7 +14,6 @@ from ..calls import Bare, Call, call_of
 from ..errors import (
     AttendanceError,
     BodyTooLarge,
-    Fault,
     InvalidSchema,
     NotJson,
     StorageUnavailable,
@@ -103,6 +102,13 @@ _HEADERS: Json = {
 }
 
 
+_BESIDE: Json = {
+    "details": [{"path": "field", "message": "what is wrong with it"}],
+    "sessions": 12,
+}
+"""Examples of what stands beside `error`."""
+
+
 def _operation(handler: Any, call: Call, schemas: Schemas) -> Json:
     operation: Json = {"summary": call.summary}
     if call.note:
@@ -114,7 +120,7 @@ def _operation(handler: Any, call: Call, schemas: Schemas) -> Json:
         operation["parameters"] = list(_query(call.query, schemas))
     if call.body:
         content = {JSON: {"schema": schemas.taken(call.body)}}
-        operation["requestBody"] = {"required": True, "content": content}
+        operation["requestBody"] = {"required": not call.optional, "content": content}
     if call.takes:
         file = {"schema": {"type": "string", "format": "binary"}}
         content = {form.media_type: file for form in call.takes}
@@ -164,17 +170,16 @@ def _response(description: str) -> Json:
 
 
 def _error(error: type[AttendanceError], schemas: Schemas) -> Json:
-    told: Json = {"error": {"const": error.message}}
-    if issubclass(error, InvalidSchema):
-        told["details"] = schemas.given(list[Fault])
-    return _envelope(False, **told)
+    sentence: Json = {"const": error.message}
+    if error.pattern:
+        sentence = {"type": "string", "pattern": error.pattern}
+    beside = {name: schemas.given(kind) for name, kind in error.beside.items()}
+    return _envelope(False, error=sentence, **beside)
 
 
 def _example(error: type[AttendanceError]) -> Json:
-    example: Json = {"success": False, "error": error.message}
-    if issubclass(error, InvalidSchema):
-        example["details"] = [{"path": "field", "message": "what is wrong with it"}]
-    return example
+    beside = {name: _BESIDE[name] for name in error.beside}
+    return {"success": False, "error": error.message, **beside}
 
 
 def _envelope(success: bool, **fields: Json) -> Json:

@@ -1,21 +1,28 @@
-"""What may still be done to a session that has ended: a mark corrected, or the whole reopened."""
+"""What may be done to a session after its end, and taking back a session that was a mistake."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ..errors import (
+    ClassArchived,
     NotLastSession,
+    SessionDiscarded,
     SessionNotFound,
     SessionRunning,
     StudentNotFound,
     TooLateToReopen,
+    TooLateToRestore,
     TooManyChanges,
 )
-from ..models import Correction, Reopening, Session, Status
+from ..logs import fields
+from ..models import Correction, Discard, Reopening, Session, Status
 from ..schemas import StartedSession
 from ..store import Store
 from .saved import SavedSessions
 from .sessions import Sessions
+
+log = logging.getLogger(__name__)
 
 REOPEN_WITHIN = timedelta(hours=1)
 """How long after its end a session can be reopened: long enough for a mistake to be seen."""
@@ -30,7 +37,7 @@ class EndedSessions:
     def __init__(
         self, sessions: Sessions, saved: SavedSessions, store: Store, now: Callable[[], datetime]
     ) -> None:
-        """`now` tells the time that corrections are given, and by which it is too late."""
+        """`now` tells the time that changes are given, and by which it is too late for one."""
         self._sessions = sessions
         self._saved = saved
         self._store = store
@@ -42,8 +49,8 @@ class EndedSessions:
         """The session with a student's mark changed by the user `by`.
 
         A change to what the student is already leaves no trace. Raises `StorageUnavailable`,
-        `SessionNotFound`, `StudentNotFound` for who is not on the roster, `SessionRunning` and
-        `TooManyChanges`.
+        `SessionNotFound`, `SessionDiscarded`, `StudentNotFound` for who is not on the roster,
+        `SessionRunning` and `TooManyChanges`.
         """
         async with self._sessions.class_lock(class_id):
             while True:
@@ -65,8 +72,9 @@ class EndedSessions:
         """The session, running again as if it had never ended; the same where it runs already.
 
         Its roster is who is in the class now; `by` is the user who reopens it. Raises
-        `StorageUnavailable`, `ClassNotFound`, `SessionNotFound`, `SessionRunning` where another one
-        of the class runs, `NotLastSession`, `TooLateToReopen` and `TooManyChanges`.
+        `StorageUnavailable`, `ClassNotFound`, `ClassArchived`, `SessionNotFound`,
+        `SessionDiscarded`, `SessionRunning` where another one of the class runs, `NotLastSession`,
+        `TooLateToReopen` and `TooManyChanges`.
         """
         async with self._sessions.class_lock(class_id):
             while True:
@@ -80,6 +88,52 @@ class EndedSessions:
                 if live:
                     return StartedSession(live.id, live.class_id, live.started_at)
 
+    async def discard(self, class_id: str, session_id: str, reason: str, by: str) -> Session:
+        """The session, which has ended and counts nowhere; `by` is the user who discards it.
+
+        One that runs ends, and everyone in it is told. One that was discarded already stays as it
+        is. Raises `StorageUnavailable` and `SessionNotFound`.
+        """
+        async with self._sessions.class_lock(class_id):
+            while True:
+                session = await self._saved.one(class_id, session_id)
+                if session is None:
+                    return await self._find_discarded(class_id, session_id)
+                discard = Discard(by, self._now(), reason)
+                if session.ended_at is None:
+                    await self._discard_running(session, discard)
+                elif discarded := await self._store.sessions.discard(session, discard):
+                    _log("session discarded", discarded)
+                    return discarded
+
+    async def restore(self, class_id: str, session_id: str) -> Session:
+        """The session as it was before it was discarded, but ended; the same where it counts.
+
+        Raises `StorageUnavailable`, `SessionNotFound` and `TooLateToRestore`.
+        """
+        async with self._sessions.class_lock(class_id):
+            while True:
+                session = await self._saved.one(class_id, session_id)
+                if session:
+                    return session
+                session = await self._find_discarded(class_id, session_id)
+                assert session.discarded
+                if self._now() > session.discarded.restorable_until:
+                    raise TooLateToRestore
+                restored = await self._store.sessions.restore(session, session.discarded)
+                if restored:
+                    _log("discarded session restored", restored)
+                    return restored
+
+    async def _discard_running(self, session: Session, discard: Discard) -> None:
+        live = self._sessions.registry.of_class(session.class_id)
+        if live is None:
+            # A reopening that the database was slow to answer has arrived after all.
+            adopted = await self._store.sessions.adopt(session.id)
+            live = self._sessions.resume(adopted) if adopted else None
+        if live and live.id == session.id:
+            await self._sessions.discard(live, discard)
+
     async def _reopened(self, session: Session, by: str) -> Session | None:
         """The session, saved as running again; `None` where it has changed meanwhile."""
         if session.ended_at is None:
@@ -92,13 +146,26 @@ class EndedSessions:
             raise TooLateToReopen
         _check_room(session)
         class_ = await self._store.classes.get(session.class_id)
+        if class_.archived:
+            raise ClassArchived
         return await self._store.sessions.reopen(session, reopening, class_)
 
     async def _find(self, class_id: str, session_id: str) -> Session:
         session = await self._saved.one(class_id, session_id)
         if session is None:
+            await self._find_discarded(class_id, session_id)
+            raise SessionDiscarded
+        return session
+
+    async def _find_discarded(self, class_id: str, session_id: str) -> Session:
+        session = await self._saved.one_discarded(class_id, session_id)
+        if session is None:
             raise SessionNotFound
         return session
+
+
+def _log(happened: str, session: Session) -> None:
+    log.info(happened, extra=fields(class_id=session.class_id, session_id=session.id))
 
 
 def _check_room(session: Session) -> None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from attrs import Factory, define, field
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
-from ..models import Commit, Correction, Mark, Reopening, Session, Status
+from ..models import Commit, Correction, Discard, Mark, Reopening, Session, Status
 
 T = TypeVar("T")
 
@@ -67,6 +67,11 @@ class LiveSession:
             corrections=session.corrections,
             reopenings=session.reopenings,
         )
+
+    @property
+    def running_since(self) -> datetime:
+        """When it started, or was last reopened."""
+        return self.reopenings[-1].at if self.reopenings else self.started_at
 
     def saved(self) -> Session:
         """The session as it is saved."""
@@ -143,6 +148,7 @@ class Draft:
     unenrolled: dict[str, None] = Factory(dict)
     marks: dict[str, Mark] = Factory(dict)
     ended_at: datetime | None = None
+    discarded: Discard | None = None
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -202,6 +208,21 @@ class Draft:
         self.check_running()
         self.ended_at = at
 
+    def end_overdue(self, due: datetime, now: datetime) -> None:
+        """End a session that should have ended at `due`. Raises `NoActiveSession`.
+
+        It ends then, whenever somebody gets round to it; but not before its last mark, and not
+        before it started, where the clock was set back.
+        """
+        marks = (self.session.marks | self.marks).values()
+        last = max((mark.marked_at for mark in marks), default=due)
+        self.end(max(min(max(due, last), now), self.session.started_at))
+
+    def discard(self, discard: Discard) -> None:
+        """End the session, which counts nowhere. Raises `NoActiveSession`."""
+        self.end(discard.at)
+        self.discarded = discard
+
     def commit(self) -> Commit:
         """The draft as the next write to the session's document."""
         self.session.commits += 1
@@ -218,6 +239,7 @@ class Draft:
             roster=tuple(roster),
             marks=tuple(marks.values()),
             ended_at=self.ended_at,
+            discarded=self.discarded,
         )
 
     def _has(self, student_id: str) -> bool:

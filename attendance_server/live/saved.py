@@ -22,6 +22,16 @@ class SavedSessions:
             return running
         return await self._history.one(class_id, session_id)
 
+    async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
+        """As `one`, of the sessions that were discarded."""
+        return await self._history.one_discarded(class_id, session_id)
+
+    async def page_of_discarded(
+        self, class_id: str, limit: int, after: str | None
+    ) -> list[SessionSummary]:
+        """As `store.History.page_of_discarded`."""
+        return await self._history.page_of_discarded(class_id, limit, after)
+
     async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
         """As `store.History.page`."""
         found = await self._history.page(class_id, limit, after)

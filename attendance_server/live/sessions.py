@@ -13,13 +13,16 @@ from weakref import WeakValueDictionary
 
 from ..errors import (
     AttendanceError,
+    ClassArchived,
+    ClassHasSessions,
     ClassNotFound,
     NoActiveSession,
     SessionRunning,
+    StorageUnavailable,
     StudentNotFound,
 )
 from ..logs import fields
-from ..models import Class, ClassChange, Mark, Role, Session, Status, User
+from ..models import Class, ClassChange, Discard, Mark, Role, Session, Status, User
 from ..schemas import (
     AttendanceMarked,
     SessionEnded,
@@ -29,11 +32,15 @@ from ..schemas import (
 )
 from ..store import Store
 from ..tally import SECONDS, Tally
+from .expiry import Expiry
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
 from .rooms import Connection, Rooms
 
 log = logging.getLogger(__name__)
+
+RETRY_PAUSE = 1.0
+"""Seconds after which the end of an overdue session that could not be saved is tried again."""
 
 
 class Sessions:
@@ -45,6 +52,7 @@ class Sessions:
         rooms: Rooms,
         journal: Journal,
         store: Store,
+        expiry: Expiry,
         now: Callable[[], datetime],
     ) -> None:
         """`now` tells the time that marks, starts and ends are given."""
@@ -52,6 +60,7 @@ class Sessions:
         self.rooms = rooms
         self.journal = journal
         self._store = store
+        self._expiry = expiry
         self._now = now
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._leaving: list[float] = []
@@ -71,14 +80,19 @@ class Sessions:
         self.rooms.join(connection, of_user(connection.user_id))
 
     async def start(self, class_id: str) -> StartedSession:
-        """The running session of a class; a new one where there is none.
+        """The running session of a class; a new one where there is none, or one is overdue.
 
-        Raises `StorageUnavailable`, and `ClassNotFound`.
+        Raises `StorageUnavailable`, `ClassNotFound` and `ClassArchived`.
         """
         async with self.class_lock(class_id):
             live = self.registry.of_class(class_id)
+            if live and self._expiry.overdue(live):
+                await self._end_overdue(live)
+                live = self.registry.of_class(class_id)
             if live is None:
                 class_ = await self._store.classes.get(class_id)
+                if class_.archived:
+                    raise ClassArchived
                 live = self._open(await self._store.sessions.start(class_, self._now()))
                 _log("session started", live)
                 self.rooms.announce(live, _started(live))
@@ -146,12 +160,18 @@ class Sessions:
         async with self._class_at_rest(class_id):
             return await self._store.classes.change(class_id, change)
 
-    async def delete(self, class_id: str) -> Class:
-        """The class as it was; it is gone, and its ended sessions stay.
+    async def delete(self, class_id: str, class_name: str | None) -> Class:
+        """The class as it was; it is gone, and its ended sessions stay in the database.
 
-        Raises `StorageUnavailable`, `ClassNotFound` and `SessionRunning`.
+        Raises `StorageUnavailable`, `ClassNotFound`, `SessionRunning`, and `ClassHasSessions`
+        where it has had some and `class_name` is not its name.
         """
         async with self._class_at_rest(class_id):
+            class_ = await self._store.classes.get(class_id)
+            if class_.class_name != class_name and (
+                sessions := await self._store.sessions.count(class_id)
+            ):
+                raise ClassHasSessions(sessions)
             return await self._store.classes.delete(class_id)
 
     async def withdraw(self, user: User) -> None:
@@ -195,15 +215,58 @@ class Sessions:
 
         def saved(_: None) -> None:
             _log("session ended", session)
-            try:
-                self.rooms.broadcast(session, _ended(session), first=by)
-            finally:
-                self.rooms.close(session)
+            self._tell_end(session, _ended(session), first=by)
 
         def refused(error: AttendanceError) -> None:
             self.rooms.send_error(by, error)
 
         by.ticket = self.journal.submit(session, lambda draft: draft.end(at), saved, refused)
+
+    async def discard(self, session: LiveSession, discard: Discard) -> None:
+        """End a session that is to count nowhere; everyone in it is told as soon as it is saved.
+
+        Where it has ended otherwise meanwhile nothing happens. Raises `StorageUnavailable`.
+        """
+
+        def saved() -> None:
+            _log("session discarded", session)
+            self._tell_end(session, _ended(session, discarded=True))
+
+        await self._change(session, lambda draft: draft.discard(discard), saved)
+
+    async def expire(self) -> None:
+        """End the sessions that have run for as long as one may, until cancelled."""
+        while True:
+            overdue = await self._expiry.wait()
+            if not all(await asyncio.gather(*map(self._expire, overdue))):
+                await asyncio.sleep(RETRY_PAUSE)
+
+    async def _expire(self, session: LiveSession) -> bool:
+        """End an overdue session; whether that could be saved."""
+        try:
+            await self._end_overdue(session)
+        except StorageUnavailable:
+            return False
+        except Exception:
+            # The others end all the same.
+            log.exception("the overdue session %s could not be ended", session.id)
+            return False
+        return True
+
+    async def _end_overdue(self, session: LiveSession) -> None:
+        """End an overdue session as `end` does. Raises `StorageUnavailable`.
+
+        Where it has ended meanwhile nothing happens.
+        """
+        due, now = self._expiry.due(session), self._now()
+
+        def saved() -> None:
+            _log("session ended by itself", session)
+            self._tell_end(session, _ended(session))
+
+        await self._change(session, lambda draft: draft.end_overdue(due, now), saved)
+        # It may also have become another server's.
+        self._expiry.forget(session)
 
     def class_lock(self, class_id: str) -> asyncio.Lock:
         """Held while a class is read for a session or changed.
@@ -224,6 +287,15 @@ class Sessions:
         """The running session of a class, with what is saved of it."""
         live = self.registry.of_class(class_id)
         return live.saved() if live else None
+
+    def _tell_end(
+        self, session: LiveSession, payload: SessionEnded, first: Connection | None = None
+    ) -> None:
+        """Send the result of a session whose end is saved, and close its room."""
+        try:
+            self.rooms.broadcast(session, payload, first)
+        finally:
+            self.rooms.close(session)
 
     def _submit_mark(
         self, session: LiveSession, student_id: str, status: Status | None, by: Connection
@@ -270,27 +342,31 @@ class Sessions:
                     if connection.watching:
                         self.rooms.send(connection, _started(session))
 
-        await self._change_roster(session, enrol, saved)
+        await self._change(session, enrol, saved)
 
     async def _unenrol_now(self, session: LiveSession, student_id: str) -> None:
-        await self._change_roster(
+        await self._change(
             session,
             lambda draft: draft.unenrol(student_id),
             lambda: self.rooms.release(session, student_id),
         )
 
-    async def _change_roster(
+    async def _change(
         self, session: LiveSession, change: Callable[[Draft], None], then: Callable[[], None]
     ) -> None:
-        """Have the change saved, and `then` called in its turn. Raises `StorageUnavailable`."""
+        """Have the change saved, and `then` called in its turn. Raises `StorageUnavailable`.
+
+        Of a session that has ended meanwhile nothing is saved.
+        """
         done = asyncio.get_running_loop().create_future()
 
         def saved(_: None) -> None:
-            then()
-            _resolve(done)
+            try:
+                then()
+            finally:
+                _resolve(done)
 
         def refused(error: AttendanceError) -> None:
-            # A session that ended meanwhile needs no roster any more.
             _resolve(done, None if isinstance(error, NoActiveSession) else error)
 
         self.journal.submit(session, change, saved, refused)
@@ -308,6 +384,7 @@ class Sessions:
         live = LiveSession.of(session)
         self.registry.add(live)
         self.rooms.open(live)
+        self._expiry.watch(live)
         return live
 
 
@@ -325,7 +402,7 @@ def _started(session: LiveSession) -> SessionStarted:
     return SessionStarted(session.id, session.class_id, session.class_name, session.started_at)
 
 
-def _ended(session: LiveSession) -> SessionEnded:
+def _ended(session: LiveSession, *, discarded: bool = False) -> SessionEnded:
     result = session.result()
     return SessionEnded(
         session_id=session.id,
@@ -336,6 +413,7 @@ def _ended(session: LiveSession) -> SessionEnded:
         late_count=session.counts[Status.LATE],
         excused_count=session.counts[Status.EXCUSED],
         attendance=tuple(StudentStatus(student, status) for student, status in result),
+        discarded=discarded,
     )
 
 

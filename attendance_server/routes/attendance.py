@@ -5,7 +5,7 @@ from aiohttp import web
 from ..auth import student_only, teacher_only
 from ..calls import described
 from ..envelope import read_body, success
-from ..errors import ClassNotFound, NotClassTeacher, NotEnrolled
+from ..errors import ClassArchived, ClassNotFound, NotClassTeacher, NotEnrolled
 from ..models import User
 from ..schemas import MyAttendance, StartAttendance, StartedSession
 from .keys import RUNNING, STORE
@@ -19,7 +19,7 @@ routes = web.RouteTableDef()
     note="Where one runs already, it is that one, with its marks.",
     body=StartAttendance,
     answer=StartedSession,
-    refuses=(ClassNotFound, NotClassTeacher),
+    refuses=(ClassNotFound, NotClassTeacher, ClassArchived),
 )
 @teacher_only
 async def start(request: web.Request, user: User) -> web.Response:

@@ -4,8 +4,9 @@ from aiohttp import web
 
 from ..auth import signed_in, teacher_only
 from ..calls import described
-from ..envelope import read_body, success
+from ..envelope import read_body, read_optional_body, success
 from ..errors import (
+    ClassHasSessions,
     ClassNotFound,
     NotClassTeacher,
     SessionRunning,
@@ -16,11 +17,14 @@ from ..models import Class, ClassChange, User
 from ..schemas import (
     AddStudent,
     ChangeClass,
+    ClassesQuery,
     ClassRoster,
     ClassView,
+    DeleteClass,
     Enrolment,
     NewClass,
     StudentView,
+    parse_fields,
 )
 from .keys import RUNNING, STORE
 
@@ -85,7 +89,8 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 @routes.patch("/class/{id:[^/]+}")
 @described(
     "Change a class that one teaches",
-    note="Not while a session of it runs. Its sessions so far keep the name that they had.",
+    note="Not while a session of it runs. Its sessions so far keep the name that they had, and an"
+    " archived class keeps its sessions and reports.",
     body=ChangeClass,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
@@ -94,21 +99,25 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
     class_ = await own_class(request, user)
-    change = ClassChange(body.class_name, body.late_after)
+    change = ClassChange(body.class_name, body.late_after, body.archived)
     return success(_view(await request.app[RUNNING].change(class_.id, change)))
 
 
 @routes.delete("/class/{id:[^/]+}")
 @described(
     "Delete a class that one teaches",
-    note="Its ended sessions stay. The answer is the class as it was.",
+    note="Where it has had sessions, only with its exact name: its reports go with it. The sessions"
+    " stay in the students' own reports. The answer is the class as it was.",
+    body=DeleteClass,
+    optional=True,
     answer=ClassView,
-    refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
+    refuses=(ClassNotFound, NotClassTeacher, SessionRunning, ClassHasSessions),
 )
 @teacher_only
 async def delete(request: web.Request, user: User) -> web.Response:
+    body = await read_optional_body(request, DeleteClass)
     class_ = await own_class(request, user)
-    return success(_view(await request.app[RUNNING].delete(class_.id)))
+    return success(_view(await request.app[RUNNING].delete(class_.id, body.class_name)))
 
 
 @routes.get("/class/{id:[^/]+}")
@@ -132,16 +141,23 @@ async def show(request: web.Request, user: User) -> web.Response:
             teacher_id=class_.teacher_id,
             students=tuple(StudentView(user.id, user.name, user.email) for user in students),
             late_after=class_.late_after,
+            archived=class_.archived,
         )
     )
 
 
 @routes.get("/classes")
-@described("List the classes that one teaches or attends", answer=list[ClassView])
+@described(
+    "List the classes that one teaches or attends",
+    note="Those that are archived are left out, unless they are asked for.",
+    query=ClassesQuery,
+    answer=list[ClassView],
+)
 @signed_in
 async def mine(request: web.Request, user: User) -> web.Response:
+    query = parse_fields(dict(request.query), ClassesQuery)
     classes = await request.app[STORE].classes.of_user(user.id)
-    return success([_view(class_) for class_ in classes])
+    return success([_view(class_) for class_ in classes if class_.archived is query.archived])
 
 
 async def own_class(request: web.Request, teacher: User) -> Class:
@@ -159,4 +175,5 @@ def _view(class_: Class) -> ClassView:
         teacher_id=class_.teacher_id,
         student_ids=class_.student_ids,
         late_after=class_.late_after,
+        archived=class_.archived,
     )

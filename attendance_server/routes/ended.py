@@ -1,4 +1,7 @@
-"""Ended sessions: their teacher corrects a mark, or reopens what was ended by mistake."""
+"""Ended sessions: their teacher corrects a mark, or reopens what was ended by mistake.
+
+And sessions that were a mistake as a whole: their teacher discards them, and may restore them.
+"""
 
 from aiohttp import web
 
@@ -6,20 +9,23 @@ from ..auth import teacher_only
 from ..calls import described
 from ..envelope import read_body, success
 from ..errors import (
+    ClassArchived,
     ClassNotFound,
     NotClassTeacher,
     NotLastSession,
+    SessionDiscarded,
     SessionNotFound,
     SessionRunning,
     StudentNotFound,
     TooLateToReopen,
+    TooLateToRestore,
     TooManyChanges,
 )
-from ..models import User
-from ..schemas import CorrectedMark, CorrectMark, StartedSession
+from ..models import Session, SessionSummary, User
+from ..schemas import CorrectedMark, CorrectMark, DiscardSession, SessionView, StartedSession
 from .classes import own_class
 from .keys import ENDED, STORE
-from .session_views import correction_view
+from .session_views import correction_view, session_view
 
 routes = web.RouteTableDef()
 
@@ -35,6 +41,7 @@ routes = web.RouteTableDef()
         NotClassTeacher,
         SessionNotFound,
         StudentNotFound,
+        SessionDiscarded,
         SessionRunning,
         TooManyChanges,
     ),
@@ -72,6 +79,8 @@ async def correct(request: web.Request, user: User) -> web.Response:
         ClassNotFound,
         NotClassTeacher,
         SessionNotFound,
+        ClassArchived,
+        SessionDiscarded,
         SessionRunning,
         NotLastSession,
         TooLateToReopen,
@@ -82,6 +91,47 @@ async def correct(request: web.Request, user: User) -> web.Response:
 async def reopen(request: web.Request, user: User) -> web.Response:
     class_ = await own_class(request, user)
     return success(await request.app[ENDED].reopen(class_.id, _session_id(request), by=user.id))
+
+
+@routes.delete("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
+@described(
+    "Discard a session of a class that one teaches",
+    note="No report, list or status counts it from then on; its teacher finds it among the"
+    " discarded ones, and can restore it. One that runs ends. One that was discarded already stays"
+    " as it is.",
+    body=DiscardSession,
+    answer=SessionView,
+    refuses=(ClassNotFound, NotClassTeacher, SessionNotFound),
+)
+@teacher_only
+async def discard(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, DiscardSession)
+    class_ = await own_class(request, user)
+    session = await request.app[ENDED].discard(
+        class_.id, _session_id(request), body.reason, by=user.id
+    )
+    return await _summary(request, session)
+
+
+@routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/restore")
+@described(
+    "Restore a discarded session of a class that one teaches",
+    note="It counts again, as a session that has ended. Within 30 days of its discard. One that"
+    " counts already is answered the same.",
+    answer=SessionView,
+    refuses=(ClassNotFound, NotClassTeacher, SessionNotFound, TooLateToRestore),
+)
+@teacher_only
+async def restore(request: web.Request, user: User) -> web.Response:
+    class_ = await own_class(request, user)
+    session = await request.app[ENDED].restore(class_.id, _session_id(request))
+    return await _summary(request, session)
+
+
+async def _summary(request: web.Request, session: Session) -> web.Response:
+    by = {session.discarded.by} if session.discarded else set()
+    users = await request.app[STORE].users.named(by)
+    return success(session_view(SessionSummary.of(session), users))
 
 
 def _session_id(request: web.Request) -> str:

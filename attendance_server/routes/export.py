@@ -62,13 +62,15 @@ async def _send(
     beside = {
         "account": AccountView(user.id, user.name, user.email, user.role, made_at(user.id)),
         "classesTaught": [
-            TaughtClass(each.id, each.class_name, each.late_after, len(each.student_ids))
+            TaughtClass(
+                each.id, each.class_name, each.late_after, len(each.student_ids), each.archived
+            )
             for each in classes
             if each.teacher_id == user.id
         ],
         "codesIssuedFor": await request.app[STORE].claims.issued_by(user.id),
         "classesAttended": [
-            AttendedClass(each.id, each.class_name)
+            AttendedClass(each.id, each.class_name, each.archived)
             for each in classes
             if user.id in each.student_ids
         ],

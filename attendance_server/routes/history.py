@@ -5,8 +5,8 @@ from aiohttp import web
 from ..auth import signed_in
 from ..calls import described
 from ..envelope import success
-from ..errors import ClassNotFound, NotClassTeacher, SessionNotFound
-from ..models import Class, User
+from ..errors import ClassNotFound, NotClassTeacher, SessionNotFound, TeacherOnly
+from ..models import Class, Role, User
 from ..schemas import (
     HistoryQuery,
     OwnSessionDetail,
@@ -25,15 +25,20 @@ routes = web.RouteTableDef()
 @described(
     "Look back on the sessions of a class, newest first",
     note="Its teacher sees them all, a student their own part of those that had them on the roster."
-    " `after` is the last `_id` of the page before.",
+    " `after` is the last `_id` of the page before. `discarded` lists those that its teacher has"
+    " discarded, to them alone; they are in no other answer.",
     query=HistoryQuery,
     answer=list[SessionView] | list[OwnSessionView],
-    refuses=(ClassNotFound, NotClassTeacher),
+    refuses=(TeacherOnly, ClassNotFound, NotClassTeacher),
 )
 @signed_in
 async def page(request: web.Request, user: User) -> web.Response:
     query = parse_fields(dict(request.query), HistoryQuery)
+    if query.discarded and user.role is not Role.TEACHER:
+        raise TeacherOnly
     class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    if query.discarded:
+        return success(await _discarded(request.app, class_, user, query))
     if user.id == class_.teacher_id:
         found = await request.app[SAVED].page(class_.id, query.limit, query.after)
         return success([session_view(summary) for summary in found])
@@ -43,15 +48,18 @@ async def page(request: web.Request, user: User) -> web.Response:
 @routes.get("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
 @described(
     "Look back on one session",
-    note="Its teacher sees everyone on its roster, a student their own part.",
+    note="Its teacher sees everyone on its roster, a student their own part. One that was discarded"
+    " only its teacher sees.",
     answer=SessionDetail | OwnSessionDetail,
     refuses=(ClassNotFound, SessionNotFound, NotClassTeacher),
 )
 @signed_in
 async def one(request: web.Request, user: User) -> web.Response:
     class_ = await request.app[STORE].classes.get(request.match_info["id"])
-    session = await request.app[SAVED].one(class_.id, request.match_info["session_id"].lower())
+    session_id = request.match_info["session_id"].lower()
+    session = await request.app[SAVED].one(class_.id, session_id)
     if user.id == class_.teacher_id:
+        session = session or await request.app[SAVED].one_discarded(class_.id, session_id)
         if session is None:
             raise SessionNotFound
         users = await request.app[STORE].users.named(named_in(session))
@@ -59,6 +67,17 @@ async def one(request: web.Request, user: User) -> web.Response:
     if session and user.id in session.roster:
         return success(own_detail(session, user.id))
     raise SessionNotFound if user.id in class_.student_ids else NotClassTeacher
+
+
+async def _discarded(
+    app: web.Application, class_: Class, teacher: User, query: HistoryQuery
+) -> list[SessionView]:
+    """Raises `NotClassTeacher`."""
+    if teacher.id != class_.teacher_id:
+        raise NotClassTeacher
+    found = await app[SAVED].page_of_discarded(class_.id, query.limit, query.after)
+    users = await app[STORE].users.named({each.discarded.by for each in found if each.discarded})
+    return [session_view(summary, users) for summary in found]
 
 
 async def _attended(

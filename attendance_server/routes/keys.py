@@ -44,8 +44,8 @@ class RunningSessions(Protocol):
         """Change a class without a running session."""
         ...
 
-    async def delete(self, class_id: str) -> Class:
-        """Delete a class without a running session."""
+    async def delete(self, class_id: str, class_name: str | None) -> Class:
+        """Delete a class without a running session; one that has had some by its name only."""
         ...
 
     async def withdraw(self, user: User) -> None:
@@ -72,6 +72,16 @@ class SavedSessions(Protocol):
         """Up to `limit` sessions of a class, newest first, from behind the id `after`."""
         ...
 
+    async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
+        """The discarded session of the class with this id."""
+        ...
+
+    async def page_of_discarded(
+        self, class_id: str, limit: int, after: str | None
+    ) -> list[SessionSummary]:
+        """Up to `limit` discarded sessions of a class, as `page`."""
+        ...
+
     async def page_of_student(
         self, class_id: str, student_id: str, limit: int, after: str | None
     ) -> list[Session]:
@@ -80,12 +90,20 @@ class SavedSessions(Protocol):
 
 
 class EndedSessions(Protocol):
-    """What handlers can do to ended sessions."""
+    """What handlers can do to ended sessions, and to those that were a mistake."""
 
     async def correct(
         self, class_id: str, session_id: str, student_id: str, to: Status, reason: str, by: str
     ) -> Session:
         """Change a student's mark, with a reason; `by` is the user who does it."""
+        ...
+
+    async def discard(self, class_id: str, session_id: str, reason: str, by: str) -> Session:
+        """Have a session count nowhere, with a reason; `by` is the user who does it."""
+        ...
+
+    async def restore(self, class_id: str, session_id: str) -> Session:
+        """Have a discarded session count again."""
         ...
 
     async def reopen(self, class_id: str, session_id: str, by: str) -> StartedSession:

@@ -5,10 +5,11 @@ from datetime import datetime
 
 import attrs
 
-from ..models import Correction, Session, SessionSummary, Status, User
+from ..models import Correction, Discard, Session, SessionSummary, Status, User
 from ..schemas import (
     AttendanceLine,
     CorrectionView,
+    DiscardView,
     OwnCorrection,
     OwnSessionDetail,
     OwnSessionView,
@@ -21,8 +22,8 @@ DELETED = "deleted"
 """Stands where the name of a deleted account would."""
 
 
-def session_view(summary: SessionSummary) -> SessionView:
-    """A session as its teacher sees it."""
+def session_view(summary: SessionSummary, users: Mapping[str, User] | None = None) -> SessionView:
+    """A session as its teacher sees it; `users`: by id, whoever has discarded it."""
     running = summary.ended_at is None
     return SessionView(
         id=summary.id,
@@ -36,13 +37,14 @@ def session_view(summary: SessionSummary) -> SessionView:
         absent_count=0 if running else summary.total - summary.present_count,
         late_count=summary.late_count,
         excused_count=summary.excused_count,
+        discarded=_discard_view(summary.discarded, users or {}) if summary.discarded else None,
     )
 
 
 def session_detail(session: Session, users: Mapping[str, User]) -> SessionDetail:
     """A session as its teacher sees it, with everyone; `users` are those `named_in` it, by id."""
     return SessionDetail(
-        **attrs.asdict(session_view(SessionSummary.of(session)), recurse=False),
+        **attrs.asdict(session_view(SessionSummary.of(session), users), recurse=False),
         attendance=tuple(
             _line(session, student_id, users.get(student_id)) for student_id in session.roster
         ),
@@ -58,6 +60,7 @@ def named_in(session: Session) -> set[str]:
     """Who is named in a session as its teacher sees it."""
     return {
         *session.roster,
+        *([session.discarded.by] if session.discarded else []),
         *(correction.by for correction in session.corrections),
         *(reopening.by for reopening in session.reopenings),
     }
@@ -73,6 +76,16 @@ def correction_view(correction: Correction, users: Mapping[str, User]) -> Correc
         by=correction.by,
         by_name=_name(users.get(correction.by)),
         at=correction.at,
+    )
+
+
+def _discard_view(discard: Discard, users: Mapping[str, User]) -> DiscardView:
+    return DiscardView(
+        by=discard.by,
+        by_name=_name(users.get(discard.by)),
+        at=discard.at,
+        reason=discard.reason,
+        restorable_until=discard.restorable_until,
     )
 
 

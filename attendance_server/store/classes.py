@@ -46,7 +46,11 @@ class Classes:
 
     async def change(self, class_id: str, change: ClassChange) -> Class:
         """The class with the change. Raises `ClassNotFound`."""
-        fields = {"className": change.class_name, "lateAfter": change.late_after}
+        fields = {
+            "className": change.class_name,
+            "lateAfter": change.late_after,
+            "archived": change.archived,
+        }
         said = {name: value for name, value in fields.items() if value is not Missing.MISSING}
         return await self._change(class_id, {"$set": said})
 
@@ -62,7 +66,7 @@ class Classes:
             await self._classes.delete_many({"_id": {"$in": ids}})
 
     async def of_user(self, user_id: str) -> list[Class]:
-        """The classes that a user teaches or attends, oldest first."""
+        """The classes that a user teaches or attends, archived ones too, oldest first."""
         member = ObjectId(user_id)
         query = {"$or": [{"teacherId": member}, {"studentIds": member}]}
         with storage_errors():
@@ -94,4 +98,5 @@ def class_of(document: Document) -> Class:
         student_ids=tuple(map(str, document["studentIds"])),
         # Classes made by earlier versions have none.
         late_after=document.get("lateAfter"),
+        archived=document.get("archived", False),
     )

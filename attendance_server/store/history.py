@@ -9,6 +9,7 @@ from typing import Any
 from bson import ObjectId
 
 from ..models import ATTENDING, Session, SessionSummary, Status
+from .counted import DISCARDED, CountedSessions, discard_of
 from .documents import Database, Document, object_id, storage_errors
 from .indexes import LAST_ENDED, NEWEST
 from .sessions import session_of
@@ -28,24 +29,30 @@ SUMMARY: dict[str, Any] = {
     "presentCount": _count(*ATTENDING),
     "lateCount": _count(Status.LATE),
     "excusedCount": _count(Status.EXCUSED),
+    "discarded": 1,
 }
 """What a projection keeps of a session for `summary_of`."""
 
 
 class History:
     def __init__(self, database: Database) -> None:
-        self._sessions = database.sessions
+        self._sessions = CountedSessions(database.sessions)
+        self._all = database.sessions
 
     async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
         """Up to `limit` sessions of a class, newest first, from behind the id `after`."""
-        pipeline: list[dict[str, Any]] = [
-            {"$match": _of_class(class_id, after)},
-            {"$sort": {"_id": -1}},
-            {"$limit": limit},
-            {"$project": SUMMARY},
-        ]
+        pipeline = _summaries(_of_class(class_id, after), limit)
         with storage_errors():
             found = await self._sessions.aggregate(pipeline, hint=NEWEST).to_list(None)
+        return [summary_of(document) for document in found]
+
+    async def page_of_discarded(
+        self, class_id: str, limit: int, after: str | None
+    ) -> list[SessionSummary]:
+        """As `page`, of the discarded sessions."""
+        pipeline = _summaries({**_of_class(class_id, after), **DISCARDED}, limit)
+        with storage_errors():
+            found = await self._all.aggregate(pipeline, hint=NEWEST).to_list(None)
         return [summary_of(document) for document in found]
 
     async def page_of_student(
@@ -71,22 +78,33 @@ class History:
 
     async def one(self, class_id: str, session_id: str) -> Session | None:
         """The session of the class with this id; `None` also for what is no id."""
-        query = {"_id": object_id(session_id), "classId": ObjectId(class_id)}
         with storage_errors():
-            document = await self._sessions.find_one(query)
+            document = await self._sessions.find_one(_one(class_id, session_id))
+        return session_of(document) if document else None
+
+    async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
+        """As `one`, of the discarded sessions."""
+        with storage_errors():
+            document = await self._all.find_one({**_one(class_id, session_id), **DISCARDED})
         return session_of(document) if document else None
 
     async def has_later(self, session: Session) -> bool:
         """Whether another session of the class has ended after this one."""
         query = {"classId": ObjectId(session.class_id), "endedAt": {"$gt": session.ended_at}}
         with storage_errors():
-            return await self._sessions.find_one(query, {"_id": 1}, hint=LAST_ENDED) is not None
+            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=LAST_ENDED)
+        return found is not None
 
     async def has_student(self, class_id: str, student_id: str) -> bool:
         """Whether the student is on the roster of a session of the class."""
         query = {"classId": ObjectId(class_id), "roster": ObjectId(student_id)}
         with storage_errors():
-            return await self._sessions.find_one(query, {"_id": 1}, hint=NEWEST) is not None
+            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=NEWEST)
+        return found is not None
+
+
+def _one(class_id: str, session_id: str) -> dict[str, Any]:
+    return {"_id": object_id(session_id), "classId": ObjectId(class_id)}
 
 
 def _of_class(class_id: str, after: str | None) -> dict[str, Any]:
@@ -94,6 +112,15 @@ def _of_class(class_id: str, after: str | None) -> dict[str, Any]:
     if after:
         query["_id"] = {"$lt": ObjectId(after)}
     return query
+
+
+def _summaries(query: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+    return [
+        {"$match": query},
+        {"$sort": {"_id": -1}},
+        {"$limit": limit},
+        {"$project": SUMMARY},
+    ]
 
 
 def summary_of(document: Document) -> SessionSummary:
@@ -108,4 +135,5 @@ def summary_of(document: Document) -> SessionSummary:
         present_count=document["presentCount"],
         late_count=document["lateCount"],
         excused_count=document["excusedCount"],
+        discarded=discard_of(document.get("discarded")),
     )

@@ -28,6 +28,7 @@ from ..models import (
     Status,
     StudentReport,
 )
+from .counted import CountedSessions
 from .documents import Database, Document, storage_errors
 from .history import SUMMARY, summary_of
 from .indexes import BY_START, HAS_ENDED, OF_STUDENT, OF_TEACHER
@@ -68,7 +69,7 @@ class Reports:
     """All calls raise `StorageUnavailable`, also where counting takes longer than `TIMEOUT`."""
 
     def __init__(self, database: Database) -> None:
-        self._sessions = database.sessions
+        self._sessions = CountedSessions(database.sessions)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     def of_class(self, class_id: str, span: Span, order: ReportOrder) -> Rows[StudentReport]:

@@ -3,14 +3,15 @@
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
      marks: {<student id>: {status, markedAt, seq}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     owner, commit}
+     discarded: {by, at, reason}, owner, commit}
 
 `owner` is the run of the server that holds the session, and `commit` the number of the last commit
 it took. A commit names its owner and a higher number, so neither a server that was replaced nor a
-write that was given up and arrives late can change what came after it.
+write that was given up and arrives late can change what came after it. `discarded` is missing from
+a session that counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,14 +21,16 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
-from ..models import Class, Commit, Correction, Mark, Reopening, Session, Status
+from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
+from .counted import COUNTS, CountedSessions, discard_fields, discard_of
 from .documents import Database, Document, object_id, storage_errors
-from .indexes import BY_END, HAS_ENDED, ONE_RUNNING
+from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
 
 
 class Sessions:
     def __init__(self, database: Database, owner: ObjectId) -> None:
         self._sessions = database.sessions
+        self._counted = CountedSessions(database.sessions)
         self._classes = database.classes
         self._owner = owner
 
@@ -110,7 +113,7 @@ class Sessions:
         update: dict[str, Any] = {"$set": fields, "$push": {"reopenings": trace}}
         if gone:
             update["$unset"] = dict.fromkeys((f"marks.{student_id}" for student_id in gone), "")
-        return await self._change_ended(session, update)
+        return await self._change_ended(session, update, COUNTS)
 
     async def correct(self, session: Session, correction: Correction) -> Session | None:
         """The ended session with the correction, and its mark as that says, in one update.
@@ -123,7 +126,30 @@ class Sessions:
             "$set": {f"marks.{mark.student_id}": _mark_fields(mark)},
             "$push": {"corrections": _correction_fields(correction)},
         }
-        return await self._change_ended(session, update)
+        return await self._change_ended(session, update, COUNTS)
+
+    async def discard(self, session: Session, discard: Discard) -> Session | None:
+        """The ended session, which from now on counts nowhere.
+
+        `None` where the session is not as `session` says any more.
+        """
+        update = {"$set": {"discarded": discard_fields(discard)}}
+        return await self._change_ended(session, update, COUNTS)
+
+    async def restore(self, session: Session, discard: Discard) -> Session | None:
+        """The ended session, which counts again after that discard.
+
+        `None` where the session is not as `session` says any more.
+        """
+        discarded = {"discarded": discard_fields(discard)}
+        return await self._change_ended(session, {"$unset": {"discarded": ""}}, discarded)
+
+    async def count(self, class_id: str) -> int:
+        """How many sessions the class has had, discarded ones included."""
+        with storage_errors():
+            return await self._sessions.count_documents(
+                {"classId": ObjectId(class_id)}, hint=NEWEST
+            )
 
     async def last_ended(self, class_id: str, student_id: str) -> Session | None:
         """The last ended session of the class that had the student on its roster."""
@@ -133,11 +159,14 @@ class Sessions:
             "roster": object_id(student_id),
         }
         with storage_errors():
-            document = await self._sessions.find_one(query, sort=[("endedAt", -1)])
+            document = await self._counted.find_one(query, sort=[("endedAt", -1)])
         return session_of(document) if document else None
 
     async def remove_ended(self, before: datetime, limit: int) -> int:
-        """Delete up to `limit` sessions that ended before then, and say how many it were."""
+        """Delete up to `limit` sessions that ended before then, and return how many.
+
+        Discarded ones are kept no longer than others.
+        """
         query = {"endedAt": {**HAS_ENDED["endedAt"], "$lt": before}}
         with storage_errors():
             oldest = self._sessions.find(query, {"_id": 1}).sort("endedAt", 1).hint(BY_END)
@@ -148,14 +177,20 @@ class Sessions:
             result = await self._sessions.delete_many({"_id": {"$in": ids}, **query})
         return result.deleted_count
 
-    async def _change_ended(self, session: Session, update: dict[str, Any]) -> Session | None:
-        """The ended session after the update; `None` where it has changed meanwhile."""
+    async def _change_ended(
+        self, session: Session, update: dict[str, Any], of: Mapping[str, Any]
+    ) -> Session | None:
+        """The ended session after the update; `None` where it has changed meanwhile.
+
+        `of`: what else has to be true of it, so that the update makes sense.
+        """
         unchanged = {
             "_id": ObjectId(session.id),
             "endedAt": session.ended_at,
             "commit": session.commit,
             # Of what has ended only this grows.
             f"corrections.{len(session.corrections)}": {"$exists": False},
+            **of,
         }
         with storage_errors():
             try:
@@ -206,20 +241,20 @@ class Sessions:
 
 def _update(commit: Commit) -> dict[str, Any]:
     roster = [ObjectId(student_id) for student_id in commit.roster]
-    if commit.whole:
-        return {
-            "$set": {
-                "commit": commit.number,
-                "roster": roster,
-                "marks": {mark.student_id: _mark_fields(mark) for mark in commit.marks},
-                "endedAt": commit.ended_at,
-            }
-        }
     fields: dict[str, Any] = {"commit": commit.number}
+    update: dict[str, Any] = {"$set": fields}
+    if commit.discarded:
+        fields["discarded"] = discard_fields(commit.discarded)
+    if commit.whole:
+        fields["roster"] = roster
+        fields["marks"] = {mark.student_id: _mark_fields(mark) for mark in commit.marks}
+        fields["endedAt"] = commit.ended_at
+        if not commit.discarded:
+            update["$unset"] = {"discarded": ""}
+        return update
     fields.update((f"marks.{mark.student_id}", _mark_fields(mark)) for mark in commit.marks)
     if commit.ended_at:
         fields["endedAt"] = commit.ended_at
-    update: dict[str, Any] = {"$set": fields}
     if roster:
         update["$addToSet"] = {"roster": {"$each": roster}}
     return update
@@ -256,6 +291,7 @@ def session_of(document: Document) -> Session:
         late_after=document.get("lateAfter"),
         corrections=tuple(map(correction_of, document.get("corrections", ()))),
         reopenings=tuple(map(reopening_of, document.get("reopenings", ()))),
+        discarded=discard_of(document.get("discarded")),
     )
 
 

@@ -13,6 +13,8 @@ const LONG_PATIENCE = 120_000;
 /** How often a request is made that the server is too busy for. */
 const TRIES = 4;
 
+/** @typedef {{ signal?: AbortSignal, token?: string, patience?: number }} Options */
+
 /**
  * A request that was not done.
  *
@@ -32,6 +34,11 @@ export class ApiError extends Error {
         this.details = details;
         this.retryAfter = retryAfter;
     }
+}
+
+/** Whether something is not there, or not for this user. @param {unknown} error */
+export function isMissing(error) {
+    return error instanceof ApiError && (error.status === 403 || error.status === 404);
 }
 
 export class Api {
@@ -80,24 +87,29 @@ export class Api {
         return { token, user: await this.#call("GET", "/auth/me", undefined, { token }) };
     }
 
+    /** @param {string} oldPassword @param {string} newPassword */
     changePassword(oldPassword, newPassword) {
         return this.#call("POST", "/auth/password", { oldPassword, newPassword });
     }
 
+    /** @param {string} password */
     deleteAccount(password) {
         return this.#call("DELETE", "/auth/me", { password });
     }
 
     // Classes
 
+    /** @param {Options} [options] */
     classes(options) {
         return this.#call("GET", "/classes", undefined, options);
     }
 
+    /** @param {string} id @param {Options} [options] */
     class(id, options) {
         return this.#call("GET", `/class/${id}`, undefined, options);
     }
 
+    /** @param {string} className */
     makeClass(className) {
         return this.#call("POST", "/class", { className });
     }
@@ -107,19 +119,25 @@ export class Api {
         return this.#call("PATCH", `/class/${id}`, change);
     }
 
+    /** @param {string} id */
     deleteClass(id) {
         return this.#call("DELETE", `/class/${id}`);
     }
 
-    /** @param {string} id @param {{ studentId: string } | { email: string }} student */
+    /**
+     * @param {string} id @param {{ studentId: string } | { email: string }} student
+     * @param {Options} [options]
+     */
     enrol(id, student, options) {
         return this.#patiently("POST", `/class/${id}/add-student`, student, options);
     }
 
+    /** @param {string} id @param {string} studentId */
     unenrol(id, studentId) {
         return this.#call("DELETE", `/class/${id}/students/${studentId}`);
     }
 
+    /** @param {string} q @param {number} limit @param {Options} [options] */
     searchStudents(q, limit, options) {
         const query = new URLSearchParams({ q, limit: String(limit) });
         return this.#call("GET", `/students?${query}`, undefined, options);
@@ -127,11 +145,16 @@ export class Api {
 
     // Rosters
 
+    /** @param {string} classId @param {Options} [options] */
     roster(classId, options) {
         return this.#call("GET", `/class/${classId}/roster?format=json`, undefined, options);
     }
 
-    /** What a roster would bring about. @param {string} classId @param {Blob} file */
+    /**
+     * What a roster would bring about.
+     *
+     * @param {string} classId @param {Blob} file @param {Options} [options]
+     */
     previewRoster(classId, file, options) {
         const path = `/class/${classId}/roster?dryRun=true`;
         return this.#patiently("POST", path, file, { ...options, patience: LONG_PATIENCE });
@@ -147,10 +170,12 @@ export class Api {
         return this.#call("POST", path, file, { patience: LONG_PATIENCE });
     }
 
+    /** @param {string} classId @param {string} studentId */
     newCode(classId, studentId) {
         return this.#call("POST", `/class/${classId}/students/${studentId}/code`);
     }
 
+    /** @param {string} classId */
     newCodes(classId) {
         const path = `/class/${classId}/codes`;
         return this.#call("POST", path, undefined, { patience: LONG_PATIENCE });
@@ -158,25 +183,38 @@ export class Api {
 
     // Sessions
 
+    /** @param {string} classId */
     start(classId) {
         return this.#call("POST", "/attendance/start", { classId });
     }
 
+    /**
+     * Newest first.
+     *
+     * @param {string} classId
+     * @param {Options & { limit?: number, after?: string }} [page] `after`: the last `_id` of the
+     *     page before
+     */
     sessions(classId, { limit = 20, after, ...options } = {}) {
         const query = new URLSearchParams({ limit: String(limit), ...(after && { after }) });
         return this.#call("GET", `/class/${classId}/sessions?${query}`, undefined, options);
     }
 
+    /** @param {string} classId @param {string} sessionId @param {Options} [options] */
     session(classId, sessionId, options) {
         return this.#call("GET", `/class/${classId}/sessions/${sessionId}`, undefined, options);
     }
 
-    /** @param {{ status: string, reason: string }} correction */
+    /**
+     * @param {string} classId @param {string} sessionId @param {string} studentId
+     * @param {{ status: string, reason: string }} correction
+     */
     correct(classId, sessionId, studentId, correction) {
         const path = `/class/${classId}/sessions/${sessionId}/marks/${studentId}`;
         return this.#call("PATCH", path, correction);
     }
 
+    /** @param {string} classId @param {string} sessionId */
     reopen(classId, sessionId) {
         return this.#call("POST", `/class/${classId}/sessions/${sessionId}/reopen`);
     }
@@ -185,7 +223,7 @@ export class Api {
 
     /**
      * @param {string} path of the report @param {Record<string, string>} query
-     * @param {{ signal?: AbortSignal }} [options]
+     * @param {Options} [options]
      */
     report(path, query, options) {
         const search = new URLSearchParams({ ...query, format: "json" });
@@ -234,13 +272,19 @@ export class Api {
         }
     }
 
-    /** As `#call`; made again where the server asks for some time. */
+    /**
+     * As `#call`; made again where the server asks for some time.
+     *
+     * @param {string} method @param {string} path @param {object | Blob} [body]
+     * @param {Options} [options]
+     * @returns {Promise<any>}
+     */
     async #patiently(method, path, body, options) {
         for (let left = TRIES; ; left -= 1) {
             try {
                 return await this.#call(method, path, body, options);
             } catch (error) {
-                if (!error.retryAfter || left <= 1) {
+                if (!(error instanceof ApiError) || !error.retryAfter || left <= 1) {
                     throw error;
                 }
                 await pause(1000 * error.retryAfter, options?.signal);
@@ -250,7 +294,7 @@ export class Api {
 
     /**
      * @param {string} method @param {string} path @param {object | Blob} [body] a file as it is
-     * @param {{ signal?: AbortSignal, token?: string, patience?: number }} [options]
+     * @param {Options} [options]
      * @returns {Promise<any>}
      */
     async #call(method, path, body, { signal, patience, token = this.#account.token } = {}) {
@@ -292,7 +336,7 @@ async function request(path, signal, init, milliseconds) {
     try {
         signal?.throwIfAborted();
         return await read(await fetch(path, { ...init, signal: patience.signal }));
-    } catch (error) {
+    } catch {
         signal?.throwIfAborted();
         // A proxy's own page where the server is down is as good as no answer.
         throw new ApiError(0, "No answer");

@@ -6,7 +6,7 @@
  */
 
 import { Account } from "/account.js";
-import { Api, ApiError } from "/api.js";
+import { Api, ApiError, isMissing } from "/api.js";
 import { h, replace } from "/dom.js";
 import { Frame } from "/frame.js";
 import { Live } from "/live.js";
@@ -94,7 +94,7 @@ export class App {
 
     constructor() {
         document.documentElement.lang = LANGUAGE;
-        this.#connect();
+        ({ store: this.store, live: this.live } = this.#connect());
         this.frame = new Frame(this);
         this.notices = new Notices();
         this.account.onOtherTab(() => this.#followOtherTab());
@@ -139,7 +139,7 @@ export class App {
         const other = before !== undefined && before !== logIn.user._id;
         this.account.set(logIn, stay);
         if (before !== logIn.user._id) {
-            this.#connect();
+            this.#reconnect();
         }
         this.live.start();
         this.frame.showMenu();
@@ -169,7 +169,7 @@ export class App {
     /** @param {string} [message] @param {string} [next] where to go */
     logOut(message = text.loggedOut, next = to.login()) {
         this.#forget();
-        this.#connect();
+        this.#reconnect();
         this.frame.showConnection();
         this.go(next);
         this.notices.show(message);
@@ -214,7 +214,7 @@ export class App {
             return;
         }
         this.frame.showView(name);
-        this.#enter(view, { ids, query, next, signal });
+        void this.#enter(view, { ids, query, next, signal });
     }
 
     /** @param {View} view @param {Omit<Place, "show">} place */
@@ -279,7 +279,7 @@ export class App {
         if (!(error instanceof ApiError)) {
             reportError(error);
         }
-        const gone = error instanceof ApiError && [403, 404].includes(error.status);
+        const gone = isMissing(error);
         this.#broken = !gone;
         show(
             text.failed,
@@ -328,17 +328,22 @@ export class App {
         this.frame.showMenu();
     }
 
-    /** A connection and a store for who is logged in now; nobody sees what another one had. */
-    #connect() {
+    /** For who is logged in now; nobody sees what another one had. */
+    #reconnect() {
         this.#lastUser = undefined;
-        this.live?.stop();
-        this.store = new SessionStore(this.account.user?._id ?? "");
-        this.live = new Live(
-            this.store,
+        this.live.stop();
+        ({ store: this.store, live: this.live } = this.#connect());
+    }
+
+    /** A store for who is logged in now, and the connection that fills it. */
+    #connect() {
+        const store = new SessionStore(this.account.user?._id ?? "");
+        const live = new Live(
+            store,
             () => this.account.token,
             () => this.#expire(),
         );
-        this.live.subscribe((connection, before) => {
+        live.subscribe((connection, before) => {
             this.frame.showConnection();
             if (connection.phase === "waiting" && before.phase === "live") {
                 this.notices.announce(text.connection.heard.waiting);
@@ -349,6 +354,7 @@ export class App {
                 this.render();
             }
         });
+        return { store, live };
     }
 
     #followOtherTab() {

@@ -82,7 +82,7 @@ export function picture({ width, height, title, description }, ...content) {
 /**
  * How to fill what stands for a status: present plain, late hatched, excused dotted, absent dark.
  *
- * @returns {{ defs: SVGElement, fill: (status: string) => Record<string, string> }} `fill` gives
+ * @returns {{ defs: SVGElement, fill: (status: string) => { class: string, fill?: string } }} `fill` gives
  *     the attributes
  */
 export function fills() {

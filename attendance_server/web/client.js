@@ -610,7 +610,7 @@ export class Socket {
         if (!Object.hasOwn(ANSWERS, name)) {
             throw new TypeError(`${name} is not something that is answered`);
         }
-        /** @type {{ classId: string, studentId?: string, status?: Status }} */
+        /** @type {{ classId?: string, studentId?: string, status?: Status }} */
         const { classId, studentId, status } = data ?? {};
         if (typeof classId !== "string") {
             throw new TypeError(`${name} needs a classId, to know its answer by`);
@@ -661,7 +661,7 @@ export class Socket {
             this.#backoff.tries = 0;
         }
         if (this.#state === "idle" || this.#state === "waiting") {
-            this.#open();
+            void this.#open();
         }
         return this;
     }
@@ -697,7 +697,7 @@ export class Socket {
         this.#refusal = "";
         this.#setTimer(this.#timeout, () => this.#end(ABNORMAL, "no answer in time"));
         // Nothing happens at once: who connects has yet to add their listeners.
-        await undefined;
+        await Promise.resolve();
         if (turn !== this.#turn) {
             return;
         }

@@ -9,7 +9,13 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Set as properties: as attributes they would only tell where an element starts from. */
 const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "indeterminate"]);
 
-/** @typedef {Node | string | number | false | null | undefined | Child[]} Child */
+/** @typedef {Node | string | number | false | null | undefined} Leaf */
+
+/**
+ * What an element may hold; lists are laid out flat.
+ *
+ * @typedef {Leaf | { readonly length: number, readonly [place: number]: Child }} Child
+ */
 
 /**
  * @param {Element} element @param {Record<string, any>} props `on` holds listeners by event;
@@ -25,7 +31,7 @@ function fill(element, props, children) {
                 }
             }
         } else if (PROPERTIES.has(name)) {
-            element[name] = value;
+            Reflect.set(element, name, value);
         } else if (value !== false && value !== null && value !== undefined) {
             element.setAttribute(name, value === true ? "" : String(value));
         }
@@ -34,7 +40,7 @@ function fill(element, props, children) {
     return element;
 }
 
-/** @param {Node} parent @param {Child[]} children */
+/** @param {Element} parent @param {readonly Child[]} children */
 function add(parent, children) {
     for (const child of children) {
         if (Array.isArray(child)) {
@@ -71,7 +77,11 @@ export function replace(element, ...children) {
     add(element, children);
 }
 
-/** A name that somebody gave: its own direction of writing does not turn the text around it. */
+/**
+ * A name that somebody gave: its own direction of writing does not turn the text around it.
+ *
+ * @param {string} text @param {Record<string, any>} [props]
+ */
 export function name(text, props = {}) {
     return h("bdi", { class: "name", ...props }, text);
 }

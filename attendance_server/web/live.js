@@ -73,7 +73,7 @@ export class Live {
                 this.#set({ phase: "live" });
             }
             for (const mark of store.takeWaiting()) {
-                this.#send(mark);
+                void this.#send(mark);
             }
         });
         socket.on("disconnect", (_, { code }) => this.#lost(code));
@@ -105,7 +105,7 @@ export class Live {
 
     /**
      * @param {string} classId @param {string} studentId
-     * @param {string} [status] nothing: they have come
+     * @param {import("/client.js").Status} [status] nothing: they have come
      */
     mark(classId, studentId, status) {
         this.#give(this.#store.want(classId, studentId, status));
@@ -162,7 +162,7 @@ export class Live {
     /** @param {import("./session-store.js").Mark | undefined} mark */
     #give(mark) {
         if (mark && this.#store.ready) {
-            this.#send(mark);
+            void this.#send(mark);
         } else if (mark) {
             this.#store.waits(mark);
         }
@@ -175,11 +175,11 @@ export class Live {
         try {
             await this.#connected().request("MARK_ATTENDANCE", ask, { timeout: PATIENCE });
         } catch (error) {
-            if (error.code === "lost" || error.code === "offline") {
+            if (error instanceof SocketError && ["lost", "offline"].includes(String(error.code))) {
                 // To mark twice is to mark once: it is sent again, unless it turns out to be saved.
                 this.#store.waits(mark);
             } else {
-                this.#store.refused(mark, error.message);
+                this.#store.refused(mark, error instanceof Error ? error.message : String(error));
             }
             return;
         }

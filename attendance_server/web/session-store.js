@@ -10,12 +10,14 @@
 
 import { ABSENT, PRESENT, attends } from "/status.js";
 
+/** @typedef {import("/client.js").Status} Status */
+
 /**
  * A mark that was asked for here. Without a `status` the student has come, and the clock says
  * whether late. `undoes`: the change that it takes back.
  *
  * @typedef {{
- *     classId: string, sessionId: string, studentId: string, status?: string,
+ *     classId: string, sessionId: string, studentId: string, status?: Status,
  *     change?: Change, undoes?: Change,
  * }} Mark
  */
@@ -24,7 +26,7 @@ import { ABSENT, PRESENT, attends } from "/status.js";
  * What was before, and what is wanted instead; nothing: that the student has come. `follows`: the
  * mark that says what was before, once it is answered.
  *
- * @typedef {{ studentId: string, from?: string, to?: string, follows?: Mark }} Change
+ * @typedef {{ studentId: string, from?: Status, to?: Status, follows?: Mark }} Change
  */
 
 /**
@@ -33,8 +35,8 @@ import { ABSENT, PRESENT, attends } from "/status.js";
  * has refused, and its words.
  *
  * @typedef {{
- *     status: string | null, markedAt?: string,
- *     pending?: "saving" | "waiting", wanted?: string, failed?: string,
+ *     status: Status | null, markedAt?: string,
+ *     pending?: "saving" | "waiting", wanted?: Status, failed?: string,
  * }} State
  */
 
@@ -51,7 +53,7 @@ import { ABSENT, PRESENT, attends } from "/status.js";
 
 /** One running session, and what this page wants of it. */
 class Session {
-    /** @type {Map<string, { status: string, markedAt: string }>} in the order of the marks */
+    /** @type {Map<string, { status: Status, markedAt: string }>} in the order of the marks */
     marks = new Map();
     /** @type {Map<string, { mark: Mark, phase: "saving" | "waiting" }>} */
     pending = new Map();
@@ -65,6 +67,7 @@ class Session {
     /** @type {string | null} a student's own */
     status = null;
 
+    /** @param {import("/client.js").Started} told */
     constructor({ sessionId, classId, className, startedAt }) {
         this.sessionId = sessionId;
         this.classId = classId;
@@ -72,7 +75,7 @@ class Session {
         this.startedAt = startedAt;
     }
 
-    /** @param {string} studentId @param {string} status @param {string} markedAt */
+    /** @param {string} studentId @param {Status} status @param {string} markedAt */
     put(studentId, status, markedAt) {
         this.present -= Number(attends(this.statusOf(studentId)));
         this.present += Number(attends(status));
@@ -225,7 +228,7 @@ export class SessionStore {
      * Somebody wants a student marked; whoever sends it tells `saved`, `refused` or `waits`.
      *
      * @param {string} classId @param {string} studentId
-     * @param {string} [status] nothing: they have come
+     * @param {Status} [status] nothing: they have come
      * @param {Change} [undoes]
      * @returns {Mark | undefined} nothing where no session runs
      */

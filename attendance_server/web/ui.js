@@ -177,7 +177,7 @@ export function checkbox(label, name, hint, props = {}) {
  *
  * @param {ReturnType<typeof field>[]} fields those that an error may be about
  * @param {{
- *     content: any[], submit: (values: Record<string, string>) => Promise<void>,
+ *     content: any[], submit: (values: Record<string, string>) => Promise<void>, class?: string,
  *     explain?: (error: unknown) => Record<string, string>,
  * }} what `explain` tells which fields an error is about
  */
@@ -207,7 +207,7 @@ export function form(fields, { content, submit, explain = fieldErrors, ...props 
                     busy = true;
                     node.setAttribute("aria-busy", "true");
                     try {
-                        await submit(Object.fromEntries(new FormData(node)));
+                        await submit(valuesOf(node));
                     } catch (error) {
                         tell(explain(error), errorText(error));
                     } finally {
@@ -233,6 +233,12 @@ export function form(fields, { content, submit, explain = fieldErrors, ...props 
     }
 
     return node;
+}
+
+/** What is typed into a form, by field. @param {HTMLFormElement} form */
+function valuesOf(form) {
+    const typed = [...new FormData(form)].map(([key, value]) => [key, String(value)]);
+    return /** @type {Record<string, string>} */ (Object.fromEntries(typed));
 }
 
 /**

@@ -19,7 +19,7 @@ export function accountView(app, { signal, show }) {
                 "dl",
                 { class: "card facts" },
                 h("dt", {}, words.name),
-                h("dd", {}, name(user?.name)),
+                h("dd", {}, name(user?.name ?? "")),
                 h("dt", {}, words.email),
                 h("dd", { class: "email" }, user?.email),
                 h("dt", {}, words.role),

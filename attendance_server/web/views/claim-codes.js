@@ -150,7 +150,7 @@ export function claimCodes(app, classId, signal) {
                 app.notices.show(words.none);
             }
             // Somebody may have been quicker.
-            reload();
+            void reload();
         }
     }
 

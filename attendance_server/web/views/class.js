@@ -60,7 +60,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         }
         // One that was reopened is no past one any more.
         if (classId === id && (started || ended)) {
-            history.reload();
+            history.reload().catch((error) => app.fail(error, signal));
         }
     }, signal);
     show(
@@ -132,7 +132,7 @@ function studentList(app, class_, { signal, changed }) {
         nobody.hidden = students.length > 0;
         filter.node.hidden = students.length < MANY;
         find();
-        codes.reload();
+        void codes.reload();
     }
 
     /** @param {any} student */

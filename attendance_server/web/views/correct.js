@@ -44,7 +44,8 @@ export async function correctMark(app, session, line, signal) {
     for (const { node } of [status, reason]) {
         node.addEventListener("input", keep);
     }
-    let answer;
+    /** @type {{ status: string, markedAt: string, corrections: any[] }[]} */
+    const answers = [];
     let mine = false;
     await dialog({
         title: words.title(line.name),
@@ -60,9 +61,10 @@ export async function correctMark(app, session, line, signal) {
         ],
         ...{ fields: [status, reason], confirmLabel: words.save, signal },
         confirm: async (values) => {
-            answer = await app.api.correct(session.classId, session._id, line.studentId, {
+            const answer = await app.api.correct(session.classId, session._id, line.studentId, {
                 ...{ status: values.status, reason: values.reason },
             });
+            answers.push(answer);
             // Another window may have made it so, for a reason of its own.
             mine = answer.corrections.at(-1)?.reason === values.reason.trim();
             if (mine) {
@@ -70,6 +72,7 @@ export async function correctMark(app, session, line, signal) {
             }
         },
     });
+    const [answer] = answers;
     if (answer) {
         const others = answer.corrections.length - before.length > 1;
         const said = !mine ? words.already : others ? words.meanwhile : words.saved;

@@ -155,7 +155,7 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
                 submit: (event) => {
                     event.preventDefault();
                     clearTimeout(timer);
-                    ask();
+                    void ask();
                 },
             },
         },

@@ -43,11 +43,16 @@ export function lateSetting(app, class_, signal) {
     return { node, button: button(words.button, { icon: "waiting", onClick: change }) };
 }
 
-/** What is no number goes to the server as it is, which tells what is wrong. @param {string} typed */
+/**
+ * What was typed, as the server takes it. What is no whole number becomes 0, which the server
+ * refuses with the words for both.
+ *
+ * @param {string} typed @returns {number | null}
+ */
 function minutes(typed) {
     const written = typed.trim();
     if (!written) {
         return null;
     }
-    return /^\d+$/.test(written) ? Number(written) : written;
+    return /^\d+$/.test(written) ? Number(written) : 0;
 }

@@ -6,6 +6,8 @@ import { text } from "/text.js";
 import { button, mark } from "/ui.js";
 import { STATUS_KEYS, areKeysOn } from "/views/keys.js";
 
+/** @typedef {import("/status.js").Status} Status */
+
 /** Milliseconds in which a finger that taps twice has slipped, and chooses nothing. */
 const DOUBLE_TAP = 350;
 
@@ -13,8 +15,8 @@ const DOUBLE_TAP = 350;
  * Calls `choose` with the status that is chosen, if one is.
  *
  * @param {{
- *     student: any, status: string, said: string, at: HTMLElement, signal: AbortSignal,
- *     choose: (status: string) => void,
+ *     student: any, status: Status, said: string, at: HTMLElement, signal: AbortSignal,
+ *     choose: (status: Status) => void,
  * }} options `status` and `said`: what the student is now; `at`: where it opens
  */
 export function markSheet({ student, status, said, at, signal, choose }) {
@@ -23,7 +25,7 @@ export function markSheet({ student, status, said, at, signal, choose }) {
     const tapped = at.getBoundingClientRect();
     const keys = areKeysOn();
 
-    /** @param {string} chosen */
+    /** @param {Status} chosen */
     function take(chosen) {
         node.close();
         choose(chosen);
@@ -36,7 +38,7 @@ export function markSheet({ student, status, said, at, signal, choose }) {
         return there && timeStamp - opened < DOUBLE_TAP;
     }
 
-    /** @param {string} each */
+    /** @param {Status} each */
     function option(each) {
         const key = Object.keys(STATUS_KEYS).find((one) => STATUS_KEYS[one] === each);
         const sign = each === ABSENT ? "none" : each;

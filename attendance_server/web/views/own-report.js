@@ -1,5 +1,6 @@
 /** A student's own attendance in all of their classes. @module */
 
+import { isMissing } from "/api.js";
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
 import { text } from "/text.js";
@@ -17,7 +18,7 @@ export async function ownReportView(app, { query, signal, show }) {
     const span = spanFields(choice, () => {
         if (!signal.aborted) {
             tell();
-            results.reload();
+            void results.reload();
         }
     });
     const results = reloading(signal, load, draw);
@@ -46,7 +47,7 @@ export async function ownReportView(app, { query, signal, show }) {
             const sessions = await allSessions(app, classId, until);
             return sessions.filter(({ startedAt }) => within(startedAt, choice)).reverse();
         } catch (error) {
-            if ([403, 404].includes(error.status)) {
+            if (isMissing(error)) {
                 return [];
             }
             throw error;

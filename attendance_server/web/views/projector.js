@@ -101,7 +101,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
         const total = app.store.session(id)?.total;
         const stranger = marked?.some((studentId) => !students.has(studentId));
         if (stranger || (!marked && total !== undefined && total !== students.size)) {
-            reload();
+            void reload();
         }
         if (!drawing) {
             drawing = true;

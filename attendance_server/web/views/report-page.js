@@ -154,6 +154,15 @@ function choose(label, named, options, value, changed) {
 }
 
 /**
+ * What the parts of a report are told of it.
+ *
+ * @typedef {{
+ *     app: import("../app.js").App, id: string, className: string, choice: Choice,
+ *     typed: () => string, sort: (order: string) => void, signal: AbortSignal,
+ * }} About
+ */
+
+/**
  * A report of a class as a page.
  *
  * @template T
@@ -165,10 +174,6 @@ function choose(label, named, options, value, changed) {
  *     },
  * }} report `path`: its own below the class's; `ofStudents`: whether they can be sorted and looked
  *     for; `filter` is called when others are looked for, `forget` when there is a session more
- * @typedef {{
- *     app: import("../app.js").App, id: string, className: string, choice: Choice,
- *     typed: () => string, sort: (order: string) => void, signal: AbortSignal,
- * }} About
  * @returns {import("../app.js").View}
  */
 export function reportPage({ part, path, ofStudents = false, start }) {
@@ -236,7 +241,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             // What was left is still there until the next page is.
             if (!signal.aborted) {
                 tell();
-                results.reload();
+                void results.reload();
             }
         }
 
@@ -268,7 +273,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
         app.store.subscribe(({ classId, ended }) => {
             if (classId === id && ended) {
                 forget?.();
-                results.reload();
+                void results.reload();
             }
         }, signal);
         if (!signal.aborted) {

@@ -195,7 +195,7 @@ class Roll {
         });
     }
 
-    /** @param {any} student @param {string} status */
+    /** @param {any} student @param {import("/status.js").Status} status */
     #set(student, status) {
         const { pending } = this.#app.store.state(this.#id, student._id);
         if (!pending && this.#statusOf(student._id) === status) {
@@ -205,7 +205,11 @@ class Roll {
         }
     }
 
-    /** What is saved of a student. @param {string} studentId */
+    /**
+     * What is saved of a student.
+     *
+     * @param {string} studentId @returns {import("/status.js").Status}
+     */
     #statusOf(studentId) {
         return this.#app.store.state(this.#id, studentId).status ?? ABSENT;
     }
@@ -282,7 +286,7 @@ class Roll {
         const { total } = this.#session ?? {};
         const stranger = students?.some((student) => !this.#roster.student(student));
         if (stranger || (!students && total !== undefined && total !== this.#roster.size)) {
-            this.#reload();
+            void this.#reload();
         }
         this.#drawSoon();
     }
@@ -293,7 +297,7 @@ class Roll {
         const student = this.#roster.student(studentId);
         if (failed === "Student not in class" && student) {
             this.#app.notices.show(`${student.name}: ${serverText(failed)}`, "error");
-            this.#reload();
+            void this.#reload();
         }
     }
 
@@ -429,7 +433,11 @@ class Roll {
         }
     }
 
-    /** What came of a change; until that is known, what it asked for. */
+    /**
+     * What came of a change; until that is known, what it asked for.
+     *
+     * @param {import("/session-store.js").Change} change
+     */
     #outcome({ studentId, to }) {
         const { pending, wanted } = this.#app.store.state(this.#id, studentId);
         return pending ? (wanted ?? to) : this.#statusOf(studentId);

@@ -48,7 +48,7 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
             past.drawRunning();
         }
         if (about === classId && ended) {
-            reload();
+            void reload();
         }
     }, signal);
     document.addEventListener(

@@ -68,25 +68,26 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
         show(words.noneHeading, crumb, nothingLeft(classId));
         return;
     }
-    const slips = [...mine.slips.values()];
+    const codes = mine;
+    const slips = [...codes.slips.values()];
     const sheet = slipSheet(slips, class_.className, signal);
     const heading = words.heading(slips.length);
 
     function save() {
         const rows = slips.map(({ name, email, code }) => [name, email, code, link(code)]);
         download(fileName(words.file, class_.className), csv([words.columns, ...rows]));
-        mine.safe = true;
+        codes.safe = true;
     }
 
     function printAll() {
         sheet.finish();
         print();
-        mine.safe = true;
+        codes.safe = true;
     }
 
     async function done() {
         const sure =
-            mine.safe ||
+            codes.safe ||
             (await dialog({
                 ...{ title: words.leaveTitle, body: h("p", {}, words.leaveBody), signal },
                 ...{ confirmLabel: words.leave, danger: true },

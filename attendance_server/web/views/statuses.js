@@ -22,7 +22,7 @@ export function figures({ rate, counts, absenceRun, lastSeen }) {
 }
 
 /**
- * @param {{ startedAt: string, status: string }[]} sessions oldest first @param {string} title
+ * @param {{ startedAt: string, status: import("/status.js").Status }[]} sessions oldest first @param {string} title
  * @param {(sessions: number, counts: Record<string, number>) => string} describe
  * @param {AbortSignal} signal
  */

@@ -27,7 +27,7 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
     const span = spanFields(choice, () => {
         if (!signal.aborted) {
             tell();
-            results.reload();
+            void results.reload();
         }
     });
     const results = reloading(signal, load, draw);

@@ -1,5 +1,6 @@
 /** A student's own: their classes with what runs now, and how often they were there. @module */
 
+import { ApiError } from "/api.js";
 import { bars } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
@@ -46,7 +47,7 @@ export async function studentHomeView(app, { signal, show }) {
         }
         // Into this class somebody may just have been put; out of that one, taken.
         if (ended || (started && !cards.has(classId ?? ""))) {
-            again();
+            void again();
         }
     }, signal);
     // Nothing tells a student that they were put into a class.
@@ -95,7 +96,7 @@ class Card {
             this.#now.node,
             this.#past,
         );
-        this.#load();
+        void this.#load();
     }
 
     draw() {
@@ -106,7 +107,7 @@ class Card {
     hear(news) {
         this.#now.hear(news);
         if (news.ended || (news.started && this.#reopened())) {
-            this.#load();
+            void this.#load();
         }
     }
 
@@ -133,7 +134,7 @@ class Card {
             );
         } catch (error) {
             // Whoever was taken out of the class and never attended it sees it no more.
-            if (error.status !== 403) {
+            if (!(error instanceof ApiError) || error.status !== 403) {
                 this.#app.fail(error, this.#signal);
             }
         }

@@ -1,0 +1,91 @@
+"""When running sessions are overdue: each may run for so long, and then it ends by itself.
+
+How long a session has run is counted on a clock that nobody sets: a wall clock that jumps ahead
+ends no lesson, and one that jumps back keeps none running. Only of a session that ran before the
+server started does the wall clock say how old it is by then.
+
+One alarm serves all sessions, set to the first that will be overdue.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
+
+from .registry import LiveSession
+
+LOOK = 60.0
+"""Seconds that the alarm is set ahead at most: the loop's own clock stands still in sleep."""
+
+
+def seconds_counted() -> float:
+    """Seconds on a clock that is never set, and counts on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+class Expiry:
+    """Knows when each running session is overdue; to end it is for others."""
+
+    def __init__(
+        self,
+        longest: float | None,
+        now: Callable[[], datetime],
+        counted: Callable[[], float] = seconds_counted,
+    ) -> None:
+        """`longest`: seconds that a session may run; `None`: for ever.
+
+        `now` tells the time on the wall, and `counted` seconds on a clock that is never set.
+        """
+        self._longest = longest
+        self._now = now
+        self._counted = counted
+        # Sessions that have ended leave it by themselves.
+        self._overdue_at: WeakKeyDictionary[LiveSession, float] = WeakKeyDictionary()
+        self._first = math.inf
+        self._sooner = asyncio.Event()
+
+    def watch(self, session: LiveSession) -> None:
+        """The session runs, from now on or since before the server started."""
+        if self._longest is None:
+            return
+        age = (self._now() - session.running_since).total_seconds()
+        # One that seems to start in the future, as the clock was set back, is new.
+        overdue_at = self._overdue_at[session] = self._counted() + self._longest - max(age, 0)
+        if overdue_at < self._first:
+            self._first = overdue_at
+            self._sooner.set()
+
+    def overdue(self, session: LiveSession) -> bool:
+        """Whether the session has run for as long as it may."""
+        return self._overdue_at.get(session, math.inf) <= self._counted()
+
+    def due(self, session: LiveSession) -> datetime:
+        """When, by the wall clock, the session will have or had run for as long as it may."""
+        return session.running_since + timedelta(seconds=self._longest or 0)
+
+    async def wait(self) -> list[LiveSession]:
+        """Wait until sessions are overdue that have not ended, and return all of them."""
+        while True:
+            self._sooner.clear()
+            overdue = [
+                session
+                for session in list(self._overdue_at)
+                if self.overdue(session) and not session.ended
+            ]
+            if overdue:
+                return overdue
+            self._first = min(
+                (at for session, at in self._overdue_at.items() if not session.ended),
+                default=math.inf,
+            )
+            try:
+                async with asyncio.timeout(min(self._first - self._counted(), LOOK)):
+                    await self._sooner.wait()
+            except TimeoutError:
+                pass
+
+    def forget(self, session: LiveSession) -> None:
+        """The session runs no longer."""
+        self._overdue_at.pop(session, None)

@@ -1,0 +1,54 @@
+// Checks the pages' scripts, and those that the tests run in Node. The rules beside the recommended
+// ones each stand for a fault that types do not show.
+
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import js from "@eslint/js";
+import globals from "globals";
+import typescript from "typescript-eslint";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+
+export default typescript.config(
+    js.configs.recommended,
+    {
+        linterOptions: { reportUnusedDisableDirectives: "error" },
+        rules: {
+            "array-callback-return": "error",
+            "consistent-return": "error",
+            "eqeqeq": "error",
+            "no-constructor-return": "error",
+            "no-eval": "error",
+            "no-implied-eval": "error",
+            "no-promise-executor-return": "error",
+            "no-self-compare": "error",
+            "no-template-curly-in-string": "error",
+            "no-throw-literal": "error",
+            "no-unmodified-loop-condition": "error",
+            "no-unreachable-loop": "error",
+            "no-var": "error",
+            "prefer-const": "error",
+        },
+    },
+    {
+        files: ["attendance_server/web/**/*.js"],
+        languageOptions: {
+            globals: globals.browser,
+            parser: typescript.parser,
+            parserOptions: { project: resolve(here, "tsconfig.json") },
+        },
+        plugins: { typescript: typescript.plugin },
+        rules: {
+            "typescript/await-thenable": "error",
+            "typescript/no-floating-promises": "error",
+            "typescript/no-misused-promises": ["error", { checksVoidReturn: false }],
+            "typescript/switch-exhaustiveness-check": "error",
+        },
+    },
+    {
+        files: ["tests/js/*.{js,mjs}"],
+        languageOptions: { globals: globals.node },
+    },
+);
