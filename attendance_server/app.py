@@ -8,6 +8,7 @@ from aiohttp import web
 from . import logs
 from .attempts import Attempts
 from .auth import Admission, Auth
+from .backfill import add_search_keys
 from .browsers import Origins, protect
 from .database import Database
 from .docs import documents
@@ -115,7 +116,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         works: dict[LongLived, Work] = {
             LongLived.ROLL_CALL: roll_call.run,
             LongLived.TOKEN_EXPIRY: roll_call.expire,
-            LongLived.SESSION_END: sessions.expire,
+            LongLived.SESSION_LIMIT: sessions.expire,
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
         }
@@ -125,7 +126,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         supervisor.start(LongLived.JOURNAL, journal.run, again=True)
         for name, work in works.items():
             supervisor.start(name, work)
+        searchable = asyncio.create_task(add_search_keys(store.users))
         yield
+        searchable.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         await passwords.close()
 

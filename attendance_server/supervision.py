@@ -25,7 +25,7 @@ class LongLived(StrEnum):
     JOURNAL = "journal"
     ROLL_CALL = "roll call"
     TOKEN_EXPIRY = "token expiry"
-    SESSION_END = "end of sessions"
+    SESSION_LIMIT = "session limit"
     HEARTBEAT = "heartbeat"
     RETENTION = "retention"
     IMPORTS = "imports"

@@ -148,9 +148,7 @@ async def test_nothing_in_a_session_is_before_its_start(
     token = lesson.teacher.token
     correction = {"status": "late", "reason": "came by bus"}
     for student in (ada, ben):
-        answer = await client.call(
-            "PATCH", f"{path}/marks/{student.id}", token, json=correction
-        )
+        answer = await client.call("PATCH", f"{path}/marks/{student.id}", token, json=correction)
         assert answer.status == 200
         clock.now -= BACK
     assert (await client.post(f"{path}/reopen", token=token)).status == 200

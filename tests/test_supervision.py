@@ -30,6 +30,7 @@ SHUTTING_DOWN = (503, "The server is shutting down, try again")
 
 WHO_AWAITS = {
     "supervision.py": "everything here is for it",
+    "app.py": "a task that comes to its end and logs its own failure",
     "passwords/hashers.py": "a start of a process, awaited by whom it is for",
 }
 """The modules that may start tasks."""
