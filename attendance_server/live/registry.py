@@ -193,14 +193,14 @@ class Draft:
         Without a `status` they have come: they are present, or late where it was late then. Who is
         present already stays so, since such a mark may be one that is sent again.
         A mark that repeats the student's status keeps the time and the place of the first, so that
-        a client may send it again after it lost its connection. No mark is before the start, as one
-        would be where the clock was set back. Raises `NoActiveSession`, and
+        a client may send it again after it lost its connection. Raises `NoActiveSession`, and
         `StudentNotInClass` where the student has left the roster since the mark was sent.
         """
         self.check_running()
         if not self._has(student_id):
             raise StudentNotInClass
-        at = max(at, self.session.started_at)
+        # The clock may have been set back since the start.
+        now = max(now, self.session.started_at)
         before = self.marks.get(student_id)
         if before is None and student_id not in self.unenrolled:
             before = self.session.marks.get(student_id)

@@ -41,7 +41,7 @@ class Sessions:
             latest = await self._sessions.find_one(
                 of_class, {"_id": 1}, sort=[("_id", -1)], hint=NEWEST
             )
-        document = {
+        document: dict[str, Any] = {
             "_id": id_after(latest["_id"] if latest else None),
             **of_class,
             "className": class_.class_name,
