@@ -1,7 +1,8 @@
 """Sessions looked up again: page by page or one, of everybody or of one student.
 
-The ids of a class's sessions rise with time: one server makes them, one after the other. So a page
-begins behind an id, and a session that starts meanwhile moves no other from its page.
+The ids of a class's sessions rise in the order of their starts, also where the clock was set back:
+see `id_after`. So a page begins behind an id, and a session that starts meanwhile moves no other
+from its page.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from bson import ObjectId
 from ..models import ATTENDING, Session, SessionSummary, Status
 from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
-from .indexes import DISCARDED_OF_CLASS, LAST_ENDED, NEWEST
+from .indexes import DISCARDED_OF_CLASS, NEWEST
 from .sessions import session_of
 
 
@@ -89,10 +90,10 @@ class History:
         return session_of(document) if document else None
 
     async def has_later(self, session: Session) -> bool:
-        """Whether another session of the class has ended after this one."""
-        query = {"classId": ObjectId(session.class_id), "endedAt": {"$gt": session.ended_at}}
+        """Whether there is a session of the class that started after this one."""
+        query = {"classId": ObjectId(session.class_id), "_id": {"$gt": ObjectId(session.id)}}
         with storage_errors():
-            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=LAST_ENDED)
+            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=NEWEST)
         return found is not None
 
     async def has_student(self, class_id: str, student_id: str) -> bool:

@@ -5,7 +5,6 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from .documents import Database
 
 ONE_RUNNING = "one_running_session_a_class"
-LAST_ENDED = "last_ended"
 NEWEST = "newest_of_class"
 BY_START = "of_class_by_start"
 OF_STUDENT = "ended_of_student"
@@ -42,7 +41,6 @@ SESSIONS = [
         unique=True,
         partialFilterExpression={"endedAt": None},
     ),
-    IndexModel([("classId", ASCENDING), ("endedAt", DESCENDING)], name=LAST_ENDED),
     IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
     IndexModel(
         [("classId", ASCENDING), ("startedAt", ASCENDING), ("_id", ASCENDING)], name=BY_START

@@ -71,6 +71,9 @@ ORDERS: Mapping[ReportOrder, Mapping[str, int]] = {
 
 ATTENDED = sorted(ATTENDING)
 
+_OLDEST_FIRST: Stage = {"$sort": {"_id": 1}}
+"""The sessions of a class in their order, whatever the clock said; see `id_after`."""
+
 
 class Reports:
     """All calls raise `StorageUnavailable`, also where counting takes longer than `TIMEOUT`."""
@@ -95,7 +98,7 @@ class Reports:
 
     def sessions_of_class(self, class_id: str, span: Span) -> Rows[SessionReport]:
         """These sessions of the class, oldest first."""
-        pipeline = [_in_class(class_id, span), {"$sort": {"startedAt": 1, "_id": 1}}, *_ADDED_UP]
+        pipeline = [_in_class(class_id, span), *_ADDED_UP, _OLDEST_FIRST]
         return self._rows(pipeline, _session, hint=BY_START, batch=BATCH)
 
     def matrix(
@@ -159,7 +162,6 @@ class Reports:
         kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
         pipeline: list[Stage] = [
             {"$match": {"roster": student, **HAS_ENDED}},
-            {"$sort": {"startedAt": 1}},
             {
                 "$project": {
                     **dict.fromkeys(kept, 1),
@@ -168,6 +170,7 @@ class Reports:
                     "corrections": _only("corrections", "studentId", student),
                 }
             },
+            _OLDEST_FIRST,
         ]
         return self._rows(
             pipeline,
@@ -186,8 +189,8 @@ class Reports:
         done = {name: _only(name, "by", teacher) for name in ("corrections", "reopenings")}
         pipeline: list[Stage] = [
             {"$match": {"teacherId": teacher, **HAS_ENDED}},
-            {"$sort": {"startedAt": 1}},
             {"$project": {**SUMMARY, **done}},
+            _OLDEST_FIRST,
         ]
         return self._rows(
             pipeline,
@@ -271,7 +274,7 @@ def _lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
     }
     return [
         _in_class(class_id, span),
-        {"$project": {"_id": 0, **told, "roster": 1, "marked": marked}},
+        {"$project": {**told, "roster": 1, "marked": marked}},
         {"$set": {"line": {"$concatArrays": ["$marked", unmarked]}}},
         {"$unset": ["roster", "marked"]},
         {"$unwind": "$line"},
@@ -312,8 +315,8 @@ def _by_class(student: ObjectId) -> list[Stage]:
     }
     names = {
         "nameNow": {"$max": "$nameNow"},
-        # The greatest is that with the latest time, which stands first in it.
-        "last": {"$max": {"startedAt": "$startedAt", "className": "$className"}},
+        # The greatest is that with the greatest id, which stands first in it.
+        "last": {"$max": {"_id": "$_id", "className": "$className"}},
     }
     return [
         in_now,
@@ -327,12 +330,17 @@ def _where(status: Status, value: object) -> Stage:
     return {"$cond": [{"$eq": ["$status", status]}, value, "$$REMOVE"]}
 
 
+def _where_attended(value: object) -> Stage:
+    return {"$cond": [{"$in": ["$status", ATTENDED]}, value, "$$REMOVE"]}
+
+
 _COUNTED: Stage = {
     **{status: {"$sum": {"$cond": [{"$eq": ["$status", status]}, 1, 0]}} for status in Status},
-    "lastSeen": {"$max": {"$cond": [{"$in": ["$status", ATTENDED]}, "$startedAt", "$$REMOVE"]}},
-    "absences": {"$push": _where(Status.ABSENT, "$startedAt")},
+    "lastSeen": {"$max": _where_attended("$startedAt")},
+    "lastAttended": {"$max": _where_attended("$_id")},
+    "absences": {"$push": _where(Status.ABSENT, "$_id")},
 }
-"""What `$group` counts of lines."""
+"""What `$group` counts of lines, which have the `_id` of their session."""
 
 
 def _rate(counts: Mapping[Status, object]) -> Stage:
@@ -346,11 +354,11 @@ _NUMBERS = {status: f"${status}" for status in Status}
 _SUMMED_UP: Stage = {
     "sessions": {"$add": list(_NUMBERS.values())},
     "rate": _rate(_NUMBERS),
-    # In MongoDB's order any time is later than none.
+    # In MongoDB's order any id is greater than none.
     "absenceRun": {
-        "$size": {"$filter": {"input": "$absences", "cond": {"$gt": ["$$this", "$lastSeen"]}}}
+        "$size": {"$filter": {"input": "$absences", "cond": {"$gt": ["$$this", "$lastAttended"]}}}
     },
-    "absences": "$$REMOVE",
+    **dict.fromkeys(("absences", "lastAttended"), "$$REMOVE"),
 }
 """What comes of `_COUNTED`."""
 
