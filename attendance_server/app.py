@@ -45,6 +45,7 @@ from .routes import (
     rosters,
     students,
 )
+from .routes.files import show_zone
 from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
@@ -161,7 +162,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
     app[METRICS] = Metrics(sessions, accounts, traffic).render
-    app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
+    app.on_response_prepare.extend(
+        [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
+    )
     for resource in (
         auth,
         classes,

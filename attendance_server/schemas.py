@@ -4,9 +4,8 @@
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar
-from zoneinfo import ZoneInfo
 
 import orjson
 from attrs import field, frozen
@@ -49,6 +48,7 @@ from .wire import (
     converter,
     wire_name,
 )
+from .zones import zone_of
 
 T = TypeVar("T")
 
@@ -227,8 +227,8 @@ class SessionQuery:
     format: Format | None = None
 
     @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
+    def zone(self) -> tzinfo:
+        return zone_of(self.tz) or UTC
 
 
 @frozen

@@ -3,7 +3,6 @@
 import io
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 import openpyxl
 import schemathesis
@@ -44,7 +43,6 @@ schemathesis.openapi.media_type(
 schemathesis.openapi.media_type(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ROSTERS.map(_workbook)
 )
-schemathesis.openapi.format("timezone", st.sampled_from(sorted(available_timezones())))
 
 
 @schemathesis.hook

@@ -153,6 +153,7 @@ class Reports:
         kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
         pipeline: list[Stage] = [
             {"$match": {"roster": student, **HAS_ENDED}},
+            {"$sort": {"startedAt": 1}},
             {
                 "$project": {
                     **dict.fromkeys(kept, 1),
@@ -161,7 +162,6 @@ class Reports:
                     "corrections": _only("corrections", "studentId", student),
                 }
             },
-            _OLDEST_FIRST,
         ]
         return self._rows(pipeline, session_of, hint=OF_STUDENT, batch=BATCH)
 
@@ -171,8 +171,8 @@ class Reports:
         done = {name: _only(name, "by", teacher) for name in ("corrections", "reopenings")}
         pipeline: list[Stage] = [
             {"$match": {"teacherId": teacher, **HAS_ENDED}},
+            {"$sort": {"startedAt": 1}},
             {"$project": {**SUMMARY, **done}},
-            _OLDEST_FIRST,
         ]
         return self._rows(pipeline, _held, hint=OF_TEACHER, batch=BATCH)
 
