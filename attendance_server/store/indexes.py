@@ -10,9 +10,13 @@ BY_START = "of_class_by_start"
 OF_STUDENT = "ended_of_student"
 OF_TEACHER = "ended_of_teacher"
 BY_END = "ended_by_end"
+DISCARDED_OF_CLASS = "discarded_of_class"
+DISCARDED_OF_STUDENT = "discarded_of_student"
+DISCARDED_OF_TEACHER = "discarded_of_teacher"
 BY_WORD = "by_word"
 
 HAS_ENDED = {"endedAt": {"$type": "date"}}
+IS_DISCARDED = {"discarded": {"$exists": True}}
 
 USERS = [
     # Two signups with one address at the same instant: the second cannot be.
@@ -55,6 +59,22 @@ SESSIONS = [
         partialFilterExpression=HAS_ENDED,
     ),
     IndexModel([("endedAt", ASCENDING)], name=BY_END, partialFilterExpression=HAS_ENDED),
+    # Of the few that were discarded, so that nobody has to look for them among all.
+    IndexModel(
+        [("classId", ASCENDING), ("_id", DESCENDING)],
+        name=DISCARDED_OF_CLASS,
+        partialFilterExpression=IS_DISCARDED,
+    ),
+    IndexModel(
+        [("roster", ASCENDING), ("startedAt", ASCENDING)],
+        name=DISCARDED_OF_STUDENT,
+        partialFilterExpression=IS_DISCARDED,
+    ),
+    IndexModel(
+        [("teacherId", ASCENDING), ("startedAt", ASCENDING)],
+        name=DISCARDED_OF_TEACHER,
+        partialFilterExpression=IS_DISCARDED,
+    ),
 ]
 
 INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}

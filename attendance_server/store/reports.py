@@ -28,10 +28,17 @@ from ..models import (
     Status,
     StudentReport,
 )
-from .counted import CountedSessions
+from .counted import SessionReader
 from .documents import Database, Document, storage_errors
 from .history import SUMMARY, summary_of
-from .indexes import BY_START, HAS_ENDED, OF_STUDENT, OF_TEACHER
+from .indexes import (
+    BY_START,
+    DISCARDED_OF_STUDENT,
+    DISCARDED_OF_TEACHER,
+    HAS_ENDED,
+    OF_STUDENT,
+    OF_TEACHER,
+)
 from .sessions import correction_of, reopening_of, session_of
 
 T = TypeVar("T")
@@ -72,7 +79,8 @@ class Reports:
     """All calls raise `StorageUnavailable`, also where counting takes longer than `TIMEOUT`."""
 
     def __init__(self, database: Database) -> None:
-        self._sessions = CountedSessions(database.sessions)
+        self._counted = SessionReader.counted(database)
+        self._discarded = SessionReader.discarded(database)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     def of_class(self, class_id: str, span: Span, order: ReportOrder) -> Rows[StudentReport]:
@@ -144,10 +152,11 @@ class Reports:
         total = found["total"][0] if found["total"] else _NOTHING
         return [_class(document) for document in found["classes"]], Attendance(**_attendance(total))
 
-    def attended_by(self, student_id: str) -> Rows[Session]:
+    def attended_by(self, student_id: str, *, discarded: bool = False) -> Rows[Session]:
         """All ended sessions with the student on their roster, oldest first.
 
-        Nobody else is on their rosters, among their marks and in their corrections.
+        `discarded`: those that were discarded, instead of those that count. Nobody else is on
+        their rosters, among their marks and in their corrections.
         """
         student = ObjectId(student_id)
         kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
@@ -163,10 +172,19 @@ class Reports:
                 }
             },
         ]
-        return self._rows(pipeline, session_of, hint=OF_STUDENT, batch=BATCH)
+        return self._rows(
+            pipeline,
+            session_of,
+            hint=DISCARDED_OF_STUDENT if discarded else OF_STUDENT,
+            batch=BATCH,
+            discarded=discarded,
+        )
 
-    def held_by(self, teacher_id: str) -> Rows[HeldSession]:
-        """All ended sessions of a teacher, oldest first, with what they did to them."""
+    def held_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[HeldSession]:
+        """All ended sessions of a teacher, oldest first, with what they did to them.
+
+        `discarded` is as for `attended_by`.
+        """
         teacher = ObjectId(teacher_id)
         done = {name: _only(name, "by", teacher) for name in ("corrections", "reopenings")}
         pipeline: list[Stage] = [
@@ -174,7 +192,13 @@ class Reports:
             {"$sort": {"startedAt": 1}},
             {"$project": {**SUMMARY, **done}},
         ]
-        return self._rows(pipeline, _held, hint=OF_TEACHER, batch=BATCH)
+        return self._rows(
+            pipeline,
+            _held,
+            hint=DISCARDED_OF_TEACHER if discarded else OF_TEACHER,
+            batch=BATCH,
+            discarded=discarded,
+        )
 
     @asynccontextmanager
     async def _rows(
@@ -184,10 +208,12 @@ class Reports:
         *,
         hint: str,
         batch: int,
+        discarded: bool = False,
         **options: Any,
     ) -> AsyncIterator[AsyncIterator[T]]:
         """The first batch is here when the context opens: by then all has been counted."""
-        cursor = self._sessions.aggregate(
+        sessions = self._discarded if discarded else self._counted
+        cursor = sessions.aggregate(
             pipeline, hint=hint, batchSize=batch, allowDiskUse=True, **options
         )
 

@@ -22,7 +22,7 @@ from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
 from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
-from .counted import COUNTS, CountedSessions, discard_fields, discard_of
+from .counted import COUNTS, SessionReader, discard_fields, discard_of
 from .documents import Database, Document, id_after, object_id, storage_errors
 from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
 
@@ -30,7 +30,7 @@ from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
 class Sessions:
     def __init__(self, database: Database, owner: ObjectId) -> None:
         self._sessions = database.sessions
-        self._counted = CountedSessions(database.sessions)
+        self._counted = SessionReader.counted(database)
         self._classes = database.classes
         self._owner = owner
 
