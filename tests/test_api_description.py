@@ -84,7 +84,9 @@ def test_a_handler_reads_what_it_is_described_to_take(route: str, handler: Any) 
     assert call
     source = inspect.getsource(inspect.unwrap(handler))
     bodies = re.findall(r"read_(?:optional_)?body\(request, (\w+)[,)]", source)
-    queries = re.findall(r"parse_fields\(dict\(request.query\), (\w+)\)", source)
+    queries = re.findall(
+        r"(?:parse_fields\(dict\(request.query\)|zoned_query\(request), (\w+)\)", source
+    )
     assert [getattr(schemas, name) for name in bodies] == ([call.body] if call.body else [])
     assert [getattr(schemas, name) for name in queries] == ([call.query] if call.query else [])
 
