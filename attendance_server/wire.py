@@ -167,6 +167,7 @@ Cursor = NewType("Cursor", str)
 Reason = NewType("Reason", str)
 LateAfter = NewType("LateAfter", int)
 Day = NewType("Day", date)
+Moment = NewType("Moment", datetime)
 Zone = NewType("Zone", str)
 Switch = NewType("Switch", bool)
 Flag = NewType("Flag", bool)
@@ -355,6 +356,25 @@ def _read_day(text: str) -> date:
         except ValueError:
             pass
     raise ValueError("expected a date such as 2026-03-02")
+
+
+_MOMENT = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
+
+
+@_checked(
+    Moment,
+    format="date-time",
+    pattern=f"^{_MOMENT}$",
+    description="a time with its offset from UTC, such as 2026-03-02T09:00:00.000Z",
+)
+def _read_moment(text: str) -> datetime:
+    # Python takes other forms of ISO 8601 too, and one without an offset could mean any zone.
+    if re.fullmatch(_MOMENT, text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError("expected a time such as 2026-03-02T09:00:00.000Z")
 
 
 @_checked(Zone, format="timezone", description="a time zone by its name, such as Europe/Berlin")
