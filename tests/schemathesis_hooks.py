@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from schemathesis.openapi.checks import RejectedPositiveData
 
 from attendance_server.schemas import WRONG_ORDER
+from attendance_server.text import normal_password
 from attendance_server.wire import PASSWORD_BYTES
 
 LOW, HIGH = PASSWORD_BYTES
 # Bytes, which JSON Schema does not count.
 PASSWORDS = st.text(min_size=2, max_size=HIGH).filter(
-    lambda text: LOW <= len(text.encode(errors="replace")) <= HIGH and "\0" not in text
+    lambda text: (
+        LOW <= len(normal_password(text).encode(errors="replace")) <= HIGH and "\0" not in text
+    )
 )
 
 schemathesis.openapi.format("password", PASSWORDS)
