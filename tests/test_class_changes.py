@@ -33,7 +33,8 @@ async def rename(client: Client, teacher: Person, class_id: str, name: str = "Lo
 
 
 async def delete(client: Client, teacher: Person, class_id: str) -> Answer:
-    return await client.call("DELETE", f"/class/{class_id}", teacher.token)
+    body = {"className": "Algebra"}
+    return await client.call("DELETE", f"/class/{class_id}", teacher.token, json=body)
 
 
 async def unenrol_from(lesson: Lesson, student: Person) -> Answer:

@@ -421,8 +421,9 @@ async def test_ids_are_read_in_either_letter_case(lesson: Lesson) -> None:
 
 async def test_a_deleted_class_shows_no_history(lesson: Lesson) -> None:
     await end(lesson)
-    path = f"/class/{lesson.class_id}"
-    assert (await lesson.client.call("DELETE", path, lesson.teacher.token)).status == 200
+    path, body = f"/class/{lesson.class_id}", {"className": "Algebra"}
+    deleted = await lesson.client.call("DELETE", path, lesson.teacher.token, json=body)
+    assert deleted.status == 200
     for who in (lesson.teacher, lesson.students[0]):
         assert (await history(lesson, who)).error == NO_CLASS
         assert (await look_up(lesson, who)).error == NO_CLASS

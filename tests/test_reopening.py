@@ -384,7 +384,8 @@ async def test_a_session_that_is_not_there_is_not_found(lesson: Lesson, text: st
 
 async def test_a_session_of_a_deleted_class_is_not_reopened(lesson: Lesson) -> None:
     await end(lesson)
-    await lesson.client.call("DELETE", f"/class/{lesson.class_id}", lesson.teacher.token)
+    body = {"className": "Algebra"}
+    await lesson.client.call("DELETE", f"/class/{lesson.class_id}", lesson.teacher.token, json=body)
     assert (await reopen(lesson)).error == (404, "Class not found")
 
 
