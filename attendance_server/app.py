@@ -13,6 +13,7 @@ from .database import Database
 from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
+from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry
 from .live.heartbeat import Heartbeat
@@ -60,7 +61,7 @@ from .routes.keys import (
     STORE,
     WORKBOOKS,
 )
-from .settings import Settings
+from .settings import Settings, ShareMarks
 from .tables import Workbooks
 
 MAX_BODY = 64 * 1024
@@ -87,7 +88,9 @@ def create_app(settings: Settings) -> web.Application:
         limit=settings.max_waiting_marks,
     )
     expiry = Expiry(settings.session_max, utc_now)
-    sessions = Sessions(registry, rooms, journal, store, expiry, utc_now)
+    discreet = settings.share_marks is ShareMarks.OWN
+    audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
+    sessions = Sessions(registry, rooms, journal, store, expiry, audience, utc_now)
     imports = Imports(store, sessions)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)

@@ -107,7 +107,7 @@ def test_every_error_is_described_somewhere() -> None:
 def test_every_event_is_described() -> None:
     document = asyncapi()
     sent = [cls.event for cls in vars(schemas).values() if attrs.has(cls) and hasattr(cls, "event")]
-    assert len(sent) == 7
+    assert len(sent) == 8
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)

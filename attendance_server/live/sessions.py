@@ -36,6 +36,7 @@ from ..schemas import (
 )
 from ..store import Store
 from ..tally import SECONDS, Tally
+from .audience import Audience
 from .expiry import Expiry
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
@@ -60,6 +61,7 @@ class Sessions:
         journal: Journal,
         store: Store,
         expiry: Expiry,
+        audience: Audience,
         now: Callable[[], datetime],
     ) -> None:
         """`now` tells the time that marks, starts and ends are given."""
@@ -68,6 +70,7 @@ class Sessions:
         self.journal = journal
         self._store = store
         self._expiry = expiry
+        self._audience = audience
         self._now = now
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._leaving: list[float] = []
@@ -210,7 +213,7 @@ class Sessions:
             if newer_stays:
                 self.rooms.send(by, frame)
             else:
-                self.rooms.broadcast(session, frame, first=by)
+                self._audience.marked(session, frame, by)
 
         by.ticket = self._submit_mark(session, mark, saved, partial(self.rooms.send_error, by))
 
@@ -231,7 +234,7 @@ class Sessions:
             def saved(mark: Mark, frame: AttendanceMarked, newer_stays: bool) -> None:
                 outcomes[number] = mark
                 if not newer_stays:
-                    self.rooms.broadcast(session, frame)
+                    self._audience.marked(session, frame, None)
 
             return self._submit_mark(session, mark, saved, partial(outcomes.__setitem__, number))
 
@@ -270,8 +273,7 @@ class Sessions:
 
         def saved() -> None:
             _log("session discarded", session)
-            self.rooms.broadcast(session, _ended(session, discarded=True))
-            self.rooms.close(session)
+            self._tell_end(session, _ended(session, discarded=True))
 
         await self._change(session, lambda draft: draft.discard(discard), saved)
 
@@ -299,8 +301,7 @@ class Sessions:
 
         def saved() -> None:
             _log("session ended by itself", session)
-            self.rooms.broadcast(session, _ended(session))
-            self.rooms.close(session)
+            self._tell_end(session, _ended(session))
 
         await self._change(session, lambda draft: draft.end_overdue(due, now), saved)
         # It may also have become another server's.
@@ -385,11 +386,18 @@ class Sessions:
         def told(_: None) -> None:
             _log("session ended", session)
             result = _ended(session)
-            self.rooms.broadcast(session, result, first=by)
-            self.rooms.close(session)
+            self._tell_end(session, result, by)
             saved(result)
 
         return self.journal.submit(session, lambda draft: draft.end(at), told, refused)
+
+    def _tell_end(
+        self, session: LiveSession, result: SessionEnded, by: Connection | None = None
+    ) -> None:
+        try:
+            self._audience.ended(session, result, by)
+        finally:
+            self.rooms.close(session)
 
     def _note_saved(self, submitted: float) -> None:
         self.marks_saved += 1
@@ -414,15 +422,16 @@ class Sessions:
                 for connection in self.rooms.admit(session, student_id):
                     if connection.watching:
                         self.rooms.send(connection, _started(session))
+            self._audience.counted(session)
 
         await self._change(session, enrol, saved)
 
     async def _unenrol_now(self, session: LiveSession, student_id: str) -> None:
-        await self._change(
-            session,
-            lambda draft: draft.unenrol(student_id),
-            lambda: self.rooms.release(session, student_id),
-        )
+        def saved() -> None:
+            self.rooms.release(session, student_id)
+            self._audience.counted(session)
+
+        await self._change(session, lambda draft: draft.unenrol(student_id), saved)
 
     async def _change(
         self, session: LiveSession, change: Callable[[Draft], None], then: Callable[[], None]
