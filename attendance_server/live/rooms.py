@@ -273,9 +273,9 @@ class Rooms:
         """Write all that is due, but for counts."""
         apart, self._apart = self._apart, {}
         rooms, self._due = self._due, {}
-        joined = self._connections
+        order = self._connections
         # Sorting leaves those who go first as they are.
-        for connection in sorted(apart, key=lambda who: -1 if apart[who] else joined[who]):
+        for connection in sorted(apart, key=lambda who: -1 if apart[who] else order[who]):
             for room in connection.rooms:
                 room.apart.clear()
             frames, connection.due = connection.due, None
