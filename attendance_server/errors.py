@@ -14,9 +14,9 @@ class AttendanceError(Exception):
     """The family. `status` is used over HTTP, `message` there and in `ERROR` frames.
 
     `code` names the error to programs. `retry_after`: whole seconds after which trying again makes
-    sense, where that can be said. `beside`: the names of attributes that an HTTP answer carries
-    beside `error`, and their types. `pattern`: what `message` matches, where it is not always the
-    same.
+    sense, where that can be said.
+    `beside`: the names of attributes that an HTTP answer carries beside `error`, and their types.
+    `pattern`: what `message` matches, where it is not always the same.
     """
 
     status = 500
@@ -345,6 +345,13 @@ class SettingsError(StartupError):
     """A setting is missing or wrong, or something the settings promise is not installed."""
 
     exit_code = 2
+
+
+class ServerFailed(Exception):
+    """A part of the server ended while it ran, and the server stopped for that."""
+
+    exit_code = 70
+    """As `EX_SOFTWARE` of sysexits(3): not the 2 behind which a service stays down."""
 
 
 class BackupError(StartupError):

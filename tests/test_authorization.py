@@ -148,11 +148,11 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "DELETE /class/{id}": lambda scene: {"className": scene.class_name},
     "POST /class/{id}/add-student": lambda scene: {"studentId": scene.people["newcomer"].id},
     "POST /attendance/start": lambda scene: {"classId": scene.class_id},
+    "DELETE /class/{id}/sessions/{session_id}": lambda _: {"reason": "a mistake"},
     "POST /attendance/{id}/marks": lambda scene: {
         "marks": [{"studentId": scene.people["student"].id}]
     },
     "POST /attendance/end": lambda scene: {"classId": scene.class_id},
-    "DELETE /class/{id}/sessions/{session_id}": lambda _: {"reason": "a mistake"},
     "PATCH /class/{id}/sessions/{session_id}/marks/{student_id}": lambda _: {
         "status": "excused",
         "reason": "a doctor's note",

@@ -290,6 +290,10 @@ class Sessions:
             await self._end_overdue(session)
         except StorageUnavailable:
             return False
+        except Exception:
+            # The others end all the same.
+            log.exception("the overdue session %s could not be ended", session.id)
+            return False
         return True
 
     async def _end_overdue(self, session: LiveSession) -> None:
@@ -394,6 +398,7 @@ class Sessions:
     def _tell_end(
         self, session: LiveSession, result: SessionEnded, by: Connection | None = None
     ) -> None:
+        """Everyone in the session gets its result, and hears no more of it."""
         try:
             self._audience.ended(session, result, by)
         finally:

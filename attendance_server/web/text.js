@@ -14,10 +14,14 @@ const rules = new Intl.PluralRules(locale);
 const numbers = new Intl.NumberFormat(locale);
 const percents = new Intl.NumberFormat(locale, { style: "percent" });
 const times = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const zones = new Intl.DateTimeFormat(locale, { hour: "numeric", timeZoneName: "short" });
 const days = new Intl.DateTimeFormat(locale, {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
 });
 const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const longDays = new Intl.DateTimeFormat(locale, {
+    ...{ weekday: "long", day: "numeric", month: "long" },
+});
 const daysOfMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const weekdays = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const months = new Intl.DateTimeFormat(locale, { month: "short" });
@@ -32,14 +36,52 @@ function plural(count, one, other) {
 /** Names in the order of the language. @param {string} a @param {string} b */
 export const compareNames = (a, b) => collator.compare(a, b);
 
-/** @param {string} iso */
-export const time = (iso) => times.format(new Date(iso));
+/** Milliseconds: a time this far from one that is shown twice is on either side of the change. */
+const BESIDE_CHANGE = 3 * 3_600_000;
+
+/**
+ * Whether a clock shows this time twice: once before it is put back, and once after.
+ *
+ * @param {Date} date
+ */
+function isShownTwice(date) {
+    const offset = date.getTimezoneOffset();
+    return [-BESIDE_CHANGE, BESIDE_CHANGE].some((beside) => {
+        const other = new Date(date.getTime() + beside).getTimezoneOffset();
+        const twin = new Date(date.getTime() + (other - offset) * 60_000);
+        return other !== offset && twin.getTimezoneOffset() === other;
+    });
+}
+
+/** With the name of the zone where the time alone would mean two moments. @param {string} iso */
+export function time(iso) {
+    const date = new Date(iso);
+    const shown = times.format(date);
+    if (!isShownTwice(date)) {
+        return shown;
+    }
+    const zone = zones.formatToParts(date).find(({ type }) => type === "timeZoneName");
+    return `${shown} ${zone?.value}`;
+}
 
 /** @param {string} iso */
 export const day = (iso) => days.format(new Date(iso));
 
 /** @param {string} iso */
 const moment = (iso) => `${day(iso)}, ${time(iso)}`;
+
+/** Whether it is of the day that it is now. @param {string} iso */
+export const isToday = (iso) => day(iso) === days.format(Date.now());
+
+/** When a session started, without the day where that is today. @param {string} iso */
+function start(iso) {
+    if (isToday(iso)) {
+        return time(iso);
+    }
+    const date = new Date(iso);
+    const thisYear = date.getFullYear() === new Date().getFullYear();
+    return `${thisYear ? longDays.format(date) : day(iso)}, ${time(iso)}`;
+}
 
 /** A day that stands in a field, such as `2026-03-02`. @param {string} written */
 const date = (written) => dates.format(new Date(`${written}T12:00`));
@@ -60,12 +102,27 @@ function statusCounts(sessions, counts) {
     return `${plural(sessions, "# session", "# sessions")}: ${each.join(", ")}`;
 }
 
+/**
+ * How many students there are of a kind, and how many tiles are shown for it: one that fits no
+ * longer stays where it is.
+ *
+ * @param {number} shown @param {number} count @param {string} one @param {string} other
+ */
+function filtered(shown, count, one, other) {
+    const counted = plural(count, one, other);
+    return shown === count ? counted : `${counted}, ${numbers.format(shown)} shown`;
+}
+
 /** @param {number} bytes */
 function size(bytes) {
     const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
     const digits = divisor === 1e6 ? 1 : 0;
     return `${(bytes / divisor).toLocaleString(locale, { maximumFractionDigits: digits })} ${unit}`;
 }
+
+/** @param {string} status */
+const standingWord = (status) =>
+    status === "absent" ? text.status.none.toLowerCase() : text.status[status].toLowerCase();
 
 export const text = {
     product: "Attendance",
@@ -78,6 +135,12 @@ export const text = {
     loggedOut: "You are logged out.",
     logOutTitle: "Log out now?",
     logOutPending: (count) =>
+        plural(
+            count,
+            "# mark is not saved yet. It stays on this device, and is sent when you log in here again.",
+            "# marks are not saved yet. They stay on this device, and are sent when you log in here again.",
+        ),
+    logOutLosing: (count) =>
         plural(
             count,
             "# mark is not saved yet, and will be lost.",
@@ -100,6 +163,7 @@ export const text = {
     connection: {
         connecting: "Connecting…",
         live: "Live",
+        polling: "Live updates blocked",
         trying: "Reconnecting…",
         waiting: (seconds) => `Reconnecting in ${seconds} s`,
         offline: "Offline",
@@ -108,7 +172,57 @@ export const text = {
         heard: {
             waiting: "Connection lost. Reconnecting by itself.",
             live: "Back online. Everything is up to date.",
+            back: "Back online.",
+            sending: (count) =>
+                `Back online. ${plural(count, "# mark is being sent…", "# marks are being sent…")}`,
+            sent: (count) =>
+                plural(
+                    count,
+                    "# mark that was waiting here is saved now.",
+                    "# marks that were waiting here are saved now.",
+                ),
+            polling: "This network blocks live connections. The page works without them.",
         },
+    },
+
+    waiting: {
+        label: "Marks that wait",
+        offline: (count) => `Offline, ${plural(count, "# mark waits", "# marks wait")}`,
+        sending: (count) => plural(count, "# mark is being sent…", "# marks are being sent…"),
+        losable: (count) =>
+            plural(
+                count,
+                "This browser cannot keep it: it is lost if you close this page.",
+                "This browser cannot keep them: they are lost if you close this page.",
+            ),
+        polling:
+            "This network blocks live connections (WebSockets). Marks are saved as usual; what happens on other devices appears here after a few seconds.",
+        session: (iso) => moment(iso),
+        /** @param {number} count @param {string} names @param {string} code */
+        problem: (count, names, code) =>
+            code === "newer"
+                ? plural(
+                      count,
+                      `The mark of ${names} was not changed.`,
+                      `# marks were not changed: ${names}.`,
+                  )
+                : plural(
+                      count,
+                      `The mark of ${names} was not saved.`,
+                      `# marks were not saved: ${names}.`,
+                  ),
+        why: {
+            ended: "The session had ended before they could be sent. You can correct them there.",
+            gone: "The session no longer exists, or is no longer yours.",
+            newer: "Another device has changed this since. That change stays.",
+        },
+        /** @param {string} status @param {string} iso of the tap @param {string} [is] instead */
+        wanted: (status, iso, is) =>
+            `${standingWord(status)}, tapped at ${time(iso)}${is ? ` (is: ${standingWord(is)})` : ""}`,
+        details: "Show each mark",
+        correct: "Correct this session",
+        open: "Open running session",
+        dismiss: "Dismiss",
     },
 
     status: {
@@ -418,12 +532,7 @@ export const text = {
     session: {
         student: "Student",
         status: "Status",
-        markedAt: "Marked at",
-        email: "E-mail",
-        started: "Started",
-        ended: "Ended",
-        class: "Class",
-        csv: "Download CSV",
+        file: "Session",
         times: (startedAt, endedAt) =>
             `${moment(startedAt)} to ${day(startedAt) === day(endedAt) ? "" : `${day(endedAt)}, `}${time(endedAt)}`,
         summary: ({ presentCount, absentCount, lateCount, excusedCount }) => {
@@ -434,7 +543,6 @@ export const text = {
         },
         nobody: "Nobody was enrolled in this session.",
         deletedAccount: "Deleted account",
-        file: "attendance",
         filter: "Find in this session",
         noMatch: "Nobody here matches that.",
         correct: "Change",
@@ -475,15 +583,23 @@ export const text = {
         done: "The session is open again.",
     },
 
+    continuing: {
+        stillRuns: (iso) => `A session from ${start(iso)}, still runs.`,
+        ending: (present, total) =>
+            `${present} of ${total} are present in it. If you end it, the others count as absent.`,
+        goOn: "Continue it",
+        restart: "End it and start a new one",
+    },
+
     roll: {
         title: (className) => `Session: ${className}`,
-        since: (iso) => `Since ${time(iso)}`,
+        since: (iso) => `Since ${start(iso)}`,
         of: (total) => `of ${numbers.format(total)}`,
         ring: (present, total) => `${present} of ${total} present`,
         searchHint: "Search students",
         shown: (count) => plural(count, "# student matches", "# students match"),
         roster: "Roster",
-        help: "Tap a student to mark them present, and again to take it back. The dots have late and excused.",
+        help: "Tap a student to mark them present. Tap again, or tap the dots, to choose something else.",
         chooseFor: (name) => `Mark ${name} as something else`,
         filters: "Show",
         filter: {
@@ -494,10 +610,13 @@ export const text = {
             excused: "Excused",
         },
         filtered: {
-            none: (count) => plural(count, "# student not marked", "# students not marked"),
-            present: (count) => plural(count, "# student present", "# students present"),
-            late: (count) => plural(count, "# student late", "# students late"),
-            excused: (count) => plural(count, "# student excused", "# students excused"),
+            none: (count, shown) =>
+                filtered(shown, count, "# student not marked", "# students not marked"),
+            present: (count, shown) =>
+                filtered(shown, count, "# student present", "# students present"),
+            late: (count, shown) => filtered(shown, count, "# student late", "# students late"),
+            excused: (count, shown) =>
+                filtered(shown, count, "# student excused", "# students excused"),
         },
         projector: "Projector",
         end: "End session",
@@ -510,6 +629,8 @@ export const text = {
             `${name}: ${status === "absent" ? "not present" : text.status[status].toLowerCase()}`,
         undo: "Undo",
         undone: (name) => `Undone: ${name}`,
+        notUndone: (name, status) =>
+            `Not undone: another device has marked ${name} since (${standingWord(status)}).`,
         already: (name) => `${name} is marked present already.`,
         alreadySo: (name, status) =>
             status === "absent"
@@ -521,28 +642,23 @@ export const text = {
                 : `${name} ${text.status[status].toLowerCase()}`,
         savedMany: (count, present, total) =>
             `${plural(count, "# mark saved", "# marks saved")}. ${present} of ${total} present.`,
-        failed: (names, count) =>
-            count > 3
-                ? `${count} marks were not saved.`
-                : plural(
-                      count,
-                      `The mark of ${names} was not saved.`,
-                      `The marks of ${names} were not saved.`,
-                  ),
-        leave: "Leave it",
-        dropped: (count) =>
-            plural(
-                count,
-                "# mark came too late: the session had ended.",
-                "# marks came too late: the session had ended.",
-            ),
         endTitle: "End this session?",
         endBody: (present, total) =>
             `${present} of ${total} are present. The others will count as absent.`,
         endExcused: (count) =>
             plural(count, "# of them is excused.", "# of them are excused."),
         endPending: (count) =>
-            plural(count, "# mark is not saved yet.", "# marks are not saved yet."),
+            count
+                ? plural(
+                      count,
+                      "# mark is not saved yet. The session ends after it.",
+                      "# marks are not saved yet. The session ends after them.",
+                  )
+                : "",
+        endOffline: (count) =>
+            count
+                ? `You are offline, and ${plural(count, "# mark waits. It is sent first", "# marks wait. They are sent first")}: the session ends once the connection is back. Keep this page open, or cancel.`
+                : "You are offline. The session ends once the connection is back. Keep this page open, or cancel.",
         endConfirm: "End session",
         endedHere: "The session has ended.",
         endedElsewhere: "The session was ended in another window.",
@@ -552,7 +668,7 @@ export const text = {
         toClass: "Add students",
         keyTable: [
             ["← ↑ → ↓", "Go from student to student"],
-            ["Space or Enter", "Mark as present, or take it back"],
+            ["Space or Enter", "Mark as present; again: choose something else"],
             ["p", "Mark as present, whatever the clock says"],
             ["l", "Mark as late"],
             ["e", "Mark as excused"],
@@ -570,6 +686,7 @@ export const text = {
         title: (className) => `Projector: ${className}`,
         fullScreen: "Full screen",
         leave: "Close projector view",
+        since: (iso) => `Since ${start(iso)}`,
         waiting: "Waiting for the first name…",
         others: (late, excused) =>
             [late && `${numbers.format(late)} late`, excused && `${numbers.format(excused)} excused`]
@@ -594,7 +711,7 @@ export const text = {
     student: {
         none: "You are in no class yet. Your teacher adds you by your name or e-mail.",
         running: "Session running",
-        since: (iso) => `since ${time(iso)}`,
+        since: (iso) => `since ${start(iso)}`,
         mine: {
             present: "You are present",
             late: "You are present, but late",
@@ -619,8 +736,10 @@ export const text = {
                 .join(", "),
         rateLabel: "My attendance",
         noSessions: "No past sessions yet",
-        chartOfLast: (rate) =>
-            `${text.student.rate(rate)}, of the latest; the oldest session comes first`,
+        rateOfLatest: (rate, count) =>
+            `${text.student.rate(rate)} (latest ${plural(count, "# session", "# sessions")})`,
+        /** @param {string} words one of the two above */
+        chart: (words) => `${words}; the oldest session comes first`,
         bar: (iso, status) => `${moment(iso)}: ${status}`,
         history: "My past sessions",
     },
@@ -706,6 +825,7 @@ export const text = {
         month: (iso) => monthsOfYear.format(new Date(iso)),
         weekday: (iso) => weekdays.format(new Date(iso)).slice(0, 2),
         dayOfMonth: (iso) => String(new Date(iso).getDate()),
+        restOfMoment: (iso) => `${monthsOfYear.format(new Date(iso))}, ${time(iso)}`,
         legend: "Signs",
         notInClass: "Not in the class",
         hint: "Every date leads to its session, and every name to the student's chart.",
@@ -848,6 +968,7 @@ const ERRORS = {
     "Too many reports are being written, try again":
         "The server is writing very many files just now. Try again in a few seconds.",
     "No active attendance session": "No session is running for this class any more.",
+    "Marks were not saved": "The session has not been ended, because marks were not saved. They are listed on this page.",
     "Student not in class": "This student is not in the class any more.",
     "Not connected": OFFLINE,
     "No answer in time": OFFLINE,
@@ -889,7 +1010,11 @@ const FILE_FAULTS = [
 const LINE_FAULTS = [
     [/^the name must not be empty$/, "The name is missing."],
     [/^the name must not be longer than (\d+) characters$/, "The name has more than $1 characters."],
-    [/^the name must not hold control/, "The name holds characters that cannot be used."],
+    [
+        /^the name must not (hold control|contain characters that)/,
+        "The name contains characters that cannot be used.",
+    ],
+    [/^the name must contain a visible/, "The name consists of invisible characters only."],
     [/^the e-mail address must not be empty$/, "The e-mail address is missing."],
     [/^the e-mail address is not one$/, "This is not an e-mail address."],
     [/^line (\d+) has the same/, "Line $1 has the same e-mail address."],
@@ -929,6 +1054,9 @@ const FIELD_ERRORS = {
     "must not be empty": text.required,
     "must not be longer than 200 characters": "Use 200 characters at most.",
     "must not hold control characters": "This holds characters that cannot be used.",
+    "must contain a visible character": "This consists of invisible characters only.",
+    "must not contain characters that change the direction of writing":
+        "This contains characters that cannot be used. Type it instead of pasting it.",
     "expected an e-mail address": "This is not an e-mail address.",
     "must be 6 to 72 bytes": "Use 6 to 72 characters.",
     "must not be longer than 500 characters": "Use 500 characters at most.",
