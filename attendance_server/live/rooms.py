@@ -126,7 +126,7 @@ class Rooms:
     or the frame of a mark that it made) is set apart for that turn: it takes the same frames
     one by one, so that what it gets stays in order.
 
-    What only some of a room get (`tell`, `count`) sets them apart as well.
+    What only some of a room get (`tell`) sets them apart as well. Counts are written last.
     """
 
     def __init__(self) -> None:
@@ -311,11 +311,11 @@ class Rooms:
 
     def _end_turn(self) -> None:
         counted, self._counted = self._counted, {}
-        for session in counted:
-            self._send_counts(session)
         self.flush()
+        for session in counted:
+            self._write_counts(session)
 
-    def _send_counts(self, session: LiveSession) -> None:
+    def _write_counts(self, session: LiveSession) -> None:
         room = self._rooms.get(session.id)
         if room is None:
             # Its end has told the counts.
@@ -324,7 +324,7 @@ class Rooms:
         frame = encode(counts)
         for connection in room.members:
             if connection.watching and connection.role is Role.STUDENT:
-                self._set_apart(connection, first=False).append(frame)
+                _write(connection, frame)
 
 
 def _write(connection: Connection, frames: bytes) -> None:
