@@ -806,6 +806,8 @@ class StudentStatus:
 class SessionEnded:
     """The session's result, which is saved. Everyone in the session is told.
 
+    Where marks are not shared, a student is told their own line of `attendance` only.
+
     Only of a session that its teacher has discarded it says `discarded`: it counts nowhere.
     """
 

@@ -7,6 +7,7 @@ import aiohttp
 import attrs
 import pytest
 
+from attendance_server.live.rooms import Connection
 from attendance_server.server import serving
 from attendance_server.settings import Settings, ShareMarks
 
@@ -129,8 +130,31 @@ async def test_a_result_has_only_the_students_own_line(lesson: Lesson, way: str)
         await seat.heard_nothing()
 
 
-async def test_whoever_marks_is_told_first_also_of_what_only_some_hear(lesson: Lesson) -> None:
-    """Answers and marks of one turn keep their order for the socket that they are for."""
+async def test_whoever_marks_is_told_first_and_the_others_in_the_order_in_which_they_joined(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, teacher = lesson.students[0], lesson.teacher
+    other = await lesson.client.socket(teacher)
+    told: list[str] = []
+    write = Connection.write
+
+    def noted(connection: Connection, frames: bytes) -> None:
+        told.append(connection.user_id)
+        write(connection, frames)
+
+    monkeypatch.setattr(Connection, "write", noted)
+    for desk, order in (
+        (lesson.desk, [teacher.id, ada.id, teacher.id]),
+        (other, [teacher.id, teacher.id, ada.id]),
+    ):
+        told.clear()
+        await desk.send("MARK_ATTENDANCE", studentId=ada.id, status="late")
+        for socket in (lesson.desk, other, lesson.seats[0]):
+            await socket.expect("ATTENDANCE_MARKED")
+        assert told == order
+
+
+async def test_answers_and_marks_of_one_turn_stay_in_order(lesson: Lesson) -> None:
     ada = lesson.students[0]
     for status in ("present", "late"):
         await lesson.desk.send("MARK_ATTENDANCE", studentId=ada.id, status=status)
