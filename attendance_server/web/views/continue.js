@@ -6,6 +6,8 @@ import { isToday, text } from "/text.js";
 import { button, linkButton, mark } from "/ui.js";
 import { startSession } from "/views/class.js";
 
+/** @typedef {NonNullable<ReturnType<import("/session-store.js").SessionStore["session"]>>} Session */
+
 /** The sessions, by id, that go on here: they were open already, or their teacher has said so. */
 const going = new Set();
 
@@ -27,7 +29,9 @@ export function goOn(sessionId) {
  */
 export function askToContinue(app, class_, signal, show) {
     const words = text.continuing;
-    const { sessionId, startedAt, present, total } = app.store.session(class_._id);
+    const { sessionId, startedAt, present, total } = /** @type {Session} */ (
+        app.store.session(class_._id)
+    );
     let restarting = false;
 
     async function restart() {
@@ -37,7 +41,7 @@ export function askToContinue(app, class_, signal, show) {
         restarting = true;
         restartButton.setAttribute("aria-disabled", "true");
         try {
-            await app.live.end(class_._id).catch(unlessEnded);
+            await app.live.end(class_._id, signal).catch(unlessEnded);
             await startSession(app, class_._id, signal);
         } catch (error) {
             app.fail(error, signal);
