@@ -150,7 +150,12 @@ export class WaitingBanner {
                 " ",
                 refused ? serverText(message) : words.why[code],
             ),
-            h("p", { class: "hint" }, name(className), ", ", words.session(startedAt)),
+            h(
+                "p",
+                { class: "hint" },
+                className && [name(className), ", "],
+                words.session(startedAt),
+            ),
             h(
                 "details",
                 {},
