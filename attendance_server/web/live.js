@@ -357,10 +357,13 @@ export class Live {
         this.#outgoing.set(classId, waiting);
         // Those that are tapped, or sent again, in this moment too.
         await Promise.resolve();
-        while (waiting.length) {
-            await this.#postAll(classId, waiting.splice(0, MARKS));
+        try {
+            while (waiting.length) {
+                await this.#postAll(classId, waiting.splice(0, MARKS));
+            }
+        } finally {
+            this.#outgoing.delete(classId);
         }
-        this.#outgoing.delete(classId);
     }
 
     /** @param {string} classId @param {Mark[]} marks */
@@ -389,7 +392,7 @@ export class Live {
     async #notSaved(mark, error) {
         if (error.message === NOT_RUNNING) {
             await this.#lookBack(mark.classId, mark.sessionId);
-        } else if (!isUnknown(error)) {
+        } else if (!isUnknown(error) && !isPassing(error)) {
             this.#store.refused(mark, error.message);
             return;
         } else if (this.#polling) {
@@ -509,4 +512,9 @@ const lineOf = ({ studentId, status, at }) => ({ studentId, status, at });
 /** Whether nobody knows if it was done. @param {any} error */
 function isUnknown(error) {
     return ["lost", "offline"].includes(error.code) || (error instanceof ApiError && !error.status);
+}
+
+/** Whether the server would not hear of it just now: too busy, without its database, logged out. */
+function isPassing(/** @type {any} */ error) {
+    return error instanceof ApiError && (error.status >= 500 || [401, 429].includes(error.status));
 }
