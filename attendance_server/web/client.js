@@ -39,6 +39,7 @@
  * @property {number} lateCount of those who are present
  * @property {number} excusedCount of those who are absent
  * @property {{ studentId: string, status: Status }[]} attendance the whole roster
+ * @property {boolean} [discarded] it counts nowhere
  */
 
 /**

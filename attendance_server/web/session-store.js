@@ -42,11 +42,11 @@ import { ABSENT, PRESENT, attends } from "/status.js";
 
 /**
  * What has changed. `students`: only these; without it anything may have. `ended`: the session is
- * over, and what is known of its result. `dropped`: how many marks it took with it unsaved.
+ * over, and what is known of its result; `discarded`: that it has none. `dropped`: how many marks it took with it unsaved.
  *
  * @typedef {{
  *     classId?: string, students?: string[], started?: boolean,
- *     ended?: { sessionId: string, status?: string }, dropped?: number,
+ *     ended?: { sessionId: string, status?: string, discarded?: boolean }, dropped?: number,
  *     saved?: Mark, refused?: Mark,
  * }} News
  */
@@ -208,11 +208,11 @@ export class SessionStore {
     }
 
     /** @param {import("./client.js").Ended} frame */
-    ended({ classId, sessionId, attendance }) {
+    ended({ classId, sessionId, attendance, discarded }) {
         const session = this.#sessions.get(classId);
         if (session?.sessionId === sessionId) {
             const own = attendance.find(({ studentId }) => studentId === this.#userId);
-            this.#end(session, own?.status);
+            this.#end(session, { status: own?.status, discarded });
         }
     }
 
@@ -355,12 +355,15 @@ export class SessionStore {
         this.#tell({ classId: mark.classId, students: [mark.studentId], ...outcome });
     }
 
-    /** @param {Session} session @param {string} [status] a student's own in the end */
-    #end(session, status) {
+    /**
+     * @param {Session} session
+     * @param {{ status?: string, discarded?: boolean }} [result] `status`: a student's own
+     */
+    #end(session, result) {
         this.#sessions.delete(session.classId);
         this.#tell({
             classId: session.classId,
-            ended: { sessionId: session.sessionId, status },
+            ended: { sessionId: session.sessionId, ...result },
             dropped: session.pending.size,
         });
     }

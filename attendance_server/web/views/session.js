@@ -10,6 +10,7 @@ import { compareNames, text, time } from "/text.js";
 import { button, empty, field, linkButton, mark, statusLabel } from "/ui.js";
 import { person } from "/views/class.js";
 import { correctMark } from "/views/correct.js";
+import { discardNote, discardSection } from "/views/discard.js";
 import { reopenButton } from "/views/reopen.js";
 import { shownName, trail } from "/views/trail.js";
 
@@ -28,7 +29,7 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
         app.goInstead(to.roll(classId));
         return;
     }
-    const past = new Past(app, session, signal);
+    const past = new Past(app, session, signal, reload);
     past.update(session, newest?._id === sessionId);
 
     /** What another window has done. */
@@ -63,6 +64,9 @@ class Past {
     #app;
     #session;
     #signal;
+    #reload;
+    #end;
+    #discarded = h("section", { class: "notice is-info", hidden: true });
     #ring = ring(text.roll.ring);
     #times = h("p", { class: "quiet" });
     #summary = h("p", { class: "lead" });
@@ -78,12 +82,18 @@ class Past {
     /** @type {Map<string, Row>} by student, in the order of their names */
     #rows = new Map();
 
-    /** @param {import("../app.js").App} app @param {any} session @param {AbortSignal} signal */
-    constructor(app, session, signal) {
+    /**
+     * @param {import("../app.js").App} app @param {any} session @param {AbortSignal} signal
+     * @param {() => Promise<void>} reload asks for the session anew
+     */
+    constructor(app, session, signal, reload) {
         this.#app = app;
         this.#session = session;
         this.#signal = signal;
+        this.#reload = reload;
         this.#reopen = reopenButton(app, signal);
+        const { classId, _id: sessionId } = session;
+        this.#end = discardSection(app, { classId, sessionId, signal });
     }
 
     get nodes() {
@@ -96,6 +106,7 @@ class Past {
                 h("a", { href: to.class(classId) }, name(className)),
             ),
             this.#again,
+            this.#discarded,
             h(
                 "div",
                 { class: "result card" },
@@ -121,6 +132,7 @@ class Past {
             total
                 ? h("div", { class: "card" }, this.#filter.node, this.#table(), this.#noMatch)
                 : empty(words.nobody),
+            this.#end,
         ];
     }
 
@@ -142,9 +154,10 @@ class Past {
             ]),
         );
         lines.forEach((line) => this.#rows.get(line.studentId)?.update(line, session.endedAt));
+        this.#body.classList.toggle("is-fixed", Boolean(session.discarded));
         this.#body.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
         this.#filter.node.hidden = lines.length < MANY;
-        this.#reopen.update(session, isLast);
+        this.#reopen.update(session, isLast && !session.discarded);
         this.#find();
         this.#draw();
         this.drawRunning();
@@ -195,6 +208,7 @@ class Past {
             ...{ presentCount: present, absentCount: total - present },
             ...{ lateCount: counts.late, excusedCount: counts.excused },
         });
+        this.#drawDiscarded();
         const changes = [...corrections, ...reopenings];
         this.#changes.hidden = !changes.length;
         replace(
@@ -202,6 +216,27 @@ class Past {
             h("h2", { id: "changes" }, text.correction.changes(changes.length)),
             h("p", { class: "hint" }, text.correction.hint),
             trail(changes, (studentId) => this.#rows.get(studentId)?.line.name),
+        );
+    }
+
+    /** A discarded session has no result, and takes no correction. */
+    #drawDiscarded() {
+        const { discarded } = this.#session;
+        this.#discarded.hidden = !discarded;
+        this.#ring.node.toggleAttribute("hidden", Boolean(discarded));
+        this.#summary.hidden = Boolean(discarded);
+        this.#end.hidden = Boolean(discarded);
+        replace(
+            this.#discarded,
+            discarded && [
+                mark("info"),
+                h(
+                    "div",
+                    {},
+                    h("p", { class: "lead" }, text.discarding.told),
+                    discardNote(this.#app, this.#session, this.#signal, this.#reload),
+                ),
+            ],
         );
     }
 
