@@ -34,7 +34,9 @@ async def read_body(request: web.Request, cls: Any, limit: int | None = None) ->
     `limit`: how many bytes it may have, where that is not what the application takes. Raises
     `NotJson` where the body says that it is something else, and `InvalidSchema`.
     """
-    return parse_body(await _read_json(request, limit), cls)
+    if limit is not None:
+        request = request.clone(client_max_size=limit)
+    return parse_body(await _read_json(request), cls)
 
 
 async def read_optional_body(request: web.Request, cls: type[T]) -> T:
@@ -43,14 +45,12 @@ async def read_optional_body(request: web.Request, cls: type[T]) -> T:
     return parse_body(raw, cls) if raw else cls()
 
 
-async def _read_json(request: web.Request, limit: int | None = None) -> bytes:
+async def _read_json(request: web.Request) -> bytes:
     media_type = request.content_type
     # Some clients name a type where they send no body.
     told = request.body_exists and hdrs.CONTENT_TYPE in request.headers
     if told and not (media_type == "application/json" or media_type.endswith("+json")):
         raise NotJson
-    if limit is not None:
-        request = request.clone(client_max_size=limit)
     try:
         return await request.read()
     except (web.RequestPayloadError, ConnectionError):

@@ -347,5 +347,12 @@ class SettingsError(StartupError):
     exit_code = 2
 
 
+class ServerFailed(Exception):
+    """A part of the server ended while it ran, and the server stopped for that."""
+
+    exit_code = 70
+    """As `EX_SOFTWARE` of sysexits(3): not the 2 behind which a service stays down."""
+
+
 class BackupError(StartupError):
     """A backup cannot be made, or cannot be used."""

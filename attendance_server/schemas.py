@@ -220,7 +220,19 @@ class DiscardSession:
 
 
 @frozen
-class ReportQuery:
+class SessionQuery:
+    """How a session is sent: as JSON or, to its teacher, as a file on the clock of a time zone."""
+
+    tz: Zone = IN_UTC
+    format: Format | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+
+@frozen
+class ReportQuery(SessionQuery):
     """What a report is to count, and how it is sent; without a `format`, `Accept` decides.
 
     The days are whole ones of the time zone; `to` is the last of them.
@@ -228,12 +240,6 @@ class ReportQuery:
 
     from_: Day | None = None
     to: Day | None = None
-    tz: Zone = IN_UTC
-    format: Format | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
 
     def span(self) -> Span:
         """Raises `InvalidSchema` where the last day is before the first."""
@@ -711,14 +717,15 @@ class OwnExport:
     """Everything that is kept of one user, but for what stands for their password.
 
     The sessions are those that they held or that had them on the roster: oldest first, and behind
-    those that have ended the ones that run. `codesIssuedFor`: the accounts whose codes they hand
-    out.
+    those that have ended the ones that run. `discardedSessions`: those that were a mistake, and
+    count nowhere. `codesIssuedFor`: the accounts whose codes they hand out.
     """
 
     account: AccountView
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
     codes_issued_for: tuple[Id, ...]
+    discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
 
 

@@ -112,6 +112,22 @@ def client(server: str, http: aiohttp.ClientSession) -> Client:
     return Client(server, http)
 
 
+def shared_client(request: pytest.FixtureRequest) -> Client:
+    """For the fixture `client` of a file whose tests share a server where they can.
+
+    A test has a server of its own if it uses `database`, `settings` or `clock`, or is marked `OWN`.
+    """
+    alone = not {"server", "settings", "database", "clock"}.isdisjoint(request.fixturenames)
+    if alone:
+        return Client(request.getfixturevalue("server"), request.getfixturevalue("http"))
+    client: Client = request.getfixturevalue("school")
+    return client
+
+
+OWN = pytest.mark.usefixtures("server")
+"""For a test that must be alone, as one that lists all students."""
+
+
 @pytest.fixture
 async def lesson(client: Client) -> Lesson:
     return await Lesson.begin(client)

@@ -14,6 +14,7 @@ from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
 from ..schemas import SessionEnded, StartedSession, StudentMark, Watching
 from ..store import Store
+from ..supervision import Supervisor
 from ..tables import Workbooks
 
 
@@ -132,6 +133,7 @@ STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
 
+SUPERVISOR = web.AppKey("supervisor", Supervisor)
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
 IMPORTS = web.AppKey("imports", Imports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)

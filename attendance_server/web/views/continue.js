@@ -39,7 +39,7 @@ export function askToContinue(app, class_, session, signal, show) {
         restarting = true;
         restartButton.setAttribute("aria-disabled", "true");
         try {
-            await app.live.end(classId).catch(unlessEnded);
+            await app.live.end(classId, signal).catch(unlessEnded);
             await startSession(app, classId, signal);
         } catch (error) {
             app.fail(error, signal);

@@ -1,7 +1,6 @@
-/** An ended session as its teacher looks back on it: result, corrections, and a table to keep. @module */
+/** An ended session as its teacher looks back on it: result, corrections, and files to keep. @module */
 
 import { ring } from "/chart.js";
-import { csv, download, fileName } from "/csv.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
@@ -11,6 +10,7 @@ import { button, empty, field, linkButton, mark, statusLabel } from "/ui.js";
 import { person } from "/views/class.js";
 import { correctMark } from "/views/correct.js";
 import { discardNote, discardSection } from "/views/discard.js";
+import { exportButtons, files, zoneQuery } from "/views/exports.js";
 import { reopenButton } from "/views/reopen.js";
 import { shownName, trail } from "/views/trail.js";
 
@@ -65,6 +65,7 @@ class Past {
     #session;
     #signal;
     #reload;
+    #exports;
     #end;
     #discarded = h("section", { class: "notice is-info", hidden: true });
     #ring = ring(text.roll.ring);
@@ -94,6 +95,14 @@ class Past {
         this.#reopen = reopenButton(app, signal);
         const { classId, _id: sessionId } = session;
         this.#end = discardSection(app, { classId, sessionId, signal });
+        this.#exports = exportButtons(
+            app,
+            files({
+                ...{ what: text.session.file, path: `/class/${classId}/sessions/${sessionId}` },
+                query: zoneQuery,
+            }),
+            this.#reopen.node,
+        );
     }
 
     get nodes() {
@@ -117,15 +126,7 @@ class Past {
                     h("h1", {}, name(className)),
                     this.#times,
                     this.#summary,
-                    h(
-                        "div",
-                        { class: "actions is-start" },
-                        button(words.csv, {
-                            ...{ kind: "primary", icon: "download" },
-                            onClick: () => save(this.#session, this.#lines),
-                        }),
-                        this.#reopen.node,
-                    ),
+                    this.#exports,
                 ),
             ),
             this.#changes,
@@ -223,9 +224,9 @@ class Past {
     #drawDiscarded() {
         const { discarded } = this.#session;
         this.#discarded.hidden = !discarded;
-        this.#ring.node.toggleAttribute("hidden", Boolean(discarded));
-        this.#summary.hidden = Boolean(discarded);
-        this.#end.hidden = Boolean(discarded);
+        for (const node of [this.#ring.node, this.#summary, this.#exports, this.#end]) {
+            node.toggleAttribute("hidden", Boolean(discarded));
+        }
         replace(
             this.#discarded,
             discarded && [
@@ -309,28 +310,4 @@ class Row {
         replace(this.#status, statusLabel(status), told && h("div", { class: "hint" }, told));
         this.#change.setAttribute("aria-label", words.correctLabel(shown));
     }
-}
-
-/** @param {any} session @param {any[]} lines */
-function save(session, lines) {
-    const words = text.session;
-    const head = [
-        ...[words.class, words.started, words.ended],
-        ...[words.student, words.email, words.status, words.markedAt],
-    ];
-    const rows = lines.map((line) => [
-        ...[session.className, session.startedAt, session.endedAt],
-        ...[line.name, line.email, text.status[line.status], line.markedAt],
-    ]);
-    const named = fileName(words.file, session.className, localDate(session.startedAt));
-    download(named, csv([head, ...rows]));
-}
-
-/** A day in a form that sorts. @param {string} iso */
-function localDate(iso) {
-    const date = new Date(iso);
-    const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-    const clock = [date.getHours(), date.getMinutes()];
-    const padded = (numbers) => numbers.map((part) => String(part).padStart(2, "0"));
-    return `${padded(parts).join("-")} ${padded(clock).join("")}`;
 }
