@@ -19,7 +19,7 @@ import { WaitingMarks } from "/waiting-marks.js";
 import { WaitingStorage } from "/waiting-storage.js";
 import { accountView } from "/views/account.js";
 import { claimView } from "/views/claim.js";
-import { classListView } from "/views/class-list.js";
+import { archivedListView, classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
 import { importView } from "/views/import.js";
 import { loginView, signUpView } from "/views/login.js";
@@ -58,6 +58,7 @@ const FOR_ANYONE = { claim: claimView };
 /** @type {Record<string, View>} */
 const FOR_TEACHERS = {
     home: classListView,
+    archived: archivedListView,
     class: classView,
     roll: rollView,
     projector: projectorView,

@@ -40,6 +40,7 @@
  * @property {number} excusedCount of those who are absent
  * @property {{ studentId: string, status: Status }[]} attendance the whole roster; a student's own
  *     line only, where `SHARE_MARKS` is `own`
+ * @property {boolean} [discarded] it counts nowhere
  */
 
 /**

@@ -40,11 +40,12 @@ import { WaitingMarks, tapOf } from "/waiting-marks.js";
 
 /**
  * What has changed. `students`: only these; without it anything may have. `ended`: the session is
- * over, and what is known of its result. `saved` and `refused`: what came of a mark.
+ * over, and what is known of its result; `discarded`: that it has none. `saved` and `refused`:
+ * what came of a mark.
  *
  * @typedef {{
  *     classId?: string, students?: string[], started?: boolean,
- *     ended?: { sessionId: string, status?: string },
+ *     ended?: { sessionId: string, status?: string, discarded?: boolean },
  *     saved?: Mark, refused?: Mark,
  * }} News
  */
@@ -247,11 +248,11 @@ export class SessionStore {
     }
 
     /** @param {import("/client.js").Ended} frame */
-    ended({ classId, sessionId, attendance }) {
+    ended({ classId, sessionId, attendance, discarded }) {
         const session = this.#sessions.get(classId);
         if (session?.sessionId === sessionId) {
             const own = attendance.find(({ studentId }) => studentId === this.#userId);
-            this.#end(session, own?.status);
+            this.#end(session, { status: own?.status, discarded });
         }
     }
 
@@ -518,12 +519,15 @@ export class SessionStore {
         }
     }
 
-    /** @param {Session} session @param {string} [status] a student's own in the end */
-    #end(session, status) {
+    /**
+     * @param {Session} session
+     * @param {{ status?: string, discarded?: boolean }} [result] `status`: a student's own
+     */
+    #end(session, result) {
         this.#sessions.delete(session.classId);
         this.#tell({
             classId: session.classId,
-            ended: { sessionId: session.sessionId, status },
+            ended: { sessionId: session.sessionId, ...result },
         });
     }
 
