@@ -370,7 +370,7 @@ export class App {
             if (!works && isUp(before)) {
                 this.notices.announce(text.connection.heard.waiting);
             } else if (works && !isUp(before)) {
-                this.#tellBack(before.phase === "connecting", waiting);
+                void this.#tellBack(before.phase === "connecting", waiting);
             }
             if (connection.phase === "polling") {
                 this.notices.announce(text.connection.heard.polling);
