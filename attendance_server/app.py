@@ -79,7 +79,7 @@ LARGE_AT_ONCE = 4
 """Reports that are counted, and large answers that are made, at the same time."""
 
 COUNTS_WAITING = 500
-LARGE_WAITING = 100
+LARGE_WAITING = 200
 """Those that wait; a whole year's students may ask for their own reports at once."""
 
 COUNT_SECONDS = 1.0

@@ -10,9 +10,6 @@ from attrs import field, frozen
 
 from .errors import AttendanceError, ClientGone, TooManyReports, TooManyRequests
 
-OWN_WAITING = 10
-"""Pieces of work that wait for one account at most, beside those that are being done."""
-
 
 def _stays() -> bool:
     return False
@@ -38,8 +35,9 @@ class _Waiter:
 class Turns:
     """Turns for a few at once; the others wait, and accounts take turns in being the next.
 
-    One account has at most half of the turns at once, so that its work never keeps all others
-    waiting. Where too much waits, that account gives way for which most does.
+    One account has at most half of the turns at once, and half of the places to wait, so that its
+    work never keeps all others waiting. Where too much waits, that account gives way for which most
+    does.
     """
 
     def __init__(
@@ -48,9 +46,8 @@ class Turns:
         limit: int,
         seconds_each: float,
         refusal: Callable[[int], AttendanceError] = TooManyReports,
-        own_limit: int = OWN_WAITING,
     ) -> None:
-        """`limit`: of what waits, `own_limit`: of what waits for one account.
+        """`limit`: of what waits; of that of one account half as much.
 
         `seconds_each`: how long one takes, to say when to return. `refusal` makes an error of the
         seconds after which there may be room.
@@ -58,7 +55,7 @@ class Turns:
         self.at_once = at_once
         self._share = max(1, at_once // 2)
         self._limit = limit
-        self._own_limit = own_limit
+        self._own_limit = max(1, limit // 2)
         self._seconds_each = seconds_each
         self._refusal = refusal
         self._running = Counter[str]()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import uvloop
 
-from . import burst, joining, logins, memory, paced, reports, scale, slow_readers, table
+from . import answers, burst, joining, logins, memory, paced, reports, scale, slow_readers, table
 from .harness import Harness, NotMeasured, Row, Sizes, harness
 
 FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
@@ -20,6 +20,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "slow-readers": slow_readers.measure,
     "scale": scale.measure,
     "reports": reports.measure,
+    "answers": answers.measure,
 }
 
 

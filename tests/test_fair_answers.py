@@ -25,12 +25,18 @@ from .test_reads import NINE
 STUDENTS = 3000
 """Of a class whose answers are too large to be held in memory."""
 
+WAITING = 10
+"""Reports that may wait for one account."""
+
 TOO_MANY = (429, "Too many requests of this account are being answered, try again later")
 
 
 @pytest.fixture
-async def runner(settings: Settings) -> AsyncIterator[web.AppRunner]:
-    """A server whose turns a test can take itself."""
+async def runner(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[web.AppRunner]:
+    """A server whose turns a test can take itself, and where few wait for one to be counted."""
+    monkeypatch.setattr("attendance_server.app.COUNTS_WAITING", 2 * WAITING)
     runner = web.AppRunner(create_app(settings))
     await runner.setup()
     try:
@@ -121,13 +127,13 @@ async def test_one_account_waits_for_so_many_answers_and_is_told_when_to_return(
     path = f"/class/{theirs}/report"
     async with AsyncExitStack() as held:
         await take_all(runner.app[COUNTS], held)
-        asked = [asyncio.create_task(client.get(path, greedy.token)) for _ in range(10)]
-        await until_waiting(runner.app[COUNTS], 10)
+        asked = [asyncio.create_task(client.get(path, greedy.token)) for _ in range(WAITING)]
+        await until_waiting(runner.app[COUNTS], WAITING)
         refused = await client.get(path, greedy.token)
         assert refused.error == TOO_MANY
         assert int(refused.headers["Retry-After"]) >= 1
         asked.append(asyncio.create_task(client.get(f"/class/{small}/report", other.token)))
-        await until_waiting(runner.app[COUNTS], 11)
+        await until_waiting(runner.app[COUNTS], WAITING + 1)
     answers: Sequence[Answer] = await asyncio.gather(*asked)
     assert {answer.status for answer in answers} == {200}
 

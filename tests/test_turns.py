@@ -67,7 +67,7 @@ async def test_accounts_take_turns_however_much_waits_for_one() -> None:
 
 
 async def test_what_waits_for_one_account_is_bounded() -> None:
-    work = Work(Turns(2, 50, 5, own_limit=3))
+    work = Work(Turns(2, 6, 5))
     tasks = await work.ask("a", 4)
     with pytest.raises(TooManyRequests) as refused:
         await work.do("a")
@@ -83,21 +83,21 @@ async def test_what_waits_for_one_account_is_bounded() -> None:
 
 async def test_where_too_much_waits_the_account_with_most_of_it_gives_way() -> None:
     work = Work(Turns(1, 4, 1))
-    *_, last = await work.ask("a", 5)
-    (other,) = await work.ask("b")
+    *_, last = await work.ask("a", 3)
+    await work.ask("b")
+    await work.ask("c")
+    await work.ask("d")
     with pytest.raises(TooManyReports):
         await last
-    await work.ask("c")
-    # Now "a" has two that wait, and another of "b" is not to be the third of its own.
+    # Now each has one that waits, and another of "b" would be its second.
     with pytest.raises(TooManyReports):
         await work.do("b")
-    assert not other.done()
     await work.end_all()
-    assert "".join(work.begun) == "aabca"
+    assert "".join(work.begun) == "aabcd"
 
 
 async def test_work_of_clients_that_have_hung_up_is_never_begun() -> None:
-    work, hung_up = Work(Turns(1, 6, 1)), asyncio.Event()
+    work, hung_up = Work(Turns(1, 8, 1)), asyncio.Event()
     await work.ask("a")
     dead = await work.ask("b", 3, hung_up.is_set)
     await work.ask("c")
@@ -112,7 +112,7 @@ async def test_work_of_clients_that_have_hung_up_is_never_begun() -> None:
 
 
 async def test_those_that_have_hung_up_take_no_room() -> None:
-    work, hung_up = Work(Turns(1, 4, 1, own_limit=2)), asyncio.Event()
+    work, hung_up = Work(Turns(1, 4, 1)), asyncio.Event()
     await work.ask("a")
     dead = await work.ask("b", 2, hung_up.is_set) + await work.ask("c", 2, hung_up.is_set)
     hung_up.set()
