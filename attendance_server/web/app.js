@@ -10,9 +10,10 @@ import { Api, ApiError, isMissing } from "/api.js";
 import { h, replace } from "/dom.js";
 import { Frame } from "/frame.js";
 import { Live } from "/live.js";
+import { LANGUAGE } from "/locale.js";
 import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
-import { LANGUAGE, errorText, text } from "/text.js";
+import { errorText, text } from "/text.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
 import { accountView } from "/views/account.js";
 import { claimView } from "/views/claim.js";
@@ -354,6 +355,7 @@ export class App {
                 this.render();
             }
         });
+        store.subscribe(() => store.ready && this.frame.heard());
         return { store, live };
     }
 

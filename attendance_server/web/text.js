@@ -5,24 +5,22 @@
  */
 
 import { ApiError } from "/api.js";
+import { LOCALE } from "/locale.js";
 import { STATUSES } from "/status.js";
 
-export const LANGUAGE = "en";
-
-const locale = navigator.language?.startsWith(LANGUAGE) ? navigator.language : "en-GB";
-const rules = new Intl.PluralRules(locale);
-const numbers = new Intl.NumberFormat(locale);
-const percents = new Intl.NumberFormat(locale, { style: "percent" });
-const times = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
-const days = new Intl.DateTimeFormat(locale, {
+const rules = new Intl.PluralRules(LOCALE);
+const numbers = new Intl.NumberFormat(LOCALE);
+const percents = new Intl.NumberFormat(LOCALE, { style: "percent" });
+const times = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
+const days = new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
 });
-const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
-const daysOfMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-const weekdays = new Intl.DateTimeFormat(locale, { weekday: "short" });
-const months = new Intl.DateTimeFormat(locale, { month: "short" });
-const monthsOfYear = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric" });
-const collator = new Intl.Collator(locale, { sensitivity: "base", numeric: true });
+const dates = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const daysOfMonth = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const weekdays = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
+const months = new Intl.DateTimeFormat(LOCALE, { month: "short" });
+const monthsOfYear = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric" });
+const collator = new Intl.Collator(LOCALE, { sensitivity: "base", numeric: true });
 
 /** @param {number} count @param {string} one @param {string} other `#` stands for the number */
 function plural(count, one, other) {
@@ -64,7 +62,7 @@ function statusCounts(sessions, counts) {
 function size(bytes) {
     const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
     const digits = divisor === 1e6 ? 1 : 0;
-    return `${(bytes / divisor).toLocaleString(locale, { maximumFractionDigits: digits })} ${unit}`;
+    return `${(bytes / divisor).toLocaleString(LOCALE, { maximumFractionDigits: digits })} ${unit}`;
 }
 
 export const text = {
@@ -107,6 +105,7 @@ export const text = {
         label: "Connection",
         heard: {
             waiting: "Connection lost. Reconnecting by itself.",
+            offline: "This device is offline.",
             live: "Back online. Everything is up to date.",
         },
     },

@@ -1,6 +1,7 @@
 /** What the reports of a class have in common: their time, their files, and how they are loaded. @module */
 
 import { h, name, replace, uniqueId } from "/dom.js";
+import { timeZone } from "/locale.js";
 import { to } from "/router.js";
 import { errorText, text } from "/text.js";
 import { button, field, mark } from "/ui.js";
@@ -36,8 +37,8 @@ export function readChoice(query) {
 
 /** The query of a report: days are those of the clock here. @param {Choice} choice */
 export function spanQuery({ from, to: last }) {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    return { ...(from && { from }), ...(last && { to: last }), ...(timeZone && { tz: timeZone }) };
+    const tz = timeZone();
+    return { ...(from && { from }), ...(last && { to: last }), ...(tz && { tz }) };
 }
 
 /** The part of a choice that another page goes on with. @param {Choice} choice */
