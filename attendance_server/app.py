@@ -8,6 +8,7 @@ from aiohttp import web
 from . import logs
 from .attempts import Attempts
 from .auth import Admission, Auth
+from .backfill import add_search_keys
 from .browsers import Origins, protect
 from .database import Database
 from .docs import documents
@@ -58,21 +59,24 @@ from .routes.keys import (
     SAVED,
     STOPPING,
     STORE,
+    SUPERVISOR,
     WORKBOOKS,
 )
 from .settings import Settings
+from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 
 MAX_BODY = 64 * 1024
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
 
 
-def create_app(settings: Settings) -> web.Application:
+def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.Application:
     """The server as an aiohttp application; nothing connects before it is started.
 
-    Raises `SettingsError`.
+    `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
     """
-    database = Database(settings)
+    supervisor = supervisor or Supervisor()
+    database = Database(settings, supervisor)
     store = database.store
     secret = settings.jwt_secret or kept_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
@@ -109,19 +113,23 @@ def create_app(settings: Settings) -> web.Application:
         # First: who is in the classes then, comes onto the rosters.
         await imports.restore()
         await sessions.restore()
-        works = (
-            journal.run,
-            roll_call.run,
-            roll_call.expire,
-            sessions.expire,
-            heartbeat.run,
-            retention.run,
-            imports.run,
-        )
-        tasks = [asyncio.create_task(work()) for work in works]
+        works: dict[LongLived, Work] = {
+            LongLived.ROLL_CALL: roll_call.run,
+            LongLived.TOKEN_EXPIRY: roll_call.expire,
+            LongLived.SESSION_LIMIT: sessions.expire,
+            LongLived.HEARTBEAT: heartbeat.run,
+            LongLived.IMPORTS: imports.run,
+        }
+        if settings.keep_sessions:
+            works[LongLived.RETENTION] = retention.run
+        # Without it nothing could be saved when the server stops.
+        supervisor.start(LongLived.JOURNAL, journal.run, again=True)
+        for name, work in works.items():
+            supervisor.start(name, work)
+        searchable = asyncio.create_task(add_search_keys(store.users))
         yield
-        for task in tasks:
-            task.cancel()
+        searchable.cancel()
+        await supervisor.stop(LongLived.JOURNAL, *works)
         await passwords.close()
 
     app = web.Application(
@@ -151,6 +159,7 @@ def create_app(settings: Settings) -> web.Application:
     app[OPEN_SOCKETS] = roll_call
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
+    app[SUPERVISOR] = supervisor
     app[METRICS] = Metrics(sessions, accounts, traffic).render
     app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
     for resource in (

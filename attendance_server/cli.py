@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import faulthandler
 import getpass
 import logging
 import resource
@@ -16,17 +17,21 @@ import uvloop
 from . import __version__, backup, logs
 from .database import Database
 from .embedded import kept_secret
-from .errors import AttendanceError, Fault, InvalidSchema, StartupError
+from .errors import AttendanceError, Fault, InvalidSchema, ServerFailed, StartupError
 from .models import Role, iso_time
 from .passwords import Passwords
 from .schemas import Signup, parse_body
 from .server import serving
 from .settings import Settings, TeacherSignup
+from .supervision import Supervisor
 
 log = logging.getLogger(__name__)
 
 SPARE_FILES = 200
 """Files that a server has open beside its sockets, connections to the database above all."""
+
+LONGEST_STOP = 60.0
+"""Seconds beyond `SHUTDOWN_TIMEOUT` that a server in which something has failed may take to end."""
 
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
 
@@ -48,8 +53,9 @@ TEACHERS = {
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; `arguments` are those of the process where none are given.
 
-    Exits with 2 where a setting, an option or what was typed in is missing or wrong, with 1 where
-    the command fails, and with 130 or 143 where it is interrupted by SIGINT or SIGTERM.
+    Exits with 2 where a setting, an option or what was typed in is missing or wrong, with 70 where
+    a part of the server ended while it ran, with 1 where a command fails otherwise, and with 130 or
+    143 where it is interrupted by SIGINT or SIGTERM.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -58,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         work = options.command(settings, options)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(work)
-    except StartupError as error:
+    except (StartupError, ServerFailed) as error:
         _fail(error.exit_code, str(error))
     except InvalidSchema as error:
         _fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.details))
@@ -123,16 +129,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def serve(settings: Settings, _: argparse.Namespace) -> None:
-    """Serve until the process is told to stop. Raises `StartupError`."""
+    """Serve until the process is told to stop, or a part of the server ends by itself.
+
+    Raises `StartupError`, and `ServerFailed` for the latter.
+    """
     _allow_many_sockets()
     stopped = asyncio.Event()
+    supervisor = Supervisor(stopped.set)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with serving(settings) as url:
+    async with serving(settings, supervisor) as url:
         if settings.teacher_signup is TeacherSignup.OPEN:
             log.warning(OPEN_TO_ALL)
         print(f"listening on {url}", flush=True)
         await stopped.wait()
+        if supervisor.failed:
+            # Nothing but the process itself is there to end one that hangs on its way out.
+            faulthandler.dump_traceback_later(settings.shutdown_timeout + LONGEST_STOP, exit=True)
+    faulthandler.cancel_dump_traceback_later()
+    supervisor.check()
 
 
 def _allow_many_sockets() -> None:

@@ -7,17 +7,21 @@ from .embedded import PrivateMongod
 from .errors import DataDirInUse
 from .settings import Settings
 from .store import Store
+from .supervision import Supervisor
 
 
 class Database:
     """Where everything is kept; `mongod` is `None` where `MONGO_URI` names one that runs."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Nothing is started or reached yet. Raises `SettingsError`."""
+    def __init__(self, settings: Settings, supervisor: Supervisor | None = None) -> None:
+        """Nothing is started or reached yet. `supervisor` is as for `PrivateMongod`.
+
+        Raises `SettingsError`.
+        """
         self.mongod: PrivateMongod | None = None
         uri = settings.mongo_uri
         if uri is None:
-            self.mongod = PrivateMongod(settings.data_dir, settings.mongod)
+            self.mongod = PrivateMongod(settings.data_dir, settings.mongod, supervisor)
             uri = self.mongod.uri
         self.store = Store(uri, timeout=settings.commit_timeout)
 

@@ -18,10 +18,12 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from .errors import DataDirInUse, SettingsError, StartupError
+from .supervision import LongLived, Supervisor
 
 log = logging.getLogger(__name__)
 
@@ -108,15 +110,20 @@ class PrivateMongod:
     `uri` is where it can be reached once it is started; `program` is what is run.
     """
 
-    def __init__(self, data_dir: Path, mongod: str | None) -> None:
-        """`mongod`: the program, `None` to look for one. Raises `SettingsError`."""
+    def __init__(
+        self, data_dir: Path, mongod: str | None, supervisor: Supervisor | None = None
+    ) -> None:
+        """`mongod`: the program, `None` to look for one.
+
+        `supervisor` runs what starts it again. Raises `SettingsError`.
+        """
         self.program = find_mongod(mongod)
         self._data_dir = data_dir.absolute()
         self._output = self._data_dir / "mongod.log"
         self._socket = _socket_path(self._data_dir)
         self._lock: int | None = None
         self._process: asyncio.subprocess.Process | None = None
-        self._keeper: asyncio.Task[None] | None = None
+        self._supervisor = supervisor or Supervisor()
         self.uri = f"mongodb://{quote(str(self._socket), safe='')}/attendance"
 
     @property
@@ -140,13 +147,11 @@ class PrivateMongod:
             process = await self._start_process()
         except OSError as exc:
             raise SettingsError(f"DATA_DIR: {exc}") from exc
-        self._keeper = asyncio.create_task(self._keep(process))
+        self._supervisor.start(LongLived.MONGOD, partial(self._keep, process))
 
     async def stop(self) -> None:
         """Stop it, with all data on disk, and free the folder."""
-        if self._keeper:
-            self._keeper.cancel()
-            await asyncio.wait([self._keeper])
+        await self._supervisor.stop(LongLived.MONGOD)
         await self._stop_process()
         if self._lock is not None:
             os.close(self._lock)

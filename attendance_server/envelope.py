@@ -21,18 +21,21 @@ log = logging.getLogger(__name__)
 
 
 @overload
-async def read_body(request: web.Request, cls: type[T]) -> T: ...
+async def read_body(request: web.Request, cls: type[T], limit: int | None = None) -> T: ...
 
 
 @overload
-async def read_body(request: web.Request, cls: UnionType) -> Any: ...
+async def read_body(request: web.Request, cls: UnionType, limit: int | None = None) -> Any: ...
 
 
-async def read_body(request: web.Request, cls: Any) -> Any:
+async def read_body(request: web.Request, cls: Any, limit: int | None = None) -> Any:
     """The JSON body of a request as `cls`, or as the one of a union of classes that it fits.
 
-    Raises `NotJson` where the body says that it is something else, and `InvalidSchema`.
+    `limit`: how many bytes it may have, where that is not what the application takes. Raises
+    `NotJson` where the body says that it is something else, and `InvalidSchema`.
     """
+    if limit is not None:
+        request = request.clone(client_max_size=limit)
     return parse_body(await _read_json(request), cls)
 
 

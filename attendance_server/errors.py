@@ -13,13 +13,15 @@ from attrs import frozen
 class AttendanceError(Exception):
     """The family. `status` is used over HTTP, `message` there and in `ERROR` frames.
 
-    `retry_after`: whole seconds after which trying again makes sense, where that can be said.
+    `code` names the error to programs. `retry_after`: whole seconds after which trying again makes
+    sense, where that can be said.
     `beside`: the names of attributes that an HTTP answer carries beside `error`, and their types.
     `pattern`: what `message` matches, where it is not always the same.
     """
 
     status = 500
     message = "Internal server error"
+    code = "internal_error"
     retry_after: int | None = None
     beside: ClassVar[Mapping[str, object]] = {}
     pattern: ClassVar[str | None] = None
@@ -218,6 +220,7 @@ class UpgradeRequired(AttendanceError):
 class StorageUnavailable(AttendanceError):
     status = 503
     message = "Storage unavailable, try again"
+    code = "storage_unavailable"
 
 
 class ShuttingDown(AttendanceError):
@@ -288,13 +291,15 @@ class ClassIdRequired(AttendanceError):
 
 
 class NoActiveSession(AttendanceError):
-    status = 404
+    status = 409
     message = "No active attendance session"
+    code = "no_active_session"
 
 
 class StudentNotInClass(AttendanceError):
     status = 404
     message = "Student not in class"
+    code = "student_not_in_class"
 
 
 class SocketUnauthorized(AttendanceError):
@@ -340,6 +345,13 @@ class SettingsError(StartupError):
     """A setting is missing or wrong, or something the settings promise is not installed."""
 
     exit_code = 2
+
+
+class ServerFailed(Exception):
+    """A part of the server ended while it ran, and the server stopped for that."""
+
+    exit_code = 70
+    """As `EX_SOFTWARE` of sysexits(3): not the 2 behind which a service stays down."""
 
 
 class BackupError(StartupError):

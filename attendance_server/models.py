@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Annotated, TypeAlias
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 ID_PATTERN = "[0-9a-fA-F]{24}"
 Id: TypeAlias = Annotated[str, "id"]
@@ -135,13 +135,16 @@ class Mark:
     """What a teacher last said of a student in a session.
 
     `seq` numbers the changes of one session: many marks may fall into the same millisecond, and
-    the order of marks must survive a restart.
+    the order of marks must survive a restart. It is the order in which the server took them, which
+    is not that of the times where a mark arrives late. `decided_at` is later than `marked_at` where
+    the teacher has said the same once more, and says which of two decisions is the newer one.
     """
 
     student_id: str
     status: Status
     marked_at: datetime
     seq: int
+    decided_at: datetime = field(default=Factory(lambda self: self.marked_at, takes_self=True))
 
 
 @frozen

@@ -40,7 +40,10 @@ class Retention:
         self._now = now
 
     async def run(self) -> None:
-        """Remove at once, and then from time to time, until cancelled."""
+        """Remove at once, and then from time to time, until cancelled.
+
+        Returns at once where sessions are kept for ever.
+        """
         while self._keep:
             await self._remove(self._now() - self._keep)
             await asyncio.sleep(EVERY)

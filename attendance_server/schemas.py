@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -39,6 +39,7 @@ from .wire import (
     HistoryPageSize,
     Id,
     LateAfter,
+    Moment,
     Name,
     PageSize,
     Password,
@@ -176,6 +177,13 @@ class StartAttendance:
 
 
 @frozen
+class EndAttendance:
+    """The class whose session is to end."""
+
+    class_id: Id
+
+
+@frozen
 class StudentSearch:
     """The query of `GET /students`: all parts optional, all of them text."""
 
@@ -212,7 +220,19 @@ class DiscardSession:
 
 
 @frozen
-class ReportQuery:
+class SessionQuery:
+    """How a session is sent: as JSON or, to its teacher, as a file on the clock of a time zone."""
+
+    tz: Zone = IN_UTC
+    format: Format | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+
+@frozen
+class ReportQuery(SessionQuery):
     """What a report is to count, and how it is sent; without a `format`, `Accept` decides.
 
     The days are whole ones of the time zone; `to` is the last of them.
@@ -220,12 +240,6 @@ class ReportQuery:
 
     from_: Day | None = None
     to: Day | None = None
-    tz: Zone = IN_UTC
-    format: Format | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
 
     def span(self) -> Span:
         """Raises `InvalidSchema` where the last day is before the first."""
@@ -292,12 +306,88 @@ class Watch:
 
 
 @frozen
-class MarkAttendance:
-    """Mark a student of the session; without `status` as present, or as late by the clock."""
+class StudentMark:
+    """A mark; without `status` the student is present, or late by the clock.
+
+    `at`: when the teacher decided so, if not now. It counts as the start of the session where it is
+    before that, and as now where it is later. A mark that was decided later than `at` stays.
+    """
 
     student_id: Id
     status: Status | Missing = Missing.MISSING
+    at: Moment | None = None
+
+
+@frozen
+class MarkAttendance(StudentMark):
+    """Mark a student of the session; without `status` as present, or as late by the clock.
+
+    `at`: when the teacher decided so, if not now. It counts as the start of the session where it is
+    before that, and as now where it is later. A mark that was decided later than `at` stays, and
+    only who asks is told.
+    """
+
     class_id: Id | None = None
+
+
+@frozen
+class WrongMark:
+    """A line of a list of marks that cannot be read, and why; the student where it names one."""
+
+    student_id: str | None
+    reason: str
+
+
+MAX_MARKS = 1000
+"""How many marks one call takes."""
+
+MarkLines = NewType("MarkLines", tuple[StudentMark | WrongMark, ...])
+
+KINDS[MarkLines] = {
+    "type": "array",
+    "maxItems": MAX_MARKS,
+    "description": f"up to {MAX_MARKS:,}, each with `studentId`, `status` and `at` as in"
+    " `MARK_ATTENDANCE`; anything else is a wrong line",
+    "items": {
+        "anyOf": [
+            {
+                "type": "object",
+                "properties": {
+                    "studentId": KINDS[Id],
+                    "status": {"enum": list(Status)},
+                    "at": {"anyOf": [KINDS[Moment], {"type": "null"}]},
+                },
+                "required": ["studentId"],
+            },
+            {},
+        ]
+    },
+}
+
+
+@converter.register_structure_hook
+def _structure_mark_lines(value: Any, _: Any) -> MarkLines:
+    if not isinstance(value, list):
+        raise TypeError("expected a list of marks")
+    if len(value) > MAX_MARKS:
+        raise ValueError(f"expected at most {MAX_MARKS:,} marks, send the others in another call")
+    return MarkLines(tuple(map(_mark_line, value)))
+
+
+def _mark_line(value: Any) -> StudentMark | WrongMark:
+    try:
+        return parse_fields(value, StudentMark)
+    except InvalidSchema as error:
+        student_id = value.get("studentId") if isinstance(value, dict) else None
+        reason = "; ".join(f"{fault.path} {fault.message}".strip() for fault in error.details)
+        return WrongMark(student_id if isinstance(student_id, str) else None, reason)
+
+
+@frozen
+class MarkStudents:
+    """The marks of a running session, in the order in which they are to be made."""
+
+    marks: MarkLines
 
 
 @frozen
@@ -737,6 +827,15 @@ class MarkView:
     student_id: Id
     status: Status
     marked_at: datetime
+
+
+@frozen
+class MarkRefused:
+    """A line that was not saved, and why; `code` says so to programs."""
+
+    student_id: str | None
+    error: str
+    code: str
 
 
 @frozen

@@ -10,6 +10,7 @@ from .app import SOCKETS, create_app
 from .errors import StartupError
 from .routes.keys import STOPPING
 from .settings import Settings
+from .supervision import Supervisor
 
 BACKLOG = 1024
 """Connections that may wait to be taken: a whole lecture hall that comes in at once."""
@@ -19,13 +20,14 @@ HTTP_SHUTDOWN = 5.0
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[str]:
+async def serving(settings: Settings, supervisor: Supervisor | None = None) -> AsyncIterator[str]:
     """A server that takes requests; the URL comes back.
 
     At the end no connection is taken any more, what was taken is saved, and the sockets are closed
-    with 1001. Raises `StartupError`.
+    with 1001. `supervisor` tells where a part of the server ends before that. Raises
+    `StartupError`.
     """
-    app = create_app(settings)
+    app = create_app(settings, supervisor)
     runner = web.AppRunner(
         app,
         access_log_class=logs.RequestLog,

@@ -5,7 +5,6 @@ Field names are Python's in the classes and the wire's in JSON: `student_id` is 
 default is left out where it holds that.
 """
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -21,12 +20,24 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 
 from .models import ID_PATTERN, Missing, ReportOrder, Role, Status, is_id, iso_time
 from .models import Id as Id
+from .text import (
+    BIDI,
+    BLANK,
+    ZERO_WIDTH,
+    clean_address,
+    cleaned,
+    normal_password,
+)
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 PASSWORD_BYTES = (6, 72)
 """bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
+
+MAX_ADDRESS = 1000
+"""Characters of an e-mail address with what may be around it. Of the address itself RFC 5321 allows
+254; what is longer is not looked at, since the time that takes grows with the square of it."""
 
 MAX_NAME = 200
 MAX_REASON = 500
@@ -44,6 +55,12 @@ SPACE = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 CONTROL = r"\x00-\x1f\x7f-\x9f"
 CONTROL_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 """The same without those that lay out a text of several lines."""
+
+EDGE = SPACE + ZERO_WIDTH + BLANK
+"""What a text neither begins nor ends with, as far as one can see."""
+
+_EDGE = re.compile(f"[{EDGE}]*")
+_BIDI = re.compile(f"[{BIDI}]")
 
 converter = make_converter()
 
@@ -150,6 +167,7 @@ Cursor = NewType("Cursor", str)
 Reason = NewType("Reason", str)
 LateAfter = NewType("LateAfter", int)
 Day = NewType("Day", date)
+Moment = NewType("Moment", datetime)
 Zone = NewType("Zone", str)
 Switch = NewType("Switch", bool)
 Flag = NewType("Flag", bool)
@@ -181,26 +199,40 @@ def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Ca
 
 def _pattern(longest: int, control: str) -> str:
     """What `_trimmed` takes, where the text has none of `control` in it."""
-    end = f"[^{SPACE}{CONTROL}]"
-    return f"^[{SPACE}]*{end}([^{control}]{{0,{longest - 2}}}{end})?[{SPACE}]*$"
+    control += BIDI
+    end = f"[^{EDGE}{CONTROL}{BIDI}]"
+    return f"^[{EDGE}]*{end}([^{control}]{{0,{longest - 2}}}{end})?[{EDGE}]*$"
 
 
 def _trimmed(text: str, longest: int, layout: str = "") -> str:
-    """`text` without the space around it; `layout` are the control characters it may hold."""
-    trimmed = text.strip()
-    if not trimmed:
-        raise ValueError("must not be empty")
-    if len(trimmed) > longest:
+    """`text` as it is kept; `layout` are the control characters it may hold."""
+    start, end = _edge(text), len(text) - _edge(text[::-1])
+    seen = text[start:end]
+    if not seen:
+        raise ValueError(
+            "must contain a visible character" if text.strip() else "must not be empty"
+        )
+    if len(seen) > longest:
         raise ValueError(f"must not be longer than {longest} characters")
-    if any(unicodedata.category(char) == "Cc" and char not in layout for char in trimmed):
+    if any(unicodedata.category(char) == "Cc" and char not in layout for char in seen):
         raise ValueError("must not hold control characters")
-    return trimmed
+    if _BIDI.search(seen):
+        raise ValueError("must not contain characters that change the direction of writing")
+    # With one more: the selector that a picture ends with shows nothing by itself.
+    return cleaned(text[start : end + 1])
+
+
+def _edge(text: str) -> int:
+    """How many characters stand before the first that shows something."""
+    found = _EDGE.match(text)
+    return found.end() if found else 0
 
 
 @_checked(
     Name,
     pattern=_pattern(MAX_NAME, CONTROL),
-    description=f"1 to {MAX_NAME} characters without control characters; space around is cut off",
+    description=f"1 to {MAX_NAME} characters, one of them visible, without control characters and "
+    "those that change the direction of writing; space around it and what has no width is cut off",
 )
 def _read_name(text: str) -> str:
     return _trimmed(text, MAX_NAME)
@@ -209,18 +241,27 @@ def _read_name(text: str) -> str:
 @_checked(
     Reason,
     pattern=_pattern(MAX_REASON, CONTROL_BUT_LINES),
-    description=f"1 to {MAX_REASON} characters without control characters but tabs and line ends; "
-    "space around is cut off",
+    description=f"1 to {MAX_REASON} characters, one of them visible, without control characters but"
+    " tabs and line ends, and without those that change the direction of writing; space around it"
+    " and what has no width is cut off",
 )
 def _read_reason(text: str) -> str:
     return _trimmed(text, MAX_REASON, "\t\r\n")
 
 
-@_checked(Email, format="email", description="an e-mail address, in any letter case")
+@_checked(
+    Email,
+    format="email",
+    description="an e-mail address, in any letter case; blanks, a name or `mailto:` around it are"
+    " cut off",
+)
 def _read_email(text: str) -> str:
     """The address in the one form it is kept in, so that letter case makes no second account."""
+    if len(text) > MAX_ADDRESS:
+        raise ValueError("expected an e-mail address")
     try:
-        return validate_email(text, check_deliverability=False).normalized.lower()
+        address = clean_address(text)
+        return validate_email(address, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise ValueError("expected an e-mail address") from None
 
@@ -229,14 +270,16 @@ def _read_email(text: str) -> str:
     Password,
     format="password",
     # Characters, of which UTF-8 makes one to four bytes: the bytes are beyond JSON Schema.
-    minLength=math.ceil(PASSWORD_BYTES[0] / 4),
+    # There are single ones that their normal form makes three of.
+    minLength=1,
     maxLength=PASSWORD_BYTES[1],
     pattern=r"^[^\x00]*$",
-    description="{} to {} bytes as UTF-8, and no NUL".format(*PASSWORD_BYTES),
+    description="{} to {} bytes as UTF-8 in normal form C, and no NUL".format(*PASSWORD_BYTES),
 )
 def _read_password(text: str) -> str:
     low, high = PASSWORD_BYTES
-    if not low <= len(text.encode()) <= high:
+    # Its length first, since the time that a normal form takes grows with the square of it.
+    if len(text) > high or not low <= len((text := normal_password(text)).encode()) <= high:
         raise ValueError(f"must be {low} to {high} bytes")
     if "\0" in text:
         # bcrypt repeats a password with a NUL behind it: "ab\0ab" would be as good as "ab".
@@ -313,6 +356,25 @@ def _read_day(text: str) -> date:
         except ValueError:
             pass
     raise ValueError("expected a date such as 2026-03-02")
+
+
+_MOMENT = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
+
+
+@_checked(
+    Moment,
+    format="date-time",
+    pattern=f"^{_MOMENT}$",
+    description="a time with its offset from UTC, such as 2026-03-02T09:00:00.000Z",
+)
+def _read_moment(text: str) -> datetime:
+    # Python takes other forms of ISO 8601 too, and one without an offset could mean any zone.
+    if re.fullmatch(_MOMENT, text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError("expected a time such as 2026-03-02T09:00:00.000Z")
 
 
 @_checked(Zone, format="timezone", description="a time zone by its name, such as Europe/Berlin")

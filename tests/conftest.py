@@ -107,9 +107,24 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
+OWN_SERVER = {"server", "settings", "database", "clock"}
+"""A test that names one of these fixtures has a server of its own."""
+
+
 @pytest.fixture
-def client(server: str, http: aiohttp.ClientSession) -> Client:
-    return Client(server, http)
+def client(request: pytest.FixtureRequest) -> Client:
+    """A client of the test's own server; of the file's where that is marked with `SHARED`."""
+    if "school" in request.fixturenames and OWN_SERVER.isdisjoint(request.fixturenames):
+        school: Client = request.getfixturevalue("school")
+        return school
+    return Client(request.getfixturevalue("server"), request.getfixturevalue("http"))
+
+
+SHARED = pytest.mark.usefixtures("school")
+"""For the `pytestmark` of a file: its tests share a server, but for those with one of their own."""
+
+OWN = pytest.mark.usefixtures("server")
+"""For a test in such a file that wants to be alone, as one that lists all students does."""
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ class Server:
         """`settings`: the server's environment; an empty one takes away what would be inherited."""
         self.folder = folder
         self.settings = settings
+        self.command = COMMAND
         self.url = ""
         self.process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +60,7 @@ class Server:
         """Start it, and leave it to the caller what becomes of it."""
         with (self.folder / "out").open("wb") as out, (self.folder / "err").open("ab") as err:
             self.process = subprocess.Popen(
-                COMMAND,
+                self.command,
                 cwd=self.folder,
                 env=environment(self.settings),
                 stdin=subprocess.DEVNULL,

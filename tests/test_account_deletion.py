@@ -7,6 +7,9 @@ import pytest
 from bson import ObjectId
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
+from .conftest import SHARED
+
+pytestmark = SHARED
 
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 

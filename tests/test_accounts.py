@@ -15,7 +15,9 @@ from attendance_server.passwords.hashers import Hashers
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client
-from .conftest import SECRET
+from .conftest import OWN, SECRET, SHARED
+
+pytestmark = SHARED
 
 ADA = {"name": "Ada", "email": "ada@school.test", "password": PASSWORD, "role": "student"}
 CREDENTIALS = {"email": ADA["email"], "password": PASSWORD}
@@ -36,6 +38,7 @@ async def test_a_signup_answers_with_the_account_and_nothing_else(client: Client
     assert re.fullmatch("[0-9a-f]{24}", account["_id"])
 
 
+@OWN
 @pytest.mark.parametrize("role", ROLES)
 async def test_a_role_is_read_in_any_case_and_told_in_upper_case(client: Client, role: str) -> None:
     made = await client.post("/auth/signup", ADA | {"role": role})
@@ -86,6 +89,7 @@ async def test_two_signups_at_the_same_instant_make_one_account(
     assert [str(user["_id"]) for user in database.users.find()] == [made.data["_id"]]
 
 
+@OWN
 @pytest.mark.parametrize(
     "password",
     ["a" * 6, "a" * 72, "€€", "€" * 24, "\N{GRINNING FACE}" * 18, "  spaces  ", "$2b$04$a.b{}"],
@@ -106,6 +110,7 @@ async def test_a_password_too_short_or_too_long_or_with_a_nul_is_refused(
     assert [fault["path"] for fault in answer.body["details"]] == ["password"]
 
 
+@OWN
 @pytest.mark.parametrize("own", [PASSWORD, "a" * 72, "€" * 24])
 async def test_no_password_but_its_own_opens_an_account(client: Client, own: str) -> None:
     await client.post("/auth/signup", ADA | {"password": own})
@@ -116,6 +121,7 @@ async def test_no_password_but_its_own_opens_an_account(client: Client, own: str
         assert answer.error == BAD_CREDENTIALS, other
 
 
+@OWN
 async def test_a_login_answers_with_a_token_and_nothing_else(client: Client) -> None:
     await client.post("/auth/signup", ADA)
     answer = await client.post("/auth/login", CREDENTIALS)
@@ -132,6 +138,7 @@ WRONG = [
 ]
 
 
+@OWN
 @pytest.mark.parametrize("wrong", WRONG)
 async def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(
     client: Client, wrong: dict[str, str]

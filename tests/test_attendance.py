@@ -8,6 +8,9 @@ import pytest
 from bson import ObjectId
 
 from .client import Client, Lesson, Person
+from .conftest import SHARED
+
+pytestmark = SHARED
 
 URLS = ["/attendance/{}/my-attendance", "/class/{}/my-attendance"]
 

@@ -50,6 +50,9 @@ GET    /classes                               401    401     200      200      2
 GET    /students                              401    401     teachers teachers 200      200       401     401     401
 
 POST   /attendance/start                      401    401     teachers teachers 200      not-its   401     401     401
+POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none not-its   401     401     401
+POST   /attendance/end                        401    401     teachers teachers 200/none not-its   401     401     401
+GET    /attendance/running                    401    401     200      200      200      200       401     401     401
 GET    /attendance/{id}/my-attendance         401    401     200      not-in   students students  401     401     401
 GET    /class/{id}/my-attendance              401    401     200      not-in   students students  401     401     401
 
@@ -98,6 +101,7 @@ WATCH                              4401   4401    yes      yes      yes      yes
 HTTP_REFUSALS = {
     "401": (401, "Unauthorized, token missing or invalid"),
     "404": (404, "User not found"),
+    "none": (409, "No active attendance session"),
     "no-code": (404, "Code wrong or used, ask your teacher for another one"),
     "409": (409, "Attendance session running, end it first"),
     "426": (426, "Upgrade required, this is a WebSocket"),
@@ -145,6 +149,10 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /class/{id}/add-student": lambda scene: {"studentId": scene.people["newcomer"].id},
     "POST /attendance/start": lambda scene: {"classId": scene.class_id},
     "DELETE /class/{id}/sessions/{session_id}": lambda _: {"reason": "a mistake"},
+    "POST /attendance/{id}/marks": lambda scene: {
+        "marks": [{"studentId": scene.people["student"].id}]
+    },
+    "POST /attendance/end": lambda scene: {"classId": scene.class_id},
     "PATCH /class/{id}/sessions/{session_id}/marks/{student_id}": lambda _: {
         "status": "excused",
         "reason": "a doctor's note",

@@ -11,6 +11,9 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 
 from .client import Answer, Client, Lesson, Person
+from .conftest import SHARED
+
+pytestmark = SHARED
 
 NO_STUDENT = (404, "Student not found")
 NO_CLASS = (404, "Class not found")

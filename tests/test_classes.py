@@ -7,6 +7,9 @@ import pytest
 from yarl import URL
 
 from .client import PASSWORD, Answer, Client, Person
+from .conftest import OWN, SHARED
+
+pytestmark = SHARED
 
 NOT_CLASS_TEACHER = (403, "Forbidden, not class teacher")
 INVALID = (400, "Invalid request schema")
@@ -233,6 +236,7 @@ async def test_whoever_has_no_class_lists_none(client: Client, role: str) -> Non
     assert (await client.get("/classes", somebody.token)).data == []
 
 
+@OWN
 async def test_a_search_without_a_query_finds_all_students_and_no_teacher(client: Client) -> None:
     teacher, *students = (
         await client.teacher(),
@@ -244,6 +248,7 @@ async def test_a_search_without_a_query_finds_all_students_and_no_teacher(client
     assert (answer.status, answer.body) == (200, {"success": True, "data": listed(*students)})
 
 
+@OWN
 @pytest.mark.parametrize(
     ("q", "found"),
     [
@@ -254,15 +259,18 @@ async def test_a_search_without_a_query_finds_all_students_and_no_teacher(client
         ("student", "ABC"),
         ("SCHOOL.test", "ABC"),
         ("schoolxtest", ""),
-        ("e l", "A"),
+        ("l adele", "A"),
+        ("e l", ""),
+        ("elodie\u0301", "B"),
         ("o'b (2", "C"),
+        ("2 obrien", "C"),
         (".*", ""),
-        ("^Ad", ""),
+        ("^Ad.*e", ""),
         ("[a-z]", ""),
-        ("(", "C"),
+        ("(", ""),
         ("a|b", ""),
         ("\\", ""),
-        ("$", "C"),
+        ("$", ""),
         ("$regex", ""),
         ("\0", ""),
         ("\0.*", ""),
@@ -290,12 +298,14 @@ async def test_a_query_that_is_no_text_finds_nobody(client: Client, query: str) 
         assert await response.json() == {"success": True, "data": []}
 
 
+@OWN
 @pytest.mark.parametrize("query", ["q", "q[$ne]=x", "$where=1", "role=TEACHER", "skip=1"])
 async def test_a_query_that_is_not_in_the_contract_is_ignored(client: Client, query: str) -> None:
     teacher, ada = await client.teacher(), await client.student()
     assert (await client.get(f"/students?{query}", teacher.token)).data == listed(ada)
 
 
+@OWN
 async def test_a_search_goes_through_all_students_page_by_page(client: Client) -> None:
     teacher, students = await client.teacher(), [await client.student() for _ in range(5)]
     found: list[Any] = []

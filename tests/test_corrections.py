@@ -17,6 +17,9 @@ from attendance_server.settings import Settings
 from attendance_server.store import Store
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
+from .conftest import SHARED
+
+pytestmark = SHARED
 
 INVALID = (400, "Invalid request schema")
 NO_SESSION = (404, "Session not found")

@@ -23,6 +23,7 @@ from yarl import URL
 from attendance_server.app import MAX_BODY
 from attendance_server.browsers import PROTECTION
 from attendance_server.embedded import STOP_TIMEOUT
+from attendance_server.errors import ServerFailed
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
 from attendance_server.live.socket import CLOSE_TIMEOUT
 from attendance_server.rosters.files import MAX_BYTES
@@ -419,6 +420,13 @@ def test_systemd_gives_the_server_the_time_that_a_stop_can_take() -> None:
     assert (unit["KillMode"], unit["KillSignal"]) == (["mixed"], ["SIGTERM"])
     for service in compose()["services"].values():
         assert duration(service["stop_grace_period"]) > longest
+
+
+def test_a_server_in_which_something_failed_is_started_again() -> None:
+    unit = unit_settings()
+    assert unit["Restart"] == ["on-failure"]
+    assert str(ServerFailed.exit_code) not in unit["RestartPreventExitStatus"][0].split()
+    assert compose()["services"]["server"]["restart"] == "unless-stopped"
 
 
 def test_systemd_grants_files_for_ten_thousand_sockets() -> None:

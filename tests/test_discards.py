@@ -142,7 +142,7 @@ async def test_the_list_of_discarded_sessions_is_read_in_pages_newest_first(less
 
 
 async def test_a_running_session_that_is_discarded_ends_for_everyone_in_it(lesson: Lesson) -> None:
-    ada, ben, _ = lesson.students
+    ada, _, _ = lesson.students
     await lesson.desk.mark(ada)
     answer = await discard(lesson)
     assert (answer.data["running"], answer.data["presentCount"]) == (False, 1)

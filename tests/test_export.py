@@ -16,7 +16,10 @@ from benchmarks.term import Size, Term
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
 from .clock import NINE, Clock
+from .conftest import SHARED
 from .recount import shown, status
+
+pytestmark = SHARED
 
 WHY = "was at the doctor's"
 

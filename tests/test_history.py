@@ -12,6 +12,9 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
+from .conftest import SHARED
+
+pytestmark = SHARED
 
 NO_CLASS = (404, "Class not found")
 NO_SESSION = (404, "Session not found")

@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/class": {"className": "Algebra"},
     f"/class/{NO_ID}/add-student": {"studentId": NO_ID},
     "/attendance/start": {"classId": NO_ID},
+    "/attendance/end": {"classId": NO_ID},
 }
 FIELDS = [(path, field) for path, body in BODIES.items() for field in body]
 

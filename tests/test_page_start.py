@@ -39,7 +39,8 @@ async def test_a_file_of_the_page_that_is_lost_once_is_loaded_again(
     await context.route(f"**/{path}*", fail(1))
     visitor = await Visitor.come(context, f"{client.url}/#/account")
     # The style is there, too.
-    await expect(visitor.page.get_by_role("button", name="Log in")).to_have_css("min-height", "44px")
+    submit = visitor.page.get_by_role("button", name="Log in")
+    await expect(submit).to_have_css("min-height", "44px")
     assert visitor.page.url.endswith("/#/login?next=%23%2Faccount")
     console.forgive(FAILED)
 
@@ -80,7 +81,7 @@ async def test_a_page_whose_first_script_is_lost_is_not_blank(
 DENIED = """
     for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
         Object.defineProperty(globalThis, name, {
-            get() { throw new DOMException("Access is denied for this document.", "SecurityError"); },
+            get() { throw new DOMException("Access is denied.", "SecurityError"); },
         });
     }
 """

@@ -1,7 +1,8 @@
 """Ended sessions at the pages: marks corrected with their trail, and ends that are taken back."""
 
+import re
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import BrowserContext, Locator, expect
@@ -301,3 +302,64 @@ async def test_of_many_changes_the_newest_are_shown_first(
     await expect(changes(hill).nth(20)).to_be_focused()
     assert "Absent" in await changes(hill).nth(21).inner_text()
     assert "Absent" not in await changes(hill).nth(20).inner_text()
+
+
+async def test_a_student_is_told_when_a_card_counts_the_latest_sessions_only(
+    school: Client, new_context: NewContext
+) -> None:
+    teacher, (ada, *_), class_id = await class_of(school, "Ada", "Bob")
+    await held(school, teacher, class_id)
+    for _ in range(19):
+        await held(school, teacher, class_id, present=ada)
+    seat = await Visitor.logged_in(await new_context(), school.url, ada)
+    await expect(seat.page.get_by_text("Present in")).to_have_text("Present in 19 of 20")
+    await held(school, teacher, class_id, present=ada)
+    await seat.sees("Present in 20 of 20 (latest 20 sessions)")
+    await school.start(teacher, class_id)
+    await seat.sees("You are not marked yet")
+    await seat.page.reload()
+    await seat.sees("Present in 20 of 20 (latest 20 sessions)")
+
+
+async def test_a_session_that_did_not_start_today_says_its_day_and_asks_before_it_goes_on(
+    school: Client, new_context: NewContext
+) -> None:
+    teacher, (ada, _), class_id = await class_of(school, "Ada", "Bob")
+    session = await school.start(teacher, class_id)
+    started = datetime.fromisoformat(session["startedAt"]).astimezone()
+    told = f"{started:%A, %B} {started.day}, "
+    desk = await school.socket(teacher)
+    await desk.mark(ada, classId=class_id)
+    hill = await Visitor.come(await new_context(reduced_motion="reduce"), school.url)
+    seat = await Visitor.come(await new_context(), school.url)
+    for visitor in (hill, seat):
+        await visitor.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=2))
+    await hill.log_in(teacher.email)
+    await hill.sees(f"A session from {told}")
+    await check(hill, "light")
+    await seat.log_in(ada.email)
+    await seat.sees(f"Session running since {told}")
+    await hill.go(f"/class/{class_id}/projector")
+    await hill.sees(f"Since {told}")
+    await hill.go(f"/class/{class_id}")
+    await hill.sees(f"A session from {told}")
+    await hill.press("Open running session")
+    await hill.sees("1 of 2 are present in it.")
+    await check(hill, "light")
+    await expect(hill.tiles).to_have_count(0)
+    await hill.page.get_by_role("link", name="Cancel").click()
+    await hill.press("Open running session")
+    await hill.press("Continue it")
+    await hill.sees(f"Since {told}")
+    await hill.sees_states({"Ada": "Present", "Bob": "Not marked"})
+    # A question once answered is not asked again, but for another page.
+    await hill.go(f"/class/{class_id}")
+    await hill.press("Open running session")
+    await hill.sees_states({"Ada": "Present", "Bob": "Not marked"})
+    await hill.page.reload()
+    await hill.page.clock.set_fixed_time(datetime.now(UTC))
+    await hill.press("End it and start a new one")
+    await hill.sees_states({"Ada": "Not marked", "Bob": "Not marked"})
+    await hill.go(f"/class/{class_id}")
+    await expect(hill.page.locator("tbody tr")).to_have_text(re.compile("1 of 2 present"))
+    await desk.close()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from attrs import define, field
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
@@ -252,6 +252,88 @@ def test_a_repeated_mark_keeps_the_time_of_the_first() -> None:
     again = Draft(session)
     assert again.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5)) == first
     assert not again.changes
+
+
+decisions = st.tuples(
+    st.sampled_from(STUDENTS[:2]),
+    st.sampled_from([Status.PRESENT, Status.EXCUSED]),
+    st.integers(0, 5),
+)
+"""What is decided of whom, and how many minutes after the start."""
+
+
+@given(
+    st.lists(
+        st.tuples(
+            decisions, st.sampled_from(["draft goes on", "saved", "server restarts", "lost once"])
+        ),
+        max_size=12,
+    )
+)
+def test_the_newest_decision_counts_in_whatever_order_they_arrive(
+    arrivals: list[tuple[tuple[str, Status, int], str]],
+) -> None:
+    session = live_session("c1", "t1", STUDENTS)
+    now = NINE + timedelta(minutes=10)
+    newest: dict[str, tuple[int, Status]] = {}
+    pending: list[tuple[str, Status, datetime]] = []
+    draft = Draft(session)
+    for (student, status, minute), then in arrivals:
+        at = NINE + timedelta(minutes=minute)
+        mark = draft.mark(student, status, now, at)
+        pending.append((student, status, at))
+        # Of two at the same time the one that arrives later is the newer one.
+        newest[student] = max((minute, status), newest.get(student, (0, status)), key=_minute)
+        assert (mark.decided_at, mark.status) == (
+            NINE + timedelta(minutes=newest[student][0]),
+            newest[student][1],
+        )
+        assert mark.marked_at <= mark.decided_at
+        if then == "draft goes on":
+            continue
+        if then == "lost once":
+            draft = Draft(session, whole=True)
+            for again in pending:
+                draft.mark(*again[:2], now, again[2])
+        session.accept(draft)
+        pending.clear()
+        if then == "server restarts":
+            session = LiveSession.of(session.saved())
+        draft = Draft(session)
+    session.accept(draft)
+    assert {m.student_id: m.status for m in session.marks.values()} == {
+        student: status for student, (_, status) in newest.items()
+    }
+    restarted = LiveSession.of(session.saved())
+    assert list(restarted.marks.items()) == list(session.marks.items())
+    assert list(restarted.present) == list(session.present)
+    assert restarted.counts == +session.counts
+
+
+def _minute(decision: tuple[int, Status]) -> int:
+    return decision[0]
+
+
+def test_a_mark_without_a_time_is_the_newest_though_the_clock_was_set_back() -> None:
+    session = live_session("c1", "t1", ["s1"])
+    draft = Draft(session)
+    draft.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5))
+    undone = draft.mark("s1", Status.ABSENT, NINE)
+    assert undone.status is Status.ABSENT
+    # And what was decided before the first is not newer than it.
+    assert draft.mark("s1", Status.LATE, NINE, NINE + timedelta(minutes=4)) == undone
+
+
+@pytest.mark.parametrize(("at", "moment"), [(-1, 0), (0, 0), (3, 3), (5, 5), (6, 5)])
+def test_a_decision_lies_between_the_start_and_now(at: int, moment: int) -> None:
+    session = live_session("c1", "t1", [])
+    now = NINE + timedelta(minutes=5)
+    assert session.moment(NINE + timedelta(minutes=at), now) == NINE + timedelta(minutes=moment)
+
+
+def test_no_decision_lies_before_the_start_though_the_clock_was_set_back() -> None:
+    session = live_session("c1", "t1", [])
+    assert session.moment(NINE, NINE - timedelta(seconds=20)) == NINE
 
 
 @pytest.mark.parametrize(

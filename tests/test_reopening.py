@@ -19,6 +19,9 @@ from attendance_server.store import Store
 
 from .client import PASSWORD, Answer, Client, Lesson, Person, Socket
 from .clock import NINE, Clock
+from .conftest import SHARED
+
+pytestmark = SHARED
 
 RUNNING = (409, "Attendance session running, end it first")
 NOT_LAST = (409, "Only the last session of the class can be reopened")

@@ -10,6 +10,9 @@ from attendance_server.settings import Settings
 
 from .client import Answer, Client, Lesson, Person, Socket
 from .clock import Clock
+from .conftest import SHARED
+
+pytestmark = SHARED
 
 INVALID = (400, "Invalid request schema")
 RUNNING = (409, "Attendance session running, end it first")

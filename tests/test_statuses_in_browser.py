@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, WebSocketRoute, expect
 
 from .browser import Console
 from .client import Client
@@ -131,13 +131,18 @@ async def test_a_tile_stays_under_the_finger_when_it_fits_the_filter_no_more(
     await hill.open_roll(class_id)
     filters = hill.page.get_by_role("group", name="Show")
     missing = filters.get_by_role("button", name="Not marked")
+    shown_count = hill.page.locator(".roll-tools").get_by_role("status")
     await missing.click()
     await hill.sees("2 students not marked")
     await hill.sees_states({"Bob": "Not marked", "Cid": "Not marked"})
     await hill.tap("Bob")
     await hill.sees_states({"Bob": "Present", "Cid": "Not marked"})
+    # The words above the tiles and the number on the button say the same.
+    await hill.sees("1 student not marked, 2 shown")
+    await sees_filters(hill, 3, 1, 1, 1, 0)
     await missing.click()
     await hill.sees_states({"Cid": "Not marked"})
+    await expect(shown_count).to_have_text("1 student not marked")
     # Who is looked for by name may be anything.
     await hill.page.get_by_role("searchbox").fill("ada")
     await hill.sees_states({"Ada": "Late"})
@@ -210,19 +215,53 @@ async def test_the_wall_and_the_student_are_told_of_late_and_excused(
     await wall.go(f"/class/{class_id}/projector")
     await wall.sees_heading("Algebra")
     desk = await school.socket(teacher)
-    for student, status in ((ada, "present"), (bob, "late"), (cid, "excused")):
+    for student, status in ((bob, "late"), (ada, "present"), (cid, "excused")):
         await desk.mark(student, status)
-    await expect(wall.page.get_by_role("listitem")).to_have_text(["Bob Late", "Ada"])
+    names = wall.page.get_by_role("listitem")
+    await expect(names).to_have_text(["Ada", "Bob"])
+    look, other = [await names.nth(place).inner_html() for place in (0, 1)]
+    assert look.replace("Ada", "Bob") == other
     await wall.sees("1 late, 1 excused")
+    # Nor does anyone move by becoming late.
+    for status, told in (("present", "1 excused"), ("late", "1 late, 1 excused")):
+        await desk.mark(bob, status)
+        await expect(wall.page.get_by_text(told, exact=True)).to_be_visible()
+    await expect(names).to_have_text(["Ada", "Bob"])
     await wall.sees_count(2, 3)
     await seat.sees("You are present, but late")
     await desk.mark(bob, "excused")
-    await expect(wall.page.get_by_role("listitem")).to_have_text(["Ada"])
+    await expect(names).to_have_text(["Ada"])
     await seat.sees("You are excused")
     await desk.send("DONE")
     await seat.sees("The session has ended. You were excused.")
     await seat.sees("excused from 1 session")
     await desk.close()
+
+
+def without_marks(page: WebSocketRoute) -> None:
+    """A socket through which no mark goes to the server."""
+    server = page.connect_to_server()
+    page.on_message(lambda frame: None if "MARK_ATTENDANCE" in str(frame) else server.send(frame))
+
+
+async def test_filters_count_and_show_a_mark_that_is_on_its_way_alike(
+    school: Client, new_context: NewContext
+) -> None:
+    teacher, *_, class_id = await class_of(school, "Ada", "Bob", "Cid")
+    await school.start(teacher, class_id)
+    hill = await Visitor.logged_in(await new_context(), school.url, teacher)
+    # Marks go no further than this test.
+    await hill.page.route_web_socket("**/ws", without_marks)
+    await hill.page.reload()
+    await hill.open_roll(class_id)
+    await hill.tap("Ada")
+    await hill.sees_tile("Ada", "Saving…")
+    await sees_filters(hill, 3, 2, 1, 0, 0)
+    await hill.sees_count(0, 3)
+    missing = hill.page.get_by_role("group", name="Show").get_by_role("button", name="Not marked")
+    await missing.click()
+    await hill.sees("2 students not marked")
+    await hill.sees_states({"Bob": "Not marked", "Cid": "Not marked"})
 
 
 @pytest.mark.parametrize("width", [360, 700, 950])

@@ -9,9 +9,11 @@ import pytest
 from bson import ObjectId
 
 from attendance_server.errors import SettingsError, StartupError, StorageUnavailable
-from attendance_server.models import Class, Commit, Mark, Session, Status
+from attendance_server.models import Class, Commit, Mark, Role, Session, Status
 from attendance_server.settings import Settings
 from attendance_server.store import Store
+from attendance_server.store.indexes import BY_WORD
+from attendance_server.store.users import KEYS_BATCH, students_query
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ADA, BEN, CAT = (str(ObjectId()) for _ in range(3))
@@ -139,6 +141,38 @@ async def test_an_index_serves_every_search(
 ) -> None:
     plan = database[collection].find(query).explain()["queryPlanner"]["winningPlan"]
     assert "COLLSCAN" not in str(plan)
+
+
+@pytest.mark.parametrize("q", ["jose", "garcia jose", "jose@s"])
+async def test_a_search_looks_at_none_but_those_with_its_words(
+    store: Store, database: pymongo.database.Database, q: str
+) -> None:
+    names = [*(f"Student {number}" for number in range(50)), "Jos\u00e9 Garc\u00eda"]
+    for number, name in enumerate(names):
+        email = f"{name.split()[0]}{number}@school.test".lower()
+        await store.users.add(name, email, Role.STUDENT, b"")
+    query = students_query(q, None)
+    assert query
+    plan = database.users.find(query).sort("_id", 1).explain()
+    assert f"'indexName': '{BY_WORD}'" in str(plan["queryPlanner"]["winningPlan"])
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+    assert plan["executionStats"]["totalDocsExamined"] == 1
+
+
+async def test_users_of_earlier_versions_get_their_search_keys_once(
+    store: Store, database: pymongo.database.Database
+) -> None:
+    ada = await store.users.add("Ad\u00e9", "ada@school.test", Role.STUDENT, b"")
+    expected = database.users.find_one({}, {"search": 1})
+    earlier = [
+        {"name": "Ad\u00e9", "email": f"{n}", "role": "STUDENT", "passwordHash": b""}
+        for n in range(KEYS_BATCH + 1)
+    ]
+    database.users.insert_many(earlier)
+    database.users.update_one({"_id": ObjectId(ada.id)}, {"$unset": {"search": ""}})
+    assert [await store.users.add_search_keys() for _ in range(3)] == [KEYS_BATCH, 2, 0]
+    assert database.users.find_one({"_id": ObjectId(ada.id)}, {"search": 1}) == expected
+    assert len(await store.users.students("ade", 1000, None)) == KEYS_BATCH + 2
 
 
 async def test_starting_twice_makes_the_indexes_once(store: Store) -> None:

@@ -7,7 +7,9 @@ import jwt
 import pytest
 
 from .client import Client, Lesson, Person, Socket
-from .conftest import SECRET
+from .conftest import SECRET, SHARED
+
+pytestmark = SHARED
 
 
 async def open_until(client: Client, who: Person, expires_at: int) -> Socket:

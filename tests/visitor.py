@@ -13,6 +13,25 @@ AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+EXPERIMENTAL = ["label-content-name-mismatch"]
+"""Rules that axe leaves out unless they are asked for."""
+
+SHOWN_AND_NOT_NAMED = """() => [...document.querySelectorAll("a, button, summary")]
+    .filter((control) => control.checkVisibility() && control.innerText)
+    .filter((control) => {
+        const plain = (text) => text.replace(/\\s+/g, " ").trim();
+        const heard = control.cloneNode(true);
+        heard.querySelectorAll("[aria-hidden=true]").forEach((part) => part.remove());
+        const ids = control.getAttribute("aria-labelledby")?.split(" ");
+        const name = ids?.map((id) => document.getElementById(id).textContent).join(" ")
+            ?? control.getAttribute("aria-label") ?? heard.textContent;
+        const shown = control.cloneNode(true);
+        shown.querySelectorAll(".unseen").forEach((part) => part.remove());
+        return !plain(name).includes(plain(shown.textContent));
+    })
+    .map((control) => control.outerHTML)"""
+"""The controls whose name is not what is read on them: axe looks at those with a label only."""
+
 REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
 """What the browser says on its console of every answer that is an error, expected or not."""
 
@@ -128,12 +147,19 @@ class Visitor:
             # Not as a script of the page, which its policy would not have.
             await self.page.evaluate(AXE.read_text())
         results = await self.page.evaluate(
-            "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
+            """([runOnly, more]) => axe.run(document, {
+                runOnly,
+                rules: Object.fromEntries(more.map((rule) => [rule, { enabled: true }])),
+                resultTypes: ["violations"],
+            })""",
+            [RULES, EXPERIMENTAL],
         )
-        return [
+        faults = [
             (fault["id"], [node["html"] for node in fault["nodes"]], fault["help"])
             for fault in results["violations"]
         ]
+        unnamed = await self.page.evaluate(SHOWN_AND_NOT_NAMED)
+        return faults + [("visible text is not in the name", unnamed)] * bool(unnamed)
 
     async def small_targets(self, least: int) -> list[str]:
         """What one has to hit with a finger, and has fewer pixels than that in a direction."""

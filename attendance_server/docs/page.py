@@ -22,10 +22,10 @@ def render(openapi: Json, asyncapi: Json) -> str:
         types=sorted(
             name
             for name, schema in schemas.items()
-            # What is only taken, a refusal and a frame stand where they belong.
+            # What is only taken, a refusal and what only a frame holds stand where they belong.
             if "additionalProperties" in schema
             and "success" not in schema["properties"]
-            and name not in frames
+            and (name not in frames or name in openapi["components"]["schemas"])
         ),
     )
     return page.lstrip()
@@ -40,6 +40,8 @@ def _kind(schema: Json) -> Markup:
         return Markup(" or ").join(map(_kind, choices))
     if "enum" in schema:
         return Markup(" or ").join(map(_code, schema["enum"]))
+    if not schema:
+        return Markup("anything else")
     if schema["type"] == "array":
         return Markup("list of {}").format(_kind(schema["items"]))
     return _code(None) if schema["type"] == "null" else escape(schema["type"])

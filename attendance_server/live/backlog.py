@@ -6,8 +6,10 @@ in it is settled in its order. A batch that failed may or may not have reached t
 next one says of its sessions all that they hold.
 """
 
+import logging
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import define
@@ -15,6 +17,8 @@ from attrs import define
 from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
 from ..models import Commit
 from .registry import Draft, LiveSession, SessionRegistry
+
+log = logging.getLogger(__name__)
 
 LEAST_TRY = 1.0
 """Seconds that a try to save has at least, where the timeout is not shorter.
@@ -30,6 +34,8 @@ class Entry:
 
     `change` puts itself into a draft and returns what `saved` is called with; it may be called
     again with a fresh draft where a commit failed. It raises the error that `refused` then gets.
+
+    Whatever else one of the three raises is logged, and concerns no other entry.
     """
 
     session: LiveSession
@@ -45,8 +51,22 @@ class Entry:
         except AttendanceError as error:
             # The name `error` is gone when the clause ends.
             reason = error
-            return lambda: self.refused(reason)
-        return lambda: self.saved(value)
+            return lambda: self.refuse(reason)
+        return lambda: self._accept(value)
+
+    def refuse(self, error: AttendanceError) -> None:
+        """Call `refused`. Never raises."""
+        try:
+            self.refused(error)
+        except Exception:
+            log.exception("a change to session %s was refused to no effect", self.session.id)
+
+    def _accept(self, value: Any) -> None:
+        try:
+            self.saved(value)
+        except Exception:
+            log.exception("a change to session %s is saved and was not told", self.session.id)
+            self.refuse(AttendanceError())
 
 
 @define(eq=False)
@@ -113,15 +133,8 @@ class Backlog:
         assert self._out is None
         self._refuse_expired(now)
         entries = list(self._waiting)
-        self._waiting.clear()
-        drafts = {session: Draft(session, whole=True) for session in self._in_doubt}
-        outcomes = []
-        for entry in entries:
-            draft = drafts.get(entry.session)
-            if draft is None:
-                draft = drafts[entry.session] = Draft(entry.session)
-            outcomes.append(entry.put_into(draft))
-        changed = [draft for draft in drafts.values() if draft.changes]
+        drafts, outcomes = self._drafts(entries)
+        changed = [draft for draft in drafts if draft.changes]
         self._out = Batch(
             entries=entries,
             outcomes=outcomes,
@@ -129,6 +142,7 @@ class Backlog:
             commits=[draft.commit() for draft in changed],
             deadline=self._deadline(entries, now),
         )
+        self._waiting.clear()
         return self._out
 
     def saved(self, batch: Batch, lost: Collection[str] = ()) -> list[LiveSession]:
@@ -137,7 +151,6 @@ class Backlog:
         Everyone who waited for the batch is told, in the order in which they came. The sessions
         that ran here until now and are lost come back.
         """
-        self._out = None
         removed = []
         for draft in batch.drafts:
             self._in_doubt.pop(draft.session, None)
@@ -145,10 +158,11 @@ class Backlog:
                 self._registry.accept(draft)
             elif self._registry.remove(draft.session):
                 removed.append(draft.session)
+        self._out = None
         for entry, outcome in zip(batch.entries, batch.outcomes, strict=True):
             self.settled += 1
             if entry.session.id in lost:
-                entry.refused(NoActiveSession())
+                entry.refuse(NoActiveSession())
             else:
                 outcome()
         return removed
@@ -163,13 +177,50 @@ class Backlog:
         self._waiting.extendleft(reversed(batch.entries))
         self._refuse_expired(now)
 
+    def recover(self, now: float) -> None:
+        """Whoever had a batch out is gone: `failed`, if there is one."""
+        if self._out:
+            self.failed(self._out, now)
+
+    def _drafts(
+        self, entries: Sequence[Entry]
+    ) -> tuple[Iterable[Draft], Sequence[Callable[[], None]]]:
+        """All changes as drafts, and each entry's outcome.
+
+        A change that fails unexpectedly may have been made in part: the others are made again
+        without it.
+        """
+        broken: set[Entry] = set()
+        while True:
+            known = len(broken)
+            drafts = {session: Draft(session, whole=True) for session in self._in_doubt}
+            outcomes = [_outcome(entry, drafts, broken) for entry in entries]
+            if len(broken) == known:
+                return drafts.values(), outcomes
+
     def _refuse_expired(self, now: float) -> None:
         """Those who waited too long. Where one was in a batch, its session is in doubt."""
         while self._waiting and self._waiting[0].deadline <= now:
             self.settled += 1
-            self._waiting.popleft().refused(StorageUnavailable())
+            self._waiting.popleft().refuse(StorageUnavailable())
 
     def _deadline(self, entries: Sequence[Entry], now: float) -> float:
         if not entries:
             return now + self._timeout
         return max(entries[0].deadline, now + min(self._timeout, LEAST_TRY))
+
+
+def _outcome(
+    entry: Entry, drafts: dict[LiveSession, Draft], broken: set[Entry]
+) -> Callable[[], None]:
+    """Put a change into the draft of its session, and add it to the `broken` where that fails."""
+    if entry not in broken:
+        draft = drafts.get(entry.session)
+        if draft is None:
+            draft = drafts[entry.session] = Draft(entry.session)
+        try:
+            return entry.put_into(draft)
+        except Exception:
+            log.exception("a change to session %s failed", entry.session.id)
+            broken.add(entry)
+    return partial(entry.refuse, AttendanceError())

@@ -14,24 +14,20 @@ from ..errors import (
     StudentNotInClass,
     TeacherEventOnly,
 )
-from ..models import Missing, Role, Status
+from ..models import Role, Status
 from ..schemas import (
     AttendanceMarked,
-    AttendedSession,
     CheckMyStatus,
     Done,
     GetTodaySummary,
     MarkAttendance,
-    MarkView,
     MyStatus,
     ServerEvent,
     SessionEnded,
-    TaughtSession,
     TodaySummary,
     Watch,
     Watching,
 )
-from .registry import LiveSession
 from .rooms import Connection
 from .sessions import Sessions
 
@@ -96,8 +92,7 @@ def event(
 )
 async def mark_attendance(sessions: Sessions, who: Connection, ask: MarkAttendance) -> None:
     session = sessions.registry.taught(who.user_id, ask.class_id)
-    status = None if ask.status is Missing.MISSING else ask.status
-    sessions.mark(session, ask.student_id.lower(), status, by=who)
+    sessions.mark(session, ask, by=who)
 
 
 @event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)
@@ -144,41 +139,4 @@ async def check_my_status(sessions: Sessions, who: Connection, ask: CheckMyStatu
 @event("WATCH", Watch, answer=Watching)
 async def watch(sessions: Sessions, who: Connection, _: Watch) -> None:
     who.watching = True
-    running: tuple[TaughtSession | AttendedSession, ...]
-    if who.role is Role.TEACHER:
-        running = tuple(map(_taught, sessions.registry.of_teacher(who.user_id)))
-    else:
-        attended = sessions.registry.of_student(who.user_id)
-        running = tuple(_attended(session, who.user_id) for session in attended)
-    sessions.rooms.send(who, Watching(running))
-
-
-def _taught(session: LiveSession) -> TaughtSession:
-    return TaughtSession(
-        session_id=session.id,
-        class_id=session.class_id,
-        class_name=session.class_name,
-        started_at=session.started_at,
-        total_students=len(session.roster),
-        present_count=len(session.present),
-        late_count=session.counts[Status.LATE],
-        excused_count=session.counts[Status.EXCUSED],
-        marks=tuple(
-            MarkView(mark.student_id, mark.status, mark.marked_at)
-            for mark in session.marks.values()
-        ),
-    )
-
-
-def _attended(session: LiveSession, student_id: str) -> AttendedSession:
-    return AttendedSession(
-        session_id=session.id,
-        class_id=session.class_id,
-        class_name=session.class_name,
-        started_at=session.started_at,
-        total_students=len(session.roster),
-        present_count=len(session.present),
-        late_count=session.counts[Status.LATE],
-        excused_count=session.counts[Status.EXCUSED],
-        status=session.status_of(student_id),
-    )
+    sessions.rooms.send(who, sessions.watching(who.user_id, who.role))

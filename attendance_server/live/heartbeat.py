@@ -45,7 +45,10 @@ class Heartbeat:
             for step in range(STEPS):
                 await asyncio.sleep(BEAT / STEPS)
                 for connection in self._rooms.part(step, STEPS):
-                    _look(connection)
+                    try:
+                        _look(connection)
+                    except Exception:
+                        log.exception("user %s could not be pinged", connection.user_id)
 
 
 def _look(connection: Connection) -> None:

@@ -99,7 +99,12 @@ class Journal:
                 await barrier
 
     async def run(self) -> None:
-        """Save what is submitted, until cancelled."""
+        """Save what is submitted, until cancelled.
+
+        Where it fails all the same, it can be run again: it begins with what was under way.
+        """
+        self._backlog.recover(asyncio.get_running_loop().time())
+        self._wake.set()
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -116,10 +121,16 @@ class Journal:
             self._backlog.failed(batch, loop.time())
         else:
             for session in self._backlog.saved(batch, lost):
-                self._lost(session)
+                self._tell_lost(session)
         self._lift_barriers()
         if lost is None:
             await asyncio.sleep(RETRY_PAUSE)
+
+    def _tell_lost(self, session: LiveSession) -> None:
+        try:
+            self._lost(session)
+        except Exception:
+            log.exception("the loss of session %s could not be told", session.id)
 
     def _note(self, batch: Batch, seconds: float, saved: bool) -> None:
         if not batch.commits:

@@ -7,10 +7,10 @@ could not be saved has nothing to be undone.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from attrs import Factory, define, field
+from attrs import Factory, define, evolve, field
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
 from ..models import Commit, Correction, Discard, Mark, Reopening, Session, Status
@@ -106,6 +106,15 @@ class LiveSession:
         late_from = self.started_at + timedelta(minutes=self.late_after)
         return Status.LATE if moment >= late_from else Status.PRESENT
 
+    def moment(self, at: datetime, now: datetime) -> datetime:
+        """The time that a decision is given which a client says was made `at` some time.
+
+        That is within the session: not before its start, and not later than `now`. In UTC, cut to
+        milliseconds.
+        """
+        within = max(self.started_at, min(at, now)).astimezone(UTC)
+        return within.replace(microsecond=within.microsecond // 1000 * 1000)
+
     def result(self) -> list[tuple[str, Status]]:
         """Everyone on the roster with what they are if the session ends now."""
         return [(student, self.status_of(student) or Status.ABSENT) for student in self.roster]
@@ -118,6 +127,11 @@ class LiveSession:
         self.roster.update(draft.enrolled)
         for mark in sorted(draft.marks.values(), key=_seq):
             student = mark.student_id
+            held = self.marks.get(student)
+            if held is not None and held.seq == mark.seq:
+                # The same mark, decided once more: it keeps its place, as it does in a restart.
+                self.marks[student] = mark
+                continue
             self._unmark(student)
             self.marks[student] = mark
             self.counts[mark.status] += 1
@@ -164,10 +178,19 @@ class Draft:
         if self.session.ended or self.ended_at:
             raise NoActiveSession
 
-    def mark(self, student_id: str, status: Status | None, at: datetime) -> Mark:
+    def mark(
+        self,
+        student_id: str,
+        status: Status | None,
+        now: datetime,
+        at: datetime | None = None,
+    ) -> Mark:
         """What is said of the student after this mark.
 
-        Without a `status` they have come: they are present, or late where `at` is late. Who is
+        `at`: when it was decided, as `LiveSession.moment` gives it. Where the student's mark was
+        decided later than that, it stays. Without `at` the decision is the newest, whatever the
+        clocks say; of two that were made at the same time the one that arrives later is.
+        Without a `status` they have come: they are present, or late where it was late then. Who is
         present already stays so, since such a mark may be one that is sent again.
         A mark that repeats the student's status keeps the time and the place of the first, so that
         a client may send it again after it lost its connection. Raises `NoActiveSession`, and
@@ -179,13 +202,23 @@ class Draft:
         before = self.marks.get(student_id)
         if before is None and student_id not in self.unenrolled:
             before = self.session.marks.get(student_id)
+        if at is None:
+            moment = max(now, before.decided_at) if before else now
+        elif before and before.decided_at > at:
+            return before
+        else:
+            moment = at
         if status is None:
             here = before is not None and before.status is Status.PRESENT
-            status = Status.PRESENT if here else self.session.status_at(at)
+            status = Status.PRESENT if here else self.session.status_at(moment)
         if before and before.status is status:
-            return before
-        self.last_seq += 1
-        mark = Mark(student_id, status, at, self.last_seq)
+            # Without `at` it may be an old decision that is sent again.
+            if at is None or at == before.decided_at:
+                return before
+            mark = evolve(before, decided_at=at)
+        else:
+            self.last_seq += 1
+            mark = Mark(student_id, status, moment, self.last_seq)
         self.marks[student_id] = mark
         return mark
 

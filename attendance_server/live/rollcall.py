@@ -112,6 +112,10 @@ class RollCall:
 
     def _turn_out(self, connection: Connection) -> None:
         log.info("a socket of user %s is closed: its token is good no more", connection.user_id)
-        self._rooms.send_error(connection, SocketUnauthorized())
-        self._rooms.flush()
+        try:
+            self._rooms.send_error(connection, SocketUnauthorized())
+            self._rooms.flush()
+        except Exception:
+            log.exception("user %s could not be told why", connection.user_id)
+        # All the same: it may hear nothing more.
         connection.dismiss(UNAUTHORIZED, SocketUnauthorized.message)

@@ -247,14 +247,14 @@ class Rooms:
             for room in connection.rooms:
                 room.apart.clear()
             frames, connection.due = connection.due, None
-            connection.write(b"".join(frames or ()))
+            _write(connection, b"".join(frames or ()))
         for room in rooms:
             room.apart.clear()
             frames, room.due = room.due, []
             joined = b"".join(frames)
             for connection in room.members:
                 if connection not in apart:
-                    connection.write(joined)
+                    _write(connection, joined)
 
     def _set_apart(self, connection: Connection) -> list[bytes]:
         """What is due to the connection this turn, from now on one by one."""
@@ -271,6 +271,15 @@ class Rooms:
     def _schedule(self) -> None:
         if not self._due and not self._apart:
             asyncio.get_running_loop().call_soon(self.flush)
+
+
+def _write(connection: Connection, frames: bytes) -> None:
+    """Write whole frames. A connection that fails has missed some, and is closed."""
+    try:
+        connection.write(frames)
+    except Exception:
+        log.exception("frames for user %s could not be written", connection.user_id)
+        connection.dismiss(WSCloseCode.INTERNAL_ERROR, "internal server error")
 
 
 def _enter(room: Room, connection: Connection) -> None:

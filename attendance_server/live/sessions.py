@@ -6,9 +6,11 @@ And what may be done to a class, since that depends on whether it has a running 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from ..errors import (
@@ -22,13 +24,15 @@ from ..errors import (
     StudentNotFound,
 )
 from ..logs import fields
-from ..models import Class, ClassChange, Discard, Mark, Role, Session, Status, User
+from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
 from ..schemas import (
     AttendanceMarked,
     SessionEnded,
     SessionStarted,
     StartedSession,
+    StudentMark,
     StudentStatus,
+    Watching,
 )
 from ..store import Store
 from ..tally import SECONDS, Tally
@@ -36,8 +40,11 @@ from .expiry import Expiry
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
 from .rooms import Connection, Rooms
+from .views import watching
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 RETRY_PAUSE = 1.0
 """Seconds after which the end of an overdue session that could not be saved is tried again."""
@@ -192,36 +199,68 @@ class Sessions:
                 await at_rest.enter_async_context(self._class_at_rest(class_.id))
             await self._store.classes.delete_all(class_.id for class_ in classes)
 
-    def mark(
-        self, session: LiveSession, student_id: str, status: Status | None, by: Connection
-    ) -> None:
+    def mark(self, session: LiveSession, mark: StudentMark, by: Connection) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.
 
-        Without a `status` the student has come: present, or late by the clock.
+        Where a newer mark stays, only `by` is told of that.
         Raises `StudentNotInClass`, and `StorageUnavailable` where too many changes wait.
         """
-        try:
-            self._submit_mark(session, student_id, status, by)
-        except AttendanceError:
-            self.marks_refused += 1
-            raise
+
+        def saved(_: Mark, frame: AttendanceMarked, newer_stays: bool) -> None:
+            if newer_stays:
+                self.rooms.send(by, frame)
+            else:
+                self.rooms.broadcast(session, frame, first=by)
+
+        by.ticket = self._submit_mark(session, mark, saved, partial(self.rooms.send_error, by))
+
+    async def mark_all(
+        self, class_id: str, marks: Iterable[StudentMark]
+    ) -> list[Mark | AttendanceError]:
+        """Mark students in the session of a class, all in one commit; everyone in it sees it then.
+
+        Returns what each student then is, or the error for which their mark was not saved, in the
+        order of `marks`: `NoActiveSession`, `StudentNotInClass` and `StorageUnavailable`. Raises
+        `NoActiveSession` where none runs.
+        """
+        session = self._running_in(class_id)
+        outcomes: dict[int, Mark | AttendanceError] = {}
+        ticket = 0
+
+        def submit(number: int, mark: StudentMark) -> int:
+            def saved(mark: Mark, frame: AttendanceMarked, newer_stays: bool) -> None:
+                outcomes[number] = mark
+                if not newer_stays:
+                    self.rooms.broadcast(session, frame)
+
+            return self._submit_mark(session, mark, saved, partial(outcomes.__setitem__, number))
+
+        for number, mark in enumerate(marks):
+            try:
+                # Without a wait in between, so that they are saved together.
+                ticket = submit(number, mark)
+            except AttendanceError as error:
+                outcomes[number] = error
+        await self.journal.settled(ticket)
+        return [outcomes[number] for number in sorted(outcomes)]
 
     def end(self, session: LiveSession, by: Connection) -> None:
         """End a session; everyone in it gets the result as soon as it is saved.
 
         Raises `StorageUnavailable` where too many changes wait.
         """
-        at = self._now()
+        refused = partial(self.rooms.send_error, by)
+        by.ticket = self._submit_end(session, lambda _: None, refused, by)
 
-        def saved(_: None) -> None:
-            _log("session ended", session)
-            self.rooms.broadcast(session, _ended(session), first=by)
-            self.rooms.close(session)
+    async def end_now(self, class_id: str) -> SessionEnded:
+        """End the session of a class, and return its result once that is saved.
 
-        def refused(error: AttendanceError) -> None:
-            self.rooms.send_error(by, error)
-
-        by.ticket = self.journal.submit(session, lambda draft: draft.end(at), saved, refused)
+        Everyone in the session gets it too. Raises `NoActiveSession` and `StorageUnavailable`.
+        """
+        done: asyncio.Future[SessionEnded] = asyncio.get_running_loop().create_future()
+        session = self._running_in(class_id)
+        self._submit_end(session, partial(_resolve, done), partial(_fail, done))
+        return await done
 
     async def discard(self, session: LiveSession, discard: Discard) -> None:
         """End a session that is to count nowhere; everyone in it is told as soon as it is saved.
@@ -231,8 +270,7 @@ class Sessions:
 
         def saved() -> None:
             _log("session discarded", session)
-            self.rooms.broadcast(session, _ended(session, discarded=True))
-            self.rooms.close(session)
+            self._tell_end(session, _ended(session, discarded=True))
 
         await self._change(session, lambda draft: draft.discard(discard), saved)
 
@@ -260,8 +298,7 @@ class Sessions:
 
         def saved() -> None:
             _log("session ended by itself", session)
-            self.rooms.broadcast(session, _ended(session))
-            self.rooms.close(session)
+            self._tell_end(session, _ended(session))
 
         await self._change(session, lambda draft: draft.end_overdue(due, now), saved)
         # It may also have become another server's.
@@ -277,6 +314,10 @@ class Sessions:
             lock = self._locks[class_id] = asyncio.Lock()
         return lock
 
+    def watching(self, user_id: str, role: Role) -> Watching:
+        """What runs now of what a user teaches or attends."""
+        return watching(self.registry, user_id, role)
+
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
         """Whether the class has a running session, and what the student is in it."""
         session = self.registry.of_class(class_id)
@@ -287,26 +328,74 @@ class Sessions:
         live = self.registry.of_class(class_id)
         return live.saved() if live else None
 
+    def _running_in(self, class_id: str) -> LiveSession:
+        session = self.registry.of_class(class_id)
+        if session is None:
+            raise NoActiveSession
+        return session
+
     def _submit_mark(
-        self, session: LiveSession, student_id: str, status: Status | None, by: Connection
-    ) -> None:
-        session.check_student(student_id)
-        at = self._now()
+        self,
+        session: LiveSession,
+        mark: StudentMark,
+        saved: Callable[[Mark, AttendanceMarked, bool], None],
+        refused: Callable[[AttendanceError], None],
+    ) -> int:
+        """Have a mark saved; the ticket of that comes back.
+
+        `saved` gets what the student then is, the frame that tells of it, and whether that is a
+        newer mark which stays. Raises `StudentNotInClass` and `StorageUnavailable`.
+        """
+        student_id = mark.student_id.lower()
+        status = None if mark.status is Missing.MISSING else mark.status
+        now = self._now()
+        at = None if mark.at is None else session.moment(mark.at, now)
         submitted = time.perf_counter()
 
         def change(draft: Draft) -> Mark:
-            return draft.mark(student_id, status, at)
+            return draft.mark(student_id, status, now, at)
 
-        def saved(mark: Mark) -> None:
-            payload = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
-            self.rooms.broadcast(session, payload, first=by)
+        def told(mark: Mark) -> None:
+            frame = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
+            saved(mark, frame, at is not None and mark.decided_at > at)
             self._note_saved(submitted)
 
-        def refused(error: AttendanceError) -> None:
+        def not_saved(error: AttendanceError) -> None:
             self.marks_refused += 1
-            self.rooms.send_error(by, error)
+            refused(error)
 
-        by.ticket = self.journal.submit(session, change, saved, refused)
+        try:
+            session.check_student(student_id)
+            return self.journal.submit(session, change, told, not_saved)
+        except AttendanceError:
+            self.marks_refused += 1
+            raise
+
+    def _submit_end(
+        self,
+        session: LiveSession,
+        saved: Callable[[SessionEnded], None],
+        refused: Callable[[AttendanceError], None],
+        by: Connection | None = None,
+    ) -> int:
+        at = self._now()
+
+        def told(_: None) -> None:
+            _log("session ended", session)
+            result = _ended(session)
+            self._tell_end(session, result, by)
+            saved(result)
+
+        return self.journal.submit(session, lambda draft: draft.end(at), told, refused)
+
+    def _tell_end(
+        self, session: LiveSession, result: SessionEnded, by: Connection | None = None
+    ) -> None:
+        """Everyone in the session gets its result, and hears no more of it."""
+        try:
+            self.rooms.broadcast(session, result, first=by)
+        finally:
+            self.rooms.close(session)
 
     def _note_saved(self, submitted: float) -> None:
         self.marks_saved += 1
@@ -348,16 +437,19 @@ class Sessions:
 
         Of a session that has ended meanwhile nothing is saved.
         """
-        done = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         def saved(_: None) -> None:
             try:
                 then()
             finally:
-                _resolve(done)
+                _resolve(done, None)
 
         def refused(error: AttendanceError) -> None:
-            _resolve(done, None if isinstance(error, NoActiveSession) else error)
+            if isinstance(error, NoActiveSession):
+                _resolve(done, None)
+            else:
+                _fail(done, error)
 
         self.journal.submit(session, change, saved, refused)
         await done
@@ -407,11 +499,13 @@ def _ended(session: LiveSession, *, discarded: bool = False) -> SessionEnded:
     )
 
 
-def _resolve(future: "asyncio.Future[None]", error: AttendanceError | None = None) -> None:
+def _resolve(future: "asyncio.Future[T]", value: T) -> None:
     """Settle a future whose waiter may have gone, as a client that hung up does."""
-    if future.done():
-        return
-    if error:
+    if not future.done():
+        future.set_result(value)
+
+
+def _fail(future: "asyncio.Future[T]", error: AttendanceError) -> None:
+    """The same, with an error."""
+    if not future.done():
         future.set_exception(error)
-    else:
-        future.set_result(None)

@@ -12,6 +12,7 @@ import bcrypt
 from ..attempts import Attempt
 from ..errors import TooManyLogins
 from ..models import User
+from ..text import password_forms
 from ..wire import PASSWORD_BYTES
 from .hashers import Hashers
 
@@ -45,17 +46,23 @@ class Passwords:
     async def match(self, password: str, user: User | None, guess: Attempt) -> bool:
         """Whether it is the user's password; never for nobody, and in the same time.
 
+        It is compared in its normal form and, only where it was typed in another one, as it was
+        typed too: earlier versions of the server hashed that.
+
         `guess` is counted where it is not. Many may wait here with a guess at the same password, so
         there has to be room for it when it comes, when its turn comes, and when its outcome is
         known: past the limit not even a right one is told. Raises `TooManyAttempts` where there is
         none, and `TooManyLogins`.
         """
         await guess.check()
-        raw = password.encode()
-        fits = len(raw) <= PASSWORD_BYTES[1] and b"\0" not in raw
         hashed = user.password_hash if user else self._nobody
-        answer = await self._hash(raw if fits else b"", hashed, at_turn=guess.check)
-        right = compare_digest(answer, hashed) and fits and user is not None
+        for form in password_forms(password):
+            raw = form.encode()
+            fits = len(raw) <= PASSWORD_BYTES[1] and b"\0" not in raw
+            answer = await self._hash(raw if fits else b"", hashed, at_turn=guess.check)
+            right = compare_digest(answer, hashed) and fits and user is not None
+            if right:
+                break
         await (guess.check() if right else guess.count())
         return right
 

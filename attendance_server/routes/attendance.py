@@ -1,14 +1,43 @@
-"""Attendance over HTTP: start a session, look up one's own."""
+"""Attendance over HTTP: start a session, mark its students, end it, look up one's own."""
+
+from collections.abc import Iterator
 
 from aiohttp import web
 
-from ..auth import student_only, teacher_only
+from ..auth import signed_in, student_only, teacher_only
 from ..calls import described
 from ..envelope import read_body, success
-from ..errors import ClassArchived, ClassNotFound, NotClassTeacher, NotEnrolled
-from ..models import User
-from ..schemas import MyAttendance, StartAttendance, StartedSession
+from ..errors import (
+    AttendanceError,
+    ClassArchived,
+    ClassNotFound,
+    NoActiveSession,
+    NotClassTeacher,
+    NotEnrolled,
+    StorageUnavailable,
+    StudentNotInClass,
+)
+from ..models import Class, Mark, User
+from ..schemas import (
+    MAX_MARKS,
+    EndAttendance,
+    MarkRefused,
+    MarkStudents,
+    MarkView,
+    MyAttendance,
+    SessionEnded,
+    StartAttendance,
+    StartedSession,
+    StudentMark,
+    Watching,
+    WrongMark,
+)
 from .keys import RUNNING, STORE
+
+MAX_MARKS_BODY = 512 * 1024
+"""Bytes that a list of marks may have: room for `MAX_MARKS` of them, indented."""
+
+INVALID_MARK = "invalid_mark"
 
 routes = web.RouteTableDef()
 
@@ -24,10 +53,62 @@ routes = web.RouteTableDef()
 @teacher_only
 async def start(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, StartAttendance)
-    class_ = await request.app[STORE].classes.get(body.class_id)
-    if class_.teacher_id != user.id:
-        raise NotClassTeacher
+    class_ = await _own_class(request.app, body.class_id, user)
     return success(await request.app[RUNNING].start(class_.id))
+
+
+@routes.get("/attendance/running")
+@described(
+    "Look up what runs now",
+    note="The data of `WATCHING`, for clients without a WebSocket: a teacher's sessions with their"
+    " marks, a student's with their own status.",
+    answer=Watching,
+)
+@signed_in
+async def running(request: web.Request, user: User) -> web.Response:
+    return success(request.app[RUNNING].watching(user.id, user.role))
+
+
+@routes.post("/attendance/end")
+@described(
+    "End the running session of a class that one teaches",
+    note="It does what `DONE` does, and everyone in the session gets the same `SESSION_ENDED`.",
+    body=EndAttendance,
+    answer=SessionEnded,
+    refuses=(ClassNotFound, NotClassTeacher, NoActiveSession),
+)
+@teacher_only
+async def end(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, EndAttendance)
+    class_ = await _own_class(request.app, body.class_id, user)
+    return success(await request.app[RUNNING].end_now(class_.id))
+
+
+@routes.post("/attendance/{id:[^/]+}/marks")
+@described(
+    "Mark students in the running session of a class that one teaches",
+    note=f"Up to {MAX_MARKS:,} of them, each as `MARK_ATTENDANCE` does it. There is one line in the"
+    " answer for each, in the same order: what the student then is, or why the mark was not saved."
+    f" A wrong line takes nothing from the others. Its `code` is `{INVALID_MARK}`,"
+    f" `{StudentNotInClass.code}`, `{NoActiveSession.code}` or `{StorageUnavailable.code}`; where"
+    " nothing was saved for one of the last two, all of the call is refused. A list may be sent"
+    " again when its answer was lost: marks with their `at` change nothing the second time.",
+    body=MarkStudents,
+    answer=list[MarkView | MarkRefused],
+    refuses=(ClassNotFound, NotClassTeacher, NoActiveSession),
+)
+@teacher_only
+async def mark(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, MarkStudents, MAX_MARKS_BODY)
+    class_ = await _own_class(request.app, request.match_info["id"], user)
+    marks = [line for line in body.marks if isinstance(line, StudentMark)]
+    outcomes = await request.app[RUNNING].mark_all(class_.id, marks)
+    if not any(isinstance(each, Mark) for each in outcomes):
+        for each in outcomes:
+            if isinstance(each, NoActiveSession | StorageUnavailable):
+                raise each
+    told = iter(outcomes)
+    return success([_answer(line, told) for line in body.marks])
 
 
 @routes.get("/attendance/{id:[^/]+}/my-attendance")
@@ -49,3 +130,23 @@ async def my_attendance(request: web.Request, user: User) -> web.Response:
         if session:
             status = session.result_of(user.id)
     return success(MyAttendance(class_.id, status))
+
+
+async def _own_class(app: web.Application, class_id: str, teacher: User) -> Class:
+    """Raises `ClassNotFound` and `NotClassTeacher`."""
+    class_ = await app[STORE].classes.get(class_id)
+    if class_.teacher_id != teacher.id:
+        raise NotClassTeacher
+    return class_
+
+
+def _answer(
+    line: StudentMark | WrongMark, outcomes: Iterator[Mark | AttendanceError]
+) -> MarkView | MarkRefused:
+    """What a line is answered with; that of one that could be read is next among `outcomes`."""
+    if isinstance(line, WrongMark):
+        return MarkRefused(line.student_id, f"Invalid mark: {line.reason}", INVALID_MARK)
+    outcome = next(outcomes)
+    if isinstance(outcome, Mark):
+        return MarkView(outcome.student_id, outcome.status, outcome.marked_at)
+    return MarkRefused(line.student_id, outcome.message, outcome.code)

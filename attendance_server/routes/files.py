@@ -1,6 +1,7 @@
 """Answers that are JSON or a table for a spreadsheet, as the client likes."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import datetime, tzinfo
 
 import mimeparse
 from aiohttp import hdrs, web
@@ -21,6 +22,9 @@ MEDIA_TYPES = {
 
 LONG = 28
 """Characters of a column for names."""
+
+TIME = 17
+"""Characters of a column for times."""
 
 FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
 
@@ -51,6 +55,11 @@ def turn(request: web.Request, form: Format) -> AbstractAsyncContextManager[None
 
 def yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
+
+
+def clock(moment: datetime, zone: tzinfo) -> datetime:
+    """The time on a wall there, to the second."""
+    return moment.astimezone(zone).replace(microsecond=0, tzinfo=None)
 
 
 async def send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:

@@ -7,7 +7,7 @@ from ..calls import Bare, described
 from ..envelope import success
 from ..errors import ShuttingDown, StorageUnavailable
 from ..schemas import Health
-from .keys import METRICS, STOPPING, STORE
+from .keys import METRICS, STOPPING, STORE, SUPERVISOR
 
 READY_TIMEOUT = 2.0
 """Seconds that the database has to answer a server that calls itself ready."""
@@ -27,13 +27,14 @@ async def healthz(_: web.Request) -> web.Response:
 @routes.get("/readyz")
 @described(
     "Can the server do its work?",
-    note=f"It can where the database answers within {READY_TIMEOUT:g} seconds and nobody stops it.",
+    note=f"It can where the database answers within {READY_TIMEOUT:g} seconds, it does not shut "
+    "down, and no part of it has failed.",
     answer=Health,
     refuses=(StorageUnavailable, ShuttingDown),
 )
 async def readyz(request: web.Request) -> web.Response:
     """The server can do its work. Raises `ShuttingDown`, and `StorageUnavailable`."""
-    if request.app[STOPPING].is_set():
+    if request.app[STOPPING].is_set() or request.app[SUPERVISOR].failed:
         raise ShuttingDown
     try:
         await request.app[STORE].ping(READY_TIMEOUT)

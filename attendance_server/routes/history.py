@@ -5,17 +5,21 @@ from aiohttp import web
 from ..auth import signed_in
 from ..calls import described
 from ..envelope import success
-from ..errors import ClassNotFound, NotClassTeacher, SessionNotFound, TeacherOnly
+from ..errors import ClassNotFound, NotClassTeacher, SessionNotFound, TeacherOnly, TooManyReports
 from ..models import Class, Role, User
 from ..schemas import (
     HistoryQuery,
     OwnSessionDetail,
     OwnSessionView,
     SessionDetail,
+    SessionQuery,
     SessionView,
     parse_fields,
 )
+from ..wire import Format
+from .files import FILES, send, turn
 from .keys import SAVED, STORE
+from .session_tables import session_table
 from .session_views import named_in, own_detail, own_view, session_detail, session_view
 
 routes = web.RouteTableDef()
@@ -49,12 +53,17 @@ async def page(request: web.Request, user: User) -> web.Response:
 @described(
     "Look back on one session",
     note="Its teacher sees everyone on its roster, a student their own part. One that was discarded"
-    " only its teacher sees.",
+    " only its teacher sees. Files are for its teacher.",
+    query=SessionQuery,
     answer=SessionDetail | OwnSessionDetail,
-    refuses=(ClassNotFound, SessionNotFound, NotClassTeacher),
+    files=FILES,
+    refuses=(ClassNotFound, SessionNotFound, NotClassTeacher, TooManyReports),
 )
 @signed_in
-async def one(request: web.Request, user: User) -> web.Response:
+async def one(request: web.Request, user: User) -> web.StreamResponse:
+    query = parse_fields(dict(request.query), SessionQuery)
+    # Whatever is accepted: JSON is what this call answers those who ask for nothing else.
+    form = query.format or Format.JSON
     class_ = await request.app[STORE].classes.get(request.match_info["id"])
     session_id = request.match_info["session_id"].lower()
     session = await request.app[SAVED].one(class_.id, session_id)
@@ -63,7 +72,13 @@ async def one(request: web.Request, user: User) -> web.Response:
         if session is None:
             raise SessionNotFound
         users = await request.app[STORE].users.named(named_in(session))
-        return success(session_detail(session, users))
+        detail = session_detail(session, users)
+        if form is Format.JSON:
+            return success(detail)
+        async with turn(request, form):
+            return await send(request, form, session_table(detail, query.zone))
+    if form is not Format.JSON:
+        raise NotClassTeacher
     if session and user.id in session.roster:
         return success(own_detail(session, user.id))
     raise SessionNotFound if user.id in class_.student_ids else NotClassTeacher

@@ -1,18 +1,20 @@
 """What handlers find in the application."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from aiohttp import web
 
 from ..attempts import Attempts
 from ..auth import Admission, Auth
-from ..models import Class, ClassChange, Session, SessionSummary, Status, User
+from ..errors import AttendanceError
+from ..models import Class, ClassChange, Mark, Role, Session, SessionSummary, Status, User
 from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
-from ..schemas import StartedSession
+from ..schemas import SessionEnded, StartedSession, StudentMark, Watching
 from ..store import Store
+from ..supervision import Supervisor
 from ..tables import Workbooks
 
 
@@ -49,6 +51,20 @@ class RunningSessions(Protocol):
 
     async def withdraw(self, user: User) -> None:
         """Take a user out of all classes; with a teacher go theirs, where none of them runs."""
+        ...
+
+    async def mark_all(
+        self, class_id: str, marks: Iterable[StudentMark]
+    ) -> list[Mark | AttendanceError]:
+        """Mark students of the running session: what each then is, or why that was not saved."""
+        ...
+
+    async def end_now(self, class_id: str) -> SessionEnded:
+        """End the running session of a class, and return its result."""
+        ...
+
+    def watching(self, user_id: str, role: Role) -> Watching:
+        """What runs now of what a user teaches or attends."""
         ...
 
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
@@ -117,6 +133,7 @@ STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
 
+SUPERVISOR = web.AppKey("supervisor", Supervisor)
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
 IMPORTS = web.AppKey("imports", Imports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)

@@ -5,7 +5,7 @@ sent as it is read: what the server holds of a report does not grow with it.
 """
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import TypeVar
 
 import attrs
@@ -29,7 +29,7 @@ from ..streams import json_list
 from ..tables import Cell, Column, Table
 from ..wire import Format
 from .classes import own_class
-from .files import FILES, LONG, form_of, send, send_json, turn, yes_or_no
+from .files import FILES, LONG, TIME, clock, form_of, send, send_json, turn, yes_or_no
 from .keys import STORE
 from .session_views import DELETED
 
@@ -37,9 +37,6 @@ R = TypeVar("R", StudentReport, MatrixRow)
 
 REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports)
 ENDED = "Of the sessions that have ended, those that started on the days asked for."
-
-TIME = 17
-"""Characters of a column for times."""
 
 routes = web.RouteTableDef()
 
@@ -115,7 +112,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
             if form is Format.JSON:
                 beside = {"sessions": sessions}
                 return await send_json(request, json_list(rows, beside, "students"))
-            starts = (_clock(session.started_at, query.zone) for session in sessions)
+            starts = (clock(session.started_at, query.zone) for session in sessions)
             columns = [*_student_columns(), *(Column(start, TIME) for start in starts)]
             cells = ([*_student_cells(row), *row.statuses] async for row in rows)
             return await send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
@@ -166,7 +163,7 @@ def _attendance_columns(zone: tzinfo) -> list[Column]:
 
 
 def _attendance_cells(row: Attendance, zone: tzinfo) -> list[Cell]:
-    seen = _clock(row.last_seen, zone) if row.last_seen else None
+    seen = clock(row.last_seen, zone) if row.last_seen else None
     return [row.sessions, *_count_cells(row.counts, row.rate), row.absence_run, seen]
 
 
@@ -180,7 +177,7 @@ def _session_columns(zone: tzinfo) -> list[Column]:
 
 
 def _session_cells(row: SessionReport, zone: tzinfo) -> list[Cell]:
-    times = [_clock(row.started_at, zone), _clock(row.ended_at, zone)]
+    times = [clock(row.started_at, zone), clock(row.ended_at, zone)]
     return [*times, row.total, *_count_cells(row.counts, row.rate)]
 
 
@@ -201,8 +198,3 @@ def _count_cells(counts: Counts, rate: float | None) -> list[Cell]:
     # To a hundredth of a percent: not all digits survive in every program.
     rounded = None if rate is None else round(rate, 4)
     return [counts.present, counts.late, counts.excused, counts.absent, rounded]
-
-
-def _clock(moment: datetime, zone: tzinfo) -> datetime:
-    """The time on a wall there, to the second."""
-    return moment.astimezone(zone).replace(microsecond=0, tzinfo=None)

@@ -42,6 +42,7 @@ from ..schemas import (
 from ..store import Store
 from ..streams import json_list
 from ..tables import Column, Table
+from ..text import cleaned
 from ..wire import Format
 from .classes import own_class
 from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, yes_or_no
@@ -191,7 +192,7 @@ async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
             outcome=each.outcome,
             reason=each.reason,
             student_id=each.user.id if each.user else None,
-            known_as=known if known != each.line.name else None,
+            known_as=known if cleaned(known) != each.line.name else None,
             code=each.code,
         )
 

@@ -15,7 +15,8 @@ routes = web.RouteTableDef()
 @routes.get("/students")
 @described(
     "Look for students",
-    note="`q` is a part of their name or their address, `after` the last `_id` of the page before.",
+    note="Each word of `q` begins one of their name or their address, in any order; letter case and"
+    " accents do not count. `after` is the last `_id` of the page before.",
     query=StudentSearch,
     answer=list[StudentView],
 )

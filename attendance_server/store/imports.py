@@ -19,6 +19,7 @@ from pymongo.errors import BulkWriteError, PyMongoError
 
 from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
 from ..models import Class, Role, User
+from ..text import search_keys
 from .classes import class_of
 from .documents import Database, object_id, storage_errors
 from .users import NOT_PENDING, user_of
@@ -81,6 +82,7 @@ class Imports:
                 "email": student.email,
                 "role": Role.STUDENT.value,
                 "passwordHash": b"",
+                "search": search_keys(student.name, student.email),
                 "claim": {"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
                 "import": {"id": ObjectId(import_id), "classId": ObjectId(class_id)},
             }

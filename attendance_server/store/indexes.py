@@ -11,6 +11,7 @@ BY_START = "of_class_by_start"
 OF_STUDENT = "ended_of_student"
 OF_TEACHER = "ended_of_teacher"
 BY_END = "ended_by_end"
+BY_WORD = "by_word"
 
 HAS_ENDED = {"endedAt": {"$type": "date"}}
 
@@ -18,6 +19,8 @@ USERS = [
     # Two signups with one address at the same instant: the second cannot be.
     IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True),
     IndexModel([("role", ASCENDING), ("_id", ASCENDING)], name="by_role"),
+    # An entry for each word of a name and an address.
+    IndexModel([("role", ASCENDING), ("search", ASCENDING)], name=BY_WORD),
     # Of the few that wait for their owner, or for the end of an import.
     IndexModel([("claim.codeHash", ASCENDING)], name="by_code", unique=True, sparse=True),
     IndexModel([("claim.by", ASCENDING)], name="by_issuer", sparse=True),

@@ -1,14 +1,14 @@
 """Sessions: one document each, so that a session is never half saved and ends in one update.
 
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
-     marks: {<student id>: {status, markedAt, seq}}, lateAfter,
+     marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
      discarded: {by, at, reason}, owner, commit}
 
 `owner` is the run of the server that holds the session, and `commit` the number of the last commit
 it took. A commit names its owner and a higher number, so neither a server that was replaced nor a
-write that was given up and arrives late can change what came after it. `discarded` is missing from
-a session that counts.
+write that was given up and arrives late can change what came after it. A mark has a `decidedAt`
+only where that is not its `markedAt`. `discarded` is missing from a session that counts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -261,7 +261,10 @@ def _update(commit: Commit) -> dict[str, Any]:
 
 
 def _mark_fields(mark: Mark) -> dict[str, Any]:
-    return {"status": mark.status.value, "markedAt": mark.marked_at, "seq": mark.seq}
+    fields = {"status": mark.status.value, "markedAt": mark.marked_at, "seq": mark.seq}
+    if mark.decided_at != mark.marked_at:
+        fields["decidedAt"] = mark.decided_at
+    return fields
 
 
 def _correction_fields(correction: Correction) -> dict[str, Any]:
@@ -314,4 +317,11 @@ def correction_of(fields: Document) -> Correction:
 
 def _marks(items: Iterable[tuple[str, Document]]) -> Iterable[Mark]:
     for student_id, fields in items:
-        yield Mark(student_id, Status(fields["status"]), fields["markedAt"], fields["seq"])
+        marked_at = fields["markedAt"]
+        yield Mark(
+            student_id,
+            Status(fields["status"]),
+            marked_at,
+            fields["seq"],
+            fields.get("decidedAt", marked_at),
+        )

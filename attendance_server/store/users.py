@@ -1,19 +1,25 @@
 """Accounts."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from bson import ObjectId
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
 from ..models import Role, User
+from ..text import asked_words, search_keys
 from .documents import Database, Document, object_id, storage_errors
 
 NOT_PENDING = {"import": None}
 """Of an import that is under way nobody knows yet whether it will have happened."""
+
+MOST_WORDS = 10
+"""Words of a search that are looked for; those beyond do not count."""
+
+KEYS_BATCH = 200
+"""Users that get their search keys together."""
 
 
 class Users:
@@ -29,6 +35,7 @@ class Users:
             "email": email,
             "role": role.value,
             "passwordHash": password_hash,
+            "search": search_keys(name, email),
         }
         with storage_errors():
             try:
@@ -92,24 +99,54 @@ class Users:
     async def students(self, q: str, limit: int, after: str | None) -> list[User]:
         """Up to `limit` students in the order of their ids, from behind the id `after`.
 
-        `q` stands somewhere in their name or their address, in any letter case.
+        Every word of `q` begins a word of their name or their address; letter case and accents do
+        not count. Where there is nothing to look for in `q`, as in "(", nobody is found.
         """
-        query: dict[str, Any] = {"role": Role.STUDENT.value, **NOT_PENDING}
-        if after:
-            query["_id"] = {"$gt": ObjectId(after)}
-        if q:
-            # MongoDB takes no NUL in a pattern, only its escape.
-            pattern = re.escape(q).replace("\0", r"\x00")
-            part = {"$regex": pattern, "$options": "i"}
-            query["$or"] = [{"name": part}, {"email": part}]
+        query = students_query(q, after)
+        if query is None:
+            return []
         with storage_errors():
             found = await self._users.find(query).sort("_id", 1).to_list(limit)
         return [user_of(document) for document in found]
+
+    async def add_search_keys(self) -> int:
+        """Give some of the users without search keys theirs, and return how many.
+
+        0: none is left. Users of earlier versions have none.
+        """
+        # With the roles, so that the index by word finds them.
+        query = {"role": {"$in": [role.value for role in Role]}, "search": None}
+        with storage_errors():
+            found = await self._users.find(query, {"name": 1, "email": 1}).to_list(KEYS_BATCH)
+            updates = [
+                UpdateOne(
+                    {"_id": user["_id"]},
+                    {"$set": {"search": search_keys(user["name"], user["email"])}},
+                )
+                for user in found
+            ]
+            if updates:
+                await self._users.bulk_write(updates, ordered=False)
+        return len(updates)
 
     async def _find(self, query: dict[str, Any]) -> User | None:
         with storage_errors():
             document = await self._users.find_one(query)
         return user_of(document) if document else None
+
+
+def students_query(q: str, after: str | None) -> dict[str, Any] | None:
+    """What finds the students that `Users.students` is asked for; `None`: there can be none."""
+    query: dict[str, Any] = {"role": Role.STUDENT.value, **NOT_PENDING}
+    if after:
+        query["_id"] = {"$gt": ObjectId(after)}
+    if q.strip():
+        # They hold letters and digits only, and so nothing that is more in a pattern.
+        asked = asked_words(q)[:MOST_WORDS]
+        if not asked:
+            return None
+        query["$and"] = [{"search": {"$regex": f"^{word}"}} for word in asked]
+    return query
 
 
 def user_of(document: Document) -> User:

@@ -12,10 +12,14 @@ const rules = new Intl.PluralRules(LOCALE);
 const numbers = new Intl.NumberFormat(LOCALE);
 const percents = new Intl.NumberFormat(LOCALE, { style: "percent" });
 const times = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
+const zones = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", timeZoneName: "short" });
 const days = new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
 });
 const dates = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const longDays = new Intl.DateTimeFormat(LOCALE, {
+    ...{ weekday: "long", day: "numeric", month: "long" },
+});
 const daysOfMonth = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
 const weekdays = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
 const months = new Intl.DateTimeFormat(LOCALE, { month: "short" });
@@ -30,14 +34,52 @@ function plural(count, one, other) {
 /** Names in the order of the language. @param {string} a @param {string} b */
 export const compareNames = (a, b) => collator.compare(a, b);
 
-/** @param {string} iso */
-export const time = (iso) => times.format(new Date(iso));
+/** Milliseconds: a time this far from one that is shown twice is on either side of the change. */
+const BESIDE_CHANGE = 3 * 3_600_000;
+
+/**
+ * Whether a clock shows this time twice: once before it is put back, and once after.
+ *
+ * @param {Date} date
+ */
+function isShownTwice(date) {
+    const offset = date.getTimezoneOffset();
+    return [-BESIDE_CHANGE, BESIDE_CHANGE].some((beside) => {
+        const other = new Date(date.getTime() + beside).getTimezoneOffset();
+        const twin = new Date(date.getTime() + (other - offset) * 60_000);
+        return other !== offset && twin.getTimezoneOffset() === other;
+    });
+}
+
+/** With the name of the zone where the time alone would mean two moments. @param {string} iso */
+export function time(iso) {
+    const date = new Date(iso);
+    const shown = times.format(date);
+    if (!isShownTwice(date)) {
+        return shown;
+    }
+    const zone = zones.formatToParts(date).find(({ type }) => type === "timeZoneName");
+    return `${shown} ${zone?.value}`;
+}
 
 /** @param {string} iso */
 export const day = (iso) => days.format(new Date(iso));
 
 /** @param {string} iso */
 const moment = (iso) => `${day(iso)}, ${time(iso)}`;
+
+/** Whether it is of the day that it is now. @param {string} iso */
+export const isToday = (iso) => day(iso) === days.format(Date.now());
+
+/** When a session started, without the day where that is today. @param {string} iso */
+function start(iso) {
+    if (isToday(iso)) {
+        return time(iso);
+    }
+    const date = new Date(iso);
+    const thisYear = date.getFullYear() === new Date().getFullYear();
+    return `${thisYear ? longDays.format(date) : day(iso)}, ${time(iso)}`;
+}
 
 /** A day that stands in a field, such as `2026-03-02`. @param {string} written */
 const date = (written) => dates.format(new Date(`${written}T12:00`));
@@ -56,6 +98,17 @@ function statusCounts(sessions, counts) {
         (status) => `${numbers.format(counts[status])} ${text.status[status].toLowerCase()}`,
     );
     return `${plural(sessions, "# session", "# sessions")}: ${each.join(", ")}`;
+}
+
+/**
+ * How many students there are of a kind, and how many tiles are shown for it: one that fits no
+ * longer stays where it is.
+ *
+ * @param {number} shown @param {number} count @param {string} one @param {string} other
+ */
+function filtered(shown, count, one, other) {
+    const counted = plural(count, one, other);
+    return shown === count ? counted : `${counted}, ${numbers.format(shown)} shown`;
 }
 
 /** @param {number} bytes */
@@ -474,9 +527,17 @@ export const text = {
         done: "The session is open again.",
     },
 
+    continuing: {
+        stillRuns: (iso) => `A session from ${start(iso)}, still runs.`,
+        ending: (present, total) =>
+            `${present} of ${total} are present in it. If you end it, the others count as absent.`,
+        goOn: "Continue it",
+        restart: "End it and start a new one",
+    },
+
     roll: {
         title: (className) => `Session: ${className}`,
-        since: (iso) => `Since ${time(iso)}`,
+        since: (iso) => `Since ${start(iso)}`,
         of: (total) => `of ${numbers.format(total)}`,
         ring: (present, total) => `${present} of ${total} present`,
         searchHint: "Search students",
@@ -493,10 +554,13 @@ export const text = {
             excused: "Excused",
         },
         filtered: {
-            none: (count) => plural(count, "# student not marked", "# students not marked"),
-            present: (count) => plural(count, "# student present", "# students present"),
-            late: (count) => plural(count, "# student late", "# students late"),
-            excused: (count) => plural(count, "# student excused", "# students excused"),
+            none: (count, shown) =>
+                filtered(shown, count, "# student not marked", "# students not marked"),
+            present: (count, shown) =>
+                filtered(shown, count, "# student present", "# students present"),
+            late: (count, shown) => filtered(shown, count, "# student late", "# students late"),
+            excused: (count, shown) =>
+                filtered(shown, count, "# student excused", "# students excused"),
         },
         projector: "Projector",
         end: "End session",
@@ -569,6 +633,7 @@ export const text = {
         title: (className) => `Projector: ${className}`,
         fullScreen: "Full screen",
         leave: "Close projector view",
+        since: (iso) => `Since ${start(iso)}`,
         waiting: "Waiting for the first name…",
         others: (late, excused) =>
             [late && `${numbers.format(late)} late`, excused && `${numbers.format(excused)} excused`]
@@ -593,7 +658,7 @@ export const text = {
     student: {
         none: "You are in no class yet. Your teacher adds you by your name or e-mail.",
         running: "Session running",
-        since: (iso) => `since ${time(iso)}`,
+        since: (iso) => `since ${start(iso)}`,
         mine: {
             present: "You are present",
             late: "You are present, but late",
@@ -618,8 +683,10 @@ export const text = {
                 .join(", "),
         rateLabel: "My attendance",
         noSessions: "No past sessions yet",
-        chartOfLast: (rate) =>
-            `${text.student.rate(rate)}, of the latest; the oldest session comes first`,
+        rateOfLatest: (rate, count) =>
+            `${text.student.rate(rate)} (latest ${plural(count, "# session", "# sessions")})`,
+        /** @param {string} words one of the two above */
+        chart: (words) => `${words}; the oldest session comes first`,
         bar: (iso, status) => `${moment(iso)}: ${status}`,
         history: "My past sessions",
     },
@@ -705,6 +772,7 @@ export const text = {
         month: (iso) => monthsOfYear.format(new Date(iso)),
         weekday: (iso) => weekdays.format(new Date(iso)).slice(0, 2),
         dayOfMonth: (iso) => String(new Date(iso).getDate()),
+        restOfMoment: (iso) => `${monthsOfYear.format(new Date(iso))}, ${time(iso)}`,
         legend: "Signs",
         notInClass: "Not in the class",
         hint: "Every date leads to its session, and every name to the student's chart.",
@@ -888,7 +956,11 @@ const FILE_FAULTS = [
 const LINE_FAULTS = [
     [/^the name must not be empty$/, "The name is missing."],
     [/^the name must not be longer than (\d+) characters$/, "The name has more than $1 characters."],
-    [/^the name must not hold control/, "The name holds characters that cannot be used."],
+    [
+        /^the name must not (hold control|contain characters that)/,
+        "The name contains characters that cannot be used.",
+    ],
+    [/^the name must contain a visible/, "The name consists of invisible characters only."],
     [/^the e-mail address must not be empty$/, "The e-mail address is missing."],
     [/^the e-mail address is not one$/, "This is not an e-mail address."],
     [/^line (\d+) has the same/, "Line $1 has the same e-mail address."],
@@ -928,6 +1000,9 @@ const FIELD_ERRORS = {
     "must not be empty": text.required,
     "must not be longer than 200 characters": "Use 200 characters at most.",
     "must not hold control characters": "This holds characters that cannot be used.",
+    "must contain a visible character": "This consists of invisible characters only.",
+    "must not contain characters that change the direction of writing":
+        "This contains characters that cannot be used. Type it instead of pasting it.",
     "expected an e-mail address": "This is not an e-mail address.",
     "must be 6 to 72 bytes": "Use 6 to 72 characters.",
     "must not be longer than 500 characters": "Use 500 characters at most.",

@@ -2,7 +2,7 @@
 
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { compareNames, text } from "/text.js";
+import { compareNames, isToday, text } from "/text.js";
 import { empty, field, form, mark } from "/ui.js";
 
 /** @type {import("../app.js").View} */
@@ -55,6 +55,9 @@ function card(app, class_) {
         { class: "card is-class" },
         h("h2", {}, h("a", { href: to.class(class_._id), class: "cover" }, name(class_.className))),
         h("p", { class: "quiet" }, text.classList.students(class_.studentIds.length)),
+        running &&
+            !isToday(running.startedAt) &&
+            h("p", {}, text.continuing.stillRuns(running.startedAt)),
         running &&
             h(
                 "a",

@@ -2,7 +2,7 @@
 
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { compareNames, text } from "/text.js";
+import { compareNames, isToday, text } from "/text.js";
 import { button, dialog, empty, field } from "/ui.js";
 import { claimCodes } from "/views/claim-codes.js";
 import { addStudents } from "/views/enrol.js";
@@ -26,11 +26,14 @@ export async function classView(app, { ids: [id], signal, show }) {
     ]);
     const heading = h("h1", {}, name(class_.className));
     const start = h("div", { class: "actions is-start" });
+    const since = h("p", { class: "lead" });
     const late = lateSetting(app, class_, signal);
     const students = studentList(app, class_, { signal, changed: () => reload() });
 
     const drawStart = () => {
-        const running = Boolean(app.store.session(id));
+        const running = app.store.session(id);
+        since.hidden = !running || isToday(running.startedAt);
+        since.textContent = running ? text.continuing.stillRuns(running.startedAt) : "";
         replace(
             start,
             button(running ? words.resume : words.start, {
@@ -68,6 +71,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
         heading,
         late.node,
+        since,
         start,
         h(
             "div",

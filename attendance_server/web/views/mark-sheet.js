@@ -43,15 +43,19 @@ export function markSheet({ student, status, said, at, signal, choose }) {
         const key = Object.keys(STATUS_KEYS).find((one) => STATUS_KEYS[one] === each);
         const sign = each === ABSENT ? "none" : each;
         return h(
-            "button",
-            {
-                ...{ type: "button", class: `sheet-option is-${sign}` },
-                ...{ "aria-pressed": String(each === status), autofocus: each === status },
-                ...(keys && { "aria-keyshortcuts": key }),
-                on: { click: (event) => slipped(event) || take(each) },
-            },
-            mark(sign),
-            h("span", {}, text.status[sign]),
+            "div",
+            { class: "sheet-row" },
+            h(
+                "button",
+                {
+                    ...{ type: "button", class: `sheet-option is-${sign}` },
+                    ...{ "aria-pressed": String(each === status), autofocus: each === status },
+                    ...(keys && { "aria-keyshortcuts": key }),
+                    on: { click: (event) => slipped(event) || take(each) },
+                },
+                mark(sign),
+                h("span", {}, text.status[sign]),
+            ),
             keys && h("kbd", { class: "for-keys", "aria-hidden": "true" }, key),
         );
     }

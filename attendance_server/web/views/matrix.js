@@ -260,13 +260,9 @@ function dayHead(classId, id, startedAt) {
         h(
             "a",
             { href: to.session(classId, id), title: text.moment(startedAt) },
-            h("span", { class: "unseen" }, text.moment(startedAt)),
-            h(
-                "span",
-                { "aria-hidden": "true" },
-                h("span", { class: "weekday" }, words.weekday(startedAt)),
-                words.dayOfMonth(startedAt),
-            ),
+            h("span", { class: "weekday" }, words.weekday(startedAt), " "),
+            words.dayOfMonth(startedAt),
+            h("span", { class: "unseen" }, ` ${words.restOfMoment(startedAt)}`),
         ),
     );
 }

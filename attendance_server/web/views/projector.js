@@ -4,8 +4,8 @@ import { ring } from "/chart.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { attends, tally } from "/status.js";
-import { text } from "/text.js";
-import { button, linkButton, statusLabel } from "/ui.js";
+import { isToday, text } from "/text.js";
+import { button, linkButton } from "/ui.js";
 
 /** How many names are shown: as many as can be read from the last row. */
 const NAMES = 8;
@@ -19,11 +19,12 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     const list = h("ol", { class: "arrivals", role: "list", "aria-live": "polite" });
     const told = h("p", { class: "projector-note", role: "status" });
     const others = h("p", { class: "projector-note" });
+    const since = h("p", { class: "projector-note", hidden: true });
     let students = new Map(class_.students.map((student) => [student._id, student]));
     /** What the wall shows once the session has ended. */
     let result = { present: 0, running: false, over: false };
-    /** @type {Map<string, HTMLElement>} */
-    let shown = new Map();
+    /** @type {Map<string, HTMLElement>} by student, the last who came at the end */
+    const arrivals = new Map();
     let drawing = false;
 
     function draw() {
@@ -34,15 +35,17 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             const present = marks.filter(([, { status }]) => attends(status));
             const counts = tally(marks.map(([, { status }]) => status));
             others.textContent = words.others(counts.late, counts.excused);
+            since.hidden = isToday(session.startedAt);
+            since.textContent = words.since(session.startedAt);
             result = { present: present.length, running: true, over: false };
-            drawNames(present.slice(-NAMES).reverse());
+            drawNames(present.map(([studentId]) => studentId));
         }
         picture.update(result.present, students.size, text.roll.of(students.size));
         const note = result.over
             ? words.ended
             : !session
               ? words.notRunning
-              : shown.size
+              : arrivals.size
                 ? ""
                 : words.waiting;
         if (told.textContent !== note) {
@@ -51,24 +54,30 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     }
 
     /**
-     * @param {[string, { status: string }][]} arrivals newest first; those that stay are not
-     *     drawn again
+     * Who has come, newest first. Nothing here tells who of them is late: a mark that makes a
+     * student late is not an arrival either.
+     *
+     * @param {string[]} present in the order of their marks
      */
-    function drawNames(arrivals) {
-        const before = shown;
-        shown = new Map(
-            arrivals.map(([studentId, { status }]) => {
-                const key = `${studentId} ${status}`;
-                return [key, before.get(key) ?? arrival(students.get(studentId).name, status)];
-            }),
-        );
-        for (const [key, node] of before) {
-            if (!shown.has(key)) {
-                node.remove();
+    function drawNames(present) {
+        const there = new Set(present);
+        for (const studentId of arrivals.keys()) {
+            if (!there.has(studentId)) {
+                arrivals.delete(studentId);
             }
         }
+        for (const studentId of present) {
+            if (!arrivals.has(studentId)) {
+                arrivals.set(studentId, h("li", {}, name(students.get(studentId).name)));
+            }
+        }
+        const shown = [...arrivals.values()].slice(-NAMES).reverse();
+        for (const node of [...list.children].filter((each) => !shown.includes(each))) {
+            node.remove();
+        }
+        // Those that stay are not inserted again: that would animate them once more.
         let place = list.firstChild;
-        for (const node of shown.values()) {
+        for (const node of shown) {
             if (node === place) {
                 place = place.nextSibling;
             } else {
@@ -96,7 +105,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
         }
         if (started) {
             replace(list);
-            shown = new Map();
+            arrivals.clear();
         }
         const total = app.store.session(id)?.total;
         const stranger = marked?.some((studentId) => !students.has(studentId));
@@ -117,7 +126,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             h(
                 "div",
                 { class: "projector-head" },
-                h("h1", {}, name(class_.className)),
+                h("div", {}, h("h1", {}, name(class_.className)), since),
                 h(
                     "div",
                     { class: "actions" },
@@ -135,11 +144,6 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             ),
         ),
     );
-}
-
-/** @param {string} named @param {string} status */
-function arrival(named, status) {
-    return h("li", {}, name(named), status === "late" && [" ", statusLabel(status)]);
 }
 
 async function toggleFullScreen() {

@@ -4,6 +4,7 @@ import { h } from "/dom.js";
 import { to } from "/router.js";
 import { text } from "/text.js";
 import { button, dialog } from "/ui.js";
+import { goOn } from "/views/continue.js";
 
 /** Milliseconds after the end of a session in which it can be reopened. */
 const WITHIN = 3_600_000;
@@ -52,6 +53,7 @@ async function reopen(app, session, signal) {
         ...{ title: words.title, body: h("p", {}, words.body), confirmLabel: words.button, signal },
         confirm: async () => {
             await app.api.reopen(session.classId, session._id);
+            goOn(session._id);
             await app.live.catchUp();
             // Whoever has gone somewhere else meanwhile stays there.
             if (!signal.aborted) {

@@ -7,6 +7,7 @@ import { ABSENT, attends, standing, tally } from "/status.js";
 import { serverText, text } from "/text.js";
 import { button, dialog, empty, linkButton, mark } from "/ui.js";
 import { startSession } from "/views/class.js";
+import { askToContinue, goOn, needsAsking } from "/views/continue.js";
 import { STATUS_KEYS, showKeys, singleKey } from "/views/keys.js";
 import { markSheet } from "/views/mark-sheet.js";
 import { Roster } from "/views/roster.js";
@@ -21,10 +22,14 @@ const FILTERS = ["all", "none", "present", "late", "excused"];
 export async function rollView(app, { ids: [id], signal, show }) {
     const class_ = await app.api.class(id, { signal });
     await app.store.known(id, signal);
-    if (app.store.session(id)) {
-        new Roll(app, class_, signal).show(show);
-    } else {
+    const session = app.store.session(id);
+    if (!session) {
         showNotRunning(app, class_, signal, show);
+    } else if (needsAsking(session)) {
+        askToContinue(app, class_, session, signal, show);
+    } else {
+        goOn(session.sessionId);
+        new Roll(app, class_, signal).show(show);
     }
 }
 
@@ -76,6 +81,7 @@ class Roll {
     /** @type {import("../session-store.js").Mark[]} */
     #saved = [];
     #drawnProblem = "";
+    #drawnShown = "";
 
     /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
     constructor(app, class_, signal) {
@@ -373,6 +379,7 @@ class Roll {
         const total = this.#roster.size;
         this.#ring.update(this.#presentCount, total, text.roll.of(total));
         this.#drawFilters();
+        this.#tellShown();
         this.#drawLast();
         this.#drawProblem();
     }
@@ -394,8 +401,14 @@ class Roll {
         return present + late;
     }
 
+    /** How many tiles each filter would show. */
+    get #filterCounts() {
+        const standings = this.#roster.ids.map((studentId) => this.#standing(studentId));
+        return { all: this.#roster.size, ...tally(standings) };
+    }
+
     #drawFilters() {
-        const counts = { all: this.#roster.size, ...this.#counts };
+        const counts = this.#filterCounts;
         for (const [each, { node, count }] of this.#filters) {
             const words = text.number(counts[each]);
             if (count.textContent !== words) {
@@ -517,14 +530,22 @@ class Roll {
     #tellShown() {
         const typed = this.#search.value.trim();
         const { shown, size } = this.#roster;
-        const told = typed ? text.roll.shown(shown) : text.roll.filtered[this.#filter]?.(shown);
-        this.#matches.textContent = told ?? "";
+        const count = this.#filterCounts[this.#filter];
+        const words = typed
+            ? text.roll.shown(shown)
+            : text.roll.filtered[this.#filter]?.(count, shown);
+        const drawn = [words, shown, size].join("|");
+        if (drawn === this.#drawnShown) {
+            return;
+        }
+        this.#drawnShown = drawn;
+        this.#matches.textContent = words ?? "";
         this.#nobody.hidden = shown > 0;
         if (!shown) {
             replace(
                 this.#nobody,
                 size
-                    ? empty(typed ? text.roll.noMatch : told)
+                    ? empty(typed ? text.roll.noMatch : words)
                     : empty(text.roll.nobody, linkButton(text.roll.toClass, to.class(this.#id))),
             );
         }
@@ -532,12 +553,14 @@ class Roll {
 
     /** @param {string} filter */
     #those(filter) {
-        return new Set(
-            this.#roster.ids.filter((studentId) => {
-                const { status, wanted } = this.#app.store.state(this.#id, studentId);
-                return standing(wanted ?? status) === filter;
-            }),
-        );
+        const { ids } = this.#roster;
+        return new Set(ids.filter((studentId) => this.#standing(studentId) === filter));
+    }
+
+    /** What a student is to be once all is saved: filters go by that, and count it. */
+    #standing(studentId) {
+        const { status, wanted } = this.#app.store.state(this.#id, studentId);
+        return standing(wanted ?? status);
     }
 
     /** @param {KeyboardEvent} event */

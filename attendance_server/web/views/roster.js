@@ -1,6 +1,6 @@
 /** The roster of a running session as tiles: to tap, to search, and to go through by keyboard. @module */
 
-import { h, name, uniqueId } from "/dom.js";
+import { h, name } from "/dom.js";
 import { compareNames, text } from "/text.js";
 import { matcher } from "/search.js";
 import { attends, standing } from "/status.js";
@@ -36,14 +36,11 @@ class Tile {
     /** @param {any} student @param {Acts} acts */
     constructor(student, { tap, choose }) {
         this.student = student;
-        const id = uniqueId("tile");
-        const named = uniqueId("named");
+        // All that is read on it is its name: who is on it, and what they are.
         this.button = h(
             "button",
             {
                 ...{ type: "button", class: "tile", tabindex: -1, "data-id": student._id },
-                // Its name stays, whether it is pressed or not.
-                ...{ "aria-labelledby": named, "aria-describedby": id },
                 on: {
                     click: (/** @type {PointerEvent} */ event) => {
                         if (!this.#slipped(event)) {
@@ -57,10 +54,10 @@ class Tile {
                     },
                 },
             },
-            name(student.name, { class: "tile-name", id: named }),
+            name(student.name, { class: "tile-name" }),
+            " ",
+            this.#state,
         );
-        this.#state.id = id;
-        this.button.append(this.#state);
         this.more = h(
             "button",
             {

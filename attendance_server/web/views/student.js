@@ -117,18 +117,24 @@ class Card {
 
     async #load() {
         try {
+            // One of them may be running, and one more shows that there are earlier ones.
             const sessions = await this.#app.api.sessions(this.#class._id, {
-                ...{ limit: LATEST + 1, signal: this.#signal },
+                ...{ limit: LATEST + 2, signal: this.#signal },
             });
-            const ended = sessions.filter(({ running }) => !running).slice(0, LATEST);
+            const past = sessions.filter(({ running }) => !running);
+            const ended = past.slice(0, LATEST);
             this.#shown = new Set(ended.map(({ _id }) => _id));
             const rate = attended(ended);
+            const words =
+                past.length > LATEST
+                    ? text.student.rateOfLatest(rate, LATEST)
+                    : text.student.rate(rate);
             replace(
                 this.#past,
                 ended.length
                     ? [
-                          h("p", { class: "quiet" }, text.student.rate(rate)),
-                          strip(ended, text.student.chartOfLast(rate)),
+                          h("p", { class: "quiet" }, words),
+                          strip(ended, text.student.chart(words)),
                       ]
                     : h("p", { class: "quiet" }, text.student.noSessions),
             );

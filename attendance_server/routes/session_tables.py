@@ -1,0 +1,52 @@
+"""A session as a table: one line per student, in the order of their names."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime, tzinfo
+
+from ..schemas import AttendanceLine, SessionDetail
+from ..tables import Cell, Column, Table
+from ..text import fold
+from .files import LONG, TIME, clock
+
+
+def session_table(session: SessionDetail, zone: tzinfo) -> Table:
+    """A session with the marks of everyone on its roster; times are those of `zone`.
+
+    Of a mark that was corrected the last correction is told.
+    """
+    columns = [
+        Column("Class", LONG),
+        Column(f"Started ({zone})", TIME),
+        Column(f"Ended ({zone})", TIME),
+        Column("Name", LONG),
+        Column("E-mail", LONG),
+        Column("Status"),
+        Column(f"Marked ({zone})", TIME),
+        Column(f"Corrected ({zone})", TIME),
+        Column("Corrected from"),
+        Column("Reason", LONG),
+    ]
+    started = clock(session.started_at, zone)
+    return Table(
+        f"{session.class_name} {started:%Y-%m-%d %H%M}", columns, _rows(session, zone), held=0
+    )
+
+
+async def _rows(session: SessionDetail, zone: tzinfo) -> AsyncIterator[list[Cell]]:
+    def shown(moment: datetime | None) -> Cell:
+        return clock(moment, zone) if moment else None
+
+    of_session = [session.class_name, shown(session.started_at), shown(session.ended_at)]
+    corrected = {each.student_id: each for each in session.corrections}
+    for line in sorted(session.attendance, key=_as_listed):
+        of_student = [line.name, line.email, line.status, shown(line.marked_at)]
+        last = corrected.get(line.student_id)
+        of_correction = [shown(last.at), last.from_, last.reason] if last else 3 * [None]
+        yield [*of_session, *of_student, *of_correction]
+
+
+def _as_listed(line: AttendanceLine) -> tuple[bool, str, str]:
+    """By name, with `Student 9` before `Student 10`; deleted accounts, without an address, last."""
+    name = re.sub(r"\d+", lambda number: number[0].zfill(9), fold(line.name))
+    return line.email is None, name, line.student_id

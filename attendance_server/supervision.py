@@ -1,0 +1,77 @@
+"""The tasks that last as long as the server. One that ends before that stops the server.
+
+A part whose task has ended looks alive and does nothing: marks are no longer saved, silent clients
+stay. So the end is logged, the server calls itself not ready, saves what it can and exits with
+`ServerFailed.exit_code`; whatever started it starts it again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from enum import StrEnum
+from functools import partial
+from typing import Any, TypeAlias
+
+from .errors import ServerFailed
+
+log = logging.getLogger(__name__)
+
+Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
+
+
+class LongLived(StrEnum):
+    """Every task that lasts as long as the server. `tests/test_supervision.py` fails each."""
+
+    JOURNAL = "journal"
+    ROLL_CALL = "roll call"
+    TOKEN_EXPIRY = "token expiry"
+    SESSION_LIMIT = "session limit"
+    HEARTBEAT = "heartbeat"
+    RETENTION = "retention"
+    IMPORTS = "imports"
+    MONGOD = "mongod"
+
+
+class Supervisor:
+    """Starts these tasks, and notices where one ends that was not stopped."""
+
+    def __init__(self, on_failure: Callable[[], None] | None = None) -> None:
+        """`on_failure` is called each time that a task has ended unexpectedly."""
+        self._on_failure = on_failure
+        self._tasks: dict[LongLived, asyncio.Task[None]] = {}
+        self.failed: list[LongLived] = []
+
+    def start(self, name: LongLived, work: Work, *, again: bool = False) -> None:
+        """Run `work` as a task until `stop`.
+
+        With `again` it is run once more where it ends: the server needs it to stop in good order.
+        """
+        task = asyncio.create_task(work(), name=name)
+        self._tasks[name] = task
+        task.add_done_callback(partial(self._ended, name, work if again else None))
+
+    async def stop(self, *names: LongLived) -> None:
+        """Cancel these tasks, those of them that run, and wait for their end."""
+        tasks = [self._tasks.pop(name) for name in names if name in self._tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def check(self) -> None:
+        """Raises `ServerFailed` where a task has ended unexpectedly."""
+        if self.failed:
+            raise ServerFailed(f"ended unexpectedly: {', '.join(self.failed)}; see the log")
+
+    def _ended(self, name: LongLived, again: Work | None, task: "asyncio.Task[None]") -> None:
+        error = None if task.cancelled() else task.exception()
+        if self._tasks.get(name) is task:
+            del self._tasks[name]
+            how = "was cancelled" if task.cancelled() else "failed" if error else "returned"
+            log.critical("the task %r %s; the server stops", name.value, how, exc_info=error)
+            self.failed.append(name)
+            if again:
+                self.start(name, again)
+            if self._on_failure:
+                self._on_failure()
+        elif error:
+            log.error("the task %r failed when it was stopped", name.value, exc_info=error)

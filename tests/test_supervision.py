@@ -1,0 +1,211 @@
+"""No task of the server ends without a word: it is logged, what can be saved is, and it exits."""
+
+import ast
+import asyncio
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import attrs
+import pymongo
+import pytest
+
+import attendance_server
+from attendance_server.errors import ServerFailed
+from attendance_server.live.backlog import Backlog, Batch
+from attendance_server.server import serving
+from attendance_server.settings import Settings
+from attendance_server.supervision import LongLived, Supervisor
+
+from .client import Client, Lesson
+from .conftest import SECRET
+from .failing import failing
+from .process import Server
+from .witness import hear_out
+
+FAILED = 70
+SHUTTING_DOWN = (503, "The server is shutting down, try again")
+
+WHO_AWAITS = {
+    "supervision.py": "everything here is for it",
+    "app.py": "a task that comes to its end and logs its own failure",
+    "passwords/hashers.py": "a start of a process, awaited by whom it is for",
+}
+"""The modules that may start tasks."""
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path, name: LongLived) -> Settings:
+    """Those with which the server has the task."""
+    if name is LongLived.MONGOD:
+        return Settings(port=0, data_dir=tmp_path, jwt_secret=SECRET, bcrypt_rounds=4)
+    return attrs.evolve(settings, keep_sessions=400 * 86400.0)
+
+
+def of_tasks(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged of tasks that had ended, with the traceback behind it."""
+    return [
+        record.getMessage() + (record.exc_text or "")
+        for record in caplog.records
+        if record.name == "attendance_server.supervision"
+    ]
+
+
+@pytest.mark.parametrize("name", list(LongLived))
+async def test_a_task_that_fails_stops_the_server(
+    settings: Settings,
+    name: LongLived,
+    http: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    struck, stopped = asyncio.Event(), asyncio.Event()
+    monkeypatch.setattr(Supervisor, "start", failing(name, struck))
+    supervisor = Supervisor(stopped.set)
+    async with serving(settings, supervisor) as url:
+        client = Client(url, http)
+        socket = await client.socket(await client.teacher())
+        assert (await client.get("/readyz")).data == {"status": "ready"}
+        assert not stopped.is_set()
+        struck.set()
+        await stopped.wait()
+        assert (await client.get("/readyz")).error == SHUTTING_DOWN
+        assert (await client.get("/healthz")).data == {"status": "alive"}
+        closing = asyncio.create_task(socket.close_code())
+        await asyncio.sleep(0)
+    assert await closing == 1001
+    (logged,) = of_tasks(caplog)
+    assert f"the task '{name.value}' failed" in logged
+    assert "Traceback" in logged
+    assert "RuntimeError: injected" in logged
+    with pytest.raises(ServerFailed, match=name.value) as failed:
+        supervisor.check()
+    assert failed.value.exit_code == FAILED
+
+
+@pytest.fixture
+def program(settings: Settings, tmp_path: Path, name: LongLived) -> Iterator[Server]:
+    """A server as a process of its own, not yet started; see `failing.py`."""
+    server = Server(tmp_path / "s", MONGO_URI=settings.mongo_uri or "", JWT_SECRET=SECRET)
+    server.command = [sys.executable, "-m", "tests.failing", name.value]
+    yield server
+    server.kill()
+
+
+@pytest.mark.parametrize("name", [LongLived.JOURNAL])
+async def test_the_process_exits_with_its_own_status_and_has_saved_what_it_took(
+    program: Server, database: pymongo.database.Database, http: aiohttp.ClientSession
+) -> None:
+    lesson = await Lesson.begin(Client(program.start().url, http))
+    for student in lesson.students:
+        await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
+    program.signal(signal.SIGUSR1)
+    # Until 1001.
+    told, *seats = await hear_out(lesson.desk, *lesson.seats)
+    assert await asyncio.to_thread(program.wait) == FAILED
+    marked = [frame["data"]["studentId"] for frame in told]
+    assert marked == list(database.sessions.find_one()["marks"])
+    assert seats == [told] * len(seats)
+    assert "RuntimeError: injected" in program.err
+    assert "attendance-server: ended unexpectedly: journal; see the log" in program.err
+
+
+@pytest.mark.parametrize("name", [LongLived.JOURNAL])
+async def test_a_journal_that_fails_over_a_batch_saves_it_while_the_server_stops(
+    settings: Settings,
+    http: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    take, failures = Backlog.take, [RuntimeError("before it"), None, RuntimeError("behind it")]
+
+    def failing_take(backlog: Backlog, now: float) -> Batch:
+        if failures and (failure := failures.pop(0)):
+            raise failure
+        return take(backlog, now)
+
+    supervisor = Supervisor()
+    async with serving(settings, supervisor) as url:
+        lesson = await Lesson.begin(Client(url, http))
+        monkeypatch.setattr(Backlog, "take", failing_take)
+        assert (await lesson.desk.mark(lesson.students[0]))["status"] == "present"
+    assert supervisor.failed == [LongLived.JOURNAL]
+    assert "RuntimeError: before it" in of_tasks(caplog)[0]
+
+
+@pytest.mark.parametrize("name", [LongLived.JOURNAL])
+async def test_a_journal_that_cannot_be_mended_holds_up_no_stop(
+    settings: Settings, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing_take(backlog: Backlog, now: float) -> Batch:
+        raise RuntimeError("injected")
+
+    supervisor = Supervisor()
+    async with serving(attrs.evolve(settings, shutdown_timeout=0.2), supervisor) as url:
+        lesson = await Lesson.begin(Client(url, http))
+        monkeypatch.setattr(Backlog, "take", failing_take)
+        await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
+        closing = asyncio.create_task(lesson.desk.close_code())
+        while len(supervisor.failed) < 2:
+            await asyncio.sleep(0)
+    assert supervisor.failed == [LongLived.JOURNAL] * 2
+    assert await closing == 1001
+
+
+async def test_whatever_way_a_task_ends_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    tasks: list[asyncio.Task[None] | None] = []
+    ended = asyncio.Event()
+
+    async def be_cancelled() -> None:
+        tasks.append(asyncio.current_task())
+        await asyncio.Event().wait()
+
+    supervisor = Supervisor(ended.set)
+    supervisor.start(LongLived.HEARTBEAT, lambda: asyncio.sleep(0))
+    await ended.wait()
+    supervisor.start(LongLived.IMPORTS, be_cancelled)
+    await asyncio.sleep(0)
+    ended.clear()
+    (task,) = tasks
+    assert task
+    task.cancel()
+    await ended.wait()
+    assert of_tasks(caplog) == [
+        "the task 'heartbeat' returned; the server stops",
+        "the task 'imports' was cancelled; the server stops",
+    ]
+    assert supervisor.failed == [LongLived.HEARTBEAT, LongLived.IMPORTS]
+
+
+async def test_a_task_that_is_stopped_has_not_failed(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail_at_the_end() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise RuntimeError("injected")
+
+    supervisor = Supervisor()
+    supervisor.start(LongLived.HEARTBEAT, asyncio.Event().wait)
+    supervisor.start(LongLived.IMPORTS, fail_at_the_end)
+    await asyncio.sleep(0)
+    await supervisor.stop(*LongLived)
+    supervisor.check()
+    (logged,) = of_tasks(caplog)
+    assert "the task 'imports' failed when it was stopped" in logged
+    assert "RuntimeError: injected" in logged
+
+
+def test_every_task_that_is_started_is_supervised_or_awaited() -> None:
+    """A new one belongs into `LongLived`, or is awaited where it is started."""
+    package = Path(attendance_server.__file__).parent
+    starting = {"create_task", "ensure_future", "run_coroutine_threadsafe", "Thread"}
+    starts = set()
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in starting:
+                starts.add(path.relative_to(package).as_posix())
+    # The load test is a program of its own.
+    assert {name for name in starts if not name.startswith("loadtest/")} == set(WHO_AWAITS)
