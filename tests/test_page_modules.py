@@ -182,16 +182,29 @@ async def test_times_of_the_hour_that_is_repeated_say_which_of_the_two_they_are(
 
 
 PRELUDE = """
-    const store = new SessionStore("me");
-    const running = { sessionId: "s1", classId: "c", className: "Algebra", startedAt: "0",
+    let now = 1000;
+    const iso = (time) => new Date(time).toISOString();
+    const { WaitingMarks } = await import("/waiting-marks.js");
+    const waiting = new WaitingMarks("me");
+    const store = new SessionStore("me", waiting, () => now);
+    const running = { sessionId: "s1", classId: "c", className: "Algebra", startedAt: iso(0),
         totalStudents: 2, presentCount: 0, marks: [] };
     const watching = (more) => store.watching({ sessions: [{ ...running, ...more }] });
-    const marked = (studentId, status) =>
-        store.marked({ classId: "c", studentId, status, markedAt: "1" });
+    const marked = (studentId, status, at = now) =>
+        store.marked({ classId: "c", studentId, status, markedAt: iso(at) });
+    const want = (studentId, status) =>
+        store.want("c", { _id: studentId, name: studentId.toUpperCase() }, status);
+    const answer = (mark, status = mark.status, at = Date.parse(mark.at)) => {
+        marked(mark.studentId, status, at);
+        store.saved(mark, { status, markedAt: iso(at) });
+    };
+    const undo = () => store.undo("c").mark;
     const state = (studentId) => {
         const { status, pending, failed } = store.state("c", studentId);
         return [status, pending ?? failed ?? null];
     };
+    const problems = () =>
+        waiting.problems.map(({ name, problem: { code, is } }) => [name, code, is ?? null]);
     watching({});
 """
 
@@ -201,77 +214,134 @@ def in_store(run: Run) -> Run:
     """Runs code with a store in which a session runs."""
 
     async def call(code: str) -> Any:
-        return await run("/session-store.js", f"({{ SessionStore }}) => {{ {PRELUDE} {code} }}")
+        return await run(
+            "/session-store.js", f"async ({{ SessionStore }}) => {{ {PRELUDE} {code} }}"
+        )
 
     return call
 
 
 async def test_a_mark_counts_once_it_is_saved(in_store: Run) -> None:
     assert await in_store("""
-        const mark = store.want("c", "a", "present");
+        const mark = want("a", "present");
         const before = [state("a"), store.session("c").present];
-        marked("a", "present");
-        store.saved(mark);
+        answer(mark);
         return [...before, state("a"), store.session("c").present];
     """) == [[None, "saving"], 0, ["present", None], 1]
 
 
 async def test_a_later_tap_is_not_settled_by_the_answer_to_an_earlier_one(in_store: Run) -> None:
     assert await in_store("""
-        const first = store.want("c", "a", "present");
-        const second = store.want("c", "a", "absent");
-        marked("a", "present");
-        store.saved(first);
+        const first = want("a", "present");
+        const second = want("a", "absent");
+        answer(first);
         const between = state("a");
-        marked("a", "absent");
-        store.saved(second);
+        answer(second);
         return [between, state("a")];
     """) == [["present", "saving"], ["absent", None]]
 
 
 async def test_a_refused_mark_leaves_what_is_saved_and_nothing_to_undo(in_store: Run) -> None:
     assert await in_store("""
-        const mark = store.want("c", "a", "present");
+        const mark = want("a", "present");
         store.refused(mark, "no");
-        const before = [state("a"), store.lastChange("c") ?? null];
-        store.wantFailed("c");
-        return [...before, state("a")];
-    """) == [[None, "no"], None, [None, "saving"]]
+        const before = [state("a"), store.lastChange("c") ?? null, problems()];
+        now = 2000;
+        const again = store.wantAgain(waiting.problems);
+        return [...before, state("a"), again.map(({ at }) => at === mark.at), problems()];
+    """) == [[None, "no"], None, [["A", "refused", None]], [None, "saving"], [True], []]
 
 
 async def test_undo_goes_back_change_by_change_and_a_refused_one_stays(in_store: Run) -> None:
     assert await in_store("""
-        const done = (mark) => { marked(mark.studentId, mark.status); store.saved(mark); };
-        done(store.want("c", "a", "present"));
-        done(store.want("c", "b", "present"));
-        store.refused(store.undo("c"), "no");
+        answer(want("a", "present"));
+        answer(want("b", "present"));
+        store.refused(undo(), "no");
         const after = store.lastChange("c").studentId;
-        done(store.undo("c"));
-        done(store.undo("c"));
-        return [after, state("a"), state("b"), store.undo("c") ?? null];
+        waiting.remove(...waiting.problems);
+        answer(undo());
+        answer(undo());
+        return [after, state("a"), state("b"), undo() ?? null];
     """) == ["b", ["absent", None], ["absent", None], None]
+
+
+async def test_undo_goes_back_through_all_changes_of_one_student(in_store: Run) -> None:
+    assert await in_store("""
+        for (const status of ["present", "late", "excused"]) {
+            answer(want("a", status));
+        }
+        const was = [];
+        for (let mark; (mark = undo()); ) {
+            answer(mark);
+            was.push(state("a")[0]);
+        }
+        return was;
+    """) == ["late", "present", "absent"]
+
+
+async def test_undo_leaves_what_another_device_has_changed_since(in_store: Run) -> None:
+    assert await in_store("""
+        answer(want("a", "present"));
+        marked("a", "excused", 5000);
+        const { mark, overtaken } = store.undo("c");
+        return [mark ?? null, overtaken.studentId, state("a"), store.lastChange("c") ?? null];
+    """) == [None, "a", ["excused", None], None]
+
+
+async def test_an_undo_that_has_waited_leaves_what_another_device_has_changed_meanwhile(
+    in_store: Run,
+) -> None:
+    assert await in_store("""
+        answer(want("a", "present"));
+        store.lost();
+        now = 9000;
+        store.waits(undo());
+        watching({ marks: [{ studentId: "a", status: "excused", markedAt: iso(5000) }] });
+        return [store.takeWaiting().length, state("a"), problems()];
+    """) == [0, ["excused", None], [["A", "newer", "excused"]]]
+
+
+async def test_undo_stops_at_what_another_device_has_done_between_two_changes(
+    in_store: Run,
+) -> None:
+    assert await in_store("""
+        answer(want("a", "present"));
+        marked("a", "late", 2000);
+        now = 3000;
+        answer(want("a", "excused"));
+        answer(undo());
+        return [state("a"), Boolean(store.undo("c").overtaken)];
+    """) == [["late", None], True]
 
 
 async def test_what_waits_is_sent_again_unless_it_is_so_already(in_store: Run) -> None:
     assert await in_store("""
         for (const student of ["a", "b"]) {
-            store.waits(store.want("c", student, "present"));
+            store.waits(want(student, "present"));
         }
         store.lost();
-        const marks = [{ studentId: "a", status: "present", markedAt: "1" }];
+        const marks = [{ studentId: "a", status: "present", markedAt: iso(1) }];
         watching({ presentCount: 1, marks });
         const again = store.takeWaiting().map(({ studentId }) => studentId);
         return [again, state("a"), state("b"), store.takeWaiting().length];
     """) == [["b"], ["present", None], [None, "saving"], 0]
 
 
+async def test_a_newer_decision_stays_and_is_told(in_store: Run) -> None:
+    assert await in_store("""
+        answer(want("a", "present"), "excused", 5000);
+        return [state("a"), problems(), store.lastChange("c") ?? null];
+    """) == [["excused", None], [["A", "newer", "excused"]], None]
+
+
 async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) -> None:
     assert await in_store("""
-        store.waits(store.want("c", "a"));
+        store.waits(want("a"));
         store.lost();
-        watching({ presentCount: 1, marks: [{ studentId: "a", status: "late", markedAt: "1" }] });
+        watching({ presentCount: 1,
+            marks: [{ studentId: "a", status: "late", markedAt: iso(1) }] });
         const again = store.takeWaiting().length;
-        const { status } = store.undo("c");
+        const { status } = undo();
         return [again, state("a"), status, store.session("c").present];
     """) == [0, ["late", "saving"], "absent", 1]
 
@@ -281,13 +351,11 @@ async def test_undo_knows_what_the_clock_made_of_a_tap_that_was_taken_back_at_on
 ) -> None:
     assert (
         await in_store("""
-        const first = store.want("c", "a");
-        const second = store.want("c", "a", "absent");
-        marked("a", "late");
-        store.saved(first);
-        marked("a", "absent");
-        store.saved(second);
-        return store.undo("c").status;
+        const first = want("a");
+        const second = want("a", "absent");
+        answer(first, "late");
+        answer(second);
+        return undo().status;
     """)
         == "late"
     )
@@ -296,13 +364,167 @@ async def test_undo_knows_what_the_clock_made_of_a_tap_that_was_taken_back_at_on
 async def test_undo_knows_that_the_mark_before_was_refused(in_store: Run) -> None:
     assert await in_store("""
         marked("a", "excused");
-        const first = store.want("c", "a");
-        const second = store.want("c", "a", "late");
+        const first = want("a");
+        const second = want("a", "late");
         store.refused(first, "no");
-        marked("a", "late");
-        store.saved(second);
-        return [store.undo("c").status, store.lastChange("c") ?? null];
+        answer(second);
+        return [undo().status, store.lastChange("c") ?? null];
     """) == ["excused", None]
+
+
+async def test_a_tap_is_later_than_whatever_was_seen_of_the_student(in_store: Run) -> None:
+    assert await in_store("""
+        marked("a", "excused", 60_000);
+        return [want("a"), want("a", "absent"), want("b")].map(({ at }) => Date.parse(at));
+    """) == [60_001, 60_002, 1000]
+
+
+async def test_marks_of_a_session_that_has_ended_go_into_no_other_and_are_listed(
+    in_store: Run,
+) -> None:
+    assert await in_store("""
+        const ended = [];
+        store.subscribe((news) => news.ended && ended.push(news.ended.sessionId));
+        for (const [student, status] of
+            [["a", "present"], ["b", undefined], ["d", "absent"], ["e", "late"]]) {
+            store.waits(want(student, status));
+        }
+        watching({ sessionId: "s2" });
+        const sent = store.takeWaiting().length;
+        const { awaitedInVain } = store;
+        store.lookedBack("s1", [
+            { studentId: "a", status: "absent" }, { studentId: "b", status: "late" },
+            { studentId: "e", status: "excused" },
+        ]);
+        return [ended, sent, awaitedInVain, problems(), waiting.waiting.length, state("a")];
+    """) == [
+        ["s1"],
+        0,
+        [{"classId": "c", "sessionId": "s1"}],
+        [["A", "ended", "absent"], ["E", "ended", "excused"]],
+        0,
+        [None, None],
+    ]
+
+
+async def test_marks_of_a_session_that_no_longer_exists_are_listed(in_store: Run) -> None:
+    assert await in_store("""
+        store.waits(want("a", "present"));
+        store.watching({ sessions: [] });
+        store.lookedBack("s1");
+        return problems();
+    """) == [["A", "gone", None]]
+
+
+BROWSER = """
+    const { WaitingMarks } = module;
+    const { WaitingStorage } = await import("/waiting-storage.js");
+    const [user, other] = ["me", "you"].map((name) => name + Math.random());
+    const mark = (studentId, at, more) => ({
+        userId: user, classId: "c", className: "Algebra", sessionId: "s1", startedAt: "0",
+        studentId, name: studentId, status: "present", at: String(at), ...more });
+    /** As another page of the browser has it. */
+    const page = async (userId = user) => {
+        const storage = new WaitingStorage();
+        const marks = new WaitingMarks(userId, storage);
+        await marks.loaded;
+        return marks;
+    };
+    const kept = (marks) => marks.losable
+        ? new Promise((done) => setTimeout(() => done(kept(marks)), 5)) : Promise.resolve();
+    const told = (marks, look) => new Promise((done) => {
+        const check = () => look(marks) && done();
+        marks.subscribe(check);
+        check();
+    });
+    const ids = (marks) =>
+        marks.waiting.map(({ studentId, at }) => studentId + at);
+"""
+
+
+@pytest.fixture
+def in_browser(run: Run) -> Run:
+    """Runs code with marks that are kept in the browser's own database."""
+
+    async def call(code: str) -> Any:
+        return await run("/waiting-marks.js", f"async (module) => {{ {BROWSER} {code} }}")
+
+    return call
+
+
+async def test_marks_that_wait_are_kept_for_their_user_alone(in_browser: Run) -> None:
+    assert await in_browser("""
+        const here = await page();
+        here.add(mark("a", 1));
+        here.add(mark("b", 2));
+        here.fail(mark("b", 2), { code: "ended" });
+        await kept(here);
+        const next = await page();
+        return [ids(next), next.problems.length, ids(await page(other))];
+    """) == [["a1"], 1, []]
+
+
+async def test_what_one_page_keeps_and_settles_all_pages_know(in_browser: Run) -> None:
+    assert await in_browser("""
+        const [one, two] = await Promise.all([page(), page()]);
+        one.add(mark("a", 1));
+        one.add(mark("b", 2));
+        await kept(one);
+        await told(two, (marks) => marks.waiting.length === 2);
+        const there = ids(two);
+        one.remove(mark("a", 1));
+        await told(two, (marks) => marks.waiting.length === 1);
+        return [there, ids(two), ids(await page())];
+    """) == [["a1", "b2"], ["b2"], ["b2"]]
+
+
+async def test_of_two_pages_the_later_tap_stays_and_no_answer_to_the_earlier_takes_it(
+    in_browser: Run,
+) -> None:
+    assert await in_browser("""
+        const [one, two] = await Promise.all([page(), page()]);
+        two.add(mark("a", 2));
+        await kept(two);
+        one.add(mark("a", 1));
+        await kept(one);
+        one.remove(mark("a", 1));
+        one.add(mark("z", 9));
+        await kept(one);
+        return [ids(two), ids(await page())];
+    """) == [["a2"], ["a2", "z9"]]
+
+
+async def test_where_the_browser_keeps_nothing_marks_wait_in_the_page(run: Run) -> None:
+    code = """async ({ WaitingMarks }) => {
+        const fails = () => Promise.reject(new Error("no"));
+        const marks = new WaitingMarks("me", { load: fails, change: fails, listen: () => {} });
+        await marks.loaded;
+        marks.add({ sessionId: "s1", studentId: "a", at: "1" });
+        await new Promise((done) => setTimeout(done));
+        return [marks.waiting.length, marks.losable];
+    }"""
+    assert await run("/waiting-marks.js", code) == [1, True]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "expected"),
+    [(0, 0), (0.9, 0), (-3600, -3600), (3600, 3600)],
+)
+async def test_the_clock_of_a_device_that_is_wrong_is_corrected(
+    run: Run, ahead: float, expected: float
+) -> None:
+    """`ahead`: by how many seconds the server's clock is; right to a second is right enough."""
+    look = """({ ServerClock }, ahead) => {
+        const clock = new ServerClock();
+        const now = Date.now();
+        clock.heard("Thu, 01 Jan 1970 00:00:00 GMT", 0, 5);
+        for (const delay of [900, 300]) {
+            clock.heard(new Date(now + ahead * 1000).toUTCString(), now - delay, now);
+        }
+        clock.heard(null, now, now);
+        return (clock.now() - Date.now()) / 1000;
+    }"""
+    assert abs(await run("/server-clock.js", look, ahead) - expected) <= 1
 
 
 async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
@@ -310,13 +532,3 @@ async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
     statuses = ["present", "late", "excused", "absent"]
     assert await run("/status.js", look, statuses) == {"present": 2, "total": 3, "excused": 1}
     assert (await run("/status.js", look, ["excused"]))["total"] == 0
-
-
-async def test_nothing_wanted_of_an_old_session_goes_into_the_next(in_store: Run) -> None:
-    assert await in_store("""
-        const news = [];
-        store.subscribe(({ ended, dropped }) => ended && news.push([ended.sessionId, dropped]));
-        store.waits(store.want("c", "a", "present"));
-        watching({ sessionId: "s2" });
-        return [news, state("a"), store.takeWaiting().length, store.lastChange("c") ?? null];
-    """) == [[["s1", 1]], [None, None], 0, None]

@@ -94,7 +94,7 @@ class Visitor:
 
     async def sees(self, text: str) -> None:
         """Words that are shown, and not only heard."""
-        shown = self.page.locator("main, .notices, dialog").get_by_text(text)
+        shown = self.page.locator("main, .notices, .banner, dialog").get_by_text(text)
         await expect(shown.locator("visible=true").first).to_be_visible()
 
     async def open_roll(self, class_id: str, name: str = "Algebra") -> None:

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { ServerClock } from "/server-clock.js";
+
 /** Milliseconds after which a request is given up: the server itself answers much sooner. */
 const PATIENCE = 40_000;
 
@@ -42,6 +44,8 @@ export function isMissing(error) {
 }
 
 export class Api {
+    /** The server's, as its answers tell it. */
+    clock = new ServerClock();
     #account;
     #expired;
 
@@ -188,6 +192,29 @@ export class Api {
         return this.#call("POST", "/attendance/start", { classId });
     }
 
+    /** What runs now, as `WATCHING` tells it. */
+    running() {
+        return this.#call("GET", "/attendance/running");
+    }
+
+    /**
+     * Mark students of the running session. What came of each is in the answer, in the same order.
+     *
+     * @param {string} classId
+     * @param {{ studentId: string, status?: string, at: string }[]} marks
+     * @returns {Promise<{
+     *     status: import("/status.js").Status, markedAt: string, error?: string, code?: string,
+     * }[]>}
+     */
+    mark(classId, marks) {
+        return this.#call("POST", `/attendance/${classId}/marks`, { marks });
+    }
+
+    /** End the running session; the answer is as `SESSION_ENDED`. */
+    end(classId, options) {
+        return this.#call("POST", "/attendance/end", { classId }, options);
+    }
+
     /**
      * Newest first.
      *
@@ -307,7 +334,9 @@ export class Api {
                 ...(token && { Authorization: `Bearer ${token}` }),
             },
         };
+        const sent = Date.now();
         const response = await request(path, signal, init, patience);
+        this.clock.heard(response.date, sent, Date.now());
         if (response.answer.success) {
             return response.answer.data;
         }
@@ -350,6 +379,7 @@ async function request(path, signal, init, milliseconds) {
 async function read(response) {
     return {
         status: response.status,
+        date: response.headers.get("Date"),
         retryAfter: Number(response.headers.get("Retry-After")) || undefined,
         answer: await response.json(),
     };

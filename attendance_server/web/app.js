@@ -15,6 +15,9 @@ import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
 import { errorText, text } from "/text.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
+import { WaitingBanner } from "/waiting-banner.js";
+import { WaitingMarks } from "/waiting-marks.js";
+import { WaitingStorage } from "/waiting-storage.js";
 import { accountView } from "/views/account.js";
 import { claimView } from "/views/claim.js";
 import { classListView } from "/views/class-list.js";
@@ -84,6 +87,9 @@ export class App {
     api = new Api(this.account, () => this.#expire());
     frame;
     notices;
+    /** @type {WaitingBanner | undefined} */
+    #banner;
+    #waitingStorage = new WaitingStorage();
     /** @type {SessionStore} */
     store;
     /** @type {Live} */
@@ -98,10 +104,11 @@ export class App {
         ({ store: this.store, live: this.live } = this.#connect());
         this.frame = new Frame(this);
         this.notices = new Notices();
+        this.#banner = new WaitingBanner(this);
         this.account.onOtherTab(() => this.#followOtherTab());
         addEventListener("hashchange", () => this.render());
         addEventListener("beforeunload", (event) => {
-            if (this.store.pending) {
+            if (this.store.waiting.losable) {
                 event.preventDefault();
             }
         });
@@ -155,11 +162,12 @@ export class App {
      * @param {string} [next] where to go
      */
     async askToLogOut(next = to.login()) {
-        const { pending } = this.store;
+        const { waiting, losable } = this.store.waiting;
+        const words = losable ? text.logOutLosing : text.logOutPending;
         const sure =
-            !pending ||
+            !waiting.length ||
             (await dialog({
-                ...{ title: text.logOutTitle, body: h("p", {}, text.logOutPending(pending)) },
+                ...{ title: text.logOutTitle, body: h("p", {}, words(waiting.length)) },
                 ...{ confirmLabel: text.logOut, danger: true },
             }));
         if (sure) {
@@ -338,25 +346,72 @@ export class App {
 
     /** A store for who is logged in now, and the connection that fills it. */
     #connect() {
-        const store = new SessionStore(this.account.user?._id ?? "");
+        const userId = this.account.user?._id ?? "";
+        // Only teachers mark.
+        const storage = this.account.isTeacher ? this.#waitingStorage : undefined;
+        const waiting = new WaitingMarks(userId, storage);
+        waiting.subscribe(() => this.#banner?.draw());
+        const store = new SessionStore(userId, waiting, () => this.api.clock.now());
+        store.subscribe(({ classId }) => {
+            if (!classId) {
+                this.#banner?.draw();
+            }
+        });
         const live = new Live(
             store,
+            this.api,
             () => this.account.token,
             () => this.#expire(),
         );
         live.subscribe((connection, before) => {
             this.frame.showConnection();
-            if (connection.phase === "waiting" && before.phase === "live") {
+            this.#banner?.draw();
+            const works = isUp(connection);
+            if (!works && isUp(before)) {
                 this.notices.announce(text.connection.heard.waiting);
-            } else if (connection.phase === "live" && before.phase !== "connecting") {
-                this.notices.show(text.connection.heard.live, "good");
+            } else if (works && !isUp(before)) {
+                this.#tellBack(before.phase === "connecting", waiting);
             }
-            if (connection.phase === "live" && this.#broken) {
+            if (connection.phase === "polling") {
+                this.notices.announce(text.connection.heard.polling);
+            }
+            if (works && this.#broken) {
                 this.render();
             }
         });
         store.subscribe(() => store.ready && this.frame.heard());
         return { store, live };
+    }
+
+    /**
+     * There is a way to the server again: all is up to date once no mark waits.
+     *
+     * @param {boolean} first since the page was loaded @param {WaitingMarks} waiting
+     */
+    async #tellBack(first, waiting) {
+        await waiting.loaded;
+        const words = text.connection.heard;
+        const count = waiting.waiting.length;
+        if (!count) {
+            if (!first) {
+                this.notices.show(waiting.problems.length ? words.back : words.live, "good");
+            }
+            return;
+        }
+        const { connection } = this.live;
+        if (!first) {
+            this.notices.announce(words.sending(count));
+        }
+        const listening = new AbortController();
+        waiting.subscribe(() => {
+            const sent = !waiting.waiting.length;
+            if (sent && !waiting.problems.length) {
+                this.notices.show(first ? words.sent(count) : words.live, "good");
+            }
+            if (sent || this.live.connection !== connection) {
+                listening.abort();
+            }
+        }, listening.signal);
     }
 
     #followOtherTab() {
@@ -366,6 +421,11 @@ export class App {
             location.reload();
         }
     }
+}
+
+/** Whether what is shown is what the server tells. @param {import("/live.js").Connection} now */
+function isUp({ phase }) {
+    return phase === "live" || phase === "polling";
 }
 
 /** @type {View} */

@@ -115,7 +115,10 @@
  * What can be asked with `request`, and what it is answered with.
  *
  * @typedef {{
- *     MARK_ATTENDANCE: [{ classId: string, studentId: string, status?: Status }, Marked],
+ *     MARK_ATTENDANCE: [
+ *         { classId: string, studentId: string, status?: Status, at?: string },
+ *         Marked,
+ *     ],
  *     GET_TODAY_SUMMARY: [{ classId: string }, Summary],
  *     CHECK_MY_STATUS: [{ classId: string }, MyStatus],
  *     DONE: [{ classId: string }, Ended],
@@ -194,7 +197,7 @@ const HERE = new Set(["present", "late"]);
  * With a `request` that failed, `code` says what is known of it. `"refused"`: it was not done;
  * `message` is the server's. `"offline"`: it was never sent. `"lost"` and `"timeout"`: it was sent,
  * and the connection, or our patience, ended before the answer came: it may be done or not, which
- * the next `WATCHING` tells. A mark may simply be sent again.
+ * the next `WATCHING` tells. A mark may simply be sent again, with the same `at`.
  */
 export class SocketError extends Error {
     /**
@@ -314,7 +317,9 @@ class Backoff {
  * @property {string} classId
  * @property {string} [studentId]
  * @property {Status} [status]
+ * @property {boolean} timed the mark tells its time, so that a newer one may stay in its place
  * @property {any} [seen] a frame that may be the answer, as long as nothing says otherwise
+ * @property {any} [other] the last frame that said something else of the student
  * @property {number} watches how many `WATCH` had been sent before it on its connection
  * @property {(data: any) => void} resolve
  * @property {(error: SocketError) => void} reject
@@ -330,7 +335,8 @@ class Backoff {
  * is so, and it is saved. (Without a status it was asked that the student has come, late or not.)
  * And an `ERROR`, which could be anything's, only makes us ask `WATCH`: `WATCHING` answers nothing
  * else, so when it comes, whatever was sent before it has been answered, and what has not been
- * fulfilled by then was refused.
+ * fulfilled by then was refused. The same is asked where a mark tells its time and a frame says
+ * something else of the student: that may be a newer mark, which stays, and then is the answer.
  */
 class Requests {
     /** @type {Request[]} */
@@ -349,11 +355,12 @@ class Requests {
     }
 
     /**
-     * A frame has come.
+     * A frame has arrived; returned is whether `WATCH` has to be asked.
      *
      * @param {string} event @param {any} data
+     * @param {number} watches how many were sent on this connection
      */
-    heard(event, data) {
+    heard(event, data, watches) {
         const asked = this.#sent.filter(
             ({ name, classId, studentId }) =>
                 ANSWERS[name] === event &&
@@ -362,16 +369,18 @@ class Requests {
         );
         if (event !== "ATTENDANCE_MARKED") {
             this.#fulfil(asked.slice(0, 1), data);
-            return;
+            return false;
         }
         for (const request of asked) {
             const { status } = request;
             const so = status === undefined ? HERE.has(data.status) : status === data.status;
             request.seen = so ? data : undefined;
+            request.other = so ? request.other : data;
         }
         // A mark of a student's is not fulfilled before the one that was sent before it.
         const open = asked.findIndex((request) => !request.seen);
         this.#fulfil(open < 0 ? asked : asked.slice(0, open), data);
+        return asked.some(({ timed, seen, watches: before }) => timed && !seen && before >= watches);
     }
 
     /**
@@ -398,7 +407,13 @@ class Requests {
         for (const request of answered.filter((request) => request.seen)) {
             this.#fulfil([request], request.seen);
         }
-        const refused = answered.filter((request) => !request.seen);
+        const open = answered.filter((request) => !request.seen);
+        const newer = open.filter(({ timed, other }) => timed && other);
+        // As many as there were errors were refused.
+        for (const request of newer.slice(0, Math.max(0, open.length - this.#errors.length))) {
+            this.#fulfil([request], request.other);
+        }
+        const refused = open.filter((request) => this.#sent.includes(request));
         // Those of frames that were only emitted may be among them: then it is the best guess.
         const messages = this.#errors.slice(-refused.length);
         this.#errors = [];
@@ -599,19 +614,22 @@ export class Socket {
     /**
      * Send a frame and wait for what comes of it: the data of the frame that says so. It rejects
      * with a `SocketError`, whose `code` tells whether it was done. `ERROR` listeners hear a
-     * refusal too. `classId` is needed; it tells the answers of many sessions apart.
+     * refusal too. `classId` is needed; it tells the answers of many sessions apart. A mark with a
+     * time, `at`, is also fulfilled by a newer mark of the student: see the `status` of the answer.
      *
      * @template {keyof Asks} N
      * @param {N} name @param {Asks[N][0]} data
-     * @param {{ timeout?: number }} [options] milliseconds; default: the socket's own
+     * @param {{ timeout?: number, signal?: AbortSignal }} [options] `timeout`: milliseconds;
+     *     default: the socket's own. `signal`: withdraws what has not been sent when it is aborted,
+     *     and waits no longer for an answer to what has; it rejects with the signal's reason.
      * @returns {Promise<Asks[N][1]>}
      */
-    request(name, data, { timeout = this.#timeout } = {}) {
+    request(name, data, { timeout = this.#timeout, signal } = {}) {
         if (!Object.hasOwn(ANSWERS, name)) {
             throw new TypeError(`${name} is not something that is answered`);
         }
-        /** @type {{ classId?: string, studentId?: string, status?: Status }} */
-        const { classId, studentId, status } = data ?? {};
+        /** @type {{ classId?: string, studentId?: string, status?: Status, at?: string }} */
+        const { classId, studentId, status, at } = data ?? {};
         if (typeof classId !== "string") {
             throw new TypeError(`${name} needs a classId, to know its answer by`);
         }
@@ -620,6 +638,9 @@ export class Socket {
             throw new TypeError(`${name} needs a studentId`);
         }
         const text = encode(name, data);
+        if (signal?.aborted) {
+            return Promise.reject(signal.reason);
+        }
         return new Promise((resolve, reject) => {
             /** @type {Request} */
             const ask = {
@@ -628,17 +649,32 @@ export class Socket {
                 classId: classId.toLowerCase(),
                 studentId: marks ? studentId?.toLowerCase() : undefined,
                 status: marks ? status : undefined,
+                timed: marks && at !== undefined,
                 watches: 0,
                 resolve: (answer) => {
-                    clearTimeout(timer);
+                    settled();
                     resolve(answer);
                 },
                 reject: (error) => {
-                    clearTimeout(timer);
+                    settled();
                     reject(error);
                 },
             };
-            const timer = setTimeout(() => this.#giveUp(ask), timeout);
+            const timer = setTimeout(() => {
+                const code = this.#forget(ask) ? "offline" : "timeout";
+                const message = code === "offline" ? "Not connected" : "No answer in time";
+                ask.reject(new SocketError(message, code));
+            }, timeout);
+            const withdraw = () => {
+                this.#forget(ask);
+                settled();
+                reject(signal?.reason);
+            };
+            const settled = () => {
+                clearTimeout(timer);
+                signal?.removeEventListener("abort", withdraw);
+            };
+            signal?.addEventListener("abort", withdraw);
             if (this.connected) {
                 this.#send(name, text, ask);
             } else if (this.active) {
@@ -798,8 +834,8 @@ export class Socket {
             if (this.#requests.heardError(data.message, this.#watches)) {
                 this.#sendWatch();
             }
-        } else {
-            this.#requests.heard(event, data);
+        } else if (this.#requests.heard(event, data, this.#watches)) {
+            this.#sendWatch();
         }
         this.#tell(event, data);
     }
@@ -901,17 +937,13 @@ export class Socket {
         this.#send("WATCH", encode("WATCH"));
     }
 
-    /** @param {Request} ask */
-    #giveUp(ask) {
+    /** Wait no longer for an answer. @param {Request} ask @returns {boolean} it was never sent */
+    #forget(ask) {
         const unsent = this.#unsent.filter((waiting) => waiting.ask !== ask);
-        const offline = unsent.length < this.#unsent.length;
+        const withdrawn = unsent.length < this.#unsent.length;
         this.#unsent = unsent;
         this.#requests.remove(ask);
-        ask.reject(
-            offline
-                ? new SocketError("Not connected", "offline")
-                : new SocketError("No answer in time", "timeout"),
-        );
+        return withdrawn;
     }
 
     // A page hears nothing of pings, which the browser answers by itself: a connection that died

@@ -16,6 +16,7 @@ const SIGNS = {
     trying: "waiting",
     waiting: "warning",
     offline: "warning",
+    polling: "warning",
     live: "live",
 };
 

@@ -1,6 +1,6 @@
 /**
- * The running sessions as the server tells of them, and the marks of this page that it has not
- * answered yet. No page and no network: frames and taps go in, and what is to be shown comes out.
+ * The running sessions as the server tells of them, and the marks that it has not answered yet.
+ * No page and no network: frames and taps go in, and what is to be shown comes out.
  *
  * What `status` and `present` tell is saved. `WATCHING` replaces it as a whole, so nothing that
  * was missed while the connection was gone stays wrong.
@@ -9,24 +9,22 @@
  */
 
 import { ABSENT, PRESENT, attends } from "/status.js";
+import { WaitingMarks, tapOf } from "/waiting-marks.js";
 
 /** @typedef {import("/client.js").Status} Status */
 
-/**
- * A mark that was asked for here. Without a `status` the student has come, and the clock says
- * whether late. `undoes`: the change that it takes back.
- *
- * @typedef {{
- *     classId: string, sessionId: string, studentId: string, status?: Status,
- *     change?: Change, undoes?: Change,
- * }} Mark
- */
+/** @typedef {import("/waiting-marks.js").WaitingMark} Mark */
 
 /**
- * What was before, and what is wanted instead; nothing: that the student has come. `follows`: the
- * mark that says what was before, once it is answered.
+ * A change that was made on this page and can be taken back: what was before, and what is wanted
+ * instead; nothing: that the student has come. `follows`: the mark that says what was before, once
+ * it is answered. `before` and `markedAt`: the `markedAt` of the saved marks before and after the
+ * change; a mark with another one has been made by somebody else.
  *
- * @typedef {{ studentId: string, from?: Status, to?: Status, follows?: Mark }} Change
+ * @typedef {{
+ *     studentId: string, from?: Status, to?: Status, follows?: Mark, mark: Mark,
+ *     before?: string, markedAt?: string,
+ * }} Change
  */
 
 /**
@@ -42,11 +40,11 @@ import { ABSENT, PRESENT, attends } from "/status.js";
 
 /**
  * What has changed. `students`: only these; without it anything may have. `ended`: the session is
- * over, and what is known of its result. `dropped`: how many marks it took with it unsaved.
+ * over, and what is known of its result. `saved` and `refused`: what came of a mark.
  *
  * @typedef {{
  *     classId?: string, students?: string[], started?: boolean,
- *     ended?: { sessionId: string, status?: string }, dropped?: number,
+ *     ended?: { sessionId: string, status?: string },
  *     saved?: Mark, refused?: Mark,
  * }} News
  */
@@ -55,10 +53,6 @@ import { ABSENT, PRESENT, attends } from "/status.js";
 class Session {
     /** @type {Map<string, { status: Status, markedAt: string }>} in the order of the marks */
     marks = new Map();
-    /** @type {Map<string, { mark: Mark, phase: "saving" | "waiting" }>} */
-    pending = new Map();
-    /** @type {Map<string, { mark: Mark, message: string }>} */
-    failed = new Map();
     /** @type {Change[]} */
     changes = [];
     present = 0;
@@ -84,6 +78,21 @@ class Session {
         this.marks.set(studentId, { status, markedAt });
     }
 
+    /**
+     * A mark was told once more: somebody has marked the student as they were already. Where the
+     * first of the two was not made here, there is nothing that is to be taken back here.
+     *
+     * @param {string} studentId @param {string} markedAt
+     */
+    leaveToOthers(studentId, markedAt) {
+        this.changes = this.changes.filter(
+            ({ mark, ...change }) =>
+                change.studentId !== studentId ||
+                change.markedAt !== markedAt ||
+                markedAt === (mark.at > this.startedAt ? mark.at : this.startedAt),
+        );
+    }
+
     /** @param {string} studentId */
     statusOf(studentId) {
         return this.marks.get(studentId)?.status ?? null;
@@ -96,12 +105,23 @@ export class SessionStore {
     #sessions = new Map();
     /** @type {Set<(news: News) => void>} */
     #listeners = new Set();
+    /** The changes that marks take back, by the tap. @type {Map<string, Change>} */
+    #undoing = new Map();
+    #now;
     /** Whether what is known here is what the server has told on the connection that stands. */
     ready = false;
+    waiting;
 
-    /** @param {string} userId whose page this is */
-    constructor(userId) {
+    /**
+     * @param {string} userId whose page this is
+     * @param {WaitingMarks} [waiting] the marks of this user that wait; default: none so far
+     * @param {() => number} [now] the server's clock, in milliseconds since 1970
+     */
+    constructor(userId, waiting = new WaitingMarks(userId), now = Date.now) {
         this.#userId = userId;
+        this.waiting = waiting;
+        this.#now = now;
+        waiting.subscribe((marks) => this.#tellOf(marks));
     }
 
     /**
@@ -137,28 +157,31 @@ export class SessionStore {
         });
     }
 
-    /** How many marks are not answered yet. */
-    get pending() {
-        return this.sessions.reduce((sum, { pending }) => sum + pending.size, 0);
+    /** Marks that the session running in a class still waits for. @param {string} classId */
+    pendingIn(classId) {
+        const { sessionId } = this.#sessions.get(classId) ?? {};
+        return this.waiting.waiting.filter((mark) => mark.sessionId === sessionId);
     }
 
     /** @param {string} classId @param {string} studentId @returns {State} */
     state(classId, studentId) {
         const session = this.#sessions.get(classId);
         const saved = session?.marks.get(studentId);
-        const pending = session?.pending.get(studentId);
+        const entry = this.waiting.of(session?.sessionId, studentId);
+        const pending = entry && !entry.mark.problem ? entry : undefined;
+        const { code, message } = entry?.mark.problem ?? {};
         return {
             status: saved?.status ?? null,
             markedAt: saved?.markedAt,
             pending: pending?.phase,
             wanted: pending && wanted(pending.mark),
-            failed: session?.failed.get(studentId)?.message,
+            failed: code === "refused" ? message : undefined,
         };
     }
 
     // What the server tells
 
-    /** @param {import("./client.js").Watching} frame */
+    /** @param {import("/client.js").Watching} frame */
     watching({ sessions }) {
         this.ready = true;
         const running = new Map(sessions.map((told) => [told.classId, told]));
@@ -182,7 +205,7 @@ export class SessionStore {
         this.#tell({});
     }
 
-    /** @param {import("./client.js").Started} frame */
+    /** @param {import("/client.js").Started} frame */
     started(frame) {
         const known = this.#sessions.get(frame.classId);
         if (known?.sessionId === frame.sessionId) {
@@ -195,10 +218,14 @@ export class SessionStore {
         this.#tell({ classId: frame.classId, started: true });
     }
 
-    /** @param {import("./client.js").Marked} frame */
+    /** @param {import("/client.js").Marked} frame */
     marked({ classId, studentId, status, markedAt }) {
         const session = this.#sessions.get(classId);
         if (session) {
+            const before = session.marks.get(studentId);
+            if (before?.status === status && before.markedAt === markedAt) {
+                session.leaveToOthers(studentId, markedAt);
+            }
             session.put(studentId, status, markedAt);
             if (studentId === this.#userId) {
                 session.status = status === ABSENT ? null : status;
@@ -207,7 +234,7 @@ export class SessionStore {
         }
     }
 
-    /** @param {import("./client.js").Ended} frame */
+    /** @param {import("/client.js").Ended} frame */
     ended({ classId, sessionId, attendance }) {
         const session = this.#sessions.get(classId);
         if (session?.sessionId === sessionId) {
@@ -227,28 +254,22 @@ export class SessionStore {
     /**
      * Somebody wants a student marked; whoever sends it tells `saved`, `refused` or `waits`.
      *
-     * @param {string} classId @param {string} studentId
+     * @param {string} classId @param {{ _id: string, name: string }} student
      * @param {Status} [status] nothing: they have come
-     * @param {Change} [undoes]
      * @returns {Mark | undefined} nothing where no session runs
      */
-    want(classId, studentId, status, undoes) {
+    want(classId, student, status) {
         const session = this.#sessions.get(classId);
         if (!session) {
             return undefined;
         }
-        const follows = session.pending.get(studentId)?.mark;
+        const { _id: studentId } = student;
+        const follows = this.#pending(session, studentId);
         const from = follows ? follows.status : (session.statusOf(studentId) ?? ABSENT);
-        const { sessionId } = session;
-        /** @type {Mark} */
-        const mark = { classId, sessionId, studentId, status, undoes };
-        if (!undoes) {
-            mark.change = { studentId, from, to: status, follows };
-            session.changes.push(mark.change);
-        }
-        session.failed.delete(studentId);
-        session.pending.set(studentId, { mark, phase: "saving" });
-        this.#tell({ classId, students: [studentId] });
+        const mark = this.#newMark(session, student, status);
+        const before = session.marks.get(studentId)?.markedAt;
+        session.changes.push({ studentId, from, to: status, follows, mark, before });
+        this.waiting.add(mark);
         return mark;
     }
 
@@ -258,79 +279,178 @@ export class SessionStore {
     }
 
     /**
-     * Want back what was before the last change.
+     * Want back what was before the last change, which is only taken back where nobody has marked
+     * the student since.
      *
-     * @param {string} classId @returns {Mark | undefined}
+     * @param {string} classId
+     * @returns {{ mark?: Mark, overtaken?: Change }} the mark that does so, or the change that
+     *     stays; neither where there is no change
      */
     undo(classId) {
-        const change = this.#sessions.get(classId)?.changes.pop();
-        return change && this.want(classId, change.studentId, change.from, change);
+        const session = this.#sessions.get(classId);
+        const change = session?.changes.pop();
+        if (!session || !change) {
+            return {};
+        }
+        const { studentId, mark: done, markedAt } = change;
+        const pending = this.#pending(session, studentId);
+        const own = pending
+            ? isSameTap(pending, done) || this.#undoing.has(tapOf(pending))
+            : session.marks.get(studentId)?.markedAt === markedAt;
+        if (!own) {
+            return { overtaken: change };
+        }
+        const student = { _id: studentId, name: done.name };
+        const mark = this.#newMark(session, student, change.from);
+        if (!pending) {
+            mark.undoes = markedAt;
+        }
+        this.#undoing.set(tapOf(mark), change);
+        this.waiting.add(mark);
+        return { mark };
     }
 
-    /** @param {Mark} mark */
-    saved(mark) {
-        this.#settle(mark, { saved: mark });
+    /**
+     * The server has answered.
+     *
+     * @param {Mark} mark
+     * @param {{ status: string, markedAt: string }} answer what the student is now: another status
+     *     is a newer decision, which stays
+     */
+    saved(mark, answer) {
+        if (isSo(mark, answer.status)) {
+            this.#settle(mark, answer.markedAt);
+        } else {
+            this.#overtaken(mark, answer.status);
+        }
     }
 
     /** @param {Mark} mark @param {string} message the server's */
     refused(mark, message) {
         const session = this.#current(mark);
-        if (!session) {
-            return;
+        const undone = this.#undoing.get(tapOf(mark));
+        if (session && undone) {
+            session.changes.push(undone);
         }
-        if (mark.undoes) {
-            session.changes.push(mark.undoes);
-        }
-        session.changes = session.changes.filter((change) => change !== mark.change);
-        if (session.pending.get(mark.studentId)?.mark === mark) {
-            session.failed.set(mark.studentId, { mark, message });
-        }
-        this.#settle(mark, { refused: mark });
+        this.#fail(mark, { code: "refused", message });
     }
 
     /** It was not sent, or nobody knows what became of it. @param {Mark} mark */
     waits(mark) {
-        const pending = this.#current(mark)?.pending.get(mark.studentId);
-        if (pending?.mark === mark) {
-            pending.phase = "waiting";
-            this.#tell({ classId: mark.classId, students: [mark.studentId] });
-        }
+        this.waiting.setPhase(mark, "waiting");
+    }
+
+    /** Whether nobody has sent it, as far as this page knows. @param {Mark} mark */
+    isWaiting({ sessionId, studentId }) {
+        const entry = this.waiting.of(sessionId, studentId);
+        return entry?.phase === "waiting" && !entry.mark.problem;
     }
 
     /** Marks that wait and are to be sent now; those that are so already are settled. */
     takeWaiting() {
         const taken = [];
-        for (const session of this.sessions) {
-            for (const [studentId, pending] of session.pending) {
-                if (pending.phase !== "waiting") {
-                    continue;
-                }
-                if (isSo(pending.mark, session.statusOf(studentId) ?? ABSENT)) {
-                    this.#settle(pending.mark, { saved: pending.mark });
-                } else {
-                    pending.phase = "saving";
-                    taken.push(pending.mark);
-                    this.#tell({ classId: session.classId, students: [studentId] });
-                }
+        for (const mark of this.waiting.waiting) {
+            const session = this.#current(mark);
+            if (!session || !this.isWaiting(mark)) {
+                continue;
+            }
+            const { status = ABSENT, markedAt } = session.marks.get(mark.studentId) ?? {};
+            if (isSo(mark, status)) {
+                this.#settle(mark, markedAt);
+            } else if (mark.undoes !== undefined && mark.undoes !== markedAt) {
+                this.#overtaken(mark, status);
+            } else {
+                this.waiting.setPhase(mark, "saving");
+                taken.push(mark);
             }
         }
         return taken;
     }
 
-    /** Want again what was refused. @param {string} classId @returns {Mark[]} */
-    wantFailed(classId) {
-        const failed = [...(this.#sessions.get(classId)?.failed.values() ?? [])];
-        return failed
-            .map(({ mark }) => this.want(classId, mark.studentId, mark.status))
-            .filter((mark) => mark !== undefined);
+    /**
+     * Sessions that marks wait for and that do not run, as far as is known.
+     *
+     * @returns {{ classId: string, sessionId: string }[]}
+     */
+    get awaitedInVain() {
+        const marks = this.waiting.waiting.filter((mark) => !this.#current(mark));
+        const ids = new Map(marks.map(({ sessionId, classId }) => [sessionId, classId]));
+        return [...ids].map(([sessionId, classId]) => ({ classId, sessionId }));
     }
 
-    /** Leave it at what is saved. @param {string} classId */
-    forgetFailed(classId) {
-        const session = this.#sessions.get(classId);
-        const students = [...(session?.failed.keys() ?? [])];
-        session?.failed.clear();
-        this.#tell({ classId, students });
+    /**
+     * What became of a session that marks have waited for: they can no longer be applied, where
+     * they are not so anyway.
+     *
+     * @param {string} sessionId
+     * @param {{ studentId: string, status: string }[]} [attendance] in the end; nothing: there is
+     *     no such session for this user
+     */
+    lookedBack(sessionId, attendance) {
+        const ended = new Map(attendance?.map(({ studentId, status }) => [studentId, status]));
+        for (const mark of this.waiting.waiting) {
+            if (mark.sessionId !== sessionId) {
+                continue;
+            }
+            const is = ended.get(mark.studentId);
+            if (!attendance) {
+                this.#fail(mark, { code: "gone" });
+            } else if (isSo(mark, is ?? ABSENT)) {
+                this.#settle(mark);
+            } else {
+                this.#fail(mark, { code: "ended", is });
+            }
+        }
+    }
+
+    /**
+     * Want again what was refused, with the time of the tap. Those whose session does not run are
+     * left as they are.
+     *
+     * @param {Mark[]} marks @returns {Mark[]} to be sent
+     */
+    wantAgain(marks) {
+        const again = [];
+        for (const { problem, ...mark } of marks) {
+            const session = this.#current(mark);
+            if (!session) {
+                continue;
+            }
+            const undone = this.#undoing.get(tapOf(mark));
+            if (undone) {
+                session.changes = session.changes.filter((change) => change !== undone);
+            } else {
+                const { studentId, status: to } = mark;
+                const { status: from = ABSENT, markedAt: before } =
+                    session.marks.get(studentId) ?? {};
+                session.changes.push({ studentId, from, to, mark, before });
+            }
+            this.waiting.add(mark);
+            again.push(mark);
+        }
+        return again;
+    }
+
+    /**
+     * @param {Session} session @param {{ _id: string, name: string }} student @param {Status} [status]
+     * @returns {Mark}
+     */
+    #newMark({ classId, className, sessionId, startedAt, marks }, { _id, name }, status) {
+        // Whoever taps knows of the marks that they see: the tap is later than those, whatever the
+        // clocks say.
+        const seen = [marks.get(_id)?.markedAt, this.waiting.of(sessionId, _id)?.mark.at];
+        const after = seen.map((iso) => (iso ? Date.parse(iso) + 1 : 0));
+        return {
+            ...{ userId: this.#userId, classId, className, sessionId, startedAt },
+            ...{ studentId: _id, name, status },
+            at: new Date(Math.max(this.#now(), ...after)).toISOString(),
+        };
+    }
+
+    /** The mark of a student that is not answered yet. @param {Session} session @param {string} id */
+    #pending({ sessionId }, id) {
+        const mark = this.waiting.of(sessionId, id)?.mark;
+        return mark?.problem ? undefined : mark;
     }
 
     /** @param {Mark} mark the session that it is for, where that still runs */
@@ -339,20 +459,49 @@ export class SessionStore {
         return session?.sessionId === sessionId ? session : undefined;
     }
 
-    /** @param {Mark} mark @param {News} outcome */
-    #settle(mark, outcome) {
+    /** @param {Mark} mark @param {string} [markedAt] of the saved mark, where that is known */
+    #settle(mark, markedAt) {
+        const { changes = [] } = this.#current(mark) ?? {};
+        const undone = this.#undoing.get(tapOf(mark));
+        for (const change of changes) {
+            // What was undone has brought back what an earlier change of this page had made.
+            const restored = undone?.before !== undefined && undone.before === change.markedAt;
+            if (isSameTap(change.mark, mark) || (restored && change.studentId === mark.studentId)) {
+                change.markedAt = markedAt;
+            }
+        }
+        this.#tellNext(mark);
+        // A later tap on the same student may be on its way.
+        this.waiting.remove(mark);
+        this.#tell({ classId: mark.classId, students: [mark.studentId], saved: mark });
+    }
+
+    /** @param {Mark} mark @param {import("/waiting-marks.js").Problem} problem */
+    #fail(mark, problem) {
         const session = this.#current(mark);
-        const next = session?.changes.find(({ follows }) => follows === mark);
+        if (session) {
+            session.changes = session.changes.filter((change) => !isSameTap(change.mark, mark));
+        }
+        this.#tellNext(mark);
+        this.waiting.fail(mark, problem);
+        this.#tell({ classId: mark.classId, students: [mark.studentId], refused: mark });
+    }
+
+    /** @param {Mark} mark @param {string} is the newer decision */
+    #overtaken(mark, is) {
+        this.#fail(mark, { code: "newer", is });
+    }
+
+    /** The change after this one learns what was before it. @param {Mark} mark */
+    #tellNext(mark) {
+        const session = this.#current(mark);
+        const next = session?.changes.find(({ follows }) => follows && isSameTap(follows, mark));
         if (session && next) {
             // Known only now: the clock may have made them late.
             next.from = session.statusOf(mark.studentId) ?? ABSENT;
+            next.before = session.marks.get(mark.studentId)?.markedAt;
             delete next.follows;
         }
-        // A later tap on the same student may be on its way behind it.
-        if (session?.pending.get(mark.studentId)?.mark === mark) {
-            session.pending.delete(mark.studentId);
-        }
-        this.#tell({ classId: mark.classId, students: [mark.studentId], ...outcome });
     }
 
     /** @param {Session} session @param {string} [status] a student's own in the end */
@@ -361,8 +510,19 @@ export class SessionStore {
         this.#tell({
             classId: session.classId,
             ended: { sessionId: session.sessionId, status },
-            dropped: session.pending.size,
         });
+    }
+
+    /** @param {Mark[]} marks that wait, or have done so */
+    #tellOf(marks) {
+        for (const { classId } of this.sessions) {
+            const students = marks
+                .filter((mark) => mark.classId === classId)
+                .map(({ studentId }) => studentId);
+            if (students.length) {
+                this.#tell({ classId, students });
+            }
+        }
     }
 
     /** @param {News} news */
@@ -381,4 +541,9 @@ function wanted({ status = PRESENT }) {
 /** @param {Mark} mark @param {string} saved */
 function isSo({ status }, saved) {
     return status === undefined ? attends(saved) : status === saved;
+}
+
+/** @param {Mark} one @param {Mark} other */
+function isSameTap(one, other) {
+    return tapOf(one) === tapOf(other);
 }

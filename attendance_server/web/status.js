@@ -9,10 +9,10 @@
 /** All of them, in the order in which they are counted. @type {Status[]} */
 export const STATUSES = ["present", "late", "excused", "absent"];
 
-/** Not there, or not yet: what a mark is taken back to. */
+/** Not there, or not yet: what a mark is taken back to. @type {Status} */
 export const ABSENT = "absent";
 
-/** What a student is who has come, as long as the clock does not make them late. */
+/** What a student is who has come, as long as the clock does not make them late. @type {Status} */
 export const PRESENT = "present";
 
 /** Whether it counts as present: who is late is there. @param {string | null | undefined} status */

@@ -118,6 +118,10 @@ function size(bytes) {
     return `${(bytes / divisor).toLocaleString(LOCALE, { maximumFractionDigits: digits })} ${unit}`;
 }
 
+/** @param {string} status */
+const standingWord = (status) =>
+    status === "absent" ? text.status.none.toLowerCase() : text.status[status].toLowerCase();
+
 export const text = {
     product: "Attendance",
     title: (view) => `${view} – Attendance`,
@@ -129,6 +133,12 @@ export const text = {
     loggedOut: "You are logged out.",
     logOutTitle: "Log out now?",
     logOutPending: (count) =>
+        plural(
+            count,
+            "# mark is not saved yet. It stays on this device, and is sent when you log in here again.",
+            "# marks are not saved yet. They stay on this device, and are sent when you log in here again.",
+        ),
+    logOutLosing: (count) =>
         plural(
             count,
             "# mark is not saved yet, and will be lost.",
@@ -151,6 +161,7 @@ export const text = {
     connection: {
         connecting: "Connecting…",
         live: "Live",
+        polling: "Live updates blocked",
         trying: "Reconnecting…",
         waiting: (seconds) => `Reconnecting in ${seconds} s`,
         offline: "Offline",
@@ -160,7 +171,57 @@ export const text = {
             waiting: "Connection lost. Reconnecting by itself.",
             offline: "This device is offline.",
             live: "Back online. Everything is up to date.",
+            back: "Back online.",
+            sending: (count) =>
+                `Back online. ${plural(count, "# mark is being sent…", "# marks are being sent…")}`,
+            sent: (count) =>
+                plural(
+                    count,
+                    "# mark that was waiting here is saved now.",
+                    "# marks that were waiting here are saved now.",
+                ),
+            polling: "This network blocks live connections. The page works without them.",
         },
+    },
+
+    waiting: {
+        label: "Marks that wait",
+        offline: (count) => `Offline, ${plural(count, "# mark waits", "# marks wait")}`,
+        sending: (count) => plural(count, "# mark is being sent…", "# marks are being sent…"),
+        losable: (count) =>
+            plural(
+                count,
+                "This browser cannot keep it: it is lost if you close this page.",
+                "This browser cannot keep them: they are lost if you close this page.",
+            ),
+        polling:
+            "This network blocks live connections (WebSockets). Marks are saved as usual; what happens on other devices appears here after a few seconds.",
+        session: (iso) => moment(iso),
+        /** @param {number} count @param {string} names @param {string} code */
+        problem: (count, names, code) =>
+            code === "newer"
+                ? plural(
+                      count,
+                      `The mark of ${names} was not changed.`,
+                      `# marks were not changed: ${names}.`,
+                  )
+                : plural(
+                      count,
+                      `The mark of ${names} was not saved.`,
+                      `# marks were not saved: ${names}.`,
+                  ),
+        why: {
+            ended: "The session had ended before they could be sent. You can correct them there.",
+            gone: "The session no longer exists, or is no longer yours.",
+            newer: "Another device has changed this since. That change stays.",
+        },
+        /** @param {string} status @param {string} iso of the tap @param {string} [is] instead */
+        wanted: (status, iso, is) =>
+            `${standingWord(status)}, tapped at ${time(iso)}${is ? ` (is: ${standingWord(is)})` : ""}`,
+        details: "Show each mark",
+        correct: "Correct this session",
+        open: "Open running session",
+        dismiss: "Dismiss",
     },
 
     status: {
@@ -543,7 +604,7 @@ export const text = {
         searchHint: "Search students",
         shown: (count) => plural(count, "# student matches", "# students match"),
         roster: "Roster",
-        help: "Tap a student to mark them present, and again to take it back. The dots have late and excused.",
+        help: "Tap a student to mark them present. Tap again, or tap the dots, to choose something else.",
         chooseFor: (name) => `Mark ${name} as something else`,
         filters: "Show",
         filter: {
@@ -573,6 +634,8 @@ export const text = {
             `${name}: ${status === "absent" ? "not present" : text.status[status].toLowerCase()}`,
         undo: "Undo",
         undone: (name) => `Undone: ${name}`,
+        notUndone: (name, status) =>
+            `Not undone: another device has marked ${name} since (${standingWord(status)}).`,
         already: (name) => `${name} is marked present already.`,
         alreadySo: (name, status) =>
             status === "absent"
@@ -584,28 +647,23 @@ export const text = {
                 : `${name} ${text.status[status].toLowerCase()}`,
         savedMany: (count, present, total) =>
             `${plural(count, "# mark saved", "# marks saved")}. ${present} of ${total} present.`,
-        failed: (names, count) =>
-            count > 3
-                ? `${count} marks were not saved.`
-                : plural(
-                      count,
-                      `The mark of ${names} was not saved.`,
-                      `The marks of ${names} were not saved.`,
-                  ),
-        leave: "Leave it",
-        dropped: (count) =>
-            plural(
-                count,
-                "# mark came too late: the session had ended.",
-                "# marks came too late: the session had ended.",
-            ),
         endTitle: "End this session?",
         endBody: (present, total) =>
             `${present} of ${total} are present. The others will count as absent.`,
         endExcused: (count) =>
             plural(count, "# of them is excused.", "# of them are excused."),
         endPending: (count) =>
-            plural(count, "# mark is not saved yet.", "# marks are not saved yet."),
+            count
+                ? plural(
+                      count,
+                      "# mark is not saved yet. The session ends after it.",
+                      "# marks are not saved yet. The session ends after them.",
+                  )
+                : "",
+        endOffline: (count) =>
+            count
+                ? `You are offline, and ${plural(count, "# mark waits. It is sent first", "# marks wait. They are sent first")}: the session ends once the connection is back. Keep this page open, or cancel.`
+                : "You are offline. The session ends once the connection is back. Keep this page open, or cancel.",
         endConfirm: "End session",
         endedHere: "The session has ended.",
         endedElsewhere: "The session was ended in another window.",
@@ -615,7 +673,7 @@ export const text = {
         toClass: "Add students",
         keyTable: [
             ["← ↑ → ↓", "Go from student to student"],
-            ["Space or Enter", "Mark as present, or take it back"],
+            ["Space or Enter", "Mark as present; again: choose something else"],
             ["p", "Mark as present, whatever the clock says"],
             ["l", "Mark as late"],
             ["e", "Mark as excused"],
@@ -915,6 +973,7 @@ const ERRORS = {
     "Too many reports are being written, try again":
         "The server is writing very many files just now. Try again in a few seconds.",
     "No active attendance session": "No session is running for this class any more.",
+    "Marks were not saved": "The session has not been ended, because marks were not saved. They are listed on this page.",
     "Student not in class": "This student is not in the class any more.",
     "Not connected": OFFLINE,
     "No answer in time": OFFLINE,

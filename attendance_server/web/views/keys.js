@@ -6,7 +6,11 @@ import { checkbox, dialog } from "/ui.js";
 
 const OFF = "attendance.no-single-keys";
 
-/** What each marks the student as at whose tile the keyboard is. */
+/**
+ * What each marks the student as at whose tile the keyboard is.
+ *
+ * @type {Record<string, import("/status.js").Status>}
+ */
 export const STATUS_KEYS = { p: "present", l: "late", e: "excused", a: "absent" };
 
 /** The key, where it is meant as one and not typed. @param {KeyboardEvent} event */

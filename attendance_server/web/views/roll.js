@@ -60,7 +60,7 @@ class Roll {
     #id;
     #signal;
     #roster = new Roster({
-        tap: (student) => this.#toggle(student),
+        tap: (student, attended, at) => this.#tap(student, attended, at),
         choose: (student, at) => this.#choose(student, at),
     });
     #ring = ring(text.roll.ring);
@@ -72,7 +72,6 @@ class Roll {
     #filter = "all";
     #nobody = h("div", { hidden: true });
     #last = h("div", { class: "last" });
-    #problem = h("div", { class: "notice is-error", role: "alert", hidden: true });
     /** @type {Set<string> | undefined} whose tiles are to be drawn; nothing: all */
     #dirty = new Set();
     #drawing = false;
@@ -80,7 +79,6 @@ class Roll {
     #ending = false;
     /** @type {import("../session-store.js").Mark[]} */
     #saved = [];
-    #drawnProblem = "";
     #drawnShown = "";
 
     /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
@@ -162,7 +160,7 @@ class Roll {
             h("p", { class: "hint roll-help" }, words.help),
             this.#roster.node,
             this.#nobody,
-            h("div", { class: "roll-foot" }, this.#problem, this.#last),
+            h("div", { class: "roll-foot" }, this.#last),
         );
     }
 
@@ -182,19 +180,46 @@ class Roll {
 
     // What is done here
 
-    /** Who has come is present, or late by the clock. @param {any} student */
-    #toggle(student) {
-        const status = this.#isPresent(student) ? ABSENT : undefined;
-        this.#app.live.mark(this.#id, student._id, status);
+    /**
+     * A tap sets what whoever taps wants of what they saw: a student who had not come has come,
+     * and is present, or late by the clock. For one who had, it offers all that they can be.
+     *
+     * @param {any} student @param {boolean} attended @param {HTMLElement} at
+     */
+    #tap(student, attended, at) {
+        const { pending } = this.#app.store.state(this.#id, student._id);
+        if (pending === "saving") {
+            return;
+        }
+        if (attended) {
+            this.#choose(student, at);
+        } else {
+            this.#markCome(student);
+        }
+    }
+
+    /** @param {any} student */
+    #markCome(student) {
+        if (this.#isPresent(student)) {
+            this.#app.notices.show(text.roll.already(student.name));
+        } else {
+            this.#mark(student);
+        }
+    }
+
+    /** @param {any} student @param {import("/status.js").Status} [status] */
+    #mark(student, status) {
+        this.#roster.expect(student._id);
+        this.#app.live.mark(this.#id, student, status);
     }
 
     /** @param {any} student @param {HTMLElement} at */
     #choose(student, at) {
-        const status = this.#statusOf(student._id);
-        const { markedAt } = this.#app.store.state(this.#id, student._id);
+        const { wanted, markedAt } = this.#app.store.state(this.#id, student._id);
+        const status = wanted ?? this.#statusOf(student._id);
         const key = standing(status);
-        const said =
-            key === "none" || !markedAt ? text.status[key] : text.roll.markedAt(key, markedAt);
+        const saved = key !== "none" && !wanted && markedAt;
+        const said = saved ? text.roll.markedAt(key, markedAt) : text.status[key];
         markSheet({
             ...{ student, status, said, at, signal: this.#signal },
             choose: (chosen) => this.#set(student, chosen),
@@ -203,11 +228,11 @@ class Roll {
 
     /** @param {any} student @param {import("/status.js").Status} status */
     #set(student, status) {
-        const { pending } = this.#app.store.state(this.#id, student._id);
-        if (!pending && this.#statusOf(student._id) === status) {
+        const { wanted } = this.#app.store.state(this.#id, student._id);
+        if ((wanted ?? this.#statusOf(student._id)) === status) {
             this.#app.notices.announce(text.roll.alreadySo(student.name, status));
         } else {
-            this.#app.live.mark(this.#id, student._id, status);
+            this.#mark(student, status);
         }
     }
 
@@ -220,15 +245,6 @@ class Roll {
         return this.#app.store.state(this.#id, studentId).status ?? ABSENT;
     }
 
-    /** Who types a name and Enter wants them to be there, and not to be gone. */
-    #markOnlyMatch(student) {
-        if (this.#isPresent(student)) {
-            this.#app.notices.show(text.roll.already(student.name));
-        } else {
-            this.#toggle(student);
-        }
-    }
-
     /** @param {any} student */
     #isPresent(student) {
         const { status, wanted } = this.#app.store.state(this.#id, student._id);
@@ -236,46 +252,65 @@ class Roll {
     }
 
     #undo() {
-        const mark = this.#app.live.undo(this.#id);
-        const student = mark && this.#roster.student(mark.studentId);
-        if (student) {
+        const { mark, overtaken } = this.#app.live.undo(this.#id);
+        const studentId = (mark ?? overtaken)?.studentId;
+        const student = studentId && this.#roster.student(studentId);
+        if (student && overtaken) {
+            const status = this.#statusOf(student._id);
+            this.#app.notices.show(text.roll.notUndone(student.name, status));
+            this.#drawSoon();
+        } else if (student) {
+            this.#roster.expect(student._id);
             this.#app.notices.announce(text.roll.undone(student.name));
         }
     }
 
     async #end() {
         const words = text.roll;
-        const { pending = new Map() } = this.#session ?? {};
         const { excused } = this.#counts;
+        const leaving = new AbortController();
+        const waits = h("p", { class: "hint", role: "status" });
+        const told = () => {
+            const { store } = this.#app;
+            const count = store.pendingIn(this.#id).length;
+            const said = store.ready ? words.endPending(count) : words.endOffline(count);
+            if (waits.textContent !== said) {
+                waits.textContent = said;
+            }
+        };
+        told();
+        this.#app.store.subscribe(told, leaving.signal);
         await dialog({
             title: words.endTitle,
             body: [
                 h("p", {}, words.endBody(this.#presentCount, this.#roster.size)),
                 excused > 0 && h("p", {}, words.endExcused(excused)),
-                pending.size > 0 && h("p", {}, words.endPending(pending.size)),
+                waits,
             ],
             ...{ confirmLabel: words.endConfirm, danger: true, signal: this.#signal },
             confirm: async () => {
                 this.#ending = true;
                 try {
-                    await this.#app.live.end(this.#id);
+                    await this.#app.live.end(this.#id, leaving.signal);
                 } catch (error) {
                     this.#ending = false;
                     throw error;
                 }
             },
         });
+        // What is cancelled is withdrawn.
+        leaving.abort();
     }
 
     // What is heard
 
     /** @param {import("../session-store.js").News} news */
-    #hear({ classId, students, ended, dropped, saved, refused }) {
+    #hear({ classId, students, ended, saved, refused }) {
         if (classId !== undefined && classId !== this.#id) {
             return;
         }
         if (ended) {
-            this.#leave(ended.sessionId, dropped ?? 0);
+            this.#leave(ended.sessionId);
             return;
         }
         if (saved) {
@@ -307,15 +342,11 @@ class Roll {
         }
     }
 
-    /** @param {string} sessionId @param {number} dropped */
-    #leave(sessionId, dropped) {
+    /** @param {string} sessionId */
+    #leave(sessionId) {
         this.#app.goInstead(to.session(this.#id, sessionId));
         const words = text.roll;
-        const message = this.#ending ? words.endedHere : words.endedElsewhere;
-        this.#app.notices.show(
-            dropped ? `${message} ${words.dropped(dropped)}` : message,
-            dropped ? "error" : "info",
-        );
+        this.#app.notices.show(this.#ending ? words.endedHere : words.endedElsewhere);
     }
 
     /** Somebody came into the class or left it in another window. */
@@ -381,7 +412,6 @@ class Roll {
         this.#drawFilters();
         this.#tellShown();
         this.#drawLast();
-        this.#drawProblem();
     }
 
     get #counts() {
@@ -449,42 +479,11 @@ class Roll {
     /**
      * What came of a change; until that is known, what it asked for.
      *
-     * @param {import("/session-store.js").Change} change
+     * @param {import("../session-store.js").Change} change
      */
     #outcome({ studentId, to }) {
         const { pending, wanted } = this.#app.store.state(this.#id, studentId);
         return pending ? (wanted ?? to) : this.#statusOf(studentId);
-    }
-
-    #drawProblem() {
-        const failed = [...(this.#session?.failed ?? [])].filter(
-            ([student]) => this.#roster.student(student) !== undefined,
-        );
-        const drawn = failed.map(([student, { message }]) => `${student} ${message}`).join();
-        if (drawn === this.#drawnProblem) {
-            return;
-        }
-        this.#drawnProblem = drawn;
-        this.#problem.hidden = !failed.length;
-        if (!failed.length) {
-            if (this.#problem.contains(document.activeElement)) {
-                this.#search.focus();
-            }
-            replace(this.#problem);
-            return;
-        }
-        const names = failed.map(([student]) => this.#roster.student(student).name);
-        const why = new Set(failed.map(([, { message }]) => serverText(message)));
-        replace(
-            this.#problem,
-            mark("warning"),
-            h("p", {}, text.roll.failed(names.join(", "), failed.length), " ", [...why].join(" ")),
-            button(text.tryAgain, { onClick: () => this.#app.live.tryFailedAgain(this.#id) }),
-            button(text.roll.leave, {
-                ...{ kind: "quiet" },
-                onClick: () => this.#app.store.forgetFailed(this.#id),
-            }),
-        );
     }
 
     // Searching, and keys
@@ -580,7 +579,7 @@ class Roll {
             event.preventDefault();
             const { onlyMatch } = this.#roster;
             if (onlyMatch && this.#search.value.trim()) {
-                this.#markOnlyMatch(onlyMatch);
+                this.#markCome(onlyMatch);
                 this.#search.select();
             } else {
                 this.#roster.focusFirst();

@@ -9,6 +9,9 @@ import { mark } from "/ui.js";
 /** Milliseconds in which a finger that taps a tile twice has slipped, and wants nothing else. */
 const DOUBLE_TAP = 350;
 
+/** Milliseconds in which nobody sees that a tile has changed before they tap it. */
+const REACTION = 1000;
+
 /** How far a key goes, as columns and rows of the grid. */
 const STEPS = {
     ArrowLeft: [-1, 0],
@@ -20,10 +23,12 @@ const STEPS = {
 /** @typedef {import("../session-store.js").State} State */
 
 /**
- * What is done at a tile: it is tapped, or one wants to choose what the student is, at a button.
+ * What is done at a tile. `tap`: it is tapped by somebody who saw the student attend, or not; `at`
+ * is the tile. `choose`: one wants to choose what the student is, at a button.
  *
  * @typedef {{
- *     tap: (student: any) => void, choose: (student: any, button: HTMLElement) => void,
+ *     tap: (student: any, attended: boolean, at: HTMLElement) => void,
+ *     choose: (student: any, at: HTMLElement) => void,
  * }} Acts
  */
 
@@ -31,6 +36,13 @@ const STEPS = {
 class Tile {
     #drawn = "";
     #tapped = -Infinity;
+    /** Whether the student attends, as it is drawn. */
+    #attends = false;
+    /** The same before somebody else has changed it, and when that was drawn. */
+    #attended = false;
+    #changedAt = -Infinity;
+    /** Whoever is at this page has changed it, and waits to see that. */
+    expected = false;
     #state = h("span", { class: "tile-state" });
 
     /** @param {any} student @param {Acts} acts */
@@ -44,7 +56,7 @@ class Tile {
                 on: {
                     click: (/** @type {PointerEvent} */ event) => {
                         if (!this.#slipped(event)) {
-                            tap(student);
+                            tap(student, this.#seen(event), this.button);
                         }
                     },
                     keydown: (/** @type {KeyboardEvent} */ event) => {
@@ -88,12 +100,24 @@ class Tile {
         return since < DOUBLE_TAP;
     }
 
+    /** Whether the student attended, as whoever taps saw it. @param {PointerEvent} event */
+    #seen({ timeStamp }) {
+        return timeStamp - this.#changedAt < REACTION ? this.#attended : this.#attends;
+    }
+
     /** @param {State} state */
     draw(state) {
         const look = state.pending ?? (state.failed ? "failed" : (state.status ?? "none"));
         const words = wordsFor(state);
         const pressed = attends(state.wanted ?? state.status);
         const drawn = `${look}|${words}|${pressed}`;
+        if (pressed !== this.#attends) {
+            const surprising = this.#drawn && !this.expected;
+            this.#attended = surprising ? this.#attends : pressed;
+            this.#attends = pressed;
+            this.#changedAt = performance.now();
+        }
+        this.expected = false;
         if (drawn !== this.#drawn) {
             this.#drawn = drawn;
             this.button.dataset.state = look;
@@ -192,6 +216,14 @@ export class Roster {
     draw(stateOf, ids = this.#tiles.keys()) {
         for (const id of ids) {
             this.#tiles.get(id)?.draw(stateOf(id));
+        }
+    }
+
+    /** Whoever is at this page has changed a student. @param {string} id */
+    expect(id) {
+        const tile = this.#tiles.get(id);
+        if (tile) {
+            tile.expected = true;
         }
     }
 

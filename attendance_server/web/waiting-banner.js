@@ -1,0 +1,193 @@
+/**
+ * What is on every page about marks that wait and marks that could not be applied, and whether the
+ * network blocks live connections. It lies over the foot of the page, so that nothing moves under
+ * a finger when it appears.
+ *
+ * @module
+ */
+
+import { h, name, replace } from "/dom.js";
+import { to } from "/router.js";
+import { PRESENT } from "/status.js";
+import { serverText, text } from "/text.js";
+import { button, linkButton, mark as sign } from "/ui.js";
+
+/** Milliseconds in which marks are usually saved, so that nothing has to be said of them. */
+const USUAL = 2000;
+
+/** @typedef {import("/waiting-marks.js").WaitingMark} WaitingMark */
+
+export class WaitingBanner {
+    #app;
+    #waiting = h("p", { class: "banner-line", role: "status" });
+    #polling = h("div", { class: "banner-line", role: "status" });
+    #problems = h("div", { class: "banner-problems", role: "alert" });
+    #pollingDismissed = false;
+    /** Since when there is a mark that the server has not answered. */
+    #since = Infinity;
+    #drawing = false;
+    #drawn = "";
+    node = h(
+        "section",
+        { class: "banner", "aria-label": text.waiting.label, hidden: true },
+        ...[this.#problems, this.#waiting, this.#polling],
+    );
+
+    /** @param {import("/app.js").App} app */
+    constructor(app) {
+        this.#app = app;
+        app.frame.main.before(this.node);
+        // What lies at the foot of a page lies above it.
+        new ResizeObserver(() => {
+            const { height } = this.node.getBoundingClientRect();
+            document.documentElement.style.setProperty("--banner", `${height}px`);
+        }).observe(this.node);
+    }
+
+    /** However much has changed, it is drawn once. */
+    draw() {
+        if (!this.#drawing) {
+            this.#drawing = true;
+            requestAnimationFrame(() => {
+                this.#drawing = false;
+                this.#draw();
+            });
+        }
+    }
+
+    #draw() {
+        const { connection } = this.#app.live;
+        const stopped = connection.phase === "stopped";
+        this.#drawWaiting(stopped);
+        this.#drawPolling(connection.phase === "polling" && !this.#pollingDismissed);
+        this.#drawProblems(stopped);
+        this.node.hidden = [this.#waiting, this.#polling, this.#problems].every(
+            ({ hidden }) => hidden,
+        );
+    }
+
+    /** @param {boolean} stopped nobody is logged in */
+    #drawWaiting(stopped) {
+        const { waiting, ready } = this.#app.store;
+        const count = stopped ? 0 : waiting.waiting.length;
+        if (!count) {
+            this.#since = Infinity;
+        } else if (this.#since === Infinity) {
+            this.#since = performance.now();
+            setTimeout(() => this.draw(), USUAL);
+        }
+        const usual = ready && performance.now() - this.#since < USUAL;
+        const words = ready ? text.waiting.sending(count) : text.waiting.offline(count);
+        const lost = waiting.losable ? ` ${text.waiting.losable(count)}` : "";
+        this.#waiting.hidden = !count || usual;
+        const drawn = this.#waiting.hidden ? "" : words + lost;
+        if (this.#waiting.textContent !== drawn) {
+            replace(this.#waiting, drawn && [sign("waiting"), h("span", {}, drawn)]);
+        }
+    }
+
+    /** @param {boolean} shown */
+    #drawPolling(shown) {
+        if (this.#polling.hidden !== shown && this.#polling.hasChildNodes()) {
+            return;
+        }
+        this.#polling.hidden = !shown;
+        replace(
+            this.#polling,
+            shown && [
+                sign("info"),
+                h("span", {}, text.waiting.polling),
+                button(text.waiting.dismiss, {
+                    kind: "quiet",
+                    onClick: () => {
+                        this.#pollingDismissed = true;
+                        this.#leave();
+                        this.#draw();
+                    },
+                }),
+            ],
+        );
+    }
+
+    /** @param {boolean} stopped */
+    #drawProblems(stopped) {
+        const groups = new Map();
+        for (const mark of stopped ? [] : this.#app.store.waiting.problems) {
+            const { code = "", message } = mark.problem ?? {};
+            const running = this.#runs(mark);
+            const key = [mark.sessionId, code, message, running].join("|");
+            groups.set(key, [...(groups.get(key) ?? []), mark]);
+        }
+        const drawn = [...groups]
+            .map(([key, marks]) => [key, ...marks.map(({ studentId, at }) => studentId + at)])
+            .join();
+        if (drawn === this.#drawn && this.#problems.hidden === !groups.size) {
+            return;
+        }
+        this.#drawn = drawn;
+        this.#problems.hidden = !groups.size;
+        if (this.#problems.contains(document.activeElement)) {
+            this.#leave();
+        }
+        replace(this.#problems, ...[...groups.values()].map((marks) => this.#group(marks)));
+    }
+
+    /** Marks of one session that have met the same problem. @param {WaitingMark[]} marks */
+    #group(marks) {
+        const [{ classId, sessionId, className, startedAt, problem }] = marks;
+        const { code = "", message = "" } = problem ?? {};
+        const words = text.waiting;
+        const running = this.#runs(marks[0]);
+        const refused = code === "refused";
+        const names = marks.map((mark) => mark.name).join(", ");
+        return h(
+            "div",
+            { class: "banner-group" },
+            h(
+                "p",
+                {},
+                h("strong", {}, words.problem(marks.length, names, code)),
+                " ",
+                refused ? serverText(message) : words.why[code],
+            ),
+            h("p", { class: "hint" }, name(className), ", ", words.session(startedAt)),
+            h(
+                "details",
+                {},
+                h("summary", {}, words.details),
+                h(
+                    "ul",
+                    { role: "list" },
+                    marks.map((mark) => {
+                        const { status = PRESENT, at, problem: { is } = {} } = mark;
+                        return h("li", {}, name(mark.name), ": ", words.wanted(status, at, is));
+                    }),
+                ),
+            ),
+            h(
+                "div",
+                { class: "actions is-start" },
+                refused &&
+                    running &&
+                    button(text.tryAgain, { onClick: () => this.#app.live.tryAgain(marks) }),
+                running
+                    ? location.hash !== to.roll(classId) && linkButton(words.open, to.roll(classId))
+                    : code !== "gone" && linkButton(words.correct, to.session(classId, sessionId)),
+                button(words.dismiss, {
+                    ...{ kind: "quiet" },
+                    onClick: () => this.#app.store.waiting.remove(...marks),
+                }),
+            ),
+        );
+    }
+
+    /** @param {WaitingMark} mark */
+    #runs({ classId, sessionId }) {
+        return this.#app.store.session(classId)?.sessionId === sessionId;
+    }
+
+    /** The keyboard is not to be left on something that disappears. */
+    #leave() {
+        this.#app.frame.main.focus({ preventScroll: true });
+    }
+}
