@@ -84,7 +84,7 @@ const FOR_STUDENTS = {
 /** One page: who is logged in, their connection, and the view that is shown. */
 export class App {
     account = new Account();
-    api = new Api(this.account, () => this.#expire());
+    api = new Api(this.account, () => void this.#expire());
     frame;
     notices;
     /** @type {WaitingBanner | undefined} */
@@ -98,6 +98,8 @@ export class App {
     #shown = false;
     /** Whether the view could not be shown, for want of the server. */
     #broken = false;
+    /** Whether the server refuses the token, and other tabs are asked for a new one. */
+    #expiring = false;
 
     constructor() {
         document.documentElement.lang = LANGUAGE;
@@ -105,7 +107,6 @@ export class App {
         this.frame = new Frame(this);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
-        this.account.onOtherTab(() => this.#followOtherTab());
         addEventListener("hashchange", () => this.render());
         addEventListener("beforeunload", (event) => {
             if (this.store.waiting.losable) {
@@ -114,8 +115,15 @@ export class App {
         });
     }
 
-    start() {
+    /** Show what the address asks for, as soon as it is known who is logged in. */
+    async start() {
+        const asked = this.account.ask();
+        if (!this.account.user) {
+            await asked;
+        }
+        this.account.onOtherTab((before) => this.#followOtherTab(before));
         if (this.account.user) {
+            this.#reconnect();
             this.live.start();
         }
         this.frame.showMenu();
@@ -143,10 +151,16 @@ export class App {
      * @param {string} [next] where to go
      */
     logIn(logIn, stay, next = to.home) {
-        const before = this.#lastUser;
-        const other = before !== undefined && before !== logIn.user._id;
         this.account.set(logIn, stay);
-        if (before !== logIn.user._id) {
+        this.#begin(next);
+    }
+
+    /** For who has just logged in, here or in another tab. @param {string} next where to go */
+    #begin(next) {
+        const before = this.#lastUser;
+        const now = this.account.user?._id;
+        const other = before !== undefined && before !== now;
+        if (before !== now) {
             this.#reconnect();
         }
         this.live.start();
@@ -177,8 +191,14 @@ export class App {
 
     /** @param {string} [message] @param {string} [next] where to go */
     logOut(message = text.loggedOut, next = to.login()) {
-        this.#forget();
+        this.account.clear();
+        this.#end(message, next);
+    }
+
+    /** Nobody is logged in any longer. @param {string} message @param {string} next where to go */
+    #end(message, next) {
         this.#reconnect();
+        this.frame.showMenu();
         this.frame.showConnection();
         this.go(next);
         this.notices.show(message);
@@ -312,29 +332,24 @@ export class App {
     #lastUser;
 
     /** The log-in has run out: once it is there again, all goes on where it was. */
-    #expire() {
+    async #expire() {
         const { token, user } = this.account;
-        if (!user) {
+        if (!user || this.#expiring) {
             return;
         }
+        this.#expiring = true;
         // Another tab may have got a new token by changing the password.
-        this.account.reread();
-        if (this.account.user?._id === user._id && this.account.token !== token) {
-            this.live.stop();
-            this.live.start();
-            this.render();
+        await this.account.ask({ expired: true });
+        this.#expiring = false;
+        if (this.account.token !== token) {
             return;
         }
-        this.#forget();
-        this.goInstead(to.login(location.hash));
-        this.notices.show(text.login.expired);
-    }
-
-    #forget() {
-        this.#lastUser = this.account.user?._id;
-        this.account.clear();
+        this.#lastUser = user._id;
+        this.account.expire();
         this.live.stop();
         this.frame.showMenu();
+        this.goInstead(to.login(location.hash));
+        this.notices.show(text.login.expired);
     }
 
     /** For who is logged in now; nobody sees what another one had. */
@@ -361,7 +376,7 @@ export class App {
             store,
             this.api,
             () => this.account.token,
-            () => this.#expire(),
+            () => void this.#expire(),
         );
         live.subscribe((connection, before) => {
             this.frame.showConnection();
@@ -370,7 +385,7 @@ export class App {
             if (!works && isUp(before)) {
                 this.notices.announce(text.connection.heard.waiting);
             } else if (works && !isUp(before)) {
-                this.#tellBack(before.phase === "connecting", waiting);
+                void this.#tellBack(before.phase === "connecting", waiting);
             }
             if (connection.phase === "polling") {
                 this.notices.announce(text.connection.heard.polling);
@@ -414,11 +429,25 @@ export class App {
         }, listening.signal);
     }
 
-    #followOtherTab() {
-        const before = this.account.user?._id;
-        this.account.reread();
-        if (this.account.user?._id !== before) {
-            location.reload();
+    /** @param {import("./account.js").LogIn | undefined} before who was logged in here */
+    #followOtherTab(before) {
+        const { user } = this.account;
+        if (!user) {
+            this.#end(text.loggedOutElsewhere, to.login());
+        } else if (before?.user._id === user._id) {
+            this.live.stop();
+            this.live.start();
+            if (this.#broken) {
+                this.render();
+            }
+        } else if (before) {
+            // All that is shown and open is of somebody else.
+            this.#lastUser = before.user._id;
+            this.#begin(to.home);
+            this.notices.show(text.otherUser(user.name));
+        } else {
+            const { name, next } = route(location.hash);
+            this.#begin(name in FOR_EVERYONE ? (next ?? to.home) : location.hash);
         }
     }
 }
@@ -442,4 +471,4 @@ function missingView(_, { show }) {
     );
 }
 
-new App().start();
+await new App().start();

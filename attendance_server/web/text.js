@@ -131,6 +131,9 @@ export const text = {
     account: "Account",
     logOut: "Log out",
     loggedOut: "You are logged out.",
+    loggedOutElsewhere: "You were logged out in another tab.",
+    /** @param {string} name */
+    otherUser: (name) => `${name} has logged in in another tab. This tab is theirs now.`,
     logOutTitle: "Log out now?",
     logOutPending: (count) =>
         plural(
@@ -246,7 +249,8 @@ export const text = {
         email: "E-mail",
         password: "Password",
         stay: "Stay logged in on this device",
-        stayHint: "Not on a computer that others use too.",
+        stayHint:
+            "Otherwise you are logged in until you log out or close all tabs. Never stay logged in on a computer that others use too.",
         submit: "Log in",
         orSignUp: "No account yet?",
         signUp: "Sign up",

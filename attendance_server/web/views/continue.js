@@ -40,7 +40,7 @@ export function askToContinue(app, class_, session, signal, show) {
         restarting = true;
         restartButton.setAttribute("aria-disabled", "true");
         try {
-            await app.live.end(class_._id).catch(unlessEnded);
+            await app.live.end(class_._id, signal).catch(unlessEnded);
             await startSession(app, class_._id, signal);
         } catch (error) {
             app.fail(error, signal);
