@@ -15,7 +15,7 @@ from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
 from .live.ended import EndedSessions
-from .live.expiry import Expiry
+from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
@@ -90,7 +90,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
-    expiry = Expiry(settings.session_max, utc_now)
+    expiry = Expiry(settings.session_max, utc_now, seconds_counted)
     sessions = Sessions(registry, rooms, journal, store, expiry, utc_now)
     imports = Imports(store, sessions)
     roll_call = RollCall(rooms, accounts.ended)

@@ -36,6 +36,12 @@ ALGORITHM = "HS256"
 MAX_KNOWN = 20_000
 """Tokens that are remembered; the oldest is forgotten for one more."""
 
+LEEWAY = 60.0
+"""Seconds by which a token may be issued in the future: the clock may have been set back since.
+
+It is good no longer for that.
+"""
+
 USER: web.RequestKey[User] = web.RequestKey("user", User)
 
 # aiohttp-jwt keeps the claims under a plain string, which aiohttp warns of once a process.
@@ -110,10 +116,7 @@ class Auth:
         identity = self._known.get(_digest(token))
         if identity and time.time() < identity.expires_at:
             return identity
-        try:
-            claims = jwt.decode(token, self._secret, [ALGORITHM])
-        except (jwt.InvalidTokenError, ValueError):
-            raise Unauthorized from None
+        claims = self._claims(token)
         user = await self._find(claims)
         if user is None:
             raise Unauthorized
@@ -154,6 +157,11 @@ class Auth:
             token = token_in_header(request)
             if not token:
                 raise Unauthorized
+            claims = self._claims(token)
+            if claims.get("iat", 0) > time.time():
+                # aiohttp-jwt knows no leeway, and would refuse it.
+                del claims["iat"]
+                token = jwt.encode(claims, self._secret, ALGORITHM)
             return token
 
         async def find_user(request: web.Request, claims: dict[str, Any]) -> bool:
@@ -179,6 +187,17 @@ class Auth:
             return handler(request)
 
         return where_asked
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        """What a token claims. Raises `Unauthorized` where it is not good now."""
+        try:
+            claims = jwt.decode(token, self._secret, [ALGORITHM], options={"verify_iat": False})
+        except (jwt.InvalidTokenError, ValueError):
+            raise Unauthorized from None
+        issued_at = claims.get("iat", 0)
+        if not isinstance(issued_at, int | float) or not issued_at <= time.time() + LEEWAY:
+            raise Unauthorized
+        return claims
 
     async def _find(self, claims: dict[str, Any]) -> User | None:
         """The user that verified claims name, `None` where they are gone.

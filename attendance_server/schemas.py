@@ -717,14 +717,15 @@ class OwnExport:
     """Everything that is kept of one user, but for what stands for their password.
 
     The sessions are those that they held or that had them on the roster: oldest first, and behind
-    those that have ended the ones that run. `codesIssuedFor`: the accounts whose codes they hand
-    out.
+    those that have ended the ones that run. `discardedSessions`: those that were a mistake, and
+    count nowhere. `codesIssuedFor`: the accounts whose codes they hand out.
     """
 
     account: AccountView
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
     codes_issued_for: tuple[Id, ...]
+    discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
 
 

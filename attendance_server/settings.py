@@ -34,9 +34,9 @@ ANY_ORIGIN = "*"
 LOG_FORMATS = ("auto", "text", "json")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?")
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _ORIGIN = re.compile(r"https?://[^/?#@*%\s]+", re.IGNORECASE)
-_SECONDS = {"ms": 0.001, "s": 1, None: 1, "m": 60, "h": 3600, "d": 86400}
+_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class TeacherSignup(StrEnum):
@@ -165,19 +165,21 @@ class Settings:
 
 
 def duration(text: str) -> float:
-    """Seconds in `text`, such as `12h`, `1.5s`, `250ms`; a bare number is seconds.
+    """Seconds in `text`, such as `12h`, `1.5s`, `250ms`.
 
-    Raises `ValueError` for anything else, and for zero.
+    Raises `ValueError` for anything else, for a bare number, and for zero.
     """
     match = _DURATION.fullmatch(text.strip().lower())
     seconds = float(match[1]) * _SECONDS[match[2]] if match else 0.0
     if not seconds:
-        raise ValueError(f"expected a duration such as 12h, 30m or 10s, not {text!r}")
+        raise ValueError(
+            f"expected a duration with its unit, such as 12h, 30m or 10s, not {text!r}"
+        )
     return seconds
 
 
 def _session_max(text: str) -> float | None:
-    """A duration of a minute or more: `12`, meant as hours and read as seconds, would end lessons.
+    """A duration of a minute or more: `12s`, meant as hours, would end lessons.
 
     `None`, for no limit, in `off`.
     """
@@ -190,7 +192,7 @@ def _session_max(text: str) -> float | None:
 
 
 def _keep(text: str) -> float:
-    """A duration of a day or more: `400`, meant as days and read as seconds, would lose history."""
+    """A duration of a day or more: `400s`, meant as days, would lose history."""
     seconds = duration(text)
     if not DAYS_KEPT[0] <= seconds / _SECONDS["d"] <= DAYS_KEPT[1]:
         raise ValueError("expected {}d to {}d, such as 400d, not {!r}".format(*DAYS_KEPT, text))

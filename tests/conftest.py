@@ -107,24 +107,25 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-OWN_SERVER = {"server", "settings", "database", "clock"}
-"""A test that names one of these fixtures has a server of its own."""
-
-
 @pytest.fixture
-def client(request: pytest.FixtureRequest) -> Client:
-    """A client of the test's own server; of the file's where that is marked with `SHARED`."""
-    if "school" in request.fixturenames and OWN_SERVER.isdisjoint(request.fixturenames):
-        school: Client = request.getfixturevalue("school")
-        return school
-    return Client(request.getfixturevalue("server"), request.getfixturevalue("http"))
+def client(server: str, http: aiohttp.ClientSession) -> Client:
+    return Client(server, http)
 
 
-SHARED = pytest.mark.usefixtures("school")
-"""For the `pytestmark` of a file: its tests share a server, but for those with one of their own."""
+def shared_client(request: pytest.FixtureRequest) -> Client:
+    """For the fixture `client` of a file whose tests share a server where they can.
+
+    A test has a server of its own if it uses `database`, `settings` or `clock`, or is marked `OWN`.
+    """
+    alone = not {"server", "settings", "database", "clock"}.isdisjoint(request.fixturenames)
+    if alone:
+        return Client(request.getfixturevalue("server"), request.getfixturevalue("http"))
+    client: Client = request.getfixturevalue("school")
+    return client
+
 
 OWN = pytest.mark.usefixtures("server")
-"""For a test in such a file that wants to be alone, as one that lists all students does."""
+"""For a test that must be alone, as one that lists all students."""
 
 
 @pytest.fixture

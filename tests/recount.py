@@ -66,7 +66,8 @@ class Recount:
     """All documents of a database, as they were when this was made."""
 
     def __init__(self, database: Any) -> None:
-        ended = [session for session in database.sessions.find() if session["endedAt"]]
+        counted = [one for one in database.sessions.find() if not one.get("discarded")]
+        ended = [session for session in counted if session["endedAt"]]
         self._sessions = sorted(ended, key=lambda one: (one["startedAt"], one["_id"]))
         self._rosters = {session["_id"]: set(session["roster"]) for session in ended}
         self._classes = {class_["_id"]: class_ for class_ in database.classes.find()}

@@ -7,11 +7,14 @@ import pytest
 from bson import ObjectId
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
-from .conftest import SHARED
-
-pytestmark = SHARED
+from .conftest import shared_client
 
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def delete(client: Client, who: Person, password: object = PASSWORD) -> Answer:

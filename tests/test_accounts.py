@@ -15,15 +15,18 @@ from attendance_server.passwords.hashers import Hashers
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client
-from .conftest import OWN, SECRET, SHARED
-
-pytestmark = SHARED
+from .conftest import OWN, SECRET, shared_client
 
 ADA = {"name": "Ada", "email": "ada@school.test", "password": PASSWORD, "role": "student"}
 CREDENTIALS = {"email": ADA["email"], "password": PASSWORD}
 BAD_CREDENTIALS = (400, "Invalid email or password")
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 ROLES = ["teacher", "TEACHER", "Teacher", "student", "STUDENT", "sTuDeNt"]
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def test_a_signup_answers_with_the_account_and_nothing_else(client: Client) -> None:

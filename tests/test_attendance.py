@@ -8,11 +8,14 @@ import pytest
 from bson import ObjectId
 
 from .client import Client, Lesson, Person
-from .conftest import SHARED
-
-pytestmark = SHARED
+from .conftest import shared_client
 
 URLS = ["/attendance/{}/my-attendance", "/class/{}/my-attendance"]
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def status(client: Client, class_id: str, student: Person) -> str | None:

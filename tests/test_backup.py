@@ -132,6 +132,9 @@ async def test_what_is_restored_is_what_was_saved(
 ) -> None:
     # What another version of the server keeps there is kept, too.
     database.users.update_one({}, {"$set": {"pronouns": ["she", {"or": None}]}})
+    path = f"/class/{taught.class_id}/sessions/{taught.session_id}"
+    body = {"reason": "a mistake"}
+    await taught.client.call("DELETE", path, taught.teacher.token, json=body)
     saved = run(tmp_path, "backup", "school", **shared(settings))
     assert saved.stdout == "saved: users 4, classes 1, sessions 2; read one after another\n"
     assert [path.name for path in tmp_path.iterdir()] == ["school"]
@@ -139,6 +142,7 @@ async def test_what_is_restored_is_what_was_saved(
     told = run(tmp_path, "restore", "school", **shared(fresh)).stdout
     assert told.startswith("restored: users 4, classes 1, sessions 2; saved at 20")
     assert everything(restored) == everything(database)
+    assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
     assert indexes(restored) == indexes(database)
     assert set(restored.list_collection_names()) == set(database.list_collection_names())
 

@@ -11,13 +11,16 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 
 from .client import Answer, Client, Lesson, Person
-from .conftest import SHARED
-
-pytestmark = SHARED
+from .conftest import shared_client
 
 NO_STUDENT = (404, "Student not found")
 NO_CLASS = (404, "Class not found")
 RUNNING = (409, "Attendance session running, end it first")
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def unenrol(client: Client, teacher: Person, class_id: str, student: Person) -> Answer:
@@ -30,7 +33,8 @@ async def rename(client: Client, teacher: Person, class_id: str, name: str = "Lo
 
 
 async def delete(client: Client, teacher: Person, class_id: str) -> Answer:
-    return await client.call("DELETE", f"/class/{class_id}", teacher.token)
+    body = {"className": "Algebra"}
+    return await client.call("DELETE", f"/class/{class_id}", teacher.token, json=body)
 
 
 async def unenrol_from(lesson: Lesson, student: Person) -> Answer:

@@ -7,12 +7,15 @@ import pytest
 from yarl import URL
 
 from .client import PASSWORD, Answer, Client, Person
-from .conftest import OWN, SHARED
-
-pytestmark = SHARED
+from .conftest import OWN, shared_client
 
 NOT_CLASS_TEACHER = (403, "Forbidden, not class teacher")
 INVALID = (400, "Invalid request schema")
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 def listed(*people: Person) -> list[dict[str, str]]:

@@ -237,7 +237,7 @@ def test_check_says_that_another_server_is_running_on_the_folder(server: Server)
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"JWT_TTL": "never"}, "JWT_TTL: expected a duration"),
+        ({"JWT_TTL": "12"}, "JWT_TTL: expected a duration with its unit, such as 12h, 30m or 10s"),
         ({"MONGO_URI": "mongodb://127.0.0.1/"}, "JWT_SECRET is not set"),
         ({"MONGO_URI": "http://127.0.0.1/"}, "MONGO_URI: expected mongodb://"),
         ({"MONGO_URI": "mongodb://u:p:w@h/", "JWT_SECRET": SECRET}, "MONGO_URI: "),

@@ -17,9 +17,7 @@ from attendance_server.settings import Settings
 from attendance_server.store import Store
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
-from .conftest import SHARED
-
-pytestmark = SHARED
+from .conftest import shared_client
 
 INVALID = (400, "Invalid request schema")
 NO_SESSION = (404, "Session not found")
@@ -29,6 +27,11 @@ TOO_MANY = (409, "Session was changed too often, it takes no more changes")
 NO_ID = "0" * 24
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WHY = "was at the doctor's"
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def correct(

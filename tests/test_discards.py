@@ -1,13 +1,28 @@
 """Sessions that were a mistake: discarded, they count nowhere, and can be restored."""
 
 import asyncio
+import json
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import aiohttp
+import attrs
+import pymongo
 import pytest
+from bson import ObjectId
 
-from .client import Answer, Client, Lesson, Person
+from attendance_server.models import Class, Commit, Correction, Discard, Reopening, Session, Status
+from attendance_server.retention import Retention
+from attendance_server.server import serving
+from attendance_server.settings import Settings
+from attendance_server.store import Store
+
+from .client import PASSWORD, PATIENCE, Answer, Client, Lesson, Person
+from .clock import NINE, Clock
+from .conftest import fresh_database
 from .description import openapi
+from .mongo import Mongod
 
 REASON = "started for the wrong class"
 DISCARDED = (409, "Session was discarded, restore it first")
@@ -94,9 +109,17 @@ async def test_a_discarded_session_is_in_no_answer_until_it_is_restored(lesson: 
         *("report", "report?format=csv", "matrix", "matrix?format=csv", "sessions?format=csv"),
     }
     assert (await discard(lesson)).status == 200
-    trace = ("teacher", f"/class/{lesson.class_id}/sessions/{{sessionId}}")
+    trace = f"/class/{lesson.class_id}/sessions/{{sessionId}}"
     discarded = await all_that_is_read(lesson)
-    assert REASON in discarded.pop(trace)[1]
+    assert REASON in discarded.pop(("teacher", trace))[1]
+    assert discarded.pop(("teacher", f"{trace}?format=csv"))[0] == 200
+    # An export is all that is kept, and so it has these apart from those that count.
+    for who in ("teacher", "student"):
+        export = (who, "/auth/me/export")
+        kept, before = (json.loads(each.pop(export)[1])["data"] for each in (discarded, without))
+        assert [one["_id"] for one in kept.pop("discardedSessions")] == [lesson.session_id]
+        assert before.pop("discardedSessions") == []
+        assert kept == before
     assert discarded == {call: without[call] for call in discarded}
     assert (await restore(lesson)).status == 200
     assert await all_that_is_read(lesson) == with_it
@@ -259,3 +282,96 @@ async def test_only_the_teacher_reads_the_list_of_discarded_sessions(lesson: Les
     assert colleague.error == (403, "Forbidden, not class teacher")
     wrong = await client.get(path.replace("true", "1"), lesson.teacher.token)
     assert wrong.error == (400, "Invalid request schema")
+
+
+async def test_a_discarded_session_can_be_restored_for_30_days(
+    clock: Clock, client: Client
+) -> None:
+    lesson = await Lesson.begin(client)
+    await discard(lesson)
+    clock.forward(days=30)
+    assert (await restore(lesson)).status == 200
+    await discard(lesson)
+    clock.forward(days=30, milliseconds=1)
+    assert (await restore(lesson)).error == TOO_LATE
+    # Its trace stays.
+    assert (await detail(lesson, lesson.teacher)).data["discarded"]["reason"] == REASON
+    assert len(await listed(lesson, "?discarded=true")) == 1
+
+
+async def test_a_discard_that_cannot_be_saved_is_refused_and_the_session_goes_on(
+    mortal_mongod: Mongod, http: aiohttp.ClientSession
+) -> None:
+    with fresh_database(mortal_mongod) as settings:
+        async with serving(attrs.evolve(settings, commit_timeout=0.5)) as url:
+            lesson = await Lesson.begin(Client(url, http))
+            mortal_mongod.pause()
+            answer = await discard(lesson)
+            mortal_mongod.resume()
+            assert answer.error == (503, "Storage unavailable, try again")
+            # What was paused may be carried out late: the mark is saved after that.
+            await lesson.desk.mark(lesson.students[0])
+            assert [session["running"] for session in await listed(lesson)] == [True]
+            assert (await discard(lesson)).data["presentCount"] == 1
+            assert (await lesson.desk.expect("SESSION_ENDED"))["discarded"] is True
+
+
+CLASS = Class(str(ObjectId()), "Algebra", str(ObjectId()), (str(ObjectId()),))
+MISTAKE = Discard(CLASS.teacher_id, NINE + timedelta(hours=1), REASON)
+
+
+@pytest.fixture
+async def store(settings: Settings) -> AsyncIterator[Store]:
+    store = Store(settings.mongo_uri, timeout=30)
+    await store.prepare()
+    yield store
+    store.close()
+
+
+async def ended_session(store: Store) -> Session:
+    running = await store.sessions.start(CLASS, NINE)
+    await store.sessions.commit([Commit(running.id, 1, whole=False, ended_at=NINE)], 30)
+    session = await store.history.one(CLASS.id, running.id)
+    assert session
+    return session
+
+
+async def test_of_two_changes_that_start_from_the_same_session_one_is_made(store: Store) -> None:
+    session = await ended_session(store)
+    correction = Correction(
+        CLASS.student_ids[0], Status.ABSENT, Status.LATE, REASON, CLASS.teacher_id, NINE
+    )
+    reopening = Reopening(NINE, CLASS.teacher_id, NINE)
+    discarded = await store.sessions.discard(session, MISTAKE)
+    assert discarded == attrs.evolve(session, discarded=MISTAKE)
+    assert await store.sessions.discard(session, MISTAKE) is None
+    assert await store.sessions.correct(session, correction) is None
+    assert await store.sessions.reopen(session, reopening, CLASS) is None
+    other = attrs.evolve(MISTAKE, reason="another")
+    assert await store.sessions.restore(discarded, other) is None
+    assert await store.sessions.restore(discarded, MISTAKE) == session
+    assert await store.sessions.restore(discarded, MISTAKE) is None
+    assert await store.sessions.correct(session, correction)
+    assert await store.sessions.discard(session, MISTAKE) is None
+
+
+async def test_discarded_sessions_are_kept_no_longer_than_others(
+    store: Store, database: pymongo.database.Database
+) -> None:
+    await store.sessions.discard(await ended_session(store), MISTAKE)
+    retention = Retention(store.sessions, 1.0, Clock(NINE + timedelta(hours=1)))
+    work = asyncio.create_task(retention.run())
+    async with asyncio.timeout(PATIENCE):
+        while database.sessions.count_documents({}):
+            await asyncio.sleep(0.01)
+    work.cancel()
+
+
+async def test_who_is_gone_is_named_so_in_a_discarded_session_too(lesson: Lesson) -> None:
+    await lesson.end()
+    await discard(lesson)
+    ada = lesson.students[0]
+    await lesson.client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
+    lines = (await detail(lesson, lesson.teacher)).data["attendance"]
+    assert [line["name"] for line in lines if line["studentId"] == ada.id] == ["deleted"]
+    assert (await restore(lesson)).data["total"] == 3

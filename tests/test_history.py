@@ -12,15 +12,18 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
-from .conftest import SHARED
-
-pytestmark = SHARED
+from .conftest import shared_client
 
 NO_CLASS = (404, "Class not found")
 NO_SESSION = (404, "Session not found")
 NOT_CLASS_TEACHER = (403, "Forbidden, not class teacher")
 INVALID = (400, "Invalid request schema")
 NO_ID = "0" * 24
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def history(lesson: Lesson, who: Person, **query: Any) -> Answer:
@@ -418,8 +421,9 @@ async def test_ids_are_read_in_either_letter_case(lesson: Lesson) -> None:
 
 async def test_a_deleted_class_shows_no_history(lesson: Lesson) -> None:
     await end(lesson)
-    path = f"/class/{lesson.class_id}"
-    assert (await lesson.client.call("DELETE", path, lesson.teacher.token)).status == 200
+    path, body = f"/class/{lesson.class_id}", {"className": "Algebra"}
+    deleted = await lesson.client.call("DELETE", path, lesson.teacher.token, json=body)
+    assert deleted.status == 200
     for who in (lesson.teacher, lesson.students[0]):
         assert (await history(lesson, who)).error == NO_CLASS
         assert (await look_up(lesson, who)).error == NO_CLASS

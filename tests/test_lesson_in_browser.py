@@ -1,10 +1,11 @@
 """Lessons at the pages, as their teacher and students go through them."""
 
 import asyncio
-import csv
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pymongo
@@ -19,6 +20,7 @@ from .client import Client, Person
 from .conftest import SECRET, fresh_database
 from .mongo import Mongod, free_port
 from .process import Server
+from .tables import read_csv, read_xlsx
 from .visitor import AWAY, REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
@@ -37,9 +39,9 @@ async def class_of(client: Client, *names: str) -> tuple[Person, list[Person], s
 
 
 async def test_a_whole_lesson_from_signing_up_to_the_csv(
-    client: Client, new_context: NewContext, console: Console, tmp_path: Path
+    client: Client, new_context: NewContext, console: Console
 ) -> None:
-    hill = await Visitor.come(await new_context(), client.url)
+    hill = await Visitor.come(await new_context(timezone_id="Pacific/Kiritimati"), client.url)
     await hill.sign_up("Teacher", "Mrs Hill", "hill@lesson.test")
     ada = await Visitor.come(await new_context(), client.url)
     await ada.sign_up("Student", "Ada", "ada@lesson.test")
@@ -99,18 +101,24 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
     await bob.page.get_by_role("link", name="Geometry").click()
     await bob.sees("0%")
 
-    async with hill.page.expect_download() as download:
-        await hill.press("Download CSV")
-    file = await download.value
-    await file.save_as(tmp_path / "result.csv")
-    assert re.fullmatch(r"attendance-Geometry-\d{4}-\d\d-\d\d-\d{4}\.csv", file.suggested_filename)
-    with (tmp_path / "result.csv").open(encoding="utf-8-sig", newline="") as lines:
-        head, *rows = csv.reader(lines)
-    assert head == ["Class", "Started", "Ended", "Student", "E-mail", "Status", "Marked at"]
+    bodies = []
+    for button, ending in (("Session as CSV", "csv"), ("Session for Excel (XLSX)", "xlsx")):
+        async with hill.page.expect_download() as download:
+            await hill.press(button)
+        file = await download.value
+        assert re.fullmatch(rf"Geometry [0-9-]{{10}} \d{{4}}\.{ending}", file.suggested_filename)
+        await hill.sees(f"{file.suggested_filename} is downloaded")
+        bodies.append(Path(await file.path()).read_bytes())
+    titles, *rows = read_csv(bodies[0])
     assert [(row[0], *row[3:6]) for row in rows] == [
-        ("Geometry", "'=Bob()", "bob@lesson.test", "Absent"),
-        ("Geometry", "Ada", "ada@lesson.test", "Present"),
+        ("Geometry", "'=Bob()", "bob@lesson.test", "absent"),
+        ("Geometry", "Ada", "ada@lesson.test", "present"),
     ]
+    # On the clock of the browser, which is another one than the server's.
+    assert titles[1] == "Started (Pacific/Kiritimati)"
+    started = datetime.fromisoformat(rows[0][1]).replace(tzinfo=ZoneInfo("Pacific/Kiritimati"))
+    assert abs(datetime.now(UTC) - started) < timedelta(hours=1)
+    assert read_xlsx(bodies[1])[1][3] == "=Bob()"
     console.forgive(REFUSED)
 
 
@@ -317,7 +325,7 @@ async def test_all_windows_of_a_teacher_show_the_same(
     await desk.send("DONE", classId=class_id)
     for window in (one, other):
         await window.sees("The session was ended in another window.")
-        await expect(window.page.get_by_role("button", name="Download CSV")).to_be_visible()
+        await expect(window.page.get_by_role("button", name="Session as CSV")).to_be_visible()
     await desk.close()
 
 

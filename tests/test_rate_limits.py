@@ -367,7 +367,7 @@ def test_the_limits_are_on_where_nothing_is_set() -> None:
         ("10/15m", Rate(10, 900)),
         (" 1 / 1s ", Rate(1, 1)),
         ("5/1.5m", Rate(5, 90)),
-        ("100/60", Rate(100, 60)),
+        ("100/60s", Rate(100, 60)),
         ("0", None),
         ("off", None),
         ("OFF", None),
@@ -378,7 +378,20 @@ def test_a_rate_is_read(text: str, rate: Rate | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["10", "10/", "/15m", "0/15m", "-1/15m", "10/0s", "10/1.5s", "1.5/1m", "10/15m/2", "on"]
+    "text",
+    [
+        "10",
+        "10/",
+        "/15m",
+        "0/15m",
+        "-1/15m",
+        "10/0s",
+        "10/1.5s",
+        "10/60",
+        "1.5/1m",
+        "10/15m/2",
+        "on",
+    ],
 )
 def test_what_is_no_rate_is_named(text: str) -> None:
     with pytest.raises(SettingsError, match=r"FRAMES_PER_SOCKET: expected a rate such as 10/15m"):

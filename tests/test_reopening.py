@@ -19,9 +19,7 @@ from attendance_server.store import Store
 
 from .client import PASSWORD, Answer, Client, Lesson, Person, Socket
 from .clock import NINE, Clock
-from .conftest import SHARED
-
-pytestmark = SHARED
+from .conftest import shared_client
 
 RUNNING = (409, "Attendance session running, end it first")
 NOT_LAST = (409, "Only the last session of the class can be reopened")
@@ -29,6 +27,11 @@ TOO_LATE = (409, "Session ended more than an hour ago, it cannot be reopened")
 TOO_MANY = (409, "Session was changed too often, it takes no more changes")
 NO_SESSION = (404, "Session not found")
 NO_ID = "0" * 24
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def reopen(
@@ -381,7 +384,8 @@ async def test_a_session_that_is_not_there_is_not_found(lesson: Lesson, text: st
 
 async def test_a_session_of_a_deleted_class_is_not_reopened(lesson: Lesson) -> None:
     await end(lesson)
-    await lesson.client.call("DELETE", f"/class/{lesson.class_id}", lesson.teacher.token)
+    body = {"className": "Algebra"}
+    await lesson.client.call("DELETE", f"/class/{lesson.class_id}", lesson.teacher.token, json=body)
     assert (await reopen(lesson)).error == (404, "Class not found")
 
 

@@ -10,12 +10,15 @@ from attendance_server.settings import Settings
 
 from .client import Answer, Client, Lesson, Person, Socket
 from .clock import Clock
-from .conftest import SHARED
-
-pytestmark = SHARED
+from .conftest import shared_client
 
 INVALID = (400, "Invalid request schema")
 RUNNING = (409, "Attendance session running, end it first")
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def summary(desk: Socket) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from bson import ObjectId
 
 from attendance_server.errors import SettingsError, StartupError, StorageUnavailable
-from attendance_server.models import Class, Commit, Mark, Role, Session, Status
+from attendance_server.models import Class, Commit, Discard, Mark, Role, Session, Status
 from attendance_server.settings import Settings
 from attendance_server.store import Store
 from attendance_server.store.indexes import BY_WORD
@@ -77,13 +77,20 @@ async def test_a_whole_commit_takes_back_what_it_does_not_hold(
     store: Store, session: Session
 ) -> None:
     doubtful = Commit(
-        session.id, 1, whole=False, roster=(CAT,), marks=(present(ADA), present(BEN)), ended_at=NINE
+        session.id,
+        1,
+        whole=False,
+        roster=(CAT,),
+        marks=(present(ADA), present(BEN)),
+        ended_at=NINE,
+        discarded=Discard(str(ObjectId()), NINE, "a mistake"),
     )
     await store.sessions.commit([doubtful], 10)
     truth = Commit(session.id, 2, whole=True, roster=(ADA, BEN), marks=(present(ADA),))
     assert await store.sessions.commit([truth], 10) == set()
     found = await saved(store)
     assert (found.marks, found.roster) == ({ADA: present(ADA)}, (ADA, BEN))
+    assert found.discarded is None
 
 
 async def test_a_server_that_was_replaced_can_save_no_more(

@@ -7,9 +7,12 @@ import jwt
 import pytest
 
 from .client import Client, Lesson, Person, Socket
-from .conftest import SECRET, SHARED
+from .conftest import SECRET, shared_client
 
-pytestmark = SHARED
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
 
 
 async def open_until(client: Client, who: Person, expires_at: int) -> Socket:

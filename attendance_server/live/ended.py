@@ -63,7 +63,8 @@ class EndedSessions:
                 if before is to:
                     return session
                 _check_room(session)
-                correction = Correction(student_id, before, to, reason, by, self._now())
+                at = self._moment(session)
+                correction = Correction(student_id, before, to, reason, by, at)
                 corrected = await self._store.sessions.correct(session, correction)
                 if corrected:
                     return corrected
@@ -99,7 +100,7 @@ class EndedSessions:
                 session = await self._saved.one(class_id, session_id)
                 if session is None:
                     return await self._find_discarded(class_id, session_id)
-                discard = Discard(by, self._now(), reason)
+                discard = Discard(by, self._moment(session), reason)
                 if session.ended_at is None:
                     await self._discard_running(session, discard)
                 elif discarded := await self._store.sessions.discard(session, discard):
@@ -125,6 +126,11 @@ class EndedSessions:
                     _log("discarded session restored", restored)
                     return restored
 
+    def _moment(self, session: Session) -> datetime:
+        """Now, but not before the last change to the session: the clock may have been set back."""
+        last = session.ended_at or session.started_at
+        return max(self._now(), last, *(each.at for each in session.corrections[-1:]))
+
     async def _discard_running(self, session: Session, discard: Discard) -> None:
         live = self._sessions.registry.of_class(session.class_id)
         if live is None:
@@ -141,7 +147,7 @@ class EndedSessions:
             return await self._store.sessions.adopt(session.id)
         if await self._store.history.has_later(session):
             raise NotLastSession
-        reopening = Reopening(session.ended_at, by, self._now())
+        reopening = Reopening(session.ended_at, by, self._moment(session))
         if reopening.at - reopening.ended_at > REOPEN_WITHIN:
             raise TooLateToReopen
         _check_room(session)

@@ -29,10 +29,7 @@ class Expiry:
     """Knows when each running session is overdue; to end it is for others."""
 
     def __init__(
-        self,
-        longest: float | None,
-        now: Callable[[], datetime],
-        counted: Callable[[], float] = seconds_counted,
+        self, longest: float | None, now: Callable[[], datetime], counted: Callable[[], float]
     ) -> None:
         """`longest`: seconds that a session may run; `None`: for ever.
 

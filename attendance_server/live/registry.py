@@ -199,6 +199,8 @@ class Draft:
         self.check_running()
         if not self._has(student_id):
             raise StudentNotInClass
+        # The clock may have been set back since the start.
+        now = max(now, self.session.started_at)
         before = self.marks.get(student_id)
         if before is None and student_id not in self.unenrolled:
             before = self.session.marks.get(student_id)
@@ -237,19 +239,18 @@ class Draft:
             self.unenrolled[student_id] = None
 
     def end(self, at: datetime) -> None:
-        """End the session. Raises `NoActiveSession` where it has been ended."""
+        """End the session, not before it began. Raises `NoActiveSession` where it has ended."""
         self.check_running()
-        self.ended_at = at
+        self.ended_at = max(at, self.session.running_since)
 
     def end_overdue(self, due: datetime, now: datetime) -> None:
         """End a session that should have ended at `due`. Raises `NoActiveSession`.
 
-        It ends then, whenever somebody gets round to it; but not before its last mark, and not
-        before it started, where the clock was set back.
+        It ends then, whenever somebody gets round to it; but not before its last mark.
         """
         marks = (self.session.marks | self.marks).values()
         last = max((mark.marked_at for mark in marks), default=due)
-        self.end(max(min(max(due, last), now), self.session.started_at))
+        self.end(min(max(due, last), now))
 
     def discard(self, discard: Discard) -> None:
         """End the session, which counts nowhere. Raises `NoActiveSession`."""

@@ -287,6 +287,10 @@ class Sessions:
             await self._end_overdue(session)
         except StorageUnavailable:
             return False
+        except Exception:
+            # The others end all the same.
+            log.exception("the overdue session %s could not be ended", session.id)
+            return False
         return True
 
     async def _end_overdue(self, session: LiveSession) -> None:

@@ -43,20 +43,25 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
     # Before the others are read: one that ends meanwhile is then told of as running.
     running = _running(request.app, classes, user)
     if user.role is Role.TEACHER:
+        live = [_held_view(_held(session, user), user) for session in running]
+        async with store.reports.held_by(user.id, discarded=True) as found:
+            mistakes = [_held_view(each, user) async for each in found]
         async with store.reports.held_by(user.id) as found:
-            held = (_held_view(each) async for each in found)
-            live = [_held_view(_held(session, user)) for session in running]
-            return await _send(request, user, classes, _each_once(held, live))
+            held = (_held_view(each, user) async for each in found)
+            return await _send(request, user, classes, mistakes, _each_once(held, live))
+    now = [own_detail(session, user.id) for session in running]
+    async with store.reports.attended_by(user.id, discarded=True) as rows:
+        discarded = [own_detail(session, user.id) async for session in rows]
     async with store.reports.attended_by(user.id) as rows:
         attended = (own_detail(session, user.id) async for session in rows)
-        now = [own_detail(session, user.id) for session in running]
-        return await _send(request, user, classes, _each_once(attended, now))
+        return await _send(request, user, classes, discarded, _each_once(attended, now))
 
 
 async def _send(
     request: web.Request,
     user: User,
     classes: Sequence[Class],
+    discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> web.StreamResponse:
     beside = {
@@ -74,6 +79,7 @@ async def _send(
             for each in classes
             if user.id in each.student_ids
         ],
+        "discardedSessions": discarded,
     }
     headers: dict[str, str] = {
         hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
@@ -90,7 +96,7 @@ def _running(app: web.Application, classes: Sequence[Class], user: User) -> list
         for session in found
         if session and (user.id == session.teacher_id or user.id in session.roster)
     ]
-    return sorted(theirs, key=lambda session: session.started_at)
+    return sorted(theirs, key=lambda session: session.id)
 
 
 async def _each_once(ended: AsyncIterable[S], running: Sequence[S]) -> AsyncIterator[S]:
@@ -111,9 +117,9 @@ def _held(session: Session, teacher: User) -> HeldSession:
     )
 
 
-def _held_view(held: HeldSession) -> HeldSessionView:
+def _held_view(held: HeldSession, teacher: User) -> HeldSessionView:
     return HeldSessionView(
-        **attrs.asdict(session_view(held.summary), recurse=False),
+        **attrs.asdict(session_view(held.summary, {teacher.id: teacher}), recurse=False),
         corrections=tuple(
             CorrectionMade(each.student_id, each.from_, each.to, each.reason, each.at)
             for each in held.corrections

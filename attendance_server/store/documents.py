@@ -29,6 +29,18 @@ def storage_errors() -> Iterator[None]:
         raise StorageUnavailable from exc
 
 
+def id_after(latest: ObjectId | None) -> ObjectId:
+    """A new id, greater than `latest`.
+
+    An id begins with the seconds of the wall clock, which may have been set back since.
+    """
+    made = ObjectId()
+    if latest is None or latest < made:
+        return made
+    seconds = int.from_bytes(latest.binary[:4]) + 1
+    return ObjectId(seconds.to_bytes(4) + made.binary[4:])
+
+
 def object_id(text: str) -> ObjectId | None:
     """The id that `text` stands for; `None` where it stands for none, and so for nothing saved."""
     return ObjectId(text) if is_id(text) else None

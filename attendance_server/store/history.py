@@ -1,7 +1,8 @@
 """Sessions looked up again: page by page or one, of everybody or of one student.
 
-The ids of a class's sessions rise with time: one server makes them, one after the other. So a page
-begins behind an id, and a session that starts meanwhile moves no other from its page.
+The ids of a class's sessions rise in the order of their starts, also where the clock was set back:
+see `id_after`. So a page begins behind an id, and a session that starts meanwhile moves no other
+from its page.
 """
 
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from bson import ObjectId
 
 from ..models import ATTENDING, Session, SessionSummary, Status
-from .counted import DISCARDED, CountedSessions, discard_of
+from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
-from .indexes import LAST_ENDED, NEWEST
+from .indexes import DISCARDED_OF_CLASS, NEWEST
 from .sessions import session_of
 
 
@@ -36,8 +37,8 @@ SUMMARY: dict[str, Any] = {
 
 class History:
     def __init__(self, database: Database) -> None:
-        self._sessions = CountedSessions(database.sessions)
-        self._all = database.sessions
+        self._sessions = SessionReader.counted(database)
+        self._discarded = SessionReader.discarded(database)
 
     async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
         """Up to `limit` sessions of a class, newest first, from behind the id `after`."""
@@ -50,9 +51,9 @@ class History:
         self, class_id: str, limit: int, after: str | None
     ) -> list[SessionSummary]:
         """As `page`, of the discarded sessions."""
-        pipeline = _summaries({**_of_class(class_id, after), **DISCARDED}, limit)
+        pipeline = _summaries(_of_class(class_id, after), limit)
         with storage_errors():
-            found = await self._all.aggregate(pipeline, hint=NEWEST).to_list(None)
+            found = await self._discarded.aggregate(pipeline, hint=DISCARDED_OF_CLASS).to_list(None)
         return [summary_of(document) for document in found]
 
     async def page_of_student(
@@ -85,14 +86,14 @@ class History:
     async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
         """As `one`, of the discarded sessions."""
         with storage_errors():
-            document = await self._all.find_one({**_one(class_id, session_id), **DISCARDED})
+            document = await self._discarded.find_one(_one(class_id, session_id))
         return session_of(document) if document else None
 
     async def has_later(self, session: Session) -> bool:
-        """Whether another session of the class has ended after this one."""
-        query = {"classId": ObjectId(session.class_id), "endedAt": {"$gt": session.ended_at}}
+        """Whether there is a session of the class that started after this one."""
+        query = {"classId": ObjectId(session.class_id), "_id": {"$gt": ObjectId(session.id)}}
         with storage_errors():
-            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=LAST_ENDED)
+            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=NEWEST)
         return found is not None
 
     async def has_student(self, class_id: str, student_id: str) -> bool:

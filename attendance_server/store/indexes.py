@@ -5,15 +5,18 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from .documents import Database
 
 ONE_RUNNING = "one_running_session_a_class"
-LAST_ENDED = "last_ended"
 NEWEST = "newest_of_class"
 BY_START = "of_class_by_start"
 OF_STUDENT = "ended_of_student"
 OF_TEACHER = "ended_of_teacher"
 BY_END = "ended_by_end"
+DISCARDED_OF_CLASS = "discarded_of_class"
+DISCARDED_OF_STUDENT = "discarded_of_student"
+DISCARDED_OF_TEACHER = "discarded_of_teacher"
 BY_WORD = "by_word"
 
 HAS_ENDED = {"endedAt": {"$type": "date"}}
+IS_DISCARDED = {"discarded": {"$exists": True}}
 
 USERS = [
     # Two signups with one address at the same instant: the second cannot be.
@@ -38,7 +41,6 @@ SESSIONS = [
         unique=True,
         partialFilterExpression={"endedAt": None},
     ),
-    IndexModel([("classId", ASCENDING), ("endedAt", DESCENDING)], name=LAST_ENDED),
     IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
     IndexModel(
         [("classId", ASCENDING), ("startedAt", ASCENDING), ("_id", ASCENDING)], name=BY_START
@@ -57,6 +59,22 @@ SESSIONS = [
         partialFilterExpression=HAS_ENDED,
     ),
     IndexModel([("endedAt", ASCENDING)], name=BY_END, partialFilterExpression=HAS_ENDED),
+    # Of the few that were discarded, so that nobody has to look for them among all.
+    IndexModel(
+        [("classId", ASCENDING), ("_id", DESCENDING)],
+        name=DISCARDED_OF_CLASS,
+        partialFilterExpression=IS_DISCARDED,
+    ),
+    IndexModel(
+        [("roster", ASCENDING), ("startedAt", ASCENDING)],
+        name=DISCARDED_OF_STUDENT,
+        partialFilterExpression=IS_DISCARDED,
+    ),
+    IndexModel(
+        [("teacherId", ASCENDING), ("startedAt", ASCENDING)],
+        name=DISCARDED_OF_TEACHER,
+        partialFilterExpression=IS_DISCARDED,
+    ),
 ]
 
 INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}

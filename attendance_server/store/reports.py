@@ -28,10 +28,17 @@ from ..models import (
     Status,
     StudentReport,
 )
-from .counted import CountedSessions
+from .counted import SessionReader
 from .documents import Database, Document, storage_errors
 from .history import SUMMARY, summary_of
-from .indexes import BY_START, HAS_ENDED, OF_STUDENT, OF_TEACHER
+from .indexes import (
+    BY_START,
+    DISCARDED_OF_STUDENT,
+    DISCARDED_OF_TEACHER,
+    HAS_ENDED,
+    OF_STUDENT,
+    OF_TEACHER,
+)
 from .sessions import correction_of, reopening_of, session_of
 
 T = TypeVar("T")
@@ -64,12 +71,16 @@ ORDERS: Mapping[ReportOrder, Mapping[str, int]] = {
 
 ATTENDED = sorted(ATTENDING)
 
+_OLDEST_FIRST: Stage = {"$sort": {"_id": 1}}
+"""The sessions of a class in their order, whatever the clock said; see `id_after`."""
+
 
 class Reports:
     """All calls raise `StorageUnavailable`, also where counting takes longer than `TIMEOUT`."""
 
     def __init__(self, database: Database) -> None:
-        self._sessions = CountedSessions(database.sessions)
+        self._counted = SessionReader.counted(database)
+        self._discarded = SessionReader.discarded(database)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     def of_class(self, class_id: str, span: Span, order: ReportOrder) -> Rows[StudentReport]:
@@ -87,7 +98,7 @@ class Reports:
 
     def sessions_of_class(self, class_id: str, span: Span) -> Rows[SessionReport]:
         """These sessions of the class, oldest first."""
-        pipeline = [_in_class(class_id, span), {"$sort": {"startedAt": 1, "_id": 1}}, *_ADDED_UP]
+        pipeline = [_in_class(class_id, span), *_ADDED_UP, _OLDEST_FIRST]
         return self._rows(pipeline, _session, hint=BY_START, batch=BATCH)
 
     def matrix(
@@ -141,16 +152,16 @@ class Reports:
         total = found["total"][0] if found["total"] else _NOTHING
         return [_class(document) for document in found["classes"]], Attendance(**_attendance(total))
 
-    def attended_by(self, student_id: str) -> Rows[Session]:
+    def attended_by(self, student_id: str, *, discarded: bool = False) -> Rows[Session]:
         """All ended sessions with the student on their roster, oldest first.
 
-        Nobody else is on their rosters, among their marks and in their corrections.
+        `discarded`: those that were discarded, instead of those that count. Nobody else is on
+        their rosters, among their marks and in their corrections.
         """
         student = ObjectId(student_id)
         kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
         pipeline: list[Stage] = [
             {"$match": {"roster": student, **HAS_ENDED}},
-            {"$sort": {"startedAt": 1}},
             {
                 "$project": {
                     **dict.fromkeys(kept, 1),
@@ -159,19 +170,35 @@ class Reports:
                     "corrections": _only("corrections", "studentId", student),
                 }
             },
+            _OLDEST_FIRST,
         ]
-        return self._rows(pipeline, session_of, hint=OF_STUDENT, batch=BATCH)
+        return self._rows(
+            pipeline,
+            session_of,
+            hint=DISCARDED_OF_STUDENT if discarded else OF_STUDENT,
+            batch=BATCH,
+            discarded=discarded,
+        )
 
-    def held_by(self, teacher_id: str) -> Rows[HeldSession]:
-        """All ended sessions of a teacher, oldest first, with what they did to them."""
+    def held_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[HeldSession]:
+        """All ended sessions of a teacher, oldest first, with what they did to them.
+
+        `discarded` is as for `attended_by`.
+        """
         teacher = ObjectId(teacher_id)
         done = {name: _only(name, "by", teacher) for name in ("corrections", "reopenings")}
         pipeline: list[Stage] = [
             {"$match": {"teacherId": teacher, **HAS_ENDED}},
-            {"$sort": {"startedAt": 1}},
             {"$project": {**SUMMARY, **done}},
+            _OLDEST_FIRST,
         ]
-        return self._rows(pipeline, _held, hint=OF_TEACHER, batch=BATCH)
+        return self._rows(
+            pipeline,
+            _held,
+            hint=DISCARDED_OF_TEACHER if discarded else OF_TEACHER,
+            batch=BATCH,
+            discarded=discarded,
+        )
 
     @asynccontextmanager
     async def _rows(
@@ -181,10 +208,12 @@ class Reports:
         *,
         hint: str,
         batch: int,
+        discarded: bool = False,
         **options: Any,
     ) -> AsyncIterator[AsyncIterator[T]]:
         """The first batch is here when the context opens: by then all has been counted."""
-        cursor = self._sessions.aggregate(
+        sessions = self._discarded if discarded else self._counted
+        cursor = sessions.aggregate(
             pipeline, hint=hint, batchSize=batch, allowDiskUse=True, **options
         )
 
@@ -245,7 +274,7 @@ def _lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
     }
     return [
         _in_class(class_id, span),
-        {"$project": {"_id": 0, **told, "roster": 1, "marked": marked}},
+        {"$project": {**told, "roster": 1, "marked": marked}},
         {"$set": {"line": {"$concatArrays": ["$marked", unmarked]}}},
         {"$unset": ["roster", "marked"]},
         {"$unwind": "$line"},
@@ -286,8 +315,8 @@ def _by_class(student: ObjectId) -> list[Stage]:
     }
     names = {
         "nameNow": {"$max": "$nameNow"},
-        # The greatest is that with the latest time, which stands first in it.
-        "last": {"$max": {"startedAt": "$startedAt", "className": "$className"}},
+        # The greatest is that with the greatest id, which stands first in it.
+        "last": {"$max": {"_id": "$_id", "className": "$className"}},
     }
     return [
         in_now,
@@ -301,12 +330,17 @@ def _where(status: Status, value: object) -> Stage:
     return {"$cond": [{"$eq": ["$status", status]}, value, "$$REMOVE"]}
 
 
+def _where_attended(value: object) -> Stage:
+    return {"$cond": [{"$in": ["$status", ATTENDED]}, value, "$$REMOVE"]}
+
+
 _COUNTED: Stage = {
     **{status: {"$sum": {"$cond": [{"$eq": ["$status", status]}, 1, 0]}} for status in Status},
-    "lastSeen": {"$max": {"$cond": [{"$in": ["$status", ATTENDED]}, "$startedAt", "$$REMOVE"]}},
-    "absences": {"$push": _where(Status.ABSENT, "$startedAt")},
+    "lastSeen": {"$max": _where_attended("$startedAt")},
+    "lastAttended": {"$max": _where_attended("$_id")},
+    "absences": {"$push": _where(Status.ABSENT, "$_id")},
 }
-"""What `$group` counts of lines."""
+"""What `$group` counts of lines, which have the `_id` of their session."""
 
 
 def _rate(counts: Mapping[Status, object]) -> Stage:
@@ -320,11 +354,11 @@ _NUMBERS = {status: f"${status}" for status in Status}
 _SUMMED_UP: Stage = {
     "sessions": {"$add": list(_NUMBERS.values())},
     "rate": _rate(_NUMBERS),
-    # In MongoDB's order any time is later than none.
+    # In MongoDB's order any id is greater than none.
     "absenceRun": {
-        "$size": {"$filter": {"input": "$absences", "cond": {"$gt": ["$$this", "$lastSeen"]}}}
+        "$size": {"$filter": {"input": "$absences", "cond": {"$gt": ["$$this", "$lastAttended"]}}}
     },
-    "absences": "$$REMOVE",
+    **dict.fromkeys(("absences", "lastAttended"), "$$REMOVE"),
 }
 """What comes of `_COUNTED`."""
 

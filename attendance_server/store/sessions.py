@@ -22,23 +22,28 @@ from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
 from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
-from .counted import COUNTS, CountedSessions, discard_fields, discard_of
-from .documents import Database, Document, object_id, storage_errors
+from .counted import COUNTS, SessionReader, discard_fields, discard_of
+from .documents import Database, Document, id_after, object_id, storage_errors
 from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
 
 
 class Sessions:
     def __init__(self, database: Database, owner: ObjectId) -> None:
         self._sessions = database.sessions
-        self._counted = CountedSessions(database.sessions)
+        self._counted = SessionReader.counted(database)
         self._classes = database.classes
         self._owner = owner
 
     async def start(self, class_: Class, started_at: datetime) -> Session:
         """The running session of a class: a new one, or that which the database has."""
-        document = {
-            "_id": ObjectId(),
-            "classId": ObjectId(class_.id),
+        of_class = {"classId": ObjectId(class_.id)}
+        with storage_errors():
+            latest = await self._sessions.find_one(
+                of_class, {"_id": 1}, sort=[("_id", -1)], hint=NEWEST
+            )
+        document: dict[str, Any] = {
+            "_id": id_after(latest["_id"] if latest else None),
+            **of_class,
             "className": class_.class_name,
             "teacherId": ObjectId(class_.teacher_id),
             "startedAt": started_at,
@@ -57,7 +62,7 @@ class Sessions:
                     await self._sessions.insert_one(document)
                 except DuplicateKeyError:
                     # A start that the database was slow to answer has arrived after all.
-                    running = await self._adopt({"classId": ObjectId(class_.id)})
+                    running = await self._adopt(of_class)
                 else:
                     return session_of(document)
             if running:
@@ -159,7 +164,7 @@ class Sessions:
             "roster": object_id(student_id),
         }
         with storage_errors():
-            document = await self._counted.find_one(query, sort=[("endedAt", -1)])
+            document = await self._counted.find_one(query, sort=[("_id", -1)], hint=NEWEST)
         return session_of(document) if document else None
 
     async def remove_ended(self, before: datetime, limit: int) -> int:

@@ -1,7 +1,7 @@
 /**
- * How the browser writes numbers, days and names, and which clock it goes by.
+ * How the browser writes numbers, days and names.
  *
- * A browser may report a language that `Intl` refuses, such as `en-US@posix`, or no time zone.
+ * A browser may report a language that `Intl` refuses, such as `en-US@posix`, or none.
  *
  * @module
  */
@@ -32,9 +32,4 @@ function usable(tag) {
     } catch {
         return undefined;
     }
-}
-
-/** The time zone of the browser, such as `Europe/Berlin`; `undefined` where it tells none. */
-export function timeZone() {
-    return Intl.DateTimeFormat(LOCALE).resolvedOptions().timeZone;
 }

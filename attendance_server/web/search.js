@@ -15,17 +15,19 @@ const INVISIBLE =
 const ACCENTS =
     /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
 
-/** Letters that are no accented ones to Unicode, and that keyboards have instead of each other. */
-const LOOK_ALIKES = new Map(
-    /** @type {[string, string][]} */ ([
-        ...[..."łøđðħŧŋƀɨʉɵǥəı"].map((letter, at) => [letter, "loddhtnbiuogei"[at]]),
-        ...[["æ", "ae"], ["œ", "oe"], ["þ", "th"]],
-        // Final sigma; Arabic yeh, alef maksura, kaf and teh marbuta as in Persian; apostrophes.
-        ...[["\u03c2", "\u03c3"]],
-        ...[["\u064a", "\u06cc"], ["\u0649", "\u06cc"], ["\u0643", "\u06a9"], ["\u0629", "\u0647"]],
-        ...[["\u02bb", "'"], ["\u02bc", "'"]],
-    ]),
-);
+/**
+ * Letters that are no accented ones to Unicode, and that keyboards have instead of each other.
+ *
+ * @type {Record<string, string>}
+ */
+const LOOK_ALIKES = {
+    ...Object.fromEntries([..."łøđðħŧŋƀɨʉɵǥəı"].map((each, at) => [each, "loddhtnbiuogei"[at]])),
+    ...{ æ: "ae", œ: "oe", þ: "th" },
+    // Final sigma; Arabic yeh, alef maksura, kaf and teh marbuta as in Persian; apostrophes.
+    ...{ "\u03c2": "\u03c3" },
+    ...{ "\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u0647" },
+    ...{ "\u02bb": "'", "\u02bc": "'" },
+};
 
 /** What shows nothing is left out. @param {string} written */
 export const visible = (written) => written.replace(INVISIBLE, "");
@@ -41,7 +43,7 @@ export function fold(written) {
     // There and back: the capital of ß is SS, that of ẞ is itself.
     const lower = plain.toLowerCase().toUpperCase().toLowerCase();
     const letters = lower.normalize("NFKD").replace(ACCENTS, "");
-    return [...letters].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join("");
+    return [...letters].map((letter) => LOOK_ALIKES[letter] ?? letter).join("");
 }
 
 /** The folded words in their order: letters and digits, and each emoji. @param {string} written */

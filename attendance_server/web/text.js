@@ -535,12 +535,7 @@ export const text = {
     session: {
         student: "Student",
         status: "Status",
-        markedAt: "Marked at",
-        email: "E-mail",
-        started: "Started",
-        ended: "Ended",
-        class: "Class",
-        csv: "Download CSV",
+        file: "Session",
         times: (startedAt, endedAt) =>
             `${moment(startedAt)} to ${day(startedAt) === day(endedAt) ? "" : `${day(endedAt)}, `}${time(endedAt)}`,
         summary: ({ presentCount, absentCount, lateCount, excusedCount }) => {
@@ -551,7 +546,6 @@ export const text = {
         },
         nobody: "Nobody was enrolled in this session.",
         deletedAccount: "Deleted account",
-        file: "attendance",
         filter: "Find in this session",
         noMatch: "Nobody here matches that.",
         correct: "Change",

@@ -23,7 +23,7 @@ async def make_call(world: World, call: Call) -> None:
             await enrol(world, actor, class_, student)
         case "unenrol":
             await _unenrol(world, actor, class_, student)
-        case "reopen" | "correct":
+        case "reopen" | "correct" | "discard" | "restore":
             if class_.sessions:
                 session_id = pick(class_.sessions, -1 - call.student)
                 await _change_ended(world, actor, class_, call.name, session_id, student)
@@ -32,7 +32,7 @@ async def make_call(world: World, call: Call) -> None:
             class_.names.add(body["className"])
             await _change(world, actor, class_, "PATCH", f"/class/{class_.id}", body)
         case "delete class":
-            await _change(world, actor, class_, "DELETE", f"/class/{class_.id}")
+            await _delete(world, actor, class_)
         case "make class":
             if len(world.classes) < MAX_CLASSES:
                 await make_class(world, actor, f"Class {len(world.classes)}")
@@ -60,11 +60,21 @@ async def _change_ended(
     if actor is class_.teacher:
         class_.changed.add(session_id)
     path = f"/class/{class_.id}/sessions/{session_id}"
-    if what == "reopen":
-        await _change(world, actor, class_, "POST", f"{path}/reopen")
+    if what in ("reopen", "restore"):
+        await _change(world, actor, class_, "POST", f"{path}/{what}")
+    elif what == "discard":
+        await _change(world, actor, class_, "DELETE", path, {"reason": "a mistake"})
     else:
         body = {"status": "excused", "reason": "a doctor's note"}
         await _change(world, actor, class_, "PATCH", f"{path}/marks/{student.id}", body)
+
+
+async def _delete(world: World, actor: User, class_: Class) -> None:
+    """With the name that its teacher finds it to have."""
+    path = f"/class/{class_.id}"
+    shown = await world.call(class_.teacher, "GET", path)
+    name = shown.data["className"] if shown.status == 200 else "gone"
+    await _change(world, actor, class_, "DELETE", path, {"className": name})
 
 
 async def make_class(world: World, actor: User, name: str) -> None:

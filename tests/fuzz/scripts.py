@@ -128,7 +128,16 @@ CALLS = (
     *("enrol",) * 3,
     *("unenrol",) * 3,
     *("reopen",) * 3,
-    *("correct", "rename", "delete class", "make class", "change password", "delete account"),
+    *("discard",) * 2,
+    *(
+        "restore",
+        "correct",
+        "rename",
+        "delete class",
+        "make class",
+        "change password",
+        "delete account",
+    ),
     *(
         "/class/{id}",
         "/class/{id}/my-attendance",

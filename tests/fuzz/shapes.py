@@ -58,6 +58,10 @@ def _object(**fields: Check) -> Check:
     )
 
 
+def _true(value: Any) -> bool:
+    return value is True
+
+
 def _either(*checks: Check) -> Check:
     return lambda value: any(check(value) for check in checks)
 
@@ -68,19 +72,20 @@ _started = {"sessionId": _id, "classId": _id, "className": _text, "startedAt": _
 _counts = dict.fromkeys(("totalStudents", "presentCount", "lateCount", "excusedCount"), _count)
 _running = _started | _counts
 _mark = {"studentId": _id, "status": _status, "markedAt": _time}
+_result = {
+    "sessionId": _id,
+    "classId": _id,
+    "absentCount": _count,
+    **_counts,
+    "attendance": _list(_object(studentId=_id, status=_status)),
+}
 
 SHAPES: dict[str, Check] = {
     "ERROR": _object(message=_one_of(*ERRORS)),
     "ATTENDANCE_MARKED": _object(classId=_id, **_mark),
     "TODAY_SUMMARY": _object(classId=_id, presentStudentIds=_list(_id), **_counts),
     "MY_STATUS": _object(classId=_id, status=_own_status),
-    "SESSION_ENDED": _object(
-        sessionId=_id,
-        classId=_id,
-        absentCount=_count,
-        **_counts,
-        attendance=_list(_object(studentId=_id, status=_status)),
-    ),
+    "SESSION_ENDED": _either(_object(**_result), _object(**_result, discarded=_true)),
     "SESSION_STARTED": _object(**_started),
     "WATCHING": _object(
         sessions=_list(

@@ -22,6 +22,7 @@ export default typescript.config(
             "no-constructor-return": "error",
             "no-eval": "error",
             "no-implied-eval": "error",
+            // Accents that are written out by their numbers are meant as such.
             "no-misleading-character-class": ["error", { allowEscape: true }],
             "no-promise-executor-return": "error",
             "no-self-compare": "error",

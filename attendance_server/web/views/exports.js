@@ -83,22 +83,33 @@ function why(error) {
         : errorText(error);
 }
 
-/**
- * A report as CSV and for Excel, and a button that prints the page.
- *
- * @param {import("../app.js").App} app
- * @param {{ what: string, path: string, query: () => Record<string, string> }} report
- */
-export function reportExports(app, { what, path, query }) {
+/** The time zone of the clock here, on which a file is to be. @returns {Record<string, string>} */
+export function zoneQuery() {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    return timeZone ? { tz: timeZone } : {};
+}
+
+/** @typedef {{ what: string, path: string, query: () => Record<string, string> }} Exported */
+
+/** The same as CSV and for Excel. @param {Exported} exported */
+export function files({ what, path, query }) {
     const words = text.exports;
     const as = (/** @type {string} */ format) => () =>
         `${path}?${new URLSearchParams({ ...query(), format })}`;
-    return exportButtons(
-        app,
-        [
-            { label: words.csv, described: words.csvLabel(what), path: as("csv") },
-            { label: words.xlsx, described: words.xlsxLabel(what), path: as("xlsx") },
-        ],
-        button(words.print, { icon: "print", onClick: () => print() }),
-    );
+    return [
+        { label: words.csv, described: words.csvLabel(what), path: as("csv") },
+        { label: words.xlsx, described: words.xlsxLabel(what), path: as("xlsx") },
+    ];
 }
+
+/**
+ * A report as CSV and for Excel, and a button that prints the page.
+ *
+ * @param {import("../app.js").App} app @param {Exported} report
+ */
+export const reportExports = (app, report) =>
+    exportButtons(
+        app,
+        files(report),
+        button(text.exports.print, { icon: "print", onClick: () => print() }),
+    );

@@ -1,11 +1,10 @@
 /** What the reports of a class have in common: their time, their files, and how they are loaded. @module */
 
 import { h, name, replace, uniqueId } from "/dom.js";
-import { timeZone } from "/locale.js";
 import { to } from "/router.js";
 import { errorText, text } from "/text.js";
 import { button, field, mark } from "/ui.js";
-import { reportExports } from "/views/exports.js";
+import { reportExports, zoneQuery } from "/views/exports.js";
 
 /** How the students of a report can be sorted, as the server calls it. */
 export const ORDERS = ["name", "absent", "rate", "absenceRun", "lastSeen"];
@@ -37,8 +36,7 @@ export function readChoice(query) {
 
 /** The query of a report: days are those of the clock here. @param {Choice} choice */
 export function spanQuery({ from, to: last }) {
-    const tz = timeZone();
-    return { ...(from && { from }), ...(last && { to: last }), ...(tz && { tz }) };
+    return { ...(from && { from }), ...(last && { to: last }), ...zoneQuery() };
 }
 
 /** The part of a choice that another page goes on with. @param {Choice} choice */

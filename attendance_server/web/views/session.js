@@ -1,7 +1,6 @@
-/** An ended session as its teacher looks back on it: result, corrections, and a table to keep. @module */
+/** An ended session as its teacher looks back on it: result, corrections, and files to keep. @module */
 
 import { ring } from "/chart.js";
-import { csv, download, fileName } from "/csv.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
@@ -10,6 +9,7 @@ import { compareNames, text, time } from "/text.js";
 import { button, empty, field, linkButton, mark, statusLabel } from "/ui.js";
 import { person } from "/views/class.js";
 import { correctMark } from "/views/correct.js";
+import { exportButtons, files, zoneQuery } from "/views/exports.js";
 import { reopenButton } from "/views/reopen.js";
 import { shownName, trail } from "/views/trail.js";
 
@@ -88,7 +88,7 @@ class Past {
 
     get nodes() {
         const words = text.session;
-        const { classId, className, total } = this.#session;
+        const { _id, classId, className, total } = this.#session;
         return [
             h(
                 "p",
@@ -106,12 +106,11 @@ class Past {
                     h("h1", {}, name(className)),
                     this.#times,
                     this.#summary,
-                    h(
-                        "div",
-                        { class: "actions is-start" },
-                        button(words.csv, {
-                            ...{ kind: "primary", icon: "download" },
-                            onClick: () => save(this.#session, this.#lines),
+                    exportButtons(
+                        this.#app,
+                        files({
+                            ...{ what: words.file, path: `/class/${classId}/sessions/${_id}` },
+                            query: zoneQuery,
                         }),
                         this.#reopen.node,
                     ),
@@ -274,28 +273,4 @@ class Row {
         replace(this.#status, statusLabel(status), told && h("div", { class: "hint" }, told));
         this.#change.setAttribute("aria-label", words.correctLabel(shown));
     }
-}
-
-/** @param {any} session @param {any[]} lines */
-function save(session, lines) {
-    const words = text.session;
-    const head = [
-        ...[words.class, words.started, words.ended],
-        ...[words.student, words.email, words.status, words.markedAt],
-    ];
-    const rows = lines.map((line) => [
-        ...[session.className, session.startedAt, session.endedAt],
-        ...[line.name, line.email, text.status[line.status], line.markedAt],
-    ]);
-    const named = fileName(words.file, session.className, localDate(session.startedAt));
-    download(named, csv([head, ...rows]));
-}
-
-/** A day in a form that sorts. @param {string} iso */
-function localDate(iso) {
-    const date = new Date(iso);
-    const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-    const clock = [date.getHours(), date.getMinutes()];
-    const padded = (numbers) => numbers.map((part) => String(part).padStart(2, "0"));
-    return `${padded(parts).join("-")} ${padded(clock).join("")}`;
 }
