@@ -352,7 +352,8 @@ export class Live {
         }
         const waiting = [mark];
         this.#outgoing.set(classId, waiting);
-        await undefined;
+        // Those that are tapped, or sent again, in this moment too.
+        await Promise.resolve();
         while (waiting.length) {
             await this.#postAll(classId, waiting.splice(0, MARKS));
         }

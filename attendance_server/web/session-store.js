@@ -411,7 +411,9 @@ export class SessionStore {
      */
     wantAgain(marks) {
         const again = [];
-        for (const { problem, ...mark } of marks) {
+        for (const refused of marks) {
+            const mark = { ...refused };
+            delete mark.problem;
             const session = this.#current(mark);
             if (!session) {
                 continue;

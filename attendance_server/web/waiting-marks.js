@@ -128,7 +128,7 @@ export class WaitingMarks {
 
     /** The mark has been made, and this page sends it. @param {WaitingMark} mark */
     add(mark) {
-        this.#set({ mark, phase: "saving", kept: false });
+        void this.#set({ mark, phase: "saving", kept: false });
     }
 
     /** @param {WaitingMark} mark @param {Entry["phase"]} phase */
@@ -146,7 +146,7 @@ export class WaitingMarks {
             if (this.#current(mark)) {
                 this.#entries.delete(keyOf(mark.sessionId, mark.studentId));
             }
-            this.#unkeep(mark);
+            void this.#unkeep(mark);
         }
         this.#tell(marks);
     }
@@ -154,7 +154,7 @@ export class WaitingMarks {
     /** @param {WaitingMark} mark @param {Problem} problem */
     fail(mark, problem) {
         if (this.#current(mark)) {
-            this.#set({ mark: { ...mark, problem }, phase: "waiting", kept: false });
+            void this.#set({ mark: { ...mark, problem }, phase: "waiting", kept: false });
         }
     }
 
