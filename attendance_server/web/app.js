@@ -11,6 +11,7 @@ import { h, replace } from "/dom.js";
 import { Frame } from "/frame.js";
 import { Live } from "/live.js";
 import { LANGUAGE } from "/locale.js";
+import { Places } from "/places.js";
 import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
 import { errorText, text } from "/text.js";
@@ -94,6 +95,7 @@ export class App {
     store;
     /** @type {Live} */
     live;
+    #places;
     #leave = new AbortController();
     #shown = false;
     /** Whether the view could not be shown, for want of the server. */
@@ -105,6 +107,7 @@ export class App {
         document.documentElement.lang = LANGUAGE;
         ({ store: this.store, live: this.live } = this.#connect());
         this.frame = new Frame(this);
+        this.#places = new Places(this.frame.main);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
         addEventListener("hashchange", () => this.render());
@@ -160,6 +163,9 @@ export class App {
         const before = this.#lastUser;
         const now = this.account.user?._id;
         const other = before !== undefined && before !== now;
+        if (other) {
+            this.#places.forget();
+        }
         if (before !== now) {
             this.#reconnect();
         }
@@ -197,6 +203,7 @@ export class App {
 
     /** Nobody is logged in any longer. @param {string} message @param {string} next where to go */
     #end(message, next) {
+        this.#places.forget();
         this.#reconnect();
         this.frame.showMenu();
         this.frame.showConnection();
@@ -228,6 +235,8 @@ export class App {
     }
 
     render() {
+        this.#places.leave();
+        this.#places.enter();
         this.#leave.abort();
         this.#leave = new AbortController();
         const { signal } = this.#leave;
@@ -287,12 +296,12 @@ export class App {
         // Who hears the page, or goes by keyboard, is to be where the new view begins; not so when
         // the page itself is new, which is told anyway.
         if (this.#shown) {
-            scrollTo(0, 0);
             const heading = this.frame.main.querySelector("h1");
             heading?.setAttribute("tabindex", "-1");
             heading?.focus({ preventScroll: true });
         }
         this.#shown = true;
+        this.#places.arrive();
     }
 
     /** @param {AbortSignal} signal */

@@ -150,6 +150,7 @@ export const text = {
     loading: "Loading…",
     cancel: "Cancel",
     close: "Close",
+    notices: "Notices",
     tryAgain: "Try again",
     back: "Back to my classes",
     backTo: (className) => `Back to ${className}`,
