@@ -162,8 +162,8 @@ export class App {
      * @param {string} [next] where to go
      */
     async askToLogOut(next = to.login()) {
-        const { waiting, losable } = this.store.waiting;
-        const words = losable ? text.logOutLosing : text.logOutPending;
+        const { waiting, unkept } = this.store.waiting;
+        const words = unkept ? text.logOutLosing : text.logOutPending;
         const sure =
             !waiting.length ||
             (await dialog({

@@ -111,6 +111,8 @@ export class SessionStore {
     #now;
     /** Whether what is known here is what the server has told on the connection that stands. */
     ready = false;
+    /** Whether the server has told what runs before. */
+    #watched = false;
     waiting;
 
     /**
@@ -185,6 +187,7 @@ export class SessionStore {
     /** @param {import("/client.js").Watching} frame */
     watching({ sessions }) {
         this.ready = true;
+        const begun = [];
         const running = new Map(sessions.map((told) => [told.classId, told]));
         for (const session of this.sessions) {
             if (running.get(session.classId)?.sessionId !== session.sessionId) {
@@ -192,7 +195,11 @@ export class SessionStore {
             }
         }
         for (const told of sessions) {
-            const session = this.#sessions.get(told.classId) ?? new Session(told);
+            const known = this.#sessions.get(told.classId);
+            const session = known ?? new Session(told);
+            if (!known) {
+                begun.push(told.classId);
+            }
             this.#sessions.set(told.classId, session);
             session.className = told.className;
             session.startedAt = told.startedAt;
@@ -204,6 +211,11 @@ export class SessionStore {
             session.present = told.presentCount;
         }
         this.#tell({});
+        // What ran when the page was loaded is no news.
+        for (const classId of this.#watched ? begun : []) {
+            this.#tell({ classId, started: true });
+        }
+        this.#watched = true;
     }
 
     /** @param {import("/client.js").Started} frame */

@@ -190,14 +190,14 @@ export const text = {
         label: "Marks that wait",
         offline: (count) => `Offline, ${plural(count, "# mark waits", "# marks wait")}`,
         sending: (count) => plural(count, "# mark is being sent…", "# marks are being sent…"),
-        losable: (count) =>
+        unkept: (count) =>
             plural(
                 count,
                 "This browser cannot keep it: it is lost if you close this page.",
                 "This browser cannot keep them: they are lost if you close this page.",
             ),
         polling:
-            "This network blocks live connections (WebSockets). Marks are saved as usual; what happens on other devices appears here after a few seconds.",
+            "This network blocks live connections (WebSockets). Marks are saved all the same; changes on other devices appear after a few seconds.",
         session: (iso) => moment(iso),
         /** @param {number} count @param {string} names @param {string} code */
         problem: (count, names, code) =>
@@ -219,7 +219,12 @@ export const text = {
         },
         /** @param {string} status @param {string} iso of the tap @param {string} [is] instead */
         wanted: (status, iso, is) =>
-            `${standingWord(status)}, tapped at ${time(iso)}${is ? ` (is: ${standingWord(is)})` : ""}`,
+            [
+                `${text.status[status].toLowerCase()}, tapped at ${time(iso)}`,
+                is && `saved is ${text.status[is].toLowerCase()}`,
+            ]
+                .filter(Boolean)
+                .join("; "),
         details: "Show each mark",
         correct: "Correct this session",
         open: "Open running session",
