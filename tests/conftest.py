@@ -1,6 +1,8 @@
 """One mongod a run; a server and a database of its own for every test."""
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -31,8 +33,18 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> d
 
 
 # Hypothesis takes an example of more than 200 ms for a fault, which it is not on a busy machine.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+hypothesis.settings.register_profile("short", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=100)
+hypothesis.settings.load_profile("short")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="try more generated examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):
+        hypothesis.settings.load_profile("long")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -40,11 +52,26 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+MEMORY = Path("/dev/shm")
+"""Files here are never written to a disk. A container often has 64 MB of it: too little."""
+
+
+def has_room(folder: Path) -> bool:
+    return folder.is_dir() and shutil.disk_usage(folder).free > 4 << 30
+
+
 @pytest.fixture(scope="session")
 def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    mongod = Mongod(Path(tmp_path_factory.mktemp("m"))).start()
-    yield mongod
-    mongod.kill()
+    """The database of most tests: in memory where there is room, as each makes many collections."""
+    if not has_room(MEMORY):
+        mongod = Mongod(tmp_path_factory.mktemp("m")).start()
+        yield mongod
+        mongod.kill()
+        return
+    with tempfile.TemporaryDirectory(prefix="attendance-tests-", dir=MEMORY) as folder:
+        mongod = Mongod(Path(folder)).start()
+        yield mongod
+        mongod.kill()
 
 
 @pytest.fixture(scope="module")

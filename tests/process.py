@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from .preloaded import run_preloaded
+
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 60.0
 POLL = 0.01
@@ -155,14 +157,20 @@ def run_command(
     folder: Path, *arguments: str | bytes, stdin: bytes = b"", **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """A command of the server, run in `folder` to its end."""
-    ended = subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=environment(settings),
-        input=stdin,
-        capture_output=True,
-        timeout=STOP_TIMEOUT,
-        check=False,
+    own_start = "LC_ALL" in settings or any(isinstance(each, bytes) for each in arguments)
+    if own_start:
+        # How text is read is settled when the interpreter starts.
+        ended = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=folder,
+            env=environment(settings),
+            input=stdin,
+            capture_output=True,
+            timeout=STOP_TIMEOUT,
+            check=False,
+        )
+        out, err = ended.stdout.decode(), ended.stderr.decode()
+        return subprocess.CompletedProcess(ended.args, ended.returncode, out, err)
+    return run_preloaded(
+        [str(each) for each in arguments], folder, environment(settings), stdin, STOP_TIMEOUT
     )
-    out, err = ended.stdout.decode(), ended.stderr.decode()
-    return subprocess.CompletedProcess(ended.args, ended.returncode, out, err)

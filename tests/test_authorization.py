@@ -221,6 +221,7 @@ class Trial:
 
     `reads`: nothing is changed by it, whoever does it. `adds`: what it makes is new, and nothing
     of the class. `tells_of_students`: a teacher may learn from it who there is, in whatever class.
+    `held`: what was saved after the last cell; empty where a new class has been made since.
     """
 
     stage: Stage
@@ -229,6 +230,7 @@ class Trial:
     reads: bool = False
     adds: bool = False
     tells_of_students: bool = False
+    held: str = ""
     faults: list[str] = field(factory=list)
 
     async def row(self, cells: dict[str, tuple[str, str]]) -> list[str]:
@@ -246,9 +248,10 @@ class Trial:
 
     async def cell(self, kind: str, bearer: str, expected: str) -> None:
         scene = await self.stage.now()
-        view, held = await scene.view(), saved(self.database)
+        view, held = await scene.view(), self.held or saved(self.database)
         told = await self.attempt(scene, scene.tokens[bearer])
-        changed = saved(self.database) != held
+        self.held = saved(self.database)
+        changed = self.held != held
         foreign = kind in FOREIGN
         secret = scene.of_class if self.tells_of_students else scene.of_class + scene.of_people
         found = {
@@ -263,6 +266,7 @@ class Trial:
         if changed and not self.adds:
             self.faults += await scene.overheard()
             await self.stage.strike()
+            self.held = ""
 
 
 async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:

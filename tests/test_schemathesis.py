@@ -6,17 +6,23 @@ import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from .client import Client, Person
 from .description import openapi
 
 HOOKS = Path(__file__).parent / "schemathesis_hooks.py"
 SEED = "20261"
-EXAMPLES = "5"
-"""Of each call, beside those that schemathesis makes of its schemas one by one."""
+SHORT = ("--max-examples", "2", "--phases", "examples,coverage,fuzzing")
+"""Two examples of each call, beside those that schemathesis makes of its schemas one by one."""
 
-TIMEOUT = 300.0
+LONG = ("--max-examples", "5")
+"""More of them, and calls that follow one another."""
+
+TIMEOUT = 900.0
 
 NOT_REACHED = {
     "postAuthLogin",
@@ -60,12 +66,14 @@ parameters = {{ "path.id" = {{ dictionary = "looked_back_on", probability = 0.9 
 """
 
 
-async def attack(folder: Path, url: str, settings: str, token: str | None) -> None:
-    """One run with a token, which has to find nothing."""
+async def attack(
+    folder: Path, url: str, settings: str, token: str | None, extent: Sequence[str]
+) -> None:
+    """One run with a token, which has to find nothing; `extent` is `SHORT` or `LONG`."""
     folder.mkdir()
     (folder / "schemathesis.toml").write_text(settings)
     # A socket is opened by no answer of HTTP: what goes over it is told by the other document.
-    options = ["--exclude-tag", "Socket", "--seed", SEED, "--max-examples", EXAMPLES]
+    options = ["--exclude-tag", "Socket", "--seed", SEED, *extent]
     if token:
         options += ["--header", f"Authorization: Bearer {token}"]
     process = await asyncio.create_subprocess_exec(
@@ -113,20 +121,26 @@ def described() -> dict[tuple[str, str], str]:
 
 
 async def test_nobody_and_a_teacher_and_a_student_find_nothing_wrong(
-    client: Client, tmp_path: Path
+    client: Client, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     teacher, students = await client.teacher(), [await client.student() for _ in range(4)]
     classes = [await client.make_class(teacher, *students) for _ in range(8)]
-    sessions = [(await client.start(teacher, classes[0]))["sessionId"]]
-    desk = await client.socket(teacher)
-    await desk.send("DONE")
-    await desk.expect("SESSION_ENDED")
+    desk, sessions = await client.socket(teacher), []
+    for _ in range(3):
+        # One that is discarded takes neither corrections nor a reopening.
+        sessions.append((await client.start(teacher, classes[0]))["sessionId"])
+        await desk.send("DONE")
+        await desk.expect("SESSION_ENDED")
     sessions.append((await client.start(teacher, classes[0]))["sessionId"])
     before = await successes(client)
     settings = config(classes, students, sessions)
+    extent = LONG if pytestconfig.getoption("--long") else SHORT
     tokens = {"nobody": None, "teacher": teacher.token, "student": students[0].token}
     await asyncio.gather(
-        *(attack(tmp_path / who, client.url, settings, token) for who, token in tokens.items())
+        *(
+            attack(tmp_path / who, client.url, settings, token, extent)
+            for who, token in tokens.items()
+        )
     )
     reached = await successes(client) - before
     assert {name for call, name in described().items() if not reached[call]} == NOT_REACHED

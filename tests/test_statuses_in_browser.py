@@ -19,7 +19,7 @@ NewContext = Callable[..., Awaitable[BrowserContext]]
 @pytest.fixture
 def clock(clock: Clock) -> Clock:
     """The server's, which goes with the browser's as far as that is told the time."""
-    clock.now = datetime.now(UTC)
+    clock.now = datetime.now(UTC).replace(microsecond=0)
     return clock
 
 

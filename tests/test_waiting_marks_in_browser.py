@@ -286,4 +286,3 @@ async def test_where_the_network_blocks_web_sockets_the_pages_do_without(
     await hill.sees("2 present (1 late), 1 absent")
     await seat.sees("The session has ended. You were present.")
     await desk.close()
-
