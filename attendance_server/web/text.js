@@ -197,7 +197,7 @@ export const text = {
                 "This browser cannot keep them: they are lost if you close this page.",
             ),
         polling:
-            "This network blocks live connections (WebSockets). Marks are saved all the same; changes on other devices appear after a few seconds.",
+            "This network blocks live connections (WebSockets). Changes on other devices appear after a few seconds.",
         session: (iso) => moment(iso),
         /** @param {number} count @param {string} names @param {string} code */
         problem: (count, names, code) =>
