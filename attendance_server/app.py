@@ -14,6 +14,7 @@ from .database import Database
 from .docs import documents
 from .embedded import kept_secret
 from .envelope import envelope
+from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
@@ -45,6 +46,7 @@ from .routes import (
     rosters,
     students,
 )
+from .routes.files import show_zone
 from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
@@ -62,7 +64,7 @@ from .routes.keys import (
     SUPERVISOR,
     WORKBOOKS,
 )
-from .settings import Settings
+from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 
@@ -91,7 +93,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         limit=settings.max_waiting_marks,
     )
     expiry = Expiry(settings.session_max, utc_now, seconds_counted)
-    sessions = Sessions(registry, rooms, journal, store, expiry, utc_now)
+    discreet = settings.share_marks is ShareMarks.OWN
+    audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
+    sessions = Sessions(registry, rooms, journal, store, expiry, audience, utc_now)
     imports = Imports(store, sessions)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
@@ -161,7 +165,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
     app[METRICS] = Metrics(sessions, accounts, traffic).render
-    app.on_response_prepare.extend([logs.show_request_id, protect, origins.share, traffic.note])
+    app.on_response_prepare.extend(
+        [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
+    )
     for resource in (
         auth,
         classes,

@@ -13,6 +13,7 @@ from .errors import OriginNotAllowed
 from .logs import HEADER as REQUEST_ID
 from .logs import SWITCHING_PROTOCOLS
 from .settings import ANY_ORIGIN
+from .wire import ZONE_HEADER
 
 CONTENT_SECURITY_POLICY = "Content-Security-Policy"
 
@@ -55,7 +56,7 @@ PREFLIGHT = {
     hdrs.ACCESS_CONTROL_MAX_AGE: str(MAX_AGE),
 }
 
-EXPOSED = f"{REQUEST_ID}, {hdrs.RETRY_AFTER}, {hdrs.CONTENT_DISPOSITION}"
+EXPOSED = f"{REQUEST_ID}, {hdrs.RETRY_AFTER}, {hdrs.CONTENT_DISPOSITION}, {ZONE_HEADER}"
 """Headers that a page of an allowed origin can read, beside those that every page can."""
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}

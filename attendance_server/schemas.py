@@ -4,9 +4,8 @@
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, ClassVar, NewType, Protocol, TypeAlias, TypeVar
-from zoneinfo import ZoneInfo
 
 import orjson
 from attrs import field, frozen
@@ -49,6 +48,7 @@ from .wire import (
     converter,
     wire_name,
 )
+from .zones import zone_of
 
 T = TypeVar("T")
 
@@ -227,8 +227,8 @@ class SessionQuery:
     format: Format | None = None
 
     @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
+    def zone(self) -> tzinfo:
+        return zone_of(self.tz) or UTC
 
 
 @frozen
@@ -402,7 +402,7 @@ class UserView:
 
 @frozen
 class StudentView:
-    """A student, as teachers and members of a class see them."""
+    """A student, as teachers see them."""
 
     id: Id
     name: str
@@ -429,13 +429,21 @@ class ClassView:
 
 
 @frozen
+class Classmate:
+    """A student, as the students of their classes see them."""
+
+    id: Id
+    name: str
+
+
+@frozen
 class ClassRoster:
     """A class and its students, in the order in which they were enrolled."""
 
     id: Id
     class_name: str
     teacher_id: Id
-    students: tuple[StudentView, ...]
+    students: tuple[StudentView | Classmate, ...]
     late_after: int | None
     archived: bool = False
 
@@ -752,7 +760,10 @@ class Error:
 
 @frozen
 class AttendanceMarked:
-    """A student was marked, and the mark is saved. Everyone in the session is told."""
+    """A student was marked, and the mark is saved. Everyone in the session is told.
+
+    Where marks are not shared, it is the teacher and the student.
+    """
 
     event: ClassVar[str] = "ATTENDANCE_MARKED"
     class_id: Id
@@ -795,6 +806,8 @@ class StudentStatus:
 class SessionEnded:
     """The session's result, which is saved. Everyone in the session is told.
 
+    Where marks are not shared, a student is told their own line of `attendance` only.
+
     Only of a session that its teacher has discarded it says `discarded`: it counts nowhere.
     """
 
@@ -808,6 +821,16 @@ class SessionEnded:
     excused_count: int
     attendance: tuple[StudentStatus, ...]
     discarded: bool = False
+
+
+@frozen
+class SessionCounts:
+    """How many are present so far. Students who watch are told where marks are not shared."""
+
+    event: ClassVar[str] = "SESSION_COUNTS"
+    class_id: Id
+    total_students: int
+    present_count: int
 
 
 @frozen

@@ -47,6 +47,13 @@ class TeacherSignup(StrEnum):
     CLOSED = "closed"
 
 
+class ShareMarks(StrEnum):
+    """Of whose marks a student hears: of those of the whole class, or of their own."""
+
+    CLASS = "class"
+    OWN = "own"
+
+
 @frozen
 class Rate:
     """So many in so many seconds."""
@@ -80,6 +87,7 @@ class Settings:
     shutdown_timeout: float = 15.0
     teacher_signup: TeacherSignup = TeacherSignup.OPEN
     teacher_code: str | None = field(default=None, repr=False)
+    share_marks: ShareMarks = ShareMarks.CLASS
     allowed_origins: frozenset[str] = frozenset()
     trusted_proxies: Sequence[Network] = ()
     login_failures_per_email: Rate | None = Rate(10, 15 * 60)
@@ -135,6 +143,7 @@ class Settings:
             shutdown_timeout=read("SHUTDOWN_TIMEOUT", duration, defaults.shutdown_timeout),
             teacher_signup=read("TEACHER_SIGNUP", _teacher_signup, defaults.teacher_signup),
             teacher_code=read("TEACHER_CODE", _teacher_code, defaults.teacher_code),
+            share_marks=read("SHARE_MARKS", _share_marks, defaults.share_marks),
             allowed_origins=read("ALLOWED_ORIGINS", _origins, defaults.allowed_origins),
             trusted_proxies=read("TRUSTED_PROXIES", _networks, defaults.trusted_proxies),
             login_failures_per_email=read(
@@ -255,6 +264,10 @@ def _teacher_signup(text: str) -> TeacherSignup:
     except ValueError:
         # Not what was found there: it may be the code itself, set under the wrong name.
         raise ValueError("expected open, code or closed") from None
+
+
+def _share_marks(text: str) -> ShareMarks:
+    return ShareMarks(_one_of(str.lower, tuple(ShareMarks))(text))
 
 
 def _teacher_code(text: str) -> str:

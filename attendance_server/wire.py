@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType, TypeVar, Union, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
@@ -28,6 +27,7 @@ from .text import (
     cleaned,
     normal_password,
 )
+from .zones import zone_of
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -173,6 +173,7 @@ Switch = NewType("Switch", bool)
 Flag = NewType("Flag", bool)
 OFF = Switch(False)
 IN_UTC = Zone("UTC")
+ZONE_HEADER = "X-Time-Zone"
 
 
 class Format(StrEnum):
@@ -377,12 +378,13 @@ def _read_moment(text: str) -> datetime:
     raise ValueError("expected a time such as 2026-03-02T09:00:00.000Z")
 
 
-@_checked(Zone, format="timezone", description="a time zone by its name, such as Europe/Berlin")
+@_checked(
+    Zone,
+    description="a time zone by its name, such as Europe/Berlin, or an offset such as +03:00; "
+    f"{ZONE_HEADER} tells which one the answer goes by, UTC for one that is unknown",
+)
 def _read_zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        raise ValueError("expected a time zone such as Europe/Berlin") from None
+    return str(zone_of(text) or IN_UTC)
 
 
 @_checked(Format, enum=list(Format))

@@ -4,10 +4,12 @@ The same browser without its windows, `chromium-headless-shell`, loads a page fo
 """
 
 import re
+from pathlib import Path
 
 from playwright.async_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     ConsoleMessage,
     Playwright,
     WebError,
@@ -32,14 +34,28 @@ class Chromium:
     async def new_context(self, **options: object) -> BrowserContext:
         """A profile of its own; `options` are Playwright's, such as `viewport`."""
         if self._browser is None:
-            program = find_program("chromium-headless-shell") or needed("chromium")
-            self._playwright = await async_playwright().start()
-            self._browser = await self._playwright.chromium.launch(
-                executable_path=program, args=ARGUMENTS
+            chromium = await self._chromium()
+            self._browser = await chromium.launch(
+                executable_path=find_program("chromium-headless-shell") or needed("chromium"),
+                args=ARGUMENTS,
             )
         context = await self._browser.new_context(**options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE * 1000)
         return context
+
+    async def persistent_context(self, profile: Path) -> BrowserContext:
+        """A browser of its own that keeps everything in the folder `profile`."""
+        chromium = await self._chromium()
+        context = await chromium.launch_persistent_context(
+            profile, executable_path=needed("chromium"), args=ARGUMENTS
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    async def _chromium(self) -> BrowserType:
+        if self._playwright is None:
+            self._playwright = await async_playwright().start()
+        return self._playwright.chromium
 
     async def close(self) -> None:
         if self._browser:

@@ -5,6 +5,7 @@ import inspect
 import itertools
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -84,7 +85,9 @@ def test_a_handler_reads_what_it_is_described_to_take(route: str, handler: Any) 
     assert call
     source = inspect.getsource(inspect.unwrap(handler))
     bodies = re.findall(r"read_(?:optional_)?body\(request, (\w+)[,)]", source)
-    queries = re.findall(r"parse_fields\(dict\(request.query\), (\w+)\)", source)
+    queries = re.findall(
+        r"(?:parse_fields\(dict\(request.query\)|zoned_query\(request), (\w+)\)", source
+    )
     assert [getattr(schemas, name) for name in bodies] == ([call.body] if call.body else [])
     assert [getattr(schemas, name) for name in queries] == ([call.query] if call.query else [])
 
@@ -107,7 +110,7 @@ def test_every_error_is_described_somewhere() -> None:
 def test_every_event_is_described() -> None:
     document = asyncapi()
     sent = [cls.event for cls in vars(schemas).values() if attrs.has(cls) and hasattr(cls, "event")]
-    assert len(sent) == 7
+    assert len(sent) == 8
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)
@@ -182,16 +185,24 @@ def test_minutes_are_taken_where_the_description_says_so(value: object) -> None:
     assert reads(wire.LateAfter, value) is described(wire.LateAfter, value)
 
 
-ANYTHING = st.sampled_from([None, "", "Algebra", "late", "present", 10, 0, True, [], {}])
+A_TIME = "2026-03-02T09:00:00.000Z"
+ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, [], {}, [{}]])
 
 
 @pytest.mark.parametrize(
-    "kind", [schemas.ChangeClass, schemas.NewClass, schemas.MarkAttendance, schemas.CorrectMark]
+    "kind",
+    [
+        schemas.ChangeClass,
+        schemas.NewClass,
+        schemas.MarkAttendance,
+        schemas.MarkStudents,
+        schemas.CorrectMark,
+    ],
 )
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["className", "lateAfter", "studentId", "status", "classId", "reason", "other"]
+            ["className", "lateAfter", "studentId", "status", "classId", "reason", "at", "marks"]
         ),
         ANYTHING,
     )
@@ -226,6 +237,22 @@ def test_a_word_is_taken_where_the_description_says_so(kind: Any, value: object)
 @given(TEXTS | st.from_regex(r"[0-9a-fA-F]{23,25}\n?"))
 def test_a_cursor_is_taken_where_the_description_says_so(text: str) -> None:
     assert reads(wire.Cursor, text) is described(wire.Cursor, text)
+
+
+@given(
+    TEXTS
+    | st.datetimes(timezones=st.timezones()).map(datetime.isoformat)
+    | st.datetimes().map(datetime.isoformat)
+)
+@example(A_TIME)
+@example("2026-03-02T09:00:00Z")
+@example("2026-03-02T09:00:00.123456789+01:00")
+@example("2026-03-02t09:00:00z")
+@example("2026-03-02T09:00Z")
+@example("20260302T090000Z")
+@example("2026-03-02T09:00:00.000Z\n")
+def test_a_moment_is_taken_where_the_description_says_so(text: str) -> None:
+    assert reads(wire.Moment, text) is described(wire.Moment, text)
 
 
 @given(TEXTS | st.integers(-5, 2000).map(str))

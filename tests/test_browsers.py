@@ -329,7 +329,8 @@ async def test_a_page_of_an_allowed_origin_reads_every_answer(
     for answer in await various_answers(allowing, teacher, origin):
         assert cors(answer.headers) == {
             "Access-Control-Allow-Origin": origin,
-            "Access-Control-Expose-Headers": "X-Request-ID, Retry-After, Content-Disposition",
+            "Access-Control-Expose-Headers": "X-Request-ID, Retry-After, Content-Disposition,"
+            " X-Time-Zone",
         }
         assert answer.headers["Vary"] == "Origin"
 

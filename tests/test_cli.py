@@ -339,7 +339,7 @@ async def test_a_teacher_is_made_in_the_private_mongodb_of_a_server_that_runs(
     assert server.stop() == 0
 
 
-@pytest.mark.parametrize("email", ["hill@school.test", "HILL@SCHOOL.TEST"])
+@pytest.mark.parametrize("email", ["HILL@SCHOOL.TEST", "Mrs Hill <mailto:hill\uff20school.test>"])
 def test_an_address_that_has_an_account_is_told_in_the_words_of_the_contract(
     tmp_path: Path, shared: dict[str, str], database: pymongo.database.Database, email: str
 ) -> None:
@@ -400,6 +400,7 @@ def test_what_a_signup_would_refuse_is_named_and_exits_with_2(
         (b"correct horse\r\n", "correct horse"),
         (b"  spaces  \n", "  spaces  "),
         ("schöne Kreide\nsecond line\n".encode(), "schöne Kreide"),
+        ("scho\u0308ne Kreide\n".encode(), "schöne Kreide"),
     ],
 )
 def test_a_password_is_one_line_of_standard_input_as_it_is(

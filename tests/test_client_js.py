@@ -710,6 +710,50 @@ async def test_a_request_that_is_refused_says_why(script: Script, lesson: Lesson
         assert await script.request(**request) == ("refused", message)
 
 
+async def test_a_newer_mark_that_stays_is_the_answer_to_an_older_one(
+    script: Script, lesson: Lesson
+) -> None:
+    ada, ben, _ = lesson.students
+    await script.connect(lesson.client.url, lesson.teacher)
+    # Said once more, so that its time alone does not tell that it is the newer one.
+    await lesson.desk.mark(ada, "excused", at=lesson.started_at)
+    newer = await lesson.desk.mark(ada, "excused", at="2999-01-01T00:00:00Z")
+    older = {"classId": lesson.class_id, "status": "present", "at": lesson.started_at}
+    outcomes = await script.run(
+        """return Promise.all(values.ids.map((studentId) =>
+            outcome(socket.request("MARK_ATTENDANCE", { ...values.older, studentId }))));""",
+        ids=[ada.id, ben.id, "0" * 24],
+        older=older,
+    )
+    (answered, mark), (done, _), refused = outcomes
+    assert (answered, mark["status"], mark["markedAt"]) == ("done", "excused", newer["markedAt"])
+    assert done == "done"
+    assert refused == ["refused", "Student not in class"]
+
+
+async def test_a_request_that_is_withdrawn_before_it_is_sent_is_never_sent(
+    script: Script, lesson: Lesson
+) -> None:
+    outcome = await script.run(
+        """
+        globalThis.socket = open(values.url, { token: values.token });
+        const control = new AbortController();
+        const { signal } = control;
+        const end = socket.request("DONE", { classId: values.classId }, { signal });
+        control.abort(new Error("cancelled"));
+        const late = socket.request("DONE", { classId: values.classId }, { signal });
+        return Promise.all([outcome(end), outcome(late)]);
+        """,
+        url=lesson.client.url,
+        token=lesson.teacher.token,
+        classId=lesson.class_id,
+    )
+    assert outcome == [["Error", "cancelled"]] * 2
+    await script.until("WATCHING")
+    answer = await script.request("GET_TODAY_SUMMARY", classId=lesson.class_id)
+    assert answer[0] == "done"
+
+
 @everywhere
 async def test_of_requests_sent_at_once_each_gets_its_own_outcome(
     script: Script, lesson: Lesson

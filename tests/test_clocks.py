@@ -103,15 +103,6 @@ async def test_absences_in_a_row_are_those_since_the_last_time_there(past: Past)
     assert (own["classes"][0]["absenceRun"], own["total"]["absenceRun"]) == (2, 2)
 
 
-async def test_exports_are_in_the_order_in_which_sessions_were_held(past: Past) -> None:
-    for who in (past.lesson.teacher, past.lesson.students[0]):
-        url = past.lesson.client.url + "/auth/me/export"
-        headers = {"Authorization": who.token}
-        async with past.lesson.client.http.get(url, headers=headers) as answer:
-            export = (await answer.json())["data"]
-        assert [session["_id"] for session in export["sessions"]] == past.sessions
-
-
 async def test_what_a_student_was_last_is_that_of_the_last_session(past: Past) -> None:
     lesson = past.lesson
     ada = await past.get("/attendance/{}/my-attendance", lesson.students[0])

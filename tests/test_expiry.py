@@ -91,17 +91,29 @@ async def test_a_forgotten_session_does_not_swallow_the_lesson_of_the_next_day(
         async with serving(settings) as url:
             lesson = await Lesson.begin(Client(url, http))
             await lesson.desk.mark(lesson.students[0])
+        yesterday = lesson.session_id
+        clock.forward(days=1)
+        async with serving(settings) as url:
+            lesson.client = Client(url, http)
+            today = await started(lesson)
+            assert today != lesson.session_id
+            desk = await lesson.client.socket(lesson.teacher)
+            await desk.send("GET_TODAY_SUMMARY")
+            assert (await desk.expect("TODAY_SUMMARY"))["presentCount"] == 0
+            assert await ended_at(lesson) == NINE + HALF_A_DAY
+        assert ends(log) == 1
         clock.forward(days=1)
         for _ in range(2):
             async with serving(settings) as url:
                 lesson.client = Client(url, http)
-                today = await started(lesson)
-                assert today != lesson.session_id
-                desk = await lesson.client.socket(lesson.teacher)
-                await desk.send("GET_TODAY_SUMMARY")
-                assert (await desk.expect("TODAY_SUMMARY"))["presentCount"] == 0
+                async with asyncio.timeout(PATIENCE):
+                    while ends(log) < 2:
+                        await asyncio.sleep(0.01)
                 assert await ended_at(lesson) == NINE + HALF_A_DAY
-    assert ends(log) == 1
+                lesson.session_id = today
+                assert await ended_at(lesson) == NINE + timedelta(days=1) + HALF_A_DAY
+                lesson.session_id = yesterday
+    assert ends(log) == 2
 
 
 async def test_a_session_ends_by_itself_as_if_by_done(
@@ -157,7 +169,7 @@ async def test_done_in_the_moment_in_which_a_session_ends_by_itself_is_one_end(
 ) -> None:
     lesson = await Lesson.begin(client)
     by_hand = 0
-    for _ in range(20):
+    for _ in range(10):
         await asyncio.gather(lesson.desk.send("DONE"), asyncio.to_thread(counted.forward, hours=12))
         await lesson.desk.send("ANYTHING_NEW")
         told = []
@@ -169,7 +181,7 @@ async def test_done_in_the_moment_in_which_a_session_ends_by_itself_is_one_end(
         for seat in lesson.seats:
             await seat.expect("SESSION_ENDED")
         await started(lesson)
-    assert by_hand + ends(log) == 20
+    assert by_hand + ends(log) == 10
 
 
 async def test_a_start_ends_an_overdue_session_first(
@@ -207,20 +219,6 @@ async def test_while_the_database_is_away_it_is_tried_again_until_it_is_saved(
             assert await lesson.desk.ask_error("DONE") == NONE_RUNS
             await lesson.seats[0].heard_nothing()
     assert ends(log) == 1
-
-
-async def test_with_off_a_session_runs_for_ever(
-    settings: Settings, clock: Clock, counted: Counted, http: aiohttp.ClientSession
-) -> None:
-    endless = attrs.evolve(settings, session_max=None)
-    async with serving(endless) as url:
-        lesson = await Lesson.begin(Client(url, http))
-        counted.forward(days=1000)
-        assert await started(lesson) == lesson.session_id
-    clock.forward(days=1000)
-    async with serving(endless) as url:
-        lesson.client = Client(url, http)
-        assert await started(lesson) == lesson.session_id
 
 
 def running(started_at: datetime = NINE, **marked_at: datetime) -> LiveSession:
@@ -279,6 +277,14 @@ async def test_the_alarm_is_set_to_the_first_and_forgets_what_has_ended(counted:
     alarm.forget(early)
     counted.forward(minutes=30)
     assert await alarm.wait() == [late]
+
+
+async def test_without_a_limit_no_session_is_ever_overdue(counted: Counted) -> None:
+    alarm = Expiry(None, Clock(NINE + timedelta(days=1000)), counted)
+    session = running()
+    alarm.watch(session)
+    counted.forward(days=1000)
+    assert not alarm.overdue(session)
 
 
 @pytest.mark.parametrize(

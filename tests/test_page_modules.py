@@ -416,6 +416,18 @@ async def test_marks_of_a_session_that_no_longer_exists_are_listed(in_store: Run
     """) == [["A", "gone", None]]
 
 
+async def test_a_session_that_has_begun_unheard_is_told_once_it_is_known(in_store: Run) -> None:
+    assert await in_store("""
+        const begun = [];
+        store.subscribe(({ classId, started }) => started && begun.push(classId));
+        watching({});
+        const more = { ...running, classId: "d", sessionId: "s2" };
+        store.watching({ sessions: [running, more] });
+        store.watching({ sessions: [{ ...running, sessionId: "s3" }, more] });
+        return begun;
+    """) == ["d", "c"]
+
+
 BROWSER = """
     const { WaitingMarks } = module;
     const { WaitingStorage } = await import("/waiting-storage.js");

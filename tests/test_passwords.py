@@ -13,6 +13,7 @@ import pytest
 
 from attendance_server.errors import TooManyLogins
 from attendance_server.passwords import Passwords
+from attendance_server.passwords.hasher import HASH_BYTES
 from attendance_server.passwords.hashers import NICENESS, Hashers
 from attendance_server.settings import Settings
 
@@ -185,3 +186,21 @@ async def test_they_end_with_a_server_that_is_killed(
     assert hashing
     server.kill()
     wait_until(lambda: not any(map(runs, hashing)), "they see that nobody asks any more")
+
+
+async def test_a_process_that_answers_unasked_is_ended_and_holds_up_no_other_password(
+    hashers: Hashers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    program = tmp_path / "hasher.py"
+    twice = f"sys.stdout.buffer.write(b'x' * {2 * HASH_BYTES}); sys.stdout.flush()"
+    program.write_text(f"import sys\nwhile sys.stdin.buffer.read1(): {twice}")
+    with monkeypatch.context() as patched:
+        patched.setattr("attendance_server.passwords.hashers.PROGRAM", program)
+        assert await hashers.hash(PASSWORD, SLOW) == b"x" * HASH_BYTES
+    async with asyncio.timeout(PATIENCE):
+        for _ in range(4):
+            assert await hashers.hash(PASSWORD, SLOW) == bcrypt.hashpw(PASSWORD, SLOW)
+    assert "answered unasked" in caplog.text

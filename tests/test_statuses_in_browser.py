@@ -1,7 +1,7 @@
 """Late and excused at the pages: marked by hand, by key and by the clock, and shown everywhere."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import BrowserContext, WebSocketRoute, expect
@@ -19,7 +19,7 @@ NewContext = Callable[..., Awaitable[BrowserContext]]
 @pytest.fixture
 def clock(clock: Clock) -> Clock:
     """The server's, which goes with the browser's as far as that is told the time."""
-    clock.now = datetime.now(UTC)
+    clock.now = datetime.now(UTC).replace(microsecond=0)
     return clock
 
 
@@ -178,10 +178,12 @@ async def test_who_is_tapped_late_is_late_by_the_clock_and_can_be_present(
     await hill.tap("Ada")
     await hill.sees_tile("Ada", "Present")
     clock.forward(minutes=10)
+    # A tap carries its time.
+    await hill.page.clock.set_system_time(clock.now + timedelta(seconds=1))
     await hill.tap("Bob")
     await hill.sees_tile("Bob", "Late")
     await expect(hill.page.locator(".last-change")).to_have_text("Bob: late")
-    await hill.tap("Ada")
+    await hill.choose("Ada", "Not marked")
     await hill.sees_tile("Ada", "Not marked")
     await hill.press("Undo")
     await hill.sees_tile("Ada", "Present")

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 from .registry import LiveSession
 
 LOOK = 60.0
-"""Seconds that the alarm is set ahead at most: the loop's own clock stands still in sleep."""
+"""Seconds that the alarm is set ahead at most: the loop's clock stops while the machine sleeps."""
 
 
 def seconds_counted() -> float:

@@ -246,7 +246,7 @@ class Draft:
     def end_overdue(self, due: datetime, now: datetime) -> None:
         """End a session that should have ended at `due`. Raises `NoActiveSession`.
 
-        It ends then, whenever somebody gets round to it; but not before its last mark.
+        Its end is `due`, however much later that is noticed, but not before its last mark.
         """
         marks = (self.session.marks | self.marks).values()
         last = max((mark.marked_at for mark in marks), default=due)

@@ -21,7 +21,7 @@ from attrs import define, field
 
 from ..errors import AttendanceError
 from ..models import Identity, Role
-from ..schemas import Error, ServerEvent, frame_text
+from ..schemas import Error, ServerEvent, SessionCounts, frame_text
 from .registry import LiveSession
 
 log = logging.getLogger(__name__)
@@ -125,6 +125,8 @@ class Rooms:
     its room, joined once for all. A socket that gets something of its own in a turn (an answer,
     or the frame of a mark that it made) is set apart for that turn: it takes the same frames
     one by one, so that what it gets stays in order.
+
+    What only some of a room get (`tell`) sets them apart as well. Counts are written last.
     """
 
     def __init__(self) -> None:
@@ -134,7 +136,9 @@ class Rooms:
         self._by_user: dict[str, list[Connection]] = {}
         self._rooms: dict[str, Room] = {}
         self._due: dict[Room, None] = {}
-        self._apart: dict[Connection, None] = {}
+        # Whether it goes before those that are told of something without having asked for it.
+        self._apart: dict[Connection, bool] = {}
+        self._counted: dict[LiveSession, None] = {}
         self.refusals: Counter[str] = Counter()
 
     @property
@@ -232,6 +236,32 @@ class Rooms:
         for due in room.apart:
             due.append(frame)
 
+    def tell(
+        self,
+        session: LiveSession,
+        user_ids: Iterable[str],
+        payload: ServerEvent,
+        first: Connection | None = None,
+    ) -> None:
+        """Send to those in the session that are these users': as `broadcast` to everyone."""
+        room = self._rooms.get(session.id)
+        if room is None:
+            return
+        told = [
+            connection
+            for user_id in user_ids
+            for connection in self._by_user.get(user_id, ())
+            if connection in room.members
+        ]
+        frame = encode(payload) if told else b""
+        for connection in told:
+            self._set_apart(connection, first=connection is first).append(frame)
+
+    def count(self, session: LiveSession) -> None:
+        """Send `SESSION_COUNTS` to the students who are watching, at the end of this turn."""
+        self._schedule()
+        self._counted[session] = None
+
     def announce(self, session: LiveSession, payload: ServerEvent) -> None:
         """Send to those in the session who are watching."""
         frame = encode(payload)
@@ -240,10 +270,12 @@ class Rooms:
                 self._set_apart(connection).append(frame)
 
     def flush(self) -> None:
-        """Write all that is due."""
+        """Write all that is due, but for counts."""
         apart, self._apart = self._apart, {}
         rooms, self._due = self._due, {}
-        for connection in apart:
+        order = self._connections
+        # Sorting leaves those who go first as they are.
+        for connection in sorted(apart, key=lambda who: -1 if apart[who] else order[who]):
             for room in connection.rooms:
                 room.apart.clear()
             frames, connection.due = connection.due, None
@@ -256,21 +288,43 @@ class Rooms:
                 if connection not in apart:
                     _write(connection, joined)
 
-    def _set_apart(self, connection: Connection) -> list[bytes]:
-        """What is due to the connection this turn, from now on one by one."""
+    def _set_apart(self, connection: Connection, *, first: bool = True) -> list[bytes]:
+        """What is due to the connection this turn, from now on one by one.
+
+        `first`: it gets that before those of which nothing was heard this turn.
+        """
         due = connection.due
         if due is None:
             self._schedule()
-            self._apart[connection] = None
+            self._apart[connection] = first
             due = connection.due = []
             for room in connection.rooms:
                 due.extend(room.due)
                 room.apart.append(due)
+        elif first:
+            self._apart[connection] = True
         return due
 
     def _schedule(self) -> None:
-        if not self._due and not self._apart:
-            asyncio.get_running_loop().call_soon(self.flush)
+        if not (self._due or self._apart or self._counted):
+            asyncio.get_running_loop().call_soon(self._end_turn)
+
+    def _end_turn(self) -> None:
+        counted, self._counted = self._counted, {}
+        self.flush()
+        for session in counted:
+            self._write_counts(session)
+
+    def _write_counts(self, session: LiveSession) -> None:
+        room = self._rooms.get(session.id)
+        if room is None:
+            # Its end has told the counts.
+            return
+        counts = SessionCounts(session.class_id, len(session.roster), len(session.present))
+        frame = encode(counts)
+        for connection in room.members:
+            if connection.watching and connection.role is Role.STUDENT:
+                _write(connection, frame)
 
 
 def _write(connection: Connection, frames: bytes) -> None:

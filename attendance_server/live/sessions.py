@@ -36,6 +36,7 @@ from ..schemas import (
 )
 from ..store import Store
 from ..tally import SECONDS, Tally
+from .audience import Audience
 from .expiry import Expiry
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
@@ -60,6 +61,7 @@ class Sessions:
         journal: Journal,
         store: Store,
         expiry: Expiry,
+        audience: Audience,
         now: Callable[[], datetime],
     ) -> None:
         """`now` tells the time that marks, starts and ends are given."""
@@ -68,6 +70,7 @@ class Sessions:
         self.journal = journal
         self._store = store
         self._expiry = expiry
+        self._audience = audience
         self._now = now
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._leaving: list[float] = []
@@ -210,7 +213,7 @@ class Sessions:
             if newer_stays:
                 self.rooms.send(by, frame)
             else:
-                self.rooms.broadcast(session, frame, first=by)
+                self._audience.marked(session, frame, by)
 
         by.ticket = self._submit_mark(session, mark, saved, partial(self.rooms.send_error, by))
 
@@ -231,7 +234,7 @@ class Sessions:
             def saved(mark: Mark, frame: AttendanceMarked, newer_stays: bool) -> None:
                 outcomes[number] = mark
                 if not newer_stays:
-                    self.rooms.broadcast(session, frame)
+                    self._audience.marked(session, frame, None)
 
             return self._submit_mark(session, mark, saved, partial(outcomes.__setitem__, number))
 
@@ -397,7 +400,7 @@ class Sessions:
     ) -> None:
         """Everyone in the session gets its result, and hears no more of it."""
         try:
-            self.rooms.broadcast(session, result, first=by)
+            self._audience.ended(session, result, by)
         finally:
             self.rooms.close(session)
 
@@ -424,15 +427,16 @@ class Sessions:
                 for connection in self.rooms.admit(session, student_id):
                     if connection.watching:
                         self.rooms.send(connection, _started(session))
+            self._audience.counted(session)
 
         await self._change(session, enrol, saved)
 
     async def _unenrol_now(self, session: LiveSession, student_id: str) -> None:
-        await self._change(
-            session,
-            lambda draft: draft.unenrol(student_id),
-            lambda: self.rooms.release(session, student_id),
-        )
+        def saved() -> None:
+            self.rooms.release(session, student_id)
+            self._audience.counted(session)
+
+        await self._change(session, lambda draft: draft.unenrol(student_id), saved)
 
     async def _change(
         self, session: LiveSession, change: Callable[[Draft], None], then: Callable[[], None]

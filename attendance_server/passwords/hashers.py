@@ -1,6 +1,7 @@
 """The processes that hash passwords: started when they are needed, and again when one has died."""
 
 import asyncio
+import logging
 import sys
 from collections import deque
 from contextlib import suppress
@@ -9,6 +10,8 @@ from typing import cast
 
 from ..aside import set_aside
 from .hasher import HASH_BYTES
+
+log = logging.getLogger(__name__)
 
 PROGRAM = Path(__file__).with_name("hasher.py")
 
@@ -94,6 +97,7 @@ class Process(asyncio.SubprocessProtocol):
         self._waiting: deque[asyncio.Future[bytes]] = deque()
         self._answers = bytearray()
         self._aside = False
+        self._trusted = True
 
     @classmethod
     async def start(cls) -> "Process":
@@ -130,7 +134,13 @@ class Process(asyncio.SubprocessProtocol):
 
     def pipe_data_received(self, fd: int, data: bytes | str) -> None:
         self._answers += cast(bytes, data)
-        while len(self._answers) >= HASH_BYTES:
+        while self._trusted and len(self._answers) >= HASH_BYTES:
+            if not self._waiting:
+                # Its next answer could be taken for that of another password.
+                log.error("a process that hashes passwords answered unasked and is ended")
+                self._trusted = False
+                self._transport.kill()
+                return
             answer = bytes(self._answers[:HASH_BYTES])
             del self._answers[:HASH_BYTES]
             # Where nobody waits for it any more it is still this one's turn.

@@ -13,11 +13,12 @@ from ..errors import (
     StudentNotFound,
     Unauthorized,
 )
-from ..models import Class, ClassChange, User
+from ..models import Class, ClassChange, Role, User
 from ..schemas import (
     AddStudent,
     ChangeClass,
     ClassesQuery,
+    Classmate,
     ClassRoster,
     ClassView,
     DeleteClass,
@@ -123,6 +124,7 @@ async def delete(request: web.Request, user: User) -> web.Response:
 @routes.get("/class/{id:[^/]+}")
 @described(
     "Show a class that one teaches or attends",
+    note="A student of the class is told the names of the others, and no e-mail addresses.",
     answer=ClassRoster,
     refuses=(ClassNotFound, NotClassTeacher),
 )
@@ -139,7 +141,12 @@ async def show(request: web.Request, user: User) -> web.Response:
             id=class_.id,
             class_name=class_.class_name,
             teacher_id=class_.teacher_id,
-            students=tuple(StudentView(user.id, user.name, user.email) for user in students),
+            students=tuple(
+                StudentView(each.id, each.name, each.email)
+                if user.role is Role.TEACHER
+                else Classmate(each.id, each.name)
+                for each in students
+            ),
             late_after=class_.late_after,
             archived=class_.archived,
         )

@@ -96,7 +96,7 @@ def _running(app: web.Application, classes: Sequence[Class], user: User) -> list
         for session in found
         if session and (user.id == session.teacher_id or user.id in session.roster)
     ]
-    return sorted(theirs, key=lambda session: session.id)
+    return sorted(theirs, key=lambda session: session.started_at)
 
 
 async def _each_once(ended: AsyncIterable[S], running: Sequence[S]) -> AsyncIterator[S]:

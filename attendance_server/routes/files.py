@@ -1,17 +1,22 @@
 """Answers that are JSON or a table for a spreadsheet, as the client likes."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
-from datetime import datetime, tzinfo
+from typing import TypeVar
 
 import mimeparse
 from aiohttp import hdrs, web
 
 from ..calls import Bare
 from ..errors import NotAcceptable
+from ..schemas import SessionQuery, parse_fields
 from ..streams import Pieces, stream
 from ..tables import Table, csv_text, file_name
-from ..wire import Format
+from ..wire import ZONE_HEADER, Format
 from .keys import WORKBOOKS
+
+Q = TypeVar("Q", bound=SessionQuery)
+
+ZONE: web.RequestKey[str] = web.RequestKey("zone", str)
 
 MEDIA_TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -23,10 +28,23 @@ MEDIA_TYPES = {
 LONG = 28
 """Characters of a column for names."""
 
-TIME = 17
-"""Characters of a column for times."""
+TIME = 24
+"""Characters of a column for times, with an offset from UTC."""
 
 FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
+
+
+def zoned_query(request: web.Request, kind: type[Q]) -> Q:
+    """The query, whose time zone the answer then tells. Raises `InvalidSchema`."""
+    query = parse_fields(dict(request.query), kind)
+    request[ZONE] = query.tz
+    return query
+
+
+async def show_zone(request: web.Request, response: web.StreamResponse) -> None:
+    """A signal handler: an answer on the clock of a time zone tells which one that is."""
+    if ZONE in request:
+        response.headers[ZONE_HEADER] = request[ZONE]
 
 
 def form_of(request: web.Request, asked: Format | None) -> Format:
@@ -55,11 +73,6 @@ def turn(request: web.Request, form: Format) -> AbstractAsyncContextManager[None
 
 def yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
-
-
-def clock(moment: datetime, zone: tzinfo) -> datetime:
-    """The time on a wall there, to the second."""
-    return moment.astimezone(zone).replace(microsecond=0, tzinfo=None)
 
 
 async def send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:

@@ -17,7 +17,7 @@ from ..schemas import (
     parse_fields,
 )
 from ..wire import Format
-from .files import FILES, send, turn
+from .files import FILES, send, turn, zoned_query
 from .keys import SAVED, STORE
 from .session_tables import session_table
 from .session_views import named_in, own_detail, own_view, session_detail, session_view
@@ -61,7 +61,7 @@ async def page(request: web.Request, user: User) -> web.Response:
 )
 @signed_in
 async def one(request: web.Request, user: User) -> web.StreamResponse:
-    query = parse_fields(dict(request.query), SessionQuery)
+    query = zoned_query(request, SessionQuery)
     # Whatever is accepted: JSON is what this call answers those who ask for nothing else.
     form = query.format or Format.JSON
     class_ = await request.app[STORE].classes.get(request.match_info["id"])

@@ -24,12 +24,13 @@ from ..models import (
     StudentReport,
     User,
 )
-from ..schemas import ClassReportQuery, Matrix, OwnReport, ReportQuery, parse_fields
+from ..schemas import ClassReportQuery, Matrix, OwnReport, ReportQuery
 from ..streams import json_list
 from ..tables import Cell, Column, Table
 from ..wire import Format
+from ..zones import on_the_clock
 from .classes import own_class
-from .files import FILES, LONG, TIME, clock, form_of, send, send_json, turn, yes_or_no
+from .files import FILES, LONG, TIME, form_of, send, send_json, turn, yes_or_no, zoned_query
 from .keys import STORE
 from .session_views import DELETED
 
@@ -37,6 +38,9 @@ R = TypeVar("R", StudentReport, MatrixRow)
 
 REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports)
 ENDED = "Of the sessions that have ended, those that started on the days asked for."
+
+SHORT_TIME = 17
+"""Characters of a column under a time without an offset."""
 
 routes = web.RouteTableDef()
 
@@ -53,7 +57,7 @@ routes = web.RouteTableDef()
 )
 @teacher_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
-    query = parse_fields(dict(request.query), ClassReportQuery)
+    query = zoned_query(request, ClassReportQuery)
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
@@ -77,7 +81,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 )
 @teacher_only
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
-    query = parse_fields(dict(request.query), ReportQuery)
+    query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
@@ -100,7 +104,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 )
 @teacher_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
-    query = parse_fields(dict(request.query), ReportQuery)
+    query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
@@ -112,8 +116,11 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
             if form is Format.JSON:
                 beside = {"sessions": sessions}
                 return await send_json(request, json_list(rows, beside, "students"))
-            starts = (clock(session.started_at, query.zone) for session in sessions)
-            columns = [*_student_columns(), *(Column(start, TIME) for start in starts)]
+            starts = (on_the_clock(session.started_at, query.zone) for session in sessions)
+            columns = [
+                *_student_columns(),
+                *(Column(start, TIME if start.tzinfo else 17) for start in starts),
+            ]
             cells = ([*_student_cells(row), *row.statuses] async for row in rows)
             return await send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
 
@@ -129,7 +136,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 )
 @student_only
 async def own(request: web.Request, user: User) -> web.StreamResponse:
-    query = parse_fields(dict(request.query), ReportQuery)
+    query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
     async with turn(request, form):
         classes, total = await request.app[STORE].reports.of_student(user.id, span)
@@ -163,7 +170,7 @@ def _attendance_columns(zone: tzinfo) -> list[Column]:
 
 
 def _attendance_cells(row: Attendance, zone: tzinfo) -> list[Cell]:
-    seen = clock(row.last_seen, zone) if row.last_seen else None
+    seen = on_the_clock(row.last_seen, zone) if row.last_seen else None
     return [row.sessions, *_count_cells(row.counts, row.rate), row.absence_run, seen]
 
 
@@ -177,7 +184,7 @@ def _session_columns(zone: tzinfo) -> list[Column]:
 
 
 def _session_cells(row: SessionReport, zone: tzinfo) -> list[Cell]:
-    times = [clock(row.started_at, zone), clock(row.ended_at, zone)]
+    times = [on_the_clock(row.started_at, zone), on_the_clock(row.ended_at, zone)]
     return [*times, row.total, *_count_cells(row.counts, row.rate)]
 
 

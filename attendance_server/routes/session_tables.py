@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from ..schemas import AttendanceLine, SessionDetail
 from ..tables import Cell, Column, Table
 from ..text import fold
-from .files import LONG, TIME, clock
+from ..zones import on_the_clock
+from .files import LONG, TIME
 
 
 def session_table(session: SessionDetail, zone: tzinfo) -> Table:
@@ -27,15 +28,15 @@ def session_table(session: SessionDetail, zone: tzinfo) -> Table:
         Column("Corrected from"),
         Column("Reason", LONG),
     ]
-    started = clock(session.started_at, zone)
+    started = on_the_clock(session.started_at, zone)
     return Table(
-        f"{session.class_name} {started:%Y-%m-%d %H%M}", columns, _rows(session, zone), held=0
+        f"{session.class_name} {started:%Y-%m-%d %H%M%z}", columns, _rows(session, zone), held=0
     )
 
 
 async def _rows(session: SessionDetail, zone: tzinfo) -> AsyncIterator[list[Cell]]:
     def shown(moment: datetime | None) -> Cell:
-        return clock(moment, zone) if moment else None
+        return on_the_clock(moment, zone) if moment else None
 
     of_session = [session.class_name, shown(session.started_at), shown(session.ended_at)]
     corrected = {each.student_id: each for each in session.corrections}

@@ -59,7 +59,7 @@ SESSIONS = [
         partialFilterExpression=HAS_ENDED,
     ),
     IndexModel([("endedAt", ASCENDING)], name=BY_END, partialFilterExpression=HAS_ENDED),
-    # Of the few that were discarded, so that nobody has to look for them among all.
+    # Of the few that were discarded, so that they are found without reading the others.
     IndexModel(
         [("classId", ASCENDING), ("_id", DESCENDING)],
         name=DISCARDED_OF_CLASS,

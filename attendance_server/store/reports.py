@@ -162,6 +162,7 @@ class Reports:
         kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
         pipeline: list[Stage] = [
             {"$match": {"roster": student, **HAS_ENDED}},
+            {"$sort": {"startedAt": 1}},
             {
                 "$project": {
                     **dict.fromkeys(kept, 1),
@@ -170,7 +171,6 @@ class Reports:
                     "corrections": _only("corrections", "studentId", student),
                 }
             },
-            _OLDEST_FIRST,
         ]
         return self._rows(
             pipeline,
@@ -189,8 +189,8 @@ class Reports:
         done = {name: _only(name, "by", teacher) for name in ("corrections", "reopenings")}
         pipeline: list[Stage] = [
             {"$match": {"teacherId": teacher, **HAS_ENDED}},
+            {"$sort": {"startedAt": 1}},
             {"$project": {**SUMMARY, **done}},
-            _OLDEST_FIRST,
         ]
         return self._rows(
             pipeline,

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from attrs import frozen
 
 Cell: TypeAlias = str | int | float | datetime | None
-"""Times are naive: those of the clock on the reader's wall."""
+"""Times are those of the clock on the reader's wall: naive, or with the offset from UTC where the
+clock shows the same time twice."""
 
 _RESERVED = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')
 """What a name of a file cannot hold on one system or another."""

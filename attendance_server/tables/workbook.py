@@ -30,26 +30,41 @@ def main() -> int:
 def write(told: IO[bytes], out: IO[bytes], folder: str) -> None:
     """What it has in hand is a row; the others are in files in `folder`. Raises `EOFError`."""
     columns, held = pickle.load(told)
-    workbook = xlsxwriter.Workbook(
-        out,
-        {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd hh:mm"},
-    )
+    workbook = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder})
     sheet = workbook.add_worksheet()
     sheet.freeze_panes(1, held)
-    title = workbook.add_format({"bold": True})
-    title_time = workbook.add_format({"bold": True, "num_format": "yyyy-mm-dd hh:mm"})
-    percent = workbook.add_format({"num_format": "0.0%"})
-    formats = [percent if is_percent else None for _, _, is_percent in columns]
-    for place, (text, width, _) in enumerate(columns):
+    formats = Formats(workbook)
+    for place, (title, width, _) in enumerate(columns):
         sheet.set_column(place, place, width)
-        put(sheet, 0, place, text, title_time if isinstance(text, datetime) else title)
+        put(sheet, 0, place, title, formats.of(title, bold=True))
+    percents = [is_percent for _, _, is_percent in columns]
     at = 0
     while (rows := pickle.load(told)) is not None:
         for row in rows:
             at += 1
             for place, cell in enumerate(row):
-                put(sheet, at, place, cell, formats[place])
+                put(sheet, at, place, cell, formats.of(cell, percent=percents[place]))
     workbook.close()
+
+
+class Formats:
+    """How cells are shown, each way made once."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, bool], Any] = {}
+
+    def of(self, cell: object, *, bold: bool = False, percent: bool = False) -> Any:
+        """That of a cell; a time with an offset from UTC shows it."""
+        number = "0.0%" if percent else "General"
+        if isinstance(cell, datetime):
+            offset = cell.isoformat(timespec="seconds")[len("2026-03-02T09:00:00") :]
+            number = f'yyyy-mm-dd hh:mm "{offset}"' if offset else "yyyy-mm-dd hh:mm"
+        if (number, bold) not in self._made:
+            self._made[number, bold] = self._workbook.add_format(
+                {"num_format": number, "bold": bold}
+            )
+        return self._made[number, bold]
 
 
 def put(sheet: Any, row: int, place: int, cell: object, form: Any) -> None:
@@ -60,7 +75,7 @@ def put(sheet: Any, row: int, place: int, cell: object, form: Any) -> None:
         # Not `write`, which would make formulas, numbers and links of texts.
         refused = sheet.write_string(row, place, cell, form)
     elif isinstance(cell, datetime):
-        refused = sheet.write_datetime(row, place, cell, form)
+        refused = sheet.write_datetime(row, place, cell.replace(tzinfo=None), form)
     else:
         refused = sheet.write_number(row, place, cell, form)
     if refused:

@@ -28,13 +28,15 @@ export class ApiError extends Error {
      * @param {number} status @param {string} message
      * @param {{ path: string, message: string }[]} [details]
      * @param {number} [retryAfter] seconds
+     * @param {number} [sessions] that go with what was to be deleted
      */
-    constructor(status, message, details = [], retryAfter) {
+    constructor(status, message, details = [], retryAfter, sessions) {
         super(message);
         this.name = "ApiError";
         this.status = status;
         this.details = details;
         this.retryAfter = retryAfter;
+        this.sessions = sessions;
     }
 }
 
@@ -103,9 +105,14 @@ export class Api {
 
     // Classes
 
-    /** @param {Options} [options] */
-    classes(options) {
-        return this.#call("GET", "/classes", undefined, options);
+    /**
+     * Those in use, or those that are archived.
+     *
+     * @param {Options & { archived?: boolean }} [options]
+     */
+    classes({ archived = false, ...options } = {}) {
+        const path = archived ? "/classes?archived=true" : "/classes";
+        return this.#call("GET", path, undefined, options);
     }
 
     /** @param {string} id @param {Options} [options] */
@@ -118,14 +125,21 @@ export class Api {
         return this.#call("POST", "/class", { className });
     }
 
-    /** @param {string} id @param {{ className?: string, lateAfter?: number | null }} change */
+    /**
+     * @param {string} id
+     * @param {{ className?: string, lateAfter?: number | null, archived?: boolean }} change
+     */
     changeClass(id, change) {
         return this.#call("PATCH", `/class/${id}`, change);
     }
 
-    /** @param {string} id */
-    deleteClass(id) {
-        return this.#call("DELETE", `/class/${id}`);
+    /**
+     * Raises `ApiError` with `sessions` where that many go with it, and `className` is not its name.
+     *
+     * @param {string} id @param {string} [className]
+     */
+    deleteClass(id, className) {
+        return this.#call("DELETE", `/class/${id}`, className ? { className } : undefined);
     }
 
     /**
@@ -216,14 +230,17 @@ export class Api {
     }
 
     /**
-     * Newest first.
+     * Newest first: those that count, or those that were discarded.
      *
      * @param {string} classId
-     * @param {Options & { limit?: number, after?: string }} [page] `after`: the last `_id` of the
-     *     page before
+     * @param {Options & { limit?: number, after?: string, discarded?: boolean }} [page] `after`:
+     *     the last `_id` of the page before
      */
-    sessions(classId, { limit = 20, after, ...options } = {}) {
-        const query = new URLSearchParams({ limit: String(limit), ...(after && { after }) });
+    sessions(classId, { limit = 20, after, discarded = false, ...options } = {}) {
+        const query = new URLSearchParams({
+            ...{ limit: String(limit), ...(after && { after }) },
+            ...(discarded && { discarded: "true" }),
+        });
         return this.#call("GET", `/class/${classId}/sessions?${query}`, undefined, options);
     }
 
@@ -239,6 +256,16 @@ export class Api {
     correct(classId, sessionId, studentId, correction) {
         const path = `/class/${classId}/sessions/${sessionId}/marks/${studentId}`;
         return this.#call("PATCH", path, correction);
+    }
+
+    /** @param {string} classId @param {string} sessionId @param {string} reason */
+    discard(classId, sessionId, reason) {
+        return this.#call("DELETE", `/class/${classId}/sessions/${sessionId}`, { reason });
+    }
+
+    /** @param {string} classId @param {string} sessionId */
+    restore(classId, sessionId) {
+        return this.#call("POST", `/class/${classId}/sessions/${sessionId}/restore`);
     }
 
     /** @param {string} classId @param {string} sessionId */
@@ -349,8 +376,8 @@ export class Api {
         if (response.status === 401 && token && token === this.#account.token) {
             this.#expired();
         }
-        const { error, details } = response.answer;
-        return new ApiError(response.status, String(error), details, response.retryAfter);
+        const { error, details, sessions } = response.answer;
+        return new ApiError(response.status, String(error), details, response.retryAfter, sessions);
     }
 }
 

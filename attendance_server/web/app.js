@@ -19,7 +19,7 @@ import { WaitingMarks } from "/waiting-marks.js";
 import { WaitingStorage } from "/waiting-storage.js";
 import { accountView } from "/views/account.js";
 import { claimView } from "/views/claim.js";
-import { classListView } from "/views/class-list.js";
+import { archivedListView, classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
 import { importView } from "/views/import.js";
 import { loginView, signUpView } from "/views/login.js";
@@ -58,6 +58,7 @@ const FOR_ANYONE = { claim: claimView };
 /** @type {Record<string, View>} */
 const FOR_TEACHERS = {
     home: classListView,
+    archived: archivedListView,
     class: classView,
     roll: rollView,
     projector: projectorView,
@@ -161,8 +162,8 @@ export class App {
      * @param {string} [next] where to go
      */
     async askToLogOut(next = to.login()) {
-        const { waiting, losable } = this.store.waiting;
-        const words = losable ? text.logOutLosing : text.logOutPending;
+        const { waiting, unkept } = this.store.waiting;
+        const words = unkept ? text.logOutLosing : text.logOutPending;
         const sure =
             !waiting.length ||
             (await dialog({
@@ -369,7 +370,7 @@ export class App {
             if (!works && isUp(before)) {
                 this.notices.announce(text.connection.heard.waiting);
             } else if (works && !isUp(before)) {
-                this.#tellBack(before.phase === "connecting", waiting);
+                void this.#tellBack(before.phase === "connecting", waiting);
             }
             if (connection.phase === "polling") {
                 this.notices.announce(text.connection.heard.polling);

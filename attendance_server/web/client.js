@@ -38,12 +38,16 @@
  * @property {number} absentCount
  * @property {number} lateCount of those who are present
  * @property {number} excusedCount of those who are absent
- * @property {{ studentId: string, status: Status }[]} attendance the whole roster
+ * @property {{ studentId: string, status: Status }[]} attendance the whole roster; a student's own
+ *     line only, where `SHARE_MARKS` is `own`
+ * @property {boolean} [discarded] it counts nowhere
  */
 
 /**
  * @typedef {{ sessionId: string, classId: string, className: string, startedAt: string }} Started
  */
+
+/** @typedef {{ classId: string, totalStudents: number, presentCount: number }} Counts */
 
 /**
  * A session that runs. A teacher gets `marks`, in their order: who is not in them is not marked
@@ -101,6 +105,7 @@
  *     MY_STATUS: [MyStatus],
  *     SESSION_STARTED: [Started],
  *     SESSION_ENDED: [Ended],
+ *     SESSION_COUNTS: [Counts],
  *     WATCHING: [Watching],
  *     ERROR: [{ message: string }],
  * }} Events

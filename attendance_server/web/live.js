@@ -61,8 +61,8 @@ export class Live {
     /** @type {ReturnType<typeof setTimeout> | undefined} until the next question over HTTP */
     #pollTimer;
     #asking = false;
-    /** Counts what was saved over HTTP: an answer to a question from before does not know it. */
-    #saved = 0;
+    /** Counts what was done over HTTP: an answer to a question from before does not know it. */
+    #done = 0;
     /** Marks to be sent over HTTP, by class. @type {Map<string, Mark[]>} */
     #outgoing = new Map();
     /** Sessions whose result is being asked for. @type {Map<string, Promise<void>>} */
@@ -79,6 +79,9 @@ export class Live {
         this.#api = api;
         this.#token = token;
         this.#expired = expired;
+        store.subscribe(({ started, ended }) => {
+            this.#done += Number(Boolean(started || ended));
+        });
         store.waiting.subscribe((marks) => {
             // What this page has just sent, or what is done, is no reason to.
             if (marks.some((mark) => store.isWaiting(mark))) {
@@ -352,11 +355,15 @@ export class Live {
         }
         const waiting = [mark];
         this.#outgoing.set(classId, waiting);
-        await undefined;
-        while (waiting.length) {
-            await this.#postAll(classId, waiting.splice(0, MARKS));
+        // Those that are tapped, or sent again, in this moment too.
+        await Promise.resolve();
+        try {
+            while (waiting.length) {
+                await this.#postAll(classId, waiting.splice(0, MARKS));
+            }
+        } finally {
+            this.#outgoing.delete(classId);
         }
-        this.#outgoing.delete(classId);
     }
 
     /** @param {string} classId @param {Mark[]} marks */
@@ -368,7 +375,7 @@ export class Live {
             marks.forEach((mark) => void this.#notSaved(mark, error));
             return;
         } finally {
-            this.#saved += 1;
+            this.#done += 1;
         }
         marks.forEach((mark, place) => {
             const { error, status, markedAt } = answers[place];
@@ -385,7 +392,7 @@ export class Live {
     async #notSaved(mark, error) {
         if (error.message === NOT_RUNNING) {
             await this.#lookBack(mark.classId, mark.sessionId);
-        } else if (!isUnknown(error)) {
+        } else if (!isUnknown(error) && !isPassing(error)) {
             this.#store.refused(mark, error.message);
             return;
         } else if (this.#polling) {
@@ -440,18 +447,19 @@ export class Live {
         }
         clearTimeout(this.#pollTimer);
         this.#asking = true;
-        const saved = this.#saved;
+        const done = this.#done;
         try {
             const watching = await this.#api.running();
             if (socket === this.#socket && !socket.connected) {
-                if (saved === this.#saved) {
+                const stale = done !== this.#done;
+                if (!stale) {
                     this.#store.watching(watching);
                 }
                 if (!this.#polling) {
                     this.#set({ phase: "polling" });
                 }
                 const [least, most] = POLL;
-                const delay = saved === this.#saved ? least + Math.random() * (most - least) : 0;
+                const delay = stale ? 0 : least + Math.random() * (most - least);
                 this.#pollTimer = setTimeout(() => this.#look(), delay);
                 void this.#goOn();
             }
@@ -504,4 +512,9 @@ const lineOf = ({ studentId, status, at }) => ({ studentId, status, at });
 /** Whether nobody knows if it was done. @param {any} error */
 function isUnknown(error) {
     return ["lost", "offline"].includes(error.code) || (error instanceof ApiError && !error.status);
+}
+
+/** Whether the server would not hear of it just now: too busy, without its database, logged out. */
+function isPassing(/** @type {any} */ error) {
+    return error instanceof ApiError && (error.status >= 500 || [401, 429].includes(error.status));
 }

@@ -12,6 +12,7 @@ const ROUTES = [
     ["signup", /^\/signup$/],
     ["home", /^\/?$/],
     ["account", /^\/account$/],
+    ["archived", /^\/archived$/],
     ["class", new RegExp(`^/class/${ID}$`)],
     ["roll", new RegExp(`^/class/${ID}/roll$`)],
     ["projector", new RegExp(`^/class/${ID}/projector$`)],
@@ -47,6 +48,7 @@ export function route(hash) {
 export const to = {
     home: "#/",
     account: "#/account",
+    archived: "#/archived",
     /** @param {string} [next] */
     login: (next) => `#/login${after(next)}`,
     /** @param {string} [next] */

@@ -40,11 +40,12 @@ import { WaitingMarks, tapOf } from "/waiting-marks.js";
 
 /**
  * What has changed. `students`: only these; without it anything may have. `ended`: the session is
- * over, and what is known of its result. `saved` and `refused`: what came of a mark.
+ * over, and what is known of its result; `discarded`: that it has none. `saved` and `refused`:
+ * what came of a mark.
  *
  * @typedef {{
  *     classId?: string, students?: string[], started?: boolean,
- *     ended?: { sessionId: string, status?: string },
+ *     ended?: { sessionId: string, status?: string, discarded?: boolean },
  *     saved?: Mark, refused?: Mark,
  * }} News
  */
@@ -110,6 +111,8 @@ export class SessionStore {
     #now;
     /** Whether what is known here is what the server has told on the connection that stands. */
     ready = false;
+    /** Whether the server has told what runs before. */
+    #watched = false;
     waiting;
 
     /**
@@ -184,6 +187,7 @@ export class SessionStore {
     /** @param {import("/client.js").Watching} frame */
     watching({ sessions }) {
         this.ready = true;
+        const begun = [];
         const running = new Map(sessions.map((told) => [told.classId, told]));
         for (const session of this.sessions) {
             if (running.get(session.classId)?.sessionId !== session.sessionId) {
@@ -191,7 +195,11 @@ export class SessionStore {
             }
         }
         for (const told of sessions) {
-            const session = this.#sessions.get(told.classId) ?? new Session(told);
+            const known = this.#sessions.get(told.classId);
+            const session = known ?? new Session(told);
+            if (!known) {
+                begun.push(told.classId);
+            }
             this.#sessions.set(told.classId, session);
             session.className = told.className;
             session.startedAt = told.startedAt;
@@ -203,6 +211,11 @@ export class SessionStore {
             session.present = told.presentCount;
         }
         this.#tell({});
+        // What ran when the page was loaded is no news.
+        for (const classId of this.#watched ? begun : []) {
+            this.#tell({ classId, started: true });
+        }
+        this.#watched = true;
     }
 
     /** @param {import("/client.js").Started} frame */
@@ -235,11 +248,11 @@ export class SessionStore {
     }
 
     /** @param {import("/client.js").Ended} frame */
-    ended({ classId, sessionId, attendance }) {
+    ended({ classId, sessionId, attendance, discarded }) {
         const session = this.#sessions.get(classId);
         if (session?.sessionId === sessionId) {
             const own = attendance.find(({ studentId }) => studentId === this.#userId);
-            this.#end(session, own?.status);
+            this.#end(session, { status: own?.status, discarded });
         }
     }
 
@@ -411,7 +424,9 @@ export class SessionStore {
      */
     wantAgain(marks) {
         const again = [];
-        for (const { problem, ...mark } of marks) {
+        for (const refused of marks) {
+            const mark = { ...refused };
+            delete mark.problem;
             const session = this.#current(mark);
             if (!session) {
                 continue;
@@ -504,12 +519,15 @@ export class SessionStore {
         }
     }
 
-    /** @param {Session} session @param {string} [status] a student's own in the end */
-    #end(session, status) {
+    /**
+     * @param {Session} session
+     * @param {{ status?: string, discarded?: boolean }} [result] `status`: a student's own
+     */
+    #end(session, result) {
         this.#sessions.delete(session.classId);
         this.#tell({
             classId: session.classId,
-            ended: { sessionId: session.sessionId, status },
+            ended: { sessionId: session.sessionId, ...result },
         });
     }
 

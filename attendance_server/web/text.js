@@ -150,6 +150,7 @@ export const text = {
     cancel: "Cancel",
     close: "Close",
     tryAgain: "Try again",
+    more: "More",
     back: "Back to my classes",
     backTo: (className) => `Back to ${className}`,
     required: "Please fill this in.",
@@ -189,14 +190,14 @@ export const text = {
         label: "Marks that wait",
         offline: (count) => `Offline, ${plural(count, "# mark waits", "# marks wait")}`,
         sending: (count) => plural(count, "# mark is being sent…", "# marks are being sent…"),
-        losable: (count) =>
+        unkept: (count) =>
             plural(
                 count,
                 "This browser cannot keep it: it is lost if you close this page.",
                 "This browser cannot keep them: they are lost if you close this page.",
             ),
         polling:
-            "This network blocks live connections (WebSockets). Marks are saved as usual; what happens on other devices appears here after a few seconds.",
+            "This network blocks live connections (WebSockets). Marks are saved all the same; changes on other devices appear after a few seconds.",
         session: (iso) => moment(iso),
         /** @param {number} count @param {string} names @param {string} code */
         problem: (count, names, code) =>
@@ -218,7 +219,12 @@ export const text = {
         },
         /** @param {string} status @param {string} iso of the tap @param {string} [is] instead */
         wanted: (status, iso, is) =>
-            `${standingWord(status)}, tapped at ${time(iso)}${is ? ` (is: ${standingWord(is)})` : ""}`,
+            [
+                `${text.status[status].toLowerCase()}, tapped at ${time(iso)}`,
+                is && `saved is ${text.status[is].toLowerCase()}`,
+            ]
+                .filter(Boolean)
+                .join("; "),
         details: "Show each mark",
         correct: "Correct this session",
         open: "Open running session",
@@ -299,6 +305,10 @@ export const text = {
         made: (name) => `${name} is there. Now add its students.`,
         students: (count) => plural(count, "# student", "# students"),
         open: "Open session",
+        archived: (count) => `Archived classes (${numbers.format(count)})`,
+        archivedHeading: "Archived classes",
+        archivedHint: "They keep their past sessions, reports and files, and take no attendance.",
+        noneArchived: "No class is archived.",
     },
 
     import: {
@@ -444,13 +454,33 @@ export const text = {
         start: "Start session",
         resume: "Open running session",
         rename: "Rename",
-        delete: "Delete class",
+        archive: "Archive class",
+        archiveInstead: "Archive instead",
+        archiveHint:
+            "An archived class leaves your list and the lists of its students. Its past sessions, reports and files stay, and it can be brought back at any time.",
+        archivedNow: (name) => `${name} is archived.`,
+        archived:
+            "This class is archived. No session can be started in it; its past sessions, reports and files stay.",
+        unarchive: "Bring back to my classes",
+        unarchived: (name) => `${name} is back in your classes.`,
+        delete: "Delete class…",
+        deleteConfirm: "Delete class",
         renameTitle: "Rename this class",
         newName: "New name",
         save: "Save",
         renamed: "The class has its new name.",
         deleteTitle: (name) => `Delete ${name}?`,
-        deleteBody: "The class is gone for you and its students, and it cannot be brought back.",
+        deleteBody:
+            "A deleted class cannot be brought back, and its past sessions, reports and files go with it.",
+        deleteSessions: (count) =>
+            plural(
+                count,
+                "# session goes with it, and cannot be brought back.",
+                "# sessions go with it, and cannot be brought back.",
+            ),
+        deleteType: "To delete the class, type its name:",
+        deleteName: "Name of the class",
+        deleteWrongName: "This is not the name of the class.",
         deleted: (name) => `${name} is deleted.`,
         students: (count) => plural(count, "# student", "# students"),
         noStudents: "Nobody is enrolled yet. Add students by name, or paste a list of e-mails.",
@@ -581,6 +611,27 @@ export const text = {
         title: "Reopen this session?",
         body: "It goes on as if it had not ended, with all its marks. Everyone in the class sees that at once. This can be done within an hour of the end.",
         done: "The session is open again.",
+    },
+
+    discarding: {
+        told: "This session was discarded.",
+        button: "Discard session…",
+        hint: "For a session that was started by mistake. It will count nowhere, and can be restored for 30 days.",
+        title: "Discard this session?",
+        body: "No report and no list counts it from now on, and students no longer see it. You find it under the past sessions of the class, and can restore it for 30 days.",
+        reason: "Reason",
+        reasonHint: "Kept with the session. Students do not see it.",
+        confirm: "Discard session",
+        done: (iso) => `The session is discarded. It can be restored until ${day(iso)}.`,
+        who: (who, iso) => `Discarded by ${who}, ${moment(iso)}`,
+        until: (iso) => `It can be restored until ${moment(iso)}.`,
+        tooLate: "It can no longer be restored.",
+        restore: "Restore",
+        restoreLabel: (iso) => `Restore the session of ${moment(iso)}`,
+        restored: "The session counts again.",
+        list: "Discarded sessions",
+        listHint: "They count nowhere.",
+        more: "Show earlier ones",
     },
 
     continuing: {
@@ -724,6 +775,7 @@ export const text = {
             excused: "The session has ended. You were excused.",
             absent: "The session has ended. You were absent.",
             none: "The session has ended.",
+            discarded: "This session was discarded.",
         },
         heard: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
         heardStart: (className) => `${className}: a session has started.`,
@@ -948,6 +1000,12 @@ const ERRORS = {
     "Forbidden, not enrolled in class": "You are not in this class.",
     "Attendance session running, end it first":
         "A session is running. End it first, and then try again.",
+    "Session was discarded, restore it first":
+        "This session was discarded. Restore it first, and then try again.",
+    "Session was discarded more than 30 days ago, it cannot be restored":
+        "This session was discarded more than 30 days ago, and can no longer be restored.",
+    "Class is archived, take it out of the archive first":
+        "This class is archived. Bring it back to your classes first, and then try again.",
     "Only the last session of the class can be reopened":
         "Another session has been held since. Only the last one of a class can be reopened.",
     "Session ended more than an hour ago, it cannot be reopened":

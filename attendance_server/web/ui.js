@@ -47,6 +47,21 @@ export function statusLabel(status) {
     );
 }
 
+/**
+ * The end of a page, for what is done seldom: no button of every day is beside it.
+ *
+ * @param {...any} content
+ */
+export function moreSection(...content) {
+    const id = uniqueId("more");
+    return h(
+        "section",
+        { class: "card stack is-more", "aria-labelledby": id },
+        h("h2", { id }, text.more),
+        content,
+    );
+}
+
 /** @param {string} message @param {...any} actions */
 export function empty(message, ...actions) {
     return h("div", { class: "empty" }, h("p", {}, message), actions);
@@ -250,11 +265,13 @@ function valuesOf(form) {
  *     fields?: ReturnType<typeof field>[],
  *     confirm?: (values: Record<string, string>) => Promise<unknown>, signal?: AbortSignal,
  *     explain?: (error: unknown) => Record<string, string>, cancelLabel?: string,
- * }} options
+ *     instead?: { label: string, act: () => void },
+ * }} options `instead`: something else that may be done, once the dialog is closed
  * @returns {Promise<boolean>}
  */
 export function dialog({ title, body, confirmLabel, danger, fields = [], confirm, ...options }) {
     const id = uniqueId("dialog");
+    const { instead } = options;
     return new Promise((resolve) => {
         let confirmed = false;
         const content = form(fields, {
@@ -266,6 +283,14 @@ export function dialog({ title, body, confirmLabel, danger, fields = [], confirm
                     "div",
                     { class: "actions" },
                     button(options.cancelLabel ?? text.cancel, { onClick: () => node.close() }),
+                    instead &&
+                        button(instead.label, {
+                            kind: "primary",
+                            onClick: () => {
+                                node.close();
+                                instead.act();
+                            },
+                        }),
                     confirmLabel &&
                         h(
                             "button",

@@ -78,9 +78,9 @@ export class WaitingBanner {
         }
         const usual = ready && performance.now() - this.#since < USUAL;
         const words = ready ? text.waiting.sending(count) : text.waiting.offline(count);
-        const lost = waiting.losable ? ` ${text.waiting.losable(count)}` : "";
+        const unkept = waiting.unkept ? `. ${text.waiting.unkept(count)}` : "";
         this.#waiting.hidden = !count || usual;
-        const drawn = this.#waiting.hidden ? "" : words + lost;
+        const drawn = this.#waiting.hidden ? "" : words + unkept;
         if (this.#waiting.textContent !== drawn) {
             replace(this.#waiting, drawn && [sign("waiting"), h("span", {}, drawn)]);
         }
@@ -150,7 +150,12 @@ export class WaitingBanner {
                 " ",
                 refused ? serverText(message) : words.why[code],
             ),
-            h("p", { class: "hint" }, name(className), ", ", words.session(startedAt)),
+            h(
+                "p",
+                { class: "hint" },
+                className && [name(className), ", "],
+                words.session(startedAt),
+            ),
             h(
                 "details",
                 {},

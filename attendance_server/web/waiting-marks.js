@@ -82,6 +82,8 @@ export class WaitingMarks {
     #reading;
     /** Taps that were removed here, while the storage may still have them. @type {Set<string>} */
     #removed = new Set();
+    /** Whether the browser keeps nothing, as far as is known. */
+    unkept = false;
     /** Fulfilled once those that were kept before are known; it never rejects. */
     loaded;
 
@@ -116,7 +118,7 @@ export class WaitingMarks {
         return this.#sorted(({ mark }) => Boolean(mark.problem));
     }
 
-    /** Whether closing the page would lose a mark: the browser keeps nothing. */
+    /** Whether closing the page now would lose a mark: it is not kept, or not yet. */
     get losable() {
         return [...this.#entries.values()].some(({ kept }) => !kept);
     }
@@ -128,7 +130,7 @@ export class WaitingMarks {
 
     /** The mark has been made, and this page sends it. @param {WaitingMark} mark */
     add(mark) {
-        this.#set({ mark, phase: "saving", kept: false });
+        void this.#set({ mark, phase: "saving", kept: false });
     }
 
     /** @param {WaitingMark} mark @param {Entry["phase"]} phase */
@@ -146,7 +148,7 @@ export class WaitingMarks {
             if (this.#current(mark)) {
                 this.#entries.delete(keyOf(mark.sessionId, mark.studentId));
             }
-            this.#unkeep(mark);
+            void this.#unkeep(mark);
         }
         this.#tell(marks);
     }
@@ -154,7 +156,7 @@ export class WaitingMarks {
     /** @param {WaitingMark} mark @param {Problem} problem */
     fail(mark, problem) {
         if (this.#current(mark)) {
-            this.#set({ mark: { ...mark, problem }, phase: "waiting", kept: false });
+            void this.#set({ mark: { ...mark, problem }, phase: "waiting", kept: false });
         }
     }
 
@@ -190,8 +192,11 @@ export class WaitingMarks {
         try {
             await this.#storage?.change(mark, false);
             entry.kept = Boolean(this.#storage);
+            this.unkept = !this.#storage;
         } catch {
             // It stays here as long as the page does.
+            this.unkept = true;
+            this.#tell([mark]);
         }
     }
 

@@ -16,13 +16,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1, help="of the first scripts")
+    parser.add_argument("--discreet", action="store_true", help="with SHARE_MARKS=own")
     options = parser.parse_args()
     end = time.monotonic() + 60 * options.minutes
     seed = options.seed
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         mongod = Mongod(Path(folder)).start()
         try:
-            with Bench(Path(folder) / "server", mongod.uri) as bench:
+            with Bench(Path(folder) / "server", mongod.uri, discreet=options.discreet) as bench:
                 while time.monotonic() < end:
                     print(f"seed {seed}", flush=True)
                     fuzz(bench, seed, ROUND, until=end)

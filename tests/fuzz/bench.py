@@ -25,13 +25,18 @@ from .world import World
 class Bench:
     """A server of its own, in `folder`, on a database of its own; `count` counts over all scripts.
 
-    Raises `Violation` at the end where the server does not stop as it should.
+    `discreet`: it runs with `SHARE_MARKS=own`. Raises `Violation` at the end where the server does
+    not stop as it should.
     """
 
-    def __init__(self, folder: Path, mongo_uri: str) -> None:
+    def __init__(self, folder: Path, mongo_uri: str, *, discreet: bool = False) -> None:
         uri = f"{mongo_uri}f{uuid.uuid4().hex}"
         self.count: Counter[str] = Counter()
-        self._server = Server(folder, MONGO_URI=uri, JWT_SECRET=SECRET, LOG_FORMAT="json")
+        self._discreet = discreet
+        sharing = {"SHARE_MARKS": "own" if discreet else "class"}
+        self._server = Server(
+            folder, MONGO_URI=uri, JWT_SECRET=SECRET, LOG_FORMAT="json", **sharing
+        )
         self._mongo = pymongo.MongoClient(uri, tz_aware=True)
         self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
         self._log_read = 0
@@ -62,7 +67,8 @@ class Bench:
     async def _play(self, script: Script) -> None:
         async with aiohttp.ClientSession() as http:
             client = Client(self._server.url, http)
-            await play(World(client, self._mongo.get_default_database(), self.count), script)
+            database = self._mongo.get_default_database()
+            await play(World(client, database, self.count, self._discreet), script)
 
     def _judge_log(self) -> None:
         """Nothing that the server wrote since the last time tells of an error."""

@@ -19,6 +19,14 @@ async def make_call(world: World, call: Call) -> None:
     match call.name:
         case "start":
             await start(world, actor, class_)
+        case "mark":
+            if actor is class_.teacher:
+                world.sent.add((actor.id, student.id, "late"))
+            body = {"marks": [{"studentId": student.id, "status": "late"}]}
+            await _change(world, actor, class_, "POST", f"/attendance/{class_.id}/marks", body)
+        case "end":
+            body = {"classId": class_.id}
+            await _change(world, actor, class_, "POST", "/attendance/end", body)
         case "enrol":
             await enrol(world, actor, class_, student)
         case "unenrol":

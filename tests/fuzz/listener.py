@@ -23,7 +23,7 @@ from .asks import Ask, User
 from .scripts import MAX_FRAME, Say
 from .shapes import INVALID, UNAUTHORIZED, is_server_frame
 
-TO_ALL = {"ATTENDANCE_MARKED", "SESSION_ENDED", "SESSION_STARTED"}
+TO_ALL = {"ATTENDANCE_MARKED", "SESSION_COUNTS", "SESSION_ENDED", "SESSION_STARTED"}
 """Frames that come also where nothing was asked."""
 
 FENCES = itertools.count()

@@ -128,6 +128,8 @@ CALLS = (
     *("enrol",) * 3,
     *("unenrol",) * 3,
     *("reopen",) * 3,
+    *("mark",) * 3,
+    "end",
     *("discard",) * 2,
     *(
         "restore",
@@ -141,6 +143,7 @@ CALLS = (
     *(
         "/class/{id}",
         "/class/{id}/my-attendance",
+        "/attendance/running",
         "/class/{id}/sessions",
         "/class/{id}/report",
         "/students",

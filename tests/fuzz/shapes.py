@@ -86,6 +86,7 @@ SHAPES: dict[str, Check] = {
     "TODAY_SUMMARY": _object(classId=_id, presentStudentIds=_list(_id), **_counts),
     "MY_STATUS": _object(classId=_id, status=_own_status),
     "SESSION_ENDED": _either(_object(**_result), _object(**_result, discarded=_true)),
+    "SESSION_COUNTS": _object(classId=_id, totalStudents=_count, presentCount=_count),
     "SESSION_STARTED": _object(**_started),
     "WATCHING": _object(
         sessions=_list(

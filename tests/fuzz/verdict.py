@@ -129,11 +129,12 @@ async def judge(world: World, early: Collection[Listener]) -> None:
         of_class = [session for session in saved if session.class_id == class_.id]
         constant = {class_.teacher.id, *class_.students} - class_.changed
         stories = {one: one.told.get(class_.id, []) for one in sound if one.user.id in constant}
-        complete = [story for one, story in stories.items() if one in early]
-        longest = _judge_order(complete, list(stories.values()))
-        _judge_marks(longest, of_class, class_.changed)
+        for story in _judge_stories(world, early, stories):
+            _judge_marks(story, of_class, class_.changed)
         for listener in world.listeners:
-            _judge_ends(listener.told.get(class_.id, []), of_class, class_.changed)
+            ended = [session.ended() for session in of_class if not session.running]
+            results = world.heard_by(listener.user, ended)
+            _judge_ends(listener.told.get(class_.id, []), results, class_.changed)
     for class_ in world.classes:
         await _judge_delivery(world, class_, sound)
 
@@ -208,7 +209,7 @@ async def _judge_lesson(
         await desk.answer("MARK_ATTENDANCE", classId=class_.id, studentId=student_id)
     await desk.answer("DONE", classId=class_.id)
     for listener in here:
-        await listener.hears(class_.id, told[before:])
+        await listener.hears(class_.id, world.heard_by(listener.user, told[before:]))
 
 
 async def _judge_answers(
@@ -237,6 +238,32 @@ async def _judge_answers(
             expected = _error(NOT_ITS_TEACHER if user.teaches else NOT_IN_CLASS)
         answer = await listener.answer(question, classId=class_id)
         insist(answer == expected, "an answer is what is saved", user.name, answer, expected)
+
+
+def _judge_stories(
+    world: World, early: Collection[Listener], stories: dict[Listener, list[Data]]
+) -> list[list[Data]]:
+    """All that hear the same hear it in the same order; of each of those the longest story.
+
+    Where students hear of themselves only, each hears what the teacher hears of them.
+    """
+    groups: dict[User | None, list[Listener]] = {}
+    for one in stories:
+        alone = world.discreet and not one.user.teaches
+        groups.setdefault(one.user if alone else None, []).append(one)
+    longest = {
+        user: _judge_order(
+            [stories[one] for one in group if one in early], [stories[one] for one in group]
+        )
+        for user, group in groups.items()
+    }
+    all_ = longest.get(None, [])
+    for user, story in longest.items():
+        expected = world.heard_by(user, all_) if user else story
+        both = min(len(story), len(expected))
+        same = story[len(story) - both :] == expected[len(expected) - both :]
+        insist(same, "a student hears what the teacher hears of them", story, expected)
+    return list(longest.values())
 
 
 def _judge_order(early: Sequence[list[Data]], stories: Sequence[list[Data]]) -> list[Data]:
@@ -271,9 +298,9 @@ def _judge_marks(story: Iterable[Data], saved: Sequence[Saved], changed: Collect
         told.clear()
 
 
-def _judge_ends(story: Iterable[Data], saved: Sequence[Saved], changed: Collection[str]) -> None:
+def _judge_ends(story: Iterable[Data], results: Iterable[Data], changed: Collection[str]) -> None:
     """A session ends once, with the result that is saved; but not those that were `changed`."""
-    ended = {session.id: session.ended() for session in saved if not session.running}
+    ended = {result["sessionId"]: result for result in results}
     for end in story:
         if "sessionId" in end and end["sessionId"] not in changed:
             expected = ended.pop(end["sessionId"], None)

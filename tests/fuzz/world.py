@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import pymongo
 from attrs import Factory, define
@@ -14,6 +14,7 @@ from .asks import Ask, User
 from .listener import Listener
 
 T = TypeVar("T")
+Data: TypeAlias = dict[str, Any]
 
 PLACEHOLDER = re.compile(rb"@([COSTcost])(\d)")
 
@@ -38,12 +39,14 @@ class Class:
 class World:
     """One script, on a server on which others may have been played before.
 
-    `sent`: the marks that teachers have sent: who, of whom, and what.
+    `discreet`: students hear of nobody but themselves. `sent`: the marks that teachers have sent:
+    who, of whom, and what.
     """
 
     client: Client
     database: pymongo.database.Database
     count: Counter[str]
+    discreet: bool = False
     users: list[User] = Factory(list)
     classes: list[Class] = Factory(list)
     listeners: list[Listener] = Factory(list)
@@ -107,6 +110,19 @@ class World:
             if ask.event == "ATTENDANCE_MARKED":
                 self.sent.add((user.id, ask.data["studentId"], ask.data["status"]))
 
+    def heard_by(self, user: User, story: Iterable[Data]) -> list[Data]:
+        """What of the marks and ends that the teacher hears a user hears."""
+        if user.teaches or not self.discreet:
+            return list(story)
+        heard = []
+        for data in story:
+            if "attendance" in data:
+                own = [line for line in data["attendance"] if line["studentId"] == user.id]
+                heard.append(data | {"attendance": own})
+            elif data["studentId"] == user.id:
+                heard.append(data)
+        return heard
+
     def _check(self, listener: Listener, event: str, data: dict[str, Any]) -> None:
         """Nobody hears of a class that they do not belong to."""
         user, told = listener.user, (event, data)
@@ -120,6 +136,9 @@ class World:
             class_ = next(class_ for class_ in self.classes if class_.id == class_id)
             strangers = _students_in(part) - class_.students
             insist(not strangers, "nobody hears of who is not in the class", strangers, told)
+            if self.discreet and not user.teaches:
+                others = _students_in(part) - {user.id}
+                insist(not others, "a student hears of nobody else", others, told)
             if "className" in part:
                 insist(part["className"] in class_.names, "a class has its name", told)
             if event == "WATCHING":
@@ -127,7 +146,9 @@ class World:
             if event == "ATTENDANCE_MARKED":
                 mark = class_.teacher.id, data["studentId"], data["status"]
                 insist(mark in self.sent or class_.teacher.wild, "somebody has sent it", told)
-        if event == "SESSION_STARTED":
+        if event == "SESSION_COUNTS":
+            insist(self.discreet and not user.teaches, "counts are for students", told)
+        if event in ("SESSION_COUNTS", "SESSION_STARTED"):
             insist(listener.watches or listener.wild, "nobody has asked for it", told)
 
 

@@ -1,15 +1,17 @@
-/** A teacher's classes. @module */
+/** A teacher's classes: those in use, and those that are archived. @module */
 
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { compareNames, isToday, text } from "/text.js";
-import { empty, field, form, mark } from "/ui.js";
+import { empty, field, form, linkButton, mark } from "/ui.js";
 
 /** @type {import("../app.js").View} */
 export async function classListView(app, { signal, show }) {
     const words = text.classList;
-    const classes = await app.api.classes({ signal });
-    classes.sort((one, other) => compareNames(one.className, other.className));
+    const [classes, archived] = await Promise.all([
+        sorted(app.api.classes({ signal })),
+        app.api.classes({ archived: true, signal }),
+    ]);
     const list = h("ul", { class: "cards", role: "list" });
     const draw = () => replace(list, ...classes.map((class_) => card(app, class_)));
     draw();
@@ -44,7 +46,33 @@ export async function classListView(app, { signal, show }) {
         classes.length ? list : false,
         make,
         classes.length ? false : empty(words.none),
+        archived.length > 0 &&
+            h("p", {}, linkButton(words.archived(archived.length), to.archived, { kind: "quiet" })),
     );
+}
+
+/** @type {import("../app.js").View} */
+export async function archivedListView(app, { signal, show }) {
+    const words = text.classList;
+    const classes = await sorted(app.api.classes({ archived: true, signal }));
+    show(
+        words.archivedHeading,
+        h("p", { class: "crumb" }, h("a", { href: to.home }, words.heading)),
+        h("h1", {}, words.archivedHeading),
+        h("p", { class: "quiet" }, words.archivedHint),
+        classes.length
+            ? h(
+                  "ul",
+                  { class: "cards", role: "list" },
+                  classes.map((class_) => card(app, class_)),
+              )
+            : empty(words.noneArchived),
+    );
+}
+
+/** By name. @param {Promise<any[]>} classes */
+async function sorted(classes) {
+    return (await classes).sort((one, other) => compareNames(one.className, other.className));
 }
 
 /** @param {import("../app.js").App} app @param {any} class_ */

@@ -4,6 +4,7 @@ import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { compareNames, isToday, text } from "/text.js";
 import { button, dialog, empty, field } from "/ui.js";
+import { archiveSection, archivedNotice } from "/views/archive.js";
 import { claimCodes } from "/views/claim-codes.js";
 import { addStudents } from "/views/enrol.js";
 import { lateSetting } from "/views/late-setting.js";
@@ -24,6 +25,14 @@ export async function classView(app, { ids: [id], signal, show }) {
         app.api.class(id, { signal }),
         pastSessions(app, id, signal),
     ]);
+    const { archived } = class_;
+    const crumb = h(
+        "p",
+        { class: "crumb" },
+        archived
+            ? h("a", { href: to.archived }, text.classList.archivedHeading)
+            : h("a", { href: to.home }, text.classList.heading),
+    );
     const heading = h("h1", {}, name(class_.className));
     const start = h("div", { class: "actions is-start" });
     const since = h("p", { class: "lead" });
@@ -45,7 +54,6 @@ export async function classView(app, { ids: [id], signal, show }) {
                 onClick: () => rename(app, class_, heading, signal),
             }),
             late.button,
-            button(words.delete, { icon: "bin", onClick: () => remove(app, class_, signal) }),
         );
     };
 
@@ -68,17 +76,16 @@ export async function classView(app, { ids: [id], signal, show }) {
     }, signal);
     show(
         class_.className,
-        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        crumb,
         heading,
-        late.node,
-        since,
-        start,
+        archived ? archivedNotice(app, class_, signal) : [late.node, since, start],
         h(
             "div",
             { class: "columns" },
-            h("div", { class: "stack" }, add.node, history.node),
+            h("div", { class: "stack" }, !archived && add.node, history.node),
             h("section", { "aria-labelledby": "students" }, students.node),
         ),
+        archiveSection(app, class_, signal),
     );
 }
 
@@ -145,11 +152,12 @@ function studentList(app, class_, { signal, changed }) {
             "li",
             {},
             person(student, codes.of(student)),
-            button(
-                words.remove,
-                { kind: "quiet", onClick: () => ask(student) },
-                { "aria-label": words.removeLabel(student.name) },
-            ),
+            !class_.archived &&
+                button(
+                    words.remove,
+                    { kind: "quiet", onClick: () => ask(student) },
+                    { "aria-label": words.removeLabel(student.name) },
+                ),
         );
     }
 
@@ -219,19 +227,5 @@ async function rename(app, class_, heading, signal) {
         replace(heading, name(class_.className));
         document.title = text.title(class_.className);
         app.notices.show(words.renamed, "good");
-    }
-}
-
-/** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
-async function remove(app, class_, signal) {
-    const words = text.class;
-    const deleted = await dialog({
-        ...{ title: words.deleteTitle(class_.className), body: h("p", {}, words.deleteBody) },
-        ...{ confirmLabel: words.delete, danger: true, signal },
-        confirm: () => app.api.deleteClass(class_._id),
-    });
-    if (deleted) {
-        app.goInstead(to.home);
-        app.notices.show(words.deleted(class_.className), "good");
     }
 }

@@ -3,10 +3,10 @@
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
 import { isToday, text } from "/text.js";
-import { button, linkButton, mark } from "/ui.js";
+import { button, linkButton } from "/ui.js";
 import { startSession } from "/views/class.js";
 
-/** The sessions, by id, that go on here: they were open already, or their teacher has said so. */
+/** The sessions, by id, that are open here already, or whose teacher wants them to go on. */
 const going = new Set();
 
 /** @param {{ sessionId: string, startedAt: string }} session */
@@ -23,11 +23,13 @@ export function goOn(sessionId) {
  * The question, in place of the roll.
  *
  * @param {import("../app.js").App} app @param {any} class_ whose session runs
+ * @param {{ sessionId: string, startedAt: string, present: number, total?: number }} session
  * @param {AbortSignal} signal @param {import("../app.js").Place["show"]} show
  */
-export function askToContinue(app, class_, signal, show) {
+export function askToContinue(app, class_, session, signal, show) {
     const words = text.continuing;
-    const { sessionId, startedAt, present, total } = app.store.session(class_._id);
+    const { _id: classId, className, students } = class_;
+    const { sessionId, startedAt, present, total = students.length } = session;
     let restarting = false;
 
     async function restart() {
@@ -37,8 +39,8 @@ export function askToContinue(app, class_, signal, show) {
         restarting = true;
         restartButton.setAttribute("aria-disabled", "true");
         try {
-            await app.live.end(class_._id).catch(unlessEnded);
-            await startSession(app, class_._id, signal);
+            await app.live.end(classId, signal).catch(unlessEnded);
+            await startSession(app, classId, signal);
         } catch (error) {
             app.fail(error, signal);
         } finally {
@@ -49,35 +51,31 @@ export function askToContinue(app, class_, signal, show) {
 
     const restartButton = button(words.restart, { onClick: restart });
     app.store.subscribe(() => {
-        if (!restarting && app.store.session(class_._id)?.sessionId !== sessionId) {
+        if (!restarting && app.store.session(classId)?.sessionId !== sessionId) {
             app.render();
         }
     }, signal);
     show(
-        text.roll.title(class_.className),
-        h(
-            "p",
-            { class: "crumb" },
-            h("a", { href: to.class(class_._id) }, text.backTo(class_.className)),
-        ),
-        h("h1", {}, name(class_.className)),
+        text.roll.title(className),
+        h("p", { class: "crumb" }, h("a", { href: to.class(classId) }, text.backTo(className))),
+        h("h1", {}, name(className)),
         h(
             "div",
             { class: "card stack" },
-            h("p", { class: "lead" }, mark("live"), " ", words.stillRuns(startedAt)),
-            h("p", {}, words.ending(present, total ?? class_.students.length)),
+            h("p", { class: "lead" }, words.stillRuns(startedAt)),
+            h("p", {}, words.ending(present, total)),
             h(
                 "div",
                 { class: "actions is-start" },
                 button(words.goOn, {
-                    kind: "primary",
+                    ...{ kind: "primary", icon: "live" },
                     onClick: () => {
                         goOn(sessionId);
                         app.render();
                     },
                 }),
                 restartButton,
-                linkButton(text.cancel, to.class(class_._id), { kind: "quiet" }),
+                linkButton(text.cancel, to.class(classId), { kind: "quiet" }),
             ),
         ),
     );

@@ -6,6 +6,7 @@ import { to } from "/router.js";
 import { rateOf } from "/status.js";
 import { text } from "/text.js";
 import { button, empty, linkButton } from "/ui.js";
+import { discardedSessions } from "/views/discard.js";
 
 const PAGE = 20;
 
@@ -15,12 +16,17 @@ const PAGE = 20;
 export async function pastSessions(app, classId, signal) {
     const words = text.history;
     const content = h("div", { class: "stack" });
+    const discarded = discardedSessions(app, classId, signal, () => reload());
     /** @type {any[]} newest first */
     let sessions = [];
     let more = false;
 
     async function reload() {
-        take(await app.api.sessions(classId, { limit: PAGE, signal }), []);
+        const [page] = await Promise.all([
+            app.api.sessions(classId, { limit: PAGE, signal }),
+            discarded.reload(),
+        ]);
+        take(page, []);
     }
 
     async function loadMore() {
@@ -68,6 +74,7 @@ export async function pastSessions(app, classId, signal) {
             { class: "card", "aria-labelledby": "history" },
             h("h2", { id: "history" }, words.heading),
             content,
+            discarded.node,
         ),
         reload: () => reload().catch((error) => app.fail(error, signal)),
     };

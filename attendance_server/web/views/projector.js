@@ -1,7 +1,7 @@
 /** The wall of the room: how many are there, and who has just come. @module */
 
 import { ring } from "/chart.js";
-import { h, name, replace } from "/dom.js";
+import { h, name } from "/dom.js";
 import { to } from "/router.js";
 import { attends, tally } from "/status.js";
 import { isToday, text } from "/text.js";
@@ -22,7 +22,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     const since = h("p", { class: "projector-note", hidden: true });
     let students = new Map(class_.students.map((student) => [student._id, student]));
     /** What the wall shows once the session has ended. */
-    let result = { present: 0, running: false, over: false };
+    let result = { present: 0, note: words.notRunning };
     /** @type {Map<string, HTMLElement>} by student, the last who came at the end */
     const arrivals = new Map();
     let drawing = false;
@@ -37,17 +37,11 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             others.textContent = words.others(counts.late, counts.excused);
             since.hidden = isToday(session.startedAt);
             since.textContent = words.since(session.startedAt);
-            result = { present: present.length, running: true, over: false };
+            result = { present: present.length, note: words.notRunning };
             drawNames(present.map(([studentId]) => studentId));
         }
         picture.update(result.present, students.size, text.roll.of(students.size));
-        const note = result.over
-            ? words.ended
-            : !session
-              ? words.notRunning
-              : arrivals.size
-                ? ""
-                : words.waiting;
+        const note = !session ? result.note : arrivals.size ? "" : words.waiting;
         if (told.textContent !== note) {
             told.textContent = note;
         }
@@ -101,11 +95,14 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             return;
         }
         if (ended) {
-            result.over = true;
+            result.note = ended.discarded ? text.discarding.told : words.ended;
         }
-        if (started) {
-            replace(list);
-            arrivals.clear();
+        if (ended?.discarded) {
+            result.present = 0;
+            others.textContent = "";
+        }
+        if (started || ended?.discarded) {
+            drawNames([]);
         }
         const total = app.store.session(id)?.total;
         const stranger = marked?.some((studentId) => !students.has(studentId));

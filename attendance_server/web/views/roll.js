@@ -8,6 +8,7 @@ import { serverText, text } from "/text.js";
 import { button, dialog, empty, linkButton, mark } from "/ui.js";
 import { startSession } from "/views/class.js";
 import { askToContinue, goOn, needsAsking } from "/views/continue.js";
+import { discardSection } from "/views/discard.js";
 import { STATUS_KEYS, showKeys, singleKey } from "/views/keys.js";
 import { markSheet } from "/views/mark-sheet.js";
 import { Roster } from "/views/roster.js";
@@ -26,7 +27,7 @@ export async function rollView(app, { ids: [id], signal, show }) {
     if (!session) {
         showNotRunning(app, class_, signal, show);
     } else if (needsAsking(session)) {
-        askToContinue(app, class_, signal, show);
+        askToContinue(app, class_, session, signal, show);
     } else {
         goOn(session.sessionId);
         new Roll(app, class_, signal).show(show);
@@ -44,11 +45,12 @@ function showNotRunning(app, class_, signal, show) {
         h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
         h("h1", {}, name(class_.className)),
         empty(
-            text.roll.notRunning,
-            button(text.class.start, {
-                ...{ kind: "primary", icon: "live" },
-                onClick: () => startSession(app, class_._id, signal),
-            }),
+            class_.archived ? text.class.archived : text.roll.notRunning,
+            !class_.archived &&
+                button(text.class.start, {
+                    ...{ kind: "primary", icon: "live" },
+                    onClick: () => startSession(app, class_._id, signal),
+                }),
             linkButton(text.backTo(class_.className), to.class(class_._id)),
         ),
     );
@@ -77,6 +79,7 @@ class Roll {
     #drawing = false;
     #loading = false;
     #ending = false;
+    #discarding = false;
     /** @type {import("../session-store.js").Mark[]} */
     #saved = [];
     #drawnShown = "";
@@ -160,6 +163,13 @@ class Roll {
             h("p", { class: "hint roll-help" }, words.help),
             this.#roster.node,
             this.#nobody,
+            discardSection(this.#app, {
+                ...{ classId: this.#id, sessionId: session?.sessionId ?? "" },
+                signal: this.#signal,
+                begin: () => {
+                    this.#discarding = true;
+                },
+            }),
             h("div", { class: "roll-foot" }, this.#last),
         );
     }
@@ -309,6 +319,10 @@ class Roll {
         if (classId !== undefined && classId !== this.#id) {
             return;
         }
+        if (ended?.discarded) {
+            this.#leaveDiscarded();
+            return;
+        }
         if (ended) {
             this.#leave(ended.sessionId);
             return;
@@ -347,6 +361,14 @@ class Roll {
         this.#app.goInstead(to.session(this.#id, sessionId));
         const words = text.roll;
         this.#app.notices.show(this.#ending ? words.endedHere : words.endedElsewhere);
+    }
+
+    /** Whoever has discarded it here is told by the dialog. */
+    #leaveDiscarded() {
+        this.#app.goInstead(to.class(this.#id));
+        if (!this.#discarding) {
+            this.#app.notices.show(text.discarding.told);
+        }
     }
 
     /** Somebody came into the class or left it in another window. */

@@ -9,6 +9,7 @@ import { compareNames, text, time } from "/text.js";
 import { button, empty, field, linkButton, mark, statusLabel } from "/ui.js";
 import { person } from "/views/class.js";
 import { correctMark } from "/views/correct.js";
+import { discardNote, discardSection } from "/views/discard.js";
 import { exportButtons, files, zoneQuery } from "/views/exports.js";
 import { reopenButton } from "/views/reopen.js";
 import { shownName, trail } from "/views/trail.js";
@@ -28,7 +29,7 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
         app.goInstead(to.roll(classId));
         return;
     }
-    const past = new Past(app, session, signal);
+    const past = new Past(app, session, signal, reload);
     past.update(session, newest?._id === sessionId);
 
     /** What another window has done. */
@@ -63,6 +64,10 @@ class Past {
     #app;
     #session;
     #signal;
+    #reload;
+    #exports;
+    #end;
+    #discarded = h("section", { class: "notice is-info", hidden: true });
     #ring = ring(text.roll.ring);
     #times = h("p", { class: "quiet" });
     #summary = h("p", { class: "lead" });
@@ -78,17 +83,31 @@ class Past {
     /** @type {Map<string, Row>} by student, in the order of their names */
     #rows = new Map();
 
-    /** @param {import("../app.js").App} app @param {any} session @param {AbortSignal} signal */
-    constructor(app, session, signal) {
+    /**
+     * @param {import("../app.js").App} app @param {any} session @param {AbortSignal} signal
+     * @param {() => Promise<void>} reload asks for the session anew
+     */
+    constructor(app, session, signal, reload) {
         this.#app = app;
         this.#session = session;
         this.#signal = signal;
+        this.#reload = reload;
         this.#reopen = reopenButton(app, signal);
+        const { classId, _id: sessionId } = session;
+        this.#end = discardSection(app, { classId, sessionId, signal });
+        this.#exports = exportButtons(
+            app,
+            files({
+                ...{ what: text.session.file, path: `/class/${classId}/sessions/${sessionId}` },
+                query: zoneQuery,
+            }),
+            this.#reopen.node,
+        );
     }
 
     get nodes() {
         const words = text.session;
-        const { _id, classId, className, total } = this.#session;
+        const { classId, className, total } = this.#session;
         return [
             h(
                 "p",
@@ -96,6 +115,7 @@ class Past {
                 h("a", { href: to.class(classId) }, name(className)),
             ),
             this.#again,
+            this.#discarded,
             h(
                 "div",
                 { class: "result card" },
@@ -106,20 +126,14 @@ class Past {
                     h("h1", {}, name(className)),
                     this.#times,
                     this.#summary,
-                    exportButtons(
-                        this.#app,
-                        files({
-                            ...{ what: words.file, path: `/class/${classId}/sessions/${_id}` },
-                            query: zoneQuery,
-                        }),
-                        this.#reopen.node,
-                    ),
+                    this.#exports,
                 ),
             ),
             this.#changes,
             total
                 ? h("div", { class: "card" }, this.#filter.node, this.#table(), this.#noMatch)
                 : empty(words.nobody),
+            this.#end,
         ];
     }
 
@@ -141,9 +155,10 @@ class Past {
             ]),
         );
         lines.forEach((line) => this.#rows.get(line.studentId)?.update(line, session.endedAt));
+        this.#body.classList.toggle("is-fixed", Boolean(session.discarded));
         this.#body.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
         this.#filter.node.hidden = lines.length < MANY;
-        this.#reopen.update(session, isLast);
+        this.#reopen.update(session, isLast && !session.discarded);
         this.#find();
         this.#draw();
         this.drawRunning();
@@ -194,6 +209,7 @@ class Past {
             ...{ presentCount: present, absentCount: total - present },
             ...{ lateCount: counts.late, excusedCount: counts.excused },
         });
+        this.#drawDiscarded();
         const changes = [...corrections, ...reopenings];
         this.#changes.hidden = !changes.length;
         replace(
@@ -201,6 +217,27 @@ class Past {
             h("h2", { id: "changes" }, text.correction.changes(changes.length)),
             h("p", { class: "hint" }, text.correction.hint),
             trail(changes, (studentId) => this.#rows.get(studentId)?.line.name),
+        );
+    }
+
+    /** A discarded session has no result, and takes no correction. */
+    #drawDiscarded() {
+        const { discarded } = this.#session;
+        this.#discarded.hidden = !discarded;
+        for (const node of [this.#ring.node, this.#summary, this.#exports, this.#end]) {
+            node.toggleAttribute("hidden", Boolean(discarded));
+        }
+        replace(
+            this.#discarded,
+            discarded && [
+                mark("info"),
+                h(
+                    "div",
+                    {},
+                    h("p", { class: "lead" }, text.discarding.told),
+                    discardNote(this.#app, this.#session, this.#signal, this.#reload),
+                ),
+            ],
         );
     }
 

@@ -171,7 +171,7 @@ class Now {
             this.#app.notices.announce(text.student.heardStart(className));
         }
         if (ended) {
-            this.#was = ended.status ?? "none";
+            this.#was = ended.discarded ? "discarded" : (ended.status ?? "none");
             this.#app.notices.announce(`${className}: ${text.student.was[this.#was]}`);
         }
         const mine = students?.includes(this.#app.account.user?._id ?? "");
