@@ -121,12 +121,14 @@
  *
  * @typedef {{
  *     MARK_ATTENDANCE: [
- *         { classId: string, studentId: string, status?: Status, at?: string },
+ *         {
+ *             classId: string, sessionId?: string, studentId: string, status?: Status, at?: string,
+ *         },
  *         Marked,
  *     ],
  *     GET_TODAY_SUMMARY: [{ classId: string }, Summary],
  *     CHECK_MY_STATUS: [{ classId: string }, MyStatus],
- *     DONE: [{ classId: string }, Ended],
+ *     DONE: [{ classId: string, sessionId?: string }, Ended],
  * }} Asks
  */
 
