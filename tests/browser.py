@@ -1,4 +1,7 @@
-"""A real browser: Debian's Chromium, driven by Playwright."""
+"""A real browser: Debian's Chromium, driven by Playwright.
+
+The same browser without its windows, `chromium-headless-shell`, loads a page for half of the work.
+"""
 
 import re
 from pathlib import Path
@@ -14,6 +17,7 @@ from playwright.async_api import (
 )
 
 from .client import PATIENCE
+from .nginx import find_program
 from .programs import needed
 
 ARGUMENTS = ["--no-sandbox"]
@@ -31,9 +35,7 @@ class Chromium:
         """A profile of its own; `options` are Playwright's, such as `viewport`."""
         if self._browser is None:
             chromium = await self._chromium()
-            self._browser = await chromium.launch(
-                executable_path=needed("chromium"), args=ARGUMENTS
-            )
+            self._browser = await chromium.launch(executable_path=_program(), args=ARGUMENTS)
         context = await self._browser.new_context(**options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE * 1000)
         return context
@@ -42,7 +44,7 @@ class Chromium:
         """A browser of its own that keeps everything in the folder `profile`."""
         chromium = await self._chromium()
         context = await chromium.launch_persistent_context(
-            profile, executable_path=needed("chromium"), args=ARGUMENTS
+            profile, executable_path=_program(), args=ARGUMENTS
         )
         context.set_default_timeout(PATIENCE * 1000)
         return context
@@ -57,6 +59,10 @@ class Chromium:
             await self._browser.close()
         if self._playwright:
             await self._playwright.stop()
+
+
+def _program() -> str:
+    return find_program("chromium-headless-shell") or needed("chromium")
 
 
 class Console:

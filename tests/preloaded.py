@@ -1,13 +1,15 @@
-"""The program in a process of its own that needs no imports: forked from one that has made them.
+"""Commands in processes that need no imports: forked from one that has made them.
 
-To start the interpreter and to import everything takes most of a second, and the tests start some
-hundred servers and commands.
+To start the interpreter and to import everything takes most of a second.
 """
 
 import multiprocessing
 import os
-import signal
+import subprocess
 import sys
+import tempfile
+import time
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,68 +18,64 @@ from attendance_server.cli import main
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 
+POLL = 0.01
 
-class Program:
-    """`python -m attendance_server`, started in `folder` as the leader of a process group.
 
-    `stdin`, `out` and `err` are files; what it prints to `err` is appended.
+def run_preloaded(
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    stdin: bytes,
+    seconds: float,
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m attendance_server` in `folder` to its end.
+
+    Raises `TimeoutError` if it has not ended by itself after so many seconds.
     """
-
-    def __init__(
-        self,
-        arguments: Sequence[str],
-        folder: Path,
-        environment: Mapping[str, str],
-        *,
-        stdin: Path,
-        out: Path,
-        err: Path,
-    ) -> None:
-        files = [str(file.absolute()) for file in (stdin, out, err)]
-        self._process = FORKS.Process(
-            target=_run, args=(arguments, str(folder), dict(environment), files), daemon=True
+    with tempfile.TemporaryDirectory() as name:
+        files = Path(name)
+        (files / "in").write_bytes(stdin)
+        process = FORKS.Process(
+            target=_run, args=(arguments, str(folder), dict(environment), name), daemon=True
         )
-        self._process.start()
-        assert self._process.pid
-        self.pid = self._process.pid
-
-    def poll(self) -> int | None:
-        """How it ended, a negative number for a signal; `None` while it runs."""
-        return self._process.exitcode
-
-    def wait(self, seconds: float) -> int:
-        """Wait until it has ended, and return how. Raises `TimeoutError` after so many seconds."""
-        self._process.join(seconds)
-        code = self.poll()
-        if code is None:
-            raise TimeoutError(f"process {self.pid} has not ended after {seconds} s")
-        return code
-
-    def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, number)
+        process.start()
+        deadline = time.monotonic() + seconds
+        while not (files / "code").exists():
+            if time.monotonic() > deadline:
+                process.kill()
+                raise TimeoutError(f"{arguments} has not ended after {seconds} s")
+            time.sleep(POLL)
+        code = int((files / "code").read_text())
+        out, err = ((files / each).read_text() for each in ("out", "err"))
+        return subprocess.CompletedProcess(arguments, code, out, err)
 
 
-def _run(
-    arguments: Sequence[str], folder: str, environment: Mapping[str, str], files: Sequence[str]
-) -> None:
+def _run(arguments: Sequence[str], folder: str, environment: Mapping[str, str], files: str) -> None:
     os.setsid()
-    stdin, out, err = files
-    for number, opened in enumerate(
-        (
-            os.open(stdin, os.O_RDONLY),
-            os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
-            os.open(err, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644),
-        )
+    for number, name, flags in (
+        (0, "in", os.O_RDONLY),
+        (1, "out", os.O_WRONLY | os.O_CREAT),
+        (2, "err", os.O_WRONLY | os.O_CREAT),
     ):
+        opened = os.open(f"{files}/{name}", flags, 0o600)
         os.dup2(opened, number)
         os.close(opened)
-    # The fork server ignores it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     # multiprocessing has given it another one.
     sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["attendance_server", *arguments]
-    main(arguments)
+    code: object = 0
+    try:
+        main(arguments)
+    except SystemExit as end:
+        code = end.code or 0
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # In one step: whoever finds the file finds all of it.
+    Path(files, "ends").write_text(str(code))
+    Path(files, "ends").rename(Path(files, "code"))

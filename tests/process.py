@@ -4,12 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from .preloaded import Program
+from .preloaded import run_preloaded
 
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 60.0
@@ -44,7 +43,7 @@ class Server:
         self.settings = settings
         self.command = COMMAND
         self.url = ""
-        self.process: Program | subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def start(self) -> "Server":
@@ -61,23 +60,14 @@ class Server:
 
     def launch(self) -> None:
         """Start it, and leave it to the caller what becomes of it."""
-        out, err = self.folder / "out", self.folder / "err"
-        # What the one before has printed is not this one's.
-        out.write_bytes(b"")
-        if self.command == COMMAND:
-            stdin = Path(os.devnull)
-            self.process = Program(
-                (), self.folder, environment(self.settings), stdin=stdin, out=out, err=err
-            )
-            return
-        with out.open("ab") as out_file, err.open("ab") as err_file:
+        with (self.folder / "out").open("wb") as out, (self.folder / "err").open("ab") as err:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=self.folder,
                 env=environment(self.settings),
                 stdin=subprocess.DEVNULL,
-                stdout=out_file,
-                stderr=err_file,
+                stdout=out,
+                stderr=err,
                 start_new_session=True,
             )
 
@@ -181,19 +171,6 @@ def run_command(
         )
         out, err = ended.stdout.decode(), ended.stderr.decode()
         return subprocess.CompletedProcess(ended.args, ended.returncode, out, err)
-    with tempfile.TemporaryDirectory() as files:
-        given, printed, told = (Path(files) / name for name in ("in", "out", "err"))
-        given.write_bytes(stdin)
-        program = Program(
-            [str(each) for each in arguments],
-            folder,
-            environment(settings),
-            stdin=given,
-            out=printed,
-            err=told,
-        )
-        try:
-            code = program.wait(STOP_TIMEOUT)
-        finally:
-            program.send_signal(signal.SIGKILL)
-        return subprocess.CompletedProcess(arguments, code, printed.read_text(), told.read_text())
+    return run_preloaded(
+        [str(each) for each in arguments], folder, environment(settings), stdin, STOP_TIMEOUT
+    )

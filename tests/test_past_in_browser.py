@@ -357,6 +357,7 @@ async def test_a_session_that_did_not_start_today_says_its_day_and_asks_before_i
     await hill.press("Open running session")
     await hill.sees_states({"Ada": "Present", "Bob": "Not marked"})
     await hill.page.reload()
+    await hill.sees("1 of 2 are present in it.")
     await hill.page.clock.set_fixed_time(datetime.now(UTC))
     await hill.press("End it and start a new one")
     await hill.sees_states({"Ada": "Not marked", "Bob": "Not marked"})
