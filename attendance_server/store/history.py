@@ -5,6 +5,7 @@ see `id_after`. So a page begins behind an id, and a session that starts meanwhi
 from its page.
 """
 
+import asyncio
 from typing import Any
 
 from bson import ObjectId
@@ -14,6 +15,9 @@ from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
 from .indexes import DISCARDED_OF_CLASS, HAS_ENDED, NEWEST, OF_STUDENT
 from .sessions import part_of, session_of
+
+MANY = 500
+"""Students from which on a session takes so long to unpack that others wait for it."""
 
 
 def _count(*statuses: Status) -> dict[str, Any]:
@@ -73,7 +77,7 @@ class History:
         """The session of the class with this id; `None` also for what is no id."""
         with storage_errors():
             document = await self._sessions.find_one(_one(class_id, session_id))
-        return session_of(document) if document else None
+        return await _whole(document) if document else None
 
     async def one_of_student(
         self, class_id: str, session_id: str, student_id: str
@@ -88,7 +92,7 @@ class History:
         """As `one`, of the discarded sessions."""
         with storage_errors():
             document = await self._discarded.find_one(_one(class_id, session_id))
-        return session_of(document) if document else None
+        return await _whole(document) if document else None
 
     async def has_later(self, session: Session) -> bool:
         """Whether there is a session of the class that started after this one."""
@@ -104,6 +108,13 @@ class History:
             # By the student: of a stranger there is nothing to look through.
             found = await self._sessions.find_one(query, projection={"_id": 1}, hint=OF_STUDENT)
         return found is not None
+
+
+async def _whole(document: Document) -> Session:
+    """The session with everyone in it; others have their turns while it is made of many."""
+    if len(document["roster"]) < MANY:
+        return session_of(document)
+    return await asyncio.to_thread(session_of, document)
 
 
 def _one(class_id: str, session_id: str) -> dict[str, Any]:
