@@ -198,3 +198,12 @@ async def test_a_database_that_is_not_there_is_told_in_words(unused_tcp_port: in
 def test_a_uri_that_cannot_be_used_is_told_in_words() -> None:
     with pytest.raises(SettingsError, match="MONGO_URI"):
         Store("mongodb://host:port:port/x", timeout=1)
+
+
+async def test_indexes_of_earlier_versions_are_dropped_at_a_start(
+    store: Store, database: pymongo.database.Database
+) -> None:
+    database.classes.create_index("teacherId", name="by_teacher")
+    before = set(database.classes.index_information())
+    await store.prepare()
+    assert before - set(database.classes.index_information()) == {"by_teacher"}

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from ..auth import own_account
 from ..calls import described
 from ..errors import TooManyReports, TooManyRequests
-from ..models import Class, HeldSession, Role, Session, SessionSummary, User, made_at
+from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
 from ..schemas import (
     AccountView,
     AttendedClass,
@@ -65,24 +65,22 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
 async def _send(
     request: web.Request,
     user: User,
-    classes: Sequence[Class],
+    classes: Sequence[ClassOutline],
     discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> web.StreamResponse:
     beside = {
         "account": AccountView(user.id, user.name, user.email, user.role, made_at(user.id)),
         "classesTaught": [
-            TaughtClass(
-                each.id, each.class_name, each.late_after, len(each.student_ids), each.archived
-            )
+            TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
             for each in classes
-            if each.teacher_id == user.id
+            if each.teaches
         ],
         "codesIssuedFor": await request.app[STORE].claims.issued_by(user.id),
         "classesAttended": [
             AttendedClass(each.id, each.class_name, each.archived)
             for each in classes
-            if user.id in each.student_ids
+            if each.attends
         ],
         "discardedSessions": discarded,
     }
@@ -93,7 +91,7 @@ async def _send(
     return await stream(request, json_list(sessions, beside, "sessions"), headers)
 
 
-def _running(app: web.Application, classes: Sequence[Class], user: User) -> list[Session]:
+def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) -> list[Session]:
     """Those of the user's sessions that run, with what is saved of them."""
     found = (app[RUNNING].running(class_.id) for class_ in classes)
     theirs = [

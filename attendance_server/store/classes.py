@@ -8,7 +8,7 @@ from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS
 from pymongo import ReturnDocument
 
 from ..errors import ClassFull, ClassNotFound
-from ..models import Class, ClassChange, Missing
+from ..models import Class, ClassChange, ClassOutline, Missing
 from .documents import Database, Document, object_id, storage_errors
 
 BATCH = 25
@@ -96,13 +96,31 @@ class Classes:
         with storage_errors():
             await self._classes.delete_many({"_id": {"$in": ids}})
 
-    async def of_user(self, user_id: str) -> list[Class]:
+    async def of_user(self, user_id: str) -> list[ClassOutline]:
         """The classes that a user teaches or attends, archived ones too, oldest first."""
         member = ObjectId(user_id)
         query = {"$or": [{"teacherId": member}, {"studentIds": member}]}
+        outline = {
+            **dict.fromkeys(("className", "lateAfter", "archived"), 1),
+            "students": {"$size": "$studentIds"},
+            "teaches": {"$eq": ["$teacherId", member]},
+            "attends": {"$in": [member, "$studentIds"]},
+        }
         with storage_errors():
-            found = await self._classes.find(query).sort("_id", 1).to_list(None)
-        return [class_of(document) for document in found]
+            found = await self._classes.find(query, outline).sort("_id", 1).to_list(None)
+        return [
+            ClassOutline(
+                id=str(document["_id"]),
+                class_name=document["className"],
+                # Classes made by earlier versions have none.
+                late_after=document.get("lateAfter"),
+                archived=document.get("archived", False),
+                students=document["students"],
+                teaches=document["teaches"],
+                attends=document["attends"],
+            )
+            for document in found
+        ]
 
     async def taught(self, teacher_id: str) -> int:
         """How many classes a teacher has, archived ones included."""
