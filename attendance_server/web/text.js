@@ -1112,6 +1112,9 @@ function tooOften(seconds) {
 
 const BUSY = "The server is very busy. Try again in a few seconds.";
 
+/** How the server says that there may be no more of something, and what to do about it. */
+const QUOTA = /^(.+): (.+), or have [A-Z_]+ raised$/;
+
 /** What is wrong with a field, in the server's words. */
 const FIELD_ERRORS = {
     required: text.required,
@@ -1144,6 +1147,10 @@ export function errorText(error) {
     }
     if (message in ERRORS) {
         return ERRORS[message];
+    }
+    const quota = QUOTA.exec(message);
+    if (quota) {
+        return `${quota[1]}. To have more, ${quota[2]}, or ask whoever runs the server.`;
     }
     return error instanceof ApiError && error.status === 429 ? BUSY : UNKNOWN;
 }
