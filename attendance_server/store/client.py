@@ -19,6 +19,7 @@ from .history import History
 from .imports import Imports
 from .indexes import ensure_indexes
 from .reports import Reports
+from .schema import Schema
 from .sessions import Sessions
 from .users import Users
 
@@ -59,6 +60,7 @@ class Store:
         self.sessions = Sessions(self.database, self.owner)
         self.history = History(self.database)
         self.reports = Reports(self.database)
+        self.schema = Schema(self.database)
         self.copies = Copies(self._client, self.database)
 
     async def reach(self) -> None:
@@ -69,10 +71,11 @@ class Store:
     async def prepare(self) -> None:
         """Reach the database and make its indexes.
 
-        Raises `StartupError`, also where a restore has not come to its end.
+        Raises `StartupError`, also where a restore has not come to its end, and `DatabaseTooNew`.
         """
         with _startup_errors():
             await self.copies.ensure_whole()
+            await self.schema.adopt()
             await ensure_indexes(self.database)
 
     async def ping(self, timeout: float) -> None:
