@@ -13,6 +13,7 @@ from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoE
 from ..errors import SettingsError, StartupError
 from .claims import Claims
 from .classes import Classes
+from .clock import StoredClock
 from .copies import Copies
 from .documents import Database, storage_errors
 from .history import History
@@ -60,6 +61,7 @@ class Store:
         self.sessions = Sessions(self.database, self.owner)
         self.history = History(self.database)
         self.reports = Reports(self.database)
+        self.clock = StoredClock(self.database)
         self.schema = Schema(self.database)
         self.copies = Copies(self._client, self.database)
 
