@@ -29,7 +29,7 @@ from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .passwords import Passwords
-from .retention import Retention
+from .retention import Clocks, Retention
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
 from .routes import (
@@ -99,7 +99,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     imports = Imports(store, sessions)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
-    retention = Retention(store.sessions, settings.keep_sessions, utc_now)
+    clocks = Clocks(store.clock, utc_now, seconds_counted)
+    retention = Retention(store.sessions, settings.keep_sessions, clocks)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins)
     limits = SocketLimits(

@@ -354,5 +354,20 @@ class ServerFailed(Exception):
     """As `EX_SOFTWARE` of sysexits(3): not the 2 behind which a service stays down."""
 
 
+class DatabaseTooNew(StartupError):
+    """The database was written by a newer version of the server, in a form unknown to this one."""
+
+    exit_code = 2
+    """As for a setting: it stays like this until somebody acts."""
+
+    def __init__(self, theirs: str, ours: str) -> None:
+        """`theirs`, `ours`: versions of the server."""
+        super().__init__(
+            f"the database was written by version {theirs} of attendance-server, this is version"
+            f" {ours}: install version {theirs} or later, or restore a backup of {ours} with"
+            " `restore --replace`"
+        )
+
+
 class BackupError(StartupError):
     """A backup cannot be made, or cannot be used."""
