@@ -19,7 +19,7 @@ from attendance_server.live import limits as limits_module
 from attendance_server.live import socket as socket_module
 from attendance_server.live.limits import LoopTime, SocketLimits
 from attendance_server.live.metered import metered
-from attendance_server.live.rooms import Connection
+from attendance_server.live.rooms import Connection, Rooms
 from attendance_server.models import Identity, Role
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
@@ -111,6 +111,41 @@ async def test_frames_that_come_with_the_handshake_count_too(serve: Serve) -> No
         pushing = await Raw.connect(client.url, await client.student(), more=frame(b"", PONG) * 200)
         assert await pushing.error() == TOO_MANY_FRAMES
         assert await pushing.close_code() == 1008
+
+
+async def test_a_greedy_socket_is_answered_in_turns_and_not_at_all_once_it_is_gone(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small version of `benchmarks/greedy.py`."""
+    flooded = 5_000
+    answered = Counter[str]()
+    send = Rooms.send_frame
+
+    def count(rooms: Rooms, connection: Connection, sent: bytes) -> None:
+        answered[connection.user_id] += 1
+        send(rooms, connection, sent)
+
+    monkeypatch.setattr(Rooms, "send_frame", count)
+    greedy = await lesson.client.teacher()
+    attackers = [await Raw.connect(lesson.client.url, greedy) for _ in range(8)]
+    for attacker in attackers:
+        attacker.write(frame(b'{"event": "WATCH"}') * flooded)
+    for attacker in attackers:
+        assert (await attacker.next())[0] == "WATCHING"
+    for student in lesson.students:
+        await lesson.desk.mark(student)
+    # Others have been answered long before the flood was.
+    assert answered[greedy.id] < len(attackers) * flooded / 2
+    for attacker in attackers:
+        attacker.drop()
+    async with asyncio.timeout(PATIENCE):
+        while (await Scrape.of(lesson.client))("open_sockets") > 4:
+            pass
+    stopped_at = answered[greedy.id]
+    assert stopped_at < len(attackers) * flooded / 2
+    for student in lesson.students:
+        await lesson.desk.mark(student, "absent")
+    assert answered[greedy.id] == stopped_at
 
 
 async def test_the_answers_to_what_came_before_a_flood_come_first(serve: Serve) -> None:
