@@ -214,19 +214,19 @@ export class Api {
     /**
      * Mark students of the running session. What came of each is in the answer, in the same order.
      *
-     * @param {string} classId
+     * @param {string} classId @param {string} sessionId
      * @param {{ studentId: string, status?: string, at: string }[]} marks
      * @returns {Promise<{
      *     status: import("/status.js").Status, markedAt: string, error?: string, code?: string,
      * }[]>}
      */
-    mark(classId, marks) {
-        return this.#call("POST", `/attendance/${classId}/marks`, { marks });
+    mark(classId, sessionId, marks) {
+        return this.#call("POST", `/attendance/${classId}/marks`, { sessionId, marks });
     }
 
     /** End the running session; the answer is as `SESSION_ENDED`. */
-    end(classId, options) {
-        return this.#call("POST", "/attendance/end", { classId }, options);
+    end(classId, sessionId, options) {
+        return this.#call("POST", "/attendance/end", { classId, sessionId }, options);
     }
 
     /**
