@@ -331,6 +331,12 @@ class ServerFull(SocketRefused):
     close_code = 1013
 
 
+class WrongFrame(Exception):
+    """A client's frame that RFC 6455 forbids: its socket is closed with 1002."""
+
+    close_code = 1002
+
+
 class StartupError(Exception):
     """The server cannot start. Its text is for the person at the terminal."""
 

@@ -98,6 +98,7 @@ class Settings:
     frames_per_socket: Rate | None = Rate(10_000, 10)
     max_sockets: int = 20_000
     max_sockets_per_user: int = 64
+    max_unsent_mb: int = 64
     log_format: str = "auto"
     log_level: str = "INFO"
 
@@ -160,6 +161,7 @@ class Settings:
             max_sockets_per_user=read(
                 "MAX_SOCKETS_PER_USER", _whole(1, 1_000_000), defaults.max_sockets_per_user
             ),
+            max_unsent_mb=read("MAX_UNSENT_MB", _whole(1, 1_000_000), defaults.max_unsent_mb),
             log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
             log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
         )
