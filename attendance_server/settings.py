@@ -93,6 +93,11 @@ class Settings:
     login_failures_per_email: Rate | None = Rate(10, 15 * 60)
     login_failures_per_address: Rate | None = Rate(1000, 15 * 60)
     signups_per_address: Rate | None = Rate(3000, 10 * 60)
+    writes_per_account: Rate | None = Rate(20_000, 10 * 60)
+    classes_per_teacher: int = 1000
+    students_per_class: int = 10_000
+    sessions_per_class: int = 5000
+    unclaimed_per_teacher: int = 20_000
     session_max: float | None = 12 * 3600.0
     keep_sessions: float | None = None
     frames_per_socket: Rate | None = Rate(10_000, 10)
@@ -154,6 +159,20 @@ class Settings:
                 "LOGIN_FAILURES_PER_ADDRESS", rate, defaults.login_failures_per_address
             ),
             signups_per_address=read("SIGNUPS_PER_ADDRESS", rate, defaults.signups_per_address),
+            writes_per_account=read("WRITES_PER_ACCOUNT", rate, defaults.writes_per_account),
+            classes_per_teacher=read(
+                "CLASSES_PER_TEACHER", _whole(1, 1_000_000), defaults.classes_per_teacher
+            ),
+            # More would make a session that is larger than the 16 MB of a document in MongoDB.
+            students_per_class=read(
+                "STUDENTS_PER_CLASS", _whole(1, 50_000), defaults.students_per_class
+            ),
+            sessions_per_class=read(
+                "SESSIONS_PER_CLASS", _whole(1, 1_000_000), defaults.sessions_per_class
+            ),
+            unclaimed_per_teacher=read(
+                "UNCLAIMED_PER_TEACHER", _whole(1, 1_000_000), defaults.unclaimed_per_teacher
+            ),
             session_max=read("SESSION_MAX", _session_max, defaults.session_max),
             keep_sessions=read("KEEP_SESSIONS", _keep, defaults.keep_sessions),
             frames_per_socket=read("FRAMES_PER_SOCKET", rate, defaults.frames_per_socket),
