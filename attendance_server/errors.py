@@ -238,6 +238,13 @@ class TooManyLogins(AttendanceError):
         self.retry_after = retry_after
 
 
+class HashingUnavailable(AttendanceError):
+    status = 503
+    message = "Passwords cannot be checked now, try again"
+    code = "hashing_unavailable"
+    retry_after = 5
+
+
 class TooManyAttempts(AttendanceError):
     status = 429
     message = "Too many attempts, try again later"

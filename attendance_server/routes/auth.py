@@ -9,9 +9,11 @@ from ..calls import described
 from ..codes import code_hash
 from ..envelope import read_body, success
 from ..errors import (
+    AttendanceError,
     BadCredentials,
     CodeWrong,
     EmailTaken,
+    HashingUnavailable,
     SessionRunning,
     TeacherCodeWrong,
     TeacherSignupClosed,
@@ -32,6 +34,9 @@ from .keys import ADMISSION, ATTEMPTS, AUTH, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()
 
+BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, HashingUnavailable)
+"""What a call may be refused with that hashes a password."""
+
 
 @routes.post("/auth/signup")
 @described(
@@ -39,18 +44,18 @@ routes = web.RouteTableDef()
     body=Signup,
     answer=UserView,
     status=201,
-    refuses=(EmailTaken, TeacherCodeWrong, TeacherSignupClosed, TooManyAttempts, TooManyLogins),
+    refuses=(EmailTaken, TeacherCodeWrong, TeacherSignupClosed, *BUSY),
 )
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
-    attempt = request.app[ATTEMPTS].signup(request)
+    attempt = request.app[ATTEMPTS].signup(request, body.email)
     # Before the code for teachers is looked at: it can be guessed at here, and nowhere else.
     await attempt.count()
     # Before the database is asked, so that a stranger learns of no address.
     request.app[ADMISSION].check(body)
     try:
-        password_hash = await request.app[AUTH].passwords.hash(body.password)
-    except TooManyLogins:
+        password_hash = await request.app[AUTH].passwords.hash(body.password, attempt)
+    except (TooManyLogins, HashingUnavailable):
         await attempt.forget()
         raise
     user = await request.app[STORE].users.add(body.name, body.email, body.role, password_hash)
@@ -62,7 +67,7 @@ async def signup(request: web.Request) -> web.Response:
     "Get a token",
     body=Login,
     answer=TokenView,
-    refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+    refuses=(BadCredentials, *BUSY),
 )
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
@@ -76,7 +81,7 @@ async def login(request: web.Request) -> web.Response:
             # There is no password yet: as where there is no account.
             user = None
         known = await auth.passwords.match(body.password, user, guess)
-    except (TooManyAttempts, TooManyLogins):
+    except BUSY:
         auth.logins["turned away"] += 1
         raise
     if not known or user is None:
@@ -93,21 +98,21 @@ async def login(request: web.Request) -> web.Response:
     " of a log-in.",
     body=ClaimAccount,
     answer=TokenView,
-    refuses=(CodeWrong, TooManyAttempts, TooManyLogins),
+    refuses=(CodeWrong, *BUSY),
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
-    guess = request.app[ATTEMPTS].claim(request)
+    code = code_hash(body.code)
+    guess = request.app[ATTEMPTS].claim(request, code)
     await guess.check()
     claims, auth = request.app[STORE].claims, request.app[AUTH]
-    code = code_hash(body.code)
     # Before the password is hashed: a guess is to cost next to nothing.
     if not await claims.waits_for(code):
         await guess.count()
         raise CodeWrong
     # Many may have been looked for meanwhile: past the limit not even a right one is told.
     await guess.check()
-    user = await claims.claim(code, await auth.passwords.hash(body.password))
+    user = await claims.claim(code, await auth.passwords.hash(body.password, guess))
     if user is None:
         raise CodeWrong
     return success(TokenView(auth.issue(user)))
@@ -119,7 +124,7 @@ async def claim(request: web.Request) -> web.Response:
     note="All tokens so far end, and their sockets are closed; the answer brings a new one.",
     body=ChangePassword,
     answer=TokenView,
-    refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+    refuses=(BadCredentials, *BUSY),
 )
 @signed_in
 async def change_password(request: web.Request, user: User) -> web.Response:
@@ -128,7 +133,7 @@ async def change_password(request: web.Request, user: User) -> web.Response:
     guess = request.app[ATTEMPTS].guess(request, user.email)
     if not await auth.passwords.match(body.old_password, user, guess):
         raise BadCredentials
-    password_hash = await auth.passwords.hash(body.new_password)
+    password_hash = await auth.passwords.hash(body.new_password, guess)
     user = await request.app[STORE].users.change_password(user, password_hash)
     _end_tokens(request.app, user)
     return success(TokenView(auth.issue(user)))
@@ -148,7 +153,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     "its id and marks.",
     body=DeleteAccount,
     answer=UserView,
-    refuses=(BadCredentials, SessionRunning, TooManyAttempts, TooManyLogins),
+    refuses=(BadCredentials, SessionRunning, *BUSY),
 )
 @own_account
 async def delete_me(request: web.Request, user: User) -> web.Response:
