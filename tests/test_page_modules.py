@@ -412,8 +412,13 @@ async def test_marks_of_a_session_that_no_longer_exists_are_listed(in_store: Run
         store.waits(want("a", "present"));
         store.watching({ sessions: [] });
         store.lookedBack("s1");
-        return problems();
-    """) == [["A", "gone", None]]
+        const gone = problems();
+        watching({ sessionId: "s2" });
+        store.waits(want("b", "present"));
+        store.watching({ sessions: [] });
+        store.lookedBack("s2", undefined, "discarded");
+        return [...gone, ...problems().slice(1)];
+    """) == [["A", "gone", None], ["B", "discarded", None]]
 
 
 async def test_a_session_that_has_begun_unheard_is_told_once_it_is_known(in_store: Run) -> None:

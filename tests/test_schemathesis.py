@@ -39,7 +39,8 @@ Nor with one for a student's code: the students that are met have claimed their 
 def config(classes: list[str], students: list[Person], sessions: list[str]) -> str:
     """The settings of a run that often meets these classes and students.
 
-    `sessions`: those of the first class, so that what is done to one after its end meets it.
+    `sessions`: those of the first class, so that what is done to one after its end meets it. The
+    second and the third class have one that runs, to be marked and to be ended.
     """
     return f"""
 hooks = {json.dumps(str(HOOKS))}
@@ -52,6 +53,8 @@ classes.values = {json.dumps(classes)}
 students.values = {json.dumps([student.id for student in students])}
 sessions.values = {json.dumps(sessions)}
 looked_back_on.values = {json.dumps(classes[:1])}
+marked.values = {json.dumps(classes[1:2])}
+ended.values = {json.dumps(classes[2:3])}
 
 [parameters]
 "path.id" = {{ dictionary = "classes", probability = 0.7 }}
@@ -63,6 +66,14 @@ looked_back_on.values = {json.dumps(classes[:1])}
 [[operations]]
 include-tag = "Ended"
 parameters = {{ "path.id" = {{ dictionary = "looked_back_on", probability = 0.9 }} }}
+
+[[operations]]
+include-operation-id = "postAttendanceByIdMarks"
+parameters = {{ "path.id" = {{ dictionary = "marked", probability = 0.9 }} }}
+
+[[operations]]
+include-operation-id = "postAttendanceEnd"
+parameters = {{ "body.classId" = {{ dictionary = "ended", probability = 0.9 }} }}
 """
 
 
@@ -132,6 +143,8 @@ async def test_nobody_and_a_teacher_and_a_student_find_nothing_wrong(
         await desk.send("DONE")
         await desk.expect("SESSION_ENDED")
     sessions.append((await client.start(teacher, classes[0]))["sessionId"])
+    for class_id in classes[1:3]:
+        await client.start(teacher, class_id)
     before = await successes(client)
     settings = config(classes, students, sessions)
     extent = LONG if pytestconfig.getoption("--long") else SHORT

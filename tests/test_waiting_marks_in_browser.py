@@ -161,16 +161,51 @@ async def test_waiting_marks_survive_a_browser_that_is_killed(
     gate.mend()
     context = await browser.persistent_context(tmp_path)
     try:
-        hill = Visitor(await context.new_page(), gate.url)
-        await hill.page.goto(gate.url)
-        heading = hill.page.get_by_role("heading", level=1)
-        await expect(heading).to_be_visible()
-        if await heading.text_content() == "Log in":
-            await hill.log_in(teacher.email)
+        hill = await open_tab(context, gate.url, teacher)
         await hill.sees("2 marks that were waiting here are saved now.")
         assert await marks_of(client, teacher) == {ada.id: "present", bob.id: "present"}
     finally:
         await context.close()
+
+
+async def open_tab(context: BrowserContext, url: str, teacher: Person) -> Visitor:
+    """One more page of a browser in which the teacher may be logged in."""
+    visitor = Visitor(await context.new_page(), url)
+    await visitor.page.goto(url)
+    heading = visitor.page.get_by_role("heading", level=1)
+    await expect(heading).to_be_visible()
+    if await heading.text_content() == "Log in":
+        await visitor.log_in(teacher.email)
+    return visitor
+
+
+async def test_two_tabs_share_what_waits_and_the_one_that_is_left_sends_it(
+    client: Client, new_context: NewContext, gate: Gate
+) -> None:
+    teacher, (ada, bob, cid), class_id = await class_of(client, "Ada", "Bob", "Cid")
+    await client.start(teacher, class_id)
+    context = await new_context()
+    one, two = [await open_tab(context, gate.url, teacher) for _ in range(2)]
+    for tab in (one, two):
+        await expect(tab.connection).to_have_text("Live")
+        await tab.open_roll(class_id)
+    gate.cut()
+    for tab in (one, two):
+        await expect(tab.connection).not_to_have_text("Live")
+    await one.tap("Ada")
+    await one.tap("Bob")
+    await two.sees("Offline, 2 marks wait")
+    await two.sees_tile("Bob", "Waiting to be sent")
+    # The later tap is the one that is meant, whichever tab it was made in.
+    await two.choose("Ada", "Late")
+    await two.tap("Cid")
+    await one.sees("Offline, 3 marks wait")
+    await one.page.close()
+    gate.mend()
+    await two.sees("Back online. Everything is up to date.")
+    await two.sees_states({"Ada": "Late", "Bob": "Present", "Cid": "Present"})
+    expected = {ada.id: "late", bob.id: "present", cid.id: "present"}
+    assert await marks_of(client, teacher) == expected
 
 
 async def kept(visitor: Visitor, count: int) -> None:

@@ -363,6 +363,8 @@ export class App {
             () => this.account.token,
             () => this.#expire(),
         );
+        /** Whether what is shown has been what the server tells. */
+        let wasUp = false;
         live.subscribe((connection, before) => {
             this.frame.showConnection();
             this.#banner?.draw();
@@ -370,11 +372,12 @@ export class App {
             if (!works && isUp(before)) {
                 this.notices.announce(text.connection.heard.waiting);
             } else if (works && !isUp(before)) {
-                void this.#tellBack(before.phase === "connecting", waiting);
+                void this.#tellBack(!wasUp, waiting);
             }
             if (connection.phase === "polling") {
                 this.notices.announce(text.connection.heard.polling);
             }
+            wasUp ||= works;
             if (works && this.#broken) {
                 this.render();
             }

@@ -421,9 +421,10 @@ export class Live {
         try {
             const session = await this.#api.session(classId, sessionId);
             // It may run again: then what runs tells.
-            if (!session.running) {
-                const { discarded, attendance } = session;
-                this.#store.lookedBack(sessionId, discarded ? undefined : attendance);
+            if (session.discarded) {
+                this.#store.lookedBack(sessionId, undefined, "discarded");
+            } else if (!session.running) {
+                this.#store.lookedBack(sessionId, session.attendance);
             }
         } catch (error) {
             if (isMissing(error)) {

@@ -396,10 +396,10 @@ export class SessionStore {
      * they are not so anyway.
      *
      * @param {string} sessionId
-     * @param {{ studentId: string, status: string }[]} [attendance] in the end; nothing: there is
-     *     no such session for this user
+     * @param {{ studentId: string, status: string }[]} [attendance] in the end
+     * @param {"gone" | "discarded"} [code] why there is none
      */
-    lookedBack(sessionId, attendance) {
+    lookedBack(sessionId, attendance, code = "gone") {
         const ended = new Map(attendance?.map(({ studentId, status }) => [studentId, status]));
         for (const mark of this.waiting.waiting) {
             if (mark.sessionId !== sessionId) {
@@ -407,7 +407,7 @@ export class SessionStore {
             }
             const is = ended.get(mark.studentId);
             if (!attendance) {
-                this.#fail(mark, { code: "gone" });
+                this.#fail(mark, { code });
             } else if (isSo(mark, is ?? ABSENT)) {
                 this.#settle(mark);
             } else {

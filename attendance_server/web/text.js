@@ -197,7 +197,7 @@ export const text = {
                 "This browser cannot keep them: they are lost if you close this page.",
             ),
         polling:
-            "This network blocks live connections (WebSockets). Marks are saved all the same; changes on other devices appear after a few seconds.",
+            "This network blocks live connections (WebSockets). Changes on other devices appear after a few seconds.",
         session: (iso) => moment(iso),
         /** @param {number} count @param {string} names @param {string} code */
         problem: (count, names, code) =>
@@ -215,6 +215,7 @@ export const text = {
         why: {
             ended: "The session had ended before they could be sent. You can correct them there.",
             gone: "The session no longer exists, or is no longer yours.",
+            discarded: "The session has been discarded, so it no longer counts.",
             newer: "Another device has changed this since. That change stays.",
         },
         /** @param {string} status @param {string} iso of the tap @param {string} [is] instead */
@@ -227,6 +228,7 @@ export const text = {
                 .join("; "),
         details: "Show each mark",
         correct: "Correct this session",
+        show: "Show this session",
         open: "Open running session",
         dismiss: "Dismiss",
     },

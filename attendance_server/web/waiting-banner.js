@@ -177,7 +177,11 @@ export class WaitingBanner {
                     button(text.tryAgain, { onClick: () => this.#app.live.tryAgain(marks) }),
                 running
                     ? location.hash !== to.roll(classId) && linkButton(words.open, to.roll(classId))
-                    : code !== "gone" && linkButton(words.correct, to.session(classId, sessionId)),
+                    : code !== "gone" &&
+                          linkButton(
+                              code === "discarded" ? words.show : words.correct,
+                              to.session(classId, sessionId),
+                          ),
                 button(words.dismiss, {
                     ...{ kind: "quiet" },
                     onClick: () => this.#app.store.waiting.remove(...marks),

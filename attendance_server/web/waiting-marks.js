@@ -13,11 +13,11 @@
 
 /**
  * Why a mark could not be applied. `ended`: the session had ended. `gone`: the session or its class
- * no longer exists for this teacher. `newer`: the student has been changed on another device.
+ * no longer exists for this teacher. `discarded`: the session no longer counts. `newer`: the student has been changed on another device.
  * `refused`: the server said no, in the words of `message`. `is`: the student's status instead.
  *
  * @typedef {{
- *     code: "ended" | "gone" | "newer" | "refused", message?: string, is?: string,
+ *     code: "ended" | "gone" | "discarded" | "newer" | "refused", message?: string, is?: string,
  * }} Problem
  */
 
