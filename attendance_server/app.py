@@ -13,7 +13,7 @@ from .browsers import Origins, protect
 from .database import Database
 from .docs import documents
 from .embedded import kept_secret
-from .envelope import envelope
+from .envelope import PASSWORD_RULES, envelope
 from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
@@ -28,7 +28,8 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .passwords import Passwords
+from .password_rules import rules_of
+from .passwords import Passwords, level
 from .retention import Retention
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
@@ -82,6 +83,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     store = database.store
     secret = settings.jwt_secret or kept_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
+    rules = rules_of(settings.password_rules)
     accounts = Auth(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
@@ -131,8 +133,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         for name, work in works.items():
             supervisor.start(name, work)
         searchable = asyncio.create_task(add_search_keys(store.users))
+        levelled = asyncio.create_task(level(passwords, store.users))
         yield
         searchable.cancel()
+        levelled.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         await passwords.close()
 
@@ -146,6 +150,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[PASSWORD_RULES] = rules
     app[WORKBOOKS] = Workbooks()
     app[IMPORTS] = imports
     app[ROSTER_FILES] = RosterFiles()
@@ -184,6 +189,6 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
     app.add_routes(pages.routes(endpoint.serve))
-    app[DOCUMENTS] = documents(app.router.routes())
+    app[DOCUMENTS] = documents(app.router.routes(), rules)
     app.cleanup_ctx.extend([kept, live])
     return app

@@ -24,6 +24,7 @@ from .models import (
     Span,
     Status,
 )
+from .password_rules import CONTRACT, PasswordRules
 from .wire import (
     IN_UTC,
     KINDS,
@@ -46,6 +47,7 @@ from .wire import (
     Switch,
     Zone,
     converter,
+    password_rules,
     wire_name,
 )
 from .zones import zone_of
@@ -900,13 +902,20 @@ class Watching:
     sessions: tuple[TaughtSession | AttendedSession, ...]
 
 
-def parse_body(raw: bytes, cls: type[T]) -> T:
-    """A request body as `cls`. Raises `InvalidSchema` with every fault found."""
+def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) -> T:
+    """A request body as `cls`. Raises `InvalidSchema` with every fault found.
+
+    `passwords`: the rules for new passwords in it.
+    """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise InvalidSchema([Fault("", "expected JSON")]) from None
-    return parse_fields(value, cls)
+    before = password_rules.set(passwords)
+    try:
+        return parse_fields(value, cls)
+    finally:
+        password_rules.reset(before)
 
 
 def parse_fields(value: object, cls: type[T]) -> T:

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from ..attempts import Attempt
 from ..auth import own_account, signed_in
 from ..calls import described
 from ..codes import code_hash
@@ -15,6 +16,7 @@ from ..errors import (
     EmailTaken,
     HashingUnavailable,
     SessionRunning,
+    StorageUnavailable,
     TeacherCodeWrong,
     TeacherSignupClosed,
     TooManyAttempts,
@@ -30,6 +32,7 @@ from ..schemas import (
     TokenView,
     UserView,
 )
+from ..text import normal_password
 from .keys import ADMISSION, ATTEMPTS, AUTH, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()
@@ -88,7 +91,16 @@ async def login(request: web.Request) -> web.Response:
         auth.logins["wrong"] += 1
         raise BadCredentials
     auth.logins["ok"] += 1
+    if auth.passwords.outdated(user.password_hash):
+        await _rehash(request.app, user, body.password, guess)
     return success(TokenView(auth.issue(user)))
+
+
+async def _rehash(app: web.Application, user: User, password: str, guess: Attempt) -> None:
+    """Keep a hash of the cost that the settings ask for now; the next log-in tries again."""
+    with suppress(*BUSY, StorageUnavailable):
+        hashed = await app[AUTH].passwords.hash(normal_password(password), guess)
+        await app[STORE].users.rehash(user, hashed)
 
 
 @routes.post("/auth/claim")

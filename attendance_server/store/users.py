@@ -18,6 +18,8 @@ NOT_PENDING = {"import": None}
 MOST_WORDS = 10
 """Words of a search that are looked for; those beyond do not count."""
 
+BCRYPT_HASH_BYTES = 60
+
 KEYS_BATCH = 200
 """Users that get their search keys together."""
 
@@ -81,15 +83,41 @@ class Users:
 
         Raises `BadCredentials` where the password is not that of `user` any more.
         """
+        # Not by the hash: a log-in may have made another one of the same password meanwhile.
+        query = {"_id": ObjectId(user.id), "generation": user.generation or None}
         with storage_errors():
             document = await self._users.find_one_and_update(
-                {"_id": ObjectId(user.id), "passwordHash": user.password_hash},
+                query,
                 {"$set": {"passwordHash": password_hash}, "$inc": {"generation": 1}},
                 return_document=ReturnDocument.AFTER,
             )
         if document is None:
             raise BadCredentials
         return user_of(document)
+
+    async def rehash(self, user: User, password_hash: bytes) -> None:
+        """Keep another hash of the same password, unless the password has changed meanwhile."""
+        with storage_errors():
+            await self._users.update_one(
+                {"_id": ObjectId(user.id), "passwordHash": user.password_hash},
+                {"$set": {"passwordHash": password_hash}},
+            )
+
+    async def highest_cost(self, mark: bytes) -> int:
+        """The highest cost of bcrypt's hashes that have `mark` before them, 0 where there are none.
+
+        All accounts are read for it.
+        """
+        prefix = mark + b"$2b$"
+        # Of bytes that begin in the same way and have one length, those with a higher cost sort
+        # after the others.
+        rest = len(mark) + BCRYPT_HASH_BYTES - len(prefix)
+        within = {"$gte": prefix + b"\x00" * rest, "$lte": prefix + b"\xff" * rest}
+        with storage_errors():
+            found = await self._users.find_one(
+                {"passwordHash": within}, {"passwordHash": 1}, sort=[("passwordHash", -1)]
+            )
+        return int(found["passwordHash"][len(prefix) :][:2]) if found else 0
 
     async def delete(self, user_id: str) -> None:
         """The account is gone; deleting twice is the same as once."""
