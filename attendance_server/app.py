@@ -10,6 +10,7 @@ from .attempts import Attempts
 from .auth import Admission, Auth
 from .backfill import add_search_keys
 from .browsers import Origins, protect
+from .codes import CodeTerm
 from .database import Database
 from .docs import documents
 from .embedded import kept_secret
@@ -52,6 +53,7 @@ from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
     AUTH,
+    CODE_TERM,
     DOCUMENTS,
     ENDED,
     IMPORTS,
@@ -98,7 +100,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     discreet = settings.share_marks is ShareMarks.OWN
     audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
     sessions = Sessions(registry, rooms, journal, store, expiry, audience, utc_now)
-    imports = Imports(store, sessions)
+    code_term = CodeTerm(settings.code_ttl, utc_now)
+    imports = Imports(store, sessions, code_term)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
     retention = Retention(store.sessions, settings.keep_sessions, utc_now)
@@ -118,6 +121,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     async def live(_: web.Application) -> AsyncIterator[None]:
         # First: who is in the classes then, comes onto the rosters.
         await imports.restore()
+        await store.claims.date(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.ROLL_CALL: roll_call.run,
@@ -150,6 +154,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[CODE_TERM] = code_term
     app[PASSWORD_RULES] = rules
     app[WORKBOOKS] = Workbooks()
     app[IMPORTS] = imports
@@ -188,7 +193,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     ):
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
-    app.add_routes(pages.routes(endpoint.serve))
+    app.add_routes(pages.routes(endpoint.serve, passwords=rules))
     app[DOCUMENTS] = documents(app.router.routes(), rules)
     app.cleanup_ctx.extend([kept, live])
     return app

@@ -121,6 +121,12 @@ class CodeWrong(AttendanceError):
     message = "Code wrong or used, ask your teacher for another one"
 
 
+class CodeExpired(AttendanceError):
+    status = 410
+    message = "Code expired, ask your teacher for another one"
+    code = "code_expired"
+
+
 class AlreadyClaimed(AttendanceError):
     status = 409
     message = "Account claimed already, it needs no code"

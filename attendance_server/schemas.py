@@ -454,7 +454,8 @@ class ClassRoster:
 class RosterStudent:
     """A student of a class. `claimed`: whether they have a password, and can log in.
 
-    `mayIssueCode`: whether who asks may hand out the code by which the account is claimed.
+    `mayIssueCode`: whether who asks may hand out the code by which the account is claimed, which is
+    good until `codeExpiresAt`.
     """
 
     student_id: Id
@@ -462,6 +463,7 @@ class RosterStudent:
     email: str
     claimed: bool
     may_issue_code: bool
+    code_expires_at: datetime | None = None
 
 
 @frozen
@@ -479,7 +481,7 @@ class ImportedLine:
     """A line of a roster, by its number in the file, and what becomes or has become of it.
 
     `reason`: why it is wrong. `knownAs`: the account's own name, where that is another one. `code`:
-    that of a new account, which is not kept and not told again.
+    that of a new account, which is not kept and not told again, and is good until `codeExpiresAt`.
     """
 
     line: int
@@ -490,6 +492,7 @@ class ImportedLine:
     student_id: Id | None
     known_as: str | None
     code: str | None = field(repr=False)
+    code_expires_at: datetime | None = None
 
 
 @frozen
@@ -508,6 +511,7 @@ class IssuedCode:
     name: str
     email: str
     code: str = field(repr=False)
+    code_expires_at: datetime
 
 
 @frozen

@@ -12,6 +12,7 @@ from ..envelope import read_body, success
 from ..errors import (
     AttendanceError,
     BadCredentials,
+    CodeExpired,
     CodeWrong,
     EmailTaken,
     HashingUnavailable,
@@ -33,7 +34,7 @@ from ..schemas import (
     UserView,
 )
 from ..text import normal_password
-from .keys import ADMISSION, ATTEMPTS, AUTH, OPEN_SOCKETS, RUNNING, STORE
+from .keys import ADMISSION, ATTEMPTS, AUTH, CODE_TERM, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()
 
@@ -110,7 +111,7 @@ async def _rehash(app: web.Application, user: User, password: str, guess: Attemp
     " of a log-in.",
     body=ClaimAccount,
     answer=TokenView,
-    refuses=(CodeWrong, *BUSY),
+    refuses=(CodeWrong, CodeExpired, *BUSY),
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
@@ -119,15 +120,32 @@ async def claim(request: web.Request) -> web.Response:
     await guess.check()
     claims, auth = request.app[STORE].claims, request.app[AUTH]
     # Before the password is hashed: a guess is to cost next to nothing.
-    if not await claims.waits_for(code):
+    claimed = await claims.waiting_for(code)
+    if claimed is None:
         await guess.count()
         raise CodeWrong
+    if request.app[CODE_TERM].is_over(claimed.code_until):
+        raise CodeExpired
     # Many may have been looked for meanwhile: past the limit not even a right one is told.
     await guess.check()
     user = await claims.claim(code, await auth.passwords.hash(body.password, guess))
     if user is None:
         raise CodeWrong
     return success(TokenView(auth.issue(user)))
+
+
+@routes.post("/auth/logout")
+@described(
+    "End the token of this request",
+    note="It is good no more, and its sockets are closed with 4401. Other tokens of the account"
+    " stay good.",
+    answer=UserView,
+)
+@signed_in
+async def log_out(request: web.Request, user: User) -> web.Response:
+    ended = await request.app[AUTH].end(request, user)
+    request.app[OPEN_SOCKETS].turn_out(user.id, ended)
+    return success(_view(user))
 
 
 @routes.post("/auth/password")
