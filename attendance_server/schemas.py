@@ -180,9 +180,10 @@ class StartAttendance:
 
 @frozen
 class EndAttendance:
-    """The class whose session is to end."""
+    """The class whose session is to end, and that session, if no other is to."""
 
     class_id: Id
+    session_id: Id | None = None
 
 
 @frozen
@@ -283,9 +284,13 @@ class RosterQuery:
 
 @frozen
 class Done:
-    """End the session."""
+    """End the session.
+
+    `sessionId`: the session that is meant; where another one runs, it goes on.
+    """
 
     class_id: Id | None = None
+    session_id: Id | None = None
 
 
 @frozen
@@ -326,10 +331,12 @@ class MarkAttendance(StudentMark):
 
     `at`: when the teacher decided so, if not now. It counts as the start of the session where it is
     before that, and as now where it is later. A mark that was decided later than `at` stays, and
-    only who asks is told.
+    only who asks is told. `sessionId`: the session that is meant, for a mark that waited while the
+    next one may have started; where another one runs, it takes no such mark.
     """
 
     class_id: Id | None = None
+    session_id: Id | None = None
 
 
 @frozen
@@ -387,9 +394,13 @@ def _mark_line(value: Any) -> StudentMark | WrongMark:
 
 @frozen
 class MarkStudents:
-    """The marks of a running session, in the order in which they are to be made."""
+    """The marks of a running session, in the order in which they are to be made.
+
+    `sessionId`: the session that is meant; where another one runs, it takes none of them.
+    """
 
     marks: MarkLines
+    session_id: Id | None = None
 
 
 @frozen

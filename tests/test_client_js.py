@@ -622,6 +622,33 @@ async def await_far_off_try(context: BrowserContext, server: Server, lesson: Les
     return script
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        'dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));',
+        'document.dispatchEvent(new Event("resume"));',
+    ],
+    ids=["pageshow", "resume"],
+)
+async def test_a_page_that_was_frozen_connects_anew_at_once(
+    new_context: Callable[..., Awaitable[BrowserContext]], lesson: Lesson, event: str
+) -> None:
+    context = await new_context(bypass_csp=True)
+    script = (await in_page(context, lesson.client.url)).script
+    hour = 3_600_000
+    await script.connect(
+        lesson.client.url, lesson.teacher, reconnectionDelay=hour, reconnectionDelayMax=hour
+    )
+    await script.connected()
+    # A page that is shown for the first time was not frozen.
+    await script.run('dispatchEvent(new PageTransitionEvent("pageshow"));')
+    await script.run(event)
+    assert (await script.expect("disconnect"))[0] == "transport close"
+    await script.until("connect")
+    assert (await script.until("WATCHING"))["sessions"]
+    await script.run("socket.disconnect();")
+
+
 @pytest.mark.parametrize("event", ["visibilitychange", "online", "offline"])
 async def test_a_page_that_wakes_notices_a_connection_that_died_meanwhile(
     new_context: Callable[..., Awaitable[BrowserContext]],

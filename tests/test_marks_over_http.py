@@ -167,6 +167,32 @@ async def test_without_a_session_there_is_nothing_to_mark_or_to_end(lesson: Less
     assert (await lesson.client.post("/attendance/end", body, teacher.token)).error == NO_SESSION
 
 
+async def test_what_was_meant_for_an_ended_session_leaves_the_next_one_alone(
+    lesson: Lesson,
+) -> None:
+    ended, teacher, ada = lesson.session_id, lesson.teacher, lesson.students[0]
+    await lesson.end()
+    running = await lesson.client.start(teacher, lesson.class_id)
+
+    mark = {"studentId": ada.id, "sessionId": ended}
+    assert await lesson.desk.ask_error("MARK_ATTENDANCE", **mark) == NO_SESSION[1]
+    assert await lesson.desk.ask_error("DONE", sessionId=ended) == NO_SESSION[1]
+    meant = {"sessionId": ended, "marks": [{"studentId": ada.id}]}
+    path = f"/attendance/{lesson.class_id}/marks"
+    assert (await lesson.client.post(path, meant, teacher.token)).error == NO_SESSION
+    end = {"classId": lesson.class_id, "sessionId": ended}
+    assert (await lesson.client.post("/attendance/end", end, teacher.token)).error == NO_SESSION
+    _, summary = await lesson.desk.ask("GET_TODAY_SUMMARY")
+    assert summary["presentCount"] == 0
+
+    await lesson.desk.mark(ada, sessionId=running["sessionId"].upper())
+    meant["sessionId"] = end["sessionId"] = running["sessionId"]
+    assert (await lesson.client.post(path, meant, teacher.token)).data[0]["status"] == "present"
+    assert (await lesson.client.post("/attendance/end", end, teacher.token)).data[
+        "presentCount"
+    ] == 1
+
+
 async def test_an_end_is_answered_with_the_result_that_all_hear(lesson: Lesson) -> None:
     await lesson.desk.mark(lesson.students[0])
     for seat in lesson.seats:

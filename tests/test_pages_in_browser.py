@@ -249,31 +249,3 @@ async def test_a_password_is_changed_and_an_account_deleted(
     await ada.sees_heading("Log in")
     await ada.sees("Your account is deleted.")
     console.forgive(REFUSED)
-
-
-async def test_who_stays_logged_in_is_so_in_all_tabs_and_logs_out_in_all(
-    client: Client, new_context: NewContext
-) -> None:
-    student = await client.student()
-    context = await new_context()
-    one = await Visitor.come(context, client.url)
-    await one.page.get_by_label("Stay logged in on this device").check()
-    await one.log_in(student.email)
-    await one.sees_heading("My classes")
-    other = Visitor(await context.new_page(), client.url)
-    await other.page.goto(client.url)
-    await other.sees_heading("My classes")
-    await other.press("Log out")
-    for tab in (one, other):
-        await tab.sees_heading("Log in")
-
-
-async def test_who_does_not_is_logged_in_in_one_tab_only(
-    client: Client, new_context: NewContext
-) -> None:
-    student = await client.student()
-    context = await new_context()
-    one = await Visitor.logged_in(context, client.url, student)
-    await Visitor.come(context, client.url)
-    await one.page.reload()
-    await one.sees_heading("My classes")

@@ -91,13 +91,14 @@ def event(
     queued=True,
 )
 async def mark_attendance(sessions: Sessions, who: Connection, ask: MarkAttendance) -> None:
-    session = sessions.registry.taught(who.user_id, ask.class_id)
+    session = sessions.registry.taught(who.user_id, ask.class_id, ask.session_id)
     sessions.mark(session, ask, by=who)
 
 
 @event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)
 async def done(sessions: Sessions, who: Connection, ask: Done) -> None:
-    sessions.end(sessions.registry.taught(who.user_id, ask.class_id), by=who)
+    session = sessions.registry.taught(who.user_id, ask.class_id, ask.session_id)
+    sessions.end(session, by=who)
     # What this socket sends next may mean another session, or none.
     await sessions.journal.settled(who.ticket)
 

@@ -89,6 +89,11 @@ class LiveSession:
             reopenings=self.reopenings,
         )
 
+    def check_meant(self, session_id: str | None) -> None:
+        """Raises `NoActiveSession` for the id of another session; `None` means this one."""
+        if session_id is not None and session_id.lower() != self.id:
+            raise NoActiveSession
+
     def check_student(self, student_id: str) -> None:
         """Raises `StudentNotInClass` for an id that is not on the roster."""
         if student_id not in self.roster:
@@ -331,17 +336,21 @@ class SessionRegistry:
     def of_student(self, student_id: str) -> list[LiveSession]:
         return list(self._by_student.get(student_id, {}).values())
 
-    def taught(self, teacher_id: str, class_id: str | None) -> LiveSession:
-        """The session that a teacher's event means.
+    def taught(
+        self, teacher_id: str, class_id: str | None, session_id: str | None = None
+    ) -> LiveSession:
+        """The session that a teacher's event means; with a `session_id` that one and no other.
 
         Raises `NoActiveSession`, `NotClassTeacher`, and `ClassIdRequired` where `class_id` is
         missing and the teacher runs more than one.
         """
         if class_id is None:
-            return _only(self.of_teacher(teacher_id))
-        session = self._running(class_id)
-        if session.teacher_id != teacher_id:
-            raise NotClassTeacher
+            session = _only(self.of_teacher(teacher_id))
+        else:
+            session = self._running(class_id)
+            if session.teacher_id != teacher_id:
+                raise NotClassTeacher
+        session.check_meant(session_id)
         return session
 
     def attended(self, student_id: str, class_id: str | None) -> LiveSession:

@@ -218,15 +218,15 @@ class Sessions:
         by.ticket = self._submit_mark(session, mark, saved, partial(self.rooms.send_error, by))
 
     async def mark_all(
-        self, class_id: str, marks: Iterable[StudentMark]
+        self, class_id: str, session_id: str | None, marks: Iterable[StudentMark]
     ) -> list[Mark | AttendanceError]:
         """Mark students in the session of a class, all in one commit; everyone in it sees it then.
 
         Returns what each student then is, or the error for which their mark was not saved, in the
         order of `marks`: `NoActiveSession`, `StudentNotInClass` and `StorageUnavailable`. Raises
-        `NoActiveSession` where none runs.
+        `NoActiveSession` where none runs, or another than `session_id`.
         """
-        session = self._running_in(class_id)
+        session = self._running_in(class_id, session_id)
         outcomes: dict[int, Mark | AttendanceError] = {}
         ticket = 0
 
@@ -255,13 +255,14 @@ class Sessions:
         refused = partial(self.rooms.send_error, by)
         by.ticket = self._submit_end(session, lambda _: None, refused, by)
 
-    async def end_now(self, class_id: str) -> SessionEnded:
+    async def end_now(self, class_id: str, session_id: str | None) -> SessionEnded:
         """End the session of a class, and return its result once that is saved.
 
-        Everyone in the session gets it too. Raises `NoActiveSession` and `StorageUnavailable`.
+        Everyone in the session gets it too. Raises `StorageUnavailable`, and `NoActiveSession`
+        where none runs, or another than `session_id`.
         """
         done: asyncio.Future[SessionEnded] = asyncio.get_running_loop().create_future()
-        session = self._running_in(class_id)
+        session = self._running_in(class_id, session_id)
         self._submit_end(session, partial(_resolve, done), partial(_fail, done))
         return await done
 
@@ -335,10 +336,11 @@ class Sessions:
         live = self.registry.of_class(class_id)
         return live.saved() if live else None
 
-    def _running_in(self, class_id: str) -> LiveSession:
+    def _running_in(self, class_id: str, session_id: str | None) -> LiveSession:
         session = self.registry.of_class(class_id)
         if session is None:
             raise NoActiveSession
+        session.check_meant(session_id)
         return session
 
     def _submit_mark(

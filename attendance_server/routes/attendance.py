@@ -81,7 +81,7 @@ async def running(request: web.Request, user: User) -> web.Response:
 async def end(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, EndAttendance)
     class_ = await _own_class(request.app, body.class_id, user)
-    return success(await request.app[RUNNING].end_now(class_.id))
+    return success(await request.app[RUNNING].end_now(class_.id, body.session_id))
 
 
 @routes.post("/attendance/{id:[^/]+}/marks")
@@ -102,7 +102,7 @@ async def mark(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, MarkStudents, MAX_MARKS_BODY)
     class_ = await _own_class(request.app, request.match_info["id"], user)
     marks = [line for line in body.marks if isinstance(line, StudentMark)]
-    outcomes = await request.app[RUNNING].mark_all(class_.id, marks)
+    outcomes = await request.app[RUNNING].mark_all(class_.id, body.session_id, marks)
     if not any(isinstance(each, Mark) for each in outcomes):
         for each in outcomes:
             if isinstance(each, NoActiveSession | StorageUnavailable):

@@ -65,12 +65,12 @@ class RunningSessions(Protocol):
         ...
 
     async def mark_all(
-        self, class_id: str, marks: Iterable[StudentMark]
+        self, class_id: str, session_id: str | None, marks: Iterable[StudentMark]
     ) -> list[Mark | AttendanceError]:
         """Mark students of the running session: what each then is, or why that was not saved."""
         ...
 
-    async def end_now(self, class_id: str) -> SessionEnded:
+    async def end_now(self, class_id: str, session_id: str | None) -> SessionEnded:
         """End the running session of a class, and return its result."""
         ...
 

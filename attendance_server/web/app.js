@@ -10,9 +10,11 @@ import { Api, ApiError, isMissing } from "/api.js";
 import { h, replace } from "/dom.js";
 import { Frame } from "/frame.js";
 import { Live } from "/live.js";
+import { LANGUAGE } from "/locale.js";
+import { Places } from "/places.js";
 import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
-import { LANGUAGE, errorText, text } from "/text.js";
+import { errorText, text } from "/text.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
 import { WaitingBanner } from "/waiting-banner.js";
 import { WaitingMarks } from "/waiting-marks.js";
@@ -84,7 +86,7 @@ const FOR_STUDENTS = {
 /** One page: who is logged in, their connection, and the view that is shown. */
 export class App {
     account = new Account();
-    api = new Api(this.account, () => this.#expire());
+    api = new Api(this.account, () => void this.#expire());
     frame;
     notices;
     /** @type {WaitingBanner | undefined} */
@@ -94,18 +96,21 @@ export class App {
     store;
     /** @type {Live} */
     live;
+    #places;
     #leave = new AbortController();
     #shown = false;
     /** Whether the view could not be shown, for want of the server. */
     #broken = false;
+    /** Whether the server refuses the token, and other tabs are asked for a new one. */
+    #expiring = false;
 
     constructor() {
         document.documentElement.lang = LANGUAGE;
         ({ store: this.store, live: this.live } = this.#connect());
         this.frame = new Frame(this);
+        this.#places = new Places(this.frame.main);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
-        this.account.onOtherTab(() => this.#followOtherTab());
         addEventListener("hashchange", () => this.render());
         addEventListener("beforeunload", (event) => {
             if (this.store.waiting.losable) {
@@ -114,8 +119,15 @@ export class App {
         });
     }
 
-    start() {
+    /** Show what the address asks for, as soon as it is known who is logged in. */
+    async start() {
+        const asked = this.account.ask();
+        if (!this.account.user) {
+            await asked;
+        }
+        this.account.onOtherTab((before) => this.#followOtherTab(before));
         if (this.account.user) {
+            this.#reconnect();
             this.live.start();
         }
         this.frame.showMenu();
@@ -143,10 +155,19 @@ export class App {
      * @param {string} [next] where to go
      */
     logIn(logIn, stay, next = to.home) {
-        const before = this.#lastUser;
-        const other = before !== undefined && before !== logIn.user._id;
         this.account.set(logIn, stay);
-        if (before !== logIn.user._id) {
+        this.#begin(next);
+    }
+
+    /** For who has just logged in, here or in another tab. @param {string} next where to go */
+    #begin(next) {
+        const before = this.#lastUser;
+        const now = this.account.user?._id;
+        const other = before !== undefined && before !== now;
+        if (other) {
+            this.#places.forget();
+        }
+        if (before !== now) {
             this.#reconnect();
         }
         this.live.start();
@@ -171,14 +192,24 @@ export class App {
                 ...{ confirmLabel: text.logOut, danger: true },
             }));
         if (sure) {
+            const { token } = this.account;
             this.logOut(text.loggedOut, next);
+            // What is shown no longer depends on it.
+            this.api.logOut(token).catch(() => {});
         }
     }
 
     /** @param {string} [message] @param {string} [next] where to go */
     logOut(message = text.loggedOut, next = to.login()) {
-        this.#forget();
+        this.account.clear();
+        this.#end(message, next);
+    }
+
+    /** Nobody is logged in any longer. @param {string} message @param {string} next where to go */
+    #end(message, next) {
+        this.#places.forget();
         this.#reconnect();
+        this.frame.showMenu();
         this.frame.showConnection();
         this.go(next);
         this.notices.show(message);
@@ -208,6 +239,8 @@ export class App {
     }
 
     render() {
+        this.#places.leave();
+        this.#places.enter();
         this.#leave.abort();
         this.#leave = new AbortController();
         const { signal } = this.#leave;
@@ -267,12 +300,12 @@ export class App {
         // Who hears the page, or goes by keyboard, is to be where the new view begins; not so when
         // the page itself is new, which is told anyway.
         if (this.#shown) {
-            scrollTo(0, 0);
             const heading = this.frame.main.querySelector("h1");
             heading?.setAttribute("tabindex", "-1");
             heading?.focus({ preventScroll: true });
         }
         this.#shown = true;
+        this.#places.arrive();
     }
 
     /** @param {AbortSignal} signal */
@@ -312,29 +345,24 @@ export class App {
     #lastUser;
 
     /** The log-in has run out: once it is there again, all goes on where it was. */
-    #expire() {
+    async #expire() {
         const { token, user } = this.account;
-        if (!user) {
+        if (!user || this.#expiring) {
             return;
         }
+        this.#expiring = true;
         // Another tab may have got a new token by changing the password.
-        this.account.reread();
-        if (this.account.user?._id === user._id && this.account.token !== token) {
-            this.live.stop();
-            this.live.start();
-            this.render();
+        await this.account.ask({ expired: true });
+        this.#expiring = false;
+        if (this.account.token !== token) {
             return;
         }
-        this.#forget();
-        this.goInstead(to.login(location.hash));
-        this.notices.show(text.login.expired);
-    }
-
-    #forget() {
-        this.#lastUser = this.account.user?._id;
-        this.account.clear();
+        this.#lastUser = user._id;
+        this.account.expire();
         this.live.stop();
         this.frame.showMenu();
+        this.goInstead(to.login(location.hash));
+        this.notices.show(text.login.expired);
     }
 
     /** For who is logged in now; nobody sees what another one had. */
@@ -361,7 +389,7 @@ export class App {
             store,
             this.api,
             () => this.account.token,
-            () => this.#expire(),
+            () => void this.#expire(),
         );
         /** Whether what is shown has been what the server tells. */
         let wasUp = false;
@@ -382,6 +410,7 @@ export class App {
                 this.render();
             }
         });
+        store.subscribe(() => store.ready && this.frame.heard());
         return { store, live };
     }
 
@@ -416,11 +445,25 @@ export class App {
         }, listening.signal);
     }
 
-    #followOtherTab() {
-        const before = this.account.user?._id;
-        this.account.reread();
-        if (this.account.user?._id !== before) {
-            location.reload();
+    /** @param {import("./account.js").LogIn | undefined} before who was logged in here */
+    #followOtherTab(before) {
+        const { user } = this.account;
+        if (!user) {
+            this.#end(text.loggedOutElsewhere, to.login());
+        } else if (before?.user._id === user._id) {
+            this.live.stop();
+            this.live.start();
+            if (this.#broken) {
+                this.render();
+            }
+        } else if (before) {
+            // All that is shown and open is of somebody else.
+            this.#lastUser = before.user._id;
+            this.#begin(to.home);
+            this.notices.show(text.otherUser(user.name));
+        } else {
+            const { name, next } = route(location.hash);
+            this.#begin(name in FOR_EVERYONE ? (next ?? to.home) : location.hash);
         }
     }
 }
@@ -444,4 +487,4 @@ function missingView(_, { show }) {
     );
 }
 
-new App().start();
+await new App().start();

@@ -121,12 +121,14 @@
  *
  * @typedef {{
  *     MARK_ATTENDANCE: [
- *         { classId: string, studentId: string, status?: Status, at?: string },
+ *         {
+ *             classId: string, sessionId?: string, studentId: string, status?: Status, at?: string,
+ *         },
  *         Marked,
  *     ],
  *     GET_TODAY_SUMMARY: [{ classId: string }, Summary],
  *     CHECK_MY_STATUS: [{ classId: string }, MyStatus],
- *     DONE: [{ classId: string }, Ended],
+ *     DONE: [{ classId: string, sessionId?: string }, Ended],
  * }} Asks
  */
 
@@ -996,7 +998,11 @@ export class Socket {
         if (event.type === "visibilitychange" && document.visibilityState !== "visible") {
             return;
         }
-        if (this.connected) {
+        if (event.type === "resume" || event.type === "pageshow") {
+            if (/** @type {PageTransitionEvent} */ (event).persisted !== false) {
+                this.#thaw();
+            }
+        } else if (this.connected) {
             this.#check();
         } else if (this.#state === "waiting" && !this.#unwelcome && event.type !== "offline") {
             // A whole school may be online again in the same moment.
@@ -1005,13 +1011,29 @@ export class Socket {
         }
     };
 
+    /** The page was frozen: what its connection had to tell meanwhile may be lost, and it as well. */
+    #thaw() {
+        if (this.connected) {
+            this.#end(ABNORMAL, "the page was frozen");
+        } else if (this.#state === "opening") {
+            this.#letGo();
+            void this.#open();
+        }
+        // Those who listen to the end may have disconnected.
+        if (this.#state === "waiting" && !this.#unwelcome) {
+            this.#setTimer(0, () => this.#open());
+        }
+    }
+
     /** @param {boolean} heed */
     #heedPage(heed) {
         const change = heed ? "addEventListener" : "removeEventListener";
         // Node has none of these, and a worker no document.
         globalThis[change]?.("online", this.#wake);
         globalThis[change]?.("offline", this.#wake);
+        globalThis[change]?.("pageshow", this.#wake);
         globalThis.document?.[change]("visibilitychange", this.#wake);
+        globalThis.document?.[change]("resume", this.#wake);
     }
 
     /** @param {number} delay @param {() => void} then */

@@ -27,6 +27,8 @@ export class Frame {
     #app;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     #clock;
+    /** Whether the browser has told of no network, and nothing has come since. */
+    #offline = false;
 
     /** @param {import("./app.js").App} app */
     constructor(app) {
@@ -61,8 +63,24 @@ export class Frame {
             ),
             this.main,
         );
-        addEventListener("online", () => this.showConnection());
-        addEventListener("offline", () => this.showConnection());
+        addEventListener("online", () => this.#setOffline(false));
+        addEventListener("offline", () => this.#setOffline(true));
+    }
+
+    /** The server has told something: it is reached, whatever the browser says of the network. */
+    heard() {
+        if (this.#offline) {
+            this.#setOffline(false);
+        }
+    }
+
+    /** @param {boolean} offline */
+    #setOffline(offline) {
+        this.#offline = offline;
+        this.showConnection();
+        if (offline && this.#app.account.user) {
+            this.#app.notices.announce(text.connection.heard.offline);
+        }
     }
 
     /** Somebody has logged in or out. */
@@ -102,8 +120,9 @@ export class Frame {
     showConnection() {
         clearInterval(this.#clock);
         const { connection } = this.#app.live;
-        const away = connection.phase !== "live" && connection.phase !== "stopped";
-        const phase = away && !navigator.onLine ? "offline" : connection.phase;
+        const stopped = connection.phase === "stopped";
+        const offline = this.#offline || (connection.phase !== "live" && !navigator.onLine);
+        const phase = offline && !stopped ? "offline" : connection.phase;
         this.#connection.hidden = phase === "stopped";
         this.#connection.dataset.phase = phase;
         if (phase === "stopped") {

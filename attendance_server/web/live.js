@@ -63,7 +63,7 @@ export class Live {
     #asking = false;
     /** Counts what was done over HTTP: an answer to a question from before does not know it. */
     #done = 0;
-    /** Marks to be sent over HTTP, by class. @type {Map<string, Mark[]>} */
+    /** Marks to be sent over HTTP, by session. @type {Map<string, Mark[]>} */
     #outgoing = new Map();
     /** Sessions whose result is being asked for. @type {Map<string, Promise<void>>} */
     #lookingBack = new Map();
@@ -235,7 +235,7 @@ export class Live {
                 return;
             }
             try {
-                await this.#end(classId, signal);
+                await this.#end(classId, sessionId, signal);
                 return;
             } catch (error) {
                 if (!isUnknown(error)) {
@@ -249,12 +249,13 @@ export class Live {
         }
     }
 
-    /** @param {string} classId @param {AbortSignal} signal */
-    async #end(classId, signal) {
+    /** @param {string} classId @param {string | undefined} sessionId @param {AbortSignal} signal */
+    async #end(classId, sessionId, signal) {
         if (this.#polling) {
-            this.#store.ended(await this.#api.end(classId, { signal }));
+            this.#store.ended(await this.#api.end(classId, sessionId, { signal }));
         } else {
-            await this.#connected().request("DONE", { classId }, { timeout: PATIENCE, signal });
+            const options = { timeout: PATIENCE, signal };
+            await this.#connected().request("DONE", { classId, sessionId }, options);
         }
     }
 
@@ -332,11 +333,11 @@ export class Live {
 
     /** @param {Mark} mark */
     async #request(mark) {
-        const { classId } = mark;
+        const { classId, sessionId } = mark;
         try {
             const answer = await this.#connected().request(
                 "MARK_ATTENDANCE",
-                { classId, ...lineOf(mark) },
+                { classId, sessionId, ...lineOf(mark) },
                 { timeout: PATIENCE },
             );
             this.#store.saved(mark, answer);
@@ -347,30 +348,30 @@ export class Live {
 
     /** Marks that follow one another closely share a request. @param {Mark} mark */
     async #post(mark) {
-        const { classId } = mark;
-        const queue = this.#outgoing.get(classId);
+        const { classId, sessionId } = mark;
+        const queue = this.#outgoing.get(sessionId);
         if (queue) {
             queue.push(mark);
             return;
         }
         const waiting = [mark];
-        this.#outgoing.set(classId, waiting);
+        this.#outgoing.set(sessionId, waiting);
         // Those that are tapped, or sent again, in this moment too.
         await Promise.resolve();
         try {
             while (waiting.length) {
-                await this.#postAll(classId, waiting.splice(0, MARKS));
+                await this.#postAll(classId, sessionId, waiting.splice(0, MARKS));
             }
         } finally {
-            this.#outgoing.delete(classId);
+            this.#outgoing.delete(sessionId);
         }
     }
 
-    /** @param {string} classId @param {Mark[]} marks */
-    async #postAll(classId, marks) {
+    /** @param {string} classId @param {string} sessionId @param {Mark[]} marks */
+    async #postAll(classId, sessionId, marks) {
         let answers;
         try {
-            answers = await this.#api.mark(classId, marks.map(lineOf));
+            answers = await this.#api.mark(classId, sessionId, marks.map(lineOf));
         } catch (error) {
             marks.forEach((mark) => void this.#notSaved(mark, error));
             return;

@@ -5,28 +5,26 @@
  */
 
 import { ApiError } from "/api.js";
+import { LOCALE } from "/locale.js";
 import { STATUSES } from "/status.js";
 
-export const LANGUAGE = "en";
-
-const locale = navigator.language?.startsWith(LANGUAGE) ? navigator.language : "en-GB";
-const rules = new Intl.PluralRules(locale);
-const numbers = new Intl.NumberFormat(locale);
-const percents = new Intl.NumberFormat(locale, { style: "percent" });
-const times = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
-const zones = new Intl.DateTimeFormat(locale, { hour: "numeric", timeZoneName: "short" });
-const days = new Intl.DateTimeFormat(locale, {
+const rules = new Intl.PluralRules(LOCALE);
+const numbers = new Intl.NumberFormat(LOCALE);
+const percents = new Intl.NumberFormat(LOCALE, { style: "percent" });
+const times = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
+const zones = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", timeZoneName: "short" });
+const days = new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
 });
-const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
-const longDays = new Intl.DateTimeFormat(locale, {
+const dates = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const longDays = new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "long", day: "numeric", month: "long" },
 });
-const daysOfMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-const weekdays = new Intl.DateTimeFormat(locale, { weekday: "short" });
-const months = new Intl.DateTimeFormat(locale, { month: "short" });
-const monthsOfYear = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric" });
-const collator = new Intl.Collator(locale, { sensitivity: "base", numeric: true });
+const daysOfMonth = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const weekdays = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
+const months = new Intl.DateTimeFormat(LOCALE, { month: "short" });
+const monthsOfYear = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric" });
+const collator = new Intl.Collator(LOCALE, { sensitivity: "base", numeric: true });
 
 /** @param {number} count @param {string} one @param {string} other `#` stands for the number */
 function plural(count, one, other) {
@@ -117,7 +115,7 @@ function filtered(shown, count, one, other) {
 function size(bytes) {
     const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
     const digits = divisor === 1e6 ? 1 : 0;
-    return `${(bytes / divisor).toLocaleString(locale, { maximumFractionDigits: digits })} ${unit}`;
+    return `${(bytes / divisor).toLocaleString(LOCALE, { maximumFractionDigits: digits })} ${unit}`;
 }
 
 /** @param {string} status */
@@ -133,6 +131,9 @@ export const text = {
     account: "Account",
     logOut: "Log out",
     loggedOut: "You are logged out.",
+    loggedOutElsewhere: "You were logged out in another tab.",
+    /** @param {string} name */
+    otherUser: (name) => `${name} has logged in in another tab. This tab is theirs now.`,
     logOutTitle: "Log out now?",
     logOutPending: (count) =>
         plural(
@@ -149,6 +150,7 @@ export const text = {
     loading: "Loading…",
     cancel: "Cancel",
     close: "Close",
+    notices: "Notices",
     tryAgain: "Try again",
     more: "More",
     back: "Back to my classes",
@@ -172,6 +174,7 @@ export const text = {
         label: "Connection",
         heard: {
             waiting: "Connection lost. Reconnecting by itself.",
+            offline: "This device is offline.",
             live: "Back online. Everything is up to date.",
             back: "Back online.",
             sending: (count) =>
@@ -255,7 +258,8 @@ export const text = {
         email: "E-mail",
         password: "Password",
         stay: "Stay logged in on this device",
-        stayHint: "Not on a computer that others use too.",
+        stayHint:
+            "Otherwise you are logged in until you log out or close all tabs. Never stay logged in on a computer that others use too.",
         submit: "Log in",
         orSignUp: "No account yet?",
         signUp: "Sign up",
@@ -409,11 +413,12 @@ export const text = {
         leave: "Leave",
         sheet: "Slips",
         file: "codes",
-        columns: ["Name", "E-mail", "Code", "Link"],
+        columns: ["Name", "E-mail", "Code", "Link", "Valid until"],
         goTo: "Go to",
         choose: "and choose “I have a code”.",
         code: "Your code",
         logInWith: "From then on you log in with",
+        until: "The code is valid until",
         orLink: "Or go straight to",
     },
 

@@ -326,8 +326,8 @@ export function dialog({ title, body, confirmLabel, danger, fields = [], confirm
     });
 }
 
-/** Milliseconds for which a notice is shown. */
-const NOTICE = 6000;
+/** Milliseconds for which a notice is shown, at least: what has gone wrong takes longer to read. */
+const NOTICE = { info: 6000, good: 6000, error: 15_000 };
 
 /** How many of them there are at a time. */
 const NOTICES = 3;
@@ -337,7 +337,7 @@ const NOTICES = 3;
  */
 export class Notices {
     #polite = h("div", { class: "unseen", role: "log" });
-    #shown = h("div", { class: "notices" });
+    #shown = h("section", { class: "notices", "aria-label": text.notices, hidden: true });
 
     constructor() {
         document.body.append(this.#shown, this.#polite);
@@ -347,24 +347,58 @@ export class Notices {
     announce(message) {
         const line = h("p", {}, message);
         this.#polite.append(line);
-        setTimeout(() => line.remove(), NOTICE);
+        setTimeout(() => line.remove(), NOTICE.info);
     }
 
     /** @param {string} message @param {"info" | "good" | "error"} [kind] */
     show(message, kind = "info") {
         this.announce(message);
         const icon = { info: "info", good: "present", error: "warning" }[kind];
-        // Heard already: what is shown is not heard again.
         const notice = h(
-            "p",
-            { class: `notice is-${kind}`, "aria-hidden": "true" },
+            "div",
+            { class: `notice is-${kind}`, "data-message": message },
             mark(icon),
-            message,
+            h("p", {}, message),
+            h(
+                "button",
+                {
+                    ...{ type: "button", class: "close", "aria-label": text.close },
+                    on: { click: () => this.#close(notice) },
+                },
+                mark("close"),
+            ),
         );
+        const shown = [...this.#shown.children];
+        // The same again takes the place of what it says already.
+        shown.filter((each) => each.dataset.message === message).forEach((each) => each.remove());
         this.#shown.append(notice);
-        if (this.#shown.children.length > NOTICES) {
-            this.#shown.firstElementChild?.remove();
+        shown.slice(0, 1 - NOTICES).forEach((each) => each.remove());
+        this.#shown.hidden = false;
+        this.#closeLater(notice, NOTICE[kind]);
+    }
+
+    /**
+     * Not while somebody is at it.
+     *
+     * @param {HTMLElement} notice @param {number} delay milliseconds
+     */
+    #closeLater(notice, delay) {
+        setTimeout(() => {
+            if (notice.matches(":hover, :focus-within")) {
+                this.#closeLater(notice, delay);
+            } else {
+                this.#close(notice);
+            }
+        }, delay);
+    }
+
+    /** @param {HTMLElement} notice */
+    #close(notice) {
+        // The keyboard goes on where the page is, and not at its beginning.
+        if (notice.contains(document.activeElement)) {
+            document.querySelector("main")?.focus({ preventScroll: true });
         }
-        setTimeout(() => notice.remove(), NOTICE);
+        notice.remove();
+        this.#shown.hidden = !this.#shown.hasChildNodes();
     }
 }

@@ -11,7 +11,7 @@ export function claimView(app, { ids: [told = ""], show }) {
     const words = text.claim;
     const code = codeIn(told);
     // No history of the browser is to keep it.
-    history.replaceState(null, "", to.claim());
+    history.replaceState(history.state, "", to.claim());
     const content = app.account.user ? askWhose(app, code) : claimForm(app, code);
     show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), content));
 }

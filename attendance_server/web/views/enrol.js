@@ -39,7 +39,7 @@ export function addStudents(app, classId, students, { signal, changed }) {
     return {
         node: h(
             "section",
-            { class: "card", "aria-labelledby": "add" },
+            { class: "card not-paper", "aria-labelledby": "add" },
             h("h2", { id: "add" }, words.add),
             search.node,
             h("details", { class: "paste" }, h("summary", {}, words.paste), paste),

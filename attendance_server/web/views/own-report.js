@@ -73,7 +73,7 @@ export async function ownReportView(app, { query, signal, show }) {
     function tell() {
         const hash = to.ownReport({ from: choice.from, to: choice.to });
         if (hash !== location.hash) {
-            history.replaceState(null, "", hash);
+            history.replaceState(history.state, "", hash);
         }
         range.textContent = text.report.span(choice.from, choice.to);
     }

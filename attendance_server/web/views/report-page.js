@@ -218,7 +218,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             const here = { ...choice };
             const hash = to[ADDRESS[part]](id, here);
             if (hash !== location.hash) {
-                history.replaceState(null, "", hash);
+                history.replaceState(history.state, "", hash);
             }
             range.textContent = words.span(choice.from, choice.to);
             replace(

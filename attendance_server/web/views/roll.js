@@ -70,7 +70,10 @@ class Roll {
     #matches = h("p", { class: "hint", role: "status" });
     /** @type {Map<string, { node: HTMLElement, count: HTMLElement }>} */
     #filters = new Map();
-    #filterBar = h("div", { class: "filters", role: "group", "aria-label": text.roll.filters });
+    #filterBar = h("div", {
+        ...{ class: "filters", role: "group", "aria-label": text.roll.filters },
+        "data-keep": "filter",
+    });
     #filter = "all";
     #nobody = h("div", { hidden: true });
     #last = h("div", { class: "last" });
@@ -91,7 +94,8 @@ class Roll {
         this.#id = class_._id;
         this.#signal = signal;
         this.#search = h("input", {
-            ...{ type: "search", "aria-label": text.roll.searchHint, autocomplete: "off" },
+            ...{ type: "search", name: "search", autocomplete: "off" },
+            "aria-label": text.roll.searchHint,
             ...{ placeholder: text.roll.searchHint, "aria-keyshortcuts": "/", dir: "auto" },
             on: {
                 // Who is looked for by name may be anything.
@@ -516,7 +520,7 @@ class Roll {
         const node = h(
             "button",
             {
-                ...{ type: "button", class: "filter" },
+                ...{ type: "button", class: "filter", value: each },
                 on: {
                     click: () => {
                         this.#search.value = "";

@@ -81,7 +81,7 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
     function tell() {
         const hash = to.studentReport(id, studentId, sameTime(choice));
         if (hash !== location.hash) {
-            history.replaceState(null, "", hash);
+            history.replaceState(history.state, "", hash);
         }
         const span = text.report.span(choice.from, choice.to);
         replace(range, name(class_.className), ` · ${span}`);
