@@ -19,7 +19,7 @@ from ..errors import (
     StorageUnavailable,
 )
 from ..logs import HEADER
-from ..password_rules import PasswordRules
+from ..password_rules import CONTRACT, PasswordRules
 from ..wire import Id, Password, wire_name
 from .json_schema import TITLE, Json, Schemas
 
@@ -40,7 +40,7 @@ _RETRY_LATER = (429, 503)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules) -> Json:
+def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT) -> Json:
     """The document of all routes that are described; `passwords`: the rules for new ones."""
     schemas = Schemas(kinds={Password: passwords.schema})
     paths: dict[str, Json] = {}
