@@ -36,6 +36,9 @@ from .store import Store
 from .store.users import Standing
 
 ALGORITHM = "HS256"
+READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+"""Methods by which nothing is changed (RFC 9110, section 9.2.1)."""
+
 JTI_BYTES = 12
 """Random bytes of a token's id, which sets it apart from others of the same second."""
 
@@ -211,6 +214,22 @@ class Auth:
             return handler(request)
 
         return where_asked
+
+    def count_writes(self, count: Callable[[str], Awaitable[None]]) -> Middleware:
+        """Has `count` called with the id of every user who asks for more than to read."""
+
+        @web.middleware
+        def where_written(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+            user = request.get(USER)
+            if user is None or request.method in READS:
+                return handler(request)
+            return counted(user, request, handler)
+
+        async def counted(user: User, request: web.Request, handler: Handler) -> web.StreamResponse:
+            await count(user.id)
+            return await handler(request)
+
+        return where_written
 
     def _claims(self, token: str) -> dict[str, Any]:
         """What a token claims. Raises `Unauthorized` where it is not good now."""

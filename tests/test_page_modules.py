@@ -530,18 +530,27 @@ async def test_where_the_browser_keeps_nothing_marks_wait_in_the_page(run: Run) 
 async def test_the_clock_of_a_device_that_is_wrong_is_corrected(
     run: Run, ahead: float, expected: float
 ) -> None:
-    """`ahead`: by how many seconds the server's clock is; right to a second is right enough."""
+    """`ahead`: by how many seconds the server's clock is.
+
+    The header `Date` leaves a second open, and the quicker of the two answers 0.3 more.
+    """
     look = """({ ServerClock }, ahead) => {
         const clock = new ServerClock();
-        const now = Date.now();
-        clock.heard("Thu, 01 Jan 1970 00:00:00 GMT", 0, 5);
-        for (const delay of [900, 300]) {
-            clock.heard(new Date(now + ahead * 1000).toUTCString(), now - delay, now);
+        const realNow = Date.now;
+        const now = realNow();
+        Date.now = () => now;
+        try {
+            clock.heard("Thu, 01 Jan 1970 00:00:00 GMT", 0, 5);
+            for (const delay of [900, 300]) {
+                clock.heard(new Date(now + ahead * 1000).toUTCString(), now - delay, now);
+            }
+            clock.heard(null, now, now);
+            return (clock.now() - now) / 1000;
+        } finally {
+            Date.now = realNow;
         }
-        clock.heard(null, now, now);
-        return (clock.now() - Date.now()) / 1000;
     }"""
-    assert abs(await run("/server-clock.js", look, ahead) - expected) <= 1
+    assert abs(await run("/server-clock.js", look, ahead) - expected) <= 1.3
 
 
 async def test_excused_sessions_count_against_no_rate(run: Run) -> None:

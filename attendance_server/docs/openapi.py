@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from .. import __version__
-from ..auth import guard_of
+from ..auth import READS, guard_of
 from ..calls import Bare, Call, call_of
 from ..errors import (
     AttendanceError,
@@ -17,6 +17,7 @@ from ..errors import (
     InvalidSchema,
     NotJson,
     StorageUnavailable,
+    TooManyWrites,
 )
 from ..logs import HEADER
 from ..password_rules import CONTRACT, PasswordRules
@@ -56,7 +57,7 @@ def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONT
         paths.setdefault(path, _path_item(path))[route.method.lower()] = {
             "operationId": _operation_id(route.method, path),
             "tags": [tag],
-            **_operation(route.handler, call, schemas),
+            **_operation(route.handler, call, route.method, schemas),
         }
     return {
         "openapi": "3.1.1",
@@ -75,10 +76,12 @@ def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONT
     }
 
 
-def _refusals(handler: object, call: Call) -> list[type[AttendanceError]]:
+def _refusals(handler: object, call: Call, method: str) -> list[type[AttendanceError]]:
     """All that a call can be refused with, in the order of the statuses."""
     guard = guard_of(handler)
     found = list(guard.refuses) if guard else []
+    if guard and method not in READS:
+        found += [TooManyWrites]
     if call.body:
         found += [InvalidSchema, BodyTooLarge, NotJson]
     elif call.query:
@@ -110,7 +113,7 @@ _BESIDE: Json = {
 """Examples of what stands beside `error`."""
 
 
-def _operation(handler: Any, call: Call, schemas: Schemas) -> Json:
+def _operation(handler: Any, call: Call, method: str, schemas: Schemas) -> Json:
     operation: Json = {"summary": call.summary}
     if call.note:
         operation["description"] = call.note
@@ -127,7 +130,7 @@ def _operation(handler: Any, call: Call, schemas: Schemas) -> Json:
         content = {form.media_type: file for form in call.takes}
         operation["requestBody"] = {"required": True, "content": content}
     operation["responses"] = {str(call.status): _success(call, schemas)}
-    for status, errors in groupby(_refusals(handler, call), key=_status):
+    for status, errors in groupby(_refusals(handler, call, method), key=_status):
         operation["responses"][str(status)] = _refusal(status, list(errors), schemas)
     return operation
 

@@ -4,8 +4,6 @@ import asyncio
 import logging
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
 
@@ -51,16 +49,10 @@ class Line:
 
 
 class RosterFiles:
-    """Reads roster files."""
+    """Reads roster files. One of the `turns` is for reading one and taking it over."""
 
     def __init__(self) -> None:
-        self._turns = Turns(AT_ONCE, WAITING, SECONDS_EACH, TooManyImports)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait to be the next to read one and to take it over. Raises `TooManyImports`."""
-        async with self._turns:
-            yield
+        self.turns = Turns(AT_ONCE, WAITING, SECONDS_EACH, TooManyImports)
 
     async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[Line]:
         """The students of a CSV file, or of a `workbook`: an XLSX file, which is known by itself.
