@@ -10,12 +10,15 @@ from aiohttp.typedefs import Handler
 
 from .errors import AttendanceError, BodyTooLarge, Fault, InvalidSchema, NotJson, Unauthorized
 from .logs import shown_path
+from .password_rules import PasswordRules
 from .schemas import parse_body, to_wire
 
 T = TypeVar("T")
 
 REFUSAL = web.ResponseKey("refusal", str)
 """On an answer that tells of an error: the name of the error's class."""
+
+PASSWORD_RULES = web.AppKey("password_rules", PasswordRules)
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +39,7 @@ async def read_body(request: web.Request, cls: Any, limit: int | None = None) ->
     """
     if limit is not None:
         request = request.clone(client_max_size=limit)
-    return parse_body(await _read_json(request), cls)
+    return parse_body(await _read_json(request), cls, request.app[PASSWORD_RULES])
 
 
 async def read_optional_body(request: web.Request, cls: type[T]) -> T:
