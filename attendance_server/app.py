@@ -10,10 +10,11 @@ from .attempts import Attempts
 from .auth import Admission, Auth
 from .backfill import add_search_keys
 from .browsers import Origins, protect
+from .connections import Connections, most
 from .database import Database
 from .docs import documents
 from .embedded import kept_secret
-from .envelope import envelope
+from .envelope import BODY_TIMEOUT, envelope, patient
 from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
@@ -70,6 +71,7 @@ from .tables import Workbooks
 
 MAX_BODY = 64 * 1024
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
+CONNECTIONS = web.AppKey("connections", Connections)
 
 
 def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.Application:
@@ -140,12 +142,17 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         middlewares=[
             logs.identify_request,
             envelope,
+            patient(settings.commit_timeout),
             origins.answer_preflight,
             accounts.middleware(),
         ],
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[BODY_TIMEOUT] = settings.body_timeout
+    app[CONNECTIONS] = connections = Connections(
+        most(settings.max_sockets, settings.max_connections)
+    )
     app[WORKBOOKS] = Workbooks()
     app[IMPORTS] = imports
     app[ROSTER_FILES] = RosterFiles()
@@ -164,7 +171,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic).render
+    app[METRICS] = Metrics(sessions, accounts, traffic, connections).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )

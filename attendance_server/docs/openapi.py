@@ -14,6 +14,7 @@ from ..calls import Bare, Call, call_of
 from ..errors import (
     AttendanceError,
     BodyTooLarge,
+    BodyTooSlow,
     InvalidSchema,
     NotJson,
     StorageUnavailable,
@@ -79,7 +80,7 @@ def _refusals(handler: object, call: Call) -> list[type[AttendanceError]]:
     guard = guard_of(handler)
     found = list(guard.refuses) if guard else []
     if call.body:
-        found += [InvalidSchema, BodyTooLarge, NotJson]
+        found += [InvalidSchema, BodyTooLarge, BodyTooSlow, NotJson]
     elif call.query:
         found += [InvalidSchema]
     found += call.refuses

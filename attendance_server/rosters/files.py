@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -55,6 +56,8 @@ class RosterFiles:
 
     def __init__(self) -> None:
         self._turns = Turns(AT_ONCE, WAITING, SECONDS_EACH, TooManyImports)
+        # Where temporary files go is found by making one, for which there may be no file later.
+        tempfile.gettempdir()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -11,9 +11,10 @@ from aiohttp import web
 from ..auth import teacher_only
 from ..calls import described
 from ..codes import code_hash, new_code
-from ..envelope import success
+from ..envelope import in_time, success
 from ..errors import (
     AlreadyClaimed,
+    BodyTooSlow,
     ClassNotFound,
     NotAcceptable,
     NotClassTeacher,
@@ -39,7 +40,7 @@ from ..schemas import (
     RosterStudent,
     parse_fields,
 )
-from ..store import Store
+from ..store import Store, many_calls
 from ..streams import json_list
 from ..tables import Column, Table
 from ..text import cleaned
@@ -75,6 +76,7 @@ routes = web.RouteTableDef()
         RosterUnreadable,
         RosterWrong,
         RosterTooLarge,
+        BodyTooSlow,
         ClassNotFound,
         NotClassTeacher,
         TooManyImports,
@@ -91,6 +93,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with files.turn():
             lines = await files.read(file, workbook=told)
+            many_calls()
             become = imports.preview if query.dry_run else imports.carry_out
             done = await become(class_, lines)
     counts = Counter(each.outcome for each in done)
@@ -166,17 +169,18 @@ async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
 
 
 async def _receive(request: web.Request, file: IO[bytes]) -> None:
-    """Put the body into the file. Raises `RosterTooLarge` and `RosterUnreadable`."""
+    """Put the body into the file. Raises `RosterTooLarge`, `RosterUnreadable`, `BodyTooSlow`."""
     size = request.content_length or 0
     if size > MAX_BYTES:
         raise RosterTooLarge
     size = 0
     try:
-        async for chunk in request.content.iter_any():
-            size += len(chunk)
-            if size > MAX_BYTES:
-                raise RosterTooLarge
-            file.write(chunk)
+        async with in_time(request):
+            async for chunk in request.content.iter_any():
+                size += len(chunk)
+                if size > MAX_BYTES:
+                    raise RosterTooLarge
+                file.write(chunk)
     except (web.RequestPayloadError, ConnectionError):
         # It does not unpack, or the client has hung up in the middle of it.
         raise unreadable("the file has not arrived whole") from None
