@@ -30,7 +30,8 @@ from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .passwords import Passwords
-from .retention import Retention
+from .quotas import Quotas
+from .retention import Clocks, Retention
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
 from .routes import (
@@ -52,9 +53,11 @@ from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
     AUTH,
+    COUNTS,
     DOCUMENTS,
     ENDED,
     IMPORTS,
+    LARGE_ANSWERS,
     METRICS,
     OPEN_SOCKETS,
     ROSTER_FILES,
@@ -68,8 +71,22 @@ from .routes.keys import (
 from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
+from .turns import Turns
 
 MAX_BODY = 64 * 1024
+
+COUNTS_AT_ONCE = 4
+LARGE_AT_ONCE = 4
+"""Reports that are counted, and large answers that are made, at the same time."""
+
+COUNTS_WAITING = 500
+LARGE_WAITING = 200
+"""Those that wait; a whole year's students may ask for their own reports at once."""
+
+COUNT_SECONDS = 1.0
+LARGE_SECONDS = 0.5
+"""What one takes: those of a class of 1,000 students in 200 sessions, and of one of 10,000."""
+
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
 CONNECTIONS = web.AppKey("connections", Connections)
 
@@ -97,11 +114,18 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     expiry = Expiry(settings.session_max, utc_now, seconds_counted)
     discreet = settings.share_marks is ShareMarks.OWN
     audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
-    sessions = Sessions(registry, rooms, journal, store, expiry, audience, utc_now)
-    imports = Imports(store, sessions)
+    quotas = Quotas(
+        classes_per_teacher=settings.classes_per_teacher,
+        students_per_class=settings.students_per_class,
+        sessions_per_class=settings.sessions_per_class,
+        unclaimed_per_teacher=settings.unclaimed_per_teacher,
+    )
+    sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
+    imports = Imports(store, sessions, quotas)
     roll_call = RollCall(rooms, accounts.ended)
-    heartbeat = Heartbeat(rooms)
-    retention = Retention(store.sessions, settings.keep_sessions, utc_now)
+    heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
+    clocks = Clocks(store.clock, utc_now, seconds_counted)
+    retention = Retention(store.sessions, settings.keep_sessions, clocks)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins)
     limits = SocketLimits(
@@ -138,6 +162,13 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         await supervisor.stop(LongLived.JOURNAL, *works)
         await passwords.close()
 
+    attempts = Attempts(
+        settings.trusted_proxies,
+        failures_per_email=settings.login_failures_per_email,
+        failures_per_address=settings.login_failures_per_address,
+        signups_per_address=settings.signups_per_address,
+        writes_per_account=settings.writes_per_account,
+    )
     app = web.Application(
         middlewares=[
             logs.identify_request,
@@ -145,6 +176,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             patient(settings.commit_timeout),
             origins.answer_preflight,
             accounts.middleware(),
+            accounts.count_writes(attempts.count_write),
         ],
         client_max_size=MAX_BODY,
     )
@@ -154,15 +186,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         most(settings.max_sockets, settings.max_connections)
     )
     app[WORKBOOKS] = Workbooks()
+    app[COUNTS] = Turns(COUNTS_AT_ONCE, COUNTS_WAITING, COUNT_SECONDS)
+    app[LARGE_ANSWERS] = Turns(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
     app[ROSTER_FILES] = RosterFiles()
     app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
-    app[ATTEMPTS] = Attempts(
-        settings.trusted_proxies,
-        failures_per_email=settings.login_failures_per_email,
-        failures_per_address=settings.login_failures_per_address,
-        signups_per_address=settings.signups_per_address,
-    )
+    app[ATTEMPTS] = attempts
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[SAVED] = saved = SavedSessions(sessions, store)

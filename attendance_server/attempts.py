@@ -1,4 +1,5 @@
-"""Who has tried too often: wrong passwords an account and an address, sign-ups an address.
+"""Who has tried too often: wrong passwords an account and an address, sign-ups an address, and
+who changes too much: writes per account.
 
 What is counted is in memory only, and forgotten at the end of its window or of the process.
 """
@@ -14,7 +15,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
 from .addresses import Network, limited_as
-from .errors import TooManyAttempts
+from .errors import TooManyAttempts, TooManyWrites
 from .settings import Rate
 
 
@@ -81,6 +82,7 @@ class Attempts:
         failures_per_email: Rate | None,
         failures_per_address: Rate | None,
         signups_per_address: Rate | None,
+        writes_per_account: Rate | None,
     ) -> None:
         """`trusted`: the proxies whose word counts for where a request comes from."""
         self._trusted = trusted
@@ -92,6 +94,7 @@ class Attempts:
         self._failures_per_email = limit("failures per email", failures_per_email)
         self._failures_per_address = limit("failures per address", failures_per_address)
         self._signups_per_address = limit("signups per address", signups_per_address)
+        self._writes_per_account = limit("writes per account", writes_per_account)
 
     def guess(self, request: web.Request, email: str) -> Attempt:
         """A password for the account with that address, to be counted where it is wrong."""
@@ -107,6 +110,12 @@ class Attempts:
     def signup(self, request: web.Request) -> Attempt:
         """An account that is asked for."""
         return _attempt((self._signups_per_address, self._address(request)))
+
+    async def count_write(self, user_id: str) -> None:
+        """Count a request of the user's that may change something. Raises `TooManyWrites`."""
+        limit = self._writes_per_account
+        if limit and not await limit.take(user_id):
+            raise TooManyWrites(await limit.wait(user_id))
 
     def _address(self, request: web.Request) -> str | None:
         forwarded = request.headers.getall(hdrs.X_FORWARDED_FOR, [])

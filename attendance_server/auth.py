@@ -33,6 +33,9 @@ from .settings import TeacherSignup
 from .store import Store
 
 ALGORITHM = "HS256"
+READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+"""Methods by which nothing is changed (RFC 9110, section 9.2.1)."""
+
 MAX_KNOWN = 20_000
 """Tokens that are remembered; the oldest is forgotten for one more."""
 
@@ -187,6 +190,22 @@ class Auth:
             return handler(request)
 
         return where_asked
+
+    def count_writes(self, count: Callable[[str], Awaitable[None]]) -> Middleware:
+        """Has `count` called with the id of every user who asks for more than to read."""
+
+        @web.middleware
+        def where_written(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+            user = request.get(USER)
+            if user is None or request.method in READS:
+                return handler(request)
+            return counted(user, request, handler)
+
+        async def counted(user: User, request: web.Request, handler: Handler) -> web.StreamResponse:
+            await count(user.id)
+            return await handler(request)
+
+        return where_written
 
     def _claims(self, token: str) -> dict[str, Any]:
         """What a token claims. Raises `Unauthorized` where it is not good now."""

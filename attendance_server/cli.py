@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import faulthandler
+import gc
 import getpass
 import logging
 import resource
@@ -140,6 +141,8 @@ async def serve(settings: Settings, _: argparse.Namespace) -> None:
         if settings.teacher_signup is TeacherSignup.OPEN:
             log.warning(OPEN_TO_ALL)
         print(f"listening on {url}", flush=True)
+        # What is there now stays: the collector, which stops everything, need not look at it again.
+        gc.freeze()
         await stopped.wait()
         if supervisor.failed:
             # Nothing but the process itself is there to end one that hangs on its way out.

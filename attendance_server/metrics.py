@@ -11,10 +11,12 @@ from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
     HistogramMetricFamily,
+    InfoMetricFamily,
     Metric,
 )
 from prometheus_client.registry import Collector
 
+from . import __version__
 from .auth import Auth
 from .connections import Connections
 from .envelope import REFUSAL
@@ -66,6 +68,9 @@ class Metrics(Collector):
         return generate_latest(self._registry)
 
     def collect(self) -> Iterator[Metric]:
+        yield InfoMetricFamily(
+            "attendance_build", "The version of the server.", {"version": __version__}
+        )
         yield from self._live()
         yield from self._commits()
         yield from self._logins()

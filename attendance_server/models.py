@@ -122,6 +122,22 @@ class Class:
 
 
 @frozen
+class ClassOutline:
+    """A class as one of its members has it, with the number of its students in their place.
+
+    `teaches` and `attends`: what that member does in it.
+    """
+
+    id: str
+    class_name: str
+    late_after: int | None
+    archived: bool
+    students: int
+    teaches: bool
+    attends: bool
+
+
+@frozen
 class ClassChange:
     """What is to be different of a class; what is missing stays as it is."""
 

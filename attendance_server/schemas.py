@@ -138,9 +138,14 @@ class DeleteClass:
 
 @frozen
 class ClassesQuery:
-    """The query of `GET /classes`: those in use, or with `archived` those that are archived."""
+    """The query of `GET /classes`: those in use, or with `archived` those that are archived.
+
+    Without a `limit` all of them.
+    """
 
     archived: Switch = OFF
+    limit: PageSize | None = None
+    after: Cursor | None = None
 
 
 @frozen

@@ -93,6 +93,11 @@ class Settings:
     login_failures_per_email: Rate | None = Rate(10, 15 * 60)
     login_failures_per_address: Rate | None = Rate(1000, 15 * 60)
     signups_per_address: Rate | None = Rate(3000, 10 * 60)
+    writes_per_account: Rate | None = Rate(20_000, 10 * 60)
+    classes_per_teacher: int = 1000
+    students_per_class: int = 10_000
+    sessions_per_class: int = 5000
+    unclaimed_per_teacher: int = 20_000
     session_max: float | None = 12 * 3600.0
     keep_sessions: float | None = None
     frames_per_socket: Rate | None = Rate(10_000, 10)
@@ -101,6 +106,7 @@ class Settings:
     max_connections: int | None = None
     keep_alive: float = 75.0
     body_timeout: float = 60.0
+    max_unsent_mb: int = 64
     log_format: str = "auto"
     log_level: str = "INFO"
 
@@ -156,6 +162,20 @@ class Settings:
                 "LOGIN_FAILURES_PER_ADDRESS", rate, defaults.login_failures_per_address
             ),
             signups_per_address=read("SIGNUPS_PER_ADDRESS", rate, defaults.signups_per_address),
+            writes_per_account=read("WRITES_PER_ACCOUNT", rate, defaults.writes_per_account),
+            classes_per_teacher=read(
+                "CLASSES_PER_TEACHER", _whole(1, 1_000_000), defaults.classes_per_teacher
+            ),
+            # More would make a session that is larger than the 16 MB of a document in MongoDB.
+            students_per_class=read(
+                "STUDENTS_PER_CLASS", _whole(1, 50_000), defaults.students_per_class
+            ),
+            sessions_per_class=read(
+                "SESSIONS_PER_CLASS", _whole(1, 1_000_000), defaults.sessions_per_class
+            ),
+            unclaimed_per_teacher=read(
+                "UNCLAIMED_PER_TEACHER", _whole(1, 1_000_000), defaults.unclaimed_per_teacher
+            ),
             session_max=read("SESSION_MAX", _session_max, defaults.session_max),
             keep_sessions=read("KEEP_SESSIONS", _keep, defaults.keep_sessions),
             frames_per_socket=read("FRAMES_PER_SOCKET", rate, defaults.frames_per_socket),
@@ -166,6 +186,7 @@ class Settings:
             max_connections=read("MAX_CONNECTIONS", _whole(1, 1_000_000), defaults.max_connections),
             keep_alive=read("KEEP_ALIVE", duration, defaults.keep_alive),
             body_timeout=read("BODY_TIMEOUT", duration, defaults.body_timeout),
+            max_unsent_mb=read("MAX_UNSENT_MB", _whole(1, 1_000_000), defaults.max_unsent_mb),
             log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
             log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
         )

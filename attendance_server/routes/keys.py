@@ -16,6 +16,7 @@ from ..schemas import SessionEnded, StartedSession, StudentMark, Watching
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
+from ..turns import Turns
 
 
 class OpenSockets(Protocol):
@@ -31,6 +32,10 @@ class RunningSessions(Protocol):
 
     async def start(self, class_id: str) -> StartedSession:
         """The running session of a class; a new one where there is none."""
+        ...
+
+    async def make_class(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
+        """A new class of a teacher's."""
         ...
 
     async def enrol(self, class_id: str, student_id: str) -> Class:
@@ -81,6 +86,12 @@ class SavedSessions(Protocol):
 
     async def one(self, class_id: str, session_id: str) -> Session | None:
         """The session of the class with this id; `None` also for what is no id."""
+        ...
+
+    async def one_of_student(
+        self, class_id: str, session_id: str, student_id: str
+    ) -> Session | None:
+        """As `one`, where the student is on its roster."""
         ...
 
     async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
@@ -135,6 +146,13 @@ STOPPING = web.AppKey("stopping", asyncio.Event)
 
 SUPERVISOR = web.AppKey("supervisor", Supervisor)
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
+COUNTS = web.AppKey("counts", Turns)
+"""Turns in having MongoDB count. What else it has to do, above all save marks, must not stand in
+line behind a school that wants all of its reports at once."""
+
+LARGE_ANSWERS = web.AppKey("large_answers", Turns)
+"""Turns in making answers that hold much at once."""
+
 IMPORTS = web.AppKey("imports", Imports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")

@@ -68,6 +68,7 @@ class File:
         response.headers[hdrs.CACHE_CONTROL] = "no-cache"
         response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
         if self.content_type == TYPES[HTML]:
+            # A 304 has no type of its own that would tell that it is about a page.
             response.headers[CONTENT_SECURITY_POLICY] = PAGE_POLICY
         response.etag = self.tag
         return response

@@ -15,6 +15,7 @@ from ..envelope import in_time, success
 from ..errors import (
     AlreadyClaimed,
     BodyTooSlow,
+    ClassFull,
     ClassNotFound,
     NotAcceptable,
     NotClassTeacher,
@@ -25,6 +26,8 @@ from ..errors import (
     StudentNotFound,
     TooManyImports,
     TooManyReports,
+    TooManyRequests,
+    TooManyUnclaimed,
 )
 from ..models import Class, Outcome, User
 from ..rosters.files import MAX_BYTES, unreadable
@@ -46,11 +49,8 @@ from ..tables import Column, Table
 from ..text import cleaned
 from ..wire import Format
 from .classes import own_class
-from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, yes_or_no
+from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
 from .keys import IMPORTS, ROSTER_FILES, STORE
-
-BATCH = 500
-"""Students that are read together."""
 
 STEP = 100
 """Lines that are written before everyone else has a turn."""
@@ -79,6 +79,9 @@ routes = web.RouteTableDef()
         BodyTooSlow,
         ClassNotFound,
         NotClassTeacher,
+        ClassFull,
+        TooManyUnclaimed,
+        TooManyRequests,
         TooManyImports,
     ),
 )
@@ -91,7 +94,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         class_ = await own_class(request, user)
         told = request.content_type == MEDIA_TYPES[Format.XLSX]
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
-        async with files.turn():
+        async with turn_in(files.turns, request, user):
             lines = await files.read(file, workbook=told)
             many_calls()
             become = imports.preview if query.dry_run else imports.carry_out
@@ -108,14 +111,14 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     query=RosterQuery,
     answer=list[RosterStudent],
     files=FILES,
-    refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports),
+    refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
 )
 @teacher_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
     class_ = await own_class(request, user)
-    async with turn(request, form):
-        rows = _roster(request.app[STORE], class_, user)
+    async with turn(request, form, user):
+        rows = _roster(request.app[STORE], await _with_students(request, class_), user)
         if form is Format.JSON:
             return await send_json(request, json_list(rows))
         columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
@@ -133,7 +136,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 )
 @teacher_only
 async def issue_one(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await _with_students(request, await own_class(request, user))
     student_id = request.match_info["student_id"].lower()
     store = request.app[STORE]
     student = await store.users.get(student_id) if student_id in class_.student_ids else None
@@ -160,12 +163,17 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
-    class_ = await own_class(request, user)
+    class_ = await _with_students(request, await own_class(request, user))
     store = request.app[STORE]
     issued: list[IssuedCode] = []
     async for students in _students(store, class_):
         issued += await _issue(store, user, await _issuable(store, user, students))
     return await send_json(request, json_list(_each(issued)))
+
+
+async def _with_students(request: web.Request, class_: Class) -> Class:
+    """Raises `ClassNotFound` where it is gone meanwhile."""
+    return await request.app[STORE].classes.get(class_.id)
 
 
 async def _receive(request: web.Request, file: IO[bytes]) -> None:
@@ -223,10 +231,8 @@ async def _roster(store: Store, class_: Class, teacher: User) -> AsyncIterator[R
 
 
 async def _students(store: Store, class_: Class) -> AsyncIterator[list[User]]:
-    for start in range(0, len(class_.student_ids), BATCH):
-        ids = class_.student_ids[start : start + BATCH]
-        users = await store.users.named(ids)
-        yield [users[student_id] for student_id in ids if student_id in users]
+    async for users in store.users.in_batches(class_.student_ids):
+        yield [user for _, user in users if user]
 
 
 async def _issuable(store: Store, teacher: User, students: Sequence[User]) -> list[User]:

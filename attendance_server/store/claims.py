@@ -60,6 +60,11 @@ class Claims:
             issued = await self._users.find(query, {"_id": 1}).to_list(None)
         return {str(document["_id"]) for document in issued}
 
+    async def count(self, issuer_id: str) -> int:
+        """How many accounts there are whose codes a teacher hands out."""
+        with storage_errors():
+            return await self._users.count_documents({"claim.by": ObjectId(issuer_id)})
+
     async def issued_by(self, issuer_id: str) -> list[str]:
         """The ids of the accounts whose codes a teacher hands out, oldest first."""
         with storage_errors():

@@ -14,6 +14,7 @@ from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoE
 from ..errors import SettingsError, StartupError
 from .claims import Claims
 from .classes import Classes
+from .clock import StoredClock
 from .copies import Copies
 from .documents import Database, storage_errors
 from .history import History
@@ -21,6 +22,7 @@ from .imports import Imports
 from .indexes import ensure_indexes
 from .own_threads import OwnThreads
 from .reports import Reports
+from .schema import Schema
 from .sessions import Sessions
 from .users import Users
 
@@ -63,6 +65,8 @@ class Store:
         self.sessions = Sessions(self.database, self.owner, self._own_threads)
         self.history = History(self.database)
         self.reports = Reports(self.database)
+        self.clock = StoredClock(self.database)
+        self.schema = Schema(self.database)
         self.copies = Copies(self._client, self.database)
 
     async def reach(self) -> None:
@@ -73,10 +77,11 @@ class Store:
     async def prepare(self) -> None:
         """Reach the database and make its indexes.
 
-        Raises `StartupError`, also where a restore has not come to its end.
+        Raises `StartupError`, also where a restore has not come to its end, and `DatabaseTooNew`.
         """
         with _startup_errors():
             await self.copies.ensure_whole()
+            await self.schema.adopt()
             await ensure_indexes(self.database)
 
     async def ping(self, timeout: float) -> None:

@@ -22,7 +22,7 @@ from ..models import Class, Role, User
 from ..text import search_keys
 from .classes import class_of
 from .documents import Database, object_id, storage_errors
-from .users import NOT_PENDING, user_of
+from .users import FIELDS, NOT_PENDING, user_of
 
 BATCH = 500
 """Accounts that are read together."""
@@ -50,7 +50,7 @@ class Imports:
         for start in range(0, len(emails), BATCH):
             query = {"email": {"$in": emails[start : start + BATCH]}, **NOT_PENDING}
             with storage_errors():
-                found = await self._users.find(query).to_list(None)
+                found = await self._users.find(query, FIELDS).to_list(None)
             known.update((document["email"], user_of(document)) for document in found)
         return known
 

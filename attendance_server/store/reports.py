@@ -5,7 +5,6 @@ student. What is counted of each student and session stays there, and what comes
 batch by batch, however many sessions there are.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, TypeAlias, TypeVar
@@ -38,7 +37,7 @@ from .indexes import (
     OF_STUDENT,
     OF_TEACHER,
 )
-from .sessions import correction_of, reopening_of, session_of
+from .sessions import correction_of, entries_of, part_of, reopening_of, session_of
 
 T = TypeVar("T")
 
@@ -51,10 +50,6 @@ TIMEOUT = 60.0
 
 BATCH_TIMEOUT = 10.0
 """Seconds that the next rows may take: by then all has been counted."""
-
-AT_ONCE = 4
-"""Reports that MongoDB counts at the same time. What else it has to do, above all save marks, must
-not stand in line behind a school that wants all of its reports at once."""
 
 BATCH = 200
 MATRIX_BATCH = 25
@@ -83,7 +78,6 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._counted = SessionReader.counted(database)
         self._discarded = SessionReader.discarded(database)
-        self._turns = asyncio.Semaphore(AT_ONCE)
 
     def of_class(self, class_id: str, span: Span, order: ReportOrder) -> Rows[StudentReport]:
         """Everyone who is in the class, or was on the roster of one of these sessions."""
@@ -160,19 +154,10 @@ class Reports:
         `discarded`: those that were discarded, instead of those that count. Nobody else is on
         their rosters, among their marks and in their corrections.
         """
-        student = ObjectId(student_id)
-        kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
         pipeline: list[Stage] = [
-            {"$match": {"roster": student, **HAS_ENDED}},
+            {"$match": {"roster": ObjectId(student_id), **HAS_ENDED}},
             {"$sort": {"startedAt": 1}},
-            {
-                "$project": {
-                    **dict.fromkeys(kept, 1),
-                    "roster": [student],
-                    f"marks.{student_id}": 1,
-                    "corrections": _only("corrections", "studentId", student),
-                }
-            },
+            {"$project": part_of(student_id)},
         ]
         return self._rows(
             pipeline,
@@ -188,7 +173,7 @@ class Reports:
         `discarded` is as for `attended_by`.
         """
         teacher = ObjectId(teacher_id)
-        done = {name: _only(name, "by", teacher) for name in ("corrections", "reopenings")}
+        done = {name: entries_of(name, "by", teacher) for name in ("corrections", "reopenings")}
         pipeline: list[Stage] = [
             {"$match": {"teacherId": teacher, **HAS_ENDED}},
             {"$sort": {"startedAt": 1}},
@@ -231,18 +216,10 @@ class Reports:
                 found = await next_batch(BATCH_TIMEOUT)
 
         try:
-            async with self._turns:
-                first = await next_batch(TIMEOUT)
-            yield rows(first)
+            yield rows(await next_batch(TIMEOUT))
         finally:
             with suppress(PyMongoError):
                 await cursor.close()
-
-
-def _only(entries: str, whose: str, user: ObjectId) -> Stage:
-    """Those entries of a session that are the user's; earlier versions made sessions without."""
-    theirs = {"$eq": [f"$$this.{whose}", user]}
-    return {"$filter": {"input": {"$ifNull": [f"${entries}", []]}, "cond": theirs}}
 
 
 def _ended_in(span: Span) -> Stage:

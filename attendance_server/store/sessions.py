@@ -157,14 +157,19 @@ class Sessions:
             )
 
     async def last_ended(self, class_id: str, student_id: str) -> Session | None:
-        """The last ended session of the class that had the student on its roster."""
+        """The last ended session of the class that had the student on its roster.
+
+        Nobody else is on its roster and among its marks.
+        """
         query = {
             "classId": object_id(class_id),
             "endedAt": {"$ne": None},
             "roster": object_id(student_id),
         }
         with storage_errors():
-            document = await self._counted.find_one(query, sort=[("_id", -1)], hint=NEWEST)
+            document = await self._counted.find_one(
+                query, projection=part_of(student_id), sort=[("_id", -1)], hint=NEWEST
+            )
         return session_of(document) if document else None
 
     async def remove_ended(self, before: datetime, limit: int) -> int:
@@ -175,7 +180,7 @@ class Sessions:
         query = {"endedAt": {**HAS_ENDED["endedAt"], "$lt": before}}
         with storage_errors():
             oldest = self._sessions.find(query, {"_id": 1}).sort("endedAt", 1).hint(BY_END)
-            ids = [document["_id"] for document in await oldest.to_list(limit)]
+            ids = [document["_id"] for document in await oldest.limit(limit).to_list(None)]
             if not ids:
                 return 0
             # One may run again meanwhile.
@@ -289,6 +294,27 @@ def _correction_fields(correction: Correction) -> dict[str, Any]:
         "by": ObjectId(correction.by),
         "at": correction.at,
     }
+
+
+def part_of(student_id: str) -> dict[str, Any]:
+    """What a projection keeps of a session with the student on its roster for `session_of`.
+
+    Nobody else is on its roster, among its marks and in its corrections.
+    """
+    student = ObjectId(student_id)
+    kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
+    return {
+        **dict.fromkeys(kept, 1),
+        "roster": [student],
+        f"marks.{student_id}": 1,
+        "corrections": entries_of("corrections", "studentId", student),
+    }
+
+
+def entries_of(entries: str, whose: str, user: ObjectId) -> dict[str, Any]:
+    """Those entries of a session that are the user's; earlier versions made sessions without."""
+    theirs = {"$eq": [f"$$this.{whose}", user]}
+    return {"$filter": {"input": {"$ifNull": [f"${entries}", []]}, "cond": theirs}}
 
 
 def session_of(document: Document) -> Session:

@@ -1,6 +1,6 @@
 """Accounts."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
 from bson import ObjectId
@@ -18,8 +18,14 @@ NOT_PENDING = {"import": None}
 MOST_WORDS = 10
 """Words of a search that are looked for; those beyond do not count."""
 
+BATCH = 250
+"""Users that are read together where there may be thousands."""
+
 KEYS_BATCH = 200
 """Users that get their search keys together."""
+
+FIELDS = {"search": 0}
+"""What a projection leaves out for `user_of`: as much as all the rest of a user."""
 
 
 class Users:
@@ -66,8 +72,23 @@ class Users:
         """Those of the users that exist, by id."""
         ids = [ObjectId(user_id) for user_id in user_ids]
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}).to_list(None)
+            found = await self._users.find({"_id": {"$in": ids}}, FIELDS).to_list(None)
         return {str(document["_id"]): user_of(document) for document in found}
+
+    async def in_batches(
+        self, user_ids: Sequence[str]
+    ) -> AsyncIterator[list[tuple[str, User | None]]]:
+        """The users in the order of their ids, some at a time; `None` for one that is gone."""
+        for start in range(0, len(user_ids), BATCH):
+            ids = user_ids[start : start + BATCH]
+            users = await self.named(ids)
+            yield [(user_id, users.get(user_id)) for user_id in ids]
+
+    async def one_by_one(self, user_ids: Sequence[str]) -> AsyncIterator[tuple[str, User | None]]:
+        """As `in_batches`, one after the other."""
+        async for users in self.in_batches(user_ids):
+            for each in users:
+                yield each
 
     async def generations(self, user_ids: Iterable[str]) -> dict[str, int]:
         """The generation of those of the users that exist, by id."""
@@ -106,7 +127,8 @@ class Users:
         if query is None:
             return []
         with storage_errors():
-            found = await self._users.find(query).sort("_id", 1).to_list(limit)
+            page = self._users.find(query, FIELDS).sort("_id", 1).limit(limit).batch_size(limit)
+            found = await page.to_list(None)
         return [user_of(document) for document in found]
 
     async def add_search_keys(self) -> int:
@@ -117,7 +139,8 @@ class Users:
         # With the roles, so that the index by word finds them.
         query = {"role": {"$in": [role.value for role in Role]}, "search": None}
         with storage_errors():
-            found = await self._users.find(query, {"name": 1, "email": 1}).to_list(KEYS_BATCH)
+            some = self._users.find(query, {"name": 1, "email": 1}).limit(KEYS_BATCH)
+            found = await some.to_list(None)
             updates = [
                 UpdateOne(
                     {"_id": user["_id"]},
@@ -131,7 +154,7 @@ class Users:
 
     async def _find(self, query: dict[str, Any]) -> User | None:
         with storage_errors():
-            document = await self._users.find_one(query)
+            document = await self._users.find_one(query, FIELDS)
         return user_of(document) if document else None
 
 
