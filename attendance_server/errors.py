@@ -121,6 +121,12 @@ class CodeWrong(AttendanceError):
     message = "Code wrong or used, ask your teacher for another one"
 
 
+class CodeExpired(AttendanceError):
+    status = 410
+    message = "Code expired, ask your teacher for another one"
+    code = "code_expired"
+
+
 class AlreadyClaimed(AttendanceError):
     status = 409
     message = "Account claimed already, it needs no code"
@@ -275,6 +281,19 @@ class ShuttingDown(AttendanceError):
     retry_after = 5
 
 
+class TooManyConnections(AttendanceError):
+    """Also where the process has no file left."""
+
+    status = 503
+    message = "Server is full, try again later"
+    retry_after = 5
+
+
+class BodyTooSlow(AttendanceError):
+    status = 408
+    message = "Request body did not arrive in time"
+
+
 class TooManyLogins(AttendanceError):
     status = 503
     message = "Too many people are logging in, try again"
@@ -282,6 +301,13 @@ class TooManyLogins(AttendanceError):
     def __init__(self, retry_after: int) -> None:
         super().__init__()
         self.retry_after = retry_after
+
+
+class HashingUnavailable(AttendanceError):
+    status = 503
+    message = "Passwords cannot be checked now, try again"
+    code = "hashing_unavailable"
+    retry_after = 5
 
 
 class TooManyAttempts(AttendanceError):
@@ -402,6 +428,12 @@ class ServerFull(SocketRefused):
     close_code = 1013
 
 
+class WrongFrame(Exception):
+    """A client's frame that RFC 6455 forbids: its socket is closed with 1002."""
+
+    close_code = 1002
+
+
 class StartupError(Exception):
     """The server cannot start. Its text is for the person at the terminal."""
 
@@ -423,6 +455,21 @@ class ServerFailed(Exception):
 
     exit_code = 70
     """As `EX_SOFTWARE` of sysexits(3): not the 2 behind which a service stays down."""
+
+
+class DatabaseTooNew(StartupError):
+    """The database was written by a newer version of the server, in a form unknown to this one."""
+
+    exit_code = 2
+    """As for a setting: it stays like this until somebody acts."""
+
+    def __init__(self, theirs: str, ours: str) -> None:
+        """`theirs`, `ours`: versions of the server."""
+        super().__init__(
+            f"the database was written by version {theirs} of attendance-server, this is version"
+            f" {ours}: install version {theirs} or later, or restore a backup of {ours} with"
+            " `restore --replace`"
+        )
 
 
 class BackupError(StartupError):

@@ -14,13 +14,16 @@ from ..calls import Bare, Call, call_of
 from ..errors import (
     AttendanceError,
     BodyTooLarge,
+    BodyTooSlow,
     InvalidSchema,
     NotJson,
     StorageUnavailable,
+    TooManyConnections,
     TooManyWrites,
 )
 from ..logs import HEADER
-from ..wire import Id, wire_name
+from ..password_rules import CONTRACT, PasswordRules
+from ..wire import Id, Password, wire_name
 from .json_schema import TITLE, Json, Schemas
 
 JSON = "application/json"
@@ -40,9 +43,9 @@ _RETRY_LATER = (429, 503)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def openapi(routes: Iterable[web.AbstractRoute]) -> Json:
-    """The document of all routes that are described."""
-    schemas = Schemas()
+def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT) -> Json:
+    """The document of all routes that are described; `passwords`: the rules for new ones."""
+    schemas = Schemas(kinds={Password: passwords.schema})
     paths: dict[str, Json] = {}
     tags: dict[str, Json] = {}
     for route in routes:
@@ -82,13 +85,13 @@ def _refusals(handler: object, call: Call, method: str) -> list[type[AttendanceE
     if guard and method not in READS:
         found += [TooManyWrites]
     if call.body:
-        found += [InvalidSchema, BodyTooLarge, NotJson]
+        found += [InvalidSchema, BodyTooLarge, BodyTooSlow, NotJson]
     elif call.query:
         found += [InvalidSchema]
     found += call.refuses
     if guard or call.body:
         # Users are looked up in the database, and no body is of use without it.
-        found += [StorageUnavailable]
+        found += [StorageUnavailable, TooManyConnections]
     return sorted(dict.fromkeys(found), key=_status)
 
 

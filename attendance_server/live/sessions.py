@@ -38,6 +38,7 @@ from ..schemas import (
 from ..store import Store
 from ..tally import SECONDS, Tally
 from .audience import Audience
+from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
@@ -68,6 +69,7 @@ class Sessions:
     ) -> None:
         """`now` tells the time that marks, starts and ends are given."""
         self.registry = registry
+        self.views = EncodedViews(registry)
         self.rooms = rooms
         self.journal = journal
         self._store = store
@@ -226,10 +228,12 @@ class Sessions:
         """
 
         def saved(_: Mark, frame: AttendanceMarked, newer_stays: bool) -> None:
+            started = time.perf_counter()
             if newer_stays:
                 self.rooms.send(by, frame)
             else:
                 self._audience.marked(session, frame, by)
+            by.cost += time.perf_counter() - started
 
         by.ticket = self._submit_mark(session, mark, saved, partial(self.rooms.send_error, by))
 
