@@ -11,10 +11,11 @@ from .auth import Admission, Auth
 from .backfill import add_search_keys
 from .browsers import Origins, protect
 from .codes import CodeTerm
+from .connections import Connections, most
 from .database import Database
 from .docs import documents
 from .embedded import kept_secret
-from .envelope import PASSWORD_RULES, envelope
+from .envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
@@ -90,6 +91,7 @@ LARGE_SECONDS = 0.5
 """What one takes: those of a class of 1,000 students in 200 sessions, and of one of 10,000."""
 
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
+CONNECTIONS = web.AppKey("connections", Connections)
 
 
 def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.Application:
@@ -179,6 +181,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         middlewares=[
             logs.identify_request,
             envelope,
+            patient(settings.commit_timeout),
             origins.answer_preflight,
             accounts.middleware(),
             accounts.count_writes(attempts.count_write),
@@ -188,6 +191,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[STORE] = store
     app[CODE_TERM] = code_term
     app[PASSWORD_RULES] = rules
+    app[BODY_TIMEOUT] = settings.body_timeout
+    app[CONNECTIONS] = connections = Connections(
+        most(settings.max_sockets, settings.max_connections)
+    )
     app[WORKBOOKS] = Workbooks()
     app[COUNTS] = Turns(COUNTS_AT_ONCE, COUNTS_WAITING, COUNT_SECONDS)
     app[LARGE_ANSWERS] = Turns(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
@@ -203,7 +210,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic).render
+    app[METRICS] = Metrics(sessions, accounts, traffic, connections).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )

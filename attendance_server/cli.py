@@ -16,6 +16,7 @@ import orjson
 import uvloop
 
 from . import __version__, backup, logs
+from .connections import SPARE_FILES
 from .database import Database
 from .embedded import kept_secret
 from .errors import AttendanceError, Fault, InvalidSchema, ServerFailed, StartupError
@@ -28,9 +29,6 @@ from .settings import Settings, TeacherSignup
 from .supervision import Supervisor
 
 log = logging.getLogger(__name__)
-
-SPARE_FILES = 200
-"""Files that a server has open beside its sockets, connections to the database above all."""
 
 LONGEST_STOP = 60.0
 """Seconds beyond `SHUTDOWN_TIMEOUT` that a server in which something has failed may take to end."""

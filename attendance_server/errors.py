@@ -281,6 +281,19 @@ class ShuttingDown(AttendanceError):
     retry_after = 5
 
 
+class TooManyConnections(AttendanceError):
+    """Also where the process has no file left."""
+
+    status = 503
+    message = "Server is full, try again later"
+    retry_after = 5
+
+
+class BodyTooSlow(AttendanceError):
+    status = 408
+    message = "Request body did not arrive in time"
+
+
 class TooManyLogins(AttendanceError):
     status = 503
     message = "Too many people are logging in, try again"

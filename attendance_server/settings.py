@@ -74,7 +74,7 @@ class Settings:
     """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
 
     `session_max`: how long a session may run, `keep_sessions`: how long it is kept after its end;
-    `None` is for ever.
+    `None` is for ever. `max_connections`: `None` is some more than `max_sockets`.
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` only where `teacher_signup` does not ask for it.
@@ -112,6 +112,9 @@ class Settings:
     frames_per_socket: Rate | None = Rate(10_000, 10)
     max_sockets: int = 20_000
     max_sockets_per_user: int = 64
+    max_connections: int | None = None
+    keep_alive: float = 75.0
+    body_timeout: float = 60.0
     max_unsent_mb: int = 64
     log_format: str = "auto"
     log_level: str = "INFO"
@@ -191,6 +194,9 @@ class Settings:
             max_sockets_per_user=read(
                 "MAX_SOCKETS_PER_USER", _whole(1, 1_000_000), defaults.max_sockets_per_user
             ),
+            max_connections=read("MAX_CONNECTIONS", _whole(1, 1_000_000), defaults.max_connections),
+            keep_alive=read("KEEP_ALIVE", duration, defaults.keep_alive),
+            body_timeout=read("BODY_TIMEOUT", duration, defaults.body_timeout),
             max_unsent_mb=read("MAX_UNSENT_MB", _whole(1, 1_000_000), defaults.max_unsent_mb),
             log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
             log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),

@@ -14,9 +14,11 @@ from ..calls import Bare, Call, call_of
 from ..errors import (
     AttendanceError,
     BodyTooLarge,
+    BodyTooSlow,
     InvalidSchema,
     NotJson,
     StorageUnavailable,
+    TooManyConnections,
     TooManyWrites,
 )
 from ..logs import HEADER
@@ -83,13 +85,13 @@ def _refusals(handler: object, call: Call, method: str) -> list[type[AttendanceE
     if guard and method not in READS:
         found += [TooManyWrites]
     if call.body:
-        found += [InvalidSchema, BodyTooLarge, NotJson]
+        found += [InvalidSchema, BodyTooLarge, BodyTooSlow, NotJson]
     elif call.query:
         found += [InvalidSchema]
     found += call.refuses
     if guard or call.body:
         # Users are looked up in the database, and no body is of use without it.
-        found += [StorageUnavailable]
+        found += [StorageUnavailable, TooManyConnections]
     return sorted(dict.fromkeys(found), key=_status)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 from typing import IO
@@ -53,6 +54,8 @@ class RosterFiles:
 
     def __init__(self) -> None:
         self.turns = Turns(AT_ONCE, WAITING, SECONDS_EACH, TooManyImports)
+        # Where temporary files go is found by making one, for which there may be no file later.
+        tempfile.gettempdir()
 
     async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[Line]:
         """The students of a CSV file, or of a `workbook`: an XLSX file, which is known by itself.

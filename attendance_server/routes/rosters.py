@@ -12,9 +12,10 @@ from aiohttp import web
 from ..auth import teacher_only
 from ..calls import described
 from ..codes import code_hash, new_code
-from ..envelope import success
+from ..envelope import in_time, success
 from ..errors import (
     AlreadyClaimed,
+    BodyTooSlow,
     ClassFull,
     ClassNotFound,
     NotAcceptable,
@@ -43,7 +44,7 @@ from ..schemas import (
     RosterStudent,
     parse_fields,
 )
-from ..store import Store
+from ..store import Store, many_calls
 from ..streams import json_list
 from ..tables import Column, Table
 from ..text import cleaned
@@ -76,6 +77,7 @@ routes = web.RouteTableDef()
         RosterUnreadable,
         RosterWrong,
         RosterTooLarge,
+        BodyTooSlow,
         ClassNotFound,
         NotClassTeacher,
         ClassFull,
@@ -95,6 +97,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with turn_in(files.turns, request, user):
             lines = await files.read(file, workbook=told)
+            many_calls()
             become = imports.preview if query.dry_run else imports.carry_out
             done = await become(class_, lines)
     counts = Counter(each.outcome for each in done)
@@ -176,17 +179,18 @@ async def _with_students(request: web.Request, class_: Class) -> Class:
 
 
 async def _receive(request: web.Request, file: IO[bytes]) -> None:
-    """Put the body into the file. Raises `RosterTooLarge` and `RosterUnreadable`."""
+    """Put the body into the file. Raises `RosterTooLarge`, `RosterUnreadable`, `BodyTooSlow`."""
     size = request.content_length or 0
     if size > MAX_BYTES:
         raise RosterTooLarge
     size = 0
     try:
-        async for chunk in request.content.iter_any():
-            size += len(chunk)
-            if size > MAX_BYTES:
-                raise RosterTooLarge
-            file.write(chunk)
+        async with in_time(request):
+            async for chunk in request.content.iter_any():
+                size += len(chunk)
+                if size > MAX_BYTES:
+                    raise RosterTooLarge
+                file.write(chunk)
     except (web.RequestPayloadError, ConnectionError):
         # It does not unpack, or the client has hung up in the middle of it.
         raise unreadable("the file has not arrived whole") from None

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, TypeAlias, TypeVar
 
-import pymongo
 from bson import ObjectId
 from pymongo.errors import PyMongoError
 
@@ -48,6 +47,9 @@ Rows: TypeAlias = AbstractAsyncContextManager[AsyncIterator[T]]
 
 TIMEOUT = 60.0
 """Seconds that MongoDB may count; a class of 1,000 students and 200 sessions takes it one."""
+
+BATCH_TIMEOUT = 10.0
+"""Seconds that the next rows may take: by then all has been counted."""
 
 BATCH = 200
 MATRIX_BATCH = 25
@@ -202,8 +204,8 @@ class Reports:
             pipeline, hint=hint, batchSize=batch, allowDiskUse=True, **options
         )
 
-        async def next_batch() -> Sequence[Document]:
-            with storage_errors(), pymongo.timeout(TIMEOUT):
+        async def next_batch(timeout: float) -> Sequence[Document]:
+            with storage_errors(timeout):
                 found: Sequence[Document] = await cursor.to_list(batch)
             return found
 
@@ -211,10 +213,10 @@ class Reports:
             while found:
                 for document in found:
                     yield read(document)
-                found = await next_batch()
+                found = await next_batch(BATCH_TIMEOUT)
 
         try:
-            yield rows(await next_batch())
+            yield rows(await next_batch(TIMEOUT))
         finally:
             with suppress(PyMongoError):
                 await cursor.close()

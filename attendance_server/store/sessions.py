@@ -25,11 +25,15 @@ from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Sessio
 from .counted import COUNTS, SessionReader, discard_fields, discard_of
 from .documents import Database, Document, id_after, object_id, storage_errors
 from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
+from .own_threads import OwnThreads
 
 
 class Sessions:
-    def __init__(self, database: Database, owner: ObjectId) -> None:
+    def __init__(self, database: Database, owner: ObjectId, own_threads: OwnThreads) -> None:
+        """`own_threads`: for what does not wait behind other calls, the commits."""
         self._sessions = database.sessions
+        self._in_thread: pymongo.collection.Collection[Any] = database.sessions.delegate
+        self._own_threads = own_threads
         self._counted = SessionReader.counted(database)
         self._classes = database.classes
         self._owner = owner
@@ -89,12 +93,8 @@ class Sessions:
 
         Raises `StorageUnavailable` where that is not known to have succeeded in `timeout` seconds.
         """
-        updates = [UpdateOne(self._next(commit), _update(commit)) for commit in commits]
-        with storage_errors(), pymongo.timeout(timeout):
-            result = await self._sessions.bulk_write(updates, ordered=False)
-            if result.matched_count == len(commits):
-                return set()
-            return await self._not_taken(commits)
+        with storage_errors(timeout):
+            return await self._own_threads.run(self._commit, commits)
 
     async def reopen(self, session: Session, reopening: Reopening, class_: Class) -> Session | None:
         """The ended session, running again, with those on its roster who are in `class_` now.
@@ -219,14 +219,22 @@ class Sessions:
             "commit": {"$lt": commit.number},
         }
 
-    async def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
+    def _commit(self, commits: Sequence[Commit]) -> set[str]:
+        """As `commit`, in a thread of its own."""
+        updates = [UpdateOne(self._next(commit), _update(commit)) for commit in commits]
+        result = self._in_thread.bulk_write(updates, ordered=False)
+        if result.matched_count == len(commits):
+            return set()
+        return self._not_taken(commits)
+
+    def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
         taken = {
             "$or": [
                 {"_id": ObjectId(commit.session_id), "owner": self._owner, "commit": commit.number}
                 for commit in commits
             ]
         }
-        found = await self._sessions.find(taken, {"_id": 1}).to_list(None)
+        found = list(self._in_thread.find(taken, {"_id": 1}))
         return {commit.session_id for commit in commits} - {str(doc["_id"]) for doc in found}
 
     async def _adopt(self, query: dict[str, Any]) -> Session | None:

@@ -1033,6 +1033,8 @@ const ERRORS = {
     "Too many people are logging in, try again":
         "Very many people are logging in just now. Try again in a few seconds.",
     "Server is full, try again later": "The server is full. Try again in a little while.",
+    "Request body did not arrive in time":
+        "The connection is too slow. Try again where it is better.",
     "Too many attempts, try again later":
         "That was tried too often. Wait a few minutes, and then try again.",
     "Too many connections for this account":
