@@ -8,7 +8,19 @@ from pathlib import Path
 
 import uvloop
 
-from . import burst, greedy, joining, logins, memory, paced, reports, scale, slow_readers, table
+from . import (
+    answers,
+    burst,
+    greedy,
+    joining,
+    logins,
+    memory,
+    paced,
+    reports,
+    scale,
+    slow_readers,
+    table,
+)
 from .harness import Harness, NotMeasured, Row, Sizes, harness
 
 FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
@@ -21,6 +33,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "greedy": greedy.measure,
     "scale": scale.measure,
     "reports": reports.measure,
+    "answers": answers.measure,
 }
 
 
