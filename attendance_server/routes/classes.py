@@ -167,9 +167,12 @@ async def mine(request: web.Request, user: User) -> web.Response:
     return success([_view(class_) for class_ in classes if class_.archived is query.archived])
 
 
-async def own_class(request: web.Request, teacher: User) -> Class:
-    """The class in the URL. Raises `ClassNotFound` and `NotClassTeacher`."""
-    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+async def own_class(request: web.Request, teacher: User, class_id: str | None = None) -> Class:
+    """The teacher's class with this id, by default that in the URL.
+
+    Raises `ClassNotFound` and `NotClassTeacher`.
+    """
+    class_ = await request.app[STORE].classes.get(class_id or request.match_info["id"])
     if class_.teacher_id != teacher.id:
         raise NotClassTeacher
     return class_
