@@ -188,12 +188,13 @@ async def mine(request: web.Request, user: User) -> web.StreamResponse:
     return await send_json(request, json_list(_view(class_) async for class_ in classes))
 
 
-async def own_class(request: web.Request, teacher: User) -> Class:
-    """The class in the URL, without its students.
+async def own_class(request: web.Request, teacher: User, class_id: str | None = None) -> Class:
+    """The teacher's class with this id, by default that in the URL, without its students.
 
     Raises `ClassNotFound` and `NotClassTeacher`.
     """
-    class_ = await request.app[STORE].classes.seen_by(teacher.id, request.match_info["id"])
+    class_id = class_id or request.match_info["id"]
+    class_ = await request.app[STORE].classes.seen_by(teacher.id, class_id)
     if class_.teacher_id != teacher.id:
         raise NotClassTeacher
     return class_

@@ -133,7 +133,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
             starts = (on_the_clock(session.started_at, query.zone) for session in sessions)
             columns = [
                 *_student_columns(),
-                *(Column(start, TIME if start.tzinfo else 17) for start in starts),
+                *(Column(start, TIME if start.tzinfo else SHORT_TIME) for start in starts),
             ]
             cells = ([*_student_cells(row), *row.statuses] async for row in rows)
             return await send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
