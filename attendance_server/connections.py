@@ -27,10 +27,10 @@ WARN_FROM, CALM_BELOW = 0.8, 0.7
 """Of the connections that there may be: a warning, and when the next would be worth a line."""
 
 REFUSED_AT_ONCE = 64
-"""Connections that are being told that there is no room; more are closed without a word."""
+"""Connections that have time to read that there is no room; more are told and closed at once."""
 
 LAST_WORDS = 2.0
-"""Seconds that one that is told so has to hang up."""
+"""Seconds that one that is told so has to send something, or to hang up."""
 
 log = logging.getLogger(__name__)
 
@@ -109,21 +109,27 @@ class Refusal(asyncio.Protocol):
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._transport: asyncio.Transport | None = None
         self._end: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._connections.being_refused += 1
-        transport = cast(asyncio.Transport, transport)
-        if self._connections.being_refused > REFUSED_AT_ONCE:
-            transport.abort()
-            return
+        self._transport = transport = cast(asyncio.Transport, transport)
         transport.write(_REFUSED)
-        # Closed at once with something unread, it would be reset, and the answer be lost.
+        if self._connections.being_refused > REFUSED_AT_ONCE:
+            transport.close()
+            return
+        # Closed with something unread, it would be reset, and the answer might be lost.
         transport.write_eof()
         self._end = asyncio.get_running_loop().call_later(LAST_WORDS, transport.abort)
 
+    def data_received(self, _: bytes) -> None:
+        if self._transport:
+            self._transport.close()
+
     def connection_lost(self, _: BaseException | None) -> None:
         self._connections.being_refused -= 1
+        self._transport = None
         if self._end:
             self._end.cancel()
 
