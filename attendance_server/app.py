@@ -10,11 +10,12 @@ from .attempts import Attempts
 from .auth import Admission, Auth
 from .backfill import add_search_keys
 from .browsers import Origins, protect
+from .codes import CodeTerm
 from .connections import Connections, most
 from .database import Database
 from .docs import documents
 from .embedded import kept_secret
-from .envelope import BODY_TIMEOUT, envelope, patient
+from .envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
@@ -29,7 +30,8 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .passwords import Passwords
+from .password_rules import rules_of
+from .passwords import Passwords, level
 from .quotas import Quotas
 from .retention import Clocks, Retention
 from .rosters.files import RosterFiles
@@ -53,6 +55,7 @@ from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
     AUTH,
+    CODE_TERM,
     COUNTS,
     DOCUMENTS,
     ENDED,
@@ -101,6 +104,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     store = database.store
     secret = settings.jwt_secret or kept_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
+    rules = rules_of(settings.password_rules)
     accounts = Auth(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
@@ -121,7 +125,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
     sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
-    imports = Imports(store, sessions, quotas)
+    code_term = CodeTerm(settings.code_ttl, utc_now)
+    imports = Imports(store, sessions, quotas, code_term)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -142,6 +147,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     async def live(_: web.Application) -> AsyncIterator[None]:
         # First: who is in the classes then, comes onto the rosters.
         await imports.restore()
+        await store.claims.date(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.ROLL_CALL: roll_call.run,
@@ -157,8 +163,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         for name, work in works.items():
             supervisor.start(name, work)
         searchable = asyncio.create_task(add_search_keys(store.users))
+        levelled = asyncio.create_task(level(passwords, store.users))
         yield
         searchable.cancel()
+        levelled.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         await passwords.close()
 
@@ -181,6 +189,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[CODE_TERM] = code_term
+    app[PASSWORD_RULES] = rules
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
         most(settings.max_sockets, settings.max_connections)
@@ -219,7 +229,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     ):
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
-    app.add_routes(pages.routes(endpoint.serve))
-    app[DOCUMENTS] = documents(app.router.routes())
+    app.add_routes(pages.routes(endpoint.serve, passwords=rules))
+    app[DOCUMENTS] = documents(app.router.routes(), rules)
     app.cleanup_ctx.extend([kept, live])
     return app

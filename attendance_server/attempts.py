@@ -49,10 +49,22 @@ class Limit:
 
 
 @frozen
-class Attempt:
-    """Something that is tried, and the limits it falls under, with its key in each."""
+class Applicant:
+    """Who asks for work that is shared out fairly.
 
-    under: Sequence[tuple[Limit, str]]
+    `None` stands for all clients on this machine, and for no account.
+    """
+
+    address: str | None = None
+    account: str | None = None
+
+
+@frozen
+class Attempt:
+    """Something that is tried, by whom, and the limits it falls under, with its key in each."""
+
+    under: Sequence[tuple[Limit, str]] = ()
+    who: Applicant = Applicant()
 
     async def check(self) -> None:
         """Raises `TooManyAttempts` where there is no room for one more."""
@@ -98,18 +110,20 @@ class Attempts:
 
     def guess(self, request: web.Request, email: str) -> Attempt:
         """A password for the account with that address, to be counted where it is wrong."""
+        who = Applicant(self._address(request), email)
         return _attempt(
-            (self._failures_per_email, email),
-            (self._failures_per_address, self._address(request)),
+            who, (self._failures_per_email, email), (self._failures_per_address, who.address)
         )
 
-    def claim(self, request: web.Request) -> Attempt:
+    def claim(self, request: web.Request, code_hash: bytes) -> Attempt:
         """A code by which an account is claimed, to be counted where it is wrong."""
-        return _attempt((self._failures_per_address, self._address(request)))
+        who = Applicant(self._address(request), code_hash.hex())
+        return _attempt(who, (self._failures_per_address, who.address))
 
-    def signup(self, request: web.Request) -> Attempt:
+    def signup(self, request: web.Request, email: str) -> Attempt:
         """An account that is asked for."""
-        return _attempt((self._signups_per_address, self._address(request)))
+        who = Applicant(self._address(request), email)
+        return _attempt(who, (self._signups_per_address, who.address))
 
     async def count_write(self, user_id: str) -> None:
         """Count a request of the user's that may change something. Raises `TooManyWrites`."""
@@ -122,5 +136,5 @@ class Attempts:
         return limited_as(request.remote, forwarded, self._trusted)
 
 
-def _attempt(*under: tuple[Limit | None, str | None]) -> Attempt:
-    return Attempt([(limit, key) for limit, key in under if limit and key])
+def _attempt(who: Applicant, *under: tuple[Limit | None, str | None]) -> Attempt:
+    return Attempt([(limit, key) for limit, key in under if limit and key], who)

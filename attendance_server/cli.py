@@ -21,6 +21,7 @@ from .database import Database
 from .embedded import kept_secret
 from .errors import AttendanceError, Fault, InvalidSchema, ServerFailed, StartupError
 from .models import Role, iso_time
+from .password_rules import rules_of
 from .passwords import Passwords
 from .schemas import Signup, parse_body
 from .server import serving
@@ -198,7 +199,7 @@ def _found(about: str, finding: str) -> None:
 def create_teacher(settings: Settings, options: argparse.Namespace) -> Coroutine[Any, Any, None]:
     """Read the password; what comes back makes the teacher's account. Raises `InvalidSchema`."""
     # Not in the loop, which a Ctrl-C at the prompt would only ask to end.
-    account = _account(options.name, options.email, _read_password())
+    account = _account(settings, options.name, options.email, _read_password())
     return _add(settings, account)
 
 
@@ -218,14 +219,14 @@ async def _add(settings: Settings, account: Signup) -> None:
         print(user.id, flush=True)
 
 
-def _account(name: str, email: str, password: str) -> Signup:
+def _account(settings: Settings, name: str, email: str, password: str) -> Signup:
     """What a sign-up over HTTP would be, checked in the same way. Raises `InvalidSchema`."""
     fields = {"name": name, "email": email, "password": password, "role": Role.TEACHER}
     try:
         body = orjson.dumps(fields)
     except orjson.JSONEncodeError:
         raise InvalidSchema([Fault("", "expected UTF-8")]) from None
-    return parse_body(body, Signup)
+    return parse_body(body, Signup, rules_of(settings.password_rules))
 
 
 def _read_password() -> str:

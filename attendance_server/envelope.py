@@ -23,6 +23,7 @@ from .errors import (
     Unauthorized,
 )
 from .logs import shown_path
+from .password_rules import PasswordRules
 from .schemas import parse_body, to_wire
 from .store import patience, patience_each
 
@@ -30,6 +31,8 @@ T = TypeVar("T")
 
 REFUSAL = web.ResponseKey("refusal", str)
 """On an answer that tells of an error: the name of the error's class."""
+
+PASSWORD_RULES = web.AppKey("password_rules", PasswordRules)
 
 BODY_TIMEOUT = web.AppKey("body_timeout", float)
 """Seconds in which the body of a request has to arrive, counted from when it is read."""
@@ -55,7 +58,7 @@ async def read_body(request: web.Request, cls: Any, limit: int | None = None) ->
     """
     if limit is not None:
         request = request.clone(client_max_size=limit)
-    return parse_body(await _read_json(request), cls)
+    return parse_body(await _read_json(request), cls, request.app[PASSWORD_RULES])
 
 
 async def read_optional_body(request: web.Request, cls: type[T]) -> T:

@@ -121,6 +121,12 @@ class CodeWrong(AttendanceError):
     message = "Code wrong or used, ask your teacher for another one"
 
 
+class CodeExpired(AttendanceError):
+    status = 410
+    message = "Code expired, ask your teacher for another one"
+    code = "code_expired"
+
+
 class AlreadyClaimed(AttendanceError):
     status = 409
     message = "Account claimed already, it needs no code"
@@ -295,6 +301,13 @@ class TooManyLogins(AttendanceError):
     def __init__(self, retry_after: int) -> None:
         super().__init__()
         self.retry_after = retry_after
+
+
+class HashingUnavailable(AttendanceError):
+    status = 503
+    message = "Passwords cannot be checked now, try again"
+    code = "hashing_unavailable"
+    retry_after = 5
 
 
 class TooManyAttempts(AttendanceError):

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from dotenv import dotenv_values
 from yarl import URL
 
-from .addresses import Network, read_network
+from .addresses import Network, is_loopback, read_network
 from .errors import SettingsError
 
 T = TypeVar("T")
@@ -54,6 +54,13 @@ class ShareMarks(StrEnum):
     OWN = "own"
 
 
+class PasswordRule(StrEnum):
+    """What a new password has to be: what the wire contract says, or what is hard to guess."""
+
+    CONTRACT = "contract"
+    STRICT = "strict"
+
+
 @frozen
 class Rate:
     """So many in so many seconds."""
@@ -81,6 +88,8 @@ class Settings:
     jwt_secret: str | None = field(default=None, repr=False)
     jwt_ttl: float = 12 * 3600.0
     bcrypt_rounds: int = 12
+    password_rules: PasswordRule = PasswordRule.CONTRACT
+    code_ttl: float = 30 * 86_400.0
     max_waiting_logins: int = 500
     commit_timeout: float = 10.0
     max_waiting_marks: int = 20_000
@@ -142,6 +151,8 @@ class Settings:
             jwt_secret=read("JWT_SECRET", _secret, defaults.jwt_secret),
             jwt_ttl=read("JWT_TTL", duration, defaults.jwt_ttl),
             bcrypt_rounds=read("BCRYPT_ROUNDS", _whole(4, 20), defaults.bcrypt_rounds),
+            password_rules=read("PASSWORD_RULES", _password_rules, defaults.password_rules),
+            code_ttl=read("CODE_TTL", duration, defaults.code_ttl),
             max_waiting_logins=read(
                 "MAX_WAITING_LOGINS", _whole(1, 100_000), defaults.max_waiting_logins
             ),
@@ -197,7 +208,14 @@ class Settings:
             )
         if settings.teacher_signup is TeacherSignup.CODE and not settings.teacher_code:
             raise SettingsError("TEACHER_CODE is not set, and TEACHER_SIGNUP=code asks for it")
+        if not texts.get("PASSWORD_RULES", "").strip() and not settings.is_local:
+            settings = evolve(settings, password_rules=PasswordRule.STRICT)
         return settings
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine reaches the server: strangers come through no proxy either."""
+        return is_loopback(self.host) and not self.trusted_proxies
 
 
 def duration(text: str) -> float:
@@ -291,6 +309,10 @@ def _teacher_signup(text: str) -> TeacherSignup:
     except ValueError:
         # Not what was found there: it may be the code itself, set under the wrong name.
         raise ValueError("expected open, code or closed") from None
+
+
+def _password_rules(text: str) -> PasswordRule:
+    return PasswordRule(_one_of(str.lower, tuple(PasswordRule))(text))
 
 
 def _share_marks(text: str) -> ShareMarks:

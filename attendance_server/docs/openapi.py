@@ -22,7 +22,8 @@ from ..errors import (
     TooManyWrites,
 )
 from ..logs import HEADER
-from ..wire import Id, wire_name
+from ..password_rules import CONTRACT, PasswordRules
+from ..wire import Id, Password, wire_name
 from .json_schema import TITLE, Json, Schemas
 
 JSON = "application/json"
@@ -42,9 +43,9 @@ _RETRY_LATER = (429, 503)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def openapi(routes: Iterable[web.AbstractRoute]) -> Json:
-    """The document of all routes that are described."""
-    schemas = Schemas()
+def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT) -> Json:
+    """The document of all routes that are described; `passwords`: the rules for new ones."""
+    schemas = Schemas(kinds={Password: passwords.schema})
     paths: dict[str, Json] = {}
     tags: dict[str, Json] = {}
     for route in routes:

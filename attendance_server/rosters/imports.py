@@ -8,7 +8,7 @@ from typing import Protocol
 
 import attrs
 
-from ..codes import code_hash, new_code
+from ..codes import CodeTerm, code_hash, new_code
 from ..errors import (
     AttendanceError,
     ClassNotFound,
@@ -57,7 +57,10 @@ class Enrolling(Protocol):
 class Imports:
     """One import after the other, so that none meets half of another."""
 
-    def __init__(self, store: Store, sessions: Enrolling, quotas: Quotas) -> None:
+    def __init__(
+        self, store: Store, sessions: Enrolling, quotas: Quotas, code_term: CodeTerm
+    ) -> None:
+        self._code_term = code_term
         self._store = store
         self._quotas = quotas
         self._sessions = sessions
@@ -149,13 +152,14 @@ class Imports:
     ) -> list[PlannedLine]:
         """The lines, the new ones with their accounts and codes."""
         done: list[PlannedLine] = []
+        until = self._code_term.end()
         for start in range(0, len(planned), BATCH):
             batch = planned[start : start + BATCH]
             new = [
                 (each.line, new_code()) if each.outcome is Outcome.NEW else None for each in batch
             ]
             students = [
-                NewStudent(line.name, line.email, code_hash(code))
+                NewStudent(line.name, line.email, code_hash(code), until)
                 for line, code in filter(None, new)
             ]
             made = iter(
@@ -177,7 +181,7 @@ class Imports:
 
     async def _let_go(self, class_: Class, users: Sequence[User]) -> None:
         """Accounts that were deleted meanwhile: the deletion did not see them in this class."""
-        there = await self._store.users.generations(user.id for user in users)
+        there = await self._store.users.standing(user.id for user in users)
         for user in users:
             if user.id not in there:
                 try:

@@ -8,8 +8,19 @@ from aiohttp import web
 
 from ..attempts import Attempts
 from ..auth import Admission, Auth
+from ..codes import CodeTerm
 from ..errors import AttendanceError
-from ..models import Class, ClassChange, Mark, Role, Session, SessionSummary, Status, User
+from ..models import (
+    Class,
+    ClassChange,
+    Identity,
+    Mark,
+    Role,
+    Session,
+    SessionSummary,
+    Status,
+    User,
+)
 from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
 from ..schemas import SessionEnded, StartedSession, StudentMark, Watching
@@ -22,8 +33,8 @@ from ..turns import Turns
 class OpenSockets(Protocol):
     """What handlers need of the open sockets."""
 
-    def turn_out(self, user_id: str) -> None:
-        """Close all sockets of a user, whose tokens are good no more."""
+    def turn_out(self, user_id: str, ended: Callable[[Identity], bool] = ...) -> None:
+        """Close the sockets of a user: all of them, or those whose token has `ended`."""
         ...
 
 
@@ -137,6 +148,7 @@ class EndedSessions(Protocol):
         ...
 
 
+CODE_TERM = web.AppKey("code_term", CodeTerm)
 ADMISSION = web.AppKey("admission", Admission)
 ATTEMPTS = web.AppKey("attempts", Attempts)
 AUTH = web.AppKey("auth", Auth)

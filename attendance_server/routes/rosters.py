@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import IO, TypeVar
 
 from aiohttp import web
@@ -50,7 +51,7 @@ from ..text import cleaned
 from ..wire import Format
 from .classes import own_class
 from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
-from .keys import IMPORTS, ROSTER_FILES, STORE
+from .keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
 
 STEP = 100
 """Lines that are written before everyone else has a turn."""
@@ -146,7 +147,7 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
         raise AlreadyClaimed
     if not await _issuable(store, user, [student]):
         raise NotIssuer
-    issued = await _issue(store, user, [student])
+    issued = await _issue(store, user, [student], request.app[CODE_TERM].end())
     if not issued:
         # Claimed just now, most likely.
         raise AlreadyClaimed
@@ -166,8 +167,9 @@ async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
     class_ = await _with_students(request, await own_class(request, user))
     store = request.app[STORE]
     issued: list[IssuedCode] = []
+    until = request.app[CODE_TERM].end()
     async for students in _students(store, class_):
-        issued += await _issue(store, user, await _issuable(store, user, students))
+        issued += await _issue(store, user, await _issuable(store, user, students), until)
     return await send_json(request, json_list(_each(issued)))
 
 
@@ -206,6 +208,7 @@ async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
             student_id=each.user.id if each.user else None,
             known_as=known if cleaned(known) != each.line.name else None,
             code=each.code,
+            code_expires_at=each.user.code_until if each.user and each.code else None,
         )
 
 
@@ -227,6 +230,7 @@ async def _roster(store: Store, class_: Class, teacher: User) -> AsyncIterator[R
                 email=student.email,
                 claimed=student.claimed,
                 may_issue_code=student.id in issuable,
+                code_expires_at=student.code_until,
             )
 
 
@@ -241,16 +245,19 @@ async def _issuable(store: Store, teacher: User, students: Sequence[User]) -> li
     Others made the account, or took it over from who did, and are still there.
     """
     others = {each.issuer_id for each in students if each.issuer_id} - {teacher.id}
-    there = await store.users.generations(others) if others else {}
+    there = await store.users.standing(others) if others else {}
     return [each for each in students if not each.claimed and each.issuer_id not in there]
 
 
-async def _issue(store: Store, teacher: User, students: Sequence[User]) -> list[IssuedCode]:
+async def _issue(
+    store: Store, teacher: User, students: Sequence[User], until: datetime
+) -> list[IssuedCode]:
+    """Give the students other codes, which expire at `until`."""
     codes = {student.id: new_code() for student in students}
     issues = [(student, code_hash(codes[student.id])) for student in students]
-    issued = await store.claims.issue(teacher.id, issues)
+    issued = await store.claims.issue(teacher.id, issues, until)
     return [
-        IssuedCode(student.id, student.name, student.email, codes[student.id])
+        IssuedCode(student.id, student.name, student.email, codes[student.id], until)
         for student in students
         if student.id in issued
     ]

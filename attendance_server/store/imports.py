@@ -11,6 +11,7 @@ arrives late, then finds no class.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import field, frozen
 from bson import ObjectId
@@ -32,11 +33,12 @@ DUPLICATE_KEY = 11000
 
 @frozen
 class NewStudent:
-    """An account to be made, and the hash of the code by which its owner claims it."""
+    """An account to be made, and the hash of the code by which its owner claims it until then."""
 
     name: str
     email: str
     code_hash: bytes = field(repr=False)
+    code_until: datetime | None = None
 
 
 class Imports:
@@ -83,7 +85,10 @@ class Imports:
                 "role": Role.STUDENT.value,
                 "passwordHash": b"",
                 "search": search_keys(student.name, student.email),
-                "claim": {"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
+                "claim": {
+                    **{"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
+                    "until": student.code_until,
+                },
                 "import": {"id": ObjectId(import_id), "classId": ObjectId(class_id)},
             }
             for student in students
