@@ -216,7 +216,7 @@ export const text = {
                       `# marks were not saved: ${names}.`,
                   ),
         why: {
-            ended: "The session had ended before they could be sent. You can correct them there.",
+            ended: "The session had already ended. You can still correct it there.",
             gone: "The session no longer exists, or is no longer yours.",
             discarded: "The session has been discarded, so it no longer counts.",
             newer: "Another device has changed this since. That change stays.",
@@ -225,7 +225,7 @@ export const text = {
         wanted: (status, iso, is) =>
             [
                 `${text.status[status].toLowerCase()}, tapped at ${time(iso)}`,
-                is && `saved is ${text.status[is].toLowerCase()}`,
+                is && `saved as ${text.status[is].toLowerCase()}`,
             ]
                 .filter(Boolean)
                 .join("; "),
