@@ -7,6 +7,8 @@ from aiohttp import web
 
 from . import logs
 from .attempts import Attempts
+from .audit import Audit
+from .audited import audited
 from .auth import Admission, Auth
 from .backfill import add_search_keys
 from .browsers import Origins, protect
@@ -101,6 +103,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     heartbeat = Heartbeat(rooms)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
+    audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins)
     limits = SocketLimits(
@@ -125,6 +128,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
         }
+        if settings.keep_audit:
+            await store.audit.prepare(settings.keep_audit)
+            works[LongLived.AUDIT] = audit.run
         if settings.keep_sessions:
             works[LongLived.RETENTION] = retention.run
         # Without it nothing could be saved when the server stops.
@@ -135,11 +141,13 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         yield
         searchable.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
+        await audit.close()
         await passwords.close()
 
     app = web.Application(
         middlewares=[
             logs.identify_request,
+            audited(audit, tuple(settings.trusted_proxies), utc_now),
             envelope,
             origins.answer_preflight,
             accounts.middleware(),
@@ -165,7 +173,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic).render
+    app[METRICS] = Metrics(sessions, accounts, traffic, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )

@@ -4,6 +4,8 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from ..audit import Action
+from ..audited import note
 from ..auth import own_account, signed_in
 from ..calls import described
 from ..codes import code_hash
@@ -40,6 +42,7 @@ routes = web.RouteTableDef()
     answer=UserView,
     status=201,
     refuses=(EmailTaken, TeacherCodeWrong, TeacherSignupClosed, TooManyAttempts, TooManyLogins),
+    audit=Action.SIGNUP,
 )
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
@@ -54,6 +57,7 @@ async def signup(request: web.Request) -> web.Response:
         await attempt.forget()
         raise
     user = await request.app[STORE].users.add(body.name, body.email, body.role, password_hash)
+    note(request, user.id)
     return success(_view(user), 201)
 
 
@@ -63,6 +67,7 @@ async def signup(request: web.Request) -> web.Response:
     body=Login,
     answer=TokenView,
     refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+    audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
@@ -72,6 +77,8 @@ async def login(request: web.Request) -> web.Response:
         # Before the database is asked as well: what is refused costs nothing.
         await guess.check()
         user = await request.app[STORE].users.by_email(body.email)
+        if user:
+            note(request, user.id)
         if user and not user.claimed:
             # There is no password yet: as where there is no account.
             user = None
@@ -94,6 +101,7 @@ async def login(request: web.Request) -> web.Response:
     body=ClaimAccount,
     answer=TokenView,
     refuses=(CodeWrong, TooManyAttempts, TooManyLogins),
+    audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
@@ -110,6 +118,7 @@ async def claim(request: web.Request) -> web.Response:
     user = await claims.claim(code, await auth.passwords.hash(body.password))
     if user is None:
         raise CodeWrong
+    note(request, user.id)
     return success(TokenView(auth.issue(user)))
 
 
@@ -120,6 +129,7 @@ async def claim(request: web.Request) -> web.Response:
     body=ChangePassword,
     answer=TokenView,
     refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+    audit=Action.PASSWORD,
 )
 @signed_in
 async def change_password(request: web.Request, user: User) -> web.Response:
@@ -149,6 +159,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     body=DeleteAccount,
     answer=UserView,
     refuses=(BadCredentials, SessionRunning, TooManyAttempts, TooManyLogins),
+    audit=Action.DELETE_ACCOUNT,
 )
 @own_account
 async def delete_me(request: web.Request, user: User) -> web.Response:

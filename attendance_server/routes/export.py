@@ -6,6 +6,7 @@ from typing import TypeVar
 import attrs
 from aiohttp import hdrs, web
 
+from ..audit import Action
 from ..auth import own_account
 from ..calls import described
 from ..models import Class, HeldSession, Role, Session, SessionSummary, User, made_at
@@ -35,6 +36,7 @@ routes = web.RouteTableDef()
     note="Of others there are numbers only, and in a teacher's corrections the ids of students, "
     "and of those whose codes they hand out.",
     answer=OwnExport,
+    audit=Action.EXPORT,
 )
 @own_account
 async def export(request: web.Request, user: User) -> web.StreamResponse:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from ..audit import Action
 from ..auth import signed_in
 from ..calls import described
 from ..envelope import success
@@ -58,6 +59,7 @@ async def page(request: web.Request, user: User) -> web.Response:
     answer=SessionDetail | OwnSessionDetail,
     files=FILES,
     refuses=(ClassNotFound, SessionNotFound, NotClassTeacher, TooManyReports),
+    audit=Action.FILE,
 )
 @signed_in
 async def one(request: web.Request, user: User) -> web.StreamResponse:

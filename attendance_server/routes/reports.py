@@ -11,6 +11,7 @@ from typing import TypeVar
 import attrs
 from aiohttp import web
 
+from ..audit import Action
 from ..auth import student_only, teacher_only
 from ..calls import described
 from ..envelope import success
@@ -54,6 +55,7 @@ routes = web.RouteTableDef()
     answer=list[StudentReport],
     files=FILES,
     refuses=REFUSES,
+    audit=Action.FILE,
 )
 @teacher_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
@@ -78,6 +80,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     answer=list[SessionReport],
     files=FILES,
     refuses=REFUSES,
+    audit=Action.FILE,
 )
 @teacher_only
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
@@ -101,6 +104,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     answer=Matrix,
     files=FILES,
     refuses=REFUSES,
+    audit=Action.FILE,
 )
 @teacher_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
@@ -133,6 +137,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     answer=OwnReport,
     files=FILES,
     refuses=(NotAcceptable, TooManyReports),
+    audit=Action.FILE,
 )
 @student_only
 async def own(request: web.Request, user: User) -> web.StreamResponse:

@@ -8,6 +8,8 @@ from typing import IO, TypeVar
 
 from aiohttp import web
 
+from ..audit import Action
+from ..audited import note
 from ..auth import teacher_only
 from ..calls import described
 from ..codes import code_hash, new_code
@@ -79,10 +81,12 @@ routes = web.RouteTableDef()
         NotClassTeacher,
         TooManyImports,
     ),
+    audit=Action.IMPORT,
 )
 @teacher_only
 async def take(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ImportQuery)
+    note(request, dryRun="yes" if query.dry_run else "no")
     with tempfile.TemporaryFile(buffering=0) as file:
         await _receive(request, file)
         # Before the file is looked into, which costs a process.
@@ -106,6 +110,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     answer=list[RosterStudent],
     files=FILES,
     refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports),
+    audit=Action.FILE,
 )
 @teacher_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
@@ -127,6 +132,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     " they are gone, for any teacher of the student.",
     answer=IssuedCode,
     refuses=(ClassNotFound, NotClassTeacher, NotIssuer, StudentNotFound, AlreadyClaimed),
+    audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_one(request: web.Request, user: User) -> web.Response:
@@ -154,6 +160,7 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
     " out.",
     answer=list[IssuedCode],
     refuses=(ClassNotFound, NotClassTeacher),
+    audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
