@@ -33,7 +33,7 @@ from ..zones import on_the_clock
 from .classes import own_class
 from .files import FILES, LONG, TIME, form_of, send, send_json, turn, yes_or_no, zoned_query
 from .keys import STORE
-from .session_views import DELETED
+from .session_views import deleted_student
 
 R = TypeVar("R", StudentReport, MatrixRow)
 
@@ -154,7 +154,9 @@ async def own(request: web.Request, user: User) -> web.StreamResponse:
 
 async def _named(rows: AsyncIterable[R]) -> AsyncIterator[R]:
     async for row in rows:
-        yield row if row.name is not None else attrs.evolve(row, name=DELETED)
+        if row.name is None:
+            row = attrs.evolve(row, name=deleted_student(row.student_id))
+        yield row
 
 
 def _student_columns() -> list[Column]:

@@ -11,6 +11,7 @@ from ..errors import BadCredentials, EmailTaken
 from ..models import Role, User
 from ..text import asked_words, search_keys
 from .documents import Database, Document, object_id, storage_errors
+from .erasure import Erasure
 
 NOT_PENDING = {"import": None}
 """Of an import that is under way nobody knows yet whether it will have happened."""
@@ -25,6 +26,7 @@ KEYS_BATCH = 200
 class Users:
     def __init__(self, database: Database) -> None:
         self._users = database.users
+        self._erasure = Erasure(database)
 
     async def add(self, name: str, email: str, role: Role, password_hash: bytes) -> User:
         """Make an account. Raises `EmailTaken`."""
@@ -92,7 +94,8 @@ class Users:
         return user_of(document)
 
     async def delete(self, user_id: str) -> None:
-        """The account is gone; deleting twice is the same as once."""
+        """The account is gone, as `Erasure` says; deleting twice is the same as once."""
+        await self._erasure.prepare([ObjectId(user_id)])
         with storage_errors():
             await self._users.delete_one({"_id": ObjectId(user_id)})
 
