@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from ..audit import Action
+from ..audited import note
 from ..auth import signed_in, teacher_only
 from ..calls import described
 from ..envelope import read_body, read_optional_body, success
@@ -43,12 +45,20 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/class")
-@described("Make a class", body=NewClass, answer=ClassView, status=201, refuses=(TooManyClasses,))
+@described(
+    "Make a class",
+    body=NewClass,
+    answer=ClassView,
+    status=201,
+    refuses=(TooManyClasses,),
+    audit=Action.CREATE_CLASS,
+)
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
     store = request.app[STORE]
     class_ = await request.app[RUNNING].make_class(user.id, body.class_name, body.late_after)
+    note(request, classId=class_.id)
     if await store.users.get(user.id) is None:
         # Their account was deleted meanwhile, and the deletion did not see this class.
         await store.classes.delete_all([class_.id])
@@ -63,6 +73,7 @@ async def create(request: web.Request, user: User) -> web.Response:
     body=Enrolment,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound, ClassFull),
+    audit=Action.ENROL,
 )
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
@@ -75,6 +86,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
         student = await users.student_by_email(body.email)
     if student is None:
         raise StudentNotFound
+    note(request, studentId=student.id)
     class_ = await request.app[RUNNING].enrol(class_.id, student.id)
     if await users.get(student.id) is None:
         # Their account was deleted meanwhile, and the deletion did not see them in this class.
@@ -89,6 +101,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
     note="A running session loses them too, and their mark with them.",
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
+    audit=Action.UNENROL,
 )
 @teacher_only
 async def remove_student(request: web.Request, user: User) -> web.Response:
@@ -105,6 +118,7 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
     body=ChangeClass,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
+    audit=Action.CHANGE_CLASS,
 )
 @teacher_only
 async def change(request: web.Request, user: User) -> web.Response:
@@ -123,6 +137,7 @@ async def change(request: web.Request, user: User) -> web.Response:
     optional=True,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, SessionRunning, ClassHasSessions),
+    audit=Action.DELETE_CLASS,
 )
 @teacher_only
 async def delete(request: web.Request, user: User) -> web.Response:

@@ -582,6 +582,7 @@ export const text = {
         },
         nobody: "Nobody was enrolled in this session.",
         deletedAccount: "Deleted account",
+        deletedStudent: (number) => `Deleted student ${number}`,
         filter: "Find in this session",
         noMatch: "Nobody here matches that.",
         correct: "Change",
