@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 from . import __version__
 from .audit import Audit
 from .auth import Auth
+from .connections import Connections
 from .envelope import REFUSAL
 from .live.sessions import Sessions
 from .tally import Tally
@@ -52,10 +53,18 @@ class Traffic:
 class Metrics(Collector):
     """Reads the parts of one server; each server has a registry of its own."""
 
-    def __init__(self, sessions: Sessions, accounts: Auth, traffic: Traffic, audit: Audit) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        accounts: Auth,
+        traffic: Traffic,
+        connections: Connections,
+        audit: Audit,
+    ) -> None:
         self._sessions = sessions
         self._accounts = accounts
         self._traffic = traffic
+        self._connections = connections
         self._audit = audit
         self._registry = CollectorRegistry()
         self._registry.register(self)
@@ -82,6 +91,18 @@ class Metrics(Collector):
 
     def _live(self) -> Iterator[Metric]:
         sessions = self._sessions
+        connections = self._connections
+        yield GaugeMetricFamily(
+            "attendance_connections", "Connections that are open.", connections.open
+        )
+        yield GaugeMetricFamily(
+            "attendance_connections_limit", "Connections that there may be.", connections.limit
+        )
+        yield CounterMetricFamily(
+            "attendance_connections_refused",
+            "Connections for which there was no room.",
+            connections.refused,
+        )
         yield GaugeMetricFamily(
             "attendance_open_sockets", "Sockets that are open.", sessions.rooms.size
         )

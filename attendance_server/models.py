@@ -70,7 +70,8 @@ class User:
     """`generation` counts the passwords before this one; tokens of another are good no more.
 
     `issuer_id`: of an account that nobody has claimed yet, the teacher who hands out its code. It
-    has no password: its `password_hash` is empty, and no hash of anything.
+    has no password: its `password_hash` is empty, and no hash of anything. `code_until`: when that
+    code expires. `ended_tokens`: the ids of tokens that have been ended before they expire.
     """
 
     id: str
@@ -80,6 +81,8 @@ class User:
     password_hash: bytes = field(repr=False)
     generation: int = 0
     issuer_id: str | None = None
+    code_until: datetime | None = None
+    ended_tokens: frozenset[str] = frozenset()
 
     @property
     def claimed(self) -> bool:
@@ -91,13 +94,14 @@ class User:
 class Identity:
     """Who the bearer of a token is, and until when, in seconds since 1970.
 
-    `generation` is that of the user when the token was issued.
+    `generation` is that of the user when the token was issued, and `token_id` names the token.
     """
 
     user_id: str
     role: Role
     expires_at: float
     generation: int = 0
+    token_id: str = ""
 
 
 class Missing(Enum):
@@ -119,6 +123,22 @@ class Class:
     student_ids: tuple[str, ...] = ()
     late_after: int | None = None
     archived: bool = False
+
+
+@frozen
+class ClassOutline:
+    """A class as one of its members has it, with the number of its students in their place.
+
+    `teaches` and `attends`: what that member does in it.
+    """
+
+    id: str
+    class_name: str
+    late_after: int | None
+    archived: bool
+    students: int
+    teaches: bool
+    attends: bool
 
 
 @frozen

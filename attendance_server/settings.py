@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from dotenv import dotenv_values
 from yarl import URL
 
-from .addresses import Network, read_network
+from .addresses import Network, is_loopback, read_network
 from .errors import SettingsError
 
 T = TypeVar("T")
@@ -57,6 +57,13 @@ class ShareMarks(StrEnum):
     OWN = "own"
 
 
+class PasswordRule(StrEnum):
+    """What a new password has to be: what the wire contract says, or what is hard to guess."""
+
+    CONTRACT = "contract"
+    STRICT = "strict"
+
+
 @frozen
 class Rate:
     """So many in so many seconds."""
@@ -71,7 +78,8 @@ class Settings:
 
     `session_max`: how long a session may run, `keep_sessions`: how long it is kept after its end;
     `None` is for ever. `keep_audit`: how long audit events are kept in the database; `None`: not
-    at all, and they are in the log only.
+    at all, and they are in the log only. `max_connections`: `None` is some more than
+    `max_sockets`.
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` only where `teacher_signup` does not ask for it.
@@ -85,6 +93,8 @@ class Settings:
     jwt_secret: str | None = field(default=None, repr=False)
     jwt_ttl: float = 12 * 3600.0
     bcrypt_rounds: int = 12
+    password_rules: PasswordRule = PasswordRule.CONTRACT
+    code_ttl: float = 30 * 86_400.0
     max_waiting_logins: int = 500
     commit_timeout: float = 10.0
     max_waiting_marks: int = 20_000
@@ -97,12 +107,21 @@ class Settings:
     login_failures_per_email: Rate | None = Rate(10, 15 * 60)
     login_failures_per_address: Rate | None = Rate(1000, 15 * 60)
     signups_per_address: Rate | None = Rate(3000, 10 * 60)
+    writes_per_account: Rate | None = Rate(20_000, 10 * 60)
+    classes_per_teacher: int = 1000
+    students_per_class: int = 10_000
+    sessions_per_class: int = 5000
+    unclaimed_per_teacher: int = 20_000
     session_max: float | None = 12 * 3600.0
     keep_sessions: float | None = None
     keep_audit: float | None = 400 * 86_400.0
     frames_per_socket: Rate | None = Rate(10_000, 10)
     max_sockets: int = 20_000
     max_sockets_per_user: int = 64
+    max_connections: int | None = None
+    keep_alive: float = 75.0
+    body_timeout: float = 60.0
+    max_unsent_mb: int = 64
     log_format: str = "auto"
     log_level: str = "INFO"
 
@@ -138,6 +157,8 @@ class Settings:
             jwt_secret=read("JWT_SECRET", _secret, defaults.jwt_secret),
             jwt_ttl=read("JWT_TTL", duration, defaults.jwt_ttl),
             bcrypt_rounds=read("BCRYPT_ROUNDS", _whole(4, 20), defaults.bcrypt_rounds),
+            password_rules=read("PASSWORD_RULES", _password_rules, defaults.password_rules),
+            code_ttl=read("CODE_TTL", duration, defaults.code_ttl),
             max_waiting_logins=read(
                 "MAX_WAITING_LOGINS", _whole(1, 100_000), defaults.max_waiting_logins
             ),
@@ -158,6 +179,20 @@ class Settings:
                 "LOGIN_FAILURES_PER_ADDRESS", rate, defaults.login_failures_per_address
             ),
             signups_per_address=read("SIGNUPS_PER_ADDRESS", rate, defaults.signups_per_address),
+            writes_per_account=read("WRITES_PER_ACCOUNT", rate, defaults.writes_per_account),
+            classes_per_teacher=read(
+                "CLASSES_PER_TEACHER", _whole(1, 1_000_000), defaults.classes_per_teacher
+            ),
+            # More would make a session that is larger than the 16 MB of a document in MongoDB.
+            students_per_class=read(
+                "STUDENTS_PER_CLASS", _whole(1, 50_000), defaults.students_per_class
+            ),
+            sessions_per_class=read(
+                "SESSIONS_PER_CLASS", _whole(1, 1_000_000), defaults.sessions_per_class
+            ),
+            unclaimed_per_teacher=read(
+                "UNCLAIMED_PER_TEACHER", _whole(1, 1_000_000), defaults.unclaimed_per_teacher
+            ),
             session_max=read("SESSION_MAX", _session_max, defaults.session_max),
             keep_sessions=read("KEEP_SESSIONS", _keep, defaults.keep_sessions),
             keep_audit=read("KEEP_AUDIT", _keep_audit, defaults.keep_audit),
@@ -166,6 +201,10 @@ class Settings:
             max_sockets_per_user=read(
                 "MAX_SOCKETS_PER_USER", _whole(1, 1_000_000), defaults.max_sockets_per_user
             ),
+            max_connections=read("MAX_CONNECTIONS", _whole(1, 1_000_000), defaults.max_connections),
+            keep_alive=read("KEEP_ALIVE", duration, defaults.keep_alive),
+            body_timeout=read("BODY_TIMEOUT", duration, defaults.body_timeout),
+            max_unsent_mb=read("MAX_UNSENT_MB", _whole(1, 1_000_000), defaults.max_unsent_mb),
             log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
             log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
         )
@@ -176,7 +215,14 @@ class Settings:
             )
         if settings.teacher_signup is TeacherSignup.CODE and not settings.teacher_code:
             raise SettingsError("TEACHER_CODE is not set, and TEACHER_SIGNUP=code asks for it")
+        if not texts.get("PASSWORD_RULES", "").strip() and not settings.is_local:
+            settings = evolve(settings, password_rules=PasswordRule.STRICT)
         return settings
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine reaches the server: strangers come through no proxy either."""
+        return is_loopback(self.host) and not self.trusted_proxies
 
 
 def duration(text: str) -> float:
@@ -281,6 +327,10 @@ def _teacher_signup(text: str) -> TeacherSignup:
     except ValueError:
         # Not what was found there: it may be the code itself, set under the wrong name.
         raise ValueError("expected open, code or closed") from None
+
+
+def _password_rules(text: str) -> PasswordRule:
+    return PasswordRule(_one_of(str.lower, tuple(PasswordRule))(text))
 
 
 def _share_marks(text: str) -> ShareMarks:

@@ -262,7 +262,7 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     gone = await add_user(store, "gone@school.test")
     algebra, logic = [await store.classes.add(name, hill) for name in ("Algebra", "Logic")]
     for student in (ada, gone):
-        algebra = await store.classes.enrol(algebra.id, student)
+        algebra = await store.classes.enrol(algebra.id, student, 100)
     running = await store.sessions.start(algebra, NINE)
     over = await store.sessions.start(logic, NINE)
     marks = (Mark(ada, Status.PRESENT, NINE, 1),)
@@ -274,8 +274,8 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     late = await add_user(store, "late@school.test")
     later = await add_user(store, "later@school.test", Role.TEACHER)
     await store.users.delete(gone)
-    await store.classes.enrol(logic.id, late)
-    algebra = await store.classes.enrol(algebra.id, late)
+    await store.classes.enrol(logic.id, late, 100)
+    algebra = await store.classes.enrol(algebra.id, late, 100)
     unknown = await store.classes.add("Unknown", later)
     began = await store.sessions.start(unknown, NINE)
     marks = (Mark(late, Status.PRESENT, NINE, 2),)

@@ -100,6 +100,9 @@ async def test_marks_that_came_too_late_are_listed_by_name_and_lead_to_the_corre
     await expect(hill.page.get_by_text("Everything is up to date")).to_have_count(0)
     await hill.page.reload()
     await hill.sees("4 marks were not saved: Bob, Cid, Dan, Eve.")
+    await hill.sees("The session had already ended. You can still correct it there.")
+    await hill.page.get_by_text("Show each mark").click()
+    await expect(hill.page.get_by_text("Bob: present")).to_contain_text("saved as absent")
     assert await hill.accessibility_faults() == []
     await hill.page.get_by_role("link", name="Correct this session").click()
     await hill.sees("1 present, 5 absent")

@@ -31,13 +31,20 @@ FIN_TEXT = 0x81
 MAX_UNSENT = 1 << 20
 """Bytes that may wait for one client to read them; with more, it is cut off."""
 
+SECONDS_PER_BYTE = 1e-9
+"""What a byte of an answer costs to be written: the system copies it when the turn is over."""
+
 Socket: TypeAlias = "web.WebSocketResponse[Literal[False]]"
 """A socket that hands out its text frames as bytes."""
 
 
 def encode(payload: ServerEvent) -> bytes:
-    """A whole WebSocket text frame, unmasked (RFC 6455, section 5.2)."""
-    text = frame_text(payload)
+    """A whole WebSocket text frame, unmasked."""
+    return text_frame(frame_text(payload))
+
+
+def text_frame(text: bytes) -> bytes:
+    """The frame that holds that text (RFC 6455, section 5.2)."""
     if len(text) < 126:
         return struct.pack("!BB", FIN_TEXT, len(text)) + text
     if len(text) < 1 << 16:
@@ -54,7 +61,10 @@ class Connection:
     socket gets something of its own, all it gets in that turn. `rooms`: those it is in. `task`
     reads its frames; `farewell` is the code and the reason with which it then closes the socket.
     `silence`: how often it was looked at since its last frame; `frames`: how many came since
-    `counted_from`.
+    `counted_from`. `cost`: seconds of the loop that it has taken and that are not accounted for;
+    `paid_at`: when its account is balanced if it takes no more. `unread`: bytes that waited for
+    the client to read them when it was last looked at, which it was `stalled` times without having
+    read any.
 
     There may be ten thousand of them, so nothing is allocated before it is needed.
     """
@@ -71,6 +81,10 @@ class Connection:
     silence: int = 0
     frames: int = 0
     counted_from: float = -math.inf
+    cost: float = 0.0
+    paid_at: float = -math.inf
+    unread: int = 0
+    stalled: int = 0
 
     @property
     def user_id(self) -> str:
@@ -110,12 +124,17 @@ class Room:
     """The sockets that listen to one session, in the order in which they joined.
 
     `due`: the frames of this turn of the loop. `apart`: what is due to the members that are set
-    apart this turn.
+    apart this turn. `alone` is what `Connection.rooms` is for those who are in no other room: one
+    tuple for all of them.
     """
 
     members: dict[Connection, None] = field(factory=dict)
     due: list[bytes] = field(factory=list)
     apart: list[list[bytes]] = field(factory=list)
+    alone: "tuple[Room, ...]" = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.alone = (self,)
 
 
 class Rooms:
@@ -133,7 +152,8 @@ class Rooms:
         # Dicts serve as ordered sets: frames go out in the order in which the sockets joined.
         self._joined = itertools.count()
         self._connections: dict[Connection, int] = {}
-        self._by_user: dict[str, list[Connection]] = {}
+        # Tuples are smaller than lists, and nearly everyone has one socket.
+        self._by_user: dict[str, tuple[Connection, ...]] = {}
         self._rooms: dict[str, Room] = {}
         self._due: dict[Room, None] = {}
         # Whether it goes before those that are told of something without having asked for it.
@@ -173,12 +193,15 @@ class Rooms:
         if room:
             for member in room.members:
                 member.rooms = tuple(other for other in member.rooms if other is not room)
+            # It holds itself there.
+            room.alone = ()
 
     def join(self, connection: Connection, sessions: Iterable[LiveSession]) -> None:
         """A new connection, and the running sessions of its user."""
         self.flush()
         self._connections[connection] = next(self._joined)
-        self._by_user.setdefault(connection.user_id, []).append(connection)
+        user_id = connection.user_id
+        self._by_user[user_id] = (*self._by_user.get(user_id, ()), connection)
         for session in sessions:
             _enter(self._rooms[session.id], connection)
 
@@ -189,10 +212,12 @@ class Rooms:
             del room.members[connection]
         connection.rooms = ()
         del self._connections[connection]
-        of_user = self._by_user[connection.user_id]
-        of_user.remove(connection)
-        if not of_user:
-            del self._by_user[connection.user_id]
+        user_id = connection.user_id
+        others = tuple(other for other in self._by_user[user_id] if other is not connection)
+        if others:
+            self._by_user[user_id] = others
+        else:
+            del self._by_user[user_id]
 
     def admit(self, session: LiveSession, student_id: str) -> list[Connection]:
         """A student came onto the roster; their connections listen from now on, and come back."""
@@ -213,7 +238,12 @@ class Rooms:
 
     def send(self, connection: Connection, payload: ServerEvent) -> None:
         """Send to one socket only."""
-        self._set_apart(connection).append(encode(payload))
+        self.send_frame(connection, encode(payload))
+
+    def send_frame(self, connection: Connection, frame: bytes) -> None:
+        """Send a frame that is encoded already to one socket only."""
+        connection.cost += len(frame) * SECONDS_PER_BYTE
+        self._set_apart(connection).append(frame)
 
     def send_error(self, connection: Connection, error: AttendanceError) -> None:
         """Tell one socket what went wrong; it stays open."""
@@ -339,4 +369,4 @@ def _write(connection: Connection, frames: bytes) -> None:
 def _enter(room: Room, connection: Connection) -> None:
     if connection not in room.members:
         room.members[connection] = None
-        connection.rooms += (room,)
+        connection.rooms = connection.rooms + room.alone if connection.rooms else room.alone

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
 import attrs
 
-from ..codes import code_hash, new_code
+from ..codes import CodeTerm, code_hash, new_code
 from ..errors import (
     AttendanceError,
     ClassNotFound,
@@ -18,6 +19,7 @@ from ..errors import (
 )
 from ..logs import fields
 from ..models import Class, Outcome, User
+from ..quotas import Quotas
 from ..store import Store
 from ..store.imports import NewStudent
 from .files import Line
@@ -55,8 +57,12 @@ class Enrolling(Protocol):
 class Imports:
     """One import after the other, so that none meets half of another."""
 
-    def __init__(self, store: Store, sessions: Enrolling) -> None:
+    def __init__(
+        self, store: Store, sessions: Enrolling, quotas: Quotas, code_term: CodeTerm
+    ) -> None:
+        self._code_term = code_term
         self._store = store
+        self._quotas = quotas
         self._sessions = sessions
         self._lock = asyncio.Lock()
         self._left = asyncio.Event()
@@ -82,13 +88,15 @@ class Imports:
                 await asyncio.sleep(RETRY_PAUSE)
 
     async def preview(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
-        """What would become of the lines. Raises `StorageUnavailable`."""
-        return await self._plan(class_, await _checked(lines))
+        """What would become of the lines. Raises `ClassNotFound` and `StorageUnavailable`."""
+        checked = await _checked(lines)
+        return await self._plan(await self._store.classes.get(class_.id), checked)
 
     async def carry_out(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
         """Have it become of them. New accounts are handed out by the class's teacher.
 
-        Raises `RosterWrong`, `ClassNotFound`, and `StorageUnavailable`: then nothing of it has
+        Raises `RosterWrong`, `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
+        `StorageUnavailable`: then nothing of it has
         happened, or all of it, and the same again is safe.
         """
         checked = await _checked(lines)
@@ -100,6 +108,7 @@ class Imports:
                 wrong = faults(planned)
                 if wrong:
                     raise RosterWrong(wrong)
+                await self._check_quotas(class_, planned)
                 try:
                     return await self._do(class_, planned)
                 except EmailTaken:
@@ -110,6 +119,16 @@ class Imports:
     async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
         emails = [line.email for line in checked if not line.reasons]
         return plan(checked, await self._store.imports.known(emails), set(class_.student_ids))
+
+    async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
+        """Before anything is made. Raises `ClassFull` and `TooManyUnclaimed`."""
+        outcomes = Counter(each.outcome for each in planned)
+        joining = outcomes[Outcome.NEW] + outcomes[Outcome.KNOWN]
+        if joining:
+            self._quotas.check_students(len(class_.student_ids) + joining)
+        if outcomes[Outcome.NEW]:
+            unclaimed = await self._store.claims.count(class_.teacher_id)
+            self._quotas.check_unclaimed(unclaimed + outcomes[Outcome.NEW])
 
     async def _do(self, class_: Class, planned: Sequence[PlannedLine]) -> list[PlannedLine]:
         try:
@@ -133,13 +152,14 @@ class Imports:
     ) -> list[PlannedLine]:
         """The lines, the new ones with their accounts and codes."""
         done: list[PlannedLine] = []
+        until = self._code_term.end()
         for start in range(0, len(planned), BATCH):
             batch = planned[start : start + BATCH]
             new = [
                 (each.line, new_code()) if each.outcome is Outcome.NEW else None for each in batch
             ]
             students = [
-                NewStudent(line.name, line.email, code_hash(code))
+                NewStudent(line.name, line.email, code_hash(code), until)
                 for line, code in filter(None, new)
             ]
             made = iter(
@@ -161,7 +181,7 @@ class Imports:
 
     async def _let_go(self, class_: Class, users: Sequence[User]) -> None:
         """Accounts that were deleted meanwhile: the deletion did not see them in this class."""
-        there = await self._store.users.generations(user.id for user in users)
+        there = await self._store.users.standing(user.id for user in users)
         for user in users:
             if user.id not in there:
                 try:

@@ -15,7 +15,7 @@ from ..audit import Action
 from ..auth import student_only, teacher_only
 from ..calls import described
 from ..envelope import success
-from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports
+from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
 from ..models import (
     Attendance,
     ClassReport,
@@ -31,13 +31,25 @@ from ..tables import Cell, Column, Table
 from ..wire import Format
 from ..zones import on_the_clock
 from .classes import own_class
-from .files import FILES, LONG, TIME, form_of, send, send_json, turn, yes_or_no, zoned_query
-from .keys import STORE
+from .files import (
+    FILES,
+    LONG,
+    TIME,
+    counted,
+    form_of,
+    send,
+    send_json,
+    turn,
+    turn_in,
+    yes_or_no,
+    zoned_query,
+)
+from .keys import COUNTS, STORE
 from .session_views import deleted_student
 
 R = TypeVar("R", StudentReport, MatrixRow)
 
-REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports)
+REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports)
 ENDED = "Of the sessions that have ended, those that started on the days asked for."
 
 SHORT_TIME = 17
@@ -63,7 +75,8 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with turn(request, form), reports.of_class(class_.id, span, query.sort) as found:
+    asked = reports.of_class(class_.id, span, query.sort)
+    async with turn(request, form, user), counted(request, user, asked) as found:
         rows = _named(found)
         if form is Format.JSON:
             return await send_json(request, json_list(rows))
@@ -88,7 +101,8 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with turn(request, form), reports.sessions_of_class(class_.id, span) as rows:
+    asked = reports.sessions_of_class(class_.id, span)
+    async with turn(request, form, user), counted(request, user, asked) as rows:
         if form is Format.JSON:
             return await send_json(request, json_list(rows))
         columns = _session_columns(query.zone)
@@ -112,10 +126,10 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with turn(request, form):
-        async with reports.sessions_of_class(class_.id, span) as ended:
+    async with turn(request, form, user):
+        async with counted(request, user, reports.sessions_of_class(class_.id, span)) as ended:
             sessions = [session async for session in ended]
-        async with reports.matrix(class_.id, span, sessions) as found:
+        async with counted(request, user, reports.matrix(class_.id, span, sessions)) as found:
             rows = _named(found)
             if form is Format.JSON:
                 beside = {"sessions": sessions}
@@ -123,7 +137,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
             starts = (on_the_clock(session.started_at, query.zone) for session in sessions)
             columns = [
                 *_student_columns(),
-                *(Column(start, TIME if start.tzinfo else 17) for start in starts),
+                *(Column(start, TIME if start.tzinfo else SHORT_TIME) for start in starts),
             ]
             cells = ([*_student_cells(row), *row.statuses] async for row in rows)
             return await send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
@@ -136,15 +150,16 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     query=ReportQuery,
     answer=OwnReport,
     files=FILES,
-    refuses=(NotAcceptable, TooManyReports),
+    refuses=(NotAcceptable, TooManyRequests, TooManyReports),
     audit=Action.FILE,
 )
 @student_only
 async def own(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    async with turn(request, form):
-        classes, total = await request.app[STORE].reports.of_student(user.id, span)
+    async with turn(request, form, user):
+        async with turn_in(request.app[COUNTS], request, user):
+            classes, total = await request.app[STORE].reports.of_student(user.id, span)
         if form is Format.JSON:
             return success(OwnReport(tuple(classes), total))
         columns = [Column("Class", LONG), Column("Enrolled"), *_attendance_columns(query.zone)]

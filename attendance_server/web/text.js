@@ -216,7 +216,7 @@ export const text = {
                       `# marks were not saved: ${names}.`,
                   ),
         why: {
-            ended: "The session had ended before they could be sent. You can correct them there.",
+            ended: "The session had already ended. You can still correct it there.",
             gone: "The session no longer exists, or is no longer yours.",
             discarded: "The session has been discarded, so it no longer counts.",
             newer: "Another device has changed this since. That change stays.",
@@ -225,7 +225,7 @@ export const text = {
         wanted: (status, iso, is) =>
             [
                 `${text.status[status].toLowerCase()}, tapped at ${time(iso)}`,
-                is && `saved is ${text.status[is].toLowerCase()}`,
+                is && `saved as ${text.status[is].toLowerCase()}`,
             ]
                 .filter(Boolean)
                 .join("; "),
@@ -294,7 +294,9 @@ export const text = {
         nameHint: "As your class knows you.",
         email: "E-mail",
         password: "Password",
-        passwordHint: "At least 6 characters.",
+        get passwordHint() {
+            return passwordHint();
+        },
         code: "Teacher code",
         codeHint: "If your school has given you one; otherwise leave it empty.",
         submit: "Sign up",
@@ -411,11 +413,12 @@ export const text = {
         leave: "Leave",
         sheet: "Slips",
         file: "codes",
-        columns: ["Name", "E-mail", "Code", "Link"],
+        columns: ["Name", "E-mail", "Code", "Link", "Valid until"],
         goTo: "Go to",
         choose: "and choose “I have a code”.",
         code: "Your code",
         logInWith: "From then on you log in with",
+        until: "The code is valid until",
         orLink: "Or go straight to",
     },
 
@@ -812,7 +815,9 @@ export const text = {
         password: "Change password",
         oldPassword: "Current password",
         newPassword: "New password",
-        newPasswordHint: "At least 6 characters. You are logged out everywhere else.",
+        get newPasswordHint() {
+            return `${passwordHint()} You are logged out everywhere else.`;
+        },
         change: "Change password",
         changed: "Your password is changed.",
         delete: "Delete account",
@@ -1022,9 +1027,15 @@ const ERRORS = {
     "Storage unavailable, try again":
         "The server cannot save anything at the moment. Try again in a little while.",
     "The server is shutting down, try again": "The server is restarting. Try again in a moment.",
+    "Passwords cannot be checked now, try again":
+        "The server cannot check passwords just now. Try again in a few seconds.",
+    "Code expired, ask your teacher for another one":
+        "This code has expired. Ask your teacher for a new one.",
     "Too many people are logging in, try again":
         "Very many people are logging in just now. Try again in a few seconds.",
     "Server is full, try again later": "The server is full. Try again in a little while.",
+    "Request body did not arrive in time":
+        "The connection is too slow. Try again where it is better.",
     "Too many attempts, try again later":
         "That was tried too often. Wait a few minutes, and then try again.",
     "Too many connections for this account":
@@ -1111,7 +1122,21 @@ function tooOften(seconds) {
     return `That was tried too often. Wait ${wait}, and then try again.`;
 }
 
+const PASSWORD_HINTS = new Map([
+    ["contract", "At least 6 characters."],
+    ["strict", "At least 8 characters, and not a common password. A few words are easy to remember."],
+]);
+
+/** What a new password has to be at this server, which says by name which rules it has. */
+function passwordHint() {
+    const told = globalThis.document?.querySelector("meta[name='password-rules']");
+    return PASSWORD_HINTS.get(told?.getAttribute("content") ?? "") ?? "";
+}
+
 const BUSY = "The server is very busy. Try again in a few seconds.";
+
+/** How the server says that there may be no more of something, and what to do about it. */
+const QUOTA = /^(.+): (.+), or have [A-Z_]+ raised$/;
 
 /** What is wrong with a field, in the server's words. */
 const FIELD_ERRORS = {
@@ -1124,6 +1149,10 @@ const FIELD_ERRORS = {
         "This contains characters that cannot be used. Type it instead of pasting it.",
     "expected an e-mail address": "This is not an e-mail address.",
     "must be 6 to 72 bytes": "Use 6 to 72 characters.",
+    "must be at least 8 characters": "Use 8 characters or more.",
+    "must not be longer than 256 characters": "Use 256 characters at most.",
+    "is one of the most common passwords":
+        "Many people use this password, so it is easy to guess. Choose another one.",
     "must not be longer than 500 characters": "Use 500 characters at most.",
     "expected a whole number from 1 to 1440, or null":
         "Use a whole number from 1 to 1440, or leave it empty.",
@@ -1135,6 +1164,7 @@ const ABOUT = {
     "Email already exists": "email",
     "Forbidden, teacher code missing or wrong": "code",
     "Code wrong or used, ask your teacher for another one": "code",
+    "Code expired, ask your teacher for another one": "code",
 };
 
 /** What went wrong, in a sentence or two. @param {unknown} error */
@@ -1145,6 +1175,10 @@ export function errorText(error) {
     }
     if (message in ERRORS) {
         return ERRORS[message];
+    }
+    const quota = QUOTA.exec(message);
+    if (quota) {
+        return `${quota[1]}. To have more, ${quota[2]}, or ask whoever runs the server.`;
     }
     return error instanceof ApiError && error.status === 429 ? BUSY : UNKNOWN;
 }

@@ -4,13 +4,16 @@ import { address, link } from "/claim-code.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { day, text } from "/text.js";
 import { button, dialog, linkButton, mark } from "/ui.js";
 
 /** Slips that are drawn at once, and in every step after that: a thousand at once take too long. */
 const STEP = 60;
 
-/** @typedef {{ studentId: string, name: string, email: string, code: string }} Slip */
+/** Characters of a time that say its day, as a spreadsheet reads it. */
+const DAY = 10;
+
+/** @typedef {{ studentId: string, name: string, email: string, code: string, codeExpiresAt: string }} Slip */
 
 /**
  * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
@@ -74,7 +77,9 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
     const heading = words.heading(slips.length);
 
     function save() {
-        const rows = slips.map(({ name, email, code }) => [name, email, code, link(code)]);
+        const rows = slips.map(({ name, email, code, codeExpiresAt }) => {
+            return [name, email, code, link(code), codeExpiresAt.slice(0, DAY)];
+        });
         download(fileName(words.file, class_.className), csv([words.columns, ...rows]));
         codes.safe = true;
     }
@@ -180,6 +185,8 @@ function slipOf(slip, className) {
             h("dd", { class: "slip-link" }, link(slip.code)),
             h("dt", {}, words.logInWith),
             h("dd", {}, slip.email),
+            h("dt", {}, words.until),
+            h("dd", {}, day(slip.codeExpiresAt)),
         ),
     );
 }
