@@ -13,6 +13,7 @@ from .calls import call_of
 from .envelope import REFUSAL
 from .errors import (
     BodyTooLarge,
+    HashingUnavailable,
     InvalidSchema,
     NotAcceptable,
     NotJson,
@@ -20,6 +21,8 @@ from .errors import (
     TooManyImports,
     TooManyLogins,
     TooManyReports,
+    TooManyRequests,
+    TooManyWrites,
     Unauthorized,
 )
 from .logs import request_id
@@ -32,6 +35,7 @@ UNHEARD = {
     error.__name__
     for error in (
         BodyTooLarge,
+        HashingUnavailable,
         InvalidSchema,
         NotAcceptable,
         NotJson,
@@ -39,6 +43,8 @@ UNHEARD = {
         TooManyImports,
         TooManyLogins,
         TooManyReports,
+        TooManyRequests,
+        TooManyWrites,
         Unauthorized,
     )
 }

@@ -77,8 +77,9 @@ class Settings:
     """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
 
     `session_max`: how long a session may run, `keep_sessions`: how long it is kept after its end;
-    `None` is for ever. `max_connections`: `None` is some more than `max_sockets`. `keep_audit`: how
-    long audit events are kept in the database; `None`: not at all, and they are in the log only.
+    `None` is for ever. `keep_audit`: how long audit events are kept in the database; `None`: not
+    at all, and they are in the log only. `max_connections`: `None` is some more than
+    `max_sockets`.
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` only where `teacher_signup` does not ask for it.
