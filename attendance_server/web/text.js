@@ -691,7 +691,7 @@ export const text = {
         undo: "Undo",
         undone: (name) => `Undone: ${name}`,
         notUndone: (name, status) =>
-            `Not undone: another device has marked ${name} since (${standingWord(status)}).`,
+            `Not undone: ${name} has been changed elsewhere since (${standingWord(status)}).`,
         already: (name) => `${name} is marked present already.`,
         alreadySo: (name, status) =>
             status === "absent"
