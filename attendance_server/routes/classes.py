@@ -58,6 +58,7 @@ async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
     store = request.app[STORE]
     class_ = await request.app[RUNNING].make_class(user.id, body.class_name, body.late_after)
+    note(request, classId=class_.id)
     if await store.users.get(user.id) is None:
         # Their account was deleted meanwhile, and the deletion did not see this class.
         await store.classes.delete_all([class_.id])
