@@ -429,7 +429,6 @@ export class App {
             }
             return;
         }
-        const { connection } = this.live;
         if (!first) {
             this.notices.announce(words.sending(count));
         }
@@ -439,7 +438,8 @@ export class App {
             if (sent && !waiting.problems.length) {
                 this.notices.show(first ? words.sent(count) : words.live, "good");
             }
-            if (sent || this.live.connection !== connection) {
+            // From HTTP to a WebSocket it goes on: that was told already.
+            if (sent || !isUp(this.live.connection)) {
                 listening.abort();
             }
         }, listening.signal);
