@@ -31,6 +31,12 @@ def read_network(text: str) -> Network:
     return network
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a server that listens on this name or address is reached from this machine only."""
+    address = _read_address(host)
+    return host.lower() == "localhost" if address is None else address.is_loopback
+
+
 def client_address(
     peer: str | None, forwarded: Sequence[str], trusted: Collection[Network]
 ) -> Address | None:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from . import logs
 from .attempts import Attempts
-from .auth import Admission, Auth
+from .auth import Auth, admission
 from .backfill import add_search_keys
 from .browsers import Origins, protect
 from .database import Database
@@ -149,7 +149,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[WORKBOOKS] = Workbooks()
     app[IMPORTS] = imports
     app[ROSTER_FILES] = RosterFiles()
-    app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
+    app[ADMISSION] = admission(settings)
     app[ATTEMPTS] = Attempts(
         settings.trusted_proxies,
         failures_per_email=settings.login_failures_per_email,

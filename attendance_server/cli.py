@@ -162,7 +162,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
     Raises the `StartupError` that would keep it from starting.
     """
     _found("settings", "complete")
-    _found("teachers", TEACHERS[settings.teacher_signup])
+    _found("teachers", TEACHERS[settings.teachers])
     _check_files(settings.max_sockets)
     database = Database(settings)
     if database.mongod:

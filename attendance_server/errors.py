@@ -50,6 +50,16 @@ class TeacherSignupClosed(AttendanceError):
     message = "Forbidden, teachers cannot sign up"
 
 
+class StudentCodeWrong(AttendanceError):
+    status = 403
+    message = "Forbidden, student code missing or wrong"
+
+
+class StudentSignupClosed(AttendanceError):
+    status = 403
+    message = "Forbidden, students cannot sign up"
+
+
 class OriginNotAllowed(AttendanceError):
     status = 403
     message = "Origin not allowed"

@@ -57,7 +57,7 @@ WRONG_ORDER = "must not be before from"
 
 @frozen
 class Signup:
-    """A new account. `code` is what a teacher has to know where the server asks for it."""
+    """A new account. `code` is what somebody of this role has to know where the server asks."""
 
     name: Name
     email: Email

@@ -13,6 +13,8 @@ from ..errors import (
     CodeWrong,
     EmailTaken,
     SessionRunning,
+    StudentCodeWrong,
+    StudentSignupClosed,
     TeacherCodeWrong,
     TeacherSignupClosed,
     TooManyAttempts,
@@ -39,12 +41,20 @@ routes = web.RouteTableDef()
     body=Signup,
     answer=UserView,
     status=201,
-    refuses=(EmailTaken, TeacherCodeWrong, TeacherSignupClosed, TooManyAttempts, TooManyLogins),
+    refuses=(
+        EmailTaken,
+        TeacherCodeWrong,
+        TeacherSignupClosed,
+        StudentCodeWrong,
+        StudentSignupClosed,
+        TooManyAttempts,
+        TooManyLogins,
+    ),
 )
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
     attempt = request.app[ATTEMPTS].signup(request)
-    # Before the code for teachers is looked at: it can be guessed at here, and nowhere else.
+    # Before the code is looked at: it can be guessed at here, and nowhere else.
     await attempt.count()
     # Before the database is asked, so that a stranger learns of no address.
     request.app[ADMISSION].check(body)
