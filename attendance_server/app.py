@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
+from .acquaintance import Acquaintance
 from .attempts import Attempts
 from .auth import Auth, admission
 from .backfill import add_search_keys
@@ -41,6 +42,7 @@ from .routes import (
     export,
     health,
     history,
+    invitations,
     pages,
     reports,
     rosters,
@@ -48,6 +50,7 @@ from .routes import (
 )
 from .routes.files import show_zone
 from .routes.keys import (
+    ACQUAINTANCE,
     ADMISSION,
     ATTEMPTS,
     AUTH,
@@ -96,7 +99,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     discreet = settings.share_marks is ShareMarks.OWN
     audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
     sessions = Sessions(registry, rooms, journal, store, expiry, audience, utc_now)
-    imports = Imports(store, sessions)
+    acquaintance = Acquaintance(store, settings.student_directory)
+    imports = Imports(store, sessions, acquaintance, settings.unclaimed_per_teacher)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms)
     retention = Retention(store.sessions, settings.keep_sessions, utc_now)
@@ -156,6 +160,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         failures_per_address=settings.login_failures_per_address,
         signups_per_address=settings.signups_per_address,
     )
+    app[ACQUAINTANCE] = acquaintance
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[SAVED] = saved = SavedSessions(sessions, store)
@@ -171,6 +176,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     for resource in (
         auth,
         classes,
+        invitations,
         students,
         attendance,
         history,

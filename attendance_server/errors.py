@@ -146,6 +146,16 @@ class ClassNotFound(AttendanceError):
     message = "Class not found"
 
 
+class InvitationNotFound(AttendanceError):
+    status = 404
+    message = "Invitation not found"
+
+
+class TooManyUnclaimed(AttendanceError):
+    status = 409
+    message = "Too many accounts wait to be claimed, have some claimed or delete some first"
+
+
 class StudentNotFound(AttendanceError):
     status = 404
     message = "Student not found"

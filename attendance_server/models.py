@@ -70,7 +70,8 @@ class User:
     """`generation` counts the passwords before this one; tokens of another are good no more.
 
     `issuer_id`: of an account that nobody has claimed yet, the teacher who hands out its code. It
-    has no password: its `password_hash` is empty, and no hash of anything.
+    has no password: its `password_hash` is empty, and no hash of anything. `importer_id`: the
+    teacher whose import made the account; `None` where its owner signed up.
     """
 
     id: str
@@ -80,6 +81,7 @@ class User:
     password_hash: bytes = field(repr=False)
     generation: int = 0
     issuer_id: str | None = None
+    importer_id: str | None = None
 
     @property
     def claimed(self) -> bool:
@@ -119,6 +121,16 @@ class Class:
     student_ids: tuple[str, ...] = ()
     late_after: int | None = None
     archived: bool = False
+
+
+@frozen
+class Invitation:
+    """A class that a student is invited to. `needs_code`: whether its teacher hands out a code."""
+
+    class_id: str
+    class_name: str
+    teacher_id: str
+    needs_code: bool
 
 
 @frozen
@@ -370,10 +382,12 @@ class ReportOrder(StrEnum):
 class Outcome(StrEnum):
     """What becomes of a line of a roster.
 
-    `NEW`: an account is made; `KNOWN`: one is enrolled; `ENROLLED`: it is already.
+    `NEW`: an account is made; `KNOWN`: one is enrolled; `ENROLLED`: it is already. `UNPROVEN`: the
+    address has an account whose owner this teacher does not know, and who is invited with a code.
     """
 
     NEW = "new"
     KNOWN = "known"
     ENROLLED = "enrolled"
+    UNPROVEN = "unproven"
     WRONG = "wrong"

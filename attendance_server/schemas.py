@@ -170,6 +170,13 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
 
 
 @frozen
+class AcceptInvitation:
+    """The code of an invitation that needs one."""
+
+    code: str | None = field(default=None, repr=False)
+
+
+@frozen
 class StartAttendance:
     """The class whose session is to start."""
 
@@ -440,6 +447,31 @@ class ClassView:
 
 
 @frozen
+class EnrolledClass(ClassView):
+    """A class; with `invited`, unchanged: who was to be enrolled has to accept that first."""
+
+    invited: bool = False
+
+
+@frozen
+class NamedClass:
+    """A class, as somebody sees it who is not in it."""
+
+    id: Id
+    class_name: str
+
+
+@frozen
+class InvitationView:
+    """An invitation to a class. `needsCode`: its teacher hands out the code to accept it with."""
+
+    class_id: Id
+    class_name: str
+    teacher_name: str
+    needs_code: bool
+
+
+@frozen
 class Classmate:
     """A student, as the students of their classes see them."""
 
@@ -481,14 +513,16 @@ class ImportCounts:
     known: int
     enrolled: int
     wrong: int
+    unproven: int = 0
 
 
 @frozen
 class ImportedLine:
     """A line of a roster, by its number in the file, and what becomes or has become of it.
 
-    `reason`: why it is wrong. `knownAs`: the account's own name, where that is another one. `code`:
-    that of a new account, which is not kept and not told again.
+    `reason`: why it is wrong, or what to see to. `knownAs`: the account's own name, where that is
+    another one. `code`: that of a new account, or of an invitation where the address is `unproven`;
+    it is not kept and not told again.
     """
 
     line: int

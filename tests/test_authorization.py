@@ -32,6 +32,7 @@ POST   /auth/signup                           201    201     201      201      2
 POST   /auth/login                            200    200     200      200      200      200       200     200     200
 POST   /auth/claim                            no-code
 POST   /auth/password                         401    401     200      200      200      200       401     401     401
+GET    /auth/me/invitations                   401    401     200      200      students students  401     401     401
 GET    /auth/me                               401    401     200      200      200      200       404     401     401
 DELETE /auth/me                               401    401     200      200      409/200  409/200   404     401     401
 
@@ -41,6 +42,9 @@ PATCH  /class/{id}                            401    401     teachers teachers 4
 DELETE /class/{id}                            401    401     teachers teachers 409/200  not-its   401     401     401
 POST   /class/{id}/add-student                401    401     teachers teachers 200      not-its   401     401     401
 DELETE /class/{id}/students/{student_id}      401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/accept                     401    401     no-inv   no-inv   students students  401     401     401
+POST   /class/{id}/decline                    401    401     no-inv   no-inv   students students  401     401     401
+POST   /class/{id}/leave                      401    401     200      not-in   students students  401     401     401
 POST   /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
 GET    /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
 POST   /class/{id}/codes                      401    401     teachers teachers 200      not-its   401     401     401
@@ -48,6 +52,7 @@ POST   /class/{id}/students/{student_id}/code
                                               401    401     teachers teachers claimed  not-its   401     401     401
 GET    /classes                               401    401     200      200      200      200       401     401     401
 GET    /students                              401    401     teachers teachers 200      200       401     401     401
+DELETE /students/{student_id}                 401    401     teachers teachers claimed  no-one    401     401     401
 
 POST   /attendance/start                      401    401     teachers teachers 200      not-its   401     401     401
 POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none not-its   401     401     401
@@ -105,6 +110,8 @@ HTTP_REFUSALS = {
     "no-code": (404, "Code wrong or used, ask your teacher for another one"),
     "409": (409, "Attendance session running, end it first"),
     "426": (426, "Upgrade required, this is a WebSocket"),
+    "no-inv": (404, "Invitation not found"),
+    "no-one": (404, "Student not found"),
     "claimed": (409, "Account claimed already, it needs no code"),
     "teachers": (403, "Forbidden, teacher access required"),
     "students": (403, "Forbidden, student access required"),

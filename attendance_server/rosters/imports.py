@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import attrs
 
+from ..acquaintance import Acquaintance
 from ..codes import code_hash, new_code
 from ..errors import (
     AttendanceError,
@@ -15,6 +16,7 @@ from ..errors import (
     RosterWrong,
     StorageUnavailable,
     StudentNotFound,
+    TooManyUnclaimed,
 )
 from ..logs import fields
 from ..models import Class, Outcome, User
@@ -42,7 +44,12 @@ class Enrolling(Protocol):
     """What puts students into classes and their running sessions."""
 
     async def enrol_all(
-        self, import_id: str, class_id: str, joining: Sequence[str], all_: Sequence[str]
+        self,
+        import_id: str,
+        class_id: str,
+        joining: Sequence[str],
+        all_: Sequence[str],
+        invited: Mapping[str, bytes],
     ) -> Class:
         """Put the students of an import into a class, and all on the roster of its session."""
         ...
@@ -55,7 +62,16 @@ class Enrolling(Protocol):
 class Imports:
     """One import after the other, so that none meets half of another."""
 
-    def __init__(self, store: Store, sessions: Enrolling) -> None:
+    def __init__(
+        self,
+        store: Store,
+        sessions: Enrolling,
+        acquaintance: Acquaintance,
+        unclaimed_per_teacher: int,
+    ) -> None:
+        """`unclaimed_per_teacher`: so many accounts of one teacher may wait to be claimed."""
+        self._acquaintance = acquaintance
+        self._unclaimed_per_teacher = unclaimed_per_teacher
         self._store = store
         self._sessions = sessions
         self._lock = asyncio.Lock()
@@ -82,14 +98,16 @@ class Imports:
                 await asyncio.sleep(RETRY_PAUSE)
 
     async def preview(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
-        """What would become of the lines. Raises `StorageUnavailable`."""
-        return await self._plan(class_, await _checked(lines))
+        """What would become of the lines. Raises `StorageUnavailable` and `TooManyUnclaimed`."""
+        planned = await self._plan(class_, await _checked(lines))
+        await self._check_unclaimed(class_, planned)
+        return planned
 
     async def carry_out(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
         """Have it become of them. New accounts are handed out by the class's teacher.
 
-        Raises `RosterWrong`, `ClassNotFound`, and `StorageUnavailable`: then nothing of it has
-        happened, or all of it, and the same again is safe.
+        Raises `RosterWrong`, `TooManyUnclaimed`, `ClassNotFound`, and `StorageUnavailable`: then
+        nothing of it has happened, or all of it, and the same again is safe.
         """
         checked = await _checked(lines)
         async with self._lock:
@@ -100,6 +118,7 @@ class Imports:
                 wrong = faults(planned)
                 if wrong:
                     raise RosterWrong(wrong)
+                await self._check_unclaimed(class_, planned)
                 try:
                     return await self._do(class_, planned)
                 except EmailTaken:
@@ -109,14 +128,32 @@ class Imports:
 
     async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
         emails = [line.email for line in checked if not line.reasons]
-        return plan(checked, await self._store.imports.known(emails), set(class_.student_ids))
+        known = await self._store.imports.known(emails)
+        taught = await self._acquaintance.taught(class_.teacher_id, known.values())
+        enrolled = set(class_.student_ids)
+        return plan(checked, known, enrolled, taught, own=self._acquaintance.own)
+
+    async def _check_unclaimed(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
+        """Raises `TooManyUnclaimed` where the new accounts are too many beside those that wait."""
+        new = sum(each.outcome is Outcome.NEW for each in planned)
+        if not new:
+            return
+        waiting = await self._store.claims.count(class_.teacher_id)
+        if waiting + new > self._unclaimed_per_teacher:
+            raise TooManyUnclaimed
 
     async def _do(self, class_: Class, planned: Sequence[PlannedLine]) -> list[PlannedLine]:
         try:
             import_id = await self._store.imports.begin(class_.id)
             done = await self._with_accounts(import_id, class_, planned)
-            joining = [each for each in done if each.outcome is not Outcome.ENROLLED]
-            await self._sessions.enrol_all(import_id, class_.id, _ids(joining), _ids(done))
+            here = [each for each in done if each.outcome is not Outcome.UNPROVEN]
+            joining = [each for each in here if each.outcome is not Outcome.ENROLLED]
+            invited = {
+                each.user.id: code_hash(each.code)
+                for each in done
+                if each.outcome is Outcome.UNPROVEN and each.user and each.code
+            }
+            await self._sessions.enrol_all(import_id, class_.id, _ids(joining), _ids(here), invited)
         except BaseException as exc:
             # Cancelled too. How much of it has happened, the database has to tell.
             self._left.set()
@@ -131,7 +168,7 @@ class Imports:
     async def _with_accounts(
         self, import_id: str, class_: Class, planned: Sequence[PlannedLine]
     ) -> list[PlannedLine]:
-        """The lines, the new ones with their accounts and codes."""
+        """The lines, the new ones with their accounts, and those who need one with a code."""
         done: list[PlannedLine] = []
         for start in range(0, len(planned), BATCH):
             batch = planned[start : start + BATCH]
@@ -145,10 +182,13 @@ class Imports:
             made = iter(
                 await self._store.imports.add(import_id, class_.id, class_.teacher_id, students)
             )
-            done += [
-                attrs.evolve(each, user=next(made), code=account[1]) if account else each
-                for each, account in zip(batch, new, strict=True)
-            ]
+            for each, account in zip(batch, new, strict=True):
+                if account:
+                    done.append(attrs.evolve(each, user=next(made), code=account[1]))
+                elif each.outcome is Outcome.UNPROVEN:
+                    done.append(attrs.evolve(each, code=new_code()))
+                else:
+                    done.append(each)
         return done
 
     async def _settle(self, import_id: str, class_: Class, done: Sequence[PlannedLine]) -> None:

@@ -67,6 +67,19 @@ class Claims:
             found = await self._users.find(query, {"_id": 1}).sort("_id", 1).to_list(None)
         return [str(document["_id"]) for document in found]
 
+    async def count(self, issuer_id: str) -> int:
+        """How many accounts there are whose codes a teacher hands out."""
+        with storage_errors():
+            return await self._users.count_documents({"claim.by": ObjectId(issuer_id)})
+
+    async def discard(self, user_id: str) -> bool:
+        """The account is gone, and its address free, if it has not been claimed meanwhile."""
+        with storage_errors():
+            result = await self._users.delete_one(
+                {"_id": ObjectId(user_id), "claim": {"$exists": True}}
+            )
+        return bool(result.deleted_count)
+
     async def drop(self, issuer_id: str) -> None:
         """Of the accounts whose codes a teacher hands out, those in no class are gone."""
         ids = [ObjectId(user_id) for user_id in await self.issued_by(issuer_id)]

@@ -1,12 +1,16 @@
-"""Classes and who is enrolled in them."""
+"""Classes, who is enrolled in them, and who is invited.
 
-from collections.abc import Iterable
+`invitedIds` are those who are invited, and `invitationCodes` holds by their id the hash of the code
+that an invitation needs, if it needs one.
+"""
+
+from collections.abc import Collection, Iterable
 
 from bson import ObjectId
 from pymongo import ReturnDocument
 
-from ..errors import ClassNotFound
-from ..models import Class, ClassChange, Missing
+from ..errors import ClassNotFound, CodeWrong, InvitationNotFound
+from ..models import Class, ClassChange, Invitation, Missing
 from .documents import Database, Document, object_id, storage_errors
 
 
@@ -38,7 +42,82 @@ class Classes:
 
         Raises `ClassNotFound`.
         """
-        return await self._change(class_id, {"$addToSet": {"studentIds": ObjectId(student_id)}})
+        return await self._change(class_id, _joined(student_id))
+
+    async def invite(self, class_id: str, student_id: str) -> Class:
+        """The class, with an invitation of the student; one with a code stays as it is.
+
+        Raises `ClassNotFound`.
+        """
+        return await self._change(class_id, {"$addToSet": {"invitedIds": ObjectId(student_id)}})
+
+    async def accept(self, class_id: str, student_id: str, code_hash: bytes | None) -> Class:
+        """The class with the student in it, who was invited.
+
+        Raises `InvitationNotFound`, and `CodeWrong` where the invitation needs another code.
+        """
+        code = code_of(student_id)
+        invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
+        with storage_errors():
+            found = await self._classes.find_one_and_update(
+                {**invited, "$or": [{code: {"$exists": False}}, {code: code_hash}]},
+                _joined(student_id),
+                return_document=ReturnDocument.AFTER,
+            )
+            if found:
+                return class_of(found)
+            if await self._classes.find_one(invited, {"_id": 1}):
+                raise CodeWrong
+        raise InvitationNotFound
+
+    async def decline(self, class_id: str, student_id: str) -> Class:
+        """The class; the invitation is gone. Raises `InvitationNotFound`."""
+        invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
+        with storage_errors():
+            found = await self._classes.find_one_and_update(invited, _not_invited(student_id))
+        if found is None:
+            raise InvitationNotFound
+        return class_of(found)
+
+    async def decline_all(self, student_id: str) -> None:
+        """All invitations of the student are gone."""
+        with storage_errors():
+            await self._classes.update_many(
+                {"invitedIds": ObjectId(student_id)}, _not_invited(student_id)
+            )
+
+    async def invitations(self, student_id: str) -> list[Invitation]:
+        """Those of the student, by the age of the class."""
+        code = code_of(student_id)
+        student = ObjectId(student_id)
+        query = {"invitedIds": student, "studentIds": {"$ne": student}}
+        shown = {"className": 1, "teacherId": 1, code: 1}
+        with storage_errors():
+            found = await self._classes.find(query, shown).sort("_id", 1).to_list(None)
+        return [
+            Invitation(
+                class_id=str(document["_id"]),
+                class_name=document["className"],
+                teacher_id=str(document["teacherId"]),
+                needs_code=student_id in document.get("invitationCodes", {}),
+            )
+            for document in found
+        ]
+
+    async def taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
+        """Those of the students who are in a class of the teacher's."""
+        asked = [ObjectId(student_id) for student_id in student_ids]
+        query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": asked}}
+        with storage_errors():
+            found = await self._classes.distinct("studentIds", query)
+        return set(student_ids).intersection(map(str, found))
+
+    async def known_to(self, teacher_id: str) -> Document:
+        """What finds a teacher's own students among all: of their classes, and their imports."""
+        teacher = ObjectId(teacher_id)
+        with storage_errors():
+            ids = await self._classes.distinct("studentIds", {"teacherId": teacher})
+        return {"$or": [{"_id": {"$in": ids}}, {"importedBy": teacher}, {"claim.by": teacher}]}
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
         """The class without the student. Raises `ClassNotFound`."""
@@ -80,6 +159,28 @@ class Classes:
                     {"_id": ObjectId(class_id)}, update, return_document=ReturnDocument.AFTER
                 )
             )
+
+
+def invited_ids(student_ids: Collection[str]) -> Document:
+    """What `$addToSet` is told so that these are among the invited ones."""
+    each = [ObjectId(student_id) for student_id in student_ids]
+    return {"invitedIds": {"$each": each}} if each else {}
+
+
+def code_of(student_id: str) -> str:
+    """Where the hash of the code is that the student's invitation needs."""
+    return f"invitationCodes.{student_id}"
+
+
+def _joined(student_id: str) -> Document:
+    return {"$addToSet": {"studentIds": ObjectId(student_id)}, **_not_invited(student_id)}
+
+
+def _not_invited(student_id: str) -> Document:
+    return {
+        "$pull": {"invitedIds": ObjectId(student_id)},
+        "$unset": {code_of(student_id): ""},
+    }
 
 
 def _found(document: Document | None) -> Class:

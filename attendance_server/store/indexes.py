@@ -27,11 +27,13 @@ USERS = [
     # Of the few that wait for their owner, or for the end of an import.
     IndexModel([("claim.codeHash", ASCENDING)], name="by_code", unique=True, sparse=True),
     IndexModel([("claim.by", ASCENDING)], name="by_issuer", sparse=True),
+    IndexModel([("importedBy", ASCENDING)], name="by_importer", sparse=True),
     IndexModel([("import.id", ASCENDING)], name="by_import", sparse=True),
 ]
 CLASSES = [
     IndexModel([("teacherId", ASCENDING)], name="by_teacher"),
     IndexModel([("studentIds", ASCENDING)], name="by_student"),
+    IndexModel([("invitedIds", ASCENDING)], name="by_invited", sparse=True),
 ]
 SESSIONS = [
     # Two starts at the same instant: the second cannot be. A running session has no end.
