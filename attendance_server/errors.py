@@ -171,6 +171,13 @@ class UserNotFound(AttendanceError):
     message = "User not found"
 
 
+class TeacherHasClasses(AttendanceError):
+    """Told by a command only."""
+
+    status = 409
+    message = "The address is that of a teacher who has classes"
+
+
 class NotClassTeacher(AttendanceError):
     status = 403
     message = "Forbidden, not class teacher"

@@ -1,5 +1,6 @@
 """What a server that strangers can reach lets them do, and what it asks its operator first."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings, StudentDirectory, StudentSignup, TeacherSignup
 
 from .client import PASSWORD, Client, Lesson, Person
-from .process import run_to_end
+from .process import run_command, run_to_end
 from .roster import csv_of, outcomes, take
 
 ADA = {"name": "Ada", "email": "ada@school.test", "password": PASSWORD, "role": "student"}
@@ -298,3 +299,35 @@ async def test_a_teacher_reserves_so_many_addresses_and_gives_them_back(serve: S
         claimed = await client.call("DELETE", f"/students/{bo['studentId']}", teacher.token)
         assert claimed.status == 409
         assert (await take(client, teacher, class_id, csv_of(names[2]))).status == 200
+
+
+async def test_an_operator_gives_an_address_back_to_its_owner(
+    serve: Serve, settings: Settings, tmp_path: Path
+) -> None:
+    assert settings.mongo_uri
+    shared = {"MONGO_URI": settings.mongo_uri, "JWT_SECRET": str(settings.jwt_secret)}
+
+    async def release(email: str) -> tuple[int, str]:
+        ended = await asyncio.to_thread(run_command, tmp_path, "release-email", email, **shared)
+        return ended.returncode, ended.stdout + ended.stderr
+
+    async with serve() as client:
+        squatter, teacher = await client.student(), await client.teacher()
+        class_id = await client.make_class(teacher, squatter)
+        assert await release(squatter.email.upper()) == (0, f"{squatter.id}\n")
+        assert (await client.get("/auth/me", squatter.token)).status == 404
+        class_ = (await client.get("/classes", teacher.token)).data[0]
+        assert class_["studentIds"] == []
+        # Now the import makes an account that its owner claims.
+        again = await take(client, teacher, class_id, csv_of(("Ada", squatter.email)))
+        assert outcomes(again) == ["new"]
+        assert (await release(squatter.email))[0] == 0
+        assert (await client.post("/auth/signup", ADA | {"email": squatter.email})).status == 201
+
+        for email, said, code in (
+            (teacher.email, "teacher who has classes", 1),
+            ("nobody@school.test", "User not found", 1),
+            ("nobody", "email: expected an e-mail address", 2),
+        ):
+            ended = await release(email)
+            assert (ended[0], said in ended[1]) == (code, True), ended

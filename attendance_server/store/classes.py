@@ -104,6 +104,14 @@ class Classes:
             for document in found
         ]
 
+    async def unenrol_all(self, student_id: str) -> None:
+        """The student is in no class any more; rosters of running sessions stay."""
+        student = ObjectId(student_id)
+        with storage_errors():
+            await self._classes.update_many(
+                {"studentIds": student}, {"$pull": {"studentIds": student}}
+            )
+
     async def taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
         """Those of the students who are in a class of the teacher's."""
         asked = [ObjectId(student_id) for student_id in student_ids]

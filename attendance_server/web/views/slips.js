@@ -10,7 +10,7 @@ import { button, dialog, linkButton, mark } from "/ui.js";
 /** Slips that are drawn at once, and in every step after that: a thousand at once take too long. */
 const STEP = 60;
 
-/** @typedef {{ studentId: string, name: string, email: string, code: string }} Slip */
+/** @typedef {{ studentId: string | null, name: string, email: string, code: string }} Slip */
 
 /**
  * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
@@ -42,7 +42,7 @@ export function holdSlips(app, classId, issued) {
     const before = heldSlips(classId);
     const slips = before && !before.safe ? before.slips : new Map();
     for (const slip of issued) {
-        slips.set(slip.studentId, slip);
+        slips.set(slip.email, slip);
     }
     const here = () => app.account.user?._id === userId;
     held.set(classId, { slips, safe: false, here });
@@ -74,7 +74,10 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
     const heading = words.heading(slips.length);
 
     function save() {
-        const rows = slips.map(({ name, email, code }) => [name, email, code, link(code)]);
+        const rows = slips.map((slip) => [
+            ...[slip.name, slip.email, slip.code],
+            invites(slip) ? address() : link(slip.code),
+        ]);
         download(fileName(words.file, class_.className), csv([words.columns, ...rows]));
         codes.safe = true;
     }
@@ -161,6 +164,13 @@ function slipSheet(slips, className, signal) {
     return { node, finish };
 }
 
+/**
+ * Whether the code is that of an invitation: its owner has an account, and logs in as ever.
+ *
+ * @param {Slip} slip
+ */
+const invites = ({ studentId }) => studentId === null;
+
 /** @param {Slip} slip @param {string} className */
 function slipOf(slip, className) {
     const words = text.slips;
@@ -173,11 +183,13 @@ function slipOf(slip, className) {
             "dl",
             {},
             h("dt", {}, words.goTo),
-            h("dd", {}, h("strong", {}, address()), " ", words.choose),
+            h("dd", {}, h("strong", {}, address()), " ", invites(slip) ? words.join : words.choose),
             h("dt", {}, words.code),
             h("dd", { class: "slip-code" }, slip.code),
-            h("dt", {}, words.orLink),
-            h("dd", { class: "slip-link" }, link(slip.code)),
+            !invites(slip) && [
+                h("dt", {}, words.orLink),
+                h("dd", { class: "slip-link" }, link(slip.code)),
+            ],
             h("dt", {}, words.logInWith),
             h("dd", {}, slip.email),
         ),
