@@ -1,3 +1,3 @@
 """A server that takes attendance live."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

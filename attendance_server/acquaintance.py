@@ -28,4 +28,6 @@ class Acquaintance:
         """The ids of those in a class of the teacher's, or whose account their import made."""
         own = {each.id for each in students if teacher_id in (each.importer_id, each.issuer_id)}
         others = [each.id for each in students if each.id not in own]
-        return own | (await self._store.classes.taught(teacher_id, others) if others else set())
+        if not others:
+            return own
+        return own | await self._store.classes.students_taught(teacher_id, others)

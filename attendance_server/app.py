@@ -11,10 +11,12 @@ from .attempts import Attempts
 from .auth import Auth, admission
 from .backfill import add_search_keys
 from .browsers import Origins, protect
+from .codes import CodeTerm
+from .connections import Connections, most
 from .database import Database
 from .docs import documents
 from .embedded import kept_secret
-from .envelope import envelope
+from .envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
@@ -29,8 +31,10 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .passwords import Passwords
-from .retention import Retention
+from .password_rules import rules_of
+from .passwords import Passwords, level
+from .quotas import Quotas
+from .retention import Clocks, Retention
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
 from .routes import (
@@ -54,9 +58,12 @@ from .routes.keys import (
     ADMISSION,
     ATTEMPTS,
     AUTH,
+    CODE_TERM,
+    COUNTS,
     DOCUMENTS,
     ENDED,
     IMPORTS,
+    LARGE_ANSWERS,
     METRICS,
     OPEN_SOCKETS,
     ROSTER_FILES,
@@ -70,9 +77,24 @@ from .routes.keys import (
 from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
+from .turns import Turns
 
 MAX_BODY = 64 * 1024
+
+COUNTS_AT_ONCE = 4
+LARGE_AT_ONCE = 4
+"""Reports that are counted, and large answers that are made, at the same time."""
+
+COUNTS_WAITING = 500
+LARGE_WAITING = 200
+"""Those that wait; a whole year's students may ask for their own reports at once."""
+
+COUNT_SECONDS = 1.0
+LARGE_SECONDS = 0.5
+"""What one takes: those of a class of 1,000 students in 200 sessions, and of one of 10,000."""
+
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
+CONNECTIONS = web.AppKey("connections", Connections)
 
 
 def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.Application:
@@ -80,11 +102,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
     """
+    # First, since nothing else matters where it has to be chosen.
+    admitted = admission(settings)
     supervisor = supervisor or Supervisor()
     database = Database(settings, supervisor)
     store = database.store
     secret = settings.jwt_secret or kept_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
+    rules = rules_of(settings.password_rules)
     accounts = Auth(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
@@ -98,12 +123,20 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     expiry = Expiry(settings.session_max, utc_now, seconds_counted)
     discreet = settings.share_marks is ShareMarks.OWN
     audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
-    sessions = Sessions(registry, rooms, journal, store, expiry, audience, utc_now)
+    quotas = Quotas(
+        classes_per_teacher=settings.classes_per_teacher,
+        students_per_class=settings.students_per_class,
+        sessions_per_class=settings.sessions_per_class,
+        unclaimed_per_teacher=settings.unclaimed_per_teacher,
+    )
+    sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
+    code_term = CodeTerm(settings.code_ttl, utc_now)
     acquaintance = Acquaintance(store, settings.student_directory)
-    imports = Imports(store, sessions, acquaintance, settings.unclaimed_per_teacher)
+    imports = Imports(store, sessions, acquaintance, quotas, code_term)
     roll_call = RollCall(rooms, accounts.ended)
-    heartbeat = Heartbeat(rooms)
-    retention = Retention(store.sessions, settings.keep_sessions, utc_now)
+    heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
+    clocks = Clocks(store.clock, utc_now, seconds_counted)
+    retention = Retention(store.sessions, settings.keep_sessions, clocks)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins)
     limits = SocketLimits(
@@ -120,6 +153,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     async def live(_: web.Application) -> AsyncIterator[None]:
         # First: who is in the classes then, comes onto the rosters.
         await imports.restore()
+        await store.claims.date(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.ROLL_CALL: roll_call.run,
@@ -135,31 +169,45 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         for name, work in works.items():
             supervisor.start(name, work)
         searchable = asyncio.create_task(add_search_keys(store.users))
+        levelled = asyncio.create_task(level(passwords, store.users))
         yield
         searchable.cancel()
+        levelled.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         await passwords.close()
 
-    app = web.Application(
-        middlewares=[
-            logs.identify_request,
-            envelope,
-            origins.answer_preflight,
-            accounts.middleware(),
-        ],
-        client_max_size=MAX_BODY,
-    )
-    app[STORE] = store
-    app[WORKBOOKS] = Workbooks()
-    app[IMPORTS] = imports
-    app[ROSTER_FILES] = RosterFiles()
-    app[ADMISSION] = admission(settings)
-    app[ATTEMPTS] = Attempts(
+    attempts = Attempts(
         settings.trusted_proxies,
         failures_per_email=settings.login_failures_per_email,
         failures_per_address=settings.login_failures_per_address,
         signups_per_address=settings.signups_per_address,
+        writes_per_account=settings.writes_per_account,
     )
+    app = web.Application(
+        middlewares=[
+            logs.identify_request,
+            envelope,
+            patient(settings.commit_timeout),
+            origins.answer_preflight,
+            accounts.middleware(),
+            accounts.count_writes(attempts.count_write),
+        ],
+        client_max_size=MAX_BODY,
+    )
+    app[STORE] = store
+    app[CODE_TERM] = code_term
+    app[PASSWORD_RULES] = rules
+    app[BODY_TIMEOUT] = settings.body_timeout
+    app[CONNECTIONS] = connections = Connections(
+        most(settings.max_sockets, settings.max_connections)
+    )
+    app[WORKBOOKS] = Workbooks()
+    app[COUNTS] = Turns(COUNTS_AT_ONCE, COUNTS_WAITING, COUNT_SECONDS)
+    app[LARGE_ANSWERS] = Turns(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
+    app[IMPORTS] = imports
+    app[ROSTER_FILES] = RosterFiles()
+    app[ADMISSION] = admitted
+    app[ATTEMPTS] = attempts
     app[ACQUAINTANCE] = acquaintance
     app[AUTH] = accounts
     app[RUNNING] = sessions
@@ -169,7 +217,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic).render
+    app[METRICS] = Metrics(sessions, accounts, traffic, connections).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
@@ -189,7 +237,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     ):
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
-    app.add_routes(pages.routes(endpoint.serve))
-    app[DOCUMENTS] = documents(app.router.routes())
+    app.add_routes(pages.routes(endpoint.serve, passwords=rules))
+    app[DOCUMENTS] = documents(app.router.routes(), rules)
     app.cleanup_ctx.extend([kept, live])
     return app

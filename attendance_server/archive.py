@@ -1,6 +1,7 @@
 """A backup as a file: BSON documents in gzip, one behind the other.
 
-    {format, version, server, startedAt, oneMoment}       the header
+    {format, version, server, startedAt, oneMoment,
+     schema}                                              the header; `schema` since version 2
     {users: {…}}, {classes: {…}} or {sessions: {…}}       one document of that collection
     {end: {counts: {users, classes, sessions}, sha256}}   the trailer
 
@@ -25,10 +26,11 @@ from . import __version__
 from .errors import BackupError
 from .store.copies import KINDS, RAW, Record, check
 from .store.documents import Document
+from .store.schema import SCHEMA_VERSION, UNKNOWN
 
 UTC_TIMES: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True)
 FORMAT = "attendance-backup"
-VERSION = 1
+VERSION = 2
 COMPRESSION = 6
 
 LENGTH = 4
@@ -44,23 +46,27 @@ NO_DOCUMENT = "there is no document where one should be"
 class Header:
     """`one_moment`: all documents are of the same moment, which is not before `started_at`.
 
-    `server` is the version of the one that wrote it.
+    `schema_version` is that of the documents, `server` the version of the server that wrote the
+    file, and `version` that of its form.
     """
 
     started_at: datetime
     one_moment: bool
+    schema_version: int = SCHEMA_VERSION
     server: str = __version__
+    version: int = VERSION
 
     def encode(self) -> bytes:
-        return bson.encode(
-            {
-                "format": FORMAT,
-                "version": VERSION,
-                "server": self.server,
-                "startedAt": self.started_at,
-                "oneMoment": self.one_moment,
-            }
-        )
+        fields: dict[str, object] = {
+            "format": FORMAT,
+            "version": self.version,
+            "server": self.server,
+            "startedAt": self.started_at,
+            "oneMoment": self.one_moment,
+        }
+        if self.version > 1:
+            fields["schema"] = self.schema_version
+        return bson.encode(fields)
 
     @classmethod
     def decode(cls, data: bytes, name: str) -> "Header":
@@ -68,13 +74,17 @@ class Header:
         found = bson.decode(data, UTC_TIMES)
         if found.get("format") != FORMAT:
             raise BackupError(f"{name} is no backup of this server")
-        if found.get("version") != VERSION:
+        version = found.get("version")
+        schema_version: Any = UNKNOWN if version == 1 else found.get("schema")
+        if version not in (1, VERSION) or schema_version not in range(SCHEMA_VERSION + 1):
             raise BackupError(
                 f"{name} was written by version {found.get('server')} of the server, in a form that"
                 f" version {__version__} does not know"
             )
         try:
-            return cls(found["startedAt"], found["oneMoment"], found["server"])
+            return cls(
+                found["startedAt"], found["oneMoment"], schema_version, found["server"], version
+            )
         except KeyError as exc:
             raise InvalidBSON(f"its header has no {exc}") from exc
 

@@ -1,4 +1,5 @@
-"""Who has tried too often: wrong passwords an account and an address, sign-ups an address.
+"""Who has tried too often: wrong passwords an account and an address, sign-ups an address, and
+who changes too much: writes per account.
 
 What is counted is in memory only, and forgotten at the end of its window or of the process.
 """
@@ -14,7 +15,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
 from .addresses import Network, limited_as
-from .errors import TooManyAttempts
+from .errors import TooManyAttempts, TooManyWrites
 from .settings import Rate
 
 
@@ -48,10 +49,22 @@ class Limit:
 
 
 @frozen
-class Attempt:
-    """Something that is tried, and the limits it falls under, with its key in each."""
+class Applicant:
+    """Who asks for work that is shared out fairly.
 
-    under: Sequence[tuple[Limit, str]]
+    `None` stands for all clients on this machine, and for no account.
+    """
+
+    address: str | None = None
+    account: str | None = None
+
+
+@frozen
+class Attempt:
+    """Something that is tried, by whom, and the limits it falls under, with its key in each."""
+
+    under: Sequence[tuple[Limit, str]] = ()
+    who: Applicant = Applicant()
 
     async def check(self) -> None:
         """Raises `TooManyAttempts` where there is no room for one more."""
@@ -81,6 +94,7 @@ class Attempts:
         failures_per_email: Rate | None,
         failures_per_address: Rate | None,
         signups_per_address: Rate | None,
+        writes_per_account: Rate | None,
     ) -> None:
         """`trusted`: the proxies whose word counts for where a request comes from."""
         self._trusted = trusted
@@ -92,26 +106,35 @@ class Attempts:
         self._failures_per_email = limit("failures per email", failures_per_email)
         self._failures_per_address = limit("failures per address", failures_per_address)
         self._signups_per_address = limit("signups per address", signups_per_address)
+        self._writes_per_account = limit("writes per account", writes_per_account)
 
     def guess(self, request: web.Request, email: str) -> Attempt:
         """A password for the account with that address, to be counted where it is wrong."""
+        who = Applicant(self._address(request), email)
         return _attempt(
-            (self._failures_per_email, email),
-            (self._failures_per_address, self._address(request)),
+            who, (self._failures_per_email, email), (self._failures_per_address, who.address)
         )
 
-    def claim(self, request: web.Request) -> Attempt:
+    def claim(self, request: web.Request, code_hash: bytes) -> Attempt:
         """A code by which an account is claimed, to be counted where it is wrong."""
-        return _attempt((self._failures_per_address, self._address(request)))
+        who = Applicant(self._address(request), code_hash.hex())
+        return _attempt(who, (self._failures_per_address, who.address))
 
-    def signup(self, request: web.Request) -> Attempt:
+    def signup(self, request: web.Request, email: str) -> Attempt:
         """An account that is asked for."""
-        return _attempt((self._signups_per_address, self._address(request)))
+        who = Applicant(self._address(request), email)
+        return _attempt(who, (self._signups_per_address, who.address))
+
+    async def count_write(self, user_id: str) -> None:
+        """Count a request of the user's that may change something. Raises `TooManyWrites`."""
+        limit = self._writes_per_account
+        if limit and not await limit.take(user_id):
+            raise TooManyWrites(await limit.wait(user_id))
 
     def _address(self, request: web.Request) -> str | None:
         forwarded = request.headers.getall(hdrs.X_FORWARDED_FOR, [])
         return limited_as(request.remote, forwarded, self._trusted)
 
 
-def _attempt(*under: tuple[Limit | None, str | None]) -> Attempt:
-    return Attempt([(limit, key) for limit, key in under if limit and key])
+def _attempt(who: Applicant, *under: tuple[Limit | None, str | None]) -> Attempt:
+    return Attempt([(limit, key) for limit, key in under if limit and key], who)

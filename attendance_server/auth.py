@@ -4,10 +4,12 @@ import functools
 import hashlib
 import hmac
 import logging
+import secrets
 import time
 import warnings
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
@@ -33,8 +35,15 @@ from .passwords import Passwords
 from .schemas import Signup
 from .settings import Settings, SignupRule
 from .store import Store
+from .store.users import Standing
 
 ALGORITHM = "HS256"
+READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+"""Methods by which nothing is changed (RFC 9110, section 9.2.1)."""
+
+JTI_BYTES = 12
+"""Random bytes of a token's id, which sets it apart from others of the same second."""
+
 MAX_KNOWN = 20_000
 """Tokens that are remembered; the oldest is forgotten for one more."""
 
@@ -125,11 +134,14 @@ class Auth:
         """A token for the user, good from now on."""
         now = int(time.time())
         expires_at = now + max(1, round(self._ttl))
-        claims = {"userId": user.id, "role": user.role.value, "iat": now, "exp": expires_at}
+        claims = {
+            **{"userId": user.id, "role": user.role.value, "iat": now, "exp": expires_at},
+            "jti": secrets.token_urlsafe(JTI_BYTES),
+        }
         if user.generation:
             claims["gen"] = user.generation
         token = jwt.encode(claims, self._secret, ALGORITHM)
-        self._remember(token, user, expires_at)
+        self._remember(token, user, claims)
         return token
 
     async def identify(self, request: web.Request) -> Identity:
@@ -147,16 +159,18 @@ class Auth:
         user = await self._find(claims)
         if user is None:
             raise Unauthorized
-        return self._remember(token, user, float(claims["exp"]))
+        return self._remember(token, user, claims)
 
     async def ended(self, identities: Collection[Identity]) -> Collection[Identity]:
-        """Those whose user is gone or has another password; their tokens are remembered no more.
+        """Those whose user is gone, has another password or has logged out.
+
+        Their users' tokens are no longer remembered.
 
         Raises `StorageUnavailable`.
         """
         users = {identity.user_id for identity in identities}
-        generations = await self._store.users.generations(users)
-        ended = [who for who in identities if generations.get(who.user_id) != who.generation]
+        standing = await self._store.users.standing(users)
+        ended = [who for who in identities if not _stands(who, standing.get(who.user_id))]
         if ended:
             self.forget({identity.user_id for identity in ended})
         return ended
@@ -167,10 +181,23 @@ class Auth:
         for key in lost:
             del self._known[key]
 
-    def _remember(self, token: str, user: User, expires_at: float) -> Identity:
+    async def end(self, request: web.Request, user: User) -> Callable[[Identity], bool]:
+        """End the token of a request of the user's; which of the user's tokens have ended by that.
+
+        Raises `StorageUnavailable`.
+        """
+        claims = request["claims"]
+        token_id, expires_at = id_of(claims), datetime.fromtimestamp(claims["exp"], UTC)
+        alone = await self._store.users.end_token(user, token_id, expires_at)
+        self.forget([user.id])
+        return lambda who: not alone or who.token_id == token_id
+
+    def _remember(self, token: str, user: User, claims: Mapping[str, Any]) -> Identity:
         if len(self._known) >= MAX_KNOWN:
             del self._known[next(iter(self._known))]
-        identity = Identity(user.id, user.role, expires_at, user.generation)
+        identity = Identity(
+            user.id, user.role, float(claims["exp"]), user.generation, id_of(claims)
+        )
         self._known[_digest(token)] = identity
         return identity
 
@@ -215,6 +242,22 @@ class Auth:
 
         return where_asked
 
+    def count_writes(self, count: Callable[[str], Awaitable[None]]) -> Middleware:
+        """Has `count` called with the id of every user who asks for more than to read."""
+
+        @web.middleware
+        def where_written(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+            user = request.get(USER)
+            if user is None or request.method in READS:
+                return handler(request)
+            return counted(user, request, handler)
+
+        async def counted(user: User, request: web.Request, handler: Handler) -> web.StreamResponse:
+            await count(user.id)
+            return await handler(request)
+
+        return where_written
+
     def _claims(self, token: str) -> dict[str, Any]:
         """What a token claims. Raises `Unauthorized` where it is not good now."""
         try:
@@ -230,15 +273,29 @@ class Auth:
         """The user that verified claims name, `None` where they are gone.
 
         Raises `Unauthorized` for claims that this server does not make, or does no longer since
-        the user has another password.
+        the user has another password or has logged out.
         """
         user_id = claims.get("userId")
         if "exp" not in claims or not isinstance(user_id, str):
             raise Unauthorized
         user = await self._store.users.get(user_id)
-        if user and claims.get("gen", 0) != user.generation:
+        if user and (claims.get("gen", 0) != user.generation or id_of(claims) in user.ended_tokens):
             raise Unauthorized
         return user
+
+
+def id_of(claims: Mapping[str, Any]) -> str:
+    """What a token is ended by. Earlier versions gave it no id: then all of one second are one."""
+    jti = claims.get("jti")
+    return jti if isinstance(jti, str) and jti else f"{claims.get('gen', 0)}@{claims['exp']}"
+
+
+def _stands(who: Identity, standing: Standing | None) -> bool:
+    return (
+        standing is not None
+        and standing.generation == who.generation
+        and who.token_id not in standing.ended_tokens
+    )
 
 
 def _digest(token: str) -> bytes:

@@ -36,7 +36,7 @@ async def save(settings: Settings, target: str) -> Backup:
 
     What was saved there before is in it. Raises `BackupError` where the file is there already or
     cannot be written, and `StartupError` or `StorageUnavailable` where the database cannot be
-    read; then there is no file.
+    read, as where a newer version of the server wrote it; then there is no file.
     """
     database = Database(settings)
     if database.mongod and not database.mongod.has_data:
@@ -46,7 +46,8 @@ async def save(settings: Settings, target: str) -> Backup:
             database.reached(beside_server=True) as store,
             store.copies.snapshot() as snapshot,
         ):
-            header = Header(utc_now(), one_moment=snapshot is not None)
+            schema_version = await store.copies.schema_version(snapshot)
+            header = Header(utc_now(), snapshot is not None, schema_version)
             writer = Writer(out, header)
             fitting = None if snapshot else Fitting()
             async for kind, document in store.copies.documents(snapshot):
@@ -62,7 +63,8 @@ async def restore(settings: Settings, source: str, *, replace: bool = False) -> 
 
     `replace`: the database need not be empty, and what was there is gone. The file is read through
     first, where it can be read twice, and in any case before anything is gone or in its place.
-    Where this is broken off, doing it again does the rest.
+    Where this is broken off, doing it again does the rest. The database then has the schema version
+    of the backup, also where a newer version of the server had used it before.
 
     Raises `BackupError` where the file is not what was written, the database not empty, or not what
     the file holds in the end; and `StartupError` or `StorageUnavailable` where the database cannot
@@ -97,7 +99,7 @@ async def _restore(copies: Copies, reader: Reader, replace: bool) -> Backup:
         if not await _same(reader, copies.documents(loaded=True)):
             raise BackupError(f"MongoDB does not hold what was loaded from {reader.name}")
         await copies.put_in_place(replace=replace)
-    await copies.finish()
+    await copies.finish(reader.header.schema_version, reader.header.server)
     return Backup(reader.header, reader.contents)
 
 

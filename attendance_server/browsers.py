@@ -31,7 +31,9 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-"""What the handler of a page sets as its `CONTENT_SECURITY_POLICY`: it uses this server only."""
+"""The `CONTENT_SECURITY_POLICY` of a page: it uses this server only."""
+
+PAGE_TYPE = "text/html"
 
 PROTECTION = {
     hdrs.CACHE_CONTROL: "no-store",
@@ -45,7 +47,8 @@ PROTECTION = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""On every answer, save what its handler has set itself. HSTS is for the proxy that does TLS."""
+"""On every answer, except where its handler has set the header itself. An answer of `PAGE_TYPE` has
+`PAGE_POLICY`. HSTS is for the proxy that does TLS."""
 
 MAX_AGE = 7200
 """Seconds that a browser remembers a preflight; Chromium does no longer than this."""
@@ -65,6 +68,8 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 async def protect(_: web.Request, response: web.StreamResponse) -> None:
     """A signal handler: an answer says what a browser must not do with it."""
     if response.status != SWITCHING_PROTOCOLS:
+        if response.content_type == PAGE_TYPE:
+            response.headers.setdefault(CONTENT_SECURITY_POLICY, PAGE_POLICY)
         for name, value in PROTECTION.items():
             response.headers.setdefault(name, value)
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import faulthandler
+import gc
 import getpass
 import logging
 import resource
@@ -15,6 +16,7 @@ import orjson
 import uvloop
 
 from . import __version__, backup, logs
+from .connections import SPARE_FILES
 from .database import Database
 from .embedded import kept_secret
 from .errors import (
@@ -27,6 +29,7 @@ from .errors import (
     UserNotFound,
 )
 from .models import Role, iso_time
+from .password_rules import rules_of
 from .passwords import Passwords
 from .schemas import Signup, parse_body
 from .server import serving
@@ -35,9 +38,6 @@ from .supervision import Supervisor
 from .wire import Email, converter
 
 log = logging.getLogger(__name__)
-
-SPARE_FILES = 200
-"""Files that a server has open beside its sockets, connections to the database above all."""
 
 LONGEST_STOP = 60.0
 """Seconds beyond `SHUTDOWN_TIMEOUT` that a server in which something has failed may take to end."""
@@ -159,6 +159,8 @@ async def serve(settings: Settings, _: argparse.Namespace) -> None:
         if settings.teacher_signup is TeacherSignup.OPEN:
             log.warning(OPEN_TO_ALL)
         print(f"listening on {url}", flush=True)
+        # What is there now stays: the collector, which stops everything, need not look at it again.
+        gc.freeze()
         await stopped.wait()
         if supervisor.failed:
             # Nothing but the process itself is there to end one that hangs on its way out.
@@ -214,7 +216,7 @@ def _found(about: str, finding: str) -> None:
 def create_teacher(settings: Settings, options: argparse.Namespace) -> Coroutine[Any, Any, None]:
     """Read the password; what comes back makes the teacher's account. Raises `InvalidSchema`."""
     # Not in the loop, which a Ctrl-C at the prompt would only ask to end.
-    account = _account(options.name, options.email, _read_password())
+    account = _account(settings, options.name, options.email, _read_password())
     return _add(settings, account)
 
 
@@ -259,14 +261,14 @@ async def release_email(settings: Settings, options: argparse.Namespace) -> None
         print(user.id, flush=True)
 
 
-def _account(name: str, email: str, password: str) -> Signup:
+def _account(settings: Settings, name: str, email: str, password: str) -> Signup:
     """What a sign-up over HTTP would be, checked in the same way. Raises `InvalidSchema`."""
     fields = {"name": name, "email": email, "password": password, "role": Role.TEACHER}
     try:
         body = orjson.dumps(fields)
     except orjson.JSONEncodeError:
         raise InvalidSchema([Fault("", "expected UTF-8")]) from None
-    return parse_body(body, Signup)
+    return parse_body(body, Signup, rules_of(settings.password_rules))
 
 
 def _read_password() -> str:

@@ -6,6 +6,10 @@ what was drawn by lot: nobody tries 2⁶⁰ of them.
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from attrs import frozen
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0 and O, 1 and I, which are taken for each other on paper: five bits each."""
@@ -26,3 +30,19 @@ def code_hash(code: str) -> bytes:
     """By what a code is known, however it is typed: letter case, dashes and spaces do not count."""
     letters = "".join(char for char in code.upper() if char.isalnum())
     return hashlib.sha256(letters.encode(errors="replace")).digest()
+
+
+@frozen
+class CodeTerm:
+    """How long codes are good for: so many seconds, by the clock that `now` reads."""
+
+    seconds: float
+    now: Callable[[], datetime]
+
+    def end(self) -> datetime:
+        """When a code expires that is issued now."""
+        return self.now() + timedelta(seconds=self.seconds)
+
+    def is_over(self, until: datetime | None) -> bool:
+        """Whether a code has expired that was issued until then; `None`: without an end."""
+        return until is not None and until <= self.now()

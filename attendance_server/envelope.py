@@ -1,21 +1,43 @@
 """The form of every HTTP answer, and the one place where errors become answers."""
 
+import asyncio
+import errno
 import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from types import UnionType
 from typing import Any, TypeVar, overload
 
 import orjson
 from aiohttp import hdrs, web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
-from .errors import AttendanceError, BodyTooLarge, Fault, InvalidSchema, NotJson, Unauthorized
+from .errors import (
+    AttendanceError,
+    BodyTooLarge,
+    BodyTooSlow,
+    Fault,
+    InvalidSchema,
+    NotJson,
+    TooManyConnections,
+    Unauthorized,
+)
 from .logs import shown_path
+from .password_rules import PasswordRules
 from .schemas import parse_body, to_wire
+from .store import patience, patience_each
 
 T = TypeVar("T")
 
 REFUSAL = web.ResponseKey("refusal", str)
 """On an answer that tells of an error: the name of the error's class."""
+
+PASSWORD_RULES = web.AppKey("password_rules", PasswordRules)
+
+BODY_TIMEOUT = web.AppKey("body_timeout", float)
+"""Seconds in which the body of a request has to arrive, counted from when it is read."""
+
+NO_FILE_LEFT = (errno.EMFILE, errno.ENFILE)
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +58,26 @@ async def read_body(request: web.Request, cls: Any, limit: int | None = None) ->
     """
     if limit is not None:
         request = request.clone(client_max_size=limit)
-    return parse_body(await _read_json(request), cls)
+    return parse_body(await _read_json(request), cls, request.app[PASSWORD_RULES])
 
 
 async def read_optional_body(request: web.Request, cls: type[T]) -> T:
     """As `read_body`; a request without a body says nothing of any field."""
     raw = await _read_json(request)
     return parse_body(raw, cls) if raw else cls()
+
+
+@asynccontextmanager
+async def in_time(request: web.Request) -> AsyncIterator[None]:
+    """For reading a body, which has to be there in time. Raises `BodyTooSlow`."""
+    limit = asyncio.timeout(request.app[BODY_TIMEOUT])
+    try:
+        async with limit:
+            yield
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise BodyTooSlow from None
 
 
 async def _read_json(request: web.Request) -> bytes:
@@ -52,7 +87,8 @@ async def _read_json(request: web.Request) -> bytes:
     if told and not (media_type == "application/json" or media_type.endswith("+json")):
         raise NotJson
     try:
-        return await request.read()
+        async with in_time(request):
+            return await request.read()
     except (web.RequestPayloadError, ConnectionError):
         # It does not unpack, or the client has hung up in the middle of it.
         raise InvalidSchema([Fault("", "unreadable body")]) from None
@@ -69,6 +105,8 @@ def failure(error: AttendanceError) -> web.Response:
     body.update((name, to_wire(getattr(error, name))) for name in error.beside)
     response = _json(body, error.status)
     response[REFUSAL] = type(error).__name__
+    if isinstance(error, BodyTooSlow):
+        response.force_close()
     if error.retry_after is not None:
         response.headers[hdrs.RETRY_AFTER] = str(error.retry_after)
     return response
@@ -83,9 +121,30 @@ async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse
         return failure(error)
     except web.HTTPException as exc:
         return _from_aiohttp(exc)
-    except Exception:
+    except Exception as exc:
+        if isinstance(exc, OSError) and exc.errno in NO_FILE_LEFT:
+            log.error("%s %s: %s", request.method, shown_path(request), exc)  # noqa: TRY400
+            return failure(TooManyConnections())
         log.exception("%s %s failed", request.method, shown_path(request))
         return failure(AttendanceError())
+
+
+def patient(seconds: float) -> Middleware:
+    """A middleware: a request waits that long for the database, with all its calls together."""
+
+    async def once(request: web.Request, handler: Handler) -> web.StreamResponse:
+        async with patience(seconds):
+            return await handler(request)
+
+    # Not a coroutine: a socket, which stays, pays nothing for it.
+    @web.middleware
+    def wait(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+        if hdrs.UPGRADE in request.headers:
+            patience_each(seconds)
+            return handler(request)
+        return once(request, handler)
+
+    return wait
 
 
 def _from_aiohttp(exc: web.HTTPException) -> web.Response:

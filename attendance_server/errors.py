@@ -131,6 +131,12 @@ class CodeWrong(AttendanceError):
     message = "Code wrong or used, ask your teacher for another one"
 
 
+class CodeExpired(AttendanceError):
+    status = 410
+    message = "Code expired, ask your teacher for another one"
+    code = "code_expired"
+
+
 class AlreadyClaimed(AttendanceError):
     status = 409
     message = "Account claimed already, it needs no code"
@@ -149,11 +155,6 @@ class ClassNotFound(AttendanceError):
 class InvitationNotFound(AttendanceError):
     status = 404
     message = "Invitation not found"
-
-
-class TooManyUnclaimed(AttendanceError):
-    status = 409
-    message = "Too many accounts wait to be claimed, have some claimed or delete some first"
 
 
 class StudentNotFound(AttendanceError):
@@ -239,6 +240,52 @@ class ClassHasSessions(AttendanceError):
         super().__init__()
 
 
+class QuotaReached(AttendanceError):
+    """Its text says how many there may be, and what to do about it."""
+
+    status = 409
+    message = "There may be no more than {} of these"
+
+    def __init__(self, limit: int) -> None:
+        """`limit`: how many there may be."""
+        self.message = self.message.replace(str(self.usual), str(limit))
+        super().__init__()
+
+    usual: ClassVar[int] = 0
+    """The number in `message`, in whose place that of the server's settings comes."""
+
+    def __init_subclass__(cls) -> None:
+        cls.pattern = f"^{cls.message.replace(str(cls.usual), '[0-9]+')}$"
+
+
+class TooManyClasses(QuotaReached):
+    usual = 1000
+    message = (
+        "A teacher can have 1000 classes, archived ones included: delete one,"
+        " or have CLASSES_PER_TEACHER raised"
+    )
+
+
+class ClassFull(QuotaReached):
+    usual = 10000
+    message = "A class can have 10000 students: take some out, or have STUDENTS_PER_CLASS raised"
+
+
+class TooManySessions(QuotaReached):
+    usual = 5000
+    message = (
+        "A class can have 5000 sessions: go on in another class, or have SESSIONS_PER_CLASS raised"
+    )
+
+
+class TooManyUnclaimed(QuotaReached):
+    usual = 20000
+    message = (
+        "Of the accounts that a teacher has made, 20000 can be unclaimed: hand out their codes,"
+        " or have UNCLAIMED_PER_TEACHER raised"
+    )
+
+
 class UpgradeRequired(AttendanceError):
     status = 426
     message = "Upgrade required, this is a WebSocket"
@@ -256,6 +303,19 @@ class ShuttingDown(AttendanceError):
     retry_after = 5
 
 
+class TooManyConnections(AttendanceError):
+    """Also where the process has no file left."""
+
+    status = 503
+    message = "Server is full, try again later"
+    retry_after = 5
+
+
+class BodyTooSlow(AttendanceError):
+    status = 408
+    message = "Request body did not arrive in time"
+
+
 class TooManyLogins(AttendanceError):
     status = 503
     message = "Too many people are logging in, try again"
@@ -265,9 +325,25 @@ class TooManyLogins(AttendanceError):
         self.retry_after = retry_after
 
 
+class HashingUnavailable(AttendanceError):
+    status = 503
+    message = "Passwords cannot be checked now, try again"
+    code = "hashing_unavailable"
+    retry_after = 5
+
+
 class TooManyAttempts(AttendanceError):
     status = 429
     message = "Too many attempts, try again later"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class TooManyWrites(AttendanceError):
+    status = 429
+    message = "Too many changes by this account, try again later"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
@@ -290,6 +366,22 @@ class TooManyReports(AttendanceError):
     def __init__(self, retry_after: int) -> None:
         super().__init__()
         self.retry_after = retry_after
+
+
+class TooManyRequests(AttendanceError):
+    status = 429
+    message = "Too many requests of this account are being answered, try again later"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class ClientGone(AttendanceError):
+    """Whoever asked has hung up: nobody reads this, and the status is that of nginx's log."""
+
+    status = 499
+    message = "Client closed the connection"
 
 
 class InvalidFrame(AttendanceError):
@@ -358,6 +450,12 @@ class ServerFull(SocketRefused):
     close_code = 1013
 
 
+class WrongFrame(Exception):
+    """A client's frame that RFC 6455 forbids: its socket is closed with 1002."""
+
+    close_code = 1002
+
+
 class StartupError(Exception):
     """The server cannot start. Its text is for the person at the terminal."""
 
@@ -379,6 +477,21 @@ class ServerFailed(Exception):
 
     exit_code = 70
     """As `EX_SOFTWARE` of sysexits(3): not the 2 behind which a service stays down."""
+
+
+class DatabaseTooNew(StartupError):
+    """The database was written by a newer version of the server, in a form unknown to this one."""
+
+    exit_code = 2
+    """As for a setting: it stays like this until somebody acts."""
+
+    def __init__(self, theirs: str, ours: str) -> None:
+        """`theirs`, `ours`: versions of the server."""
+        super().__init__(
+            f"the database was written by version {theirs} of attendance-server, this is version"
+            f" {ours}: install version {theirs} or later, or restore a backup of {ours} with"
+            " `restore --replace`"
+        )
 
 
 class BackupError(StartupError):

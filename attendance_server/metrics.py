@@ -11,11 +11,14 @@ from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
     HistogramMetricFamily,
+    InfoMetricFamily,
     Metric,
 )
 from prometheus_client.registry import Collector
 
+from . import __version__
 from .auth import Auth
+from .connections import Connections
 from .envelope import REFUSAL
 from .live.sessions import Sessions
 from .tally import Tally
@@ -49,10 +52,13 @@ class Traffic:
 class Metrics(Collector):
     """Reads the parts of one server; each server has a registry of its own."""
 
-    def __init__(self, sessions: Sessions, accounts: Auth, traffic: Traffic) -> None:
+    def __init__(
+        self, sessions: Sessions, accounts: Auth, traffic: Traffic, connections: Connections
+    ) -> None:
         self._sessions = sessions
         self._accounts = accounts
         self._traffic = traffic
+        self._connections = connections
         self._registry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
@@ -62,6 +68,9 @@ class Metrics(Collector):
         return generate_latest(self._registry)
 
     def collect(self) -> Iterator[Metric]:
+        yield InfoMetricFamily(
+            "attendance_build", "The version of the server.", {"version": __version__}
+        )
         yield from self._live()
         yield from self._commits()
         yield from self._logins()
@@ -69,6 +78,18 @@ class Metrics(Collector):
 
     def _live(self) -> Iterator[Metric]:
         sessions = self._sessions
+        connections = self._connections
+        yield GaugeMetricFamily(
+            "attendance_connections", "Connections that are open.", connections.open
+        )
+        yield GaugeMetricFamily(
+            "attendance_connections_limit", "Connections that there may be.", connections.limit
+        )
+        yield CounterMetricFamily(
+            "attendance_connections_refused",
+            "Connections for which there was no room.",
+            connections.refused,
+        )
         yield GaugeMetricFamily(
             "attendance_open_sockets", "Sockets that are open.", sessions.rooms.size
         )

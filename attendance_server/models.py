@@ -70,8 +70,9 @@ class User:
     """`generation` counts the passwords before this one; tokens of another are good no more.
 
     `issuer_id`: of an account that nobody has claimed yet, the teacher who hands out its code. It
-    has no password: its `password_hash` is empty, and no hash of anything. `importer_id`: the
-    teacher whose import made the account; `None` where its owner signed up.
+    has no password: its `password_hash` is empty, and no hash of anything. `code_until`: when that
+    code expires. `importer_id`: the teacher whose import made the account; `None` where its owner
+    signed up. `ended_tokens`: the ids of tokens that have been ended before they expire.
     """
 
     id: str
@@ -82,6 +83,8 @@ class User:
     generation: int = 0
     issuer_id: str | None = None
     importer_id: str | None = None
+    code_until: datetime | None = None
+    ended_tokens: frozenset[str] = frozenset()
 
     @property
     def claimed(self) -> bool:
@@ -93,13 +96,14 @@ class User:
 class Identity:
     """Who the bearer of a token is, and until when, in seconds since 1970.
 
-    `generation` is that of the user when the token was issued.
+    `generation` is that of the user when the token was issued, and `token_id` names the token.
     """
 
     user_id: str
     role: Role
     expires_at: float
     generation: int = 0
+    token_id: str = ""
 
 
 class Missing(Enum):
@@ -131,6 +135,22 @@ class Invitation:
     class_name: str
     teacher_id: str
     needs_code: bool
+
+
+@frozen
+class ClassOutline:
+    """A class as one of its members has it, with the number of its students in their place.
+
+    `teaches` and `attends`: what that member does in it.
+    """
+
+    id: str
+    class_name: str
+    late_after: int | None
+    archived: bool
+    students: int
+    teaches: bool
+    attends: bool
 
 
 @frozen

@@ -24,6 +24,7 @@ from .models import (
     Span,
     Status,
 )
+from .password_rules import CONTRACT, PasswordRules
 from .wire import (
     IN_UTC,
     KINDS,
@@ -46,6 +47,7 @@ from .wire import (
     Switch,
     Zone,
     converter,
+    password_rules,
     wire_name,
 )
 from .zones import zone_of
@@ -138,9 +140,14 @@ class DeleteClass:
 
 @frozen
 class ClassesQuery:
-    """The query of `GET /classes`: those in use, or with `archived` those that are archived."""
+    """The query of `GET /classes`: those in use, or with `archived` those that are archived.
+
+    Without a `limit` all of them.
+    """
 
     archived: Switch = OFF
+    limit: PageSize | None = None
+    after: Cursor | None = None
 
 
 @frozen
@@ -495,7 +502,8 @@ class ClassRoster:
 class RosterStudent:
     """A student of a class. `claimed`: whether they have a password, and can log in.
 
-    `mayIssueCode`: whether who asks may hand out the code by which the account is claimed.
+    `mayIssueCode`: whether who asks may hand out the code by which the account is claimed, which is
+    good until `codeExpiresAt`.
     """
 
     student_id: Id
@@ -503,6 +511,7 @@ class RosterStudent:
     email: str
     claimed: bool
     may_issue_code: bool
+    code_expires_at: datetime | None = None
 
 
 @frozen
@@ -521,8 +530,8 @@ class ImportedLine:
     """A line of a roster, by its number in the file, and what becomes or has become of it.
 
     `reason`: why it is wrong, or what to see to. `knownAs`: the account's own name, where that is
-    another one. `code`: that of a new account, or of an invitation where the address is `unproven`;
-    it is not kept and not told again.
+    another one. `code`: that of a new account, good until `codeExpiresAt`, or of an invitation
+    where the address is `unproven`; it is not kept and not told again.
     """
 
     line: int
@@ -533,6 +542,7 @@ class ImportedLine:
     student_id: Id | None
     known_as: str | None
     code: str | None = field(repr=False)
+    code_expires_at: datetime | None = None
 
 
 @frozen
@@ -551,6 +561,7 @@ class IssuedCode:
     name: str
     email: str
     code: str = field(repr=False)
+    code_expires_at: datetime
 
 
 @frozen
@@ -945,13 +956,20 @@ class Watching:
     sessions: tuple[TaughtSession | AttendedSession, ...]
 
 
-def parse_body(raw: bytes, cls: type[T]) -> T:
-    """A request body as `cls`. Raises `InvalidSchema` with every fault found."""
+def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) -> T:
+    """A request body as `cls`. Raises `InvalidSchema` with every fault found.
+
+    `passwords`: the rules for new passwords in it.
+    """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise InvalidSchema([Fault("", "expected JSON")]) from None
-    return parse_fields(value, cls)
+    before = password_rules.set(passwords)
+    try:
+        return parse_fields(value, cls)
+    finally:
+        password_rules.reset(before)
 
 
 def parse_fields(value: object, cls: type[T]) -> T:

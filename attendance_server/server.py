@@ -1,12 +1,13 @@
 """The life of a server: it takes connections, and in the end lets go of them in good order."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from . import logs
-from .app import SOCKETS, create_app
+from .app import CONNECTIONS, SOCKETS, create_app
+from .connections import visitors
 from .errors import StartupError
 from .routes.keys import STOPPING
 from .settings import Settings
@@ -28,25 +29,29 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
     `StartupError`.
     """
     app = create_app(settings, supervisor)
-    runner = web.AppRunner(
-        app,
-        access_log_class=logs.RequestLog,
-        access_log=logs.requests,
-        shutdown_timeout=HTTP_SHUTDOWN,
-    )
+    runner = web.AppRunner(app, shutdown_timeout=HTTP_SHUTDOWN)
+    listening: asyncio.Server | None = None
     try:
         await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG)
+        assert runner.server
+        # Not a site of aiohttp's, whose connections are neither counted nor refused.
         try:
-            await site.start()
+            listening = await asyncio.get_running_loop().create_server(
+                visitors(runner.server, app[CONNECTIONS], settings.keep_alive),
+                settings.host,
+                settings.port,
+                backlog=BACKLOG,
+            )
         except OSError as exc:
             raise StartupError(f"cannot listen on {settings.host}:{settings.port}: {exc}") from exc
-        host, port = runner.addresses[0][:2]
+        host, port = listening.sockets[0].getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         yield f"http://{shown}:{port}"
         app[STOPPING].set()
-        await site.stop()
+        listening.close()
         # Before the runner's clean-up: from then on aiohttp reads nothing, no close frame either.
         await app[SOCKETS].close(settings.shutdown_timeout)
     finally:
+        if listening:
+            listening.close()
         await runner.cleanup()

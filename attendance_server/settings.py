@@ -68,6 +68,13 @@ class ShareMarks(StrEnum):
     OWN = "own"
 
 
+class PasswordRule(StrEnum):
+    """What a new password has to be: what the wire contract says, or what is hard to guess."""
+
+    CONTRACT = "contract"
+    STRICT = "strict"
+
+
 @frozen
 class Rate:
     """So many in so many seconds."""
@@ -81,7 +88,7 @@ class Settings:
     """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
 
     `session_max`: how long a session may run, `keep_sessions`: how long it is kept after its end;
-    `None` is for ever.
+    `None` is for ever. `max_connections`: `None` is some more than `max_sockets`.
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` and `student_code` only where the sign-up does not ask for them.
@@ -96,6 +103,8 @@ class Settings:
     jwt_secret: str | None = field(default=None, repr=False)
     jwt_ttl: float = 12 * 3600.0
     bcrypt_rounds: int = 12
+    password_rules: PasswordRule = PasswordRule.CONTRACT
+    code_ttl: float = 30 * 86_400.0
     max_waiting_logins: int = 500
     commit_timeout: float = 10.0
     max_waiting_marks: int = 20_000
@@ -105,18 +114,26 @@ class Settings:
     student_signup: StudentSignup = StudentSignup.OPEN
     student_code: str | None = field(default=None, repr=False)
     student_directory: StudentDirectory = StudentDirectory.ALL
-    unclaimed_per_teacher: int = 10_000
     share_marks: ShareMarks = ShareMarks.CLASS
     allowed_origins: frozenset[str] = frozenset()
     trusted_proxies: Sequence[Network] = ()
     login_failures_per_email: Rate | None = Rate(10, 15 * 60)
     login_failures_per_address: Rate | None = Rate(1000, 15 * 60)
     signups_per_address: Rate | None = Rate(3000, 10 * 60)
+    writes_per_account: Rate | None = Rate(20_000, 10 * 60)
+    classes_per_teacher: int = 1000
+    students_per_class: int = 10_000
+    sessions_per_class: int = 5000
+    unclaimed_per_teacher: int = 20_000
     session_max: float | None = 12 * 3600.0
     keep_sessions: float | None = None
     frames_per_socket: Rate | None = Rate(10_000, 10)
     max_sockets: int = 20_000
     max_sockets_per_user: int = 64
+    max_connections: int | None = None
+    keep_alive: float = 75.0
+    body_timeout: float = 60.0
+    max_unsent_mb: int = 64
     log_format: str = "auto"
     log_level: str = "INFO"
 
@@ -152,6 +169,8 @@ class Settings:
             jwt_secret=read("JWT_SECRET", _secret, defaults.jwt_secret),
             jwt_ttl=read("JWT_TTL", duration, defaults.jwt_ttl),
             bcrypt_rounds=read("BCRYPT_ROUNDS", _whole(4, 20), defaults.bcrypt_rounds),
+            password_rules=read("PASSWORD_RULES", _password_rules, defaults.password_rules),
+            code_ttl=read("CODE_TTL", duration, defaults.code_ttl),
             max_waiting_logins=read(
                 "MAX_WAITING_LOGINS", _whole(1, 100_000), defaults.max_waiting_logins
             ),
@@ -167,9 +186,6 @@ class Settings:
             student_directory=read(
                 "STUDENT_DIRECTORY", _student_directory, defaults.student_directory
             ),
-            unclaimed_per_teacher=read(
-                "UNCLAIMED_PER_TEACHER", _whole(1, 1_000_000), defaults.unclaimed_per_teacher
-            ),
             share_marks=read("SHARE_MARKS", _share_marks, defaults.share_marks),
             allowed_origins=read("ALLOWED_ORIGINS", _origins, defaults.allowed_origins),
             trusted_proxies=read("TRUSTED_PROXIES", _networks, defaults.trusted_proxies),
@@ -180,6 +196,20 @@ class Settings:
                 "LOGIN_FAILURES_PER_ADDRESS", rate, defaults.login_failures_per_address
             ),
             signups_per_address=read("SIGNUPS_PER_ADDRESS", rate, defaults.signups_per_address),
+            writes_per_account=read("WRITES_PER_ACCOUNT", rate, defaults.writes_per_account),
+            classes_per_teacher=read(
+                "CLASSES_PER_TEACHER", _whole(1, 1_000_000), defaults.classes_per_teacher
+            ),
+            # More would make a session that is larger than the 16 MB of a document in MongoDB.
+            students_per_class=read(
+                "STUDENTS_PER_CLASS", _whole(1, 50_000), defaults.students_per_class
+            ),
+            sessions_per_class=read(
+                "SESSIONS_PER_CLASS", _whole(1, 1_000_000), defaults.sessions_per_class
+            ),
+            unclaimed_per_teacher=read(
+                "UNCLAIMED_PER_TEACHER", _whole(1, 1_000_000), defaults.unclaimed_per_teacher
+            ),
             session_max=read("SESSION_MAX", _session_max, defaults.session_max),
             keep_sessions=read("KEEP_SESSIONS", _keep, defaults.keep_sessions),
             frames_per_socket=read("FRAMES_PER_SOCKET", rate, defaults.frames_per_socket),
@@ -187,6 +217,10 @@ class Settings:
             max_sockets_per_user=read(
                 "MAX_SOCKETS_PER_USER", _whole(1, 1_000_000), defaults.max_sockets_per_user
             ),
+            max_connections=read("MAX_CONNECTIONS", _whole(1, 1_000_000), defaults.max_connections),
+            keep_alive=read("KEEP_ALIVE", duration, defaults.keep_alive),
+            body_timeout=read("BODY_TIMEOUT", duration, defaults.body_timeout),
+            max_unsent_mb=read("MAX_UNSENT_MB", _whole(1, 1_000_000), defaults.max_unsent_mb),
             log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
             log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
         )
@@ -205,6 +239,8 @@ class Settings:
                 settings = evolve(settings, teacher_signup=None)
             if not texts.get("STUDENT_DIRECTORY", "").strip():
                 settings = evolve(settings, student_directory=StudentDirectory.OWN)
+            if not texts.get("PASSWORD_RULES", "").strip():
+                settings = evolve(settings, password_rules=PasswordRule.STRICT)
         return settings
 
     @property
@@ -315,6 +351,10 @@ def _signup(text: str) -> SignupRule:
     except ValueError:
         # Not what was found there: it may be the code itself, set under the wrong name.
         raise ValueError("expected open, code or closed") from None
+
+
+def _password_rules(text: str) -> PasswordRule:
+    return PasswordRule(_one_of(str.lower, tuple(PasswordRule))(text))
 
 
 def _share_marks(text: str) -> ShareMarks:

@@ -1,9 +1,12 @@
-"""Answers that are sent as they are made."""
+"""Answers that are sent as they are made, and large ones that are made piece by piece."""
 
+import asyncio
 import logging
+import os
+import tempfile
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
-from contextlib import aclosing
-from typing import TypeAlias
+from contextlib import ExitStack, aclosing
+from typing import IO, TypeAlias
 
 import orjson
 from aiohttp import hdrs, web
@@ -11,12 +14,22 @@ from aiohttp import hdrs, web
 from .errors import StorageUnavailable
 from .schemas import to_wire
 
+STALLED = 30.0
+"""Seconds in which a client takes no chunk of an answer, after which it is cut off."""
+
 CHUNK = 32 * 1024
 """Bytes that are sent together, and more only where one piece has more."""
+
+IN_MEMORY = 256 * 1024
+"""Bytes of an answer that wait in memory to be sent, where it is made as a whole."""
 
 Pieces: TypeAlias = AsyncGenerator[bytes, None]
 
 log = logging.getLogger(__name__)
+
+
+class Stalled(Exception):
+    """A client does not read what it asked for."""
 
 
 async def stream(
@@ -35,19 +48,61 @@ async def stream(
         if request.method == hdrs.METH_HEAD:
             return response
         try:
-            await response.write(first)
+            await _write(response, first)
             async for chunk in chunks:
-                await response.write(chunk)
+                await _write(response, chunk)
         except ConnectionError:
             # Whoever asked has hung up, and is owed no answer.
             pass
         except Exception as exc:
             # The store has logged what is wrong with the database.
-            if not isinstance(exc, StorageUnavailable):
+            if not isinstance(exc, StorageUnavailable | Stalled):
                 log.exception("an answer broke off")
             if request.transport:
                 request.transport.abort()
     return response
+
+
+async def send_file(
+    request: web.Request, file: IO[bytes], headers: Mapping[str, str]
+) -> web.StreamResponse:
+    """Sends what is in the file from its start on; in the end it is closed."""
+    with file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        return await stream(request, _read(file), {**headers, hdrs.CONTENT_LENGTH: str(size)})
+
+
+async def _read(file: IO[bytes]) -> Pieces:
+    # What was just written is in the system's memory: no thread is needed.
+    while piece := file.read(CHUNK):
+        yield piece
+
+
+async def _write(response: web.StreamResponse, chunk: bytes) -> None:
+    """Raises `Stalled`, and `ConnectionError`."""
+    try:
+        async with asyncio.timeout(STALLED):
+            await response.write(chunk)
+    except TimeoutError:
+        raise Stalled from None
+
+
+async def made_whole(pieces: Pieces) -> IO[bytes]:
+    """All of the pieces, which are closed in the end, to be read from the start and closed.
+
+    What they are made of is needed only meanwhile, however slowly the answer is read afterwards:
+    more than `IN_MEMORY` waits in a file without a name.
+    """
+    with ExitStack() as closed_on_error:
+        file = closed_on_error.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        async with aclosing(pieces), aclosing(_chunks(pieces)) as chunks:
+            async for chunk in chunks:
+                file.write(chunk)
+                # Others have a turn after each chunk.
+                await asyncio.sleep(0)
+        closed_on_error.pop_all()
+        return file
 
 
 async def json_list(

@@ -25,11 +25,11 @@ BIDI = r"\u202a-\u202e\u2066-\u2069"
 BLANK = "\u2800"
 """The one symbol that is a space: a Braille cell without dots."""
 
-LONGEST_PASSWORD = 144
-"""Characters of a password that may still have 72 bytes in its normal form.
+LONGEST_PASSWORD = 768
+"""Characters of a password that may still have 256 of them in its normal form.
 
-No text gets shorter by more than a third when its accents are composed (108 characters), and the
-time that this takes grows with the square of the length.
+Three of them may be composed to one, and the time that this takes grows with the square of the
+length.
 """
 
 LONGEST_KEY = 32

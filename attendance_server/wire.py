@@ -8,6 +8,7 @@ default is left out where it holds that.
 import re
 import unicodedata
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType, TypeVar, Union, get_args
@@ -19,21 +20,17 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 
 from .models import ID_PATTERN, Missing, ReportOrder, Role, Status, is_id, iso_time
 from .models import Id as Id
-from .text import (
-    BIDI,
-    BLANK,
-    ZERO_WIDTH,
-    clean_address,
-    cleaned,
-    normal_password,
-)
+from .password_rules import CONTRACT, PasswordRules
+from .text import BIDI, BLANK, ZERO_WIDTH, clean_address, cleaned
 from .zones import zone_of
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-PASSWORD_BYTES = (6, 72)
-"""bcrypt reads 72 bytes and no more; a longer password would be cut without a word."""
+PASSWORD_BYTES = CONTRACT.sizes
+
+password_rules: ContextVar[PasswordRules] = ContextVar("password_rules", default=CONTRACT)
+"""Those by which new passwords are read in this context."""
 
 MAX_ADDRESS = 1000
 """Characters of an e-mail address with what may be around it. Of the address itself RFC 5321 allows
@@ -267,25 +264,9 @@ def _read_email(text: str) -> str:
         raise ValueError("expected an e-mail address") from None
 
 
-@_checked(
-    Password,
-    format="password",
-    # Characters, of which UTF-8 makes one to four bytes: the bytes are beyond JSON Schema.
-    # There are single ones that their normal form makes three of.
-    minLength=1,
-    maxLength=PASSWORD_BYTES[1],
-    pattern=r"^[^\x00]*$",
-    description="{} to {} bytes as UTF-8 in normal form C, and no NUL".format(*PASSWORD_BYTES),
-)
+@_checked(Password, **CONTRACT.schema)
 def _read_password(text: str) -> str:
-    low, high = PASSWORD_BYTES
-    # Its length first, since the time that a normal form takes grows with the square of it.
-    if len(text) > high or not low <= len((text := normal_password(text)).encode()) <= high:
-        raise ValueError(f"must be {low} to {high} bytes")
-    if "\0" in text:
-        # bcrypt repeats a password with a NUL behind it: "ab\0ab" would be as good as "ab".
-        raise ValueError("must not hold NUL characters")
-    return text
+    return password_rules.get().read(text)
 
 
 @_checked(PageSize, type="integer", minimum=1, maximum=MAX_STUDENTS)

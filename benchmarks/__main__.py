@@ -8,7 +8,19 @@ from pathlib import Path
 
 import uvloop
 
-from . import burst, joining, logins, memory, paced, reports, scale, slow_readers, table
+from . import (
+    answers,
+    burst,
+    greedy,
+    joining,
+    logins,
+    memory,
+    paced,
+    reports,
+    scale,
+    slow_readers,
+    table,
+)
 from .harness import Harness, NotMeasured, Row, Sizes, harness
 
 FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
@@ -18,8 +30,10 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "memory": memory.measure,
     "logins": logins.measure,
     "slow-readers": slow_readers.measure,
+    "greedy": greedy.measure,
     "scale": scale.measure,
     "reports": reports.measure,
+    "answers": answers.measure,
 }
 
 

@@ -75,6 +75,8 @@ class Sizes:
     session_marks: int = 20_000
     slow: int = 50
     slow_bursts: int = 60
+    greedy_class: int = 10_000
+    greedy_marks: int = 400
     logins: int = 200
     too_many_logins: int = 2_000
     term: Size = TERM
@@ -93,6 +95,8 @@ class Sizes:
             session_marks=100,
             slow=5,
             slow_bursts=6,
+            greedy_class=1_000,
+            greedy_marks=60,
             logins=30,
             too_many_logins=200,
             term=Size(4, 60, 12),

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import cycle, islice
 
 import aiohttp
 import bcrypt
@@ -26,6 +27,12 @@ TIMEOUT = 300.0
 
 GETTING_BUSY = 0.2
 """Seconds after the logins were sent until the marks begin."""
+
+PER_ACCOUNT = 10
+"""Logins of one account that may wait at the same time."""
+
+OTHERS, FLOOD = 20, 1000
+"""Accounts that log in, while another one sends that many logins at once."""
 
 SHARE = 0.75
 """Of the hashes that the cores could do if they did nothing else: what counts as using them."""
@@ -51,7 +58,9 @@ async def measure(harness: Harness) -> list[Row]:
     200 logins sent at once just before. Neither the server nor the client is kept on a core here,
     since logins are to use all there are. Then 200 logins alone, against what this machine's cores
     could hash at that cost; and 2,000 at once, to see how many are turned away with 503, and
-    whether those are told when to come back.
+    whether those are told when to try again. They are of as many accounts as it takes for none to
+    have too many. Last, one account repeats its own right password, and 20 others log in
+    meanwhile: how many of them get in, and how long they wait, against the same without it.
     """
     sizes = harness.sizes
     quiet, counting, busy, outlasted = list[float](), list[float](), list[float](), True
@@ -61,22 +70,33 @@ async def measure(harness: Harness) -> list[Row]:
         harness.lesson(server, sizes.students) as lesson,
         open_school(server.target) as school,
     ):
-        [account] = await school.people("student", 1)
+        accounts = await school.people("student", sizes.too_many_logins // PER_ACCOUNT)
+        emails = [account.email for account in accounts]
         for _ in range(sizes.rounds):
             quiet += await latencies(lesson, sizes.pace_marks)
             async with _counting(len(harness.cores)):
                 counting += await latencies(lesson, sizes.pace_marks)
-            crowd = asyncio.create_task(_log_in(server, school, account.email, sizes.logins))
+            crowd = asyncio.create_task(_log_in(server, school, emails, sizes.logins))
             await asyncio.sleep(GETTING_BUSY)
             busy += await latencies(lesson, sizes.pace_marks)
             outlasted = outlasted and not crowd.done()
             await crowd
-        alone = await _log_in(server, school, account.email, sizes.logins)
-        too_many = await _log_in(server, school, account.email, sizes.too_many_logins)
+        alone = await _log_in(server, school, emails, sizes.logins)
+        too_many = await _log_in(server, school, emails, sizes.too_many_logins)
+        greedy, *others = emails[: OTHERS + 1]
+        quiet_others = await _log_in(server, school, others, OTHERS)
+        flood = asyncio.create_task(_log_in(server, school, [greedy], FLOOD))
+        await asyncio.sleep(GETTING_BUSY)
+        flooded_others = await _log_in(server, school, others, OTHERS)
+        flood.cancel()
         possible = len(harness.cores) / _seconds_a_hash()
     if not outlasted:
         raise NotMeasured("the logins were through before the marks")
-    return [*_marks(quiet, counting, busy, sizes.logins), *_logins(alone, possible, too_many)]
+    return [
+        *_marks(quiet, counting, busy, sizes.logins),
+        *_logins(alone, possible, too_many),
+        _greedy(quiet_others, flooded_others),
+    ]
 
 
 def _marks(
@@ -120,13 +140,24 @@ def _logins(alone: Crowd, possible: float, too_many: Crowd) -> list[Row]:
     ]
 
 
-async def _log_in(server: Server, school: School, email: str, count: int) -> Crowd:
-    """That many logins of one account, all at once."""
-    body = {"email": email, "password": school.password}
+def _greedy(quiet: Crowd, flooded: Crowd) -> Row:
+    let_in = flooded.statuses["200"]
+    return Row(
+        f"Logins: {OTHERS} accounts, while one account has sent {FLOOD} with its right password",
+        "all are let in",
+        f"**{let_in}** let in, the last after {flooded.seconds:.1f} s; {quiet.seconds:.1f} s"
+        " without the one",
+        let_in == OTHERS,
+    )
+
+
+async def _log_in(server: Server, school: School, emails: Sequence[str], count: int) -> Crowd:
+    """That many logins, all at once; the accounts take turns."""
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     statuses = Counter[str]()
 
-    async def one(http: aiohttp.ClientSession) -> None:
+    async def one(http: aiohttp.ClientSession, email: str) -> None:
+        body = {"email": email, "password": school.password}
         try:
             async with http.post(f"{server.url}/auth/login", json=body) as response:
                 told = response.status != 503 or "Retry-After" in response.headers
@@ -137,7 +168,7 @@ async def _log_in(server: Server, school: School, email: str, count: int) -> Cro
     start = time.perf_counter()
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as http:
-        await asyncio.gather(*(one(http) for _ in range(count)))
+        await asyncio.gather(*(one(http, email) for email in islice(cycle(emails), count)))
     return Crowd(statuses, time.perf_counter() - start)
 
 

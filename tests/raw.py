@@ -105,11 +105,13 @@ class Raw:
         person: Person | None = None,
         path: str = "/ws",
         receive_buffer: int = 0,
+        more: bytes = b"",
         **headers: str,
     ) -> "Raw":
         """`headers` as in `handshake`.
 
         `receive_buffer`: bytes that the kernel keeps for us while we do not read; 0: as it likes.
+        `more` is sent with the handshake, before it is answered.
         """
         address = urlsplit(url)
         sock = socket.socket()
@@ -118,7 +120,7 @@ class Raw:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         await asyncio.get_running_loop().sock_connect(sock, (address.hostname, address.port))
         reader, writer = await asyncio.open_connection(sock=sock)
-        writer.write(handshake(url, person, path, **headers))
+        writer.write(handshake(url, person, path, **headers) + more)
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
         status, *rest = head.decode().strip().split("\r\n")
         answer = (line.split(": ", 1) for line in rest)

@@ -32,6 +32,7 @@ POST   /auth/signup                           201    201     201      201      2
 POST   /auth/login                            200    200     200      200      200      200       200     200     200
 POST   /auth/claim                            no-code
 POST   /auth/password                         401    401     200      200      200      200       401     401     401
+POST   /auth/logout                           401    401     200      200      200      200       401     401     401
 GET    /auth/me/invitations                   401    401     200      200      students students  401     401     401
 GET    /auth/me                               401    401     200      200      200      200       404     401     401
 DELETE /auth/me                               401    401     200      200      409/200  409/200   404     401     401

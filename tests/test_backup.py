@@ -20,6 +20,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
+from attendance_server import __version__
 from attendance_server.archive import Header, Reader, Writer
 from attendance_server.backup import Backup, restore, save
 from attendance_server.errors import BackupError, StorageUnavailable
@@ -29,6 +30,7 @@ from attendance_server.settings import Settings
 from attendance_server.store import Store
 from attendance_server.store.copies import Record
 from attendance_server.store.fitting import Fitting
+from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
 
 from .client import PASSWORD, Client, Lesson, Person
 from .conftest import fresh_database
@@ -256,7 +258,7 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     gone = await add_user(store, "gone@school.test")
     algebra, logic = [await store.classes.add(name, hill) for name in ("Algebra", "Logic")]
     for student in (ada, gone):
-        algebra = await store.classes.enrol(algebra.id, student)
+        algebra = await store.classes.enrol(algebra.id, student, 100)
     running = await store.sessions.start(algebra, NINE)
     over = await store.sessions.start(logic, NINE)
     marks = (Mark(ada, Status.PRESENT, NINE, 1),)
@@ -268,8 +270,8 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     late = await add_user(store, "late@school.test")
     later = await add_user(store, "later@school.test", Role.TEACHER)
     await store.users.delete(gone)
-    await store.classes.enrol(logic.id, late)
-    algebra = await store.classes.enrol(algebra.id, late)
+    await store.classes.enrol(logic.id, late, 100)
+    algebra = await store.classes.enrol(algebra.id, late, 100)
     unknown = await store.classes.add("Unknown", later)
     began = await store.sessions.start(unknown, NINE)
     marks = (Mark(late, Status.PRESENT, NINE, 2),)
@@ -367,13 +369,13 @@ async def test_a_replica_set_is_read_as_it_was_at_one_moment(
         assert everything(client["fresh"]) == everything(client["school"])
 
 
-def small_backup(*records: tuple[str, dict[str, Any]]) -> bytes:
+def small_backup(*records: tuple[str, dict[str, Any]], header: Header | None = None) -> bytes:
     """A whole backup of these documents, or of a user and a class."""
     hill = ObjectId()
     user = {"_id": hill, "name": "Mrs Hill", "email": "hill@school.test", "role": "TEACHER"}
     class_ = {"_id": ObjectId(), "className": "Algebra", "teacherId": hill, "studentIds": []}
     out = io.BytesIO()
-    writer = Writer(out, Header(NINE, one_moment=False))
+    writer = Writer(out, header or Header(NINE, one_moment=False))
     for kind, document in records or (
         ("users", {**user, "passwordHash": b"hash"}),
         ("classes", class_),
@@ -434,7 +436,7 @@ def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_righ
         (gzip.compress(bson.encode({"format": "tar"})), "FILE is no backup of this server"),
         (
             gzip.compress(
-                bson.encode({"format": "attendance-backup", "version": 2, "server": "7.0"})
+                bson.encode({"format": "attendance-backup", "version": 3, "server": "7.0"})
             ),
             "FILE was written by version 7.0 of the server, in a form that version",
         ),
@@ -512,7 +514,7 @@ async def test_a_database_that_is_not_empty_is_left_as_it_is(
     with pytest.raises(BackupError, match="there are users in it; restore into another"):
         await restore(settings, str(tmp_path / "school"))
     assert everything(database) == before
-    assert set(database.list_collection_names()) == set(KINDS)
+    assert set(database.list_collection_names()) == {*KINDS, META}
 
 
 async def test_a_database_that_is_replaced_holds_what_the_file_does_and_nothing_else(
@@ -523,7 +525,7 @@ async def test_a_database_that_is_replaced_holds_what_the_file_does_and_nothing_
     assert told.startswith("restored: users 1, classes 1, sessions 0; ")
     await save(settings, str(tmp_path / "again"))
     assert documents(tmp_path / "again") == documents(tmp_path / "school")
-    assert set(database.list_collection_names()) == set(KINDS)
+    assert set(database.list_collection_names()) == {*KINDS, META}
 
 
 async def test_a_file_that_cannot_be_restored_replaces_nothing(
@@ -540,7 +542,7 @@ async def test_a_file_that_cannot_be_restored_replaces_nothing(
         feed.join()
         (tmp_path / "pipe").unlink()
     assert everything(database) == before
-    assert set(database.list_collection_names()) == set(KINDS)
+    assert set(database.list_collection_names()) == {*KINDS, META}
 
 
 async def test_what_is_saved_while_a_restore_loads_is_not_lost(
@@ -684,7 +686,7 @@ async def test_a_restore_that_is_killed_is_done_again(
     (tmp_path / "school").write_bytes(data)
     await restore(fresh, str(tmp_path / "school"))
     assert restored.users.count_documents({}) == 2000
-    assert set(restored.list_collection_names()) == set(KINDS)
+    assert set(restored.list_collection_names()) == {*KINDS, META}
 
 
 @pytest.mark.parametrize("replace", [False, True])
@@ -718,9 +720,77 @@ async def test_a_restore_that_is_broken_off_in_its_last_step_keeps_servers_away_
             await restore(settings, other)
 
         await restore(settings, whole)
-        assert set(database.list_collection_names()) == set(KINDS)
+        assert set(database.list_collection_names()) == {*KINDS, META}
     await save(settings, new)
     assert documents(Path(new)) == documents(Path(whole))
+
+
+NEWER = SCHEMA_VERSION + 1
+TOO_NEW = (
+    f"the database was written by version 7.0 of attendance-server, this is version {__version__}:"
+    f" install version 7.0 or later, or restore a backup of {__version__} with"
+    " `restore --replace`"
+)
+
+
+def schema(database: Database) -> dict[str, Any] | None:
+    """What the database says of the version of its documents."""
+    return database[META].find_one({"_id": "schema"})
+
+
+async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(
+    tmp_path: Path, fresh: Settings, restored: Database
+) -> None:
+    async with serving(fresh):
+        pass
+    mine = {"_id": "schema", "version": SCHEMA_VERSION, "server": __version__}
+    assert schema(restored) == mine
+    newer = {"_id": "schema", "version": NEWER, "server": "7.0"}
+    restored[META].replace_one({"_id": "schema"}, newer)
+    restored.users.drop_indexes()
+    for command in (["check"], [], ["backup", "school"]):
+        ended = run_command(tmp_path, *command, **shared(fresh))
+        assert ended.returncode == 2
+        assert ended.stderr == f"attendance-server: {TOO_NEW}\n"
+    assert [*tmp_path.iterdir()] == []
+    assert schema(restored) == newer
+    assert list(restored.users.index_information()) == ["_id_"]
+    # The way back to an older version: its own backup, in the place of everything.
+    (tmp_path / "school").write_bytes(small_backup())
+    await restore(fresh, str(tmp_path / "school"), replace=True)
+    assert schema(restored) == mine
+
+
+@pytest.mark.parametrize("version", range(SCHEMA_VERSION + 1))
+async def test_a_restore_gives_a_database_the_version_of_its_backup_and_a_start_raises_it(
+    tmp_path: Path, fresh: Settings, restored: Database, version: int
+) -> None:
+    header = Header(NINE, one_moment=False, schema_version=version, server="0.9")
+    (tmp_path / "school").write_bytes(small_backup(header=header))
+    await restore(fresh, str(tmp_path / "school"))
+    (saved := schema(restored) or {}).pop("_id", None)
+    assert saved == ({"version": version, "server": "0.9"} if version != UNKNOWN else {})
+    await save(fresh, str(tmp_path / "again"))
+    with (tmp_path / "again").open("rb") as file:
+        assert Reader(file, "again").header.schema_version == version
+    async with serving(fresh):
+        pass
+    assert (schema(restored) or {})["version"] == SCHEMA_VERSION
+
+
+def test_a_backup_from_before_versions_were_kept_is_read() -> None:
+    header = Header(NINE, one_moment=True, schema_version=UNKNOWN, server="0.1.0", version=1)
+    assert b"schema" not in header.encode()
+    old = small_backup(header=header)
+    assert fault(old) == ""
+    assert Reader(io.BytesIO(old), "FILE").header == header
+
+
+@pytest.mark.parametrize("wrong", [NEWER, -1, "1", None])
+def test_a_backup_of_a_newer_version_is_refused(wrong: Any) -> None:
+    header = Header(NINE, one_moment=True, schema_version=wrong, server="7.0")
+    said = "FILE was written by version 7.0 of the server, in a form that version"
+    assert fault(small_backup(header=header)).startswith(said)
 
 
 def documents(file: Path) -> list[Any]:

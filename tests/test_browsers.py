@@ -445,9 +445,12 @@ async def test_a_handshake_is_answered_without_what_only_a_page_needs(
     assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
-async def test_what_a_handler_says_of_its_answer_stands() -> None:
+@pytest.mark.parametrize("own", [{}, {CONTENT_SECURITY_POLICY: "default-src 'self'"}])
+async def test_a_page_may_load_its_own_files_and_what_its_handler_says_stands(
+    own: dict[str, str],
+) -> None:
     async def page(_: web.Request) -> web.Response:
-        headers = {CONTENT_SECURITY_POLICY: PAGE_POLICY, hdrs.CACHE_CONTROL: "no-cache"}
+        headers = {**own, hdrs.CACHE_CONTROL: "no-cache"}
         return web.Response(text="<p>Hello", content_type="text/html", headers=headers)
 
     app = web.Application()
@@ -458,6 +461,7 @@ async def test_what_a_handler_says_of_its_answer_stands() -> None:
         aiohttp.ClientSession() as http,
         http.get(server.make_url("/")) as answer,
     ):
-        assert answer.headers.getall("Content-Security-Policy") == [PAGE_POLICY]
+        policy = own.get(CONTENT_SECURITY_POLICY, PAGE_POLICY)
+        assert answer.headers.getall("Content-Security-Policy") == [policy]
         assert answer.headers.getall("Cache-Control") == ["no-cache"]
         assert answer.headers["X-Frame-Options"] == "DENY"

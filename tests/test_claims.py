@@ -1,6 +1,7 @@
 """Accounts that an import makes: nobody logs in to them but who claims them with their code."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -10,14 +11,17 @@ import pytest
 
 from attendance_server import codes
 from attendance_server.addresses import read_network
+from attendance_server.models import iso_time
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
 
 from .client import PASSWORD, Answer, Client, Person
+from .clock import Clock
 from .roster import csv_of, outcomes, roster, take
 
 ADA, BO = ("Ada", "ada@school.test"), ("Bo", "bo@school.test")
 NO_CODE = (404, "Code wrong or used, ask your teacher for another one")
+EXPIRED = (410, "Code expired, ask your teacher for another one")
 CLAIMED = (409, "Account claimed already, it needs no code")
 NOT_ISSUER = (403, "Forbidden, another teacher hands out the code of this account")
 
@@ -172,6 +176,7 @@ async def test_another_code_takes_the_place_of_the_one_before(course: Course) ->
         "name": "Ada",
         "email": ADA[1],
         "code": told["code"],
+        "codeExpiresAt": told["codeExpiresAt"],
     }
     assert (await claim(course.client, course.codes[0])).error == NO_CODE
     both = await issue_all(course.client, course.teacher, course.class_id)
@@ -235,3 +240,69 @@ async def test_an_account_outlives_its_class_and_whoever_claimed_it_its_teacher(
     assert (await claim(client, ada["code"])).status == 200
     await delete_account(client, teacher)
     assert [each["email"] for each in database.users.find()] == [ADA[1]]
+
+
+DAYS = 24 * 3600.0
+
+
+@attrs.frozen
+class Dated:
+    """A server whose clock a test sets, with a class into which a teacher has imported Ada."""
+
+    course: Course
+    clock: Clock
+    until: str
+
+
+@pytest.fixture
+async def dated(clock: Clock, client: Client) -> Dated:
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
+    (line,) = (await take(client, teacher, class_id, csv_of(ADA))).data["lines"]
+    course = Course(client, teacher, class_id, [line["studentId"]], [line["code"]])
+    return Dated(course, clock, line["codeExpiresAt"])
+
+
+async def test_a_code_expires_and_the_teacher_issues_another(dated: Dated) -> None:
+    course, now = dated.course, dated.clock()
+    assert dated.until == iso_time(now + timedelta(days=30))
+    dated.clock.forward(days=30)
+    assert (await claim(course.client, course.codes[0])).error == EXPIRED
+    # As with a wrong one: whoever has it learns no more, and the account stays unclaimed.
+    (told,) = await roster(course.client, course.teacher, course.class_id)
+    assert (told["claimed"], told["codeExpiresAt"]) == (False, dated.until)
+    issued = (await course.one_code(course.ids[0])).data
+    assert issued["codeExpiresAt"] == iso_time(now + timedelta(days=60))
+    assert (await claim(course.client, course.codes[0])).error == NO_CODE
+    assert (await claim(course.client, issued["code"])).status == 200
+    (told,) = await roster(course.client, course.teacher, course.class_id)
+    assert "codeExpiresAt" not in told
+
+
+async def test_a_code_is_good_to_its_last_moment(dated: Dated) -> None:
+    dated.clock.forward(days=30, milliseconds=-1)
+    assert (await claim(dated.course.client, dated.course.codes[0])).status == 200
+
+
+async def test_codes_of_earlier_versions_count_from_the_start_of_this_one(
+    settings: Settings,
+    database: pymongo.database.Database,
+    clock: Clock,
+    http: aiohttp.ClientSession,
+) -> None:
+    short = attrs.evolve(settings, code_ttl=2 * DAYS)
+    async with serving(short) as url:
+        client = Client(url, http)
+        teacher = await client.teacher()
+        class_id = await client.make_class(teacher)
+        lines = (await take(client, teacher, class_id, csv_of(ADA, BO))).data["lines"]
+    database.users.update_one({"email": ADA[1]}, {"$unset": {"claim.until": ""}})
+    clock.forward(days=1)
+    async with serving(short) as url:
+        client = Client(url, http)
+        ada, bo = await roster(client, teacher, class_id)
+        assert ada["codeExpiresAt"] == iso_time(clock() + timedelta(days=2))
+        assert bo["codeExpiresAt"] == lines[1]["codeExpiresAt"]
+        clock.forward(days=1)
+        assert (await claim(client, lines[1]["code"])).error == EXPIRED
+        assert (await claim(client, lines[0]["code"])).status == 200

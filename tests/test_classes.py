@@ -235,6 +235,24 @@ async def test_students_list_what_they_attend(client: Client) -> None:
     assert [class_["_id"] for class_ in classes] == [both, other]
 
 
+async def test_a_list_of_classes_comes_whole_or_page_by_page(client: Client) -> None:
+    teacher, colleague, ada = await client.teacher(), await client.teacher(), await client.student()
+    made = [await client.make_class(who, ada) for who in 15 * (teacher, colleague)]
+    archived = made[1]
+    await client.call("PATCH", f"/class/{archived}", colleague.token, json={"archived": True})
+    made.remove(archived)
+    assert [each["_id"] for each in (await client.get("/classes", ada.token)).data] == made
+    found, after = list[str](), ""
+    while page := (await client.get(f"/classes?limit=8{after}", ada.token)).data:
+        found += [each["_id"] for each in page]
+        assert len(page) <= 8
+        after = f"&after={found[-1]}"
+    assert found == made
+    for wrong in ("limit=0", "limit=1001", "limit=all", "after=last"):
+        answer = await client.get(f"/classes?{wrong}", ada.token)
+        assert answer.error == (400, "Invalid request schema")
+
+
 @pytest.mark.parametrize("role", ["teacher", "student"])
 async def test_whoever_has_no_class_lists_none(client: Client, role: str) -> None:
     await client.make_class(await client.teacher(), await client.student())

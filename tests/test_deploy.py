@@ -382,21 +382,24 @@ def test_the_backup_is_of_the_servers_own_data_and_by_its_own_user() -> None:
     assert f"DATA_DIR={server['WorkingDirectory'][0]}" in backup["Environment"]
 
 
-def test_the_backup_makes_a_file_by_the_time_and_removes_those_of_long_ago(
+def test_the_backup_makes_a_file_by_the_time_and_keeps_the_newest_however_old_they_look(
     server: Server, tmp_path: Path
 ) -> None:
     backup = unit_settings(BACKUP)
     (folder,) = backup["ReadWritePaths"]
     backups = tmp_path / "backups"
     backups.mkdir()
-    for name in ("2001-01-01-000000.backup", ".backup-x", "kept"):
+    # As after a jump of the clock: all of them seem to be of long ago.
+    old = [f"2001-01-{day:02}-000000.backup" for day in range(1, 32)]
+    for number, name in enumerate([*old, ".backup-x", "kept"]):
         (backups / name).touch()
-        os.utime(backups / name, (0, 0))
+        os.utime(backups / name, (number, number))
     for command in (*backup["ExecStart"], *backup["ExecStartPost"]):
         told = command.replace("$$", "$").replace("%%", "%")
         here = told.replace(folder, str(backups)).replace(installed_python(), sys.executable)
         subprocess.run(shlex.split(here), env=environment(server.settings), check=True)
-    made, kept = sorted(path.name for path in backups.iterdir())
+    *recent, made, kept = sorted(path.name for path in backups.iterdir())
+    assert recent == old[2:]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{6}\.backup", made)
     assert kept == "kept"
 

@@ -309,3 +309,56 @@ def test_an_empty_secret_is_an_error_and_not_a_secret(tmp_path: Path) -> None:
     server = run_to_end(tmp_path, DATA_DIR="data")
     assert server.exit_code == 2
     assert "jwt_secret is empty" in server.err
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o701, 0o770])
+def test_a_data_folder_that_others_can_use_is_refused_with_what_to_type(
+    tmp_path: Path, mode: int
+) -> None:
+    folder = tmp_path / "my data"
+    folder.mkdir()
+    folder.chmod(mode)
+    said = re.escape(
+        f"DATA_DIR: others can use {folder} (mode {mode:o}); type: chmod 700 '{folder}'"
+    )
+    for use in (embedded.kept_secret, embedded.make_private):
+        with pytest.raises(SettingsError, match=f"^{said}$"):
+            use(folder)
+    folder.chmod(0o700)
+    assert len(embedded.kept_secret(folder)) >= 32
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o660, 0o604])
+def test_a_secret_that_others_can_read_is_refused_with_what_to_type(
+    tmp_path: Path, mode: int
+) -> None:
+    secret = embedded.kept_secret(tmp_path / "data")
+    path = tmp_path / "data" / "jwt_secret"
+    path.chmod(mode)
+    with pytest.raises(SettingsError, match=rf"others can use .* type: chmod 600 {path}$"):
+        embedded.kept_secret(tmp_path / "data")
+    path.chmod(0o400)
+    assert embedded.kept_secret(tmp_path / "data") == secret
+
+
+@pytest.mark.parametrize("content", [b"x" * 31, b" " * 40 + b"x", b"\xff" * 40])
+def test_a_secret_that_is_too_short_is_refused_with_what_to_type(
+    tmp_path: Path, content: bytes
+) -> None:
+    embedded.kept_secret(tmp_path / "data")
+    path = tmp_path / "data" / "jwt_secret"
+    path.write_bytes(content)
+    with pytest.raises(SettingsError, match=rf"does not hold at least 32 .*: rm {path}$"):
+        embedded.kept_secret(tmp_path / "data")
+
+
+def test_a_server_does_not_start_on_a_data_folder_that_others_can_use(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o755)
+    for settings in ({}, {"JWT_SECRET": "x" * 32}):
+        server = run_to_end(tmp_path, DATA_DIR="data", **settings)
+        assert server.exit_code == 2
+    folder = tmp_path / "data"
+    said = f"DATA_DIR: others can use {folder} (mode 755); type: chmod 700 {folder}"
+    assert server.err == f"attendance-server: {said}\n" * 2
+    assert [*(tmp_path / "data").iterdir()] == []

@@ -340,7 +340,12 @@ async def test_what_came_before_a_frame_that_is_too_large_is_done(lesson: Lesson
         pytest.param(frame(b"", PING, fin=False), id="fragmented ping"),
         pytest.param(frame(b"x" * 126, PING), id="long ping"),
         pytest.param(frame(b"\x03", CLOSE), id="half a close code"),
-        pytest.param(closing(1005), id="reserved close code"),
+        *(
+            pytest.param(closing(code), id=f"close code {code}")
+            for code in (0, 999, 1004, 1005, 1006, 1015, 2999, 5000, 65535)
+        ),
+        pytest.param(b"\x81\x02{}", id="unmasked"),
+        pytest.param(b"\x88\x02\x03\xe8", id="unmasked goodbye"),
     ],
 )
 async def test_what_the_protocol_forbids_closes_its_socket_and_no_other(

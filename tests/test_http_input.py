@@ -125,7 +125,7 @@ async def test_a_value_that_is_no_text_is_named_wherever_it_stands(
                     "@school.test",
                     "ada@school@test",
                     "a b@school.test",
-                    "ada@school.test\n",
+                    "ada@\nschool.test",
                     "ada\0@school.test",
                     "ada@school.test\0",
                     "$ne",

@@ -100,7 +100,7 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     await download.save_as(tmp_path / "codes.csv")
     text = (tmp_path / "codes.csv").read_text(encoding="utf-8-sig")
     titles, first, second = csv.reader(io.StringIO(text, newline=""))
-    assert titles == ["Name", "E-mail", "Code", "Link"]
+    assert titles == ["Name", "E-mail", "Code", "Link", "Valid until"]
     assert first[:2] == ["Zoë", zoe]
     assert second[0] == "'=Bob()"
     assert CODE.fullmatch(first[2])

@@ -6,6 +6,7 @@ import aiohttp
 import attrs
 import pytest
 
+from attendance_server import __version__
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.tally import Tally
@@ -28,6 +29,10 @@ async def test_sockets_and_sessions_are_counted_while_they_last(lesson: Lesson) 
     await lesson.seats[0].expect("SESSION_ENDED")
     scrape = await Scrape.of(lesson.client)
     assert (scrape("open_sockets"), scrape("running_sessions")) == (3, 0)
+
+
+async def test_the_version_is_told(client: Client) -> None:
+    assert (await Scrape.of(client))("build_info", version=__version__) == 1
 
 
 async def test_a_mark_that_is_saved_is_counted_with_its_commit_and_its_lag(

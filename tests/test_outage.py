@@ -195,6 +195,41 @@ async def test_requests_that_need_the_database_say_that_it_is_away(
     assert "Traceback" not in server.err
 
 
+async def test_a_crowd_that_waits_for_the_database_holds_up_no_answer_and_no_mark(
+    begin: Begin, mongod: Mongod
+) -> None:
+    lesson = await begin(COMMIT_TIMEOUT="2s")
+    await lesson.desk.mark(lesson.students[0])
+    mongod.pause()
+    began = time.monotonic()
+    # Many more than the driver has threads: they would be told in waves of two seconds.
+    crowd = [await ask_who_i_am(lesson) for _ in range(70)]
+    assert (await lesson.client.get("/readyz")).error == NO_ANSWER
+    ready = time.monotonic() - began
+    answers = await asyncio.gather(*(reader.read() for reader, _ in crowd))
+    waited = time.monotonic() - began
+    print(f"/readyz: 503 after {ready:.1f} s; the last of {len(crowd)}: 503 after {waited:.1f} s")
+    assert {answer.split()[1] for answer in answers} == {b"503"}
+    # Before a second wave would be told.
+    assert ready < 4
+    assert waited < 4
+
+    crowd = [await ask_who_i_am(lesson) for _ in range(70)]
+    await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[1].id)
+    mongod.resume()
+    await lesson.desk.expect("ATTENDANCE_MARKED")
+    assert {(await reader.read()).split()[1] for reader, _ in crowd} <= {b"200", b"503"}
+
+
+async def ask_who_i_am(lesson: Lesson) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A request that is sent, on a connection of its own; its answer can be read."""
+    host, port = lesson.client.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    fields = f"Host: {host}\r\nAuthorization: {lesson.teacher.token}\r\nConnection: close"
+    writer.write(f"GET /auth/me HTTP/1.1\r\n{fields}\r\n\r\n".encode())
+    return reader, writer
+
+
 async def test_marks_that_never_cease_do_not_keep_the_server_from_recovering(
     begin: Begin, server: Server, http: aiohttp.ClientSession, outage: Outage
 ) -> None:

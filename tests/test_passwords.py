@@ -11,10 +11,13 @@ import aiohttp
 import bcrypt
 import pytest
 
-from attendance_server.errors import TooManyLogins
+from attendance_server.attempts import Applicant, Attempt
+from attendance_server.errors import TooManyAttempts, TooManyLogins
+from attendance_server.models import Role, User
 from attendance_server.passwords import Passwords
 from attendance_server.passwords.hasher import HASH_BYTES
 from attendance_server.passwords.hashers import NICENESS, Hashers
+from attendance_server.server import serving
 from attendance_server.settings import Settings
 
 from .client import PATIENCE, Client
@@ -66,6 +69,29 @@ async def test_past_the_bound_a_login_is_told_when_to_try_again(passwords: Passw
 async def test_there_is_room_again_once_the_queue_is_shorter(passwords: Passwords) -> None:
     for _ in range(5):
         assert await passwords.hash("correct horse")
+
+
+async def test_a_flood_for_one_account_keeps_nobody_else_out() -> None:
+    passwords = Passwords(rounds=6, limit=50)
+    answered: list[str] = []
+
+    async def log_in(name: str) -> bool:
+        user = User("0" * 24, name, name, Role.STUDENT, hashed)
+        matches = await passwords.match("correct horse", user, Attempt((), Applicant(None, name)))
+        answered.append(name)
+        return matches
+
+    hashed = await passwords.hash("correct horse")
+    flood = [asyncio.create_task(log_in("flood")) for _ in range(100)]
+    await asyncio.sleep(0)
+    others = await asyncio.gather(*(log_in(f"other {number}") for number in range(20)))
+    assert all(others)
+    # The flood has its turns too, and no more of them than one of the others.
+    assert answered.count("flood") <= 2 * (os.cpu_count() or 1) + 2
+    ends = await asyncio.gather(*flood, return_exceptions=True)
+    await passwords.close()
+    assert ends.count(True) == 10
+    assert sum(isinstance(end, TooManyAttempts) for end in ends) == 90
 
 
 async def test_a_hash_is_that_of_bcrypt(hashers: Hashers) -> None:
@@ -130,6 +156,46 @@ async def test_a_process_that_dies_over_hashes_is_replaced_and_they_are_told(
     for pid in await started(before):
         os.kill(pid, signal.SIGKILL)
     assert set(await asyncio.gather(*hashing)) == {bcrypt.hashpw(PASSWORD, SLOW)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_a_process_that_hangs_is_replaced_and_those_who_wait_for_it_get_their_hashes(
+    before: set[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    # Only who asks the stopped process first is in a hurry.
+    patience = iter([PATIENCE, 0.1])
+    hashers = Hashers(1, lambda _: next(patience, PATIENCE))
+    await hashers.hash(PASSWORD, bcrypt.gensalt(4))
+    (stopped,) = await started(before)
+    os.kill(stopped, signal.SIGSTOP)
+    async with asyncio.timeout(PATIENCE):
+        hashes = await asyncio.gather(*(hashers.hash(PASSWORD, SLOW) for _ in range(3)))
+    assert set(hashes) == {bcrypt.hashpw(PASSWORD, SLOW)}
+    assert not runs(stopped)
+    assert "has not answered for 0.1 s" in caplog.text
+    await hashers.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_a_login_whose_hash_hangs_again_and_again_is_told_to_try_again_and_then_succeeds(
+    settings: Settings, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    hanging = tmp_path / "hanging.py"
+    hanging.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)")
+    async with serving(settings) as url:
+        client = Client(url, http)
+        student = await client.student()
+        body = {"email": student.email, "password": "correct horse"}
+        with monkeypatch.context() as patched:
+            patched.setattr("attendance_server.passwords.hashers.PROGRAM", hanging)
+            patched.setattr("attendance_server.passwords.Passwords._patience", lambda *_: 0.1)
+            for pid in children(os.getpid()):
+                if b"hasher.py" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(pid, signal.SIGKILL)
+            answer = await client.post("/auth/login", body)
+        assert answer.error == (503, "Passwords cannot be checked now, try again")
+        assert answer.headers["Retry-After"] == "5"
+        assert (await client.post("/auth/login", body)).status == 200
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

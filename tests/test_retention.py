@@ -9,14 +9,18 @@ from typing import Any
 import attrs
 import pymongo
 import pytest
+from attrs import define
 from bson import ObjectId
 
 from attendance_server import retention
+from attendance_server.clock_trust import ClockReading
 from attendance_server.errors import SettingsError, StorageUnavailable
-from attendance_server.retention import BATCH, Retention
+from attendance_server.models import utc_now
+from attendance_server.retention import BATCH, Clocks, Retention
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
+from attendance_server.store.clock import StoredClock
 
 from .client import PATIENCE, Client, Lesson
 from .clock import NINE, Clock
@@ -25,12 +29,50 @@ DAY = timedelta(days=1)
 KEEP = 400 * DAY
 NO_SESSION = (404, "Session not found")
 REMOVED = "old sessions removed"
+JUMPED = (
+    "the clock has jumped ahead; no old session is removed until it is set right, or has been like"
+    " this for long enough"
+)
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     # No session ends by itself: one that began long ago would have ended long ago.
     return attrs.evolve(settings, keep_sessions=KEEP.total_seconds(), session_max=None)
+
+
+@pytest.fixture
+def clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clocks of the server and the database, and the one that is never set."""
+
+    async def now(_: StoredClock) -> datetime:
+        return clock()
+
+    monkeypatch.setattr("attendance_server.app.seconds_counted", lambda: clock().timestamp())
+    monkeypatch.setattr(StoredClock, "now", now)
+    return clock
+
+
+@define
+class Database:
+    """What the server knows of the database's clock: a real one, with another time."""
+
+    stored: StoredClock
+    clock: Clock
+
+    async def now(self) -> datetime:
+        return self.clock()
+
+    async def last_reading(self) -> ClockReading | None:
+        return await self.stored.last_reading()
+
+    async def keep(self, reading: ClockReading) -> None:
+        await self.stored.keep(reading)
+
+
+def clocks(store: Store, own: Clock, database: Clock | None = None) -> Clocks:
+    """Those of a machine that has run since before all of these tests, and is not set."""
+    return Clocks(Database(store.clock, database or own), own, lambda: own().timestamp())
 
 
 @pytest.fixture
@@ -140,7 +182,7 @@ async def test_without_the_setting_every_session_is_kept(
     store: Store, database: pymongo.database.Database
 ) -> None:
     sessions = insert(database, NINE, None)
-    await Retention(store.sessions, None, Clock(NINE + 100 * KEEP)).run()
+    await Retention(store.sessions, None, clocks(store, Clock(NINE + 100 * KEEP))).run()
     assert kept(database) == set(sessions)
 
 
@@ -161,13 +203,80 @@ async def test_a_removal_that_fails_is_told_and_tried_again(
                 raise failure
             return await store.sessions.remove_ended(before, limit)
 
-    insert(database, NINE)
-    clock = Clock(NINE + KEEP + DAY)
-    work = asyncio.create_task(Retention(Failing(), KEEP.total_seconds(), clock).run())
+    _, latest = insert(database, NINE, NINE + KEEP)
+    held = clocks(store, Clock(NINE + KEEP + DAY))
+    work = asyncio.create_task(Retention(Failing(), KEEP.total_seconds(), held).run())
     await said(caplog, REMOVED)
     work.cancel()
-    assert kept(database) == set()
+    assert kept(database) == {latest}
     assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR", "INFO"]
+
+
+async def one_round(store: Store, clocks: Clocks) -> None:
+    """Remove what is too old, once."""
+    await Retention(store.sessions, KEEP.total_seconds(), clocks)._remove(KEEP)
+
+
+async def test_nothing_is_removed_on_the_word_of_a_clock_that_has_jumped(
+    store: Store, database: pymongo.database.Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Set ahead while the server runs, and found so by the next server after that."""
+    all_of_them = set(insert(database, NINE - KEEP + DAY, NINE - DAY))
+    counted = 100.0
+    own = Clock(NINE)
+    mine = Clocks(Database(store.clock, own), own, lambda: counted)
+    await one_round(store, mine)
+    own.forward(days=500)
+    counted += 3600
+    next_one = Clocks(Database(store.clock, own), own, lambda: counted)
+    for server in (mine, next_one):
+        caplog.clear()
+        await one_round(store, server)
+        (record,) = caplog.records
+        assert (record.levelname, record.getMessage()) == ("ERROR", JUMPED)
+        assert record.fields == {
+            "now": "2027-07-15T09:00:00.000Z",
+            "jumped_seconds": 500 * 86400 - 3600,
+            "removing_from": "2027-09-03T08:54:00.000Z",
+        }
+    assert kept(database) == all_of_them
+    own.forward(days=-500, hours=1)
+    await one_round(store, next_one)
+    assert kept(database) == all_of_them
+    own.forward(days=2)
+    counted += 2 * 86400
+    await one_round(store, next_one)
+    assert len(kept(database)) == 1
+
+
+async def test_the_first_server_that_keeps_readings_goes_by_the_latest_session(
+    store: Store, database: pymongo.database.Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    all_of_them = set(insert(database, NINE - KEEP, NINE - 3 * DAY, None))
+    await one_round(store, clocks(store, Clock(NINE + DAY)))
+    assert [record.getMessage() for record in caplog.records] == [JUMPED]
+    assert kept(database) == all_of_them
+
+
+@pytest.mark.parametrize("ahead", ["own", "database"])
+async def test_the_slower_of_the_clocks_of_server_and_database_counts(
+    store: Store,
+    database: pymongo.database.Database,
+    caplog: pytest.LogCaptureFixture,
+    ahead: str,
+) -> None:
+    _, *others = insert(database, NINE - KEEP - DAY, NINE - KEEP + DAY, NINE)
+    times = {"own": Clock(NINE), "database": Clock(NINE)}
+    times[ahead].forward(days=500)
+    await one_round(store, clocks(store, times["own"], times["database"]))
+    assert kept(database) == set(others)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "differ" in caplog.text
+
+
+async def test_the_clock_of_the_database_is_read(store: Store) -> None:
+    before = utc_now() - timedelta(milliseconds=1)
+    assert before <= await store.clock.now() <= utc_now()
 
 
 async def test_an_index_serves_it(store: Store, database: pymongo.database.Database) -> None:

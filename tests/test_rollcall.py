@@ -71,14 +71,14 @@ class Looks:
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     looks = Looks()
-    generations = Users.generations
+    standing = Users.standing
 
     async def noted(users: Users, user_ids: Iterable[str]) -> dict[str, int]:
         looks.asked.put_nowait(set(user_ids))
         await looks.before()
-        return await generations(users, user_ids)
+        return await standing(users, user_ids)
 
-    monkeypatch.setattr(Users, "generations", noted)
+    monkeypatch.setattr(Users, "standing", noted)
     return looks
 
 

@@ -27,13 +27,15 @@ TIMEOUT = 900.0
 NOT_REACHED = {
     "postAuthLogin",
     "postAuthPassword",
+    "postAuthLogout",
     "deleteAuthMe",
     "postAuthClaim",
     "postClassByIdStudentsByStudentIdCode",
 }
 """Calls that nobody has success with who does not know the password, or a code.
 
-Nor with one for a student's code: the students that are met have claimed their accounts."""
+Nor with one for a student's code: the students that are met have claimed their accounts. A log-out
+would end the run's own token, and is left out."""
 
 
 def config(classes: list[str], students: list[Person], sessions: list[str]) -> str:
@@ -62,6 +64,10 @@ ended.values = {json.dumps(classes[2:3])}
 "path.studentId" = {{ dictionary = "students", probability = 0.7 }}
 "body.classId" = {{ dictionary = "classes", probability = 0.7 }}
 "body.studentId" = {{ dictionary = "students", probability = 0.7 }}
+
+[[operations]]
+include-operation-id = "postAuthLogout"
+enabled = false
 
 [[operations]]
 include-tag = "Ended"

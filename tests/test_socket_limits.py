@@ -1,7 +1,9 @@
 """How many frames a socket may send, and how many sockets there may be."""
 
 import asyncio
+import itertools
 import subprocess
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -13,8 +15,11 @@ import attrs
 import pytest
 
 from attendance_server.errors import TooManyFrames
-from attendance_server.live.limits import SocketLimits
-from attendance_server.live.rooms import Connection
+from attendance_server.live import limits as limits_module
+from attendance_server.live import socket as socket_module
+from attendance_server.live.limits import LoopTime, SocketLimits
+from attendance_server.live.metered import metered
+from attendance_server.live.rooms import Connection, Rooms
 from attendance_server.models import Identity, Role
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
@@ -22,7 +27,7 @@ from attendance_server.settings import Rate, Settings
 from .client import PATIENCE, Client, Lesson, Person, Socket
 from .conftest import SECRET
 from .process import COMMAND, STOP_TIMEOUT, environment, run_command
-from .raw import BINARY, PING, PONG, Raw, frame
+from .raw import BINARY, CLOSE, CONTINUATION, PING, PONG, Raw, frame
 from .test_metrics import Scrape
 
 TOO_MANY_FRAMES = "Too many frames, slow down"
@@ -84,6 +89,63 @@ async def test_a_flood_of_pings_is_a_flood_too(serve: Serve) -> None:
             assert await socket.receive() == (PONG, b"")
         assert await socket.error() == TOO_MANY_FRAMES
         assert await socket.close_code() == 1008
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        pytest.param(frame(b"", PONG) * 101, id="pongs"),
+        pytest.param(frame(b"", fin=False) + frame(b"", CONTINUATION, fin=False) * 100, id="parts"),
+    ],
+)
+async def test_frames_that_nobody_answers_are_a_flood_too(serve: Serve, flood: bytes) -> None:
+    async with serve(frames_per_socket=Rate(100, 3600)) as client:
+        socket = await Raw.connect(client.url, await client.student())
+        socket.write(flood)
+        assert await socket.error() == TOO_MANY_FRAMES
+        assert await socket.close_code() == 1008
+
+
+async def test_frames_that_come_with_the_handshake_count_too(serve: Serve) -> None:
+    async with serve(frames_per_socket=Rate(100, 3600)) as client:
+        pushing = await Raw.connect(client.url, await client.student(), more=frame(b"", PONG) * 200)
+        assert await pushing.error() == TOO_MANY_FRAMES
+        assert await pushing.close_code() == 1008
+
+
+async def test_a_greedy_socket_is_answered_in_turns_and_not_at_all_once_it_is_gone(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small version of `benchmarks/greedy.py`."""
+    flooded = 5_000
+    answered = Counter[str]()
+    send = Rooms.send_frame
+
+    def count(rooms: Rooms, connection: Connection, sent: bytes) -> None:
+        answered[connection.user_id] += 1
+        send(rooms, connection, sent)
+
+    monkeypatch.setattr(Rooms, "send_frame", count)
+    greedy = await lesson.client.teacher()
+    attackers = [await Raw.connect(lesson.client.url, greedy) for _ in range(8)]
+    for attacker in attackers:
+        attacker.write(frame(b'{"event": "WATCH"}') * flooded)
+    for attacker in attackers:
+        assert (await attacker.next())[0] == "WATCHING"
+    for student in lesson.students:
+        await lesson.desk.mark(student)
+    # Others have been answered long before the flood was.
+    assert answered[greedy.id] < len(attackers) * flooded / 2
+    for attacker in attackers:
+        attacker.drop()
+    async with asyncio.timeout(PATIENCE):
+        while (await Scrape.of(lesson.client))("open_sockets") > 4:
+            pass
+    stopped_at = answered[greedy.id]
+    assert stopped_at < len(attackers) * flooded / 2
+    for student in lesson.students:
+        await lesson.desk.mark(student, "absent")
+    assert answered[greedy.id] == stopped_at
 
 
 async def test_the_answers_to_what_came_before_a_flood_come_first(serve: Serve) -> None:
@@ -155,6 +217,71 @@ async def test_a_flood_is_counted_as_one_refusal(serve: Serve) -> None:
         scrape = await Scrape.of(client)
     assert scrape("refusals_total", over="socket", kind="TooManyFrames") == 1
     assert scrape("refusals_total", over="socket", kind="UnknownEvent") == 3
+
+
+def booked(account: LoopTime, costs: list[tuple[Connection, float, float]]) -> list[float]:
+    """How long each socket has to wait after it has cost so much at that time."""
+    waits = []
+    for who, now, cost in costs:
+        who.cost = cost
+        waits.append(round(account.book(who, now), 9))
+        assert who.cost == 0
+    return waits
+
+
+def someone() -> Connection:
+    return Connection(Identity("0" * 24, Role.STUDENT, 0.0), None, None, None)
+
+
+def test_what_a_socket_costs_within_its_share_is_never_waited_for() -> None:
+    account, who = LoopTime(share=0.1, allowance=0.5, lane=0.25), someone()
+    assert not any(booked(account, [(who, 0.0, 0.5)]))
+    assert not any(booked(account, [(who, second, 0.1) for second in range(1, 100)]))
+
+
+def test_sockets_that_cost_more_take_turns_and_leave_the_loop_alone_in_between() -> None:
+    account = LoopTime(share=0.1, allowance=0.5, lane=0.25)
+    greedy, worse = someone(), someone()
+    assert booked(account, [(greedy, 0.0, 0.5), (worse, 0.0, 0.5)]) == [0, 0]
+    assert booked(account, [(greedy, 0.0, 0.01), (worse, 0.0, 0.02)]) == [0.04, 0.12]
+    assert booked(account, [(someone(), 0.0, 0.4), (greedy, 0.04, 0.01)]) == [0, 0.12]
+
+
+def test_a_socket_that_has_cost_too_much_is_forgiven_after_a_while() -> None:
+    account, who = LoopTime(share=0.1, allowance=0.5, lane=0.25), someone()
+    assert booked(account, [(who, 0.0, 60.0)]) == [240]
+    assert booked(account, [(who, 300.0, 0.5)]) == [0]
+
+
+async def test_only_what_a_piece_of_work_does_itself_is_metered() -> None:
+    who, others = someone(), asyncio.Event()
+
+    def spin(seconds: float) -> None:
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            pass
+
+    async def work() -> str:
+        spin(0.002)
+        await others.wait()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            spin(0.002)
+            return "cancelled"
+        return ""
+
+    task = asyncio.create_task(metered(work(), who))
+    await asyncio.sleep(0)
+    assert who.cost >= 0.002
+    spin(0.02)
+    others.set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    before = who.cost
+    task.cancel()
+    assert await task == "cancelled"
+    assert who.cost >= before + 0.002
 
 
 def flooded(limits: SocketLimits, times: list[float]) -> list[bool]:
@@ -262,6 +389,30 @@ async def test_a_socket_that_is_turned_away_takes_no_place_and_gets_no_answer(
         scrape = await Scrape.of(client)
         assert scrape("open_sockets") == 1
         assert scrape("running_sessions") == 1
+
+
+async def test_sockets_with_bad_tokens_are_told_so_and_only_few_of_them_stay(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_module, "CLOSE_TIMEOUT", 3600.0)
+    monkeypatch.setattr(limits_module, "TURNED_AWAY", 3)
+    async with serve(max_sockets=5) as client:
+        strangers = await asyncio.gather(*(Raw.connect(client.url) for _ in range(20)))
+        for stranger in strangers:
+            assert await stranger.error() == "Unauthorized or invalid token"
+            assert await stranger.receive() == (
+                CLOSE,
+                (4401).to_bytes(2) + b"Unauthorized or invalid token",
+            )
+        ends = [asyncio.create_task(stranger.reader.read()) for stranger in strangers]
+        for end in itertools.islice(asyncio.as_completed(ends, timeout=PATIENCE), 17):
+            assert await end == b""
+        sockets = [await client.socket(await client.student()) for _ in range(5)]
+        for socket in sockets:
+            await assert_served(socket)
+        assert sum(not end.done() for end in ends) == 3
+        for stranger in strangers:
+            stranger.drop()
 
 
 async def test_sockets_that_are_turned_away_are_refusals_by_kind(serve: Serve) -> None:

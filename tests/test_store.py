@@ -34,8 +34,8 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 @pytest.fixture
 async def class_(store: Store) -> Class:
     class_ = await store.classes.add("Algebra", str(ObjectId()))
-    await store.classes.enrol(class_.id, ADA)
-    return await store.classes.enrol(class_.id, BEN)
+    await store.classes.enrol(class_.id, ADA, 100)
+    return await store.classes.enrol(class_.id, BEN, 100)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ async def test_only_the_sessions_that_took_nothing_are_lost(
 async def test_a_student_enrolled_when_the_server_died_is_on_the_roster(
     store: Store, session: Session, class_: Class
 ) -> None:
-    await store.classes.enrol(class_.id, CAT)
+    await store.classes.enrol(class_.id, CAT, 100)
     assert (await saved(store)).roster == (ADA, BEN, CAT)
 
 
@@ -198,3 +198,12 @@ async def test_a_database_that_is_not_there_is_told_in_words(unused_tcp_port: in
 def test_a_uri_that_cannot_be_used_is_told_in_words() -> None:
     with pytest.raises(SettingsError, match="MONGO_URI"):
         Store("mongodb://host:port:port/x", timeout=1)
+
+
+async def test_indexes_of_earlier_versions_are_dropped_at_a_start(
+    store: Store, database: pymongo.database.Database
+) -> None:
+    database.classes.create_index("teacherId", name="by_teacher")
+    before = set(database.classes.index_information())
+    await store.prepare()
+    assert before - set(database.classes.index_information()) == {"by_teacher"}

@@ -279,10 +279,9 @@ async def test_a_teacher_reserves_so_many_addresses_and_gives_them_back(serve: S
         names = [(name, f"{name}@school.test") for name in ("ada", "bo", "cy")]
         too_many = await take(client, teacher, class_id, csv_of(*names))
         assert too_many.status == 409
-        assert too_many.error[1].startswith("Too many accounts wait to be claimed")
         done = await take(client, teacher, class_id, csv_of(*names[:2]))
         ada, bo = done.data["lines"]
-        assert (await take(client, teacher, class_id, csv_of(names[2]), dry=True)).status == 409
+        assert (await take(client, teacher, class_id, csv_of(names[2]))).status == 409
 
         gone = await client.call("DELETE", f"/students/{ada['studentId']}", colleague.token)
         assert gone.error == NO_STUDENT

@@ -58,7 +58,10 @@ async def test_a_pasted_address_is_shown_in_a_new_tab_and_a_log_out_holds_for_al
     await third.sees_heading("Algebra")
     await third.page.reload()
     await third.sees_heading("Algebra")
-    await third.press("Log out")
+    async with third.page.expect_response("**/auth/logout") as told:
+        await third.press("Log out")
+    # At the server too.
+    assert (await told.value).status == 200
     for tab in (second, third, waiting):
         await tab.sees_heading("Log in")
     await second.sees("You were logged out in another tab.")

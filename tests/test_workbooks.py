@@ -14,7 +14,7 @@ from attendance_server.errors import StorageUnavailable, TooManyReports
 from attendance_server.tables import Cell, Column, Table, Workbooks
 from attendance_server.turns import Turns
 
-from .client import PATIENCE
+from .client import NUMBERS, PATIENCE
 from .process import children
 
 TOO_WIDE = 17_000
@@ -92,7 +92,7 @@ async def test_only_so_many_have_their_turn_and_the_others_come_in_order() -> No
     turns, order, leave = Turns(2, 10, 1), list[int](), asyncio.Event()
 
     async def work(number: int) -> None:
-        async with turns:
+        async with turns.turn(str(number)):
             order.append(number)
             await leave.wait()
 
@@ -109,7 +109,7 @@ async def test_one_more_than_may_wait_is_told_when_to_come_back() -> None:
     turns, leave = Turns(2, 6, 5), asyncio.Event()
 
     async def work() -> None:
-        async with turns:
+        async with turns.turn(str(next(NUMBERS))):
             await leave.wait()
 
     async with asyncio.TaskGroup() as group:

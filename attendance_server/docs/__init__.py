@@ -6,14 +6,20 @@ from importlib.resources import files
 import orjson
 from aiohttp import web
 
+from ..password_rules import CONTRACT, PasswordRules
 from .asyncapi import asyncapi
 from .openapi import openapi
 from .page import render
 
 
-def documents(routes: Iterable[web.AbstractRoute]) -> Mapping[str, bytes]:
-    """Of all described routes and of the events: two documents and a page, by their paths."""
-    calls, events = openapi(routes), asyncapi()
+def documents(
+    routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT
+) -> Mapping[str, bytes]:
+    """Of all described routes and of the events: two documents and a page, by their paths.
+
+    `passwords`: the server's rules for new ones.
+    """
+    calls, events = openapi(routes, passwords), asyncapi()
     return {
         "/openapi.json": orjson.dumps(calls),
         "/asyncapi.json": orjson.dumps(events),

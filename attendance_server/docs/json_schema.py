@@ -4,7 +4,7 @@ They keep to what the dialect of OpenAPI 3.1 (2020-12) and that of AsyncAPI 3 (d
 common: nothing stands beside a `$ref`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from inspect import cleandoc
 from types import NoneType, UnionType
@@ -28,6 +28,8 @@ class Schemas:
     """Schemas that name each other, for the `components` of one document."""
 
     components: Json = field(factory=dict)
+    kinds: Mapping[Any, Mapping[str, object]] = field(factory=dict)
+    """What this server takes of some kinds, where that is not what `KINDS` says."""
 
     def taken(self, kind: Any) -> Json:
         """What is valid as a `kind` from a client. Raises `TypeError` for what has no schema."""
@@ -53,7 +55,7 @@ class Schemas:
         if isinstance(kind, type) and issubclass(kind, Enum) and not (taken and kind in KINDS):
             return {"type": "string", "enum": [member.value for member in kind]}
         if kind in KINDS:
-            return dict(KINDS[kind])
+            return dict(self.kinds.get(kind, KINDS[kind]))
         if kind in _PLAIN:
             return {"type": _PLAIN[kind]}
         origin, arguments = get_origin(kind), get_args(kind)

@@ -9,17 +9,21 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from .. import __version__
-from ..auth import guard_of
+from ..auth import READS, guard_of
 from ..calls import Bare, Call, call_of
 from ..errors import (
     AttendanceError,
     BodyTooLarge,
+    BodyTooSlow,
     InvalidSchema,
     NotJson,
     StorageUnavailable,
+    TooManyConnections,
+    TooManyWrites,
 )
 from ..logs import HEADER
-from ..wire import Id, wire_name
+from ..password_rules import CONTRACT, PasswordRules
+from ..wire import Id, Password, wire_name
 from .json_schema import TITLE, Json, Schemas
 
 JSON = "application/json"
@@ -39,9 +43,9 @@ _RETRY_LATER = (429, 503)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def openapi(routes: Iterable[web.AbstractRoute]) -> Json:
-    """The document of all routes that are described."""
-    schemas = Schemas()
+def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT) -> Json:
+    """The document of all routes that are described; `passwords`: the rules for new ones."""
+    schemas = Schemas(kinds={Password: passwords.schema})
     paths: dict[str, Json] = {}
     tags: dict[str, Json] = {}
     for route in routes:
@@ -55,7 +59,7 @@ def openapi(routes: Iterable[web.AbstractRoute]) -> Json:
         paths.setdefault(path, _path_item(path))[route.method.lower()] = {
             "operationId": _operation_id(route.method, path),
             "tags": [tag],
-            **_operation(route.handler, call, schemas),
+            **_operation(route.handler, call, route.method, schemas),
         }
     return {
         "openapi": "3.1.1",
@@ -74,18 +78,20 @@ def openapi(routes: Iterable[web.AbstractRoute]) -> Json:
     }
 
 
-def _refusals(handler: object, call: Call) -> list[type[AttendanceError]]:
+def _refusals(handler: object, call: Call, method: str) -> list[type[AttendanceError]]:
     """All that a call can be refused with, in the order of the statuses."""
     guard = guard_of(handler)
     found = list(guard.refuses) if guard else []
+    if guard and method not in READS:
+        found += [TooManyWrites]
     if call.body:
-        found += [InvalidSchema, BodyTooLarge, NotJson]
+        found += [InvalidSchema, BodyTooLarge, BodyTooSlow, NotJson]
     elif call.query:
         found += [InvalidSchema]
     found += call.refuses
     if guard or call.body:
         # Users are looked up in the database, and no body is of use without it.
-        found += [StorageUnavailable]
+        found += [StorageUnavailable, TooManyConnections]
     return sorted(dict.fromkeys(found), key=_status)
 
 
@@ -109,7 +115,7 @@ _BESIDE: Json = {
 """Examples of what stands beside `error`."""
 
 
-def _operation(handler: Any, call: Call, schemas: Schemas) -> Json:
+def _operation(handler: Any, call: Call, method: str, schemas: Schemas) -> Json:
     operation: Json = {"summary": call.summary}
     if call.note:
         operation["description"] = call.note
@@ -126,7 +132,7 @@ def _operation(handler: Any, call: Call, schemas: Schemas) -> Json:
         content = {form.media_type: file for form in call.takes}
         operation["requestBody"] = {"required": True, "content": content}
     operation["responses"] = {str(call.status): _success(call, schemas)}
-    for status, errors in groupby(_refusals(handler, call), key=_status):
+    for status, errors in groupby(_refusals(handler, call, method), key=_status):
         operation["responses"][str(status)] = _refusal(status, list(errors), schemas)
     return operation
 

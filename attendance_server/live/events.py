@@ -14,7 +14,7 @@ from ..errors import (
     StudentNotInClass,
     TeacherEventOnly,
 )
-from ..models import Role, Status
+from ..models import Role
 from ..schemas import (
     AttendanceMarked,
     CheckMyStatus,
@@ -112,17 +112,7 @@ async def done(sessions: Sessions, who: Connection, ask: Done) -> None:
 )
 async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySummary) -> None:
     session = sessions.registry.taught(who.user_id, ask.class_id)
-    sessions.rooms.send(
-        who,
-        TodaySummary(
-            class_id=session.class_id,
-            present_count=len(session.present),
-            present_student_ids=tuple(session.present),
-            total_students=len(session.roster),
-            late_count=session.counts[Status.LATE],
-            excused_count=session.counts[Status.EXCUSED],
-        ),
-    )
+    sessions.rooms.send_frame(who, sessions.views.summary(session))
 
 
 @event(
@@ -139,5 +129,10 @@ async def check_my_status(sessions: Sessions, who: Connection, ask: CheckMyStatu
 
 @event("WATCH", Watch, answer=Watching)
 async def watch(sessions: Sessions, who: Connection, _: Watch) -> None:
-    who.watching = True
-    sessions.rooms.send(who, sessions.watching(who.user_id, who.role))
+    if who.role is Role.TEACHER:
+        frame = await sessions.views.watching(who.user_id)
+        who.watching = True
+        sessions.rooms.send_frame(who, frame)
+    else:
+        who.watching = True
+        sessions.rooms.send(who, sessions.watching(who.user_id, who.role))

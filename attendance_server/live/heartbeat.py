@@ -1,4 +1,4 @@
-"""Clients that are silent are pinged, and those that stay so are given up.
+"""Clients that are silent are pinged, and given up if they stay silent or do not read.
 
 aiohttp can do that itself, with timers of its own for every socket; ten thousand of them wait most
 of the time, so here one round looks at all of them.
@@ -21,6 +21,9 @@ PINGED = 2
 GIVEN_UP = 3
 """Beats without a frame, also without the pong, after which a client is taken for dead."""
 
+STALLED = 3
+"""Beats in which a client has read nothing of what waits for it, after which it is cut off."""
+
 STEPS = 50
 """Parts of a round: a few pings each time rather than ten thousand at once."""
 
@@ -34,28 +37,59 @@ def pong(content: bytes) -> bytes:
 
 
 class Heartbeat:
-    """Finds the clients that have gone without a word."""
+    """Finds the clients that have gone without a word, and those that do not read."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, max_unsent: int) -> None:
+        """`max_unsent`: bytes that may wait for all clients together to read them."""
         self._rooms = rooms
+        self._max_unsent = max_unsent
 
     async def run(self) -> None:
         """Look at every socket once a beat, until cancelled."""
         while True:
             for step in range(STEPS):
                 await asyncio.sleep(BEAT / STEPS)
+                self._bound_unsent()
                 for connection in self._rooms.part(step, STEPS):
                     try:
                         _look(connection)
                     except Exception:
                         log.exception("user %s could not be pinged", connection.user_id)
 
+    def _bound_unsent(self) -> None:
+        """Cut off those for whom the most bytes wait, until all that wait are few enough."""
+        unsent = {
+            connection: size
+            for connection in self._rooms.connections
+            if (size := connection.transport.get_write_buffer_size())
+        }
+        total = sum(unsent.values())
+        if total <= self._max_unsent:
+            return
+        for connection in sorted(unsent, key=unsent.__getitem__, reverse=True):
+            _cut_off(connection)
+            total -= unsent[connection]
+            if total <= self._max_unsent:
+                break
+
 
 def _look(connection: Connection) -> None:
+    unsent = connection.transport.get_write_buffer_size()
+    reads = unsent < connection.unread or not unsent
+    connection.stalled = 0 if reads else connection.stalled + 1
+    connection.unread = unsent
     connection.silence += 1
-    if connection.silence >= GIVEN_UP:
+    if connection.stalled > STALLED:
+        _cut_off(connection)
+    elif connection.silence >= GIVEN_UP:
         log.info("user %s is silent and is given up", connection.user_id)
         # Not closed in form: nobody is there to answer a close frame.
         connection.transport.abort()
     elif connection.silence == PINGED:
         connection.write(PING)
+
+
+def _cut_off(connection: Connection) -> None:
+    log.warning("user %s does not read and is cut off", connection.user_id)
+    # Not closed in form: the close frame would wait behind all that is not read.
+    connection.transport.abort()

@@ -4,11 +4,19 @@ Frames are counted here and not by the library that counts log-ins: there, every
 all keys for some that are over, which with ten thousand sockets takes longer than the frame itself.
 """
 
-from attrs import frozen
+import math
+
+from attrs import define, frozen
 
 from ..errors import ServerFull, TooManyFrames, TooManySockets
 from ..settings import Rate
 from .rooms import Connection, Rooms
+
+TURNED_AWAY = 32
+"""Sockets that may wait for their client to hang up although they are not let in, at the least."""
+
+TURNED_AWAY_SHARE = 10
+"""And one for so many that may be open."""
 
 
 @frozen(kw_only=True)
@@ -32,6 +40,13 @@ class SocketLimits:
         if rooms.size >= self.sockets:
             raise ServerFull
 
+    def may_linger(self, lingering: int) -> bool:
+        """Whether one more socket that is turned away may stay until its client hangs up.
+
+        They take no place from those who are let in. `lingering`: how many do so already.
+        """
+        return lingering < max(TURNED_AWAY, self.sockets // TURNED_AWAY_SHARE)
+
     def count_frame(self, who: Connection, now: float) -> None:
         """A socket has sent a frame, good or bad. Raises `TooManyFrames`.
 
@@ -44,3 +59,33 @@ class SocketLimits:
         who.frames += 1
         if who.frames > self.frames.count:
             raise TooManyFrames
+
+
+@define
+class LoopTime:
+    """Accounts for the time of the event loop that sockets take.
+
+    Every socket may take `share` of the time, and `allowance` seconds at once. Whatever sockets
+    take beyond that they take one after another, and leave the loop alone for most of the time:
+    all of them together get `lane` of it, however many they are and whatever they send.
+    """
+
+    share: float = 0.05
+    allowance: float = 0.05
+    lane: float = 0.25
+    _lane_free_at: float = -math.inf
+
+    def book(self, who: Connection, now: float) -> float:
+        """Account for what a socket has cost; the seconds that it has to wait are returned.
+
+        `now` as in `SocketLimits.count_frame`.
+        """
+        cost, who.cost = who.cost, 0.0
+        who.paid_at = max(who.paid_at, now) + cost / self.share
+        overdrawn = who.paid_at - now - self.allowance / self.share
+        if overdrawn <= 0:
+            return 0.0
+        # Debts are not held against it for longer than it takes to earn the allowance once more.
+        who.paid_at = min(who.paid_at, now + 2 * self.allowance / self.share)
+        self._lane_free_at = max(self._lane_free_at, now) + cost / self.lane
+        return self._lane_free_at - now

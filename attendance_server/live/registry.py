@@ -25,7 +25,9 @@ class LiveSession:
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
     are of each status. `commits` counts the commits that were made of the session, saved or not.
-    `ended` is set once its end is saved: what was submitted meanwhile comes too late.
+    `ended` is set once its end is saved: what was submitted meanwhile comes too late. `state` is
+    another object after every change, and so tells whether something made of the session is still
+    good.
     """
 
     id: str
@@ -40,6 +42,7 @@ class LiveSession:
     corrections: tuple[Correction, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
     ended: bool = field(init=False, default=False)
+    state: object = field(init=False, factory=object)
     present: dict[str, None] = field(init=False)
     counts: Counter[Status] = field(init=False)
     last_seq: int = field(init=False)
@@ -144,6 +147,7 @@ class LiveSession:
                 self.present[student] = None
         self.last_seq = draft.last_seq
         self.ended = draft.ended_at is not None
+        self.state = object()
 
     def _unmark(self, student_id: str) -> None:
         mark = self.marks.pop(student_id, None)

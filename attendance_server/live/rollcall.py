@@ -50,10 +50,11 @@ class RollCall:
             self._first_expiry = identity.expires_at
             self._sooner.set()
 
-    def turn_out(self, user_id: str) -> None:
-        """Close all sockets of a user at once."""
+    def turn_out(self, user_id: str, ended: Callable[[Identity], bool] = lambda _: True) -> None:
+        """Close sockets of a user at once: all of them, or those whose token has `ended`."""
         for connection in self._rooms.of_user(user_id):
-            self._turn_out(connection)
+            if ended(connection.identity):
+                self._turn_out(connection)
 
     async def run(self) -> None:
         """Look, until cancelled."""

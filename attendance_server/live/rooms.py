@@ -31,13 +31,20 @@ FIN_TEXT = 0x81
 MAX_UNSENT = 1 << 20
 """Bytes that may wait for one client to read them; with more, it is cut off."""
 
+SECONDS_PER_BYTE = 1e-9
+"""What a byte of an answer costs to be written: the system copies it when the turn is over."""
+
 Socket: TypeAlias = "web.WebSocketResponse[Literal[False]]"
 """A socket that hands out its text frames as bytes."""
 
 
 def encode(payload: ServerEvent) -> bytes:
-    """A whole WebSocket text frame, unmasked (RFC 6455, section 5.2)."""
-    text = frame_text(payload)
+    """A whole WebSocket text frame, unmasked."""
+    return text_frame(frame_text(payload))
+
+
+def text_frame(text: bytes) -> bytes:
+    """The frame that holds that text (RFC 6455, section 5.2)."""
     if len(text) < 126:
         return struct.pack("!BB", FIN_TEXT, len(text)) + text
     if len(text) < 1 << 16:
@@ -54,7 +61,10 @@ class Connection:
     socket gets something of its own, all it gets in that turn. `rooms`: those it is in. `task`
     reads its frames; `farewell` is the code and the reason with which it then closes the socket.
     `silence`: how often it was looked at since its last frame; `frames`: how many came since
-    `counted_from`.
+    `counted_from`. `cost`: seconds of the loop that it has taken and that are not accounted for;
+    `paid_at`: when its account is balanced if it takes no more. `unread`: bytes that waited for
+    the client to read them when it was last looked at, which it was `stalled` times without having
+    read any.
 
     There may be ten thousand of them, so nothing is allocated before it is needed.
     """
@@ -71,6 +81,10 @@ class Connection:
     silence: int = 0
     frames: int = 0
     counted_from: float = -math.inf
+    cost: float = 0.0
+    paid_at: float = -math.inf
+    unread: int = 0
+    stalled: int = 0
 
     @property
     def user_id(self) -> str:
@@ -213,7 +227,12 @@ class Rooms:
 
     def send(self, connection: Connection, payload: ServerEvent) -> None:
         """Send to one socket only."""
-        self._set_apart(connection).append(encode(payload))
+        self.send_frame(connection, encode(payload))
+
+    def send_frame(self, connection: Connection, frame: bytes) -> None:
+        """Send a frame that is encoded already to one socket only."""
+        connection.cost += len(frame) * SECONDS_PER_BYTE
+        self._set_apart(connection).append(frame)
 
     def send_error(self, connection: Connection, error: AttendanceError) -> None:
         """Tell one socket what went wrong; it stays open."""

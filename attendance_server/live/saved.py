@@ -22,6 +22,15 @@ class SavedSessions:
             return running
         return await self._history.one(class_id, session_id)
 
+    async def one_of_student(
+        self, class_id: str, session_id: str, student_id: str
+    ) -> Session | None:
+        """As `store.History.one_of_student`, but with everybody in one that runs."""
+        running = self._sessions.running(class_id)
+        if running and running.id == session_id:
+            return running if student_id in running.roster else None
+        return await self._history.one_of_student(class_id, session_id, student_id)
+
     async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
         """As `one`, of the sessions that were discarded."""
         return await self._history.one_discarded(class_id, session_id)

@@ -25,6 +25,7 @@ from ..errors import (
 )
 from ..logs import fields
 from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
+from ..quotas import Quotas
 from ..schemas import (
     AttendanceMarked,
     SessionEnded,
@@ -37,6 +38,7 @@ from ..schemas import (
 from ..store import Store
 from ..tally import SECONDS, Tally
 from .audience import Audience
+from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
 from .registry import Draft, LiveSession, SessionRegistry
@@ -62,15 +64,18 @@ class Sessions:
         store: Store,
         expiry: Expiry,
         audience: Audience,
+        quotas: Quotas,
         now: Callable[[], datetime],
     ) -> None:
         """`now` tells the time that marks, starts and ends are given."""
         self.registry = registry
+        self.views = EncodedViews(registry)
         self.rooms = rooms
         self.journal = journal
         self._store = store
         self._expiry = expiry
         self._audience = audience
+        self._quotas = quotas
         self._now = now
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._leaving: list[float] = []
@@ -92,7 +97,7 @@ class Sessions:
     async def start(self, class_id: str) -> StartedSession:
         """The running session of a class; a new one where there is none, or one is overdue.
 
-        Raises `StorageUnavailable`, `ClassNotFound` and `ClassArchived`.
+        Raises `StorageUnavailable`, `ClassNotFound`, `ClassArchived` and `TooManySessions`.
         """
         async with self.class_lock(class_id):
             live = self.registry.of_class(class_id)
@@ -103,6 +108,7 @@ class Sessions:
                 class_ = await self._store.classes.get(class_id)
                 if class_.archived:
                     raise ClassArchived
+                self._quotas.check_sessions(await self._store.sessions.count(class_id))
                 live = self._open(await self._store.sessions.start(class_, self._now()))
                 _log("session started", live)
                 self.rooms.announce(live, _started(live))
@@ -115,23 +121,33 @@ class Sessions:
         self.rooms.announce(live, _started(live))
         return live
 
+    async def make_class(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
+        """A new class of the teacher's. Raises `StorageUnavailable` and `TooManyClasses`."""
+        # One after the other, so that each is counted before the next.
+        async with self._locked(f"teacher {teacher_id}"):
+            self._quotas.check_classes(await self._store.classes.taught(teacher_id))
+            return await self._store.classes.add(class_name, teacher_id, late_after)
+
     async def enrol(self, class_id: str, student_id: str) -> Class:
         """Put a student into a class, and on the roster of its running session if it has one.
 
-        Doing it twice changes nothing. Raises `StorageUnavailable`, and `ClassNotFound`.
+        Doing it twice changes nothing. Raises `StorageUnavailable`, `ClassNotFound` and
+        `ClassFull`.
         """
         async with self.class_lock(class_id):
-            class_ = await self._store.classes.enrol(class_id, student_id)
+            at_most = self._quotas.students_per_class
+            class_ = await self._store.classes.enrol(class_id, student_id, at_most)
             await self._enrol_in_running(class_id, [student_id])
         return class_
 
-    async def accept(self, class_id: str, student_id: str, code_hash: bytes | None) -> Class:
+    async def accept(self, class_id: str, student_id: str, code_hash: bytes) -> Class:
         """Do what `enrol` does, for a student who was invited.
 
-        Raises `StorageUnavailable`, `InvitationNotFound`, and `CodeWrong`.
+        Raises `StorageUnavailable`, `InvitationNotFound`, `CodeWrong` and `ClassFull`.
         """
         async with self.class_lock(class_id):
-            class_ = await self._store.classes.accept(class_id, student_id, code_hash)
+            at_most = self._quotas.students_per_class
+            class_ = await self._store.classes.accept(class_id, student_id, code_hash, at_most)
             await self._enrol_in_running(class_id, [student_id])
         return class_
 
@@ -149,9 +165,12 @@ class Sessions:
         too, and may have missed the roster of its running session; `invited`: those who are only
         invited, with the hash of the code that each needs.
 
-        Raises `StorageUnavailable`, and `ClassNotFound`.
+        Raises `StorageUnavailable`, `ClassNotFound` and `ClassFull`.
         """
         async with self.class_lock(class_id):
+            if joining:
+                size = await self._store.classes.size(class_id)
+                self._quotas.check_students(size + len(joining))
             class_ = await self._store.imports.enrol(import_id, class_id, joining, invited)
             await self._enrol_in_running(class_id, all_)
         return class_
@@ -222,10 +241,12 @@ class Sessions:
         """
 
         def saved(_: Mark, frame: AttendanceMarked, newer_stays: bool) -> None:
+            started = time.perf_counter()
             if newer_stays:
                 self.rooms.send(by, frame)
             else:
                 self._audience.marked(session, frame, by)
+            by.cost += time.perf_counter() - started
 
         by.ticket = self._submit_mark(session, mark, saved, partial(self.rooms.send_error, by))
 
@@ -329,9 +350,12 @@ class Sessions:
 
         Without it a student who is enrolled while the session starts could miss its roster.
         """
-        lock = self._locks.get(class_id)
+        return self._locked(class_id)
+
+    def _locked(self, what: str) -> asyncio.Lock:
+        lock = self._locks.get(what)
         if lock is None:
-            lock = self._locks[class_id] = asyncio.Lock()
+            lock = self._locks[what] = asyncio.Lock()
         return lock
 
     def watching(self, user_id: str, role: Role) -> Watching:

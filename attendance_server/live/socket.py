@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -18,13 +19,16 @@ from ..errors import (
     Unauthorized,
     UnknownEvent,
     UpgradeRequired,
+    WrongFrame,
 )
 from ..logs import fields
 from ..models import Identity
 from ..schemas import Error, frame_text, parse_frame, parse_payload
 from .events import EVENTS
 from .heartbeat import pong
-from .limits import SocketLimits
+from .intake import Intake
+from .limits import LoopTime, SocketLimits
+from .metered import metered
 from .rollcall import UNAUTHORIZED, RollCall
 from .rooms import Connection, Socket
 from .sessions import Sessions
@@ -41,6 +45,9 @@ PROTOCOL = "attendance"
 
 CLOSE_TIMEOUT = 3.0
 """Seconds that a client has to answer a close frame."""
+
+SLICE = 0.001
+"""Seconds of the loop that a socket may take before others have their turn."""
 
 GONE = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED)
 
@@ -65,6 +72,8 @@ class SocketEndpoint:
         self._identify = identify
         self._check_origin = check_origin
         self._limits = limits
+        self._loop_time = LoopTime()
+        self._lingering = 0
         self._closing = False
         self._left = asyncio.Event()
 
@@ -87,15 +96,19 @@ class SocketEndpoint:
         if who is None:
             return ws
         started = time.monotonic()
+        intake = Intake(who, self._limits)
         try:
-            while await self._hear(who, *await ws.receive()):
-                pass
+            while intake.want() and await self._hear(who, *await ws.receive()):
+                if who.cost >= SLICE:
+                    await asyncio.sleep(self._loop_time.book(who, time.monotonic()))
+            if who.farewell is None and intake.refusal:
+                await self._refuse(who, intake.refusal)
         except asyncio.CancelledError:
             if who.farewell is None or who.task is None:
                 raise
             who.task.uncancel()
         finally:
-            await self._part(who, started)
+            await self._part(who, intake, started)
         return ws
 
     async def close(self, timeout: float) -> None:
@@ -166,8 +179,16 @@ class SocketEndpoint:
         """Close a socket that is not let in, behind an `ERROR` that tells why."""
         self._sessions.rooms.refusals[type(error).__name__] += 1
         log.info("socket turned away", extra=fields(code=code, **said))
-        await ws.send_str(frame_text(Error(error.message)).decode())
-        await ws.close(code=code, message=error.message.encode())
+        lingers = self._limits.may_linger(self._lingering)
+        self._lingering += lingers
+        try:
+            await ws.send_str(frame_text(Error(error.message)).decode())
+            with suppress(TimeoutError):
+                # The close frame is written at once in either case.
+                async with asyncio.timeout(None if lingers else 0):
+                    await ws.close(code=code, message=error.message.encode())
+        finally:
+            self._lingering -= lingers
 
     def _welcome(self, who: Connection) -> None:
         """From now on the socket hears its sessions."""
@@ -176,10 +197,11 @@ class SocketEndpoint:
         self._sessions.connect(who)
         self._roll_call.came(who.identity)
 
-    async def _part(self, who: Connection, started: float) -> None:
+    async def _part(self, who: Connection, intake: Intake, started: float) -> None:
         try:
             if who.farewell:
                 code, reason = who.farewell
+                intake.finish()
                 # Not drained: that would wait without a bound for a client that does not read.
                 await who.ws.close(code=code, message=reason.encode(), drain=False)
                 who.transport.abort()
@@ -197,19 +219,22 @@ class SocketEndpoint:
         """Take a message of aiohttp's; whether the socket is to be read on."""
         if kind in GONE:
             return False
-        who.silence = 0
         if kind is not WSMsgType.PONG and not self._closing:
-            await self._answer(who, kind, content)
+            await metered(self._answer(who, kind, content), who)
         return who.farewell is None
+
+    async def _refuse(self, who: Connection, refusal: SocketRefused | WrongFrame) -> None:
+        """Close a socket whose next frame is not taken, once those before it are answered."""
+        if isinstance(refusal, SocketRefused):
+            await self._answer_error(who, refusal)
+        else:
+            await self._sessions.journal.settled(who.ticket)
+        self._sessions.rooms.flush()
+        who.dismiss(refusal.close_code, str(refusal))
 
     async def _answer(self, who: Connection, kind: WSMsgType, content: Any) -> None:
         try:
-            self._limits.count_frame(who, time.monotonic())
             await self._dispatch(who, kind, content)
-        except SocketRefused as error:
-            await self._answer_error(who, error)
-            self._sessions.rooms.flush()
-            who.dismiss(error.close_code, error.message)
         except AttendanceError as error:
             await self._answer_error(who, error)
         except Exception:

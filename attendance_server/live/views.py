@@ -1,19 +1,40 @@
 """Running sessions as their teacher and their students see them, in the words of the protocol."""
 
-from ..models import Role, Status
-from ..schemas import AttendedSession, MarkView, TaughtSession, Watching
+from collections.abc import Iterable
+
+from ..models import Mark, Role, Status
+from ..schemas import AttendedSession, MarkView, TaughtSession, TodaySummary, Watching
 from .registry import LiveSession, SessionRegistry
 
 
 def watching(registry: SessionRegistry, user_id: str, role: Role) -> Watching:
     """What runs now of what a user teaches or attends."""
     if role is Role.TEACHER:
-        return Watching(tuple(map(_taught, registry.of_teacher(user_id))))
+        sessions = registry.of_teacher(user_id)
+        return Watching(tuple(taught(session, session.marks.values()) for session in sessions))
     attended = registry.of_student(user_id)
     return Watching(tuple(_attended(session, user_id) for session in attended))
 
 
-def _taught(session: LiveSession) -> TaughtSession:
+def summary(session: LiveSession) -> TodaySummary:
+    """How many are present, and who."""
+    return TodaySummary(
+        class_id=session.class_id,
+        present_count=len(session.present),
+        present_student_ids=tuple(session.present),
+        total_students=len(session.roster),
+        late_count=session.counts[Status.LATE],
+        excused_count=session.counts[Status.EXCUSED],
+    )
+
+
+def mark_view(mark: Mark) -> MarkView:
+    """What was last said of a student."""
+    return MarkView(mark.student_id, mark.status, mark.marked_at)
+
+
+def taught(session: LiveSession, marks: Iterable[Mark]) -> TaughtSession:
+    """A session as its teacher sees it, with these of its marks."""
     return TaughtSession(
         session_id=session.id,
         class_id=session.class_id,
@@ -23,10 +44,7 @@ def _taught(session: LiveSession) -> TaughtSession:
         present_count=len(session.present),
         late_count=session.counts[Status.LATE],
         excused_count=session.counts[Status.EXCUSED],
-        marks=tuple(
-            MarkView(mark.student_id, mark.status, mark.marked_at)
-            for mark in session.marks.values()
-        ),
+        marks=tuple(map(mark_view, marks)),
     )
 
 

@@ -3,9 +3,8 @@
 import asyncio
 import logging
 import sys
+import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
 
@@ -51,16 +50,12 @@ class Line:
 
 
 class RosterFiles:
-    """Reads roster files."""
+    """Reads roster files. One of the `turns` is for reading one and taking it over."""
 
     def __init__(self) -> None:
-        self._turns = Turns(AT_ONCE, WAITING, SECONDS_EACH, TooManyImports)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait to be the next to read one and to take it over. Raises `TooManyImports`."""
-        async with self._turns:
-            yield
+        self.turns = Turns(AT_ONCE, WAITING, SECONDS_EACH, TooManyImports)
+        # Where temporary files go is found by making one, for which there may be no file later.
+        tempfile.gettempdir()
 
     async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[Line]:
         """The students of a CSV file, or of a `workbook`: an XLSX file, which is known by itself.

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import attrs
 
 from ..acquaintance import Acquaintance
-from ..codes import code_hash, new_code
+from ..codes import CodeTerm, code_hash, new_code
 from ..errors import (
     AttendanceError,
     ClassNotFound,
@@ -16,10 +17,10 @@ from ..errors import (
     RosterWrong,
     StorageUnavailable,
     StudentNotFound,
-    TooManyUnclaimed,
 )
 from ..logs import fields
 from ..models import Class, Outcome, User
+from ..quotas import Quotas
 from ..store import Store
 from ..store.imports import NewStudent
 from .files import Line
@@ -67,12 +68,13 @@ class Imports:
         store: Store,
         sessions: Enrolling,
         acquaintance: Acquaintance,
-        unclaimed_per_teacher: int,
+        quotas: Quotas,
+        code_term: CodeTerm,
     ) -> None:
-        """`unclaimed_per_teacher`: so many accounts of one teacher may wait to be claimed."""
         self._acquaintance = acquaintance
-        self._unclaimed_per_teacher = unclaimed_per_teacher
+        self._code_term = code_term
         self._store = store
+        self._quotas = quotas
         self._sessions = sessions
         self._lock = asyncio.Lock()
         self._left = asyncio.Event()
@@ -98,16 +100,16 @@ class Imports:
                 await asyncio.sleep(RETRY_PAUSE)
 
     async def preview(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
-        """What would become of the lines. Raises `StorageUnavailable` and `TooManyUnclaimed`."""
-        planned = await self._plan(class_, await _checked(lines))
-        await self._check_unclaimed(class_, planned)
-        return planned
+        """What would become of the lines. Raises `ClassNotFound` and `StorageUnavailable`."""
+        checked = await _checked(lines)
+        return await self._plan(await self._store.classes.get(class_.id), checked)
 
     async def carry_out(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
         """Have it become of them. New accounts are handed out by the class's teacher.
 
-        Raises `RosterWrong`, `TooManyUnclaimed`, `ClassNotFound`, and `StorageUnavailable`: then
-        nothing of it has happened, or all of it, and the same again is safe.
+        Raises `RosterWrong`, `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
+        `StorageUnavailable`: then nothing of it has happened, or all of it, and the same again
+        is safe.
         """
         checked = await _checked(lines)
         async with self._lock:
@@ -118,7 +120,7 @@ class Imports:
                 wrong = faults(planned)
                 if wrong:
                     raise RosterWrong(wrong)
-                await self._check_unclaimed(class_, planned)
+                await self._check_quotas(class_, planned)
                 try:
                     return await self._do(class_, planned)
                 except EmailTaken:
@@ -133,14 +135,15 @@ class Imports:
         enrolled = set(class_.student_ids)
         return plan(checked, known, enrolled, taught, own=self._acquaintance.own)
 
-    async def _check_unclaimed(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
-        """Raises `TooManyUnclaimed` where the new accounts are too many beside those that wait."""
-        new = sum(each.outcome is Outcome.NEW for each in planned)
-        if not new:
-            return
-        waiting = await self._store.claims.count(class_.teacher_id)
-        if waiting + new > self._unclaimed_per_teacher:
-            raise TooManyUnclaimed
+    async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
+        """Before anything is made. Raises `ClassFull` and `TooManyUnclaimed`."""
+        outcomes = Counter(each.outcome for each in planned)
+        joining = outcomes[Outcome.NEW] + outcomes[Outcome.KNOWN]
+        if joining:
+            self._quotas.check_students(len(class_.student_ids) + joining)
+        if outcomes[Outcome.NEW]:
+            unclaimed = await self._store.claims.count(class_.teacher_id)
+            self._quotas.check_unclaimed(unclaimed + outcomes[Outcome.NEW])
 
     async def _do(self, class_: Class, planned: Sequence[PlannedLine]) -> list[PlannedLine]:
         try:
@@ -170,13 +173,14 @@ class Imports:
     ) -> list[PlannedLine]:
         """The lines, the new ones with their accounts, and those who need one with a code."""
         done: list[PlannedLine] = []
+        until = self._code_term.end()
         for start in range(0, len(planned), BATCH):
             batch = planned[start : start + BATCH]
             new = [
                 (each.line, new_code()) if each.outcome is Outcome.NEW else None for each in batch
             ]
             students = [
-                NewStudent(line.name, line.email, code_hash(code))
+                NewStudent(line.name, line.email, code_hash(code), until)
                 for line, code in filter(None, new)
             ]
             made = iter(
@@ -201,7 +205,7 @@ class Imports:
 
     async def _let_go(self, class_: Class, users: Sequence[User]) -> None:
         """Accounts that were deleted meanwhile: the deletion did not see them in this class."""
-        there = await self._store.users.generations(user.id for user in users)
+        there = await self._store.users.standing(user.id for user in users)
         for user in users:
             if user.id not in there:
                 try:

@@ -16,6 +16,7 @@ from ..errors import (
     NotEnrolled,
     StorageUnavailable,
     StudentNotInClass,
+    TooManySessions,
 )
 from ..models import Class, Mark, User
 from ..schemas import (
@@ -48,7 +49,7 @@ routes = web.RouteTableDef()
     note="Where one runs already, it is that one, with its marks.",
     body=StartAttendance,
     answer=StartedSession,
-    refuses=(ClassNotFound, NotClassTeacher, ClassArchived),
+    refuses=(ClassNotFound, NotClassTeacher, ClassArchived, TooManySessions),
 )
 @teacher_only
 async def start(request: web.Request, user: User) -> web.Response:
@@ -121,7 +122,7 @@ async def mark(request: web.Request, user: User) -> web.Response:
 @student_only
 async def my_attendance(request: web.Request, user: User) -> web.Response:
     store = request.app[STORE]
-    class_ = await store.classes.get(request.match_info["id"])
+    class_ = await store.classes.seen_by(user.id, request.match_info["id"])
     if user.id not in class_.student_ids:
         raise NotEnrolled
     running, status = request.app[RUNNING].status_of(class_.id, user.id)
@@ -134,7 +135,7 @@ async def my_attendance(request: web.Request, user: User) -> web.Response:
 
 async def _own_class(app: web.Application, class_id: str, teacher: User) -> Class:
     """Raises `ClassNotFound` and `NotClassTeacher`."""
-    class_ = await app[STORE].classes.get(class_id)
+    class_ = await app[STORE].classes.seen_by(teacher.id, class_id)
     if class_.teacher_id != teacher.id:
         raise NotClassTeacher
     return class_

@@ -4,15 +4,20 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from ..attempts import Attempt
 from ..auth import own_account, signed_in
 from ..calls import described
 from ..codes import code_hash
 from ..envelope import read_body, success
 from ..errors import (
+    AttendanceError,
     BadCredentials,
+    CodeExpired,
     CodeWrong,
     EmailTaken,
+    HashingUnavailable,
     SessionRunning,
+    StorageUnavailable,
     StudentCodeWrong,
     StudentSignupClosed,
     TeacherCodeWrong,
@@ -30,9 +35,13 @@ from ..schemas import (
     TokenView,
     UserView,
 )
-from .keys import ADMISSION, ATTEMPTS, AUTH, OPEN_SOCKETS, RUNNING, STORE
+from ..text import normal_password
+from .keys import ADMISSION, ATTEMPTS, AUTH, CODE_TERM, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()
+
+BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, HashingUnavailable)
+"""What a call may be refused with that hashes a password."""
 
 
 @routes.post("/auth/signup")
@@ -47,20 +56,19 @@ routes = web.RouteTableDef()
         TeacherSignupClosed,
         StudentCodeWrong,
         StudentSignupClosed,
-        TooManyAttempts,
-        TooManyLogins,
+        *BUSY,
     ),
 )
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
-    attempt = request.app[ATTEMPTS].signup(request)
+    attempt = request.app[ATTEMPTS].signup(request, body.email)
     # Before the code is looked at: it can be guessed at here, and nowhere else.
     await attempt.count()
     # Before the database is asked, so that a stranger learns of no address.
     request.app[ADMISSION].check(body)
     try:
-        password_hash = await request.app[AUTH].passwords.hash(body.password)
-    except TooManyLogins:
+        password_hash = await request.app[AUTH].passwords.hash(body.password, attempt)
+    except (TooManyLogins, HashingUnavailable):
         await attempt.forget()
         raise
     user = await request.app[STORE].users.add(body.name, body.email, body.role, password_hash)
@@ -72,7 +80,7 @@ async def signup(request: web.Request) -> web.Response:
     "Get a token",
     body=Login,
     answer=TokenView,
-    refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+    refuses=(BadCredentials, *BUSY),
 )
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
@@ -86,14 +94,23 @@ async def login(request: web.Request) -> web.Response:
             # There is no password yet: as where there is no account.
             user = None
         known = await auth.passwords.match(body.password, user, guess)
-    except (TooManyAttempts, TooManyLogins):
+    except BUSY:
         auth.logins["turned away"] += 1
         raise
     if not known or user is None:
         auth.logins["wrong"] += 1
         raise BadCredentials
     auth.logins["ok"] += 1
+    if auth.passwords.outdated(user.password_hash):
+        await _rehash(request.app, user, body.password, guess)
     return success(TokenView(auth.issue(user)))
+
+
+async def _rehash(app: web.Application, user: User, password: str, guess: Attempt) -> None:
+    """Keep a hash of the cost that the settings ask for now; the next log-in tries again."""
+    with suppress(*BUSY, StorageUnavailable):
+        hashed = await app[AUTH].passwords.hash(normal_password(password), guess)
+        await app[STORE].users.rehash(user, hashed)
 
 
 @routes.post("/auth/claim")
@@ -103,24 +120,41 @@ async def login(request: web.Request) -> web.Response:
     " of a log-in.",
     body=ClaimAccount,
     answer=TokenView,
-    refuses=(CodeWrong, TooManyAttempts, TooManyLogins),
+    refuses=(CodeWrong, CodeExpired, *BUSY),
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
-    guess = request.app[ATTEMPTS].claim(request)
+    code = code_hash(body.code)
+    guess = request.app[ATTEMPTS].claim(request, code)
     await guess.check()
     claims, auth = request.app[STORE].claims, request.app[AUTH]
-    code = code_hash(body.code)
     # Before the password is hashed: a guess is to cost next to nothing.
-    if not await claims.waits_for(code):
+    claimed = await claims.waiting_for(code)
+    if claimed is None:
         await guess.count()
         raise CodeWrong
+    if request.app[CODE_TERM].is_over(claimed.code_until):
+        raise CodeExpired
     # Many may have been looked for meanwhile: past the limit not even a right one is told.
     await guess.check()
-    user = await claims.claim(code, await auth.passwords.hash(body.password))
+    user = await claims.claim(code, await auth.passwords.hash(body.password, guess))
     if user is None:
         raise CodeWrong
     return success(TokenView(auth.issue(user)))
+
+
+@routes.post("/auth/logout")
+@described(
+    "End the token of this request",
+    note="It is good no more, and its sockets are closed with 4401. Other tokens of the account"
+    " stay good.",
+    answer=UserView,
+)
+@signed_in
+async def log_out(request: web.Request, user: User) -> web.Response:
+    ended = await request.app[AUTH].end(request, user)
+    request.app[OPEN_SOCKETS].turn_out(user.id, ended)
+    return success(_view(user))
 
 
 @routes.post("/auth/password")
@@ -129,7 +163,7 @@ async def claim(request: web.Request) -> web.Response:
     note="All tokens so far end, and their sockets are closed; the answer brings a new one.",
     body=ChangePassword,
     answer=TokenView,
-    refuses=(BadCredentials, TooManyAttempts, TooManyLogins),
+    refuses=(BadCredentials, *BUSY),
 )
 @signed_in
 async def change_password(request: web.Request, user: User) -> web.Response:
@@ -138,7 +172,7 @@ async def change_password(request: web.Request, user: User) -> web.Response:
     guess = request.app[ATTEMPTS].guess(request, user.email)
     if not await auth.passwords.match(body.old_password, user, guess):
         raise BadCredentials
-    password_hash = await auth.passwords.hash(body.new_password)
+    password_hash = await auth.passwords.hash(body.new_password, guess)
     user = await request.app[STORE].users.change_password(user, password_hash)
     _end_tokens(request.app, user)
     return success(TokenView(auth.issue(user)))
@@ -158,7 +192,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     "its id and marks.",
     body=DeleteAccount,
     answer=UserView,
-    refuses=(BadCredentials, SessionRunning, TooManyAttempts, TooManyLogins),
+    refuses=(BadCredentials, SessionRunning, *BUSY),
 )
 @own_account
 async def delete_me(request: web.Request, user: User) -> web.Response:

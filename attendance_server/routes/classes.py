@@ -7,11 +7,15 @@ from ..auth import signed_in, teacher_only
 from ..calls import described
 from ..envelope import read_body, read_optional_body, success
 from ..errors import (
+    ClassFull,
     ClassHasSessions,
     ClassNotFound,
     NotClassTeacher,
     SessionRunning,
     StudentNotFound,
+    TooManyClasses,
+    TooManyReports,
+    TooManyRequests,
     Unauthorized,
 )
 from ..models import Class, ClassChange, Role, User
@@ -28,19 +32,25 @@ from ..schemas import (
     NewClass,
     StudentView,
     parse_fields,
+    to_wire,
 )
-from .keys import ACQUAINTANCE, RUNNING, STORE
+from ..streams import json_list, made_whole, send_file
+from .files import JSON_HEADERS, send_json, turn_in
+from .keys import ACQUAINTANCE, LARGE_ANSWERS, RUNNING, STORE
+
+LARGE = 500
+"""Students from which on a class with their names is a large answer."""
 
 routes = web.RouteTableDef()
 
 
 @routes.post("/class")
-@described("Make a class", body=NewClass, answer=ClassView, status=201)
+@described("Make a class", body=NewClass, answer=ClassView, status=201, refuses=(TooManyClasses,))
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
     store = request.app[STORE]
-    class_ = await store.classes.add(body.class_name, user.id, body.late_after)
+    class_ = await request.app[RUNNING].make_class(user.id, body.class_name, body.late_after)
     if await store.users.get(user.id) is None:
         # Their account was deleted meanwhile, and the deletion did not see this class.
         await store.classes.delete_all([class_.id])
@@ -56,7 +66,7 @@ async def create(request: web.Request, user: User) -> web.Response:
     " and invited; the class has them once they have accepted.",
     body=Enrolment,
     answer=EnrolledClass,
-    refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
+    refuses=(ClassNotFound, NotClassTeacher, StudentNotFound, ClassFull),
 )
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
@@ -135,50 +145,64 @@ async def delete(request: web.Request, user: User) -> web.Response:
     "Show a class that one teaches or attends",
     note="A student of the class is told the names of the others, and no e-mail addresses.",
     answer=ClassRoster,
-    refuses=(ClassNotFound, NotClassTeacher),
+    refuses=(ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
 )
 @signed_in
-async def show(request: web.Request, user: User) -> web.Response:
+async def show(request: web.Request, user: User) -> web.StreamResponse:
     store = request.app[STORE]
     class_ = await store.classes.get(request.match_info["id"])
     if user.id != class_.teacher_id and user.id not in class_.student_ids:
         raise NotClassTeacher
-    users = await store.users.named(class_.student_ids)
-    students = [users[student_id] for student_id in class_.student_ids if student_id in users]
-    return success(
+    head = to_wire(
         ClassRoster(
             id=class_.id,
             class_name=class_.class_name,
             teacher_id=class_.teacher_id,
-            students=tuple(
-                StudentView(each.id, each.name, each.email)
-                if user.role is Role.TEACHER
-                else Classmate(each.id, each.name)
-                for each in students
-            ),
+            students=(),
             late_after=class_.late_after,
             archived=class_.archived,
         )
     )
+    beside = {name: value for name, value in head.items() if name != "students"}
+    students = store.users.one_by_one(class_.student_ids)
+    views = (
+        StudentView(student.id, student.name, student.email)
+        if user.role is Role.TEACHER
+        else Classmate(student.id, student.name)
+        async for _, student in students
+        if student
+    )
+    pieces = json_list(views, beside, "students")
+    if len(class_.student_ids) < LARGE:
+        return await send_json(request, pieces)
+    async with turn_in(request.app[LARGE_ANSWERS], request, user):
+        file = await made_whole(pieces)
+    return await send_file(request, file, JSON_HEADERS)
 
 
 @routes.get("/classes")
 @described(
     "List the classes that one teaches or attends",
-    note="Those that are archived are left out, unless they are asked for.",
+    note="Oldest first. Those that are archived are left out, unless they are asked for. `after` is"
+    " the last `_id` of the page before.",
     query=ClassesQuery,
     answer=list[ClassView],
 )
 @signed_in
-async def mine(request: web.Request, user: User) -> web.Response:
+async def mine(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ClassesQuery)
-    classes = await request.app[STORE].classes.of_user(user.id)
-    return success([view(class_) for class_ in classes if class_.archived is query.archived])
+    classes = request.app[STORE].classes.listed(
+        user.id, archived=query.archived, limit=query.limit, after=query.after
+    )
+    return await send_json(request, json_list(view(class_) async for class_ in classes))
 
 
 async def own_class(request: web.Request, teacher: User) -> Class:
-    """The class in the URL. Raises `ClassNotFound` and `NotClassTeacher`."""
-    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    """The class in the URL, without its students.
+
+    Raises `ClassNotFound` and `NotClassTeacher`.
+    """
+    class_ = await request.app[STORE].classes.seen_by(teacher.id, request.match_info["id"])
     if class_.teacher_id != teacher.id:
         raise NotClassTeacher
     return class_

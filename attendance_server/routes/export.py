@@ -8,7 +8,8 @@ from aiohttp import hdrs, web
 
 from ..auth import own_account
 from ..calls import described
-from ..models import Class, HeldSession, Role, Session, SessionSummary, User, made_at
+from ..errors import TooManyReports, TooManyRequests
+from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
 from ..schemas import (
     AccountView,
     AttendedClass,
@@ -21,6 +22,7 @@ from ..schemas import (
 )
 from ..streams import json_list, stream
 from ..tables import file_name
+from .files import counted
 from .keys import RUNNING, STORE
 from .session_views import own_detail, session_view
 
@@ -35,6 +37,7 @@ routes = web.RouteTableDef()
     note="Of others there are numbers only, and in a teacher's corrections the ids of students, "
     "and of those whose codes they hand out.",
     answer=OwnExport,
+    refuses=(TooManyRequests, TooManyReports),
 )
 @own_account
 async def export(request: web.Request, user: User) -> web.StreamResponse:
@@ -44,15 +47,17 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
     running = _running(request.app, classes, user)
     if user.role is Role.TEACHER:
         live = [_held_view(_held(session, user), user) for session in running]
-        async with store.reports.held_by(user.id, discarded=True) as found:
+        asked = store.reports.held_by(user.id, discarded=True)
+        async with counted(request, user, asked) as found:
             mistakes = [_held_view(each, user) async for each in found]
-        async with store.reports.held_by(user.id) as found:
+        async with counted(request, user, store.reports.held_by(user.id)) as found:
             held = (_held_view(each, user) async for each in found)
             return await _send(request, user, classes, mistakes, _each_once(held, live))
     now = [own_detail(session, user.id) for session in running]
-    async with store.reports.attended_by(user.id, discarded=True) as rows:
+    asked_of = store.reports.attended_by(user.id, discarded=True)
+    async with counted(request, user, asked_of) as rows:
         discarded = [own_detail(session, user.id) async for session in rows]
-    async with store.reports.attended_by(user.id) as rows:
+    async with counted(request, user, store.reports.attended_by(user.id)) as rows:
         attended = (own_detail(session, user.id) async for session in rows)
         return await _send(request, user, classes, discarded, _each_once(attended, now))
 
@@ -60,24 +65,22 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
 async def _send(
     request: web.Request,
     user: User,
-    classes: Sequence[Class],
+    classes: Sequence[ClassOutline],
     discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> web.StreamResponse:
     beside = {
         "account": AccountView(user.id, user.name, user.email, user.role, made_at(user.id)),
         "classesTaught": [
-            TaughtClass(
-                each.id, each.class_name, each.late_after, len(each.student_ids), each.archived
-            )
+            TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
             for each in classes
-            if each.teacher_id == user.id
+            if each.teaches
         ],
         "codesIssuedFor": await request.app[STORE].claims.issued_by(user.id),
         "classesAttended": [
             AttendedClass(each.id, each.class_name, each.archived)
             for each in classes
-            if user.id in each.student_ids
+            if each.attends
         ],
         "discardedSessions": discarded,
     }
@@ -88,7 +91,7 @@ async def _send(
     return await stream(request, json_list(sessions, beside, "sessions"), headers)
 
 
-def _running(app: web.Application, classes: Sequence[Class], user: User) -> list[Session]:
+def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) -> list[Session]:
     """Those of the user's sessions that run, with what is saved of them."""
     found = (app[RUNNING].running(class_.id) for class_ in classes)
     theirs = [

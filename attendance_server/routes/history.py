@@ -1,13 +1,25 @@
 """Looking back on the sessions of a class: all of them for its teacher, a student's own part."""
 
+from collections.abc import AsyncIterator, Mapping
+from datetime import tzinfo
+from typing import IO
+
 from aiohttp import web
 
 from ..auth import signed_in
 from ..calls import described
 from ..envelope import success
-from ..errors import ClassNotFound, NotClassTeacher, SessionNotFound, TeacherOnly, TooManyReports
-from ..models import Class, Role, User
+from ..errors import (
+    ClassNotFound,
+    NotClassTeacher,
+    SessionNotFound,
+    TeacherOnly,
+    TooManyReports,
+    TooManyRequests,
+)
+from ..models import Class, Role, Session, User
 from ..schemas import (
+    AttendanceLine,
     HistoryQuery,
     OwnSessionDetail,
     OwnSessionView,
@@ -15,12 +27,22 @@ from ..schemas import (
     SessionQuery,
     SessionView,
     parse_fields,
+    to_wire,
 )
+from ..store.users import Users
+from ..streams import json_list, made_whole, send_file
 from ..wire import Format
-from .files import FILES, send, turn, zoned_query
-from .keys import SAVED, STORE
+from .files import FILES, JSON_HEADERS, file_headers, file_of, turn_in, zoned_query
+from .keys import LARGE_ANSWERS, SAVED, STORE, WORKBOOKS
 from .session_tables import session_table
-from .session_views import named_in, own_detail, own_view, session_detail, session_view
+from .session_views import (
+    attendance_line,
+    named_in,
+    own_detail,
+    own_view,
+    session_head,
+    session_view,
+)
 
 routes = web.RouteTableDef()
 
@@ -40,7 +62,7 @@ async def page(request: web.Request, user: User) -> web.Response:
     query = parse_fields(dict(request.query), HistoryQuery)
     if query.discarded and user.role is not Role.TEACHER:
         raise TeacherOnly
-    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     if query.discarded:
         return success(await _discarded(request.app, class_, user, query))
     if user.id == class_.teacher_id:
@@ -57,31 +79,49 @@ async def page(request: web.Request, user: User) -> web.Response:
     query=SessionQuery,
     answer=SessionDetail | OwnSessionDetail,
     files=FILES,
-    refuses=(ClassNotFound, SessionNotFound, NotClassTeacher, TooManyReports),
+    refuses=(ClassNotFound, SessionNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
 )
 @signed_in
 async def one(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, SessionQuery)
     # Whatever is accepted: JSON is what this call answers those who ask for nothing else.
     form = query.format or Format.JSON
-    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     session_id = request.match_info["session_id"].lower()
-    session = await request.app[SAVED].one(class_.id, session_id)
     if user.id == class_.teacher_id:
-        session = session or await request.app[SAVED].one_discarded(class_.id, session_id)
-        if session is None:
-            raise SessionNotFound
-        users = await request.app[STORE].users.named(named_in(session))
-        detail = session_detail(session, users)
-        if form is Format.JSON:
-            return success(detail)
-        async with turn(request, form):
-            return await send(request, form, session_table(detail, query.zone))
+        large, workbooks = request.app[LARGE_ANSWERS], request.app[WORKBOOKS].turns
+        async with turn_in(workbooks if form is Format.XLSX else large, request, user):
+            file, headers = await _detail(request, class_, session_id, form, query.zone)
+        return await send_file(request, file, headers)
     if form is not Format.JSON:
         raise NotClassTeacher
-    if session and user.id in session.roster:
+    session = await request.app[SAVED].one_of_student(class_.id, session_id, user.id)
+    if session:
         return success(own_detail(session, user.id))
     raise SessionNotFound if user.id in class_.student_ids else NotClassTeacher
+
+
+async def _detail(
+    request: web.Request, class_: Class, session_id: str, form: Format, zone: tzinfo
+) -> tuple[IO[bytes], Mapping[str, str]]:
+    """A session with everyone on its roster, and its headers. Raises `SessionNotFound`."""
+    saved, users = request.app[SAVED], request.app[STORE].users
+    session = await saved.one(class_.id, session_id)
+    session = session or await saved.one_discarded(class_.id, session_id)
+    if session is None:
+        raise SessionNotFound
+    head = session_head(session, await users.named(named_in(session)))
+    lines = _lines(session, users)
+    if form is Format.JSON:
+        beside = {name: value for name, value in to_wire(head).items() if name != "attendance"}
+        return await made_whole(json_list(lines, beside, "attendance")), JSON_HEADERS
+    table = session_table(head, lines, zone)
+    return await file_of(request, form, table), file_headers(form, table)
+
+
+async def _lines(session: Session, users: Users) -> AsyncIterator[AttendanceLine]:
+    async for student_id, user in users.one_by_one(session.roster):
+        yield attendance_line(session, student_id, user)
 
 
 async def _discarded(

@@ -7,6 +7,7 @@ from ..calls import described
 from ..codes import code_hash
 from ..envelope import read_optional_body, success
 from ..errors import (
+    ClassFull,
     ClassNotFound,
     CodeWrong,
     InvitationNotFound,
@@ -55,14 +56,14 @@ async def mine(request: web.Request, user: User) -> web.Response:
     body=AcceptInvitation,
     optional=True,
     answer=ClassView,
-    refuses=(InvitationNotFound, CodeWrong, TooManyAttempts),
+    refuses=(InvitationNotFound, CodeWrong, ClassFull, TooManyAttempts),
 )
 @student_only
 async def accept(request: web.Request, user: User) -> web.Response:
     body = await read_optional_body(request, AcceptInvitation)
     class_id = request.match_info["id"].lower()
-    code = code_hash(body.code) if body.code else None
-    guess = request.app[ATTEMPTS].claim(request)
+    code = code_hash(body.code or "")
+    guess = request.app[ATTEMPTS].claim(request, code)
     await guess.check()
     try:
         class_ = await request.app[RUNNING].accept(class_id, user.id, code)
@@ -93,7 +94,7 @@ async def decline(request: web.Request, user: User) -> web.Response:
 )
 @student_only
 async def leave(request: web.Request, user: User) -> web.Response:
-    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     if user.id not in class_.student_ids:
         raise NotEnrolled
     try:

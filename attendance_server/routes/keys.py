@@ -9,21 +9,33 @@ from aiohttp import web
 from ..acquaintance import Acquaintance
 from ..attempts import Attempts
 from ..auth import Admission, Auth
+from ..codes import CodeTerm
 from ..errors import AttendanceError
-from ..models import Class, ClassChange, Mark, Role, Session, SessionSummary, Status, User
+from ..models import (
+    Class,
+    ClassChange,
+    Identity,
+    Mark,
+    Role,
+    Session,
+    SessionSummary,
+    Status,
+    User,
+)
 from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
 from ..schemas import SessionEnded, StartedSession, StudentMark, Watching
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
+from ..turns import Turns
 
 
 class OpenSockets(Protocol):
     """What handlers need of the open sockets."""
 
-    def turn_out(self, user_id: str) -> None:
-        """Close all sockets of a user, whose tokens are good no more."""
+    def turn_out(self, user_id: str, ended: Callable[[Identity], bool] = ...) -> None:
+        """Close the sockets of a user: all of them, or those whose token has `ended`."""
         ...
 
 
@@ -34,11 +46,15 @@ class RunningSessions(Protocol):
         """The running session of a class; a new one where there is none."""
         ...
 
+    async def make_class(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
+        """A new class of a teacher's."""
+        ...
+
     async def enrol(self, class_id: str, student_id: str) -> Class:
         """Put a student into a class, and on the roster of its running session."""
         ...
 
-    async def accept(self, class_id: str, student_id: str, code_hash: bytes | None) -> Class:
+    async def accept(self, class_id: str, student_id: str, code_hash: bytes) -> Class:
         """Put a student who was invited into a class, as `enrol`."""
         ...
 
@@ -88,6 +104,12 @@ class SavedSessions(Protocol):
         """The session of the class with this id; `None` also for what is no id."""
         ...
 
+    async def one_of_student(
+        self, class_id: str, session_id: str, student_id: str
+    ) -> Session | None:
+        """As `one`, where the student is on its roster."""
+        ...
+
     async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
         """Up to `limit` sessions of a class, newest first, from behind the id `after`."""
         ...
@@ -131,6 +153,7 @@ class EndedSessions(Protocol):
         ...
 
 
+CODE_TERM = web.AppKey("code_term", CodeTerm)
 ADMISSION = web.AppKey("admission", Admission)
 ATTEMPTS = web.AppKey("attempts", Attempts)
 ACQUAINTANCE = web.AppKey("acquaintance", Acquaintance)
@@ -141,6 +164,13 @@ STOPPING = web.AppKey("stopping", asyncio.Event)
 
 SUPERVISOR = web.AppKey("supervisor", Supervisor)
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
+COUNTS = web.AppKey("counts", Turns)
+"""Turns in having MongoDB count. What else it has to do, above all save marks, must not stand in
+line behind a school that wants all of its reports at once."""
+
+LARGE_ANSWERS = web.AppKey("large_answers", Turns)
+"""Turns in making answers that hold much at once."""
+
 IMPORTS = web.AppKey("imports", Imports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")

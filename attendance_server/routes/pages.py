@@ -11,6 +11,7 @@ from attrs import frozen
 
 from ..browsers import CONTENT_SECURITY_POLICY, PAGE_POLICY
 from ..calls import Bare, call_of, described
+from ..password_rules import CONTRACT, PasswordRules
 
 HOME = "/"
 HTML = ".html"
@@ -33,6 +34,10 @@ TYPES = {
 """
 
 
+RULES_META = b'<meta name="password-rules" content="%s">'
+"""By this a page knows what new passwords have to be, without another request."""
+
+
 @frozen
 class File:
     """A file as it is sent: whole, and packed where that is smaller."""
@@ -43,8 +48,10 @@ class File:
     tag: ETag
 
     @classmethod
-    def read(cls, path: Path) -> "File":
+    def read(cls, path: Path, passwords: PasswordRules) -> "File":
         body = path.read_bytes()
+        if path.suffix == HTML:
+            body = body.replace(RULES_META % b"contract", RULES_META % passwords.name.encode())
         packed = gzip.compress(body, mtime=0)
         return cls(
             content_type=TYPES[path.suffix],
@@ -68,6 +75,7 @@ class File:
         response.headers[hdrs.CACHE_CONTROL] = "no-cache"
         response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
         if self.content_type == TYPES[HTML]:
+            # A 304 has no type of its own that would tell that it is about a page.
             response.headers[CONTENT_SECURITY_POLICY] = PAGE_POLICY
         response.etag = self.tag
         return response
@@ -80,16 +88,19 @@ class File:
         return response
 
 
-def routes(socket: Handler, folder: Path = FOLDER) -> Iterator[web.RouteDef]:
-    """A route a file of `folder`, which is read now and not again.
+def routes(
+    socket: Handler, folder: Path = FOLDER, passwords: PasswordRules = CONTRACT
+) -> Iterator[web.RouteDef]:
+    """A route per file of `folder`, which is read now and not again.
 
-    `/` is `index.html` for who asks for a page, and `socket` for who asks for an Upgrade.
+    `passwords`: the rules that the pages tell of where a new one is chosen. `/` is
+    `index.html` for who asks for a page, and `socket` for who asks for an Upgrade.
     """
     home = None
     for path in sorted(folder.rglob("*")):
         if path.suffix not in TYPES:
             continue
-        file = File.read(path)
+        file = File.read(path, passwords)
         name = path.relative_to(folder).as_posix()
         if name == "index.html":
             home = file

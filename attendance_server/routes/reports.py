@@ -14,7 +14,7 @@ from aiohttp import web
 from ..auth import student_only, teacher_only
 from ..calls import described
 from ..envelope import success
-from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports
+from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
 from ..models import (
     Attendance,
     ClassReport,
@@ -30,13 +30,25 @@ from ..tables import Cell, Column, Table
 from ..wire import Format
 from ..zones import on_the_clock
 from .classes import own_class
-from .files import FILES, LONG, TIME, form_of, send, send_json, turn, yes_or_no, zoned_query
-from .keys import STORE
+from .files import (
+    FILES,
+    LONG,
+    TIME,
+    counted,
+    form_of,
+    send,
+    send_json,
+    turn,
+    turn_in,
+    yes_or_no,
+    zoned_query,
+)
+from .keys import COUNTS, STORE
 from .session_views import DELETED
 
 R = TypeVar("R", StudentReport, MatrixRow)
 
-REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports)
+REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports)
 ENDED = "Of the sessions that have ended, those that started on the days asked for."
 
 SHORT_TIME = 17
@@ -61,7 +73,8 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with turn(request, form), reports.of_class(class_.id, span, query.sort) as found:
+    asked = reports.of_class(class_.id, span, query.sort)
+    async with turn(request, form, user), counted(request, user, asked) as found:
         rows = _named(found)
         if form is Format.JSON:
             return await send_json(request, json_list(rows))
@@ -85,7 +98,8 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with turn(request, form), reports.sessions_of_class(class_.id, span) as rows:
+    asked = reports.sessions_of_class(class_.id, span)
+    async with turn(request, form, user), counted(request, user, asked) as rows:
         if form is Format.JSON:
             return await send_json(request, json_list(rows))
         columns = _session_columns(query.zone)
@@ -108,10 +122,10 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with turn(request, form):
-        async with reports.sessions_of_class(class_.id, span) as ended:
+    async with turn(request, form, user):
+        async with counted(request, user, reports.sessions_of_class(class_.id, span)) as ended:
             sessions = [session async for session in ended]
-        async with reports.matrix(class_.id, span, sessions) as found:
+        async with counted(request, user, reports.matrix(class_.id, span, sessions)) as found:
             rows = _named(found)
             if form is Format.JSON:
                 beside = {"sessions": sessions}
@@ -132,14 +146,15 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     query=ReportQuery,
     answer=OwnReport,
     files=FILES,
-    refuses=(NotAcceptable, TooManyReports),
+    refuses=(NotAcceptable, TooManyRequests, TooManyReports),
 )
 @student_only
 async def own(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    async with turn(request, form):
-        classes, total = await request.app[STORE].reports.of_student(user.id, span)
+    async with turn(request, form, user):
+        async with turn_in(request.app[COUNTS], request, user):
+            classes, total = await request.app[STORE].reports.of_student(user.id, span)
         if form is Format.JSON:
             return success(OwnReport(tuple(classes), total))
         columns = [Column("Class", LONG), Column("Enrolled"), *_attendance_columns(query.zone)]

@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import IO, TypeVar
 
 from aiohttp import web
@@ -11,9 +12,11 @@ from aiohttp import web
 from ..auth import teacher_only
 from ..calls import described
 from ..codes import code_hash, new_code
-from ..envelope import success
+from ..envelope import in_time, success
 from ..errors import (
     AlreadyClaimed,
+    BodyTooSlow,
+    ClassFull,
     ClassNotFound,
     NotAcceptable,
     NotClassTeacher,
@@ -24,6 +27,7 @@ from ..errors import (
     StudentNotFound,
     TooManyImports,
     TooManyReports,
+    TooManyRequests,
     TooManyUnclaimed,
 )
 from ..models import Class, Outcome, User
@@ -40,17 +44,14 @@ from ..schemas import (
     RosterStudent,
     parse_fields,
 )
-from ..store import Store
+from ..store import Store, many_calls
 from ..streams import json_list
 from ..tables import Column, Table
 from ..text import cleaned
 from ..wire import Format
 from .classes import own_class
-from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, yes_or_no
-from .keys import IMPORTS, ROSTER_FILES, STORE
-
-BATCH = 500
-"""Students that are read together."""
+from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
+from .keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
 
 STEP = 100
 """Lines that are written before everyone else has a turn."""
@@ -75,11 +76,14 @@ routes = web.RouteTableDef()
     answer=ImportView,
     refuses=(
         RosterUnreadable,
-        TooManyUnclaimed,
         RosterWrong,
         RosterTooLarge,
+        BodyTooSlow,
         ClassNotFound,
         NotClassTeacher,
+        ClassFull,
+        TooManyUnclaimed,
+        TooManyRequests,
         TooManyImports,
     ),
 )
@@ -92,8 +96,9 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         class_ = await own_class(request, user)
         told = request.content_type == MEDIA_TYPES[Format.XLSX]
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
-        async with files.turn():
+        async with turn_in(files.turns, request, user):
             lines = await files.read(file, workbook=told)
+            many_calls()
             become = imports.preview if query.dry_run else imports.carry_out
             done = await become(class_, lines)
     counts = Counter(each.outcome for each in done)
@@ -108,14 +113,14 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     query=RosterQuery,
     answer=list[RosterStudent],
     files=FILES,
-    refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyReports),
+    refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
 )
 @teacher_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
     class_ = await own_class(request, user)
-    async with turn(request, form):
-        rows = _roster(request.app[STORE], class_, user)
+    async with turn(request, form, user):
+        rows = _roster(request.app[STORE], await _with_students(request, class_), user)
         if form is Format.JSON:
             return await send_json(request, json_list(rows))
         columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
@@ -133,7 +138,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 )
 @teacher_only
 async def issue_one(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await _with_students(request, await own_class(request, user))
     student_id = request.match_info["student_id"].lower()
     store = request.app[STORE]
     student = await store.users.get(student_id) if student_id in class_.student_ids else None
@@ -143,7 +148,7 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
         raise AlreadyClaimed
     if not await issuable(store, user, [student]):
         raise NotIssuer
-    issued = await _issue(store, user, [student])
+    issued = await _issue(store, user, [student], request.app[CODE_TERM].end())
     if not issued:
         # Claimed just now, most likely.
         raise AlreadyClaimed
@@ -160,26 +165,33 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
-    class_ = await own_class(request, user)
+    class_ = await _with_students(request, await own_class(request, user))
     store = request.app[STORE]
     issued: list[IssuedCode] = []
+    until = request.app[CODE_TERM].end()
     async for students in _students(store, class_):
-        issued += await _issue(store, user, await issuable(store, user, students))
+        issued += await _issue(store, user, await issuable(store, user, students), until)
     return await send_json(request, json_list(_each(issued)))
 
 
+async def _with_students(request: web.Request, class_: Class) -> Class:
+    """Raises `ClassNotFound` where it is gone meanwhile."""
+    return await request.app[STORE].classes.get(class_.id)
+
+
 async def _receive(request: web.Request, file: IO[bytes]) -> None:
-    """Put the body into the file. Raises `RosterTooLarge` and `RosterUnreadable`."""
+    """Put the body into the file. Raises `RosterTooLarge`, `RosterUnreadable`, `BodyTooSlow`."""
     size = request.content_length or 0
     if size > MAX_BYTES:
         raise RosterTooLarge
     size = 0
     try:
-        async for chunk in request.content.iter_any():
-            size += len(chunk)
-            if size > MAX_BYTES:
-                raise RosterTooLarge
-            file.write(chunk)
+        async with in_time(request):
+            async for chunk in request.content.iter_any():
+                size += len(chunk)
+                if size > MAX_BYTES:
+                    raise RosterTooLarge
+                file.write(chunk)
     except (web.RequestPayloadError, ConnectionError):
         # It does not unpack, or the client has hung up in the middle of it.
         raise unreadable("the file has not arrived whole") from None
@@ -199,6 +211,7 @@ async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
             student_id=user.id if user else None,
             known_as=known if cleaned(known) != each.line.name else None,
             code=each.code,
+            code_expires_at=user.code_until if user and each.code else None,
         )
 
 
@@ -220,14 +233,13 @@ async def _roster(store: Store, class_: Class, teacher: User) -> AsyncIterator[R
                 email=student.email,
                 claimed=student.claimed,
                 may_issue_code=student.id in may_issue,
+                code_expires_at=student.code_until,
             )
 
 
 async def _students(store: Store, class_: Class) -> AsyncIterator[list[User]]:
-    for start in range(0, len(class_.student_ids), BATCH):
-        ids = class_.student_ids[start : start + BATCH]
-        users = await store.users.named(ids)
-        yield [users[student_id] for student_id in ids if student_id in users]
+    async for users in store.users.in_batches(class_.student_ids):
+        yield [user for _, user in users if user]
 
 
 async def issuable(store: Store, teacher: User, students: Sequence[User]) -> list[User]:
@@ -236,16 +248,19 @@ async def issuable(store: Store, teacher: User, students: Sequence[User]) -> lis
     Others made the account, or took it over from who did, and are still there.
     """
     others = {each.issuer_id for each in students if each.issuer_id} - {teacher.id}
-    there = await store.users.generations(others) if others else {}
+    there = await store.users.standing(others) if others else {}
     return [each for each in students if not each.claimed and each.issuer_id not in there]
 
 
-async def _issue(store: Store, teacher: User, students: Sequence[User]) -> list[IssuedCode]:
+async def _issue(
+    store: Store, teacher: User, students: Sequence[User], until: datetime
+) -> list[IssuedCode]:
+    """Give the students other codes, which expire at `until`."""
     codes = {student.id: new_code() for student in students}
     issues = [(student, code_hash(codes[student.id])) for student in students]
-    issued = await store.claims.issue(teacher.id, issues)
+    issued = await store.claims.issue(teacher.id, issues, until)
     return [
-        IssuedCode(student.id, student.name, student.email, codes[student.id])
+        IssuedCode(student.id, student.name, student.email, codes[student.id], until)
         for student in students
         if student.id in issued
     ]

@@ -1,7 +1,7 @@
 """A session as a table: one line per student, in the order of their names."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from datetime import datetime, tzinfo
 
 from ..schemas import AttendanceLine, SessionDetail
@@ -11,8 +11,10 @@ from ..zones import on_the_clock
 from .files import LONG, TIME
 
 
-def session_table(session: SessionDetail, zone: tzinfo) -> Table:
-    """A session with the marks of everyone on its roster; times are those of `zone`.
+def session_table(
+    session: SessionDetail, lines: AsyncIterable[AttendanceLine], zone: tzinfo
+) -> Table:
+    """A session with the `lines` of everyone on its roster; times are those of `zone`.
 
     Of a mark that was corrected the last correction is told.
     """
@@ -29,18 +31,19 @@ def session_table(session: SessionDetail, zone: tzinfo) -> Table:
         Column("Reason", LONG),
     ]
     started = on_the_clock(session.started_at, zone)
-    return Table(
-        f"{session.class_name} {started:%Y-%m-%d %H%M%z}", columns, _rows(session, zone), held=0
-    )
+    name = f"{session.class_name} {started:%Y-%m-%d %H%M%z}"
+    return Table(name, columns, _rows(session, lines, zone), held=0)
 
 
-async def _rows(session: SessionDetail, zone: tzinfo) -> AsyncIterator[list[Cell]]:
+async def _rows(
+    session: SessionDetail, lines: AsyncIterable[AttendanceLine], zone: tzinfo
+) -> AsyncIterator[list[Cell]]:
     def shown(moment: datetime | None) -> Cell:
         return on_the_clock(moment, zone) if moment else None
 
     of_session = [session.class_name, shown(session.started_at), shown(session.ended_at)]
     corrected = {each.student_id: each for each in session.corrections}
-    for line in sorted(session.attendance, key=_as_listed):
+    for line in sorted([line async for line in lines], key=_as_listed):
         of_student = [line.name, line.email, line.status, shown(line.marked_at)]
         last = corrected.get(line.student_id)
         of_correction = [shown(last.at), last.from_, last.reason] if last else 3 * [None]

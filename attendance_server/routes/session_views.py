@@ -41,13 +41,14 @@ def session_view(summary: SessionSummary, users: Mapping[str, User] | None = Non
     )
 
 
-def session_detail(session: Session, users: Mapping[str, User]) -> SessionDetail:
-    """A session as its teacher sees it, with everyone; `users` are those `named_in` it, by id."""
+def session_head(session: Session, users: Mapping[str, User]) -> SessionDetail:
+    """A session as its teacher sees it, without the lines of its students.
+
+    `users` are those `named_in` it, by id.
+    """
     return SessionDetail(
         **attrs.asdict(session_view(SessionSummary.of(session), users), recurse=False),
-        attendance=tuple(
-            _line(session, student_id, users.get(student_id)) for student_id in session.roster
-        ),
+        attendance=(),
         corrections=tuple(correction_view(each, users) for each in session.corrections),
         reopenings=tuple(
             ReopeningView(each.ended_at, each.by, _name(users.get(each.by)), each.at)
@@ -57,9 +58,8 @@ def session_detail(session: Session, users: Mapping[str, User]) -> SessionDetail
 
 
 def named_in(session: Session) -> set[str]:
-    """Who is named in a session as its teacher sees it."""
+    """Who is named in a session as its teacher sees it, beside its students."""
     return {
-        *session.roster,
         *([session.discarded.by] if session.discarded else []),
         *(correction.by for correction in session.corrections),
         *(reopening.by for reopening in session.reopenings),
@@ -116,7 +116,8 @@ def own_detail(session: Session, student_id: str) -> OwnSessionDetail:
     )
 
 
-def _line(session: Session, student_id: str, user: User | None) -> AttendanceLine:
+def attendance_line(session: Session, student_id: str, user: User | None) -> AttendanceLine:
+    """What a student on the roster was; `user`: `None` where their account is deleted."""
     status, marked_at = _attendance(session, student_id)
     return AttendanceLine(
         student_id=student_id,

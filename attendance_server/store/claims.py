@@ -1,9 +1,10 @@
-"""Accounts that nobody has claimed yet: `claim: {codeHash, by}` in the place of a password.
+"""Accounts that nobody has claimed yet: `claim: {codeHash, by, until}` in the place of a password.
 
-`by` is the teacher who may issue their code.
+`by` is the teacher who may issue their code, which expires at `until`.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypeAlias
 
 from bson import ObjectId
@@ -22,11 +23,19 @@ class Claims:
         self._users = database.users
         self._classes = database.classes
 
-    async def waits_for(self, code_hash: bytes) -> bool:
-        """Whether there is an account with this code."""
+    async def waiting_for(self, code_hash: bytes) -> User | None:
+        """The account that is claimed with this code; `None` where there is none."""
         with storage_errors():
-            found = await self._users.find_one({"claim.codeHash": code_hash}, {"_id": 1})
-        return found is not None
+            document = await self._users.find_one({"claim.codeHash": code_hash})
+        return user_of(document) if document else None
+
+    async def date(self, until: datetime) -> None:
+        """Codes that earlier versions issued without an end expire then."""
+        with storage_errors():
+            await self._users.update_many(
+                {"claim.codeHash": {"$exists": True}, "claim.until": None},
+                {"$set": {"claim.until": until}},
+            )
 
     async def claim(self, code_hash: bytes, password_hash: bytes) -> User | None:
         """The account with this code, which is used up; `None` where there is none any more."""
@@ -38,15 +47,15 @@ class Claims:
             )
         return user_of(document) if document else None
 
-    async def issue(self, issuer_id: str, issues: Sequence[Issue]) -> set[str]:
-        """Give the accounts other codes; who hands those out from now on is `issuer_id`.
+    async def issue(self, issuer_id: str, issues: Sequence[Issue], until: datetime) -> set[str]:
+        """Give the accounts other codes, which expire then; `issuer_id` hands them out from now on.
 
         The ids of those accounts come back that have them: others have been claimed meanwhile, or
         somebody else hands out their codes.
         """
         if not issues:
             return set()
-        claim = {"by": ObjectId(issuer_id)}
+        claim = {"by": ObjectId(issuer_id), "until": until}
         updates = [
             UpdateOne(
                 {"_id": ObjectId(user.id), "claim.by": ObjectId(user.issuer_id)},
@@ -60,17 +69,17 @@ class Claims:
             issued = await self._users.find(query, {"_id": 1}).to_list(None)
         return {str(document["_id"]) for document in issued}
 
+    async def count(self, issuer_id: str) -> int:
+        """How many accounts there are whose codes a teacher hands out."""
+        with storage_errors():
+            return await self._users.count_documents({"claim.by": ObjectId(issuer_id)})
+
     async def issued_by(self, issuer_id: str) -> list[str]:
         """The ids of the accounts whose codes a teacher hands out, oldest first."""
         with storage_errors():
             query = {"claim.by": ObjectId(issuer_id)}
             found = await self._users.find(query, {"_id": 1}).sort("_id", 1).to_list(None)
         return [str(document["_id"]) for document in found]
-
-    async def count(self, issuer_id: str) -> int:
-        """How many accounts there are whose codes a teacher hands out."""
-        with storage_errors():
-            return await self._users.count_documents({"claim.by": ObjectId(issuer_id)})
 
     async def discard(self, user_id: str) -> bool:
         """The account is gone, and its address free, if it has not been claimed meanwhile."""

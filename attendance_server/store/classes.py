@@ -4,19 +4,29 @@
 that an invitation needs, if it needs one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
+from typing import Any
 
 from bson import ObjectId
+from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS
 from pymongo import ReturnDocument
 
-from ..errors import ClassNotFound, CodeWrong, InvitationNotFound
-from ..models import Class, ClassChange, Invitation, Missing
+from ..errors import ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
+from ..models import Class, ClassChange, ClassOutline, Invitation, Missing
 from .documents import Database, Document, object_id, storage_errors
+
+BATCH = 25
+"""Classes of a list that are read together: each may have thousands of students."""
+
+ARCHIVED = {True: True, False: {"$in": [None, False]}}
+"""What a class has in `archived`; those of earlier versions have none."""
 
 
 class Classes:
     def __init__(self, database: Database) -> None:
         self._classes = database.classes
+        # Each is unpacked when it is its turn: unpacked, it takes five times as much memory.
+        self._packed = database.classes.with_options(codec_options=DEFAULT_RAW_BSON_OPTIONS)
 
     async def add(self, class_name: str, teacher_id: str, late_after: int | None = None) -> Class:
         """Make a class without students."""
@@ -37,12 +47,33 @@ class Classes:
         with storage_errors():
             return _found(await self._classes.find_one({"_id": object_id(class_id)}))
 
-    async def enrol(self, class_id: str, student_id: str) -> Class:
+    async def seen_by(self, user_id: str, class_id: str) -> Class:
+        """As `get`, with nobody but that user among its students, if they are one of them."""
+        fields = {
+            **dict.fromkeys(("className", "teacherId", "lateAfter", "archived"), 1),
+            "studentIds": {"$elemMatch": {"$eq": ObjectId(user_id)}},
+        }
+        with storage_errors():
+            document = await self._classes.find_one({"_id": object_id(class_id)}, fields)
+        return _found({"studentIds": (), **document} if document else None)
+
+    async def enrol(self, class_id: str, student_id: str, at_most: int) -> Class:
         """The class with the student in it; enrolling twice changes nothing.
 
-        Raises `ClassNotFound`.
+        Raises `ClassNotFound`, and `ClassFull` where it would have more than `at_most`.
         """
-        return await self._change(class_id, _joined(student_id))
+        student = ObjectId(student_id)
+        has_room = _has_room(at_most)
+        with storage_errors():
+            document = await self._classes.find_one_and_update(
+                {"_id": ObjectId(class_id), "$or": [{"studentIds": student}, has_room]},
+                _joined(student_id),
+                return_document=ReturnDocument.AFTER,
+            )
+        if document is None:
+            await self.size(class_id)
+            raise ClassFull(at_most)
+        return class_of(document)
 
     async def invite(self, class_id: str, student_id: str) -> Class:
         """The class, with an invitation of the student; one with a code stays as it is.
@@ -51,21 +82,25 @@ class Classes:
         """
         return await self._change(class_id, {"$addToSet": {"invitedIds": ObjectId(student_id)}})
 
-    async def accept(self, class_id: str, student_id: str, code_hash: bytes | None) -> Class:
+    async def accept(self, class_id: str, student_id: str, code_hash: bytes, at_most: int) -> Class:
         """The class with the student in it, who was invited.
 
-        Raises `InvitationNotFound`, and `CodeWrong` where the invitation needs another code.
+        Raises `InvitationNotFound`, `CodeWrong` where the invitation needs another code, and
+        `ClassFull` where the class would have more than `at_most`.
         """
         code = code_of(student_id)
         invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
+        fits = {"$or": [{code: {"$exists": False}}, {code: code_hash}]}
         with storage_errors():
             found = await self._classes.find_one_and_update(
-                {**invited, "$or": [{code: {"$exists": False}}, {code: code_hash}]},
+                {**invited, **fits, **_has_room(at_most)},
                 _joined(student_id),
                 return_document=ReturnDocument.AFTER,
             )
             if found:
                 return class_of(found)
+            if await self._classes.find_one({**invited, **fits}, {"_id": 1}):
+                raise ClassFull(at_most)
             if await self._classes.find_one(invited, {"_id": 1}):
                 raise CodeWrong
         raise InvitationNotFound
@@ -112,7 +147,7 @@ class Classes:
                 {"studentIds": student}, {"$pull": {"studentIds": student}}
             )
 
-    async def taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
+    async def students_taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
         """Those of the students who are in a class of the teacher's."""
         asked = [ObjectId(student_id) for student_id in student_ids]
         query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": asked}}
@@ -152,13 +187,66 @@ class Classes:
         with storage_errors():
             await self._classes.delete_many({"_id": {"$in": ids}})
 
-    async def of_user(self, user_id: str) -> list[Class]:
+    async def of_user(self, user_id: str) -> list[ClassOutline]:
         """The classes that a user teaches or attends, archived ones too, oldest first."""
         member = ObjectId(user_id)
         query = {"$or": [{"teacherId": member}, {"studentIds": member}]}
+        outline = {
+            **dict.fromkeys(("className", "lateAfter", "archived"), 1),
+            "students": {"$size": "$studentIds"},
+            "teaches": {"$eq": ["$teacherId", member]},
+            "attends": {"$in": [member, "$studentIds"]},
+        }
         with storage_errors():
-            found = await self._classes.find(query).sort("_id", 1).to_list(None)
-        return [class_of(document) for document in found]
+            found = await self._classes.find(query, outline).sort("_id", 1).to_list(None)
+        return [
+            ClassOutline(
+                id=str(document["_id"]),
+                class_name=document["className"],
+                # Classes made by earlier versions have none.
+                late_after=document.get("lateAfter"),
+                archived=document.get("archived", False),
+                students=document["students"],
+                teaches=document["teaches"],
+                attends=document["attends"],
+            )
+            for document in found
+        ]
+
+    async def taught(self, teacher_id: str) -> int:
+        """How many classes a teacher has, archived ones included."""
+        with storage_errors():
+            return await self._classes.count_documents({"teacherId": ObjectId(teacher_id)})
+
+    async def size(self, class_id: str) -> int:
+        """How many students a class has. Raises `ClassNotFound`."""
+        query = {"_id": object_id(class_id)}
+        with storage_errors():
+            found = await self._classes.find_one(query, {"size": {"$size": "$studentIds"}})
+        if found is None:
+            raise ClassNotFound
+        size: int = found["size"]
+        return size
+
+    async def listed(
+        self, user_id: str, *, archived: bool, limit: int | None, after: str | None
+    ) -> AsyncIterator[Class]:
+        """The classes that a user teaches or attends, oldest first, as they are read.
+
+        `archived`: those that are, or those that are not. `limit`: at most so many, and all where
+        it is `None`; they begin behind the id `after`.
+        """
+        member = ObjectId(user_id)
+        of_it = {"archived": ARCHIVED[archived]}
+        query: dict[str, Any] = {
+            "$or": [{"teacherId": member, **of_it}, {"studentIds": member, **of_it}]
+        }
+        if after:
+            query["_id"] = {"$gt": ObjectId(after)}
+        found = self._packed.find(query).sort("_id", 1).limit(limit or 0).batch_size(BATCH)
+        with storage_errors():
+            async for document in found:
+                yield class_of(document)
 
     async def _change(self, class_id: str, update: Document) -> Class:
         with storage_errors():
@@ -178,6 +266,10 @@ def invited_ids(student_ids: Collection[str]) -> Document:
 def code_of(student_id: str) -> str:
     """Where the hash of the code is that the student's invitation needs."""
     return f"invitationCodes.{student_id}"
+
+
+def _has_room(at_most: int) -> Document:
+    return {f"studentIds.{at_most - 1}": {"$exists": False}}
 
 
 def _joined(student_id: str) -> Document:

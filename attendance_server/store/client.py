@@ -1,5 +1,6 @@
 """The connection to MongoDB, and the collections behind it."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +14,15 @@ from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoE
 from ..errors import SettingsError, StartupError
 from .claims import Claims
 from .classes import Classes
+from .clock import StoredClock
 from .copies import Copies
 from .documents import Database, storage_errors
 from .history import History
 from .imports import Imports
 from .indexes import ensure_indexes
+from .own_threads import OwnThreads
 from .reports import Reports
+from .schema import Schema
 from .sessions import Sessions
 from .users import Users
 
@@ -56,9 +60,13 @@ class Store:
         self.claims = Claims(self.database)
         self.classes = Classes(self.database)
         self.imports = Imports(self.database)
-        self.sessions = Sessions(self.database, self.owner)
+        self._own_threads = OwnThreads()
+        self._ping: asyncio.Task[None] | None = None
+        self.sessions = Sessions(self.database, self.owner, self._own_threads)
         self.history = History(self.database)
         self.reports = Reports(self.database)
+        self.clock = StoredClock(self.database)
+        self.schema = Schema(self.database)
         self.copies = Copies(self._client, self.database)
 
     async def reach(self) -> None:
@@ -69,22 +77,32 @@ class Store:
     async def prepare(self) -> None:
         """Reach the database and make its indexes.
 
-        Raises `StartupError`, also where a restore has not come to its end.
+        Raises `StartupError`, also where a restore has not come to its end, and `DatabaseTooNew`.
         """
         with _startup_errors():
             await self.copies.ensure_whole()
+            await self.schema.adopt()
             await ensure_indexes(self.database)
 
     async def ping(self, timeout: float) -> None:
-        """Raises `StorageUnavailable` where no primary answers in `timeout` seconds."""
-        with storage_errors(), pymongo.timeout(timeout):
-            await self.database.command("ping")
+        """Raises `StorageUnavailable` where no primary answers in `timeout` seconds.
+
+        Whoever asks while another waits shares its answer: however many ask, one thread waits.
+        """
+        if self._ping is None or self._ping.done():
+            self._ping = asyncio.create_task(self._ask(timeout))
+        await asyncio.shield(self._ping)
+
+    async def _ask(self, timeout: float) -> None:
+        with storage_errors(timeout):
+            await self._own_threads.run(self.database.delegate.command, "ping")
 
     def close(self) -> None:
         """Let go of the database, also where it is away."""
         # The driver ends its sessions on the server first, and would wait half a minute for that.
         with pymongo.timeout(CLOSE_TIMEOUT):
             self._client.close()
+        self._own_threads.close()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from ..errors import BackupError
 from .classes import class_of
 from .documents import Database, storage_errors
 from .indexes import ensure_indexes
+from .schema import Schema
 from .sessions import session_of
 from .users import user_of
 
@@ -68,6 +69,7 @@ class Copies:
         # Whatever MONGO_URI prefers: another member may not have the latest yet.
         self._database = database.with_options(read_preference=ReadPreference.PRIMARY)
         self._mark = self._database["restore"]
+        self._schema = Schema(self._database)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot | None]:
@@ -88,6 +90,11 @@ class Copies:
             session = await self._client.start_session(snapshot=True)
         async with session:
             yield session
+
+    async def schema_version(self, snapshot: Snapshot | None = None) -> int:
+        """The version of the documents. Raises `DatabaseTooNew`."""
+        with storage_errors():
+            return await self._schema.read(snapshot)
 
     async def documents(
         self, snapshot: Snapshot | None = None, *, loaded: bool = False
@@ -163,9 +170,13 @@ class Copies:
             for kind in loaded:
                 await self._database[BESIDE + kind].rename(kind, dropTarget=True)
 
-    async def finish(self) -> None:
-        """All is there: from now on a server may start."""
+    async def finish(self, schema_version: int, server: str) -> None:
+        """All is there: from now on a server may start.
+
+        `schema_version`: that of the documents, which `server`, a version too, has written.
+        """
         with storage_errors():
+            await self._schema.replace(schema_version, server)
             await self._mark.drop()
 
     async def _marked(self) -> bool:

@@ -11,6 +11,7 @@ from pymongo.errors import PyMongoError
 
 from ..errors import StorageUnavailable
 from ..models import is_id
+from .patience import call
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +21,15 @@ Collection = AsyncIOMotorCollection[Any]
 
 
 @contextmanager
-def storage_errors() -> Iterator[None]:
-    """Turns whatever the database fails with into `StorageUnavailable`, and logs it."""
+def storage_errors(timeout: float | None = None) -> Iterator[None]:
+    """Turns whatever the database fails with into `StorageUnavailable`, and logs it.
+
+    `timeout`: seconds that what is asked of it may take, waiting for a thread included; where it is
+    not given, as long as whoever asks has patience.
+    """
     try:
-        yield
+        with call(timeout):
+            yield
     except PyMongoError as exc:
         log.warning("MongoDB: %s: %s", type(exc).__name__, exc)
         raise StorageUnavailable from exc

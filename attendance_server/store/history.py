@@ -5,6 +5,7 @@ see `id_after`. So a page begins behind an id, and a session that starts meanwhi
 from its page.
 """
 
+import asyncio
 from typing import Any
 
 from bson import ObjectId
@@ -12,8 +13,11 @@ from bson import ObjectId
 from ..models import ATTENDING, Session, SessionSummary, Status
 from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
-from .indexes import DISCARDED_OF_CLASS, NEWEST
-from .sessions import session_of
+from .indexes import DISCARDED_OF_CLASS, HAS_ENDED, NEWEST, OF_STUDENT
+from .sessions import part_of, session_of
+
+MANY = 500
+"""Students from which on a session takes so long to unpack that others wait for it."""
 
 
 def _count(*statuses: Status) -> dict[str, Any]:
@@ -63,31 +67,32 @@ class History:
 
         `after` is as for `page`. Nobody else is on their rosters and among their marks.
         """
-        student = ObjectId(student_id)
-        query = {**_of_class(class_id, after), "roster": student}
-        fields = {
-            **dict.fromkeys(
-                ("classId", "className", "teacherId", "startedAt", "endedAt", "commit"), 1
-            ),
-            "roster": {"$elemMatch": {"$eq": student}},
-            f"marks.{student_id}": 1,
-        }
-        newest = self._sessions.find(query, fields).sort("_id", -1).hint(NEWEST)
+        query = {**_of_class(class_id, after), "roster": ObjectId(student_id)}
+        newest = self._sessions.find(query, part_of(student_id)).sort("_id", -1).hint(NEWEST)
         with storage_errors():
-            found = await newest.to_list(limit)
+            found = await newest.limit(limit).to_list(None)
         return [session_of(document) for document in found]
 
     async def one(self, class_id: str, session_id: str) -> Session | None:
         """The session of the class with this id; `None` also for what is no id."""
         with storage_errors():
             document = await self._sessions.find_one(_one(class_id, session_id))
+        return await _whole(document) if document else None
+
+    async def one_of_student(
+        self, class_id: str, session_id: str, student_id: str
+    ) -> Session | None:
+        """As `one`, where the student is on its roster; with nobody else in it."""
+        query = {**_one(class_id, session_id), "roster": ObjectId(student_id)}
+        with storage_errors():
+            document = await self._sessions.find_one(query, projection=part_of(student_id))
         return session_of(document) if document else None
 
     async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
         """As `one`, of the discarded sessions."""
         with storage_errors():
             document = await self._discarded.find_one(_one(class_id, session_id))
-        return session_of(document) if document else None
+        return await _whole(document) if document else None
 
     async def has_later(self, session: Session) -> bool:
         """Whether there is a session of the class that started after this one."""
@@ -97,11 +102,19 @@ class History:
         return found is not None
 
     async def has_student(self, class_id: str, student_id: str) -> bool:
-        """Whether the student is on the roster of a session of the class."""
-        query = {"classId": ObjectId(class_id), "roster": ObjectId(student_id)}
+        """Whether the student is on the roster of an ended session of the class."""
+        query = {"classId": ObjectId(class_id), "roster": ObjectId(student_id), **HAS_ENDED}
         with storage_errors():
-            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=NEWEST)
+            # By the student: of a stranger there is nothing to look through.
+            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=OF_STUDENT)
         return found is not None
+
+
+async def _whole(document: Document) -> Session:
+    """The session with everyone in it; others have their turns while it is made of many."""
+    if len(document["roster"]) < MANY:
+        return session_of(document)
+    return await asyncio.to_thread(session_of, document)
 
 
 def _one(class_id: str, session_id: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ arrives late, then finds no class.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import field, frozen
 from bson import ObjectId
@@ -22,7 +23,7 @@ from ..models import Class, Role, User
 from ..text import search_keys
 from .classes import class_of, code_of, invited_ids
 from .documents import Database, object_id, storage_errors
-from .users import NOT_PENDING, user_of
+from .users import FIELDS, NOT_PENDING, user_of
 
 BATCH = 500
 """Accounts that are read together."""
@@ -32,11 +33,12 @@ DUPLICATE_KEY = 11000
 
 @frozen
 class NewStudent:
-    """An account to be made, and the hash of the code by which its owner claims it."""
+    """An account to be made, and the hash of the code by which its owner claims it until then."""
 
     name: str
     email: str
     code_hash: bytes = field(repr=False)
+    code_until: datetime | None = None
 
 
 class Imports:
@@ -50,7 +52,7 @@ class Imports:
         for start in range(0, len(emails), BATCH):
             query = {"email": {"$in": emails[start : start + BATCH]}, **NOT_PENDING}
             with storage_errors():
-                found = await self._users.find(query).to_list(None)
+                found = await self._users.find(query, FIELDS).to_list(None)
             known.update((document["email"], user_of(document)) for document in found)
         return known
 
@@ -83,7 +85,10 @@ class Imports:
                 "role": Role.STUDENT.value,
                 "passwordHash": b"",
                 "search": search_keys(student.name, student.email),
-                "claim": {"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
+                "claim": {
+                    **{"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
+                    "until": student.code_until,
+                },
                 # Stays, also where the account is claimed.
                 "importedBy": ObjectId(issuer_id),
                 "import": {"id": ObjectId(import_id), "classId": ObjectId(class_id)},

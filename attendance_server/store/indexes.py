@@ -31,8 +31,15 @@ USERS = [
     IndexModel([("import.id", ASCENDING)], name="by_import", sparse=True),
 ]
 CLASSES = [
-    IndexModel([("teacherId", ASCENDING)], name="by_teacher"),
-    IndexModel([("studentIds", ASCENDING)], name="by_student"),
+    # In the order of a list, so that a page of it is read and no more.
+    IndexModel(
+        [("teacherId", ASCENDING), ("archived", ASCENDING), ("_id", ASCENDING)],
+        name="of_teacher_in_order",
+    ),
+    IndexModel(
+        [("studentIds", ASCENDING), ("archived", ASCENDING), ("_id", ASCENDING)],
+        name="of_student_in_order",
+    ),
     IndexModel([("invitedIds", ASCENDING)], name="by_invited", sparse=True),
 ]
 SESSIONS = [
@@ -82,8 +89,17 @@ SESSIONS = [
 INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}
 """Those of every collection that is kept."""
 
+RETIRED = {"classes": {"by_teacher", "by_student"}}
+"""Those that earlier versions made."""
+
 
 async def ensure_indexes(database: Database, prefix: str = "") -> None:
-    """Make those that are missing. `prefix` stands before the names of the collections."""
+    """Make those that are missing, and drop those that are retired.
+
+    `prefix` stands before the names of the collections.
+    """
     for name, indexes in INDEXES.items():
         await database[prefix + name].create_indexes(indexes)
+    for name, retired in RETIRED.items():
+        for found in retired.intersection(await database[prefix + name].index_information()):
+            await database[prefix + name].drop_index(found)

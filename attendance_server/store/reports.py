@@ -5,12 +5,10 @@ student. What is counted of each student and session stays there, and what comes
 batch by batch, however many sessions there are.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, TypeAlias, TypeVar
 
-import pymongo
 from bson import ObjectId
 from pymongo.errors import PyMongoError
 
@@ -39,7 +37,7 @@ from .indexes import (
     OF_STUDENT,
     OF_TEACHER,
 )
-from .sessions import correction_of, reopening_of, session_of
+from .sessions import correction_of, entries_of, part_of, reopening_of, session_of
 
 T = TypeVar("T")
 
@@ -50,9 +48,8 @@ Rows: TypeAlias = AbstractAsyncContextManager[AsyncIterator[T]]
 TIMEOUT = 60.0
 """Seconds that MongoDB may count; a class of 1,000 students and 200 sessions takes it one."""
 
-AT_ONCE = 4
-"""Reports that MongoDB counts at the same time. What else it has to do, above all save marks, must
-not stand in line behind a school that wants all of its reports at once."""
+BATCH_TIMEOUT = 10.0
+"""Seconds that the next rows may take: by then all has been counted."""
 
 BATCH = 200
 MATRIX_BATCH = 25
@@ -81,7 +78,6 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._counted = SessionReader.counted(database)
         self._discarded = SessionReader.discarded(database)
-        self._turns = asyncio.Semaphore(AT_ONCE)
 
     def of_class(self, class_id: str, span: Span, order: ReportOrder) -> Rows[StudentReport]:
         """Everyone who is in the class, or was on the roster of one of these sessions."""
@@ -158,19 +154,10 @@ class Reports:
         `discarded`: those that were discarded, instead of those that count. Nobody else is on
         their rosters, among their marks and in their corrections.
         """
-        student = ObjectId(student_id)
-        kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
         pipeline: list[Stage] = [
-            {"$match": {"roster": student, **HAS_ENDED}},
+            {"$match": {"roster": ObjectId(student_id), **HAS_ENDED}},
             {"$sort": {"startedAt": 1}},
-            {
-                "$project": {
-                    **dict.fromkeys(kept, 1),
-                    "roster": [student],
-                    f"marks.{student_id}": 1,
-                    "corrections": _only("corrections", "studentId", student),
-                }
-            },
+            {"$project": part_of(student_id)},
         ]
         return self._rows(
             pipeline,
@@ -186,7 +173,7 @@ class Reports:
         `discarded` is as for `attended_by`.
         """
         teacher = ObjectId(teacher_id)
-        done = {name: _only(name, "by", teacher) for name in ("corrections", "reopenings")}
+        done = {name: entries_of(name, "by", teacher) for name in ("corrections", "reopenings")}
         pipeline: list[Stage] = [
             {"$match": {"teacherId": teacher, **HAS_ENDED}},
             {"$sort": {"startedAt": 1}},
@@ -217,8 +204,8 @@ class Reports:
             pipeline, hint=hint, batchSize=batch, allowDiskUse=True, **options
         )
 
-        async def next_batch() -> Sequence[Document]:
-            with storage_errors(), pymongo.timeout(TIMEOUT):
+        async def next_batch(timeout: float) -> Sequence[Document]:
+            with storage_errors(timeout):
                 found: Sequence[Document] = await cursor.to_list(batch)
             return found
 
@@ -226,21 +213,13 @@ class Reports:
             while found:
                 for document in found:
                     yield read(document)
-                found = await next_batch()
+                found = await next_batch(BATCH_TIMEOUT)
 
         try:
-            async with self._turns:
-                first = await next_batch()
-            yield rows(first)
+            yield rows(await next_batch(TIMEOUT))
         finally:
             with suppress(PyMongoError):
                 await cursor.close()
-
-
-def _only(entries: str, whose: str, user: ObjectId) -> Stage:
-    """Those entries of a session that are the user's; earlier versions made sessions without."""
-    theirs = {"$eq": [f"$$this.{whose}", user]}
-    return {"$filter": {"input": {"$ifNull": [f"${entries}", []]}, "cond": theirs}}
 
 
 def _ended_in(span: Span) -> Stage:

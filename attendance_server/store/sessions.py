@@ -25,11 +25,15 @@ from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Sessio
 from .counted import COUNTS, SessionReader, discard_fields, discard_of
 from .documents import Database, Document, id_after, object_id, storage_errors
 from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
+from .own_threads import OwnThreads
 
 
 class Sessions:
-    def __init__(self, database: Database, owner: ObjectId) -> None:
+    def __init__(self, database: Database, owner: ObjectId, own_threads: OwnThreads) -> None:
+        """`own_threads`: for what does not wait behind other calls, the commits."""
         self._sessions = database.sessions
+        self._in_thread: pymongo.collection.Collection[Any] = database.sessions.delegate
+        self._own_threads = own_threads
         self._counted = SessionReader.counted(database)
         self._classes = database.classes
         self._owner = owner
@@ -89,12 +93,8 @@ class Sessions:
 
         Raises `StorageUnavailable` where that is not known to have succeeded in `timeout` seconds.
         """
-        updates = [UpdateOne(self._next(commit), _update(commit)) for commit in commits]
-        with storage_errors(), pymongo.timeout(timeout):
-            result = await self._sessions.bulk_write(updates, ordered=False)
-            if result.matched_count == len(commits):
-                return set()
-            return await self._not_taken(commits)
+        with storage_errors(timeout):
+            return await self._own_threads.run(self._commit, commits)
 
     async def reopen(self, session: Session, reopening: Reopening, class_: Class) -> Session | None:
         """The ended session, running again, with those on its roster who are in `class_` now.
@@ -157,14 +157,19 @@ class Sessions:
             )
 
     async def last_ended(self, class_id: str, student_id: str) -> Session | None:
-        """The last ended session of the class that had the student on its roster."""
+        """The last ended session of the class that had the student on its roster.
+
+        Nobody else is on its roster and among its marks.
+        """
         query = {
             "classId": object_id(class_id),
             "endedAt": {"$ne": None},
             "roster": object_id(student_id),
         }
         with storage_errors():
-            document = await self._counted.find_one(query, sort=[("_id", -1)], hint=NEWEST)
+            document = await self._counted.find_one(
+                query, projection=part_of(student_id), sort=[("_id", -1)], hint=NEWEST
+            )
         return session_of(document) if document else None
 
     async def remove_ended(self, before: datetime, limit: int) -> int:
@@ -175,7 +180,7 @@ class Sessions:
         query = {"endedAt": {**HAS_ENDED["endedAt"], "$lt": before}}
         with storage_errors():
             oldest = self._sessions.find(query, {"_id": 1}).sort("endedAt", 1).hint(BY_END)
-            ids = [document["_id"] for document in await oldest.to_list(limit)]
+            ids = [document["_id"] for document in await oldest.limit(limit).to_list(None)]
             if not ids:
                 return 0
             # One may run again meanwhile.
@@ -214,14 +219,22 @@ class Sessions:
             "commit": {"$lt": commit.number},
         }
 
-    async def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
+    def _commit(self, commits: Sequence[Commit]) -> set[str]:
+        """As `commit`, in a thread of its own."""
+        updates = [UpdateOne(self._next(commit), _update(commit)) for commit in commits]
+        result = self._in_thread.bulk_write(updates, ordered=False)
+        if result.matched_count == len(commits):
+            return set()
+        return self._not_taken(commits)
+
+    def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
         taken = {
             "$or": [
                 {"_id": ObjectId(commit.session_id), "owner": self._owner, "commit": commit.number}
                 for commit in commits
             ]
         }
-        found = await self._sessions.find(taken, {"_id": 1}).to_list(None)
+        found = list(self._in_thread.find(taken, {"_id": 1}))
         return {commit.session_id for commit in commits} - {str(doc["_id"]) for doc in found}
 
     async def _adopt(self, query: dict[str, Any]) -> Session | None:
@@ -281,6 +294,27 @@ def _correction_fields(correction: Correction) -> dict[str, Any]:
         "by": ObjectId(correction.by),
         "at": correction.at,
     }
+
+
+def part_of(student_id: str) -> dict[str, Any]:
+    """What a projection keeps of a session with the student on its roster for `session_of`.
+
+    Nobody else is on its roster, among its marks and in its corrections.
+    """
+    student = ObjectId(student_id)
+    kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
+    return {
+        **dict.fromkeys(kept, 1),
+        "roster": [student],
+        f"marks.{student_id}": 1,
+        "corrections": entries_of("corrections", "studentId", student),
+    }
+
+
+def entries_of(entries: str, whose: str, user: ObjectId) -> dict[str, Any]:
+    """Those entries of a session that are the user's; earlier versions made sessions without."""
+    theirs = {"$eq": [f"$$this.{whose}", user]}
+    return {"$filter": {"input": {"$ifNull": [f"${entries}", []]}, "cond": theirs}}
 
 
 def session_of(document: Document) -> Session:

@@ -1,8 +1,10 @@
 """Accounts."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from attrs import frozen
 from bson import ObjectId
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
@@ -18,8 +20,28 @@ NOT_PENDING = {"import": None}
 MOST_WORDS = 10
 """Words of a search that are looked for; those beyond do not count."""
 
+BCRYPT_HASH_BYTES = 60
+
+BATCH = 250
+"""Users that are read together where there may be thousands."""
+
 KEYS_BATCH = 200
 """Users that get their search keys together."""
+
+FIELDS = {"search": 0}
+"""What a projection leaves out for `user_of`: as much as all the rest of a user."""
+
+
+MOST_ENDED = 200
+"""Tokens of a user that are kept as ended before their time."""
+
+
+@frozen
+class Standing:
+    """What a token is held against: the user's generation, and the tokens that have been ended."""
+
+    generation: int
+    ended_tokens: frozenset[str]
 
 
 class Users:
@@ -66,30 +88,100 @@ class Users:
         """Those of the users that exist, by id."""
         ids = [ObjectId(user_id) for user_id in user_ids]
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}).to_list(None)
+            found = await self._users.find({"_id": {"$in": ids}}, FIELDS).to_list(None)
         return {str(document["_id"]): user_of(document) for document in found}
 
-    async def generations(self, user_ids: Iterable[str]) -> dict[str, int]:
-        """The generation of those of the users that exist, by id."""
+    async def in_batches(
+        self, user_ids: Sequence[str]
+    ) -> AsyncIterator[list[tuple[str, User | None]]]:
+        """The users in the order of their ids, some at a time; `None` for one that is gone."""
+        for start in range(0, len(user_ids), BATCH):
+            ids = user_ids[start : start + BATCH]
+            users = await self.named(ids)
+            yield [(user_id, users.get(user_id)) for user_id in ids]
+
+    async def one_by_one(self, user_ids: Sequence[str]) -> AsyncIterator[tuple[str, User | None]]:
+        """As `in_batches`, one after the other."""
+        async for users in self.in_batches(user_ids):
+            for each in users:
+                yield each
+
+    async def standing(self, user_ids: Iterable[str]) -> dict[str, Standing]:
+        """What tokens of those of the users that exist are held against, by id."""
         ids = [ObjectId(user_id) for user_id in user_ids]
+        wanted = {"generation": 1, "endedTokens": 1}
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}, {"generation": 1}).to_list(None)
-        return {str(document["_id"]): _generation(document) for document in found}
+            found = await self._users.find({"_id": {"$in": ids}}, wanted).to_list(None)
+        return {
+            str(document["_id"]): Standing(_generation(document), _ended_tokens(document))
+            for document in found
+        }
+
+    async def end_token(self, user: User, token_id: str, expires_at: datetime) -> bool:
+        """The token is good no more; whether all others of the user are still good.
+
+        A user who ends very many of them within their time loses all: what is kept is bounded.
+        """
+        ended = {"id": token_id, "until": expires_at}
+        now = datetime.now(UTC)
+        query = {"_id": ObjectId(user.id), f"endedTokens.{MOST_ENDED - 1}": {"$exists": False}}
+        with storage_errors():
+            await self._users.update_one(
+                {"_id": ObjectId(user.id)}, {"$pull": {"endedTokens": {"until": {"$lte": now}}}}
+            )
+            result = await self._users.update_one(query, {"$addToSet": {"endedTokens": ended}})
+            if result.matched_count:
+                return True
+            await self._users.update_one(
+                {"_id": ObjectId(user.id), "generation": user.generation or None},
+                {"$inc": {"generation": 1}, "$unset": {"endedTokens": ""}},
+            )
+        return False
 
     async def change_password(self, user: User, password_hash: bytes) -> User:
         """The user with another password, and of the next generation.
 
         Raises `BadCredentials` where the password is not that of `user` any more.
         """
+        # Not by the hash: a log-in may have made another one of the same password meanwhile.
+        query = {"_id": ObjectId(user.id), "generation": user.generation or None}
         with storage_errors():
             document = await self._users.find_one_and_update(
-                {"_id": ObjectId(user.id), "passwordHash": user.password_hash},
-                {"$set": {"passwordHash": password_hash}, "$inc": {"generation": 1}},
+                query,
+                {
+                    "$set": {"passwordHash": password_hash},
+                    "$inc": {"generation": 1},
+                    "$unset": {"endedTokens": ""},
+                },
                 return_document=ReturnDocument.AFTER,
             )
         if document is None:
             raise BadCredentials
         return user_of(document)
+
+    async def rehash(self, user: User, password_hash: bytes) -> None:
+        """Keep another hash of the same password, unless the password has changed meanwhile."""
+        with storage_errors():
+            await self._users.update_one(
+                {"_id": ObjectId(user.id), "passwordHash": user.password_hash},
+                {"$set": {"passwordHash": password_hash}},
+            )
+
+    async def highest_cost(self, mark: bytes) -> int:
+        """The highest cost of bcrypt's hashes that have `mark` before them, 0 where there are none.
+
+        All accounts are read for it.
+        """
+        prefix = mark + b"$2b$"
+        # Of bytes that begin in the same way and have one length, those with a higher cost sort
+        # after the others.
+        rest = len(mark) + BCRYPT_HASH_BYTES - len(prefix)
+        within = {"$gte": prefix + b"\x00" * rest, "$lte": prefix + b"\xff" * rest}
+        with storage_errors():
+            found = await self._users.find_one(
+                {"passwordHash": within}, {"passwordHash": 1}, sort=[("passwordHash", -1)]
+            )
+        return int(found["passwordHash"][len(prefix) :][:2]) if found else 0
 
     async def delete(self, user_id: str) -> None:
         """The account is gone; deleting twice is the same as once."""
@@ -111,7 +203,8 @@ class Users:
             return []
         query |= known or {}
         with storage_errors():
-            found = await self._users.find(query).sort("_id", 1).to_list(limit)
+            page = self._users.find(query, FIELDS).sort("_id", 1).limit(limit).batch_size(limit)
+            found = await page.to_list(None)
         return [user_of(document) for document in found]
 
     async def add_search_keys(self) -> int:
@@ -122,7 +215,8 @@ class Users:
         # With the roles, so that the index by word finds them.
         query = {"role": {"$in": [role.value for role in Role]}, "search": None}
         with storage_errors():
-            found = await self._users.find(query, {"name": 1, "email": 1}).to_list(KEYS_BATCH)
+            some = self._users.find(query, {"name": 1, "email": 1}).limit(KEYS_BATCH)
+            found = await some.to_list(None)
             updates = [
                 UpdateOne(
                     {"_id": user["_id"]},
@@ -136,7 +230,7 @@ class Users:
 
     async def _find(self, query: dict[str, Any]) -> User | None:
         with storage_errors():
-            document = await self._users.find_one(query)
+            document = await self._users.find_one(query, FIELDS)
         return user_of(document) if document else None
 
 
@@ -166,6 +260,8 @@ def user_of(document: Document) -> User:
         generation=_generation(document),
         issuer_id=str(claim["by"]) if claim else None,
         importer_id=str(document["importedBy"]) if "importedBy" in document else None,
+        code_until=claim.get("until") if claim else None,
+        ended_tokens=_ended_tokens(document),
     )
 
 
@@ -173,3 +269,7 @@ def _generation(document: Document) -> int:
     """Accounts are made without one: nought."""
     generation: int = document.get("generation", 0)
     return generation
+
+
+def _ended_tokens(document: Document) -> frozenset[str]:
+    return frozenset(ended["id"] for ended in document.get("endedTokens", ()))

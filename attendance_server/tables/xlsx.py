@@ -5,8 +5,8 @@ import pickle
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
 
@@ -30,16 +30,10 @@ BATCH = 25
 
 
 class Workbooks:
-    """Writes workbooks, a few at a time."""
+    """Writes workbooks. One of the `turns` is for writing one: a few at a time."""
 
     def __init__(self) -> None:
-        self._turns = Turns(AT_ONCE, WAITING, SECONDS_EACH)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait to be the next to write one. Raises `TooManyReports`."""
-        async with self._turns:
-            yield
+        self.turns = Turns(AT_ONCE, WAITING, SECONDS_EACH)
 
     async def write(self, table: Table) -> IO[bytes]:
         """The table as a workbook with one sheet, to be read from the start and closed.

@@ -15,7 +15,7 @@ const LONG_PATIENCE = 120_000;
 /** How often a request is made that the server is too busy for. */
 const TRIES = 4;
 
-/** @typedef {{ signal?: AbortSignal, token?: string, patience?: number }} Options */
+/** @typedef {{ signal?: AbortSignal, token?: string, patience?: number, keepalive?: boolean }} Options */
 
 /**
  * A request that was not done.
@@ -91,6 +91,15 @@ export class Api {
     /** @param {string} token @returns {Promise<import("./account.js").LogIn>} */
     async logInWith(token) {
         return { token, user: await this.#call("GET", "/auth/me", undefined, { token }) };
+    }
+
+    /**
+     * End a token at the server, also where the page is left meanwhile. Raises `ApiError`.
+     *
+     * @param {string | undefined} token @returns {Promise<void>}
+     */
+    async logOut(token) {
+        await this.#call("POST", "/auth/logout", undefined, { token, keepalive: true });
     }
 
     /** @param {string} oldPassword @param {string} newPassword */
@@ -371,10 +380,12 @@ export class Api {
      * @param {Options} [options]
      * @returns {Promise<any>}
      */
-    async #call(method, path, body, { signal, patience, token = this.#account.token } = {}) {
+    async #call(method, path, body, options = {}) {
+        const { signal, patience, keepalive = false, token = this.#account.token } = options;
         const file = body instanceof Blob;
         const init = {
             method,
+            keepalive,
             body: file ? body : body && JSON.stringify(body),
             headers: {
                 ...(body && { "Content-Type": file ? body.type : "application/json" }),

@@ -192,7 +192,10 @@ export class App {
                 ...{ confirmLabel: text.logOut, danger: true },
             }));
         if (sure) {
+            const { token } = this.account;
             this.logOut(text.loggedOut, next);
+            // What is shown no longer depends on it.
+            this.api.logOut(token).catch(() => {});
         }
     }
 

@@ -294,7 +294,9 @@ export const text = {
         nameHint: "As your class knows you.",
         email: "E-mail",
         password: "Password",
-        passwordHint: "At least 6 characters.",
+        get passwordHint() {
+            return passwordHint();
+        },
         code: "Teacher code",
         codeHint: "If your school has given you one; otherwise leave it empty.",
         studentCode: "School code",
@@ -415,12 +417,13 @@ export const text = {
         leave: "Leave",
         sheet: "Slips",
         file: "codes",
-        columns: ["Name", "E-mail", "Code", "Link"],
+        columns: ["Name", "E-mail", "Code", "Link", "Valid until"],
         goTo: "Go to",
         choose: "and choose “I have a code”.",
         join: "log in, and join the class with this code.",
         code: "Your code",
         logInWith: "From then on you log in with",
+        until: "The code is valid until",
         orLink: "Or go straight to",
     },
 
@@ -833,7 +836,9 @@ export const text = {
         password: "Change password",
         oldPassword: "Current password",
         newPassword: "New password",
-        newPasswordHint: "At least 6 characters. You are logged out everywhere else.",
+        get newPasswordHint() {
+            return `${passwordHint()} You are logged out everywhere else.`;
+        },
         change: "Change password",
         changed: "Your password is changed.",
         delete: "Delete account",
@@ -1021,8 +1026,6 @@ const ERRORS = {
     "Forbidden, students cannot sign up":
         "Students cannot sign up here. Ask your teacher for a code.",
     "Invitation not found": "This invitation does not exist any more.",
-    "Too many accounts wait to be claimed, have some claimed or delete some first":
-        "Too many of your students have not claimed their accounts yet. Hand out their codes first.",
     "Invalid request schema": "Something that was filled in is not right.",
     "Request body too large": "That is too much at once.",
     "Email already exists": "There is an account with this e-mail already. Log in instead?",
@@ -1050,9 +1053,15 @@ const ERRORS = {
     "Storage unavailable, try again":
         "The server cannot save anything at the moment. Try again in a little while.",
     "The server is shutting down, try again": "The server is restarting. Try again in a moment.",
+    "Passwords cannot be checked now, try again":
+        "The server cannot check passwords just now. Try again in a few seconds.",
+    "Code expired, ask your teacher for another one":
+        "This code has expired. Ask your teacher for a new one.",
     "Too many people are logging in, try again":
         "Very many people are logging in just now. Try again in a few seconds.",
     "Server is full, try again later": "The server is full. Try again in a little while.",
+    "Request body did not arrive in time":
+        "The connection is too slow. Try again where it is better.",
     "Too many attempts, try again later":
         "That was tried too often. Wait a few minutes, and then try again.",
     "Too many connections for this account":
@@ -1147,6 +1156,17 @@ function tooOften(seconds) {
     return `That was tried too often. Wait ${wait}, and then try again.`;
 }
 
+const PASSWORD_HINTS = new Map([
+    ["contract", "At least 6 characters."],
+    ["strict", "At least 8 characters, and not a common password. A few words are easy to remember."],
+]);
+
+/** What a new password has to be at this server, which says by name which rules it has. */
+function passwordHint() {
+    const told = globalThis.document?.querySelector("meta[name='password-rules']");
+    return PASSWORD_HINTS.get(told?.getAttribute("content") ?? "") ?? "";
+}
+
 const BUSY = "The server is very busy. Try again in a few seconds.";
 
 /** What is wrong with a field, in the server's words. */
@@ -1160,6 +1180,10 @@ const FIELD_ERRORS = {
         "This contains characters that cannot be used. Type it instead of pasting it.",
     "expected an e-mail address": "This is not an e-mail address.",
     "must be 6 to 72 bytes": "Use 6 to 72 characters.",
+    "must be at least 8 characters": "Use 8 characters or more.",
+    "must not be longer than 256 characters": "Use 256 characters at most.",
+    "is one of the most common passwords":
+        "Many people use this password, so it is easy to guess. Choose another one.",
     "must not be longer than 500 characters": "Use 500 characters at most.",
     "expected a whole number from 1 to 1440, or null":
         "Use a whole number from 1 to 1440, or leave it empty.",
@@ -1172,6 +1196,7 @@ const ABOUT = {
     "Forbidden, teacher code missing or wrong": "code",
     "Forbidden, student code missing or wrong": "studentCode",
     "Code wrong or used, ask your teacher for another one": "code",
+    "Code expired, ask your teacher for another one": "code",
 };
 
 /** What went wrong, in a sentence or two. @param {unknown} error */

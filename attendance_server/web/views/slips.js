@@ -4,13 +4,23 @@ import { address, link } from "/claim-code.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { day, text } from "/text.js";
 import { button, dialog, linkButton, mark } from "/ui.js";
 
 /** Slips that are drawn at once, and in every step after that: a thousand at once take too long. */
 const STEP = 60;
 
-/** @typedef {{ studentId: string | null, name: string, email: string, code: string }} Slip */
+/** Characters of a time that say its day, as a spreadsheet reads it. */
+const DAY = 10;
+
+/**
+ * Without `studentId`, the code is that of an invitation, which does not expire.
+ *
+ * @typedef {{
+ *     studentId: string | null, name: string, email: string, code: string,
+ *     codeExpiresAt: string | null,
+ * }} Slip
+ */
 
 /**
  * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
@@ -74,10 +84,11 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
     const heading = words.heading(slips.length);
 
     function save() {
-        const rows = slips.map((slip) => [
-            ...[slip.name, slip.email, slip.code],
-            invites(slip) ? address() : link(slip.code),
-        ]);
+        const rows = slips.map((slip) => {
+            const where = invites(slip) ? address() : link(slip.code);
+            const until = slip.codeExpiresAt?.slice(0, DAY) ?? "";
+            return [slip.name, slip.email, slip.code, where, until];
+        });
         download(fileName(words.file, class_.className), csv([words.columns, ...rows]));
         codes.safe = true;
     }
@@ -192,6 +203,10 @@ function slipOf(slip, className) {
             ],
             h("dt", {}, words.logInWith),
             h("dd", {}, slip.email),
+            slip.codeExpiresAt && [
+                h("dt", {}, words.until),
+                h("dd", {}, day(slip.codeExpiresAt)),
+            ],
         ),
     );
 }

@@ -1,0 +1,36 @@
+"""How much of the event loop's time something takes."""
+
+import time
+import types
+from collections.abc import Coroutine, Generator
+from functools import partial
+from typing import Any, TypeVar
+
+from .rooms import Connection
+
+T = TypeVar("T")
+
+
+@types.coroutine
+def metered(work: Coroutine[Any, Any, T], who: Connection) -> Generator[Any, Any, T]:
+    """Await `work`, and add to the connection's `cost` what its own steps take.
+
+    What it waits for is not counted: meanwhile the loop does something else.
+    """
+    step = partial(work.send, None)
+    while True:
+        started = time.perf_counter()
+        try:
+            waited_for = step()
+        except StopIteration as ended:
+            result: T = ended.value
+            return result
+        finally:
+            who.cost += time.perf_counter() - started
+        try:
+            yield waited_for
+        except BaseException as error:
+            # Whatever is thrown in is for `work`, a cancellation above all.
+            step = partial(work.throw, error)
+        else:
+            step = partial(work.send, None)

@@ -1,0 +1,56 @@
+"""The database's clock, and what was last seen of all clocks, kept from one start to the next."""
+
+from datetime import datetime, timedelta
+
+from ..clock_trust import ClockReading
+from .documents import Database, storage_errors
+from .indexes import BY_END, HAS_ENDED
+from .schema import META
+
+_ID = {"_id": "clock"}
+
+
+class StoredClock:
+    """Every call raises `StorageUnavailable`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._meta = database[META]
+
+    async def now(self) -> datetime:
+        """The time on the database's clock, which may be that of another machine."""
+        with storage_errors():
+            hello = await self._database.command(
+                "hello", codec_options=self._database.codec_options
+            )
+        now: datetime = hello["localTime"]
+        return now
+
+    async def last_reading(self) -> ClockReading | None:
+        """What `keep` kept last.
+
+        Where that is nothing yet, the clock as it was at the end of the latest session; `None`
+        where there is no such session.
+        """
+        with storage_errors():
+            kept = await self._meta.find_one(_ID)
+            if kept:
+                jumped = timedelta(seconds=kept["jumpedSeconds"])
+                return ClockReading(
+                    kept["wall"], kept["counted"], kept["boot"], jumped, kept["since"]
+                )
+            latest = await self._database["sessions"].find_one(
+                HAS_ENDED, {"endedAt": 1}, sort=[("endedAt", -1)], hint=BY_END
+            )
+        return ClockReading(latest["endedAt"], 0.0, "") if latest else None
+
+    async def keep(self, reading: ClockReading) -> None:
+        fields = {
+            "wall": reading.wall,
+            "counted": reading.counted,
+            "boot": reading.boot,
+            "jumpedSeconds": reading.jumped.total_seconds(),
+            "since": reading.since,
+        }
+        with storage_errors():
+            await self._meta.replace_one(_ID, {**_ID, **fields}, upsert=True)

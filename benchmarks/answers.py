@@ -1,0 +1,248 @@
+"""What one account that asks for much, and hangs up, costs the others."""
+
+import asyncio
+import socket
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from bson import ObjectId
+
+from attendance_server.loadtest.figures import summary
+from attendance_server.loadtest.school import Person
+
+from .harness import Harness, NotMeasured, Row, Server, ms, token
+from .reports import MIB
+from .term import Term
+
+SEED = 1
+HUNG_UP = 24
+DETAILS = 64
+LISTS = 8
+GETTING_BUSY = 0.3
+"""Seconds after the greedy requests until another one is sent."""
+
+LOOK = 0.01
+"""Seconds from one request of another client to the next."""
+
+TIMEOUT = 300.0
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+async def measure(harness: Harness) -> list[Row]:
+    """A small report behind 24 matrices of one teacher whose clients have hung up.
+
+    Then the memory that 64 details of a session with 10,000 students take when one teacher asks for
+    them at once, and how long others wait for an answer while a teacher with 20,000 classes lists
+    them 8 times at once.
+    """
+    return [
+        *await _hung_up(harness),
+        *await _details(harness),
+        *await _lists(harness),
+    ]
+
+
+async def _hung_up(harness: Harness) -> list[Row]:
+    size, rows = harness.sizes.year, []
+    uri = f"{harness.mongod.uri}hungup"
+    with harness.database(uri) as database:
+        Term(SEED, size).write(database)
+        class_ = database.classes.find_one({"className": "Assembly"})
+        greedy = _person(class_["teacherId"])
+        [other] = _insert(database, 1, "TEACHER")
+        small = _class(database, other, [])
+        async with harness.server(MONGO_URI=uri) as server, aiohttp.ClientSession() as http:
+            for form in ("json", "xlsx"):
+                path = f"/class/{small}/report?format={form}"
+                quiet = await _seconds(server, http, path, other)
+                for _ in range(HUNG_UP):
+                    _ask_and_leave(
+                        server, f"/class/{class_['_id']}/report/matrix?format={form}", greedy
+                    )
+                await asyncio.sleep(GETTING_BUSY)
+                busy = await _seconds(server, http, path, other)
+                rows.append(
+                    Row(
+                        f"Fairness: a small report as {form.upper()} behind {HUNG_UP} matrices"
+                        f" ({size.students:,} students, {size.sessions} sessions) of another"
+                        " teacher whose clients have hung up",
+                        "at most 2 s",
+                        f"**{busy:.2f} s**; quiet {quiet:.2f} s",
+                        busy <= 2,
+                    )
+                )
+                await _until_idle(server)
+        database.client.drop_database(database.name)
+    return rows
+
+
+async def _details(harness: Harness) -> list[Row]:
+    students = harness.sizes.crowd[-1]
+    uri = f"{harness.mongod.uri}details"
+    with harness.database(uri) as database:
+        [teacher] = _insert(database, 1, "TEACHER")
+        ids = [ObjectId(each.id) for each in _insert(database, students, "STUDENT")]
+        class_id = _class(database, teacher, ids)
+        marks = {str(each): {"status": "present", "markedAt": NINE, "seq": 1} for each in ids}
+        session = {
+            "classId": class_id,
+            "className": "Benchmark",
+            "teacherId": ObjectId(teacher.id),
+            "startedAt": NINE,
+            "endedAt": NINE + timedelta(hours=1),
+            "roster": ids,
+            "marks": marks,
+            "commit": 1,
+        }
+        session_id = database.sessions.insert_one(session).inserted_id
+        path = f"/class/{class_id}/sessions/{session_id}"
+        async with harness.server(MONGO_URI=uri) as server, aiohttp.ClientSession() as http:
+            process = Path(f"/proc/{server.process.pid}")
+            await _fetch(server, http, path, teacher)
+            (process / "clear_refs").write_text("5")
+            before = server.memory
+            async with _others(server, http) as waits:
+                asked = (_fetch(server, http, path, teacher) for _ in range(DETAILS))
+                statuses = Counter(await asyncio.gather(*asked))
+            status = (process / "status").read_text()
+            grown = 1024 * int(status.partition("VmHWM:")[2].split()[0]) - before
+        database.client.drop_database(database.name)
+    answered = ", ".join(f"{count} of them {status}" for status, count in sorted(statuses.items()))
+    return [
+        Row(
+            f"Fairness: {DETAILS} details of a session with {students:,} students at once",
+            "at most 128 MB more memory",
+            f"**+{grown / MIB:.0f} MB**; {answered}; others {_told(waits)}",
+            grown <= 128 * MIB,
+        )
+    ]
+
+
+async def _lists(harness: Harness) -> list[Row]:
+    classes = 2 * harness.sizes.crowd[-1]
+    uri = f"{harness.mongod.uri}lists"
+    with harness.database(uri) as database:
+        [teacher] = _insert(database, 1, "TEACHER")
+        database.classes.insert_many(
+            {"className": "Benchmark", "teacherId": ObjectId(teacher.id), "studentIds": []}
+            for _ in range(classes)
+        )
+        async with (
+            harness.server(MONGO_URI=uri) as server,
+            aiohttp.ClientSession() as http,
+            _others(server, http) as waits,
+        ):
+            asked = (_fetch(server, http, "/classes", teacher) for _ in range(LISTS))
+            await asyncio.gather(*asked)
+        database.client.drop_database(database.name)
+    return [
+        Row(
+            f"Fairness: others while a teacher lists {classes:,} classes {LISTS} times at once",
+            "at most 100 ms",
+            _told(waits),
+            max(waits) <= 0.1,
+        )
+    ]
+
+
+@asynccontextmanager
+async def _others(server: Server, http: aiohttp.ClientSession) -> AsyncIterator[list[float]]:
+    """What another client waits for an answer, again and again while the block runs, in seconds."""
+    waits: list[float] = []
+
+    async def ask() -> None:
+        while True:
+            asked = time.perf_counter()
+            async with http.get(f"{server.url}/healthz") as response:
+                await response.read()
+            waits.append(time.perf_counter() - asked)
+            await asyncio.sleep(LOOK)
+
+    asking = asyncio.create_task(ask())
+    try:
+        await asyncio.sleep(GETTING_BUSY)
+        waits.clear()
+        yield waits
+    finally:
+        asking.cancel()
+        with suppress(asyncio.CancelledError):
+            await asking
+
+
+def _told(waits: list[float]) -> str:
+    figures = summary(waits)
+    return f"p50 {ms(figures['p50'])}, p99 {ms(figures['p99'])}, at most **{ms(max(waits))}**"
+
+
+def _ask_and_leave(server: Server, path: str, who: Person) -> None:
+    url = urlsplit(server.url)
+    lines = [f"GET {path} HTTP/1.1", f"Host: {url.netloc}", f"Authorization: Bearer {who.token}"]
+    with socket.create_connection((url.hostname, url.port)) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+
+
+async def _fetch(server: Server, http: aiohttp.ClientSession, path: str, who: Person) -> int:
+    """The status, once all of the answer is there."""
+    headers = {"Authorization": f"Bearer {who.token}"}
+    timeout = aiohttp.ClientTimeout(TIMEOUT)
+    async with http.get(server.url + path, headers=headers, timeout=timeout) as response:
+        async for _ in response.content.iter_any():
+            pass
+        return response.status
+
+
+async def _seconds(server: Server, http: aiohttp.ClientSession, path: str, who: Person) -> float:
+    """How long an answer takes. Raises `NotMeasured` where there is none in time."""
+    asked = time.perf_counter()
+    try:
+        status = await _fetch(server, http, path, who)
+    except TimeoutError:
+        raise NotMeasured(f"no answer in {TIMEOUT:.0f} s") from None
+    if status != 200:
+        raise NotMeasured(f"{path}: {status}")
+    return time.perf_counter() - asked
+
+
+async def _until_idle(server: Server) -> None:
+    """Until the server has done nothing for a second."""
+    before = -1.0
+    while server.cpu - before > 0.05:
+        before = server.cpu
+        await asyncio.sleep(1)
+
+
+def _person(user_id: ObjectId) -> Person:
+    return Person(str(user_id), "", token(str(user_id), "TEACHER"))
+
+
+def _insert(database: Any, count: int, role: str) -> list[Person]:
+    made = [ObjectId() for _ in range(count)]
+    database.users.insert_many(
+        {
+            "_id": user,
+            "name": f"Somebody {user}",
+            "email": f"{user}@example.com",
+            "role": role,
+            "passwordHash": b"nobody logs in with this",
+        }
+        for user in made
+    )
+    return [Person(str(user), f"{user}@example.com", token(str(user), role)) for user in made]
+
+
+def _class(database: Any, teacher: Person, students: list[ObjectId]) -> ObjectId:
+    made = database.classes.insert_one(
+        {
+            "className": "Benchmark",
+            "teacherId": ObjectId(teacher.id),
+            "studentIds": students,
+        }
+    )
+    return made.inserted_id

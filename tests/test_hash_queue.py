@@ -1,0 +1,137 @@
+"""Whose password is hashed next: turns over addresses and accounts, and a limit for each."""
+
+import asyncio
+
+import pytest
+
+from attendance_server.attempts import Applicant
+from attendance_server.errors import TooManyAttempts, TooManyLogins
+from attendance_server.passwords.queue import HashQueue
+
+HERE, THERE = "203.0.113.7", "198.51.100.2"
+
+
+class Desk:
+    """A queue with one place, and the order in which those come to it who were sent."""
+
+    def __init__(self, limit: int = 100, limit_per_account: int = 100) -> None:
+        self.queue = HashQueue(
+            at_once=1, limit=limit, limit_per_account=limit_per_account, seconds_each=0.25
+        )
+        self.served: list[str] = []
+        self.sent: dict[str, asyncio.Task[None]] = {}
+        self.open = asyncio.Event()
+
+    async def send(self, name: str, account: str | None, address: str | None = HERE) -> None:
+        """Another request, named so, which waits now or has been refused."""
+        who = Applicant(address, account)
+        self.sent[name] = asyncio.create_task(self._serve(name, who))
+        await asyncio.sleep(0)
+
+    async def _serve(self, name: str, who: Applicant) -> None:
+        async with self.queue.turn(who):
+            await self.open.wait()
+            self.served.append(name)
+
+    async def serve(self) -> dict[str, BaseException | None]:
+        """Serve all that wait; how each has ended."""
+        self.open.set()
+        await asyncio.gather(*self.sent.values(), return_exceptions=True)
+        assert len(self.queue) == 0
+        return {
+            name: None if task.cancelled() else task.exception() for name, task in self.sent.items()
+        }
+
+
+def refused(ends: dict[str, BaseException | None], kind: type[Exception]) -> list[str]:
+    return [name for name, end in ends.items() if type(end) is kind]
+
+
+async def test_turns_go_round_over_the_accounts_of_an_address() -> None:
+    desk = Desk()
+    for number in range(4):
+        await desk.send(f"flood {number}", "flood")
+    await desk.send("ada", "ada")
+    await desk.send("ben", "ben")
+    await desk.serve()
+    assert desk.served == ["flood 0", "flood 1", "ada", "ben", "flood 2", "flood 3"]
+
+
+async def test_turns_go_round_over_the_addresses_whatever_accounts_they_ask_for() -> None:
+    desk = Desk()
+    for number in range(4):
+        await desk.send(f"flood {number}", f"made up {number}", THERE)
+    await desk.send("ada", "ada")
+    await desk.send("ben", "ben")
+    await desk.serve()
+    assert desk.served == ["flood 0", "flood 1", "ada", "flood 2", "ben", "flood 3"]
+
+
+async def test_an_account_has_only_so_many_and_others_notice_nothing() -> None:
+    desk = Desk(limit_per_account=2)
+    for number in range(4):
+        await desk.send(f"flood {number}", "flood", THERE if number % 2 else HERE)
+    await desk.send("ada", "ada")
+    ends = await desk.serve()
+    assert refused(ends, TooManyAttempts) == ["flood 2", "flood 3"]
+    assert desk.served == ["flood 0", "flood 1", "ada"]
+    await desk.send("flood again", "flood")
+    await desk.serve()
+    assert desk.served[-1] == "flood again"
+
+
+async def test_a_full_queue_makes_room_for_whom_it_has_least_of() -> None:
+    desk = Desk(limit=4)
+    for number in range(5):
+        await desk.send(f"flood {number}", f"made up {number}", THERE)
+    await desk.send("ada", "ada")
+    await desk.send("ben", "ben")
+    ends = await desk.serve()
+    # One more of the other address would leave it with fewer than the flood has.
+    assert refused(ends, TooManyLogins) == ["flood 3", "flood 4", "ben"]
+    assert desk.served == ["flood 0", "flood 1", "ada", "flood 2"]
+
+
+async def test_at_one_address_it_makes_room_for_the_account_with_fewest() -> None:
+    desk = Desk(limit=4)
+    for number in range(5):
+        await desk.send(f"flood {number}", "flood", None)
+    await desk.send("ada", "ada", None)
+    await desk.send("ben", "ben", None)
+    ends = await desk.serve()
+    assert refused(ends, TooManyLogins) == ["flood 2", "flood 3", "flood 4"]
+    assert desk.served == ["flood 0", "flood 1", "ada", "ben"]
+
+
+async def test_a_full_queue_refuses_one_more_of_whoever_has_most() -> None:
+    desk = Desk(limit=3)
+    for number in range(5):
+        await desk.send(f"flood {number}", "flood")
+    ends = await desk.serve()
+    assert refused(ends, TooManyLogins) == ["flood 3", "flood 4"]
+    error = ends["flood 3"]
+    assert isinstance(error, TooManyLogins)
+    assert error.retry_after == 1
+
+
+@pytest.mark.parametrize("gone", ["first", "second", "third"])
+async def test_who_goes_away_leaves_their_turn_to_the_next(gone: str) -> None:
+    desk = Desk()
+    for name in ("first", "second", "third", "fourth"):
+        await desk.send(name, name)
+    desk.sent[gone].cancel()
+    await desk.serve()
+    assert desk.served == [name for name in ("first", "second", "third", "fourth") if name != gone]
+
+
+async def test_who_is_called_and_goes_away_in_the_same_moment_leaves_no_place_taken() -> None:
+    desk = Desk()
+    for name in ("first", "second", "third"):
+        await desk.send(name, name)
+    desk.open.set()
+    # The first leaves, and calls the second, who is cancelled before hearing of it.
+    while not desk.served:
+        await asyncio.sleep(0)
+    desk.sent["second"].cancel()
+    await desk.serve()
+    assert desk.served[-1] == "third"

@@ -1,0 +1,148 @@
+"""Turns that are shared out among accounts: who is next, who waits, and who is refused."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from attrs import define, field
+
+from attendance_server.errors import ClientGone, TooManyReports, TooManyRequests
+from attendance_server.turns import Turns
+
+
+@define
+class Work:
+    """Work of accounts, each piece done when the test says so."""
+
+    turns: Turns
+    begun: list[str] = field(factory=list)
+    ends: list[asyncio.Event] = field(factory=list)
+
+    async def do(self, account: str, gone: Callable[[], bool] = lambda: False) -> None:
+        end = asyncio.Event()
+        async with self.turns.turn(account, gone):
+            self.begun.append(account)
+            self.ends.append(end)
+            await end.wait()
+
+    async def ask(
+        self, account: str, times: int = 1, gone: Callable[[], bool] = lambda: False
+    ) -> list["asyncio.Task[None]"]:
+        tasks = [asyncio.create_task(self.do(account, gone)) for _ in range(times)]
+        await settled()
+        return tasks
+
+    async def end_next(self) -> None:
+        self.ends.pop(0).set()
+        await settled()
+
+    async def end_all(self) -> None:
+        while self.ends:
+            await self.end_next()
+
+
+async def settled() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_one_account_has_at_most_half_of_the_turns() -> None:
+    work = Work(Turns(4, 20, 1))
+    await work.ask("a", 8)
+    assert work.begun == ["a", "a"]
+    await work.ask("b", 3)
+    assert work.begun == ["a", "a", "b", "b"]
+    await work.end_all()
+    assert len(work.begun) == 11
+
+
+async def test_accounts_take_turns_however_much_waits_for_one() -> None:
+    work = Work(Turns(1, 50, 1))
+    await work.ask("a", 8)
+    await work.ask("b", 2)
+    await work.ask("c")
+    await work.end_all()
+    assert "".join(work.begun) == "aabcabaaaaa"
+
+
+async def test_what_waits_for_one_account_is_bounded() -> None:
+    work = Work(Turns(2, 6, 5))
+    tasks = await work.ask("a", 4)
+    with pytest.raises(TooManyRequests) as refused:
+        await work.do("a")
+    assert refused.value.retry_after == 15
+    await work.ask("b")
+    # Whoever gives up makes room for another.
+    tasks[-1].cancel()
+    await settled()
+    await work.ask("a")
+    await work.end_all()
+    assert "".join(sorted(work.begun)) == "aaaab"
+
+
+async def test_where_too_much_waits_the_account_with_most_of_it_gives_way() -> None:
+    work = Work(Turns(1, 4, 1))
+    *_, last = await work.ask("a", 3)
+    await work.ask("b")
+    await work.ask("c")
+    await work.ask("d")
+    with pytest.raises(TooManyReports):
+        await last
+    # Now each has one that waits, and another of "b" would be its second.
+    with pytest.raises(TooManyReports):
+        await work.do("b")
+    await work.end_all()
+    assert "".join(work.begun) == "aabcd"
+
+
+async def test_work_of_clients_that_have_hung_up_is_never_begun() -> None:
+    work, hung_up = Work(Turns(1, 8, 1)), asyncio.Event()
+    await work.ask("a")
+    dead = await work.ask("b", 3, hung_up.is_set)
+    await work.ask("c")
+    hung_up.set()
+    with pytest.raises(ClientGone):
+        await work.do("b", hung_up.is_set)
+    await work.end_all()
+    assert work.begun == ["a", "c"]
+    for task in dead:
+        with pytest.raises(ClientGone):
+            await task
+
+
+async def test_those_that_have_hung_up_take_no_room() -> None:
+    work, hung_up = Work(Turns(1, 4, 1)), asyncio.Event()
+    await work.ask("a")
+    dead = await work.ask("b", 2, hung_up.is_set) + await work.ask("c", 2, hung_up.is_set)
+    hung_up.set()
+    await work.ask("b")
+    await work.ask("d")
+    assert all(task.done() for task in dead)
+    await work.end_all()
+    assert "".join(work.begun) == "abd"
+    for task in dead:
+        with pytest.raises(ClientGone):
+            await task
+
+
+async def test_a_turn_that_comes_to_a_cancelled_task_goes_to_the_next() -> None:
+    work = Work(Turns(1, 10, 1))
+    await work.ask("a")
+    (cancelled, _) = await work.ask("b") + await work.ask("c")
+    # In one step of the loop: the turn is given to who is cancelled already, and the other way.
+    cancelled.cancel()
+    work.ends.pop(0).set()
+    await settled()
+    assert work.begun == ["a", "c"]
+    (given,) = await work.ask("b")
+    work.ends.pop(0).set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    given.cancel()
+    with suppress(asyncio.CancelledError):
+        await given
+    await work.ask("d")
+    assert work.begun[-1] == "d"
+    await work.end_all()
+    assert work.turns.waiting == 0
