@@ -8,6 +8,8 @@ from aiohttp import web
 from . import logs
 from .acquaintance import Acquaintance
 from .attempts import Attempts
+from .audit import Audit
+from .audited import audited
 from .auth import Auth, admission
 from .backfill import add_search_keys
 from .browsers import Origins, protect
@@ -137,6 +139,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
+    audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins)
     limits = SocketLimits(
@@ -162,6 +165,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
         }
+        if settings.keep_audit:
+            await store.audit.prepare(settings.keep_audit)
+            works[LongLived.AUDIT] = audit.run
         if settings.keep_sessions:
             works[LongLived.RETENTION] = retention.run
         # Without it nothing could be saved when the server stops.
@@ -174,6 +180,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         searchable.cancel()
         levelled.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
+        await audit.close()
         await passwords.close()
 
     attempts = Attempts(
@@ -186,6 +193,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app = web.Application(
         middlewares=[
             logs.identify_request,
+            audited(audit, tuple(settings.trusted_proxies), utc_now),
             envelope,
             patient(settings.commit_timeout),
             origins.answer_preflight,
@@ -217,7 +225,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic, connections).render
+    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )

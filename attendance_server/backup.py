@@ -3,12 +3,13 @@
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterable, Iterator
+from collections.abc import AsyncIterable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from attrs import frozen
+from bson import ObjectId
 
 from .archive import Contents, Header, Reader, Sum, Writer
 from .database import Database
@@ -25,10 +26,14 @@ PART = ".backup-"
 
 @frozen
 class Backup:
-    """What was saved or restored."""
+    """What was saved or restored.
+
+    `without`: how many accounts that were deleted since were left out, where they were in it.
+    """
 
     header: Header
     contents: Contents
+    without: int = 0
 
 
 async def save(settings: Settings, target: str) -> Backup:
@@ -58,11 +63,15 @@ async def save(settings: Settings, target: str) -> Backup:
             return Backup(header, writer.finish())
 
 
-async def restore(settings: Settings, source: str, *, replace: bool = False) -> Backup:
+async def restore(
+    settings: Settings, source: str, *, replace: bool = False, without: Collection[str] = ()
+) -> Backup:
     """Put what the file `source` holds into an empty database; `-` is standard input.
 
     `replace`: the database need not be empty, and what was there is gone. The file is read through
     first, where it can be read twice, and in any case before anything is gone or in its place.
+    Accounts that were deleted from the database since the backup, and those whose ids are in
+    `without`, are left out, as if they had been deleted after it.
     Where this is broken off, doing it again does the rest. The database then has the schema version
     of the backup, also where a newer version of the server had used it before.
 
@@ -78,16 +87,24 @@ async def restore(settings: Settings, source: str, *, replace: bool = False) -> 
             file.seek(start)
         try:
             async with Database(settings).reached() as store:
-                return await _restore(store.copies, Reader(file, name), replace)
+                ids = [ObjectId(user_id) for user_id in without]
+                return await _restore(store.copies, Reader(file, name), replace, ids)
         except DataDirInUse as error:
             raise StartupError(f"{error}; stop it first") from None
 
 
-async def _restore(copies: Copies, reader: Reader, replace: bool) -> Backup:
+async def _restore(
+    copies: Copies, reader: Reader, replace: bool, without: Collection[ObjectId]
+) -> Backup:
     if await copies.broken_off():
         _read_through(reader)
         await copies.put_in_place()
-        if not await _same(reader, copies.documents()):
+        begun_with = await copies.begun_with()
+        if begun_with is None:
+            same = await _same(reader, copies.documents())
+        else:
+            same = begun_with == reader.contents.sha256
+        if not same:
             raise BackupError(
                 f"a restore was broken off here, and not that of {reader.name}: do that one again,"
                 " or use an empty database"
@@ -98,9 +115,14 @@ async def _restore(copies: Copies, reader: Reader, replace: bool) -> Backup:
         await copies.load(reader)
         if not await _same(reader, copies.documents(loaded=True)):
             raise BackupError(f"MongoDB does not hold what was loaded from {reader.name}")
-        await copies.put_in_place(replace=replace)
+        await copies.put_in_place(
+            replace=replace,
+            without=await copies.left_out(without),
+            sha256=reader.contents.sha256,
+        )
+    left_out = await copies.leave_out(reader.header.started_at)
     await copies.finish(reader.header.schema_version, reader.header.server)
-    return Backup(reader.header, reader.contents)
+    return Backup(reader.header, reader.contents, left_out)
 
 
 async def _same(reader: Reader, records: AsyncIterable[Record]) -> bool:

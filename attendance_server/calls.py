@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
+from .audit import Action
 from .errors import AttendanceError
 
 H = TypeVar("H", bound=Callable[..., Any])
@@ -27,6 +28,7 @@ class Call:
     the forms of a body that is a file. `answer`: the class of the answer's `data`, or a list of it;
     `None`: there is no body. `files`: in what other forms there is the same. `refuses`: what can be
     wrong, beside what the handler's guard, its body and its use of the database bring along.
+    `audit`: the event that a call is; of one that only reads, where its answer is a file.
     """
 
     summary: str
@@ -39,6 +41,7 @@ class Call:
     status: int
     files: tuple[Bare, ...]
     refuses: tuple[type[AttendanceError], ...]
+    audit: Action | None
 
 
 def described(
@@ -53,12 +56,13 @@ def described(
     status: int = 200,
     files: tuple[Bare, ...] = (),
     refuses: tuple[type[AttendanceError], ...] = (),
+    audit: Action | None = None,
 ) -> Callable[[H], H]:
     """Describes the decorated handler, above or below its guard; see `Call`."""
 
     def describe(handler: H) -> H:
         handler.call = Call(  # type: ignore[attr-defined]
-            summary, note, body, optional, takes, query, answer, status, files, refuses
+            summary, note, body, optional, takes, query, answer, status, files, refuses, audit
         )
         return handler
 

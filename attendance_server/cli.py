@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 import orjson
@@ -21,6 +22,7 @@ from .database import Database
 from .embedded import kept_secret
 from .errors import (
     AttendanceError,
+    BackupError,
     Fault,
     InvalidSchema,
     ServerFailed,
@@ -28,7 +30,7 @@ from .errors import (
     TeacherHasClasses,
     UserNotFound,
 )
-from .models import Role, iso_time
+from .models import Role, is_id, iso_time
 from .password_rules import rules_of
 from .passwords import Passwords
 from .schemas import Signup, parse_body
@@ -141,6 +143,12 @@ def _parser() -> argparse.ArgumentParser:
         "--replace",
         action="store_true",
         help="the database need not be empty: what is in it is gone once FILE is loaded",
+    )
+    back.add_argument(
+        "--without",
+        metavar="IDS",
+        help="a file with the ids of accounts, one a line, that were deleted since FILE was made;"
+        " those that the database knows of are left out in any case",
     )
     return parser
 
@@ -303,9 +311,25 @@ async def save(settings: Settings, options: argparse.Namespace) -> None:
 async def restore(settings: Settings, options: argparse.Namespace) -> None:
     """Restore a backup. Raises what `backup.restore` does."""
     _end_in_order()
-    restored = await backup.restore(settings, options.file, replace=options.replace)
+    without = _ids(Path(options.without)) if options.without else ()
+    restored = await backup.restore(
+        settings, options.file, replace=options.replace, without=without
+    )
     began = iso_time(restored.header.started_at)
-    print(f"restored: {_counts(restored)}; saved at {began}", flush=True)
+    left_out = f"; left out as deleted since: users {restored.without}" if restored.without else ""
+    print(f"restored: {_counts(restored)}; saved at {began}{left_out}", flush=True)
+
+
+def _ids(file: Path) -> list[str]:
+    """The ids in a file, one a line. Raises `BackupError`."""
+    try:
+        ids = file.read_text("ascii").split()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise BackupError(f"{file}: {exc}") from exc
+    for each in ids:
+        if not is_id(each):
+            raise BackupError(f"{file}: expected the id of an account on each line, not {each!r}")
+    return ids
 
 
 def _end_in_order() -> None:

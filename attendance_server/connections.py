@@ -27,10 +27,10 @@ WARN_FROM, CALM_BELOW = 0.8, 0.7
 """Of the connections that there may be: a warning, and when the next would be worth a line."""
 
 REFUSED_AT_ONCE = 64
-"""Connections that are being told that there is no room; more are closed without a word."""
+"""Connections that have time to read that there is no room; of more, the oldest is closed."""
 
 LAST_WORDS = 2.0
-"""Seconds that one that is told so has to hang up."""
+"""Seconds that one that is told so has to send something, or to hang up."""
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Connections:
         self.limit = limit
         self.open = 0
         self.refused = 0
-        self.being_refused = 0
+        self.being_refused: dict[Refusal, None] = {}
         self._warned = False
         self._said_full = False
 
@@ -109,21 +109,33 @@ class Refusal(asyncio.Protocol):
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._transport: asyncio.Transport | None = None
         self._end: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._connections.being_refused += 1
-        transport = cast(asyncio.Transport, transport)
-        if self._connections.being_refused > REFUSED_AT_ONCE:
-            transport.abort()
-            return
+        self._transport = transport = cast(asyncio.Transport, transport)
         transport.write(_REFUSED)
-        # Closed at once with something unread, it would be reset, and the answer be lost.
+        # Closed with something unread, it would be reset, and the answer might be lost.
         transport.write_eof()
-        self._end = asyncio.get_running_loop().call_later(LAST_WORDS, transport.abort)
+        self._end = asyncio.get_running_loop().call_later(LAST_WORDS, self.end)
+        told = self._connections.being_refused
+        told[self] = None
+        if len(told) > REFUSED_AT_ONCE:
+            # The one that has said nothing for longest.
+            next(iter(told)).end()
+
+    def data_received(self, _: bytes) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """The connection is closed; it has had its answer."""
+        self._connections.being_refused.pop(self, None)
+        if self._transport:
+            self._transport.close()
 
     def connection_lost(self, _: BaseException | None) -> None:
-        self._connections.being_refused -= 1
+        self._connections.being_refused.pop(self, None)
+        self._transport = None
         if self._end:
             self._end.cancel()
 

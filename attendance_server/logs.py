@@ -126,6 +126,11 @@ async def show_request_id(request: web.Request, response: web.StreamResponse) ->
     response.headers[HEADER] = _request_id.get() or _take_id(request)
 
 
+def request_id() -> str | None:
+    """The id of the request that is handled, `None` outside of one."""
+    return _request_id.get()
+
+
 def shown_path(request: web.BaseRequest) -> str:
     """The path without its query, which may hold a token, and fit to stand in a line."""
     path = request.rel_url.raw_path[:MAX_PATH]

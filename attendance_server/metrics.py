@@ -17,6 +17,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from . import __version__
+from .audit import Audit
 from .auth import Auth
 from .connections import Connections
 from .envelope import REFUSAL
@@ -53,12 +54,18 @@ class Metrics(Collector):
     """Reads the parts of one server; each server has a registry of its own."""
 
     def __init__(
-        self, sessions: Sessions, accounts: Auth, traffic: Traffic, connections: Connections
+        self,
+        sessions: Sessions,
+        accounts: Auth,
+        traffic: Traffic,
+        connections: Connections,
+        audit: Audit,
     ) -> None:
         self._sessions = sessions
         self._accounts = accounts
         self._traffic = traffic
         self._connections = connections
+        self._audit = audit
         self._registry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
@@ -75,6 +82,12 @@ class Metrics(Collector):
         yield from self._commits()
         yield from self._logins()
         yield from self._answers()
+        yield _counter(
+            "attendance_audit_events",
+            "Audit events that were saved, and that are in the log only.",
+            ["outcome"],
+            {("saved",): self._audit.saved, ("lost",): self._audit.lost},
+        )
 
     def _live(self) -> Iterator[Metric]:
         sessions = self._sessions

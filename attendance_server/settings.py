@@ -29,6 +29,9 @@ LONGEST_SESSION = (60, 365 * 86_400)
 DAYS_KEPT = (1, 36_500)
 """For how many days sessions may be kept, where not for ever."""
 
+AUDIT_DAYS_KEPT = (1, 3650)
+"""For how many days audit events may be kept."""
+
 ANY_ORIGIN = "*"
 
 LOG_FORMATS = ("auto", "text", "json")
@@ -88,7 +91,9 @@ class Settings:
     """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
 
     `session_max`: how long a session may run, `keep_sessions`: how long it is kept after its end;
-    `None` is for ever. `max_connections`: `None` is some more than `max_sockets`.
+    `None` is for ever. `keep_audit`: how long audit events are kept in the database; `None`: not
+    at all, and they are in the log only. `max_connections`: `None` is some more than
+    `max_sockets`.
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` and `student_code` only where the sign-up does not ask for them.
@@ -127,6 +132,7 @@ class Settings:
     unclaimed_per_teacher: int = 20_000
     session_max: float | None = 12 * 3600.0
     keep_sessions: float | None = None
+    keep_audit: float | None = 400 * 86_400.0
     frames_per_socket: Rate | None = Rate(10_000, 10)
     max_sockets: int = 20_000
     max_sockets_per_user: int = 64
@@ -212,6 +218,7 @@ class Settings:
             ),
             session_max=read("SESSION_MAX", _session_max, defaults.session_max),
             keep_sessions=read("KEEP_SESSIONS", _keep, defaults.keep_sessions),
+            keep_audit=read("KEEP_AUDIT", _keep_audit, defaults.keep_audit),
             frames_per_socket=read("FRAMES_PER_SOCKET", rate, defaults.frames_per_socket),
             max_sockets=read("MAX_SOCKETS", _whole(1, 1_000_000), defaults.max_sockets),
             max_sockets_per_user=read(
@@ -292,6 +299,17 @@ def _keep(text: str) -> float:
     seconds = duration(text)
     if not DAYS_KEPT[0] <= seconds / _SECONDS["d"] <= DAYS_KEPT[1]:
         raise ValueError("expected {}d to {}d, such as 400d, not {!r}".format(*DAYS_KEPT, text))
+    return seconds
+
+
+def _keep_audit(text: str) -> float | None:
+    """A duration of a day or more; `None`, for the log alone, in `off`."""
+    if text.lower() == "off":
+        return None
+    seconds = duration(text)
+    if not AUDIT_DAYS_KEPT[0] <= seconds / _SECONDS["d"] <= AUDIT_DAYS_KEPT[1]:
+        expected = "expected {}d to {}d, such as 400d, or off, not {!r}"
+        raise ValueError(expected.format(*AUDIT_DAYS_KEPT, text))
     return seconds
 
 

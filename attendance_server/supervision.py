@@ -29,6 +29,7 @@ class LongLived(StrEnum):
     HEARTBEAT = "heartbeat"
     RETENTION = "retention"
     IMPORTS = "imports"
+    AUDIT = "audit"
     MONGOD = "mongod"
 
 

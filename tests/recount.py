@@ -10,6 +10,8 @@ from typing import Any
 from attrs import define, field
 from bson import ObjectId
 
+from attendance_server.routes.session_views import deleted_student
+
 Row = dict[str, Any]
 Inside = Callable[[datetime], bool]
 """Whether a session that started then counts."""
@@ -161,7 +163,7 @@ class Recount:
         user = self._users.get(student)
         return {
             "studentId": str(student),
-            "name": user["name"] if user else "deleted",
+            "name": user["name"] if user else deleted_student(str(student)),
             "email": user["email"] if user else None,
             "enrolled": student in self._classes[class_id]["studentIds"],
         }

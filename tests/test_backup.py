@@ -50,6 +50,9 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 KINDS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
+SERVED = {*KINDS, META, "audit"}
+"""The collections of a database that a server was on. Audit events are in no backup, and stay."""
+
 Database = pymongo.database.Database[dict[str, Any]]
 Ended = subprocess.CompletedProcess[str]
 
@@ -146,7 +149,8 @@ async def test_what_is_restored_is_what_was_saved(
     assert everything(restored) == everything(database)
     assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
     assert indexes(restored) == indexes(database)
-    assert set(restored.list_collection_names()) == set(database.list_collection_names())
+    kept = set(database.list_collection_names()) - {"audit"}
+    assert set(restored.list_collection_names()) == kept
 
 
 async def test_a_backup_goes_through_pipes(
@@ -514,7 +518,7 @@ async def test_a_database_that_is_not_empty_is_left_as_it_is(
     with pytest.raises(BackupError, match="there are users in it; restore into another"):
         await restore(settings, str(tmp_path / "school"))
     assert everything(database) == before
-    assert set(database.list_collection_names()) == {*KINDS, META}
+    assert set(database.list_collection_names()) == SERVED
 
 
 async def test_a_database_that_is_replaced_holds_what_the_file_does_and_nothing_else(
@@ -525,7 +529,7 @@ async def test_a_database_that_is_replaced_holds_what_the_file_does_and_nothing_
     assert told.startswith("restored: users 1, classes 1, sessions 0; ")
     await save(settings, str(tmp_path / "again"))
     assert documents(tmp_path / "again") == documents(tmp_path / "school")
-    assert set(database.list_collection_names()) == {*KINDS, META}
+    assert set(database.list_collection_names()) == SERVED
 
 
 async def test_a_file_that_cannot_be_restored_replaces_nothing(
@@ -542,7 +546,7 @@ async def test_a_file_that_cannot_be_restored_replaces_nothing(
         feed.join()
         (tmp_path / "pipe").unlink()
     assert everything(database) == before
-    assert set(database.list_collection_names()) == {*KINDS, META}
+    assert set(database.list_collection_names()) == SERVED
 
 
 async def test_what_is_saved_while_a_restore_loads_is_not_lost(
@@ -686,7 +690,7 @@ async def test_a_restore_that_is_killed_is_done_again(
     (tmp_path / "school").write_bytes(data)
     await restore(fresh, str(tmp_path / "school"))
     assert restored.users.count_documents({}) == 2000
-    assert set(restored.list_collection_names()) == {*KINDS, META}
+    assert set(restored.list_collection_names()) == SERVED
 
 
 @pytest.mark.parametrize("replace", [False, True])

@@ -15,7 +15,13 @@ import aiohttp
 import attrs
 import pytest
 
-from attendance_server.connections import SPARE_CONNECTIONS, SPARE_FILES, Connections, most
+from attendance_server.connections import (
+    REFUSED_AT_ONCE,
+    SPARE_CONNECTIONS,
+    SPARE_FILES,
+    Connections,
+    most,
+)
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 
@@ -152,8 +158,14 @@ async def test_one_connection_too_many_is_told_so_and_the_next_one_has_room(
                 status, fields, body = parts(await refused.rest())
             assert (status, fields["connection"], body) == (503, "close", FULL)
             assert int(fields["retry-after"]) > 0
+        # Those who say nothing are given a little time, and keep no other from being told.
+        for _ in range(REFUSED_AT_ONCE):
+            await stack.enter_async_context(Line.open(client))
+        async with Line.open(client, HALF + b"\r\n") as refused:
+            assert parts(await refused.rest())[::2] == (503, FULL)
         scrape = await Scrape.of(client)
-        assert (scrape("connections"), scrape("connections_refused_total")) == (4, 3)
+        assert scrape("connections") == 4
+        assert scrape("connections_refused_total") == 3 + REFUSED_AT_ONCE + 1
         lines[0].writer.close()
         async with asyncio.timeout(PATIENCE):
             while (await Scrape.of(client))("connections") == 4:

@@ -12,6 +12,7 @@ from bson import ObjectId
 
 from attendance_server.live.ended import MAX_CHANGES
 from attendance_server.models import Class, Commit, Correction, Reopening, Status
+from attendance_server.routes.session_views import deleted_student
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
@@ -200,7 +201,7 @@ async def test_who_has_left_meanwhile_can_still_be_corrected(ended: Lesson) -> N
     for who in (ada, ben):
         assert (await correct(ended, who, "present")).data["status"] == "present"
     assert (await look_up(ended, ben))["corrections"][0]["to"] == "present"
-    assert (await look_up(ended, ended.teacher))["attendance"][0]["name"] == "deleted"
+    assert (await look_up(ended, ended.teacher))["attendance"][0]["name"] == deleted_student(ada.id)
 
 
 async def test_whoever_is_not_the_classs_teacher_corrects_nothing(

@@ -14,6 +14,7 @@ from bson import ObjectId
 
 from attendance_server.models import Class, Commit, Correction, Discard, Reopening, Session, Status
 from attendance_server.retention import Retention
+from attendance_server.routes.session_views import deleted_student
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
@@ -373,5 +374,7 @@ async def test_who_is_gone_is_named_so_in_a_discarded_session_too(lesson: Lesson
     ada = lesson.students[0]
     await lesson.client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
     lines = (await detail(lesson, lesson.teacher)).data["attendance"]
-    assert [line["name"] for line in lines if line["studentId"] == ada.id] == ["deleted"]
+    assert [line["name"] for line in lines if line["studentId"] == ada.id] == [
+        deleted_student(ada.id)
+    ]
     assert (await restore(lesson)).data["total"] == 3

@@ -8,6 +8,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
+from attendance_server.routes.session_views import deleted_student
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 
@@ -320,7 +321,7 @@ async def test_a_deleted_account_is_a_line_without_a_name(lesson: Lesson) -> Non
     one = (await look_up(lesson, lesson.teacher)).data
     assert one["attendance"][0] == {
         "studentId": ada.id,
-        "name": "deleted",
+        "name": deleted_student(ada.id),
         "email": None,
         "status": "present",
         "markedAt": marked["markedAt"],

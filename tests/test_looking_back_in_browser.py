@@ -404,11 +404,11 @@ async def test_a_download_that_fails_says_why_and_can_be_tried_again(
     await hill.go(f"/class/{class_.id}/report")
     await shows_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
 
-    async def full(_: Turns) -> None:
+    def full(*_: object) -> None:
         raise TooManyReports(7)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Turns, "__aenter__", full)
+        patch.setattr(Turns, "turn", full)
         await hill.press("Students for Excel (XLSX)")
         await hill.sees("very many files just now. Try again in 7 seconds.")
     await context.set_offline(True)

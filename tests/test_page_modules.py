@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from attendance_server.errors import ClassFull
 from attendance_server.text import fold, words
 
 from .browser import Chromium
@@ -558,3 +559,14 @@ async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
     statuses = ["present", "late", "excused", "absent"]
     assert await run("/status.js", look, statuses) == {"present": 2, "total": 3, "excused": 1}
     assert (await run("/status.js", look, ["excused"]))["total"] == 0
+
+
+async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
+    told = await run(
+        "/text.js",
+        "({ errorText }, message) => errorText(new Error(message))",
+        ClassFull(30).message,
+    )
+    assert told == (
+        "A class can have 30 students. To have more, take some out, or ask whoever runs the server."
+    )

@@ -124,12 +124,17 @@ class Room:
     """The sockets that listen to one session, in the order in which they joined.
 
     `due`: the frames of this turn of the loop. `apart`: what is due to the members that are set
-    apart this turn.
+    apart this turn. `alone` is what `Connection.rooms` is for those who are in no other room: one
+    tuple for all of them.
     """
 
     members: dict[Connection, None] = field(factory=dict)
     due: list[bytes] = field(factory=list)
     apart: list[list[bytes]] = field(factory=list)
+    alone: "tuple[Room, ...]" = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.alone = (self,)
 
 
 class Rooms:
@@ -147,7 +152,8 @@ class Rooms:
         # Dicts serve as ordered sets: frames go out in the order in which the sockets joined.
         self._joined = itertools.count()
         self._connections: dict[Connection, int] = {}
-        self._by_user: dict[str, list[Connection]] = {}
+        # Tuples are smaller than lists, and nearly everyone has one socket.
+        self._by_user: dict[str, tuple[Connection, ...]] = {}
         self._rooms: dict[str, Room] = {}
         self._due: dict[Room, None] = {}
         # Whether it goes before those that are told of something without having asked for it.
@@ -187,12 +193,15 @@ class Rooms:
         if room:
             for member in room.members:
                 member.rooms = tuple(other for other in member.rooms if other is not room)
+            # It holds itself there.
+            room.alone = ()
 
     def join(self, connection: Connection, sessions: Iterable[LiveSession]) -> None:
         """A new connection, and the running sessions of its user."""
         self.flush()
         self._connections[connection] = next(self._joined)
-        self._by_user.setdefault(connection.user_id, []).append(connection)
+        user_id = connection.user_id
+        self._by_user[user_id] = (*self._by_user.get(user_id, ()), connection)
         for session in sessions:
             _enter(self._rooms[session.id], connection)
 
@@ -203,10 +212,12 @@ class Rooms:
             del room.members[connection]
         connection.rooms = ()
         del self._connections[connection]
-        of_user = self._by_user[connection.user_id]
-        of_user.remove(connection)
-        if not of_user:
-            del self._by_user[connection.user_id]
+        user_id = connection.user_id
+        others = tuple(other for other in self._by_user[user_id] if other is not connection)
+        if others:
+            self._by_user[user_id] = others
+        else:
+            del self._by_user[user_id]
 
     def admit(self, session: LiveSession, student_id: str) -> list[Connection]:
         """A student came onto the roster; their connections listen from now on, and come back."""
@@ -358,4 +369,4 @@ def _write(connection: Connection, frames: bytes) -> None:
 def _enter(room: Room, connection: Connection) -> None:
     if connection not in room.members:
         room.members[connection] = None
-        connection.rooms += (room,)
+        connection.rooms = connection.rooms + room.alone if connection.rooms else room.alone

@@ -18,7 +18,7 @@ from ..errors import (
     StudentNotInClass,
     TooManySessions,
 )
-from ..models import Class, Mark, User
+from ..models import Mark, User
 from ..schemas import (
     MAX_MARKS,
     EndAttendance,
@@ -33,6 +33,7 @@ from ..schemas import (
     Watching,
     WrongMark,
 )
+from .classes import own_class
 from .keys import RUNNING, STORE
 
 MAX_MARKS_BODY = 512 * 1024
@@ -54,7 +55,7 @@ routes = web.RouteTableDef()
 @teacher_only
 async def start(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, StartAttendance)
-    class_ = await _own_class(request.app, body.class_id, user)
+    class_ = await own_class(request, user, body.class_id)
     return success(await request.app[RUNNING].start(class_.id))
 
 
@@ -81,7 +82,7 @@ async def running(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def end(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, EndAttendance)
-    class_ = await _own_class(request.app, body.class_id, user)
+    class_ = await own_class(request, user, body.class_id)
     return success(await request.app[RUNNING].end_now(class_.id, body.session_id))
 
 
@@ -101,15 +102,15 @@ async def end(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def mark(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, MarkStudents, MAX_MARKS_BODY)
-    class_ = await _own_class(request.app, request.match_info["id"], user)
+    class_ = await own_class(request, user)
     marks = [line for line in body.marks if isinstance(line, StudentMark)]
     outcomes = await request.app[RUNNING].mark_all(class_.id, body.session_id, marks)
     if not any(isinstance(each, Mark) for each in outcomes):
         for each in outcomes:
             if isinstance(each, NoActiveSession | StorageUnavailable):
                 raise each
-    told = iter(outcomes)
-    return success([_answer(line, told) for line in body.marks])
+    remaining = iter(outcomes)
+    return success([_answer(line, remaining) for line in body.marks])
 
 
 @routes.get("/attendance/{id:[^/]+}/my-attendance")
@@ -131,14 +132,6 @@ async def my_attendance(request: web.Request, user: User) -> web.Response:
         if session:
             status = session.result_of(user.id)
     return success(MyAttendance(class_.id, status))
-
-
-async def _own_class(app: web.Application, class_id: str, teacher: User) -> Class:
-    """Raises `ClassNotFound` and `NotClassTeacher`."""
-    class_ = await app[STORE].classes.seen_by(teacher.id, class_id)
-    if class_.teacher_id != teacher.id:
-        raise NotClassTeacher
-    return class_
 
 
 def _answer(

@@ -5,6 +5,8 @@ from contextlib import suppress
 from aiohttp import web
 
 from ..attempts import Attempt
+from ..audit import Action
+from ..audited import note
 from ..auth import own_account, signed_in
 from ..calls import described
 from ..codes import code_hash
@@ -58,6 +60,7 @@ BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, Hashi
         StudentSignupClosed,
         *BUSY,
     ),
+    audit=Action.SIGNUP,
 )
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
@@ -72,6 +75,7 @@ async def signup(request: web.Request) -> web.Response:
         await attempt.forget()
         raise
     user = await request.app[STORE].users.add(body.name, body.email, body.role, password_hash)
+    note(request, user.id)
     return success(_view(user), 201)
 
 
@@ -81,6 +85,7 @@ async def signup(request: web.Request) -> web.Response:
     body=Login,
     answer=TokenView,
     refuses=(BadCredentials, *BUSY),
+    audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
@@ -90,6 +95,8 @@ async def login(request: web.Request) -> web.Response:
         # Before the database is asked as well: what is refused costs nothing.
         await guess.check()
         user = await request.app[STORE].users.by_email(body.email)
+        if user:
+            note(request, user.id)
         if user and not user.claimed:
             # There is no password yet: as where there is no account.
             user = None
@@ -121,6 +128,7 @@ async def _rehash(app: web.Application, user: User, password: str, guess: Attemp
     body=ClaimAccount,
     answer=TokenView,
     refuses=(CodeWrong, CodeExpired, *BUSY),
+    audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
@@ -140,6 +148,7 @@ async def claim(request: web.Request) -> web.Response:
     user = await claims.claim(code, await auth.passwords.hash(body.password, guess))
     if user is None:
         raise CodeWrong
+    note(request, user.id)
     return success(TokenView(auth.issue(user)))
 
 
@@ -149,6 +158,7 @@ async def claim(request: web.Request) -> web.Response:
     note="It is good no more, and its sockets are closed with 4401. Other tokens of the account"
     " stay good.",
     answer=UserView,
+    audit=Action.LOGOUT,
 )
 @signed_in
 async def log_out(request: web.Request, user: User) -> web.Response:
@@ -164,6 +174,7 @@ async def log_out(request: web.Request, user: User) -> web.Response:
     body=ChangePassword,
     answer=TokenView,
     refuses=(BadCredentials, *BUSY),
+    audit=Action.PASSWORD,
 )
 @signed_in
 async def change_password(request: web.Request, user: User) -> web.Response:
@@ -193,6 +204,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     body=DeleteAccount,
     answer=UserView,
     refuses=(BadCredentials, SessionRunning, *BUSY),
+    audit=Action.DELETE_ACCOUNT,
 )
 @own_account
 async def delete_me(request: web.Request, user: User) -> web.Response:

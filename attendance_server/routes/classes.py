@@ -3,6 +3,8 @@
 import attrs
 from aiohttp import web
 
+from ..audit import Action
+from ..audited import note
 from ..auth import signed_in, teacher_only
 from ..calls import described
 from ..envelope import read_body, read_optional_body, success
@@ -45,12 +47,20 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/class")
-@described("Make a class", body=NewClass, answer=ClassView, status=201, refuses=(TooManyClasses,))
+@described(
+    "Make a class",
+    body=NewClass,
+    answer=ClassView,
+    status=201,
+    refuses=(TooManyClasses,),
+    audit=Action.CREATE_CLASS,
+)
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
     store = request.app[STORE]
     class_ = await request.app[RUNNING].make_class(user.id, body.class_name, body.late_after)
+    note(request, classId=class_.id)
     if await store.users.get(user.id) is None:
         # Their account was deleted meanwhile, and the deletion did not see this class.
         await store.classes.delete_all([class_.id])
@@ -67,6 +77,7 @@ async def create(request: web.Request, user: User) -> web.Response:
     body=Enrolment,
     answer=EnrolledClass,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound, ClassFull),
+    audit=Action.ENROL,
 )
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
@@ -79,6 +90,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
         student = await users.student_by_email(body.email)
     if student is None:
         raise StudentNotFound
+    note(request, studentId=student.id)
     if not await request.app[ACQUAINTANCE].knows(user.id, student):
         if isinstance(body, AddStudent):
             raise StudentNotFound
@@ -98,6 +110,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
     note="A running session loses them too, and their mark with them.",
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
+    audit=Action.UNENROL,
 )
 @teacher_only
 async def remove_student(request: web.Request, user: User) -> web.Response:
@@ -114,6 +127,7 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
     body=ChangeClass,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
+    audit=Action.CHANGE_CLASS,
 )
 @teacher_only
 async def change(request: web.Request, user: User) -> web.Response:
@@ -132,6 +146,7 @@ async def change(request: web.Request, user: User) -> web.Response:
     optional=True,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, SessionRunning, ClassHasSessions),
+    audit=Action.DELETE_CLASS,
 )
 @teacher_only
 async def delete(request: web.Request, user: User) -> web.Response:
@@ -197,12 +212,13 @@ async def mine(request: web.Request, user: User) -> web.StreamResponse:
     return await send_json(request, json_list(view(class_) async for class_ in classes))
 
 
-async def own_class(request: web.Request, teacher: User) -> Class:
-    """The class in the URL, without its students.
+async def own_class(request: web.Request, teacher: User, class_id: str | None = None) -> Class:
+    """The teacher's class with this id, by default that in the URL, without its students.
 
     Raises `ClassNotFound` and `NotClassTeacher`.
     """
-    class_ = await request.app[STORE].classes.seen_by(teacher.id, request.match_info["id"])
+    class_id = class_id or request.match_info["id"]
+    class_ = await request.app[STORE].classes.seen_by(teacher.id, class_id)
     if class_.teacher_id != teacher.id:
         raise NotClassTeacher
     return class_

@@ -5,6 +5,7 @@ And sessions that were a mistake as a whole: their teacher discards them, and ma
 
 from aiohttp import web
 
+from ..audit import Action
 from ..auth import teacher_only
 from ..calls import described
 from ..envelope import read_body, success
@@ -45,6 +46,7 @@ routes = web.RouteTableDef()
         SessionRunning,
         TooManyChanges,
     ),
+    audit=Action.CORRECT,
 )
 @teacher_only
 async def correct(request: web.Request, user: User) -> web.Response:
@@ -86,6 +88,7 @@ async def correct(request: web.Request, user: User) -> web.Response:
         TooLateToReopen,
         TooManyChanges,
     ),
+    audit=Action.REOPEN,
 )
 @teacher_only
 async def reopen(request: web.Request, user: User) -> web.Response:
@@ -102,6 +105,7 @@ async def reopen(request: web.Request, user: User) -> web.Response:
     body=DiscardSession,
     answer=SessionView,
     refuses=(ClassNotFound, NotClassTeacher, SessionNotFound),
+    audit=Action.DISCARD,
 )
 @teacher_only
 async def discard(request: web.Request, user: User) -> web.Response:
@@ -120,6 +124,7 @@ async def discard(request: web.Request, user: User) -> web.Response:
     " counts already is answered the same.",
     answer=SessionView,
     refuses=(ClassNotFound, NotClassTeacher, SessionNotFound, TooLateToRestore),
+    audit=Action.RESTORE,
 )
 @teacher_only
 async def restore(request: web.Request, user: User) -> web.Response:

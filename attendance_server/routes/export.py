@@ -6,6 +6,7 @@ from typing import TypeVar
 import attrs
 from aiohttp import hdrs, web
 
+from ..audit import Action
 from ..auth import own_account
 from ..calls import described
 from ..errors import TooManyReports, TooManyRequests
@@ -38,6 +39,7 @@ routes = web.RouteTableDef()
     "and of those whose codes they hand out.",
     answer=OwnExport,
     refuses=(TooManyRequests, TooManyReports),
+    audit=Action.EXPORT,
 )
 @own_account
 async def export(request: web.Request, user: User) -> web.StreamResponse:

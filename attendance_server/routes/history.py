@@ -6,6 +6,7 @@ from typing import IO
 
 from aiohttp import web
 
+from ..audit import Action
 from ..auth import signed_in
 from ..calls import described
 from ..envelope import success
@@ -80,6 +81,7 @@ async def page(request: web.Request, user: User) -> web.Response:
     answer=SessionDetail | OwnSessionDetail,
     files=FILES,
     refuses=(ClassNotFound, SessionNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
+    audit=Action.FILE,
 )
 @signed_in
 async def one(request: web.Request, user: User) -> web.StreamResponse:

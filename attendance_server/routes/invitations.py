@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from ..audit import Action
+from ..audited import note
 from ..auth import student_only
 from ..calls import described
 from ..codes import code_hash
@@ -57,9 +59,11 @@ async def mine(request: web.Request, user: User) -> web.Response:
     optional=True,
     answer=ClassView,
     refuses=(InvitationNotFound, CodeWrong, ClassFull, TooManyAttempts),
+    audit=Action.ENROL,
 )
 @student_only
 async def accept(request: web.Request, user: User) -> web.Response:
+    note(request, studentId=user.id)
     body = await read_optional_body(request, AcceptInvitation)
     class_id = request.match_info["id"].lower()
     code = code_hash(body.code or "")
@@ -91,9 +95,11 @@ async def decline(request: web.Request, user: User) -> web.Response:
     note="A running session loses one too, and one's mark with that. Ended sessions stay.",
     answer=NamedClass,
     refuses=(ClassNotFound, NotEnrolled),
+    audit=Action.UNENROL,
 )
 @student_only
 async def leave(request: web.Request, user: User) -> web.Response:
+    note(request, studentId=user.id)
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     if user.id not in class_.student_ids:
         raise NotEnrolled

@@ -11,6 +11,7 @@ from typing import TypeVar
 import attrs
 from aiohttp import web
 
+from ..audit import Action
 from ..auth import student_only, teacher_only
 from ..calls import described
 from ..envelope import success
@@ -44,7 +45,7 @@ from .files import (
     zoned_query,
 )
 from .keys import COUNTS, STORE
-from .session_views import DELETED
+from .session_views import deleted_student
 
 R = TypeVar("R", StudentReport, MatrixRow)
 
@@ -66,6 +67,7 @@ routes = web.RouteTableDef()
     answer=list[StudentReport],
     files=FILES,
     refuses=REFUSES,
+    audit=Action.FILE,
 )
 @teacher_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
@@ -91,6 +93,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     answer=list[SessionReport],
     files=FILES,
     refuses=REFUSES,
+    audit=Action.FILE,
 )
 @teacher_only
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
@@ -115,6 +118,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     answer=Matrix,
     files=FILES,
     refuses=REFUSES,
+    audit=Action.FILE,
 )
 @teacher_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
@@ -133,7 +137,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
             starts = (on_the_clock(session.started_at, query.zone) for session in sessions)
             columns = [
                 *_student_columns(),
-                *(Column(start, TIME if start.tzinfo else 17) for start in starts),
+                *(Column(start, TIME if start.tzinfo else SHORT_TIME) for start in starts),
             ]
             cells = ([*_student_cells(row), *row.statuses] async for row in rows)
             return await send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
@@ -147,6 +151,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     answer=OwnReport,
     files=FILES,
     refuses=(NotAcceptable, TooManyRequests, TooManyReports),
+    audit=Action.FILE,
 )
 @student_only
 async def own(request: web.Request, user: User) -> web.StreamResponse:
@@ -164,7 +169,9 @@ async def own(request: web.Request, user: User) -> web.StreamResponse:
 
 async def _named(rows: AsyncIterable[R]) -> AsyncIterator[R]:
     async for row in rows:
-        yield row if row.name is not None else attrs.evolve(row, name=DELETED)
+        if row.name is None:
+            row = attrs.evolve(row, name=deleted_student(row.student_id))
+        yield row
 
 
 def _student_columns() -> list[Column]:

@@ -9,6 +9,8 @@ from typing import IO, TypeVar
 
 from aiohttp import web
 
+from ..audit import Action
+from ..audited import note
 from ..auth import teacher_only
 from ..calls import described
 from ..codes import code_hash, new_code
@@ -86,10 +88,12 @@ routes = web.RouteTableDef()
         TooManyRequests,
         TooManyImports,
     ),
+    audit=Action.IMPORT,
 )
 @teacher_only
 async def take(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ImportQuery)
+    note(request, dryRun="yes" if query.dry_run else "no")
     with tempfile.TemporaryFile(buffering=0) as file:
         await _receive(request, file)
         # Before the file is looked into, which costs a process.
@@ -114,6 +118,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     answer=list[RosterStudent],
     files=FILES,
     refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
+    audit=Action.FILE,
 )
 @teacher_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
@@ -135,6 +140,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     " they are gone, for any teacher of the student.",
     answer=IssuedCode,
     refuses=(ClassNotFound, NotClassTeacher, NotIssuer, StudentNotFound, AlreadyClaimed),
+    audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_one(request: web.Request, user: User) -> web.Response:
@@ -162,6 +168,7 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
     " out.",
     answer=list[IssuedCode],
     refuses=(ClassNotFound, NotClassTeacher),
+    audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_all(request: web.Request, user: User) -> web.StreamResponse:

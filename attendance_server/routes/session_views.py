@@ -19,7 +19,17 @@ from ..schemas import (
 )
 
 DELETED = "deleted"
-"""Stands where the name of a deleted account would."""
+"""Stands where the name of a deleted account would, that of a student excepted."""
+
+NUMBERS = 1_000_000
+
+
+def deleted_student(student_id: str) -> str:
+    """What stands where the name of a deleted student would, the same in whatever tells of them.
+
+    The number is made of the end of the id, which counts up with the accounts.
+    """
+    return f"Deleted student {int(student_id[-6:], 16) % NUMBERS}"
 
 
 def session_view(summary: SessionSummary, users: Mapping[str, User] | None = None) -> SessionView:
@@ -121,7 +131,7 @@ def attendance_line(session: Session, student_id: str, user: User | None) -> Att
     status, marked_at = _attendance(session, student_id)
     return AttendanceLine(
         student_id=student_id,
-        name=_name(user),
+        name=user.name if user else deleted_student(student_id),
         email=user.email if user else None,
         status=status,
         marked_at=marked_at,

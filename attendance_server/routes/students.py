@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from ..audit import Action
 from ..auth import teacher_only
 from ..calls import described
 from ..envelope import success
@@ -36,6 +37,7 @@ async def search(request: web.Request, user: User) -> web.Response:
     note="It is gone from all classes, and its address is free. For who may hand out its code.",
     answer=StudentView,
     refuses=(StudentNotFound, AlreadyClaimed, NotIssuer),
+    audit=Action.DELETE_ACCOUNT,
 )
 @teacher_only
 async def discard(request: web.Request, user: User) -> web.Response:

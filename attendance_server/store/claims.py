@@ -12,6 +12,7 @@ from pymongo import ReturnDocument, UpdateOne
 
 from ..models import User
 from .documents import Database, storage_errors
+from .erasure import Erasure
 from .users import user_of
 
 Issue: TypeAlias = tuple[User, bytes]
@@ -22,6 +23,7 @@ class Claims:
     def __init__(self, database: Database) -> None:
         self._users = database.users
         self._classes = database.classes
+        self._erasure = Erasure(database)
 
     async def waiting_for(self, code_hash: bytes) -> User | None:
         """The account that is claimed with this code; `None` where there is none."""
@@ -87,7 +89,11 @@ class Claims:
             result = await self._users.delete_one(
                 {"_id": ObjectId(user_id), "claim": {"$exists": True}}
             )
-        return bool(result.deleted_count)
+        if not result.deleted_count:
+            return False
+        # Not before: whoever has claimed it meanwhile is not to be remembered as deleted.
+        await self._erasure.prepare([ObjectId(user_id)])
+        return True
 
     async def drop(self, issuer_id: str) -> None:
         """Of the accounts whose codes a teacher hands out, those in no class are gone."""
@@ -96,5 +102,11 @@ class Claims:
             return
         with storage_errors():
             enrolled = await self._classes.distinct("studentIds", {"studentIds": {"$in": ids}})
-            in_no_class = {"$in": list(set(ids).difference(enrolled))}
-            await self._users.delete_many({"_id": in_no_class, "claim.by": ObjectId(issuer_id)})
+            query = {
+                "_id": {"$in": list(set(ids).difference(enrolled))},
+                "claim.by": ObjectId(issuer_id),
+            }
+            in_no_class = [each["_id"] async for each in self._users.find(query, {"_id": 1})]
+        await self._erasure.prepare(in_no_class)
+        with storage_errors():
+            await self._users.delete_many(query)

@@ -12,6 +12,7 @@ from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
 from ..errors import SettingsError, StartupError
+from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
 from .clock import StoredClock
@@ -66,6 +67,7 @@ class Store:
         self.history = History(self.database)
         self.reports = Reports(self.database)
         self.clock = StoredClock(self.database)
+        self.audit = StoredAudit(self.database)
         self.schema = Schema(self.database)
         self.copies = Copies(self._client, self.database)
 

@@ -5,11 +5,13 @@ it is there. A document in the collection `restore` stands from before the first
 until after the last: a database that has it is good for nothing but to do that again.
 """
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import bson
+from bson import ObjectId
 from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS, RawBSONDocument
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo import ReadPreference
@@ -19,6 +21,7 @@ from pymongo.read_concern import ReadConcern
 from ..errors import BackupError
 from .classes import class_of
 from .documents import Database, storage_errors
+from .erasure import Erasure
 from .indexes import ensure_indexes
 from .schema import Schema
 from .sessions import session_of
@@ -70,6 +73,7 @@ class Copies:
         self._database = database.with_options(read_preference=ReadPreference.PRIMARY)
         self._mark = self._database["restore"]
         self._schema = Schema(self._database)
+        self._erasure = Erasure(self._database)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot | None]:
@@ -152,9 +156,23 @@ class Copies:
             await self._discard()
             raise
 
-    async def put_in_place(self, *, replace: bool = False) -> None:
+    async def left_out(self, without: Collection[ObjectId]) -> list[ObjectId]:
+        """Those accounts that are loaded, and are in `without` or were deleted before."""
+        ids = await self._erasure.deleted() | set(without)
+        with storage_errors():
+            found = self._database[BESIDE + "users"].find({}, {"_id": 1})
+            return [each["_id"] async for each in found if each["_id"] in ids]
+
+    async def put_in_place(
+        self,
+        *,
+        replace: bool = False,
+        without: Collection[ObjectId] = (),
+        sha256: bytes = b"",
+    ) -> None:
         """What is loaded is what is in use; until `finish`, no server starts on it.
 
+        `without`: the accounts that `leave_out` is to delete; `sha256`: that of the backup.
         `replace`: whatever was in use is gone. Otherwise raises `BackupError` where there is
         something. Where this was broken off, it is done to its end as it was begun.
         """
@@ -162,13 +180,38 @@ class Copies:
             names = await self._database.list_collection_names()
             begun = await self._mark.find_one()
         loaded = [kind for kind in KINDS if BESIDE + kind in names]
-        mark = begun or {"_id": 1, "replace": replace}
+        mark = begun or {
+            "_id": 1,
+            "replace": replace,
+            "without": list(without),
+            "sha256": sha256,
+        }
         if not mark["replace"]:
             await self.ensure_empty(loaded)
         with storage_errors():
             await self._mark.replace_one({"_id": 1}, mark, upsert=True)
             for kind in loaded:
                 await self._database[BESIDE + kind].rename(kind, dropTarget=True)
+
+    async def begun_with(self) -> bytes | None:
+        """The SHA-256 of the backup that is being restored, where accounts are left out of it.
+
+        What is in place need not be what is in the backup then. `None` where nothing is left out.
+        """
+        with storage_errors():
+            mark = await self._mark.find_one() or {}
+        return mark["sha256"] if mark.get("without") else None
+
+    async def leave_out(self, ended_at: datetime) -> int:
+        """Delete the accounts that are to be left out, and return how many it are.
+
+        `ended_at`: when those of their sessions that run have ended.
+        """
+        with storage_errors():
+            mark = await self._mark.find_one() or {}
+        without = mark.get("without", [])
+        await self._erasure.carry_out(without, ended_at)
+        return len(without)
 
     async def finish(self, schema_version: int, server: str) -> None:
         """All is there: from now on a server may start.

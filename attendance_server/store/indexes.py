@@ -14,6 +14,7 @@ DISCARDED_OF_CLASS = "discarded_of_class"
 DISCARDED_OF_STUDENT = "discarded_of_student"
 DISCARDED_OF_TEACHER = "discarded_of_teacher"
 BY_WORD = "by_word"
+CORRECTED = "corrected_student"
 
 HAS_ENDED = {"endedAt": {"$type": "date"}}
 IS_DISCARDED = {"discarded": {"$exists": True}}
@@ -68,6 +69,12 @@ SESSIONS = [
         partialFilterExpression=HAS_ENDED,
     ),
     IndexModel([("endedAt", ASCENDING)], name=BY_END, partialFilterExpression=HAS_ENDED),
+    # Of the few in which a mark was corrected, for the deletion of who it was corrected of.
+    IndexModel(
+        [("corrections.studentId", ASCENDING)],
+        name=CORRECTED,
+        partialFilterExpression={"corrections.studentId": {"$exists": True}},
+    ),
     # Of the few that were discarded, so that they are found without reading the others.
     IndexModel(
         [("classId", ASCENDING), ("_id", DESCENDING)],

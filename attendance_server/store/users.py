@@ -13,6 +13,7 @@ from ..errors import BadCredentials, EmailTaken
 from ..models import Role, User
 from ..text import asked_words, search_keys
 from .documents import Database, Document, object_id, storage_errors
+from .erasure import Erasure
 
 NOT_PENDING = {"import": None}
 """Of an import that is under way nobody knows yet whether it will have happened."""
@@ -47,6 +48,7 @@ class Standing:
 class Users:
     def __init__(self, database: Database) -> None:
         self._users = database.users
+        self._erasure = Erasure(database)
 
     async def add(self, name: str, email: str, role: Role, password_hash: bytes) -> User:
         """Make an account. Raises `EmailTaken`."""
@@ -184,7 +186,8 @@ class Users:
         return int(found["passwordHash"][len(prefix) :][:2]) if found else 0
 
     async def delete(self, user_id: str) -> None:
-        """The account is gone; deleting twice is the same as once."""
+        """The account is gone, as `Erasure` says; deleting twice is the same as once."""
+        await self._erasure.prepare([ObjectId(user_id)])
         with storage_errors():
             await self._users.delete_one({"_id": ObjectId(user_id)})
 

@@ -216,7 +216,7 @@ export const text = {
                       `# marks were not saved: ${names}.`,
                   ),
         why: {
-            ended: "The session had ended before they could be sent. You can correct them there.",
+            ended: "The session had already ended. You can still correct it there.",
             gone: "The session no longer exists, or is no longer yours.",
             discarded: "The session has been discarded, so it no longer counts.",
             newer: "Another device has changed this since. That change stays.",
@@ -225,7 +225,7 @@ export const text = {
         wanted: (status, iso, is) =>
             [
                 `${text.status[status].toLowerCase()}, tapped at ${time(iso)}`,
-                is && `saved is ${text.status[is].toLowerCase()}`,
+                is && `saved as ${text.status[is].toLowerCase()}`,
             ]
                 .filter(Boolean)
                 .join("; "),
@@ -588,6 +588,7 @@ export const text = {
         },
         nobody: "Nobody was enrolled in this session.",
         deletedAccount: "Deleted account",
+        deletedStudent: (number) => `Deleted student ${number}`,
         filter: "Find in this session",
         noMatch: "Nobody here matches that.",
         correct: "Change",
@@ -696,7 +697,7 @@ export const text = {
         undo: "Undo",
         undone: (name) => `Undone: ${name}`,
         notUndone: (name, status) =>
-            `Not undone: another device has marked ${name} since (${standingWord(status)}).`,
+            `Not undone: ${name} has been changed elsewhere since (${standingWord(status)}).`,
         already: (name) => `${name} is marked present already.`,
         alreadySo: (name, status) =>
             status === "absent"
@@ -1169,6 +1170,9 @@ function passwordHint() {
 
 const BUSY = "The server is very busy. Try again in a few seconds.";
 
+/** How the server says that there may be no more of something, and what to do about it. */
+const QUOTA = /^(.+): (.+), or have [A-Z_]+ raised$/;
+
 /** What is wrong with a field, in the server's words. */
 const FIELD_ERRORS = {
     required: text.required,
@@ -1207,6 +1211,10 @@ export function errorText(error) {
     }
     if (message in ERRORS) {
         return ERRORS[message];
+    }
+    const quota = QUOTA.exec(message);
+    if (quota) {
+        return `${quota[1]}. To have more, ${quota[2]}, or ask whoever runs the server.`;
     }
     return error instanceof ApiError && error.status === 429 ? BUSY : UNKNOWN;
 }

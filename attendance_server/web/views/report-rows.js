@@ -6,14 +6,7 @@ import { matcher } from "/search.js";
 import { text } from "/text.js";
 import { button, empty } from "/ui.js";
 import { sameTime } from "/views/report-page.js";
-
-/** Stands where the name of a deleted account would. */
-const DELETED = "deleted";
-
-/** @param {{ name: string, email: string | null }} row */
-export function shownName({ name: told, email }) {
-    return told === DELETED && email === null ? text.session.deletedAccount : told;
-}
+import { shownName } from "/views/trail.js";
 
 /**
  * A student's name, which leads to their chart.

@@ -270,7 +270,8 @@ class Roll {
         const studentId = (mark ?? overtaken)?.studentId;
         const student = studentId && this.#roster.student(studentId);
         if (student && overtaken) {
-            const status = this.#statusOf(student._id);
+            const { wanted } = this.#app.store.state(this.#id, student._id);
+            const status = wanted ?? this.#statusOf(student._id);
             this.#app.notices.show(text.roll.notUndone(student.name, status));
             this.#drawSoon();
         } else if (student) {

@@ -12,7 +12,7 @@ import {
     spanFields,
     spanQuery,
 } from "/views/report-page.js";
-import { shownName } from "/views/report-rows.js";
+import { shownName } from "/views/trail.js";
 import { figures, statusPicture } from "/views/statuses.js";
 
 /** @type {import("../app.js").View} */

@@ -12,7 +12,8 @@ const DELETED = "deleted";
 
 /** @param {{ name: string, email: string | null }} person as the server tells of them */
 export function shownName({ name: told, email }) {
-    return told === DELETED && email === null ? text.session.deletedAccount : told;
+    const deleted = email === null && /^Deleted student (\d+)$/.exec(told);
+    return deleted ? text.session.deletedStudent(deleted[1]) : told;
 }
 
 /**
@@ -69,7 +70,8 @@ function entry(change, student) {
                       h("span", { class: "unseen" }, ` ${words.fromTo} `),
                       statusLabel(change.to),
                   ),
-                  h("p", { class: "trail-reason", dir: "auto" }, change.reason),
+                  // It is gone where the account was deleted that it was about.
+                  change.reason && h("p", { class: "trail-reason", dir: "auto" }, change.reason),
               ],
         h("p", { class: "hint" }, when),
     );

@@ -1,0 +1,60 @@
+"""Audit events: `{_id, at, action, outcome, user, address, requestId, targets}`.
+
+An index of MongoDB removes them when they have been kept long enough. A backup leaves them out and
+a restore leaves them as they are: who did what does not become untrue by it.
+"""
+
+from collections.abc import Sequence
+
+from bson import ObjectId
+from pymongo import InsertOne
+from pymongo.errors import BulkWriteError
+
+from ..audit import Event
+from .documents import Database, object_id, storage_errors
+
+OLDEST = "audit_by_time"
+DUPLICATE_KEY = 11000
+
+
+class StoredAudit:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._events = database.audit
+
+    async def prepare(self, keep: float) -> None:
+        """From now on events are kept for `keep` seconds. Raises `StorageUnavailable`."""
+        seconds = round(keep)
+        with storage_errors():
+            if OLDEST in await self._events.index_information():
+                index = {"name": OLDEST, "expireAfterSeconds": seconds}
+                await self._database.command("collMod", "audit", index=index)
+            else:
+                await self._events.create_index("at", name=OLDEST, expireAfterSeconds=seconds)
+
+    def new_key(self) -> ObjectId:
+        """A key that no event has yet."""
+        return ObjectId()
+
+    async def add(self, events: Sequence[tuple[object, Event]]) -> None:
+        """Save events under their keys; those saved before stay. Raises `StorageUnavailable`."""
+        inserts = [InsertOne(_document(key, event)) for key, event in events]
+        with storage_errors():
+            try:
+                await self._events.bulk_write(inserts, ordered=False)
+            except BulkWriteError as exc:
+                if any(each["code"] != DUPLICATE_KEY for each in exc.details["writeErrors"]):
+                    raise
+
+
+def _document(key: object, event: Event) -> dict[str, object]:
+    return {
+        "_id": key,
+        "at": event.at,
+        "action": event.action.value,
+        "outcome": event.outcome,
+        "user": object_id(event.user_id) if event.user_id else None,
+        "address": event.address,
+        "requestId": event.request_id,
+        "targets": dict(event.targets),
+    }
