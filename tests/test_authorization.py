@@ -218,9 +218,9 @@ Attempt: TypeAlias = Callable[[Scene, str | None], Awaitable[Told]]
 
 
 def saved(database: pymongo.database.Database) -> str:
-    """The same as long as nothing in the whole database changes."""
-    md5: str = database.command("dbHash")["md5"]
-    return md5
+    """The same as long as nothing in the database changes but the trail of who did what."""
+    collections: dict[str, str] = database.command("dbHash")["collections"]
+    return json.dumps({name: md5 for name, md5 in collections.items() if name != "audit"})
 
 
 @define
