@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
+from .acquaintance import Acquaintance
 from .attempts import Attempts
 from .audit import Audit
 from .audited import audited
-from .auth import Admission, Auth
+from .auth import Auth, admission
 from .backfill import add_search_keys
 from .browsers import Origins, protect
 from .codes import CodeTerm
@@ -47,6 +48,7 @@ from .routes import (
     export,
     health,
     history,
+    invitations,
     pages,
     reports,
     rosters,
@@ -54,6 +56,7 @@ from .routes import (
 )
 from .routes.files import show_zone
 from .routes.keys import (
+    ACQUAINTANCE,
     ADMISSION,
     ATTEMPTS,
     AUTH,
@@ -101,6 +104,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
     """
+    # First, since nothing else matters where it has to be chosen.
+    admitted = admission(settings)
     supervisor = supervisor or Supervisor()
     database = Database(settings, supervisor)
     store = database.store
@@ -128,7 +133,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
-    imports = Imports(store, sessions, quotas, code_term)
+    acquaintance = Acquaintance(store, settings.student_directory)
+    imports = Imports(store, sessions, acquaintance, quotas, code_term)
     roll_call = RollCall(rooms, accounts.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -208,8 +214,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[LARGE_ANSWERS] = Turns(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
     app[ROSTER_FILES] = RosterFiles()
-    app[ADMISSION] = Admission(settings.teacher_signup, settings.teacher_code)
+    app[ADMISSION] = admitted
     app[ATTEMPTS] = attempts
+    app[ACQUAINTANCE] = acquaintance
     app[AUTH] = accounts
     app[RUNNING] = sessions
     app[SAVED] = saved = SavedSessions(sessions, store)
@@ -225,6 +232,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     for resource in (
         auth,
         classes,
+        invitations,
         students,
         attendance,
         history,

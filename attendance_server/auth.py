@@ -17,11 +17,13 @@ import jwt
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
-from attrs import frozen
+from attrs import field, frozen
 
 from .errors import (
     AttendanceError,
+    StudentCodeWrong,
     StudentOnly,
+    StudentSignupClosed,
     TeacherCodeWrong,
     TeacherOnly,
     TeacherSignupClosed,
@@ -31,7 +33,7 @@ from .errors import (
 from .models import Identity, Role, User
 from .passwords import Passwords
 from .schemas import Signup
-from .settings import TeacherSignup
+from .settings import Settings, SignupRule
 from .store import Store
 from .store.users import Standing
 
@@ -69,22 +71,47 @@ logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
 
 
 class Admission:
-    """Who may sign up as what: students always, teachers as the settings say."""
+    """Who may sign up as what, as the settings say."""
 
-    def __init__(self, teachers: TeacherSignup, code: str | None) -> None:
-        """`code`: what a teacher has to know where `teachers` is `CODE`; `None` lets nobody in."""
-        self._teachers = teachers
-        self._code = code.encode() if code else None
+    def __init__(self, teachers: "Entry", students: "Entry") -> None:
+        self._entries = {Role.TEACHER: teachers, Role.STUDENT: students}
 
     def check(self, signup: Signup) -> None:
-        """Raises `TeacherCodeWrong` and `TeacherSignupClosed`."""
-        if signup.role is not Role.TEACHER or self._teachers is TeacherSignup.OPEN:
+        """Raises the `closed` or the `wrong` of the role's entry."""
+        entry = self._entries[signup.role]
+        if entry.rule is SignupRule.OPEN:
             return
-        if self._teachers is TeacherSignup.CLOSED:
-            raise TeacherSignupClosed
+        if entry.rule is SignupRule.CLOSED:
+            raise entry.closed
         told = (signup.code or "").encode()
-        if self._code is None or not hmac.compare_digest(told, self._code):
-            raise TeacherCodeWrong
+        if not entry.code or not hmac.compare_digest(told, entry.code.encode()):
+            raise entry.wrong
+
+
+@frozen
+class Entry:
+    """How those of a role sign up, and what the others are told.
+
+    `code`: what they have to know where `rule` is `CODE`; `None` then lets no one in.
+    """
+
+    rule: SignupRule
+    code: str | None = field(repr=False)
+    wrong: type[AttendanceError]
+    closed: type[AttendanceError]
+
+
+def admission(settings: Settings) -> Admission:
+    """Raises `SettingsError` where it has to be chosen who may become a teacher."""
+    return Admission(
+        Entry(settings.teachers, settings.teacher_code, TeacherCodeWrong, TeacherSignupClosed),
+        Entry(
+            settings.student_signup,
+            settings.student_code,
+            StudentCodeWrong,
+            StudentSignupClosed,
+        ),
+    )
 
 
 class Auth:

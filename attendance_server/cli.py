@@ -1,4 +1,4 @@
-"""The command line: serve, check, create-teacher, backup, restore."""
+"""The command line: serve, check, create-teacher, release-email, backup, restore."""
 
 import argparse
 import asyncio
@@ -20,7 +20,16 @@ from . import __version__, backup, logs
 from .connections import SPARE_FILES
 from .database import Database
 from .embedded import kept_secret
-from .errors import AttendanceError, BackupError, Fault, InvalidSchema, ServerFailed, StartupError
+from .errors import (
+    AttendanceError,
+    BackupError,
+    Fault,
+    InvalidSchema,
+    ServerFailed,
+    StartupError,
+    TeacherHasClasses,
+    UserNotFound,
+)
 from .models import Role, is_id, iso_time
 from .password_rules import rules_of
 from .passwords import Passwords
@@ -28,6 +37,7 @@ from .schemas import Signup, parse_body
 from .server import serving
 from .settings import Settings, TeacherSignup
 from .supervision import Supervisor
+from .wire import Email, converter
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +119,14 @@ def _parser() -> argparse.ArgumentParser:
     teacher.add_argument("--name", required=True)
     teacher.add_argument("--email", required=True)
     add(
+        "release-email",
+        release_email,
+        "Delete the account of EMAIL, so that the owner of the address can have one: for an address"
+        " that somebody else has signed up with, or that an import has reserved. The account is"
+        " gone from all classes; ended sessions keep its id and marks. A teacher's account is"
+        " deleted only where it has no classes.",
+    ).add_argument("email", metavar="EMAIL")
+    add(
         "backup",
         save,
         "Save all users, classes and sessions as FILE, which must not be there yet; the server may"
@@ -171,7 +189,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
     Raises the `StartupError` that would keep it from starting.
     """
     _found("settings", "complete")
-    _found("teachers", TEACHERS[settings.teacher_signup])
+    _found("teachers", TEACHERS[settings.teachers])
     _check_files(settings.max_sockets)
     database = Database(settings)
     if database.mongod:
@@ -223,6 +241,31 @@ async def _add(settings: Settings, account: Signup) -> None:
         await passwords.close()
     async with database.opened(beside_server=True) as store:
         user = await store.users.add(account.name, account.email, account.role, password_hash)
+        print(user.id, flush=True)
+
+
+async def release_email(settings: Settings, options: argparse.Namespace) -> None:
+    """Delete the account of an address, and print its id.
+
+    Raises `UserNotFound`, `TeacherHasClasses`, `InvalidSchema`, `StorageUnavailable`, and
+    `StartupError` where the database cannot be used.
+    """
+    try:
+        email = converter.structure(options.email, Email)
+    except ValueError as exc:
+        raise InvalidSchema([Fault("email", str(exc))]) from None
+    async with Database(settings).opened(beside_server=True) as store:
+        user = await store.users.by_email(email)
+        if user is None:
+            raise UserNotFound
+        if user.role is Role.TEACHER and await store.classes.of_user(user.id):
+            raise TeacherHasClasses
+        # The account last: until then it can be asked for again.
+        await store.classes.unenrol_all(user.id)
+        await store.classes.decline_all(user.id)
+        await store.users.delete(user.id)
+        # Until it was gone, somebody could enrol it.
+        await store.classes.unenrol_all(user.id)
         print(user.id, flush=True)
 
 

@@ -50,6 +50,16 @@ class TeacherSignupClosed(AttendanceError):
     message = "Forbidden, teachers cannot sign up"
 
 
+class StudentCodeWrong(AttendanceError):
+    status = 403
+    message = "Forbidden, student code missing or wrong"
+
+
+class StudentSignupClosed(AttendanceError):
+    status = 403
+    message = "Forbidden, students cannot sign up"
+
+
 class OriginNotAllowed(AttendanceError):
     status = 403
     message = "Origin not allowed"
@@ -142,6 +152,11 @@ class ClassNotFound(AttendanceError):
     message = "Class not found"
 
 
+class InvitationNotFound(AttendanceError):
+    status = 404
+    message = "Invitation not found"
+
+
 class StudentNotFound(AttendanceError):
     status = 404
     message = "Student not found"
@@ -155,6 +170,13 @@ class SessionNotFound(AttendanceError):
 class UserNotFound(AttendanceError):
     status = 404
     message = "User not found"
+
+
+class TeacherHasClasses(AttendanceError):
+    """Told by a command only."""
+
+    status = 409
+    message = "The address is that of a teacher who has classes"
 
 
 class NotClassTeacher(AttendanceError):

@@ -71,7 +71,8 @@ class User:
 
     `issuer_id`: of an account that nobody has claimed yet, the teacher who hands out its code. It
     has no password: its `password_hash` is empty, and no hash of anything. `code_until`: when that
-    code expires. `ended_tokens`: the ids of tokens that have been ended before they expire.
+    code expires. `importer_id`: the teacher whose import made the account; `None` where its owner
+    signed up. `ended_tokens`: the ids of tokens that have been ended before they expire.
     """
 
     id: str
@@ -81,6 +82,7 @@ class User:
     password_hash: bytes = field(repr=False)
     generation: int = 0
     issuer_id: str | None = None
+    importer_id: str | None = None
     code_until: datetime | None = None
     ended_tokens: frozenset[str] = frozenset()
 
@@ -123,6 +125,16 @@ class Class:
     student_ids: tuple[str, ...] = ()
     late_after: int | None = None
     archived: bool = False
+
+
+@frozen
+class Invitation:
+    """A class that a student is invited to. `needs_code`: whether its teacher hands out a code."""
+
+    class_id: str
+    class_name: str
+    teacher_id: str
+    needs_code: bool
 
 
 @frozen
@@ -390,10 +402,12 @@ class ReportOrder(StrEnum):
 class Outcome(StrEnum):
     """What becomes of a line of a roster.
 
-    `NEW`: an account is made; `KNOWN`: one is enrolled; `ENROLLED`: it is already.
+    `NEW`: an account is made; `KNOWN`: one is enrolled; `ENROLLED`: it is already. `UNPROVEN`: the
+    address has an account whose owner this teacher does not know, and who is invited with a code.
     """
 
     NEW = "new"
     KNOWN = "known"
     ENROLLED = "enrolled"
+    UNPROVEN = "unproven"
     WRONG = "wrong"

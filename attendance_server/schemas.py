@@ -59,7 +59,7 @@ WRONG_ORDER = "must not be before from"
 
 @frozen
 class Signup:
-    """A new account. `code` is what a teacher has to know where the server asks for it."""
+    """A new account. `code` is what somebody of this role has to know where the server asks."""
 
     name: Name
     email: Email
@@ -174,6 +174,13 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
     if "studentId" in value:
         raise ValueError("expected either studentId or email")
     return converter.structure(value, AddStudentByEmail)
+
+
+@frozen
+class AcceptInvitation:
+    """The code of an invitation that needs one."""
+
+    code: str | None = field(default=None, repr=False)
 
 
 @frozen
@@ -447,6 +454,31 @@ class ClassView:
 
 
 @frozen
+class EnrolledClass(ClassView):
+    """A class; with `invited`, unchanged: who was to be enrolled has to accept that first."""
+
+    invited: bool = False
+
+
+@frozen
+class NamedClass:
+    """A class, as somebody sees it who is not in it."""
+
+    id: Id
+    class_name: str
+
+
+@frozen
+class InvitationView:
+    """An invitation to a class. `needsCode`: its teacher hands out the code to accept it with."""
+
+    class_id: Id
+    class_name: str
+    teacher_name: str
+    needs_code: bool
+
+
+@frozen
 class Classmate:
     """A student, as the students of their classes see them."""
 
@@ -490,14 +522,16 @@ class ImportCounts:
     known: int
     enrolled: int
     wrong: int
+    unproven: int = 0
 
 
 @frozen
 class ImportedLine:
     """A line of a roster, by its number in the file, and what becomes or has become of it.
 
-    `reason`: why it is wrong. `knownAs`: the account's own name, where that is another one. `code`:
-    that of a new account, which is not kept and not told again, and is good until `codeExpiresAt`.
+    `reason`: why it is wrong, or what to see to. `knownAs`: the account's own name, where that is
+    another one. `code`: that of a new account, good until `codeExpiresAt`, or of an invitation
+    where the address is `unproven`; it is not kept and not told again.
     """
 
     line: int

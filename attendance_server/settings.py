@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
@@ -20,8 +20,8 @@ T = TypeVar("T")
 SECRET_BYTES = 32
 """HS256 wants a key at least as long as its digest (RFC 7518, section 3.2)."""
 
-TEACHER_CODE_LENGTH = 8
-"""Characters that a teacher code has at least; fewer could be guessed."""
+CODE_LENGTH = 8
+"""Characters that a code for signing up has at least; fewer could be guessed."""
 
 LONGEST_SESSION = (60, 365 * 86_400)
 """Seconds that a session may be allowed to run at least and at most, where not for ever."""
@@ -42,12 +42,26 @@ _ORIGIN = re.compile(r"https?://[^/?#@*%\s]+", re.IGNORECASE)
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-class TeacherSignup(StrEnum):
-    """Who may sign up as a teacher: anyone, who knows the code, or nobody."""
+class SignupRule(StrEnum):
+    """Who may sign up, as a teacher or as a student: anyone, who knows a code, or no one."""
 
     OPEN = "open"
     CODE = "code"
     CLOSED = "closed"
+
+
+TeacherSignup: TypeAlias = SignupRule
+StudentSignup: TypeAlias = SignupRule
+
+
+class StudentDirectory(StrEnum):
+    """Which students a teacher can look for and enrol at once: all, or those whom they know.
+
+    `OWN`: those of their classes and their imports. Others are invited, by their exact address.
+    """
+
+    OWN = "own"
+    ALL = "all"
 
 
 class ShareMarks(StrEnum):
@@ -82,7 +96,8 @@ class Settings:
     `max_sockets`.
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
-    `teacher_code` only where `teacher_signup` does not ask for it.
+    `teacher_code` and `student_code` only where the sign-up does not ask for them.
+    `teacher_signup`: `None` where it was not chosen, and strangers may reach the server.
     """
 
     host: str = "127.0.0.1"
@@ -99,8 +114,11 @@ class Settings:
     commit_timeout: float = 10.0
     max_waiting_marks: int = 20_000
     shutdown_timeout: float = 15.0
-    teacher_signup: TeacherSignup = TeacherSignup.OPEN
+    teacher_signup: TeacherSignup | None = TeacherSignup.OPEN
     teacher_code: str | None = field(default=None, repr=False)
+    student_signup: StudentSignup = StudentSignup.OPEN
+    student_code: str | None = field(default=None, repr=False)
+    student_directory: StudentDirectory = StudentDirectory.ALL
     share_marks: ShareMarks = ShareMarks.CLASS
     allowed_origins: frozenset[str] = frozenset()
     trusted_proxies: Sequence[Network] = ()
@@ -167,8 +185,13 @@ class Settings:
                 "MAX_WAITING_MARKS", _whole(1, 1_000_000), defaults.max_waiting_marks
             ),
             shutdown_timeout=read("SHUTDOWN_TIMEOUT", duration, defaults.shutdown_timeout),
-            teacher_signup=read("TEACHER_SIGNUP", _teacher_signup, defaults.teacher_signup),
-            teacher_code=read("TEACHER_CODE", _teacher_code, defaults.teacher_code),
+            teacher_signup=read("TEACHER_SIGNUP", _signup, defaults.teacher_signup),
+            teacher_code=read("TEACHER_CODE", _code, defaults.teacher_code),
+            student_signup=read("STUDENT_SIGNUP", _signup, defaults.student_signup),
+            student_code=read("STUDENT_CODE", _code, defaults.student_code),
+            student_directory=read(
+                "STUDENT_DIRECTORY", _student_directory, defaults.student_directory
+            ),
             share_marks=read("SHARE_MARKS", _share_marks, defaults.share_marks),
             allowed_origins=read("ALLOWED_ORIGINS", _origins, defaults.allowed_origins),
             trusted_proxies=read("TRUSTED_PROXIES", _networks, defaults.trusted_proxies),
@@ -215,14 +238,33 @@ class Settings:
             )
         if settings.teacher_signup is TeacherSignup.CODE and not settings.teacher_code:
             raise SettingsError("TEACHER_CODE is not set, and TEACHER_SIGNUP=code asks for it")
-        if not texts.get("PASSWORD_RULES", "").strip() and not settings.is_local:
-            settings = evolve(settings, password_rules=PasswordRule.STRICT)
+        if settings.student_signup is StudentSignup.CODE and not settings.student_code:
+            raise SettingsError("STUDENT_CODE is not set, and STUDENT_SIGNUP=code asks for it")
+        if not settings.is_local:
+            # What was not chosen is not what suits a server that strangers cannot reach.
+            if not texts.get("TEACHER_SIGNUP", "").strip():
+                settings = evolve(settings, teacher_signup=None)
+            if not texts.get("STUDENT_DIRECTORY", "").strip():
+                settings = evolve(settings, student_directory=StudentDirectory.OWN)
+            if not texts.get("PASSWORD_RULES", "").strip():
+                settings = evolve(settings, password_rules=PasswordRule.STRICT)
         return settings
 
     @property
     def is_local(self) -> bool:
         """Whether only this machine reaches the server: strangers come through no proxy either."""
         return is_loopback(self.host) and not self.trusted_proxies
+
+    @property
+    def teachers(self) -> TeacherSignup:
+        """Who may sign up as a teacher. Raises `SettingsError` where that has to be chosen."""
+        if self.teacher_signup is None:
+            raise SettingsError(
+                "TEACHER_SIGNUP is not set, and others than this machine reach the server: set it"
+                " to code (with TEACHER_CODE), to closed, or to open, which lets anyone become a"
+                " teacher"
+            )
+        return self.teacher_signup
 
 
 def duration(text: str) -> float:
@@ -321,9 +363,9 @@ def _secret(text: str) -> str:
     return text
 
 
-def _teacher_signup(text: str) -> TeacherSignup:
+def _signup(text: str) -> SignupRule:
     try:
-        return TeacherSignup(text.lower())
+        return SignupRule(text.lower())
     except ValueError:
         # Not what was found there: it may be the code itself, set under the wrong name.
         raise ValueError("expected open, code or closed") from None
@@ -337,9 +379,13 @@ def _share_marks(text: str) -> ShareMarks:
     return ShareMarks(_one_of(str.lower, tuple(ShareMarks))(text))
 
 
-def _teacher_code(text: str) -> str:
-    if len(text) < TEACHER_CODE_LENGTH:
-        raise ValueError(f"shorter than {TEACHER_CODE_LENGTH} characters")
+def _student_directory(text: str) -> StudentDirectory:
+    return StudentDirectory(_one_of(str.lower, tuple(StudentDirectory))(text))
+
+
+def _code(text: str) -> str:
+    if len(text) < CODE_LENGTH:
+        raise ValueError(f"shorter than {CODE_LENGTH} characters")
     try:
         text.encode()
     except UnicodeEncodeError:

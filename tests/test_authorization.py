@@ -33,6 +33,7 @@ POST   /auth/login                            200    200     200      200      2
 POST   /auth/claim                            no-code
 POST   /auth/password                         401    401     200      200      200      200       401     401     401
 POST   /auth/logout                           401    401     200      200      200      200       401     401     401
+GET    /auth/me/invitations                   401    401     200      200      students students  401     401     401
 GET    /auth/me                               401    401     200      200      200      200       404     401     401
 DELETE /auth/me                               401    401     200      200      409/200  409/200   404     401     401
 
@@ -42,6 +43,9 @@ PATCH  /class/{id}                            401    401     teachers teachers 4
 DELETE /class/{id}                            401    401     teachers teachers 409/200  not-its   401     401     401
 POST   /class/{id}/add-student                401    401     teachers teachers 200      not-its   401     401     401
 DELETE /class/{id}/students/{student_id}      401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/accept                     401    401     no-inv   no-inv   students students  401     401     401
+POST   /class/{id}/decline                    401    401     no-inv   no-inv   students students  401     401     401
+POST   /class/{id}/leave                      401    401     200      not-in   students students  401     401     401
 POST   /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
 GET    /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
 POST   /class/{id}/codes                      401    401     teachers teachers 200      not-its   401     401     401
@@ -49,6 +53,7 @@ POST   /class/{id}/students/{student_id}/code
                                               401    401     teachers teachers claimed  not-its   401     401     401
 GET    /classes                               401    401     200      200      200      200       401     401     401
 GET    /students                              401    401     teachers teachers 200      200       401     401     401
+DELETE /students/{student_id}                 401    401     teachers teachers claimed  no-one    401     401     401
 
 POST   /attendance/start                      401    401     teachers teachers 200      not-its   401     401     401
 POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none not-its   401     401     401
@@ -106,6 +111,8 @@ HTTP_REFUSALS = {
     "no-code": (404, "Code wrong or used, ask your teacher for another one"),
     "409": (409, "Attendance session running, end it first"),
     "426": (426, "Upgrade required, this is a WebSocket"),
+    "no-inv": (404, "Invitation not found"),
+    "no-one": (404, "Student not found"),
     "claimed": (409, "Account claimed already, it needs no code"),
     "teachers": (403, "Forbidden, teacher access required"),
     "students": (403, "Forbidden, student access required"),
@@ -211,9 +218,9 @@ Attempt: TypeAlias = Callable[[Scene, str | None], Awaitable[Told]]
 
 
 def saved(database: pymongo.database.Database) -> str:
-    """The same as long as nothing in the whole database changes."""
-    md5: str = database.command("dbHash")["md5"]
-    return md5
+    """The same as long as nothing in the database changes but the trail of who did what."""
+    collections: dict[str, str] = database.command("dbHash")["collections"]
+    return json.dumps({name: md5 for name, md5 in collections.items() if name != "audit"})
 
 
 @define

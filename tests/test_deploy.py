@@ -68,6 +68,8 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
             JWT_SECRET=SECRET,
             TRUSTED_PROXIES=unit_environment()["TRUSTED_PROXIES"],
             LOGIN_FAILURES_PER_ADDRESS="3/1h",
+            TEACHER_SIGNUP="open",
+            STUDENT_DIRECTORY="all",
         )
         yield server.start()
         server.kill()

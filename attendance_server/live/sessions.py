@@ -6,7 +6,7 @@ And what may be done to a class, since that depends on whether it has a running 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -137,18 +137,33 @@ class Sessions:
         async with self.class_lock(class_id):
             at_most = self._quotas.students_per_class
             class_ = await self._store.classes.enrol(class_id, student_id, at_most)
-            live = self.registry.of_class(class_id)
-            if live and student_id not in live.roster:
-                await self._enrol_now(live, [student_id])
+            await self._enrol_in_running(class_id, [student_id])
+        return class_
+
+    async def accept(self, class_id: str, student_id: str, code_hash: bytes) -> Class:
+        """Do what `enrol` does, for a student who was invited.
+
+        Raises `StorageUnavailable`, `InvitationNotFound`, `CodeWrong` and `ClassFull`.
+        """
+        async with self.class_lock(class_id):
+            at_most = self._quotas.students_per_class
+            class_ = await self._store.classes.accept(class_id, student_id, code_hash, at_most)
+            await self._enrol_in_running(class_id, [student_id])
         return class_
 
     async def enrol_all(
-        self, import_id: str, class_id: str, joining: Sequence[str], all_: Sequence[str]
+        self,
+        import_id: str,
+        class_id: str,
+        joining: Sequence[str],
+        all_: Sequence[str],
+        invited: Mapping[str, bytes],
     ) -> Class:
         """Do what `enrol` does with the students of an import, all of them or none.
 
         `joining`: those who were not in the class when it was looked at; `all_`: those who were
-        too, and may have missed the roster of its running session.
+        too, and may have missed the roster of its running session; `invited`: those who are only
+        invited, with the hash of the code that each needs.
 
         Raises `StorageUnavailable`, `ClassNotFound` and `ClassFull`.
         """
@@ -156,11 +171,8 @@ class Sessions:
             if joining:
                 size = await self._store.classes.size(class_id)
                 self._quotas.check_students(size + len(joining))
-            class_ = await self._store.imports.enrol(import_id, class_id, joining)
-            live = self.registry.of_class(class_id)
-            missing = [student for student in all_ if live and student not in live.roster]
-            if live and missing:
-                await self._enrol_now(live, missing)
+            class_ = await self._store.imports.enrol(import_id, class_id, joining, invited)
+            await self._enrol_in_running(class_id, all_)
         return class_
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
@@ -213,6 +225,7 @@ class Sessions:
                 # Somebody may have been quicker with this class.
                 with suppress(ClassNotFound, StudentNotFound):
                     await self.unenrol(class_.id, user.id)
+            await self._store.classes.decline_all(user.id)
             return
         async with AsyncExitStack() as at_rest:
             # Oldest first, as everyone who holds more than one of them does.
@@ -441,6 +454,13 @@ class Sessions:
         now = time.perf_counter()
         for submitted in leaving:
             self.delivery_lag.add(now - submitted)
+
+    async def _enrol_in_running(self, class_id: str, student_ids: Sequence[str]) -> None:
+        """Put those on the roster of a class's running session who are not on it."""
+        live = self.registry.of_class(class_id)
+        missing = [student for student in student_ids if live and student not in live.roster]
+        if live and missing:
+            await self._enrol_now(live, missing)
 
     async def _enrol_now(self, session: LiveSession, student_ids: Sequence[str]) -> None:
         def enrol(draft: Draft) -> None:

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import attrs
 
+from ..acquaintance import Acquaintance
 from ..codes import CodeTerm, code_hash, new_code
 from ..errors import (
     AttendanceError,
@@ -44,7 +45,12 @@ class Enrolling(Protocol):
     """What puts students into classes and their running sessions."""
 
     async def enrol_all(
-        self, import_id: str, class_id: str, joining: Sequence[str], all_: Sequence[str]
+        self,
+        import_id: str,
+        class_id: str,
+        joining: Sequence[str],
+        all_: Sequence[str],
+        invited: Mapping[str, bytes],
     ) -> Class:
         """Put the students of an import into a class, and all on the roster of its session."""
         ...
@@ -58,8 +64,14 @@ class Imports:
     """One import after the other, so that none meets half of another."""
 
     def __init__(
-        self, store: Store, sessions: Enrolling, quotas: Quotas, code_term: CodeTerm
+        self,
+        store: Store,
+        sessions: Enrolling,
+        acquaintance: Acquaintance,
+        quotas: Quotas,
+        code_term: CodeTerm,
     ) -> None:
+        self._acquaintance = acquaintance
         self._code_term = code_term
         self._store = store
         self._quotas = quotas
@@ -96,8 +108,8 @@ class Imports:
         """Have it become of them. New accounts are handed out by the class's teacher.
 
         Raises `RosterWrong`, `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
-        `StorageUnavailable`: then nothing of it has
-        happened, or all of it, and the same again is safe.
+        `StorageUnavailable`: then nothing of it has happened, or all of it, and the same again
+        is safe.
         """
         checked = await _checked(lines)
         async with self._lock:
@@ -118,7 +130,10 @@ class Imports:
 
     async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
         emails = [line.email for line in checked if not line.reasons]
-        return plan(checked, await self._store.imports.known(emails), set(class_.student_ids))
+        known = await self._store.imports.known(emails)
+        taught = await self._acquaintance.taught(class_.teacher_id, known.values())
+        enrolled = set(class_.student_ids)
+        return plan(checked, known, enrolled, taught, own=self._acquaintance.own)
 
     async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
         """Before anything is made. Raises `ClassFull` and `TooManyUnclaimed`."""
@@ -134,8 +149,14 @@ class Imports:
         try:
             import_id = await self._store.imports.begin(class_.id)
             done = await self._with_accounts(import_id, class_, planned)
-            joining = [each for each in done if each.outcome is not Outcome.ENROLLED]
-            await self._sessions.enrol_all(import_id, class_.id, _ids(joining), _ids(done))
+            here = [each for each in done if each.outcome is not Outcome.UNPROVEN]
+            joining = [each for each in here if each.outcome is not Outcome.ENROLLED]
+            invited = {
+                each.user.id: code_hash(each.code)
+                for each in done
+                if each.outcome is Outcome.UNPROVEN and each.user and each.code
+            }
+            await self._sessions.enrol_all(import_id, class_.id, _ids(joining), _ids(here), invited)
         except BaseException as exc:
             # Cancelled too. How much of it has happened, the database has to tell.
             self._left.set()
@@ -150,7 +171,7 @@ class Imports:
     async def _with_accounts(
         self, import_id: str, class_: Class, planned: Sequence[PlannedLine]
     ) -> list[PlannedLine]:
-        """The lines, the new ones with their accounts and codes."""
+        """The lines, the new ones with their accounts, and those who need one with a code."""
         done: list[PlannedLine] = []
         until = self._code_term.end()
         for start in range(0, len(planned), BATCH):
@@ -165,10 +186,13 @@ class Imports:
             made = iter(
                 await self._store.imports.add(import_id, class_.id, class_.teacher_id, students)
             )
-            done += [
-                attrs.evolve(each, user=next(made), code=account[1]) if account else each
-                for each, account in zip(batch, new, strict=True)
-            ]
+            for each, account in zip(batch, new, strict=True):
+                if account:
+                    done.append(attrs.evolve(each, user=next(made), code=account[1]))
+                elif each.outcome is Outcome.UNPROVEN:
+                    done.append(attrs.evolve(each, code=new_code()))
+                else:
+                    done.append(each)
         return done
 
     async def _settle(self, import_id: str, class_: Class, done: Sequence[PlannedLine]) -> None:

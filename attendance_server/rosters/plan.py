@@ -13,6 +13,10 @@ TOLD = 10
 """Wrong lines that are told one by one, where nothing is done for their sake."""
 
 
+UNPROVEN = "the address has an account already, and is not proven: hand the code to the student"
+SIGNED_UP = "the account signed up by itself, and the address is not proven"
+
+
 @frozen
 class CheckedLine:
     """A line with its name and its address in the form that they are kept in.
@@ -44,10 +48,18 @@ def check(lines: Iterable[Line]) -> Iterator[CheckedLine]:
 
 
 def plan(
-    lines: Sequence[CheckedLine], known: Mapping[str, User], enrolled: Collection[str]
+    lines: Sequence[CheckedLine],
+    known: Mapping[str, User],
+    enrolled: Collection[str],
+    taught: Collection[str],
+    *,
+    own: bool,
 ) -> list[PlannedLine]:
-    """What becomes of the lines; `known` are users by address, `enrolled` the ids in the class."""
-    return [_plan(line, known.get(line.email), enrolled) for line in lines]
+    """What becomes of the lines; `known` are users by address, `enrolled` the ids in the class.
+
+    `taught`: the ids of those whom the teacher knows. `own`: others are not enrolled but invited.
+    """
+    return [_plan(line, known.get(line.email), enrolled, taught, own=own) for line in lines]
 
 
 def faults(planned: Sequence[PlannedLine]) -> list[Fault]:
@@ -76,7 +88,14 @@ def _check(line: Line, seen: dict[str, int]) -> CheckedLine:
     return CheckedLine(line.number, name, email, tuple(reasons))
 
 
-def _plan(line: CheckedLine, user: User | None, enrolled: Collection[str]) -> PlannedLine:
+def _plan(
+    line: CheckedLine,
+    user: User | None,
+    enrolled: Collection[str],
+    taught: Collection[str],
+    *,
+    own: bool,
+) -> PlannedLine:
     reasons = line.reasons
     if user and user.role is Role.TEACHER:
         reasons += ("the e-mail address is that of a teacher",)
@@ -84,5 +103,9 @@ def _plan(line: CheckedLine, user: User | None, enrolled: Collection[str]) -> Pl
         return PlannedLine(line, Outcome.WRONG, "; ".join(reasons))
     if user is None:
         return PlannedLine(line, Outcome.NEW)
-    outcome = Outcome.ENROLLED if user.id in enrolled else Outcome.KNOWN
-    return PlannedLine(line, outcome, user=user)
+    if user.id in enrolled:
+        return PlannedLine(line, Outcome.ENROLLED, user=user)
+    if own and user.id not in taught:
+        return PlannedLine(line, Outcome.UNPROVEN, UNPROVEN, user=user)
+    unproven = user.importer_id is None and user.claimed and user.id not in taught
+    return PlannedLine(line, Outcome.KNOWN, SIGNED_UP if unproven else None, user=user)

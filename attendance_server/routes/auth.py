@@ -20,6 +20,8 @@ from ..errors import (
     HashingUnavailable,
     SessionRunning,
     StorageUnavailable,
+    StudentCodeWrong,
+    StudentSignupClosed,
     TeacherCodeWrong,
     TeacherSignupClosed,
     TooManyAttempts,
@@ -50,13 +52,20 @@ BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, Hashi
     body=Signup,
     answer=UserView,
     status=201,
-    refuses=(EmailTaken, TeacherCodeWrong, TeacherSignupClosed, *BUSY),
+    refuses=(
+        EmailTaken,
+        TeacherCodeWrong,
+        TeacherSignupClosed,
+        StudentCodeWrong,
+        StudentSignupClosed,
+        *BUSY,
+    ),
     audit=Action.SIGNUP,
 )
 async def signup(request: web.Request) -> web.Response:
     body = await read_body(request, Signup)
     attempt = request.app[ATTEMPTS].signup(request, body.email)
-    # Before the code for teachers is looked at: it can be guessed at here, and nowhere else.
+    # Before the code is looked at: it can be guessed at here, and nowhere else.
     await attempt.count()
     # Before the database is asked, so that a stranger learns of no address.
     request.app[ADMISSION].check(body)

@@ -1,5 +1,6 @@
 """Classes: make, enrol, unenrol, show, list, change, delete."""
 
+import attrs
 from aiohttp import web
 
 from ..audit import Action
@@ -28,6 +29,7 @@ from ..schemas import (
     ClassRoster,
     ClassView,
     DeleteClass,
+    EnrolledClass,
     Enrolment,
     NewClass,
     StudentView,
@@ -36,7 +38,7 @@ from ..schemas import (
 )
 from ..streams import json_list, made_whole, send_file
 from .files import JSON_HEADERS, send_json, turn_in
-from .keys import LARGE_ANSWERS, RUNNING, STORE
+from .keys import ACQUAINTANCE, LARGE_ANSWERS, RUNNING, STORE
 
 LARGE = 500
 """Students from which on a class with their names is a large answer."""
@@ -63,15 +65,17 @@ async def create(request: web.Request, user: User) -> web.Response:
         # Their account was deleted meanwhile, and the deletion did not see this class.
         await store.classes.delete_all([class_.id])
         raise Unauthorized
-    return success(_view(class_), 201)
+    return success(view(class_), 201)
 
 
 @routes.post("/class/{id:[^/]+}/add-student")
 @described(
     "Enrol a student in a class that one teaches",
-    note="Doing it twice changes nothing. A running session has them from then on.",
+    note="Doing it twice changes nothing. A running session has them from then on. With"
+    " STUDENT_DIRECTORY=own, whoever is new to the teacher is found by their exact address only,"
+    " and invited; the class has them once they have accepted.",
     body=Enrolment,
-    answer=ClassView,
+    answer=EnrolledClass,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound, ClassFull),
     audit=Action.ENROL,
 )
@@ -87,12 +91,17 @@ async def add_student(request: web.Request, user: User) -> web.Response:
     if student is None:
         raise StudentNotFound
     note(request, studentId=student.id)
+    if not await request.app[ACQUAINTANCE].knows(user.id, student):
+        if isinstance(body, AddStudent):
+            raise StudentNotFound
+        class_ = await request.app[STORE].classes.invite(class_.id, student.id)
+        return success(EnrolledClass(**attrs.asdict(view(class_), recurse=False), invited=True))
     class_ = await request.app[RUNNING].enrol(class_.id, student.id)
     if await users.get(student.id) is None:
         # Their account was deleted meanwhile, and the deletion did not see them in this class.
         await request.app[RUNNING].unenrol(class_.id, student.id)
         raise StudentNotFound
-    return success(_view(class_))
+    return success(view(class_))
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
@@ -107,7 +116,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 async def remove_student(request: web.Request, user: User) -> web.Response:
     class_ = await own_class(request, user)
     student_id = request.match_info["student_id"].lower()
-    return success(_view(await request.app[RUNNING].unenrol(class_.id, student_id)))
+    return success(view(await request.app[RUNNING].unenrol(class_.id, student_id)))
 
 
 @routes.patch("/class/{id:[^/]+}")
@@ -125,7 +134,7 @@ async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
     class_ = await own_class(request, user)
     change = ClassChange(body.class_name, body.late_after, body.archived)
-    return success(_view(await request.app[RUNNING].change(class_.id, change)))
+    return success(view(await request.app[RUNNING].change(class_.id, change)))
 
 
 @routes.delete("/class/{id:[^/]+}")
@@ -143,7 +152,7 @@ async def change(request: web.Request, user: User) -> web.Response:
 async def delete(request: web.Request, user: User) -> web.Response:
     body = await read_optional_body(request, DeleteClass)
     class_ = await own_class(request, user)
-    return success(_view(await request.app[RUNNING].delete(class_.id, body.class_name)))
+    return success(view(await request.app[RUNNING].delete(class_.id, body.class_name)))
 
 
 @routes.get("/class/{id:[^/]+}")
@@ -200,7 +209,7 @@ async def mine(request: web.Request, user: User) -> web.StreamResponse:
     classes = request.app[STORE].classes.listed(
         user.id, archived=query.archived, limit=query.limit, after=query.after
     )
-    return await send_json(request, json_list(_view(class_) async for class_ in classes))
+    return await send_json(request, json_list(view(class_) async for class_ in classes))
 
 
 async def own_class(request: web.Request, teacher: User, class_id: str | None = None) -> Class:
@@ -215,7 +224,8 @@ async def own_class(request: web.Request, teacher: User, class_id: str | None = 
     return class_
 
 
-def _view(class_: Class) -> ClassView:
+def view(class_: Class) -> ClassView:
+    """The class as those in it see it."""
     return ClassView(
         id=class_.id,
         class_name=class_.class_name,

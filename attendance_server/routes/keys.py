@@ -6,6 +6,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from ..acquaintance import Acquaintance
 from ..attempts import Attempts
 from ..auth import Admission, Auth
 from ..codes import CodeTerm
@@ -51,6 +52,10 @@ class RunningSessions(Protocol):
 
     async def enrol(self, class_id: str, student_id: str) -> Class:
         """Put a student into a class, and on the roster of its running session."""
+        ...
+
+    async def accept(self, class_id: str, student_id: str, code_hash: bytes) -> Class:
+        """Put a student who was invited into a class, as `enrol`."""
         ...
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
@@ -151,6 +156,7 @@ class EndedSessions(Protocol):
 CODE_TERM = web.AppKey("code_term", CodeTerm)
 ADMISSION = web.AppKey("admission", Admission)
 ATTEMPTS = web.AppKey("attempts", Attempts)
+ACQUAINTANCE = web.AppKey("acquaintance", Acquaintance)
 AUTH = web.AppKey("auth", Auth)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)

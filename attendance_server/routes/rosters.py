@@ -71,7 +71,8 @@ routes = web.RouteTableDef()
     f" {MAX_BYTES // 2**20} MB and {MAX_LINES:,} students. Its first line names the columns, in any"
     " order and letter case: `name` (or `first name` and `last name`) and `email` (or `e-mail`,"
     " `email address`, `mail`). Where a line is wrong nothing is done. A new student gets an"
-    " account without a password, and a code by which it is claimed.",
+    " account without a password, and a code by which it is claimed. With STUDENT_DIRECTORY=own,"
+    " whoever has an account and is new to the teacher is invited, and needs the line's code.",
     takes=FILES,
     query=ImportQuery,
     answer=ImportView,
@@ -151,7 +152,7 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
         raise StudentNotFound
     if student.claimed:
         raise AlreadyClaimed
-    if not await _issuable(store, user, [student]):
+    if not await issuable(store, user, [student]):
         raise NotIssuer
     issued = await _issue(store, user, [student], request.app[CODE_TERM].end())
     if not issued:
@@ -176,7 +177,7 @@ async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
     issued: list[IssuedCode] = []
     until = request.app[CODE_TERM].end()
     async for students in _students(store, class_):
-        issued += await _issue(store, user, await _issuable(store, user, students), until)
+        issued += await _issue(store, user, await issuable(store, user, students), until)
     return await send_json(request, json_list(_each(issued)))
 
 
@@ -205,17 +206,19 @@ async def _receive(request: web.Request, file: IO[bytes]) -> None:
 
 async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
     async for each in _each(done):
-        known = each.user.name if each.user else each.line.name
+        # Of whom the teacher does not know, no more than what is in the file.
+        user = None if each.outcome is Outcome.UNPROVEN else each.user
+        known = user.name if user else each.line.name
         yield ImportedLine(
             line=each.line.number,
             name=each.line.name,
             email=each.line.email,
             outcome=each.outcome,
             reason=each.reason,
-            student_id=each.user.id if each.user else None,
+            student_id=user.id if user else None,
             known_as=known if cleaned(known) != each.line.name else None,
             code=each.code,
-            code_expires_at=each.user.code_until if each.user and each.code else None,
+            code_expires_at=user.code_until if user and each.code else None,
         )
 
 
@@ -229,14 +232,14 @@ async def _each(values: Sequence[T]) -> AsyncIterator[T]:
 async def _roster(store: Store, class_: Class, teacher: User) -> AsyncIterator[RosterStudent]:
     """Those of the class, in the order in which they were enrolled."""
     async for students in _students(store, class_):
-        issuable = {student.id for student in await _issuable(store, teacher, students)}
+        may_issue = {student.id for student in await issuable(store, teacher, students)}
         for student in students:
             yield RosterStudent(
                 student_id=student.id,
                 name=student.name,
                 email=student.email,
                 claimed=student.claimed,
-                may_issue_code=student.id in issuable,
+                may_issue_code=student.id in may_issue,
                 code_expires_at=student.code_until,
             )
 
@@ -246,7 +249,7 @@ async def _students(store: Store, class_: Class) -> AsyncIterator[list[User]]:
         yield [user for _, user in users if user]
 
 
-async def _issuable(store: Store, teacher: User, students: Sequence[User]) -> list[User]:
+async def issuable(store: Store, teacher: User, students: Sequence[User]) -> list[User]:
     """Those whose codes the teacher may hand out: anyone can enrol anybody.
 
     Others made the account, or took it over from who did, and are still there.

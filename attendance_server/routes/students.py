@@ -1,13 +1,16 @@
-"""Students, for teachers who look for somebody to enrol."""
+"""Students, for teachers who look for somebody to enrol, or imported somebody by mistake."""
 
 from aiohttp import web
 
+from ..audit import Action
 from ..auth import teacher_only
 from ..calls import described
 from ..envelope import success
+from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
 from ..models import User
 from ..schemas import StudentSearch, StudentView, parse_fields
-from .keys import STORE
+from .keys import ACQUAINTANCE, RUNNING, STORE
+from .rosters import issuable
 
 routes = web.RouteTableDef()
 
@@ -16,12 +19,38 @@ routes = web.RouteTableDef()
 @described(
     "Look for students",
     note="Each word of `q` begins one of their name or their address, in any order; letter case and"
-    " accents do not count. `after` is the last `_id` of the page before.",
+    " accents do not count. `after` is the last `_id` of the page before. With"
+    " STUDENT_DIRECTORY=own, only those of one's own classes and imports are found.",
     query=StudentSearch,
     answer=list[StudentView],
 )
 @teacher_only
-async def search(request: web.Request, _: User) -> web.Response:
+async def search(request: web.Request, user: User) -> web.Response:
     query = parse_fields(dict(request.query), StudentSearch)
-    students = await request.app[STORE].users.students(query.q, query.limit, query.after)
-    return success([StudentView(user.id, user.name, user.email) for user in students])
+    students = await request.app[ACQUAINTANCE].search(user.id, query.q, query.limit, query.after)
+    return success([StudentView(each.id, each.name, each.email) for each in students])
+
+
+@routes.delete("/students/{student_id:[^/]+}")
+@described(
+    "Delete an account that an import has made, and that has not been claimed",
+    note="It is gone from all classes, and its address is free. For who may hand out its code.",
+    answer=StudentView,
+    refuses=(StudentNotFound, AlreadyClaimed, NotIssuer),
+    audit=Action.DELETE_ACCOUNT,
+)
+@teacher_only
+async def discard(request: web.Request, user: User) -> web.Response:
+    store = request.app[STORE]
+    student = await store.users.student(request.match_info["student_id"].lower())
+    if student is None or not await request.app[ACQUAINTANCE].taught(user.id, [student]):
+        raise StudentNotFound
+    if student.claimed:
+        raise AlreadyClaimed
+    if not await issuable(store, user, [student]):
+        raise NotIssuer
+    # The account last: until then it can be asked for again.
+    await request.app[RUNNING].withdraw(student)
+    if not await store.claims.discard(student.id):
+        raise AlreadyClaimed
+    return success(StudentView(student.id, student.name, student.email))

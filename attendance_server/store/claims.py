@@ -83,6 +83,18 @@ class Claims:
             found = await self._users.find(query, {"_id": 1}).sort("_id", 1).to_list(None)
         return [str(document["_id"]) for document in found]
 
+    async def discard(self, user_id: str) -> bool:
+        """The account is gone, and its address free, if it has not been claimed meanwhile."""
+        with storage_errors():
+            result = await self._users.delete_one(
+                {"_id": ObjectId(user_id), "claim": {"$exists": True}}
+            )
+        if not result.deleted_count:
+            return False
+        # Not before: whoever has claimed it meanwhile is not to be remembered as deleted.
+        await self._erasure.prepare([ObjectId(user_id)])
+        return True
+
     async def drop(self, issuer_id: str) -> None:
         """Of the accounts whose codes a teacher hands out, those in no class are gone."""
         ids = [ObjectId(user_id) for user_id in await self.issued_by(issuer_id)]

@@ -1,14 +1,18 @@
-"""Classes and who is enrolled in them."""
+"""Classes, who is enrolled in them, and who is invited.
 
-from collections.abc import AsyncIterator, Iterable
+`invitedIds` are those who are invited, and `invitationCodes` holds by their id the hash of the code
+that an invitation needs, if it needs one.
+"""
+
+from collections.abc import AsyncIterator, Collection, Iterable
 from typing import Any
 
 from bson import ObjectId
 from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS
 from pymongo import ReturnDocument
 
-from ..errors import ClassFull, ClassNotFound
-from ..models import Class, ClassChange, ClassOutline, Missing
+from ..errors import ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
+from ..models import Class, ClassChange, ClassOutline, Invitation, Missing
 from .documents import Database, Document, object_id, storage_errors
 
 BATCH = 25
@@ -59,17 +63,104 @@ class Classes:
         Raises `ClassNotFound`, and `ClassFull` where it would have more than `at_most`.
         """
         student = ObjectId(student_id)
-        has_room = {f"studentIds.{at_most - 1}": {"$exists": False}}
+        has_room = _has_room(at_most)
         with storage_errors():
             document = await self._classes.find_one_and_update(
                 {"_id": ObjectId(class_id), "$or": [{"studentIds": student}, has_room]},
-                {"$addToSet": {"studentIds": student}},
+                _joined(student_id),
                 return_document=ReturnDocument.AFTER,
             )
         if document is None:
             await self.size(class_id)
             raise ClassFull(at_most)
         return class_of(document)
+
+    async def invite(self, class_id: str, student_id: str) -> Class:
+        """The class, with an invitation of the student; one with a code stays as it is.
+
+        Raises `ClassNotFound`.
+        """
+        return await self._change(class_id, {"$addToSet": {"invitedIds": ObjectId(student_id)}})
+
+    async def accept(self, class_id: str, student_id: str, code_hash: bytes, at_most: int) -> Class:
+        """The class with the student in it, who was invited.
+
+        Raises `InvitationNotFound`, `CodeWrong` where the invitation needs another code, and
+        `ClassFull` where the class would have more than `at_most`.
+        """
+        code = code_of(student_id)
+        invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
+        fits = {"$or": [{code: {"$exists": False}}, {code: code_hash}]}
+        with storage_errors():
+            found = await self._classes.find_one_and_update(
+                {**invited, **fits, **_has_room(at_most)},
+                _joined(student_id),
+                return_document=ReturnDocument.AFTER,
+            )
+            if found:
+                return class_of(found)
+            if await self._classes.find_one({**invited, **fits}, {"_id": 1}):
+                raise ClassFull(at_most)
+            if await self._classes.find_one(invited, {"_id": 1}):
+                raise CodeWrong
+        raise InvitationNotFound
+
+    async def decline(self, class_id: str, student_id: str) -> Class:
+        """The class; the invitation is gone. Raises `InvitationNotFound`."""
+        invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
+        with storage_errors():
+            found = await self._classes.find_one_and_update(invited, _not_invited(student_id))
+        if found is None:
+            raise InvitationNotFound
+        return class_of(found)
+
+    async def decline_all(self, student_id: str) -> None:
+        """All invitations of the student are gone."""
+        with storage_errors():
+            await self._classes.update_many(
+                {"invitedIds": ObjectId(student_id)}, _not_invited(student_id)
+            )
+
+    async def invitations(self, student_id: str) -> list[Invitation]:
+        """Those of the student, by the age of the class."""
+        code = code_of(student_id)
+        student = ObjectId(student_id)
+        query = {"invitedIds": student, "studentIds": {"$ne": student}}
+        shown = {"className": 1, "teacherId": 1, code: 1}
+        with storage_errors():
+            found = await self._classes.find(query, shown).sort("_id", 1).to_list(None)
+        return [
+            Invitation(
+                class_id=str(document["_id"]),
+                class_name=document["className"],
+                teacher_id=str(document["teacherId"]),
+                needs_code=student_id in document.get("invitationCodes", {}),
+            )
+            for document in found
+        ]
+
+    async def unenrol_all(self, student_id: str) -> None:
+        """The student is in no class any more; rosters of running sessions stay."""
+        student = ObjectId(student_id)
+        with storage_errors():
+            await self._classes.update_many(
+                {"studentIds": student}, {"$pull": {"studentIds": student}}
+            )
+
+    async def students_taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
+        """Those of the students who are in a class of the teacher's."""
+        asked = [ObjectId(student_id) for student_id in student_ids]
+        query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": asked}}
+        with storage_errors():
+            found = await self._classes.distinct("studentIds", query)
+        return set(student_ids).intersection(map(str, found))
+
+    async def known_to(self, teacher_id: str) -> Document:
+        """What finds a teacher's own students among all: of their classes, and their imports."""
+        teacher = ObjectId(teacher_id)
+        with storage_errors():
+            ids = await self._classes.distinct("studentIds", {"teacherId": teacher})
+        return {"$or": [{"_id": {"$in": ids}}, {"importedBy": teacher}, {"claim.by": teacher}]}
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
         """The class without the student. Raises `ClassNotFound`."""
@@ -164,6 +255,32 @@ class Classes:
                     {"_id": ObjectId(class_id)}, update, return_document=ReturnDocument.AFTER
                 )
             )
+
+
+def invited_ids(student_ids: Collection[str]) -> Document:
+    """What `$addToSet` is told so that these are among the invited ones."""
+    each = [ObjectId(student_id) for student_id in student_ids]
+    return {"invitedIds": {"$each": each}} if each else {}
+
+
+def code_of(student_id: str) -> str:
+    """Where the hash of the code is that the student's invitation needs."""
+    return f"invitationCodes.{student_id}"
+
+
+def _has_room(at_most: int) -> Document:
+    return {f"studentIds.{at_most - 1}": {"$exists": False}}
+
+
+def _joined(student_id: str) -> Document:
+    return {"$addToSet": {"studentIds": ObjectId(student_id)}, **_not_invited(student_id)}
+
+
+def _not_invited(student_id: str) -> Document:
+    return {
+        "$pull": {"invitedIds": ObjectId(student_id)},
+        "$unset": {code_of(student_id): ""},
+    }
 
 
 def _found(document: Document | None) -> Class:

@@ -21,7 +21,7 @@ from pymongo.errors import BulkWriteError, PyMongoError
 from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
 from ..models import Class, Role, User
 from ..text import search_keys
-from .classes import class_of
+from .classes import class_of, code_of, invited_ids
 from .documents import Database, object_id, storage_errors
 from .users import FIELDS, NOT_PENDING, user_of
 
@@ -89,6 +89,8 @@ class Imports:
                     **{"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
                     "until": student.code_until,
                 },
+                # Stays, also where the account is claimed.
+                "importedBy": ObjectId(issuer_id),
                 "import": {"id": ObjectId(import_id), "classId": ObjectId(class_id)},
             }
             for student in students
@@ -104,18 +106,29 @@ class Imports:
                 raise PyMongoError("accounts were not inserted") from None
         return [user_of(document) for document in documents]
 
-    async def enrol(self, import_id: str, class_id: str, student_ids: Sequence[str]) -> Class:
+    async def enrol(
+        self,
+        import_id: str,
+        class_id: str,
+        student_ids: Sequence[str],
+        invited: Mapping[str, bytes],
+    ) -> Class:
         """The class with all of the students in it; from now on the import has happened.
+
+        `invited`: the ids of those who are invited, with the hash of the code that each needs.
 
         Raises `ClassNotFound`, and `StorageUnavailable` where another one was begun meanwhile.
         """
         students = [ObjectId(student_id) for student_id in student_ids]
+        codes = {code_of(student_id): code for student_id, code in invited.items()}
         with storage_errors():
             document = await self._classes.find_one_and_update(
                 {"_id": ObjectId(class_id), "importing": ObjectId(import_id)},
                 {
-                    "$addToSet": {"studentIds": {"$each": students}},
+                    "$addToSet": {"studentIds": {"$each": students}, **invited_ids(invited)},
                     "$unset": {"importing": ""},
+                    # An empty one is an error to earlier versions of MongoDB.
+                    **({"$set": codes} if codes else {}),
                 },
                 return_document=ReturnDocument.AFTER,
             )

@@ -28,6 +28,7 @@ USERS = [
     # Of the few that wait for their owner, or for the end of an import.
     IndexModel([("claim.codeHash", ASCENDING)], name="by_code", unique=True, sparse=True),
     IndexModel([("claim.by", ASCENDING)], name="by_issuer", sparse=True),
+    IndexModel([("importedBy", ASCENDING)], name="by_importer", sparse=True),
     IndexModel([("import.id", ASCENDING)], name="by_import", sparse=True),
 ]
 CLASSES = [
@@ -40,6 +41,7 @@ CLASSES = [
         [("studentIds", ASCENDING), ("archived", ASCENDING), ("_id", ASCENDING)],
         name="of_student_in_order",
     ),
+    IndexModel([("invitedIds", ASCENDING)], name="by_invited", sparse=True),
 ]
 SESSIONS = [
     # Two starts at the same instant: the second cannot be. A running session has no end.

@@ -191,8 +191,12 @@ class Users:
         with storage_errors():
             await self._users.delete_one({"_id": ObjectId(user_id)})
 
-    async def students(self, q: str, limit: int, after: str | None) -> list[User]:
+    async def students(
+        self, q: str, limit: int, after: str | None, known: Document | None = None
+    ) -> list[User]:
         """Up to `limit` students in the order of their ids, from behind the id `after`.
+
+        `known`: what finds those who are looked through; all where it is `None`.
 
         Every word of `q` begins a word of their name or their address; letter case and accents do
         not count. Where there is nothing to look for in `q`, as in "(", nobody is found.
@@ -200,6 +204,7 @@ class Users:
         query = students_query(q, after)
         if query is None:
             return []
+        query |= known or {}
         with storage_errors():
             page = self._users.find(query, FIELDS).sort("_id", 1).limit(limit).batch_size(limit)
             found = await page.to_list(None)
@@ -257,6 +262,7 @@ def user_of(document: Document) -> User:
         password_hash=document["passwordHash"],
         generation=_generation(document),
         issuer_id=str(claim["by"]) if claim else None,
+        importer_id=str(document["importedBy"]) if "importedBy" in document else None,
         code_until=claim.get("until") if claim else None,
         ended_tokens=_ended_tokens(document),
     )

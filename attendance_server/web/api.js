@@ -164,6 +164,26 @@ export class Api {
         return this.#call("DELETE", `/class/${id}/students/${studentId}`);
     }
 
+    /** The classes that one is invited to. @param {Options} [options] */
+    invitations(options) {
+        return this.#call("GET", "/auth/me/invitations", undefined, options);
+    }
+
+    /** @param {string} classId @param {string} [code] where the invitation needs one */
+    acceptInvitation(classId, code) {
+        return this.#call("POST", `/class/${classId}/accept`, code ? { code } : undefined);
+    }
+
+    /** @param {string} classId */
+    declineInvitation(classId) {
+        return this.#call("POST", `/class/${classId}/decline`);
+    }
+
+    /** @param {string} classId */
+    leaveClass(classId) {
+        return this.#call("POST", `/class/${classId}/leave`);
+    }
+
     /** @param {string} q @param {number} limit @param {Options} [options] */
     searchStudents(q, limit, options) {
         const query = new URLSearchParams({ q, limit: String(limit) });

@@ -299,6 +299,8 @@ export const text = {
         },
         code: "Teacher code",
         codeHint: "If your school has given you one; otherwise leave it empty.",
+        studentCode: "School code",
+        studentCodeHint: "Your school has given it to you.",
         submit: "Sign up",
         orLogIn: "Have an account?",
         logIn: "Log in",
@@ -354,12 +356,14 @@ export const text = {
             wrong: (count) => `Wrong ${numbers.format(count)}`,
             new: (count) => `New ${numbers.format(count)}`,
             known: (count) => `Known ${numbers.format(count)}`,
+            unproven: (count) => `Not proven ${numbers.format(count)}`,
             enrolled: (count) => `In the class ${numbers.format(count)}`,
         },
         becomes: {
             wrong: "Wrong",
             new: "New",
             known: "Known",
+            unproven: "Not proven",
             enrolled: "In the class",
         },
         meaning:
@@ -416,6 +420,7 @@ export const text = {
         columns: ["Name", "E-mail", "Code", "Link", "Valid until"],
         goTo: "Go to",
         choose: "and choose “I have a code”.",
+        join: "log in, and join the class with this code.",
         code: "Your code",
         logInWith: "From then on you log in with",
         until: "The code is valid until",
@@ -531,6 +536,7 @@ export const text = {
         outcome: {
             enrolled: "Added",
             already: "In this class already",
+            invited: "Invited. They join once they accept",
             unknown: "No student has this e-mail",
             wrong: "Not an e-mail address",
         },
@@ -769,6 +775,22 @@ export const text = {
         unchanged: "Your mark has not been changed since.",
     },
 
+    invitation: {
+        from: (teacher) => `${teacher} invites you to this class.`,
+        code: "Code",
+        codeHint: "Your teacher hands it out.",
+        accept: "Join",
+        decline: "Decline",
+        accepted: (className) => `You have joined ${className}.`,
+        declined: (className) => `You have declined ${className}.`,
+    },
+
+    leaveClass: {
+        leave: "Leave class",
+        title: (className) => `Leave ${className}?`,
+        body: "Your past sessions stay. Only the teacher can add you again.",
+    },
+
     student: {
         none: "You are in no class yet. Your teacher adds you by your name or e-mail.",
         running: "Session running",
@@ -1000,6 +1022,11 @@ const ERRORS = {
         "To sign up as a teacher you need the teacher code of your school. Check it, or ask for it.",
     "Forbidden, teachers cannot sign up":
         "Teachers cannot sign up here. Ask whoever runs this server for an account.",
+    "Forbidden, student code missing or wrong":
+        "To sign up as a student you need the code of your school. Check it, or ask for it.",
+    "Forbidden, students cannot sign up":
+        "Students cannot sign up here. Ask your teacher for a code.",
+    "Invitation not found": "This invitation does not exist any more.",
     "Invalid request schema": "Something that was filled in is not right.",
     "Request body too large": "That is too much at once.",
     "Email already exists": "There is an account with this e-mail already. Log in instead?",
@@ -1095,6 +1122,14 @@ const LINE_FAULTS = [
     [/^the e-mail address is not one$/, "This is not an e-mail address."],
     [/^line (\d+) has the same/, "Line $1 has the same e-mail address."],
     [/^the e-mail address is that of a teacher$/, "This is the e-mail address of a teacher."],
+    [
+        /^the address has an account already/,
+        "Somebody has an account with this address already. They are invited, and need a code that you hand to the student.",
+    ],
+    [
+        /^the account signed up by itself/,
+        "This account was not made by an import. Make sure that it is the student's own.",
+    ],
 ];
 
 /** @param {[RegExp, string][]} known @param {string} fault in the server's words, if all fails */
@@ -1163,6 +1198,7 @@ const FIELD_ERRORS = {
 const ABOUT = {
     "Email already exists": "email",
     "Forbidden, teacher code missing or wrong": "code",
+    "Forbidden, student code missing or wrong": "studentCode",
     "Code wrong or used, ask your teacher for another one": "code",
     "Code expired, ask your teacher for another one": "code",
 };

@@ -209,8 +209,8 @@ function pasteBox(app, classId, enrolled, { signal, changed }) {
             return { kind: "already" };
         }
         try {
-            await app.api.enrol(classId, { email }, { signal });
-            return { kind: "enrolled" };
+            const { invited } = await app.api.enrol(classId, { email }, { signal });
+            return { kind: invited ? "invited" : "enrolled" };
         } catch (error) {
             return outcomeOf(error);
         }
@@ -218,7 +218,8 @@ function pasteBox(app, classId, enrolled, { signal, changed }) {
 
     function report(entries, outcomes) {
         const all = entries.map((entry, place) => ({ ...entry, ...outcomes[place] }));
-        const failed = all.filter(({ kind }) => kind !== "enrolled" && kind !== "already");
+        const done = ["enrolled", "already", "invited"];
+        const failed = all.filter(({ kind }) => !done.includes(kind));
         const added = all.filter(({ kind }) => kind === "enrolled");
         told.textContent = words.pasteResult(added.length, failed.length);
         box.control.value = failed.map(({ line }) => line).join("\n");
@@ -251,7 +252,7 @@ function outcomeOf(error) {
 
 /** @param {{ line: string, kind: string, why?: string }} outcome */
 function outcomeLine({ line, kind, why }) {
-    const sign = { enrolled: "present", already: "info" }[kind] ?? "warning";
+    const sign = { enrolled: "present", already: "info", invited: "info" }[kind] ?? "warning";
     return h(
         "li",
         { class: `is-${kind}` },

@@ -9,9 +9,9 @@ import { person } from "/views/class.js";
 const PAGE = 200;
 
 /** What can become of a line, what needs somebody first. */
-const OUTCOMES = ["wrong", "new", "known", "enrolled"];
+const OUTCOMES = ["wrong", "unproven", "new", "known", "enrolled"];
 
-const SIGNS = { new: "plus", known: "person", enrolled: "present", wrong: "warning" };
+const SIGNS = { new: "plus", known: "person", enrolled: "present", wrong: "warning", unproven: "warning" };
 
 /**
  * @typedef {{
@@ -44,7 +44,9 @@ export function previewTable({ counts, lines }) {
     const told = h("p", { class: "hint", role: "status" });
     const more = button(words.more(PAGE), { onClick: () => draw() });
     const none = empty(words.noLines);
-    const choices = ["all", ...OUTCOMES].map((which) => {
+    // Most servers never find a line unproven, and do not count them then.
+    const outcomes = OUTCOMES.filter((which) => which in counts);
+    const choices = ["all", ...outcomes].map((which) => {
         const count = which === "all" ? lines.length : counts[which];
         return button(
             words.show[which](count),
@@ -108,7 +110,7 @@ function row({ line, name, email, outcome, reason, knownAs }) {
             {},
             h(
                 "span",
-                { class: `outcome is-${outcome === "wrong" ? "warning" : outcome}` },
+                { class: `outcome is-${SIGNS[outcome] === "warning" ? "warning" : outcome}` },
                 mark(SIGNS[outcome]),
                 words.becomes[outcome],
             ),

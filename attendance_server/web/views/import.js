@@ -235,7 +235,7 @@ function howTo() {
  */
 function verdict(counts, carryOut) {
     const words = text.import;
-    const joining = counts.new + counts.known;
+    const joining = counts.new + counts.known + (counts.unproven ?? 0);
     if (counts.wrong) {
         return notice("error", words.mend(counts.wrong));
     }

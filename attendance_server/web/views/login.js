@@ -2,7 +2,7 @@
 
 import { h } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { fieldErrors, text } from "/text.js";
 import { checkbox, field, form } from "/ui.js";
 
 /** @type {import("../app.js").View} */
@@ -48,10 +48,18 @@ export function signUpView(app, { next, show }) {
         ...{ label: words.code, name: "code", hint: words.codeHint, autocomplete: "off" },
     });
     code.node.hidden = true;
+    const studentCode = field({
+        ...{ label: words.studentCode, name: "studentCode", hint: words.studentCodeHint },
+        autocomplete: "off",
+    });
+    // Few servers ask students for one: it is shown once this one has.
+    studentCode.node.hidden = true;
+    let asked = false;
     const onRole = (/** @type {string} */ role) => {
         code.node.hidden = role !== "teacher";
+        studentCode.node.hidden = role !== "student" || !asked;
     };
-    const content = form([name, email, password, code], {
+    const content = form([name, email, password, code, studentCode], {
         content: [
             h(
                 "fieldset",
@@ -64,11 +72,22 @@ export function signUpView(app, { next, show }) {
             email.node,
             password.node,
             code.node,
+            studentCode.node,
             submitButton(words.submit),
         ],
-        submit: async ({ code: told, ...values }) => {
-            const withCode = values.role === "teacher" && told ? { code: told } : {};
-            const user = await app.api.signUp({ ...values, ...withCode });
+        submit: async ({ code: ofTeacher, studentCode: ofStudent, ...values }) => {
+            const told = values.role === "teacher" ? ofTeacher : ofStudent;
+            const withCode = told ? { code: told } : {};
+            let user;
+            try {
+                user = await app.api.signUp({ ...values, ...withCode });
+            } catch (error) {
+                if ("studentCode" in fieldErrors(error)) {
+                    asked = true;
+                    studentCode.node.hidden = false;
+                }
+                throw error;
+            }
             const logIn = await app.api.logIn(values.email, values.password);
             app.logIn(logIn, false, next);
             app.notices.show(words.done(user.name), "good");

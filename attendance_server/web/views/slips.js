@@ -13,7 +13,14 @@ const STEP = 60;
 /** Characters of a time that say its day, as a spreadsheet reads it. */
 const DAY = 10;
 
-/** @typedef {{ studentId: string, name: string, email: string, code: string, codeExpiresAt: string }} Slip */
+/**
+ * Without `studentId`, the code is that of an invitation, which does not expire.
+ *
+ * @typedef {{
+ *     studentId: string | null, name: string, email: string, code: string,
+ *     codeExpiresAt: string | null,
+ * }} Slip
+ */
 
 /**
  * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
@@ -45,7 +52,7 @@ export function holdSlips(app, classId, issued) {
     const before = heldSlips(classId);
     const slips = before && !before.safe ? before.slips : new Map();
     for (const slip of issued) {
-        slips.set(slip.studentId, slip);
+        slips.set(slip.email, slip);
     }
     const here = () => app.account.user?._id === userId;
     held.set(classId, { slips, safe: false, here });
@@ -77,8 +84,10 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
     const heading = words.heading(slips.length);
 
     function save() {
-        const rows = slips.map(({ name, email, code, codeExpiresAt }) => {
-            return [name, email, code, link(code), codeExpiresAt.slice(0, DAY)];
+        const rows = slips.map((slip) => {
+            const where = invites(slip) ? address() : link(slip.code);
+            const until = slip.codeExpiresAt?.slice(0, DAY) ?? "";
+            return [slip.name, slip.email, slip.code, where, until];
         });
         download(fileName(words.file, class_.className), csv([words.columns, ...rows]));
         codes.safe = true;
@@ -166,6 +175,13 @@ function slipSheet(slips, className, signal) {
     return { node, finish };
 }
 
+/**
+ * Whether the code is that of an invitation: its owner has an account, and logs in as ever.
+ *
+ * @param {Slip} slip
+ */
+const invites = ({ studentId }) => studentId === null;
+
 /** @param {Slip} slip @param {string} className */
 function slipOf(slip, className) {
     const words = text.slips;
@@ -178,15 +194,19 @@ function slipOf(slip, className) {
             "dl",
             {},
             h("dt", {}, words.goTo),
-            h("dd", {}, h("strong", {}, address()), " ", words.choose),
+            h("dd", {}, h("strong", {}, address()), " ", invites(slip) ? words.join : words.choose),
             h("dt", {}, words.code),
             h("dd", { class: "slip-code" }, slip.code),
-            h("dt", {}, words.orLink),
-            h("dd", { class: "slip-link" }, link(slip.code)),
+            !invites(slip) && [
+                h("dt", {}, words.orLink),
+                h("dd", { class: "slip-link" }, link(slip.code)),
+            ],
             h("dt", {}, words.logInWith),
             h("dd", {}, slip.email),
-            h("dt", {}, words.until),
-            h("dd", {}, day(slip.codeExpiresAt)),
+            slip.codeExpiresAt && [
+                h("dt", {}, words.until),
+                h("dd", {}, day(slip.codeExpiresAt)),
+            ],
         ),
     );
 }

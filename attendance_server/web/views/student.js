@@ -6,7 +6,7 @@ import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { attended, attends, countStatuses, rateOf } from "/status.js";
 import { compareNames, text } from "/text.js";
-import { empty, linkButton, mark, statusLabel } from "/ui.js";
+import { button, dialog, empty, field, form, linkButton, mark, statusLabel } from "/ui.js";
 import { statusPicture } from "/views/statuses.js";
 
 /** As many as the server gives at a time. */
@@ -19,11 +19,24 @@ const LATEST = 20;
 export async function studentHomeView(app, { signal, show }) {
     const list = h("ul", { class: "cards", role: "list" });
     const nobody = empty(text.student.none);
+    const invited = h("ul", { class: "cards", role: "list" });
+    let invitedTo = "";
     /** @type {Map<string, Card>} */
     let cards = new Map();
 
     async function reload() {
-        const classes = await app.api.classes({ signal });
+        const [classes, invitations] = await Promise.all([
+            app.api.classes({ signal }),
+            app.api.invitations({ signal }),
+        ]);
+        // Not drawn anew under somebody who types a code.
+        if (invitedTo !== JSON.stringify(invitations)) {
+            invitedTo = JSON.stringify(invitations);
+            replace(
+                invited,
+                ...invitations.map((each) => invitationCard(app, each, again, signal)),
+            );
+        }
         classes.sort((one, other) => compareNames(one.className, other.className));
         const before = cards;
         cards = new Map(
@@ -33,7 +46,7 @@ export async function studentHomeView(app, { signal, show }) {
             ]),
         );
         list.replaceChildren(...[...cards.values()].map(({ node }) => node));
-        nobody.hidden = cards.size > 0;
+        nobody.hidden = cards.size > 0 || invitations.length > 0;
     }
 
     const again = () => reload().catch((error) => app.fail(error, signal));
@@ -64,8 +77,57 @@ export async function studentHomeView(app, { signal, show }) {
             { class: "actions is-start" },
             linkButton(text.ownReport.link, to.ownReport(), { icon: "chart" }),
         ),
+        invited,
         nobody,
         list,
+    );
+}
+
+/**
+ * @param {import("../app.js").App} app
+ * @param {{ classId: string, className: string, teacherName: string, needsCode: boolean }} invitation
+ * @param {() => Promise<void>} again draws the page's lists as they are then
+ * @param {AbortSignal} signal
+ */
+function invitationCard(app, { classId, className, teacherName, needsCode }, again, signal) {
+    const words = text.invitation;
+    const code = field({
+        ...{ label: words.code, name: "code", hint: words.codeHint, required: true },
+        ...{ autocomplete: "off", autocapitalize: "characters", spellcheck: "false" },
+    });
+
+    async function decline() {
+        try {
+            await app.api.declineInvitation(classId);
+            app.notices.announce(words.declined(className));
+            await again();
+        } catch (error) {
+            app.fail(error, signal);
+        }
+    }
+
+    const answer = form(needsCode ? [code] : [], {
+        content: [
+            needsCode && code.node,
+            h(
+                "div",
+                { class: "actions is-start" },
+                h("button", { class: "button is-primary" }, words.accept),
+                button(words.decline, { onClick: decline }),
+            ),
+        ],
+        submit: async (values) => {
+            await app.api.acceptInvitation(classId, values.code);
+            app.notices.announce(words.accepted(className));
+            await again();
+        },
+    });
+    return h(
+        "li",
+        { class: "card stack" },
+        h("h2", {}, name(className)),
+        h("p", {}, words.from(teacherName)),
+        answer,
     );
 }
 
@@ -219,6 +281,16 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
     ]);
     const now = new Now(app, class_);
     const past = h("div", { class: "stack" });
+    const leave = async () => {
+        const left = await dialog({
+            ...{ title: text.leaveClass.title(class_.className), signal, danger: true },
+            ...{ body: h("p", {}, text.leaveClass.body), confirmLabel: text.leaveClass.leave },
+            confirm: () => app.api.leaveClass(id),
+        });
+        if (left) {
+            app.goInstead(to.home);
+        }
+    };
     let ids = drawPast(past, id, sessions, signal);
     app.store.subscribe(async (news) => {
         if (news.classId === undefined) {
@@ -245,6 +317,11 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
             { class: "card", "aria-labelledby": "history" },
             h("h2", { id: "history" }, words.history),
             past,
+        ),
+        h(
+            "div",
+            { class: "actions is-start" },
+            button(text.leaveClass.leave, { onClick: leave }),
         ),
     );
 }
