@@ -56,6 +56,7 @@ class Action(StrEnum):
     CHANGE_CLASS = "class.change"
     DELETE_CLASS = "class.delete"
     ENROL = "class.enrol"
+    DECLINE = "class.decline"
     UNENROL = "class.unenrol"
     IMPORT = "roster.import"
     ISSUE_CODES = "roster.codes"

@@ -13,7 +13,7 @@ import pytest
 from bson import ObjectId
 
 from attendance_server.models import Class, Commit, Correction, Discard, Reopening, Session, Status
-from attendance_server.retention import Retention
+from attendance_server.retention import Clocks, Retention
 from attendance_server.routes.session_views import deleted_student
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -360,7 +360,9 @@ async def test_discarded_sessions_are_kept_no_longer_than_others(
     store: Store, database: pymongo.database.Database
 ) -> None:
     await store.sessions.discard(await ended_session(store), MISTAKE)
-    retention = Retention(store.sessions, 1.0, Clock(NINE + timedelta(hours=1)))
+    later = Clock(NINE + timedelta(hours=1))
+    clocks = Clocks(store.clock, later, lambda: later().timestamp())
+    retention = Retention(store.sessions, 1.0, clocks)
     work = asyncio.create_task(retention.run())
     async with asyncio.timeout(PATIENCE):
         while database.sessions.count_documents({}):

@@ -270,7 +270,8 @@ async def test_the_slower_of_the_clocks_of_server_and_database_counts(
     times[ahead].forward(days=500)
     await one_round(store, clocks(store, times["own"], times["database"]))
     assert kept(database) == set(others)
-    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    warnings = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert [record.levelname for record in warnings] == ["WARNING"]
     assert "differ" in caplog.text
 
 

@@ -182,7 +182,7 @@ async def test_a_write_that_arrives_behind_the_start_enrols_nobody(
         made = await store.imports.add(import_id, class_.id, NO_ID, students)
         assert await store.imports.resolve() == 1
         with pytest.raises(StorageUnavailable):
-            await store.imports.enrol(import_id, class_.id, [made[0].id])
+            await store.imports.enrol(import_id, class_.id, [made[0].id], {})
         assert (await store.classes.get(class_.id)).student_ids == ()
         # The same of accounts: those that come too late are gone with the next look.
         await store.imports.add(import_id, class_.id, NO_ID, students)

@@ -217,7 +217,8 @@ async def own_class(request: web.Request, teacher: User, class_id: str | None = 
 
     Raises `ClassNotFound` and `NotClassTeacher`.
     """
-    class_id = class_id or request.match_info["id"]
+    if class_id is None:
+        class_id = request.match_info["id"]
     class_ = await request.app[STORE].classes.seen_by(teacher.id, class_id)
     if class_.teacher_id != teacher.id:
         raise NotClassTeacher

@@ -82,6 +82,7 @@ async def accept(request: web.Request, user: User) -> web.Response:
     "Decline an invitation to a class",
     answer=NamedClass,
     refuses=(InvitationNotFound,),
+    audit=Action.DECLINE,
 )
 @student_only
 async def decline(request: web.Request, user: User) -> web.Response:

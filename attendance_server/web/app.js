@@ -397,7 +397,10 @@ export class App {
             this.frame.showConnection();
             this.#banner?.draw();
             const works = isUp(connection);
-            if (!works && isUp(before)) {
+            if (connection.phase === "stopped") {
+                // The page itself has stopped it: nothing was lost that could be back.
+                wasUp = false;
+            } else if (!works && isUp(before)) {
                 this.notices.announce(text.connection.heard.waiting);
             } else if (works && !isUp(before)) {
                 void this.#tellBack(!wasUp, waiting);
