@@ -86,8 +86,8 @@ async def test_a_flood_for_one_account_keeps_nobody_else_out() -> None:
     await asyncio.sleep(0)
     others = await asyncio.gather(*(log_in(f"other {number}") for number in range(20)))
     assert all(others)
-    # While others wait the flood has its turns too, and no more of them than one of the others. They
-    # wait until all but the last few have been answered, which a slow process may hold up.
+    # While others wait the flood has its turns too, and no more of them than one of the others.
+    # They wait until all but the last few are answered, which a slow process may hold up.
     at_once = 2 * (os.cpu_count() or 1)
     places = [place for place, name in enumerate(answered) if name != "flood"]
     waited = answered[: places[-at_once - 1]]

@@ -31,10 +31,14 @@ NOT_REACHED = {
     "deleteAuthMe",
     "postAuthClaim",
     "postClassByIdStudentsByStudentIdCode",
+    "deleteStudentsByStudentId",
+    "postClassByIdAccept",
+    "postClassByIdDecline",
 }
 """Calls that nobody has success with who does not know the password, or a code.
 
-Nor with one for a student's code: the students that are met have claimed their accounts. A log-out
+Nor with one for a student's code, or that deletes an unclaimed account: the students that are met
+have claimed theirs. They are invited to nothing: this server enrols them at once. A log-out
 would end the run's own token, and is left out."""
 
 
