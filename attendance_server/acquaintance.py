@@ -11,7 +11,7 @@ class Acquaintance:
     """What teachers may see of students whom they do not teach, as the settings say."""
 
     def __init__(self, store: Store, directory: StudentDirectory) -> None:
-        """`own`: whoever a teacher does not know is invited, not enrolled."""
+        """`own`: a student whom the teacher does not know is invited, not enrolled."""
         self._store = store
         self.own = directory is StudentDirectory.OWN
 

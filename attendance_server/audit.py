@@ -148,14 +148,14 @@ class Audit:
             self._waiting.clear()
 
     def _floods(self, event: Event) -> bool:
-        """Whether whoever this is has been refused so often that the log is enough."""
+        """Whether this client has been refused so often that the log is enough."""
         if event.outcome == OK:
             return False
         minute = int(event.at.timestamp() // 60)
         if minute != self._minute:
             self._minute = minute
             self._refused.clear()
-        # By what nobody can choose for themselves: a wrong log-in names another one's account.
+        # By address, which a client cannot choose: a wrong log-in names somebody else's account.
         who = event.address or event.user_id
         self._refused[who] += 1
         return self._refused[who] > REFUSALS
