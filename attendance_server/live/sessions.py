@@ -23,6 +23,7 @@ from ..errors import (
     StorageUnavailable,
     StudentNotFound,
 )
+from ..histogram import SECONDS, Histogram
 from ..logs import fields
 from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
 from ..quotas import Quotas
@@ -36,7 +37,6 @@ from ..schemas import (
     Watching,
 )
 from ..store import Store
-from ..tally import SECONDS, Tally
 from .audience import Audience
 from .encoded import EncodedViews
 from .expiry import Expiry
@@ -81,7 +81,7 @@ class Sessions:
         self._leaving: list[float] = []
         self.marks_saved = 0
         self.marks_refused = 0
-        self.delivery_lag = Tally(SECONDS)
+        self.delivery_lag = Histogram(SECONDS)
 
     async def restore(self) -> None:
         """Take up the sessions that ran when the server was last stopped or killed."""
