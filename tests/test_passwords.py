@@ -16,9 +16,10 @@ from attendance_server.errors import TooManyAttempts, TooManyLogins
 from attendance_server.models import Role, User
 from attendance_server.passwords import Passwords
 from attendance_server.passwords.hasher import HASH_BYTES
-from attendance_server.passwords.hashers import NICENESS, Hashers
+from attendance_server.passwords.hashers import Hashers
 from attendance_server.server import serving
 from attendance_server.settings import Settings
+from attendance_server.workers import NICENESS
 
 from .client import PATIENCE, Client
 from .process import SECRET, Server, children, runs, wait_until

@@ -36,8 +36,8 @@ from ..schemas import (
     parse_fields,
     to_wire,
 )
-from ..streams import json_list, made_whole, send_file
-from .files import JSON_HEADERS, send_json, turn_in
+from ..streams import json_list, send_file
+from .files import json_file, send_json, turn_in
 from .keys import ACQUAINTANCE, LARGE_ANSWERS, RUNNING, STORE
 
 LARGE = 500
@@ -191,8 +191,8 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     if len(class_.student_ids) < LARGE:
         return await send_json(request, pieces)
     async with turn_in(request.app[LARGE_ANSWERS], request, user):
-        file = await made_whole(pieces)
-    return await send_file(request, file, JSON_HEADERS)
+        made = await json_file(pieces)
+    return await send_file(request, *made)
 
 
 @routes.get("/classes")

@@ -47,12 +47,24 @@ from ..schemas import (
     parse_fields,
 )
 from ..store import Store, many_calls
-from ..streams import json_list
+from ..streams import json_list, send_file
 from ..tables import Column, Table
 from ..text import cleaned
 from ..wire import Format
 from .classes import own_class
-from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
+from .files import (
+    FILES,
+    LONG,
+    MEDIA_TYPES,
+    form_of,
+    json_file,
+    send_json,
+    table_file,
+    turn,
+    turn_in,
+    while_there,
+    yes_or_no,
+)
 from .keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
 
 STEP = 100
@@ -100,7 +112,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         class_ = await own_class(request, user)
         told = request.content_type == MEDIA_TYPES[Format.XLSX]
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
-        async with turn_in(files.turns, request, user):
+        async with turn_in(files.queue, request, user):
             lines = await files.read(file, workbook=told)
             many_calls()
             become = imports.preview if query.dry_run else imports.carry_out
@@ -125,12 +137,16 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
     class_ = await own_class(request, user)
     async with turn(request, form, user):
-        rows = _roster(request.app[STORE], await _with_students(request, class_), user)
+        roster = _roster(request.app[STORE], await _with_students(request, class_), user)
+        rows = while_there(request, roster)
         if form is Format.JSON:
-            return await send_json(request, json_list(rows))
-        columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
-        cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)
-        return await send(request, form, Table(f"{class_.class_name} roster", columns, cells))
+            made = await json_file(json_list(rows))
+        else:
+            columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
+            cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)
+            table = Table(f"{class_.class_name} roster", columns, cells)
+            made = await table_file(request, form, table)
+    return await send_file(request, *made)
 
 
 @routes.post("/class/{id:[^/]+}/students/{student_id:[^/]+}/code")
