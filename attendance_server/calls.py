@@ -1,6 +1,7 @@
 """What a call takes, gives and refuses: said beside its handler, told by the API description."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from types import UnionType
 from typing import Any, TypeVar
 
@@ -10,6 +11,25 @@ from .audit import Action
 from .errors import AttendanceError
 
 H = TypeVar("H", bound=Callable[..., Any])
+
+
+class Tag(StrEnum):
+    """What the API description sorts calls by."""
+
+    AUTH = "Auth"
+    CLASSES = "Classes"
+    INVITATIONS = "Invitations"
+    STUDENTS = "Students"
+    ATTENDANCE = "Attendance"
+    HISTORY = "History"
+    ENDED = "Ended"
+    REPORTS = "Reports"
+    ROSTERS = "Rosters"
+    EXPORT = "Export"
+    HEALTH = "Health"
+    SOCKET = "Socket"
+    PAGES = "Pages"
+    DOCS = "Docs"
 
 
 @frozen
@@ -23,15 +43,17 @@ class Bare:
 class Call:
     """What a handler does, for those who call it.
 
-    `summary` is a line, `note` what else there is to know. `body` and `query`: the classes that
-    they are read as; a body may be one of several, and missing where it is `optional`. `takes`:
-    the forms of a body that is a file. `answer`: the class of the answer's `data`, or a list of it;
-    `None`: there is no body. `files`: in what other forms there is the same. `refuses`: what can be
-    wrong, beside what the handler's guard, its body and its use of the database bring along.
-    `audit`: the event that a call is; of one that only reads, where its answer is a file.
+    `summary` is a line, `tag` its chapter of the description, and `note` what else there is to
+    know. `body` and `query` are the classes that they are read as; a body may be one of several,
+    and missing where it is `optional`. `takes`: the forms of a body that is a file. `answer`: the
+    class of the answer's `data`, or a list of it; `None`: there is no body. `files`: the other
+    forms in which the same can be had. `refuses`: what can be wrong, beside what the handler's
+    guard, its body and its use of the database bring along. `audit`: the audit event that a call
+    is; of one that only reads, where its answer is a file.
     """
 
     summary: str
+    tag: Tag
     note: str
     body: type[Any] | UnionType | None
     optional: bool
@@ -47,6 +69,7 @@ class Call:
 def described(
     summary: str,
     *,
+    tag: Tag,
     note: str = "",
     body: type[Any] | UnionType | None = None,
     optional: bool = False,
@@ -62,7 +85,7 @@ def described(
 
     def describe(handler: H) -> H:
         handler.call = Call(  # type: ignore[attr-defined]
-            summary, note, body, optional, takes, query, answer, status, files, refuses, audit
+            summary, tag, note, body, optional, takes, query, answer, status, files, refuses, audit
         )
         return handler
 

@@ -54,11 +54,10 @@ def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONT
         if call is None or route.method == hdrs.METH_HEAD or route.resource is None:
             continue
         path = _PLACEHOLDER.sub(lambda match: f"{{{_camel(match[1])}}}", route.resource.canonical)
-        tag = route.handler.__module__.rpartition(".")[2].capitalize()
-        tags[tag] = {"name": tag}
+        tags[call.tag] = {"name": call.tag}
         paths.setdefault(path, _path_item(path))[route.method.lower()] = {
             "operationId": _operation_id(route.method, path),
-            "tags": [tag],
+            "tags": [call.tag],
             **_operation(route.handler, call, route.method, schemas),
         }
     return {

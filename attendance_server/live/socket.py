@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from ..calls import described
+from ..calls import Tag, described
 from ..errors import (
     AttendanceError,
     InvalidFrame,
@@ -79,6 +79,7 @@ class SocketEndpoint:
 
     @described(
         "Open a WebSocket",
+        tag=Tag.SOCKET,
         note="What goes over it is told by the AsyncAPI description.",
         status=101,
         refuses=(OriginNotAllowed, UpgradeRequired),

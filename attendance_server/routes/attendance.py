@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aiohttp import web
 
 from ..auth import signed_in, student_only, teacher_only
-from ..calls import described
+from ..calls import Tag, described
 from ..envelope import read_body, success
 from ..errors import (
     AttendanceError,
@@ -47,6 +47,7 @@ routes = web.RouteTableDef()
 @routes.post("/attendance/start")
 @described(
     "Start the session of a class that one teaches",
+    tag=Tag.ATTENDANCE,
     note="Where one runs already, it is that one, with its marks.",
     body=StartAttendance,
     answer=StartedSession,
@@ -62,6 +63,7 @@ async def start(request: web.Request, user: User) -> web.Response:
 @routes.get("/attendance/running")
 @described(
     "Look up what runs now",
+    tag=Tag.ATTENDANCE,
     note="The data of `WATCHING`, for clients without a WebSocket: a teacher's sessions with their"
     " marks, a student's with their own status.",
     answer=Watching,
@@ -74,6 +76,7 @@ async def running(request: web.Request, user: User) -> web.Response:
 @routes.post("/attendance/end")
 @described(
     "End the running session of a class that one teaches",
+    tag=Tag.ATTENDANCE,
     note="It does what `DONE` does, and everyone in the session gets the same `SESSION_ENDED`.",
     body=EndAttendance,
     answer=SessionEnded,
@@ -89,6 +92,7 @@ async def end(request: web.Request, user: User) -> web.Response:
 @routes.post("/attendance/{id:[^/]+}/marks")
 @described(
     "Mark students in the running session of a class that one teaches",
+    tag=Tag.ATTENDANCE,
     note=f"Up to {MAX_MARKS:,} of them, each as `MARK_ATTENDANCE` does it. There is one line in the"
     " answer for each, in the same order: what the student then is, or why the mark was not saved."
     f" A wrong line takes nothing from the others. Its `code` is `{INVALID_MARK}`,"
@@ -117,6 +121,7 @@ async def mark(request: web.Request, user: User) -> web.Response:
 @routes.get("/class/{id:[^/]+}/my-attendance")
 @described(
     "Look up one's own attendance in a class that one attends",
+    tag=Tag.ATTENDANCE,
     answer=MyAttendance,
     refuses=(ClassNotFound, NotEnrolled),
 )

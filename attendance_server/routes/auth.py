@@ -8,7 +8,7 @@ from ..attempts import Attempt
 from ..audit import Action
 from ..audited import note
 from ..auth import own_account, signed_in
-from ..calls import described
+from ..calls import Tag, described
 from ..codes import code_hash
 from ..envelope import read_body, success
 from ..errors import (
@@ -49,6 +49,7 @@ BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, Hashi
 @routes.post("/auth/signup")
 @described(
     "Make an account",
+    tag=Tag.AUTH,
     body=Signup,
     answer=UserView,
     status=201,
@@ -82,6 +83,7 @@ async def signup(request: web.Request) -> web.Response:
 @routes.post("/auth/login")
 @described(
     "Get a token",
+    tag=Tag.AUTH,
     body=Login,
     answer=TokenView,
     refuses=(BadCredentials, *BUSY),
@@ -123,6 +125,7 @@ async def _rehash(app: web.Application, user: User, password: str, guess: Attemp
 @routes.post("/auth/claim")
 @described(
     "Claim an account that a teacher has made, with the code that they hand out",
+    tag=Tag.AUTH,
     note="The account has this password from now on, and the code is used up. The answer is that"
     " of a log-in.",
     body=ClaimAccount,
@@ -155,6 +158,7 @@ async def claim(request: web.Request) -> web.Response:
 @routes.post("/auth/logout")
 @described(
     "End the token of this request",
+    tag=Tag.AUTH,
     note="It is good no more, and its sockets are closed with 4401. Other tokens of the account"
     " stay good.",
     answer=UserView,
@@ -170,6 +174,7 @@ async def log_out(request: web.Request, user: User) -> web.Response:
 @routes.post("/auth/password")
 @described(
     "Change one's password",
+    tag=Tag.AUTH,
     note="All tokens so far end, and their sockets are closed; the answer brings a new one.",
     body=ChangePassword,
     answer=TokenView,
@@ -190,7 +195,7 @@ async def change_password(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/auth/me")
-@described("Show one's own account", answer=UserView)
+@described("Show one's own account", tag=Tag.AUTH, answer=UserView)
 @own_account
 async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
@@ -199,6 +204,7 @@ async def me(_: web.Request, user: User) -> web.Response:
 @routes.delete("/auth/me")
 @described(
     "Delete one's own account",
+    tag=Tag.AUTH,
     note="It is gone from all classes, and a teacher's classes go with it. Ended sessions keep "
     "its id and marks.",
     body=DeleteAccount,

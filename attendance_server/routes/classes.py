@@ -6,7 +6,7 @@ from aiohttp import web
 from ..audit import Action
 from ..audited import note
 from ..auth import signed_in, teacher_only
-from ..calls import described
+from ..calls import Tag, described
 from ..envelope import read_body, read_optional_body, success
 from ..errors import (
     ClassFull,
@@ -49,6 +49,7 @@ routes = web.RouteTableDef()
 @routes.post("/class")
 @described(
     "Make a class",
+    tag=Tag.CLASSES,
     body=NewClass,
     answer=ClassView,
     status=201,
@@ -71,6 +72,7 @@ async def create(request: web.Request, user: User) -> web.Response:
 @routes.post("/class/{id:[^/]+}/add-student")
 @described(
     "Enrol a student in a class that one teaches",
+    tag=Tag.CLASSES,
     note="Doing it twice changes nothing. A running session has them from then on. With"
     " STUDENT_DIRECTORY=own, whoever is new to the teacher is found by their exact address only,"
     " and invited; the class has them once they have accepted.",
@@ -107,6 +109,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
 @described(
     "Take a student out of a class that one teaches",
+    tag=Tag.CLASSES,
     note="A running session loses them too, and their mark with them.",
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
@@ -122,6 +125,7 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 @routes.patch("/class/{id:[^/]+}")
 @described(
     "Change a class that one teaches",
+    tag=Tag.CLASSES,
     note="Not while a session of it runs. Its sessions so far keep the name that they had, and an"
     " archived class keeps its sessions and reports.",
     body=ChangeClass,
@@ -140,6 +144,7 @@ async def change(request: web.Request, user: User) -> web.Response:
 @routes.delete("/class/{id:[^/]+}")
 @described(
     "Delete a class that one teaches",
+    tag=Tag.CLASSES,
     note="Where it has had sessions, only with its exact name: its reports go with it. The sessions"
     " stay in the students' own reports. The answer is the class as it was.",
     body=DeleteClass,
@@ -158,6 +163,7 @@ async def delete(request: web.Request, user: User) -> web.Response:
 @routes.get("/class/{id:[^/]+}")
 @described(
     "Show a class that one teaches or attends",
+    tag=Tag.CLASSES,
     note="A student of the class is told the names of the others, and no e-mail addresses.",
     answer=ClassRoster,
     refuses=(ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
@@ -198,6 +204,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 @routes.get("/classes")
 @described(
     "List the classes that one teaches or attends",
+    tag=Tag.CLASSES,
     note="Oldest first. Those that are archived are left out, unless they are asked for. `after` is"
     " the last `_id` of the page before.",
     query=ClassesQuery,

@@ -2,7 +2,7 @@
 
 from aiohttp import hdrs, web
 
-from ..calls import Bare, described
+from ..calls import Bare, Tag, described
 from .keys import DOCUMENTS
 
 MAX_AGE = 300
@@ -12,25 +12,27 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/openapi.json")
-@described("The HTTP calls, as OpenAPI", answer=Bare("application/json"))
+@described("The HTTP calls, as OpenAPI", tag=Tag.DOCS, answer=Bare("application/json"))
 async def openapi(request: web.Request) -> web.Response:
     return _send(request, "application/json")
 
 
 @routes.get("/asyncapi.json")
-@described("What goes over the WebSocket, as AsyncAPI", answer=Bare("application/json"))
+@described(
+    "What goes over the WebSocket, as AsyncAPI", tag=Tag.DOCS, answer=Bare("application/json")
+)
 async def asyncapi(request: web.Request) -> web.Response:
     return _send(request, "application/json")
 
 
 @routes.get("/docs")
-@described("Both of them as a page", answer=Bare("text/html"))
+@described("Both of them as a page", tag=Tag.DOCS, answer=Bare("text/html"))
 async def page(request: web.Request) -> web.Response:
     return _send(request, "text/html")
 
 
 @routes.get("/docs.css")
-@described("The page's style sheet", answer=Bare("text/css"))
+@described("The page's style sheet", tag=Tag.DOCS, answer=Bare("text/css"))
 async def style(request: web.Request) -> web.Response:
     return _send(request, "text/css")
 

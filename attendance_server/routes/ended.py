@@ -7,7 +7,7 @@ from aiohttp import web
 
 from ..audit import Action
 from ..auth import teacher_only
-from ..calls import described
+from ..calls import Tag, described
 from ..envelope import read_body, success
 from ..errors import (
     ClassArchived,
@@ -34,6 +34,7 @@ routes = web.RouteTableDef()
 @routes.patch("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/marks/{student_id:[^/]+}")
 @described(
     "Correct a student's mark in an ended session of a class that one teaches",
+    tag=Tag.ENDED,
     note="What the student is already changes nothing and leaves no trace.",
     body=CorrectMark,
     answer=CorrectedMark,
@@ -74,6 +75,7 @@ async def correct(request: web.Request, user: User) -> web.Response:
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/reopen")
 @described(
     "Reopen a session that was ended by mistake, of a class that one teaches",
+    tag=Tag.ENDED,
     note="It has its marks, and who is in the class now on its roster. Within an hour of its end,"
     " and while it is the last of its class. One that runs already is answered the same.",
     answer=StartedSession,
@@ -99,6 +101,7 @@ async def reopen(request: web.Request, user: User) -> web.Response:
 @routes.delete("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
 @described(
     "Discard a session of a class that one teaches",
+    tag=Tag.ENDED,
     note="No report, list or status counts it from then on; its teacher finds it among the"
     " discarded ones, and can restore it. One that runs ends. One that was discarded already stays"
     " as it is.",
@@ -120,6 +123,7 @@ async def discard(request: web.Request, user: User) -> web.Response:
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/restore")
 @described(
     "Restore a discarded session of a class that one teaches",
+    tag=Tag.ENDED,
     note="It counts again, as a session that has ended. Within 30 days of its discard. One that"
     " counts already is answered the same.",
     answer=SessionView,

@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 
 from ..audit import Action
 from ..auth import own_account
-from ..calls import described
+from ..calls import Tag, described
 from ..errors import TooManyReports, TooManyRequests
 from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
 from ..schemas import (
@@ -35,6 +35,7 @@ routes = web.RouteTableDef()
 @routes.get("/auth/me/export")
 @described(
     "Get everything that is kept of oneself, as a file",
+    tag=Tag.EXPORT,
     note="Of others there are numbers only, and in a teacher's corrections the ids of students, "
     "and of those whose codes they hand out.",
     answer=OwnExport,

@@ -3,7 +3,7 @@
 from aiohttp import hdrs, web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ..calls import Bare, described
+from ..calls import Bare, Tag, described
 from ..envelope import success
 from ..errors import ShuttingDown, StorageUnavailable
 from ..schemas import Health
@@ -18,7 +18,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/healthz")
-@described("Does the process live?", answer=Health)
+@described("Does the process live?", tag=Tag.HEALTH, answer=Health)
 async def healthz(_: web.Request) -> web.Response:
     """The process lives and its loop turns."""
     return success(Health("alive"))
@@ -27,6 +27,7 @@ async def healthz(_: web.Request) -> web.Response:
 @routes.get("/readyz")
 @described(
     "Can the server do its work?",
+    tag=Tag.HEALTH,
     note=f"It can where the database answers within {READY_TIMEOUT:g} seconds, it does not shut "
     "down, and no part of it has failed.",
     answer=Health,
@@ -45,7 +46,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 @routes.get("/metrics")
-@described("How the server does, for Prometheus", answer=Bare("text/plain"))
+@described("How the server does, for Prometheus", tag=Tag.HEALTH, answer=Bare("text/plain"))
 async def metrics(request: web.Request) -> web.Response:
     """Text, not JSON: Prometheus takes nothing else."""
     return web.Response(

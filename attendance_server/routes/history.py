@@ -8,7 +8,7 @@ from aiohttp import web
 
 from ..audit import Action
 from ..auth import signed_in
-from ..calls import described
+from ..calls import Tag, described
 from ..envelope import success
 from ..errors import (
     ClassNotFound,
@@ -51,6 +51,7 @@ routes = web.RouteTableDef()
 @routes.get("/class/{id:[^/]+}/sessions")
 @described(
     "Look back on the sessions of a class, newest first",
+    tag=Tag.HISTORY,
     note="Its teacher sees them all, a student their own part of those that had them on the roster."
     " `after` is the last `_id` of the page before. `discarded` lists those that its teacher has"
     " discarded, to them alone; they are in no other answer.",
@@ -75,6 +76,7 @@ async def page(request: web.Request, user: User) -> web.Response:
 @routes.get("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
 @described(
     "Look back on one session",
+    tag=Tag.HISTORY,
     note="Its teacher sees everyone on its roster, a student their own part. One that was discarded"
     " only its teacher sees. Files are for its teacher.",
     query=SessionQuery,

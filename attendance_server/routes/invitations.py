@@ -5,7 +5,7 @@ from aiohttp import web
 from ..audit import Action
 from ..audited import note
 from ..auth import student_only
-from ..calls import described
+from ..calls import Tag, described
 from ..codes import code_hash
 from ..envelope import read_optional_body, success
 from ..errors import (
@@ -28,6 +28,7 @@ routes = web.RouteTableDef()
 @routes.get("/auth/me/invitations")
 @described(
     "List the classes that one is invited to",
+    tag=Tag.INVITATIONS,
     note="Only with STUDENT_DIRECTORY=own is somebody invited.",
     answer=list[InvitationView],
 )
@@ -53,6 +54,7 @@ async def mine(request: web.Request, user: User) -> web.Response:
 @routes.post("/class/{id:[^/]+}/accept")
 @described(
     "Join a class that one is invited to",
+    tag=Tag.INVITATIONS,
     note="A running session has one from then on. The code is what the teacher hands out, where the"
     " invitation needs one; letter case, dashes and spaces in it do not count.",
     body=AcceptInvitation,
@@ -80,6 +82,7 @@ async def accept(request: web.Request, user: User) -> web.Response:
 @routes.post("/class/{id:[^/]+}/decline")
 @described(
     "Decline an invitation to a class",
+    tag=Tag.INVITATIONS,
     answer=NamedClass,
     refuses=(InvitationNotFound,),
     audit=Action.DECLINE,
@@ -93,6 +96,7 @@ async def decline(request: web.Request, user: User) -> web.Response:
 @routes.post("/class/{id:[^/]+}/leave")
 @described(
     "Leave a class that one attends",
+    tag=Tag.INVITATIONS,
     note="A running session loses one too, and one's mark with that. Ended sessions stay.",
     answer=NamedClass,
     refuses=(ClassNotFound, NotEnrolled),

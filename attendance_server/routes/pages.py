@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 from attrs import frozen
 
 from ..browsers import CONTENT_SECURITY_POLICY, PAGE_POLICY
-from ..calls import Bare, call_of, described
+from ..calls import Bare, Tag, call_of, described
 from ..password_rules import CONTRACT, PasswordRules
 
 HOME = "/"
@@ -117,6 +117,7 @@ def _home(socket: Handler, page: File | None) -> web.RouteDef:
 
     @described(
         "The pages for teachers and students",
+        tag=Tag.PAGES,
         note="A request for an Upgrade is answered as at `/ws`.",
         answer=Bare("text/html"),
         refuses=call.refuses if call else (),

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from ..audit import Action
 from ..auth import student_only, teacher_only
-from ..calls import described
+from ..calls import Tag, described
 from ..envelope import success
 from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
 from ..models import (
@@ -61,6 +61,7 @@ routes = web.RouteTableDef()
 @routes.get("/class/{id:[^/]+}/report")
 @described(
     "Count each student's attendance in a class that one teaches",
+    tag=Tag.REPORTS,
     note=f"{ENDED} Who has left the class is among them. In every order but that by name those come"
     " first whom a teacher looks for.",
     query=ClassReportQuery,
@@ -88,6 +89,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 @routes.get("/class/{id:[^/]+}/report/sessions")
 @described(
     "Count each session's attendance in a class that one teaches, oldest first",
+    tag=Tag.REPORTS,
     note=ENDED,
     query=ReportQuery,
     answer=list[SessionReport],
@@ -113,6 +115,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 @routes.get("/class/{id:[^/]+}/report/matrix")
 @described(
     "Tell each student's status in each session of a class that one teaches",
+    tag=Tag.REPORTS,
     note=f"{ENDED} Students are in the order of their names.",
     query=ReportQuery,
     answer=Matrix,
@@ -146,6 +149,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 @routes.get("/auth/me/report")
 @described(
     "Count one's own attendance in all classes",
+    tag=Tag.REPORTS,
     note=f"{ENDED} Classes that one has left are among them, and those that are deleted.",
     query=ReportQuery,
     answer=OwnReport,

@@ -12,7 +12,7 @@ from aiohttp import web
 from ..audit import Action
 from ..audited import note
 from ..auth import teacher_only
-from ..calls import described
+from ..calls import Tag, described
 from ..codes import code_hash, new_code
 from ..envelope import in_time, success
 from ..errors import (
@@ -66,6 +66,7 @@ routes = web.RouteTableDef()
 @routes.post("/class/{id:[^/]+}/roster")
 @described(
     "Take over a roster into a class that one teaches",
+    tag=Tag.ROSTERS,
     note="The body is the file: CSV (UTF-8, UTF-16 with a byte order mark, or Windows-1252; commas,"
     " semicolons or tabs) or XLSX (the first sheet in sight), of at most"
     f" {MAX_BYTES // 2**20} MB and {MAX_LINES:,} students. Its first line names the columns, in any"
@@ -113,6 +114,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
 @routes.get("/class/{id:[^/]+}/roster")
 @described(
     "Show the roster of a class that one teaches, or get it as a file",
+    tag=Tag.ROSTERS,
     note="A file is one that an import takes.",
     query=RosterQuery,
     answer=list[RosterStudent],
@@ -136,6 +138,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 @routes.post("/class/{id:[^/]+}/students/{student_id:[^/]+}/code")
 @described(
     "Get another code for a student whose account nobody has claimed yet",
+    tag=Tag.ROSTERS,
     note="The one before is good no more. The code is for who made the account to hand out; once"
     " they are gone, for any teacher of the student.",
     answer=IssuedCode,
@@ -164,6 +167,7 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
 @routes.post("/class/{id:[^/]+}/codes")
 @described(
     "Get other codes for all students whose accounts nobody has claimed yet",
+    tag=Tag.ROSTERS,
     note="Those before are good no more. Accounts whose codes another teacher hands out are left"
     " out.",
     answer=list[IssuedCode],

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from ..audit import Action
 from ..auth import teacher_only
-from ..calls import described
+from ..calls import Tag, described
 from ..envelope import success
 from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
 from ..models import User
@@ -18,6 +18,7 @@ routes = web.RouteTableDef()
 @routes.get("/students")
 @described(
     "Look for students",
+    tag=Tag.STUDENTS,
     note="Each word of `q` begins one of their name or their address, in any order; letter case and"
     " accents do not count. `after` is the last `_id` of the page before. With"
     " STUDENT_DIRECTORY=own, only those of one's own classes and imports are found.",
@@ -34,6 +35,7 @@ async def search(request: web.Request, user: User) -> web.Response:
 @routes.delete("/students/{student_id:[^/]+}")
 @described(
     "Delete an account that an import has made, and that has not been claimed",
+    tag=Tag.STUDENTS,
     note="It is gone from all classes, and its address is free. For who may hand out its code.",
     answer=StudentView,
     refuses=(StudentNotFound, AlreadyClaimed, NotIssuer),
