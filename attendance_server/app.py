@@ -6,44 +6,43 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
-from .acquaintance import Acquaintance
-from .attempts import Attempts
+from .accounts.attempts import Attempts
+from .accounts.claim_codes import CodeTerm
+from .accounts.known_students import Acquaintance
+from .accounts.passwords import Passwords, level
+from .accounts.tokens import Auth, admission
+from .api_docs import documents
 from .audit import Audit
-from .audited import audited
-from .auth import Auth, admission
-from .backfill import add_search_keys
-from .browsers import Origins, protect
-from .codes import CodeTerm
-from .connections import Connections, most
-from .database import Database
-from .docs import documents
-from .embedded import kept_secret
-from .envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
+from .database.backfill import add_search_keys
+from .database.connection import Database
+from .database.private_mongod import kept_secret
+from .database.retention import Clocks, Retention
+from .http.audited import audited
+from .http.connections import Connections, most
+from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
+from .http.origins import Origins, protect
 from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
+from .live.quotas import Quotas
 from .live.registry import SessionRegistry
-from .live.rollcall import RollCall
+from .live.revocation import RollCall
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
 from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .password_rules import rules_of
-from .passwords import Passwords, level
-from .quotas import Quotas
-from .retention import Clocks, Retention
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
+from .routes import accounts as auth
+from .routes import api_docs as docs
 from .routes import (
     attendance,
-    auth,
     classes,
-    docs,
     ended,
     export,
     health,
@@ -54,8 +53,7 @@ from .routes import (
     rosters,
     students,
 )
-from .routes.files import show_zone
-from .routes.keys import (
+from .routes.app_keys import (
     ACQUAINTANCE,
     ADMISSION,
     ATTEMPTS,
@@ -76,10 +74,12 @@ from .routes.keys import (
     SUPERVISOR,
     WORKBOOKS,
 )
+from .routes.formats import show_zone
 from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .turns import Turns
+from .wire.password_rules import rules_of
 
 MAX_BODY = 64 * 1024
 

@@ -16,10 +16,11 @@ from typing import Any, NoReturn, TypeAlias
 import orjson
 import uvloop
 
-from . import __version__, backup, logs
-from .connections import SPARE_FILES
-from .database import Database
-from .embedded import kept_secret
+from . import __version__, logs
+from .accounts.passwords import Passwords
+from .database import backup
+from .database.connection import Database
+from .database.private_mongod import kept_secret
 from .errors import (
     AttendanceError,
     BackupError,
@@ -30,14 +31,14 @@ from .errors import (
     TeacherHasClasses,
     UserNotFound,
 )
+from .http.connections import SPARE_FILES
 from .models import Role, is_id, iso_time
-from .password_rules import rules_of
-from .passwords import Passwords
-from .schemas import Signup, parse_body
 from .server import serving
 from .settings import Settings, TeacherSignup
 from .supervision import Supervisor
-from .wire import Email, converter
+from .wire.codec import Signup, parse_body
+from .wire.fields import Email, converter
+from .wire.password_rules import rules_of
 
 log = logging.getLogger(__name__)
 

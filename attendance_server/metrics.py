@@ -17,10 +17,10 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from . import __version__
+from .accounts.tokens import Auth
 from .audit import Audit
-from .auth import Auth
-from .connections import Connections
-from .envelope import REFUSAL
+from .http.connections import Connections
+from .http.envelope import REFUSAL
 from .live.sessions import Sessions
 from .tally import Tally
 

@@ -20,18 +20,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from attendance_server import errors, schemas, wire
+from attendance_server import errors
+from attendance_server.accounts.tokens import guard_of
+from attendance_server.api_docs.asyncapi import asyncapi
+from attendance_server.api_docs.json_schema import Schemas
+from attendance_server.api_docs.openapi import openapi as described_calls
+from attendance_server.api_docs.page import render
 from attendance_server.app import create_app
-from attendance_server.auth import guard_of
-from attendance_server.calls import call_of
-from attendance_server.docs.asyncapi import asyncapi
-from attendance_server.docs.json_schema import Schemas
-from attendance_server.docs.openapi import openapi as described_calls
-from attendance_server.docs.page import render
+from attendance_server.http.operations import call_of
 from attendance_server.live.events import EVENTS
 from attendance_server.models import Role, Status
 from attendance_server.routes import pages
 from attendance_server.settings import Settings
+from attendance_server.wire import codec as schemas
+from attendance_server.wire import fields as wire
 
 from .client import Client
 from .description import openapi
@@ -356,7 +358,7 @@ async def test_the_page_needs_no_other_host_and_no_script(page: Page) -> None:
     assert page.values("style") == page.values("src") == []
     links = {link for link in page.values("href") if not link.startswith("#")}
     assert links == {"docs.css", "openapi.json", "asyncapi.json", "data:,"}
-    style = importlib.resources.files("attendance_server.docs").joinpath("page.css").read_text()
+    style = importlib.resources.files("attendance_server.api_docs").joinpath("page.css").read_text()
     assert "url(" not in style
     assert "@import" not in style
 

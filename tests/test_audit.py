@@ -17,8 +17,8 @@ from bson import ObjectId
 
 from attendance_server.app import create_app
 from attendance_server.audit import OK, REFUSALS, Action, Audit, Event
-from attendance_server.calls import call_of
 from attendance_server.errors import SettingsError, StorageUnavailable
+from attendance_server.http.operations import call_of
 from attendance_server.logs import JsonLines
 from attendance_server.routes import pages
 from attendance_server.server import serving

@@ -21,15 +21,15 @@ import pytest
 from bson import ObjectId
 
 from attendance_server import __version__
-from attendance_server.archive import Header, Reader, Writer
-from attendance_server.backup import Backup, restore, save
+from attendance_server.database.archive import Header, Reader, Writer
+from attendance_server.database.backup import Backup, restore, save
 from attendance_server.errors import BackupError, StorageUnavailable
 from attendance_server.models import Commit, Mark, Role, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
-from attendance_server.store.copies import Record
-from attendance_server.store.fitting import Fitting
+from attendance_server.store.consistency import Fitting
+from attendance_server.store.dump import Record
 from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
 
 from .client import PASSWORD, Client, Lesson, Person

@@ -9,8 +9,8 @@ import attrs
 import pymongo
 import pytest
 
-from attendance_server import codes
-from attendance_server.addresses import read_network
+from attendance_server.accounts import claim_codes as codes
+from attendance_server.client_address import read_network
 from attendance_server.models import iso_time
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings

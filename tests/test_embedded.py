@@ -15,7 +15,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from attendance_server import cli, embedded
+from attendance_server import cli
+from attendance_server.database import private_mongod as embedded
 from attendance_server.errors import SettingsError
 
 from .client import Client, Lesson

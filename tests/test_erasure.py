@@ -10,13 +10,13 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.backup import restore, save
+from attendance_server.database.backup import restore, save
 from attendance_server.errors import BackupError
 from attendance_server.models import Role
 from attendance_server.routes.session_views import deleted_student
 from attendance_server.settings import Settings
 from attendance_server.store import Store
-from attendance_server.store.copies import Copies
+from attendance_server.store.dump import Copies
 from attendance_server.store.erasure import Erasure
 
 from .client import PASSWORD, Client, Lesson, Person

@@ -14,9 +14,9 @@ from attrs import Factory, define
 from bson import ObjectId
 from bson.datetime_ms import DatetimeMS
 
-from attendance_server import auth
+from attendance_server.accounts import tokens as auth
 from attendance_server.errors import StorageUnavailable
-from attendance_server.live import rollcall
+from attendance_server.live import revocation as rollcall
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store.users import Users

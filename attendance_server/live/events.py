@@ -15,7 +15,7 @@ from ..errors import (
     TeacherEventOnly,
 )
 from ..models import Role
-from ..schemas import (
+from ..wire.codec import (
     AttendanceMarked,
     CheckMyStatus,
     Done,

@@ -21,7 +21,7 @@ from attrs import define, field
 
 from ..errors import AttendanceError
 from ..models import Identity, Role
-from ..schemas import Error, ServerEvent, SessionCounts, frame_text
+from ..wire.codec import Error, ServerEvent, SessionCounts, frame_text
 from .registry import LiveSession
 
 log = logging.getLogger(__name__)

@@ -25,8 +25,9 @@ from ..errors import (
 )
 from ..logs import fields
 from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
-from ..quotas import Quotas
-from ..schemas import (
+from ..store import Store
+from ..tally import SECONDS, Tally
+from ..wire.codec import (
     AttendanceMarked,
     SessionEnded,
     SessionStarted,
@@ -35,12 +36,11 @@ from ..schemas import (
     StudentStatus,
     Watching,
 )
-from ..store import Store
-from ..tally import SECONDS, Tally
 from .audience import Audience
 from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
+from .quotas import Quotas
 from .registry import Draft, LiveSession, SessionRegistry
 from .rooms import Connection, Rooms
 from .views import watching

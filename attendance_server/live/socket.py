@@ -9,7 +9,6 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from ..calls import Tag, described
 from ..errors import (
     AttendanceError,
     InvalidFrame,
@@ -21,15 +20,16 @@ from ..errors import (
     UpgradeRequired,
     WrongFrame,
 )
+from ..http.operations import Tag, described
 from ..logs import fields
 from ..models import Identity
-from ..schemas import Error, frame_text, parse_frame, parse_payload
+from ..wire.codec import Error, frame_text, parse_frame, parse_payload
 from .events import EVENTS
 from .heartbeat import pong
 from .intake import Intake
 from .limits import LoopTime, SocketLimits
 from .metered import metered
-from .rollcall import UNAUTHORIZED, RollCall
+from .revocation import UNAUTHORIZED, RollCall
 from .rooms import Connection, Socket
 from .sessions import Sessions
 

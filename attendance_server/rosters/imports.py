@@ -8,8 +8,8 @@ from typing import Protocol
 
 import attrs
 
-from ..acquaintance import Acquaintance
-from ..codes import CodeTerm, code_hash, new_code
+from ..accounts.claim_codes import CodeTerm, code_hash, new_code
+from ..accounts.known_students import Acquaintance
 from ..errors import (
     AttendanceError,
     ClassNotFound,
@@ -18,9 +18,9 @@ from ..errors import (
     StorageUnavailable,
     StudentNotFound,
 )
+from ..live.quotas import Quotas
 from ..logs import fields
 from ..models import Class, Outcome, User
-from ..quotas import Quotas
 from ..store import Store
 from ..store.imports import NewStudent
 from .files import Line

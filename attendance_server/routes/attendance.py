@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from ..auth import signed_in, student_only, teacher_only
-from ..calls import Tag, described
-from ..envelope import read_body, success
+from ..accounts.tokens import signed_in, student_only, teacher_only
 from ..errors import (
     AttendanceError,
     ClassArchived,
@@ -18,8 +16,10 @@ from ..errors import (
     StudentNotInClass,
     TooManySessions,
 )
+from ..http.envelope import read_body, success
+from ..http.operations import Tag, described
 from ..models import Mark, User
-from ..schemas import (
+from ..wire.codec import (
     MAX_MARKS,
     EndAttendance,
     MarkRefused,
@@ -33,8 +33,8 @@ from ..schemas import (
     Watching,
     WrongMark,
 )
+from .app_keys import RUNNING, STORE
 from .classes import own_class
-from .keys import RUNNING, STORE
 
 MAX_MARKS_BODY = 512 * 1024
 """Bytes that a list of marks may have: room for `MAX_MARKS` of them, indented."""

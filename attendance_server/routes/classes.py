@@ -3,11 +3,8 @@
 import attrs
 from aiohttp import web
 
+from ..accounts.tokens import signed_in, teacher_only
 from ..audit import Action
-from ..audited import note
-from ..auth import signed_in, teacher_only
-from ..calls import Tag, described
-from ..envelope import read_body, read_optional_body, success
 from ..errors import (
     ClassFull,
     ClassHasSessions,
@@ -20,8 +17,12 @@ from ..errors import (
     TooManyRequests,
     Unauthorized,
 )
+from ..http.audited import note
+from ..http.envelope import read_body, read_optional_body, success
+from ..http.operations import Tag, described
+from ..http.streaming import json_list, made_whole, send_file
 from ..models import Class, ClassChange, Role, User
-from ..schemas import (
+from ..wire.codec import (
     AddStudent,
     ChangeClass,
     ClassesQuery,
@@ -36,9 +37,8 @@ from ..schemas import (
     parse_fields,
     to_wire,
 )
-from ..streams import json_list, made_whole, send_file
-from .files import JSON_HEADERS, send_json, turn_in
-from .keys import ACQUAINTANCE, LARGE_ANSWERS, RUNNING, STORE
+from .app_keys import ACQUAINTANCE, LARGE_ANSWERS, RUNNING, STORE
+from .formats import JSON_HEADERS, send_json, turn_in
 
 LARGE = 500
 """Students from which on a class with their names is a large answer."""

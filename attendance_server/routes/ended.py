@@ -5,10 +5,8 @@ And sessions that were a mistake as a whole: their teacher discards them, and ma
 
 from aiohttp import web
 
+from ..accounts.tokens import teacher_only
 from ..audit import Action
-from ..auth import teacher_only
-from ..calls import Tag, described
-from ..envelope import read_body, success
 from ..errors import (
     ClassArchived,
     ClassNotFound,
@@ -22,10 +20,12 @@ from ..errors import (
     TooLateToRestore,
     TooManyChanges,
 )
+from ..http.envelope import read_body, success
+from ..http.operations import Tag, described
 from ..models import Session, SessionSummary, User
-from ..schemas import CorrectedMark, CorrectMark, DiscardSession, SessionView, StartedSession
+from ..wire.codec import CorrectedMark, CorrectMark, DiscardSession, SessionView, StartedSession
+from .app_keys import ENDED, STORE
 from .classes import own_class
-from .keys import ENDED, STORE
 from .session_views import correction_view, session_view
 
 routes = web.RouteTableDef()

@@ -6,12 +6,14 @@ from typing import TypeVar
 import attrs
 from aiohttp import hdrs, web
 
+from ..accounts.tokens import own_account
 from ..audit import Action
-from ..auth import own_account
-from ..calls import Tag, described
 from ..errors import TooManyReports, TooManyRequests
+from ..http.operations import Tag, described
+from ..http.streaming import json_list, stream
 from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
-from ..schemas import (
+from ..tables import file_name
+from ..wire.codec import (
     AccountView,
     AttendedClass,
     CorrectionMade,
@@ -21,10 +23,8 @@ from ..schemas import (
     ReopeningMade,
     TaughtClass,
 )
-from ..streams import json_list, stream
-from ..tables import file_name
-from .files import counted
-from .keys import RUNNING, STORE
+from .app_keys import RUNNING, STORE
+from .formats import counted
 from .session_views import own_detail, session_view
 
 S = TypeVar("S", OwnSessionDetail, HeldSessionView)

@@ -3,11 +3,11 @@
 from aiohttp import hdrs, web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ..calls import Bare, Tag, described
-from ..envelope import success
 from ..errors import ShuttingDown, StorageUnavailable
-from ..schemas import Health
-from .keys import METRICS, STOPPING, STORE, SUPERVISOR
+from ..http.envelope import success
+from ..http.operations import Bare, Tag, described
+from ..wire.codec import Health
+from .app_keys import METRICS, STOPPING, STORE, SUPERVISOR
 
 READY_TIMEOUT = 2.0
 """Seconds that the database has to answer a server that calls itself ready."""

@@ -6,10 +6,8 @@ from typing import IO
 
 from aiohttp import web
 
+from ..accounts.tokens import signed_in
 from ..audit import Action
-from ..auth import signed_in
-from ..calls import Tag, described
-from ..envelope import success
 from ..errors import (
     ClassNotFound,
     NotClassTeacher,
@@ -18,8 +16,12 @@ from ..errors import (
     TooManyReports,
     TooManyRequests,
 )
+from ..http.envelope import success
+from ..http.operations import Tag, described
+from ..http.streaming import json_list, made_whole, send_file
 from ..models import Class, Role, Session, User
-from ..schemas import (
+from ..store.users import Users
+from ..wire.codec import (
     AttendanceLine,
     HistoryQuery,
     OwnSessionDetail,
@@ -30,11 +32,9 @@ from ..schemas import (
     parse_fields,
     to_wire,
 )
-from ..store.users import Users
-from ..streams import json_list, made_whole, send_file
-from ..wire import Format
-from .files import FILES, JSON_HEADERS, file_headers, file_of, turn_in, zoned_query
-from .keys import LARGE_ANSWERS, SAVED, STORE, WORKBOOKS
+from ..wire.fields import Format
+from .app_keys import LARGE_ANSWERS, SAVED, STORE, WORKBOOKS
+from .formats import FILES, JSON_HEADERS, file_headers, file_of, turn_in, zoned_query
 from .session_tables import session_table
 from .session_views import (
     attendance_line,

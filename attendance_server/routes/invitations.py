@@ -2,12 +2,9 @@
 
 from aiohttp import web
 
+from ..accounts.claim_codes import code_hash
+from ..accounts.tokens import student_only
 from ..audit import Action
-from ..audited import note
-from ..auth import student_only
-from ..calls import Tag, described
-from ..codes import code_hash
-from ..envelope import read_optional_body, success
 from ..errors import (
     ClassFull,
     ClassNotFound,
@@ -17,10 +14,13 @@ from ..errors import (
     StudentNotFound,
     TooManyAttempts,
 )
+from ..http.audited import note
+from ..http.envelope import read_optional_body, success
+from ..http.operations import Tag, described
 from ..models import User
-from ..schemas import AcceptInvitation, ClassView, InvitationView, NamedClass
+from ..wire.codec import AcceptInvitation, ClassView, InvitationView, NamedClass
+from .app_keys import ATTEMPTS, RUNNING, STORE
 from .classes import view
-from .keys import ATTEMPTS, RUNNING, STORE
 
 routes = web.RouteTableDef()
 

@@ -9,9 +9,9 @@ from aiohttp import ETag, hdrs, web
 from aiohttp.typedefs import Handler
 from attrs import frozen
 
-from ..browsers import CONTENT_SECURITY_POLICY, PAGE_POLICY
-from ..calls import Bare, Tag, call_of, described
-from ..password_rules import CONTRACT, PasswordRules
+from ..http.operations import Bare, Tag, call_of, described
+from ..http.origins import CONTENT_SECURITY_POLICY, PAGE_POLICY
+from ..wire.password_rules import CONTRACT, PasswordRules
 
 HOME = "/"
 HTML = ".html"

@@ -11,27 +11,20 @@ from typing import TypeVar
 import attrs
 from aiohttp import web
 
+from ..accounts.tokens import student_only, teacher_only
 from ..audit import Action
-from ..auth import student_only, teacher_only
-from ..calls import Tag, described
-from ..envelope import success
 from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
-from ..models import (
-    Attendance,
-    ClassReport,
-    Counts,
-    MatrixRow,
-    SessionReport,
-    StudentReport,
-    User,
-)
-from ..schemas import ClassReportQuery, Matrix, OwnReport, ReportQuery
-from ..streams import json_list
+from ..http.envelope import success
+from ..http.operations import Tag, described
+from ..http.streaming import json_list
+from ..models import Attendance, ClassReport, Counts, MatrixRow, SessionReport, StudentReport, User
 from ..tables import Cell, Column, Table
-from ..wire import Format
+from ..wire.codec import ClassReportQuery, Matrix, OwnReport, ReportQuery
+from ..wire.fields import Format
 from ..zones import on_the_clock
+from .app_keys import COUNTS, STORE
 from .classes import own_class
-from .files import (
+from .formats import (
     FILES,
     LONG,
     TIME,
@@ -44,7 +37,6 @@ from .files import (
     yes_or_no,
     zoned_query,
 )
-from .keys import COUNTS, STORE
 from .session_views import deleted_student
 
 R = TypeVar("R", StudentReport, MatrixRow)

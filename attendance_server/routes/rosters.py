@@ -9,12 +9,9 @@ from typing import IO, TypeVar
 
 from aiohttp import web
 
+from ..accounts.claim_codes import code_hash, new_code
+from ..accounts.tokens import teacher_only
 from ..audit import Action
-from ..audited import note
-from ..auth import teacher_only
-from ..calls import Tag, described
-from ..codes import code_hash, new_code
-from ..envelope import in_time, success
 from ..errors import (
     AlreadyClaimed,
     BodyTooSlow,
@@ -32,11 +29,18 @@ from ..errors import (
     TooManyRequests,
     TooManyUnclaimed,
 )
+from ..http.audited import note
+from ..http.envelope import in_time, success
+from ..http.operations import Tag, described
+from ..http.streaming import json_list
 from ..models import Class, Outcome, User
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
 from ..rosters.reader import MAX_LINES
-from ..schemas import (
+from ..store import Store, many_calls
+from ..tables import Column, Table
+from ..text import cleaned
+from ..wire.codec import (
     ImportCounts,
     ImportedLine,
     ImportQuery,
@@ -46,14 +50,10 @@ from ..schemas import (
     RosterStudent,
     parse_fields,
 )
-from ..store import Store, many_calls
-from ..streams import json_list
-from ..tables import Column, Table
-from ..text import cleaned
-from ..wire import Format
+from ..wire.fields import Format
+from .app_keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
 from .classes import own_class
-from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
-from .keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
+from .formats import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
 
 STEP = 100
 """Lines that are written before everyone else has a turn."""

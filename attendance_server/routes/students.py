@@ -2,14 +2,14 @@
 
 from aiohttp import web
 
+from ..accounts.tokens import teacher_only
 from ..audit import Action
-from ..auth import teacher_only
-from ..calls import Tag, described
-from ..envelope import success
 from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
+from ..http.envelope import success
+from ..http.operations import Tag, described
 from ..models import User
-from ..schemas import StudentSearch, StudentView, parse_fields
-from .keys import ACQUAINTANCE, RUNNING, STORE
+from ..wire.codec import StudentSearch, StudentView, parse_fields
+from .app_keys import ACQUAINTANCE, RUNNING, STORE
 from .rosters import issuable
 
 routes = web.RouteTableDef()

@@ -16,8 +16,8 @@ from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
 from .clock import StoredClock
-from .copies import Copies
 from .documents import Database, storage_errors
+from .dump import Copies
 from .history import History
 from .imports import Imports
 from .indexes import ensure_indexes

@@ -1,0 +1,229 @@
+"""The HTTP calls as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from itertools import groupby
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from .. import __version__
+from ..accounts.tokens import READS, guard_of
+from ..errors import (
+    AttendanceError,
+    BodyTooLarge,
+    BodyTooSlow,
+    InvalidSchema,
+    NotJson,
+    StorageUnavailable,
+    TooManyConnections,
+    TooManyWrites,
+)
+from ..http.operations import Bare, Call, call_of
+from ..logs import HEADER
+from ..models import Id
+from ..wire.fields import Password, wire_name
+from ..wire.password_rules import CONTRACT, PasswordRules
+from .json_schema import TITLE, Json, Schemas
+
+JSON = "application/json"
+TOKEN = "token"
+
+ABOUT = """\
+Every JSON answer is an envelope: `{"success": true, "data": …}`, or
+`{"success": false, "error": "…"}`. Fields of a body that are not described here are ignored.
+
+Send the token that `POST /auth/login` gives as `Authorization: Bearer <token>`.
+
+Every answer has an `X-Request-ID`, which also stands in the server's log. It is the request's own
+where that has one of up to 64 letters, digits, `.`, `_` and `-`.
+"""
+
+_RETRY_LATER = (429, 503)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT) -> Json:
+    """The document of all routes that are described; `passwords`: the rules for new ones."""
+    schemas = Schemas(kinds={Password: passwords.schema})
+    paths: dict[str, Json] = {}
+    tags: dict[str, Json] = {}
+    for route in routes:
+        call = call_of(route.handler)
+        # aiohttp answers HEAD wherever it answers GET.
+        if call is None or route.method == hdrs.METH_HEAD or route.resource is None:
+            continue
+        path = _PLACEHOLDER.sub(lambda match: f"{{{_camel(match[1])}}}", route.resource.canonical)
+        tags[call.tag] = {"name": call.tag}
+        paths.setdefault(path, _path_item(path))[route.method.lower()] = {
+            "operationId": _operation_id(route.method, path),
+            "tags": [call.tag],
+            **_operation(route.handler, call, route.method, schemas),
+        }
+    return {
+        "openapi": "3.1.1",
+        "info": {"title": TITLE, "version": __version__, "description": ABOUT},
+        "servers": [{"url": "/"}],
+        "tags": list(tags.values()),
+        "paths": paths,
+        "components": {
+            "schemas": schemas.components,
+            "parameters": {"RequestId": _request_id_parameter()},
+            "headers": _HEADERS,
+            "securitySchemes": {
+                TOKEN: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            },
+        },
+    }
+
+
+def _refusals(handler: object, call: Call, method: str) -> list[type[AttendanceError]]:
+    """All that a call can be refused with, in the order of the statuses."""
+    guard = guard_of(handler)
+    found = list(guard.refuses) if guard else []
+    if guard and method not in READS:
+        found += [TooManyWrites]
+    if call.body:
+        found += [InvalidSchema, BodyTooLarge, BodyTooSlow, NotJson]
+    elif call.query:
+        found += [InvalidSchema]
+    found += call.refuses
+    if guard or call.body:
+        # Users are looked up in the database, and no body is of use without it.
+        found += [StorageUnavailable, TooManyConnections]
+    return sorted(dict.fromkeys(found), key=_status)
+
+
+_HEADERS: Json = {
+    "RequestId": {
+        "description": "What the request is called in the server's log.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "RetryAfter": {
+        "description": "Seconds after which trying again makes sense, where that can be said.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
+}
+
+
+_BESIDE: Json = {
+    "details": [{"path": "field", "message": "what is wrong with it"}],
+    "sessions": 12,
+}
+"""Examples of what stands beside `error`."""
+
+
+def _operation(handler: Any, call: Call, method: str, schemas: Schemas) -> Json:
+    operation: Json = {"summary": call.summary}
+    if call.note:
+        operation["description"] = call.note
+    guard = guard_of(handler)
+    if guard:
+        operation["security"] = [{TOKEN: [guard.role.lower()] if guard.role else []}]
+    if call.query:
+        operation["parameters"] = list(_query(call.query, schemas))
+    if call.body:
+        content = {JSON: {"schema": schemas.taken(call.body)}}
+        operation["requestBody"] = {"required": not call.optional, "content": content}
+    if call.takes:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        content = {form.media_type: file for form in call.takes}
+        operation["requestBody"] = {"required": True, "content": content}
+    operation["responses"] = {str(call.status): _success(call, schemas)}
+    for status, errors in groupby(_refusals(handler, call, method), key=_status):
+        operation["responses"][str(status)] = _refusal(status, list(errors), schemas)
+    return operation
+
+
+def _query(cls: type[Any], schemas: Schemas) -> Iterator[Json]:
+    """The fields of `cls` as parameters; what a query does not tell it leaves out."""
+    query = schemas.fields_taken(cls)
+    for name, schema in query["properties"].items():
+        # Nothing in a query is `null`.
+        schema = schema.get("anyOf", [schema])[0]
+        required = name in query.get("required", ())
+        yield {"name": name, "in": "query", "required": required, "schema": schema}
+
+
+def _success(call: Call, schemas: Schemas) -> Json:
+    response = _response(HTTPStatus(call.status).phrase)
+    if isinstance(call.answer, Bare):
+        kind = "object" if call.answer.media_type == JSON else "string"
+        response["content"] = {call.answer.media_type: {"schema": {"type": kind}}}
+    elif call.answer is not None:
+        response["content"] = {JSON: {"schema": _envelope(True, data=schemas.given(call.answer))}}
+    for file in call.files:
+        response["content"][file.media_type] = {"schema": {"type": "string"}}
+    return response
+
+
+def _refusal(status: int, errors: list[type[AttendanceError]], schemas: Schemas) -> Json:
+    response = _response(" · ".join(error.message for error in errors))
+    if status in _RETRY_LATER:
+        response["headers"]["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
+    references = [schemas.add(error.__name__, _error(error, schemas)) for error in errors]
+    schema = references[0] if len(references) == 1 else {"oneOf": references}
+    examples = {error.__name__: {"value": _example(error)} for error in errors}
+    response["content"] = {JSON: {"schema": schema, "examples": examples}}
+    return response
+
+
+def _response(description: str) -> Json:
+    headers = {HEADER: {"$ref": "#/components/headers/RequestId"}}
+    return {"description": description, "headers": headers}
+
+
+def _error(error: type[AttendanceError], schemas: Schemas) -> Json:
+    sentence: Json = {"const": error.message}
+    if error.pattern:
+        sentence = {"type": "string", "pattern": error.pattern}
+    beside = {name: schemas.given(kind) for name, kind in error.beside.items()}
+    return _envelope(False, error=sentence, **beside)
+
+
+def _example(error: type[AttendanceError]) -> Json:
+    beside = {name: _BESIDE[name] for name in error.beside}
+    return {"success": False, "error": error.message, **beside}
+
+
+def _envelope(success: bool, **fields: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": {"success": {"const": success}, **fields},
+        "required": ["success", *fields],
+        "additionalProperties": False,
+    }
+
+
+def _path_item(path: str) -> Json:
+    parameters: list[Json] = [
+        {"name": name, "in": "path", "required": True, "schema": Schemas().taken(Id)}
+        for name in _PLACEHOLDER.findall(path)
+    ]
+    return {"parameters": [*parameters, {"$ref": "#/components/parameters/RequestId"}]}
+
+
+def _request_id_parameter() -> Json:
+    return {
+        "name": HEADER,
+        "in": "header",
+        "description": "What the request is to be called in the answer and in the log.",
+        "schema": {"type": "string"},
+    }
+
+
+def _operation_id(method: str, path: str) -> str:
+    """`GET /class/{id}` is `getClassById`, and `GET /` is `getRoot`."""
+    words = re.findall(r"[A-Za-z]+", path.replace("{", "/by/")) or ["root"]
+    return method.lower() + "".join(word[0].upper() + word[1:] for word in words)
+
+
+def _camel(name: str) -> str:
+    """The name on the wire of what stands in a path, where `id` is no field of a document."""
+    return name if name == "id" else wire_name(name)
+
+
+def _status(error: type[AttendanceError]) -> int:
+    return error.status
