@@ -36,9 +36,10 @@ from .models import Role, is_id, iso_time
 from .server import serving
 from .settings import Settings, TeacherSignup
 from .supervision import Supervisor
-from .wire.codec import Signup, parse_body
+from .wire.codec import parse_body
 from .wire.fields import Email, converter
 from .wire.password_rules import rules_of
+from .wire.requests import Signup
 
 log = logging.getLogger(__name__)
 

@@ -32,7 +32,7 @@ from attendance_server.live.events import EVENTS
 from attendance_server.models import Role, Status
 from attendance_server.routes import pages
 from attendance_server.settings import Settings
-from attendance_server.wire import codec as schemas
+from attendance_server.wire import answers, messages, requests
 from attendance_server.wire import fields as wire
 
 from .client import Client
@@ -90,8 +90,8 @@ def test_a_handler_reads_what_it_is_described_to_take(route: str, handler: Any) 
     queries = re.findall(
         r"(?:parse_fields\(dict\(request.query\)|zoned_query\(request), (\w+)\)", source
     )
-    assert [getattr(schemas, name) for name in bodies] == ([call.body] if call.body else [])
-    assert [getattr(schemas, name) for name in queries] == ([call.query] if call.query else [])
+    assert [getattr(requests, name) for name in bodies] == ([call.body] if call.body else [])
+    assert [getattr(requests, name) for name in queries] == ([call.query] if call.query else [])
 
 
 def test_every_error_is_described_somewhere() -> None:
@@ -118,7 +118,9 @@ def test_every_error_is_described_somewhere() -> None:
 
 def test_every_event_is_described() -> None:
     document = asyncapi()
-    sent = [cls.event for cls in vars(schemas).values() if attrs.has(cls) and hasattr(cls, "event")]
+    sent = [
+        cls.event for cls in vars(messages).values() if attrs.has(cls) and hasattr(cls, "event")
+    ]
     assert len(sent) == 8
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
@@ -201,11 +203,11 @@ ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, []
 @pytest.mark.parametrize(
     "kind",
     [
-        schemas.ChangeClass,
-        schemas.NewClass,
-        schemas.MarkAttendance,
-        schemas.MarkStudents,
-        schemas.CorrectMark,
+        requests.ChangeClass,
+        requests.NewClass,
+        messages.MarkAttendance,
+        requests.MarkStudents,
+        requests.CorrectMark,
     ],
 )
 @given(
@@ -292,7 +294,7 @@ def test_a_class_without_a_schema_is_refused() -> None:
 
 def test_two_classes_do_not_share_a_name() -> None:
     found = Schemas()
-    found.given(schemas.Health)
+    found.given(answers.Health)
     with pytest.raises(ValueError, match="Health"):
         found.add("Health", {})
 

@@ -20,7 +20,7 @@ from attendance_server.live.rooms import Connection, Room, Rooms
 from attendance_server.models import Identity, Role, Session, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-from attendance_server.wire.codec import AttendanceMarked
+from attendance_server.wire.messages import AttendanceMarked
 
 from .client import Client, Lesson, Person, Socket
 from .raw import Raw, frame

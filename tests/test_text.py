@@ -16,7 +16,6 @@ from attendance_server.text import (
     password_forms,
     search_keys,
 )
-from attendance_server.wire.codec import Signup
 from attendance_server.wire.fields import (
     MAX_ADDRESS,
     MAX_NAME,
@@ -27,6 +26,7 @@ from attendance_server.wire.fields import (
     Reason,
     converter,
 )
+from attendance_server.wire.requests import Signup
 
 from .cases import ADDRESSES, SEARCH
 

@@ -34,7 +34,7 @@ from ..models import Identity, Role, User
 from ..settings import Settings, SignupRule
 from ..store import Store
 from ..store.users import Standing
-from ..wire.codec import Signup
+from ..wire.requests import Signup
 from .passwords import Passwords
 
 ALGORITHM = "HS256"

@@ -27,8 +27,8 @@ from ..live.events import EVENTS, Event
 from ..live.revocation import UNAUTHORIZED
 from ..live.socket import MAX_FRAME, PROTOCOL
 from ..models import Role
-from ..wire import codec as schemas
-from ..wire.codec import Error
+from ..wire import messages
+from ..wire.messages import Error
 from .json_schema import TITLE, Json, Schemas
 
 PATH = "/ws"
@@ -88,9 +88,9 @@ AT_ANY_TIME = (
 def asyncapi() -> Json:
     """The document of all events."""
     components = Schemas()
-    messages = {name: _taken(name, event, components) for name, event in EVENTS.items()}
+    described = {name: _taken(name, event, components) for name, event in EVENTS.items()}
     for payload in _server_events():
-        messages[payload.event] = _given(payload, components)
+        described[payload.event] = _given(payload, components)
     components.components[Error.__name__]["properties"]["message"] = {
         "enum": list(dict.fromkeys(error.message for error in _errors()))
     }
@@ -106,14 +106,14 @@ def asyncapi() -> Json:
             "socket": {
                 "address": PATH,
                 "description": "One socket of one user; `/` is the same.",
-                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in described},
                 "bindings": {"ws": {"method": "GET"}},
                 "x-close-codes": {str(int(code)): why for code, why in CLOSE_CODES.items()},
             }
         },
         "operations": operations,
         "components": {
-            "messages": messages,
+            "messages": described,
             "schemas": components.components,
             "securitySchemes": TOKENS,
         },
@@ -122,7 +122,7 @@ def asyncapi() -> Json:
 
 def _server_events() -> list[Any]:
     """The classes of all that the server sends."""
-    classes = vars(schemas).values()
+    classes = vars(messages).values()
     return [each for each in classes if attrs.has(each) and hasattr(each, "event")]
 
 

@@ -18,7 +18,7 @@ from ..errors import (
 from ..logs import fields
 from ..models import Correction, Discard, Reopening, Session, Status
 from ..store import Store
-from ..wire.codec import StartedSession
+from ..wire.answers import StartedSession
 from .saved import SavedSessions
 from .sessions import Sessions
 

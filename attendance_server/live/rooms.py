@@ -21,7 +21,8 @@ from attrs import define, field
 
 from ..errors import AttendanceError
 from ..models import Identity, Role
-from ..wire.codec import Error, ServerEvent, SessionCounts, frame_text
+from ..wire.codec import ServerEvent, frame_text
+from ..wire.messages import Error, SessionCounts
 from .registry import LiveSession
 
 log = logging.getLogger(__name__)

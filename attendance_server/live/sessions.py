@@ -27,15 +27,9 @@ from ..logs import fields
 from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
 from ..store import Store
 from ..tally import SECONDS, Tally
-from ..wire.codec import (
-    AttendanceMarked,
-    SessionEnded,
-    SessionStarted,
-    StartedSession,
-    StudentMark,
-    StudentStatus,
-    Watching,
-)
+from ..wire.answers import StartedSession
+from ..wire.messages import AttendanceMarked, SessionEnded, SessionStarted, StudentStatus, Watching
+from ..wire.requests import StudentMark
 from .audience import Audience
 from .encoded import EncodedViews
 from .expiry import Expiry

@@ -23,7 +23,8 @@ from ..errors import (
 from ..http.operations import Tag, described
 from ..logs import fields
 from ..models import Identity
-from ..wire.codec import Error, frame_text, parse_frame, parse_payload
+from ..wire.codec import frame_text, parse_frame, parse_payload
+from ..wire.messages import Error
 from .events import EVENTS
 from .heartbeat import pong
 from .intake import Intake

@@ -29,15 +29,8 @@ from ..http.envelope import read_body, success
 from ..http.operations import Tag, described
 from ..models import User
 from ..text import normal_password
-from ..wire.codec import (
-    ChangePassword,
-    ClaimAccount,
-    DeleteAccount,
-    Login,
-    Signup,
-    TokenView,
-    UserView,
-)
+from ..wire.answers import TokenView, UserView
+from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Signup
 from .app_keys import ADMISSION, ATTEMPTS, AUTH, CODE_TERM, OPEN_SOCKETS, RUNNING, STORE
 
 routes = web.RouteTableDef()

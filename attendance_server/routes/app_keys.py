@@ -18,7 +18,9 @@ from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
 from ..turns import Turns
-from ..wire.codec import SessionEnded, StartedSession, StudentMark, Watching
+from ..wire.answers import StartedSession
+from ..wire.messages import SessionEnded, Watching
+from ..wire.requests import StudentMark
 
 
 class OpenSockets(Protocol):

@@ -19,18 +19,14 @@ from ..errors import (
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, described
 from ..models import Mark, User
-from ..wire.codec import (
+from ..wire.answers import MyAttendance, StartedSession
+from ..wire.messages import MarkRefused, MarkView, SessionEnded, Watching
+from ..wire.requests import (
     MAX_MARKS,
     EndAttendance,
-    MarkRefused,
     MarkStudents,
-    MarkView,
-    MyAttendance,
-    SessionEnded,
     StartAttendance,
-    StartedSession,
     StudentMark,
-    Watching,
     WrongMark,
 )
 from .app_keys import RUNNING, STORE

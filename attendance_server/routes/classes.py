@@ -22,21 +22,9 @@ from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, described
 from ..http.streaming import json_list, made_whole, send_file
 from ..models import Class, ClassChange, Role, User
-from ..wire.codec import (
-    AddStudent,
-    ChangeClass,
-    ClassesQuery,
-    Classmate,
-    ClassRoster,
-    ClassView,
-    DeleteClass,
-    EnrolledClass,
-    Enrolment,
-    NewClass,
-    StudentView,
-    parse_fields,
-    to_wire,
-)
+from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
+from ..wire.codec import parse_fields, to_wire
+from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
 from .app_keys import ACQUAINTANCE, LARGE_ANSWERS, RUNNING, STORE
 from .formats import JSON_HEADERS, send_json, turn_in
 

@@ -23,7 +23,8 @@ from ..errors import (
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, described
 from ..models import Session, SessionSummary, User
-from ..wire.codec import CorrectedMark, CorrectMark, DiscardSession, SessionView, StartedSession
+from ..wire.answers import CorrectedMark, SessionView, StartedSession
+from ..wire.requests import CorrectMark, DiscardSession
 from .app_keys import ENDED, STORE
 from .classes import own_class
 from .session_views import correction_view, session_view

@@ -13,7 +13,7 @@ from ..http.operations import Tag, described
 from ..http.streaming import json_list, stream
 from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
 from ..tables import file_name
-from ..wire.codec import (
+from ..wire.answers import (
     AccountView,
     AttendedClass,
     CorrectionMade,

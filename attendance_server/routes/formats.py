@@ -14,8 +14,9 @@ from ..http.streaming import Pieces, made_whole, stream
 from ..models import User
 from ..tables import Table, csv_text, file_name
 from ..turns import Turns
-from ..wire.codec import SessionQuery, parse_fields
+from ..wire.codec import parse_fields
 from ..wire.fields import ZONE_HEADER, Format
+from ..wire.requests import SessionQuery
 from .app_keys import COUNTS, WORKBOOKS
 
 Q = TypeVar("Q", bound=SessionQuery)

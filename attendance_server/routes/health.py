@@ -6,7 +6,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from ..errors import ShuttingDown, StorageUnavailable
 from ..http.envelope import success
 from ..http.operations import Bare, Tag, described
-from ..wire.codec import Health
+from ..wire.answers import Health
 from .app_keys import METRICS, STOPPING, STORE, SUPERVISOR
 
 READY_TIMEOUT = 2.0

@@ -21,18 +21,16 @@ from ..http.operations import Tag, described
 from ..http.streaming import json_list, made_whole, send_file
 from ..models import Class, Role, Session, User
 from ..store.users import Users
-from ..wire.codec import (
+from ..wire.answers import (
     AttendanceLine,
-    HistoryQuery,
     OwnSessionDetail,
     OwnSessionView,
     SessionDetail,
-    SessionQuery,
     SessionView,
-    parse_fields,
-    to_wire,
 )
+from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
+from ..wire.requests import HistoryQuery, SessionQuery
 from .app_keys import LARGE_ANSWERS, SAVED, STORE, WORKBOOKS
 from .formats import FILES, JSON_HEADERS, file_headers, file_of, turn_in, zoned_query
 from .session_tables import session_table

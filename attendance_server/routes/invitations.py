@@ -18,7 +18,8 @@ from ..http.audited import note
 from ..http.envelope import read_optional_body, success
 from ..http.operations import Tag, described
 from ..models import User
-from ..wire.codec import AcceptInvitation, ClassView, InvitationView, NamedClass
+from ..wire.answers import ClassView, InvitationView, NamedClass
+from ..wire.requests import AcceptInvitation
 from .app_keys import ATTEMPTS, RUNNING, STORE
 from .classes import view
 

@@ -19,8 +19,9 @@ from ..http.operations import Tag, described
 from ..http.streaming import json_list
 from ..models import Attendance, ClassReport, Counts, MatrixRow, SessionReport, StudentReport, User
 from ..tables import Cell, Column, Table
-from ..wire.codec import ClassReportQuery, Matrix, OwnReport, ReportQuery
+from ..wire.answers import Matrix, OwnReport
 from ..wire.fields import Format
+from ..wire.requests import ClassReportQuery, ReportQuery
 from ..zones import on_the_clock
 from .app_keys import COUNTS, STORE
 from .classes import own_class

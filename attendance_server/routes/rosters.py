@@ -40,17 +40,10 @@ from ..rosters.reader import MAX_LINES
 from ..store import Store, many_calls
 from ..tables import Column, Table
 from ..text import cleaned
-from ..wire.codec import (
-    ImportCounts,
-    ImportedLine,
-    ImportQuery,
-    ImportView,
-    IssuedCode,
-    RosterQuery,
-    RosterStudent,
-    parse_fields,
-)
+from ..wire.answers import ImportCounts, ImportedLine, ImportView, IssuedCode, RosterStudent
+from ..wire.codec import parse_fields
 from ..wire.fields import Format
+from ..wire.requests import ImportQuery, RosterQuery
 from .app_keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
 from .classes import own_class
 from .formats import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no

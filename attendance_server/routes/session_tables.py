@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from ..tables import Cell, Column, Table
 from ..text import fold
-from ..wire.codec import AttendanceLine, SessionDetail
+from ..wire.answers import AttendanceLine, SessionDetail
 from ..zones import on_the_clock
 from .formats import LONG, TIME
 

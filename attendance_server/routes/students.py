@@ -8,7 +8,9 @@ from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
 from ..http.envelope import success
 from ..http.operations import Tag, described
 from ..models import User
-from ..wire.codec import StudentSearch, StudentView, parse_fields
+from ..wire.answers import StudentView
+from ..wire.codec import parse_fields
+from ..wire.requests import StudentSearch
 from .app_keys import ACQUAINTANCE, RUNNING, STORE
 from .rosters import issuable
 
