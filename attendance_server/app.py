@@ -10,17 +10,20 @@ from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.known_students import Acquaintance
 from .accounts.passwords import Passwords, level
-from .accounts.tokens import Auth, admission
+from .accounts.signup_policy import admission
+from .accounts.tokens import Tokens
 from .api_docs import documents
 from .audit import Audit
+from .data_dir import kept_secret
 from .database.backfill import add_search_keys
 from .database.connection import Database
-from .database.private_mongod import kept_secret
 from .database.retention import Clocks, Retention
 from .http.audited import audited
+from .http.auth import authenticate, count_writes, token_of_handshake
 from .http.connections import Connections, most
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
-from .http.origins import Origins, protect
+from .http.headers import protect
+from .http.origins import Origins
 from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
@@ -35,7 +38,7 @@ from .live.saved import SavedSessions
 from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
-from .models import utc_now
+from .models import Identity, utc_now
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
 from .routes import accounts as auth
@@ -57,7 +60,6 @@ from .routes.app_keys import (
     ACQUAINTANCE,
     ADMISSION,
     ATTEMPTS,
-    AUTH,
     CODE_TERM,
     COUNTS,
     DOCUMENTS,
@@ -65,13 +67,14 @@ from .routes.app_keys import (
     IMPORTS,
     LARGE_ANSWERS,
     METRICS,
-    OPEN_SOCKETS,
+    REVOCATION,
     ROSTER_FILES,
     RUNNING,
     SAVED,
     STOPPING,
     STORE,
     SUPERVISOR,
+    TOKENS,
     WORKBOOKS,
 )
 from .routes.formats import show_zone
@@ -112,7 +115,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     secret = settings.jwt_secret or kept_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
-    accounts = Auth(store, passwords, secret, settings.jwt_ttl)
+    tokens = Tokens(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
     journal = Journal(
@@ -135,7 +138,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     code_term = CodeTerm(settings.code_ttl, utc_now)
     acquaintance = Acquaintance(store, settings.student_directory)
     imports = Imports(store, sessions, acquaintance, quotas, code_term)
-    roll_call = RollCall(rooms, accounts.ended)
+    roll_call = RollCall(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
@@ -147,7 +150,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets=settings.max_sockets,
         sockets_per_user=settings.max_sockets_per_user,
     )
-    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check, limits)
+
+    async def identify(request: web.Request) -> Identity:
+        return await tokens.identify(token_of_handshake(request))
+
+    endpoint = SocketEndpoint(sessions, roll_call, identify, origins.check, limits)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -197,8 +204,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             envelope,
             patient(settings.commit_timeout),
             origins.answer_preflight,
-            accounts.middleware(),
-            accounts.count_writes(attempts.count_write),
+            authenticate(tokens),
+            count_writes(attempts.count_write),
         ],
         client_max_size=MAX_BODY,
     )
@@ -217,15 +224,15 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[ADMISSION] = admitted
     app[ATTEMPTS] = attempts
     app[ACQUAINTANCE] = acquaintance
-    app[AUTH] = accounts
+    app[TOKENS] = tokens
     app[RUNNING] = sessions
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
-    app[OPEN_SOCKETS] = roll_call
+    app[REVOCATION] = roll_call
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
+    app[METRICS] = Metrics(sessions, tokens, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )

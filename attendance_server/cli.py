@@ -18,9 +18,9 @@ import uvloop
 
 from . import __version__, logs
 from .accounts.passwords import Passwords
+from .data_dir import kept_secret
 from .database import backup
 from .database.connection import Database
-from .database.private_mongod import kept_secret
 from .errors import (
     AttendanceError,
     BackupError,

@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from attendance_server import errors
-from attendance_server.accounts.tokens import guard_of
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.api_docs.json_schema import Schemas
 from attendance_server.api_docs.openapi import openapi as described_calls
 from attendance_server.api_docs.page import render
 from attendance_server.app import create_app
+from attendance_server.http.auth import guard_of
 from attendance_server.http.operations import call_of
 from attendance_server.live.events import EVENTS
 from attendance_server.models import Role, Status

@@ -13,7 +13,7 @@ from multidict import CIMultiDict
 
 from attendance_server.app import create_app
 from attendance_server.errors import SettingsError
-from attendance_server.http.origins import CONTENT_SECURITY_POLICY, PAGE_POLICY, protect
+from attendance_server.http.headers import CONTENT_SECURITY_POLICY, PAGE_POLICY, protect
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 

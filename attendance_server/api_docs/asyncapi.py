@@ -10,7 +10,6 @@ import attrs
 from aiohttp import WSCloseCode
 
 from .. import __version__
-from ..accounts.tokens import BEARER_PROTOCOL
 from ..errors import (
     AttendanceError,
     InvalidFrame,
@@ -23,6 +22,7 @@ from ..errors import (
     TooManySockets,
     UnknownEvent,
 )
+from ..http.auth import BEARER_PROTOCOL
 from ..live.events import EVENTS, Event
 from ..live.revocation import UNAUTHORIZED
 from ..live.socket import MAX_FRAME, PROTOCOL

@@ -9,7 +9,6 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from .. import __version__
-from ..accounts.tokens import READS, guard_of
 from ..errors import (
     AttendanceError,
     BodyTooLarge,
@@ -20,6 +19,7 @@ from ..errors import (
     TooManyConnections,
     TooManyWrites,
 )
+from ..http.auth import READS, guard_of
 from ..http.operations import Bare, Call, call_of
 from ..logs import HEADER
 from ..models import Id

@@ -6,7 +6,6 @@ from datetime import datetime
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from ..accounts.tokens import USER, guard_of
 from ..audit import BROKEN_OFF, OK, Action, Audit, Event
 from ..client_address import Network, client_address
 from ..errors import (
@@ -25,6 +24,7 @@ from ..errors import (
 )
 from ..logs import request_id
 from ..models import is_id
+from .auth import USER, guard_of
 from .envelope import REFUSAL
 from .operations import call_of
 

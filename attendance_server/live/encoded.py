@@ -18,8 +18,8 @@ from attrs import define, field
 from ..models import Mark
 from ..wire.codec import to_wire
 from ..wire.messages import TodaySummary, Watching
+from .frames import encode, text_frame
 from .registry import LiveSession, SessionRegistry
-from .rooms import encode, text_frame
 from .views import mark_view, summary, taught
 
 BLOCK = 256

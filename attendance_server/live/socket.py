@@ -26,7 +26,7 @@ from ..models import Identity
 from ..wire.codec import frame_text, parse_frame, parse_payload
 from ..wire.messages import Error
 from .events import EVENTS
-from .heartbeat import pong
+from .frames import pong
 from .intake import Intake
 from .limits import LoopTime, SocketLimits
 from .metered import metered

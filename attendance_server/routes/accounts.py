@@ -6,7 +6,6 @@ from aiohttp import web
 
 from ..accounts.attempts import Attempt
 from ..accounts.claim_codes import code_hash
-from ..accounts.tokens import own_account, signed_in
 from ..audit import Action
 from ..errors import (
     AttendanceError,
@@ -25,13 +24,14 @@ from ..errors import (
     TooManyLogins,
 )
 from ..http.audited import note
+from ..http.auth import own_account, signed_in
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, described
 from ..models import User
 from ..text import normal_password
 from ..wire.answers import TokenView, UserView
 from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Signup
-from .app_keys import ADMISSION, ATTEMPTS, AUTH, CODE_TERM, OPEN_SOCKETS, RUNNING, STORE
+from .app_keys import ADMISSION, ATTEMPTS, CODE_TERM, REVOCATION, RUNNING, STORE, TOKENS
 
 routes = web.RouteTableDef()
 
@@ -64,7 +64,7 @@ async def signup(request: web.Request) -> web.Response:
     # Before the database is asked, so that a stranger learns of no address.
     request.app[ADMISSION].check(body)
     try:
-        password_hash = await request.app[AUTH].passwords.hash(body.password, attempt)
+        password_hash = await request.app[TOKENS].passwords.hash(body.password, attempt)
     except (TooManyLogins, HashingUnavailable):
         await attempt.forget()
         raise
@@ -84,7 +84,7 @@ async def signup(request: web.Request) -> web.Response:
 )
 async def login(request: web.Request) -> web.Response:
     body = await read_body(request, Login)
-    auth = request.app[AUTH]
+    tokens = request.app[TOKENS]
     guess = request.app[ATTEMPTS].guess(request, body.email)
     try:
         # Before the database is asked as well: what is refused costs nothing.
@@ -95,23 +95,23 @@ async def login(request: web.Request) -> web.Response:
         if user and not user.claimed:
             # There is no password yet: as where there is no account.
             user = None
-        known = await auth.passwords.match(body.password, user, guess)
+        known = await tokens.passwords.match(body.password, user, guess)
     except BUSY:
-        auth.logins["turned away"] += 1
+        tokens.logins["turned away"] += 1
         raise
     if not known or user is None:
-        auth.logins["wrong"] += 1
+        tokens.logins["wrong"] += 1
         raise BadCredentials
-    auth.logins["ok"] += 1
-    if auth.passwords.outdated(user.password_hash):
+    tokens.logins["ok"] += 1
+    if tokens.passwords.outdated(user.password_hash):
         await _rehash(request.app, user, body.password, guess)
-    return success(TokenView(auth.issue(user)))
+    return success(TokenView(tokens.issue(user)))
 
 
 async def _rehash(app: web.Application, user: User, password: str, guess: Attempt) -> None:
     """Keep a hash of the cost that the settings ask for now; the next log-in tries again."""
     with suppress(*BUSY, StorageUnavailable):
-        hashed = await app[AUTH].passwords.hash(normal_password(password), guess)
+        hashed = await app[TOKENS].passwords.hash(normal_password(password), guess)
         await app[STORE].users.rehash(user, hashed)
 
 
@@ -131,7 +131,7 @@ async def claim(request: web.Request) -> web.Response:
     code = code_hash(body.code)
     guess = request.app[ATTEMPTS].claim(request, code)
     await guess.check()
-    claims, auth = request.app[STORE].claims, request.app[AUTH]
+    claims, tokens = request.app[STORE].claims, request.app[TOKENS]
     # Before the password is hashed: a guess is to cost next to nothing.
     claimed = await claims.waiting_for(code)
     if claimed is None:
@@ -141,11 +141,11 @@ async def claim(request: web.Request) -> web.Response:
         raise CodeExpired
     # Many may have been looked for meanwhile: past the limit not even a right one is told.
     await guess.check()
-    user = await claims.claim(code, await auth.passwords.hash(body.password, guess))
+    user = await claims.claim(code, await tokens.passwords.hash(body.password, guess))
     if user is None:
         raise CodeWrong
     note(request, user.id)
-    return success(TokenView(auth.issue(user)))
+    return success(TokenView(tokens.issue(user)))
 
 
 @routes.post("/auth/logout")
@@ -159,8 +159,8 @@ async def claim(request: web.Request) -> web.Response:
 )
 @signed_in
 async def log_out(request: web.Request, user: User) -> web.Response:
-    ended = await request.app[AUTH].end(request, user)
-    request.app[OPEN_SOCKETS].turn_out(user.id, ended)
+    ended = await request.app[TOKENS].end(request["claims"], user)
+    request.app[REVOCATION].turn_out(user.id, ended)
     return success(_view(user))
 
 
@@ -177,14 +177,14 @@ async def log_out(request: web.Request, user: User) -> web.Response:
 @signed_in
 async def change_password(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangePassword)
-    auth = request.app[AUTH]
+    tokens = request.app[TOKENS]
     guess = request.app[ATTEMPTS].guess(request, user.email)
-    if not await auth.passwords.match(body.old_password, user, guess):
+    if not await tokens.passwords.match(body.old_password, user, guess):
         raise BadCredentials
-    password_hash = await auth.passwords.hash(body.new_password, guess)
+    password_hash = await tokens.passwords.hash(body.new_password, guess)
     user = await request.app[STORE].users.change_password(user, password_hash)
     _end_tokens(request.app, user)
-    return success(TokenView(auth.issue(user)))
+    return success(TokenView(tokens.issue(user)))
 
 
 @routes.get("/auth/me")
@@ -209,7 +209,7 @@ async def me(_: web.Request, user: User) -> web.Response:
 async def delete_me(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, DeleteAccount)
     guess = request.app[ATTEMPTS].guess(request, user.email)
-    if not await request.app[AUTH].passwords.match(body.password, user, guess):
+    if not await request.app[TOKENS].passwords.match(body.password, user, guess):
         raise BadCredentials
     # The account last: until then its user can ask again for what has not been done.
     await _withdraw(request.app, user)
@@ -232,8 +232,8 @@ async def _withdraw(app: web.Application, user: User) -> None:
 
 def _end_tokens(app: web.Application, user: User) -> None:
     """The user's tokens are good no more, and the sockets that are open on them are closed."""
-    app[AUTH].forget([user.id])
-    app[OPEN_SOCKETS].turn_out(user.id)
+    app[TOKENS].forget([user.id])
+    app[REVOCATION].turn_out(user.id)
 
 
 def _view(user: User) -> UserView:

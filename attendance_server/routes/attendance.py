@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from ..accounts.tokens import signed_in, student_only, teacher_only
 from ..errors import (
     AttendanceError,
     ClassArchived,
@@ -16,6 +15,7 @@ from ..errors import (
     StudentNotInClass,
     TooManySessions,
 )
+from ..http.auth import signed_in, student_only, teacher_only
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, described
 from ..models import Mark, User

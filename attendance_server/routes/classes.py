@@ -3,7 +3,6 @@
 import attrs
 from aiohttp import web
 
-from ..accounts.tokens import signed_in, teacher_only
 from ..audit import Action
 from ..errors import (
     ClassFull,
@@ -18,6 +17,7 @@ from ..errors import (
     Unauthorized,
 )
 from ..http.audited import note
+from ..http.auth import signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, described
 from ..http.streaming import json_list, made_whole, send_file

@@ -5,7 +5,6 @@ And sessions that were a mistake as a whole: their teacher discards them, and ma
 
 from aiohttp import web
 
-from ..accounts.tokens import teacher_only
 from ..audit import Action
 from ..errors import (
     ClassArchived,
@@ -20,6 +19,7 @@ from ..errors import (
     TooLateToRestore,
     TooManyChanges,
 )
+from ..http.auth import teacher_only
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, described
 from ..models import Session, SessionSummary, User

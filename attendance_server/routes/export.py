@@ -6,9 +6,9 @@ from typing import TypeVar
 import attrs
 from aiohttp import hdrs, web
 
-from ..accounts.tokens import own_account
 from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
+from ..http.auth import own_account
 from ..http.operations import Tag, described
 from ..http.streaming import json_list, stream
 from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at

@@ -6,7 +6,6 @@ from typing import IO
 
 from aiohttp import web
 
-from ..accounts.tokens import signed_in
 from ..audit import Action
 from ..errors import (
     ClassNotFound,
@@ -16,6 +15,7 @@ from ..errors import (
     TooManyReports,
     TooManyRequests,
 )
+from ..http.auth import signed_in
 from ..http.envelope import success
 from ..http.operations import Tag, described
 from ..http.streaming import json_list, made_whole, send_file

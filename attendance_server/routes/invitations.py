@@ -3,7 +3,6 @@
 from aiohttp import web
 
 from ..accounts.claim_codes import code_hash
-from ..accounts.tokens import student_only
 from ..audit import Action
 from ..errors import (
     ClassFull,
@@ -15,6 +14,7 @@ from ..errors import (
     TooManyAttempts,
 )
 from ..http.audited import note
+from ..http.auth import student_only
 from ..http.envelope import read_optional_body, success
 from ..http.operations import Tag, described
 from ..models import User

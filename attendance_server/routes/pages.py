@@ -9,8 +9,8 @@ from aiohttp import ETag, hdrs, web
 from aiohttp.typedefs import Handler
 from attrs import frozen
 
+from ..http.headers import CONTENT_SECURITY_POLICY, PAGE_POLICY
 from ..http.operations import Bare, Tag, call_of, described
-from ..http.origins import CONTENT_SECURITY_POLICY, PAGE_POLICY
 from ..wire.password_rules import CONTRACT, PasswordRules
 
 HOME = "/"

@@ -11,9 +11,9 @@ from typing import TypeVar
 import attrs
 from aiohttp import web
 
-from ..accounts.tokens import student_only, teacher_only
 from ..audit import Action
 from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
+from ..http.auth import student_only, teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, described
 from ..http.streaming import json_list

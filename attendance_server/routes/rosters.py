@@ -10,7 +10,6 @@ from typing import IO, TypeVar
 from aiohttp import web
 
 from ..accounts.claim_codes import code_hash, new_code
-from ..accounts.tokens import teacher_only
 from ..audit import Action
 from ..errors import (
     AlreadyClaimed,
@@ -30,6 +29,7 @@ from ..errors import (
     TooManyUnclaimed,
 )
 from ..http.audited import note
+from ..http.auth import teacher_only
 from ..http.envelope import in_time, success
 from ..http.operations import Tag, described
 from ..http.streaming import json_list

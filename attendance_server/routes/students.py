@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
-from ..accounts.tokens import teacher_only
 from ..audit import Action
 from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
+from ..http.auth import teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, described
 from ..models import User

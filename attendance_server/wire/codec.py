@@ -7,11 +7,7 @@ import orjson
 from cattrs import ClassValidationError
 
 from ..errors import Fault, InvalidFrame, InvalidSchema
-from .fields import (
-    converter,
-    password_rules,
-    wire_name,
-)
+from .fields import converter, password_rules, wire_name
 from .password_rules import CONTRACT, PasswordRules
 
 T = TypeVar("T")

@@ -5,10 +5,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ..models import (
-    Id,
-    Status,
-)
+from ..models import Id, Status
 from .requests import StudentMark
 
 

@@ -6,14 +6,7 @@ from typing import Any, NewType, TypeAlias
 from attrs import field, frozen
 
 from ..errors import Fault, InvalidSchema
-from ..models import (
-    Id,
-    Missing,
-    ReportOrder,
-    Role,
-    Span,
-    Status,
-)
+from ..models import Id, Missing, ReportOrder, Role, Span, Status
 from ..zones import zone_of
 from .codec import parse_fields
 from .fields import (
