@@ -19,7 +19,7 @@ from .database.backfill import add_search_keys
 from .database.connection import Database
 from .database.retention import Clocks, Retention
 from .http.audited import audited
-from .http.auth import authenticate, count_writes, token_of_handshake
+from .http.auth import authenticate, count_writes
 from .http.connections import Connections, most
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .http.headers import protect
@@ -38,12 +38,12 @@ from .live.saved import SavedSessions
 from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
-from .models import Identity, utc_now
+from .models import utc_now
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
-from .routes import accounts as auth
-from .routes import api_docs as docs
 from .routes import (
+    accounts,
+    api_docs,
     attendance,
     classes,
     ended,
@@ -78,6 +78,7 @@ from .routes.app_keys import (
     WORKBOOKS,
 )
 from .routes.formats import show_zone
+from .routes.socket import PATH, identifier, socket_handler
 from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
@@ -151,10 +152,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    async def identify(request: web.Request) -> Identity:
-        return await tokens.identify(token_of_handshake(request))
-
-    endpoint = SocketEndpoint(sessions, roll_call, identify, origins.check, limits)
+    endpoint = SocketEndpoint(sessions, roll_call, identifier(tokens), origins.check, limits)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -237,7 +235,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
     for resource in (
-        auth,
+        accounts,
         classes,
         invitations,
         students,
@@ -248,11 +246,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         rosters,
         export,
         health,
-        docs,
+        api_docs,
     ):
         app.add_routes(resource.routes)
-    app.router.add_get("/ws", endpoint.serve, allow_head=False)
-    app.add_routes(pages.routes(endpoint.serve, passwords=rules))
+    serve_socket = socket_handler(endpoint)
+    app.router.add_get(PATH, serve_socket, allow_head=False)
+    app.add_routes(pages.routes(serve_socket, passwords=rules))
     app[DOCUMENTS] = documents(app.router.routes(), rules)
     app.cleanup_ctx.extend([kept, live])
     return app

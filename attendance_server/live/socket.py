@@ -12,7 +12,6 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from ..errors import (
     AttendanceError,
     InvalidFrame,
-    OriginNotAllowed,
     SocketRefused,
     SocketUnauthorized,
     Unauthorized,
@@ -20,7 +19,6 @@ from ..errors import (
     UpgradeRequired,
     WrongFrame,
 )
-from ..http.operations import Tag, described
 from ..logs import fields
 from ..models import Identity
 from ..wire.codec import frame_text, parse_frame, parse_payload
@@ -78,13 +76,6 @@ class SocketEndpoint:
         self._closing = False
         self._left = asyncio.Event()
 
-    @described(
-        "Open a WebSocket",
-        tag=Tag.SOCKET,
-        note="What goes over it is told by the AsyncAPI description.",
-        status=101,
-        refuses=(OriginNotAllowed, UpgradeRequired),
-    )
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket, from its handshake until it is closed.
 
