@@ -8,13 +8,13 @@ from aiohttp import web
 from . import logs
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
-from .accounts.known_students import Acquaintance
+from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, level
-from .accounts.signup_policy import admission
+from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
 from .api_docs import documents
 from .audit import Audit
-from .data_dir import kept_secret
+from .data_dir import stored_secret
 from .database.backfill import add_search_keys
 from .database.connection import Database
 from .database.retention import Clocks, Retention
@@ -57,20 +57,20 @@ from .routes import (
     students,
 )
 from .routes.app_keys import (
-    ACQUAINTANCE,
-    ADMISSION,
     ATTEMPTS,
     CODE_TERM,
     COUNTS,
     DOCUMENTS,
     ENDED,
     IMPORTS,
+    KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
     REVOCATION,
     ROSTER_FILES,
     RUNNING,
     SAVED,
+    SIGNUP_POLICY,
     STOPPING,
     STORE,
     SUPERVISOR,
@@ -109,11 +109,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
     """
     # First, since nothing else matters where it has to be chosen.
-    admitted = admission(settings)
+    admitted = signup_policy(settings)
     supervisor = supervisor or Supervisor()
     database = Database(settings, supervisor)
     store = database.store
-    secret = settings.jwt_secret or kept_secret(settings.data_dir)
+    secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
     tokens = Tokens(store, passwords, secret, settings.jwt_ttl)
@@ -137,8 +137,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
-    acquaintance = Acquaintance(store, settings.student_directory)
-    imports = Imports(store, sessions, acquaintance, quotas, code_term)
+    known_students = KnownStudents(store, settings.student_directory)
+    imports = Imports(store, sessions, known_students, quotas, code_term)
     roll_call = RollCall(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -219,9 +219,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[LARGE_ANSWERS] = Turns(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
     app[ROSTER_FILES] = RosterFiles()
-    app[ADMISSION] = admitted
+    app[SIGNUP_POLICY] = admitted
     app[ATTEMPTS] = attempts
-    app[ACQUAINTANCE] = acquaintance
+    app[KNOWN_STUDENTS] = known_students
     app[TOKENS] = tokens
     app[RUNNING] = sessions
     app[SAVED] = saved = SavedSessions(sessions, store)

@@ -18,7 +18,7 @@ import uvloop
 
 from . import __version__, logs
 from .accounts.passwords import Passwords
-from .data_dir import kept_secret
+from .data_dir import stored_secret
 from .database import backup
 from .database.connection import Database
 from .errors import (
@@ -202,7 +202,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
     if settings.jwt_secret:
         _found("tokens", "signed with JWT_SECRET")
     else:
-        kept_secret(settings.data_dir)
+        stored_secret(settings.data_dir)
         _found("tokens", f"signed with the secret kept in {settings.data_dir.absolute()}")
     async with database.opened():
         _found("database", "answers, and has its indexes")

@@ -10,7 +10,7 @@ from .errors import SettingsError
 from .settings import SECRET_BYTES
 
 
-def kept_secret(data_dir: Path) -> str:
+def stored_secret(data_dir: Path) -> str:
     """The secret for tokens that is kept in `data_dir`, made on the first call.
 
     Raises `SettingsError` where the folder cannot be used, where others can read it or the secret,

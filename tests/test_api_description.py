@@ -27,7 +27,7 @@ from attendance_server.api_docs.openapi import openapi as described_calls
 from attendance_server.api_docs.page import render
 from attendance_server.app import create_app
 from attendance_server.http.auth import guard_of
-from attendance_server.http.operations import call_of
+from attendance_server.http.operations import operation_of
 from attendance_server.live.events import EVENTS
 from attendance_server.models import Role, Status
 from attendance_server.routes import pages
@@ -78,12 +78,12 @@ def test_every_schema_is_one_of_both_dialects() -> None:
 
 @pytest.mark.parametrize(("route", "handler"), list(handlers()))
 def test_every_route_is_described(route: str, handler: object) -> None:
-    assert call_of(handler) is not None
+    assert operation_of(handler) is not None
 
 
 @pytest.mark.parametrize(("route", "handler"), list(handlers()))
 def test_a_handler_reads_what_it_is_described_to_take(route: str, handler: Any) -> None:
-    call = call_of(handler)
+    call = operation_of(handler)
     assert call
     source = inspect.getsource(inspect.unwrap(handler))
     bodies = re.findall(r"read_(?:optional_)?body\(request, (\w+)[,)]", source)

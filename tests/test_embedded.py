@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from attendance_server import cli
-from attendance_server.data_dir import kept_secret, make_private
+from attendance_server.data_dir import make_private, stored_secret
 from attendance_server.database import private_mongod
 from attendance_server.errors import SettingsError
 
@@ -323,35 +323,35 @@ def test_a_data_folder_that_others_can_use_is_refused_with_what_to_type(
     said = re.escape(
         f"DATA_DIR: others can use {folder} (mode {mode:o}); type: chmod 700 '{folder}'"
     )
-    for use in (kept_secret, make_private):
+    for use in (stored_secret, make_private):
         with pytest.raises(SettingsError, match=f"^{said}$"):
             use(folder)
     folder.chmod(0o700)
-    assert len(kept_secret(folder)) >= 32
+    assert len(stored_secret(folder)) >= 32
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o660, 0o604])
 def test_a_secret_that_others_can_read_is_refused_with_what_to_type(
     tmp_path: Path, mode: int
 ) -> None:
-    secret = kept_secret(tmp_path / "data")
+    secret = stored_secret(tmp_path / "data")
     path = tmp_path / "data" / "jwt_secret"
     path.chmod(mode)
     with pytest.raises(SettingsError, match=rf"others can use .* type: chmod 600 {path}$"):
-        kept_secret(tmp_path / "data")
+        stored_secret(tmp_path / "data")
     path.chmod(0o400)
-    assert kept_secret(tmp_path / "data") == secret
+    assert stored_secret(tmp_path / "data") == secret
 
 
 @pytest.mark.parametrize("content", [b"x" * 31, b" " * 40 + b"x", b"\xff" * 40])
 def test_a_secret_that_is_too_short_is_refused_with_what_to_type(
     tmp_path: Path, content: bytes
 ) -> None:
-    kept_secret(tmp_path / "data")
+    stored_secret(tmp_path / "data")
     path = tmp_path / "data" / "jwt_secret"
     path.write_bytes(content)
     with pytest.raises(SettingsError, match=rf"does not hold at least 32 .*: rm {path}$"):
-        kept_secret(tmp_path / "data")
+        stored_secret(tmp_path / "data")
 
 
 def test_a_server_does_not_start_on_a_data_folder_that_others_can_use(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from ..settings import StudentDirectory
 from ..store import Store
 
 
-class Acquaintance:
+class KnownStudents:
     """What teachers may see of students whom they do not teach, as the settings say."""
 
     def __init__(self, store: Store, directory: StudentDirectory) -> None:

@@ -14,7 +14,7 @@ from ..text import password_forms
 from .attempts import Attempt
 from .hash_pool import PATIENCE, Hashers, HashingFailed
 from .hash_queue import HashQueue
-from .stored_hash import KeptHash, cost_of, digest, fits
+from .stored_hash import StoredHash, cost_of, digest, fits
 
 PER_ACCOUNT = 10
 """Hashes for one account that may be under way or wait: a user's devices, and no program's loop."""
@@ -68,11 +68,11 @@ class Passwords:
         salt = bcrypt.gensalt(self._rounds)
         async with self._queue.turn(attempt.who):
             hashed = await self._hash(digest(raw) if digested else raw, salt)
-        return KeptHash(hashed, digested).write()
+        return StoredHash(hashed, digested).write()
 
     def outdated(self, kept: bytes) -> bool:
         """Whether a password would be hashed at another cost now."""
-        return KeptHash.read(kept).cost != self._rounds
+        return StoredHash.read(kept).cost != self._rounds
 
     async def match(self, password: str, user: User | None, guess: Attempt) -> bool:
         """Whether it is the user's password; never for nobody, and in the same time.
@@ -86,8 +86,8 @@ class Passwords:
         none, `TooManyLogins` and `HashingUnavailable`.
         """
         await guess.check()
-        nobody = KeptHash(bcrypt.gensalt(self._level))
-        kept = KeptHash.read(user.password_hash) if user else nobody
+        nobody = StoredHash(bcrypt.gensalt(self._level))
+        kept = StoredHash.read(user.password_hash) if user else nobody
         right = False
         for form in password_forms(password):
             async with self._queue.turn(guess.who):
@@ -108,7 +108,7 @@ class Passwords:
     async def close(self) -> None:
         await self._hashers.close()
 
-    async def _compare(self, password: str, kept: KeptHash) -> bool:
+    async def _compare(self, password: str, kept: StoredHash) -> bool:
         raw = kept.hashed(password)
         answer = await self._hash(b"" if raw is None else raw, kept.bcrypt)
         return compare_digest(answer, kept.bcrypt) and raw is not None
@@ -139,7 +139,7 @@ class Passwords:
 async def level(passwords: Passwords, users: Users) -> None:
     """Let wrong passwords take as long as the dearest hash there is."""
     try:
-        marks = [KeptHash(b"", digested).write() for digested in (False, True)]
+        marks = [StoredHash(b"", digested).write() for digested in (False, True)]
         passwords.level(max([await users.highest_cost(mark) for mark in marks]))
     except StorageUnavailable:
         # Until the next start they take as long as a new hash.

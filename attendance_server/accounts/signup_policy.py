@@ -16,7 +16,7 @@ from ..settings import Settings, SignupRule
 from ..wire.requests import Signup
 
 
-class Admission:
+class SignupPolicy:
     """Who may sign up as what, as the settings say."""
 
     def __init__(self, teachers: "Entry", students: "Entry") -> None:
@@ -47,9 +47,9 @@ class Entry:
     closed: type[AttendanceError]
 
 
-def admission(settings: Settings) -> Admission:
+def signup_policy(settings: Settings) -> SignupPolicy:
     """Raises `SettingsError` where it has to be chosen who may become a teacher."""
-    return Admission(
+    return SignupPolicy(
         Entry(settings.teachers, settings.teacher_code, TeacherCodeWrong, TeacherSignupClosed),
         Entry(
             settings.student_signup,

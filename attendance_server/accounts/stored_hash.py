@@ -15,14 +15,14 @@ DIGESTED = b"sha384:"
 
 
 @frozen
-class KeptHash:
+class StoredHash:
     """`bcrypt`: the hash itself, or the salt for one; `digested`: whether it is of a digest."""
 
     bcrypt: bytes
     digested: bool = False
 
     @classmethod
-    def read(cls, kept: bytes) -> "KeptHash":
+    def read(cls, kept: bytes) -> "StoredHash":
         """What the database has."""
         return cls(kept.removeprefix(DIGESTED), kept.startswith(DIGESTED))
 

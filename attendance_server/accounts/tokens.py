@@ -55,8 +55,8 @@ class Tokens:
             **{"userId": user.id, "role": user.role.value, "iat": now, "exp": expires_at},
             "jti": secrets.token_urlsafe(JTI_BYTES),
         }
-        if user.generation:
-            claims["gen"] = user.generation
+        if user.password_version:
+            claims["gen"] = user.password_version
         token = jwt.encode(claims, self.secret, ALGORITHM)
         self._remember(token, user, claims)
         return token
@@ -106,7 +106,7 @@ class Tokens:
         if len(self._known) >= MAX_KNOWN:
             del self._known[next(iter(self._known))]
         identity = Identity(
-            user.id, user.role, float(claims["exp"]), user.generation, id_of(claims)
+            user.id, user.role, float(claims["exp"]), user.password_version, id_of(claims)
         )
         self._known[_digest(token)] = identity
         return identity
@@ -132,7 +132,9 @@ class Tokens:
         if "exp" not in claims or not isinstance(user_id, str):
             raise Unauthorized
         user = await self._store.users.get(user_id)
-        if user and (claims.get("gen", 0) != user.generation or id_of(claims) in user.ended_tokens):
+        if user and (
+            claims.get("gen", 0) != user.password_version or id_of(claims) in user.ended_tokens
+        ):
             raise Unauthorized
         return user
 
@@ -146,7 +148,7 @@ def id_of(claims: Mapping[str, Any]) -> str:
 def _stands(who: Identity, standing: Standing | None) -> bool:
     return (
         standing is not None
-        and standing.generation == who.generation
+        and standing.password_version == who.password_version
         and who.token_id not in standing.ended_tokens
     )
 

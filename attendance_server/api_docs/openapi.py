@@ -20,7 +20,7 @@ from ..errors import (
     TooManyWrites,
 )
 from ..http.auth import READS, guard_of
-from ..http.operations import Bare, Call, call_of
+from ..http.operations import Bare, Operation, operation_of
 from ..logs import HEADER
 from ..models import Id
 from ..wire.fields import Password, wire_name
@@ -50,16 +50,16 @@ def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONT
     paths: dict[str, Json] = {}
     tags: dict[str, Json] = {}
     for route in routes:
-        call = call_of(route.handler)
+        operation = operation_of(route.handler)
         # aiohttp answers HEAD wherever it answers GET.
-        if call is None or route.method == hdrs.METH_HEAD or route.resource is None:
+        if operation is None or route.method == hdrs.METH_HEAD or route.resource is None:
             continue
         path = _PLACEHOLDER.sub(lambda match: f"{{{_camel(match[1])}}}", route.resource.canonical)
-        tags[call.tag] = {"name": call.tag}
+        tags[operation.tag] = {"name": operation.tag}
         paths.setdefault(path, _path_item(path))[route.method.lower()] = {
             "operationId": _operation_id(route.method, path),
-            "tags": [call.tag],
-            **_operation(route.handler, call, route.method, schemas),
+            "tags": [operation.tag],
+            **_operation(route.handler, operation, route.method, schemas),
         }
     return {
         "openapi": "3.1.1",
@@ -78,18 +78,18 @@ def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONT
     }
 
 
-def _refusals(handler: object, call: Call, method: str) -> list[type[AttendanceError]]:
+def _refusals(handler: object, operation: Operation, method: str) -> list[type[AttendanceError]]:
     """All that a call can be refused with, in the order of the statuses."""
     guard = guard_of(handler)
     found = list(guard.refuses) if guard else []
     if guard and method not in READS:
         found += [TooManyWrites]
-    if call.body:
+    if operation.body:
         found += [InvalidSchema, BodyTooLarge, BodyTooSlow, NotJson]
-    elif call.query:
+    elif operation.query:
         found += [InvalidSchema]
-    found += call.refuses
-    if guard or call.body:
+    found += operation.refuses
+    if guard or operation.body:
         # Users are looked up in the database, and no body is of use without it.
         found += [StorageUnavailable, TooManyConnections]
     return sorted(dict.fromkeys(found), key=_status)
@@ -115,26 +115,26 @@ _BESIDE: Json = {
 """Examples of what stands beside `error`."""
 
 
-def _operation(handler: Any, call: Call, method: str, schemas: Schemas) -> Json:
-    operation: Json = {"summary": call.summary}
-    if call.note:
-        operation["description"] = call.note
+def _operation(handler: Any, operation: Operation, method: str, schemas: Schemas) -> Json:
+    document: Json = {"summary": operation.summary}
+    if operation.note:
+        document["description"] = operation.note
     guard = guard_of(handler)
     if guard:
-        operation["security"] = [{TOKEN: [guard.role.lower()] if guard.role else []}]
-    if call.query:
-        operation["parameters"] = list(_query(call.query, schemas))
-    if call.body:
-        content = {JSON: {"schema": schemas.taken(call.body)}}
-        operation["requestBody"] = {"required": not call.optional, "content": content}
-    if call.takes:
+        document["security"] = [{TOKEN: [guard.role.lower()] if guard.role else []}]
+    if operation.query:
+        document["parameters"] = list(_query(operation.query, schemas))
+    if operation.body:
+        content = {JSON: {"schema": schemas.taken(operation.body)}}
+        document["requestBody"] = {"required": not operation.optional, "content": content}
+    if operation.takes:
         file = {"schema": {"type": "string", "format": "binary"}}
-        content = {form.media_type: file for form in call.takes}
-        operation["requestBody"] = {"required": True, "content": content}
-    operation["responses"] = {str(call.status): _success(call, schemas)}
-    for status, errors in groupby(_refusals(handler, call, method), key=_status):
-        operation["responses"][str(status)] = _refusal(status, list(errors), schemas)
-    return operation
+        content = {form.media_type: file for form in operation.takes}
+        document["requestBody"] = {"required": True, "content": content}
+    document["responses"] = {str(operation.status): _success(operation, schemas)}
+    for status, errors in groupby(_refusals(handler, operation, method), key=_status):
+        document["responses"][str(status)] = _refusal(status, list(errors), schemas)
+    return document
 
 
 def _query(cls: type[Any], schemas: Schemas) -> Iterator[Json]:
@@ -147,14 +147,16 @@ def _query(cls: type[Any], schemas: Schemas) -> Iterator[Json]:
         yield {"name": name, "in": "query", "required": required, "schema": schema}
 
 
-def _success(call: Call, schemas: Schemas) -> Json:
-    response = _response(HTTPStatus(call.status).phrase)
-    if isinstance(call.answer, Bare):
-        kind = "object" if call.answer.media_type == JSON else "string"
-        response["content"] = {call.answer.media_type: {"schema": {"type": kind}}}
-    elif call.answer is not None:
-        response["content"] = {JSON: {"schema": _envelope(True, data=schemas.given(call.answer))}}
-    for file in call.files:
+def _success(operation: Operation, schemas: Schemas) -> Json:
+    response = _response(HTTPStatus(operation.status).phrase)
+    if isinstance(operation.answer, Bare):
+        kind = "object" if operation.answer.media_type == JSON else "string"
+        response["content"] = {operation.answer.media_type: {"schema": {"type": kind}}}
+    elif operation.answer is not None:
+        response["content"] = {
+            JSON: {"schema": _envelope(True, data=schemas.given(operation.answer))}
+        }
+    for file in operation.files:
         response["content"][file.media_type] = {"schema": {"type": "string"}}
     return response
 

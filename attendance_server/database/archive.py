@@ -100,7 +100,7 @@ class Contents:
         return {"counts": self.counts, "sha256": self.sha256}
 
 
-class Sum:
+class Digest:
     """Adds up what a file holds, or what a database holds that a file was restored to."""
 
     def __init__(self, header: Header) -> None:
@@ -123,7 +123,7 @@ class Writer:
 
     def __init__(self, out: BinaryIO, header: Header) -> None:
         self._gzip = gzip.GzipFile("", "wb", COMPRESSION, out)
-        self._sum = Sum(header)
+        self._sum = Digest(header)
         self._gzip.write(header.encode())
 
     def add(self, kind: str, document: Document) -> None:
@@ -155,7 +155,7 @@ class Reader:
             self.header = Header.decode(first, name)
 
     def __iter__(self) -> Iterator[Record]:
-        total = Sum(self.header)
+        total = Digest(self.header)
         fault: BackupError | None = None
         while True:
             with self._told(f"{self.name} is damaged"):

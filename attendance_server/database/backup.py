@@ -14,9 +14,9 @@ from bson import ObjectId
 from ..errors import BackupError, DataDirInUse, StartupError
 from ..models import utc_now
 from ..settings import Settings
-from ..store.consistency import Fitting
-from ..store.dump import Copies, Record, check
-from .archive import Contents, Header, Reader, Sum, Writer
+from ..store.consistency import Consistency
+from ..store.dump import Dump, Record, check
+from .archive import Contents, Digest, Header, Reader, Writer
 from .connection import Database
 
 STANDARD_STREAM = "-"
@@ -49,15 +49,15 @@ async def save(settings: Settings, target: str) -> Backup:
     with _written(target) as out:
         async with (
             database.reached(beside_server=True) as store,
-            store.copies.snapshot() as snapshot,
+            store.dump.snapshot() as snapshot,
         ):
-            schema_version = await store.copies.schema_version(snapshot)
+            schema_version = await store.dump.schema_version(snapshot)
             header = Header(utc_now(), snapshot is not None, schema_version)
             writer = Writer(out, header)
-            fitting = None if snapshot else Fitting()
-            async for kind, document in store.copies.documents(snapshot):
+            consistency = None if snapshot else Consistency()
+            async for kind, document in store.dump.documents(snapshot):
                 check(kind, document)
-                fit = fitting.fit(kind, document) if fitting else document
+                fit = consistency.fit(kind, document) if consistency else document
                 if fit is not None:
                     writer.add(kind, fit)
             return Backup(header, writer.finish())
@@ -88,20 +88,20 @@ async def restore(
         try:
             async with Database(settings).reached() as store:
                 ids = [ObjectId(user_id) for user_id in without]
-                return await _restore(store.copies, Reader(file, name), replace, ids)
+                return await _restore(store.dump, Reader(file, name), replace, ids)
         except DataDirInUse as error:
             raise StartupError(f"{error}; stop it first") from None
 
 
 async def _restore(
-    copies: Copies, reader: Reader, replace: bool, without: Collection[ObjectId]
+    dump: Dump, reader: Reader, replace: bool, without: Collection[ObjectId]
 ) -> Backup:
-    if await copies.broken_off():
+    if await dump.broken_off():
         _read_through(reader)
-        await copies.put_in_place()
-        begun_with = await copies.begun_with()
+        await dump.put_in_place()
+        begun_with = await dump.begun_with()
         if begun_with is None:
-            same = await _same(reader, copies.documents())
+            same = await _same(reader, dump.documents())
         else:
             same = begun_with == reader.contents.sha256
         if not same:
@@ -111,23 +111,23 @@ async def _restore(
             )
     else:
         if not replace:
-            await copies.ensure_empty()
-        await copies.load(reader)
-        if not await _same(reader, copies.documents(loaded=True)):
+            await dump.ensure_empty()
+        await dump.load(reader)
+        if not await _same(reader, dump.documents(loaded=True)):
             raise BackupError(f"MongoDB does not hold what was loaded from {reader.name}")
-        await copies.put_in_place(
+        await dump.put_in_place(
             replace=replace,
-            without=await copies.left_out(without),
+            without=await dump.left_out(without),
             sha256=reader.contents.sha256,
         )
-    left_out = await copies.leave_out(reader.header.started_at)
-    await copies.finish(reader.header.schema_version, reader.header.server)
+    left_out = await dump.leave_out(reader.header.started_at)
+    await dump.finish(reader.header.schema_version, reader.header.server)
     return Backup(reader.header, reader.contents, left_out)
 
 
 async def _same(reader: Reader, records: AsyncIterable[Record]) -> bool:
     """Whether these documents are those of a backup that was read to its end."""
-    total = Sum(reader.header)
+    total = Digest(reader.header)
     async for kind, document in records:
         total.add(kind, document)
     return total.contents() == reader.contents

@@ -9,7 +9,7 @@ from typing import Protocol
 from ..errors import StorageUnavailable
 from ..logs import fields
 from ..models import iso_time
-from .clock_trust import SLACK, ClockReading, boot_id
+from ..store.clock_trust import SLACK, ClockReading, boot_id
 
 log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from ..logs import request_id
 from ..models import is_id
 from .auth import USER, guard_of
 from .envelope import REFUSAL
-from .operations import call_of
+from .operations import operation_of
 
 REFUSED = 400
 FORBIDDEN = 403
@@ -113,9 +113,9 @@ def audited(audit: Audit, trusted: tuple[Network, ...], now: Callable[[], dateti
     # Not a coroutine: what only passes through here pays nothing for it.
     @web.middleware
     def where_asked(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
-        call = call_of(request.match_info.handler)
-        if call and call.audit:
-            return watched(request, handler, call.audit)
+        operation = operation_of(request.match_info.handler)
+        if operation and operation.audit:
+            return watched(request, handler, operation.audit)
         return handler(request)
 
     return where_asked

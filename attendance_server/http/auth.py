@@ -15,13 +15,7 @@ from aiohttp_jwt import JWTMiddleware
 from attrs import frozen
 
 from ..accounts.tokens import ALGORITHM, Tokens
-from ..errors import (
-    AttendanceError,
-    StudentOnly,
-    TeacherOnly,
-    Unauthorized,
-    UserNotFound,
-)
+from ..errors import AttendanceError, StudentOnly, TeacherOnly, Unauthorized, UserNotFound
 from ..models import Role, User
 
 # aiohttp-jwt keeps the claims under a plain string, which aiohttp warns of once per process.

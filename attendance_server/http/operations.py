@@ -1,4 +1,4 @@
-"""What a call takes, gives and refuses: said beside its handler, told by the API description."""
+"""What a handler takes, answers and refuses, which the API description publishes."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -40,7 +40,7 @@ class Bare:
 
 
 @frozen
-class Call:
+class Operation:
     """What a handler does, for those who call it.
 
     `summary` is a line, `tag` its chapter of the description, and `note` what else there is to
@@ -66,7 +66,7 @@ class Call:
     audit: Action | None
 
 
-def described(
+def operation(
     summary: str,
     *,
     tag: Tag,
@@ -81,10 +81,10 @@ def described(
     refuses: tuple[type[AttendanceError], ...] = (),
     audit: Action | None = None,
 ) -> Callable[[H], H]:
-    """Describes the decorated handler, above or below its guard; see `Call`."""
+    """Describes the decorated handler, above or below its guard; see `Operation`."""
 
     def describe(handler: H) -> H:
-        handler.call = Call(  # type: ignore[attr-defined]
+        handler.operation = Operation(  # type: ignore[attr-defined]
             summary, tag, note, body, optional, takes, query, answer, status, files, refuses, audit
         )
         return handler
@@ -92,7 +92,7 @@ def described(
     return describe
 
 
-def call_of(handler: object) -> Call | None:
+def operation_of(handler: object) -> Operation | None:
     """What a handler was described as, if it was."""
-    call: Call | None = getattr(handler, "call", None)
-    return call
+    found: Operation | None = getattr(handler, "operation", None)
+    return found

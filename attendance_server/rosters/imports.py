@@ -9,7 +9,7 @@ from typing import Protocol
 import attrs
 
 from ..accounts.claim_codes import CodeTerm, code_hash, new_code
-from ..accounts.known_students import Acquaintance
+from ..accounts.known_students import KnownStudents
 from ..errors import (
     AttendanceError,
     ClassNotFound,
@@ -67,11 +67,11 @@ class Imports:
         self,
         store: Store,
         sessions: Enrolling,
-        acquaintance: Acquaintance,
+        known_students: KnownStudents,
         quotas: Quotas,
         code_term: CodeTerm,
     ) -> None:
-        self._acquaintance = acquaintance
+        self._acquaintance = known_students
         self._code_term = code_term
         self._store = store
         self._quotas = quotas

@@ -26,12 +26,12 @@ from ..errors import (
 from ..http.audited import note
 from ..http.auth import own_account, signed_in
 from ..http.envelope import read_body, success
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..models import User
 from ..text import normal_password
 from ..wire.answers import TokenView, UserView
 from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Signup
-from .app_keys import ADMISSION, ATTEMPTS, CODE_TERM, REVOCATION, RUNNING, STORE, TOKENS
+from .app_keys import ATTEMPTS, CODE_TERM, REVOCATION, RUNNING, SIGNUP_POLICY, STORE, TOKENS
 
 routes = web.RouteTableDef()
 
@@ -40,7 +40,7 @@ BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, Hashi
 
 
 @routes.post("/auth/signup")
-@described(
+@operation(
     "Make an account",
     tag=Tag.AUTH,
     body=Signup,
@@ -62,7 +62,7 @@ async def signup(request: web.Request) -> web.Response:
     # Before the code is looked at: it can be guessed at here, and nowhere else.
     await attempt.count()
     # Before the database is asked, so that a stranger learns of no address.
-    request.app[ADMISSION].check(body)
+    request.app[SIGNUP_POLICY].check(body)
     try:
         password_hash = await request.app[TOKENS].passwords.hash(body.password, attempt)
     except (TooManyLogins, HashingUnavailable):
@@ -74,7 +74,7 @@ async def signup(request: web.Request) -> web.Response:
 
 
 @routes.post("/auth/login")
-@described(
+@operation(
     "Get a token",
     tag=Tag.AUTH,
     body=Login,
@@ -116,7 +116,7 @@ async def _rehash(app: web.Application, user: User, password: str, guess: Attemp
 
 
 @routes.post("/auth/claim")
-@described(
+@operation(
     "Claim an account that a teacher has made, with the code that they hand out",
     tag=Tag.AUTH,
     note="The account has this password from now on, and the code is used up. The answer is that"
@@ -149,7 +149,7 @@ async def claim(request: web.Request) -> web.Response:
 
 
 @routes.post("/auth/logout")
-@described(
+@operation(
     "End the token of this request",
     tag=Tag.AUTH,
     note="It is good no more, and its sockets are closed with 4401. Other tokens of the account"
@@ -165,7 +165,7 @@ async def log_out(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/auth/password")
-@described(
+@operation(
     "Change one's password",
     tag=Tag.AUTH,
     note="All tokens so far end, and their sockets are closed; the answer brings a new one.",
@@ -188,14 +188,14 @@ async def change_password(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/auth/me")
-@described("Show one's own account", tag=Tag.AUTH, answer=UserView)
+@operation("Show one's own account", tag=Tag.AUTH, answer=UserView)
 @own_account
 async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 
 
 @routes.delete("/auth/me")
-@described(
+@operation(
     "Delete one's own account",
     tag=Tag.AUTH,
     note="It is gone from all classes, and a teacher's classes go with it. Ended sessions keep "

@@ -2,7 +2,7 @@
 
 from aiohttp import hdrs, web
 
-from ..http.operations import Bare, Tag, described
+from ..http.operations import Bare, Tag, operation
 from .app_keys import DOCUMENTS
 
 MAX_AGE = 300
@@ -12,13 +12,13 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/openapi.json")
-@described("The HTTP calls, as OpenAPI", tag=Tag.DOCS, answer=Bare("application/json"))
+@operation("The HTTP calls, as OpenAPI", tag=Tag.DOCS, answer=Bare("application/json"))
 async def openapi(request: web.Request) -> web.Response:
     return _send(request, "application/json")
 
 
 @routes.get("/asyncapi.json")
-@described(
+@operation(
     "What goes over the WebSocket, as AsyncAPI", tag=Tag.DOCS, answer=Bare("application/json")
 )
 async def asyncapi(request: web.Request) -> web.Response:
@@ -26,13 +26,13 @@ async def asyncapi(request: web.Request) -> web.Response:
 
 
 @routes.get("/docs")
-@described("Both of them as a page", tag=Tag.DOCS, answer=Bare("text/html"))
+@operation("Both of them as a page", tag=Tag.DOCS, answer=Bare("text/html"))
 async def page(request: web.Request) -> web.Response:
     return _send(request, "text/html")
 
 
 @routes.get("/docs.css")
-@described("The page's style sheet", tag=Tag.DOCS, answer=Bare("text/css"))
+@operation("The page's style sheet", tag=Tag.DOCS, answer=Bare("text/css"))
 async def style(request: web.Request) -> web.Response:
     return _send(request, "text/css")
 

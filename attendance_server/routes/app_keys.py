@@ -7,8 +7,8 @@ from aiohttp import web
 
 from ..accounts.attempts import Attempts
 from ..accounts.claim_codes import CodeTerm
-from ..accounts.known_students import Acquaintance
-from ..accounts.signup_policy import Admission
+from ..accounts.known_students import KnownStudents
+from ..accounts.signup_policy import SignupPolicy
 from ..accounts.tokens import Tokens
 from ..live.ended import EndedSessions
 from ..live.revocation import RollCall
@@ -22,9 +22,9 @@ from ..tables import Workbooks
 from ..turns import Turns
 
 CODE_TERM = web.AppKey("code_term", CodeTerm)
-ADMISSION = web.AppKey("admission", Admission)
+SIGNUP_POLICY = web.AppKey("admission", SignupPolicy)
 ATTEMPTS = web.AppKey("attempts", Attempts)
-ACQUAINTANCE = web.AppKey("acquaintance", Acquaintance)
+KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
 TOKENS = web.AppKey("tokens", Tokens)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)

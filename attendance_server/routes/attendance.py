@@ -17,7 +17,7 @@ from ..errors import (
 )
 from ..http.auth import signed_in, student_only, teacher_only
 from ..http.envelope import read_body, success
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..models import Mark, User
 from ..wire.answers import MyAttendance, StartedSession
 from ..wire.messages import MarkRefused, MarkView, SessionEnded, Watching
@@ -41,7 +41,7 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/attendance/start")
-@described(
+@operation(
     "Start the session of a class that one teaches",
     tag=Tag.ATTENDANCE,
     note="Where one runs already, it is that one, with its marks.",
@@ -57,7 +57,7 @@ async def start(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/attendance/running")
-@described(
+@operation(
     "Look up what runs now",
     tag=Tag.ATTENDANCE,
     note="The data of `WATCHING`, for clients without a WebSocket: a teacher's sessions with their"
@@ -70,7 +70,7 @@ async def running(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/attendance/end")
-@described(
+@operation(
     "End the running session of a class that one teaches",
     tag=Tag.ATTENDANCE,
     note="It does what `DONE` does, and everyone in the session gets the same `SESSION_ENDED`.",
@@ -86,7 +86,7 @@ async def end(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/attendance/{id:[^/]+}/marks")
-@described(
+@operation(
     "Mark students in the running session of a class that one teaches",
     tag=Tag.ATTENDANCE,
     note=f"Up to {MAX_MARKS:,} of them, each as `MARK_ATTENDANCE` does it. There is one line in the"
@@ -115,7 +115,7 @@ async def mark(request: web.Request, user: User) -> web.Response:
 
 @routes.get("/attendance/{id:[^/]+}/my-attendance")
 @routes.get("/class/{id:[^/]+}/my-attendance")
-@described(
+@operation(
     "Look up one's own attendance in a class that one attends",
     tag=Tag.ATTENDANCE,
     answer=MyAttendance,

@@ -19,13 +19,13 @@ from ..errors import (
 from ..http.audited import note
 from ..http.auth import signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..http.streaming import json_list, made_whole, send_file
 from ..models import Class, ClassChange, Role, User
 from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
 from ..wire.codec import parse_fields, to_wire
 from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
-from .app_keys import ACQUAINTANCE, LARGE_ANSWERS, RUNNING, STORE
+from .app_keys import KNOWN_STUDENTS, LARGE_ANSWERS, RUNNING, STORE
 from .formats import JSON_HEADERS, send_json, turn_in
 
 LARGE = 500
@@ -35,7 +35,7 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/class")
-@described(
+@operation(
     "Make a class",
     tag=Tag.CLASSES,
     body=NewClass,
@@ -58,7 +58,7 @@ async def create(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/add-student")
-@described(
+@operation(
     "Enrol a student in a class that one teaches",
     tag=Tag.CLASSES,
     note="Doing it twice changes nothing. A running session has them from then on. With"
@@ -81,7 +81,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
     if student is None:
         raise StudentNotFound
     note(request, studentId=student.id)
-    if not await request.app[ACQUAINTANCE].knows(user.id, student):
+    if not await request.app[KNOWN_STUDENTS].knows(user.id, student):
         if isinstance(body, AddStudent):
             raise StudentNotFound
         class_ = await request.app[STORE].classes.invite(class_.id, student.id)
@@ -95,7 +95,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
-@described(
+@operation(
     "Take a student out of a class that one teaches",
     tag=Tag.CLASSES,
     note="A running session loses them too, and their mark with them.",
@@ -111,7 +111,7 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 
 
 @routes.patch("/class/{id:[^/]+}")
-@described(
+@operation(
     "Change a class that one teaches",
     tag=Tag.CLASSES,
     note="Not while a session of it runs. Its sessions so far keep the name that they had, and an"
@@ -130,7 +130,7 @@ async def change(request: web.Request, user: User) -> web.Response:
 
 
 @routes.delete("/class/{id:[^/]+}")
-@described(
+@operation(
     "Delete a class that one teaches",
     tag=Tag.CLASSES,
     note="Where it has had sessions, only with its exact name: its reports go with it. The sessions"
@@ -149,7 +149,7 @@ async def delete(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/class/{id:[^/]+}")
-@described(
+@operation(
     "Show a class that one teaches or attends",
     tag=Tag.CLASSES,
     note="A student of the class is told the names of the others, and no e-mail addresses.",
@@ -190,7 +190,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.get("/classes")
-@described(
+@operation(
     "List the classes that one teaches or attends",
     tag=Tag.CLASSES,
     note="Oldest first. Those that are archived are left out, unless they are asked for. `after` is"

@@ -21,7 +21,7 @@ from ..errors import (
 )
 from ..http.auth import teacher_only
 from ..http.envelope import read_body, success
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..models import Session, SessionSummary, User
 from ..wire.answers import CorrectedMark, SessionView, StartedSession
 from ..wire.requests import CorrectMark, DiscardSession
@@ -33,7 +33,7 @@ routes = web.RouteTableDef()
 
 
 @routes.patch("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/marks/{student_id:[^/]+}")
-@described(
+@operation(
     "Correct a student's mark in an ended session of a class that one teaches",
     tag=Tag.ENDED,
     note="What the student is already changes nothing and leaves no trace.",
@@ -74,7 +74,7 @@ async def correct(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/reopen")
-@described(
+@operation(
     "Reopen a session that was ended by mistake, of a class that one teaches",
     tag=Tag.ENDED,
     note="It has its marks, and who is in the class now on its roster. Within an hour of its end,"
@@ -100,7 +100,7 @@ async def reopen(request: web.Request, user: User) -> web.Response:
 
 
 @routes.delete("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
-@described(
+@operation(
     "Discard a session of a class that one teaches",
     tag=Tag.ENDED,
     note="No report, list or status counts it from then on; its teacher finds it among the"
@@ -122,7 +122,7 @@ async def discard(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/restore")
-@described(
+@operation(
     "Restore a discarded session of a class that one teaches",
     tag=Tag.ENDED,
     note="It counts again, as a session that has ended. Within 30 days of its discard. One that"

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..http.streaming import json_list, stream
 from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
 from ..tables import file_name
@@ -33,7 +33,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/auth/me/export")
-@described(
+@operation(
     "Get everything that is kept of oneself, as a file",
     tag=Tag.EXPORT,
     note="Of others there are numbers only, and in a teacher's corrections the ids of students, "

@@ -5,7 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from ..errors import ShuttingDown, StorageUnavailable
 from ..http.envelope import success
-from ..http.operations import Bare, Tag, described
+from ..http.operations import Bare, Tag, operation
 from ..wire.answers import Health
 from .app_keys import METRICS, STOPPING, STORE, SUPERVISOR
 
@@ -18,14 +18,14 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/healthz")
-@described("Does the process live?", tag=Tag.HEALTH, answer=Health)
+@operation("Does the process live?", tag=Tag.HEALTH, answer=Health)
 async def healthz(_: web.Request) -> web.Response:
     """The process lives and its loop turns."""
     return success(Health("alive"))
 
 
 @routes.get("/readyz")
-@described(
+@operation(
     "Can the server do its work?",
     tag=Tag.HEALTH,
     note=f"It can where the database answers within {READY_TIMEOUT:g} seconds, it does not shut "
@@ -46,7 +46,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 @routes.get("/metrics")
-@described("How the server does, for Prometheus", tag=Tag.HEALTH, answer=Bare("text/plain"))
+@operation("How the server does, for Prometheus", tag=Tag.HEALTH, answer=Bare("text/plain"))
 async def metrics(request: web.Request) -> web.Response:
     """Text, not JSON: Prometheus takes nothing else."""
     return web.Response(

@@ -17,7 +17,7 @@ from ..errors import (
 )
 from ..http.auth import signed_in
 from ..http.envelope import success
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..http.streaming import json_list, made_whole, send_file
 from ..models import Class, Role, Session, User
 from ..store.users import Users
@@ -47,7 +47,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/class/{id:[^/]+}/sessions")
-@described(
+@operation(
     "Look back on the sessions of a class, newest first",
     tag=Tag.HISTORY,
     note="Its teacher sees them all, a student their own part of those that had them on the roster."
@@ -72,7 +72,7 @@ async def page(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
-@described(
+@operation(
     "Look back on one session",
     tag=Tag.HISTORY,
     note="Its teacher sees everyone on its roster, a student their own part. One that was discarded"

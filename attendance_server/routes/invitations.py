@@ -16,7 +16,7 @@ from ..errors import (
 from ..http.audited import note
 from ..http.auth import student_only
 from ..http.envelope import read_optional_body, success
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import ClassView, InvitationView, NamedClass
 from ..wire.requests import AcceptInvitation
@@ -27,7 +27,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/auth/me/invitations")
-@described(
+@operation(
     "List the classes that one is invited to",
     tag=Tag.INVITATIONS,
     note="Only with STUDENT_DIRECTORY=own is somebody invited.",
@@ -53,7 +53,7 @@ async def mine(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/accept")
-@described(
+@operation(
     "Join a class that one is invited to",
     tag=Tag.INVITATIONS,
     note="A running session has one from then on. The code is what the teacher hands out, where the"
@@ -81,7 +81,7 @@ async def accept(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/decline")
-@described(
+@operation(
     "Decline an invitation to a class",
     tag=Tag.INVITATIONS,
     answer=NamedClass,
@@ -95,7 +95,7 @@ async def decline(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/leave")
-@described(
+@operation(
     "Leave a class that one attends",
     tag=Tag.INVITATIONS,
     note="A running session loses one too, and one's mark with that. Ended sessions stay.",

@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 from attrs import frozen
 
 from ..http.headers import CONTENT_SECURITY_POLICY, PAGE_POLICY
-from ..http.operations import Bare, Tag, call_of, described
+from ..http.operations import Bare, Tag, operation, operation_of
 from ..wire.password_rules import CONTRACT, PasswordRules
 
 HOME = "/"
@@ -113,14 +113,14 @@ def _home(socket: Handler, page: File | None) -> web.RouteDef:
     if page is None:
         return web.get(HOME, socket, allow_head=False)
 
-    call = call_of(socket)
+    described = operation_of(socket)
 
-    @described(
+    @operation(
         "The pages for teachers and students",
         tag=Tag.PAGES,
         note="A request for an Upgrade is answered as at `/ws`.",
         answer=Bare("text/html"),
-        refuses=call.refuses if call else (),
+        refuses=described.refuses if described else (),
     )
     async def serve(request: web.Request) -> web.StreamResponse:
         upgrade = request.headers.get(hdrs.UPGRADE, "").strip().lower()

@@ -15,7 +15,7 @@ from ..audit import Action
 from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
 from ..http.auth import student_only, teacher_only
 from ..http.envelope import success
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..http.streaming import json_list
 from ..models import Attendance, ClassReport, Counts, MatrixRow, SessionReport, StudentReport, User
 from ..tables import Cell, Column, Table
@@ -52,7 +52,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/class/{id:[^/]+}/report")
-@described(
+@operation(
     "Count each student's attendance in a class that one teaches",
     tag=Tag.REPORTS,
     note=f"{ENDED} Who has left the class is among them. In every order but that by name those come"
@@ -80,7 +80,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.get("/class/{id:[^/]+}/report/sessions")
-@described(
+@operation(
     "Count each session's attendance in a class that one teaches, oldest first",
     tag=Tag.REPORTS,
     note=ENDED,
@@ -106,7 +106,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 
 
 @routes.get("/class/{id:[^/]+}/report/matrix")
-@described(
+@operation(
     "Tell each student's status in each session of a class that one teaches",
     tag=Tag.REPORTS,
     note=f"{ENDED} Students are in the order of their names.",
@@ -140,7 +140,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.get("/auth/me/report")
-@described(
+@operation(
     "Count one's own attendance in all classes",
     tag=Tag.REPORTS,
     note=f"{ENDED} Classes that one has left are among them, and those that are deleted.",

@@ -31,7 +31,7 @@ from ..errors import (
 from ..http.audited import note
 from ..http.auth import teacher_only
 from ..http.envelope import in_time, success
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..http.streaming import json_list
 from ..models import Class, Outcome, User
 from ..rosters.files import MAX_BYTES, unreadable
@@ -57,7 +57,7 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/class/{id:[^/]+}/roster")
-@described(
+@operation(
     "Take over a roster into a class that one teaches",
     tag=Tag.ROSTERS,
     note="The body is the file: CSV (UTF-8, UTF-16 with a byte order mark, or Windows-1252; commas,"
@@ -105,7 +105,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.get("/class/{id:[^/]+}/roster")
-@described(
+@operation(
     "Show the roster of a class that one teaches, or get it as a file",
     tag=Tag.ROSTERS,
     note="A file is one that an import takes.",
@@ -129,7 +129,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.post("/class/{id:[^/]+}/students/{student_id:[^/]+}/code")
-@described(
+@operation(
     "Get another code for a student whose account nobody has claimed yet",
     tag=Tag.ROSTERS,
     note="The one before is good no more. The code is for who made the account to hand out; once"
@@ -158,7 +158,7 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/codes")
-@described(
+@operation(
     "Get other codes for all students whose accounts nobody has claimed yet",
     tag=Tag.ROSTERS,
     note="Those before are good no more. Accounts whose codes another teacher hands out are left"

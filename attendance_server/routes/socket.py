@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler
 from ..accounts.tokens import Tokens
 from ..errors import OriginNotAllowed, UpgradeRequired
 from ..http.auth import token_of_handshake
-from ..http.operations import Tag, described
+from ..http.operations import Tag, operation
 from ..live.socket import SocketEndpoint
 from ..models import Identity
 
@@ -20,7 +20,7 @@ def socket_handler(endpoint: SocketEndpoint) -> Handler:
     """The handler for `PATH`, and for a request for an upgrade anywhere else."""
     # Not a coroutine around the endpoint's: every open socket would hold it as long as it lasts.
     handler = update_wrapper(partial(endpoint.serve), endpoint.serve)
-    return described(
+    return operation(
         "Open a WebSocket",
         tag=Tag.SOCKET,
         note="What goes over it is told by the AsyncAPI description.",

@@ -16,7 +16,7 @@ from .documents import Document
 log = logging.getLogger(__name__)
 
 
-class Fitting:
+class Consistency:
     """Holds the ids of all users and classes."""
 
     def __init__(self) -> None:

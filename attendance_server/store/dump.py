@@ -36,7 +36,7 @@ RAW = DEFAULT_RAW_BSON_OPTIONS.with_options(tz_aware=True)
 """A document is copied as it is, whatever this version of the server knows of it."""
 
 KINDS = {"users": user_of, "classes": class_of, "sessions": session_of}
-"""The collections, in the order that `Fitting` wants, and what reads their documents."""
+"""The collections, in the order that `Consistency` wants, and what reads their documents."""
 
 ORDER = {"users": "email", "classes": "_id", "sessions": "_id"}
 """The field that they are read by. No address comes twice in this way, also where an account is
@@ -66,7 +66,7 @@ def check(kind: str, document: RawBSONDocument) -> None:
         ) from exc
 
 
-class Copies:
+class Dump:
     def __init__(self, client: Client, database: Database) -> None:
         self._client = client
         # Whatever MONGO_URI prefers: another member may not have the latest yet.

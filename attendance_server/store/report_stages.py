@@ -5,16 +5,9 @@ from typing import Any, TypeAlias
 
 from bson import ObjectId
 
-from ..models import (
-    ATTENDING,
-    ReportOrder,
-    Span,
-    Status,
-)
+from ..models import ATTENDING, ReportOrder, Span, Status
 from .documents import Document
-from .indexes import (
-    HAS_ENDED,
-)
+from .indexes import HAS_ENDED
 
 Stage: TypeAlias = dict[str, Any]
 
