@@ -389,6 +389,11 @@ class InvalidFrame(AttendanceError):
     message = "Invalid message format"
 
 
+class InvalidFrameId(AttendanceError):
+    status = 400
+    message = "Invalid message id, send a string of at most 64 characters or an integer"
+
+
 class UnknownEvent(AttendanceError):
     status = 400
     message = "Unknown event"

@@ -14,6 +14,7 @@ from ..auth import BEARER_PROTOCOL
 from ..errors import (
     AttendanceError,
     InvalidFrame,
+    InvalidFrameId,
     ServerFull,
     SocketUnauthorized,
     StorageUnavailable,
@@ -27,7 +28,7 @@ from ..live.events import EVENTS, Event
 from ..live.rollcall import UNAUTHORIZED
 from ..live.socket import MAX_FRAME, PROTOCOL
 from ..models import Role
-from ..schemas import Error
+from ..schemas import FRAME_ID, Error
 from .json_schema import TITLE, Json, Schemas
 
 PATH = "/ws"
@@ -38,6 +39,9 @@ socket sends is handled in that order, and its answers come in that order. All s
 see its events in the same order, and nothing before it is saved.
 
 A session is meant by `classId`, which may be left out by who runs or attends one only.
+
+A client's frame may have an `id`. The frame that answers it, `ERROR` included, has the same one;
+what others in the session get has none.
 """
 
 TOKENS: Json = {
@@ -73,8 +77,14 @@ CLOSE_CODES: dict[int, str] = {
     "ahead.",
 }
 
+CORRELATION: Json = {
+    "description": "The `id` of a client's frame is that of the frame which answers it.",
+    "location": "$message.payload#/id",
+}
+
 AT_ANY_TIME = (
     InvalidFrame,
+    InvalidFrameId,
     UnknownEvent,
     SocketUnauthorized,
     TooManyFrames,
@@ -88,8 +98,9 @@ def asyncapi() -> Json:
     """The document of all events."""
     components = Schemas()
     messages = {name: _taken(name, event, components) for name, event in EVENTS.items()}
+    answers = {Error, *(event.answer for event in EVENTS.values())}
     for payload in _server_events():
-        messages[payload.event] = _given(payload, components)
+        messages[payload.event] = _given(payload, components, answers=payload in answers)
     components.components[Error.__name__]["properties"]["message"] = {
         "enum": list(dict.fromkeys(error.message for error in _errors()))
     }
@@ -114,6 +125,7 @@ def asyncapi() -> Json:
         "components": {
             "messages": messages,
             "schemas": components.components,
+            "correlationIds": {"frame": CORRELATION},
             "securitySchemes": TOKENS,
         },
     }
@@ -154,13 +166,21 @@ def _server(protocol: str) -> Json:
 def _taken(name: str, event: Event, components: Schemas) -> Json:
     data = components.taken(event.payload)
     optional = "required" not in components.fields_taken(event.payload)
-    return _message(name, event.payload, data, ["event"] if optional else ["event", "data"])
+    message = _message(name, event.payload, data, ["event"] if optional else ["event", "data"])
+    return _identified(message)
 
 
-def _given(payload: Any, components: Schemas) -> Json:
+def _given(payload: Any, components: Schemas, *, answers: bool) -> Json:
+    """The message of a server's frame. `answers`: it may answer one of a client's."""
     message = _message(payload.event, payload, components.given(payload), ["event", "data"])
     message["payload"]["additionalProperties"] = False
-    return message
+    return _identified(message) if answers else message
+
+
+def _identified(message: Json) -> Json:
+    """The message, whose frames may have an `id`."""
+    message["payload"]["properties"]["id"] = FRAME_ID
+    return message | {"correlationId": {"$ref": "#/components/correlationIds/frame"}}
 
 
 def _message(name: str, payload: type[Any], data: Json, required: list[str]) -> Json:
