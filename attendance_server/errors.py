@@ -13,8 +13,8 @@ from attrs import frozen
 class AttendanceError(Exception):
     """The family. `status` is used over HTTP, `message` there and in `ERROR` frames.
 
-    `code` names the error to programs. `retry_after`: whole seconds after which trying again makes
-    sense, where that can be said.
+    `code` names the error to programs and never changes. `retry_after`: whole seconds after which
+    trying again makes sense, where that can be said.
     `beside`: the names of attributes that an HTTP answer carries beside `error`, and their types.
     `pattern`: what `message` matches, where it is not always the same.
     """
@@ -33,41 +33,49 @@ class AttendanceError(Exception):
 class Unauthorized(AttendanceError):
     status = 401
     message = "Unauthorized, token missing or invalid"
+    code = "unauthorized"
 
 
 class TeacherOnly(AttendanceError):
     status = 403
     message = "Forbidden, teacher access required"
+    code = "teacher_only"
 
 
 class TeacherCodeWrong(AttendanceError):
     status = 403
     message = "Forbidden, teacher code missing or wrong"
+    code = "wrong_teacher_code"
 
 
 class TeacherSignupClosed(AttendanceError):
     status = 403
     message = "Forbidden, teachers cannot sign up"
+    code = "teacher_signup_closed"
 
 
 class StudentCodeWrong(AttendanceError):
     status = 403
     message = "Forbidden, student code missing or wrong"
+    code = "wrong_student_code"
 
 
 class StudentSignupClosed(AttendanceError):
     status = 403
     message = "Forbidden, students cannot sign up"
+    code = "student_signup_closed"
 
 
 class OriginNotAllowed(AttendanceError):
     status = 403
     message = "Origin not allowed"
+    code = "origin_not_allowed"
 
 
 class StudentOnly(AttendanceError):
     status = 403
     message = "Forbidden, student access required"
+    code = "student_only"
 
 
 @frozen
@@ -78,9 +86,18 @@ class Fault:
     message: str
 
 
+class MalformedRequest(AttendanceError):
+    """What a client has sent is no HTTP request."""
+
+    status = 400
+    message = "Malformed HTTP request"
+    code = "malformed_request"
+
+
 class InvalidSchema(AttendanceError):
     status = 400
     message = "Invalid request schema"
+    code = "invalid_request"
     beside: ClassVar[Mapping[str, object]] = {"details": list[Fault]}
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -91,44 +108,53 @@ class InvalidSchema(AttendanceError):
 class BodyTooLarge(AttendanceError):
     status = 413
     message = "Request body too large"
+    code = "body_too_large"
 
 
 class RosterTooLarge(AttendanceError):
     status = 413
     message = "Roster too large, send a file of at most 2 MB"
+    code = "roster_too_large"
 
 
 class RosterUnreadable(InvalidSchema):
     message = "Roster unreadable, nothing was changed"
+    code = "roster_unreadable"
 
 
 class RosterWrong(InvalidSchema):
     message = "Roster has wrong lines, nothing was changed"
+    code = "roster_wrong"
 
 
 class NotAcceptable(AttendanceError):
     status = 406
     message = "Not acceptable, ask for application/json, text/csv or an XLSX workbook"
+    code = "not_acceptable"
 
 
 class NotJson(AttendanceError):
     status = 415
     message = "Unsupported media type, send application/json"
+    code = "unsupported_media_type"
 
 
 class EmailTaken(AttendanceError):
     status = 400
     message = "Email already exists"
+    code = "email_taken"
 
 
 class BadCredentials(AttendanceError):
     status = 400
     message = "Invalid email or password"
+    code = "wrong_credentials"
 
 
 class CodeWrong(AttendanceError):
     status = 404
     message = "Code wrong or used, ask your teacher for another one"
+    code = "wrong_code"
 
 
 class CodeExpired(AttendanceError):
@@ -140,36 +166,43 @@ class CodeExpired(AttendanceError):
 class AlreadyClaimed(AttendanceError):
     status = 409
     message = "Account claimed already, it needs no code"
+    code = "already_claimed"
 
 
 class NotIssuer(AttendanceError):
     status = 403
     message = "Forbidden, another teacher hands out the code of this account"
+    code = "not_issuer"
 
 
 class ClassNotFound(AttendanceError):
     status = 404
     message = "Class not found"
+    code = "class_not_found"
 
 
 class InvitationNotFound(AttendanceError):
     status = 404
     message = "Invitation not found"
+    code = "invitation_not_found"
 
 
 class StudentNotFound(AttendanceError):
     status = 404
     message = "Student not found"
+    code = "student_not_found"
 
 
 class SessionNotFound(AttendanceError):
     status = 404
     message = "Session not found"
+    code = "session_not_found"
 
 
 class UserNotFound(AttendanceError):
     status = 404
     message = "User not found"
+    code = "user_not_found"
 
 
 class TeacherHasClasses(AttendanceError):
@@ -177,51 +210,61 @@ class TeacherHasClasses(AttendanceError):
 
     status = 409
     message = "The address is that of a teacher who has classes"
+    code = "teacher_has_classes"
 
 
 class NotClassTeacher(AttendanceError):
     status = 403
     message = "Forbidden, not class teacher"
+    code = "not_class_teacher"
 
 
 class NotEnrolled(AttendanceError):
     status = 403
     message = "Forbidden, not enrolled in class"
+    code = "not_enrolled"
 
 
 class SessionRunning(AttendanceError):
     status = 409
     message = "Attendance session running, end it first"
+    code = "session_running"
 
 
 class NotLastSession(AttendanceError):
     status = 409
     message = "Only the last session of the class can be reopened"
+    code = "not_last_session"
 
 
 class TooLateToReopen(AttendanceError):
     status = 409
     message = "Session ended more than an hour ago, it cannot be reopened"
+    code = "too_late_to_reopen"
 
 
 class TooManyChanges(AttendanceError):
     status = 409
     message = "Session was changed too often, it takes no more changes"
+    code = "too_many_changes"
 
 
 class SessionDiscarded(AttendanceError):
     status = 409
     message = "Session was discarded, restore it first"
+    code = "session_discarded"
 
 
 class TooLateToRestore(AttendanceError):
     status = 409
     message = "Session was discarded more than 30 days ago, it cannot be restored"
+    code = "too_late_to_restore"
 
 
 class ClassArchived(AttendanceError):
     status = 409
     message = "Class is archived, take it out of the archive first"
+    code = "class_archived"
 
 
 class ClassHasSessions(AttendanceError):
@@ -229,6 +272,7 @@ class ClassHasSessions(AttendanceError):
 
     status = 409
     message = "Class has sessions that go with it, confirm with its className"
+    code = "class_has_sessions"
     beside: ClassVar[Mapping[str, object]] = {"sessions": int}
     pattern: ClassVar[str | None] = "^Class has [0-9]+ sessions? that (go|goes) with it, "
 
@@ -264,11 +308,13 @@ class TooManyClasses(QuotaReached):
         "A teacher can have 1000 classes, archived ones included: delete one,"
         " or have CLASSES_PER_TEACHER raised"
     )
+    code = "too_many_classes"
 
 
 class ClassFull(QuotaReached):
     usual = 10000
     message = "A class can have 10000 students: take some out, or have STUDENTS_PER_CLASS raised"
+    code = "class_full"
 
 
 class TooManySessions(QuotaReached):
@@ -276,6 +322,7 @@ class TooManySessions(QuotaReached):
     message = (
         "A class can have 5000 sessions: go on in another class, or have SESSIONS_PER_CLASS raised"
     )
+    code = "too_many_sessions"
 
 
 class TooManyUnclaimed(QuotaReached):
@@ -284,11 +331,13 @@ class TooManyUnclaimed(QuotaReached):
         "Of the accounts that a teacher has made, 20000 can be unclaimed: hand out their codes,"
         " or have UNCLAIMED_PER_TEACHER raised"
     )
+    code = "too_many_unclaimed"
 
 
 class UpgradeRequired(AttendanceError):
     status = 426
     message = "Upgrade required, this is a WebSocket"
+    code = "upgrade_required"
 
 
 class StorageUnavailable(AttendanceError):
@@ -300,6 +349,7 @@ class StorageUnavailable(AttendanceError):
 class ShuttingDown(AttendanceError):
     status = 503
     message = "The server is shutting down, try again"
+    code = "shutting_down"
     retry_after = 5
 
 
@@ -308,17 +358,20 @@ class TooManyConnections(AttendanceError):
 
     status = 503
     message = "Server is full, try again later"
+    code = "server_full"
     retry_after = 5
 
 
 class BodyTooSlow(AttendanceError):
     status = 408
     message = "Request body did not arrive in time"
+    code = "body_too_slow"
 
 
 class TooManyLogins(AttendanceError):
     status = 503
     message = "Too many people are logging in, try again"
+    code = "too_many_logins"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
@@ -335,6 +388,7 @@ class HashingUnavailable(AttendanceError):
 class TooManyAttempts(AttendanceError):
     status = 429
     message = "Too many attempts, try again later"
+    code = "too_many_attempts"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
@@ -344,6 +398,7 @@ class TooManyAttempts(AttendanceError):
 class TooManyWrites(AttendanceError):
     status = 429
     message = "Too many changes by this account, try again later"
+    code = "too_many_writes"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
@@ -353,6 +408,7 @@ class TooManyWrites(AttendanceError):
 class TooManyImports(AttendanceError):
     status = 503
     message = "Too many rosters are being read, try again"
+    code = "too_many_imports"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
@@ -362,6 +418,7 @@ class TooManyImports(AttendanceError):
 class TooManyReports(AttendanceError):
     status = 503
     message = "Too many reports are being written, try again"
+    code = "too_many_reports"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
@@ -371,6 +428,7 @@ class TooManyReports(AttendanceError):
 class TooManyRequests(AttendanceError):
     status = 429
     message = "Too many requests of this account are being answered, try again later"
+    code = "too_many_requests"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
@@ -382,36 +440,43 @@ class ClientGone(AttendanceError):
 
     status = 499
     message = "Client closed the connection"
+    code = "client_gone"
 
 
 class InvalidFrame(AttendanceError):
     status = 400
     message = "Invalid message format"
+    code = "invalid_message"
 
 
 class InvalidFrameId(AttendanceError):
     status = 400
     message = "Invalid message id, send a string of at most 64 characters or an integer"
+    code = "invalid_message_id"
 
 
 class UnknownEvent(AttendanceError):
     status = 400
     message = "Unknown event"
+    code = "unknown_event"
 
 
 class TeacherEventOnly(AttendanceError):
     status = 403
     message = "Forbidden, teacher event only"
+    code = "teacher_only"
 
 
 class StudentEventOnly(AttendanceError):
     status = 403
     message = "Forbidden, student event only"
+    code = "student_only"
 
 
 class ClassIdRequired(AttendanceError):
     status = 400
     message = "classId required"
+    code = "class_id_required"
 
 
 class NoActiveSession(AttendanceError):
@@ -429,6 +494,7 @@ class StudentNotInClass(AttendanceError):
 class SocketUnauthorized(AttendanceError):
     status = 401
     message = "Unauthorized or invalid token"
+    code = "unauthorized"
 
 
 class SocketRefused(AttendanceError):
@@ -443,15 +509,18 @@ class SocketRefused(AttendanceError):
 
 class TooManyFrames(SocketRefused):
     message = "Too many frames, slow down"
+    code = "too_many_frames"
 
 
 class TooManySockets(SocketRefused):
     message = "Too many connections for this account"
+    code = "too_many_sockets"
 
 
 class ServerFull(SocketRefused):
     status = 503
     message = "Server is full, try again later"
+    code = "server_full"
     close_code = 1013
 
 

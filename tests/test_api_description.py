@@ -99,11 +99,12 @@ def test_every_error_is_described_somewhere() -> None:
         for error in vars(errors).values()
         if isinstance(error, type)
         and issubclass(error, errors.AttendanceError)
-        # A fault of the server, which no call is described to have, what has no name but its
-        # kinds', what nobody is there to read, and what only a command says.
+        # A fault of the server and what is no call, which no call is described to have, what has no
+        # name but its kinds', what nobody is there to read, and what only a command says.
         and error
         not in (
             errors.AttendanceError,
+            errors.MalformedRequest,
             errors.SocketRefused,
             errors.QuotaReached,
             errors.ClientGone,

@@ -101,8 +101,9 @@ def asyncapi() -> Json:
     answers = {Error, *(event.answer for event in EVENTS.values())}
     for payload in _server_events():
         messages[payload.event] = _given(payload, components, answers=payload in answers)
-    components.components[Error.__name__]["properties"]["message"] = {
-        "enum": list(dict.fromkeys(error.message for error in _errors()))
+    components.components[Error.__name__]["properties"] = {
+        "message": {"enum": list(dict.fromkeys(error.message for error in _errors()))},
+        "code": {"enum": list(dict.fromkeys(error.code for error in _errors()))},
     }
     operations = {_operation_id(name): _receive(name, event) for name, event in EVENTS.items()}
     for payload in _server_events():
@@ -197,13 +198,13 @@ def _message(name: str, payload: type[Any], data: Json, required: list[str]) -> 
 
 def _receive(name: str, event: Event) -> Json:
     whose = f"{event.role.title()}s send" if event.role else "Teachers and students send"
-    told = ", ".join(f"`{error.message}`" for error in _refusals(event))
+    told = ", ".join(f"`{error.code}` ({error.message})" for error in _refusals(event))
     roles = [event.role] if event.role else list(Role)
     return {
         "action": "receive",
         "summary": f"{whose} this.",
-        "description": f"The answer is `{event.answer.event}`, or `{Error.event}` with one of: "
-        f"{told}.",
+        "description": f"The answer is `{event.answer.event}`, or `{Error.event}` with one of "
+        f"these codes: {told}.",
         "tags": [{"name": role.lower()} for role in roles],
         **_messages([name]),
         "reply": _messages([event.answer.event, Error.event]),

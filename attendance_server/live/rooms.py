@@ -265,7 +265,7 @@ class Rooms:
     def send_error(self, to: Sender, error: AttendanceError) -> None:
         """Tell one socket what went wrong; it stays open."""
         self.refusals[type(error).__name__] += 1
-        self.send(to, Error(error.message))
+        self.send(to, Error(error.message, error.code))
 
     def broadcast(
         self, session: LiveSession, payload: ServerEvent, first: Sender | None = None

@@ -182,7 +182,7 @@ class SocketEndpoint:
         lingers = self._limits.may_linger(self._lingering)
         self._lingering += lingers
         try:
-            await ws.send_str(frame_text(Error(error.message)).decode())
+            await ws.send_str(frame_text(Error(error.message, error.code)).decode())
             with suppress(TimeoutError):
                 # The close frame is written at once in either case.
                 async with asyncio.timeout(None if lingers else 0):
