@@ -22,6 +22,7 @@ from .errors import (
     NotJson,
     TooManyConnections,
     Unauthorized,
+    Unavailable,
 )
 from .logs import shown_path
 from .password_rules import PasswordRules
@@ -108,7 +109,7 @@ def failure(error: AttendanceError) -> web.Response:
     response[REFUSAL] = type(error).__name__
     if isinstance(error, BodyTooSlow):
         response.force_close()
-    if error.retry_after is not None:
+    if isinstance(error, Unavailable) and error.retry_after is not None:
         response.headers[hdrs.RETRY_AFTER] = str(error.retry_after)
     return response
 
