@@ -17,8 +17,12 @@ UNDESCRIBED = (404, 405)
 
 FAILURE = {
     "type": "object",
-    "properties": {"success": {"const": False}, "error": {"type": "string"}},
-    "required": ["success", "error"],
+    "properties": {
+        "success": {"const": False},
+        "error": {"type": "string"},
+        "code": {"enum": ["not_found", "method_not_allowed"]},
+    },
+    "required": ["success", "error", "code"],
     "additionalProperties": False,
 }
 

@@ -13,6 +13,7 @@ from .. import __version__
 from ..errors import (
     AttendanceError,
     InvalidFrame,
+    InvalidFrameId,
     ServerFull,
     SocketUnauthorized,
     StorageUnavailable,
@@ -28,6 +29,7 @@ from ..live.revocation import UNAUTHORIZED
 from ..live.socket import MAX_FRAME, PROTOCOL
 from ..models import Role
 from ..wire import messages
+from ..wire.codec import FRAME_ID
 from ..wire.messages import Error
 from .json_schema import TITLE, Json, Schemas
 
@@ -39,6 +41,9 @@ socket sends is handled in that order, and its answers come in that order. All s
 see its events in the same order, and nothing before it is saved.
 
 A session is meant by `classId`, which may be left out by who runs or attends one only.
+
+A client's frame may have an `id`. The frame that answers it, `ERROR` included, has the same one;
+what others in the session get has none.
 """
 
 TOKENS: Json = {
@@ -74,8 +79,14 @@ CLOSE_CODES: dict[int, str] = {
     "ahead.",
 }
 
+CORRELATION: Json = {
+    "description": "The `id` of a client's frame is that of the frame which answers it.",
+    "location": "$message.payload#/id",
+}
+
 AT_ANY_TIME = (
     InvalidFrame,
+    InvalidFrameId,
     UnknownEvent,
     SocketUnauthorized,
     TooManyFrames,
@@ -89,10 +100,12 @@ def asyncapi() -> Json:
     """The document of all events."""
     components = Schemas()
     described = {name: _taken(name, event, components) for name, event in EVENTS.items()}
+    answers = {Error, *(event.answer for event in EVENTS.values())}
     for payload in _server_events():
-        described[payload.event] = _given(payload, components)
-    components.components[Error.__name__]["properties"]["message"] = {
-        "enum": list(dict.fromkeys(error.message for error in _errors()))
+        described[payload.event] = _given(payload, components, answers=payload in answers)
+    components.components[Error.__name__]["properties"] = {
+        "message": {"enum": list(dict.fromkeys(error.message for error in _errors()))},
+        "code": {"enum": list(dict.fromkeys(error.code for error in _errors()))},
     }
     operations = {_operation_id(name): _receive(name, event) for name, event in EVENTS.items()}
     for payload in _server_events():
@@ -115,6 +128,7 @@ def asyncapi() -> Json:
         "components": {
             "messages": described,
             "schemas": components.components,
+            "correlationIds": {"frame": CORRELATION},
             "securitySchemes": TOKENS,
         },
     }
@@ -155,13 +169,21 @@ def _server(protocol: str) -> Json:
 def _taken(name: str, event: Event, components: Schemas) -> Json:
     data = components.taken(event.payload)
     optional = "required" not in components.fields_taken(event.payload)
-    return _message(name, event.payload, data, ["event"] if optional else ["event", "data"])
+    message = _message(name, event.payload, data, ["event"] if optional else ["event", "data"])
+    return _identified(message)
 
 
-def _given(payload: Any, components: Schemas) -> Json:
+def _given(payload: Any, components: Schemas, *, answers: bool) -> Json:
+    """The message of a server's frame. `answers`: it may answer one of a client's."""
     message = _message(payload.event, payload, components.given(payload), ["event", "data"])
     message["payload"]["additionalProperties"] = False
-    return message
+    return _identified(message) if answers else message
+
+
+def _identified(message: Json) -> Json:
+    """The message, whose frames may have an `id`."""
+    message["payload"]["properties"]["id"] = FRAME_ID
+    return message | {"correlationId": {"$ref": "#/components/correlationIds/frame"}}
 
 
 def _message(name: str, payload: type[Any], data: Json, required: list[str]) -> Json:
@@ -178,13 +200,13 @@ def _message(name: str, payload: type[Any], data: Json, required: list[str]) -> 
 
 def _receive(name: str, event: Event) -> Json:
     whose = f"{event.role.title()}s send" if event.role else "Teachers and students send"
-    told = ", ".join(f"`{error.message}`" for error in _refusals(event))
+    told = ", ".join(f"`{error.code}` ({error.message})" for error in _refusals(event))
     roles = [event.role] if event.role else list(Role)
     return {
         "action": "receive",
         "summary": f"{whose} this.",
-        "description": f"The answer is `{event.answer.event}`, or `{Error.event}` with one of: "
-        f"{told}.",
+        "description": f"The answer is `{event.answer.event}`, or `{Error.event}` with one of "
+        f"these codes: {told}.",
         "tags": [{"name": role.lower()} for role in roles],
         **_messages([name]),
         "reply": _messages([event.answer.event, Error.event]),

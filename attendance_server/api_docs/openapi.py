@@ -32,7 +32,12 @@ TOKEN = "token"
 
 ABOUT = """\
 Every JSON answer is an envelope: `{"success": true, "data": …}`, or
-`{"success": false, "error": "…"}`. Fields of a body that are not described here are ignored.
+`{"success": false, "error": "…", "code": "…"}`, where `code` says to programs what `error` says to
+people, and never changes. Fields of a body that are not described here are ignored.
+
+Beside the failures described at each call, there are 404 (`not_found`) for an unknown path, 405
+(`method_not_allowed`), 417 (`expectation_failed`) for an `Expect` other than `100-continue`, 500
+(`internal_error`), and 400 (`malformed_request`: Malformed HTTP request).
 
 Send the token that `POST /auth/login` gives as `Authorization: Bearer <token>`.
 
@@ -182,12 +187,12 @@ def _error(error: type[AttendanceError], schemas: Schemas) -> Json:
     if error.pattern:
         sentence = {"type": "string", "pattern": error.pattern}
     beside = {name: schemas.given(kind) for name, kind in error.beside.items()}
-    return _envelope(False, error=sentence, **beside)
+    return _envelope(False, error=sentence, code={"const": error.code}, **beside)
 
 
 def _example(error: type[AttendanceError]) -> Json:
     beside = {name: _BESIDE[name] for name in error.beside}
-    return {"success": False, "error": error.message, **beside}
+    return {"success": False, "error": error.message, "code": error.code, **beside}
 
 
 def _envelope(success: bool, **fields: Json) -> Json:

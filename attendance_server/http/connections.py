@@ -8,14 +8,14 @@ last that the system would grant are kept for saying so.
 import asyncio
 import logging
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
-import orjson
 from aiohttp import web
 
 from .. import logs
-from ..errors import TooManyConnections
+from ..errors import AttendanceError, MalformedRequest, TooManyConnections
+from .envelope import failure, from_aiohttp
 
 SPARE_FILES = 200
 """Files that a server has open beside its connections, those to the database above all."""
@@ -31,6 +31,8 @@ REFUSED_AT_ONCE = 64
 
 LAST_WORDS = 2.0
 """Seconds that one that is told so has to send something, or to hang up."""
+
+MALFORMED = 400
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +98,27 @@ class Visitor(web.RequestHandler):
         if self._connections:
             self._connections.came()
         super().connection_made(transport)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """What is no request, or fails outside of the middlewares, in the form of all failures."""
+        super().handle_error(request, status, exc, message)
+        response = failure(MalformedRequest() if status == MALFORMED else AttendanceError())
+        response.force_close()
+        return response
+
+    def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> Coroutine[Any, Any, tuple[web.StreamResponse, bool]]:
+        """Write an answer; what aiohttp refuses ahead of the middlewares has their form too."""
+        if isinstance(resp, web.HTTPException):
+            resp = from_aiohttp(resp)
+        return super().finish_response(request, resp, start_time)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         if self._connections:
@@ -165,7 +188,8 @@ def visitors(
 
 
 def _refused() -> bytes:
-    body = orjson.dumps({"success": False, "error": TooManyConnections.message})
+    body = failure(TooManyConnections()).body
+    assert isinstance(body, bytes)
     head = (
         "HTTP/1.1 503 Service Unavailable",
         "Content-Type: application/json; charset=utf-8",

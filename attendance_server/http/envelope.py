@@ -5,6 +5,7 @@ import errno
 import logging
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from types import UnionType
 from typing import Any, TypeVar, overload
 
@@ -21,6 +22,7 @@ from ..errors import (
     NotJson,
     TooManyConnections,
     Unauthorized,
+    Unavailable,
 )
 from ..logs import shown_path
 from ..store import patience, patience_each
@@ -101,13 +103,13 @@ def success(data: object, status: int = 200) -> web.Response:
 
 def failure(error: AttendanceError) -> web.Response:
     """The answer that tells of an error."""
-    body: dict[str, Any] = {"success": False, "error": error.message}
+    body: dict[str, Any] = {"success": False, "error": error.message, "code": error.code}
     body.update((name, to_wire(getattr(error, name))) for name in error.beside)
     response = _json(body, error.status)
     response[REFUSAL] = type(error).__name__
     if isinstance(error, BodyTooSlow):
         response.force_close()
-    if error.retry_after is not None:
+    if isinstance(error, Unavailable) and error.retry_after is not None:
         response.headers[hdrs.RETRY_AFTER] = str(error.retry_after)
     return response
 
@@ -120,7 +122,7 @@ async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse
     except AttendanceError as error:
         return failure(error)
     except web.HTTPException as exc:
-        return _from_aiohttp(exc)
+        return from_aiohttp(exc)
     except Exception as exc:
         if isinstance(exc, OSError) and exc.errno in NO_FILE_LEFT:
             log.error("%s %s: %s", request.method, shown_path(request), exc)  # noqa: TRY400
@@ -147,12 +149,14 @@ def patient(seconds: float) -> Middleware:
     return wait
 
 
-def _from_aiohttp(exc: web.HTTPException) -> web.Response:
+def from_aiohttp(exc: web.HTTPException) -> web.Response:
+    """What aiohttp itself refuses, as an answer of the contract's form."""
     if isinstance(exc, web.HTTPUnauthorized):
         return failure(Unauthorized())
     if isinstance(exc, web.HTTPRequestEntityTooLarge):
         return failure(BodyTooLarge())
-    response = _json({"success": False, "error": exc.reason}, exc.status)
+    code = HTTPStatus(exc.status).name.lower()
+    response = _json({"success": False, "error": exc.reason, "code": code}, exc.status)
     if hdrs.ALLOW in exc.headers:
         response.headers[hdrs.ALLOW] = exc.headers[hdrs.ALLOW]
     return response

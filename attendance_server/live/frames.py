@@ -2,7 +2,9 @@
 
 import struct
 
-from ..wire.codec import ServerEvent, frame_text
+import orjson
+
+from ..wire.codec import FrameId, ServerEvent, frame_text
 
 FIN_TEXT = 0x81
 
@@ -19,6 +21,12 @@ def text_frame(text: bytes) -> bytes:
     if len(text) < 1 << 16:
         return struct.pack("!BBH", FIN_TEXT, 126, len(text)) + text
     return struct.pack("!BBQ", FIN_TEXT, 127, len(text)) + text
+
+
+def with_id(frame: bytes, frame_id: FrameId) -> bytes:
+    """An encoded frame of the server, with the `id` of the client's frame that it answers."""
+    start = {126: 4, 127: 10}.get(frame[1], 2)
+    return text_frame(b'%b,"id":%b}' % (frame[start:-1], orjson.dumps(frame_id)))
 
 
 PING = struct.pack("!BB", 0x89, 0)

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Collection
 
 from ..errors import SocketUnauthorized, StorageUnavailable
 from ..models import Identity
-from .rooms import Connection, Rooms
+from .rooms import Connection, Rooms, Sender
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ class RollCall:
     def _turn_out(self, connection: Connection) -> None:
         log.info("a socket of user %s is closed: its token is good no more", connection.user_id)
         try:
-            self._rooms.send_error(connection, SocketUnauthorized())
+            self._rooms.send_error(Sender(connection), SocketUnauthorized())
             self._rooms.flush()
         except Exception:
             log.exception("user %s could not be told why", connection.user_id)

@@ -1,16 +1,30 @@
 """How JSON becomes the classes of the contract, and back."""
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Protocol, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
 import orjson
 from cattrs import ClassValidationError
 
-from ..errors import Fault, InvalidFrame, InvalidSchema
+from ..errors import Fault, InvalidFrame, InvalidFrameId, InvalidSchema
 from .fields import converter, password_rules, wire_name
 from .password_rules import CONTRACT, PasswordRules
 
 T = TypeVar("T")
+
+FrameId: TypeAlias = str | int
+"""What a client calls a frame that it sends, to recognise the answer by."""
+
+MAX_FRAME_ID = 64
+
+FRAME_ID: dict[str, object] = {
+    "description": f"up to {MAX_FRAME_ID} characters, or an integer of 64 bits without a fraction",
+    "anyOf": [
+        {"type": "string", "maxLength": MAX_FRAME_ID},
+        {"type": "integer", "minimum": -(2**63), "maximum": 2**64 - 1},
+    ],
+}
+"""The JSON Schema of a `FrameId`."""
 
 
 class ServerEvent(Protocol):
@@ -55,17 +69,30 @@ def _faults(group: ClassValidationError) -> Iterator[Fault]:
         yield Fault("", str(exc))
 
 
-def parse_frame(raw: bytes) -> tuple[str, dict[str, Any]]:
-    """The event and the data of a client frame; missing data is empty.
-
-    Raises `InvalidFrame` where the frame is not a JSON object of that form.
-    """
+def parse_frame(raw: bytes) -> dict[str, Any]:
+    """A client frame as it was sent. Raises `InvalidFrame` unless it is a JSON object."""
     try:
         frame = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise InvalidFrame from None
     if not isinstance(frame, dict):
         raise InvalidFrame
+    return frame
+
+
+def id_of(frame: Mapping[str, Any]) -> FrameId | None:
+    """The id of a client frame, `None` if it has none. Raises `InvalidFrameId`."""
+    if "id" not in frame:
+        return None
+    frame_id = frame["id"]
+    # `True` is an `int` too. An integer of more than 64 bits is a `float` by now.
+    if type(frame_id) is int or (type(frame_id) is str and len(frame_id) <= MAX_FRAME_ID):
+        return frame_id
+    raise InvalidFrameId
+
+
+def event_of(frame: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The event and the data of a client frame; missing data is empty. Raises `InvalidFrame`."""
     event, data = frame.get("event"), frame.get("data", {})
     if not isinstance(event, str) or not isinstance(data, dict):
         raise InvalidFrame

@@ -55,10 +55,14 @@ class MarkAttendance(StudentMark):
 
 @frozen
 class Error:
-    """What went wrong. Only who caused it is told; the socket stays open, given a good token."""
+    """What went wrong. Only who caused it is told; the socket stays open, given a good token.
+
+    `code` says it to programs.
+    """
 
     event: ClassVar[str] = "ERROR"
     message: str
+    code: str
 
 
 @frozen
