@@ -15,7 +15,7 @@ from aiohttp import web
 from bson import ObjectId
 
 from attendance_server.app import REPORTS_AT_ONCE, create_app
-from attendance_server.routes.keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
+from attendance_server.routes.app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
 from attendance_server.settings import Settings
 from attendance_server.workers import BoundedQueue
 

@@ -1,0 +1,154 @@
+"""Answers that are JSON or a table for a spreadsheet, as the client likes."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import IO, TypeAlias, TypeVar
+
+import mimeparse
+from aiohttp import hdrs, web
+
+from ..errors import ClientGone, NotAcceptable
+from ..http.operations import Bare
+from ..http.streaming import Pieces, made_whole, stream
+from ..models import User
+from ..tables import Table, csv_text, file_name
+from ..wire.codec import parse_fields
+from ..wire.fields import ZONE_HEADER, Format
+from ..wire.requests import SessionQuery
+from ..workers import BoundedQueue
+from .app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
+
+Q = TypeVar("Q", bound=SessionQuery)
+R = TypeVar("R")
+
+MadeFile: TypeAlias = tuple[IO[bytes], Mapping[str, str]]
+"""An answer that waits in a file, which sending it closes, and its headers."""
+
+ZONE: web.RequestKey[str] = web.RequestKey("zone", str)
+
+MEDIA_TYPES = {
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv",
+    # Last: what a client gets that likes several as much.
+    Format.JSON: "application/json",
+}
+
+JSON_HEADERS: Mapping[str, str] = {hdrs.CONTENT_TYPE: f"{MEDIA_TYPES[Format.JSON]}; charset=utf-8"}
+
+LONG = 28
+"""Characters of a column for names."""
+
+TIME = 24
+"""Characters of a column for times, with an offset from UTC."""
+
+FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
+
+
+def zoned_query(request: web.Request, kind: type[Q]) -> Q:
+    """The query, whose time zone the answer then tells. Raises `InvalidSchema`."""
+    query = parse_fields(dict(request.query), kind)
+    request[ZONE] = query.tz
+    return query
+
+
+async def show_zone(request: web.Request, response: web.StreamResponse) -> None:
+    """A signal handler: an answer on the clock of a time zone tells which one that is."""
+    if ZONE in request:
+        response.headers[ZONE_HEADER] = request[ZONE]
+
+
+def form_of(request: web.Request, asked: Format | None) -> Format:
+    """What is asked for by the query, else by `Accept` (RFC 9110, section 12.5.1).
+
+    Raises `NotAcceptable`.
+    """
+    accept = ",".join(request.headers.getall(hdrs.ACCEPT, ())).lower()
+    if asked or not accept.strip():
+        return asked or Format.JSON
+    try:
+        best = mimeparse.best_match(list(MEDIA_TYPES.values()), accept)
+    except mimeparse.MimeTypeParseException:
+        # It may be disregarded, and then it says nothing.
+        return Format.JSON
+    for form, media_type in MEDIA_TYPES.items():
+        if media_type == best:
+            return form
+    raise NotAcceptable
+
+
+def turn(request: web.Request, form: Format, user: User) -> AbstractAsyncContextManager[None]:
+    """Held while rows are read and the answer is made of them, and not while it is sent.
+
+    No cursor is open for an answer that has to wait. Raises `ClientGone`, `TooManyRequests` and
+    `TooManyReports`.
+    """
+    workbook = form is Format.XLSX
+    queue = request.app[WORKBOOKS].queue if workbook else request.app[LARGE_ANSWERS]
+    return turn_in(queue, request, user)
+
+
+def turn_in(
+    queue: BoundedQueue, request: web.Request, user: User
+) -> AbstractAsyncContextManager[None]:
+    """A turn of the user's, unless the client of the request disconnects before it begins."""
+    return queue.turn(user.id, gone=lambda: has_hung_up(request))
+
+
+def has_hung_up(request: web.Request) -> bool:
+    """Whether the connection has been closed since the request came."""
+    return request.transport is None or request.transport.is_closing()
+
+
+@asynccontextmanager
+async def counted(
+    request: web.Request,
+    user: User,
+    rows: AbstractAsyncContextManager[AsyncIterator[R]],
+    form: Format = Format.JSON,
+) -> AsyncIterator[AsyncIterator[R]]:
+    """The rows of a report, in a turn that the user has until the block has read them.
+
+    With those of a workbook only until MongoDB has counted them: to write it takes longer, and a
+    `turn` of its own. Reading raises `ClientGone` as soon as the client has disconnected. Raises as
+    `turn`.
+    """
+    async with AsyncExitStack() as open_rows, AsyncExitStack() as report:
+        await report.enter_async_context(turn_in(request.app[REPORTS], request, user))
+        found = await open_rows.enter_async_context(rows)
+        if form is Format.XLSX:
+            await report.aclose()
+        yield while_there(request, found)
+
+
+async def while_there(request: web.Request, rows: AsyncIterable[R]) -> AsyncIterator[R]:
+    """The rows, as long as the client is there. Raises `ClientGone`."""
+    async for row in rows:
+        if has_hung_up(request):
+            raise ClientGone
+        yield row
+
+
+def yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+async def send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:
+    """An answer that is streamed as JSON."""
+    return await stream(request, pieces, JSON_HEADERS)
+
+
+async def json_file(pieces: Pieces) -> MadeFile:
+    """The pieces of a JSON answer, made whole."""
+    return await made_whole(pieces), JSON_HEADERS
+
+
+async def table_file(request: web.Request, form: Format, table: Table) -> MadeFile:
+    """The table as a file, made whole; `form` is not JSON."""
+    headers: dict[str, str] = {
+        hdrs.CONTENT_TYPE: MEDIA_TYPES[form],
+        hdrs.CONTENT_DISPOSITION: file_name(table.name, form),
+    }
+    if form is Format.CSV:
+        headers[hdrs.CONTENT_TYPE] += "; charset=utf-8"
+        return await made_whole(csv_text(table)), headers
+    return await request.app[WORKBOOKS].write(table), headers
