@@ -23,8 +23,8 @@ from .embedded import kept_secret
 from .errors import (
     AttendanceError,
     BackupError,
-    Fault,
     InvalidSchema,
+    Problem,
     ServerFailed,
     StartupError,
     TeacherHasClasses,
@@ -253,7 +253,7 @@ async def release_email(settings: Settings, options: argparse.Namespace) -> None
     try:
         email = converter.structure(options.email, Email)
     except ValueError as exc:
-        raise InvalidSchema([Fault("email", str(exc))]) from None
+        raise InvalidSchema([Problem("email", str(exc))]) from None
     async with Database(settings).opened(beside_server=True) as store:
         user = await store.users.by_email(email)
         if user is None:
@@ -275,7 +275,7 @@ def _account(settings: Settings, name: str, email: str, password: str) -> Signup
     try:
         body = orjson.dumps(fields)
     except orjson.JSONEncodeError:
-        raise InvalidSchema([Fault("", "expected UTF-8")]) from None
+        raise InvalidSchema([Problem("", "expected UTF-8")]) from None
     return parse_body(body, Signup, rules_of(settings.password_rules))
 
 
@@ -292,9 +292,9 @@ def _read_password() -> str:
         password = getpass.getpass("Password: ")
         again = getpass.getpass("Password again: ")
     except (EOFError, UnicodeDecodeError):
-        raise InvalidSchema([Fault("password", "cannot be read")]) from None
+        raise InvalidSchema([Problem("password", "cannot be read")]) from None
     if password != again:
-        raise InvalidSchema([Fault("password", "the two are not the same")])
+        raise InvalidSchema([Problem("password", "the two are not the same")])
     return password
 
 

@@ -55,7 +55,7 @@ class MalformedRequest(Invalid):
 
 
 @frozen
-class Fault:
+class Problem:
     """One thing wrong with a body, a query or a file.
 
     `path` says where, in the wire's own names; it is empty where the whole is meant.
@@ -70,11 +70,11 @@ class InvalidSchema(Invalid):
 
     message = "Invalid request schema"
     code = "invalid_request"
-    beside: ClassVar[Mapping[str, object]] = {"details": list[Fault]}
+    beside: ClassVar[Mapping[str, object]] = {"details": list[Problem]}
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__()
-        self.details = tuple(faults)
+        self.details = tuple(problems)
 
 
 class RosterUnreadable(InvalidSchema):

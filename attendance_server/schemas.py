@@ -11,7 +11,7 @@ import orjson
 from attrs import field, frozen
 from cattrs import ClassValidationError
 
-from .errors import Fault, InvalidFrame, InvalidFrameId, InvalidSchema
+from .errors import InvalidFrame, InvalidFrameId, InvalidSchema, Problem
 from .models import (
     Attendance,
     ClassReport,
@@ -27,7 +27,7 @@ from .models import (
 from .password_rules import CONTRACT, PasswordRules
 from .wire import (
     IN_UTC,
-    KINDS,
+    JSON_SCHEMAS,
     LARGEST_PAGE,
     OFF,
     USUAL_PAGE,
@@ -140,7 +140,7 @@ class ChangeClass:
             raise ValueError("expected className, lateAfter or archived")
 
 
-KINDS[ChangeClass] = {
+JSON_SCHEMAS[ChangeClass] = {
     "anyOf": [{"required": [name]} for name in ("className", "lateAfter", "archived")]
 }
 
@@ -273,7 +273,7 @@ class ReportQuery(SessionQuery):
     def span(self) -> Span:
         """Raises `InvalidSchema` where the last day is before the first."""
         if self.from_ and self.to and self.to < self.from_:
-            raise InvalidSchema([Fault("to", WRONG_ORDER)])
+            raise InvalidSchema([Problem("to", WRONG_ORDER)])
         return Span(self._start(self.from_, 0), self._start(self.to, 1))
 
     def _start(self, day: date | None, later: int) -> datetime | None:
@@ -378,7 +378,7 @@ MAX_MARKS = 1000
 
 MarkLines = NewType("MarkLines", tuple[StudentMark | WrongMark, ...])
 
-KINDS[MarkLines] = {
+JSON_SCHEMAS[MarkLines] = {
     "type": "array",
     "maxItems": MAX_MARKS,
     "description": f"up to {MAX_MARKS:,}, each with `studentId`, `status` and `at` as in"
@@ -388,9 +388,9 @@ KINDS[MarkLines] = {
             {
                 "type": "object",
                 "properties": {
-                    "studentId": KINDS[Id],
+                    "studentId": JSON_SCHEMAS[Id],
                     "status": {"enum": list(Status)},
-                    "at": {"anyOf": [KINDS[Moment], {"type": "null"}]},
+                    "at": {"anyOf": [JSON_SCHEMAS[Moment], {"type": "null"}]},
                 },
                 "required": ["studentId"],
             },
@@ -414,7 +414,7 @@ def _mark_line(value: Any) -> StudentMark | WrongMark:
         return parse_fields(value, StudentMark)
     except InvalidSchema as error:
         student_id = value.get("studentId") if isinstance(value, dict) else None
-        reason = "; ".join(f"{fault.path} {fault.message}".strip() for fault in error.details)
+        reason = "; ".join(f"{problem.path} {problem.message}".strip() for problem in error.details)
         return WrongMark(student_id if isinstance(student_id, str) else None, reason)
 
 
@@ -975,14 +975,14 @@ class Watching:
 
 
 def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) -> T:
-    """A request body as `cls`. Raises `InvalidSchema` with every fault found.
+    """A request body as `cls`. Raises `InvalidSchema` with every problem found.
 
     `passwords`: the rules for new passwords in it.
     """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raise InvalidSchema([Fault("", "expected JSON")]) from None
+        raise InvalidSchema([Problem("", "expected JSON")]) from None
     before = password_rules.set(passwords)
     try:
         return parse_fields(value, cls)
@@ -995,19 +995,19 @@ def parse_fields(value: object, cls: type[T]) -> T:
     try:
         return converter.structure(value, cls)
     except ClassValidationError as exc:
-        raise InvalidSchema(list(_faults(exc))) from None
+        raise InvalidSchema(list(_problems(exc))) from None
     except (TypeError, ValueError) as exc:
-        raise InvalidSchema([Fault("", str(exc))]) from None
+        raise InvalidSchema([Problem("", str(exc))]) from None
 
 
-def _faults(group: ClassValidationError) -> Iterator[Fault]:
-    """The faults of a group, in words that never repeat what was sent."""
+def _problems(group: ClassValidationError) -> Iterator[Problem]:
+    """The problems of a group, in words that never repeat what was sent."""
     fields, others = group.group_exceptions()
     for exc, note in fields:
         name = wire_name(note.name)
-        yield Fault(name, "required" if isinstance(exc, KeyError) else str(exc))
+        yield Problem(name, "required" if isinstance(exc, KeyError) else str(exc))
     for exc in others:
-        yield Fault("", str(exc))
+        yield Problem("", str(exc))
 
 
 def parse_frame(raw: bytes) -> dict[str, Any]:

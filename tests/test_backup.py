@@ -47,10 +47,10 @@ from .process import (
 )
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-KINDS = ("users", "classes", "sessions")
+COLLECTIONS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
-SERVED = {*KINDS, META, "audit"}
+SERVED = {*COLLECTIONS, META, "audit"}
 """The collections of a database that a server was on. Audit events are in no backup, and stay."""
 
 Database = pymongo.database.Database[dict[str, Any]]
@@ -106,11 +106,11 @@ def refused(ended: Ended) -> str:
 
 
 def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
-    return {kind: list(database[kind].find().sort("_id")) for kind in KINDS}
+    return {kind: list(database[kind].find().sort("_id")) for kind in COLLECTIONS}
 
 
 def indexes(database: Database) -> dict[str, dict[str, Any]]:
-    return {kind: database[kind].index_information() for kind in KINDS}
+    return {kind: database[kind].index_information() for kind in COLLECTIONS}
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ async def test_a_database_that_holds_nothing_is_saved_and_restored(
 ) -> None:
     await save(settings, str(tmp_path / "nothing"))
     told = await restore(fresh, str(tmp_path / "nothing"))
-    assert told.contents.counts == dict.fromkeys(KINDS, 0)
+    assert told.contents.counts == dict.fromkeys(COLLECTIONS, 0)
 
 
 async def storm(desk: Any, students: list[Person], sent: list[tuple[str, str]]) -> None:
@@ -251,7 +251,7 @@ async def read(
 
 
 def ids(records: list[Record]) -> dict[str, list[str]]:
-    return {kind: [str(doc["_id"]) for of, doc in records if of == kind] for kind in KINDS}
+    return {kind: [str(doc["_id"]) for of, doc in records if of == kind] for kind in COLLECTIONS}
 
 
 async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_together(
@@ -292,7 +292,7 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
 
     assert {began.id, again.id} <= set(ids(found)["sessions"])
     fitting = Fitting()
-    copy = {kind: list[Any]() for kind in KINDS}
+    copy = {kind: list[Any]() for kind in COLLECTIONS}
     for kind, document in found:
         if (fit := fitting.fit(kind, document)) is not None:
             copy[kind].append(fit)
@@ -367,7 +367,7 @@ async def test_a_replica_set_is_read_as_it_was_at_one_moment(
     store.close()
     saved = await save(settings, str(tmp_path / "school"))
     assert saved.header.one_moment
-    assert saved.contents.counts == dict.fromkeys(KINDS, 1)
+    assert saved.contents.counts == dict.fromkeys(COLLECTIONS, 1)
     await restore(fresh, str(tmp_path / "school"))
     with pymongo.MongoClient[dict[str, Any]](replica_set) as client:
         assert everything(client["fresh"]) == everything(client["school"])
@@ -724,7 +724,7 @@ async def test_a_restore_that_is_broken_off_in_its_last_step_keeps_servers_away_
             await restore(settings, other)
 
         await restore(settings, whole)
-        assert set(database.list_collection_names()) == {*KINDS, META}
+        assert set(database.list_collection_names()) == {*COLLECTIONS, META}
     await save(settings, new)
     assert documents(Path(new)) == documents(Path(whole))
 

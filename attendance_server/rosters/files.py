@@ -12,7 +12,7 @@ import orjson
 from attrs import frozen
 
 from ..aside import set_aside
-from ..errors import Fault, RosterUnreadable, TooManyImports
+from ..errors import Problem, RosterUnreadable, TooManyImports
 from ..turns import Turns
 
 log = logging.getLogger(__name__)
@@ -69,13 +69,13 @@ class RosterFiles:
         if told is None:
             raise unreadable(TOO_MUCH)
         answer = orjson.loads(told)
-        if "fault" in answer:
-            raise unreadable(answer["fault"])
+        if "unreadable" in answer:
+            raise unreadable(answer["unreadable"])
         return [Line(*line) for line in answer["lines"]]
 
 
 def unreadable(why: str) -> RosterUnreadable:
-    return RosterUnreadable([Fault("", why)])
+    return RosterUnreadable([Problem("", why)])
 
 
 async def _run(file: IO[bytes], kind: str) -> bytes | None:
