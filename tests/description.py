@@ -7,9 +7,9 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
+from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.app import create_app
-from attendance_server.docs.asyncapi import asyncapi
-from attendance_server.routes.keys import DOCUMENTS
+from attendance_server.routes.app_keys import DOCUMENTS
 from attendance_server.settings import Settings
 
 UNDESCRIBED = (404, 405)

@@ -11,7 +11,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.passwords.hashers import Hashers
+from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client

@@ -15,7 +15,7 @@ import aiohttp
 import attrs
 import pytest
 
-from attendance_server.connections import (
+from attendance_server.http.connections import (
     REFUSED_AT_ONCE,
     SPARE_CONNECTIONS,
     SPARE_FILES,

@@ -21,9 +21,9 @@ from dotenv import dotenv_values
 from yarl import URL
 
 from attendance_server.app import MAX_BODY
-from attendance_server.browsers import PROTECTION
-from attendance_server.embedded import STOP_TIMEOUT
+from attendance_server.database.private_mongod import STOP_TIMEOUT
 from attendance_server.errors import ServerFailed
+from attendance_server.http.headers import PROTECTION
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
 from attendance_server.live.socket import CLOSE_TIMEOUT
 from attendance_server.rosters.files import MAX_BYTES

@@ -18,9 +18,9 @@ from attendance_server.errors import UnknownEvent
 from attendance_server.live.registry import LiveSession
 from attendance_server.live.rooms import Connection, Room, Rooms, Sender
 from attendance_server.models import Identity, Role, Session, Status
-from attendance_server.schemas import AttendanceMarked
 from attendance_server.server import serving
 from attendance_server.settings import Settings
+from attendance_server.wire.messages import AttendanceMarked
 
 from .client import Client, Lesson, Person, Socket
 from .raw import Raw, frame

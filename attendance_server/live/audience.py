@@ -2,7 +2,7 @@
 
 from attrs import evolve
 
-from ..schemas import AttendanceMarked, SessionEnded
+from ..wire.messages import AttendanceMarked, SessionEnded
 from .registry import LiveSession
 from .rooms import Rooms, Sender
 

@@ -15,14 +15,14 @@ from ..errors import (
     TeacherEventOnly,
 )
 from ..models import Role
-from ..schemas import (
+from ..wire.codec import ServerEvent
+from ..wire.messages import (
     AttendanceMarked,
     CheckMyStatus,
     Done,
     GetTodaySummary,
     MarkAttendance,
     MyStatus,
-    ServerEvent,
     SessionEnded,
     TodaySummary,
     Watch,

@@ -11,23 +11,22 @@ import asyncio
 import itertools
 import logging
 import math
-import struct
 from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-import orjson
 from aiohttp import WSCloseCode, web
 from attrs import define, field, frozen
 
 from ..errors import AttendanceError
 from ..models import Identity, Role
-from ..schemas import Error, FrameId, ServerEvent, SessionCounts, frame_text
+from ..wire.codec import FrameId, ServerEvent
+from ..wire.messages import Error, SessionCounts
+from .frames import encode, with_id
 from .registry import LiveSession
 
 log = logging.getLogger(__name__)
 
-FIN_TEXT = 0x81
 
 MAX_UNSENT = 1 << 20
 """Bytes that may wait for one client to read them; with more, it is cut off."""
@@ -37,26 +36,6 @@ SECONDS_PER_BYTE = 1e-9
 
 Socket: TypeAlias = "web.WebSocketResponse[Literal[False]]"
 """A socket that hands out its text frames as bytes."""
-
-
-def encode(payload: ServerEvent) -> bytes:
-    """A whole WebSocket text frame, unmasked."""
-    return text_frame(frame_text(payload))
-
-
-def text_frame(text: bytes) -> bytes:
-    """The frame that holds that text (RFC 6455, section 5.2)."""
-    if len(text) < 126:
-        return struct.pack("!BB", FIN_TEXT, len(text)) + text
-    if len(text) < 1 << 16:
-        return struct.pack("!BBH", FIN_TEXT, 126, len(text)) + text
-    return struct.pack("!BBQ", FIN_TEXT, 127, len(text)) + text
-
-
-def with_id(frame: bytes, frame_id: FrameId) -> bytes:
-    """An encoded frame of the server, with the `id` of the client's frame that it answers."""
-    start = {126: 4, 127: 10}.get(frame[1], 2)
-    return text_frame(b'%b,"id":%b}' % (frame[start:-1], orjson.dumps(frame_id)))
 
 
 @define(eq=False)

@@ -25,22 +25,16 @@ from ..errors import (
 )
 from ..logs import fields
 from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
-from ..quotas import Quotas
-from ..schemas import (
-    AttendanceMarked,
-    SessionEnded,
-    SessionStarted,
-    StartedSession,
-    StudentMark,
-    StudentStatus,
-    Watching,
-)
 from ..store import Store
 from ..tally import SECONDS, Tally
+from ..wire.answers import StartedSession
+from ..wire.messages import AttendanceMarked, SessionEnded, SessionStarted, StudentStatus, Watching
+from ..wire.requests import StudentMark
 from .audience import Audience
 from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
+from .quotas import Quotas
 from .registry import Draft, LiveSession, SessionRegistry
 from .rooms import Connection, Rooms, Sender
 from .views import watching

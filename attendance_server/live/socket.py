@@ -9,11 +9,9 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from ..calls import described
 from ..errors import (
     AttendanceError,
     InvalidFrame,
-    OriginNotAllowed,
     SocketRefused,
     SocketUnauthorized,
     Unauthorized,
@@ -23,13 +21,14 @@ from ..errors import (
 )
 from ..logs import fields
 from ..models import Identity
-from ..schemas import Error, event_of, frame_text, id_of, parse_frame, parse_payload
+from ..wire.codec import event_of, frame_text, id_of, parse_frame, parse_payload
+from ..wire.messages import Error
 from .events import EVENTS
-from .heartbeat import pong
+from .frames import pong
 from .intake import Intake
 from .limits import LoopTime, SocketLimits
 from .metered import metered
-from .rollcall import UNAUTHORIZED, RollCall
+from .revocation import UNAUTHORIZED, RollCall
 from .rooms import Connection, Sender, Socket
 from .sessions import Sessions
 
@@ -77,12 +76,6 @@ class SocketEndpoint:
         self._closing = False
         self._left = asyncio.Event()
 
-    @described(
-        "Open a WebSocket",
-        note="What goes over it is told by the AsyncAPI description.",
-        status=101,
-        refuses=(OriginNotAllowed, UpgradeRequired),
-    )
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket, from its handshake until it is closed.
 
