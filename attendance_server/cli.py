@@ -21,16 +21,8 @@ from .accounts.passwords import Passwords
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import Database
-from .errors import (
-    AttendanceError,
-    BackupError,
-    InvalidSchema,
-    Problem,
-    ServerFailed,
-    StartupError,
-    TeacherHasClasses,
-    UserNotFound,
-)
+from .errors import AttendanceError, InvalidSchema, Problem, TeacherHasClasses, UserNotFound
+from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
 from .models import Role, is_id, iso_time
 from .server import serving
@@ -77,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         work = options.command(settings, options)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(work)
-    except (StartupError, ServerFailed) as error:
+    except CommandError as error:
         _fail(error.exit_code, str(error))
     except InvalidSchema as error:
         _fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.details))

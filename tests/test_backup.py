@@ -23,7 +23,8 @@ from bson import ObjectId
 from attendance_server import __version__
 from attendance_server.database.archive import Header, Reader, Writer
 from attendance_server.database.backup import Backup, restore, save
-from attendance_server.errors import BackupError, StorageUnavailable
+from attendance_server.errors import StorageUnavailable
+from attendance_server.exit_errors import BackupError
 from attendance_server.models import Commit, Mark, Role, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings

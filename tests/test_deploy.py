@@ -22,7 +22,7 @@ from yarl import URL
 
 from attendance_server.app import MAX_BODY
 from attendance_server.database.private_mongod import STOP_TIMEOUT
-from attendance_server.errors import ServerFailed
+from attendance_server.exit_errors import ServerFailed
 from attendance_server.http.headers import PROTECTION
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
 from attendance_server.live.socket import CLOSE_TIMEOUT

@@ -11,7 +11,7 @@ import pytest
 from bson import ObjectId
 
 from attendance_server.database.backup import restore, save
-from attendance_server.errors import BackupError
+from attendance_server.exit_errors import BackupError
 from attendance_server.models import Role
 from attendance_server.routes.session_views import deleted_student
 from attendance_server.settings import Settings

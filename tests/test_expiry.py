@@ -10,7 +10,7 @@ import pymongo
 import pytest
 from attrs import define
 
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.live import expiry, sessions
 from attendance_server.live.expiry import Expiry
 from attendance_server.live.registry import Draft, LiveSession

@@ -8,7 +8,8 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.errors import SettingsError, StartupError, StorageUnavailable
+from attendance_server.errors import StorageUnavailable
+from attendance_server.exit_errors import SettingsError, StartupError
 from attendance_server.models import Class, Commit, Discard, Mark, Role, Session, Status
 from attendance_server.settings import Settings
 from attendance_server.store import Store

@@ -13,7 +13,7 @@ import pymongo
 import pytest
 
 import attendance_server
-from attendance_server.errors import ServerFailed
+from attendance_server.exit_errors import ServerFailed
 from attendance_server.live.backlog import Backlog, Batch
 from attendance_server.server import serving
 from attendance_server.settings import Settings

@@ -23,7 +23,7 @@ from bson.errors import InvalidBSON
 from bson.raw_bson import RawBSONDocument
 
 from .. import __version__
-from ..errors import BackupError
+from ..exit_errors import BackupError
 from ..store.documents import Document
 from ..store.dump import COLLECTIONS, RAW, Record, check
 from ..store.schema import SCHEMA_VERSION, UNKNOWN

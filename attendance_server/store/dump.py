@@ -18,7 +18,7 @@ from pymongo import ReadPreference
 from pymongo.errors import BulkWriteError
 from pymongo.read_concern import ReadConcern
 
-from ..errors import BackupError
+from ..exit_errors import BackupError
 from .classes import class_of
 from .documents import Database, storage_errors
 from .erasure import Erasure
