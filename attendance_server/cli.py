@@ -288,7 +288,7 @@ def _read_password() -> str:
     except (EOFError, UnicodeDecodeError):
         raise InvalidSchema([Problem("password", "cannot be read")]) from None
     if password != again:
-        raise InvalidSchema([Problem("password", "the two are not the same")])
+        raise InvalidSchema([Problem("password", "the two entries do not match")])
     return password
 
 

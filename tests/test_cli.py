@@ -439,7 +439,7 @@ def test_two_passwords_that_differ_make_no_teacher(
         terminal.see("Password again: ")
         terminal.type("correct house\n")
         assert terminal.end() == 2
-    assert terminal.screen.endswith("attendance-server: password: the two are not the same\n")
+    assert terminal.screen.endswith("attendance-server: password: the two entries do not match\n")
     assert database.users.count_documents({}) == 0
 
 

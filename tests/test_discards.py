@@ -27,7 +27,7 @@ from .mongo import Mongod
 
 REASON = "started for the wrong class"
 DISCARDED = (409, "Session was discarded, restore it first")
-TOO_LATE = (409, "Session was discarded more than 30 days ago, it cannot be restored")
+TOO_LATE = (409, "Session was discarded more than 30 days ago and can no longer be restored")
 NO_SESSION = (404, "Session not found")
 NO_ID = "0" * 24
 

@@ -199,7 +199,7 @@ async def test_a_login_whose_hash_hangs_again_and_again_is_told_to_try_again_and
                 if b"hasher.py" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     os.kill(pid, signal.SIGKILL)
             answer = await client.post("/auth/login", body)
-        assert answer.error == (503, "Passwords cannot be checked now, try again")
+        assert answer.error == (503, "Passwords cannot be checked at the moment, try again")
         assert answer.headers["Retry-After"] == "5"
         assert (await client.post("/auth/login", body)).status == 200
 

@@ -14,7 +14,7 @@ from .client import PASSWORD, Client, Lesson
 from .roster import csv_of, outcomes, roster, take
 
 ADA, BO = ("Ada", "ada@school.test"), ("Bo", "bo@school.test")
-WRONG = (400, "Roster has wrong lines, nothing was changed")
+WRONG = (400, "Roster has invalid lines, nothing was changed")
 
 
 def saved(database: pymongo.database.Database) -> Any:
