@@ -115,7 +115,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 def test_help_names_every_command(tmp_path: Path) -> None:
     ended = run_command(tmp_path, "--help", JWT_TTL="never")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "usage: python -m attendance_server" in ended.stdout
+    assert "usage: attendance-server" in ended.stdout
     for word in ("check", "create-teacher", "backup", "restore", "Without a command it serves"):
         assert word in ended.stdout
 
@@ -124,7 +124,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 def test_every_command_has_help_of_its_own(tmp_path: Path, command: str) -> None:
     ended = run_command(tmp_path, command, "--help")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.startswith(f"usage: python -m attendance_server {command}")
+    assert ended.stdout.startswith(f"usage: attendance-server {command}")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_command_line_that_is_wrong_shows_how_and_exits_with_2(
 ) -> None:
     ended = run_command(tmp_path, *arguments)
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith("usage: python -m attendance_server")
+    assert ended.stderr.startswith("usage: attendance-server")
     assert list(tmp_path.iterdir()) == []
 
 
