@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 LONGEST_STOP = 60.0
 """Seconds beyond `SHUTDOWN_TIMEOUT` that a server in which something has failed may take to end."""
 
+MACOS_OPEN_MAX = 10_240
+
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
 
 ABOUT = """\
@@ -171,10 +173,19 @@ async def serve(settings: Settings, _: argparse.Namespace) -> None:
     supervisor.check()
 
 
-def _allow_many_sockets() -> None:
-    """Take all the file descriptors that the system grants: the usual 1024 are one lecture hall."""
+def _allow_many_sockets() -> int:
+    """Take all the file descriptors that the system grants: the usual 1024 are one lecture hall.
+
+    Returns how many that are, or `RLIM_INFINITY`.
+    """
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    except ValueError:
+        # macOS may name no hard limit, and grants no more than OPEN_MAX (setrlimit(2)).
+        resource.setrlimit(resource.RLIMIT_NOFILE, (MACOS_OPEN_MAX, hard))
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return soft
 
 
 async def check(settings: Settings, _: argparse.Namespace) -> None:
@@ -202,12 +213,12 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
 
 def _check_files(sockets: int) -> None:
     """Warn where the system does not grant the file descriptors for so many sockets."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY and hard < sockets + SPARE_FILES:
+    files = _allow_many_sockets()
+    if files != resource.RLIM_INFINITY and files < sockets + SPARE_FILES:
         _found(
             "sockets",
             f"warning: MAX_SOCKETS is {sockets}, and the limit of open files (ulimit -Hn) is"
-            f" {hard}: raise it, or set MAX_SOCKETS to {max(1, hard - SPARE_FILES)}",
+            f" {files}: raise it, or set MAX_SOCKETS to {max(1, files - SPARE_FILES)}",
         )
 
 

@@ -14,7 +14,7 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from attendance_server.errors import TooManyReports
 from attendance_server.server import serving
-from attendance_server.turns import Turns
+from attendance_server.workers import BoundedQueue
 from benchmarks.term import PASSWORD, Size, Term
 
 from .browser import Console
@@ -408,7 +408,7 @@ async def test_a_download_that_fails_says_why_and_can_be_tried_again(
         raise TooManyReports(7)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Turns, "turn", full)
+        patch.setattr(BoundedQueue, "turn", full)
         await hill.press("Students for Excel (XLSX)")
         await hill.sees("very many files just now. Try again in 7 seconds.")
     await context.set_offline(True)

@@ -12,13 +12,14 @@ import bcrypt
 import pytest
 
 from attendance_server.accounts.attempts import Applicant, Attempt
-from attendance_server.accounts.hash_pool import NICENESS, Hashers
+from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.accounts.hasher import HASH_BYTES
 from attendance_server.accounts.passwords import Passwords
 from attendance_server.errors import TooManyAttempts, TooManyLogins
 from attendance_server.models import Role, User
 from attendance_server.server import serving
 from attendance_server.settings import Settings
+from attendance_server.workers import NICENESS
 
 from .client import PATIENCE, Client
 from .process import SECRET, Server, children, runs, wait_until

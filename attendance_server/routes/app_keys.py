@@ -19,7 +19,7 @@ from ..rosters.imports import Imports
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
-from ..turns import Turns
+from ..workers import BoundedQueue
 
 CODE_TERM = web.AppKey("code_term", CodeTerm)
 SIGNUP_POLICY = web.AppKey("admission", SignupPolicy)
@@ -32,12 +32,12 @@ STOPPING = web.AppKey("stopping", asyncio.Event)
 
 SUPERVISOR = web.AppKey("supervisor", Supervisor)
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
-COUNTS = web.AppKey("counts", Turns)
-"""Turns in having MongoDB count. What else it has to do, above all save marks, must not stand in
-line behind a school that wants all of its reports at once."""
+REPORTS = web.AppKey("reports", BoundedQueue)
+"""Reports that MongoDB counts and the server reads. Everything else, above all saving marks, must
+not wait for a school that wants all of its reports at once."""
 
-LARGE_ANSWERS = web.AppKey("large_answers", Turns)
-"""Turns in making answers that hold much at once."""
+LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
+"""Answers that hold much at once."""
 
 IMPORTS = web.AppKey("imports", Imports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
