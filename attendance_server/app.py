@@ -16,7 +16,7 @@ from .browsers import Origins, protect
 from .codes import CodeTerm
 from .connections import Connections, most
 from .database import Database
-from .docs import documents
+from .docs import Documents
 from .embedded import kept_secret
 from .envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .live.audience import Audience, DiscreetAudience
@@ -246,6 +246,6 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         app.add_routes(resource.routes)
     app.router.add_get("/ws", endpoint.serve, allow_head=False)
     app.add_routes(pages.routes(endpoint.serve, passwords=rules))
-    app[DOCUMENTS] = documents(app.router.routes(), rules)
+    app[DOCUMENTS] = Documents(app.router.routes(), rules)
     app.cleanup_ctx.extend([kept, live])
     return app

@@ -1,7 +1,7 @@
 """What handlers find in the application."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from aiohttp import web
@@ -10,6 +10,7 @@ from ..acquaintance import Acquaintance
 from ..attempts import Attempts
 from ..auth import Admission, Auth
 from ..codes import CodeTerm
+from ..docs import Documents
 from ..errors import AttendanceError
 from ..models import (
     Class,
@@ -173,8 +174,7 @@ LARGE_ANSWERS = web.AppKey("large_answers", Turns)
 
 IMPORTS = web.AppKey("imports", Imports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
-DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
-"""The API description, by path: two documents, a page, and its style sheet."""
+DOCUMENTS = web.AppKey("documents", Documents)
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED: web.AppKey[EndedSessions] = web.AppKey("ended")
