@@ -34,7 +34,7 @@ from attendance_server.store.dump import Record
 from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
 
 from .client import PASSWORD, Client, Lesson, Person
-from .conftest import fresh_database
+from .conftest import new_database
 from .mongo import Mongod, free_port
 from .process import (
     COMMAND,
@@ -59,9 +59,16 @@ Ended = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that does not exist yet."""
+    with new_database(mongod) as settings:
+        yield settings
+
+
+@pytest.fixture
 def fresh(mongod: Mongod) -> Iterator[Settings]:
     """Settings for a database that is empty."""
-    with fresh_database(mongod) as settings:
+    with new_database(mongod) as settings:
         yield settings
 
 

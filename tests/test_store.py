@@ -1,7 +1,7 @@
 """What the store promises of sessions, against a real database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pymongo
@@ -16,12 +16,22 @@ from attendance_server.store import Store
 from attendance_server.store.indexes import BY_WORD
 from attendance_server.store.users import KEYS_BATCH, students_query
 
+from .conftest import new_database
+from .mongo import Mongod
+
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ADA, BEN, CAT = (str(ObjectId()) for _ in range(3))
 
 
 def present(student_id: str, seq: int = 1) -> Mark:
     return Mark(student_id, Status.PRESENT, NINE, seq)
+
+
+@pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that does not exist yet."""
+    with new_database(mongod) as settings:
+        yield settings
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ WHO_AWAITS = {
     "supervision.py": "everything here is for it",
     "store/client.py": "one ping of the database, awaited by all who ask meanwhile",
     "app.py": "a task that comes to its end and logs its own failure",
+    "api_docs/__init__.py": "the description, awaited by all who ask for it first",
     "accounts/hash_pool.py": "a start of a process, awaited by whom it is for",
 }
 """The modules that may start tasks."""
