@@ -12,7 +12,7 @@ from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, level
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
-from .api_docs import documents
+from .api_docs import Documents
 from .audit import Audit
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
@@ -253,7 +253,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     serve_socket = socket_handler(endpoint)
     app.router.add_get(PATH, serve_socket, allow_head=False)
     app.add_routes(pages.routes(serve_socket, passwords=rules))
-    app[DOCUMENTS] = documents(app.router.routes(), rules)
+    app[DOCUMENTS] = Documents(app.router.routes(), rules).read
     app.cleanup_ctx.extend([kept, live])
     return app
 

@@ -21,16 +21,8 @@ from .accounts.passwords import Passwords
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import Database
-from .errors import (
-    AttendanceError,
-    BackupError,
-    Fault,
-    InvalidSchema,
-    ServerFailed,
-    StartupError,
-    TeacherHasClasses,
-    UserNotFound,
-)
+from .errors import AttendanceError, InvalidSchema, Problem, TeacherHasClasses, UserNotFound
+from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
 from .models import Role, is_id, iso_time
 from .server import serving
@@ -79,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         work = options.command(settings, options)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(work)
-    except (StartupError, ServerFailed) as error:
+    except CommandError as error:
         _fail(error.exit_code, str(error))
     except InvalidSchema as error:
         _fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.details))
@@ -99,7 +91,7 @@ def _fail(code: int, *lines: str) -> NoReturn:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m attendance_server",
+        prog="attendance-server",
         description=ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -266,7 +258,7 @@ async def release_email(settings: Settings, options: argparse.Namespace) -> None
     try:
         email = converter.structure(options.email, Email)
     except ValueError as exc:
-        raise InvalidSchema([Fault("email", str(exc))]) from None
+        raise InvalidSchema([Problem("email", str(exc))]) from None
     async with Database(settings).opened(beside_server=True) as store:
         user = await store.users.by_email(email)
         if user is None:
@@ -288,7 +280,7 @@ def _account(settings: Settings, name: str, email: str, password: str) -> Signup
     try:
         body = orjson.dumps(fields)
     except orjson.JSONEncodeError:
-        raise InvalidSchema([Fault("", "expected UTF-8")]) from None
+        raise InvalidSchema([Problem("", "expected UTF-8")]) from None
     return parse_body(body, Signup, rules_of(settings.password_rules))
 
 
@@ -305,9 +297,9 @@ def _read_password() -> str:
         password = getpass.getpass("Password: ")
         again = getpass.getpass("Password again: ")
     except (EOFError, UnicodeDecodeError):
-        raise InvalidSchema([Fault("password", "cannot be read")]) from None
+        raise InvalidSchema([Problem("password", "cannot be read")]) from None
     if password != again:
-        raise InvalidSchema([Fault("password", "the two are not the same")])
+        raise InvalidSchema([Problem("password", "the two entries do not match")])
     return password
 
 

@@ -46,15 +46,20 @@ async def start_worker(
     Raises `OSError` where it cannot be started.
     """
     process = await asyncio.create_subprocess_exec(
-        # Not as a module of this package: it needs nothing of it, and starts sooner.
-        *(sys.executable, "-P", str(program), *arguments),
+        # Not as a module of this package, and without `site`: it needs nothing of either, and
+        # starts in a fourth of the time.
+        *(sys.executable, "-P", "-S", str(program), *arguments),
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
         env={
-            name: value
-            for name, value in os.environ.items()
-            if name in INHERITED or name.startswith(INHERITED_PREFIXES)
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name in INHERITED or name.startswith(INHERITED_PREFIXES)
+            },
+            # Where `site` would have found the libraries.
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         },
         # A Ctrl-C at the terminal is for the server, which ends its workers; and
         # `lower_priority` needs it.

@@ -13,7 +13,7 @@ PACKAGE = Path(attendance_server.__file__).parent
 
 FLOORS = (
     {"__init__"},
-    {"models", "text", "zones", "client_address", "histogram", "errors"},
+    {"models", "text", "zones", "client_address", "histogram", "errors", "exit_errors"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
     {"wire"},
     {"store", "tables"},

@@ -28,7 +28,7 @@ STUDENTS = 3000
 WAITING = 10
 """Reports that may wait for one account."""
 
-TOO_MANY = (429, "Too many requests of this account are being answered, try again later")
+TOO_MANY = (429, "Too many requests from this account are in progress, try again later")
 
 
 @pytest.fixture

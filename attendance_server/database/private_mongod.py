@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..data_dir import make_private
-from ..errors import DataDirInUse, SettingsError, StartupError
+from ..exit_errors import DataDirInUse, SettingsError, StartupError
 from ..supervision import LongLived, Supervisor
 from ..workers import stop_process
 

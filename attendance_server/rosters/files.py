@@ -9,7 +9,7 @@ from typing import IO
 import orjson
 from attrs import frozen
 
-from ..errors import Fault, RosterUnreadable, TooManyImports, TooManyRequests
+from ..errors import Problem, RosterUnreadable, TooManyImports, TooManyRequests
 from ..workers import BoundedQueue, WorkerFailed, worker
 
 log = logging.getLogger(__name__)
@@ -67,13 +67,13 @@ class RosterFiles:
         workbook = workbook or file.read(len(ZIP)) == ZIP
         file.seek(0)
         answer = orjson.loads(await _run(file, "xlsx" if workbook else "csv"))
-        if "fault" in answer:
-            raise unreadable(answer["fault"])
+        if "unreadable" in answer:
+            raise unreadable(answer["unreadable"])
         return [Line(*line) for line in answer["lines"]]
 
 
 def unreadable(why: str) -> RosterUnreadable:
-    return RosterUnreadable([Fault("", why)])
+    return RosterUnreadable([Problem("", why)])
 
 
 async def _run(file: IO[bytes], kind: str) -> bytes:

@@ -1,7 +1,7 @@
 """What handlers find in the application."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -41,8 +41,8 @@ LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 
 IMPORTS = web.AppKey("imports", Imports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
-DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
-"""The API description, by path: two documents, a page, and its style sheet."""
+DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
+"""Reads a file of the API description by its path: two documents, a page, and its style sheet."""
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
