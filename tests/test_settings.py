@@ -2,15 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 import pytest
 
 import attendance_server
-from attendance_server.errors import SettingsError
-from attendance_server.settings import IF_EXPOSED, PARSE, Settings, name_of
+from attendance_server.exit_errors import SettingsError
+from attendance_server.settings import IF_EXPOSED, Settings, name_of
 from attendance_server.wire import messages
 
 from .process import ROOT
@@ -19,38 +18,10 @@ FIELDS = {name_of(each): each for each in attrs.fields(Settings)}
 PACKAGE = Path(attendance_server.__file__).parent
 
 VARIABLE = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*"
-ROW = re.compile(rf"\| (`{VARIABLE}`(?:, `{VARIABLE}`)*) \| ([^|]+) \|", re.MULTILINE)
-
 LIKE_A_SETTING = re.compile(
     rf"\b(?:{'|'.join(sorted({name.split('_')[0] for name in FIELDS if '_' in name}))})_[A-Z_]+\b"
 )
 """What begins as the name of a setting does."""
-
-
-def documented() -> Iterator[tuple[str, str]]:
-    """The settings in the tables of the documentation, each with its default."""
-    for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
-        for names, defaults in ROW.findall(path.read_text()):
-            of_each = names.split(", ")
-            several = defaults.split(", ") if len(of_each) > 1 else [defaults]
-            for name, default in zip(
-                of_each, several * (len(of_each) // len(several)), strict=True
-            ):
-                if name.strip("`") in FIELDS:
-                    yield name.strip("`"), default
-
-
-def test_each_setting_is_documented_once_with_its_default() -> None:
-    rows = list(documented())
-    assert sorted(name for name, _ in rows) == sorted(FIELDS)
-    for name, default in rows:
-        shown = re.match("`([^`]+)`", default)
-        wanted = FIELDS[name].default
-        if shown:
-            assert FIELDS[name].metadata[PARSE](shown[1]) == wanted, name
-        else:
-            assert default == "none", name
-            assert wanted in (None, (), frozenset()), name
 
 
 def test_every_default_can_be_written_down() -> None:
