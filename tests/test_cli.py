@@ -22,6 +22,8 @@ import attendance_server
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client
+from .conftest import new_database
+from .mongo import Mongod
 from .process import (
     COMMAND,
     ROOT,
@@ -36,6 +38,13 @@ from .process import (
 CREATE = ("create-teacher", "--name", "Mrs Hill", "--email", "Hill@School.test")
 HILL = {"email": "hill@school.test", "password": PASSWORD}
 TYPED = f"{PASSWORD}\n".encode()
+
+
+@pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that does not exist yet."""
+    with new_database(mongod) as settings:
+        yield settings
 
 
 @pytest.fixture
@@ -439,7 +448,7 @@ def test_two_passwords_that_differ_make_no_teacher(
         terminal.see("Password again: ")
         terminal.type("correct house\n")
         assert terminal.end() == 2
-    assert terminal.screen.endswith("attendance-server: password: the two are not the same\n")
+    assert terminal.screen.endswith("attendance-server: password: the two entries do not match\n")
     assert database.users.count_documents({}) == 0
 
 
