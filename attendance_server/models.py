@@ -279,7 +279,7 @@ class SessionSummary:
 
 
 @frozen
-class HeldSession:
+class TeachingRecord:
     """A session, and what one teacher did to it after an end of it."""
 
     summary: SessionSummary
@@ -292,14 +292,14 @@ class Commit:
     """One write to a session's document, taken whole or not at all.
 
     The document takes a commit only where its `number` is higher than the last one it took, so a
-    write that arrives late, after its successor, changes nothing. `whole` says that `roster`,
+    write that arrives late, after its successor, changes nothing. `replaces` says that `roster`,
     `marks`, `ended_at` and `discarded` are all there is and replace what is saved; otherwise they
     are added.
     """
 
     session_id: str
     number: int
-    whole: bool
+    replaces: bool
     roster: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     ended_at: datetime | None = None

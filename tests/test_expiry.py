@@ -13,7 +13,7 @@ from attrs import define
 from attendance_server.errors import SettingsError
 from attendance_server.live import expiry, sessions
 from attendance_server.live.expiry import Expiry
-from attendance_server.live.registry import Draft, LiveSession
+from attendance_server.live.registry import LiveSession, PendingChanges
 from attendance_server.models import Mark, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -246,17 +246,17 @@ def test_it_ends_when_it_was_due_but_not_before_its_last_mark(
     def at(hours: float) -> datetime:
         return NINE + timedelta(hours=hours)
 
-    draft = Draft(running(ada=at(1.5), ben=at(0.5)))
-    draft.end_overdue(at(due), at(now))
-    assert draft.ended_at == at(ended)
+    pending = PendingChanges(running(ada=at(1.5), ben=at(0.5)))
+    pending.end_overdue(at(due), at(now))
+    assert pending.ended_at == at(ended)
 
 
 def test_a_mark_of_the_same_batch_counts_too() -> None:
-    draft = Draft(running(ada=NINE))
+    pending = PendingChanges(running(ada=NINE))
     last = NINE + timedelta(hours=3)
-    draft.mark("ada", Status.LATE, last)
-    draft.end_overdue(NINE + timedelta(hours=2), NINE + timedelta(hours=4))
-    assert draft.ended_at == last
+    pending.mark("ada", Status.LATE, last)
+    pending.end_overdue(NINE + timedelta(hours=2), NINE + timedelta(hours=4))
+    assert pending.ended_at == last
 
 
 async def test_the_alarm_is_set_to_the_first_and_forgets_what_has_ended(counted: Counted) -> None:

@@ -20,7 +20,7 @@ from ..models import Correction, Discard, Reopening, Session, Status
 from ..store import Store
 from ..wire.answers import StartedSession
 from .saved import SavedSessions
-from .sessions import Sessions
+from .sessions import RunningSessions
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +32,14 @@ MAX_CHANGES = 2000
 
 
 class EndedSessions:
-    """Sessions after their end. What is changed is saved before anybody is told."""
+    """RunningSessions after their end. What is changed is saved before anybody is told."""
 
     def __init__(
-        self, sessions: Sessions, saved: SavedSessions, store: Store, now: Callable[[], datetime]
+        self,
+        sessions: RunningSessions,
+        saved: SavedSessions,
+        store: Store,
+        now: Callable[[], datetime],
     ) -> None:
         """`now` tells the time that changes are given, and by which it is too late for one."""
         self._sessions = sessions
@@ -62,7 +66,7 @@ class EndedSessions:
                 before = session.result_of(student_id)
                 if before is to:
                     return session
-                _check_room(session)
+                _check_change_limit(session)
                 at = self._moment(session)
                 correction = Correction(student_id, before, to, reason, by, at)
                 corrected = await self._store.sessions.correct(session, correction)
@@ -150,7 +154,7 @@ class EndedSessions:
         reopening = Reopening(session.ended_at, by, self._moment(session))
         if reopening.at - reopening.ended_at > REOPEN_WITHIN:
             raise TooLateToReopen
-        _check_room(session)
+        _check_change_limit(session)
         class_ = await self._store.classes.get(session.class_id)
         if class_.archived:
             raise ClassArchived
@@ -174,6 +178,6 @@ def _log(happened: str, session: Session) -> None:
     log.info(happened, extra=fields(class_id=session.class_id, session_id=session.id))
 
 
-def _check_room(session: Session) -> None:
+def _check_change_limit(session: Session) -> None:
     if len(session.corrections) + len(session.reopenings) >= MAX_CHANGES:
         raise TooManyChanges

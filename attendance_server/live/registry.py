@@ -1,8 +1,8 @@
 """The state of running sessions. Pure: no I/O, and no clock of its own.
 
-A `LiveSession` holds what is saved, and only that. Changes are gathered in a `Draft` on top of it;
-when the draft is in the database it is accepted, and until then nobody can see it. So a change that
-could not be saved has nothing to be undone.
+A `LiveSession` holds what is saved, and only that. Changes are gathered in `PendingChanges` on top
+of it. Once these are in the database they are accepted, and nothing shows before that. So a change
+that could not be saved needs no undoing.
 """
 
 from collections import Counter
@@ -127,13 +127,13 @@ class LiveSession:
         """Everyone on the roster with what they are if the session ends now."""
         return [(student, self.status_of(student) or Status.ABSENT) for student in self.roster]
 
-    def accept(self, draft: "Draft") -> None:
-        """Take over a draft that has been saved."""
-        for student in draft.unenrolled:
+    def accept(self, pending: "PendingChanges") -> None:
+        """Take over changes that have been saved."""
+        for student in pending.unenrolled:
             self.roster.pop(student, None)
             self._unmark(student)
-        self.roster.update(draft.enrolled)
-        for mark in sorted(draft.marks.values(), key=_seq):
+        self.roster.update(pending.enrolled)
+        for mark in sorted(pending.marks.values(), key=_seq):
             student = mark.student_id
             held = self.marks.get(student)
             if held is not None and held.seq == mark.seq:
@@ -145,8 +145,8 @@ class LiveSession:
             self.counts[mark.status] += 1
             if mark.status.attends:
                 self.present[student] = None
-        self.last_seq = draft.last_seq
-        self.ended = draft.ended_at is not None
+        self.last_seq = pending.last_seq
+        self.ended = pending.ended_at is not None
         self.state = object()
 
     def _unmark(self, student_id: str) -> None:
@@ -157,16 +157,16 @@ class LiveSession:
 
 
 @define(eq=False)
-class Draft:
+class PendingChanges:
     """Changes to a session that are not saved yet.
 
-    `whole` says that the database may hold less or more than the session: the draft then has to
-    be saved with all that the session holds, not as a difference. `unenrolled` are those who leave
+    `replaces` says that the database may hold less or more than the session: all that the session
+    holds then has to be saved, not only the difference. `unenrolled` are those who leave
     the roster that is saved, before the `enrolled` come onto it.
     """
 
     session: LiveSession
-    whole: bool = False
+    replaces: bool = False
     enrolled: dict[str, None] = Factory(dict)
     unenrolled: dict[str, None] = Factory(dict)
     marks: dict[str, Mark] = Factory(dict)
@@ -180,10 +180,12 @@ class Draft:
     @property
     def changes(self) -> bool:
         """Whether there is anything to save."""
-        return bool(self.whole or self.enrolled or self.unenrolled or self.marks or self.ended_at)
+        return bool(
+            self.replaces or self.enrolled or self.unenrolled or self.marks or self.ended_at
+        )
 
     def check_running(self) -> None:
-        """Raises `NoActiveSession` once the session has ended, or the draft ends it."""
+        """Raises `NoActiveSession` once the session has ended, or a pending change ends it."""
         if self.session.ended or self.ended_at:
             raise NoActiveSession
 
@@ -267,18 +269,18 @@ class Draft:
         self.discarded = discard
 
     def commit(self) -> Commit:
-        """The draft as the next write to the session's document."""
+        """The changes as the next write to the session's document."""
         self.session.commits += 1
         roster, marks = self.enrolled, self.marks
         # A difference only adds.
-        whole = self.whole or bool(self.unenrolled)
-        if whole:
+        replaces = self.replaces or bool(self.unenrolled)
+        if replaces:
             roster = self._without_unenrolled(self.session.roster) | roster
             marks = self._without_unenrolled(self.session.marks) | marks
         return Commit(
             session_id=self.session.id,
             number=self.session.commits,
-            whole=whole,
+            replaces=replaces,
             roster=tuple(roster),
             marks=tuple(marks.values()),
             ended_at=self.ended_at,
@@ -286,7 +288,7 @@ class Draft:
         )
 
     def _has(self, student_id: str) -> bool:
-        """Whether the student is on the roster once the draft is saved."""
+        """Whether the student is on the roster once the changes are saved."""
         kept = student_id in self.session.roster and student_id not in self.unenrolled
         return kept or student_id in self.enrolled
 
@@ -314,13 +316,13 @@ class SessionRegistry:
         self._by_teacher.setdefault(session.teacher_id, {})[session.class_id] = session
         self._index_students(session, session.roster)
 
-    def accept(self, draft: Draft) -> None:
-        """Take over a draft that has been saved; a session that it ends is running no more."""
-        draft.session.accept(draft)
-        _discard(self._by_student, draft.unenrolled, draft.session.class_id)
-        self._index_students(draft.session, draft.enrolled)
-        if draft.ended_at:
-            self.remove(draft.session)
+    def accept(self, pending: PendingChanges) -> None:
+        """Take over changes that have been saved; a session that they end no longer runs."""
+        pending.session.accept(pending)
+        _discard(self._by_student, pending.unenrolled, pending.session.class_id)
+        self._index_students(pending.session, pending.enrolled)
+        if pending.ended_at:
+            self.remove(pending.session)
 
     def remove(self, session: LiveSession) -> bool:
         """The session runs no more; whether it was still there comes back."""

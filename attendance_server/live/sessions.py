@@ -35,7 +35,7 @@ from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
 from .quotas import Quotas
-from .registry import Draft, LiveSession, SessionRegistry
+from .registry import LiveSession, PendingChanges, SessionRegistry
 from .rooms import Connection, Rooms, Sender
 from .views import watching
 
@@ -47,7 +47,7 @@ RETRY_PAUSE = 1.0
 """Seconds after which the end of an overdue session that could not be saved is tried again."""
 
 
-class Sessions:
+class RunningSessions:
     """The running sessions: what starts, changes and ends them, and who hears of it."""
 
     def __init__(
@@ -304,7 +304,7 @@ class Sessions:
             _log("session discarded", session)
             self._tell_end(session, _ended(session, discarded=True))
 
-        await self._change(session, lambda draft: draft.discard(discard), saved)
+        await self._change(session, lambda pending: pending.discard(discard), saved)
 
     async def expire(self) -> None:
         """End the sessions that have run for as long as one may, until cancelled."""
@@ -336,7 +336,7 @@ class Sessions:
             _log("session ended by itself", session)
             self._tell_end(session, _ended(session))
 
-        await self._change(session, lambda draft: draft.end_overdue(due, now), saved)
+        await self._change(session, lambda pending: pending.end_overdue(due, now), saved)
         # It may also have become another server's.
         self._expiry.forget(session)
 
@@ -392,8 +392,8 @@ class Sessions:
         at = None if mark.at is None else session.moment(mark.at, now)
         submitted = time.perf_counter()
 
-        def change(draft: Draft) -> Mark:
-            return draft.mark(student_id, status, now, at)
+        def change(pending: PendingChanges) -> Mark:
+            return pending.mark(student_id, status, now, at)
 
         def told(mark: Mark) -> None:
             frame = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
@@ -426,7 +426,7 @@ class Sessions:
             self._tell_end(session, result, by)
             saved(result)
 
-        return self.journal.submit(session, lambda draft: draft.end(at), told, refused)
+        return self.journal.submit(session, lambda pending: pending.end(at), told, refused)
 
     def _tell_end(
         self, session: LiveSession, result: SessionEnded, by: Sender | None = None
@@ -458,9 +458,9 @@ class Sessions:
             await self._enrol_now(live, missing)
 
     async def _enrol_now(self, session: LiveSession, student_ids: Sequence[str]) -> None:
-        def enrol(draft: Draft) -> None:
+        def enrol(pending: PendingChanges) -> None:
             for student_id in student_ids:
-                draft.enrol(student_id)
+                pending.enrol(student_id)
 
         def saved() -> None:
             for student_id in student_ids:
@@ -476,10 +476,13 @@ class Sessions:
             self.rooms.release(session, student_id)
             self._audience.counted(session)
 
-        await self._change(session, lambda draft: draft.unenrol(student_id), saved)
+        await self._change(session, lambda pending: pending.unenrol(student_id), saved)
 
     async def _change(
-        self, session: LiveSession, change: Callable[[Draft], None], then: Callable[[], None]
+        self,
+        session: LiveSession,
+        change: Callable[[PendingChanges], None],
+        then: Callable[[], None],
     ) -> None:
         """Have the change saved, and `then` called in its turn. Raises `StorageUnavailable`.
 
