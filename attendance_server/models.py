@@ -126,6 +126,10 @@ class Class:
     late_after: int | None = None
     archived: bool = False
 
+    def taught_by(self, user_id: str) -> bool:
+        """Whether the user is a teacher of the class."""
+        return user_id == self.teacher_id
+
 
 @frozen
 class Invitation:
@@ -235,6 +239,10 @@ class Session:
     corrections: tuple[Correction, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
     discarded: Discard | None = None
+
+    def taught_by(self, user_id: str) -> bool:
+        """Whether the user is a teacher of the session."""
+        return user_id == self.teacher_id
 
     def result_of(self, student_id: str) -> Status:
         """What a student on the roster is at the end: absent who was never marked."""

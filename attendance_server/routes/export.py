@@ -100,7 +100,7 @@ def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) 
     theirs = [
         session
         for session in found
-        if session and (user.id == session.teacher_id or user.id in session.roster)
+        if session and (session.taught_by(user.id) or user.id in session.roster)
     ]
     return sorted(theirs, key=lambda session: session.started_at)
 
