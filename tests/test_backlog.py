@@ -91,7 +91,7 @@ class BacklogMachine(RuleBasedStateMachine):
         self.live: dict[str, LiveSession] = {}
         for name, document in self.database.documents.items():
             if document.ended_at is None:
-                self.live[name] = LiveSession.of(document)
+                self.live[name] = LiveSession(document)
                 self.registry.add(self.live[name])
 
     def submit(self, name: str, kind: str, change, told, student: str | None = None) -> None:
@@ -286,7 +286,7 @@ TestBacklog.settings = settings(max_examples=200, stateful_step_count=40, deadli
 
 def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
     registry = SessionRegistry()
-    session = LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
+    session = LiveSession(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
     registry.add(session)
     backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
     told: list[object] = []
@@ -299,7 +299,7 @@ def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
     backlog.submit(session, mark, told.append, told.append, now=0.0)
     assert backlog.saved(first, {"a"}) == [session]
     # Meanwhile it has come back to this server, and what is lost now is not that.
-    registry.add(again := LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, ())))
+    registry.add(again := LiveSession(Session("a", "class-a", "Algebra", "t", NINE, ())))
     assert backlog.saved(backlog.take(0.0), {"a"}) == []
     assert registry.of_class("class-a") is again
     assert list(map(type, told)) == [NoActiveSession, NoActiveSession]
@@ -308,7 +308,7 @@ def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
 def test_a_mark_that_has_waited_long_still_gets_a_whole_try() -> None:
     """Else marks that keep coming would, after an outage, leave no time to save any of them."""
     registry = SessionRegistry()
-    session = LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
+    session = LiveSession(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
     registry.add(session)
     backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
     told: list[object] = []

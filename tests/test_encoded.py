@@ -25,7 +25,7 @@ def mark(registry: SessionRegistry, session: LiveSession, *marks: tuple[str, Sta
 
 def lesson(registry: SessionRegistry, class_id: str, students: list[str]) -> LiveSession:
     """A running session in which all are present."""
-    session = LiveSession.of(Session(class_id, class_id, "Physics", TEACHER, NINE, tuple(students)))
+    session = LiveSession(Session(class_id, class_id, "Physics", TEACHER, NINE, tuple(students)))
     registry.add(session)
     mark(registry, session, *((student, Status.PRESENT) for student in students))
     return session

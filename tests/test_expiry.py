@@ -14,7 +14,7 @@ from attendance_server.errors import SettingsError
 from attendance_server.live import expiry, sessions
 from attendance_server.live.expiry import Expiry
 from attendance_server.live.registry import LiveSession, PendingChanges
-from attendance_server.models import Mark, Status
+from attendance_server.models import Mark, Session, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 
@@ -227,7 +227,7 @@ def running(started_at: datetime = NINE, **marked_at: datetime) -> LiveSession:
         student: Mark(student, Status.PRESENT, at, seq)
         for seq, (student, at) in enumerate(marked_at.items(), 1)
     }
-    return LiveSession("s", "c", "Algebra", "t", started_at, dict.fromkeys(marks), marks)
+    return LiveSession(Session("s", "c", "Algebra", "t", started_at, tuple(marks), marks))
 
 
 @pytest.mark.parametrize(

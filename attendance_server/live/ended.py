@@ -21,6 +21,7 @@ from ..store import Store
 from ..wire.answers import StartedSession
 from .saved import SavedSessions
 from .sessions import RunningSessions
+from .views import started
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class EndedSessions:
                 elif live.id != session.id:
                     raise SessionRunning
                 if live:
-                    return StartedSession(live.id, live.class_id, live.started_at)
+                    return started(live)
 
     async def discard(self, class_id: str, session_id: str, reason: str, by: str) -> Session:
         """The session, which has ended and counts nowhere; `by` is the user who discards it.

@@ -13,7 +13,7 @@ from typing import TypeVar
 from attrs import Factory, define, evolve, field
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
-from ..models import Commit, Correction, Discard, Mark, Reopening, Session, Status
+from ..models import Commit, Discard, Mark, Session, Status
 
 T = TypeVar("T")
 
@@ -22,25 +22,21 @@ T = TypeVar("T")
 class LiveSession:
     """One running session: who is on its roster, and the marks that are saved.
 
+    `base` is the session as it was saved when it came to run here: its class, its start and all
+    else that does not change while it runs. Its roster and its marks are only where these began.
+
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
     are of each status. `commits` counts the commits that were made of the session, saved or not.
-    `ended` is set once its end is saved: what was submitted meanwhile comes too late. `state` is
-    another object after every change, and so tells whether something made of the session is still
-    good.
+    `ended` is set once its end is saved: changes submitted since then come too late. `state` is
+    another object after every change, so that what was made from the session can be recognised as
+    out of date.
     """
 
-    id: str
-    class_id: str
-    class_name: str
-    teacher_id: str
-    started_at: datetime
-    roster: dict[str, None]
-    marks: dict[str, Mark]
-    commits: int = 0
-    late_after: int | None = None
-    corrections: tuple[Correction, ...] = ()
-    reopenings: tuple[Reopening, ...] = ()
+    base: Session
+    roster: dict[str, None] = field(init=False)
+    marks: dict[str, Mark] = field(init=False)
+    commits: int = field(init=False)
     ended: bool = field(init=False, default=False)
     state: object = field(init=False, factory=object)
     present: dict[str, None] = field(init=False)
@@ -48,48 +44,32 @@ class LiveSession:
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.marks = {mark.student_id: mark for mark in sorted(self.marks.values(), key=_seq)}
-        self.present = {
-            mark.student_id: None for mark in self.marks.values() if mark.status.attends
-        }
-        self.counts = Counter(mark.status for mark in self.marks.values())
-        self.last_seq = max(map(_seq, self.marks.values()), default=0)
+        marks = sorted(self.base.marks.values(), key=_seq)
+        self.roster = dict.fromkeys(self.base.roster)
+        self.marks = {mark.student_id: mark for mark in marks}
+        self.commits = self.base.commit
+        self.present = {mark.student_id: None for mark in marks if mark.status.attends}
+        self.counts = Counter(mark.status for mark in marks)
+        self.last_seq = max(map(_seq, marks), default=0)
 
-    @classmethod
-    def of(cls, session: Session) -> "LiveSession":
-        return cls(
-            id=session.id,
-            class_id=session.class_id,
-            class_name=session.class_name,
-            teacher_id=session.teacher_id,
-            started_at=session.started_at,
-            roster=dict.fromkeys(session.roster),
-            marks=dict(session.marks),
-            commits=session.commit,
-            late_after=session.late_after,
-            corrections=session.corrections,
-            reopenings=session.reopenings,
-        )
+    @property
+    def id(self) -> str:
+        return self.base.id
+
+    @property
+    def class_id(self) -> str:
+        return self.base.class_id
 
     @property
     def running_since(self) -> datetime:
         """When it started, or was last reopened."""
-        return self.reopenings[-1].at if self.reopenings else self.started_at
+        reopenings = self.base.reopenings
+        return reopenings[-1].at if reopenings else self.base.started_at
 
     def saved(self) -> Session:
         """The session as it is saved."""
-        return Session(
-            id=self.id,
-            class_id=self.class_id,
-            class_name=self.class_name,
-            teacher_id=self.teacher_id,
-            started_at=self.started_at,
-            roster=tuple(self.roster),
-            marks=dict(self.marks),
-            commit=self.commits,
-            late_after=self.late_after,
-            corrections=self.corrections,
-            reopenings=self.reopenings,
+        return evolve(
+            self.base, roster=tuple(self.roster), marks=dict(self.marks), commit=self.commits
         )
 
     def check_meant(self, session_id: str | None) -> None:
@@ -109,9 +89,9 @@ class LiveSession:
 
     def status_at(self, moment: datetime) -> Status:
         """What a student is who comes at that moment: present, or late."""
-        if self.late_after is None:
+        if self.base.late_after is None:
             return Status.PRESENT
-        late_from = self.started_at + timedelta(minutes=self.late_after)
+        late_from = self.base.started_at + timedelta(minutes=self.base.late_after)
         return Status.LATE if moment >= late_from else Status.PRESENT
 
     def moment(self, at: datetime, now: datetime) -> datetime:
@@ -120,7 +100,7 @@ class LiveSession:
         That is within the session: not before its start, and not later than `now`. In UTC, cut to
         milliseconds.
         """
-        within = max(self.started_at, min(at, now)).astimezone(UTC)
+        within = max(self.base.started_at, min(at, now)).astimezone(UTC)
         return within.replace(microsecond=within.microsecond // 1000 * 1000)
 
     def result(self) -> list[tuple[str, Status]]:
@@ -211,7 +191,7 @@ class PendingChanges:
         if not self._has(student_id):
             raise StudentNotInClass
         # The clock may have been set back since the start.
-        now = max(now, self.session.started_at)
+        now = max(now, self.session.base.started_at)
         before = self.marks.get(student_id)
         if before is None and student_id not in self.unenrolled:
             before = self.session.marks.get(student_id)
@@ -313,7 +293,7 @@ class SessionRegistry:
     def add(self, session: LiveSession) -> None:
         """A class has one running session; the caller has made sure of that."""
         self._by_class[session.class_id] = session
-        self._by_teacher.setdefault(session.teacher_id, {})[session.class_id] = session
+        self._by_teacher.setdefault(session.base.teacher_id, {})[session.class_id] = session
         self._index_students(session, session.roster)
 
     def accept(self, pending: PendingChanges) -> None:
@@ -329,7 +309,7 @@ class SessionRegistry:
         if self._by_class.get(session.class_id) is not session:
             return False
         del self._by_class[session.class_id]
-        _discard(self._by_teacher, [session.teacher_id], session.class_id)
+        _discard(self._by_teacher, [session.base.teacher_id], session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
         return True
 
@@ -354,7 +334,7 @@ class SessionRegistry:
             session = _only(self.of_teacher(teacher_id))
         else:
             session = self._running(class_id)
-            if session.teacher_id != teacher_id:
+            if not session.base.taught_by(teacher_id):
                 raise NotClassTeacher
         session.check_meant(session_id)
         return session

@@ -177,7 +177,7 @@ class Rooms:
         """A session runs: everyone of it who is connected listens from now on."""
         self.flush()
         room = self._rooms[session.id] = Room()
-        users = [session.teacher_id, *session.roster]
+        users = [session.base.teacher_id, *session.roster]
         members = [member for user in users for member in self._by_user.get(user, ())]
         for member in sorted(members, key=self._connections.__getitem__):
             _enter(room, member)

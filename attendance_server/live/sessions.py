@@ -28,7 +28,7 @@ from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, 
 from ..store import Store
 from ..tally import SECONDS, Tally
 from ..wire.answers import StartedSession
-from ..wire.messages import AttendanceMarked, SessionEnded, SessionStarted, StudentStatus, Watching
+from ..wire.messages import AttendanceMarked, SessionEnded, Watching
 from ..wire.requests import StudentMark
 from .audience import Audience
 from .encoded import EncodedViews
@@ -37,7 +37,7 @@ from .journal import Journal
 from .quotas import Quotas
 from .registry import LiveSession, PendingChanges, SessionRegistry
 from .rooms import Connection, Rooms, Sender
-from .views import watching
+from .views import session_ended, session_started, started, watching
 
 log = logging.getLogger(__name__)
 
@@ -105,14 +105,14 @@ class RunningSessions:
                 self._quotas.check_sessions(await self._store.sessions.count(class_id))
                 live = self._open(await self._store.sessions.start(class_, self._now()))
                 _log("session started", live)
-                self.rooms.announce(live, _started(live))
-        return StartedSession(live.id, live.class_id, live.started_at)
+                self.rooms.announce(live, session_started(live))
+        return started(live)
 
     def resume(self, session: Session) -> LiveSession:
         """An ended session that is saved as running again runs; who watches is told."""
         live = self._open(session)
         _log("session reopened", live)
-        self.rooms.announce(live, _started(live))
+        self.rooms.announce(live, session_started(live))
         return live
 
     async def make_class(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
@@ -302,7 +302,7 @@ class RunningSessions:
 
         def saved() -> None:
             _log("session discarded", session)
-            self._tell_end(session, _ended(session, discarded=True))
+            self._tell_end(session, session_ended(session, discarded=True))
 
         await self._change(session, lambda pending: pending.discard(discard), saved)
 
@@ -334,7 +334,7 @@ class RunningSessions:
 
         def saved() -> None:
             _log("session ended by itself", session)
-            self._tell_end(session, _ended(session))
+            self._tell_end(session, session_ended(session))
 
         await self._change(session, lambda pending: pending.end_overdue(due, now), saved)
         # It may also have become another server's.
@@ -422,7 +422,7 @@ class RunningSessions:
 
         def told(_: None) -> None:
             _log("session ended", session)
-            result = _ended(session)
+            result = session_ended(session)
             self._tell_end(session, result, by)
             saved(result)
 
@@ -466,7 +466,7 @@ class RunningSessions:
             for student_id in student_ids:
                 for connection in self.rooms.admit(session, student_id):
                     if connection.watching:
-                        self.rooms.send(Sender(connection), _started(session))
+                        self.rooms.send(Sender(connection), session_started(session))
             self._audience.counted(session)
 
         await self._change(session, enrol, saved)
@@ -514,7 +514,7 @@ class RunningSessions:
             yield
 
     def _open(self, session: Session) -> LiveSession:
-        live = LiveSession.of(session)
+        live = LiveSession(session)
         self.registry.add(live)
         self.rooms.open(live)
         self._expiry.watch(live)
@@ -529,25 +529,6 @@ def _log(happened: str, session: LiveSession) -> None:
         present=len(session.present),
     )
     log.info(happened, extra=said)
-
-
-def _started(session: LiveSession) -> SessionStarted:
-    return SessionStarted(session.id, session.class_id, session.class_name, session.started_at)
-
-
-def _ended(session: LiveSession, *, discarded: bool = False) -> SessionEnded:
-    result = session.result()
-    return SessionEnded(
-        session_id=session.id,
-        class_id=session.class_id,
-        total_students=len(result),
-        present_count=len(session.present),
-        absent_count=len(result) - len(session.present),
-        late_count=session.counts[Status.LATE],
-        excused_count=session.counts[Status.EXCUSED],
-        attendance=tuple(StudentStatus(student, status) for student, status in result),
-        discarded=discarded,
-    )
 
 
 def _resolve(future: "asyncio.Future[T]", value: T) -> None:
