@@ -160,7 +160,7 @@ async def claim(request: web.Request) -> web.Response:
 @signed_in
 async def log_out(request: web.Request, user: User) -> web.Response:
     ended = await request.app[TOKENS].end(request["claims"], user)
-    request.app[REVOCATION].turn_out(user.id, ended)
+    request.app[REVOCATION].close_sockets(user.id, ended)
     return success(_view(user))
 
 
@@ -233,7 +233,7 @@ async def _withdraw(app: web.Application, user: User) -> None:
 def _end_tokens(app: web.Application, user: User) -> None:
     """The user's tokens are good no more, and the sockets that are open on them are closed."""
     app[TOKENS].forget([user.id])
-    app[REVOCATION].turn_out(user.id)
+    app[REVOCATION].close_sockets(user.id)
 
 
 def _view(user: User) -> UserView:

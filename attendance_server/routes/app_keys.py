@@ -11,9 +11,9 @@ from ..accounts.known_students import KnownStudents
 from ..accounts.signup_policy import SignupPolicy
 from ..accounts.tokens import Tokens
 from ..live.ended import EndedSessions
-from ..live.revocation import RollCall
+from ..live.revocation import TokenWatch
 from ..live.saved import SavedSessions
-from ..live.sessions import Sessions
+from ..live.sessions import RunningSessions
 from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
 from ..store import Store
@@ -46,6 +46,6 @@ DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
-RUNNING = web.AppKey("running", Sessions)
+RUNNING = web.AppKey("running", RunningSessions)
 SAVED = web.AppKey("saved", SavedSessions)
-REVOCATION = web.AppKey("revocation", RollCall)
+REVOCATION = web.AppKey("revocation", TokenWatch)

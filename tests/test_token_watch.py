@@ -1,4 +1,4 @@
-"""Sockets open on the word of a token; a roll call finds whose user is gone."""
+"""Sockets open on the word of a token; the token watch finds whose user is gone."""
 
 import asyncio
 import time
@@ -52,7 +52,7 @@ async def server(
 
 @define
 class Looks:
-    """What the roll call asks the storage: every look passes `before`, which may hold it up.
+    """What the token watch asks the storage: every look passes `before`, which may hold it up.
 
     `asked`: whom the looks were for, as far as nobody has read it yet.
     """
@@ -210,7 +210,7 @@ async def test_a_deleted_user_is_found_once_storage_is_back(
 
 
 @looks_often
-async def test_an_account_that_cannot_be_read_ends_no_roll_call(
+async def test_an_account_that_cannot_be_read_does_not_end_the_token_watch(
     client: Client, database: Database, looks: Looks
 ) -> None:
     ada, ben = await client.student(), await client.student()
@@ -281,7 +281,7 @@ async def test_a_token_that_was_tampered_with_is_refused_though_the_original_is_
 
 @pytest.fixture
 def questions(database: Database, looks: Looks) -> Callable[[], list[str]]:
-    """What the server has asked its database from now on, but for the roll call."""
+    """What the server has asked its database from now on, but for the token watch."""
     looks.before = asyncio.Event().wait
     asked = database["system.profile"].find({"appName": "attendance-server"})
     database.command("profile", 2)
