@@ -98,13 +98,13 @@ async def test_a_file_has_a_name_that_every_system_takes(
 async def test_addresses_are_found_in_what_is_pasted(
     run: Run, pasted: str, found: list[str]
 ) -> None:
-    entries = await run("/addresses.js", "({ addresses }, pasted) => addresses(pasted)", pasted)
+    entries = await run("/pasted-emails.js", "({ emailsIn }, pasted) => emailsIn(pasted)", pasted)
     assert [entry["email"] for entry in entries] == found
 
 
 async def test_addresses_are_cleaned_as_the_server_cleans_them(run: Run) -> None:
-    look = "({ addresses }, all) => all.map((one) => addresses(one).map(({ email }) => email))"
-    found = await run("/addresses.js", look, [written for written, _ in ADDRESSES])
+    look = "({ emailsIn }, all) => all.map((one) => emailsIn(one).map(({ email }) => email))"
+    found = await run("/pasted-emails.js", look, [written for written, _ in ADDRESSES])
     assert found == [[address] for _, address in ADDRESSES]
 
 
@@ -179,13 +179,13 @@ async def test_times_of_the_hour_that_is_repeated_say_which_of_the_two_they_are(
 ) -> None:
     show = "({ text }, times) => times.map((iso) => text.moment(iso))"
     async with blank_page(browser, school.url, timezone_id=zone, locale="en-GB") as run:
-        assert await run("/text.js", show, list(moments)) == list(moments.values())
+        assert await run("/language/text.js", show, list(moments)) == list(moments.values())
 
 
 PRELUDE = """
     let now = 1000;
     const iso = (time) => new Date(time).toISOString();
-    const { WaitingMarks } = await import("/waiting-marks.js");
+    const { WaitingMarks } = await import("/waiting/marks.js");
     const waiting = new WaitingMarks("me");
     const store = new SessionStore("me", waiting, () => now);
     const running = { sessionId: "s1", classId: "c", className: "Algebra", startedAt: iso(0),
@@ -436,7 +436,7 @@ async def test_a_session_that_has_begun_unheard_is_told_once_it_is_known(in_stor
 
 BROWSER = """
     const { WaitingMarks } = module;
-    const { WaitingStorage } = await import("/waiting-storage.js");
+    const { WaitingStorage } = await import("/waiting/storage.js");
     const [user, other] = ["me", "you"].map((name) => name + Math.random());
     const mark = (studentId, at, more) => ({
         userId: user, classId: "c", className: "Algebra", sessionId: "s1", startedAt: "0",
@@ -465,7 +465,7 @@ def in_browser(run: Run) -> Run:
     """Runs code with marks that are kept in the browser's own database."""
 
     async def call(code: str) -> Any:
-        return await run("/waiting-marks.js", f"async (module) => {{ {BROWSER} {code} }}")
+        return await run("/waiting/marks.js", f"async (module) => {{ {BROWSER} {code} }}")
 
     return call
 
@@ -521,7 +521,7 @@ async def test_where_the_browser_keeps_nothing_marks_wait_in_the_page(run: Run) 
         await new Promise((done) => setTimeout(done));
         return [marks.waiting.length, marks.losable];
     }"""
-    assert await run("/waiting-marks.js", code) == [1, True]
+    assert await run("/waiting/marks.js", code) == [1, True]
 
 
 @pytest.mark.parametrize(
@@ -563,7 +563,7 @@ async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
 
 async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
     told = await run(
-        "/text.js",
+        "/language/text.js",
         "({ errorText }, message) => errorText(new Error(message))",
         ClassFull(30).message,
     )

@@ -15,6 +15,9 @@ const LONG_PATIENCE = 120_000;
 /** How often a request is made that the server is too busy for. */
 const TRIES = 4;
 
+/** Sessions that the server returns at a time, at most. */
+const PAGE = 100;
+
 /** @typedef {{ signal?: AbortSignal, token?: string, patience?: number, keepalive?: boolean }} Options */
 
 /**
@@ -52,7 +55,7 @@ export class Api {
     #expired;
 
     /**
-     * @param {import("./account.js").Account} account
+     * @param {import("/account.js").Account} account
      * @param {() => void} expired called where the server takes the token no longer
      */
     constructor(account, expired) {
@@ -71,7 +74,7 @@ export class Api {
      * Raises `ApiError`. Nothing is kept of it.
      *
      * @param {string} email @param {string} password
-     * @returns {Promise<import("./account.js").LogIn>}
+     * @returns {Promise<import("/account.js").LogIn>}
      */
     async logIn(email, password) {
         const { token } = await this.#call("POST", "/auth/login", { email, password });
@@ -88,7 +91,7 @@ export class Api {
         return (await this.#call("POST", "/auth/claim", { code, password })).token;
     }
 
-    /** @param {string} token @returns {Promise<import("./account.js").LogIn>} */
+    /** @param {string} token @returns {Promise<import("/account.js").LogIn>} */
     async logInWith(token) {
         return { token, user: await this.#call("GET", "/auth/me", undefined, { token }) };
     }
@@ -271,6 +274,20 @@ export class Api {
             ...(discarded && { discarded: "true" }),
         });
         return this.#call("GET", `/class/${classId}/sessions?${query}`, undefined, options);
+    }
+
+    /**
+     * All ended sessions of a class, newest first.
+     *
+     * @param {string} classId @param {Options} [options]
+     */
+    async endedSessions(classId, options) {
+        const sessions = [];
+        for (let page; page === undefined || page.length === PAGE; sessions.push(...page)) {
+            const after = sessions.at(-1)?._id;
+            page = await this.sessions(classId, { limit: PAGE, after, ...options });
+        }
+        return sessions.filter(({ running }) => !running);
     }
 
     /** @param {string} classId @param {string} sessionId @param {Options} [options] */

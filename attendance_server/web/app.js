@@ -8,17 +8,17 @@
 import { Account } from "/account.js";
 import { Api, ApiError, isMissing } from "/api.js";
 import { h, replace } from "/dom.js";
-import { Frame } from "/frame.js";
+import { Shell } from "/shell.js";
 import { Live } from "/live.js";
-import { LANGUAGE } from "/locale.js";
+import { LANGUAGE } from "/language/locale.js";
 import { Places } from "/places.js";
 import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
-import { errorText, text } from "/text.js";
+import { errorText, text } from "/language/text.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
-import { WaitingBanner } from "/waiting-banner.js";
-import { WaitingMarks } from "/waiting-marks.js";
-import { WaitingStorage } from "/waiting-storage.js";
+import { WaitingBanner } from "/waiting/banner.js";
+import { WaitingMarks } from "/waiting/marks.js";
+import { WaitingStorage } from "/waiting/storage.js";
 import { accountView } from "/views/account.js";
 import { claimView } from "/views/claim.js";
 import { archivedListView, classListView } from "/views/class-list.js";
@@ -87,7 +87,7 @@ const FOR_STUDENTS = {
 export class App {
     account = new Account();
     api = new Api(this.account, () => void this.#expire());
-    frame;
+    shell;
     notices;
     /** @type {WaitingBanner | undefined} */
     #banner;
@@ -107,8 +107,8 @@ export class App {
     constructor() {
         document.documentElement.lang = LANGUAGE;
         ({ store: this.store, live: this.live } = this.#connect());
-        this.frame = new Frame(this);
-        this.#places = new Places(this.frame.main);
+        this.shell = new Shell(this);
+        this.#places = new Places(this.shell.main);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
         addEventListener("hashchange", () => this.render());
@@ -130,8 +130,8 @@ export class App {
             this.#reconnect();
             this.live.start();
         }
-        this.frame.showMenu();
-        this.frame.showConnection();
+        this.shell.showMenu();
+        this.shell.showConnection();
         this.render();
     }
 
@@ -151,7 +151,7 @@ export class App {
     }
 
     /**
-     * @param {import("./account.js").LogIn} logIn @param {boolean} stay
+     * @param {import("/account.js").LogIn} logIn @param {boolean} stay
      * @param {string} [next] where to go
      */
     logIn(logIn, stay, next = to.home) {
@@ -171,7 +171,7 @@ export class App {
             this.#reconnect();
         }
         this.live.start();
-        this.frame.showMenu();
+        this.shell.showMenu();
         // Where somebody else was is of no interest, and an address that somebody has made up
         // leads no further than this page.
         this.goInstead(next.startsWith("#/") && !other ? next : to.home);
@@ -209,8 +209,8 @@ export class App {
     #end(message, next) {
         this.#places.forget();
         this.#reconnect();
-        this.frame.showMenu();
-        this.frame.showConnection();
+        this.shell.showMenu();
+        this.shell.showConnection();
         this.go(next);
         this.notices.show(message);
     }
@@ -255,7 +255,7 @@ export class App {
             this.goInstead(next?.startsWith("#/") ? next : to.home);
             return;
         }
-        this.frame.showView(name);
+        this.shell.showView(name);
         void this.#enter(view, { ids, query, next, signal });
     }
 
@@ -295,12 +295,12 @@ export class App {
     /** @param {string} title @param {any[]} content */
     #show(title, content) {
         document.title = text.title(title);
-        replace(this.frame.main, ...content);
-        this.frame.main.removeAttribute("aria-busy");
+        replace(this.shell.main, ...content);
+        this.shell.main.removeAttribute("aria-busy");
         // Who hears the page, or goes by keyboard, is to be where the new view begins; not so when
         // the page itself is new, which is told anyway.
         if (this.#shown) {
-            const heading = this.frame.main.querySelector("h1");
+            const heading = this.shell.main.querySelector("h1");
             heading?.setAttribute("tabindex", "-1");
             heading?.focus({ preventScroll: true });
         }
@@ -311,8 +311,8 @@ export class App {
     /** @param {AbortSignal} signal */
     #showLoading(signal) {
         if (!signal.aborted) {
-            this.frame.main.setAttribute("aria-busy", "true");
-            replace(this.frame.main, h("p", { class: "loading", role: "status" }, text.loading));
+            this.shell.main.setAttribute("aria-busy", "true");
+            replace(this.shell.main, h("p", { class: "loading", role: "status" }, text.loading));
         }
     }
 
@@ -360,7 +360,7 @@ export class App {
         this.#lastUser = user._id;
         this.account.expire();
         this.live.stop();
-        this.frame.showMenu();
+        this.shell.showMenu();
         this.goInstead(to.login(location.hash));
         this.notices.show(text.login.expired);
     }
@@ -394,7 +394,7 @@ export class App {
         /** Whether what is shown has been what the server tells. */
         let wasUp = false;
         live.subscribe((connection, before) => {
-            this.frame.showConnection();
+            this.shell.showConnection();
             this.#banner?.draw();
             const works = isUp(connection);
             if (connection.phase === "stopped") {
@@ -413,7 +413,7 @@ export class App {
                 this.render();
             }
         });
-        store.subscribe(() => store.ready && this.frame.heard());
+        store.subscribe(() => store.ready && this.shell.heard());
         return { store, live };
     }
 
@@ -448,7 +448,7 @@ export class App {
         }, listening.signal);
     }
 
-    /** @param {import("./account.js").LogIn | undefined} before who was logged in here */
+    /** @param {import("/account.js").LogIn | undefined} before who was logged in here */
     #followOtherTab(before) {
         const { user } = this.account;
         if (!user) {

@@ -9,11 +9,11 @@
  */
 
 import { ABSENT, PRESENT, attends } from "/status.js";
-import { WaitingMarks, tapOf } from "/waiting-marks.js";
+import { WaitingMarks, tapOf } from "/waiting/marks.js";
 
 /** @typedef {import("/client.js").Status} Status */
 
-/** @typedef {import("/waiting-marks.js").WaitingMark} Mark */
+/** @typedef {import("/waiting/marks.js").WaitingMark} Mark */
 
 /**
  * A change that was made on this page and can be taken back: what was before, and what is wanted
@@ -491,7 +491,7 @@ export class SessionStore {
         this.#tell({ classId: mark.classId, students: [mark.studentId], saved: mark });
     }
 
-    /** @param {Mark} mark @param {import("/waiting-marks.js").Problem} problem */
+    /** @param {Mark} mark @param {import("/waiting/marks.js").Problem} problem */
     #fail(mark, problem) {
         const session = this.#current(mark);
         if (session) {

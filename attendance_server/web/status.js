@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @typedef {import("./client.js").Status} Status */
+/** @typedef {import("/client.js").Status} Status */
 
 /** All of them, in the order in which they are counted. @type {Status[]} */
 export const STATUSES = ["present", "late", "excused", "absent"];

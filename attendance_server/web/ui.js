@@ -5,7 +5,7 @@
  */
 
 import { h, replace, uniqueId } from "/dom.js";
-import { errorText, fieldErrors, text } from "/text.js";
+import { errorText, fieldErrors, text } from "/language/text.js";
 
 /**
  * @param {string} label

@@ -1,11 +1,11 @@
 /** One's own account. @module */
 
 import { h, name } from "/dom.js";
-import { text, wrongPassword } from "/text.js";
+import { text, wrongPassword } from "/language/text.js";
 import { button, dialog, field, form } from "/ui.js";
-import { exportButtons } from "/views/exports.js";
+import { exportButtons } from "/parts/exports.js";
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export function accountView(app, { signal, show }) {
     const words = text.accountPage;
     const { user } = app.account;
@@ -45,7 +45,7 @@ export function accountView(app, { signal, show }) {
     );
 }
 
-/** @param {import("../app.js").App} app */
+/** @param {import("/app.js").App} app */
 function everything(app) {
     const words = text.exports;
     return h(
@@ -57,7 +57,7 @@ function everything(app) {
     );
 }
 
-/** @param {import("../app.js").App} app */
+/** @param {import("/app.js").App} app */
 function passwordForm(app) {
     const words = text.accountPage;
     const before = field({
@@ -101,7 +101,7 @@ function passwordForm(app) {
     );
 }
 
-/** @param {import("../app.js").App} app @param {AbortSignal} signal */
+/** @param {import("/app.js").App} app @param {AbortSignal} signal */
 async function remove(app, signal) {
     const words = text.accountPage;
     const password = field({

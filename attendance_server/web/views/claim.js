@@ -3,10 +3,10 @@
 import { LENGTH, codeIn } from "/claim-code.js";
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
-import { fieldErrors, text } from "/text.js";
+import { fieldErrors, text } from "/language/text.js";
 import { button, field, form, linkButton } from "/ui.js";
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export function claimView(app, { ids: [told = ""], show }) {
     const words = text.claim;
     const code = codeIn(told);

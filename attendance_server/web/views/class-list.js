@@ -2,10 +2,10 @@
 
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { compareNames, isToday, text } from "/text.js";
+import { compareNames, isToday, text } from "/language/text.js";
 import { empty, field, form, linkButton, mark } from "/ui.js";
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function classListView(app, { signal, show }) {
     const words = text.classList;
     const [classes, archived] = await Promise.all([
@@ -51,7 +51,7 @@ export async function classListView(app, { signal, show }) {
     );
 }
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function archivedListView(app, { signal, show }) {
     const words = text.classList;
     const classes = await sorted(app.api.classes({ archived: true, signal }));
@@ -75,7 +75,7 @@ async function sorted(classes) {
     return (await classes).sort((one, other) => compareNames(one.className, other.className));
 }
 
-/** @param {import("../app.js").App} app @param {any} class_ */
+/** @param {import("/app.js").App} app @param {any} class_ */
 function card(app, class_) {
     const running = app.store.session(class_._id);
     return h(

@@ -2,14 +2,16 @@
 
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { compareNames, isToday, text } from "/text.js";
+import { compareNames, isToday, text } from "/language/text.js";
 import { button, dialog, empty, field } from "/ui.js";
-import { archiveSection, archivedNotice } from "/views/archive.js";
-import { claimCodes } from "/views/claim-codes.js";
-import { addStudents } from "/views/enrol.js";
-import { lateSetting } from "/views/late-setting.js";
-import { exportButtons } from "/views/exports.js";
-import { pastSessions } from "/views/history.js";
+import { archiveSection, archivedNotice } from "/parts/archive.js";
+import { claimCodes } from "/parts/claim-codes.js";
+import { addStudents } from "/parts/enrol.js";
+import { lateSetting } from "/parts/late-setting.js";
+import { person } from "/parts/person.js";
+import { startSession } from "/parts/start-session.js";
+import { exportButtons } from "/parts/exports.js";
+import { pastSessions } from "/parts/history.js";
 import { matcher } from "/search.js";
 
 /** From how many students on one looks for somebody rather than reads the list. */
@@ -18,7 +20,7 @@ const MANY = 12;
 /** From how many on a browser had better not draw those that are out of sight. */
 const LONG = 200;
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function classView(app, { ids: [id], signal, show }) {
     const words = text.class;
     const [class_, history] = await Promise.all([
@@ -89,25 +91,8 @@ export async function classView(app, { ids: [id], signal, show }) {
     );
 }
 
-/** @param {import("../app.js").App} app @param {string} id @param {AbortSignal} signal */
-export async function startSession(app, id, signal) {
-    try {
-        const started = await app.api.start(id);
-        if (!app.store.session(id)) {
-            // The frame that tells it may come later than this answer.
-            app.store.started({ className: "", ...started });
-        }
-        // Whoever has gone somewhere else meanwhile stays there.
-        if (!signal.aborted) {
-            app.go(to.roll(id));
-        }
-    } catch (error) {
-        app.fail(error, signal);
-    }
-}
-
 /**
- * @param {import("../app.js").App} app @param {any} class_
+ * @param {import("/app.js").App} app @param {any} class_
  * @param {{ signal: AbortSignal, changed: () => Promise<void> }} options
  */
 function studentList(app, class_, { signal, changed }) {
@@ -193,19 +178,8 @@ function unlessGone(error) {
     }
 }
 
-/** @param {{ name: string, email: string | null }} student @param {...any} more */
-export function person(student, ...more) {
-    return h(
-        "div",
-        { class: "person" },
-        name(student.name),
-        student.email && h("span", { class: "quiet email" }, student.email),
-        more,
-    );
-}
-
 /**
- * @param {import("../app.js").App} app @param {any} class_ @param {Element} heading
+ * @param {import("/app.js").App} app @param {any} class_ @param {Element} heading
  * @param {AbortSignal} signal
  */
 async function rename(app, class_, heading, signal) {

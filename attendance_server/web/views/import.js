@@ -4,11 +4,11 @@ import { ApiError } from "/api.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { errorText, text } from "/text.js";
+import { errorText, text } from "/language/text.js";
 import { button, linkButton, mark } from "/ui.js";
-import { fileChoice } from "/views/file-choice.js";
-import { previewTable } from "/views/import-preview.js";
-import { holdSlips } from "/views/slips.js";
+import { fileChoice } from "/parts/file-choice.js";
+import { previewTable } from "/parts/import-preview.js";
+import { addSlips } from "/parts/issued-slips.js";
 
 /** Bytes that the server takes. */
 const MAX_BYTES = 2 * 2 ** 20;
@@ -31,7 +31,7 @@ let kept;
 /** A file that is not even sent. */
 class Unfit extends Error {}
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function importView(app, { ids: [classId], signal, show }) {
     const words = text.import;
     const class_ = await app.api.class(classId, { signal });
@@ -148,7 +148,7 @@ export async function importView(app, { ids: [classId], signal, show }) {
     function finish({ counts, lines }) {
         const fresh = lines.filter(({ code }) => code);
         if (app.account.user?._id === userId) {
-            holdSlips(app, classId, fresh);
+            addSlips(app, classId, fresh);
             app.notices.show(words.done(counts.new + counts.known, counts.new), "good");
         }
         if (!signal.aborted) {

@@ -2,10 +2,10 @@
 
 import { h } from "/dom.js";
 import { to } from "/router.js";
-import { fieldErrors, text } from "/text.js";
+import { fieldErrors, text } from "/language/text.js";
 import { checkbox, field, form } from "/ui.js";
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export function loginView(app, { next, show }) {
     const words = text.login;
     const email = field({
@@ -29,7 +29,7 @@ export function loginView(app, { next, show }) {
     show(words.heading, card(words.heading, content, words.orSignUp, other, code));
 }
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export function signUpView(app, { next, show }) {
     const words = text.signUp;
     const name = field({

@@ -3,11 +3,10 @@
 import { h, replace } from "/dom.js";
 import { to } from "/router.js";
 import { STATUSES } from "/status.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { empty } from "/ui.js";
-import { sortHead } from "/views/report.js";
-import { reportPage } from "/views/report-page.js";
-import { studentLink, studentRows } from "/views/report-rows.js";
+import { reportPage } from "/parts/report-page.js";
+import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";
 
 /** Cells that are drawn at once: a slow browser takes half a second for them. */
 const CELLS = 6000;
@@ -22,7 +21,7 @@ const ON_PAPER = 60;
 /** Cells up to which all students are printed, and not only those on the screen. */
 const CELLS_ON_PAPER = 60_000;
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export const matrixView = reportPage({
     ...{ part: "matrix", path: "/report/matrix", ofStudents: true },
     start(about) {
@@ -160,7 +159,7 @@ function legend() {
 }
 
 /**
- * @param {any[]} rows @param {any[]} sessions @param {import("./report-page.js").About} about
+ * @param {any[]} rows @param {any[]} sessions @param {import("/parts/report-page.js").About} about
  * @param {{ since?: number, until?: number, caption?: string }} [part] which of the sessions
  */
 function table(rows, sessions, about, { since = 0, until = sessions.length, caption } = {}) {
@@ -271,7 +270,7 @@ function dayHead(classId, id, startedAt) {
  * As many tables as it takes, none wider than a sheet of paper.
  *
  * @param {{ found: any[], first: number, size: number }} shown
- * @param {any[]} sessions @param {import("./report-page.js").About} about
+ * @param {any[]} sessions @param {import("/parts/report-page.js").About} about
  */
 function onPaper({ found, first, size }, sessions, about) {
     const words = text.matrixPage;

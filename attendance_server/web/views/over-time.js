@@ -1,15 +1,15 @@
 /** A class over time, session by session. @module */
 
-import { overTime } from "/chart-over-time.js";
-import { fitted } from "/chart-parts.js";
+import { overTime } from "/charts/over-time.js";
+import { fitted } from "/charts/picture.js";
 import { h } from "/dom.js";
 import { to } from "/router.js";
 import { STATUSES } from "/status.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { empty } from "/ui.js";
-import { reportPage } from "/views/report-page.js";
+import { reportPage } from "/parts/report-page.js";
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export const overTimeView = reportPage({
     ...{ part: "overTime", path: "/report/sessions" },
     start: ({ app, id, className, signal }) => ({

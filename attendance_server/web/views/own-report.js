@@ -3,14 +3,13 @@
 import { isMissing } from "/api.js";
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { empty } from "/ui.js";
-import { reportExports } from "/views/exports.js";
-import { readChoice, reloading, reportHead, spanFields, spanQuery } from "/views/report-page.js";
-import { figures, statusPicture } from "/views/statuses.js";
-import { allSessions } from "/views/student.js";
+import { reportExports } from "/parts/exports.js";
+import { readChoice, reloading, reportHead, spanFields, spanQuery } from "/parts/report-page.js";
+import { figures, statusPicture } from "/parts/statuses.js";
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function ownReportView(app, { query, signal, show }) {
     const words = text.ownReport;
     const choice = readChoice(query);
@@ -44,7 +43,7 @@ export async function ownReportView(app, { query, signal, show }) {
      */
     async function pastOf(classId, until) {
         try {
-            const sessions = await allSessions(app, classId, until);
+            const sessions = await app.api.endedSessions(classId, { signal: until });
             return sessions.filter(({ startedAt }) => within(startedAt, choice)).reverse();
         } catch (error) {
             if (isMissing(error)) {

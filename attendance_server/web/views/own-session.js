@@ -2,11 +2,11 @@
 
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { mark } from "/ui.js";
-import { trail } from "/views/trail.js";
+import { trail } from "/parts/trail.js";
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function ownSessionView(app, { ids: [classId, sessionId], signal, show }) {
     const words = text.ownSession;
     const session = await app.api.session(classId, sessionId, { signal });

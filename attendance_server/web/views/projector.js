@@ -1,16 +1,16 @@
 /** The wall of the room: how many are there, and who has just come. @module */
 
-import { ring } from "/chart.js";
+import { ring } from "/charts/ring.js";
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
 import { attends, tally } from "/status.js";
-import { isToday, text } from "/text.js";
+import { isToday, text } from "/language/text.js";
 import { button, linkButton } from "/ui.js";
 
 /** How many names are shown: as many as can be read from the last row. */
 const NAMES = 8;
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function projectorView(app, { ids: [id], signal, show }) {
     const words = text.projector;
     let class_ = await app.api.class(id, { signal });

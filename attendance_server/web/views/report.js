@@ -2,14 +2,14 @@
 
 import { h, replace } from "/dom.js";
 import { STATUSES } from "/status.js";
-import { text } from "/text.js";
-import { reportPage } from "/views/report-page.js";
-import { studentLink, studentRows } from "/views/report-rows.js";
+import { text } from "/language/text.js";
+import { reportPage } from "/parts/report-page.js";
+import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";
 
 /** Students on a page. */
 const PAGE = 100;
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export const reportView = reportPage({
     ...{ part: "students", path: "/report", ofStudents: true },
     start(about) {
@@ -39,43 +39,7 @@ export const reportView = reportPage({
     },
 });
 
-/** Which way each order goes. */
-const DIRECTIONS = {
-    name: "ascending",
-    rate: "ascending",
-    absent: "descending",
-    absenceRun: "descending",
-    lastSeen: "ascending",
-};
-
-/**
- * The head of a column; pressing it sorts by it. On paper there is nothing to press, and what is
- * not repeated from sheet to sheet.
- *
- * @param {string} title @param {string} order @param {import("./report-page.js").About} about
- * @param {Record<string, any>} [props] @param {boolean} [paper]
- */
-export function sortHead(title, order, { choice, sort }, props = {}, paper = false) {
-    const now = (choice.sort || "name") === order;
-    if (paper) {
-        return h("th", { scope: "col", ...props }, title);
-    }
-    return h(
-        "th",
-        { scope: "col", ...props, ...(now && { "aria-sort": DIRECTIONS[order] }) },
-        h(
-            "button",
-            {
-                ...{ type: "button", class: "sort", title: text.report.orders[order] },
-                on: { click: () => sort(order) },
-            },
-            title,
-            h("span", { class: "sort-sign", "aria-hidden": "true" }),
-        ),
-    );
-}
-
-/** @param {any[]} rows @param {import("./report-page.js").About} about */
+/** @param {any[]} rows @param {import("/parts/report-page.js").About} about */
 function studentTable(rows, about) {
     const words = text.report;
     const number = { class: "number" };
@@ -112,7 +76,7 @@ function studentTable(rows, about) {
     );
 }
 
-/** @param {any} row @param {import("./report-page.js").About} about */
+/** @param {any} row @param {import("/parts/report-page.js").About} about */
 function studentRow(row, about) {
     const words = text.report;
     const number = (/** @type {any} */ value, /** @type {string} */ kind = "") =>

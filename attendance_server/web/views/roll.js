@@ -1,17 +1,17 @@
 /** A running session at its teacher's: who is there is marked here. @module */
 
-import { ring } from "/chart.js";
+import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { ABSENT, attends, standing, tally } from "/status.js";
-import { serverText, text } from "/text.js";
+import { serverText, text } from "/language/text.js";
 import { button, dialog, empty, linkButton, mark } from "/ui.js";
-import { startSession } from "/views/class.js";
-import { askToContinue, goOn, needsAsking } from "/views/continue.js";
-import { discardSection } from "/views/discard.js";
-import { STATUS_KEYS, showKeys, singleKey } from "/views/keys.js";
-import { markSheet } from "/views/mark-sheet.js";
-import { Roster } from "/views/roster.js";
+import { startSession } from "/parts/start-session.js";
+import { askToContinue, goOn, needsAsking } from "/parts/continue.js";
+import { discardSection } from "/parts/discard.js";
+import { STATUS_KEYS, showKeys, singleKey } from "/parts/shortcuts.js";
+import { markSheet } from "/parts/mark-sheet.js";
+import { Roster } from "/parts/roster.js";
 
 /** Milliseconds in which marks that are saved are told as one, to who hears the page. */
 const TOGETHER = 700;
@@ -19,7 +19,7 @@ const TOGETHER = 700;
 /** Whom one can have shown: everyone, or those who are this. */
 const FILTERS = ["all", "none", "present", "late", "excused"];
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function rollView(app, { ids: [id], signal, show }) {
     const class_ = await app.api.class(id, { signal });
     await app.store.known(id, signal);
@@ -83,11 +83,11 @@ class Roll {
     #loading = false;
     #ending = false;
     #discarding = false;
-    /** @type {import("../session-store.js").Mark[]} */
+    /** @type {import("/session-store.js").Mark[]} */
     #saved = [];
     #drawnShown = "";
 
-    /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
+    /** @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal */
     constructor(app, class_, signal) {
         this.#app = app;
         this.#class = class_;
@@ -114,7 +114,7 @@ class Roll {
         this.#draw();
     }
 
-    /** @param {import("../app.js").Place["show"]} show */
+    /** @param {import("/app.js").Place["show"]} show */
     show(show) {
         const words = text.roll;
         const session = this.#session;
@@ -319,7 +319,7 @@ class Roll {
 
     // What is heard
 
-    /** @param {import("../session-store.js").News} news */
+    /** @param {import("/session-store.js").News} news */
     #hear({ classId, students, ended, saved, refused }) {
         if (classId !== undefined && classId !== this.#id) {
             return;
@@ -393,7 +393,7 @@ class Roll {
         }
     }
 
-    /** @param {import("../session-store.js").Mark} mark */
+    /** @param {import("/session-store.js").Mark} mark */
     #noteSaved(mark) {
         this.#saved.push(mark);
         if (this.#saved.length > 1) {
@@ -506,7 +506,7 @@ class Roll {
     /**
      * What came of a change; until that is known, what it asked for.
      *
-     * @param {import("../session-store.js").Change} change
+     * @param {import("/session-store.js").Change} change
      */
     #outcome({ studentId, to }) {
         const { pending, wanted } = this.#app.store.state(this.#id, studentId);

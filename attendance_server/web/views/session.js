@@ -1,23 +1,23 @@
 /** An ended session as its teacher looks back on it: result, corrections, and files to keep. @module */
 
-import { ring } from "/chart.js";
+import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
 import { tally } from "/status.js";
-import { compareNames, text, time } from "/text.js";
+import { compareNames, text, time } from "/language/text.js";
 import { button, empty, field, linkButton, mark, statusLabel } from "/ui.js";
-import { person } from "/views/class.js";
-import { correctMark } from "/views/correct.js";
-import { discardNote, discardSection } from "/views/discard.js";
-import { exportButtons, files, zoneQuery } from "/views/exports.js";
-import { reopenButton } from "/views/reopen.js";
-import { shownName, trail } from "/views/trail.js";
+import { person } from "/parts/person.js";
+import { correctMark } from "/parts/correct.js";
+import { discardNote, discardSection } from "/parts/discard.js";
+import { exportButtons, files, zoneQuery } from "/parts/exports.js";
+import { reopenButton } from "/parts/reopen.js";
+import { shownName, trail } from "/parts/trail.js";
 
 /** From how many students on one looks for somebody rather than reads the table. */
 const MANY = 12;
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function sessionView(app, { ids: [classId, sessionId], signal, show }) {
     const load = () =>
         Promise.all([
@@ -84,7 +84,7 @@ class Past {
     #rows = new Map();
 
     /**
-     * @param {import("../app.js").App} app @param {any} session @param {AbortSignal} signal
+     * @param {import("/app.js").App} app @param {any} session @param {AbortSignal} signal
      * @param {() => Promise<void>} reload asks for the session anew
      */
     constructor(app, session, signal, reload) {

@@ -4,7 +4,8 @@ import { address, link } from "/claim-code.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
-import { day, text } from "/text.js";
+import { day, text } from "/language/text.js";
+import { forgetSlips, issuedSlips } from "/parts/issued-slips.js";
 import { button, dialog, linkButton, mark } from "/ui.js";
 
 /** Slips that are drawn at once, and in every step after that: a thousand at once take too long. */
@@ -13,62 +14,11 @@ const STEP = 60;
 /** Characters of a time that say its day, as a spreadsheet reads it. */
 const DAY = 10;
 
-/**
- * Without `studentId`, the code is that of an invitation, which does not expire.
- *
- * @typedef {{
- *     studentId: string | null, name: string, email: string, code: string,
- *     codeExpiresAt: string | null,
- * }} Slip
- */
-
-/**
- * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
- * their teacher is logged in.
- *
- * @typedef {{ slips: Map<string, Slip>, safe: boolean, here: () => boolean }} Held
- */
-
-/** By class. They are here alone, and only as long as this page is. @type {Map<string, Held>} */
-const held = new Map();
-
-addEventListener("beforeunload", (event) => {
-    // Whoever has logged in here since has nothing to lose.
-    if ([...held.values()].some(({ safe, here }) => !safe && here())) {
-        event.preventDefault();
-    }
-});
-
-/**
- * Keep the codes until their teacher has made something of them; after those that still wait.
- *
- * @param {import("../app.js").App} app @param {string} classId @param {Slip[]} issued
- */
-export function holdSlips(app, classId, issued) {
-    const userId = app.account.user?._id;
-    if (!userId || !issued.length) {
-        return;
-    }
-    const before = heldSlips(classId);
-    const slips = before && !before.safe ? before.slips : new Map();
-    for (const slip of issued) {
-        slips.set(slip.email, slip);
-    }
-    const here = () => app.account.user?._id === userId;
-    held.set(classId, { slips, safe: false, here });
-}
-
-/** @param {string} classId */
-export function heldSlips(classId) {
-    const found = held.get(classId);
-    return found?.here() ? found : undefined;
-}
-
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function slipsView(app, { ids: [classId], signal, show }) {
     const words = text.slips;
     const class_ = await app.api.class(classId, { signal });
-    const mine = heldSlips(classId);
+    const mine = issuedSlips(classId);
     const crumb = h(
         "p",
         { class: "crumb" },
@@ -107,7 +57,7 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
                 ...{ confirmLabel: words.leave, danger: true },
             }));
         if (sure) {
-            held.delete(classId);
+            forgetSlips(classId);
             app.goInstead(to.class(classId));
         }
     }
@@ -148,7 +98,7 @@ function nothingLeft(classId) {
 /**
  * The slips in the order of the list, drawn a few at a time; `finish` draws those that are left.
  *
- * @param {Slip[]} slips @param {string} className @param {AbortSignal} signal
+ * @param {import("/parts/issued-slips.js").Slip[]} slips @param {string} className @param {AbortSignal} signal
  */
 function slipSheet(slips, className, signal) {
     const node = h("ul", { class: "slips", role: "list", "aria-label": text.slips.sheet });
@@ -178,11 +128,11 @@ function slipSheet(slips, className, signal) {
 /**
  * Whether the code is that of an invitation: its owner has an account, and logs in as ever.
  *
- * @param {Slip} slip
+ * @param {import("/parts/issued-slips.js").Slip} slip
  */
 const invites = ({ studentId }) => studentId === null;
 
-/** @param {Slip} slip @param {string} className */
+/** @param {import("/parts/issued-slips.js").Slip} slip @param {string} className */
 function slipOf(slip, className) {
     const words = text.slips;
     return h(

@@ -2,7 +2,7 @@
 
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, empty, statusLabel } from "/ui.js";
 import {
     readChoice,
@@ -11,11 +11,11 @@ import {
     sameTime,
     spanFields,
     spanQuery,
-} from "/views/report-page.js";
-import { shownName } from "/views/trail.js";
-import { figures, statusPicture } from "/views/statuses.js";
+} from "/parts/report-page.js";
+import { shownName } from "/parts/trail.js";
+import { figures, statusPicture } from "/parts/statuses.js";
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function studentReportView(app, { ids: [id, studentId], query, signal, show }) {
     const words = text.studentReport;
     const choice = readChoice(query);

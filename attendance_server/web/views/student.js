@@ -1,21 +1,18 @@
 /** A student's own: their classes with what runs now, and how often they were there. @module */
 
 import { ApiError } from "/api.js";
-import { bars } from "/chart.js";
+import { bars } from "/charts/bars.js";
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { attended, attends, countStatuses, rateOf } from "/status.js";
-import { compareNames, text } from "/text.js";
+import { compareNames, text } from "/language/text.js";
 import { button, dialog, empty, field, form, linkButton, mark, statusLabel } from "/ui.js";
-import { statusPicture } from "/views/statuses.js";
+import { statusPicture } from "/parts/statuses.js";
 
-/** As many as the server gives at a time. */
-const PAGE = 100;
-
-/** How many of them a card shows. */
+/** Past sessions on a card. */
 const LATEST = 20;
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function studentHomeView(app, { signal, show }) {
     const list = h("ul", { class: "cards", role: "list" });
     const nobody = empty(text.student.none);
@@ -84,7 +81,7 @@ export async function studentHomeView(app, { signal, show }) {
 }
 
 /**
- * @param {import("../app.js").App} app
+ * @param {import("/app.js").App} app
  * @param {{ classId: string, className: string, teacherName: string, needsCode: boolean }} invitation
  * @param {() => Promise<void>} again draws the page's lists as they are then
  * @param {AbortSignal} signal
@@ -141,7 +138,7 @@ class Card {
     /** Sessions that have ended, as far as they are shown. */
     #shown = new Set();
 
-    /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
+    /** @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal */
     constructor(app, class_, signal) {
         this.#app = app;
         this.#class = class_;
@@ -165,7 +162,7 @@ class Card {
         this.#now.draw();
     }
 
-    /** @param {import("../session-store.js").News} news */
+    /** @param {import("/session-store.js").News} news */
     hear(news) {
         this.#now.hear(news);
         if (news.ended || (news.started && this.#reopened())) {
@@ -218,14 +215,14 @@ class Now {
     #was;
     node = h("div", { class: "now", hidden: true });
 
-    /** @param {import("../app.js").App} app @param {any} class_ */
+    /** @param {import("/app.js").App} app @param {any} class_ */
     constructor(app, class_) {
         this.#app = app;
         this.#class = class_;
         this.draw();
     }
 
-    /** @param {import("../session-store.js").News} news */
+    /** @param {import("/session-store.js").News} news */
     hear({ started, ended, students }) {
         const { className } = this.#class;
         if (started) {
@@ -272,12 +269,12 @@ class Now {
     }
 }
 
-/** @type {import("../app.js").View} */
+/** @type {import("/app.js").View} */
 export async function studentClassView(app, { ids: [id], signal, show }) {
     const words = text.student;
     const [class_, sessions] = await Promise.all([
         app.api.class(id, { signal }),
-        allSessions(app, id, signal),
+        app.api.endedSessions(id, { signal }),
     ]);
     const now = new Now(app, class_);
     const past = h("div", { class: "stack" });
@@ -300,7 +297,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
             const reopened = news.started && ids.has(app.store.session(id)?.sessionId);
             if (news.ended || reopened) {
                 try {
-                    ids = drawPast(past, id, await allSessions(app, id, signal), signal);
+                    ids = drawPast(past, id, await app.api.endedSessions(id, { signal }), signal);
                 } catch (error) {
                     app.fail(error, signal);
                 }
@@ -324,16 +321,6 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
             button(text.leaveClass.leave, { onClick: leave }),
         ),
     );
-}
-
-/** All of a class, newest first. */
-export async function allSessions(app, id, signal) {
-    const sessions = [];
-    for (let page; page === undefined || page.length === PAGE; sessions.push(...page)) {
-        const after = sessions.at(-1)?._id;
-        page = await app.api.sessions(id, { limit: PAGE, after, signal });
-    }
-    return sessions.filter(({ running }) => !running);
 }
 
 /**

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { picture } from "/chart-parts.js";
+import { picture } from "/charts/picture.js";
 import { s } from "/dom.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 
 const LABEL = 66;
 const CELL = 26;

@@ -2,9 +2,9 @@
 
 import { h } from "/dom.js";
 import { STATUSES } from "/status.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { choices, dialog, field, statusLabel } from "/ui.js";
-import { trail } from "/views/trail.js";
+import { trail } from "/parts/trail.js";
 
 /** As many characters as the server keeps of a reason. */
 const LONGEST = 500;
@@ -20,7 +20,7 @@ const drafts = new Map();
 /**
  * The server's answer; `undefined` where nothing was saved.
  *
- * @param {import("../app.js").App} app @param {any} session
+ * @param {import("/app.js").App} app @param {any} session
  * @param {any} line the student, with the mark as it is shown @param {AbortSignal} signal
  */
 export async function correctMark(app, session, line, signal) {

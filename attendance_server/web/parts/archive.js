@@ -3,13 +3,13 @@
 import { ApiError } from "/api.js";
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
-import { fieldErrors, text } from "/text.js";
+import { fieldErrors, text } from "/language/text.js";
 import { button, dialog, field, mark, moreSection } from "/ui.js";
 
 /**
  * What stands at the head of an archived class, in place of the start of a session.
  *
- * @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal
+ * @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal
  */
 export function archivedNotice(app, class_, signal) {
     return h(
@@ -27,7 +27,7 @@ export function archivedNotice(app, class_, signal) {
 /**
  * The end of the page of a class, where it is archived or deleted.
  *
- * @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal
+ * @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal
  */
 export function archiveSection(app, class_, signal) {
     const words = text.class;
@@ -50,7 +50,7 @@ export function archiveSection(app, class_, signal) {
 }
 
 /**
- * @param {import("../app.js").App} app @param {any} class_ @param {boolean} archived
+ * @param {import("/app.js").App} app @param {any} class_ @param {boolean} archived
  * @param {AbortSignal} signal
  */
 async function setArchived(app, class_, archived, signal) {
@@ -71,7 +71,7 @@ async function setArchived(app, class_, archived, signal) {
  * Asks first. A class that has had sessions is deleted by its name only, which is asked for once
  * the server has said how many go with it.
  *
- * @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal
+ * @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal
  */
 async function deleteClass(app, class_, signal) {
     const words = text.class;

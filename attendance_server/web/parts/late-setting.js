@@ -1,13 +1,13 @@
 /** From when on who comes into a session of a class is late by the clock. @module */
 
 import { h } from "/dom.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, dialog, field } from "/ui.js";
 
 /**
  * What is set, and a button to change it.
  *
- * @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal
+ * @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal
  */
 export function lateSetting(app, class_, signal) {
     const words = text.lateSetting;

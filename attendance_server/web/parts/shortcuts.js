@@ -1,7 +1,7 @@
 /** Keys of one letter: which there are, and whether they are wanted. @module */
 
 import { h } from "/dom.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { checkbox, dialog } from "/ui.js";
 
 const OFF = "attendance.no-single-keys";

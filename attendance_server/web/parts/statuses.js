@@ -1,10 +1,10 @@
 /** What somebody was, in numbers and as a picture. @module */
 
-import { fitted } from "/chart-parts.js";
-import { statusesOverTime } from "/chart-statuses.js";
+import { fitted } from "/charts/picture.js";
+import { statusesOverTime } from "/charts/statuses.js";
 import { h } from "/dom.js";
 import { STATUSES, countStatuses } from "/status.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 
 /** The figures of a report of one student. @param {any} report */
 export function figures({ rate, counts, absenceRun, lastSeen }) {

@@ -1,17 +1,17 @@
 /** The past sessions of a class, as its teacher sees them. @module */
 
-import { bars } from "/chart.js";
+import { bars } from "/charts/bars.js";
 import { h, replace } from "/dom.js";
 import { to } from "/router.js";
 import { rateOf } from "/status.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, empty, linkButton } from "/ui.js";
-import { discardedSessions } from "/views/discard.js";
+import { discardedSessions } from "/parts/discard.js";
 
 const PAGE = 20;
 
 /**
- * @param {import("../app.js").App} app @param {string} classId @param {AbortSignal} signal
+ * @param {import("/app.js").App} app @param {string} classId @param {AbortSignal} signal
  */
 export async function pastSessions(app, classId, signal) {
     const words = text.history;

@@ -1,12 +1,12 @@
 /** Adding students to a class: one by one from a search, or all of a list. @module */
 
-import { addresses } from "/addresses.js";
+import { emailsIn } from "/pasted-emails.js";
 import { ApiError } from "/api.js";
 import { h, replace } from "/dom.js";
 import { to } from "/router.js";
-import { errorText, fieldErrors, text } from "/text.js";
+import { errorText, fieldErrors, text } from "/language/text.js";
 import { button, field, form, linkButton, mark } from "/ui.js";
-import { person } from "/views/class.js";
+import { person } from "/parts/person.js";
 
 /** How many are shown of those that a search finds. */
 const SHOWN = 20;
@@ -18,7 +18,7 @@ const DEBOUNCE = 250;
 const AT_ONCE = 3;
 
 /**
- * @param {import("../app.js").App} app @param {string} classId @param {any[]} students
+ * @param {import("/app.js").App} app @param {string} classId @param {any[]} students
  * @param {{ signal: AbortSignal, changed: () => Promise<void> }} options
  */
 export function addStudents(app, classId, students, { signal, changed }) {
@@ -176,7 +176,7 @@ function pasteBox(app, classId, enrolled, { signal, changed }) {
     const lines = h("ul", { class: "outcomes", role: "list" });
 
     async function submit() {
-        const entries = addresses(box.control.value);
+        const entries = emailsIn(box.control.value);
         lines.replaceChildren();
         if (!entries.length) {
             told.textContent = words.pasteNothing;

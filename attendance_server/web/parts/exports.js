@@ -3,13 +3,13 @@
 import { ApiError } from "/api.js";
 import { save } from "/csv.js";
 import { h } from "/dom.js";
-import { errorText, text } from "/text.js";
+import { errorText, text } from "/language/text.js";
 import { button } from "/ui.js";
 
 /**
  * Buttons that download files, with words on how far that is.
  *
- * @param {import("../app.js").App} app
+ * @param {import("/app.js").App} app
  * @param {{ label: string, described?: string, path: () => string }[]} files
  * @param {...any} others further buttons
  */
@@ -105,7 +105,7 @@ export function files({ what, path, query }) {
 /**
  * A report as CSV and for Excel, and a button that prints the page.
  *
- * @param {import("../app.js").App} app @param {Exported} report
+ * @param {import("/app.js").App} app @param {Exported} report
  */
 export const reportExports = (app, report) =>
     exportButtons(

@@ -1,9 +1,9 @@
 /** What a roster would bring about, line by line. @module */
 
 import { h, replace } from "/dom.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, empty, mark } from "/ui.js";
-import { person } from "/views/class.js";
+import { person } from "/parts/person.js";
 
 /** Lines that are drawn at a time: ten thousand would hold the page up for seconds. */
 const PAGE = 200;

@@ -1,7 +1,7 @@
 /** What was done to a session after its end: marks corrected, ends taken back. @module */
 
 import { h, name } from "/dom.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, mark, statusLabel } from "/ui.js";
 
 /** How many are shown at first. */

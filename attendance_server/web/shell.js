@@ -7,7 +7,7 @@
 
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, mark } from "/ui.js";
 
 /** Signs and words for the state of the connection; the word says it all. */
@@ -20,7 +20,7 @@ const SIGNS = {
     live: "live",
 };
 
-export class Frame {
+export class Shell {
     main = h("main", { id: "main", tabindex: "-1" });
     #menu = h("div", { class: "menu" });
     #connection = h("div", { class: "connection", role: "group" });
@@ -30,7 +30,7 @@ export class Frame {
     /** Whether the browser has told of no network, and nothing has come since. */
     #offline = false;
 
-    /** @param {import("./app.js").App} app */
+    /** @param {import("/app.js").App} app */
     constructor(app) {
         this.#app = app;
         this.#connection.setAttribute("aria-label", text.connection.label);

@@ -2,7 +2,7 @@
 
 import { h, replace } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, dialog, field, moreSection } from "/ui.js";
 
 /** The most characters that the server keeps of a reason. */
@@ -17,7 +17,7 @@ const PAGE = 20;
 /**
  * The end of a session's page, where it can be discarded.
  *
- * @param {import("../app.js").App} app
+ * @param {import("/app.js").App} app
  * @param {{ classId: string, sessionId: string, signal: AbortSignal, begin?: () => void }} options
  *     `begin` is called before the server is asked
  */
@@ -53,7 +53,7 @@ export function discardSection(app, { classId, sessionId, signal, begin }) {
 /**
  * Who has discarded a session, when and why, and the way back while there is one.
  *
- * @param {import("../app.js").App} app
+ * @param {import("/app.js").App} app
  * @param {any} session a discarded one, as the server describes it @param {AbortSignal} signal
  * @param {() => Promise<unknown>} restored called once it counts again
  */
@@ -92,7 +92,7 @@ export function discardNote(app, { _id, classId, startedAt, discarded }, signal,
 /**
  * The discarded sessions of a class, behind a disclosure; nothing is shown where there are none.
  *
- * @param {import("../app.js").App} app @param {string} classId @param {AbortSignal} signal
+ * @param {import("/app.js").App} app @param {string} classId @param {AbortSignal} signal
  * @param {() => Promise<unknown>} restored called once one of them counts again
  */
 export function discardedSessions(app, classId, signal, restored) {

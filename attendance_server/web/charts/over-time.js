@@ -4,10 +4,10 @@
  * @module
  */
 
-import { fills, picture } from "/chart-parts.js";
+import { fills, picture } from "/charts/picture.js";
 import { s } from "/dom.js";
 import { STATUSES } from "/status.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 
 const LEFT = 48;
 const RIGHT = 10;

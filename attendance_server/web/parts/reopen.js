@@ -2,9 +2,9 @@
 
 import { h } from "/dom.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, dialog } from "/ui.js";
-import { goOn } from "/views/continue.js";
+import { goOn } from "/parts/continue.js";
 
 /** Milliseconds after the end of a session in which it can be reopened. */
 const WITHIN = 3_600_000;
@@ -12,7 +12,7 @@ const WITHIN = 3_600_000;
 /**
  * A button that is there while the session can be reopened, as far as one can tell here.
  *
- * @param {import("../app.js").App} app @param {AbortSignal} signal
+ * @param {import("/app.js").App} app @param {AbortSignal} signal
  */
 export function reopenButton(app, signal) {
     let session;
@@ -46,7 +46,7 @@ export function reopenButton(app, signal) {
     };
 }
 
-/** @param {import("../app.js").App} app @param {any} session @param {AbortSignal} signal */
+/** @param {import("/app.js").App} app @param {any} session @param {AbortSignal} signal */
 async function reopen(app, session, signal) {
     const words = text.reopening;
     await dialog({

@@ -2,12 +2,12 @@
 
 import { h, replace } from "/dom.js";
 import { to } from "/router.js";
-import { errorText, text } from "/text.js";
+import { errorText, text } from "/language/text.js";
 import { button, dialog, linkButton, mark } from "/ui.js";
-import { heldSlips, holdSlips } from "/views/slips.js";
+import { issuedSlips, addSlips } from "/parts/issued-slips.js";
 
 /**
- * @param {import("../app.js").App} app @param {string} classId @param {AbortSignal} signal
+ * @param {import("/app.js").App} app @param {string} classId @param {AbortSignal} signal
  */
 export function claimCodes(app, classId, signal) {
     const words = text.codes;
@@ -70,7 +70,7 @@ export function claimCodes(app, classId, signal) {
 
     function draw() {
         const focused = node.contains(document.activeElement);
-        const held = heldSlips(classId);
+        const held = issuedSlips(classId);
         const issuable = [...waiting.values()].filter(({ mayIssueCode }) => mayIssueCode).length;
         const others = waiting.size - issuable;
         replace(
@@ -140,7 +140,7 @@ export function claimCodes(app, classId, signal) {
                 tried = true;
                 issued = await work();
                 // At once: whatever becomes of the dialog, these are told once.
-                holdSlips(app, classId, issued);
+                addSlips(app, classId, issued);
             },
         });
         if (sure && issued.length && !signal.aborted) {

@@ -1,7 +1,7 @@
 /** The roster of a running session as tiles: to tap, to search, and to go through by keyboard. @module */
 
 import { h, name } from "/dom.js";
-import { compareNames, text } from "/text.js";
+import { compareNames, text } from "/language/text.js";
 import { matcher } from "/search.js";
 import { attends, standing } from "/status.js";
 import { mark } from "/ui.js";
@@ -20,7 +20,7 @@ const STEPS = {
     ArrowDown: [0, 1],
 };
 
-/** @typedef {import("../session-store.js").State} State */
+/** @typedef {import("/session-store.js").State} State */
 
 /**
  * What is done at a tile. `tap`: it is tapped by somebody who saw the student attend, or not; `at`

@@ -16,7 +16,7 @@ const WIDE = /[\uff01-\uff5e]/gu;
  * @param {string} pasted
  * @returns {{ line: string, email: string }[]} the entry as it stands there, and the address
  */
-export function addresses(pasted) {
+export function emailsIn(pasted) {
     const found = new Map();
     // "Lovelace, Ada" <ada@…>: the comma of a name in quotes parts nothing.
     const unnamed = plain(pasted).replace(/"[^"\n]*"\s*(?=<)/gu, "");

@@ -5,14 +5,14 @@
  * @module
  */
 
-import { resolve } from "/waiting-marks.js";
+import { resolve } from "/waiting/marks.js";
 
 const DATABASE = "attendance";
 const VERSION = 1;
 const MARKS = "waiting-marks";
 const KEY = ["userId", "sessionId", "studentId"];
 
-/** @typedef {import("/waiting-marks.js").WaitingMark} WaitingMark */
+/** @typedef {import("/waiting/marks.js").WaitingMark} WaitingMark */
 
 /** @typedef {{ mark: WaitingMark, gone: boolean }} Change */
 

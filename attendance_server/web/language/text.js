@@ -5,7 +5,7 @@
  */
 
 import { ApiError } from "/api.js";
-import { LOCALE } from "/locale.js";
+import { LOCALE } from "/language/locale.js";
 import { STATUSES } from "/status.js";
 
 const rules = new Intl.PluralRules(LOCALE);

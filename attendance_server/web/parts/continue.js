@@ -2,9 +2,9 @@
 
 import { h, name } from "/dom.js";
 import { to } from "/router.js";
-import { isToday, text } from "/text.js";
+import { isToday, text } from "/language/text.js";
 import { button, linkButton } from "/ui.js";
-import { startSession } from "/views/class.js";
+import { startSession } from "/parts/start-session.js";
 
 /** The sessions, by id, that are open here already, or whose teacher wants them to go on. */
 const going = new Set();
@@ -22,9 +22,9 @@ export function goOn(sessionId) {
 /**
  * The question, in place of the roll.
  *
- * @param {import("../app.js").App} app @param {any} class_ whose session runs
+ * @param {import("/app.js").App} app @param {any} class_ whose session runs
  * @param {{ sessionId: string, startedAt: string, present: number, total?: number }} session
- * @param {AbortSignal} signal @param {import("../app.js").Place["show"]} show
+ * @param {AbortSignal} signal @param {import("/app.js").Place["show"]} show
  */
 export function askToContinue(app, class_, session, signal, show) {
     const words = text.continuing;

@@ -2,9 +2,9 @@
 
 import { h, name, uniqueId } from "/dom.js";
 import { ABSENT, STATUSES } from "/status.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, mark } from "/ui.js";
-import { STATUS_KEYS, areKeysOn } from "/views/keys.js";
+import { STATUS_KEYS, areKeysOn } from "/parts/shortcuts.js";
 
 /** @typedef {import("/status.js").Status} Status */
 

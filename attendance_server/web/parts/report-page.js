@@ -2,9 +2,9 @@
 
 import { h, name, replace, uniqueId } from "/dom.js";
 import { to } from "/router.js";
-import { errorText, text } from "/text.js";
+import { errorText, text } from "/language/text.js";
 import { button, field, mark } from "/ui.js";
-import { reportExports, zoneQuery } from "/views/exports.js";
+import { reportExports, zoneQuery } from "/parts/exports.js";
 
 /** How the students of a report can be sorted, as the server calls it. */
 export const ORDERS = ["name", "absent", "rate", "absenceRun", "lastSeen"];
@@ -156,7 +156,7 @@ function choose(label, named, options, value, changed) {
  * What the parts of a report are told of it.
  *
  * @typedef {{
- *     app: import("../app.js").App, id: string, className: string, choice: Choice,
+ *     app: import("/app.js").App, id: string, className: string, choice: Choice,
  *     typed: () => string, sort: (order: string) => void, signal: AbortSignal,
  * }} About
  */
@@ -173,7 +173,7 @@ function choose(label, named, options, value, changed) {
  *     },
  * }} report `path`: its own below the class's; `ofStudents`: whether they can be sorted and looked
  *     for; `filter` is called when others are looked for, `forget` when there is a session more
- * @returns {import("../app.js").View}
+ * @returns {import("/app.js").View}
  */
 export function reportPage({ part, path, ofStudents = false, start }) {
     return async (app, { ids: [id], query, signal, show }) => {

@@ -3,15 +3,24 @@
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { button, empty } from "/ui.js";
-import { sameTime } from "/views/report-page.js";
-import { shownName } from "/views/trail.js";
+import { sameTime } from "/parts/report-page.js";
+import { shownName } from "/parts/trail.js";
+
+/** Which way each order goes. */
+const DIRECTIONS = {
+    name: "ascending",
+    rate: "ascending",
+    absent: "descending",
+    absenceRun: "descending",
+    lastSeen: "ascending",
+};
 
 /**
  * A student's name, which leads to their chart.
  *
- * @param {any} row @param {import("./report-page.js").About} about
+ * @param {any} row @param {import("/parts/report-page.js").About} about
  */
 export function studentLink(row, { id, choice }) {
     return [
@@ -27,7 +36,7 @@ export function studentLink(row, { id, choice }) {
 /**
  * Those of the students who are looked for.
  *
- * @param {import("./report-page.js").About} about
+ * @param {import("/parts/report-page.js").About} about
  * @param {number} size of a page
  * @param {(rows: any[]) => any} draw a page of them
  */
@@ -93,4 +102,31 @@ export function studentRows({ typed, choice }, size, draw) {
         /** Draw this page anew. */
         show,
     };
+}
+
+/**
+ * The head of a column; pressing it sorts by it. On paper there is nothing to press, and what is
+ * not repeated from sheet to sheet.
+ *
+ * @param {string} title @param {string} order @param {import("/parts/report-page.js").About} about
+ * @param {Record<string, any>} [props] @param {boolean} [paper]
+ */
+export function sortHead(title, order, { choice, sort }, props = {}, paper = false) {
+    const now = (choice.sort || "name") === order;
+    if (paper) {
+        return h("th", { scope: "col", ...props }, title);
+    }
+    return h(
+        "th",
+        { scope: "col", ...props, ...(now && { "aria-sort": DIRECTIONS[order] }) },
+        h(
+            "button",
+            {
+                ...{ type: "button", class: "sort", title: text.report.orders[order] },
+                on: { click: () => sort(order) },
+            },
+            title,
+            h("span", { class: "sort-sign", "aria-hidden": "true" }),
+        ),
+    );
 }

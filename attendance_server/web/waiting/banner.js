@@ -9,13 +9,13 @@
 import { h, name, replace } from "/dom.js";
 import { to } from "/router.js";
 import { PRESENT } from "/status.js";
-import { serverText, text } from "/text.js";
+import { serverText, text } from "/language/text.js";
 import { button, linkButton, mark as sign } from "/ui.js";
 
 /** Milliseconds in which marks are usually saved, so that nothing has to be said of them. */
 const USUAL = 2000;
 
-/** @typedef {import("/waiting-marks.js").WaitingMark} WaitingMark */
+/** @typedef {import("/waiting/marks.js").WaitingMark} WaitingMark */
 
 export class WaitingBanner {
     #app;
@@ -36,7 +36,7 @@ export class WaitingBanner {
     /** @param {import("/app.js").App} app */
     constructor(app) {
         this.#app = app;
-        app.frame.main.before(this.node);
+        app.shell.main.before(this.node);
         // What lies at the foot of a page lies above it.
         new ResizeObserver(() => {
             const { height } = this.node.getBoundingClientRect();
@@ -197,6 +197,6 @@ export class WaitingBanner {
 
     /** The keyboard is not to be left on something that disappears. */
     #leave() {
-        this.#app.frame.main.focus({ preventScroll: true });
+        this.#app.shell.main.focus({ preventScroll: true });
     }
 }

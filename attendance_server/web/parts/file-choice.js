@@ -1,7 +1,7 @@
 /** Choosing a file, or dropping one. @module */
 
 import { h, uniqueId } from "/dom.js";
-import { text } from "/text.js";
+import { text } from "/language/text.js";
 import { mark } from "/ui.js";
 
 /**
