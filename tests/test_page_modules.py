@@ -194,7 +194,7 @@ PRELUDE = """
     const marked = (studentId, status, at = now) =>
         store.marked({ classId: "c", studentId, status, markedAt: iso(at) });
     const want = (studentId, status) =>
-        store.want("c", { _id: studentId, name: studentId.toUpperCase() }, status);
+        store.mark("c", { _id: studentId, name: studentId.toUpperCase() }, status);
     const answer = (mark, status = mark.status, at = Date.parse(mark.at)) => {
         marked(mark.studentId, status, at);
         store.saved(mark, { status, markedAt: iso(at) });
@@ -205,7 +205,7 @@ PRELUDE = """
         return [status, pending ?? failed ?? null];
     };
     const problems = () =>
-        waiting.problems.map(({ name, problem: { code, is } }) => [name, code, is ?? null]);
+        waiting.problems.map(({ name, problem: { code, saved } }) => [name, code, saved ?? null]);
     watching({});
 """
 
@@ -248,7 +248,7 @@ async def test_a_refused_mark_leaves_what_is_saved_and_nothing_to_undo(in_store:
         store.refused(mark, "no");
         const before = [state("a"), store.lastChange("c") ?? null, problems()];
         now = 2000;
-        const again = store.wantAgain(waiting.problems);
+        const again = store.retry(waiting.problems);
         return [...before, state("a"), again.map(({ at }) => at === mark.at), problems()];
     """) == [[None, "no"], None, [["A", "refused", None]], [None, "saving"], [True], []]
 
@@ -296,7 +296,7 @@ async def test_an_undo_that_has_waited_leaves_what_another_device_has_changed_me
         answer(want("a", "present"));
         store.lost();
         now = 9000;
-        store.waits(undo());
+        store.keepWaiting(undo());
         watching({ marks: [{ studentId: "a", status: "excused", markedAt: iso(5000) }] });
         return [store.takeWaiting().length, state("a"), problems()];
     """) == [0, ["excused", None], [["A", "newer", "excused"]]]
@@ -318,7 +318,7 @@ async def test_undo_stops_at_what_another_device_has_done_between_two_changes(
 async def test_what_waits_is_sent_again_unless_it_is_so_already(in_store: Run) -> None:
     assert await in_store("""
         for (const student of ["a", "b"]) {
-            store.waits(want(student, "present"));
+            store.keepWaiting(want(student, "present"));
         }
         store.lost();
         const marks = [{ studentId: "a", status: "present", markedAt: iso(1) }];
@@ -337,7 +337,7 @@ async def test_a_newer_decision_stays_and_is_told(in_store: Run) -> None:
 
 async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) -> None:
     assert await in_store("""
-        store.waits(want("a"));
+        store.keepWaiting(want("a"));
         store.lost();
         watching({ presentCount: 1,
             marks: [{ studentId: "a", status: "late", markedAt: iso(1) }] });
@@ -388,16 +388,16 @@ async def test_marks_of_a_session_that_has_ended_go_into_no_other_and_are_listed
         store.subscribe((news) => news.ended && ended.push(news.ended.sessionId));
         for (const [student, status] of
             [["a", "present"], ["b", undefined], ["d", "absent"], ["e", "late"]]) {
-            store.waits(want(student, status));
+            store.keepWaiting(want(student, status));
         }
         watching({ sessionId: "s2" });
         const sent = store.takeWaiting().length;
-        const { awaitedInVain } = store;
-        store.lookedBack("s1", [
+        const { missingSessions } = store;
+        store.settleEnded("s1", [
             { studentId: "a", status: "absent" }, { studentId: "b", status: "late" },
             { studentId: "e", status: "excused" },
         ]);
-        return [ended, sent, awaitedInVain, problems(), waiting.waiting.length, state("a")];
+        return [ended, sent, missingSessions, problems(), waiting.waiting.length, state("a")];
     """) == [
         ["s1"],
         0,
@@ -410,14 +410,14 @@ async def test_marks_of_a_session_that_has_ended_go_into_no_other_and_are_listed
 
 async def test_marks_of_a_session_that_no_longer_exists_are_listed(in_store: Run) -> None:
     assert await in_store("""
-        store.waits(want("a", "present"));
+        store.keepWaiting(want("a", "present"));
         store.watching({ sessions: [] });
-        store.lookedBack("s1");
+        store.settleEnded("s1");
         const gone = problems();
         watching({ sessionId: "s2" });
-        store.waits(want("b", "present"));
+        store.keepWaiting(want("b", "present"));
         store.watching({ sessions: [] });
-        store.lookedBack("s2", undefined, "discarded");
+        store.settleEnded("s2", undefined, "discarded");
         return [...gone, ...problems().slice(1)];
     """) == [["A", "gone", None], ["B", "discarded", None]]
 
@@ -541,11 +541,11 @@ async def test_the_clock_of_a_device_that_is_wrong_is_corrected(
         const now = realNow();
         Date.now = () => now;
         try {
-            clock.heard("Thu, 01 Jan 1970 00:00:00 GMT", 0, 5);
+            clock.observe("Thu, 01 Jan 1970 00:00:00 GMT", 0, 5);
             for (const delay of [900, 300]) {
-                clock.heard(new Date(now + ahead * 1000).toUTCString(), now - delay, now);
+                clock.observe(new Date(now + ahead * 1000).toUTCString(), now - delay, now);
             }
-            clock.heard(null, now, now);
+            clock.observe(null, now, now);
             return (clock.now() - now) / 1000;
         } finally {
             Date.now = realNow;

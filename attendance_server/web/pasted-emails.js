@@ -1,46 +1,46 @@
 /**
- * E-mail addresses in a text that somebody has pasted.
+ * E-mail addresses in pasted text.
  *
  * @module
  */
 
 import { visible } from "/search.js";
 
-/** Full-width letters and signs, as an input method for Chinese or Japanese writes them. */
+/** Full-width letters and signs, as Chinese and Japanese input methods write them. */
 const WIDE = /[\uff01-\uff5e]/gu;
 
 /**
- * The entries of a list, each once: one a line, or with commas or semicolons in between, and with
- * a name around the address or not. What holds no `@` is an entry too, for somebody to look at.
+ * The distinct entries of a list, separated by line breaks, commas or semicolons. The addresses may
+ * have names beside them. Text without an `@` is an entry too, so that it can be corrected.
  *
  * @param {string} pasted
- * @returns {{ line: string, email: string }[]} the entry as it stands there, and the address
+ * @returns {{ line: string, email: string }[]} `line`: the entry as it was pasted
  */
 export function emailsIn(pasted) {
-    const found = new Map();
-    // "Lovelace, Ada" <ada@…>: the comma of a name in quotes parts nothing.
+    const entries = new Map();
+    // "Lovelace, Ada" <ada@…>: a comma in a quoted name separates nothing.
     const unnamed = plain(pasted).replace(/"[^"\n]*"\s*(?=<)/gu, "");
-    for (const entry of unnamed.split(/[\n\r,;]+/u)) {
-        const line = entry.trim();
+    for (const part of unnamed.split(/[\n\r,;]+/u)) {
+        const line = part.trim();
         if (!line) {
             continue;
         }
         const within = line.replace(/mailto:\s*/giu, " ");
-        // An apostrophe within an address is a part of it.
-        const parts = within.split(/[\s<>"()[\]]+/u).map((word) => word.replace(/^'+|'+$/gu, ""));
-        const withAt = parts.filter((word) => word.includes("@")).map(withoutQuery);
-        // Many with blanks in between; or one, perhaps with a name.
+        // An apostrophe within an address is part of it.
+        const words = within.split(/[\s<>"()[\]]+/u).map((word) => word.replace(/^'+|'+$/gu, ""));
+        const withAt = words.filter((word) => word.includes("@")).map(withoutQuery);
+        // Several, separated by spaces; or one, perhaps with a name.
         for (const email of withAt.length ? withAt : [line]) {
             const key = email.toLowerCase();
-            if (!found.has(key)) {
-                found.set(key, { line: withAt.length > 1 ? email : line, email: key });
+            if (!entries.has(key)) {
+                entries.set(key, { line: withAt.length > 1 ? email : line, email: key });
             }
         }
     }
-    return [...found.values()];
+    return [...entries.values()];
 }
 
-/** As the server cleans an address, in `attendance_server/text.py`. @param {string} written */
+/** Cleaned as the server does it, in `attendance_server/text.py`. @param {string} written */
 function plain(written) {
     return visible(written)
         .replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))

@@ -1,17 +1,24 @@
 /**
- * What stays while views come and go: the head of the page with the way home, who is logged in,
- * and how the connection is.
+ * The frame around the views: the header with the home link, the account and the state of the
+ * connection.
  *
  * @module
  */
 
 import { h, name, replace } from "/dom.js";
-import { to } from "/router.js";
 import { text } from "/language/text.js";
+import { to } from "/router.js";
 import { button, mark } from "/ui.js";
 
-/** Signs and words for the state of the connection; the word says it all. */
-const SIGNS = {
+/** @import { App } from "/app.js" */
+/** @import { Phase } from "/live.js" */
+
+/**
+ * The icon of each state of the connection.
+ *
+ * @type {Record<Exclude<Phase, "stopped"> | "offline", string>}
+ */
+const ICONS = {
     connecting: "waiting",
     trying: "waiting",
     waiting: "warning",
@@ -27,10 +34,10 @@ export class Shell {
     #app;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     #clock;
-    /** Whether the browser has told of no network, and nothing has come since. */
+    /** Whether the browser has reported being offline, and the server has not been heard since. */
     #offline = false;
 
-    /** @param {import("/app.js").App} app */
+    /** @param {App} app */
     constructor(app) {
         this.#app = app;
         this.#connection.setAttribute("aria-label", text.connection.label);
@@ -41,7 +48,7 @@ export class Shell {
                     ...{ class: "skip", href: "#main" },
                     on: {
                         click: (event) => {
-                            // The hash is the address of the view.
+                            // The fragment is the address of the view.
                             event.preventDefault();
                             this.main.focus();
                         },
@@ -67,8 +74,8 @@ export class Shell {
         addEventListener("offline", () => this.#setOffline(true));
     }
 
-    /** The server has told something: it is reached, whatever the browser says of the network. */
-    heard() {
+    /** The server has answered, so it is reachable, whatever the browser reports. */
+    serverHeard() {
         if (this.#offline) {
             this.#setOffline(false);
         }
@@ -79,11 +86,11 @@ export class Shell {
         this.#offline = offline;
         this.showConnection();
         if (offline && this.#app.account.user) {
-            this.#app.notices.announce(text.connection.heard.offline);
+            this.#app.notices.announce(text.connection.announce.offline);
         }
     }
 
-    /** Somebody has logged in or out. */
+    /** Show the account that is logged in, if any. */
     showMenu() {
         const { user } = this.#app.account;
         replace(
@@ -105,7 +112,7 @@ export class Shell {
         );
     }
 
-    /** @param {string} view its name, for the style */
+    /** @param {string} view its name, which the styles use */
     showView(view) {
         document.body.dataset.view = view;
         for (const link of this.#menu.querySelectorAll("a")) {
@@ -149,7 +156,7 @@ export class Shell {
             });
         replace(
             this.#connection,
-            h("span", { class: "connection-state" }, mark(SIGNS[phase]), label),
+            h("span", { class: "connection-state" }, mark(ICONS[phase]), label),
             tryNow,
         );
     }

@@ -8,9 +8,9 @@ const HEIGHT = 48;
 const STUB = 5;
 
 /**
- * A bar a session, the oldest first: as high as the share of those who were there. A bar of
- * nobody is a hollow stub, so that it differs not by colour alone; a student's own is a hollow
- * bar where they were late, and a dashed stub where they were excused.
+ * One bar per session, oldest first, as high as the share of students who were present. Bars differ
+ * in shape and not only in colour: a session without any present student is a hollow stub. In a
+ * student's own chart, late is a hollow bar and excused a dashed stub.
  *
  * @param {{ share: number, label: string, status?: string }[]} sessions
  * @param {string} description
@@ -22,7 +22,7 @@ export function bars(sessions, description) {
         {
             ...{ class: "bars", role: "img", "aria-label": description },
             ...{ viewBox: `0 0 ${width} ${HEIGHT + 2}`, width, height: HEIGHT + 2 },
-            // Very many become narrow rather than small.
+            // Many bars become narrower, not smaller.
             preserveAspectRatio: "none",
         },
         s("line", { class: "bars-ground", x1: 0, x2: width, y1: HEIGHT + 1, y2: HEIGHT + 1 }),

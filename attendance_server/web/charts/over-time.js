@@ -1,13 +1,16 @@
 /**
- * A class over time: above the rate of each session as a line, below how many were what as columns.
+ * A class over time: the rate of each session as a line, and below it a column per session with the
+ * number of students of each status.
  *
  * @module
  */
 
 import { fills, picture } from "/charts/picture.js";
 import { s } from "/dom.js";
-import { STATUSES } from "/status.js";
 import { text } from "/language/text.js";
+import { STATUSES } from "/status.js";
+
+/** @import { SessionReport } from "/api-types.js" */
 
 const LEFT = 48;
 const RIGHT = 10;
@@ -17,22 +20,29 @@ const BETWEEN = 34;
 const COUNTS = 170;
 const BELOW = 24;
 
-/** Pixels of a column with the gap beside it, at least and at most. */
+/** The width of a column with its gap, in pixels. */
 const LEAST = 3;
 const MOST = 36;
 
-/** Pixels between the words below, at least. */
+/** The least distance between labels, in pixels. */
 const WORDS = 52;
 
 /**
- * @param {any[]} sessions of a report, oldest first; one at least
+ * Where and how wide columns are drawn, in pixels. `x`: the middle of a column; `step`: from one
+ * column to the next; `top`: of the chart; `end`: its right edge.
+ *
+ * @typedef {{ x: (column: number) => number, step: number, top: number, end: number }} Placing
+ */
+
+/**
+ * @param {SessionReport[]} sessions oldest first; at least one
  * @param {{ title: string, width: number }} options `width` in pixels; many sessions take more
  */
 export function overTime(sessions, { title, width }) {
     const words = text.overTimePage;
     const room = width - LEFT - RIGHT;
     const step = Math.max(LEAST, Math.min(MOST, room / sessions.length));
-    const whole = Math.max(width, LEFT + RIGHT + step * sessions.length);
+    const total = Math.max(width, LEFT + RIGHT + step * sessions.length);
     const small = width < 430;
     const legend = small ? 2 * LEGEND : LEGEND;
     const rateTop = legend + 30;
@@ -40,15 +50,15 @@ export function overTime(sessions, { title, width }) {
     const bottom = countTop + COUNTS;
     const rates = sessions.map(({ rate }) => rate).filter((rate) => rate !== null);
     const looks = fills();
-    const x = (/** @type {number} */ place) => LEFT + step * (place + 0.5);
-    const end = whole - RIGHT;
+    const x = (/** @type {number} */ column) => LEFT + step * (column + 0.5);
+    const end = total - RIGHT;
     return picture(
         {
-            ...{ width: Math.round(whole), height: bottom + BELOW, title },
+            ...{ width: Math.round(total), height: bottom + BELOW, title },
             description: words.describe({
                 count: sessions.length,
                 first: sessions[0].startedAt,
-                last: sessions.at(-1).startedAt,
+                last: sessions[sessions.length - 1].startedAt,
                 least: rates.length ? Math.min(...rates) : null,
                 most: rates.length ? Math.max(...rates) : null,
             }),
@@ -61,7 +71,7 @@ export function overTime(sessions, { title, width }) {
     );
 }
 
-/** @param {ReturnType<typeof fills>} looks @param {boolean} small in two lines */
+/** @param {ReturnType<typeof fills>} looks @param {boolean} small whether to use two lines */
 function key(looks, small) {
     const room = small ? 110 : 92;
     return STATUSES.map((status, place) => {
@@ -86,9 +96,9 @@ function gridLine(y, end, label) {
     );
 }
 
-/** @param {any[]} sessions @param {number[]} rates @param {any} place */
+/** @param {SessionReport[]} sessions @param {number[]} rates @param {Placing} placing */
 function rateLine(sessions, rates, { x, step, top, end }) {
-    // From a round share below the least: between 90 and 100 % there is much to see.
+    // The axis starts at a round value below the lowest rate, so that small differences show.
     const low = rates.length ? Math.min(0.75, Math.floor(Math.min(...rates) * 4) / 4) : 0;
     const y = (/** @type {number} */ rate) => top + RATE * (1 - (rate - low) / (1 - low));
     let path = "";
@@ -114,7 +124,10 @@ function rateLine(sessions, rates, { x, step, top, end }) {
     ];
 }
 
-/** @param {any[]} sessions @param {ReturnType<typeof fills>} looks @param {any} place */
+/**
+ * @param {SessionReport[]} sessions @param {ReturnType<typeof fills>} looks
+ * @param {Placing} placing
+ */
 function columns(sessions, looks, { x, step, top, end }) {
     const words = text.overTimePage;
     const ticks = roundTicks(Math.max(1, ...sessions.map(({ total }) => total)));
@@ -143,7 +156,7 @@ function columns(sessions, looks, { x, step, top, end }) {
                 "g",
                 {},
                 s("title", {}, words.session(startedAt, counts, rate)),
-                // What is told on hovering is told over the whole height.
+                // The tooltip appears over the full height.
                 s("rect", {
                     ...{ class: "chart-hover", x: x(place) - step / 2, y: top },
                     ...{ width: step, height: COUNTS },
@@ -154,7 +167,7 @@ function columns(sessions, looks, { x, step, top, end }) {
     ];
 }
 
-/** Round numbers from 0 up to `most` or more, whole ones. @param {number} most */
+/** Round whole numbers from 0 to at least `most`. @param {number} most */
 function roundTicks(most) {
     const rough = most / 4;
     const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
@@ -163,7 +176,11 @@ function roundTicks(most) {
     return Array.from({ length: count + 1 }, (_, place) => place * step);
 }
 
-/** The days below: each where there is room, else each month at its first. */
+/**
+ * The dates below the columns: each if there is room, or else the first of each month.
+ *
+ * @param {SessionReport[]} sessions @param {Pick<Placing, "x" | "step"> & { y: number }} placing
+ */
 function days(sessions, { x, step, y }) {
     const words = text.overTimePage;
     const each = step * sessions.length >= WORDS * sessions.length;

@@ -1,21 +1,23 @@
 /**
- * What the larger pictures have in common: the looks of the four statuses, which differ not by
- * colour alone, and how a picture comes to its width.
+ * What the larger charts share: how the four statuses are filled, and how a chart gets its width.
  *
  * @module
  */
 
 import { h, replace, s, uniqueId } from "/dom.js";
 
-/** Pixels of the width that a picture is drawn for where it goes on paper. */
+/** @import { Child } from "/dom.js" */
+/** @import { Status } from "/status.js" */
+
+/** The width of a chart on paper, in pixels. */
 const PAPER = 680;
 
 /**
- * A picture that is drawn for the width there is, so that the words in it keep their size; a wider
- * one can be scrolled. For paper it is drawn again.
+ * A chart that is drawn for the available width, so that its text keeps its size, and drawn again
+ * for paper. A wider chart scrolls.
  *
  * @param {(width: number) => SVGElement} draw
- * @param {AbortSignal} signal aborted when the picture is shown no longer
+ * @param {AbortSignal} signal aborted when the chart is no longer shown
  */
 export function fitted(draw, signal) {
     const node = h("div", { class: "picture" });
@@ -27,7 +29,7 @@ export function fitted(draw, signal) {
         if (width && width !== drawn) {
             drawn = width;
             replace(node, draw(width));
-            // What can be scrolled can be reached with the keyboard.
+            // What scrolls must be reachable with the keyboard.
             const wide = node.scrollWidth > node.clientWidth + 1;
             node.toggleAttribute("tabindex", false);
             if (wide) {
@@ -59,10 +61,10 @@ export function fitted(draw, signal) {
 }
 
 /**
- * An SVG with a title and a description, for who does not see it.
+ * An SVG with a title and a description for screen readers.
  *
  * @param {{ width: number, height: number, title: string, description: string }} about
- * @param {...any} content
+ * @param {...Child} content
  */
 export function picture({ width, height, title, description }, ...content) {
     const id = uniqueId("picture");
@@ -80,10 +82,10 @@ export function picture({ width, height, title, description }, ...content) {
 }
 
 /**
- * How to fill what stands for a status: present plain, late hatched, excused dotted, absent dark.
+ * The fills of the statuses: present plain, late hatched, excused dotted, absent dark. Use `fill`
+ * for the attributes of a shape, and `defs` once per SVG.
  *
- * @returns {{ defs: SVGElement, fill: (status: string) => { class: string, fill?: string } }} `fill` gives
- *     the attributes
+ * @returns {{ defs: SVGElement, fill: (status: Status) => { class: string, fill?: string } }}
  */
 export function fills() {
     const id = uniqueId("fill");

@@ -1,4 +1,4 @@
-/** A ring that fills as students come. @module */
+/** A ring that fills up as students arrive. @module */
 
 import { s } from "/dom.js";
 
@@ -6,7 +6,7 @@ const RADIUS = 54;
 const AROUND = 2 * Math.PI * RADIUS;
 
 /**
- * The arc is turned by attributes, not rebuilt.
+ * The ring is updated in place, so that changes are animated.
  *
  * @param {(present: number, total: number) => string} describe
  */
@@ -31,7 +31,7 @@ export function ring(describe) {
         update(present, total, below) {
             const share = total ? Math.min(1, present / total) : 0;
             arc.setAttribute("stroke-dashoffset", String(AROUND * (1 - share)));
-            // A round end would show a dot where nobody is there.
+            // A round end would show a dot when nobody is present.
             arc.setAttribute("stroke-linecap", share ? "round" : "butt");
             arc.classList.toggle("is-empty", !share);
             count.textContent = String(present);

@@ -1,6 +1,6 @@
 /**
- * What somebody was in each session: a square with a letter a session, in the order of time, month
- * by month.
+ * A student's status in each session: a square with a letter per session, in order of time, with a
+ * row per month.
  *
  * @module
  */
@@ -9,6 +9,9 @@ import { picture } from "/charts/picture.js";
 import { s } from "/dom.js";
 import { text } from "/language/text.js";
 
+/** @import { Child } from "/dom.js" */
+/** @import { Status } from "/status.js" */
+
 const LABEL = 66;
 const CELL = 26;
 const STEP = CELL + 4;
@@ -16,13 +19,13 @@ const DAY = 14;
 const LINE = CELL + DAY + 6;
 
 /**
- * @param {{ startedAt: string, status: string }[]} sessions oldest first
+ * @param {{ startedAt: string, status: Status }[]} sessions oldest first
  * @param {{ title: string, description: string, width: number }} options `width` in pixels
  */
 export function statusesOverTime(sessions, { title, description, width }) {
     const words = text.overTimePage;
     const room = Math.max(1, Math.floor((width - LABEL) / STEP));
-    /** @type {any[]} */
+    /** @type {Child[]} */
     const drawn = [];
     let line = -1;
     let place = 0;

@@ -1,7 +1,7 @@
 /**
- * How the browser writes numbers, days and names.
+ * The browser's preferred form of the pages' language.
  *
- * A browser may report a language that `Intl` refuses, such as `en-US@posix`, or none.
+ * A browser may report a language that `Intl` refuses, such as `en-US@posix`, or none at all.
  *
  * @module
  */
@@ -9,20 +9,20 @@
 /** The language of the pages. */
 export const LANGUAGE = "en";
 
-/** Where the browser wants the pages' language in no form of its own. */
+/** For browsers that do not prefer any form of the pages' language. */
 const USUAL = "en-GB";
 
-/** The form of the pages' language that the browser wants: one that `Intl` takes. */
+/** The form of the pages' language that the browser prefers and `Intl` accepts. */
 export const LOCALE = wanted([...(navigator.languages ?? []), navigator.language]) ?? USUAL;
 
-/** @param {(string | undefined)[]} tags those that the user likes best first */
+/** @param {(string | undefined)[]} tags most preferred first */
 function wanted(tags) {
     return tags.map(usable).find((tag) => tag?.split("-")[0] === LANGUAGE);
 }
 
 /**
- * `undefined` where there is no language in it: `en_US.UTF-8@posix`, as systems write it, is
- * `en-US`.
+ * A tag that `Intl` accepts, if there is one: `en_US.UTF-8@posix`, an operating system's form,
+ * becomes `en-US`.
  *
  * @param {string | undefined} tag
  */

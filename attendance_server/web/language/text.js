@@ -1,129 +1,77 @@
 /**
- * Every word that the pages say. To translate them, translate this file.
+ * Every word of the pages, except for errors: those are in `errors.js`. To translate the pages,
+ * translate both.
  *
  * @module
  */
 
-import { ApiError } from "/api.js";
-import { LOCALE } from "/language/locale.js";
+import {
+    date,
+    day,
+    dayAndMonth,
+    dayOfMonth,
+    fieldDate,
+    moment,
+    month,
+    monthOfYear,
+    number,
+    percent,
+    plural,
+    sessionStart,
+    size,
+    time,
+    weekday,
+} from "/language/formats.js";
 import { STATUSES } from "/status.js";
 
-const rules = new Intl.PluralRules(LOCALE);
-const numbers = new Intl.NumberFormat(LOCALE);
-const percents = new Intl.NumberFormat(LOCALE, { style: "percent" });
-const times = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
-const zones = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", timeZoneName: "short" });
-const days = new Intl.DateTimeFormat(LOCALE, {
-    ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
-});
-const dates = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
-const longDays = new Intl.DateTimeFormat(LOCALE, {
-    ...{ weekday: "long", day: "numeric", month: "long" },
-});
-const daysOfMonth = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
-const weekdays = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
-const months = new Intl.DateTimeFormat(LOCALE, { month: "short" });
-const monthsOfYear = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric" });
-const collator = new Intl.Collator(LOCALE, { sensitivity: "base", numeric: true });
+/** @import { SessionCounts } from "/api-types.js" */
+/** @import { Attended, Status } from "/status.js" */
 
-/** @param {number} count @param {string} one @param {string} other `#` stands for the number */
-function plural(count, one, other) {
-    return (rules.select(count) === "one" ? one : other).replace("#", numbers.format(count));
-}
-
-/** Names in the order of the language. @param {string} a @param {string} b */
-export const compareNames = (a, b) => collator.compare(a, b);
-
-/** Milliseconds: a time this far from one that is shown twice is on either side of the change. */
-const BESIDE_CHANGE = 3 * 3_600_000;
+/** @typedef {Exclude<Status, "absent">} OwnStatus what a student is told of while a session runs */
 
 /**
- * Whether a clock shows this time twice: once before it is put back, and once after.
+ * What a chart over time shows. `least` and `most` bound the rate, which has no bounds where nobody
+ * had to come.
  *
- * @param {Date} date
+ * @typedef {{
+ *     count: number, first: string, last: string, least: number | null, most: number | null,
+ * }} OverTime
  */
-function isShownTwice(date) {
-    const offset = date.getTimezoneOffset();
-    return [-BESIDE_CHANGE, BESIDE_CHANGE].some((beside) => {
-        const other = new Date(date.getTime() + beside).getTimezoneOffset();
-        const twin = new Date(date.getTime() + (other - offset) * 60_000);
-        return other !== offset && twin.getTimezoneOffset() === other;
-    });
-}
 
-/** With the name of the zone where the time alone would mean two moments. @param {string} iso */
-export function time(iso) {
-    const date = new Date(iso);
-    const shown = times.format(date);
-    if (!isShownTwice(date)) {
-        return shown;
-    }
-    const zone = zones.formatToParts(date).find(({ type }) => type === "timeZoneName");
-    return `${shown} ${zone?.value}`;
-}
-
-/** @param {string} iso */
-export const day = (iso) => days.format(new Date(iso));
-
-/** @param {string} iso */
-const moment = (iso) => `${day(iso)}, ${time(iso)}`;
-
-/** Whether it is of the day that it is now. @param {string} iso */
-export const isToday = (iso) => day(iso) === days.format(Date.now());
-
-/** When a session started, without the day where that is today. @param {string} iso */
-function start(iso) {
-    if (isToday(iso)) {
-        return time(iso);
-    }
-    const date = new Date(iso);
-    const thisYear = date.getFullYear() === new Date().getFullYear();
-    return `${thisYear ? longDays.format(date) : day(iso)}, ${time(iso)}`;
-}
-
-/** A day that stands in a field, such as `2026-03-02`. @param {string} written */
-const date = (written) => dates.format(new Date(`${written}T12:00`));
-
-/** @param {string} from @param {string} to empty: no bound */
+/** @param {string} from @param {string} to the values of date fields; empty: no bound */
 function span(from, to) {
     if (from && to) {
-        return from === to ? `On ${date(from)}` : `${date(from)} to ${date(to)}`;
+        return from === to ? `On ${fieldDate(from)}` : `${fieldDate(from)} to ${fieldDate(to)}`;
     }
-    return from ? `Since ${date(from)}` : to ? `Up to ${date(to)}` : "All sessions";
+    return from ? `Since ${fieldDate(from)}` : to ? `Up to ${fieldDate(to)}` : "All sessions";
 }
 
 /** @param {number} sessions @param {Record<string, number>} counts */
 function statusCounts(sessions, counts) {
     const each = STATUSES.map(
-        (status) => `${numbers.format(counts[status])} ${text.status[status].toLowerCase()}`,
+        (status) => `${number(counts[status])} ${text.status[status].toLowerCase()}`,
     );
     return `${plural(sessions, "# session", "# sessions")}: ${each.join(", ")}`;
 }
 
 /**
- * How many students there are of a kind, and how many tiles are shown for it: one that fits no
- * longer stays where it is.
+ * How many students match a filter, and how many tiles are shown: a tile that no longer matches
+ * stays in its place until the filter is changed.
  *
  * @param {number} shown @param {number} count @param {string} one @param {string} other
  */
 function filtered(shown, count, one, other) {
     const counted = plural(count, one, other);
-    return shown === count ? counted : `${counted}, ${numbers.format(shown)} shown`;
+    return shown === count ? counted : `${counted}, ${number(shown)} shown`;
 }
 
-/** @param {number} bytes */
-function size(bytes) {
-    const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
-    const digits = divisor === 1e6 ? 1 : 0;
-    return `${(bytes / divisor).toLocaleString(LOCALE, { maximumFractionDigits: digits })} ${unit}`;
-}
-
-/** @param {string} status */
+/** @param {Status} status */
 const standingWord = (status) =>
     status === "absent" ? text.status.none.toLowerCase() : text.status[status].toLowerCase();
 
 export const text = {
     product: "Attendance",
+    /** @param {string} view */
     title: (view) => `${view} – Attendance`,
     skip: "Skip to content",
     mainMenu: "Main",
@@ -133,19 +81,21 @@ export const text = {
     loggedOut: "You are logged out.",
     loggedOutElsewhere: "You were logged out in another tab.",
     /** @param {string} name */
-    otherUser: (name) => `${name} has logged in in another tab. This tab is theirs now.`,
+    otherUser: (name) => `${name} logged in from another tab, so you are logged out here.`,
     logOutTitle: "Log out now?",
+    /** @param {number} count */
     logOutPending: (count) =>
         plural(
             count,
-            "# mark is not saved yet. It stays on this device, and is sent when you log in here again.",
-            "# marks are not saved yet. They stay on this device, and are sent when you log in here again.",
+            "# mark is not saved yet. It stays on this device and is sent when you log in here again.",
+            "# marks are not saved yet. They stay on this device and are sent when you log in here again.",
         ),
+    /** @param {number} count */
     logOutLosing: (count) =>
         plural(
             count,
-            "# mark is not saved yet, and will be lost.",
-            "# marks are not saved yet, and will be lost.",
+            "# mark is not saved yet and will be lost.",
+            "# marks are not saved yet and will be lost.",
         ),
     loading: "Loading…",
     cancel: "Cancel",
@@ -154,54 +104,60 @@ export const text = {
     tryAgain: "Try again",
     more: "More",
     back: "Back to my classes",
+    /** @param {string} className */
     backTo: (className) => `Back to ${className}`,
     required: "Please fill this in.",
     showPassword: "Show",
     moment,
+    number,
     /** @param {number | null} rate */
-    rate: (rate) => (rate === null ? "–" : percents.format(rate)),
-    /** @param {number} count */
-    number: (count) => numbers.format(count),
+    rate: (rate) => (rate === null ? "–" : percent(rate)),
 
     connection: {
         connecting: "Connecting…",
         live: "Live",
         polling: "Live updates blocked",
         trying: "Reconnecting…",
+        /** @param {number} seconds */
         waiting: (seconds) => `Reconnecting in ${seconds} s`,
         offline: "Offline",
         tryNow: "Try now",
         label: "Connection",
-        heard: {
-            waiting: "Connection lost. Reconnecting by itself.",
+        announce: {
+            waiting: "Connection lost. Reconnecting automatically.",
             offline: "This device is offline.",
             live: "Back online. Everything is up to date.",
             back: "Back online.",
+            /** @param {number} count */
             sending: (count) =>
                 `Back online. ${plural(count, "# mark is being sent…", "# marks are being sent…")}`,
+            /** @param {number} count */
             sent: (count) =>
                 plural(
                     count,
-                    "# mark that was waiting here is saved now.",
-                    "# marks that were waiting here are saved now.",
+                    "# mark that was waiting here is now saved.",
+                    "# marks that were waiting here are now saved.",
                 ),
             polling: "This network blocks live connections. The page works without them.",
         },
     },
 
     waiting: {
-        label: "Marks that wait",
-        offline: (count) => `Offline, ${plural(count, "# mark waits", "# marks wait")}`,
+        label: "Waiting marks",
+        /** @param {number} count */
+        offline: (count) => `Offline, ${plural(count, "# mark waiting", "# marks waiting")}`,
+        /** @param {number} count */
         sending: (count) => plural(count, "# mark is being sent…", "# marks are being sent…"),
-        unkept: (count) =>
+        /** @param {number} count */
+        unstored: (count) =>
             plural(
                 count,
-                "This browser cannot keep it: it is lost if you close this page.",
-                "This browser cannot keep them: they are lost if you close this page.",
+                "This browser cannot store it: it will be lost if you close this page.",
+                "This browser cannot store them: they will be lost if you close this page.",
             ),
         polling:
             "This network blocks live connections (WebSockets). Changes on other devices appear after a few seconds.",
-        session: (iso) => moment(iso),
+        session: moment,
         /** @param {number} count @param {string} names @param {string} code */
         problem: (count, names, code) =>
             code === "newer"
@@ -219,13 +175,16 @@ export const text = {
             ended: "The session had already ended. You can still correct it there.",
             gone: "The session no longer exists, or is no longer yours.",
             discarded: "The session has been discarded, so it no longer counts.",
-            newer: "Another device has changed this since. That change stays.",
+            newer: "This was changed later on another device. The later change stays.",
         },
-        /** @param {string} status @param {string} iso of the tap @param {string} [is] instead */
-        wanted: (status, iso, is) =>
+        /**
+         * @param {Status} status @param {string} iso of the tap
+         * @param {Status} [saved] if it differs
+         */
+        wanted: (status, iso, saved) =>
             [
                 `${text.status[status].toLowerCase()}, tapped at ${time(iso)}`,
-                is && `saved as ${text.status[is].toLowerCase()}`,
+                saved && `saved as ${text.status[saved].toLowerCase()}`,
             ]
                 .filter(Boolean)
                 .join("; "),
@@ -244,7 +203,7 @@ export const text = {
         none: "Not marked",
     },
 
-    /** One letter each, where there is no room for more; no two the same. */
+    /** For where there is no room for a word. Every letter differs. */
     statusLetter: {
         present: "P",
         late: "L",
@@ -259,29 +218,31 @@ export const text = {
         password: "Password",
         stay: "Stay logged in on this device",
         stayHint:
-            "Otherwise you are logged in until you log out or close all tabs. Never stay logged in on a computer that others use too.",
+            "Otherwise you stay logged in until you log out or close all tabs. Never stay logged in on a shared computer.",
         submit: "Log in",
         orSignUp: "No account yet?",
         signUp: "Sign up",
         code: "I have a code",
-        expired: "Your log-in has run out. Log in again, and you are back where you were.",
+        expired: "Your log-in has expired. Log in again to continue where you left off.",
     },
 
     claim: {
         heading: "I have a code",
-        body: "Your teacher has made an account for you, and has given you a code. With it you choose your password, once.",
+        body: "Your teacher has created an account for you and given you a code. Use it once, to choose your password.",
         code: "Code",
-        codeHint: "Such as 7KQM-2XHD-PW9T. Capitals and dashes do not matter.",
-        wrongLength: (expected, found) =>
-            `A code has ${expected} letters and digits. This has ${numbers.format(found)}.`,
+        codeHint: "For example 7KQM-2XHD-PW9T. Capitals and dashes do not matter.",
+        /** @param {number} expected @param {number} actual */
+        wrongLength: (expected, actual) =>
+            `A code has ${expected} letters and digits. This one has ${number(actual)}.`,
         password: "New password",
         submit: "Choose this password",
-        noCode: "Have a password already?",
+        noCode: "Already have a password?",
         logIn: "Log in",
-        done: (name, email) => `Welcome, ${name}. From now on you log in with ${email}.`,
+        /** @param {string} name @param {string} email */
+        done: (name, email) => `Welcome, ${name}. From now on, log in with ${email}.`,
         loggedInAs: "This device is logged in as",
-        notYou: "If that is not you, log them out first; then you can use your code.",
-        logOut: "Log out, and use my code",
+        notYou: "If that is not you, log them out first. Then you can use your code.",
+        logOut: "Log out and use my code",
         stay: "Stay logged in",
     },
 
@@ -291,45 +252,50 @@ export const text = {
         student: "Student",
         teacher: "Teacher",
         name: "Name",
-        nameHint: "As your class knows you.",
+        nameHint: "The name your class knows you by.",
         email: "E-mail",
         password: "Password",
         get passwordHint() {
             return passwordHint();
         },
         code: "Teacher code",
-        codeHint: "If your school has given you one; otherwise leave it empty.",
+        codeHint: "Leave it empty if your school has not given you one.",
         studentCode: "School code",
-        studentCodeHint: "Your school has given it to you.",
+        studentCodeHint: "The code your school gave you.",
         submit: "Sign up",
         orLogIn: "Have an account?",
         logIn: "Log in",
+        /** @param {string} name */
         done: (name) => `Welcome, ${name}.`,
     },
 
     classList: {
         heading: "My classes",
-        none: "You have no classes yet. Make your first one above.",
+        none: "You have no classes yet. Create your first one above.",
         name: "Name of a new class",
-        make: "Make class",
-        made: (name) => `${name} is there. Now add its students.`,
+        create: "Create class",
+        /** @param {string} name */
+        created: (name) => `${name} has been created. Now add its students.`,
+        /** @param {number} count */
         students: (count) => plural(count, "# student", "# students"),
         open: "Open session",
-        archived: (count) => `Archived classes (${numbers.format(count)})`,
+        /** @param {number} count */
+        archived: (count) => `Archived classes (${number(count)})`,
         archivedHeading: "Archived classes",
-        archivedHint: "They keep their past sessions, reports and files, and take no attendance.",
-        noneArchived: "No class is archived.",
+        archivedHint: "Their past sessions, reports and files stay. No attendance can be taken in them.",
+        noneArchived: "You have no archived classes.",
     },
 
     import: {
         heading: "Import a list",
+        /** @param {string} className */
         title: (className) => `Import a list: ${className}`,
-        lead: "Takes students over from a spreadsheet. First you see what would happen; nothing is changed before you say so.",
-        how: "What the file has to look like",
+        lead: "Add students from a spreadsheet. You see a preview first: nothing is changed until you confirm.",
+        how: "What the file must look like",
         rules: [
             "CSV or Excel (XLSX), up to 2 MB and 10,000 students.",
-            "The first line names the columns: name and email. First name and last name may be two columns. Other columns do no harm.",
-            "Below it stands one student a line. Who has no account yet gets one, with a code that you hand out.",
+            "The first line names the columns: name and email. First name and last name may be two columns. Other columns are ignored.",
+            "Below it, there is one student per line. Students without an account get one, with a code that you hand out.",
         ],
         sampleCaption: "For example:",
         sample: [
@@ -343,98 +309,114 @@ export const text = {
         chooseOther: "Choose another file",
         drop: "Or drop it here. CSV or XLSX.",
         dropNow: "Drop the file",
-        oneOnly: "These are several files. Choose one at a time.",
-        tooLarge: "This file is larger than 2 MB. Keep the list alone in it, or split it in two.",
-        unreadable: "This file cannot be read. Close it in other programs, and choose it again.",
+        oneOnly: "You chose several files. Choose one at a time.",
+        tooLarge: "This file is larger than 2 MB. Remove everything but the list, or split it in two.",
+        unreadable: "This file cannot be read. Close it in other programs and choose it again.",
+        /** @param {string} file */
         checking: (file) => `Checking ${file}…`,
+        /** @param {string} file @param {number} count */
         checked: (file, count) => `${file}: ${plural(count, "# line", "# lines")}`,
+        /** @param {string} file */
         notChecked: (file) => `${file} was not checked.`,
         preview: "What would happen",
         filter: "Show",
         show: {
-            all: (count) => `All ${numbers.format(count)}`,
-            wrong: (count) => `Wrong ${numbers.format(count)}`,
-            new: (count) => `New ${numbers.format(count)}`,
-            known: (count) => `Known ${numbers.format(count)}`,
-            unproven: (count) => `Not proven ${numbers.format(count)}`,
-            enrolled: (count) => `In the class ${numbers.format(count)}`,
+            /** @param {number} count */
+            all: (count) => `All ${number(count)}`,
+            /** @param {number} count */
+            wrong: (count) => `Wrong ${number(count)}`,
+            /** @param {number} count */
+            new: (count) => `New ${number(count)}`,
+            /** @param {number} count */
+            known: (count) => `Known ${number(count)}`,
+            /** @param {number} count */
+            unproven: (count) => `Unconfirmed ${number(count)}`,
+            /** @param {number} count */
+            enrolled: (count) => `In the class ${number(count)}`,
         },
         becomes: {
             wrong: "Wrong",
             new: "New",
             known: "Known",
-            unproven: "Not proven",
+            unproven: "Unconfirmed",
             enrolled: "In the class",
         },
         meaning:
-            "Who is new gets an account, and a code to claim it with. Who is known has an account already, and joins the class.",
-        table: "The lines of the file, and what would become of each",
+            "New students get an account, and a code to claim it with. Known students already have an account, and join the class.",
+        table: "The lines of the file, and what would happen to each",
         line: "Line",
         student: "Student",
         outcome: "What would happen",
-        number: (line) => String(line),
+        number: String,
         noName: "No name",
-        knownAs: (name) => `The account's own name stays: ${name}`,
+        /** @param {string} name */
+        knownAs: (name) => `The name of the account stays: ${name}`,
+        /** @param {number} shown @param {number} all */
         shown: (shown, all) =>
             shown < all
-                ? `The first ${numbers.format(shown)} of ${plural(all, "# line", "# lines")}`
+                ? `The first ${number(shown)} of ${plural(all, "# line", "# lines")}`
                 : plural(all, "# line", "# lines"),
-        more: (count) => `Show ${numbers.format(count)} more`,
-        noLines: "No line of this kind.",
-        mend: (count) =>
-            `${plural(count, "# line is wrong", "# lines are wrong")}, so nothing can be imported yet. Mend the file, save it, and choose it again.`,
-        nothing: "Everyone on this list is in the class already. There is nothing to import.",
+        /** @param {number} count */
+        more: (count) => `Show ${number(count)} more`,
+        noLines: "There are no such lines.",
+        /** @param {number} count */
+        fix: (count) =>
+            `${plural(count, "# line is wrong", "# lines are wrong")}, so nothing can be imported yet. Correct the file, save it, and choose it again.`,
+        nothing: "Everyone on this list is already in the class. There is nothing to import.",
+        /** @param {number} count */
         submit: (count) => `Import ${plural(count, "# student", "# students")}`,
-        whole: (fresh) =>
-            "All of them or, should something go wrong, none." +
-            (fresh ? " The codes of the new ones are shown right after." : ""),
-        importing: "Importing. Please leave this page open…",
+        /** @param {number} fresh */
+        allOrNone: (fresh) =>
+            "If anything goes wrong, nobody is imported." +
+            (fresh ? " The codes of new students are shown right afterwards." : ""),
+        importing: "Importing. Please keep this page open…",
+        /** @param {number} joined @param {number} fresh */
         done: (joined, fresh) =>
-            `${plural(joined, "# student has", "# students have")} joined the class${fresh ? `, ${numbers.format(fresh)} of them new` : ""}.`,
+            `${plural(joined, "# student has", "# students have")} joined the class${fresh ? `, ${number(fresh)} of them new` : ""}.`,
         changed:
-            "Something has changed since this file was checked, so nothing was imported. This is how it is now.",
+            "Something has changed since this file was checked, so nothing was imported. This is the new preview.",
         unknown:
-            "The server's answer did not come. Either all students are imported or none is: check the file again to see. If they are, get new codes for them on the class's page.",
+            "The server did not answer. Either all students were imported or none: check the file again to see which. If they were, get new codes for them on the page of the class.",
         checkAgain: "Check again",
-        /** @param {string} reasons the server's own */
-        reasons: (reasons) => reasons.split("; ").map(lineFault).join(" "),
-        /** @param {string[]} faults the server's own */
-        faults: (faults) => ["Nothing was changed.", ...faults.map(fileFault)].join(" "),
+        nothingChanged: "Nothing was changed.",
     },
 
     slips: {
         noneHeading: "No codes to show",
-        none: "Codes are shown once, and are not kept. For students who have not claimed their account yet you get new ones on the class's page.",
+        none: "Codes are shown only once. For students who have not claimed their account yet, get new codes on the page of the class.",
         toClass: "To the class",
+        /** @param {number} count */
         heading: (count) => plural(count, "# code to hand out", "# codes to hand out"),
-        once: "These codes are not shown again. Print or download them now. Should one get lost, you get a new one on the class's page.",
-        careful: "Whoever has a code can take the account. Give each slip to its student only.",
+        once: "These codes are not shown again. Print or download them now. If one gets lost, get a new one on the page of the class.",
+        careful: "Anyone with a code can claim the account. Give each slip only to its student.",
         print: "Print slips",
         download: "Download CSV",
         done: "Done",
         leaveTitle: "Leave the codes?",
-        leaveBody: "They have been neither printed nor downloaded, and are not shown again.",
+        leaveBody: "They have not been printed or downloaded, and are not shown again.",
         leave: "Leave",
         sheet: "Slips",
         file: "codes",
         columns: ["Name", "E-mail", "Code", "Link", "Valid until"],
         goTo: "Go to",
         choose: "and choose “I have a code”.",
-        join: "log in, and join the class with this code.",
+        join: "log in, and use this code to join the class.",
         code: "Your code",
-        logInWith: "From then on you log in with",
+        logInWith: "From then on, log in with",
         until: "The code is valid until",
         orLink: "Or go straight to",
     },
 
     codes: {
         unclaimed: "Not claimed yet",
+        /** @param {number} count */
         waiting: (count) =>
             plural(
                 count,
                 "# student has not claimed their account yet.",
                 "# students have not claimed their accounts yet.",
             ),
+        /** @param {number} count */
         others: (count) =>
             plural(
                 count,
@@ -442,22 +424,26 @@ export const text = {
                 "The codes of # of them are for other teachers to hand out.",
             ),
         one: "New code",
+        /** @param {string} name */
         oneLabel: (name) => `New code for ${name}`,
+        /** @param {string} name */
         oneTitle: (name) => `New code for ${name}?`,
-        oneBody: "A code that they have already stops working.",
-        all: "New codes for all who have not claimed",
+        oneBody: "Any code they already have stops working.",
+        all: "New codes for all unclaimed accounts",
+        /** @param {number} count */
         allTitle: (count) => plural(count, "A new code for # student?", "New codes for # students?"),
-        allBody: "The codes that they have already stop working: slips that are handed out too.",
+        allBody: "Any codes they already have stop working, including those on slips already handed out.",
         allConfirm: "Get new codes",
-        none: "Nobody needs a code any more.",
-        held: (count) =>
+        none: "No student needs a code any longer.",
+        /** @param {number} count */
+        unprinted: (count) =>
             plural(
                 count,
-                "# code is still here to be printed or downloaded.",
-                "# codes are still here to be printed or downloaded.",
+                "# code has not been printed or downloaded yet.",
+                "# codes have not been printed or downloaded yet.",
             ),
         show: "Show codes",
-        failed: "Who has not claimed their account cannot be told just now.",
+        failed: "The list of unclaimed accounts could not be loaded.",
     },
 
     class: {
@@ -471,106 +457,126 @@ export const text = {
         archive: "Archive class",
         archiveInstead: "Archive instead",
         archiveHint:
-            "An archived class leaves your list and the lists of its students. Its past sessions, reports and files stay, and it can be brought back at any time.",
-        archivedNow: (name) => `${name} is archived.`,
+            "An archived class disappears from your list and from the lists of its students. Its past sessions, reports and files stay, and you can bring it back at any time.",
+        /** @param {string} name */
+        archivedNow: (name) => `${name} has been archived.`,
         archived:
-            "This class is archived. No session can be started in it; its past sessions, reports and files stay.",
+            "This class is archived. No session can be started in it, but its past sessions, reports and files stay.",
         unarchive: "Bring back to my classes",
+        /** @param {string} name */
         unarchived: (name) => `${name} is back in your classes.`,
         delete: "Delete class…",
         deleteConfirm: "Delete class",
         renameTitle: "Rename this class",
         newName: "New name",
         save: "Save",
-        renamed: "The class has its new name.",
+        renamed: "The class has been renamed.",
+        /** @param {string} name */
         deleteTitle: (name) => `Delete ${name}?`,
         deleteBody:
-            "A deleted class cannot be brought back, and its past sessions, reports and files go with it.",
+            "A deleted class cannot be brought back. Its past sessions, reports and files are deleted with it.",
+        /** @param {number} count */
         deleteSessions: (count) =>
             plural(
                 count,
-                "# session goes with it, and cannot be brought back.",
-                "# sessions go with it, and cannot be brought back.",
+                "# session is deleted with it and cannot be brought back.",
+                "# sessions are deleted with it and cannot be brought back.",
             ),
         deleteType: "To delete the class, type its name:",
         deleteName: "Name of the class",
         deleteWrongName: "This is not the name of the class.",
-        deleted: (name) => `${name} is deleted.`,
+        /** @param {string} name */
+        deleted: (name) => `${name} has been deleted.`,
+        /** @param {number} count */
         students: (count) => plural(count, "# student", "# students"),
-        noStudents: "Nobody is enrolled yet. Add students by name, or paste a list of e-mails.",
+        noStudents: "No students are enrolled yet. Add students by name, or paste a list of e-mail addresses.",
         filter: "Find in this class",
-        noMatch: "Nobody here matches that.",
+        noMatch: "No student matches this.",
         remove: "Remove",
+        /** @param {string} name */
         removeLabel: (name) => `Remove ${name}`,
+        /** @param {string} name */
         removeTitle: (name) => `Remove ${name} from this class?`,
-        removeBody: "If a session is running, their mark in it goes too. Past sessions stay.",
-        removed: (name) => `${name} is removed.`,
+        removeBody: "If a session is running, their mark in it is removed too. Past sessions stay.",
+        /** @param {string} name */
+        removed: (name) => `${name} has been removed.`,
         add: "Add students",
         search: "Search by name or e-mail",
-        searchHint: "Students need an account: they sign up on this site, or you import a list.",
+        searchHint: "Students need an account: they sign up here, or you import a list.",
+        /** @param {number} count */
         found: (count) => plural(count, "# student found", "# students found"),
+        /** @param {number} count */
         foundMany: (count) => `The first ${count} are shown. Type more to find others.`,
         foundNone: "No student with this name or e-mail. Have they signed up?",
         enrol: "Add",
+        /** @param {string} name */
         enrolLabel: (name) => `Add ${name}`,
         enrolled: "In this class",
-        enrolledNow: (name) => `${name} is added.`,
-        paste: "Paste a list of e-mails",
-        pasteField: "E-mails",
-        pasteHint: "One a line, or with commas in between. Names around them do no harm.",
+        /** @param {string} name */
+        enrolledNow: (name) => `${name} has been added.`,
+        paste: "Paste a list of e-mail addresses",
+        pasteField: "E-mail addresses",
+        pasteHint: "One per line, or separated by commas. They may include names.",
         pasteSubmit: "Add all",
-        pasteNothing: "There is no e-mail in this text.",
+        pasteNothing: "There is no e-mail address in this text.",
+        /** @param {number} done @param {number} all */
         pasteProgress: (done, all) => `${done} of ${all} done…`,
+        /** @param {number} added @param {number} failed */
         pasteResult: (added, failed) =>
             [
                 plural(added, "# student added.", "# students added."),
                 failed &&
                     plural(
                         failed,
-                        "# line needs a look; it is still in the box.",
-                        "# lines need a look; they are still in the box.",
+                        "# line needs your attention. It is still in the box.",
+                        "# lines need your attention. They are still in the box.",
                     ),
             ]
                 .filter(Boolean)
                 .join(" "),
         outcome: {
             enrolled: "Added",
-            already: "In this class already",
-            invited: "Invited. They join once they accept",
-            unknown: "No student has this e-mail",
+            already: "Already in this class",
+            invited: "Invited. They join when they accept",
+            unknown: "No student has this e-mail address",
             wrong: "Not an e-mail address",
         },
     },
 
     lateSetting: {
-        told: (minutes) =>
+        /** @param {number | null} minutes */
+        current: (minutes) =>
             minutes === null
-                ? "Nobody is late by the clock."
-                : `Late from ${plural(minutes, "# minute", "# minutes")} after the start.`,
+                ? "Students are not marked late automatically."
+                : `Students are late from ${plural(minutes, "# minute", "# minutes")} after the start.`,
         button: "Late from…",
-        title: "Late by the clock",
-        body: "Who is tapped so long after the start is marked late by itself. You can still mark anyone as you like.",
-        label: "Late from how many minutes after the start",
-        hint: "A whole number from 1 to 1440. Leave it empty, and nobody is late by the clock.",
+        title: "Mark students late automatically",
+        body: "Students whom you tap after this time are marked late. You can still choose any other mark.",
+        label: "Minutes after the start",
+        hint: "A whole number from 1 to 1440. Leave it empty to mark no student late automatically.",
         save: "Save",
+        /** @param {number | null} minutes */
         changed: (minutes) =>
             minutes === null
-                ? "From the next session on, nobody is late by the clock."
-                : `From the next session on, who comes ${plural(minutes, "# minute", "# minutes")} after the start is late.`,
+                ? "From the next session on, students are not marked late automatically."
+                : `From the next session on, students are late from ${plural(minutes, "# minute", "# minutes")} after the start.`,
     },
 
     history: {
         heading: "Past sessions",
         none: "No session has ended yet.",
         more: "Show earlier sessions",
+        /** @param {number} present @param {number} total @param {number} excused */
         present: (present, total, excused) =>
-            `${numbers.format(present)} of ${numbers.format(total)} present` +
-            (excused ? `, ${numbers.format(excused)} excused` : ""),
+            `${number(present)} of ${number(total)} present` +
+            (excused ? `, ${number(excused)} excused` : ""),
         when: "Session",
         attendance: "Present",
         rate: "Rate",
+        /** @param {number} sessions */
         chart: (sessions) =>
             plural(sessions, "Attendance in the last session", "Attendance in the last # sessions"),
+        /** @param {string} iso @param {number} present @param {number} total */
         bar: (iso, present, total) => `${day(iso)}: ${present} of ${total}`,
     },
 
@@ -578,45 +584,59 @@ export const text = {
         student: "Student",
         status: "Status",
         file: "Session",
+        /** @param {string} startedAt @param {string} endedAt */
         times: (startedAt, endedAt) =>
             `${moment(startedAt)} to ${day(startedAt) === day(endedAt) ? "" : `${day(endedAt)}, `}${time(endedAt)}`,
+        /** @param {SessionCounts} counts */
         summary: ({ presentCount, absentCount, lateCount, excusedCount }) => {
-            const late = lateCount ? ` (${numbers.format(lateCount)} late)` : "";
-            const excused = excusedCount ? ` (${numbers.format(excusedCount)} excused)` : "";
-            const [present, absent] = [presentCount, absentCount].map(numbers.format);
+            const late = lateCount ? ` (${number(lateCount)} late)` : "";
+            const excused = excusedCount ? ` (${number(excusedCount)} excused)` : "";
+            const [present, absent] = [presentCount, absentCount].map(number);
             return `${present} present${late}, ${absent} absent${excused}`;
         },
-        nobody: "Nobody was enrolled in this session.",
+        noStudents: "No students were enrolled in this session.",
         deletedAccount: "Deleted account",
+        /** @param {string} number */
         deletedStudent: (number) => `Deleted student ${number}`,
         filter: "Find in this session",
-        noMatch: "Nobody here matches that.",
+        noMatch: "No student matches this.",
         correct: "Change",
+        /** @param {string} name */
         correctLabel: (name) => `Change the mark of ${name}`,
+        /** @param {string} iso */
         correctedAt: (iso) => `Corrected ${moment(iso)}`,
-        openAgain: "This session is open again.",
+        openAgain: "This session is running again.",
         openRoll: "Open running session",
     },
 
     correction: {
+        /** @param {string} name */
         title: (name) => `Change the mark of ${name}`,
+        /** @param {Status} status @param {string | null} iso */
         soFar: (status, iso) =>
             `So far: ${text.status[status].toLowerCase()}${iso ? `, since ${moment(iso)}` : ""}`,
         to: "Change it to",
         reason: "Reason",
-        reasonHint: "Kept with the change, and shown to the student. You cannot take it back.",
+        reasonHint: "Stored with the change and shown to the student. It cannot be edited later.",
         save: "Save change",
-        saved: (name, status) => `${name} is ${text.status[status].toLowerCase()} now.`,
+        /** @param {string} name @param {Status} status */
+        saved: (name, status) => `${name} is now ${text.status[status].toLowerCase()}.`,
+        /** @param {string} name @param {Status} status */
         already: (name, status) =>
-            `${name} was ${text.status[status].toLowerCase()} already. Nothing was changed, and your reason was not saved.`,
+            `${name} was already ${text.status[status].toLowerCase()}. Nothing was changed, and your reason was not saved.`,
+        /** @param {string} name @param {Status} status */
         meanwhile: (name, status) =>
-            `${name} is ${text.status[status].toLowerCase()} now. The mark had been changed in another window too: see the changes.`,
+            `${name} is now ${text.status[status].toLowerCase()}. The mark had also been changed in another window: see the changes.`,
+        /** @param {number} count */
         changes: (count) => plural(count, "# change after the end", "# changes after the end"),
-        hint: "Newest first. Students see those of their own mark, and not who made them.",
+        hint: "Newest first. Students see changes to their own mark, but not who made them.",
+        /** @param {number} count */
         earlier: (count) => plural(count, "Show # earlier change", "Show # earlier changes"),
         fromTo: "to",
-        who: (who, iso) => `${who}, ${moment(iso)}`,
+        /** @param {string} name @param {string} iso */
+        by: (name, iso) => `${name}, ${moment(iso)}`,
         reopened: "Session reopened",
+        /** @param {string} iso */
         hadEnded: (iso) => `It had ended ${moment(iso)}.`,
         ofMine: "Changes after the end",
         corrected: "Corrected",
@@ -625,49 +645,61 @@ export const text = {
     reopening: {
         button: "Reopen session",
         title: "Reopen this session?",
-        body: "It goes on as if it had not ended, with all its marks. Everyone in the class sees that at once. This can be done within an hour of the end.",
-        done: "The session is open again.",
+        body: "It continues as if it had not ended, with all its marks. Everyone in the class sees this at once. A session can be reopened within an hour of its end.",
+        done: "The session is running again.",
     },
 
     discarding: {
-        told: "This session was discarded.",
+        discarded: "This session was discarded.",
         button: "Discard session…",
-        hint: "For a session that was started by mistake. It will count nowhere, and can be restored for 30 days.",
+        hint: "For a session that was started by mistake. It will not count anywhere, and can be restored for 30 days.",
         title: "Discard this session?",
-        body: "No report and no list counts it from now on, and students no longer see it. You find it under the past sessions of the class, and can restore it for 30 days.",
+        body: "Reports and lists no longer count it, and students no longer see it. You find it below the past sessions of the class and can restore it for 30 days.",
         reason: "Reason",
-        reasonHint: "Kept with the session. Students do not see it.",
+        reasonHint: "Stored with the session. Students do not see it.",
         confirm: "Discard session",
+        /** @param {string} iso */
         done: (iso) => `The session is discarded. It can be restored until ${day(iso)}.`,
-        who: (who, iso) => `Discarded by ${who}, ${moment(iso)}`,
+        /** @param {string} name @param {string} iso */
+        by: (name, iso) => `Discarded by ${name}, ${moment(iso)}`,
+        /** @param {string} iso */
         until: (iso) => `It can be restored until ${moment(iso)}.`,
         tooLate: "It can no longer be restored.",
         restore: "Restore",
+        /** @param {string} iso */
         restoreLabel: (iso) => `Restore the session of ${moment(iso)}`,
         restored: "The session counts again.",
         list: "Discarded sessions",
-        listHint: "They count nowhere.",
+        listHint: "They do not count anywhere.",
         more: "Show earlier ones",
     },
 
     continuing: {
-        stillRuns: (iso) => `A session from ${start(iso)}, still runs.`,
+        /** @param {string} iso */
+        stillRuns: (iso) => `A session from ${sessionStart(iso)} is still running.`,
+        /** @param {number} present @param {number} total */
         ending: (present, total) =>
-            `${present} of ${total} are present in it. If you end it, the others count as absent.`,
-        goOn: "Continue it",
+            `${present} of ${total} students are present in it. If you end it, the others count as absent.`,
+        resume: "Continue it",
         restart: "End it and start a new one",
     },
 
     roll: {
+        /** @param {string} className */
         title: (className) => `Session: ${className}`,
-        since: (iso) => `Since ${start(iso)}`,
-        of: (total) => `of ${numbers.format(total)}`,
+        /** @param {string} iso */
+        since: (iso) => `Since ${sessionStart(iso)}`,
+        /** @param {number} total */
+        of: (total) => `of ${number(total)}`,
+        /** @param {number} present @param {number} total */
         ring: (present, total) => `${present} of ${total} present`,
         searchHint: "Search students",
+        /** @param {number} count */
         shown: (count) => plural(count, "# student matches", "# students match"),
         roster: "Roster",
-        help: "Tap a student to mark them present. Tap again, or tap the dots, to choose something else.",
-        chooseFor: (name) => `Mark ${name} as something else`,
+        help: "Tap a student to mark them present. Tap again, or tap the dots, to choose another mark.",
+        /** @param {string} name */
+        chooseFor: (name) => `Choose another mark for ${name}`,
         filters: "Show",
         filter: {
             all: "All",
@@ -677,86 +709,105 @@ export const text = {
             excused: "Excused",
         },
         filtered: {
+            /** @param {number} count @param {number} shown */
             none: (count, shown) =>
                 filtered(shown, count, "# student not marked", "# students not marked"),
+            /** @param {number} count @param {number} shown */
             present: (count, shown) =>
                 filtered(shown, count, "# student present", "# students present"),
+            /** @param {number} count @param {number} shown */
             late: (count, shown) => filtered(shown, count, "# student late", "# students late"),
+            /** @param {number} count @param {number} shown */
             excused: (count, shown) =>
                 filtered(shown, count, "# student excused", "# students excused"),
         },
         projector: "Projector",
         end: "End session",
-        keys: "Keys",
+        shortcuts: "Keyboard shortcuts",
         saving: "Saving…",
         waiting: "Waiting to be sent",
+        /** @param {Status} status @param {string} iso */
         markedAt: (status, iso) => `${text.status[status]} ${time(iso)}`,
         notSaved: "Not saved",
+        /** @param {string} name @param {Status} status */
         lastChange: (name, status) =>
             `${name}: ${status === "absent" ? "not present" : text.status[status].toLowerCase()}`,
         undo: "Undo",
+        /** @param {string} name */
         undone: (name) => `Undone: ${name}`,
+        /** @param {string} name @param {Status} status */
         notUndone: (name, status) =>
             `Not undone: ${name} has been changed elsewhere since (${standingWord(status)}).`,
-        already: (name) => `${name} is marked present already.`,
-        alreadySo: (name, status) =>
+        /** @param {string} name */
+        already: (name) => `${name} is already marked present.`,
+        /** @param {string} name @param {Status} status */
+        alreadyMarked: (name, status) =>
             status === "absent"
                 ? `${name} has no mark.`
-                : `${name} is ${text.status[status].toLowerCase()} already.`,
+                : `${name} is already ${text.status[status].toLowerCase()}.`,
+        /** @param {string} name @param {Status} status */
         savedOne: (name, status) =>
             status === "absent"
                 ? `${name} no longer present`
                 : `${name} ${text.status[status].toLowerCase()}`,
+        /** @param {number} count @param {number} present @param {number} total */
         savedMany: (count, present, total) =>
             `${plural(count, "# mark saved", "# marks saved")}. ${present} of ${total} present.`,
         endTitle: "End this session?",
+        /** @param {number} present @param {number} total */
         endBody: (present, total) =>
-            `${present} of ${total} are present. The others will count as absent.`,
+            `${present} of ${total} students are present. The others will count as absent.`,
+        /** @param {number} count */
         endExcused: (count) =>
             plural(count, "# of them is excused.", "# of them are excused."),
+        /** @param {number} count */
         endPending: (count) =>
             count
                 ? plural(
                       count,
-                      "# mark is not saved yet. The session ends after it.",
-                      "# marks are not saved yet. The session ends after them.",
+                      "# mark is not saved yet. The session ends once it is.",
+                      "# marks are not saved yet. The session ends once they are.",
                   )
                 : "",
+        /** @param {number} count */
         endOffline: (count) =>
             count
-                ? `You are offline, and ${plural(count, "# mark waits. It is sent first", "# marks wait. They are sent first")}: the session ends once the connection is back. Keep this page open, or cancel.`
+                ? `You are offline. ${plural(count, "# waiting mark is", "# waiting marks are")} sent first, and the session ends once the connection is back. Keep this page open, or cancel.`
                 : "You are offline. The session ends once the connection is back. Keep this page open, or cancel.",
         endConfirm: "End session",
         endedHere: "The session has ended.",
         endedElsewhere: "The session was ended in another window.",
         notRunning: "No session is running for this class.",
-        nobody: "Nobody is enrolled in this class yet.",
-        noMatch: "Nobody matches this search.",
+        noStudents: "No students are enrolled in this class yet.",
+        noMatch: "No student matches this search.",
         toClass: "Add students",
-        keyTable: [
+        shortcutTable: [
             ["← ↑ → ↓", "Go from student to student"],
-            ["Space or Enter", "Mark as present; again: choose something else"],
-            ["p", "Mark as present, whatever the clock says"],
+            ["Space or Enter", "Mark as present; again: choose another mark"],
+            ["p", "Mark as present, even after the time for late"],
             ["l", "Mark as late"],
             ["e", "Mark as excused"],
             ["a", "Take the mark back (absent)"],
             ["/", "Search"],
             ["Enter (in the search)", "Mark the only match"],
-            ["Esc (in the search)", "Clear and leave it"],
+            ["Esc (in the search)", "Clear and leave the search"],
             ["u", "Undo the last change"],
-            ["?", "Show these keys"],
+            ["?", "Show these shortcuts"],
         ],
-        keysOn: "Use the single keys p, l, e, a, /, u and ?",
+        shortcutsOn: "Use the single-key shortcuts p, l, e, a, /, u and ?",
     },
 
     projector: {
+        /** @param {string} className */
         title: (className) => `Projector: ${className}`,
         fullScreen: "Full screen",
         leave: "Close projector view",
-        since: (iso) => `Since ${start(iso)}`,
+        /** @param {string} iso */
+        since: (iso) => `Since ${sessionStart(iso)}`,
         waiting: "Waiting for the first name…",
+        /** @param {number} late @param {number} excused */
         others: (late, excused) =>
-            [late && `${numbers.format(late)} late`, excused && `${numbers.format(excused)} excused`]
+            [late && `${number(late)} late`, excused && `${number(excused)} excused`]
                 .filter(Boolean)
                 .join(", "),
         ended: "The session has ended",
@@ -771,30 +822,36 @@ export const text = {
             excused: "You were excused",
             absent: "You were absent",
         },
+        /** @param {string} iso */
         markedAt: (iso) => `Marked ${moment(iso)}`,
         unchanged: "Your mark has not been changed since.",
     },
 
     invitation: {
+        /** @param {string} teacher */
         from: (teacher) => `${teacher} invites you to this class.`,
         code: "Code",
         codeHint: "Your teacher hands it out.",
         accept: "Join",
         decline: "Decline",
+        /** @param {string} className */
         accepted: (className) => `You have joined ${className}.`,
+        /** @param {string} className */
         declined: (className) => `You have declined ${className}.`,
     },
 
     leaveClass: {
         leave: "Leave class",
+        /** @param {string} className */
         title: (className) => `Leave ${className}?`,
         body: "Your past sessions stay. Only the teacher can add you again.",
     },
 
     student: {
-        none: "You are in no class yet. Your teacher adds you by your name or e-mail.",
+        none: "You are not in a class yet. Your teacher adds you by your name or e-mail address.",
         running: "Session running",
-        since: (iso) => `since ${start(iso)}`,
+        /** @param {string} iso */
+        since: (iso) => `since ${sessionStart(iso)}`,
         mine: {
             present: "You are present",
             late: "You are present, but late",
@@ -809,8 +866,11 @@ export const text = {
             none: "The session has ended.",
             discarded: "This session was discarded.",
         },
-        heard: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
-        heardStart: (className) => `${className}: a session has started.`,
+        /** @param {OwnStatus | null} status @param {string} className */
+        announceStatus: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
+        /** @param {string} className */
+        announceStart: (className) => `${className}: a session has started.`,
+        /** @param {Attended} attended */
         rate: ({ present, total, excused }) =>
             [
                 (total || !excused) && `Present in ${present} of ${total}`,
@@ -820,10 +880,12 @@ export const text = {
                 .join(", "),
         rateLabel: "My attendance",
         noSessions: "No past sessions yet",
+        /** @param {Attended} rate @param {number} count */
         rateOfLatest: (rate, count) =>
             `${text.student.rate(rate)} (latest ${plural(count, "# session", "# sessions")})`,
-        /** @param {string} words one of the two above */
+        /** @param {string} words those of `rate` or `rateOfLatest` */
         chart: (words) => `${words}; the oldest session comes first`,
+        /** @param {string} iso @param {string} status */
         bar: (iso, status) => `${moment(iso)}: ${status}`,
         history: "My past sessions",
     },
@@ -841,18 +903,19 @@ export const text = {
             return `${passwordHint()} You are logged out everywhere else.`;
         },
         change: "Change password",
-        changed: "Your password is changed.",
+        changed: "Your password has been changed.",
         delete: "Delete account",
-        deleteTeacher: "Your classes go with it. Past sessions stay with the school.",
+        deleteTeacher: "Your classes are deleted too. Past sessions stay with the school.",
         deleteStudent:
             "You leave all your classes. Past sessions keep your attendance, but not your name.",
         deleteTitle: "Delete your account?",
         deletePassword: "Your password",
-        deleted: "Your account is deleted.",
+        deleted: "Your account has been deleted.",
     },
 
     report: {
         link: "Report, matrix and charts",
+        /** @param {string} className */
         heading: (className) => `Attendance: ${className}`,
         headingBefore: "Attendance: ",
         parts: "Reports of this class",
@@ -868,26 +931,28 @@ export const text = {
             absent: "Most often absent first",
             rate: "Lowest rate first",
             absenceRun: "Longest absence in a row first",
-            lastSeen: "Not seen for longest first",
+            lastSeen: "Longest not seen first",
         },
         missed: "Absent at least",
         missedHint: "times",
         find: "Find a student",
         span,
+        /** @param {number} shown @param {number} all */
         count: (shown, all) =>
             shown === all
                 ? plural(all, "# student", "# students")
-                : `${numbers.format(shown)} of ${plural(all, "# student", "# students")}`,
+                : `${number(shown)} of ${plural(all, "# student", "# students")}`,
+        /** @param {number} shown @param {number} all @param {number} times */
         countMissed: (shown, all, times) =>
             [
                 times === 1
                     ? "Absent at least once"
-                    : `Absent ${numbers.format(times)} times or more`,
-                `${numbers.format(shown)} of ${plural(all, "# student", "# students")}`,
+                    : `Absent ${number(times)} times or more`,
+                `${number(shown)} of ${plural(all, "# student", "# students")}`,
             ].join(": "),
         noMatch: "No student matches this.",
-        none: "No session has ended in this time.",
-        nobody: "Nobody was in this class in this time.",
+        none: "No session has ended in this period.",
+        noStudents: "No students were in this class in this period.",
         student: "Student",
         sessions: "Sessions",
         rate: "Rate",
@@ -896,11 +961,12 @@ export const text = {
         lastSeen: "Last seen",
         never: "Never",
         left: "left",
-        seen: (iso) => dates.format(new Date(iso)),
+        seen: date,
         table: "Attendance of each student",
         pages: "Pages",
+        /** @param {number} first @param {number} last @param {number} all */
         page: (first, last, all) =>
-            `Students ${[first, last].map(numbers.format).join(" to ")} of ${numbers.format(all)}`,
+            `Students ${[first, last].map(number).join(" to ")} of ${number(all)}`,
         previous: "Previous",
         next: "Next",
         failed: "The report could not be loaded.",
@@ -908,65 +974,77 @@ export const text = {
 
     matrixPage: {
         table: "Each student's status in each session",
-        month: (iso) => monthsOfYear.format(new Date(iso)),
-        weekday: (iso) => weekdays.format(new Date(iso)).slice(0, 2),
-        dayOfMonth: (iso) => String(new Date(iso).getDate()),
-        restOfMoment: (iso) => `${monthsOfYear.format(new Date(iso))}, ${time(iso)}`,
-        legend: "Signs",
+        month: monthOfYear,
+        weekday,
+        dayOfMonth,
+        /** @param {string} iso */
+        restOfMoment: (iso) => `${monthOfYear(iso)}, ${time(iso)}`,
+        legend: "Legend",
         notInClass: "Not in the class",
-        hint: "Every date leads to its session, and every name to the student's chart.",
+        hint: "Each date links to its session, and each name to the student's chart.",
+        /** @param {string} first @param {string} last */
         part: (first, last) => `Sessions from ${moment(first)} to ${moment(last)}`,
+        /** @param {number} first @param {number} last @param {number} all */
         printPart: (first, last, all) =>
             [
-                `Only students ${first} to ${last} of ${all} are printed: those on the screen.`,
-                "The Excel and CSV files hold all.",
+                `Only students ${first} to ${last} of ${all} are printed: those on screen.`,
+                "The Excel and CSV files contain all of them.",
             ].join(" "),
     },
 
     overTimePage: {
+        /** @param {string} className */
         title: (className) => `Attendance in ${className} over time`,
+        /** @param {OverTime} sessions */
         describe: ({ count, first, last, least, most }) =>
             [
                 `${plural(count, "# session", "# sessions")} from ${day(first)} to ${day(last)}.`,
-                least === null
+                least === null || most === null
                     ? ""
-                    : `The rate is between ${percents.format(least)} and ${percents.format(most)}.`,
-                "The upper part shows the rate; the lower one how many were present, late, excused and absent. The table below has every number.",
+                    : `The rate is between ${percent(least)} and ${percent(most)}.`,
+                "The upper part shows the rate, the lower part how many were present, late, excused and absent. The table below lists every number.",
             ].join(" "),
         rateAxis: "Rate",
         countAxis: "Students",
+        /**
+         * @param {string} iso @param {Record<Status, number>} counts @param {number | null} rate
+         */
         session: (iso, counts, rate) =>
             [
                 moment(iso),
                 ...STATUSES.map(
-                    (status) => `${text.status[status]}: ${numbers.format(counts[status])}`,
+                    (status) => `${text.status[status]}: ${number(counts[status])}`,
                 ),
                 `Rate: ${text.rate(rate)}`,
             ].join("\n"),
-        month: (iso) => months.format(new Date(iso)),
-        monthOfYear: (iso) => monthsOfYear.format(new Date(iso)),
-        day: (iso) => daysOfMonth.format(new Date(iso)),
-        dayOfMonth: (iso) => String(new Date(iso).getDate()),
-        number: (value) => numbers.format(value),
+        month,
+        monthOfYear,
+        day: dayAndMonth,
+        dayOfMonth,
+        number,
         table: "Each session",
         when: "Session",
         total: "Students",
     },
 
     studentReport: {
+        /** @param {string} name @param {string} className */
         heading: (name, className) => `${name}, ${className}`,
+        /** @param {string} name */
         picture: (name) => `Attendance of ${name}`,
+        /** @param {number} sessions @param {Record<Status, number>} counts */
         describe: (sessions, counts) =>
-            `${statusCounts(sessions, counts)}. The list below has each of them.`,
+            `${statusCounts(sessions, counts)}. The list below shows each of them.`,
+        /** @param {string} iso @param {Status} status */
         cell: (iso, status) => `${moment(iso)}: ${text.status[status]}`,
         rate: "Rate",
         absenceRun: "Absent in a row",
         lastSeen: "Last seen",
         chart: "Session by session",
         list: "All sessions",
-        none: "They were in no session in this time.",
+        none: "They were not in any session in this period.",
         left: "This student has left the class.",
-        gone: "This student is not in the reports of this class.",
+        missing: "This student is not in the reports of this class.",
     },
 
     ownReport: {
@@ -974,276 +1052,55 @@ export const text = {
         heading: "My attendance",
         all: "All classes",
         left: "left",
-        none: "You were in no session in this time.",
-        noClass: "You are in no class yet.",
+        none: "You were not in any session in this period.",
+        noClass: "You are not in a class yet.",
+        /** @param {string} className */
         picture: (className) => `My attendance in ${className}`,
+        /** @param {number} sessions @param {Record<Status, number>} counts */
         describe: (sessions, counts) =>
-            `${statusCounts(sessions, counts)}. The class's own page has each of them.`,
-        gone: "The sessions of this class cannot be shown any more.",
+            `${statusCounts(sessions, counts)}. The page of the class shows each of them.`,
+        unavailable: "The sessions of this class can no longer be shown.",
     },
 
     exports: {
         csv: "CSV",
         xlsx: "Excel",
+        /** @param {string} what */
         csvLabel: (what) => `${what} as CSV`,
+        /** @param {string} what */
         xlsxLabel: (what) => `${what} for Excel (XLSX)`,
         print: "Print",
         preparing: "The server is preparing the file…",
+        /** @param {number} bytes */
         received: (bytes) => `Downloading: ${size(bytes)} so far…`,
-        done: (name, bytes) => `${name} is downloaded (${size(bytes)}).`,
+        /** @param {string} name @param {number} bytes */
+        done: (name, bytes) => `${name} has been downloaded (${size(bytes)}).`,
+        /** @param {number} seconds */
         busy: (seconds) =>
-            `The server is writing very many files just now. Try again in ${plural(seconds, "# second", "# seconds")}.`,
-        broken: "The download broke off. Check the network and try again.",
+            `The server is busy preparing other files. Try again in ${plural(seconds, "# second", "# seconds")}.`,
+        broken: "The download was interrupted. Check the network and try again.",
+        /** @param {string} why */
         failed: (why) => `Not downloaded. ${why}`,
         everything: "Everything about me",
         everythingBody:
-            "One file (JSON) with all that this server keeps about you: your account, your classes and your sessions.",
+            "One file (JSON) with everything that this server stores about you: your account, your classes and your sessions.",
         everythingButton: "Download everything about me",
     },
 
     missing: {
         heading: "Page not found",
-        body: "This page does not exist, or no longer.",
+        body: "This page does not exist, or no longer exists.",
     },
-    failed: "That did not work",
+    failed: "Something went wrong",
 };
-
-const OFFLINE = "The server cannot be reached. Check the network and try again.";
-
-/** What the server says, in words for who uses it. */
-const ERRORS = {
-    "Unauthorized, token missing or invalid": text.login.expired,
-    "Unauthorized or invalid token": text.login.expired,
-    "Forbidden, teacher access required": "Only teachers can do this.",
-    "Forbidden, student access required": "Only students can do this.",
-    "Forbidden, teacher event only": "Only teachers can do this.",
-    "Forbidden, student event only": "Only students can do this.",
-    "Forbidden, teacher code missing or wrong":
-        "To sign up as a teacher you need the teacher code of your school. Check it, or ask for it.",
-    "Forbidden, teachers cannot sign up":
-        "Teachers cannot sign up here. Ask whoever runs this server for an account.",
-    "Forbidden, student code missing or wrong":
-        "To sign up as a student you need the code of your school. Check it, or ask for it.",
-    "Forbidden, students cannot sign up":
-        "Students cannot sign up here. Ask your teacher for a code.",
-    "Invitation not found": "This invitation does not exist any more.",
-    "Invalid request schema": "Something that was filled in is not right.",
-    "Request body too large": "That is too much at once.",
-    "Email already exists": "There is an account with this e-mail already. Log in instead?",
-    "Invalid email or password": "E-mail and password do not fit together.",
-    "Class not found": "This class does not exist any more.",
-    "Student not found": "There is no such student any more.",
-    "Session not found": "There is no such session.",
-    "User not found": "This account does not exist any more.",
-    "Forbidden, not class teacher": "This is not one of your classes.",
-    "Forbidden, not enrolled in class": "You are not in this class.",
-    "Attendance session running, end it first":
-        "A session is running. End it first, and then try again.",
-    "Session was discarded, restore it first":
-        "This session was discarded. Restore it first, and then try again.",
-    "Session was discarded more than 30 days ago, it cannot be restored":
-        "This session was discarded more than 30 days ago, and can no longer be restored.",
-    "Class is archived, take it out of the archive first":
-        "This class is archived. Bring it back to your classes first, and then try again.",
-    "Only the last session of the class can be reopened":
-        "Another session has been held since. Only the last one of a class can be reopened.",
-    "Session ended more than an hour ago, it cannot be reopened":
-        "This session ended more than an hour ago, so it stays as it is. You can still correct marks.",
-    "Session was changed too often, it takes no more changes":
-        "This session has been changed very often already, and takes no more changes.",
-    "Storage unavailable, try again":
-        "The server cannot save anything at the moment. Try again in a little while.",
-    "The server is shutting down, try again": "The server is restarting. Try again in a moment.",
-    "Passwords cannot be checked now, try again":
-        "The server cannot check passwords just now. Try again in a few seconds.",
-    "Code expired, ask your teacher for another one":
-        "This code has expired. Ask your teacher for a new one.",
-    "Too many people are logging in, try again":
-        "Very many people are logging in just now. Try again in a few seconds.",
-    "Server is full, try again later": "The server is full. Try again in a little while.",
-    "Request body did not arrive in time":
-        "The connection is too slow. Try again where it is better.",
-    "Too many attempts, try again later":
-        "That was tried too often. Wait a few minutes, and then try again.",
-    "Too many connections for this account":
-        "This account is open in too many windows. Close some of them.",
-    "Too many frames, slow down": "That was too fast. Wait a moment, and then try again.",
-    "Too many reports are being written, try again":
-        "The server is writing very many files just now. Try again in a few seconds.",
-    "No active attendance session": "No session is running for this class any more.",
-    "Marks were not saved": "The session has not been ended, because marks were not saved. They are listed on this page.",
-    "Student not in class": "This student is not in the class any more.",
-    "Not connected": OFFLINE,
-    "No answer in time": OFFLINE,
-    "No answer": OFFLINE,
-    "Connection lost before the answer came":
-        "The connection was lost. Once it is back, you see whether it was done.",
-    "Roster unreadable, nothing was changed": "This file cannot be read as a list of students.",
-    "Roster too large, send a file of at most 2 MB": text.import.tooLarge,
-    "Too many rosters are being read, try again":
-        "The server is reading very many lists just now. Try again in a few seconds.",
-    "Account claimed already, it needs no code":
-        "This student has claimed the account meanwhile, and needs no code any more.",
-    "Forbidden, another teacher hands out the code of this account":
-        "The code of this student is for another teacher to hand out.",
-    "Code wrong or used, ask your teacher for another one":
-        "This code is wrong, or has been used or replaced. Compare it with your slip. If you have chosen a password already, log in with it; else ask your teacher for a new code.",
-};
-
-/** What is wrong with a roster file, by what the server says of it. @type {[RegExp, string][]} */
-const FILE_FAULTS = [
-    [/^the file is empty/, "The file is empty."],
-    [
-        /^line (\d+) names no such columns/,
-        "Line $1 has to name the columns: name (or first name and last name) and email.",
-    ],
-    [/^there is no student below/, "There is no student below the line that names the columns."],
-    [/^the column ['"]?(.*?)['"]? is there twice$/, "The column “$1” is there twice."],
-    [/^expected text/, "This is neither CSV nor XLSX. Save it as one of the two in your spreadsheet."],
-    [/^expected a workbook/, "This workbook is damaged, or no XLSX. Save it as XLSX or CSV again."],
-    [/^there is no sheet/, "There is no sheet in this workbook."],
-    [/^the workbook is protected/, "This workbook has a password. Save it without one."],
-    [/^expected at most ([\d,]+) students$/, "These are more than $1 students. Split the list."],
-    [/^the quotation marks in line (\d+)/, "The quotation marks in line $1 do not match."],
-    [/^the file takes too much/, "This file is too much to read. Keep the list alone in it, in one sheet."],
-    [/^the file has not arrived whole/, "The file has not arrived whole. Choose it again."],
-];
-
-/** What is wrong with a line of one. @type {[RegExp, string][]} */
-const LINE_FAULTS = [
-    [/^the name must not be empty$/, "The name is missing."],
-    [/^the name must not be longer than (\d+) characters$/, "The name has more than $1 characters."],
-    [
-        /^the name must not (hold control|contain characters that)/,
-        "The name contains characters that cannot be used.",
-    ],
-    [/^the name must contain a visible/, "The name consists of invisible characters only."],
-    [/^the e-mail address must not be empty$/, "The e-mail address is missing."],
-    [/^the e-mail address is not one$/, "This is not an e-mail address."],
-    [/^line (\d+) has the same/, "Line $1 has the same e-mail address."],
-    [/^the e-mail address is that of a teacher$/, "This is the e-mail address of a teacher."],
-    [
-        /^the address has an account already/,
-        "Somebody has an account with this address already. They are invited, and need a code that you hand to the student.",
-    ],
-    [
-        /^the account signed up by itself/,
-        "This account was not made by an import. Make sure that it is the student's own.",
-    ],
-];
-
-/** @param {[RegExp, string][]} known @param {string} fault in the server's words, if all fails */
-function putInWords(known, fault) {
-    const [pattern, words] = known.find(([each]) => each.test(fault)) ?? [/^.*$/su, `${fault}.`];
-    const match = /** @type {RegExpExecArray} */ (pattern.exec(fault));
-    return words.replace("$1", () => match[1] ?? "");
-}
-
-/** @param {string} fault */
-const fileFault = (fault) => putInWords(FILE_FAULTS, fault);
-
-/** @param {string} fault */
-const lineFault = (fault) => putInWords(LINE_FAULTS, fault);
-
-const UNKNOWN =
-    "Something went wrong at the server. Try again, and tell whoever runs it if it stays.";
-
-/** @param {number} seconds */
-function tooOften(seconds) {
-    const wait =
-        seconds < 60
-            ? plural(seconds, "# second", "# seconds")
-            : plural(Math.ceil(seconds / 60), "# minute", "# minutes");
-    return `That was tried too often. Wait ${wait}, and then try again.`;
-}
 
 const PASSWORD_HINTS = new Map([
     ["contract", "At least 6 characters."],
     ["strict", "At least 8 characters, and not a common password. A few words are easy to remember."],
 ]);
 
-/** What a new password has to be at this server, which says by name which rules it has. */
+/** What this server requires of a new password; the page names the set of rules. */
 function passwordHint() {
-    const told = globalThis.document?.querySelector("meta[name='password-rules']");
-    return PASSWORD_HINTS.get(told?.getAttribute("content") ?? "") ?? "";
-}
-
-const BUSY = "The server is very busy. Try again in a few seconds.";
-
-/** How the server says that there may be no more of something, and what to do about it. */
-const QUOTA = /^(.+): (.+), or have [A-Z_]+ raised$/;
-
-/** What is wrong with a field, in the server's words. */
-const FIELD_ERRORS = {
-    required: text.required,
-    "must not be empty": text.required,
-    "must not be longer than 200 characters": "Use 200 characters at most.",
-    "must not hold control characters": "This holds characters that cannot be used.",
-    "must contain a visible character": "This consists of invisible characters only.",
-    "must not contain characters that change the direction of writing":
-        "This contains characters that cannot be used. Type it instead of pasting it.",
-    "expected an e-mail address": "This is not an e-mail address.",
-    "must be 6 to 72 bytes": "Use 6 to 72 characters.",
-    "must be at least 8 characters": "Use 8 characters or more.",
-    "must not be longer than 256 characters": "Use 256 characters at most.",
-    "is one of the most common passwords":
-        "Many people use this password, so it is easy to guess. Choose another one.",
-    "must not be longer than 500 characters": "Use 500 characters at most.",
-    "expected a whole number from 1 to 1440, or null":
-        "Use a whole number from 1 to 1440, or leave it empty.",
-    "must not hold NUL characters": "This holds characters that cannot be used.",
-};
-
-/** Errors that are about one field. */
-const ABOUT = {
-    "Email already exists": "email",
-    "Forbidden, teacher code missing or wrong": "code",
-    "Forbidden, student code missing or wrong": "studentCode",
-    "Code wrong or used, ask your teacher for another one": "code",
-    "Code expired, ask your teacher for another one": "code",
-};
-
-/** What went wrong, in a sentence or two. @param {unknown} error */
-export function errorText(error) {
-    const message = messageOf(error);
-    if (error instanceof ApiError && error.status === 429 && error.retryAfter) {
-        return tooOften(error.retryAfter);
-    }
-    if (message in ERRORS) {
-        return ERRORS[message];
-    }
-    const quota = QUOTA.exec(message);
-    if (quota) {
-        return `${quota[1]}. To have more, ${quota[2]}, or ask whoever runs the server.`;
-    }
-    return error instanceof ApiError && error.status === 429 ? BUSY : UNKNOWN;
-}
-
-/** @param {string} message the server's own */
-export const serverText = (message) => ERRORS[message] ?? UNKNOWN;
-
-/** What is wrong with which field. @param {unknown} error @returns {Record<string, string>} */
-export function fieldErrors(error) {
-    if (!(error instanceof ApiError)) {
-        return {};
-    }
-    const about = ABOUT[error.message];
-    if (about) {
-        return { [about]: ERRORS[error.message] };
-    }
-    return Object.fromEntries(
-        error.details.map(({ path, message }) => [path, FIELD_ERRORS[message] ?? UNKNOWN]),
-    );
-}
-
-/** Whether it was the password that is wrong. @param {unknown} error @param {string} field */
-export function wrongPassword(error, field) {
-    return messageOf(error) === "Invalid email or password"
-        ? { [field]: "This is not your password." }
-        : fieldErrors(error);
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
+    const rules = globalThis.document?.querySelector("meta[name='password-rules']");
+    return PASSWORD_HINTS.get(rules?.getAttribute("content") ?? "") ?? "";
 }

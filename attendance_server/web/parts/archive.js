@@ -1,15 +1,19 @@
-/** The end of a class: it is archived and can be brought back, or deleted by its name. @module */
+/** Archiving a class, bringing it back, and deleting it. @module */
 
 import { ApiError } from "/api.js";
 import { h, name } from "/dom.js";
+import { fieldErrors } from "/language/errors.js";
+import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { fieldErrors, text } from "/language/text.js";
 import { button, dialog, field, mark, moreSection } from "/ui.js";
 
+/** @import { ClassRoster } from "/api-types.js" */
+/** @import { App } from "/app.js" */
+
 /**
- * What stands at the head of an archived class, in place of the start of a session.
+ * The notice on the page of an archived class, in place of the button that starts a session.
  *
- * @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal
+ * @param {App} app @param {ClassRoster} class_ @param {AbortSignal} signal
  */
 export function archivedNotice(app, class_, signal) {
     return h(
@@ -25,9 +29,9 @@ export function archivedNotice(app, class_, signal) {
 }
 
 /**
- * The end of the page of a class, where it is archived or deleted.
+ * The section at the end of the page of a class, where it is archived or deleted.
  *
- * @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal
+ * @param {App} app @param {ClassRoster} class_ @param {AbortSignal} signal
  */
 export function archiveSection(app, class_, signal) {
     const words = text.class;
@@ -50,7 +54,7 @@ export function archiveSection(app, class_, signal) {
 }
 
 /**
- * @param {import("/app.js").App} app @param {any} class_ @param {boolean} archived
+ * @param {App} app @param {ClassRoster} class_ @param {boolean} archived
  * @param {AbortSignal} signal
  */
 async function setArchived(app, class_, archived, signal) {
@@ -60,18 +64,18 @@ async function setArchived(app, class_, archived, signal) {
         app.fail(error, signal);
         return;
     }
-    const said = archived ? text.class.archivedNow : text.class.unarchived;
-    app.notices.show(said(class_.className), "good");
+    const message = archived ? text.class.archivedNow : text.class.unarchived;
+    app.notices.show(message(class_.className), "good");
     if (!signal.aborted) {
         app.render();
     }
 }
 
 /**
- * Asks first. A class that has had sessions is deleted by its name only, which is asked for once
- * the server has said how many go with it.
+ * Asks for confirmation first. For a class with sessions, the user must type its name, once the
+ * server has answered how many sessions would be deleted with it.
  *
- * @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal
+ * @param {App} app @param {ClassRoster} class_ @param {AbortSignal} signal
  */
 async function deleteClass(app, class_, signal) {
     const words = text.class;

@@ -1,40 +1,44 @@
-/** Who of a class has not claimed their account yet, and other codes for them. @module */
+/** The students of a class who have not claimed their accounts, and new codes for them. @module */
 
 import { h, replace } from "/dom.js";
-import { to } from "/router.js";
-import { errorText, text } from "/language/text.js";
-import { button, dialog, linkButton, mark } from "/ui.js";
+import { errorText } from "/language/errors.js";
+import { text } from "/language/text.js";
 import { issuedSlips, addSlips } from "/parts/issued-slips.js";
+import { to } from "/router.js";
+import { button, dialog, linkButton, mark } from "/ui.js";
+
+/** @import { IssuedCode, RosterStudent } from "/api-types.js" */
+/** @import { App } from "/app.js" */
 
 /**
- * @param {import("/app.js").App} app @param {string} classId @param {AbortSignal} signal
+ * @param {App} app @param {string} classId @param {AbortSignal} signal
  */
 export function claimCodes(app, classId, signal) {
     const words = text.codes;
     const node = h("div", { class: "codes stack", hidden: true });
-    /** @type {Map<string, { slot: HTMLElement, named: string }>} */
+    /** By student. @type {Map<string, { slot: HTMLElement, studentName: string }>} */
     const slots = new Map();
-    /** @type {Map<string, { mayIssueCode: boolean }>} */
-    let waiting = new Map();
-    let asked = new AbortController();
-    signal.addEventListener("abort", () => asked.abort());
+    /** By student. @type {Map<string, RosterStudent>} */
+    let unclaimed = new Map();
+    let loading = new AbortController();
+    signal.addEventListener("abort", () => loading.abort());
 
-    /** The place in a student's line. @param {{ _id: string, name: string }} student */
-    function of(student) {
+    /** The place for a student's state. @param {{ _id: string, name: string }} student */
+    function slotFor(student) {
         const slot = h("div", { class: "claim-state", "data-state": "", hidden: true });
-        slots.set(student._id, { slot, named: student.name });
+        slots.set(student._id, { slot, studentName: student.name });
         drawSlot(student._id);
         return slot;
     }
 
     async function reload() {
-        asked.abort();
-        asked = new AbortController();
-        const own = asked.signal;
+        loading.abort();
+        loading = new AbortController();
+        const { signal: own } = loading;
         try {
             const roster = await app.api.roster(classId, { signal: own });
-            const unclaimed = roster.filter(({ claimed }) => !claimed);
-            waiting = new Map(unclaimed.map((student) => [student.studentId, student]));
+            const waiting = roster.filter(({ claimed }) => !claimed);
+            unclaimed = new Map(waiting.map((student) => [student.studentId, student]));
             [...slots.keys()].forEach(drawSlot);
             draw();
         } catch (error) {
@@ -47,43 +51,44 @@ export function claimCodes(app, classId, signal) {
     /** @param {string} id */
     function drawSlot(id) {
         const known = slots.get(id);
-        const student = waiting.get(id);
+        const student = unclaimed.get(id);
         const state = student ? `waiting ${student.mayIssueCode}` : "";
-        // What is drawn anew under the keyboard would lose it.
+        // Drawing a focused element again would lose the focus.
         if (!known || known.slot.dataset.state === state) {
             return;
         }
-        const { slot, named } = known;
+        const { slot, studentName } = known;
         slot.dataset.state = state;
         slot.hidden = !student;
         replace(
             slot,
-            student && h("span", { class: "status is-unclaimed" }, mark("waiting"), words.unclaimed),
+            student &&
+                h("span", { class: "status is-unclaimed" }, mark("waiting"), words.unclaimed),
             student?.mayIssueCode &&
                 button(
                     words.one,
-                    { kind: "quiet", onClick: () => issueOne(id, named) },
-                    { "aria-label": words.oneLabel(named) },
+                    { kind: "quiet", onClick: () => issueOne(id, studentName) },
+                    { "aria-label": words.oneLabel(studentName) },
                 ),
         );
     }
 
     function draw() {
         const focused = node.contains(document.activeElement);
-        const held = issuedSlips(classId);
-        const issuable = [...waiting.values()].filter(({ mayIssueCode }) => mayIssueCode).length;
-        const others = waiting.size - issuable;
+        const issued = issuedSlips(classId);
+        const issuable = [...unclaimed.values()].filter(({ mayIssueCode }) => mayIssueCode).length;
+        const others = unclaimed.size - issuable;
         replace(
             node,
-            held &&
+            issued &&
                 h(
                     "div",
                     { class: "notice is-info" },
                     mark("info"),
-                    h("p", {}, words.held(held.slips.size)),
+                    h("p", {}, words.unprinted(issued.slips.size)),
                     linkButton(words.show, to.slips(classId)),
                 ),
-            waiting.size > 0 && h("p", {}, words.waiting(waiting.size)),
+            unclaimed.size > 0 && h("p", {}, words.waiting(unclaimed.size)),
             others > 0 && h("p", { class: "hint" }, words.others(others)),
             issuable > 0 &&
                 h(
@@ -113,9 +118,9 @@ export function claimCodes(app, classId, signal) {
         node.hidden = false;
     }
 
-    /** @param {string} id @param {string} named */
-    function issueOne(id, named) {
-        return issue(words.oneTitle(named), words.oneBody, words.one, async () => [
+    /** @param {string} id @param {string} studentName */
+    function issueOne(id, studentName) {
+        return issue(words.oneTitle(studentName), words.oneBody, words.one, async () => [
             await app.api.newCode(classId, id),
         ]);
     }
@@ -128,10 +133,10 @@ export function claimCodes(app, classId, signal) {
 
     /**
      * @param {string} title @param {string} body @param {string} confirmLabel
-     * @param {() => Promise<any[]>} work
+     * @param {() => Promise<IssuedCode[]>} work
      */
     async function issue(title, body, confirmLabel, work) {
-        /** @type {any[]} */
+        /** @type {IssuedCode[]} */
         let issued = [];
         let tried = false;
         const sure = await dialog({
@@ -139,7 +144,7 @@ export function claimCodes(app, classId, signal) {
             confirm: async () => {
                 tried = true;
                 issued = await work();
-                // At once: whatever becomes of the dialog, these are told once.
+                // At once, because the server tells each code only once.
                 addSlips(app, classId, issued);
             },
         });
@@ -149,10 +154,10 @@ export function claimCodes(app, classId, signal) {
             if (sure) {
                 app.notices.show(words.none);
             }
-            // Somebody may have been quicker.
+            // Codes may have been issued elsewhere meanwhile.
             void reload();
         }
     }
 
-    return { node, of, reload };
+    return { node, slotFor, reload };
 }

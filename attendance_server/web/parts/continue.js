@@ -1,30 +1,35 @@
-/** Whether a session that did not start today is to go on, which is asked before it does. @module */
+/** Asking whether to continue a session that was started on another day. @module */
 
 import { h, name } from "/dom.js";
-import { to } from "/router.js";
-import { isToday, text } from "/language/text.js";
-import { button, linkButton } from "/ui.js";
+import { errorCode } from "/language/errors.js";
+import { isToday } from "/language/formats.js";
+import { text } from "/language/text.js";
 import { startSession } from "/parts/start-session.js";
+import { to } from "/router.js";
+import { button, linkButton } from "/ui.js";
 
-/** The sessions, by id, that are open here already, or whose teacher wants them to go on. */
-const going = new Set();
+/** @import { ClassRoster } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+
+/** The ids of sessions that continue without a question. @type {Set<string>} */
+const continued = new Set();
 
 /** @param {{ sessionId: string, startedAt: string }} session */
 export function needsAsking({ sessionId, startedAt }) {
-    return !going.has(sessionId) && !isToday(startedAt);
+    return !continued.has(sessionId) && !isToday(startedAt);
 }
 
-/** From now on the session goes on without a question. @param {string} sessionId */
-export function goOn(sessionId) {
-    going.add(sessionId);
+/** Do not ask about this session. @param {string} sessionId */
+export function continueSession(sessionId) {
+    continued.add(sessionId);
 }
 
 /**
- * The question, in place of the roll.
+ * Show the question in place of the roll.
  *
- * @param {import("/app.js").App} app @param {any} class_ whose session runs
+ * @param {App} app @param {ClassRoster} class_
  * @param {{ sessionId: string, startedAt: string, present: number, total?: number }} session
- * @param {AbortSignal} signal @param {import("/app.js").Place["show"]} show
+ * @param {AbortSignal} signal @param {Place["show"]} show
  */
 export function askToContinue(app, class_, session, signal, show) {
     const words = text.continuing;
@@ -67,10 +72,10 @@ export function askToContinue(app, class_, session, signal, show) {
             h(
                 "div",
                 { class: "actions is-start" },
-                button(words.goOn, {
+                button(words.resume, {
                     ...{ kind: "primary", icon: "live" },
                     onClick: () => {
-                        goOn(sessionId);
+                        continueSession(sessionId);
                         app.render();
                     },
                 }),
@@ -81,9 +86,9 @@ export function askToContinue(app, class_, session, signal, show) {
     );
 }
 
-/** It has ended meanwhile, which was the aim. @param {any} error */
+/** Ignores that the session has ended already. @param {unknown} error */
 function unlessEnded(error) {
-    if (error.message !== "No active attendance session") {
+    if (errorCode(error) !== "no_active_session") {
         throw error;
     }
 }

@@ -1,27 +1,31 @@
 /** Changing a student's mark after the end of the session, with a reason. @module */
 
 import { h } from "/dom.js";
-import { STATUSES } from "/status.js";
 import { text } from "/language/text.js";
-import { choices, dialog, field, statusLabel } from "/ui.js";
 import { trail } from "/parts/trail.js";
+import { STATUSES } from "/status.js";
+import { choices, dialog, field, statusLabel } from "/ui.js";
 
-/** As many characters as the server keeps of a reason. */
+/** @import { AttendanceLine, CorrectedMark, SessionDetail } from "/api-types.js" */
+/** @import { App } from "/app.js" */
+
+/** The longest reason that the server accepts, in characters. */
 const LONGEST = 500;
 
 /**
- * What was typed and not saved yet: a dialog may be closed by mistake, or by a log-in that has
- * run out.
+ * Input that was not saved yet: a dialog may be closed by mistake, or because the log-in expired.
  *
  * @type {Map<string, { status?: string, reason?: string }>}
  */
 const drafts = new Map();
 
 /**
- * The server's answer; `undefined` where nothing was saved.
+ * Ask for a correction and save it. Fulfilled with the server's answer, or `undefined` if nothing
+ * was saved.
  *
- * @param {import("/app.js").App} app @param {any} session
- * @param {any} line the student, with the mark as it is shown @param {AbortSignal} signal
+ * @param {App} app @param {SessionDetail} session
+ * @param {AttendanceLine} line the student's mark as it is shown @param {AbortSignal} signal
+ * @returns {Promise<CorrectedMark | undefined>}
  */
 export async function correctMark(app, session, line, signal) {
     const words = text.correction;
@@ -39,14 +43,14 @@ export async function correctMark(app, session, line, signal) {
         ...{ label: words.reason, name: "reason", tag: "textarea", hint: words.reasonHint },
         ...{ required: true, maxlength: LONGEST, rows: 3, value: draft.reason ?? "" },
     });
-    const keep = () =>
+    const storeDraft = () =>
         drafts.set(key, { status: status.control.value, reason: reason.control.value });
     for (const { node } of [status, reason]) {
-        node.addEventListener("input", keep);
+        node.addEventListener("input", storeDraft);
     }
-    /** @type {{ status: string, markedAt: string, corrections: any[] }[]} */
+    /** @type {CorrectedMark[]} */
     const answers = [];
-    let mine = false;
+    let isOwn = false;
     await dialog({
         title: words.title(line.name),
         body: [
@@ -65,9 +69,9 @@ export async function correctMark(app, session, line, signal) {
                 ...{ status: values.status, reason: values.reason },
             });
             answers.push(answer);
-            // Another window may have made it so, for a reason of its own.
-            mine = answer.corrections.at(-1)?.reason === values.reason.trim();
-            if (mine) {
+            // Another window may have made the same correction, with another reason.
+            isOwn = answer.corrections.at(-1)?.reason === values.reason.trim();
+            if (isOwn) {
                 drafts.delete(key);
             }
         },
@@ -75,8 +79,8 @@ export async function correctMark(app, session, line, signal) {
     const [answer] = answers;
     if (answer) {
         const others = answer.corrections.length - before.length > 1;
-        const said = !mine ? words.already : others ? words.meanwhile : words.saved;
-        app.notices.show(said(line.name, answer.status), mine && !others ? "good" : "info");
+        const message = !isOwn ? words.already : others ? words.meanwhile : words.saved;
+        app.notices.show(message(line.name, answer.status), isOwn && !others ? "good" : "info");
     }
     return answer;
 }

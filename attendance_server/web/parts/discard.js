@@ -1,23 +1,26 @@
-/** Sessions that were a mistake: they are discarded with a reason, and can be restored. @module */
+/** Discarding sessions that were started by mistake, and restoring them. @module */
 
 import { h, replace } from "/dom.js";
-import { to } from "/router.js";
 import { text } from "/language/text.js";
+import { to } from "/router.js";
 import { button, dialog, field, moreSection } from "/ui.js";
 
-/** The most characters that the server keeps of a reason. */
+/** @import { Discard, Session } from "/api-types.js" */
+/** @import { App } from "/app.js" */
+
+/** The longest reason that the server accepts, in characters. */
 const LONGEST = 500;
 
-/** What the server gives as the name of a deleted account. */
+/** The server's name for a deleted account. */
 const DELETED = "deleted";
 
 /** How many discarded sessions are listed at first, and with each further step. */
 const PAGE = 20;
 
 /**
- * The end of a session's page, where it can be discarded.
+ * The section at the end of a session's page where it can be discarded.
  *
- * @param {import("/app.js").App} app
+ * @param {App} app
  * @param {{ classId: string, sessionId: string, signal: AbortSignal, begin?: () => void }} options
  *     `begin` is called before the server is asked
  */
@@ -36,7 +39,7 @@ export function discardSection(app, { classId, sessionId, signal, begin }) {
                 begin?.();
                 const { discarded } = await app.api.discard(classId, sessionId, values.reason);
                 app.notices.show(words.done(discarded.restorableUntil), "good");
-                // The end of a running session may have led there already.
+                // The end of a running session may have led away already.
                 if (!signal.aborted) {
                     app.goInstead(to.class(classId));
                 }
@@ -51,16 +54,16 @@ export function discardSection(app, { classId, sessionId, signal, begin }) {
 }
 
 /**
- * Who has discarded a session, when and why, and the way back while there is one.
+ * Who discarded a session, when and why, and a button to restore it while that is possible.
  *
- * @param {import("/app.js").App} app
- * @param {any} session a discarded one, as the server describes it @param {AbortSignal} signal
- * @param {() => Promise<unknown>} restored called once it counts again
+ * @param {App} app
+ * @param {Session & { discarded: Discard }} session @param {AbortSignal} signal
+ * @param {() => Promise<unknown>} restored is called once it counts again
  */
 export function discardNote(app, { _id, classId, startedAt, discarded }, signal, restored) {
     const words = text.discarding;
     const { at, byName, reason, restorableUntil } = discarded;
-    const who = byName === DELETED ? text.session.deletedAccount : byName;
+    const by = byName === DELETED ? text.session.deletedAccount : byName;
 
     async function restore() {
         restoreButton.setAttribute("aria-disabled", "true");
@@ -83,17 +86,17 @@ export function discardNote(app, { _id, classId, startedAt, discarded }, signal,
     const restorable = Date.parse(restorableUntil) > Date.now();
     return [
         h("p", { class: "trail-reason", dir: "auto" }, reason),
-        h("p", { class: "hint" }, words.who(who, at)),
+        h("p", { class: "hint" }, words.by(by, at)),
         h("p", { class: "hint" }, restorable ? words.until(restorableUntil) : words.tooLate),
         restorable && h("div", { class: "actions is-start" }, restoreButton),
     ];
 }
 
 /**
- * The discarded sessions of a class, behind a disclosure; nothing is shown where there are none.
+ * The discarded sessions of a class, in a disclosure that is hidden if there are none.
  *
- * @param {import("/app.js").App} app @param {string} classId @param {AbortSignal} signal
- * @param {() => Promise<unknown>} restored called once one of them counts again
+ * @param {App} app @param {string} classId @param {AbortSignal} signal
+ * @param {() => Promise<unknown>} restored is called once one of them counts again
  */
 export function discardedSessions(app, classId, signal, restored) {
     const words = text.discarding;
@@ -109,12 +112,11 @@ export function discardedSessions(app, classId, signal, restored) {
         list,
         more,
     );
-    /** @type {any[]} newest first */
+    /** Newest first. @type {(Session & { discarded: Discard })[]} */
     let sessions = [];
 
-    /** @param {string} [after] the last one of the page before */
-    const load = (after) =>
-        app.api.sessions(classId, { discarded: true, limit: PAGE, after, signal });
+    /** @param {string} [after] the last session of the previous page */
+    const load = (after) => app.api.discardedSessions(classId, { limit: PAGE, after, signal });
 
     async function reload() {
         sessions = [];
@@ -123,11 +125,11 @@ export function discardedSessions(app, classId, signal, restored) {
 
     async function loadMore() {
         const known = sessions.length;
-        take(await load(sessions.at(-1)._id));
+        take(await load(sessions.at(-1)?._id));
         list.querySelectorAll("li > a")[known]?.focus();
     }
 
-    /** @param {any[]} page */
+    /** @param {typeof sessions} page */
     function take(page) {
         sessions = [...sessions, ...page];
         node.hidden = !sessions.length;
@@ -135,7 +137,7 @@ export function discardedSessions(app, classId, signal, restored) {
         replace(list, ...sessions.map(entry));
     }
 
-    /** @param {any} session */
+    /** @param {Session & { discarded: Discard }} session */
     function entry(session) {
         return h(
             "li",

@@ -1,37 +1,49 @@
-/** Adding students to a class: one by one from a search, or all of a list. @module */
+/** Adding students to a class: one by one from a search, or all from a pasted list. @module */
 
-import { emailsIn } from "/pasted-emails.js";
-import { ApiError } from "/api.js";
 import { h, replace } from "/dom.js";
-import { to } from "/router.js";
-import { errorText, fieldErrors, text } from "/language/text.js";
-import { button, field, form, linkButton, mark } from "/ui.js";
+import { errorCode, errorText, fieldErrors } from "/language/errors.js";
+import { text } from "/language/text.js";
 import { person } from "/parts/person.js";
+import { emailsIn } from "/pasted-emails.js";
+import { to } from "/router.js";
+import { button, field, form, linkButton, mark } from "/ui.js";
 
-/** How many are shown of those that a search finds. */
+/** @import { Student } from "/api-types.js" */
+/** @import { App } from "/app.js" */
+
+/** Students shown of those that a search finds. */
 const SHOWN = 20;
 
-/** Milliseconds without a key after which a search starts. */
+/** Milliseconds without a key press after which a search starts. */
 const DEBOUNCE = 250;
 
-/** How many of a list are under way at the same time. */
+/** Students of a list that are added at the same time. */
 const AT_ONCE = 3;
 
+/** @typedef {{ signal: AbortSignal, changed: () => Promise<void> }} Options */
+
+/** The students of the class. @typedef {{ ids: Set<string>, emails: Set<string> }} Enrolled */
+
 /**
- * @param {import("/app.js").App} app @param {string} classId @param {any[]} students
- * @param {{ signal: AbortSignal, changed: () => Promise<void> }} options
+ * What came of an entry of a pasted list. `error`: in words, if it `failed`.
+ *
+ * @typedef {{
+ *     kind: "enrolled" | "already" | "invited" | "unknown" | "wrong" | "failed", error?: string,
+ * }} Outcome
  */
+
+/** @param {App} app @param {string} classId @param {Student[]} students @param {Options} options */
 export function addStudents(app, classId, students, { signal, changed }) {
     const words = text.class;
-    /** @type {{ ids: Set<string>, emails: Set<string> }} */
+    /** @type {Enrolled} */
     const enrolled = { ids: new Set(), emails: new Set() };
     const search = searchBox(app, classId, enrolled, { signal, changed });
     const paste = pasteBox(app, classId, enrolled, { signal, changed });
 
-    /** @param {any[]} now */
-    function update(now) {
-        enrolled.ids = new Set(now.map(({ _id }) => _id));
-        enrolled.emails = new Set(now.map(({ email }) => email.toLowerCase()));
+    /** @param {Student[]} current */
+    function update(current) {
+        enrolled.ids = new Set(current.map(({ _id }) => _id));
+        enrolled.emails = new Set(current.map(({ email }) => email.toLowerCase()));
         search.update();
     }
 
@@ -53,44 +65,48 @@ export function addStudents(app, classId, students, { signal, changed }) {
     };
 }
 
+/**
+ * @param {App} app @param {string} classId @param {Enrolled} enrolled
+ * @param {Options} options
+ */
 function searchBox(app, classId, enrolled, { signal, changed }) {
     const words = text.class;
     const list = h("ul", { class: "people", role: "list" });
-    const told = h("p", { class: "hint", role: "status" });
+    const status = h("p", { class: "hint", role: "status" });
     const input = field({
         ...{ label: words.search, name: "q", type: "search", hint: words.searchHint },
-        ...{ autocomplete: "off", on: { input: () => later() } },
+        ...{ autocomplete: "off", on: { input: () => searchLater() } },
     });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    let asked = new AbortController();
+    let searching = new AbortController();
     signal.addEventListener("abort", () => {
         clearTimeout(timer);
-        asked.abort();
+        searching.abort();
     });
-    /** @type {any[]} */
+    /** @type {Student[]} */
     let found = [];
 
-    function later() {
+    function searchLater() {
         clearTimeout(timer);
-        asked.abort();
-        timer = setTimeout(ask, DEBOUNCE);
+        searching.abort();
+        timer = setTimeout(find, DEBOUNCE);
     }
 
-    async function ask() {
-        asked = new AbortController();
+    async function find() {
+        searching = new AbortController();
         const q = input.control.value.trim();
         if (!q) {
             found = [];
-            told.textContent = "";
+            status.textContent = "";
             update();
             return;
         }
-        const own = asked.signal;
+        const { signal: own } = searching;
         try {
             const students = await app.api.searchStudents(q, SHOWN + 1, { signal: own });
             found = students.slice(0, SHOWN);
-            told.textContent = !students.length
+            status.textContent = !students.length
                 ? words.foundNone
                 : students.length > SHOWN
                   ? words.foundMany(SHOWN)
@@ -98,13 +114,13 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
             update();
         } catch (error) {
             if (!own.aborted) {
-                told.textContent = errorText(error);
+                status.textContent = errorText(error);
             }
         }
     }
 
     function update() {
-        // A list that is drawn anew under the keyboard would lose it.
+        // Drawing a focused list again would lose the focus.
         const focused = list.contains(document.activeElement)
             ? /** @type {HTMLElement} */ (document.activeElement).dataset.student
             : undefined;
@@ -115,7 +131,7 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
         (focused ? (again ?? input.control) : undefined)?.focus();
     }
 
-    /** @param {any} student */
+    /** @param {Student} student */
     function line(student) {
         const already = enrolled.ids.has(student._id);
         const add = button(
@@ -133,7 +149,7 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
         );
     }
 
-    /** @param {any} student @param {HTMLButtonElement} control */
+    /** @param {Student} student @param {HTMLButtonElement} control */
     async function enrol(student, control) {
         control.setAttribute("aria-disabled", "true");
         try {
@@ -155,41 +171,46 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
                 submit: (event) => {
                     event.preventDefault();
                     clearTimeout(timer);
-                    void ask();
+                    void find();
                 },
             },
         },
         input.node,
-        told,
+        status,
         list,
     );
     return { node, update };
 }
 
+/**
+ * @param {App} app @param {string} classId @param {Enrolled} enrolled
+ * @param {Options} options
+ */
 function pasteBox(app, classId, enrolled, { signal, changed }) {
     const words = text.class;
     const box = field({
         ...{ label: words.pasteField, name: "emails", tag: "textarea", hint: words.pasteHint },
         ...{ rows: 6, required: true, autocomplete: "off", spellcheck: "false" },
     });
-    const told = h("p", { role: "status" });
+    const status = h("p", { role: "status" });
     const lines = h("ul", { class: "outcomes", role: "list" });
 
     async function submit() {
         const entries = emailsIn(box.control.value);
         lines.replaceChildren();
         if (!entries.length) {
-            told.textContent = words.pasteNothing;
+            status.textContent = words.pasteNothing;
             return;
         }
+        /** @type {Outcome[]} */
         const outcomes = new Array(entries.length);
         let done = 0;
-        const left = entries.entries();
+        const remaining = entries.entries();
         const work = async () => {
-            for (const [place, entry] of left) {
+            for (const [place, entry] of remaining) {
                 outcomes[place] = await enrolOne(entry);
                 done += 1;
-                told.textContent = words.pasteProgress(done, entries.length);
+                status.textContent = words.pasteProgress(done, entries.length);
             }
         };
         box.control.readOnly = true;
@@ -204,6 +225,7 @@ function pasteBox(app, classId, enrolled, { signal, changed }) {
         }
     }
 
+    /** @param {{ email: string }} entry @returns {Promise<Outcome>} */
     async function enrolOne({ email }) {
         if (enrolled.emails.has(email)) {
             return { kind: "already" };
@@ -216,14 +238,15 @@ function pasteBox(app, classId, enrolled, { signal, changed }) {
         }
     }
 
+    /** @param {{ line: string }[]} entries @param {Outcome[]} outcomes */
     function report(entries, outcomes) {
         const all = entries.map((entry, place) => ({ ...entry, ...outcomes[place] }));
         const done = ["enrolled", "already", "invited"];
         const failed = all.filter(({ kind }) => !done.includes(kind));
         const added = all.filter(({ kind }) => kind === "enrolled");
-        told.textContent = words.pasteResult(added.length, failed.length);
+        status.textContent = words.pasteResult(added.length, failed.length);
         box.control.value = failed.map(({ line }) => line).join("\n");
-        // What needs somebody comes first.
+        // Entries that need attention come first.
         const rest = all.filter((one) => !failed.includes(one));
         replace(lines, ...[...failed, ...rest].map(outcomeLine));
     }
@@ -232,31 +255,35 @@ function pasteBox(app, classId, enrolled, { signal, changed }) {
         content: [
             box.node,
             h("button", { class: "button is-primary" }, words.pasteSubmit),
-            told,
+            status,
             lines,
         ],
         submit,
     });
 }
 
-/** @param {unknown} error */
+/** @param {unknown} error @returns {Outcome} */
 function outcomeOf(error) {
-    if (error instanceof ApiError && error.message === "Student not found") {
+    if (errorCode(error) === "student_not_found") {
         return { kind: "unknown" };
     }
     if ("email" in fieldErrors(error)) {
         return { kind: "wrong" };
     }
-    return { kind: "failed", why: errorText(error) };
+    return { kind: "failed", error: errorText(error) };
 }
 
-/** @param {{ line: string, kind: string, why?: string }} outcome */
-function outcomeLine({ line, kind, why }) {
-    const sign = { enrolled: "present", already: "info", invited: "info" }[kind] ?? "warning";
+/** @type {Partial<Record<Outcome["kind"], string>>} */
+const ICONS = { enrolled: "present", already: "info", invited: "info" };
+
+/** @param {{ line: string } & Outcome} outcome */
+function outcomeLine({ line, kind, error }) {
+    const icon = ICONS[kind] ?? "warning";
+    const words = kind === "failed" ? error : text.class.outcome[kind];
     return h(
         "li",
         { class: `is-${kind}` },
         h("bdi", { class: "line" }, line),
-        h("span", { class: `outcome is-${sign}` }, mark(sign), why ?? text.class.outcome[kind]),
+        h("span", { class: `outcome is-${icon}` }, mark(icon), words),
     );
 }

@@ -1,17 +1,21 @@
-/** Files that the server makes, as buttons. @module */
+/** Buttons that download files from the server. @module */
 
-import { ApiError } from "/api.js";
+import { ApiError, isNoAnswer } from "/api.js";
 import { save } from "/csv.js";
 import { h } from "/dom.js";
-import { errorText, text } from "/language/text.js";
+import { errorText } from "/language/errors.js";
+import { text } from "/language/text.js";
 import { button } from "/ui.js";
 
+/** @import { App } from "/app.js" */
+/** @import { Child } from "/dom.js" */
+
 /**
- * Buttons that download files, with words on how far that is.
+ * Buttons that download files, with a line that shows the progress.
  *
- * @param {import("/app.js").App} app
+ * @param {App} app
  * @param {{ label: string, described?: string, path: () => string }[]} files
- * @param {...any} others further buttons
+ * @param {...Child} others further buttons
  */
 export function exportButtons(app, files, ...others) {
     const words = text.exports;
@@ -33,19 +37,19 @@ export function exportButtons(app, files, ...others) {
         }
         setBusy(true);
         state.textContent = words.preparing;
-        let told = 0;
+        let announced = 0;
         try {
             const { name, content } = await app.api.file(path, (bytes) => {
-                // Not with every piece: a screen reader is to come along.
-                if (bytes - told > TOLD) {
-                    told = bytes;
+                // Not for every piece, so that screen readers can keep up.
+                if (bytes - announced > ANNOUNCED) {
+                    announced = bytes;
                     state.textContent = words.received(bytes);
                 }
             });
             save(name, content);
             state.textContent = words.done(name, content.size);
         } catch (error) {
-            state.textContent = words.failed(why(error));
+            state.textContent = words.failed(reasonOf(error));
         } finally {
             setBusy(false);
         }
@@ -70,20 +74,18 @@ export function exportButtons(app, files, ...others) {
     );
 }
 
-/** Bytes after which it is told again how many have come. */
-const TOLD = 500_000;
+/** Bytes between two announcements of the progress. */
+const ANNOUNCED = 500_000;
 
 /** @param {unknown} error */
-function why(error) {
+function reasonOf(error) {
     if (error instanceof ApiError && error.status === 503 && error.retryAfter) {
         return text.exports.busy(error.retryAfter);
     }
-    return error instanceof ApiError && error.status === 0
-        ? text.exports.broken
-        : errorText(error);
+    return isNoAnswer(error) ? text.exports.broken : errorText(error);
 }
 
-/** The time zone of the clock here, on which a file is to be. @returns {Record<string, string>} */
+/** The time zone of this device, for the times in a file. @returns {Record<string, string>} */
 export function zoneQuery() {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     return timeZone ? { tz: timeZone } : {};
@@ -91,21 +93,21 @@ export function zoneQuery() {
 
 /** @typedef {{ what: string, path: string, query: () => Record<string, string> }} Exported */
 
-/** The same as CSV and for Excel. @param {Exported} exported */
+/** The same file as CSV and for Excel. @param {Exported} exported */
 export function files({ what, path, query }) {
     const words = text.exports;
-    const as = (/** @type {string} */ format) => () =>
+    const pathOf = (/** @type {string} */ format) => () =>
         `${path}?${new URLSearchParams({ ...query(), format })}`;
     return [
-        { label: words.csv, described: words.csvLabel(what), path: as("csv") },
-        { label: words.xlsx, described: words.xlsxLabel(what), path: as("xlsx") },
+        { label: words.csv, described: words.csvLabel(what), path: pathOf("csv") },
+        { label: words.xlsx, described: words.xlsxLabel(what), path: pathOf("xlsx") },
     ];
 }
 
 /**
  * A report as CSV and for Excel, and a button that prints the page.
  *
- * @param {import("/app.js").App} app @param {Exported} report
+ * @param {App} app @param {Exported} report
  */
 export const reportExports = (app, report) =>
     exportButtons(

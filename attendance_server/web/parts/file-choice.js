@@ -1,11 +1,11 @@
-/** Choosing a file, or dropping one. @module */
+/** Choosing a file, or dropping one on the page. @module */
 
 import { h, uniqueId } from "/dom.js";
 import { text } from "/language/text.js";
 import { mark } from "/ui.js";
 
 /**
- * What a browser calls such an input is not ours to translate: it is its label that is seen.
+ * The browser's own words for a file input cannot be translated, so only its label is shown.
  *
  * @param {{
  *     label: string, hint: string, accept: string, signal: AbortSignal,
@@ -18,11 +18,11 @@ export function fileChoice({ label, hint, accept, signal, chosen }) {
     const input = h("input", {
         ...{ type: "file", id, accept, class: "unseen", "aria-describedby": `${id}-hint` },
         on: {
-            // Else the same file, mended, would be none that is new.
+            // Otherwise, choosing the same file again would not be a change.
             click: () => {
                 input.value = "";
             },
-            change: () => tell(input.files),
+            change: () => choose(input.files),
         },
     });
     const node = h(
@@ -35,7 +35,7 @@ export function fileChoice({ label, hint, accept, signal, chosen }) {
     );
 
     /** @param {FileList | null | undefined} files */
-    function tell(files) {
+    function choose(files) {
         if (files?.length) {
             chosen([...files]);
         }
@@ -44,7 +44,7 @@ export function fileChoice({ label, hint, accept, signal, chosen }) {
     /** @param {DragEvent} event */
     const holdsFiles = (event) => Boolean(event.dataTransfer?.types.includes("Files"));
 
-    // Anywhere on the page: beside the frame the browser would open the file, and leave the page.
+    // Anywhere on the page, because browsers open a file that is dropped elsewhere.
     addEventListener(
         "dragover",
         (event) => {
@@ -70,7 +70,7 @@ export function fileChoice({ label, hint, accept, signal, chosen }) {
             if (holdsFiles(event)) {
                 event.preventDefault();
                 node.classList.remove("is-over");
-                tell(event.dataTransfer?.files);
+                choose(event.dataTransfer?.files);
             }
         },
         { signal },
@@ -78,9 +78,9 @@ export function fileChoice({ label, hint, accept, signal, chosen }) {
     return {
         node,
         input,
-        /** @param {string} now */
-        rename(now) {
-            words.textContent = now;
+        /** @param {string} newLabel */
+        rename(newLabel) {
+            words.textContent = newLabel;
         },
     };
 }

@@ -2,22 +2,25 @@
 
 import { bars } from "/charts/bars.js";
 import { h, replace } from "/dom.js";
+import { text } from "/language/text.js";
+import { discardedSessions } from "/parts/discard.js";
 import { to } from "/router.js";
 import { rateOf } from "/status.js";
-import { text } from "/language/text.js";
 import { button, empty, linkButton } from "/ui.js";
-import { discardedSessions } from "/parts/discard.js";
+
+/** @import { Session } from "/api-types.js" */
+/** @import { App } from "/app.js" */
 
 const PAGE = 20;
 
 /**
- * @param {import("/app.js").App} app @param {string} classId @param {AbortSignal} signal
+ * @param {App} app @param {string} classId @param {AbortSignal} signal
  */
 export async function pastSessions(app, classId, signal) {
     const words = text.history;
     const content = h("div", { class: "stack" });
     const discarded = discardedSessions(app, classId, signal, () => reload());
-    /** @type {any[]} newest first */
+    /** Newest first. @type {Session[]} */
     let sessions = [];
     let more = false;
 
@@ -34,14 +37,14 @@ export async function pastSessions(app, classId, signal) {
             const after = sessions.at(-1)?._id;
             const known = sessions.length;
             take(await app.api.sessions(classId, { limit: PAGE, after, signal }), sessions);
-            // The button that was used may be gone.
+            // The focused button may have been removed.
             content.querySelectorAll("tbody a")[known]?.focus();
         } catch (error) {
             app.fail(error, signal);
         }
     }
 
-    /** @param {any[]} page @param {any[]} before */
+    /** @param {Session[]} page @param {Session[]} before */
     function take(page, before) {
         more = page.length === PAGE;
         sessions = [...before, ...page];
@@ -80,7 +83,7 @@ export async function pastSessions(app, classId, signal) {
     };
 }
 
-/** @param {any[]} sessions newest first */
+/** @param {Session[]} sessions newest first */
 function trend(sessions) {
     const oldestFirst = sessions.slice().reverse();
     return h(
@@ -96,7 +99,7 @@ function trend(sessions) {
     );
 }
 
-/** @param {string} classId @param {any[]} sessions */
+/** @param {string} classId @param {Session[]} sessions */
 function table(classId, sessions) {
     const words = text.history;
     return h(

@@ -1,26 +1,31 @@
-/** What a roster would bring about, line by line. @module */
+/** The preview of an import, line by line. @module */
 
 import { h, replace } from "/dom.js";
+import { lineProblems } from "/language/errors.js";
 import { text } from "/language/text.js";
-import { button, empty, mark } from "/ui.js";
 import { person } from "/parts/person.js";
+import { button, empty, mark } from "/ui.js";
 
-/** Lines that are drawn at a time: ten thousand would hold the page up for seconds. */
+/** @import { Import, ImportedLine, Outcome } from "/api-types.js" */
+
+/** Lines that are drawn at a time: ten thousand would block the page for seconds. */
 const PAGE = 200;
 
-/** What can become of a line, what needs somebody first. */
+/** Those that need attention come first. @type {Outcome[]} */
 const OUTCOMES = ["wrong", "unproven", "new", "known", "enrolled"];
 
-const SIGNS = { new: "plus", known: "person", enrolled: "present", wrong: "warning", unproven: "warning" };
+/** @type {Record<Outcome, string>} */
+const ICONS = {
+    new: "plus",
+    known: "person",
+    enrolled: "present",
+    wrong: "warning",
+    unproven: "warning",
+};
 
-/**
- * @typedef {{
- *     line: number, name: string, email: string, outcome: string, reason: string | null,
- *     knownAs: string | null,
- * }} Line
- */
+/** @typedef {"all" | Outcome} Filter */
 
-/** @param {{ counts: Record<string, number>, lines: Line[] }} preview */
+/** @param {Import} preview */
 export function previewTable({ counts, lines }) {
     const words = text.import;
     const body = h("tbody");
@@ -41,24 +46,26 @@ export function previewTable({ counts, lines }) {
         ),
         body,
     );
-    const told = h("p", { class: "hint", role: "status" });
+    const status = h("p", { class: "hint", role: "status" });
     const more = button(words.more(PAGE), { onClick: () => draw() });
     const none = empty(words.noLines);
-    // Most servers never find a line unproven, and do not count them then.
+    // Most servers never find an unproven line, and then do not count them.
     const outcomes = OUTCOMES.filter((which) => which in counts);
-    const choices = ["all", ...outcomes].map((which) => {
-        const count = which === "all" ? lines.length : counts[which];
+    /** @type {Filter[]} */
+    const filters = ["all", ...outcomes];
+    const choices = filters.map((which) => {
+        const count = which === "all" ? lines.length : (counts[which] ?? 0);
         return button(
             words.show[which](count),
-            { icon: SIGNS[which], onClick: () => choose(which) },
+            { icon: which === "all" ? undefined : ICONS[which], onClick: () => choose(which) },
             { "data-which": which, "aria-pressed": "false" },
         );
     });
-    /** @type {Line[]} */
+    /** @type {ImportedLine[]} */
     let chosen = [];
     let drawn = 0;
 
-    /** @param {string} which */
+    /** @param {Filter} which */
     function choose(which) {
         for (const each of choices) {
             each.setAttribute("aria-pressed", String(each.dataset.which === which));
@@ -73,15 +80,15 @@ export function previewTable({ counts, lines }) {
         const page = chosen.slice(drawn, drawn + PAGE);
         drawn += page.length;
         body.append(...page.map(row));
-        const left = chosen.length - drawn;
-        if (!left && document.activeElement === more) {
-            told.setAttribute("tabindex", "-1");
-            told.focus();
+        const remaining = chosen.length - drawn;
+        if (!remaining && document.activeElement === more) {
+            status.setAttribute("tabindex", "-1");
+            status.focus();
         }
-        more.hidden = !left;
+        more.hidden = !remaining;
         table.hidden = !chosen.length;
         none.hidden = chosen.length > 0;
-        told.textContent = words.shown(drawn, chosen.length);
+        status.textContent = words.shown(drawn, chosen.length);
     }
 
     choose(counts.wrong ? "wrong" : "all");
@@ -90,14 +97,14 @@ export function previewTable({ counts, lines }) {
         { class: "stack" },
         h("div", { class: "outcome-filter", role: "group", "aria-label": words.filter }, choices),
         h("p", { class: "hint" }, words.meaning),
-        told,
+        status,
         none,
         table,
         more,
     );
 }
 
-/** @param {Line} line */
+/** @param {ImportedLine} line */
 function row({ line, name, email, outcome, reason, knownAs }) {
     const words = text.import;
     return h(
@@ -110,11 +117,11 @@ function row({ line, name, email, outcome, reason, knownAs }) {
             {},
             h(
                 "span",
-                { class: `outcome is-${SIGNS[outcome] === "warning" ? "warning" : outcome}` },
-                mark(SIGNS[outcome]),
+                { class: `outcome is-${ICONS[outcome] === "warning" ? "warning" : outcome}` },
+                mark(ICONS[outcome]),
                 words.becomes[outcome],
             ),
-            reason && h("p", { class: "reason" }, words.reasons(reason)),
+            reason && h("p", { class: "reason" }, lineProblems(reason)),
             knownAs && h("p", { class: "hint" }, words.knownAs(knownAs)),
         ),
     );

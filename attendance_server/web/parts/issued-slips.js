@@ -1,35 +1,29 @@
-/** Claim codes that were issued on this page: the server tells each of them once only. @module */
+/** Claim codes issued on this page, because the server tells each of them only once. @module */
+
+/** @import { IssuedCode } from "/api-types.js" */
+/** @import { App } from "/app.js" */
 
 /**
- * Without `studentId`, the code is that of an invitation, which does not expire.
+ * `slips`: by e-mail address. `safe`: whether they were printed or downloaded, as far as a page can
+ * know. `isOwn`: whether their teacher is logged in.
  *
- * @typedef {{
- *     studentId: string | null, name: string, email: string, code: string,
- *     codeExpiresAt: string | null,
- * }} Slip
- */
-
-/**
- * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
- * their teacher is logged in.
- *
- * @typedef {{ slips: Map<string, Slip>, safe: boolean, here: () => boolean }} Issued
+ * @typedef {{ slips: Map<string, IssuedCode>, safe: boolean, isOwn: () => boolean }} Issued
  */
 
 /** By class, in the memory of this page only. @type {Map<string, Issued>} */
 const issuedByClass = new Map();
 
 addEventListener("beforeunload", (event) => {
-    // Whoever has logged in here since has nothing to lose.
-    if ([...issuedByClass.values()].some(({ safe, here }) => !safe && here())) {
+    // A user who has logged in since has nothing to lose.
+    if ([...issuedByClass.values()].some(({ safe, isOwn }) => !safe && isOwn())) {
         event.preventDefault();
     }
 });
 
 /**
- * Keep the codes until their teacher has made something of them; after those that still wait.
+ * Add codes to those that are not safe yet, until their teacher has printed or downloaded them.
  *
- * @param {import("/app.js").App} app @param {string} classId @param {Slip[]} issued
+ * @param {App} app @param {string} classId @param {IssuedCode[]} issued
  */
 export function addSlips(app, classId, issued) {
     const userId = app.account.user?._id;
@@ -41,17 +35,17 @@ export function addSlips(app, classId, issued) {
     for (const slip of issued) {
         slips.set(slip.email, slip);
     }
-    const here = () => app.account.user?._id === userId;
-    issuedByClass.set(classId, { slips, safe: false, here });
+    const isOwn = () => app.account.user?._id === userId;
+    issuedByClass.set(classId, { slips, safe: false, isOwn });
 }
 
 /** @param {string} classId */
 export function issuedSlips(classId) {
-    const found = issuedByClass.get(classId);
-    return found?.here() ? found : undefined;
+    const issued = issuedByClass.get(classId);
+    return issued?.isOwn() ? issued : undefined;
 }
 
-/** Its teacher needs them no longer. @param {string} classId */
+/** Forget the codes of a class, which are safe or no longer wanted. @param {string} classId */
 export function forgetSlips(classId) {
     issuedByClass.delete(classId);
 }

@@ -1,20 +1,23 @@
-/** From when on who comes into a session of a class is late by the clock. @module */
+/** The setting from when on students are marked late automatically. @module */
 
 import { h } from "/dom.js";
 import { text } from "/language/text.js";
 import { button, dialog, field } from "/ui.js";
 
+/** @import { ClassRoster } from "/api-types.js" */
+/** @import { App } from "/app.js" */
+
 /**
- * What is set, and a button to change it.
+ * The current setting, and a button to change it.
  *
- * @param {import("/app.js").App} app @param {any} class_ @param {AbortSignal} signal
+ * @param {App} app @param {ClassRoster} class_ @param {AbortSignal} signal
  */
 export function lateSetting(app, class_, signal) {
     const words = text.lateSetting;
     const node = h("p", { class: "quiet" });
 
     function draw() {
-        node.textContent = words.told(class_.lateAfter);
+        node.textContent = words.current(class_.lateAfter);
     }
 
     async function change() {
@@ -27,10 +30,10 @@ export function lateSetting(app, class_, signal) {
             ...{ title: words.title, body: h("p", {}, words.body), fields: [lateAfter] },
             ...{ confirmLabel: words.save, signal },
             confirm: async (values) => {
-                const now = await app.api.changeClass(class_._id, {
+                const updated = await app.api.changeClass(class_._id, {
                     lateAfter: minutes(values.lateAfter),
                 });
-                class_.lateAfter = now.lateAfter;
+                class_.lateAfter = updated.lateAfter;
             },
         });
         if (changed) {
@@ -44,15 +47,15 @@ export function lateSetting(app, class_, signal) {
 }
 
 /**
- * What was typed, as the server takes it. What is no whole number becomes 0, which the server
- * refuses with the words for both.
+ * The value of the field for the server. Anything but a whole number becomes 0, which the server
+ * refuses in the same way.
  *
  * @param {string} typed @returns {number | null}
  */
 function minutes(typed) {
-    const written = typed.trim();
-    if (!written) {
+    const trimmed = typed.trim();
+    if (!trimmed) {
         return null;
     }
-    return /^\d+$/.test(written) ? Number(written) : 0;
+    return /^\d+$/.test(trimmed) ? Number(trimmed) : 0;
 }

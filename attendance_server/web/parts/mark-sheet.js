@@ -1,29 +1,35 @@
-/** All that a student can be, to choose from: a sheet at their tile, or at the foot of a phone. @module */
+/**
+ * The choice of a student's status: a sheet beside their tile, or at the bottom of a phone.
+ *
+ * @module
+ */
 
 import { h, name, uniqueId } from "/dom.js";
-import { ABSENT, STATUSES } from "/status.js";
 import { text } from "/language/text.js";
+import { STATUS_SHORTCUTS, areShortcutsOn } from "/parts/shortcuts.js";
+import { ABSENT, STATUSES } from "/status.js";
 import { button, mark } from "/ui.js";
-import { STATUS_KEYS, areKeysOn } from "/parts/shortcuts.js";
+
+/** @import { Student } from "/api-types.js" */
 
 /** @typedef {import("/status.js").Status} Status */
 
-/** Milliseconds in which a finger that taps twice has slipped, and chooses nothing. */
+/** Milliseconds in which a second tap is accidental, and chooses nothing. */
 const DOUBLE_TAP = 350;
 
 /**
- * Calls `choose` with the status that is chosen, if one is.
+ * Calls `choose` if a status is chosen.
  *
  * @param {{
- *     student: any, status: Status, said: string, at: HTMLElement, signal: AbortSignal,
+ *     student: Student, status: Status, words: string, at: HTMLElement, signal: AbortSignal,
  *     choose: (status: Status) => void,
- * }} options `status` and `said`: what the student is now; `at`: where it opens
+ * }} options `status`, `words`: the student's current status; `at`: where to open the sheet
  */
-export function markSheet({ student, status, said, at, signal, choose }) {
+export function markSheet({ student, status, words, at, signal, choose }) {
     const id = uniqueId("sheet");
     const opened = performance.now();
     const tapped = at.getBoundingClientRect();
-    const keys = areKeysOn();
+    const shortcuts = areShortcutsOn();
 
     /** @param {Status} chosen */
     function take(chosen) {
@@ -31,32 +37,36 @@ export function markSheet({ student, status, said, at, signal, choose }) {
         choose(chosen);
     }
 
-    /** Whether it is the second half of the double tap that has opened the sheet. */
-    function slipped({ timeStamp, clientX: x, clientY: y }) {
-        const there =
+    /**
+     * Whether a click is the second half of the double tap whose first half opened the sheet.
+     *
+     * @param {MouseEvent} event
+     */
+    function isAccidental({ timeStamp, clientX: x, clientY: y }) {
+        const isInside =
             x >= tapped.left && x <= tapped.right && y >= tapped.top && y <= tapped.bottom;
-        return there && timeStamp - opened < DOUBLE_TAP;
+        return isInside && timeStamp - opened < DOUBLE_TAP;
     }
 
     /** @param {Status} each */
     function option(each) {
-        const key = Object.keys(STATUS_KEYS).find((one) => STATUS_KEYS[one] === each);
-        const sign = each === ABSENT ? "none" : each;
+        const key = Object.keys(STATUS_SHORTCUTS).find((one) => STATUS_SHORTCUTS[one] === each);
+        const icon = each === ABSENT ? "none" : each;
         return h(
             "div",
             { class: "sheet-row" },
             h(
                 "button",
                 {
-                    ...{ type: "button", class: `sheet-option is-${sign}` },
+                    ...{ type: "button", class: `sheet-option is-${icon}` },
                     ...{ "aria-pressed": String(each === status), autofocus: each === status },
-                    ...(keys && { "aria-keyshortcuts": key }),
-                    on: { click: (event) => slipped(event) || take(each) },
+                    ...(shortcuts && { "aria-keyshortcuts": key }),
+                    on: { click: (event) => isAccidental(event) || take(each) },
                 },
-                mark(sign),
-                h("span", {}, text.status[sign]),
+                mark(icon),
+                h("span", {}, text.status[icon]),
             ),
-            keys && h("kbd", { class: "for-keys", "aria-hidden": "true" }, key),
+            shortcuts && h("kbd", { class: "for-keys", "aria-hidden": "true" }, key),
         );
     }
 
@@ -66,12 +76,13 @@ export function markSheet({ student, status, said, at, signal, choose }) {
             ...{ class: "sheet", "aria-labelledby": id },
             on: {
                 close: () => node.remove(),
-                click: (event) => event.target === node && !slipped(event) && node.close(),
+                click: (event) => event.target === node && !isAccidental(event) && node.close(),
                 keydown: (event) => {
                     const { key, repeat, ctrlKey, altKey, metaKey } = event;
-                    if (keys && key in STATUS_KEYS && !(repeat || ctrlKey || altKey || metaKey)) {
+                    const other = repeat || ctrlKey || altKey || metaKey;
+                    if (shortcuts && key in STATUS_SHORTCUTS && !other) {
                         event.preventDefault();
-                        take(STATUS_KEYS[key]);
+                        take(STATUS_SHORTCUTS[key]);
                     }
                 },
             },
@@ -80,7 +91,7 @@ export function markSheet({ student, status, said, at, signal, choose }) {
             "div",
             { class: "sheet-body" },
             h("h2", { id }, name(student.name)),
-            h("p", { class: "quiet" }, said),
+            h("p", { class: "quiet" }, words),
             h(
                 "div",
                 { class: "sheet-options", role: "group", "aria-labelledby": id },
@@ -96,7 +107,8 @@ export function markSheet({ student, status, said, at, signal, choose }) {
 }
 
 /**
- * As near to the button as the window allows; a narrow one has it at its foot.
+ * Place the sheet as near to the button as the window allows. In a narrow window it is at the
+ * bottom.
  *
  * @param {HTMLElement} node @param {DOMRect} from
  */

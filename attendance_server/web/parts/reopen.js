@@ -1,24 +1,28 @@
-/** Taking back the end of a session, as long as the server allows it. @module */
+/** Reopening a session that has just ended. @module */
 
 import { h } from "/dom.js";
-import { to } from "/router.js";
 import { text } from "/language/text.js";
+import { continueSession } from "/parts/continue.js";
+import { to } from "/router.js";
 import { button, dialog } from "/ui.js";
-import { goOn } from "/parts/continue.js";
+
+/** @import { SessionDetail } from "/api-types.js" */
+/** @import { App } from "/app.js" */
 
 /** Milliseconds after the end of a session in which it can be reopened. */
 const WITHIN = 3_600_000;
 
 /**
- * A button that is there while the session can be reopened, as far as one can tell here.
+ * A button that is shown while the session can be reopened, as far as is known here.
  *
- * @param {import("/app.js").App} app @param {AbortSignal} signal
+ * @param {App} app @param {AbortSignal} signal
  */
 export function reopenButton(app, signal) {
+    /** @type {SessionDetail | undefined} */
     let session;
     let last = false;
     const node = button(text.reopening.button, {
-        ...{ icon: "undo", onClick: () => reopen(app, session, signal) },
+        ...{ icon: "undo", onClick: () => session && reopen(app, session, signal) },
     });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
@@ -26,36 +30,37 @@ export function reopenButton(app, signal) {
 
     function draw() {
         clearTimeout(timer);
-        const left = Date.parse(session.endedAt) + WITHIN - Date.now();
-        const running = app.store.session(session.classId) !== undefined;
-        node.hidden = !last || running || !(left > 0);
+        const { classId = "", endedAt } = session ?? {};
+        const remaining = Date.parse(endedAt ?? "") + WITHIN - Date.now();
+        const running = app.store.session(classId) !== undefined;
+        node.hidden = !last || running || !(remaining > 0);
         if (!node.hidden) {
-            timer = setTimeout(draw, left);
+            timer = setTimeout(draw, remaining);
         }
     }
 
     return {
         node,
         draw,
-        /** @param {any} now the session @param {boolean} isLast of its class */
-        update(now, isLast) {
-            session = now;
+        /** @param {SessionDetail} current @param {boolean} isLast of its class */
+        update(current, isLast) {
+            session = current;
             last = isLast;
             draw();
         },
     };
 }
 
-/** @param {import("/app.js").App} app @param {any} session @param {AbortSignal} signal */
+/** @param {App} app @param {SessionDetail} session @param {AbortSignal} signal */
 async function reopen(app, session, signal) {
     const words = text.reopening;
     await dialog({
         ...{ title: words.title, body: h("p", {}, words.body), confirmLabel: words.button, signal },
         confirm: async () => {
             await app.api.reopen(session.classId, session._id);
-            goOn(session._id);
+            continueSession(session._id);
             await app.live.catchUp();
-            // Whoever has gone somewhere else meanwhile stays there.
+            // Not if the user has left this page meanwhile.
             if (!signal.aborted) {
                 app.goInstead(to.roll(session.classId));
                 app.notices.show(words.done, "good");

@@ -1,46 +1,68 @@
-/** What the reports of a class have in common: their time, their files, and how they are loaded. @module */
+/**
+ * What the reports of a class share: their period, their files, and how they are loaded.
+ *
+ * @module
+ */
 
 import { h, name, replace, uniqueId } from "/dom.js";
-import { to } from "/router.js";
-import { errorText, text } from "/language/text.js";
-import { button, field, mark } from "/ui.js";
+import { errorText } from "/language/errors.js";
+import { text } from "/language/text.js";
 import { reportExports, zoneQuery } from "/parts/exports.js";
+import { to } from "/router.js";
+import { button, field, mark } from "/ui.js";
 
-/** How the students of a report can be sorted, as the server calls it. */
+/** @import { App, View } from "/app.js" */
+/** @import { Child } from "/dom.js" */
+
+/** The orders of the students in a report. @typedef {keyof typeof text.report.orders} Order */
+
+/** @type {Order[]} */
 export const ORDERS = ["name", "absent", "rate", "absenceRun", "lastSeen"];
+
+/** @typedef {"students" | "matrix" | "overTime"} Part */
+
+/** The reports, in the order of their tabs. @type {Part[]} */
+const PARTS = ["students", "matrix", "overTime"];
+
+/** The address of each report, by its name in `to`. */
+const ADDRESS = /** @type {const} */ ({
+    students: "report",
+    matrix: "matrix",
+    overTime: "overTime",
+});
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
- * What is wanted of a report; empty texts say nothing.
+ * The filters and the order of a report, as in its address. `missed`: the least number of absences.
  *
- * @typedef {{ from: string, to: string, sort: string, missed: string }} Choice
+ * @typedef {{ from: string, to: string, sort: Order | "", missed: string }} Choice
  */
 
 /** @param {URLSearchParams} query of an address @returns {Choice} */
 export function readChoice(query) {
     const day = (/** @type {string} */ key) => {
-        const written = query.get(key) ?? "";
-        return DAY.test(written) && !Number.isNaN(Date.parse(written)) ? written : "";
+        const value = query.get(key) ?? "";
+        return DAY.test(value) && !Number.isNaN(Date.parse(value)) ? value : "";
     };
     const [from, last] = [day("from"), day("to")];
-    const sort = query.get("sort") ?? "";
+    const sort = ORDERS.find((order) => order === query.get("sort")) ?? "";
     const missed = query.get("missed") ?? "";
     return {
         from,
         to: from && last && last < from ? "" : last,
-        sort: ORDERS.includes(sort) ? sort : "",
+        sort,
         missed: /^[1-9]\d{0,3}$/.test(missed) ? missed : "",
     };
 }
 
-/** The query of a report: days are those of the clock here. @param {Choice} choice */
+/** The query of a report. Days are those of this device's time zone. @param {Choice} choice */
 export function spanQuery({ from, to: last }) {
     return { ...(from && { from }), ...(last && { to: last }), ...zoneQuery() };
 }
 
-/** The part of a choice that another page goes on with. @param {Choice} choice */
-export const sameTime = ({ from, to: last }) => ({ from, to: last });
+/** The period of a choice, for the address of another report. @param {Choice} choice */
+export const samePeriod = ({ from, to: last }) => ({ from, to: last });
 
 /**
  * Fields for the first and the last day.
@@ -79,11 +101,11 @@ export function spanFields(choice, changed) {
 }
 
 /**
- * Something that is loaded again when what is wanted of it has changed.
+ * Content that can be loaded again, when the choice has changed.
  *
  * @template T
  * @param {AbortSignal} signal
- * @param {(signal: AbortSignal) => Promise<T>} load @param {(data: T) => any} draw
+ * @param {(signal: AbortSignal) => Promise<T>} load @param {(data: T) => Child} draw
  */
 export function reloading(signal, load, draw) {
     const node = h("div", { class: "stack results" });
@@ -92,20 +114,20 @@ export function reloading(signal, load, draw) {
 
     async function reload() {
         current.abort();
-        const mine = new AbortController();
-        current = mine;
+        const own = new AbortController();
+        current = own;
         node.setAttribute("aria-busy", "true");
         try {
-            const data = await load(mine.signal);
-            if (!mine.signal.aborted) {
+            const data = await load(own.signal);
+            if (!own.signal.aborted) {
                 replace(node, draw(data));
             }
         } catch (error) {
-            if (!mine.signal.aborted) {
+            if (!own.signal.aborted) {
                 replace(node, problem(error));
             }
         } finally {
-            if (current === mine) {
+            if (current === own) {
                 node.removeAttribute("aria-busy");
             }
         }
@@ -125,27 +147,32 @@ export function reloading(signal, load, draw) {
     return {
         node,
         reload,
-        /** As `reload`, for a page that is not there yet: raises what went wrong. */
+        /** Like `reload`, before the page is shown: raises what went wrong. */
         async start() {
             replace(node, draw(await load(signal)));
         },
     };
 }
 
-/** What a report is of, and what can be done with it. @param {any} heading @param {any} range */
+/**
+ * The heading of a report, with its period and its tools.
+ *
+ * @param {Child} heading @param {Child} range @param {...Child} tools
+ */
 export function reportHead(heading, range, ...tools) {
     return h("div", { class: "report-head" }, h("div", {}, heading, range), tools);
 }
 
 /**
- * @param {string} label @param {string} named @param {[string, string][]} options value and words
- * @param {string} value @param {(value: string) => void} changed
+ * @template {string} T
+ * @param {string} label @param {string} fieldName @param {[T, string][]} options value and words
+ * @param {T} value @param {(value: T) => void} changed
  */
-function choose(label, named, options, value, changed) {
-    const id = uniqueId(named);
+function choose(label, fieldName, options, value, changed) {
+    const id = uniqueId(fieldName);
     const control = h(
         "select",
-        { id, name: named, on: { change: () => changed(control.value) } },
+        { id, name: fieldName, on: { change: () => changed(control.value) } },
         options.map(([key, words]) => h("option", { value: key }, words)),
     );
     control.value = value;
@@ -153,27 +180,27 @@ function choose(label, named, options, value, changed) {
 }
 
 /**
- * What the parts of a report are told of it.
+ * What a report is of. `typed`: the text in the search field.
  *
  * @typedef {{
- *     app: import("/app.js").App, id: string, className: string, choice: Choice,
- *     typed: () => string, sort: (order: string) => void, signal: AbortSignal,
+ *     app: App, id: string, className: string, choice: Choice,
+ *     typed: () => string, sort: (order: Order) => void, signal: AbortSignal,
  * }} About
  */
 
 /**
- * A report of a class as a page.
+ * The view of a report of a class.
  *
  * @template T
  * @param {{
- *     part: "students" | "matrix" | "overTime", path: string, ofStudents?: boolean,
+ *     part: Part, path: string, ofStudents?: boolean,
  *     start: (about: About) => {
  *         load: (query: Record<string, string>, signal: AbortSignal) => Promise<T>,
- *         draw: (data: T) => any, filter?: () => void, forget?: () => void,
+ *         draw: (data: T) => Child, filter?: () => void, forget?: () => void,
  *     },
- * }} report `path`: its own below the class's; `ofStudents`: whether they can be sorted and looked
- *     for; `filter` is called when others are looked for, `forget` when there is a session more
- * @returns {import("/app.js").View}
+ * }} report `path`: below that of the class; `ofStudents`: whether there are students to sort and
+ * to search; `filter` is called when the search has changed, `forget` when a session has ended
+ * @returns {View}
  */
 export function reportPage({ part, path, ofStudents = false, start }) {
     return async (app, { ids: [id], query, signal, show }) => {
@@ -189,7 +216,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             choose(
                 words.order,
                 "sort",
-                ORDERS.map((each) => [each, words.orders[each]]),
+                ORDERS.map((each) => /** @type {[Order, string]} */ ([each, words.orders[each]])),
                 choice.sort || "name",
                 (value) => sort(value),
             );
@@ -205,7 +232,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             return { ...spanQuery(choice), ...(choice.sort && { sort: choice.sort }) };
         }
 
-        /** @param {string} value */
+        /** @param {Order} value */
         function sort(value) {
             choice.sort = value === "name" ? "" : value;
             if (order) {
@@ -214,7 +241,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             changed();
         }
 
-        function tell() {
+        function showChoice() {
             const here = { ...choice };
             const hash = to[ADDRESS[part]](id, here);
             if (hash !== location.hash) {
@@ -223,11 +250,14 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             range.textContent = words.span(choice.from, choice.to);
             replace(
                 tabs,
-                Object.entries(ADDRESS).map(([key, address]) =>
+                PARTS.map((key) =>
                     h(
                         "a",
                         {
-                            href: to[address](id, key === "overTime" ? sameTime(choice) : here),
+                            href: to[ADDRESS[key]](
+                                id,
+                                key === "overTime" ? samePeriod(choice) : here,
+                            ),
                             ...(key === part && { "aria-current": "page" }),
                         },
                         words[key],
@@ -237,9 +267,9 @@ export function reportPage({ part, path, ofStudents = false, start }) {
         }
 
         function changed() {
-            // What was left is still there until the next page is.
+            // A page that was left stays until the next one is shown.
             if (!signal.aborted) {
-                tell();
+                showChoice();
                 void results.reload();
             }
         }
@@ -256,11 +286,11 @@ export function reportPage({ part, path, ofStudents = false, start }) {
                 ...{ label: words.missed, name: "missed", type: "number", value: choice.missed },
                 ...{ min: 1, max: 9999, inputmode: "numeric", placeholder: words.missedHint },
                 on: {
-                    input: (event) => {
-                        const count = Number(event.target.value);
+                    input: (/** @type {Event & { target: HTMLInputElement }} */ { target }) => {
+                        const count = Number(target.value);
                         choice.missed = count >= 1 ? String(Math.floor(count)) : "";
                         if (!signal.aborted) {
-                            tell();
+                            showChoice();
                             filter?.();
                         }
                     },
@@ -276,7 +306,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             }
         }, signal);
         if (!signal.aborted) {
-            tell();
+            showChoice();
         }
         show(
             words.heading(class_.className),
@@ -301,6 +331,3 @@ export function reportPage({ part, path, ofStudents = false, start }) {
         );
     };
 }
-
-/** Where each report is, in the order in which they are offered. */
-const ADDRESS = { students: "report", matrix: "matrix", overTime: "overTime" };

@@ -1,14 +1,18 @@
-/** The students of a report: who is looked for, a page of them at a time. @module */
+/** The students of a report who match the search, a page at a time. @module */
 
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/text.js";
+import { samePeriod } from "/parts/report-page.js";
+import { shownName } from "/parts/trail.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
-import { text } from "/language/text.js";
 import { button, empty } from "/ui.js";
-import { sameTime } from "/parts/report-page.js";
-import { shownName } from "/parts/trail.js";
 
-/** Which way each order goes. */
+/** @import { ReportStudent, StudentReport } from "/api-types.js" */
+/** @import { Child } from "/dom.js" */
+/** @import { About, Order } from "/parts/report-page.js" */
+
+/** The direction of each order. @type {Record<Order, string>} */
 const DIRECTIONS = {
     name: "ascending",
     rate: "ascending",
@@ -18,15 +22,15 @@ const DIRECTIONS = {
 };
 
 /**
- * A student's name, which leads to their chart.
+ * A student's name, as a link to their chart.
  *
- * @param {any} row @param {import("/parts/report-page.js").About} about
+ * @param {ReportStudent} row @param {About} about
  */
 export function studentLink(row, { id, choice }) {
     return [
         h(
             "a",
-            { href: to.studentReport(id, row.studentId, sameTime(choice)) },
+            { href: to.studentReport(id, row.studentId, samePeriod(choice)) },
             name(shownName(row)),
         ),
         !row.enrolled && h("span", { class: "tag" }, text.report.left),
@@ -34,91 +38,92 @@ export function studentLink(row, { id, choice }) {
 }
 
 /**
- * Those of the students who are looked for.
+ * The students who match the search.
  *
- * @param {import("/parts/report-page.js").About} about
+ * @template {StudentReport} T
+ * @param {About} about
  * @param {number} size of a page
- * @param {(rows: any[]) => any} draw a page of them
+ * @param {(rows: T[]) => Child} draw draws a page
  */
 export function studentRows({ typed, choice }, size, draw) {
     const words = text.report;
     const count = h("p", { class: "lead", role: "status" });
-    const which = h("span", {});
-    const back = button(words.previous, { onClick: () => turn(-size) });
-    const on = button(words.next, { onClick: () => turn(size) });
-    const pager = h("nav", { class: "pager", "aria-label": words.pages }, which, back, on);
+    const range = h("span", {});
+    const previous = button(words.previous, { onClick: () => turn(-size) });
+    const next = button(words.next, { onClick: () => turn(size) });
+    const pager = h("nav", { class: "pager", "aria-label": words.pages }, range, previous, next);
     const page = h("div", { class: "page" });
-    /** @type {any[]} */
+    /** @type {T[]} */
     let all = [];
-    /** @type {any[]} */
-    let found = [];
+    /** @type {T[]} */
+    let matching = [];
     let first = 0;
 
     function filter() {
         const least = Number(choice.missed) || 0;
         const matches = matcher(typed());
-        found = all.filter((row) => row.counts.absent >= least && matches(row));
+        matching = all.filter((row) => row.counts.absent >= least && matches(row));
         first = 0;
         count.textContent = least
-            ? words.countMissed(found.length, all.length, least)
-            : words.count(found.length, all.length);
+            ? words.countMissed(matching.length, all.length, least)
+            : words.count(matching.length, all.length);
         show();
     }
 
     /** @param {number} by */
     function turn(by) {
-        first = Math.max(0, first + by < found.length ? first + by : first);
+        first = Math.max(0, first + by < matching.length ? first + by : first);
         show();
     }
 
     function show() {
-        const rows = found.slice(first, first + size);
-        pager.hidden = found.length <= size;
-        which.textContent = words.page(first + 1, first + rows.length, found.length);
+        const rows = matching.slice(first, first + size);
+        pager.hidden = matching.length <= size;
+        range.textContent = words.page(first + 1, first + rows.length, matching.length);
         for (const [node, off] of [
-            [back, first === 0],
-            [on, first + size >= found.length],
+            [previous, first === 0],
+            [next, first + size >= matching.length],
         ]) {
             node.toggleAttribute("aria-disabled", false);
             if (off) {
                 node.setAttribute("aria-disabled", "true");
             }
         }
-        replace(page, rows.length ? draw(rows) : empty(all.length ? words.noMatch : words.nobody));
+        const none = all.length ? words.noMatch : words.noStudents;
+        replace(page, rows.length ? draw(rows) : empty(none));
     }
 
     return {
         node: h("div", { class: "stack" }, h("div", { class: "rows-head" }, count, pager), page),
         filter,
-        /** @param {any[]} rows */
+        /** @param {T[]} rows */
         update(rows) {
             all = rows;
             filter();
         },
-        /** Those who are looked for, on all pages, and which of them are on this one. */
+        /** All matching students, and which of them are on the current page. */
         get shown() {
-            return { found, first, size };
+            return { matching, first, size };
         },
-        /** Draw this page anew. */
+        /** Draw the current page again. */
         show,
     };
 }
 
 /**
- * The head of a column; pressing it sorts by it. On paper there is nothing to press, and what is
- * not repeated from sheet to sheet.
+ * The head of a column, a button that sorts by it. On paper it is only text.
  *
- * @param {string} title @param {string} order @param {import("/parts/report-page.js").About} about
+ * @param {string} title @param {Order} order @param {About} about
  * @param {Record<string, any>} [props] @param {boolean} [paper]
  */
 export function sortHead(title, order, { choice, sort }, props = {}, paper = false) {
-    const now = (choice.sort || "name") === order;
+    const isCurrent = (choice.sort || "name") === order;
     if (paper) {
         return h("th", { scope: "col", ...props }, title);
     }
     return h(
         "th",
-        { scope: "col", ...props, ...(now && { "aria-sort": DIRECTIONS[order] }) },
+        { scope: "col", ...props, ...(isCurrent && { "aria-sort": DIRECTIONS[order] }) },
         h(
             "button",
             {

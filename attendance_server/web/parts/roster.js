@@ -1,18 +1,25 @@
-/** The roster of a running session as tiles: to tap, to search, and to go through by keyboard. @module */
+/** The roster of a running session as tiles, with search and keyboard control. @module */
 
 import { h, name } from "/dom.js";
-import { compareNames, text } from "/language/text.js";
+import { compareNames } from "/language/formats.js";
+import { text } from "/language/text.js";
 import { matcher } from "/search.js";
 import { attends, standing } from "/status.js";
 import { mark } from "/ui.js";
 
-/** Milliseconds in which a finger that taps a tile twice has slipped, and wants nothing else. */
+/** @import { Student } from "/api-types.js" */
+
+/** Milliseconds in which a second tap on a tile is accidental. */
 const DOUBLE_TAP = 350;
 
-/** Milliseconds in which nobody sees that a tile has changed before they tap it. */
+/** Milliseconds within which a user who taps cannot have noticed that the tile has changed. */
 const REACTION = 1000;
 
-/** How far a key goes, as columns and rows of the grid. */
+/**
+ * The columns and rows that a key moves.
+ *
+ * @type {Record<string, [columns: number, rows: number]>}
+ */
 const STEPS = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],
@@ -23,39 +30,39 @@ const STEPS = {
 /** @typedef {import("/session-store.js").State} State */
 
 /**
- * What is done at a tile. `tap`: it is tapped by somebody who saw the student attend, or not; `at`
- * is the tile. `choose`: one wants to choose what the student is, at a button.
+ * The actions of tiles. `tap`: a tile was tapped; `attended` is what the user saw on it. `choose`:
+ * the button to choose a status was pressed. `at`: the tile or the button.
  *
  * @typedef {{
- *     tap: (student: any, attended: boolean, at: HTMLElement) => void,
- *     choose: (student: any, at: HTMLElement) => void,
- * }} Acts
+ *     tap: (student: Student, attended: boolean, at: HTMLElement) => void,
+ *     choose: (student: Student, at: HTMLElement) => void,
+ * }} Actions
  */
 
-/** One student. What has not changed is not drawn again. */
+/** The tile of a student. It is drawn again only if something has changed. */
 class Tile {
     #drawn = "";
     #tapped = -Infinity;
-    /** Whether the student attends, as it is drawn. */
+    /** Whether it is drawn as attending. */
     #attends = false;
-    /** The same before somebody else has changed it, and when that was drawn. */
+    /** The same before a change that was not made on this page, and when that change was drawn. */
     #attended = false;
     #changedAt = -Infinity;
-    /** Whoever is at this page has changed it, and waits to see that. */
+    /** Whether the user of this page has changed it and expects to see that. */
     expected = false;
     #state = h("span", { class: "tile-state" });
 
-    /** @param {any} student @param {Acts} acts */
+    /** @param {Student} student @param {Actions} actions */
     constructor(student, { tap, choose }) {
         this.student = student;
-        // All that is read on it is its name: who is on it, and what they are.
+        // Its accessible name is its text: the student's name and status.
         this.button = h(
             "button",
             {
                 ...{ type: "button", class: "tile", tabindex: -1, "data-id": student._id },
                 on: {
                     click: (/** @type {PointerEvent} */ event) => {
-                        if (!this.#slipped(event)) {
+                        if (!this.#isAccidental(event)) {
                             tap(student, this.#seen(event), this.button);
                         }
                     },
@@ -82,17 +89,17 @@ class Tile {
         this.node = h("div", { class: "seat" }, this.button, this.more);
     }
 
-    /** Whether Tab leads to it. @param {boolean} current */
+    /** Set whether Tab moves to it. @param {boolean} current */
     setCurrent(current) {
         for (const one of [this.button, this.more]) {
             one.setAttribute("tabindex", current ? "0" : "-1");
         }
     }
 
-    /** Whether it is the second half of a double tap. @param {PointerEvent} event */
-    #slipped({ detail, pointerType, timeStamp }) {
+    /** Whether a click is the second half of a double tap. @param {PointerEvent} event */
+    #isAccidental({ detail, pointerType, timeStamp }) {
         if (pointerType !== "touch") {
-            // A mouse counts its clicks; a key has none.
+            // Mouse clicks are counted in `detail`; it is 0 for keys.
             return detail > 1;
         }
         const since = timeStamp - this.#tapped;
@@ -100,7 +107,7 @@ class Tile {
         return since < DOUBLE_TAP;
     }
 
-    /** Whether the student attended, as whoever taps saw it. @param {PointerEvent} event */
+    /** Whether the user who taps saw the student as attending. @param {PointerEvent} event */
     #seen({ timeStamp }) {
         return timeStamp - this.#changedAt < REACTION ? this.#attended : this.#attends;
     }
@@ -140,18 +147,18 @@ function wordsFor({ pending, failed, status, markedAt }) {
 }
 
 export class Roster {
-    #acts;
-    /** @type {Map<string, Tile>} by student, in the order of their names */
+    #actions;
+    /** By student, in the order of their names. @type {Map<string, Tile>} */
     #tiles = new Map();
-    /** @type {Tile | undefined} the one that Tab leads to */
+    /** The tile that Tab moves to. @type {Tile | undefined} */
     #current;
-    /** @type {(student: any) => boolean} */
+    /** @type {(student: Student) => boolean} */
     #matches = matcher("");
     shown = 0;
 
-    /** @param {Acts} acts */
-    constructor(acts) {
-        this.#acts = acts;
+    /** @param {Actions} actions */
+    constructor(actions) {
+        this.#actions = actions;
         this.node = h("div", {
             ...{ class: "tiles", role: "group", "aria-label": text.roll.roster },
             on: {
@@ -174,14 +181,14 @@ export class Roster {
         return this.#tiles.get(id)?.student;
     }
 
-    /** Who is on it now; tiles of those who stay stay. @param {any[]} students */
+    /** Set the students, keeping the tiles of those who stay. @param {Student[]} students */
     setStudents(students) {
         const before = this.#tiles;
         students.sort((one, other) => compareNames(one.name, other.name));
         this.#tiles = new Map(
             students.map((student) => [
                 student._id,
-                before.get(student._id) ?? new Tile(student, this.#acts),
+                before.get(student._id) ?? new Tile(student, this.#actions),
             ]),
         );
         for (const [id, tile] of before) {
@@ -206,20 +213,22 @@ export class Roster {
         this.#filter();
     }
 
-    /** Show these and no others, whatever becomes of them. @param {Set<string>} ids */
+    /** Show only these students, even if their status changes. @param {Set<string>} ids */
     only(ids) {
         this.#matches = ({ _id }) => ids.has(_id);
         this.#filter();
     }
 
-    /** @param {(studentId: string) => State} stateOf @param {Iterable<string>} [ids] who; all */
+    /**
+     * @param {(studentId: string) => State} stateOf @param {Iterable<string>} [ids] default: all
+     */
     draw(stateOf, ids = this.#tiles.keys()) {
         for (const id of ids) {
             this.#tiles.get(id)?.draw(stateOf(id));
         }
     }
 
-    /** Whoever is at this page has changed a student. @param {string} id */
+    /** The user of this page has changed a student's status. @param {string} id */
     expect(id) {
         const tile = this.#tiles.get(id);
         if (tile) {
@@ -227,15 +236,15 @@ export class Roster {
         }
     }
 
-    /** The only student that the search leaves, if it is one. */
+    /** The student whom the search finds, if there is only one. */
     get onlyMatch() {
         return this.shown === 1 ? this.#shownTiles()[0].student : undefined;
     }
 
-    /** The student at whose tile the keyboard is. */
+    /** The student whose tile has the focus. */
     get focused() {
-        const at = document.activeElement;
-        return this.#current?.node.contains(at) ? this.#current.student : undefined;
+        const current = this.#current;
+        return current?.node.contains(document.activeElement) ? current.student : undefined;
     }
 
     focusCurrent() {
@@ -272,9 +281,10 @@ export class Roster {
         tile?.setCurrent(true);
     }
 
-    /** @param {HTMLElement} target */
+    /** @param {EventTarget | null} target */
     #enter(target) {
-        this.#setCurrent(this.#tiles.get(target.dataset.id ?? "") ?? this.#current);
+        const id = target instanceof HTMLElement ? target.dataset.id : undefined;
+        this.#setCurrent(this.#tiles.get(id ?? "") ?? this.#current);
     }
 
     /** @param {KeyboardEvent} event */
@@ -283,16 +293,16 @@ export class Roster {
             return;
         }
         const tiles = this.#shownTiles();
-        const at = tiles.indexOf(this.#current);
-        const next = this.#target(event.key, at, tiles.length);
+        const place = tiles.indexOf(this.#current);
+        const next = this.#target(event.key, place, tiles.length);
         if (next !== undefined) {
             event.preventDefault();
             tiles[next]?.button.focus();
         }
     }
 
-    /** @param {string} key @param {number} at @param {number} count */
-    #target(key, at, count) {
+    /** @param {string} key @param {number} place @param {number} count */
+    #target(key, place, count) {
         if (key === "Home") {
             return 0;
         }
@@ -305,8 +315,8 @@ export class Roster {
         const [columns, rows] = STEPS[key];
         const wide = getComputedStyle(this.node).gridTemplateColumns.split(" ").length;
         const turned = getComputedStyle(this.node).direction === "rtl" ? -1 : 1;
-        const to = at + columns * turned + rows * wide;
-        // At the edge one stays where one is.
-        return to >= 0 && to < count ? to : at;
+        const next = place + columns * turned + rows * wide;
+        // At an edge, the focus stays.
+        return next >= 0 && next < count ? next : place;
     }
 }

@@ -1,41 +1,43 @@
-/** Keys of one letter: which there are, and whether they are wanted. @module */
+/** Keyboard shortcuts of one key, and whether they are on. @module */
 
 import { h } from "/dom.js";
 import { text } from "/language/text.js";
 import { checkbox, dialog } from "/ui.js";
 
+/** @import { Status } from "/status.js" */
+
 const OFF = "attendance.no-single-keys";
 
 /**
- * What each marks the student as at whose tile the keyboard is.
+ * The status that each key gives the student whose tile has the focus.
  *
- * @type {Record<string, import("/status.js").Status>}
+ * @type {Record<string, Status>}
  */
-export const STATUS_KEYS = { p: "present", l: "late", e: "excused", a: "absent" };
+export const STATUS_SHORTCUTS = { p: "present", l: "late", e: "excused", a: "absent" };
 
-/** The key, where it is meant as one and not typed. @param {KeyboardEvent} event */
-export function singleKey({ key, target, ctrlKey, altKey, metaKey, isComposing }) {
+/** The key that was pressed, unless it is text that is being typed. @param {KeyboardEvent} event */
+export function shortcutOf({ key, target, ctrlKey, altKey, metaKey, isComposing }) {
     const typed = target instanceof Element && target.closest("input, textarea");
     const other = ctrlKey || altKey || metaKey || isComposing;
     const busy = typed || other || document.querySelector("dialog[open]");
-    return !busy && areKeysOn() ? key : undefined;
+    return !busy && areShortcutsOn() ? key : undefined;
 }
 
-/** Tell of all keys. @param {AbortSignal} signal */
-export async function showKeys(signal) {
+/** Show all shortcuts. @param {AbortSignal} signal */
+export async function showShortcuts(signal) {
     const words = text.roll;
-    // Keys of one letter are in the way of who speaks to the computer (WCAG 2.2, 2.1.4).
-    const use = checkbox(words.keysOn, "keys", undefined, {
-        checked: areKeysOn(),
+    // Users of speech input need to turn single-key shortcuts off (WCAG 2.2, 2.1.4).
+    const use = checkbox(words.shortcutsOn, "keys", undefined, {
+        checked: areShortcutsOn(),
         on: { change: () => turn(use.control.checked) },
     });
     await dialog({
-        title: words.keys,
+        title: words.shortcuts,
         body: [
             h(
                 "dl",
                 { class: "facts" },
-                words.keyTable.map(([key, what]) => [
+                words.shortcutTable.map(([key, what]) => [
                     h("dt", {}, h("kbd", {}, key)),
                     h("dd", {}, what),
                 ]),
@@ -46,8 +48,8 @@ export async function showKeys(signal) {
     });
 }
 
-/** Whether keys of one letter do anything here. */
-export function areKeysOn() {
+/** Whether single-key shortcuts are on. */
+export function areShortcutsOn() {
     try {
         return localStorage.getItem(OFF) === null;
     } catch {
@@ -64,6 +66,6 @@ function turn(on) {
             localStorage.setItem(OFF, "1");
         }
     } catch {
-        // The browser keeps nothing; then they stay as they are.
+        // The browser stores nothing, so nothing changes.
     }
 }

@@ -2,15 +2,17 @@
 
 import { to } from "/router.js";
 
-/** @param {import("/app.js").App} app @param {string} id @param {AbortSignal} signal */
+/** @import { App } from "/app.js" */
+
+/** @param {App} app @param {string} id @param {AbortSignal} signal */
 export async function startSession(app, id, signal) {
     try {
         const started = await app.api.start(id);
         if (!app.store.session(id)) {
-            // The frame that tells it may come later than this answer.
+            // The frame for it may arrive after this answer.
             app.store.started({ className: "", ...started });
         }
-        // Whoever has gone somewhere else meanwhile stays there.
+        // Not if the user has left this page meanwhile.
         if (!signal.aborted) {
             app.go(to.roll(id));
         }

@@ -1,26 +1,38 @@
-/** What was done to a session after its end: marks corrected, ends taken back. @module */
+/** Changes to a session after its end: corrections and reopenings. @module */
 
 import { h, name } from "/dom.js";
 import { text } from "/language/text.js";
 import { button, mark, statusLabel } from "/ui.js";
 
-/** How many are shown at first. */
+/** @import { Status } from "/status.js" */
+
+/** Changes that are shown at first. */
 const SHOWN = 20;
 
-/** How the server writes the name of a deleted account. */
+/** The server's name for a deleted account. */
 const DELETED = "deleted";
 
-/** @param {{ name: string, email: string | null }} person as the server tells of them */
-export function shownName({ name: told, email }) {
-    const deleted = email === null && /^Deleted student (\d+)$/.exec(told);
-    return deleted ? text.session.deletedStudent(deleted[1]) : told;
+/** The name to show for a student. @param {{ name: string, email: string | null }} student */
+export function shownName({ name: given, email }) {
+    const deleted = email === null && /^Deleted student (\d+)$/.exec(given);
+    return deleted ? text.session.deletedStudent(deleted[1]) : given;
 }
 
 /**
- * What became of marks and of the end, newest first.
+ * A correction or a reopening. Students do not see who made it.
  *
- * @param {any[]} changes corrections and reopenings
- * @param {(studentId: string) => string | undefined} nameOf whose mark it was, where that is told
+ * @typedef {{
+ *     at: string, byName?: string, endedAt?: string, studentId?: string,
+ *     from?: Status, to?: Status, reason?: string,
+ * }} Change
+ */
+
+/**
+ * The changes, newest first.
+ *
+ * @param {Change[]} changes
+ * @param {(studentId: string) => string | undefined} nameOf the student's name, if it is to be
+ *     shown
  */
 export function trail(changes, nameOf = () => undefined) {
     const newestFirst = changes
@@ -28,8 +40,8 @@ export function trail(changes, nameOf = () => undefined) {
         .reverse()
         .sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
     const list = h("ol", { class: "trail", role: "list" });
-    const add = (/** @type {any[]} */ some) =>
-        list.append(...some.map((each) => entry(each, nameOf(each.studentId))));
+    const add = (/** @type {Change[]} */ some) =>
+        list.append(...some.map((each) => entry(each, nameOf(each.studentId ?? ""))));
     add(newestFirst.slice(0, SHOWN));
     const earlier = newestFirst.slice(SHOWN);
     if (!earlier.length) {
@@ -47,11 +59,11 @@ export function trail(changes, nameOf = () => undefined) {
     return [list, more];
 }
 
-/** @param {any} change @param {string} [student] */
+/** @param {Change} change @param {string} [student] the name */
 function entry(change, student) {
     const words = text.correction;
     const by = change.byName === DELETED ? text.session.deletedAccount : change.byName;
-    const when = by ? words.who(by, change.at) : text.moment(change.at);
+    const when = by ? words.by(by, change.at) : text.moment(change.at);
     return h(
         "li",
         {},
@@ -65,12 +77,12 @@ function entry(change, student) {
                       "p",
                       { class: "trail-what" },
                       student && name(student),
-                      statusLabel(change.from),
+                      statusLabel(change.from ?? null),
                       h("span", { "aria-hidden": "true" }, "→"),
                       h("span", { class: "unseen" }, ` ${words.fromTo} `),
-                      statusLabel(change.to),
+                      statusLabel(change.to ?? null),
                   ),
-                  // It is gone where the account was deleted that it was about.
+                  // Empty if the student's account was deleted.
                   change.reason && h("p", { class: "trail-reason", dir: "auto" }, change.reason),
               ],
         h("p", { class: "hint" }, when),

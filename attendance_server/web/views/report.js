@@ -1,37 +1,41 @@
 /** The students of a class: how often each was there. @module */
 
 import { h, replace } from "/dom.js";
-import { STATUSES } from "/status.js";
 import { text } from "/language/text.js";
 import { reportPage } from "/parts/report-page.js";
 import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";
+import { STATUSES } from "/status.js";
 
-/** Students on a page. */
+/** @import { StudentReport } from "/api-types.js" */
+/** @import { View } from "/app.js" */
+/** @import { About } from "/parts/report-page.js" */
+
+/** Students per page. */
 const PAGE = 100;
 
-/** @type {import("/app.js").View} */
+/** @type {View} */
 export const reportView = reportPage({
     ...{ part: "students", path: "/report", ofStudents: true },
     start(about) {
         const { app, id, signal } = about;
         const rows = studentRows(about, PAGE, (page) => studentTable(page, about));
-        // On paper all of them.
+        // Paper shows all of them, not only the current page.
         const paper = h("div", { class: "only-paper" });
         addEventListener(
             "beforeprint",
             () => {
-                const { found, size } = rows.shown;
-                replace(paper, found.length > size && studentTable(found, about));
-                rows.node.classList.toggle("not-paper", found.length > size);
+                const { matching, size } = rows.shown;
+                replace(paper, matching.length > size && studentTable(matching, about));
+                rows.node.classList.toggle("not-paper", matching.length > size);
             },
             { signal },
         );
         addEventListener("afterprint", () => replace(paper), { signal });
         return {
             load: (query, until) =>
-                app.api.report(`/class/${id}/report`, query, { signal: until }),
-            draw(found) {
-                rows.update(found);
+                app.api.classReport(id, query, { signal: until }),
+            draw(students) {
+                rows.update(students);
                 return [rows.node, paper];
             },
             filter: rows.filter,
@@ -39,7 +43,7 @@ export const reportView = reportPage({
     },
 });
 
-/** @param {any[]} rows @param {import("/parts/report-page.js").About} about */
+/** @param {StudentReport[]} rows @param {About} about */
 function studentTable(rows, about) {
     const words = text.report;
     const number = { class: "number" };
@@ -76,7 +80,7 @@ function studentTable(rows, about) {
     );
 }
 
-/** @param {any} row @param {import("/parts/report-page.js").About} about */
+/** @param {StudentReport} row @param {About} about */
 function studentRow(row, about) {
     const words = text.report;
     const number = (/** @type {any} */ value, /** @type {string} */ kind = "") =>

@@ -1,18 +1,21 @@
 /**
- * What is on every page about marks that wait and marks that could not be applied, and whether the
- * network blocks live connections. It lies over the foot of the page, so that nothing moves under
- * a finger when it appears.
+ * The banner on every page for waiting marks, marks that could not be saved, and networks that
+ * block live connections. It overlays the bottom of the page, so that nothing moves under a finger
+ * when it appears.
  *
  * @module
  */
 
 import { h, name, replace } from "/dom.js";
+import { codeText } from "/language/errors.js";
+import { text } from "/language/text.js";
 import { to } from "/router.js";
 import { PRESENT } from "/status.js";
-import { serverText, text } from "/language/text.js";
 import { button, linkButton, mark as sign } from "/ui.js";
 
-/** Milliseconds in which marks are usually saved, so that nothing has to be said of them. */
+/** @import { App } from "/app.js" */
+
+/** Milliseconds in which marks are usually saved; only later are they worth a message. */
 const USUAL = 2000;
 
 /** @typedef {import("/waiting/marks.js").WaitingMark} WaitingMark */
@@ -23,7 +26,7 @@ export class WaitingBanner {
     #polling = h("div", { class: "banner-line", role: "status" });
     #problems = h("div", { class: "banner-problems", role: "alert" });
     #pollingDismissed = false;
-    /** Since when there is a mark that the server has not answered. */
+    /** Since when marks have been waiting. */
     #since = Infinity;
     #drawing = false;
     #drawn = "";
@@ -33,18 +36,18 @@ export class WaitingBanner {
         ...[this.#problems, this.#waiting, this.#polling],
     );
 
-    /** @param {import("/app.js").App} app */
+    /** @param {App} app */
     constructor(app) {
         this.#app = app;
         app.shell.main.before(this.node);
-        // What lies at the foot of a page lies above it.
+        // The page leaves room for it at its bottom.
         new ResizeObserver(() => {
             const { height } = this.node.getBoundingClientRect();
             document.documentElement.style.setProperty("--banner", `${height}px`);
         }).observe(this.node);
     }
 
-    /** However much has changed, it is drawn once. */
+    /** Draw it once in the next frame, however often this is called. */
     draw() {
         if (!this.#drawing) {
             this.#drawing = true;
@@ -66,7 +69,7 @@ export class WaitingBanner {
         );
     }
 
-    /** @param {boolean} stopped nobody is logged in */
+    /** @param {boolean} stopped whether no user is logged in */
     #drawWaiting(stopped) {
         const { waiting, ready } = this.#app.store;
         const count = stopped ? 0 : waiting.waiting.length;
@@ -78,9 +81,9 @@ export class WaitingBanner {
         }
         const usual = ready && performance.now() - this.#since < USUAL;
         const words = ready ? text.waiting.sending(count) : text.waiting.offline(count);
-        const unkept = waiting.unkept ? `. ${text.waiting.unkept(count)}` : "";
+        const unstored = waiting.unstored ? `. ${text.waiting.unstored(count)}` : "";
         this.#waiting.hidden = !count || usual;
-        const drawn = this.#waiting.hidden ? "" : words + unkept;
+        const drawn = this.#waiting.hidden ? "" : words + unstored;
         if (this.#waiting.textContent !== drawn) {
             replace(this.#waiting, drawn && [sign("waiting"), h("span", {}, drawn)]);
         }
@@ -111,11 +114,12 @@ export class WaitingBanner {
 
     /** @param {boolean} stopped */
     #drawProblems(stopped) {
+        /** @type {Map<string, WaitingMark[]>} */
         const groups = new Map();
         for (const mark of stopped ? [] : this.#app.store.waiting.problems) {
-            const { code = "", message } = mark.problem ?? {};
+            const { code, reason } = mark.problem ?? {};
             const running = this.#runs(mark);
-            const key = [mark.sessionId, code, message, running].join("|");
+            const key = [mark.sessionId, code, reason, running].join("|");
             groups.set(key, [...(groups.get(key) ?? []), mark]);
         }
         const drawn = [...groups]
@@ -132,10 +136,10 @@ export class WaitingBanner {
         replace(this.#problems, ...[...groups.values()].map((marks) => this.#group(marks)));
     }
 
-    /** Marks of one session that have met the same problem. @param {WaitingMark[]} marks */
+    /** Marks of one session that have the same problem. @param {WaitingMark[]} marks */
     #group(marks) {
         const [{ classId, sessionId, className, startedAt, problem }] = marks;
-        const { code = "", message = "" } = problem ?? {};
+        const { code = "refused", reason } = problem ?? {};
         const words = text.waiting;
         const running = this.#runs(marks[0]);
         const refused = code === "refused";
@@ -148,7 +152,7 @@ export class WaitingBanner {
                 {},
                 h("strong", {}, words.problem(marks.length, names, code)),
                 " ",
-                refused ? serverText(message) : words.why[code],
+                refused ? codeText(reason) : words.why[code],
             ),
             h(
                 "p",
@@ -164,8 +168,8 @@ export class WaitingBanner {
                     "ul",
                     { role: "list" },
                     marks.map((mark) => {
-                        const { status = PRESENT, at, problem: { is } = {} } = mark;
-                        return h("li", {}, name(mark.name), ": ", words.wanted(status, at, is));
+                        const { status = PRESENT, at, problem: { saved } = {} } = mark;
+                        return h("li", {}, name(mark.name), ": ", words.wanted(status, at, saved));
                     }),
                 ),
             ),
@@ -174,7 +178,7 @@ export class WaitingBanner {
                 { class: "actions is-start" },
                 refused &&
                     running &&
-                    button(text.tryAgain, { onClick: () => this.#app.live.tryAgain(marks) }),
+                    button(text.tryAgain, { onClick: () => this.#app.live.retry(marks) }),
                 running
                     ? location.hash !== to.roll(classId) && linkButton(words.open, to.roll(classId))
                     : code !== "gone" &&
@@ -195,7 +199,7 @@ export class WaitingBanner {
         return this.#app.store.session(classId)?.sessionId === sessionId;
     }
 
-    /** The keyboard is not to be left on something that disappears. */
+    /** Move the focus away from an element that is about to disappear. */
     #leave() {
         this.#app.shell.main.focus({ preventScroll: true });
     }

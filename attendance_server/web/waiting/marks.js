@@ -1,10 +1,10 @@
 /**
- * The marks that this browser still owes the server: each is kept from the tap until the server
- * has answered it, and what could not be applied until somebody has dismissed it. No page and no
- * network; `waiting-storage.js` keeps them for all pages of the browser.
+ * The marks that the server has not saved yet. Each is stored from the tap until the server has
+ * answered; one that could not be saved, until the user has dismissed it. No page and no network
+ * here: `storage.js` stores the marks for all pages of the browser.
  *
- * For each student of a session there is one mark at most, the latest tap. `at` tells taps apart:
- * of two marks of the same student, the one with the later `at` is the one that is meant.
+ * There is at most one mark per student of a session: the latest tap. `at` identifies a tap, and of
+ * two marks of a student, the one with the later `at` counts.
  *
  * @module
  */
@@ -12,19 +12,20 @@
 /** @typedef {import("/client.js").Status} Status */
 
 /**
- * Why a mark could not be applied. `ended`: the session had ended. `gone`: the session or its class
- * no longer exists for this teacher. `discarded`: the session no longer counts. `newer`: the student has been changed on another device.
- * `refused`: the server said no, in the words of `message`. `is`: the student's status instead.
+ * Why a mark could not be saved. `ended`: the session had ended. `gone`: the session or its class
+ * no longer exists for this teacher. `discarded`: the session no longer counts. `newer`: the
+ * student was marked on another device. `refused`: the server refused it; `reason` is its error
+ * code. `saved`: the status that was saved instead.
  *
  * @typedef {{
- *     code: "ended" | "gone" | "discarded" | "newer" | "refused", message?: string, is?: string,
+ *     code: "ended" | "gone" | "discarded" | "newer" | "refused", reason?: string, saved?: Status,
  * }} Problem
  */
 
 /**
- * A mark as it is kept. Without a `status` the student has come, and the clock says whether late.
- * `at`: the time of the tap, as the server's clock had it. `undoes`: the `markedAt` of the mark
- * that it takes back, which it replaces and no other.
+ * A mark as it is stored. Without a `status`, the student is present or late, depending on the
+ * time. `at`: the time of the tap by the server's clock. `undoes`: the `markedAt` of the mark that
+ * this one undoes; it must not replace any other.
  *
  * @typedef {{
  *     userId: string, classId: string, className: string, sessionId: string, startedAt: string,
@@ -34,14 +35,14 @@
  */
 
 /**
- * `saving`: this page has sent it. `waiting`: for a connection. `kept`: whether the storage has it
- * as it is here.
+ * `saving`: this page has sent it. `waiting`: it waits for a connection. `stored`: whether the
+ * storage has it in this form.
  *
- * @typedef {{ mark: WaitingMark, phase: "saving" | "waiting", kept: boolean }} Entry
+ * @typedef {{ mark: WaitingMark, phase: "saving" | "waiting", stored: boolean }} Entry
  */
 
 /**
- * Where marks are kept. Both methods reject where the browser keeps nothing.
+ * Where marks are stored. `load` and `change` reject if the browser stores nothing.
  *
  * @typedef {{
  *     load: (userId: string) => Promise<WaitingMark[]>,
@@ -50,17 +51,18 @@
  * }} Storage
  */
 
-/** Milliseconds in which another page has usually sent what it has kept. */
+/** Milliseconds in which another page has usually sent a mark that it stored. */
 const OTHER_PAGE = 1500;
 
-/** What a storage keeps of a student's mark where another one arrives. */
-export function resolve(
-    /** @type {WaitingMark | undefined} */ kept,
-    /** @type {WaitingMark} */ mark,
-    /** @type {boolean} the mark is settled or dismissed */ gone,
-) {
-    if (kept && kept.at > mark.at) {
-        return kept;
+/**
+ * The mark that a storage has of a student after a change.
+ *
+ * @param {WaitingMark | undefined} stored @param {WaitingMark} mark
+ * @param {boolean} gone the mark was answered or dismissed
+ */
+export function resolve(stored, mark, gone) {
+    if (stored && stored.at > mark.at) {
+        return stored;
     }
     return gone ? undefined : mark;
 }
@@ -68,7 +70,7 @@ export function resolve(
 /** @param {string} sessionId @param {string} studentId */
 const keyOf = (sessionId, studentId) => `${sessionId} ${studentId}`;
 
-/** What tells a tap from all others. @param {WaitingMark} mark */
+/** Identifies a tap. @param {WaitingMark} mark */
 export const tapOf = ({ sessionId, studentId, at }) => `${keyOf(sessionId, studentId)} ${at}`;
 
 export class WaitingMarks {
@@ -80,47 +82,47 @@ export class WaitingMarks {
     #listeners = new Set();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #reading;
-    /** Taps that were removed here, while the storage may still have them. @type {Set<string>} */
+    /** Taps that were removed here but may still be stored. @type {Set<string>} */
     #removed = new Set();
-    /** Whether the browser keeps nothing, as far as is known. */
-    unkept = false;
-    /** Fulfilled once those that were kept before are known; it never rejects. */
+    /** Whether the browser is known to store nothing. */
+    unstored = false;
+    /** Fulfilled once the stored marks are known. It never rejects. */
     loaded;
 
-    /** @param {string} userId whose marks @param {Storage} [storage] */
+    /** @param {string} userId whose marks these are @param {Storage} [storage] */
     constructor(userId, storage) {
         this.#userId = userId;
         this.#storage = storage;
         this.loaded = this.#read();
         storage?.listen(() => {
-            // A mark that another page sends at once is not of interest here.
+            // Usually the other page sends the mark at once, and there is nothing to do here.
             clearTimeout(this.#reading);
             this.#reading = setTimeout(() => this.#read(), OTHER_PAGE);
         });
     }
 
     /**
-     * @param {(marks: WaitingMark[]) => void} listener called with those that have changed
-     * @param {AbortSignal} [signal] ends it
+     * @param {(marks: WaitingMark[]) => void} listener is passed the marks that have changed
+     * @param {AbortSignal} [signal] ends the subscription
      */
     subscribe(listener, signal) {
         this.#listeners.add(listener);
         signal?.addEventListener("abort", () => this.#listeners.delete(listener));
     }
 
-    /** Those that the server has not answered, in the order of the taps. */
+    /** Marks that the server has not answered, in the order of the taps. */
     get waiting() {
         return this.#sorted(({ mark }) => !mark.problem);
     }
 
-    /** Those that could not be applied, in the order of the taps. */
+    /** Marks that could not be saved, in the order of the taps. */
     get problems() {
         return this.#sorted(({ mark }) => Boolean(mark.problem));
     }
 
-    /** Whether closing the page now would lose a mark: it is not kept, or not yet. */
+    /** Whether closing the page now would lose a mark, because it is not stored. */
     get losable() {
-        return [...this.#entries.values()].some(({ kept }) => !kept);
+        return [...this.#entries.values()].some(({ stored }) => !stored);
     }
 
     /** @param {string | undefined} sessionId @param {string} studentId */
@@ -128,9 +130,9 @@ export class WaitingMarks {
         return this.#entries.get(keyOf(sessionId ?? "", studentId));
     }
 
-    /** The mark has been made, and this page sends it. @param {WaitingMark} mark */
+    /** Add a mark that this page is sending. @param {WaitingMark} mark */
     add(mark) {
-        void this.#set({ mark, phase: "saving", kept: false });
+        void this.#set({ mark, phase: "saving", stored: false });
     }
 
     /** @param {WaitingMark} mark @param {Entry["phase"]} phase */
@@ -142,13 +144,13 @@ export class WaitingMarks {
         }
     }
 
-    /** The server has it, or nobody wants it any longer. @param {WaitingMark[]} marks */
+    /** Forget marks that were answered or dismissed. @param {WaitingMark[]} marks */
     remove(...marks) {
         for (const mark of marks) {
             if (this.#current(mark)) {
                 this.#entries.delete(keyOf(mark.sessionId, mark.studentId));
             }
-            void this.#unkeep(mark);
+            void this.#delete(mark);
         }
         this.#tell(marks);
     }
@@ -156,23 +158,23 @@ export class WaitingMarks {
     /** @param {WaitingMark} mark @param {Problem} problem */
     fail(mark, problem) {
         if (this.#current(mark)) {
-            void this.#set({ mark: { ...mark, problem }, phase: "waiting", kept: false });
+            void this.#set({ mark: { ...mark, problem }, phase: "waiting", stored: false });
         }
     }
 
     /** @param {WaitingMark} mark */
-    async #unkeep(mark) {
+    async #delete(mark) {
         const tap = tapOf(mark);
         this.#removed.add(tap);
         try {
             await this.#storage?.change(mark, true);
             this.#removed.delete(tap);
         } catch {
-            // Nothing was kept, or it is still there and not wanted on this page.
+            // Nothing was stored, or it stays stored and this page ignores it.
         }
     }
 
-    /** The same tap, where no later one has taken its place. @param {WaitingMark} mark */
+    /** The entry of the same tap, unless a later tap replaced it. @param {WaitingMark} mark */
     #current({ sessionId, studentId, at }) {
         const entry = this.of(sessionId, studentId);
         return entry?.mark.at === at ? entry : undefined;
@@ -180,8 +182,8 @@ export class WaitingMarks {
 
     /** @param {(entry: Entry) => boolean} matches */
     #sorted(matches) {
-        const found = [...this.#entries.values()].filter(matches).map(({ mark }) => mark);
-        return found.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+        const matching = [...this.#entries.values()].filter(matches).map(({ mark }) => mark);
+        return matching.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
     }
 
     /** @param {Entry} entry */
@@ -191,41 +193,41 @@ export class WaitingMarks {
         this.#tell([mark]);
         try {
             await this.#storage?.change(mark, false);
-            entry.kept = Boolean(this.#storage);
-            this.unkept = !this.#storage;
+            entry.stored = Boolean(this.#storage);
+            this.unstored = !this.#storage;
         } catch {
-            // It stays here as long as the page does.
-            this.unkept = true;
+            // The mark lasts as long as this page.
+            this.unstored = true;
             this.#tell([mark]);
         }
     }
 
-    /** Take over what other pages have kept and settled. */
+    /** Adopt what other pages have stored and removed. */
     async #read() {
         /** @type {WaitingMark[]} */
-        let kept;
+        let marks;
         try {
-            kept = (await this.#storage?.load(this.#userId)) ?? [];
+            marks = (await this.#storage?.load(this.#userId)) ?? [];
         } catch {
             return;
         }
         const changed = [];
-        const known = new Map(kept.map((mark) => [keyOf(mark.sessionId, mark.studentId), mark]));
+        const stored = new Map(marks.map((mark) => [keyOf(mark.sessionId, mark.studentId), mark]));
         for (const [key, entry] of this.#entries) {
-            if (entry.kept && entry.phase === "waiting" && !known.has(key)) {
+            if (entry.stored && entry.phase === "waiting" && !stored.has(key)) {
                 this.#entries.delete(key);
                 changed.push(entry.mark);
             }
         }
-        for (const [key, mark] of known) {
+        for (const [key, mark] of stored) {
             const entry = this.#entries.get(key);
             const sameTap = entry?.mark.at === mark.at;
             if (this.#removed.has(tapOf(mark))) {
                 continue;
             }
-            const news = !entry || entry.mark.at < mark.at || (sameTap && entry.kept);
-            if (news && !(sameTap && Boolean(entry?.mark.problem) === Boolean(mark.problem))) {
-                this.#entries.set(key, { mark, phase: "waiting", kept: true });
+            const isNews = !entry || entry.mark.at < mark.at || (sameTap && entry.stored);
+            if (isNews && !(sameTap && Boolean(entry?.mark.problem) === Boolean(mark.problem))) {
+                this.#entries.set(key, { mark, phase: "waiting", stored: true });
                 changed.push(mark);
             }
         }

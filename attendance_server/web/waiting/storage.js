@@ -1,6 +1,6 @@
 /**
- * Keeps marks that wait in this browser (IndexedDB), for all of its pages: what is kept survives a
- * reload, a closed tab and a browser that has crashed.
+ * Stores waiting marks in the browser (IndexedDB), for all of its pages. They survive a reload, a
+ * closed tab and a crash of the browser.
  *
  * @module
  */
@@ -16,52 +16,52 @@ const KEY = ["userId", "sessionId", "studentId"];
 
 /** @typedef {{ mark: WaitingMark, gone: boolean }} Change */
 
-/** Implements `Storage` of `waiting-marks.js`. */
+/** Implements `Storage` of `marks.js`. */
 export class WaitingStorage {
     /** @type {Promise<IDBDatabase> | undefined} */
     #database;
-    /** Changes that the next transaction takes. @type {Change[]} */
+    /** Changes for the next transaction. @type {Change[]} */
     #next = [];
-    /** @type {Promise<void> | undefined} the transaction that will take `#next` */
-    #taking;
-    /** @type {Promise<unknown>} the last transaction, whatever came of it */
+    /** @type {Promise<void> | undefined} the transaction that will write `#next` */
+    #pending;
+    /** @type {Promise<unknown>} the last transaction; never rejects */
     #last = Promise.resolve();
     #channel =
         typeof BroadcastChannel === "function" ? new BroadcastChannel(`${DATABASE}.${MARKS}`) : null;
 
-    /** @param {() => void} changed called when another page has kept or settled something */
+    /** @param {() => void} changed is called when another page has changed something */
     listen(changed) {
         this.#channel?.addEventListener("message", () => changed());
     }
 
     /**
-     * After all changes that were asked for before.
+     * The marks of a user, after all changes that were requested before.
      *
      * @param {string} userId @returns {Promise<WaitingMark[]>}
      */
     async load(userId) {
-        await (this.#taking ?? this.#last);
+        await (this.#pending ?? this.#last);
         const database = await this.#open();
         const all = IDBKeyRange.bound([userId], [userId, []]);
         return done(database.transaction(MARKS).objectStore(MARKS).getAll(all));
     }
 
     /**
-     * Fulfilled once it is on the disk. Taps that follow one another closely share a transaction.
+     * Fulfilled once the change is on disk. Taps in quick succession share a transaction.
      *
-     * @param {WaitingMark} mark @param {boolean} gone it is settled or dismissed
+     * @param {WaitingMark} mark @param {boolean} gone it was answered or dismissed
      */
     change(mark, gone) {
         this.#next.push({ mark, gone });
-        this.#taking ??= this.#last.then(() => {
+        this.#pending ??= this.#last.then(() => {
             const changes = this.#next;
             this.#next = [];
-            this.#taking = undefined;
+            this.#pending = undefined;
             const written = this.#write(changes);
             this.#last = written.catch(() => {});
             return written;
         });
-        return this.#taking;
+        return this.#pending;
     }
 
     /** @param {Change[]} changes */
@@ -72,17 +72,17 @@ export class WaitingStorage {
             transaction.oncomplete = fulfil;
             transaction.onabort = () => reject(transaction.error);
         });
-        // A request that fails is told first, and this one then has no listener.
+        // If a request fails first, nothing is waiting for this promise yet.
         ended.catch(() => {});
         const store = transaction.objectStore(MARKS);
         for (const { mark, gone } of changes) {
             const key = [mark.userId, mark.sessionId, mark.studentId];
-            const kept = await done(store.get(key));
-            const stays = resolve(kept, mark, gone);
-            if (stays === undefined) {
+            const stored = await done(store.get(key));
+            const resolved = resolve(stored, mark, gone);
+            if (resolved === undefined) {
                 store.delete(key);
-            } else if (stays !== kept) {
-                store.put(stays);
+            } else if (resolved !== stored) {
+                store.put(resolved);
             }
         }
         await ended;
@@ -102,7 +102,7 @@ export class WaitingStorage {
                 };
                 database.onclose = forget;
                 database.onversionchange = () => {
-                    // A page of a later version is not to wait for this one.
+                    // A page with a later version must not have to wait for this one.
                     database.close();
                     forget();
                 };
