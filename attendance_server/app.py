@@ -6,44 +6,46 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
-from .acquaintance import Acquaintance
-from .attempts import Attempts
+from .accounts.attempts import Attempts
+from .accounts.claim_codes import CodeTerm
+from .accounts.known_students import KnownStudents
+from .accounts.passwords import Passwords, level
+from .accounts.signup_policy import signup_policy
+from .accounts.tokens import Tokens
+from .api_docs import documents
 from .audit import Audit
-from .audited import audited
-from .auth import Auth, admission
-from .backfill import add_search_keys
-from .browsers import Origins, protect
-from .codes import CodeTerm
-from .connections import Connections, most
-from .database import Database
-from .docs import documents
-from .embedded import kept_secret
-from .envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
+from .data_dir import stored_secret
+from .database.backfill import add_search_keys
+from .database.connection import Database
+from .database.retention import Clocks, Retention
+from .http.audited import audited
+from .http.auth import authenticate, count_writes
+from .http.connections import Connections, most
+from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
+from .http.headers import protect
+from .http.origins import Origins
 from .live.audience import Audience, DiscreetAudience
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
+from .live.quotas import Quotas
 from .live.registry import SessionRegistry
-from .live.rollcall import RollCall
+from .live.revocation import RollCall
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
 from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
-from .password_rules import rules_of
-from .passwords import Passwords, level
-from .quotas import Quotas
-from .retention import Clocks, Retention
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
 from .routes import (
+    accounts,
+    api_docs,
     attendance,
-    auth,
     classes,
-    docs,
     ended,
     export,
     health,
@@ -54,32 +56,34 @@ from .routes import (
     rosters,
     students,
 )
-from .routes.files import show_zone
-from .routes.keys import (
-    ACQUAINTANCE,
-    ADMISSION,
+from .routes.app_keys import (
     ATTEMPTS,
-    AUTH,
     CODE_TERM,
     COUNTS,
     DOCUMENTS,
     ENDED,
     IMPORTS,
+    KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
-    OPEN_SOCKETS,
+    REVOCATION,
     ROSTER_FILES,
     RUNNING,
     SAVED,
+    SIGNUP_POLICY,
     STOPPING,
     STORE,
     SUPERVISOR,
+    TOKENS,
     WORKBOOKS,
 )
+from .routes.formats import show_zone
+from .routes.socket import PATH, identifier, socket_handler
 from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .turns import Turns
+from .wire.password_rules import rules_of
 
 MAX_BODY = 64 * 1024
 
@@ -105,14 +109,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
     """
     # First, since nothing else matters where it has to be chosen.
-    admitted = admission(settings)
+    admitted = signup_policy(settings)
     supervisor = supervisor or Supervisor()
     database = Database(settings, supervisor)
     store = database.store
-    secret = settings.jwt_secret or kept_secret(settings.data_dir)
+    secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
-    accounts = Auth(store, passwords, secret, settings.jwt_ttl)
+    tokens = Tokens(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
     journal = Journal(
@@ -133,9 +137,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
-    acquaintance = Acquaintance(store, settings.student_directory)
-    imports = Imports(store, sessions, acquaintance, quotas, code_term)
-    roll_call = RollCall(rooms, accounts.ended)
+    known_students = KnownStudents(store, settings.student_directory)
+    imports = Imports(store, sessions, known_students, quotas, code_term)
+    roll_call = RollCall(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
@@ -147,7 +151,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets=settings.max_sockets,
         sockets_per_user=settings.max_sockets_per_user,
     )
-    endpoint = SocketEndpoint(sessions, roll_call, accounts.identify, origins.check, limits)
+
+    endpoint = SocketEndpoint(sessions, roll_call, identifier(tokens), origins.check, limits)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -197,8 +202,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             envelope,
             patient(settings.commit_timeout),
             origins.answer_preflight,
-            accounts.middleware(),
-            accounts.count_writes(attempts.count_write),
+            authenticate(tokens),
+            count_writes(attempts.count_write),
         ],
         client_max_size=MAX_BODY,
     )
@@ -214,23 +219,23 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[LARGE_ANSWERS] = Turns(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
     app[ROSTER_FILES] = RosterFiles()
-    app[ADMISSION] = admitted
+    app[SIGNUP_POLICY] = admitted
     app[ATTEMPTS] = attempts
-    app[ACQUAINTANCE] = acquaintance
-    app[AUTH] = accounts
+    app[KNOWN_STUDENTS] = known_students
+    app[TOKENS] = tokens
     app[RUNNING] = sessions
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
-    app[OPEN_SOCKETS] = roll_call
+    app[REVOCATION] = roll_call
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
+    app[METRICS] = Metrics(sessions, tokens, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
     for resource in (
-        auth,
+        accounts,
         classes,
         invitations,
         students,
@@ -241,11 +246,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         rosters,
         export,
         health,
-        docs,
+        api_docs,
     ):
         app.add_routes(resource.routes)
-    app.router.add_get("/ws", endpoint.serve, allow_head=False)
-    app.add_routes(pages.routes(endpoint.serve, passwords=rules))
+    serve_socket = socket_handler(endpoint)
+    app.router.add_get(PATH, serve_socket, allow_head=False)
+    app.add_routes(pages.routes(serve_socket, passwords=rules))
     app[DOCUMENTS] = documents(app.router.routes(), rules)
     app.cleanup_ctx.extend([kept, live])
     return app

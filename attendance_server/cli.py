@@ -16,10 +16,11 @@ from typing import Any, NoReturn, TypeAlias
 import orjson
 import uvloop
 
-from . import __version__, backup, logs
-from .connections import SPARE_FILES
-from .database import Database
-from .embedded import kept_secret
+from . import __version__, logs
+from .accounts.passwords import Passwords
+from .data_dir import stored_secret
+from .database import backup
+from .database.connection import Database
 from .errors import (
     AttendanceError,
     BackupError,
@@ -30,14 +31,15 @@ from .errors import (
     TeacherHasClasses,
     UserNotFound,
 )
+from .http.connections import SPARE_FILES
 from .models import Role, is_id, iso_time
-from .password_rules import rules_of
-from .passwords import Passwords
-from .schemas import Signup, parse_body
 from .server import serving
 from .settings import Settings, TeacherSignup
 from .supervision import Supervisor
-from .wire import Email, converter
+from .wire.codec import parse_body
+from .wire.fields import Email, converter
+from .wire.password_rules import rules_of
+from .wire.requests import Signup
 
 log = logging.getLogger(__name__)
 
@@ -200,7 +202,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
     if settings.jwt_secret:
         _found("tokens", "signed with JWT_SECRET")
     else:
-        kept_secret(settings.data_dir)
+        stored_secret(settings.data_dir)
         _found("tokens", f"signed with the secret kept in {settings.data_dir.absolute()}")
     async with database.opened():
         _found("database", "answers, and has its indexes")

@@ -1,7 +1,20 @@
-"""Everything a client can be told went wrong: each error knows its HTTP status and its message.
+"""Everything that can go wrong for a client, in families that share an HTTP status.
 
-The messages are part of the wire contract. Errors are raised where they are known and become an
-answer in one place a side: the envelope middleware for HTTP, the socket loop for frames.
+    AttendanceError             500, also: whatever was not foreseen
+    ├── Invalid                 400, what was sent cannot be taken as it is
+    ├── Unauthorized            401
+    ├── Forbidden               403, not for this user
+    ├── NotFound                404
+    ├── Conflict                409, not as things are now
+    │   └── QuotaReached
+    ├── TooLarge                413
+    ├── Unavailable             503, the same may succeed later
+    │   ├── Overloaded          503, too much at once for the server
+    │   └── RateLimited         429, too much from this client or account
+    └── those with a status of their own: 406, 408, 410, 415, 426 and 499
+
+Errors are raised where they are known. The envelope middleware makes HTTP answers of them, and the
+socket loop `ERROR` frames. Their codes never change, and the contract fixes many of the messages.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,18 +24,16 @@ from attrs import frozen
 
 
 class AttendanceError(Exception):
-    """The family. `status` is used over HTTP, `message` there and in `ERROR` frames.
+    """A client's request or frame failed.
 
-    `code` names the error to programs. `retry_after`: whole seconds after which trying again makes
-    sense, where that can be said.
-    `beside`: the names of attributes that an HTTP answer carries beside `error`, and their types.
-    `pattern`: what `message` matches, where it is not always the same.
+    `message` tells a person why, and `code` a program. `status` is that of the HTTP answer;
+    `beside`: the attributes that stand beside the message there, and their types. `pattern`: what
+    `message` matches, where it varies.
     """
 
     status = 500
     message = "Internal server error"
     code = "internal_error"
-    retry_after: int | None = None
     beside: ClassVar[Mapping[str, object]] = {}
     pattern: ClassVar[str | None] = None
 
@@ -30,57 +41,35 @@ class AttendanceError(Exception):
         super().__init__(self.message)
 
 
-class Unauthorized(AttendanceError):
-    status = 401
-    message = "Unauthorized, token missing or invalid"
+class Invalid(AttendanceError):
+    """What was sent cannot be taken as it is."""
+
+    status = 400
 
 
-class TeacherOnly(AttendanceError):
-    status = 403
-    message = "Forbidden, teacher access required"
+class MalformedRequest(Invalid):
+    """What arrived on a connection is not HTTP."""
 
-
-class TeacherCodeWrong(AttendanceError):
-    status = 403
-    message = "Forbidden, teacher code missing or wrong"
-
-
-class TeacherSignupClosed(AttendanceError):
-    status = 403
-    message = "Forbidden, teachers cannot sign up"
-
-
-class StudentCodeWrong(AttendanceError):
-    status = 403
-    message = "Forbidden, student code missing or wrong"
-
-
-class StudentSignupClosed(AttendanceError):
-    status = 403
-    message = "Forbidden, students cannot sign up"
-
-
-class OriginNotAllowed(AttendanceError):
-    status = 403
-    message = "Origin not allowed"
-
-
-class StudentOnly(AttendanceError):
-    status = 403
-    message = "Forbidden, student access required"
+    message = "Malformed HTTP request"
+    code = "malformed_request"
 
 
 @frozen
 class Fault:
-    """One thing wrong with a body or a query: `path` says where, in the wire's own names."""
+    """One thing wrong with a body, a query or a file.
+
+    `path` says where, in the wire's own names; it is empty where the whole is meant.
+    """
 
     path: str
     message: str
 
 
-class InvalidSchema(AttendanceError):
-    status = 400
+class InvalidSchema(Invalid):
+    """A body or a query is not what the call takes. `details` lists every problem found."""
+
     message = "Invalid request schema"
+    code = "invalid_request"
     beside: ClassVar[Mapping[str, object]] = {"details": list[Fault]}
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -88,147 +77,282 @@ class InvalidSchema(AttendanceError):
         self.details = tuple(faults)
 
 
-class BodyTooLarge(AttendanceError):
-    status = 413
-    message = "Request body too large"
-
-
-class RosterTooLarge(AttendanceError):
-    status = 413
-    message = "Roster too large, send a file of at most 2 MB"
-
-
 class RosterUnreadable(InvalidSchema):
+    """The file of a roster is neither a table of students as CSV nor as XLSX."""
+
     message = "Roster unreadable, nothing was changed"
+    code = "roster_unreadable"
 
 
 class RosterWrong(InvalidSchema):
+    """At least one line of a roster cannot be imported. `details` lists the first of them."""
+
     message = "Roster has wrong lines, nothing was changed"
+    code = "roster_wrong"
 
 
-class NotAcceptable(AttendanceError):
-    status = 406
-    message = "Not acceptable, ask for application/json, text/csv or an XLSX workbook"
+class EmailTaken(Invalid):
+    """There is an account with this e-mail address."""
 
-
-class NotJson(AttendanceError):
-    status = 415
-    message = "Unsupported media type, send application/json"
-
-
-class EmailTaken(AttendanceError):
-    status = 400
     message = "Email already exists"
+    code = "email_taken"
 
 
-class BadCredentials(AttendanceError):
-    status = 400
+class BadCredentials(Invalid):
+    """There is no such account, it is not claimed yet, or the password is another one."""
+
     message = "Invalid email or password"
+    code = "wrong_credentials"
 
 
-class CodeWrong(AttendanceError):
-    status = 404
-    message = "Code wrong or used, ask your teacher for another one"
+class InvalidFrame(Invalid):
+    """A message on a socket is not a JSON object with an event, or its data has wrong fields."""
+
+    message = "Invalid message format"
+    code = "invalid_message"
 
 
-class CodeExpired(AttendanceError):
-    status = 410
-    message = "Code expired, ask your teacher for another one"
-    code = "code_expired"
+class InvalidFrameId(Invalid):
+    """The `id` of a frame is neither an integer of 64 bits nor a short string."""
+
+    message = "Invalid message id, send a string of at most 64 characters or an integer"
+    code = "invalid_message_id"
 
 
-class AlreadyClaimed(AttendanceError):
-    status = 409
-    message = "Account claimed already, it needs no code"
+class UnknownEvent(Invalid):
+    """A frame has an event that clients cannot send."""
+
+    message = "Unknown event"
+    code = "unknown_event"
 
 
-class NotIssuer(AttendanceError):
+class ClassIdRequired(Invalid):
+    """An event without a `classId` could mean any of several running sessions."""
+
+    message = "classId required"
+    code = "class_id_required"
+
+
+class Unauthorized(AttendanceError):
+    """A request has no token, or one that is wrong, has expired or was ended."""
+
+    status = 401
+    message = "Unauthorized, token missing or invalid"
+    code = "unauthorized"
+
+
+class SocketUnauthorized(Unauthorized):
+    """As `Unauthorized`, of a socket; also when that becomes so while it is open."""
+
+    message = "Unauthorized or invalid token"
+
+
+class Forbidden(AttendanceError):
+    """The user, or the page, may not do this."""
+
     status = 403
-    message = "Forbidden, another teacher hands out the code of this account"
 
 
-class ClassNotFound(AttendanceError):
-    status = 404
-    message = "Class not found"
+class TeacherOnly(Forbidden):
+    """A student has made a call for teachers."""
+
+    message = "Forbidden, teacher access required"
+    code = "teacher_only"
 
 
-class InvitationNotFound(AttendanceError):
-    status = 404
-    message = "Invitation not found"
+class TeacherEventOnly(TeacherOnly):
+    """A student has sent an event for teachers."""
+
+    message = "Forbidden, teacher event only"
 
 
-class StudentNotFound(AttendanceError):
-    status = 404
-    message = "Student not found"
+class StudentOnly(Forbidden):
+    """A teacher has made a call for students."""
+
+    message = "Forbidden, student access required"
+    code = "student_only"
 
 
-class SessionNotFound(AttendanceError):
-    status = 404
-    message = "Session not found"
+class StudentEventOnly(StudentOnly):
+    """A teacher has sent an event for students."""
+
+    message = "Forbidden, student event only"
 
 
-class UserNotFound(AttendanceError):
-    status = 404
-    message = "User not found"
+class TeacherCodeWrong(Forbidden):
+    """With `TEACHER_SIGNUP=code`: a teacher signs up without the code, or with another one."""
+
+    message = "Forbidden, teacher code missing or wrong"
+    code = "wrong_teacher_code"
 
 
-class TeacherHasClasses(AttendanceError):
-    """Told by a command only."""
+class TeacherSignupClosed(Forbidden):
+    """With `TEACHER_SIGNUP=closed`: a teacher signs up."""
 
-    status = 409
-    message = "The address is that of a teacher who has classes"
+    message = "Forbidden, teachers cannot sign up"
+    code = "teacher_signup_closed"
 
 
-class NotClassTeacher(AttendanceError):
-    status = 403
+class StudentCodeWrong(Forbidden):
+    """With `STUDENT_SIGNUP=code`: a student signs up without the code, or with another one."""
+
+    message = "Forbidden, student code missing or wrong"
+    code = "wrong_student_code"
+
+
+class StudentSignupClosed(Forbidden):
+    """With `STUDENT_SIGNUP=closed`: a student signs up."""
+
+    message = "Forbidden, students cannot sign up"
+    code = "student_signup_closed"
+
+
+class OriginNotAllowed(Forbidden):
+    """A page opens a socket whose origin is neither this server nor in `ALLOWED_ORIGINS`."""
+
+    message = "Origin not allowed"
+    code = "origin_not_allowed"
+
+
+class NotClassTeacher(Forbidden):
+    """The class is another teacher's; also for a student who reads a class they are not in."""
+
     message = "Forbidden, not class teacher"
+    code = "not_class_teacher"
 
 
-class NotEnrolled(AttendanceError):
-    status = 403
+class NotEnrolled(Forbidden):
+    """A student asks for their own attendance in a class that they are not in."""
+
     message = "Forbidden, not enrolled in class"
+    code = "not_enrolled"
 
 
-class SessionRunning(AttendanceError):
+class NotIssuer(Forbidden):
+    """A teacher replaces the code of an account that another teacher's import has made."""
+
+    message = "Forbidden, another teacher hands out the code of this account"
+    code = "not_issuer"
+
+
+class NotFound(AttendanceError):
+    """What is named does not exist; what has not the form of an id does not exist either."""
+
+    status = 404
+
+
+class ClassNotFound(NotFound):
+    message = "Class not found"
+    code = "class_not_found"
+
+
+class StudentNotFound(NotFound):
+    """No student has this id, or none whom the teacher may know of."""
+
+    message = "Student not found"
+    code = "student_not_found"
+
+
+class StudentNotInClass(NotFound):
+    """The student of an event is not on the roster of its session."""
+
+    message = "Student not in class"
+    code = "student_not_in_class"
+
+
+class SessionNotFound(NotFound):
+    message = "Session not found"
+    code = "session_not_found"
+
+
+class InvitationNotFound(NotFound):
+    """The student is not invited to the class, or no longer."""
+
+    message = "Invitation not found"
+    code = "invitation_not_found"
+
+
+class UserNotFound(NotFound):
+    """The account of a token was deleted, or a command names one that does not exist."""
+
+    message = "User not found"
+    code = "user_not_found"
+
+
+class CodeWrong(NotFound):
+    """No unclaimed account, or no invitation, has this code."""
+
+    message = "Code wrong or used, ask your teacher for another one"
+    code = "wrong_code"
+
+
+class Conflict(AttendanceError):
+    """What is asked for would be possible, but not as things are now."""
+
     status = 409
+
+
+class NoActiveSession(Conflict):
+    """The class has no running session, or the one that is meant has ended."""
+
+    message = "No active attendance session"
+    code = "no_active_session"
+
+
+class SessionRunning(Conflict):
+    """What is asked for has to wait for the end of the class's running session."""
+
     message = "Attendance session running, end it first"
+    code = "session_running"
 
 
-class NotLastSession(AttendanceError):
-    status = 409
+class NotLastSession(Conflict):
+    """The session to be reopened is followed by another one of its class."""
+
     message = "Only the last session of the class can be reopened"
+    code = "not_last_session"
 
 
-class TooLateToReopen(AttendanceError):
-    status = 409
+class TooLateToReopen(Conflict):
+    """The session to be reopened ended too long ago."""
+
     message = "Session ended more than an hour ago, it cannot be reopened"
+    code = "too_late_to_reopen"
 
 
-class TooManyChanges(AttendanceError):
-    status = 409
+class TooManyChanges(Conflict):
+    """The session has as many corrections and reopenings as one can have."""
+
     message = "Session was changed too often, it takes no more changes"
+    code = "too_many_changes"
 
 
-class SessionDiscarded(AttendanceError):
-    status = 409
+class SessionDiscarded(Conflict):
+    """A discarded session is corrected or reopened."""
+
     message = "Session was discarded, restore it first"
+    code = "session_discarded"
 
 
-class TooLateToRestore(AttendanceError):
-    status = 409
+class TooLateToRestore(Conflict):
+    """The session to be restored was discarded too long ago."""
+
     message = "Session was discarded more than 30 days ago, it cannot be restored"
+    code = "too_late_to_restore"
 
 
-class ClassArchived(AttendanceError):
-    status = 409
+class ClassArchived(Conflict):
+    """A session of an archived class is started or reopened."""
+
     message = "Class is archived, take it out of the archive first"
+    code = "class_archived"
 
 
-class ClassHasSessions(AttendanceError):
-    """Its text says how many sessions the deletion of a class takes along."""
+class ClassHasSessions(Conflict):
+    """A class that has had sessions is deleted without its name. The message says how many."""
 
-    status = 409
     message = "Class has sessions that go with it, confirm with its className"
+    code = "class_has_sessions"
     beside: ClassVar[Mapping[str, object]] = {"sessions": int}
     pattern: ClassVar[str | None] = "^Class has [0-9]+ sessions? that (go|goes) with it, "
 
@@ -240,19 +364,32 @@ class ClassHasSessions(AttendanceError):
         super().__init__()
 
 
-class QuotaReached(AttendanceError):
-    """Its text says how many there may be, and what to do about it."""
+class AlreadyClaimed(Conflict):
+    """A code is asked for, or an unclaimed account deleted, that has its password by now."""
 
-    status = 409
-    message = "There may be no more than {} of these"
+    message = "Account claimed already, it needs no code"
+    code = "already_claimed"
+
+
+class TeacherHasClasses(Conflict):
+    """The command `release-email` is given the address of a teacher who has classes."""
+
+    message = "The address is that of a teacher who has classes"
+    code = "teacher_has_classes"
+
+
+class QuotaReached(Conflict):
+    """There may be no more of something. The message says how many, and what to do about it.
+
+    `usual` is the number in `message`, which is replaced by that of the server's settings.
+    """
+
+    usual: ClassVar[int] = 0
 
     def __init__(self, limit: int) -> None:
         """`limit`: how many there may be."""
         self.message = self.message.replace(str(self.usual), str(limit))
         super().__init__()
-
-    usual: ClassVar[int] = 0
-    """The number in `message`, in whose place that of the server's settings comes."""
 
     def __init_subclass__(cls) -> None:
         cls.pattern = f"^{cls.message.replace(str(cls.usual), '[0-9]+')}$"
@@ -264,11 +401,13 @@ class TooManyClasses(QuotaReached):
         "A teacher can have 1000 classes, archived ones included: delete one,"
         " or have CLASSES_PER_TEACHER raised"
     )
+    code = "too_many_classes"
 
 
 class ClassFull(QuotaReached):
     usual = 10000
     message = "A class can have 10000 students: take some out, or have STUDENTS_PER_CLASS raised"
+    code = "class_full"
 
 
 class TooManySessions(QuotaReached):
@@ -276,6 +415,7 @@ class TooManySessions(QuotaReached):
     message = (
         "A class can have 5000 sessions: go on in another class, or have SESSIONS_PER_CLASS raised"
     )
+    code = "too_many_sessions"
 
 
 class TooManyUnclaimed(QuotaReached):
@@ -284,174 +424,204 @@ class TooManyUnclaimed(QuotaReached):
         "Of the accounts that a teacher has made, 20000 can be unclaimed: hand out their codes,"
         " or have UNCLAIMED_PER_TEACHER raised"
     )
+    code = "too_many_unclaimed"
+
+
+class TooLarge(AttendanceError):
+    """A body has more bytes than are read."""
+
+    status = 413
+
+
+class BodyTooLarge(TooLarge):
+    message = "Request body too large"
+    code = "body_too_large"
+
+
+class RosterTooLarge(TooLarge):
+    message = "Roster too large, send a file of at most 2 MB"
+    code = "roster_too_large"
+
+
+class NotAcceptable(AttendanceError):
+    """The `Accept` of a request for a report names none of the formats that there are."""
+
+    status = 406
+    message = "Not acceptable, ask for application/json, text/csv or an XLSX workbook"
+    code = "not_acceptable"
+
+
+class BodyTooSlow(AttendanceError):
+    """The body of a request took longer than `BODY_TIMEOUT`."""
+
+    status = 408
+    message = "Request body did not arrive in time"
+    code = "body_too_slow"
+
+
+class CodeExpired(AttendanceError):
+    """The code of an unclaimed account is older than `CODE_TTL`."""
+
+    status = 410
+    message = "Code expired, ask your teacher for another one"
+    code = "code_expired"
+
+
+class NotJson(AttendanceError):
+    """The `Content-Type` of a body is not JSON."""
+
+    status = 415
+    message = "Unsupported media type, send application/json"
+    code = "unsupported_media_type"
 
 
 class UpgradeRequired(AttendanceError):
+    """A request to the address of the sockets is no WebSocket handshake."""
+
     status = 426
     message = "Upgrade required, this is a WebSocket"
+    code = "upgrade_required"
 
 
-class StorageUnavailable(AttendanceError):
+class ClientGone(AttendanceError):
+    """The client has hung up before its answer: only the log has this, with nginx's status."""
+
+    status = 499
+    message = "Client closed the connection"
+    code = "client_gone"
+
+
+class Unavailable(AttendanceError):
+    """This cannot be done now; the same request may succeed later.
+
+    `retry_after`: whole seconds after which trying again makes sense; `None` where nothing can be
+    said of that.
+    """
+
     status = 503
+    retry_after: int | None = None
+
+    def __init__(self, retry_after: int | None = None) -> None:
+        """`retry_after`: where it is not that of the class."""
+        super().__init__()
+        if retry_after is not None:
+            self.retry_after = retry_after
+
+
+class StorageUnavailable(Unavailable):
+    """The database did not answer in time. A change may be saved all the same."""
+
     message = "Storage unavailable, try again"
     code = "storage_unavailable"
 
 
-class ShuttingDown(AttendanceError):
-    status = 503
-    message = "The server is shutting down, try again"
-    retry_after = 5
+class HashingUnavailable(Unavailable):
+    """No process that hashes passwords could be started."""
 
-
-class TooManyConnections(AttendanceError):
-    """Also where the process has no file left."""
-
-    status = 503
-    message = "Server is full, try again later"
-    retry_after = 5
-
-
-class BodyTooSlow(AttendanceError):
-    status = 408
-    message = "Request body did not arrive in time"
-
-
-class TooManyLogins(AttendanceError):
-    status = 503
-    message = "Too many people are logging in, try again"
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__()
-        self.retry_after = retry_after
-
-
-class HashingUnavailable(AttendanceError):
-    status = 503
     message = "Passwords cannot be checked now, try again"
     code = "hashing_unavailable"
     retry_after = 5
 
 
-class TooManyAttempts(AttendanceError):
-    status = 429
-    message = "Too many attempts, try again later"
+class ShuttingDown(Unavailable):
+    """The server is about to stop, and begins nothing that takes long."""
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__()
-        self.retry_after = retry_after
-
-
-class TooManyWrites(AttendanceError):
-    status = 429
-    message = "Too many changes by this account, try again later"
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__()
-        self.retry_after = retry_after
+    message = "The server is shutting down, try again"
+    code = "shutting_down"
+    retry_after = 5
 
 
-class TooManyImports(AttendanceError):
-    status = 503
+class Overloaded(Unavailable):
+    """Too much is under way in the whole server."""
+
+
+class TooManyConnections(Overloaded):
+    """`MAX_CONNECTIONS` are open, or the process has no file left for one more."""
+
+    message = "Server is full, try again later"
+    code = "server_full"
+    retry_after = 5
+
+
+class TooManyLogins(Overloaded):
+    """`MAX_WAITING_LOGINS` wait for their password to be checked."""
+
+    message = "Too many people are logging in, try again"
+    code = "too_many_logins"
+
+
+class TooManyImports(Overloaded):
+    """As many rosters wait to be read as may."""
+
     message = "Too many rosters are being read, try again"
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__()
-        self.retry_after = retry_after
+    code = "too_many_imports"
 
 
-class TooManyReports(AttendanceError):
-    status = 503
+class TooManyReports(Overloaded):
+    """As many reports wait to be written as may."""
+
     message = "Too many reports are being written, try again"
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__()
-        self.retry_after = retry_after
+    code = "too_many_reports"
 
 
-class TooManyRequests(AttendanceError):
+class RateLimited(Unavailable):
+    """One client, account or socket asks for too much; the others are served."""
+
     status = 429
+
+
+class TooManyAttempts(RateLimited):
+    """Failed log-ins of an account or an address, or sign-ups of an address."""
+
+    message = "Too many attempts, try again later"
+    code = "too_many_attempts"
+
+
+class TooManyWrites(RateLimited):
+    """An account has made `WRITES_PER_ACCOUNT` calls that change something."""
+
+    message = "Too many changes by this account, try again later"
+    code = "too_many_writes"
+
+
+class TooManyRequests(RateLimited):
+    """An account has half of the places in which reports and large answers wait."""
+
     message = "Too many requests of this account are being answered, try again later"
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__()
-        self.retry_after = retry_after
-
-
-class ClientGone(AttendanceError):
-    """Whoever asked has hung up: nobody reads this, and the status is that of nginx's log."""
-
-    status = 499
-    message = "Client closed the connection"
-
-
-class InvalidFrame(AttendanceError):
-    status = 400
-    message = "Invalid message format"
-
-
-class UnknownEvent(AttendanceError):
-    status = 400
-    message = "Unknown event"
-
-
-class TeacherEventOnly(AttendanceError):
-    status = 403
-    message = "Forbidden, teacher event only"
-
-
-class StudentEventOnly(AttendanceError):
-    status = 403
-    message = "Forbidden, student event only"
-
-
-class ClassIdRequired(AttendanceError):
-    status = 400
-    message = "classId required"
-
-
-class NoActiveSession(AttendanceError):
-    status = 409
-    message = "No active attendance session"
-    code = "no_active_session"
-
-
-class StudentNotInClass(AttendanceError):
-    status = 404
-    message = "Student not in class"
-    code = "student_not_in_class"
-
-
-class SocketUnauthorized(AttendanceError):
-    status = 401
-    message = "Unauthorized or invalid token"
+    code = "too_many_requests"
 
 
 class SocketRefused(AttendanceError):
-    """Told by an `ERROR`, behind which the socket is closed with `close_code`.
+    """A socket is closed with `close_code`, after an `ERROR` that says why.
 
-    The codes are those of RFC 6455, section 7.4.1, and of the IANA registry it founded.
+    The codes are those of RFC 6455, section 7.4.1, and of the IANA registry that it set up.
     """
 
-    status = 429
     close_code = 1008
 
 
-class TooManyFrames(SocketRefused):
+class TooManyFrames(SocketRefused, RateLimited):
+    """A socket has sent more than `FRAMES_PER_SOCKET`."""
+
     message = "Too many frames, slow down"
+    code = "too_many_frames"
 
 
-class TooManySockets(SocketRefused):
+class TooManySockets(SocketRefused, RateLimited):
+    """A user has `MAX_SOCKETS_PER_USER` open."""
+
     message = "Too many connections for this account"
+    code = "too_many_sockets"
 
 
-class ServerFull(SocketRefused):
-    status = 503
-    message = "Server is full, try again later"
+class ServerFull(SocketRefused, TooManyConnections):
+    """`MAX_SOCKETS` are open."""
+
     close_code = 1013
 
 
 class WrongFrame(Exception):
-    """A client's frame that RFC 6455 forbids: its socket is closed with 1002."""
+    """A client's frame that RFC 6455 forbids: its socket is closed with 1002, and no `ERROR`."""
 
     close_code = 1002
 

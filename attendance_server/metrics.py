@@ -17,10 +17,10 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from . import __version__
+from .accounts.tokens import Tokens
 from .audit import Audit
-from .auth import Auth
-from .connections import Connections
-from .envelope import REFUSAL
+from .http.connections import Connections
+from .http.envelope import REFUSAL
 from .live.sessions import Sessions
 from .tally import Tally
 
@@ -56,13 +56,13 @@ class Metrics(Collector):
     def __init__(
         self,
         sessions: Sessions,
-        accounts: Auth,
+        tokens: Tokens,
         traffic: Traffic,
         connections: Connections,
         audit: Audit,
     ) -> None:
         self._sessions = sessions
-        self._accounts = accounts
+        self._tokens = tokens
         self._traffic = traffic
         self._connections = connections
         self._audit = audit
@@ -143,12 +143,12 @@ class Metrics(Collector):
             "attendance_logins",
             "Log-ins that were good, that were wrong, and that were turned away.",
             ["outcome"],
-            {(outcome,): count for outcome, count in self._accounts.logins.items()},
+            {(outcome,): count for outcome, count in self._tokens.logins.items()},
         )
         yield GaugeMetricFamily(
             "attendance_hashes_waiting",
             "Passwords that are hashed or wait for it.",
-            self._accounts.passwords.waiting,
+            self._tokens.passwords.waiting,
         )
 
     def _answers(self) -> Iterator[Metric]:

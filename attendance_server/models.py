@@ -67,7 +67,7 @@ ATTENDING = frozenset({Status.PRESENT, Status.LATE})
 
 @frozen
 class User:
-    """`generation` counts the passwords before this one; tokens of another are good no more.
+    """`password_version` counts the passwords before this one; tokens of another have ended.
 
     `issuer_id`: of an account that nobody has claimed yet, the teacher who hands out its code. It
     has no password: its `password_hash` is empty, and no hash of anything. `code_until`: when that
@@ -80,7 +80,7 @@ class User:
     email: str
     role: Role
     password_hash: bytes = field(repr=False)
-    generation: int = 0
+    password_version: int = 0
     issuer_id: str | None = None
     importer_id: str | None = None
     code_until: datetime | None = None
@@ -96,13 +96,13 @@ class User:
 class Identity:
     """Who the bearer of a token is, and until when, in seconds since 1970.
 
-    `generation` is that of the user when the token was issued, and `token_id` names the token.
+    `password_version` is that of the user when the token was issued; `token_id` names the token.
     """
 
     user_id: str
     role: Role
     expires_at: float
-    generation: int = 0
+    password_version: int = 0
     token_id: str = ""
 
 

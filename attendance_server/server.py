@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from .app import CONNECTIONS, SOCKETS, create_app
-from .connections import visitors
 from .errors import StartupError
-from .routes.keys import STOPPING
+from .http.connections import visitors
+from .routes.app_keys import STOPPING
 from .settings import Settings
 from .supervision import Supervisor
 

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from dotenv import dotenv_values
 from yarl import URL
 
-from .addresses import Network, is_loopback, read_network
+from .client_address import Network, is_loopback, read_network
 from .errors import SettingsError
 
 T = TypeVar("T")

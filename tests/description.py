@@ -7,9 +7,9 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
+from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.app import create_app
-from attendance_server.docs.asyncapi import asyncapi
-from attendance_server.routes.keys import DOCUMENTS
+from attendance_server.routes.app_keys import DOCUMENTS
 from attendance_server.settings import Settings
 
 UNDESCRIBED = (404, 405)
@@ -17,8 +17,12 @@ UNDESCRIBED = (404, 405)
 
 FAILURE = {
     "type": "object",
-    "properties": {"success": {"const": False}, "error": {"type": "string"}},
-    "required": ["success", "error"],
+    "properties": {
+        "success": {"const": False},
+        "error": {"type": "string"},
+        "code": {"enum": ["not_found", "method_not_allowed"]},
+    },
+    "required": ["success", "error", "code"],
     "additionalProperties": False,
 }
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from attendance_server.embedded import find_mongod
+from attendance_server.database.private_mongod import find_mongod
 
 START_TIMEOUT = 60.0
 

@@ -178,7 +178,7 @@ def _tokens(people: dict[str, Person]) -> dict[str, str | None]:
 
 def _token(person: Person, secret: str = SECRET, expires_in: int = 60) -> str:
     now = int(time.time())
-    # Of the generation after the change of the password: nothing else is wrong with it.
+    # Of the password_version after the change of the password: nothing else is wrong with it.
     claims = {"userId": person.id, "role": person.role.upper(), "iat": now, "gen": 1}
     return jwt.encode(claims | {"exp": now + expires_in}, secret, "HS256")
 

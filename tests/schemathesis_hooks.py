@@ -9,9 +9,9 @@ import schemathesis
 from hypothesis import strategies as st
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from attendance_server.schemas import WRONG_ORDER
 from attendance_server.text import normal_password
-from attendance_server.wire import PASSWORD_BYTES
+from attendance_server.wire.fields import PASSWORD_BYTES
+from attendance_server.wire.requests import WRONG_ORDER
 
 LOW, HIGH = PASSWORD_BYTES
 # Bytes, which JSON Schema does not count.

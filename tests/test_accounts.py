@@ -11,7 +11,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.passwords.hashers import Hashers
+from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client
@@ -148,7 +148,8 @@ async def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(
 ) -> None:
     await client.post("/auth/signup", ADA)
     answer = await client.post("/auth/login", CREDENTIALS | wrong)
-    assert (answer.status, answer.body) == (400, {"success": False, "error": BAD_CREDENTIALS[1]})
+    assert answer.error == BAD_CREDENTIALS
+    assert answer.body.keys() == {"success", "error", "code"}
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -219,7 +220,7 @@ async def test_me_of_somebody_who_is_gone_is_not_found(
     ada = await client.student()
     database.users.delete_one({"_id": ObjectId(ada.id)})
     answer = await client.get("/auth/me", ada.token)
-    assert (answer.status, answer.body) == (404, {"success": False, "error": "User not found"})
+    assert answer.error == (404, "User not found")
 
 
 @pytest.mark.parametrize(

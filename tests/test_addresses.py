@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance_server.addresses import client_address, limited_as, read_network
+from attendance_server.client_address import client_address, limited_as, read_network
 
 PROXY = "10.0.0.1"
 TRUSTED = [read_network("10.0.0.0/8"), read_network("fd00::/8")]

@@ -114,7 +114,10 @@ async def test_a_start_at_the_instant_of_done_is_either_the_old_session_or_a_new
     reply = await lesson.desk.ask("GET_TODAY_SUMMARY")
     if started["sessionId"] == lesson.session_id:
         assert running == []
-        assert reply == ("ERROR", {"message": "No active attendance session"})
+        assert reply == (
+            "ERROR",
+            {"message": "No active attendance session", "code": "no_active_session"},
+        )
     else:
         assert running == [started["sessionId"]]
         assert reply[1]["presentCount"] == 0

@@ -17,8 +17,8 @@ from bson import ObjectId
 
 from attendance_server.app import create_app
 from attendance_server.audit import OK, REFUSALS, Action, Audit, Event
-from attendance_server.calls import call_of
 from attendance_server.errors import SettingsError, StorageUnavailable
+from attendance_server.http.operations import operation_of
 from attendance_server.logs import JsonLines
 from attendance_server.routes import pages
 from attendance_server.server import serving
@@ -49,13 +49,13 @@ def test_every_call_that_changes_something_is_an_event() -> None:
     silent = {
         name
         for name, route in routes()
-        if route.method in CHANGING and not getattr(call_of(route.handler), "audit", None)
+        if route.method in CHANGING and not getattr(operation_of(route.handler), "audit", None)
     }
     assert silent == NO_EVENTS.keys()
 
 
 def test_every_call_that_gives_a_file_is_an_event() -> None:
-    calls = {name: call_of(route.handler) for name, route in routes()}
+    calls = {name: operation_of(route.handler) for name, route in routes()}
     assert [name for name, call in calls.items() if call and call.files and not call.audit] == []
 
 

@@ -21,15 +21,15 @@ import pytest
 from bson import ObjectId
 
 from attendance_server import __version__
-from attendance_server.archive import Header, Reader, Writer
-from attendance_server.backup import Backup, restore, save
+from attendance_server.database.archive import Header, Reader, Writer
+from attendance_server.database.backup import Backup, restore, save
 from attendance_server.errors import BackupError, StorageUnavailable
 from attendance_server.models import Commit, Mark, Role, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
-from attendance_server.store.copies import Record
-from attendance_server.store.fitting import Fitting
+from attendance_server.store.consistency import Consistency
+from attendance_server.store.dump import Record
 from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
 
 from .client import PASSWORD, Client, Lesson, Person
@@ -268,7 +268,7 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     marks = (Mark(ada, Status.PRESENT, NINE, 1),)
     await store.sessions.commit([Commit(running.id, 1, whole=False, marks=marks)], 10)
 
-    records = store.copies.documents()
+    records = store.dump.documents()
     found = await read(records, lambda kind: kind == "classes")
     # From here on all users are read, and the first class is.
     late = await add_user(store, "late@school.test")
@@ -291,10 +291,10 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     found += await read(records)
 
     assert {began.id, again.id} <= set(ids(found)["sessions"])
-    fitting = Fitting()
+    consistency = Consistency()
     copy = {kind: list[Any]() for kind in KINDS}
     for kind, document in found:
-        if (fit := fitting.fit(kind, document)) is not None:
+        if (fit := consistency.fit(kind, document)) is not None:
             copy[kind].append(fit)
     users = {document["_id"] for document in copy["users"]}
     assert users == {ObjectId(user) for user in (hill, ada, gone)}
@@ -315,7 +315,7 @@ async def test_an_address_that_is_signed_up_again_meanwhile_is_in_a_copy_once(
         await add_user(store, f"{number}@school.test")
     first = await store.users.by_email("0@school.test")
     assert first
-    records = store.copies.documents()
+    records = store.dump.documents()
     found = await read(records, lambda kind: True)
     await store.users.delete(first.id)
     await add_user(store, "0@school.test")
@@ -352,9 +352,9 @@ async def test_a_replica_set_is_read_as_it_was_at_one_moment(
     hill = await add_user(store, "hill@school.test", Role.TEACHER)
     algebra = await store.classes.add("Algebra", hill)
     session = await store.sessions.start(algebra, NINE)
-    async with store.copies.snapshot() as snapshot:
+    async with store.dump.snapshot() as snapshot:
         assert snapshot
-        records = store.copies.documents(snapshot)
+        records = store.dump.documents(snapshot)
         found = await read(records, lambda kind: True)
         await store.classes.add("Later", hill)
         await store.sessions.commit([Commit(session.id, 1, whole=False, ended_at=NINE)], 10)
@@ -552,10 +552,10 @@ async def test_a_file_that_cannot_be_restored_replaces_nothing(
 async def test_what_is_saved_while_a_restore_loads_is_not_lost(
     store: Store, database: Database
 ) -> None:
-    await store.copies.load(Reader(io.BytesIO(small_backup()), "FILE"))
+    await store.dump.load(Reader(io.BytesIO(small_backup()), "FILE"))
     ada = await add_user(store, "ada@school.test")
     with pytest.raises(BackupError, match="there are users in it"):
-        await store.copies.put_in_place()
+        await store.dump.put_in_place()
     assert [str(user["_id"]) for user in database.users.find()] == [ada]
     await store.prepare()
 

@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestServer
 from multidict import CIMultiDict
 
 from attendance_server.app import create_app
-from attendance_server.browsers import CONTENT_SECURITY_POLICY, PAGE_POLICY, protect
 from attendance_server.errors import SettingsError
+from attendance_server.http.headers import CONTENT_SECURITY_POLICY, PAGE_POLICY, protect
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 

@@ -9,8 +9,8 @@ import attrs
 import pymongo
 import pytest
 
-from attendance_server import codes
-from attendance_server.addresses import read_network
+from attendance_server.accounts import claim_codes
+from attendance_server.client_address import read_network
 from attendance_server.models import iso_time
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
@@ -161,12 +161,12 @@ async def test_the_database_holds_no_code(
 
 
 def test_codes_are_easy_to_type_and_hard_to_guess() -> None:
-    made = {codes.new_code() for _ in range(2000)}
+    made = {claim_codes.new_code() for _ in range(2000)}
     assert len(made) == 2000
     letters = set("".join(made)) - {"-"}
-    assert letters == set(codes.ALPHABET)
+    assert letters == set(claim_codes.ALPHABET)
     assert not letters & set("01OI")
-    assert len(codes.ALPHABET) ** (codes.GROUPS * codes.GROUP) >= 2**60
+    assert len(claim_codes.ALPHABET) ** (claim_codes.GROUPS * claim_codes.GROUP) >= 2**60
 
 
 async def test_another_code_takes_the_place_of_the_one_before(course: Course) -> None:

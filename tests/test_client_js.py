@@ -162,7 +162,10 @@ async def test_a_lesson_goes_over_the_client_from_its_start_to_its_end(
     ended = await desk.expect("SESSION_ENDED")
     assert await seat.expect("SESSION_ENDED") == ended
     await desk.run("socket.emit('DONE');")
-    assert await desk.expect("ERROR") == {"message": "No active attendance session"}
+    assert await desk.expect("ERROR") == {
+        "message": "No active attendance session",
+        "code": "no_active_session",
+    }
 
 
 @everywhere
@@ -281,7 +284,7 @@ async def test_a_log_in_that_runs_out_ends_it_and_a_new_one_goes_on(
         long=ada.token,
     )
     await script.connected()
-    assert await script.expect("ERROR") == {"message": UNAUTHORIZED}
+    assert await script.expect("ERROR") == {"message": UNAUTHORIZED, "code": "unauthorized"}
     details = {"code": 4401, "reason": UNAUTHORIZED}
     assert await script.expect("disconnect") == ["io server disconnect", details]
     assert await script.state() == (False, False)
@@ -1017,6 +1020,9 @@ async def test_without_watch_it_is_connected_at_once_and_asks_for_nothing(
     assert await script.expect("ATTENDANCE_MARKED") == marked[1]
     refused = await script.request("DONE", classId="0" * 24)
     assert refused == ("refused", "No active attendance session")
-    assert await script.expect("ERROR") == {"message": "No active attendance session"}
+    assert await script.expect("ERROR") == {
+        "message": "No active attendance session",
+        "code": "no_active_session",
+    }
     await script.expect("WATCHING")
     assert script.heard.empty()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from attrs import define, field
 
-from attendance_server.clock_trust import (
+from attendance_server.store.clock_trust import (
     LONGEST_OFF,
     SHORTEST_DOUBT,
     SLACK,

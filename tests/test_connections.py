@@ -15,7 +15,7 @@ import aiohttp
 import attrs
 import pytest
 
-from attendance_server.connections import (
+from attendance_server.http.connections import (
     REFUSED_AT_ONCE,
     SPARE_CONNECTIONS,
     SPARE_FILES,
@@ -30,8 +30,12 @@ from .metrics import Scrape
 from .process import SECRET, Server
 from .raw import Raw, handshake
 
-FULL = {"success": False, "error": "Server is full, try again later"}
-TOO_SLOW = {"success": False, "error": "Request body did not arrive in time"}
+FULL = {"success": False, "error": "Server is full, try again later", "code": "server_full"}
+TOO_SLOW = {
+    "success": False,
+    "error": "Request body did not arrive in time",
+    "code": "body_too_slow",
+}
 
 Serve = Callable[..., AbstractAsyncContextManager[Client]]
 

@@ -21,9 +21,9 @@ from dotenv import dotenv_values
 from yarl import URL
 
 from attendance_server.app import MAX_BODY
-from attendance_server.browsers import PROTECTION
-from attendance_server.embedded import STOP_TIMEOUT
+from attendance_server.database.private_mongod import STOP_TIMEOUT
 from attendance_server.errors import ServerFailed
+from attendance_server.http.headers import PROTECTION
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
 from attendance_server.live.socket import CLOSE_TIMEOUT
 from attendance_server.rosters.files import MAX_BYTES
@@ -148,6 +148,7 @@ async def test_while_the_server_is_down_nginx_answers_503_in_json_and_logs_no_to
     server.stop()
     answer = await client.get(f"/ws?token={teacher.token}")
     assert answer.error == (503, "Service unavailable, try again")
+    assert answer.body["code"] == "service_unavailable"
     assert answer.headers["Retry-After"]
     # A line is written after its answer; a stopped nginx has written them all.
     nginx.stop()
@@ -210,7 +211,7 @@ async def test_nginx_keeps_the_metrics_from_strangers_in_the_envelope(
     stranger = aiohttp.TCPConnector(ssl=nginx.trust, family=AF_INET, local_addr=("127.0.0.2", 0))
     async with aiohttp.ClientSession(connector=stranger) as http, http.get(url) as answer:
         assert answer.status == 404
-        assert await answer.json() == {"success": False, "error": "Not Found"}
+        assert await answer.json() == {"success": False, "error": "Not Found", "code": "not_found"}
     async with client.http.get(client.url + "/metrics") as answer:
         assert (answer.status, answer.content_type) == (200, "text/plain")
         assert "attendance_open_sockets" in await answer.text()

@@ -12,8 +12,8 @@ import pymongo
 import pytest
 from bson import ObjectId
 
+from attendance_server.database.retention import Clocks, Retention
 from attendance_server.models import Class, Commit, Correction, Discard, Reopening, Session, Status
-from attendance_server.retention import Clocks, Retention
 from attendance_server.routes.session_views import deleted_student
 from attendance_server.server import serving
 from attendance_server.settings import Settings

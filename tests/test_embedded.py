@@ -15,14 +15,16 @@ from typing import Any
 import aiohttp
 import pytest
 
-from attendance_server import cli, embedded
+from attendance_server import cli
+from attendance_server.data_dir import make_private, stored_secret
+from attendance_server.database import private_mongod
 from attendance_server.errors import SettingsError
 
 from .client import Client, Lesson
 from .process import Server, run_to_end, runs, wait_until
 from .witness import hear_out
 
-MONGOD = str(embedded.find_mongod(os.environ.get("MONGOD")))
+MONGOD = str(private_mongod.find_mongod(os.environ.get("MONGOD")))
 
 
 @pytest.fixture
@@ -97,32 +99,32 @@ def no_wheel(name: str) -> None:
 def test_the_program_that_is_set_comes_before_all_others(tmp_path: Path, wheel: Path) -> None:
     program(tmp_path / "bin" / "mongod")
     own = program(tmp_path / "own" / "mongod-8")
-    assert embedded.find_mongod(str(own)) == own
+    assert private_mongod.find_mongod(str(own)) == own
 
 
 def test_a_program_that_is_set_may_be_a_name_on_the_path(tmp_path: Path, wheel: Path) -> None:
     own = program(tmp_path / "bin" / "mongod-8")
-    assert embedded.find_mongod("mongod-8") == own
+    assert private_mongod.find_mongod("mongod-8") == own
 
 
 def test_the_program_on_the_path_comes_before_the_wheel(tmp_path: Path, wheel: Path) -> None:
     on_path = program(tmp_path / "bin" / "mongod")
-    assert embedded.find_mongod(None) == on_path
+    assert private_mongod.find_mongod(None) == on_path
 
 
 def test_the_wheel_serves_where_there_is_nothing_else(wheel: Path) -> None:
-    assert embedded.find_mongod(None) == wheel
+    assert private_mongod.find_mongod(None) == wheel
 
 
 def test_the_program_in_the_wheel_is_made_executable(wheel: Path) -> None:
     wheel.chmod(0o644)
-    assert os.access(embedded.find_mongod(None), os.X_OK)
+    assert os.access(private_mongod.find_mongod(None), os.X_OK)
 
 
 def test_a_wheel_that_cannot_be_made_executable_is_an_error_of_the_settings(wheel: Path) -> None:
     wheel.unlink()
     with pytest.raises(SettingsError, match="cannot be made so"):
-        embedded.find_mongod(None)
+        private_mongod.find_mongod(None)
 
 
 def test_nothing_found_says_what_to_do_and_exits_with_2(
@@ -282,8 +284,8 @@ def test_mongod_makes_no_socket_outside_of_its_folder(server: Server) -> None:
 
 
 def test_the_socket_of_a_long_path_is_in_a_folder_of_its_own(tmp_path: Path) -> None:
-    mongod = embedded.PrivateMongod(tmp_path / ("x" * 100), sys.executable)
-    other = embedded.PrivateMongod(tmp_path / ("y" * 100), sys.executable)
+    mongod = private_mongod.PrivateMongod(tmp_path / ("x" * 100), sys.executable)
+    other = private_mongod.PrivateMongod(tmp_path / ("y" * 100), sys.executable)
     assert mongod.uri != other.uri
     assert str(tmp_path).replace("/", "%2F") not in mongod.uri
 
@@ -321,35 +323,35 @@ def test_a_data_folder_that_others_can_use_is_refused_with_what_to_type(
     said = re.escape(
         f"DATA_DIR: others can use {folder} (mode {mode:o}); type: chmod 700 '{folder}'"
     )
-    for use in (embedded.kept_secret, embedded.make_private):
+    for use in (stored_secret, make_private):
         with pytest.raises(SettingsError, match=f"^{said}$"):
             use(folder)
     folder.chmod(0o700)
-    assert len(embedded.kept_secret(folder)) >= 32
+    assert len(stored_secret(folder)) >= 32
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o660, 0o604])
 def test_a_secret_that_others_can_read_is_refused_with_what_to_type(
     tmp_path: Path, mode: int
 ) -> None:
-    secret = embedded.kept_secret(tmp_path / "data")
+    secret = stored_secret(tmp_path / "data")
     path = tmp_path / "data" / "jwt_secret"
     path.chmod(mode)
     with pytest.raises(SettingsError, match=rf"others can use .* type: chmod 600 {path}$"):
-        embedded.kept_secret(tmp_path / "data")
+        stored_secret(tmp_path / "data")
     path.chmod(0o400)
-    assert embedded.kept_secret(tmp_path / "data") == secret
+    assert stored_secret(tmp_path / "data") == secret
 
 
 @pytest.mark.parametrize("content", [b"x" * 31, b" " * 40 + b"x", b"\xff" * 40])
 def test_a_secret_that_is_too_short_is_refused_with_what_to_type(
     tmp_path: Path, content: bytes
 ) -> None:
-    embedded.kept_secret(tmp_path / "data")
+    stored_secret(tmp_path / "data")
     path = tmp_path / "data" / "jwt_secret"
     path.write_bytes(content)
     with pytest.raises(SettingsError, match=rf"does not hold at least 32 .*: rm {path}$"):
-        embedded.kept_secret(tmp_path / "data")
+        stored_secret(tmp_path / "data")
 
 
 def test_a_server_does_not_start_on_a_data_folder_that_others_can_use(tmp_path: Path) -> None:

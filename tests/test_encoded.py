@@ -5,8 +5,8 @@ import random
 from datetime import UTC, datetime
 
 from attendance_server.live.encoded import BLOCK, EncodedViews, Frames, MarkBlocks
+from attendance_server.live.frames import encode
 from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
-from attendance_server.live.rooms import encode
 from attendance_server.live.views import summary, watching
 from attendance_server.models import Role, Session, Status
 

@@ -10,13 +10,13 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.backup import restore, save
+from attendance_server.database.backup import restore, save
 from attendance_server.errors import BackupError
 from attendance_server.models import Role
 from attendance_server.routes.session_views import deleted_student
 from attendance_server.settings import Settings
 from attendance_server.store import Store
-from attendance_server.store.copies import Copies
+from attendance_server.store.dump import Dump
 from attendance_server.store.erasure import Erasure
 
 from .client import PASSWORD, Client, Lesson, Person
@@ -170,7 +170,7 @@ async def test_a_restore_that_is_broken_off_leaves_out_the_same_when_it_is_done_
 
     for place in ("leave_out", "finish"):
         with monkeypatch.context() as broken:
-            broken.setattr(Copies, place, broken_off)
+            broken.setattr(Dump, place, broken_off)
             with pytest.raises(KeyboardInterrupt):
                 await restore(settings, file, replace=True)
     with pytest.raises(BackupError, match="broken off here, and not that of"):

@@ -15,7 +15,7 @@ from aiohttp import web
 from bson import ObjectId
 
 from attendance_server.app import create_app
-from attendance_server.routes.keys import COUNTS, LARGE_ANSWERS, WORKBOOKS
+from attendance_server.routes.app_keys import COUNTS, LARGE_ANSWERS, WORKBOOKS
 from attendance_server.settings import Settings
 from attendance_server.turns import Turns
 

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from attendance_server.attempts import Applicant
+from attendance_server.accounts.attempts import Applicant
+from attendance_server.accounts.hash_queue import HashQueue
 from attendance_server.errors import TooManyAttempts, TooManyLogins
-from attendance_server.passwords.queue import HashQueue
 
 HERE, THERE = "203.0.113.7", "198.51.100.2"
 

@@ -68,6 +68,7 @@ async def test_what_is_wrong_is_told_as_a_path_and_a_message(client: Client) -> 
         {
             "success": False,
             "error": "Invalid request schema",
+            "code": "invalid_request",
             "details": [{"path": "password", "message": answer.body["details"][0]["message"]}],
         },
     )

@@ -114,7 +114,7 @@ async def test_what_has_ended_stays_so_when_the_server_is_started_again(
 async def test_a_socket_at_another_server_is_closed_by_its_next_look(
     settings: Settings, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attendance_server.live.rollcall.EVERY", 0.2)
+    monkeypatch.setattr("attendance_server.live.revocation.EVERY", 0.2)
     async with serving(settings) as here, serving(settings) as there:
         client, other = Client(here, http), Client(there, http)
         ada = await client.student()

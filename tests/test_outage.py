@@ -82,7 +82,7 @@ async def until_marked(desk: Socket, student_id: str) -> None:
         name, data = await desk.ask("MARK_ATTENDANCE", studentId=student_id)
         if name == "ATTENDANCE_MARKED":
             return
-        assert data == {"message": UNAVAILABLE}
+        assert data == {"message": UNAVAILABLE, "code": "storage_unavailable"}
 
 
 async def test_marks_wait_until_the_database_is_back(
@@ -287,7 +287,10 @@ async def test_a_server_that_is_stopped_without_its_database_ends_in_time(
     began = time.monotonic()
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
     told, *_ = await hear_out(lesson.desk, *lesson.seats)
-    assert told in ([], [{"event": "ERROR", "data": {"message": UNAVAILABLE}}])
+    assert told in (
+        [],
+        [{"event": "ERROR", "data": {"message": UNAVAILABLE, "code": "storage_unavailable"}}],
+    )
     assert await stopping == 0
     assert time.monotonic() - began < 20, "far from the bound only on a machine that stands still"
     assert "Traceback" not in server.err

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from attendance_server.browsers import PAGE_POLICY
+from attendance_server.http.headers import PAGE_POLICY
 from attendance_server.routes import pages
 from attendance_server.server import serving
 from attendance_server.settings import Settings

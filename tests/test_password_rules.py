@@ -16,11 +16,11 @@ import pymongo
 import pytest
 from bson import ObjectId
 
+from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.errors import SettingsError
-from attendance_server.password_rules import StrictRules
-from attendance_server.passwords.hashers import Hashers
 from attendance_server.server import serving
 from attendance_server.settings import PasswordRule, Settings
+from attendance_server.wire.password_rules import StrictRules
 
 from .client import PASSWORD, PATIENCE, Client, Person
 from .process import run_command

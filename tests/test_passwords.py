@@ -11,12 +11,12 @@ import aiohttp
 import bcrypt
 import pytest
 
-from attendance_server.attempts import Applicant, Attempt
+from attendance_server.accounts.attempts import Applicant, Attempt
+from attendance_server.accounts.hash_pool import NICENESS, Hashers
+from attendance_server.accounts.hasher import HASH_BYTES
+from attendance_server.accounts.passwords import Passwords
 from attendance_server.errors import TooManyAttempts, TooManyLogins
 from attendance_server.models import Role, User
-from attendance_server.passwords import Passwords
-from attendance_server.passwords.hasher import HASH_BYTES
-from attendance_server.passwords.hashers import NICENESS, Hashers
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 
@@ -191,8 +191,10 @@ async def test_a_login_whose_hash_hangs_again_and_again_is_told_to_try_again_and
         student = await client.student()
         body = {"email": student.email, "password": "correct horse"}
         with monkeypatch.context() as patched:
-            patched.setattr("attendance_server.passwords.hashers.PROGRAM", hanging)
-            patched.setattr("attendance_server.passwords.Passwords._patience", lambda *_: 0.1)
+            patched.setattr("attendance_server.accounts.hash_pool.PROGRAM", hanging)
+            patched.setattr(
+                "attendance_server.accounts.passwords.Passwords._patience", lambda *_: 0.1
+            )
             for pid in children(os.getpid()):
                 if b"hasher.py" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     os.kill(pid, signal.SIGKILL)
@@ -217,7 +219,7 @@ async def test_where_processes_die_again_and_again_it_is_an_error(
 ) -> None:
     broken = tmp_path / "broken.py"
     broken.write_text("raise SystemExit(1)")
-    monkeypatch.setattr("attendance_server.passwords.hashers.PROGRAM", broken)
+    monkeypatch.setattr("attendance_server.accounts.hash_pool.PROGRAM", broken)
     with pytest.raises(RuntimeError, match="died"):
         await Hashers(1).hash(PASSWORD, SLOW)
 
@@ -268,7 +270,7 @@ async def test_a_process_that_answers_unasked_is_ended_and_holds_up_no_other_pas
     twice = f"sys.stdout.buffer.write(b'x' * {2 * HASH_BYTES}); sys.stdout.flush()"
     program.write_text(f"import sys\nwhile sys.stdin.buffer.read1(): {twice}")
     with monkeypatch.context() as patched:
-        patched.setattr("attendance_server.passwords.hashers.PROGRAM", program)
+        patched.setattr("attendance_server.accounts.hash_pool.PROGRAM", program)
         assert await hashers.hash(PASSWORD, SLOW) == b"x" * HASH_BYTES
     async with asyncio.timeout(PATIENCE):
         for _ in range(4):

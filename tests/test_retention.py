@@ -12,15 +12,15 @@ import pytest
 from attrs import define
 from bson import ObjectId
 
-from attendance_server import retention
-from attendance_server.clock_trust import ClockReading
+from attendance_server.database import retention
+from attendance_server.database.retention import BATCH, Clocks, Retention
 from attendance_server.errors import SettingsError, StorageUnavailable
 from attendance_server.models import utc_now
-from attendance_server.retention import BATCH, Clocks, Retention
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
 from attendance_server.store.clock import StoredClock
+from attendance_server.store.clock_trust import ClockReading
 
 from .client import PATIENCE, Client, Lesson
 from .clock import NINE, Clock

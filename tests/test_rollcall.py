@@ -14,9 +14,9 @@ from attrs import Factory, define
 from bson import ObjectId
 from bson.datetime_ms import DatetimeMS
 
-from attendance_server import auth
+from attendance_server.accounts import tokens
 from attendance_server.errors import StorageUnavailable
-from attendance_server.live import rollcall
+from attendance_server.live import revocation
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store.users import Users
@@ -44,8 +44,8 @@ def every() -> float:
 async def server(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, every: float
 ) -> AsyncIterator[str]:
-    monkeypatch.setattr(rollcall, "EVERY", every)
-    monkeypatch.setattr(rollcall, "GATHER", 0.01)
+    monkeypatch.setattr(revocation, "EVERY", every)
+    monkeypatch.setattr(revocation, "GATHER", 0.01)
     async with serving(settings) as url:
         yield url
 
@@ -233,7 +233,7 @@ async def test_a_token_that_has_expired_is_refused_though_it_is_remembered(
 ) -> None:
     yesterday = SimpleNamespace(time=lambda: time.time() - 24 * 3600)
     with monkeypatch.context() as then:
-        then.setattr(auth, "time", yesterday)
+        then.setattr(tokens, "time", yesterday)
         ada = await client.student()
         # It could be served from memory only: it has expired.
         await assert_served(await client.socket(ada))

@@ -16,11 +16,11 @@ from aiohttp.test_utils import TestServer
 
 from attendance_server.errors import UnknownEvent
 from attendance_server.live.registry import LiveSession
-from attendance_server.live.rooms import Connection, Room, Rooms
+from attendance_server.live.rooms import Connection, Room, Rooms, Sender
 from attendance_server.models import Identity, Role, Session, Status
-from attendance_server.schemas import AttendanceMarked
 from attendance_server.server import serving
 from attendance_server.settings import Settings
+from attendance_server.wire.messages import AttendanceMarked
 
 from .client import Client, Lesson, Person, Socket
 from .raw import Raw, frame
@@ -222,7 +222,7 @@ async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_tha
         assert request.transport
         teacher = Identity("hill", Role.TEACHER, math.inf)
         rooms.join(Connection(teacher, ws, request.transport, None), ())
-        rooms.send_error(rooms.connections[0], UnknownEvent())
+        rooms.send_error(Sender(rooms.connections[0]), UnknownEvent())
         session = LiveSession.of(Session("s", class_id, "Algebra", "hill", now, (ada,)))
         rooms.open(session)
         rooms.broadcast(session, AttendanceMarked(class_id, ada, Status.PRESENT, now))

@@ -6,7 +6,7 @@ from typing import Any
 import pymongo
 import pytest
 
-from attendance_server import backup
+from attendance_server.database import backup
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 

@@ -19,7 +19,7 @@ from attendance_server.live import limits as limits_module
 from attendance_server.live import socket as socket_module
 from attendance_server.live.limits import LoopTime, SocketLimits
 from attendance_server.live.metered import metered
-from attendance_server.live.rooms import Connection, Rooms
+from attendance_server.live.rooms import Connection, Rooms, Sender
 from attendance_server.models import Identity, Role
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
@@ -121,9 +121,9 @@ async def test_a_greedy_socket_is_answered_in_turns_and_not_at_all_once_it_is_go
     answered = Counter[str]()
     send = Rooms.send_frame
 
-    def count(rooms: Rooms, connection: Connection, sent: bytes) -> None:
-        answered[connection.user_id] += 1
-        send(rooms, connection, sent)
+    def count(rooms: Rooms, to: Sender, sent: bytes) -> None:
+        answered[to.connection.user_id] += 1
+        send(rooms, to, sent)
 
     monkeypatch.setattr(Rooms, "send_frame", count)
     greedy = await lesson.client.teacher()

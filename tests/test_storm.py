@@ -93,7 +93,7 @@ class Ear:
         ear = cls(await Raw.connect(client.url, person, receive_buffer=receive_buffer))
         ear.say("ANYTHING")
         await ear.until(lambda: bool(ear.told))
-        assert ear.told.pop() == ("ERROR", {"message": "Unknown event"})
+        assert ear.told.pop() == ("ERROR", {"message": "Unknown event", "code": "unknown_event"})
         return ear
 
     def say(self, event: str, **data: str) -> None:

@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from attendance_server.envelope import envelope
 from attendance_server.errors import StorageUnavailable
-from attendance_server.streams import CHUNK, stream
+from attendance_server.http.envelope import envelope
+from attendance_server.http.streaming import CHUNK, stream
 
 from .client import PATIENCE
 

@@ -32,7 +32,7 @@ WHO_AWAITS = {
     "supervision.py": "everything here is for it",
     "store/client.py": "one ping of the database, awaited by all who ask meanwhile",
     "app.py": "a task that comes to its end and logs its own failure",
-    "passwords/hashers.py": "a start of a process, awaited by whom it is for",
+    "accounts/hash_pool.py": "a start of a process, awaited by whom it is for",
 }
 """The modules that may start tasks."""
 

@@ -8,7 +8,6 @@ from cattrs import ClassValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from attendance_server.schemas import Signup
 from attendance_server.text import (
     LONGEST_PASSWORD,
     asked_words,
@@ -17,7 +16,7 @@ from attendance_server.text import (
     password_forms,
     search_keys,
 )
-from attendance_server.wire import (
+from attendance_server.wire.fields import (
     MAX_ADDRESS,
     MAX_NAME,
     PASSWORD_BYTES,
@@ -27,6 +26,7 @@ from attendance_server.wire import (
     Reason,
     converter,
 )
+from attendance_server.wire.requests import Signup
 
 from .cases import ADDRESSES, SEARCH
 

@@ -10,7 +10,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.passwords.hashers import Hashers
+from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 

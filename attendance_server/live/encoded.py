@@ -16,9 +16,10 @@ import orjson
 from attrs import define, field
 
 from ..models import Mark
-from ..schemas import TodaySummary, Watching, to_wire
+from ..wire.codec import to_wire
+from ..wire.messages import TodaySummary, Watching
+from .frames import encode, text_frame
 from .registry import LiveSession, SessionRegistry
-from .rooms import encode, text_frame
 from .views import mark_view, summary, taught
 
 BLOCK = 256

@@ -17,8 +17,8 @@ from ..errors import (
 )
 from ..logs import fields
 from ..models import Correction, Discard, Reopening, Session, Status
-from ..schemas import StartedSession
 from ..store import Store
+from ..wire.answers import StartedSession
 from .saved import SavedSessions
 from .sessions import Sessions
 

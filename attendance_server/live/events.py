@@ -15,24 +15,24 @@ from ..errors import (
     TeacherEventOnly,
 )
 from ..models import Role
-from ..schemas import (
+from ..wire.codec import ServerEvent
+from ..wire.messages import (
     AttendanceMarked,
     CheckMyStatus,
     Done,
     GetTodaySummary,
     MarkAttendance,
     MyStatus,
-    ServerEvent,
     SessionEnded,
     TodaySummary,
     Watch,
     Watching,
 )
-from .rooms import Connection
+from .rooms import Sender
 from .sessions import Sessions
 
 P = TypeVar("P")
-Handler = Callable[[Sessions, Connection, P], Awaitable[None]]
+Handler = Callable[[Sessions, Sender, P], Awaitable[None]]
 
 OF_ONE_TAUGHT = (NoActiveSession, NotClassTeacher, ClassIdRequired)
 OF_ONE_ATTENDED = (NoActiveSession, StudentNotInClass, ClassIdRequired)
@@ -90,17 +90,17 @@ def event(
     role=Role.TEACHER,
     queued=True,
 )
-async def mark_attendance(sessions: Sessions, who: Connection, ask: MarkAttendance) -> None:
-    session = sessions.registry.taught(who.user_id, ask.class_id, ask.session_id)
-    sessions.mark(session, ask, by=who)
+async def mark_attendance(sessions: Sessions, sender: Sender, ask: MarkAttendance) -> None:
+    session = sessions.registry.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    sessions.mark(session, ask, by=sender)
 
 
 @event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)
-async def done(sessions: Sessions, who: Connection, ask: Done) -> None:
-    session = sessions.registry.taught(who.user_id, ask.class_id, ask.session_id)
-    sessions.end(session, by=who)
+async def done(sessions: Sessions, sender: Sender, ask: Done) -> None:
+    session = sessions.registry.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    sessions.end(session, by=sender)
     # What this socket sends next may mean another session, or none.
-    await sessions.journal.settled(who.ticket)
+    await sessions.journal.settled(sender.connection.ticket)
 
 
 @event(
@@ -110,9 +110,9 @@ async def done(sessions: Sessions, who: Connection, ask: Done) -> None:
     refuses=OF_ONE_TAUGHT,
     role=Role.TEACHER,
 )
-async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySummary) -> None:
-    session = sessions.registry.taught(who.user_id, ask.class_id)
-    sessions.rooms.send_frame(who, sessions.views.summary(session))
+async def get_today_summary(sessions: Sessions, sender: Sender, ask: GetTodaySummary) -> None:
+    session = sessions.registry.taught(sender.connection.user_id, ask.class_id)
+    sessions.rooms.send_frame(sender, sessions.views.summary(session))
 
 
 @event(
@@ -122,17 +122,19 @@ async def get_today_summary(sessions: Sessions, who: Connection, ask: GetTodaySu
     refuses=OF_ONE_ATTENDED,
     role=Role.STUDENT,
 )
-async def check_my_status(sessions: Sessions, who: Connection, ask: CheckMyStatus) -> None:
-    session = sessions.registry.attended(who.user_id, ask.class_id)
-    sessions.rooms.send(who, MyStatus(session.class_id, session.status_of(who.user_id)))
+async def check_my_status(sessions: Sessions, sender: Sender, ask: CheckMyStatus) -> None:
+    session = sessions.registry.attended(sender.connection.user_id, ask.class_id)
+    status = session.status_of(sender.connection.user_id)
+    sessions.rooms.send(sender, MyStatus(session.class_id, status))
 
 
 @event("WATCH", Watch, answer=Watching)
-async def watch(sessions: Sessions, who: Connection, _: Watch) -> None:
-    if who.role is Role.TEACHER:
-        frame = await sessions.views.watching(who.user_id)
-        who.watching = True
-        sessions.rooms.send_frame(who, frame)
+async def watch(sessions: Sessions, sender: Sender, _: Watch) -> None:
+    connection = sender.connection
+    if connection.role is Role.TEACHER:
+        frame = await sessions.views.watching(connection.user_id)
+        connection.watching = True
+        sessions.rooms.send_frame(sender, frame)
     else:
-        who.watching = True
-        sessions.rooms.send(who, sessions.watching(who.user_id, who.role))
+        connection.watching = True
+        sessions.rooms.send(sender, sessions.watching(connection.user_id, connection.role))

@@ -6,8 +6,8 @@ of the time, so here one round looks at all of them.
 
 import asyncio
 import logging
-import struct
 
+from .frames import PING
 from .rooms import Connection, Rooms
 
 log = logging.getLogger(__name__)
@@ -26,14 +26,6 @@ STALLED = 3
 
 STEPS = 50
 """Parts of a round: a few pings each time rather than ten thousand at once."""
-
-PING = struct.pack("!BB", 0x89, 0)
-"""A whole ping frame without content, unmasked."""
-
-
-def pong(content: bytes) -> bytes:
-    """The whole frame that answers a ping with that content (RFC 6455, section 5.5.3)."""
-    return struct.pack("!BB", 0x8A, len(content)) + content
 
 
 class Heartbeat:

@@ -11,22 +11,22 @@ import asyncio
 import itertools
 import logging
 import math
-import struct
 from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from aiohttp import WSCloseCode, web
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ..errors import AttendanceError
 from ..models import Identity, Role
-from ..schemas import Error, ServerEvent, SessionCounts, frame_text
+from ..wire.codec import FrameId, ServerEvent
+from ..wire.messages import Error, SessionCounts
+from .frames import encode, with_id
 from .registry import LiveSession
 
 log = logging.getLogger(__name__)
 
-FIN_TEXT = 0x81
 
 MAX_UNSENT = 1 << 20
 """Bytes that may wait for one client to read them; with more, it is cut off."""
@@ -36,20 +36,6 @@ SECONDS_PER_BYTE = 1e-9
 
 Socket: TypeAlias = "web.WebSocketResponse[Literal[False]]"
 """A socket that hands out its text frames as bytes."""
-
-
-def encode(payload: ServerEvent) -> bytes:
-    """A whole WebSocket text frame, unmasked."""
-    return text_frame(frame_text(payload))
-
-
-def text_frame(text: bytes) -> bytes:
-    """The frame that holds that text (RFC 6455, section 5.2)."""
-    if len(text) < 126:
-        return struct.pack("!BB", FIN_TEXT, len(text)) + text
-    if len(text) < 1 << 16:
-        return struct.pack("!BBH", FIN_TEXT, 126, len(text)) + text
-    return struct.pack("!BBQ", FIN_TEXT, 127, len(text)) + text
 
 
 @define(eq=False)
@@ -117,6 +103,14 @@ class Connection:
             # The task itself looks at `farewell` before it reads on.
             if self.task and self.task is not asyncio.current_task():
                 self.task.cancel()
+
+
+@frozen
+class Sender:
+    """Where a client's frame came from, and its `id`, which its answer carries; `None`: no id."""
+
+    connection: Connection
+    frame_id: FrameId | None = None
 
 
 @define(eq=False)
@@ -236,42 +230,50 @@ class Rooms:
                 del room.members[connection]
                 connection.rooms = tuple(other for other in connection.rooms if other is not room)
 
-    def send(self, connection: Connection, payload: ServerEvent) -> None:
-        """Send to one socket only."""
-        self.send_frame(connection, encode(payload))
+    def send(self, to: Sender, payload: ServerEvent) -> None:
+        """Send to one socket only, with the id of the frame that this answers."""
+        self.send_frame(to, encode(payload))
 
-    def send_frame(self, connection: Connection, frame: bytes) -> None:
-        """Send a frame that is encoded already to one socket only."""
-        connection.cost += len(frame) * SECONDS_PER_BYTE
-        self._set_apart(connection).append(frame)
+    def send_frame(self, to: Sender, frame: bytes) -> None:
+        """As `send`, with a frame that is encoded already."""
+        if to.frame_id is not None:
+            frame = with_id(frame, to.frame_id)
+        to.connection.cost += len(frame) * SECONDS_PER_BYTE
+        self._set_apart(to.connection).append(frame)
 
-    def send_error(self, connection: Connection, error: AttendanceError) -> None:
+    def send_error(self, to: Sender, error: AttendanceError) -> None:
         """Tell one socket what went wrong; it stays open."""
         self.refusals[type(error).__name__] += 1
-        self.send(connection, Error(error.message))
+        self.send(to, Error(error.message, error.code))
 
     def broadcast(
-        self, session: LiveSession, payload: ServerEvent, first: Connection | None = None
+        self, session: LiveSession, payload: ServerEvent, first: Sender | None = None
     ) -> None:
-        """Send to everyone in the session: to `first`, who caused it, before all others."""
+        """Send to everyone in the session: to `first`, who caused it, before all others.
+
+        Only the frame to `first` carries the id of what it answers.
+        """
         room = self._rooms.get(session.id)
         if room is None:
             return
-        if first is not None and first in room.members:
-            self._set_apart(first)
+        own = None
+        if first is not None and first.connection in room.members:
+            own = self._set_apart(first.connection)
         frame = encode(payload)
         self._schedule()
         self._due[room] = None
         room.due.append(frame)
         for due in room.apart:
             due.append(frame)
+        if own and first and first.frame_id is not None:
+            own[-1] = with_id(frame, first.frame_id)
 
     def tell(
         self,
         session: LiveSession,
         user_ids: Iterable[str],
         payload: ServerEvent,
-        first: Connection | None = None,
+        first: Sender | None = None,
     ) -> None:
         """Send to those in the session that are these users': as `broadcast` to everyone."""
         room = self._rooms.get(session.id)
@@ -285,7 +287,10 @@ class Rooms:
         ]
         frame = encode(payload) if told else b""
         for connection in told:
-            self._set_apart(connection, first=connection is first).append(frame)
+            if first is not None and connection is first.connection:
+                self.send_frame(first, frame)
+            else:
+                self._set_apart(connection, first=False).append(frame)
 
     def count(self, session: LiveSession) -> None:
         """Send `SESSION_COUNTS` to the students who are watching, at the end of this turn."""

@@ -25,24 +25,18 @@ from ..errors import (
 )
 from ..logs import fields
 from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
-from ..quotas import Quotas
-from ..schemas import (
-    AttendanceMarked,
-    SessionEnded,
-    SessionStarted,
-    StartedSession,
-    StudentMark,
-    StudentStatus,
-    Watching,
-)
 from ..store import Store
 from ..tally import SECONDS, Tally
+from ..wire.answers import StartedSession
+from ..wire.messages import AttendanceMarked, SessionEnded, SessionStarted, StudentStatus, Watching
+from ..wire.requests import StudentMark
 from .audience import Audience
 from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
+from .quotas import Quotas
 from .registry import Draft, LiveSession, SessionRegistry
-from .rooms import Connection, Rooms
+from .rooms import Connection, Rooms, Sender
 from .views import watching
 
 log = logging.getLogger(__name__)
@@ -233,7 +227,7 @@ class Sessions:
                 await at_rest.enter_async_context(self._class_at_rest(class_.id))
             await self._store.classes.delete_all(class_.id for class_ in classes)
 
-    def mark(self, session: LiveSession, mark: StudentMark, by: Connection) -> None:
+    def mark(self, session: LiveSession, mark: StudentMark, by: Sender) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.
 
         Where a newer mark stays, only `by` is told of that.
@@ -246,9 +240,10 @@ class Sessions:
                 self.rooms.send(by, frame)
             else:
                 self._audience.marked(session, frame, by)
-            by.cost += time.perf_counter() - started
+            by.connection.cost += time.perf_counter() - started
 
-        by.ticket = self._submit_mark(session, mark, saved, partial(self.rooms.send_error, by))
+        ticket = self._submit_mark(session, mark, saved, partial(self.rooms.send_error, by))
+        by.connection.ticket = ticket
 
     async def mark_all(
         self, class_id: str, session_id: str | None, marks: Iterable[StudentMark]
@@ -280,13 +275,13 @@ class Sessions:
         await self.journal.settled(ticket)
         return [outcomes[number] for number in sorted(outcomes)]
 
-    def end(self, session: LiveSession, by: Connection) -> None:
+    def end(self, session: LiveSession, by: Sender) -> None:
         """End a session; everyone in it gets the result as soon as it is saved.
 
         Raises `StorageUnavailable` where too many changes wait.
         """
         refused = partial(self.rooms.send_error, by)
-        by.ticket = self._submit_end(session, lambda _: None, refused, by)
+        by.connection.ticket = self._submit_end(session, lambda _: None, refused, by)
 
     async def end_now(self, class_id: str, session_id: str | None) -> SessionEnded:
         """End the session of a class, and return its result once that is saved.
@@ -421,7 +416,7 @@ class Sessions:
         session: LiveSession,
         saved: Callable[[SessionEnded], None],
         refused: Callable[[AttendanceError], None],
-        by: Connection | None = None,
+        by: Sender | None = None,
     ) -> int:
         at = self._now()
 
@@ -434,7 +429,7 @@ class Sessions:
         return self.journal.submit(session, lambda draft: draft.end(at), told, refused)
 
     def _tell_end(
-        self, session: LiveSession, result: SessionEnded, by: Connection | None = None
+        self, session: LiveSession, result: SessionEnded, by: Sender | None = None
     ) -> None:
         """Everyone in the session gets its result, and hears no more of it."""
         try:
@@ -471,7 +466,7 @@ class Sessions:
             for student_id in student_ids:
                 for connection in self.rooms.admit(session, student_id):
                     if connection.watching:
-                        self.rooms.send(connection, _started(session))
+                        self.rooms.send(Sender(connection), _started(session))
             self._audience.counted(session)
 
         await self._change(session, enrol, saved)

@@ -3,17 +3,15 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from ..calls import described
 from ..errors import (
     AttendanceError,
     InvalidFrame,
-    OriginNotAllowed,
     SocketRefused,
     SocketUnauthorized,
     Unauthorized,
@@ -23,14 +21,15 @@ from ..errors import (
 )
 from ..logs import fields
 from ..models import Identity
-from ..schemas import Error, frame_text, parse_frame, parse_payload
+from ..wire.codec import event_of, frame_text, id_of, parse_frame, parse_payload
+from ..wire.messages import Error
 from .events import EVENTS
-from .heartbeat import pong
+from .frames import pong
 from .intake import Intake
 from .limits import LoopTime, SocketLimits
 from .metered import metered
-from .rollcall import UNAUTHORIZED, RollCall
-from .rooms import Connection, Socket
+from .revocation import UNAUTHORIZED, RollCall
+from .rooms import Connection, Sender, Socket
 from .sessions import Sessions
 
 log = logging.getLogger(__name__)
@@ -77,12 +76,6 @@ class SocketEndpoint:
         self._closing = False
         self._left = asyncio.Event()
 
-    @described(
-        "Open a WebSocket",
-        note="What goes over it is told by the AsyncAPI description.",
-        status=101,
-        refuses=(OriginNotAllowed, UpgradeRequired),
-    )
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket, from its handshake until it is closed.
 
@@ -182,7 +175,7 @@ class SocketEndpoint:
         lingers = self._limits.may_linger(self._lingering)
         self._lingering += lingers
         try:
-            await ws.send_str(frame_text(Error(error.message)).decode())
+            await ws.send_str(frame_text(Error(error.message, error.code)).decode())
             with suppress(TimeoutError):
                 # The close frame is written at once in either case.
                 async with asyncio.timeout(None if lingers else 0):
@@ -226,36 +219,50 @@ class SocketEndpoint:
     async def _refuse(self, who: Connection, refusal: SocketRefused | WrongFrame) -> None:
         """Close a socket whose next frame is not taken, once those before it are answered."""
         if isinstance(refusal, SocketRefused):
-            await self._answer_error(who, refusal)
+            await self._answer_error(Sender(who), refusal)
         else:
             await self._sessions.journal.settled(who.ticket)
         self._sessions.rooms.flush()
         who.dismiss(refusal.close_code, str(refusal))
 
     async def _answer(self, who: Connection, kind: WSMsgType, content: Any) -> None:
+        sender = Sender(who)
         try:
-            await self._dispatch(who, kind, content)
+            frame = await self._read(who, kind, content)
+            if frame is not None:
+                sender = Sender(who, id_of(frame))
+                await self._dispatch(sender, *event_of(frame))
         except AttendanceError as error:
-            await self._answer_error(who, error)
+            await self._answer_error(sender, error)
         except Exception:
             log.exception("a frame of user %s failed", who.user_id)
-            await self._answer_error(who, AttendanceError())
+            await self._answer_error(sender, AttendanceError())
 
-    async def _dispatch(self, who: Connection, kind: WSMsgType, content: Any) -> None:
+    async def _read(
+        self, who: Connection, kind: WSMsgType, content: Any
+    ) -> Mapping[str, Any] | None:
+        """The client frame in a message; `None` where there is none to be answered.
+
+        Raises `InvalidFrame`.
+        """
         if kind is WSMsgType.ERROR:
             # aiohttp has closed the socket: a frame far too large, or against the protocol.
-            return
+            return None
         if kind is WSMsgType.PING:
             who.write(pong(content))
-            return
+            return None
         if len(content) > MAX_FRAME:
             await self._sessions.journal.settled(who.ticket)
             self._sessions.rooms.flush()
             who.dismiss(WSCloseCode.MESSAGE_TOO_BIG, f"a frame has at most {MAX_FRAME} bytes")
-            return
+            return None
         if kind is not WSMsgType.TEXT:
             raise InvalidFrame
-        name, data = parse_frame(content)
+        return parse_frame(content)
+
+    async def _dispatch(self, sender: Sender, name: str, data: dict[str, Any]) -> None:
+        """Have an event handled. Raises `AttendanceError` where it is refused at once."""
+        who = sender.connection
         event = EVENTS.get(name)
         if event is None:
             raise UnknownEvent
@@ -266,9 +273,9 @@ class SocketEndpoint:
             if who.due is not None:
                 # One answer a turn: they may be large, and a client may ask for many at once.
                 await asyncio.sleep(0)
-        await event.handle(self._sessions, who, payload)
+        await event.handle(self._sessions, sender, payload)
 
-    async def _answer_error(self, who: Connection, error: AttendanceError) -> None:
+    async def _answer_error(self, sender: Sender, error: AttendanceError) -> None:
         """An error is an answer like any other: it stays behind those before it."""
-        await self._sessions.journal.settled(who.ticket)
-        self._sessions.rooms.send_error(who, error)
+        await self._sessions.journal.settled(sender.connection.ticket)
+        self._sessions.rooms.send_error(sender, error)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..models import Mark, Role, Status
-from ..schemas import AttendedSession, MarkView, TaughtSession, TodaySummary, Watching
+from ..wire.messages import AttendedSession, MarkView, TaughtSession, TodaySummary, Watching
 from .registry import LiveSession, SessionRegistry
 
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import attrs
 
-from ..acquaintance import Acquaintance
-from ..codes import CodeTerm, code_hash, new_code
+from ..accounts.claim_codes import CodeTerm, code_hash, new_code
+from ..accounts.known_students import KnownStudents
 from ..errors import (
     AttendanceError,
     ClassNotFound,
@@ -18,9 +18,9 @@ from ..errors import (
     StorageUnavailable,
     StudentNotFound,
 )
+from ..live.quotas import Quotas
 from ..logs import fields
 from ..models import Class, Outcome, User
-from ..quotas import Quotas
 from ..store import Store
 from ..store.imports import NewStudent
 from .files import Line
@@ -67,11 +67,11 @@ class Imports:
         self,
         store: Store,
         sessions: Enrolling,
-        acquaintance: Acquaintance,
+        known_students: KnownStudents,
         quotas: Quotas,
         code_term: CodeTerm,
     ) -> None:
-        self._acquaintance = acquaintance
+        self._acquaintance = known_students
         self._code_term = code_term
         self._store = store
         self._quotas = quotas

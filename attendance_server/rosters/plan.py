@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from ..errors import Fault
 from ..models import Outcome, Role, User
-from ..wire import Email, Name, converter
+from ..wire.fields import Email, Name, converter
 from .files import Line
 
 TOLD = 10

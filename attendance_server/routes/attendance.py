@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from ..auth import signed_in, student_only, teacher_only
-from ..calls import described
-from ..envelope import read_body, success
 from ..errors import (
     AttendanceError,
     ClassArchived,
@@ -18,23 +15,22 @@ from ..errors import (
     StudentNotInClass,
     TooManySessions,
 )
+from ..http.auth import signed_in, student_only, teacher_only
+from ..http.envelope import read_body, success
+from ..http.operations import Tag, operation
 from ..models import Mark, User
-from ..schemas import (
+from ..wire.answers import MyAttendance, StartedSession
+from ..wire.messages import MarkRefused, MarkView, SessionEnded, Watching
+from ..wire.requests import (
     MAX_MARKS,
     EndAttendance,
-    MarkRefused,
     MarkStudents,
-    MarkView,
-    MyAttendance,
-    SessionEnded,
     StartAttendance,
-    StartedSession,
     StudentMark,
-    Watching,
     WrongMark,
 )
+from .app_keys import RUNNING, STORE
 from .classes import own_class
-from .keys import RUNNING, STORE
 
 MAX_MARKS_BODY = 512 * 1024
 """Bytes that a list of marks may have: room for `MAX_MARKS` of them, indented."""
@@ -45,8 +41,9 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/attendance/start")
-@described(
+@operation(
     "Start the session of a class that one teaches",
+    tag=Tag.ATTENDANCE,
     note="Where one runs already, it is that one, with its marks.",
     body=StartAttendance,
     answer=StartedSession,
@@ -60,8 +57,9 @@ async def start(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/attendance/running")
-@described(
+@operation(
     "Look up what runs now",
+    tag=Tag.ATTENDANCE,
     note="The data of `WATCHING`, for clients without a WebSocket: a teacher's sessions with their"
     " marks, a student's with their own status.",
     answer=Watching,
@@ -72,8 +70,9 @@ async def running(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/attendance/end")
-@described(
+@operation(
     "End the running session of a class that one teaches",
+    tag=Tag.ATTENDANCE,
     note="It does what `DONE` does, and everyone in the session gets the same `SESSION_ENDED`.",
     body=EndAttendance,
     answer=SessionEnded,
@@ -87,8 +86,9 @@ async def end(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/attendance/{id:[^/]+}/marks")
-@described(
+@operation(
     "Mark students in the running session of a class that one teaches",
+    tag=Tag.ATTENDANCE,
     note=f"Up to {MAX_MARKS:,} of them, each as `MARK_ATTENDANCE` does it. There is one line in the"
     " answer for each, in the same order: what the student then is, or why the mark was not saved."
     f" A wrong line takes nothing from the others. Its `code` is `{INVALID_MARK}`,"
@@ -115,8 +115,9 @@ async def mark(request: web.Request, user: User) -> web.Response:
 
 @routes.get("/attendance/{id:[^/]+}/my-attendance")
 @routes.get("/class/{id:[^/]+}/my-attendance")
-@described(
+@operation(
     "Look up one's own attendance in a class that one attends",
+    tag=Tag.ATTENDANCE,
     answer=MyAttendance,
     refuses=(ClassNotFound, NotEnrolled),
 )

@@ -4,10 +4,6 @@ import attrs
 from aiohttp import web
 
 from ..audit import Action
-from ..audited import note
-from ..auth import signed_in, teacher_only
-from ..calls import described
-from ..envelope import read_body, read_optional_body, success
 from ..errors import (
     ClassFull,
     ClassHasSessions,
@@ -20,25 +16,17 @@ from ..errors import (
     TooManyRequests,
     Unauthorized,
 )
+from ..http.audited import note
+from ..http.auth import signed_in, teacher_only
+from ..http.envelope import read_body, read_optional_body, success
+from ..http.operations import Tag, operation
+from ..http.streaming import json_list, made_whole, send_file
 from ..models import Class, ClassChange, Role, User
-from ..schemas import (
-    AddStudent,
-    ChangeClass,
-    ClassesQuery,
-    Classmate,
-    ClassRoster,
-    ClassView,
-    DeleteClass,
-    EnrolledClass,
-    Enrolment,
-    NewClass,
-    StudentView,
-    parse_fields,
-    to_wire,
-)
-from ..streams import json_list, made_whole, send_file
-from .files import JSON_HEADERS, send_json, turn_in
-from .keys import ACQUAINTANCE, LARGE_ANSWERS, RUNNING, STORE
+from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
+from ..wire.codec import parse_fields, to_wire
+from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
+from .app_keys import KNOWN_STUDENTS, LARGE_ANSWERS, RUNNING, STORE
+from .formats import JSON_HEADERS, send_json, turn_in
 
 LARGE = 500
 """Students from which on a class with their names is a large answer."""
@@ -47,8 +35,9 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/class")
-@described(
+@operation(
     "Make a class",
+    tag=Tag.CLASSES,
     body=NewClass,
     answer=ClassView,
     status=201,
@@ -69,8 +58,9 @@ async def create(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/add-student")
-@described(
+@operation(
     "Enrol a student in a class that one teaches",
+    tag=Tag.CLASSES,
     note="Doing it twice changes nothing. A running session has them from then on. With"
     " STUDENT_DIRECTORY=own, whoever is new to the teacher is found by their exact address only,"
     " and invited; the class has them once they have accepted.",
@@ -91,7 +81,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
     if student is None:
         raise StudentNotFound
     note(request, studentId=student.id)
-    if not await request.app[ACQUAINTANCE].knows(user.id, student):
+    if not await request.app[KNOWN_STUDENTS].knows(user.id, student):
         if isinstance(body, AddStudent):
             raise StudentNotFound
         class_ = await request.app[STORE].classes.invite(class_.id, student.id)
@@ -105,8 +95,9 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
-@described(
+@operation(
     "Take a student out of a class that one teaches",
+    tag=Tag.CLASSES,
     note="A running session loses them too, and their mark with them.",
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
@@ -120,8 +111,9 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 
 
 @routes.patch("/class/{id:[^/]+}")
-@described(
+@operation(
     "Change a class that one teaches",
+    tag=Tag.CLASSES,
     note="Not while a session of it runs. Its sessions so far keep the name that they had, and an"
     " archived class keeps its sessions and reports.",
     body=ChangeClass,
@@ -138,8 +130,9 @@ async def change(request: web.Request, user: User) -> web.Response:
 
 
 @routes.delete("/class/{id:[^/]+}")
-@described(
+@operation(
     "Delete a class that one teaches",
+    tag=Tag.CLASSES,
     note="Where it has had sessions, only with its exact name: its reports go with it. The sessions"
     " stay in the students' own reports. The answer is the class as it was.",
     body=DeleteClass,
@@ -156,8 +149,9 @@ async def delete(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/class/{id:[^/]+}")
-@described(
+@operation(
     "Show a class that one teaches or attends",
+    tag=Tag.CLASSES,
     note="A student of the class is told the names of the others, and no e-mail addresses.",
     answer=ClassRoster,
     refuses=(ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
@@ -196,8 +190,9 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.get("/classes")
-@described(
+@operation(
     "List the classes that one teaches or attends",
+    tag=Tag.CLASSES,
     note="Oldest first. Those that are archived are left out, unless they are asked for. `after` is"
     " the last `_id` of the page before.",
     query=ClassesQuery,

@@ -6,9 +6,6 @@ And sessions that were a mistake as a whole: their teacher discards them, and ma
 from aiohttp import web
 
 from ..audit import Action
-from ..auth import teacher_only
-from ..calls import described
-from ..envelope import read_body, success
 from ..errors import (
     ClassArchived,
     ClassNotFound,
@@ -22,18 +19,23 @@ from ..errors import (
     TooLateToRestore,
     TooManyChanges,
 )
+from ..http.auth import teacher_only
+from ..http.envelope import read_body, success
+from ..http.operations import Tag, operation
 from ..models import Session, SessionSummary, User
-from ..schemas import CorrectedMark, CorrectMark, DiscardSession, SessionView, StartedSession
+from ..wire.answers import CorrectedMark, SessionView, StartedSession
+from ..wire.requests import CorrectMark, DiscardSession
+from .app_keys import ENDED, STORE
 from .classes import own_class
-from .keys import ENDED, STORE
 from .session_views import correction_view, session_view
 
 routes = web.RouteTableDef()
 
 
 @routes.patch("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/marks/{student_id:[^/]+}")
-@described(
+@operation(
     "Correct a student's mark in an ended session of a class that one teaches",
+    tag=Tag.ENDED,
     note="What the student is already changes nothing and leaves no trace.",
     body=CorrectMark,
     answer=CorrectedMark,
@@ -72,8 +74,9 @@ async def correct(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/reopen")
-@described(
+@operation(
     "Reopen a session that was ended by mistake, of a class that one teaches",
+    tag=Tag.ENDED,
     note="It has its marks, and who is in the class now on its roster. Within an hour of its end,"
     " and while it is the last of its class. One that runs already is answered the same.",
     answer=StartedSession,
@@ -97,8 +100,9 @@ async def reopen(request: web.Request, user: User) -> web.Response:
 
 
 @routes.delete("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
-@described(
+@operation(
     "Discard a session of a class that one teaches",
+    tag=Tag.ENDED,
     note="No report, list or status counts it from then on; its teacher finds it among the"
     " discarded ones, and can restore it. One that runs ends. One that was discarded already stays"
     " as it is.",
@@ -118,8 +122,9 @@ async def discard(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/restore")
-@described(
+@operation(
     "Restore a discarded session of a class that one teaches",
+    tag=Tag.ENDED,
     note="It counts again, as a session that has ended. Within 30 days of its discard. One that"
     " counts already is answered the same.",
     answer=SessionView,

@@ -7,11 +7,13 @@ import attrs
 from aiohttp import hdrs, web
 
 from ..audit import Action
-from ..auth import own_account
-from ..calls import described
 from ..errors import TooManyReports, TooManyRequests
+from ..http.auth import own_account
+from ..http.operations import Tag, operation
+from ..http.streaming import json_list, stream
 from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
-from ..schemas import (
+from ..tables import file_name
+from ..wire.answers import (
     AccountView,
     AttendedClass,
     CorrectionMade,
@@ -21,10 +23,8 @@ from ..schemas import (
     ReopeningMade,
     TaughtClass,
 )
-from ..streams import json_list, stream
-from ..tables import file_name
-from .files import counted
-from .keys import RUNNING, STORE
+from .app_keys import RUNNING, STORE
+from .formats import counted
 from .session_views import own_detail, session_view
 
 S = TypeVar("S", OwnSessionDetail, HeldSessionView)
@@ -33,8 +33,9 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/auth/me/export")
-@described(
+@operation(
     "Get everything that is kept of oneself, as a file",
+    tag=Tag.EXPORT,
     note="Of others there are numbers only, and in a teacher's corrections the ids of students, "
     "and of those whose codes they hand out.",
     answer=OwnExport,

@@ -3,11 +3,11 @@
 from aiohttp import hdrs, web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ..calls import Bare, described
-from ..envelope import success
 from ..errors import ShuttingDown, StorageUnavailable
-from ..schemas import Health
-from .keys import METRICS, STOPPING, STORE, SUPERVISOR
+from ..http.envelope import success
+from ..http.operations import Bare, Tag, operation
+from ..wire.answers import Health
+from .app_keys import METRICS, STOPPING, STORE, SUPERVISOR
 
 READY_TIMEOUT = 2.0
 """Seconds that the database has to answer a server that calls itself ready."""
@@ -18,15 +18,16 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/healthz")
-@described("Does the process live?", answer=Health)
+@operation("Does the process live?", tag=Tag.HEALTH, answer=Health)
 async def healthz(_: web.Request) -> web.Response:
     """The process lives and its loop turns."""
     return success(Health("alive"))
 
 
 @routes.get("/readyz")
-@described(
+@operation(
     "Can the server do its work?",
+    tag=Tag.HEALTH,
     note=f"It can where the database answers within {READY_TIMEOUT:g} seconds, it does not shut "
     "down, and no part of it has failed.",
     answer=Health,
@@ -45,7 +46,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 @routes.get("/metrics")
-@described("How the server does, for Prometheus", answer=Bare("text/plain"))
+@operation("How the server does, for Prometheus", tag=Tag.HEALTH, answer=Bare("text/plain"))
 async def metrics(request: web.Request) -> web.Response:
     """Text, not JSON: Prometheus takes nothing else."""
     return web.Response(

@@ -7,9 +7,6 @@ from typing import IO
 from aiohttp import web
 
 from ..audit import Action
-from ..auth import signed_in
-from ..calls import described
-from ..envelope import success
 from ..errors import (
     ClassNotFound,
     NotClassTeacher,
@@ -18,23 +15,24 @@ from ..errors import (
     TooManyReports,
     TooManyRequests,
 )
+from ..http.auth import signed_in
+from ..http.envelope import success
+from ..http.operations import Tag, operation
+from ..http.streaming import json_list, made_whole, send_file
 from ..models import Class, Role, Session, User
-from ..schemas import (
+from ..store.users import Users
+from ..wire.answers import (
     AttendanceLine,
-    HistoryQuery,
     OwnSessionDetail,
     OwnSessionView,
     SessionDetail,
-    SessionQuery,
     SessionView,
-    parse_fields,
-    to_wire,
 )
-from ..store.users import Users
-from ..streams import json_list, made_whole, send_file
-from ..wire import Format
-from .files import FILES, JSON_HEADERS, file_headers, file_of, turn_in, zoned_query
-from .keys import LARGE_ANSWERS, SAVED, STORE, WORKBOOKS
+from ..wire.codec import parse_fields, to_wire
+from ..wire.fields import Format
+from ..wire.requests import HistoryQuery, SessionQuery
+from .app_keys import LARGE_ANSWERS, SAVED, STORE, WORKBOOKS
+from .formats import FILES, JSON_HEADERS, file_headers, file_of, turn_in, zoned_query
 from .session_tables import session_table
 from .session_views import (
     attendance_line,
@@ -49,8 +47,9 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/class/{id:[^/]+}/sessions")
-@described(
+@operation(
     "Look back on the sessions of a class, newest first",
+    tag=Tag.HISTORY,
     note="Its teacher sees them all, a student their own part of those that had them on the roster."
     " `after` is the last `_id` of the page before. `discarded` lists those that its teacher has"
     " discarded, to them alone; they are in no other answer.",
@@ -73,8 +72,9 @@ async def page(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
-@described(
+@operation(
     "Look back on one session",
+    tag=Tag.HISTORY,
     note="Its teacher sees everyone on its roster, a student their own part. One that was discarded"
     " only its teacher sees. Files are for its teacher.",
     query=SessionQuery,

@@ -2,12 +2,8 @@
 
 from aiohttp import web
 
+from ..accounts.claim_codes import code_hash
 from ..audit import Action
-from ..audited import note
-from ..auth import student_only
-from ..calls import described
-from ..codes import code_hash
-from ..envelope import read_optional_body, success
 from ..errors import (
     ClassFull,
     ClassNotFound,
@@ -17,17 +13,23 @@ from ..errors import (
     StudentNotFound,
     TooManyAttempts,
 )
+from ..http.audited import note
+from ..http.auth import student_only
+from ..http.envelope import read_optional_body, success
+from ..http.operations import Tag, operation
 from ..models import User
-from ..schemas import AcceptInvitation, ClassView, InvitationView, NamedClass
+from ..wire.answers import ClassView, InvitationView, NamedClass
+from ..wire.requests import AcceptInvitation
+from .app_keys import ATTEMPTS, RUNNING, STORE
 from .classes import view
-from .keys import ATTEMPTS, RUNNING, STORE
 
 routes = web.RouteTableDef()
 
 
 @routes.get("/auth/me/invitations")
-@described(
+@operation(
     "List the classes that one is invited to",
+    tag=Tag.INVITATIONS,
     note="Only with STUDENT_DIRECTORY=own is somebody invited.",
     answer=list[InvitationView],
 )
@@ -51,8 +53,9 @@ async def mine(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/accept")
-@described(
+@operation(
     "Join a class that one is invited to",
+    tag=Tag.INVITATIONS,
     note="A running session has one from then on. The code is what the teacher hands out, where the"
     " invitation needs one; letter case, dashes and spaces in it do not count.",
     body=AcceptInvitation,
@@ -78,8 +81,9 @@ async def accept(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/decline")
-@described(
+@operation(
     "Decline an invitation to a class",
+    tag=Tag.INVITATIONS,
     answer=NamedClass,
     refuses=(InvitationNotFound,),
     audit=Action.DECLINE,
@@ -91,8 +95,9 @@ async def decline(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/leave")
-@described(
+@operation(
     "Leave a class that one attends",
+    tag=Tag.INVITATIONS,
     note="A running session loses one too, and one's mark with that. Ended sessions stay.",
     answer=NamedClass,
     refuses=(ClassNotFound, NotEnrolled),

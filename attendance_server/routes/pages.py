@@ -9,9 +9,9 @@ from aiohttp import ETag, hdrs, web
 from aiohttp.typedefs import Handler
 from attrs import frozen
 
-from ..browsers import CONTENT_SECURITY_POLICY, PAGE_POLICY
-from ..calls import Bare, call_of, described
-from ..password_rules import CONTRACT, PasswordRules
+from ..http.headers import CONTENT_SECURITY_POLICY, PAGE_POLICY
+from ..http.operations import Bare, Tag, operation, operation_of
+from ..wire.password_rules import CONTRACT, PasswordRules
 
 HOME = "/"
 HTML = ".html"
@@ -113,13 +113,14 @@ def _home(socket: Handler, page: File | None) -> web.RouteDef:
     if page is None:
         return web.get(HOME, socket, allow_head=False)
 
-    call = call_of(socket)
+    described = operation_of(socket)
 
-    @described(
+    @operation(
         "The pages for teachers and students",
+        tag=Tag.PAGES,
         note="A request for an Upgrade is answered as at `/ws`.",
         answer=Bare("text/html"),
-        refuses=call.refuses if call else (),
+        refuses=described.refuses if described else (),
     )
     async def serve(request: web.Request) -> web.StreamResponse:
         upgrade = request.headers.get(hdrs.UPGRADE, "").strip().lower()

@@ -12,26 +12,20 @@ import attrs
 from aiohttp import web
 
 from ..audit import Action
-from ..auth import student_only, teacher_only
-from ..calls import described
-from ..envelope import success
 from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
-from ..models import (
-    Attendance,
-    ClassReport,
-    Counts,
-    MatrixRow,
-    SessionReport,
-    StudentReport,
-    User,
-)
-from ..schemas import ClassReportQuery, Matrix, OwnReport, ReportQuery
-from ..streams import json_list
+from ..http.auth import student_only, teacher_only
+from ..http.envelope import success
+from ..http.operations import Tag, operation
+from ..http.streaming import json_list
+from ..models import Attendance, ClassReport, Counts, MatrixRow, SessionReport, StudentReport, User
 from ..tables import Cell, Column, Table
-from ..wire import Format
+from ..wire.answers import Matrix, OwnReport
+from ..wire.fields import Format
+from ..wire.requests import ClassReportQuery, ReportQuery
 from ..zones import on_the_clock
+from .app_keys import COUNTS, STORE
 from .classes import own_class
-from .files import (
+from .formats import (
     FILES,
     LONG,
     TIME,
@@ -44,7 +38,6 @@ from .files import (
     yes_or_no,
     zoned_query,
 )
-from .keys import COUNTS, STORE
 from .session_views import deleted_student
 
 R = TypeVar("R", StudentReport, MatrixRow)
@@ -59,8 +52,9 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/class/{id:[^/]+}/report")
-@described(
+@operation(
     "Count each student's attendance in a class that one teaches",
+    tag=Tag.REPORTS,
     note=f"{ENDED} Who has left the class is among them. In every order but that by name those come"
     " first whom a teacher looks for.",
     query=ClassReportQuery,
@@ -86,8 +80,9 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.get("/class/{id:[^/]+}/report/sessions")
-@described(
+@operation(
     "Count each session's attendance in a class that one teaches, oldest first",
+    tag=Tag.REPORTS,
     note=ENDED,
     query=ReportQuery,
     answer=list[SessionReport],
@@ -111,8 +106,9 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 
 
 @routes.get("/class/{id:[^/]+}/report/matrix")
-@described(
+@operation(
     "Tell each student's status in each session of a class that one teaches",
+    tag=Tag.REPORTS,
     note=f"{ENDED} Students are in the order of their names.",
     query=ReportQuery,
     answer=Matrix,
@@ -144,8 +140,9 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.get("/auth/me/report")
-@described(
+@operation(
     "Count one's own attendance in all classes",
+    tag=Tag.REPORTS,
     note=f"{ENDED} Classes that one has left are among them, and those that are deleted.",
     query=ReportQuery,
     answer=OwnReport,

@@ -9,12 +9,8 @@ from typing import IO, TypeVar
 
 from aiohttp import web
 
+from ..accounts.claim_codes import code_hash, new_code
 from ..audit import Action
-from ..audited import note
-from ..auth import teacher_only
-from ..calls import described
-from ..codes import code_hash, new_code
-from ..envelope import in_time, success
 from ..errors import (
     AlreadyClaimed,
     BodyTooSlow,
@@ -32,28 +28,25 @@ from ..errors import (
     TooManyRequests,
     TooManyUnclaimed,
 )
+from ..http.audited import note
+from ..http.auth import teacher_only
+from ..http.envelope import in_time, success
+from ..http.operations import Tag, operation
+from ..http.streaming import json_list
 from ..models import Class, Outcome, User
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
 from ..rosters.reader import MAX_LINES
-from ..schemas import (
-    ImportCounts,
-    ImportedLine,
-    ImportQuery,
-    ImportView,
-    IssuedCode,
-    RosterQuery,
-    RosterStudent,
-    parse_fields,
-)
 from ..store import Store, many_calls
-from ..streams import json_list
 from ..tables import Column, Table
 from ..text import cleaned
-from ..wire import Format
+from ..wire.answers import ImportCounts, ImportedLine, ImportView, IssuedCode, RosterStudent
+from ..wire.codec import parse_fields
+from ..wire.fields import Format
+from ..wire.requests import ImportQuery, RosterQuery
+from .app_keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
 from .classes import own_class
-from .files import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
-from .keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
+from .formats import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
 
 STEP = 100
 """Lines that are written before everyone else has a turn."""
@@ -64,8 +57,9 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/class/{id:[^/]+}/roster")
-@described(
+@operation(
     "Take over a roster into a class that one teaches",
+    tag=Tag.ROSTERS,
     note="The body is the file: CSV (UTF-8, UTF-16 with a byte order mark, or Windows-1252; commas,"
     " semicolons or tabs) or XLSX (the first sheet in sight), of at most"
     f" {MAX_BYTES // 2**20} MB and {MAX_LINES:,} students. Its first line names the columns, in any"
@@ -111,8 +105,9 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.get("/class/{id:[^/]+}/roster")
-@described(
+@operation(
     "Show the roster of a class that one teaches, or get it as a file",
+    tag=Tag.ROSTERS,
     note="A file is one that an import takes.",
     query=RosterQuery,
     answer=list[RosterStudent],
@@ -134,8 +129,9 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 
 
 @routes.post("/class/{id:[^/]+}/students/{student_id:[^/]+}/code")
-@described(
+@operation(
     "Get another code for a student whose account nobody has claimed yet",
+    tag=Tag.ROSTERS,
     note="The one before is good no more. The code is for who made the account to hand out; once"
     " they are gone, for any teacher of the student.",
     answer=IssuedCode,
@@ -162,8 +158,9 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
 
 
 @routes.post("/class/{id:[^/]+}/codes")
-@described(
+@operation(
     "Get other codes for all students whose accounts nobody has claimed yet",
+    tag=Tag.ROSTERS,
     note="Those before are good no more. Accounts whose codes another teacher hands out are left"
     " out.",
     answer=list[IssuedCode],

@@ -4,11 +4,11 @@ import re
 from collections.abc import AsyncIterable, AsyncIterator
 from datetime import datetime, tzinfo
 
-from ..schemas import AttendanceLine, SessionDetail
 from ..tables import Cell, Column, Table
 from ..text import fold
+from ..wire.answers import AttendanceLine, SessionDetail
 from ..zones import on_the_clock
-from .files import LONG, TIME
+from .formats import LONG, TIME
 
 
 def session_table(

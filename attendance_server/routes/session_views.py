@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 
 from ..models import Correction, Discard, Session, SessionSummary, Status, User
-from ..schemas import (
+from ..wire.answers import (
     AttendanceLine,
     CorrectionView,
     DiscardView,

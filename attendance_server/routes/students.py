@@ -3,21 +3,24 @@
 from aiohttp import web
 
 from ..audit import Action
-from ..auth import teacher_only
-from ..calls import described
-from ..envelope import success
 from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
+from ..http.auth import teacher_only
+from ..http.envelope import success
+from ..http.operations import Tag, operation
 from ..models import User
-from ..schemas import StudentSearch, StudentView, parse_fields
-from .keys import ACQUAINTANCE, RUNNING, STORE
+from ..wire.answers import StudentView
+from ..wire.codec import parse_fields
+from ..wire.requests import StudentSearch
+from .app_keys import KNOWN_STUDENTS, RUNNING, STORE
 from .rosters import issuable
 
 routes = web.RouteTableDef()
 
 
 @routes.get("/students")
-@described(
+@operation(
     "Look for students",
+    tag=Tag.STUDENTS,
     note="Each word of `q` begins one of their name or their address, in any order; letter case and"
     " accents do not count. `after` is the last `_id` of the page before. With"
     " STUDENT_DIRECTORY=own, only those of one's own classes and imports are found.",
@@ -27,13 +30,14 @@ routes = web.RouteTableDef()
 @teacher_only
 async def search(request: web.Request, user: User) -> web.Response:
     query = parse_fields(dict(request.query), StudentSearch)
-    students = await request.app[ACQUAINTANCE].search(user.id, query.q, query.limit, query.after)
+    students = await request.app[KNOWN_STUDENTS].search(user.id, query.q, query.limit, query.after)
     return success([StudentView(each.id, each.name, each.email) for each in students])
 
 
 @routes.delete("/students/{student_id:[^/]+}")
-@described(
+@operation(
     "Delete an account that an import has made, and that has not been claimed",
+    tag=Tag.STUDENTS,
     note="It is gone from all classes, and its address is free. For who may hand out its code.",
     answer=StudentView,
     refuses=(StudentNotFound, AlreadyClaimed, NotIssuer),
@@ -43,7 +47,7 @@ async def search(request: web.Request, user: User) -> web.Response:
 async def discard(request: web.Request, user: User) -> web.Response:
     store = request.app[STORE]
     student = await store.users.student(request.match_info["student_id"].lower())
-    if student is None or not await request.app[ACQUAINTANCE].taught(user.id, [student]):
+    if student is None or not await request.app[KNOWN_STUDENTS].taught(user.id, [student]):
         raise StudentNotFound
     if student.claimed:
         raise AlreadyClaimed

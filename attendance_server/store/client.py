@@ -16,8 +16,8 @@ from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
 from .clock import StoredClock
-from .copies import Copies
 from .documents import Database, storage_errors
+from .dump import Dump
 from .history import History
 from .imports import Imports
 from .indexes import ensure_indexes
@@ -69,7 +69,7 @@ class Store:
         self.clock = StoredClock(self.database)
         self.audit = StoredAudit(self.database)
         self.schema = Schema(self.database)
-        self.copies = Copies(self._client, self.database)
+        self.dump = Dump(self._client, self.database)
 
     async def reach(self) -> None:
         """Reach the database. Raises `StartupError`."""
@@ -82,7 +82,7 @@ class Store:
         Raises `StartupError`, also where a restore has not come to its end, and `DatabaseTooNew`.
         """
         with _startup_errors():
-            await self.copies.ensure_whole()
+            await self.dump.ensure_whole()
             await self.schema.adopt()
             await ensure_indexes(self.database)
 

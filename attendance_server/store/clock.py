@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from ..clock_trust import ClockReading
+from .clock_trust import ClockReading
 from .documents import Database, storage_errors
 from .indexes import BY_END, HAS_ENDED
 from .schema import META

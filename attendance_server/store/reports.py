@@ -5,7 +5,7 @@ student. What is counted of each student and session stays there, and what comes
 batch by batch, however many sessions there are.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, TypeAlias, TypeVar
 
@@ -13,7 +13,6 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from ..models import (
-    ATTENDING,
     Attendance,
     ClassReport,
     Counts,
@@ -37,11 +36,29 @@ from .indexes import (
     OF_STUDENT,
     OF_TEACHER,
 )
+from .report_stages import (
+    ADDED_UP,
+    AS_LISTED,
+    BY_NAME,
+    COUNTED,
+    NAMED,
+    NOTHING,
+    OLDEST_FIRST,
+    ORDERS,
+    SUMMED_UP,
+    TOTAL,
+    Stage,
+    by_class,
+    ended_in,
+    enrolled_in,
+    in_class,
+    lines,
+    where,
+)
 from .sessions import correction_of, entries_of, part_of, reopening_of, session_of
 
 T = TypeVar("T")
 
-Stage: TypeAlias = dict[str, Any]
 Rows: TypeAlias = AbstractAsyncContextManager[AsyncIterator[T]]
 """Rows as they come from the database, as long as the context is open."""
 
@@ -55,22 +72,6 @@ BATCH = 200
 MATRIX_BATCH = 25
 """Rows that come here together; those of a matrix hold something for every session."""
 
-BY_NAME = {"locale": "en", "strength": 2, "numericOrdering": True}
-"""A collation: names as a list has them, accents and all, and `Student 9` before `Student 10`."""
-
-ORDERS: Mapping[ReportOrder, Mapping[str, int]] = {
-    ReportOrder.NAME: {},
-    ReportOrder.RATE: {"unrated": 1, "rate": 1},
-    ReportOrder.ABSENT: {"absent": -1},
-    ReportOrder.ABSENCE_RUN: {"absenceRun": -1},
-    ReportOrder.LAST_SEEN: {"lastSeen": 1},
-}
-
-ATTENDED = sorted(ATTENDING)
-
-_OLDEST_FIRST: Stage = {"$sort": {"_id": 1}}
-"""The sessions of a class in their order, whatever the clock said; see `id_after`."""
-
 
 class Reports:
     """All calls raise `StorageUnavailable`, also where counting takes longer than `TIMEOUT`."""
@@ -82,19 +83,19 @@ class Reports:
     def of_class(self, class_id: str, span: Span, order: ReportOrder) -> Rows[StudentReport]:
         """Everyone who is in the class, or was on the roster of one of these sessions."""
         pipeline = [
-            *_lines(class_id, span, {"startedAt": 1}),
-            _enrolled_in(class_id),
-            {"$group": {"_id": "$student", "enrolled": {"$max": "$enrolled"}, **_COUNTED}},
-            {"$set": _SUMMED_UP},
-            *_NAMED,
+            *lines(class_id, span, {"startedAt": 1}),
+            enrolled_in(class_id),
+            {"$group": {"_id": "$student", "enrolled": {"$max": "$enrolled"}, **COUNTED}},
+            {"$set": SUMMED_UP},
+            *NAMED,
             {"$set": {"unrated": {"$eq": ["$rate", None]}}},
-            {"$sort": {**ORDERS[order], **_AS_LISTED}},
+            {"$sort": {**ORDERS[order], **AS_LISTED}},
         ]
         return self._rows(pipeline, _student, hint=BY_START, batch=BATCH, collation=BY_NAME)
 
     def sessions_of_class(self, class_id: str, span: Span) -> Rows[SessionReport]:
         """These sessions of the class, oldest first."""
-        pipeline = [_in_class(class_id, span), *_ADDED_UP, _OLDEST_FIRST]
+        pipeline = [in_class(class_id, span), *ADDED_UP, OLDEST_FIRST]
         return self._rows(pipeline, _session, hint=BY_START, batch=BATCH)
 
     def matrix(
@@ -107,13 +108,13 @@ class Reports:
         # Which of `sessions` it is, found once a session: a number is read in a tenth of the time
         # that an id takes.
         place = {"$indexOfArray": [[ObjectId(session.id) for session in sessions], "$_id"]}
-        pushed = {status: {"$push": _where(status, "$place")} for status in Status}
+        pushed = {status: {"$push": where(status, "$place")} for status in Status}
         pipeline = [
-            *_lines(class_id, span, {"place": place}),
-            _enrolled_in(class_id),
+            *lines(class_id, span, {"place": place}),
+            enrolled_in(class_id),
             {"$group": {"_id": "$student", "enrolled": {"$max": "$enrolled"}, **pushed}},
-            *_NAMED,
-            {"$sort": _AS_LISTED},
+            *NAMED,
+            {"$sort": AS_LISTED},
         ]
         return self._rows(
             pipeline,
@@ -130,7 +131,7 @@ class Reports:
         """
         student = ObjectId(student_id)
         pipeline = [
-            {"$match": {"roster": student, **_ended_in(span)}},
+            {"$match": {"roster": student, **ended_in(span)}},
             {
                 "$project": {
                     "classId": 1,
@@ -139,13 +140,13 @@ class Reports:
                     "status": {"$ifNull": [f"$marks.{student_id}.status", Status.ABSENT]},
                 }
             },
-            {"$facet": {"classes": _by_class(student), "total": _TOTAL}},
+            {"$facet": {"classes": by_class(student), "total": TOTAL}},
         ]
         async with self._rows(
             pipeline, lambda document: document, hint=OF_STUDENT, batch=1, collation=BY_NAME
         ) as rows:
             found = await anext(rows)
-        total = found["total"][0] if found["total"] else _NOTHING
+        total = found["total"][0] if found["total"] else NOTHING
         return [_class(document) for document in found["classes"]], Attendance(**_attendance(total))
 
     def attended_by(self, student_id: str, *, discarded: bool = False) -> Rows[Session]:
@@ -220,180 +221,6 @@ class Reports:
         finally:
             with suppress(PyMongoError):
                 await cursor.close()
-
-
-def _ended_in(span: Span) -> Stage:
-    bounds = {"$gte": span.since, "$lt": span.until}
-    given = {name: moment for name, moment in bounds.items() if moment}
-    return {**HAS_ENDED, **({"startedAt": given} if given else {})}
-
-
-def _in_class(class_id: str, span: Span) -> Stage:
-    return {"$match": {"classId": ObjectId(class_id), **_ended_in(span)}}
-
-
-def _lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
-    """One document a student and session: `student`, `status`, and what is `told` of the session.
-
-    Who has no mark was absent.
-    """
-    marked = {
-        "$map": {
-            "input": {"$objectToArray": "$marks"},
-            "as": "mark",
-            "in": {"student": {"$toObjectId": "$$mark.k"}, "status": "$$mark.v.status"},
-        }
-    }
-    unmarked = {
-        "$map": {
-            "input": {"$setDifference": ["$roster", "$marked.student"]},
-            "as": "student",
-            "in": {"student": "$$student", "status": Status.ABSENT},
-        }
-    }
-    return [
-        _in_class(class_id, span),
-        {"$project": {**told, "roster": 1, "marked": marked}},
-        {"$set": {"line": {"$concatArrays": ["$marked", unmarked]}}},
-        {"$unset": ["roster", "marked"]},
-        {"$unwind": "$line"},
-        {"$set": {"student": "$line.student", "status": "$line.status"}},
-    ]
-
-
-def _enrolled_in(class_id: str) -> Stage:
-    """Adds one document for everyone who is in the class: `student`, `enrolled`."""
-    return {
-        "$unionWith": {
-            "coll": "classes",
-            "pipeline": [
-                {"$match": {"_id": ObjectId(class_id)}},
-                {"$unwind": "$studentIds"},
-                {"$project": {"_id": 0, "student": "$studentIds", "enrolled": {"$literal": True}}},
-            ],
-        }
-    }
-
-
-def _by_class(student: ObjectId) -> list[Stage]:
-    in_now = {
-        "$unionWith": {
-            "coll": "classes",
-            "pipeline": [
-                {"$match": {"studentIds": student}},
-                {
-                    "$project": {
-                        "_id": 0,
-                        "classId": "$_id",
-                        "nameNow": "$className",
-                        "enrolled": {"$literal": True},
-                    }
-                },
-            ],
-        }
-    }
-    names = {
-        "nameNow": {"$max": "$nameNow"},
-        # The greatest is that with the greatest id, which stands first in it.
-        "last": {"$max": {"_id": "$_id", "className": "$className"}},
-    }
-    return [
-        in_now,
-        {"$group": {"_id": "$classId", "enrolled": {"$max": "$enrolled"}, **names, **_COUNTED}},
-        {"$set": {"className": {"$ifNull": ["$nameNow", "$last.className"]}, **_SUMMED_UP}},
-        {"$sort": {"className": 1, "_id": 1}},
-    ]
-
-
-def _where(status: Status, value: object) -> Stage:
-    return {"$cond": [{"$eq": ["$status", status]}, value, "$$REMOVE"]}
-
-
-def _where_attended(value: object) -> Stage:
-    return {"$cond": [{"$in": ["$status", ATTENDED]}, value, "$$REMOVE"]}
-
-
-_COUNTED: Stage = {
-    **{status: {"$sum": {"$cond": [{"$eq": ["$status", status]}, 1, 0]}} for status in Status},
-    "lastSeen": {"$max": _where_attended("$startedAt")},
-    "lastAttended": {"$max": _where_attended("$_id")},
-    "absences": {"$push": _where(Status.ABSENT, "$_id")},
-}
-"""What `$group` counts of lines, which have the `_id` of their session."""
-
-
-def _rate(counts: Mapping[Status, object]) -> Stage:
-    """`counts`: an expression for the number of each status."""
-    attended = {"$add": [counts[status] for status in ATTENDED]}
-    expected = {"$add": [counts[status] for status in Status if status is not Status.EXCUSED]}
-    return {"$cond": [{"$gt": [expected, 0]}, {"$divide": [attended, expected]}, None]}
-
-
-_NUMBERS = {status: f"${status}" for status in Status}
-_SUMMED_UP: Stage = {
-    "sessions": {"$add": list(_NUMBERS.values())},
-    "rate": _rate(_NUMBERS),
-    # In MongoDB's order any id is greater than none.
-    "absenceRun": {
-        "$size": {"$filter": {"input": "$absences", "cond": {"$gt": ["$$this", "$lastAttended"]}}}
-    },
-    **dict.fromkeys(("absences", "lastAttended"), "$$REMOVE"),
-}
-"""What comes of `_COUNTED`."""
-
-_TOTAL: list[Stage] = [{"$group": {"_id": None, **_COUNTED}}, {"$set": _SUMMED_UP}]
-_NOTHING: Document = {
-    **dict.fromkeys(_NUMBERS, 0),
-    "sessions": 0,
-    "rate": None,
-    "absenceRun": 0,
-    "lastSeen": None,
-}
-
-_NAMED: list[Stage] = [
-    {"$lookup": {"from": "users", "localField": "_id", "foreignField": "_id", "as": "user"}},
-    {
-        "$set": {
-            "name": {"$ifNull": [{"$first": "$user.name"}, None]},
-            "email": {"$ifNull": [{"$first": "$user.email"}, None]},
-            "user": "$$REMOVE",
-        }
-    },
-    {"$set": {"deleted": {"$eq": ["$name", None]}}},
-]
-"""Gives documents whose `_id` is a user's the user's name and address."""
-
-_AS_LISTED = {"deleted": 1, "name": 1, "_id": 1}
-
-_MARKED = [status for status in Status if status is not Status.ABSENT]
-_ADDED_UP: list[Stage] = [
-    {
-        "$project": {
-            "startedAt": 1,
-            "endedAt": 1,
-            "total": {"$size": "$roster"},
-            "statuses": {"$map": {"input": {"$objectToArray": "$marks"}, "in": "$$this.v.status"}},
-        }
-    },
-    {
-        "$set": {
-            status: {
-                "$size": {"$filter": {"input": "$statuses", "cond": {"$eq": ["$$this", status]}}}
-            }
-            for status in _MARKED
-        }
-    },
-    {
-        "$set": {
-            Status.ABSENT: {
-                "$subtract": ["$total", {"$add": [_NUMBERS[status] for status in _MARKED]}]
-            },
-            "statuses": "$$REMOVE",
-        }
-    },
-    {"$set": {"rate": _rate(_NUMBERS)}},
-]
-"""Sessions with their numbers."""
 
 
 def _student(document: Document) -> StudentReport:

@@ -39,9 +39,9 @@ MOST_ENDED = 200
 
 @frozen
 class Standing:
-    """What a token is held against: the user's generation, and the tokens that have been ended."""
+    """What decides whether a token is still good: the password's version and the ended tokens."""
 
-    generation: int
+    password_version: int
     ended_tokens: frozenset[str]
 
 
@@ -115,7 +115,7 @@ class Users:
         with storage_errors():
             found = await self._users.find({"_id": {"$in": ids}}, wanted).to_list(None)
         return {
-            str(document["_id"]): Standing(_generation(document), _ended_tokens(document))
+            str(document["_id"]): Standing(_password_version(document), _ended_tokens(document))
             for document in found
         }
 
@@ -135,18 +135,18 @@ class Users:
             if result.matched_count:
                 return True
             await self._users.update_one(
-                {"_id": ObjectId(user.id), "generation": user.generation or None},
+                {"_id": ObjectId(user.id), "generation": user.password_version or None},
                 {"$inc": {"generation": 1}, "$unset": {"endedTokens": ""}},
             )
         return False
 
     async def change_password(self, user: User, password_hash: bytes) -> User:
-        """The user with another password, and of the next generation.
+        """The user with another password, of the next version.
 
         Raises `BadCredentials` where the password is not that of `user` any more.
         """
         # Not by the hash: a log-in may have made another one of the same password meanwhile.
-        query = {"_id": ObjectId(user.id), "generation": user.generation or None}
+        query = {"_id": ObjectId(user.id), "generation": user.password_version or None}
         with storage_errors():
             document = await self._users.find_one_and_update(
                 query,
@@ -260,7 +260,7 @@ def user_of(document: Document) -> User:
         email=document["email"],
         role=Role(document["role"]),
         password_hash=document["passwordHash"],
-        generation=_generation(document),
+        password_version=_password_version(document),
         issuer_id=str(claim["by"]) if claim else None,
         importer_id=str(document["importedBy"]) if "importedBy" in document else None,
         code_until=claim.get("until") if claim else None,
@@ -268,10 +268,10 @@ def user_of(document: Document) -> User:
     )
 
 
-def _generation(document: Document) -> int:
+def _password_version(document: Document) -> int:
     """Accounts are made without one: nought."""
-    generation: int = document.get("generation", 0)
-    return generation
+    password_version: int = document.get("generation", 0)
+    return password_version
 
 
 def _ended_tokens(document: Document) -> frozenset[str]:

@@ -266,7 +266,7 @@ class Listener:
         insist(is_server_frame(message), "a frame is one of the contract's", message)
         event, data = message["event"], message["data"]
         self.count[f"{event} received"] += 1
-        if message == {"event": "ERROR", "data": {"message": UNAUTHORIZED}}:
+        if message == {"event": "ERROR", "data": {"message": UNAUTHORIZED, "code": "unauthorized"}}:
             expected = self.user.turning or 4401 in self.codes
             insist(expected, "nobody is turned out whose token is good", self._describe())
             return

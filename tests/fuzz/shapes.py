@@ -19,10 +19,18 @@ NOT_IN_CLASS = "Student not in class"
 WHICH_CLASS = "classId required"
 UNAUTHORIZED = "Unauthorized or invalid token"
 ERRORS = {
-    *(INVALID, UNKNOWN, TEACHERS, STUDENTS, NOT_RUNNING),
-    *(NOT_ITS_TEACHER, NOT_IN_CLASS, WHICH_CLASS, UNAUTHORIZED),
+    INVALID: "invalid_message",
+    UNKNOWN: "unknown_event",
+    TEACHERS: "teacher_only",
+    STUDENTS: "student_only",
+    NOT_RUNNING: "no_active_session",
+    NOT_ITS_TEACHER: "not_class_teacher",
+    NOT_IN_CLASS: "student_not_in_class",
+    WHICH_CLASS: "class_id_required",
+    UNAUTHORIZED: "unauthorized",
 }
-"""All that a socket of a server with its database at hand can be told to have gone wrong."""
+"""All that a socket of a server with its database at hand can be told to have gone wrong, and the
+codes of that."""
 
 
 def _text(value: Any) -> bool:
@@ -81,7 +89,9 @@ _result = {
 }
 
 SHAPES: dict[str, Check] = {
-    "ERROR": _object(message=_one_of(*ERRORS)),
+    "ERROR": _either(
+        *(_object(message=_one_of(message), code=_one_of(code)) for message, code in ERRORS.items())
+    ),
     "ATTENDANCE_MARKED": _object(classId=_id, **_mark),
     "TODAY_SUMMARY": _object(classId=_id, presentStudentIds=_list(_id), **_counts),
     "MY_STATUS": _object(classId=_id, status=_own_status),

@@ -13,7 +13,7 @@ from ..metrics import Scrape
 from ..witness import PATIENCE, insist
 from .asks import User
 from .listener import Listener
-from .shapes import NOT_IN_CLASS, NOT_ITS_TEACHER, NOT_RUNNING, WHICH_CLASS
+from .shapes import ERRORS, NOT_IN_CLASS, NOT_ITS_TEACHER, NOT_RUNNING, WHICH_CLASS
 from .world import Class, World
 
 Data = dict[str, Any]
@@ -308,4 +308,4 @@ def _judge_ends(story: Iterable[Data], results: Iterable[Data], changed: Collect
 
 
 def _error(message: str) -> tuple[str, Data]:
-    return "ERROR", {"message": message}
+    return "ERROR", {"message": message, "code": ERRORS[message]}

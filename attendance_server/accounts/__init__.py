@@ -1,0 +1,1 @@
+"""Who a user is: accounts, tokens, passwords, and the limits on trying them. Knows no HTTP."""

@@ -1,0 +1,1 @@
+"""The database as a whole: its connection, the private one, backups, archives and retention."""

@@ -1,0 +1,213 @@
+"""Backups: everything in a file, while the server runs; and back into an empty database."""
+
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from attrs import frozen
+from bson import ObjectId
+
+from ..errors import BackupError, DataDirInUse, StartupError
+from ..models import utc_now
+from ..settings import Settings
+from ..store.consistency import Consistency
+from ..store.dump import Dump, Record, check
+from .archive import Contents, Digest, Header, Reader, Writer
+from .connection import Database
+
+STANDARD_STREAM = "-"
+PART = ".backup-"
+"""What the name of a file begins with that is not whole yet."""
+
+
+@frozen
+class Backup:
+    """What was saved or restored.
+
+    `without`: how many accounts that were deleted since were left out, where they were in it.
+    """
+
+    header: Header
+    contents: Contents
+    without: int = 0
+
+
+async def save(settings: Settings, target: str) -> Backup:
+    """Save everything that is in the database as the file `target`; `-` is standard output.
+
+    What was saved there before is in it. Raises `BackupError` where the file is there already or
+    cannot be written, and `StartupError` or `StorageUnavailable` where the database cannot be
+    read, as where a newer version of the server wrote it; then there is no file.
+    """
+    database = Database(settings)
+    if database.mongod and not database.mongod.has_data:
+        raise BackupError(f"there is nothing to save in {settings.data_dir.absolute()}")
+    with _written(target) as out:
+        async with (
+            database.reached(beside_server=True) as store,
+            store.dump.snapshot() as snapshot,
+        ):
+            schema_version = await store.dump.schema_version(snapshot)
+            header = Header(utc_now(), snapshot is not None, schema_version)
+            writer = Writer(out, header)
+            consistency = None if snapshot else Consistency()
+            async for kind, document in store.dump.documents(snapshot):
+                check(kind, document)
+                fit = consistency.fit(kind, document) if consistency else document
+                if fit is not None:
+                    writer.add(kind, fit)
+            return Backup(header, writer.finish())
+
+
+async def restore(
+    settings: Settings, source: str, *, replace: bool = False, without: Collection[str] = ()
+) -> Backup:
+    """Put what the file `source` holds into an empty database; `-` is standard input.
+
+    `replace`: the database need not be empty, and what was there is gone. The file is read through
+    first, where it can be read twice, and in any case before anything is gone or in its place.
+    Accounts that were deleted from the database since the backup, and those whose ids are in
+    `without`, are left out, as if they had been deleted after it.
+    Where this is broken off, doing it again does the rest. The database then has the schema version
+    of the backup, also where a newer version of the server had used it before.
+
+    Raises `BackupError` where the file is not what was written, the database not empty, or not what
+    the file holds in the end; and `StartupError` or `StorageUnavailable` where the database cannot
+    be used.
+    """
+    name = "standard input" if source == STANDARD_STREAM else source
+    with _read(source) as file:
+        if file.seekable():
+            start = file.tell()
+            _read_through(Reader(file, name))
+            file.seek(start)
+        try:
+            async with Database(settings).reached() as store:
+                ids = [ObjectId(user_id) for user_id in without]
+                return await _restore(store.dump, Reader(file, name), replace, ids)
+        except DataDirInUse as error:
+            raise StartupError(f"{error}; stop it first") from None
+
+
+async def _restore(
+    dump: Dump, reader: Reader, replace: bool, without: Collection[ObjectId]
+) -> Backup:
+    if await dump.broken_off():
+        _read_through(reader)
+        await dump.put_in_place()
+        begun_with = await dump.begun_with()
+        if begun_with is None:
+            same = await _same(reader, dump.documents())
+        else:
+            same = begun_with == reader.contents.sha256
+        if not same:
+            raise BackupError(
+                f"a restore was broken off here, and not that of {reader.name}: do that one again,"
+                " or use an empty database"
+            )
+    else:
+        if not replace:
+            await dump.ensure_empty()
+        await dump.load(reader)
+        if not await _same(reader, dump.documents(loaded=True)):
+            raise BackupError(f"MongoDB does not hold what was loaded from {reader.name}")
+        await dump.put_in_place(
+            replace=replace,
+            without=await dump.left_out(without),
+            sha256=reader.contents.sha256,
+        )
+    left_out = await dump.leave_out(reader.header.started_at)
+    await dump.finish(reader.header.schema_version, reader.header.server)
+    return Backup(reader.header, reader.contents, left_out)
+
+
+async def _same(reader: Reader, records: AsyncIterable[Record]) -> bool:
+    """Whether these documents are those of a backup that was read to its end."""
+    total = Digest(reader.header)
+    async for kind, document in records:
+        total.add(kind, document)
+    return total.contents() == reader.contents
+
+
+def _read_through(reader: Reader) -> None:
+    for _ in reader:
+        pass
+
+
+@contextmanager
+def _read(source: str) -> Iterator[BinaryIO]:
+    if source == STANDARD_STREAM:
+        if sys.stdin.isatty():
+            raise BackupError("standard input is a terminal, and a backup is no text")
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(source).open("rb") as file:
+            yield file
+    except OSError as exc:
+        raise BackupError(f"{source}: {exc.strerror}") from exc
+
+
+@contextmanager
+def _written(target: str) -> Iterator[BinaryIO]:
+    """Where to write; a file gets its name when the block has come to its end.
+
+    Raises `BackupError` for any `OSError`.
+    """
+    name = "standard output" if target == STANDARD_STREAM else target
+    try:
+        if target != STANDARD_STREAM:
+            with _named_when_whole(Path(target)) as file:
+                yield file
+        elif sys.stdout.isatty():
+            raise BackupError("standard output is a terminal, and a backup is no text")
+        else:
+            # Not its own buffer: what that could not write, it would try again at the end.
+            with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as out:
+                yield out
+    except FileExistsError:
+        raise BackupError(f"{name} is there already") from None
+    except OSError as exc:
+        raise BackupError(f"{name}: {exc.strerror}") from exc
+
+
+@contextmanager
+def _named_when_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file for nobody but its owner. Raises `OSError`."""
+    if path.exists() or path.is_symlink():
+        raise FileExistsError
+    handle, name = tempfile.mkstemp(prefix=PART, dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _give_name(part, path)
+        _sync_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _give_name(part: Path, path: Path) -> None:
+    """Never in the place of another file: a link, unlike a new name, takes no other's place."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:
+        # There are file systems without links, as on a USB stick.
+        part.rename(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Without that a power cut may take the name away again."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

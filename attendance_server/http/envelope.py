@@ -1,0 +1,168 @@
+"""The form of every HTTP answer, and the one place where errors become answers."""
+
+import asyncio
+import errno
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from types import UnionType
+from typing import Any, TypeVar, overload
+
+import orjson
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
+
+from ..errors import (
+    AttendanceError,
+    BodyTooLarge,
+    BodyTooSlow,
+    Fault,
+    InvalidSchema,
+    NotJson,
+    TooManyConnections,
+    Unauthorized,
+    Unavailable,
+)
+from ..logs import shown_path
+from ..store import patience, patience_each
+from ..wire.codec import parse_body, to_wire
+from ..wire.password_rules import PasswordRules
+
+T = TypeVar("T")
+
+REFUSAL = web.ResponseKey("refusal", str)
+"""On an answer that tells of an error: the name of the error's class."""
+
+PASSWORD_RULES = web.AppKey("password_rules", PasswordRules)
+
+BODY_TIMEOUT = web.AppKey("body_timeout", float)
+"""Seconds in which the body of a request has to arrive, counted from when it is read."""
+
+NO_FILE_LEFT = (errno.EMFILE, errno.ENFILE)
+
+log = logging.getLogger(__name__)
+
+
+@overload
+async def read_body(request: web.Request, cls: type[T], limit: int | None = None) -> T: ...
+
+
+@overload
+async def read_body(request: web.Request, cls: UnionType, limit: int | None = None) -> Any: ...
+
+
+async def read_body(request: web.Request, cls: Any, limit: int | None = None) -> Any:
+    """The JSON body of a request as `cls`, or as the one of a union of classes that it fits.
+
+    `limit`: how many bytes it may have, where that is not what the application takes. Raises
+    `NotJson` where the body says that it is something else, and `InvalidSchema`.
+    """
+    if limit is not None:
+        request = request.clone(client_max_size=limit)
+    return parse_body(await _read_json(request), cls, request.app[PASSWORD_RULES])
+
+
+async def read_optional_body(request: web.Request, cls: type[T]) -> T:
+    """As `read_body`; a request without a body says nothing of any field."""
+    raw = await _read_json(request)
+    return parse_body(raw, cls) if raw else cls()
+
+
+@asynccontextmanager
+async def in_time(request: web.Request) -> AsyncIterator[None]:
+    """For reading a body, which has to be there in time. Raises `BodyTooSlow`."""
+    limit = asyncio.timeout(request.app[BODY_TIMEOUT])
+    try:
+        async with limit:
+            yield
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise BodyTooSlow from None
+
+
+async def _read_json(request: web.Request) -> bytes:
+    media_type = request.content_type
+    # Some clients name a type where they send no body.
+    told = request.body_exists and hdrs.CONTENT_TYPE in request.headers
+    if told and not (media_type == "application/json" or media_type.endswith("+json")):
+        raise NotJson
+    try:
+        async with in_time(request):
+            return await request.read()
+    except (web.RequestPayloadError, ConnectionError):
+        # It does not unpack, or the client has hung up in the middle of it.
+        raise InvalidSchema([Fault("", "unreadable body")]) from None
+
+
+def success(data: object, status: int = 200) -> web.Response:
+    """An answer that carries `data`: an attrs class, or a list of them."""
+    return _json({"success": True, "data": to_wire(data)}, status)
+
+
+def failure(error: AttendanceError) -> web.Response:
+    """The answer that tells of an error."""
+    body: dict[str, Any] = {"success": False, "error": error.message, "code": error.code}
+    body.update((name, to_wire(getattr(error, name))) for name in error.beside)
+    response = _json(body, error.status)
+    response[REFUSAL] = type(error).__name__
+    if isinstance(error, BodyTooSlow):
+        response.force_close()
+    if isinstance(error, Unavailable) and error.retry_after is not None:
+        response.headers[hdrs.RETRY_AFTER] = str(error.retry_after)
+    return response
+
+
+@web.middleware
+async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turns what handlers and aiohttp itself raise into answers of the contract's form."""
+    try:
+        return await handler(request)
+    except AttendanceError as error:
+        return failure(error)
+    except web.HTTPException as exc:
+        return from_aiohttp(exc)
+    except Exception as exc:
+        if isinstance(exc, OSError) and exc.errno in NO_FILE_LEFT:
+            log.error("%s %s: %s", request.method, shown_path(request), exc)  # noqa: TRY400
+            return failure(TooManyConnections())
+        log.exception("%s %s failed", request.method, shown_path(request))
+        return failure(AttendanceError())
+
+
+def patient(seconds: float) -> Middleware:
+    """A middleware: a request waits that long for the database, with all its calls together."""
+
+    async def once(request: web.Request, handler: Handler) -> web.StreamResponse:
+        async with patience(seconds):
+            return await handler(request)
+
+    # Not a coroutine: a socket, which stays, pays nothing for it.
+    @web.middleware
+    def wait(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+        if hdrs.UPGRADE in request.headers:
+            patience_each(seconds)
+            return handler(request)
+        return once(request, handler)
+
+    return wait
+
+
+def from_aiohttp(exc: web.HTTPException) -> web.Response:
+    """What aiohttp itself refuses, as an answer of the contract's form."""
+    if isinstance(exc, web.HTTPUnauthorized):
+        return failure(Unauthorized())
+    if isinstance(exc, web.HTTPRequestEntityTooLarge):
+        return failure(BodyTooLarge())
+    code = HTTPStatus(exc.status).name.lower()
+    response = _json({"success": False, "error": exc.reason, "code": code}, exc.status)
+    if hdrs.ALLOW in exc.headers:
+        response.headers[hdrs.ALLOW] = exc.headers[hdrs.ALLOW]
+    return response
+
+
+def _json(body: object, status: int) -> web.Response:
+    return web.Response(
+        body=orjson.dumps(body), status=status, content_type="application/json", charset="utf-8"
+    )

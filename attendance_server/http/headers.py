@@ -1,0 +1,52 @@
+"""What every answer tells browsers not to do with it."""
+
+from aiohttp import hdrs, web
+
+from ..logs import SWITCHING_PROTOCOLS
+
+CONTENT_SECURITY_POLICY = "Content-Security-Policy"
+
+
+PAGE_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+"""The `CONTENT_SECURITY_POLICY` of a page: it uses this server only."""
+
+
+PAGE_TYPE = "text/html"
+
+
+PROTECTION = {
+    hdrs.CACHE_CONTROL: "no-store",
+    CONTENT_SECURITY_POLICY: "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # For allowed origins too: it is about what a page embeds (the mode `no-cors` of the Fetch
+    # standard), not about what its scripts read.
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""On every answer, except where its handler has set the header itself. An answer of `PAGE_TYPE` has
+`PAGE_POLICY`. HSTS is for the proxy that does TLS."""
+
+
+async def protect(_: web.Request, response: web.StreamResponse) -> None:
+    """A signal handler: an answer says what a browser must not do with it."""
+    if response.status != SWITCHING_PROTOCOLS:
+        if response.content_type == PAGE_TYPE:
+            response.headers.setdefault(CONTENT_SECURITY_POLICY, PAGE_POLICY)
+        for name, value in PROTECTION.items():
+            response.headers.setdefault(name, value)

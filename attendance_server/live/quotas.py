@@ -1,0 +1,38 @@
+"""How much there may be of what one account can make. Pure: the numbers are passed in."""
+
+from attrs import frozen
+
+from ..errors import ClassFull, TooManyClasses, TooManySessions, TooManyUnclaimed
+
+
+@frozen(kw_only=True)
+class Quotas:
+    """The most of each kind: far more than a school needs, and little enough to live with."""
+
+    classes_per_teacher: int
+    students_per_class: int
+    sessions_per_class: int
+    unclaimed_per_teacher: int
+
+    def check_classes(self, count: int) -> None:
+        """Whether a teacher with so many may make another. Raises `TooManyClasses`."""
+        if count >= self.classes_per_teacher:
+            raise TooManyClasses(self.classes_per_teacher)
+
+    def check_students(self, count: int) -> None:
+        """Whether a class may have so many. Raises `ClassFull`."""
+        if count > self.students_per_class:
+            raise ClassFull(self.students_per_class)
+
+    def check_sessions(self, count: int) -> None:
+        """Whether a class that has had so many may have another. Raises `TooManySessions`."""
+        if count >= self.sessions_per_class:
+            raise TooManySessions(self.sessions_per_class)
+
+    def check_unclaimed(self, count: int) -> None:
+        """Whether so many accounts may wait for a teacher to hand out their codes.
+
+        Raises `TooManyUnclaimed`.
+        """
+        if count > self.unclaimed_per_teacher:
+            raise TooManyUnclaimed(self.unclaimed_per_teacher)

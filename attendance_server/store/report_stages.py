@@ -1,0 +1,216 @@
+"""The stages of the aggregations that reports are made by."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from bson import ObjectId
+
+from ..models import ATTENDING, ReportOrder, Span, Status
+from .documents import Document
+from .indexes import HAS_ENDED
+
+Stage: TypeAlias = dict[str, Any]
+
+
+BY_NAME = {"locale": "en", "strength": 2, "numericOrdering": True}
+"""A collation: names as a list has them, accents and all, and `Student 9` before `Student 10`."""
+
+
+ORDERS: Mapping[ReportOrder, Mapping[str, int]] = {
+    ReportOrder.NAME: {},
+    ReportOrder.RATE: {"unrated": 1, "rate": 1},
+    ReportOrder.ABSENT: {"absent": -1},
+    ReportOrder.ABSENCE_RUN: {"absenceRun": -1},
+    ReportOrder.LAST_SEEN: {"lastSeen": 1},
+}
+
+
+ATTENDED = sorted(ATTENDING)
+
+
+OLDEST_FIRST: Stage = {"$sort": {"_id": 1}}
+"""The sessions of a class in their order, whatever the clock said; see `id_after`."""
+
+
+def ended_in(span: Span) -> Stage:
+    bounds = {"$gte": span.since, "$lt": span.until}
+    given = {name: moment for name, moment in bounds.items() if moment}
+    return {**HAS_ENDED, **({"startedAt": given} if given else {})}
+
+
+def in_class(class_id: str, span: Span) -> Stage:
+    return {"$match": {"classId": ObjectId(class_id), **ended_in(span)}}
+
+
+def lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
+    """One document a student and session: `student`, `status`, and what is `told` of the session.
+
+    Who has no mark was absent.
+    """
+    marked = {
+        "$map": {
+            "input": {"$objectToArray": "$marks"},
+            "as": "mark",
+            "in": {"student": {"$toObjectId": "$$mark.k"}, "status": "$$mark.v.status"},
+        }
+    }
+    unmarked = {
+        "$map": {
+            "input": {"$setDifference": ["$roster", "$marked.student"]},
+            "as": "student",
+            "in": {"student": "$$student", "status": Status.ABSENT},
+        }
+    }
+    return [
+        in_class(class_id, span),
+        {"$project": {**told, "roster": 1, "marked": marked}},
+        {"$set": {"line": {"$concatArrays": ["$marked", unmarked]}}},
+        {"$unset": ["roster", "marked"]},
+        {"$unwind": "$line"},
+        {"$set": {"student": "$line.student", "status": "$line.status"}},
+    ]
+
+
+def enrolled_in(class_id: str) -> Stage:
+    """Adds one document for everyone who is in the class: `student`, `enrolled`."""
+    return {
+        "$unionWith": {
+            "coll": "classes",
+            "pipeline": [
+                {"$match": {"_id": ObjectId(class_id)}},
+                {"$unwind": "$studentIds"},
+                {"$project": {"_id": 0, "student": "$studentIds", "enrolled": {"$literal": True}}},
+            ],
+        }
+    }
+
+
+def by_class(student: ObjectId) -> list[Stage]:
+    in_now = {
+        "$unionWith": {
+            "coll": "classes",
+            "pipeline": [
+                {"$match": {"studentIds": student}},
+                {
+                    "$project": {
+                        "_id": 0,
+                        "classId": "$_id",
+                        "nameNow": "$className",
+                        "enrolled": {"$literal": True},
+                    }
+                },
+            ],
+        }
+    }
+    names = {
+        "nameNow": {"$max": "$nameNow"},
+        # The greatest is that with the greatest id, which stands first in it.
+        "last": {"$max": {"_id": "$_id", "className": "$className"}},
+    }
+    return [
+        in_now,
+        {"$group": {"_id": "$classId", "enrolled": {"$max": "$enrolled"}, **names, **COUNTED}},
+        {"$set": {"className": {"$ifNull": ["$nameNow", "$last.className"]}, **SUMMED_UP}},
+        {"$sort": {"className": 1, "_id": 1}},
+    ]
+
+
+def where(status: Status, value: object) -> Stage:
+    return {"$cond": [{"$eq": ["$status", status]}, value, "$$REMOVE"]}
+
+
+def _where_attended(value: object) -> Stage:
+    return {"$cond": [{"$in": ["$status", ATTENDED]}, value, "$$REMOVE"]}
+
+
+COUNTED: Stage = {
+    **{status: {"$sum": {"$cond": [{"$eq": ["$status", status]}, 1, 0]}} for status in Status},
+    "lastSeen": {"$max": _where_attended("$startedAt")},
+    "lastAttended": {"$max": _where_attended("$_id")},
+    "absences": {"$push": where(Status.ABSENT, "$_id")},
+}
+"""What `$group` counts of lines, which have the `_id` of their session."""
+
+
+def _rate(counts: Mapping[Status, object]) -> Stage:
+    """`counts`: an expression for the number of each status."""
+    attended = {"$add": [counts[status] for status in ATTENDED]}
+    expected = {"$add": [counts[status] for status in Status if status is not Status.EXCUSED]}
+    return {"$cond": [{"$gt": [expected, 0]}, {"$divide": [attended, expected]}, None]}
+
+
+_NUMBERS = {status: f"${status}" for status in Status}
+
+
+SUMMED_UP: Stage = {
+    "sessions": {"$add": list(_NUMBERS.values())},
+    "rate": _rate(_NUMBERS),
+    # In MongoDB's order any id is greater than none.
+    "absenceRun": {
+        "$size": {"$filter": {"input": "$absences", "cond": {"$gt": ["$$this", "$lastAttended"]}}}
+    },
+    **dict.fromkeys(("absences", "lastAttended"), "$$REMOVE"),
+}
+"""What comes of `COUNTED`."""
+
+
+TOTAL: list[Stage] = [{"$group": {"_id": None, **COUNTED}}, {"$set": SUMMED_UP}]
+
+
+NOTHING: Document = {
+    **dict.fromkeys(_NUMBERS, 0),
+    "sessions": 0,
+    "rate": None,
+    "absenceRun": 0,
+    "lastSeen": None,
+}
+
+
+NAMED: list[Stage] = [
+    {"$lookup": {"from": "users", "localField": "_id", "foreignField": "_id", "as": "user"}},
+    {
+        "$set": {
+            "name": {"$ifNull": [{"$first": "$user.name"}, None]},
+            "email": {"$ifNull": [{"$first": "$user.email"}, None]},
+            "user": "$$REMOVE",
+        }
+    },
+    {"$set": {"deleted": {"$eq": ["$name", None]}}},
+]
+"""Gives documents whose `_id` is a user's the user's name and address."""
+
+
+AS_LISTED = {"deleted": 1, "name": 1, "_id": 1}
+
+
+_MARKED = [status for status in Status if status is not Status.ABSENT]
+
+
+ADDED_UP: list[Stage] = [
+    {
+        "$project": {
+            "startedAt": 1,
+            "endedAt": 1,
+            "total": {"$size": "$roster"},
+            "statuses": {"$map": {"input": {"$objectToArray": "$marks"}, "in": "$$this.v.status"}},
+        }
+    },
+    {
+        "$set": {
+            status: {
+                "$size": {"$filter": {"input": "$statuses", "cond": {"$eq": ["$$this", status]}}}
+            }
+            for status in _MARKED
+        }
+    },
+    {
+        "$set": {
+            Status.ABSENT: {
+                "$subtract": ["$total", {"$add": [_NUMBERS[status] for status in _MARKED]}]
+            },
+            "statuses": "$$REMOVE",
+        }
+    },
+    {"$set": {"rate": _rate(_NUMBERS)}},
+]
+"""Sessions with their numbers."""

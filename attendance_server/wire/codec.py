@@ -1,0 +1,117 @@
+"""How JSON becomes the classes of the contract, and back."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+
+import orjson
+from cattrs import ClassValidationError
+
+from ..errors import Fault, InvalidFrame, InvalidFrameId, InvalidSchema
+from .fields import converter, password_rules, wire_name
+from .password_rules import CONTRACT, PasswordRules
+
+T = TypeVar("T")
+
+FrameId: TypeAlias = str | int
+"""What a client calls a frame that it sends, to recognise the answer by."""
+
+MAX_FRAME_ID = 64
+
+FRAME_ID: dict[str, object] = {
+    "description": f"up to {MAX_FRAME_ID} characters, or an integer of 64 bits without a fraction",
+    "anyOf": [
+        {"type": "string", "maxLength": MAX_FRAME_ID},
+        {"type": "integer", "minimum": -(2**63), "maximum": 2**64 - 1},
+    ],
+}
+"""The JSON Schema of a `FrameId`."""
+
+
+class ServerEvent(Protocol):
+    """The `data` of a frame from the server; `event` is the frame's name."""
+
+    event: ClassVar[str]
+
+
+def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) -> T:
+    """A request body as `cls`. Raises `InvalidSchema` with every fault found.
+
+    `passwords`: the rules for new passwords in it.
+    """
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise InvalidSchema([Fault("", "expected JSON")]) from None
+    before = password_rules.set(passwords)
+    try:
+        return parse_fields(value, cls)
+    finally:
+        password_rules.reset(before)
+
+
+def parse_fields(value: object, cls: type[T]) -> T:
+    """`value`, as JSON or a query gives it, as `cls`. Raises `InvalidSchema`."""
+    try:
+        return converter.structure(value, cls)
+    except ClassValidationError as exc:
+        raise InvalidSchema(list(_faults(exc))) from None
+    except (TypeError, ValueError) as exc:
+        raise InvalidSchema([Fault("", str(exc))]) from None
+
+
+def _faults(group: ClassValidationError) -> Iterator[Fault]:
+    """The faults of a group, in words that never repeat what was sent."""
+    fields, others = group.group_exceptions()
+    for exc, note in fields:
+        name = wire_name(note.name)
+        yield Fault(name, "required" if isinstance(exc, KeyError) else str(exc))
+    for exc in others:
+        yield Fault("", str(exc))
+
+
+def parse_frame(raw: bytes) -> dict[str, Any]:
+    """A client frame as it was sent. Raises `InvalidFrame` unless it is a JSON object."""
+    try:
+        frame = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise InvalidFrame from None
+    if not isinstance(frame, dict):
+        raise InvalidFrame
+    return frame
+
+
+def id_of(frame: Mapping[str, Any]) -> FrameId | None:
+    """The id of a client frame, `None` if it has none. Raises `InvalidFrameId`."""
+    if "id" not in frame:
+        return None
+    frame_id = frame["id"]
+    # `True` is an `int` too. An integer of more than 64 bits is a `float` by now.
+    if type(frame_id) is int or (type(frame_id) is str and len(frame_id) <= MAX_FRAME_ID):
+        return frame_id
+    raise InvalidFrameId
+
+
+def event_of(frame: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The event and the data of a client frame; missing data is empty. Raises `InvalidFrame`."""
+    event, data = frame.get("event"), frame.get("data", {})
+    if not isinstance(event, str) or not isinstance(data, dict):
+        raise InvalidFrame
+    return event, data
+
+
+def parse_payload(data: dict[str, Any], cls: type[T]) -> T:
+    """The data of a known event as `cls`. Raises `InvalidFrame`."""
+    try:
+        return converter.structure(data, cls)
+    except (ClassValidationError, TypeError, ValueError):
+        raise InvalidFrame from None
+
+
+def frame_text(payload: ServerEvent) -> bytes:
+    """The JSON text of a server frame."""
+    return orjson.dumps({"event": payload.event, "data": converter.unstructure(payload)})
+
+
+def to_wire(value: object) -> Any:
+    """`value` as plain JSON data under the wire's names."""
+    return converter.unstructure(value)

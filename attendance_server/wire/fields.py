@@ -1,0 +1,384 @@
+"""The one converter between attrs classes and JSON, and what it takes for a value of each kind.
+
+Field names are Python's in the classes and the wire's in JSON: `student_id` is `studentId`, and
+`id` is MongoDB's `_id`. Unknown fields are ignored; values are never coerced. A field that has a
+default is left out where it holds that.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NewType, TypeVar, Union, get_args
+
+import attrs
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.preconf.orjson import make_converter
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
+from ..models import ID_PATTERN, Id, Missing, ReportOrder, Role, Status, is_id, iso_time
+from ..text import BIDI, BLANK, ZERO_WIDTH, clean_address, cleaned
+from ..zones import zone_of
+from .password_rules import CONTRACT, PasswordRules
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+PASSWORD_BYTES = CONTRACT.sizes
+
+password_rules: ContextVar[PasswordRules] = ContextVar("password_rules", default=CONTRACT)
+"""Those by which new passwords are read in this context."""
+
+MAX_ADDRESS = 1000
+"""Characters of an e-mail address with what may be around it. Of the address itself RFC 5321 allows
+254; what is longer is not looked at, since the time that takes grows with the square of it."""
+
+MAX_NAME = 200
+MAX_REASON = 500
+MAX_LATE_AFTER = 24 * 60
+MAX_STUDENTS = 1000
+MAX_SESSIONS = 100
+
+SPECIAL_USE_DOMAIN_NAMES.clear()
+# No mail is sent, and accounts under `.local` or `.test` are what a school's own network and the
+# suites of existing clients use.
+
+SPACE = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What `str.strip` cuts off, as it stands in a character class of any dialect of patterns."""
+
+CONTROL = r"\x00-\x1f\x7f-\x9f"
+CONTROL_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+"""The same without those that lay out a text of several lines."""
+
+EDGE = SPACE + ZERO_WIDTH + BLANK
+"""What a text neither begins nor ends with, as far as one can see."""
+
+_EDGE = re.compile(f"[{EDGE}]*")
+_BIDI = re.compile(f"[{BIDI}]")
+
+converter = make_converter()
+
+KINDS: dict[Any, dict[str, object]] = {}
+"""The JSON Schema of values of a kind, which says what its reader takes and no more.
+
+Of an attrs class it is what its fields do not say.
+"""
+
+
+def wire_name(name: str) -> str:
+    """The name on the wire of a field."""
+    head, *tail = name.split("_")
+    return "_id" if name == "id" else head + "".join(word.capitalize() for word in tail)
+
+
+def _wire_names(cls: type[Any]) -> dict[str, Any]:
+    return {f.name: override(rename=wire_name(f.name)) for f in attrs.fields(cls)}
+
+
+@converter.register_structure_hook_factory(attrs.has)
+def _structure_attrs(cls: type[T]) -> Callable[[Any, Any], T]:
+    fill = make_dict_structure_fn(cls, converter, **_wire_names(cls))
+
+    def structure(value: Any, _: Any) -> T:
+        if not isinstance(value, dict):
+            raise TypeError("expected an object")
+        return fill(value, cls)
+
+    return structure
+
+
+@converter.register_unstructure_hook_factory(attrs.has)
+def _unstructure_attrs(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    return make_dict_unstructure_fn(
+        cls, converter, _cattrs_omit_if_default=True, **_wire_names(cls)
+    )
+
+
+@converter.register_structure_hook
+def _structure_text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected a string")
+    return value
+
+
+_ANY_CASE = ("".join(f"[{char}{char.lower()}]" for char in role) for role in Role)
+KINDS[Role] = {
+    "type": "string",
+    "pattern": f"^({'|'.join(_ANY_CASE)})$",
+    "description": " or ".join(role.lower() for role in Role) + ", in any letter case",
+}
+
+
+@converter.register_structure_hook
+def _structure_role(value: Any, _: Any) -> Role:
+    # A letter outside ASCII may have one of these as its capital, as the long s has.
+    if isinstance(value, str) and value.isascii() and value.upper() in Role.__members__:
+        return Role[value.upper()]
+    raise ValueError("expected teacher or student")
+
+
+@converter.register_structure_hook
+def _structure_status(value: Any, _: Any) -> Status:
+    if isinstance(value, str) and value in set(Status):
+        return Status(value)
+    raise ValueError("expected " + " or ".join(Status))
+
+
+@converter.register_structure_hook_factory(lambda kind: Missing in get_args(kind))
+def _structure_what_may_be_missing(kind: Any) -> Callable[[Any, Any], Any]:
+    sent = without_missing(kind)
+    return lambda value, _: converter.structure(value, sent)
+
+
+def without_missing(kind: Any) -> Any:
+    """What is sent of a kind that may be missing; `null` only where `kind` names it."""
+    return Union[tuple(part for part in get_args(kind) if part is not Missing)]  # noqa: UP007
+
+
+KINDS[datetime] = {
+    "type": "string",
+    "format": "date-time",
+    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$",
+    "description": "a time in UTC, with milliseconds",
+}
+converter.register_unstructure_hook(datetime, iso_time)
+
+
+KINDS[Id] = {
+    "type": "string",
+    "pattern": f"^{ID_PATTERN}$",
+    "description": "an id, 24 hexadecimal digits",
+}
+
+Name = NewType("Name", str)
+Email = NewType("Email", str)
+Password = NewType("Password", str)
+PageSize = NewType("PageSize", int)
+LARGEST_PAGE = PageSize(MAX_STUDENTS)
+HistoryPageSize = NewType("HistoryPageSize", int)
+USUAL_PAGE = HistoryPageSize(20)
+Cursor = NewType("Cursor", str)
+Reason = NewType("Reason", str)
+LateAfter = NewType("LateAfter", int)
+Day = NewType("Day", date)
+Moment = NewType("Moment", datetime)
+Zone = NewType("Zone", str)
+Switch = NewType("Switch", bool)
+Flag = NewType("Flag", bool)
+OFF = Switch(False)
+IN_UTC = Zone("UTC")
+ZONE_HEADER = "X-Time-Zone"
+
+
+class Format(StrEnum):
+    """What a report is sent as."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
+    """Registers the reader of a kind of text, which raises `ValueError` in a person's words.
+
+    `schema`: the kind's JSON Schema, with the same limits.
+    """
+    KINDS[kind] = {"type": "string", **schema}
+
+    def register(read: Callable[[str], Any]) -> Callable[[str], Any]:
+        converter.register_structure_hook(kind, lambda value, _: read(_structure_text(value, str)))
+        return read
+
+    return register
+
+
+def _pattern(longest: int, control: str) -> str:
+    """What `_trimmed` takes, where the text has none of `control` in it."""
+    control += BIDI
+    end = f"[^{EDGE}{CONTROL}{BIDI}]"
+    return f"^[{EDGE}]*{end}([^{control}]{{0,{longest - 2}}}{end})?[{EDGE}]*$"
+
+
+def _trimmed(text: str, longest: int, layout: str = "") -> str:
+    """`text` as it is kept; `layout` are the control characters it may hold."""
+    start, end = _edge(text), len(text) - _edge(text[::-1])
+    seen = text[start:end]
+    if not seen:
+        raise ValueError(
+            "must contain a visible character" if text.strip() else "must not be empty"
+        )
+    if len(seen) > longest:
+        raise ValueError(f"must not be longer than {longest} characters")
+    if any(unicodedata.category(char) == "Cc" and char not in layout for char in seen):
+        raise ValueError("must not hold control characters")
+    if _BIDI.search(seen):
+        raise ValueError("must not contain characters that change the direction of writing")
+    # With one more: the selector that a picture ends with shows nothing by itself.
+    return cleaned(text[start : end + 1])
+
+
+def _edge(text: str) -> int:
+    """How many characters stand before the first that shows something."""
+    found = _EDGE.match(text)
+    return found.end() if found else 0
+
+
+@_checked(
+    Name,
+    pattern=_pattern(MAX_NAME, CONTROL),
+    description=f"1 to {MAX_NAME} characters, one of them visible, without control characters and "
+    "those that change the direction of writing; space around it and what has no width is cut off",
+)
+def _read_name(text: str) -> str:
+    return _trimmed(text, MAX_NAME)
+
+
+@_checked(
+    Reason,
+    pattern=_pattern(MAX_REASON, CONTROL_BUT_LINES),
+    description=f"1 to {MAX_REASON} characters, one of them visible, without control characters but"
+    " tabs and line ends, and without those that change the direction of writing; space around it"
+    " and what has no width is cut off",
+)
+def _read_reason(text: str) -> str:
+    return _trimmed(text, MAX_REASON, "\t\r\n")
+
+
+@_checked(
+    Email,
+    format="email",
+    description="an e-mail address, in any letter case; blanks, a name or `mailto:` around it are"
+    " cut off",
+)
+def _read_email(text: str) -> str:
+    """The address in the one form it is kept in, so that letter case makes no second account."""
+    if len(text) > MAX_ADDRESS:
+        raise ValueError("expected an e-mail address")
+    try:
+        address = clean_address(text)
+        return validate_email(address, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise ValueError("expected an e-mail address") from None
+
+
+@_checked(Password, **CONTRACT.schema)
+def _read_password(text: str) -> str:
+    return password_rules.get().read(text)
+
+
+@_checked(PageSize, type="integer", minimum=1, maximum=MAX_STUDENTS)
+def _read_page_size(text: str) -> int:
+    return _whole_number(text, MAX_STUDENTS)
+
+
+@_checked(HistoryPageSize, type="integer", minimum=1, maximum=MAX_SESSIONS)
+def _read_history_page_size(text: str) -> int:
+    return _whole_number(text, MAX_SESSIONS)
+
+
+def _whole_number(text: str, high: int) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= high:
+        return int(text)
+    raise ValueError(f"expected a whole number from 1 to {high}")
+
+
+@_checked(Cursor, **KINDS[Id])
+def _read_cursor(text: str) -> str:
+    if not is_id(text):
+        raise ValueError("expected an id")
+    return text
+
+
+KINDS[LateAfter] = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": MAX_LATE_AFTER,
+    "description": "minutes from the start of a session on",
+}
+
+
+@converter.register_structure_hook
+def _structure_late_after(value: Any, _: Any) -> LateAfter:
+    # To Python `True` is a number; to JSON `10.0` is the same one as `10`.
+    if type(value) in (int, float) and 1 <= value <= MAX_LATE_AFTER and value % 1 == 0:
+        return LateAfter(int(value))
+    raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")
+
+
+@_checked(Switch, type="boolean")
+def _read_switch(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("expected true or false")
+    return text == "true"
+
+
+KINDS[Flag] = {"type": "boolean"}
+
+
+@converter.register_structure_hook
+def _structure_flag(value: Any, _: Any) -> Flag:
+    # Of a body, where a text is no boolean, as it is in a query.
+    if isinstance(value, bool):
+        return Flag(value)
+    raise ValueError("expected true or false")
+
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+@_checked(Day, format="date", pattern=f"^{_DAY}$")
+def _read_day(text: str) -> date:
+    # Python takes other forms of ISO 8601 too.
+    if re.fullmatch(_DAY, text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError("expected a date such as 2026-03-02")
+
+
+_MOMENT = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
+
+
+@_checked(
+    Moment,
+    format="date-time",
+    pattern=f"^{_MOMENT}$",
+    description="a time with its offset from UTC, such as 2026-03-02T09:00:00.000Z",
+)
+def _read_moment(text: str) -> datetime:
+    # Python takes other forms of ISO 8601 too, and one without an offset could mean any zone.
+    if re.fullmatch(_MOMENT, text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError("expected a time such as 2026-03-02T09:00:00.000Z")
+
+
+@_checked(
+    Zone,
+    description="a time zone by its name, such as Europe/Berlin, or an offset such as +03:00; "
+    f"{ZONE_HEADER} tells which one the answer goes by, UTC for one that is unknown",
+)
+def _read_zone(text: str) -> str:
+    return str(zone_of(text) or IN_UTC)
+
+
+@_checked(Format, enum=list(Format))
+def _read_format(text: str) -> Format:
+    return _one_of(Format, text)
+
+
+@_checked(ReportOrder, enum=list(ReportOrder))
+def _read_order(text: str) -> ReportOrder:
+    return _one_of(ReportOrder, text)
+
+
+def _one_of(choices: type[E], text: str) -> E:
+    try:
+        return choices(text)
+    except ValueError:
+        raise ValueError("expected " + " or ".join(choices)) from None
