@@ -562,11 +562,11 @@ async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
 
 
 async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
-    told = await run(
-        "/language/text.js",
-        "({ errorText }, message) => errorText(new Error(message))",
-        ClassFull(30).message,
-    )
-    assert told == (
-        "A class can have 30 students. To have more, take some out, or ask whoever runs the server."
+    code = """async ({ errorText }, code) => {
+        const { ApiError } = await import("/api.js");
+        return errorText(new ApiError(409, code));
+    }"""
+    assert await run("/language/errors.js", code, ClassFull.code) == (
+        "This class has as many students as this server allows. Remove some, or ask whoever runs"
+        " the server to allow more."
     )

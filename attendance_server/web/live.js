@@ -241,7 +241,8 @@ export class Live {
                 await this.#end(classId, sessionId, signal);
                 return;
             } catch (error) {
-                if (!isUnknown(error)) {
+                // Another window may have ended it first; the frame for that came before the error.
+                if (isRunning() && !isUnknown(error)) {
                     throw error;
                 }
             }
@@ -399,7 +400,7 @@ export class Live {
     async #notSaved(mark, error) {
         if (errorCode(error) === NOT_RUNNING) {
             await this.#settleEnded(mark.classId, mark.sessionId);
-        } else if (!isUnknown(error) && !isTemporary(error)) {
+        } else if (!isUnknown(error) && !isTimeout(error) && !isTemporary(error)) {
             this.#store.refused(mark, errorCode(error));
             return;
         } else if (this.#polling) {
@@ -408,6 +409,10 @@ export class Live {
         }
         // Marking twice does no harm: it is sent again, unless it turns out to be saved.
         this.#store.keepWaiting(mark);
+        if (isTimeout(error)) {
+            // Another server, without ids, may have saved it: the current state shows that.
+            void this.catchUp();
+        }
     }
 
     /**
@@ -517,9 +522,15 @@ export class Live {
 /** The data of a mark for the server. @param {Mark} mark */
 const lineOf = ({ studentId, status, at }) => ({ studentId, status, at });
 
-/** Whether it is unknown if the server has done it. @param {unknown} error */
+/** Whether the connection was lost, so that it is unknown if it was done. @param {unknown} error */
 function isUnknown(error) {
-    return error instanceof SocketError ? error.code !== "refused" : isNoAnswer(error);
+    const lost = error instanceof SocketError && (error.code === "lost" || error.code === "offline");
+    return lost || isNoAnswer(error);
+}
+
+/** @param {unknown} error */
+function isTimeout(error) {
+    return error instanceof SocketError && error.code === "timeout";
 }
 
 /** Whether the server may accept it later: it is busy, has no database, or asks for a log-in. */
