@@ -134,7 +134,7 @@ async def test_a_log_in_that_has_run_out_is_told_in_all_tabs_and_renewed_in_all(
     assert (await client.post("/auth/password", same, token)).status == 200
     for tab in (one, other):
         await tab.sees_heading("Log in")
-        await tab.sees("Your log-in has run out.")
+        await tab.sees("Your log-in has expired.")
     await one.log_in(teacher.email)
     await one.sees_heading("My classes")
     await other.sees_heading("Algebra")

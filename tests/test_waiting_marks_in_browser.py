@@ -62,7 +62,7 @@ async def test_an_end_waits_for_marks_and_is_withdrawn_when_it_is_cancelled(
     await hill.press("End session")
     dialog = hill.page.get_by_role("dialog")
     await dialog.get_by_role("button", name="End session").click()
-    await hill.sees("You are offline, and 5 marks wait. They are sent first")
+    await hill.sees("You are offline. 5 waiting marks are sent first")
     await hill.confirm("Cancel")
     gate.mend()
     await hill.sees("Back online. Everything is up to date.")
@@ -140,7 +140,7 @@ async def test_waiting_marks_stay_with_their_account_and_outlive_its_tab(
     await tab.press("Log out")
     assert await marks_of(client, teacher) == {}
     await tab.log_in(teacher.email)
-    await tab.sees("2 marks that were waiting here are saved now.")
+    await tab.sees("2 marks that were waiting here are now saved.")
     assert await marks_of(client, teacher) == {ada.id: "present", bob.id: "present"}
     running = (await client.get("/attendance/running", teacher.token)).data["sessions"]
     for mark in running[0]["marks"]:
@@ -165,7 +165,7 @@ async def test_waiting_marks_survive_a_browser_that_is_killed(
     context = await browser.persistent_context(tmp_path)
     try:
         hill = await open_tab(context, gate.url, teacher)
-        await hill.sees("2 marks that were waiting here are saved now.")
+        await hill.sees("2 marks that were waiting here are now saved.")
         assert await marks_of(client, teacher) == {ada.id: "present", bob.id: "present"}
     finally:
         await context.close()
@@ -265,7 +265,7 @@ async def test_two_devices_that_tap_the_same_student_both_mean_present(
     await ready.wait()
     await hill.tap("Ada")
     await tapped
-    await other.sees("Ada is marked present already.")
+    await other.sees("Ada is already marked present.")
     for device in (hill, other):
         await device.sees_tile("Ada", "Present")
         await expect(device.page.get_by_role("dialog")).to_have_count(0)
