@@ -109,7 +109,7 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
             await hill.press(button)
         file = await download.value
         assert re.fullmatch(rf"Geometry [0-9-]{{10}} \d{{4}}\.{ending}", file.suggested_filename)
-        await hill.sees(f"{file.suggested_filename} is downloaded")
+        await hill.sees(f"{file.suggested_filename} has been downloaded")
         bodies.append(Path(await file.path()).read_bytes())
     titles, *rows = read_csv(bodies[0])
     assert [(row[0], *row[3:6]) for row in rows] == [
@@ -157,7 +157,7 @@ async def test_no_tile_is_wrong_after_the_server_was_killed(
         await hill.tap("Bob")
         await hill.choose("Ada", "Not marked")
         await hill.sees_tile("Bob", "Waiting to be sent")
-        await hill.sees("Offline, 2 marks wait")
+        await hill.sees("Offline, 2 marks waiting")
         await hill.sees_count(1, 3)
         server.start()
         await expect(hill.connection).to_have_text("Live")

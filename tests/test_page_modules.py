@@ -562,11 +562,12 @@ async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
 
 
 async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
-    code = """async ({ errorText }, code) => {
+    code = """async ({ errorText }, error) => {
         const { ApiError } = await import("/api.js");
-        return errorText(new ApiError(409, code));
+        return errorText(new ApiError(409, ...error));
     }"""
-    assert await run("/language/errors.js", code, ClassFull.code) == (
-        "This class has as many students as this server allows. Remove some, or ask whoever runs"
-        " the server to allow more."
+    full = ClassFull(30)
+    assert await run("/language/errors.js", code, [full.code, {"limit": full.limit}]) == (
+        "A class can have at most 30 students on this server. Remove some, or ask whoever runs it"
+        " to allow more."
     )

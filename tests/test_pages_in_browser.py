@@ -234,7 +234,8 @@ async def test_a_password_is_changed_and_an_account_deleted(
     context = await new_context()
     ada = await Visitor.logged_in(context, client.url, student)
     await ada.go("/account")
-    for old, said in (("wrong", "This is not your password."), ("correct horse", "is changed.")):
+    outcomes = {"wrong": "This is not your password.", "correct horse": "has been changed."}
+    for old, said in outcomes.items():
         await ada.page.get_by_label("Current password").fill(old)
         await ada.page.get_by_label("New password").fill("battery staple")
         await ada.press("Change password")

@@ -153,7 +153,7 @@ async def test_a_new_password_in_one_tab_leaves_the_others_logged_in(
     await ada.page.get_by_label("Current password").fill("correct horse")
     await ada.page.get_by_label("New password").fill("battery staple")
     await ada.press("Change password")
-    await ada.sees("is changed.")
+    await ada.sees("has been changed.")
     await other.go("/account")
     await other.sees_heading("Account")
     await expect(other.connection).to_have_text("Live")

@@ -31,7 +31,7 @@ const NEW_TOKEN = 1000;
 
 export class Account {
     /** @type {Decision} */
-    #last = stored() ?? { stay: false, at: 0 };
+    #last = latest() ?? { stay: false, at: 0 };
     #channel = openChannel();
     /** @type {Set<(before: LogIn | undefined) => void>} */
     #listeners = new Set();
@@ -110,13 +110,13 @@ export class Account {
         return new Promise((resolve) => {
             const done = () => {
                 clearTimeout(timer);
-                channel.removeEventListener("message", heard);
+                channel.removeEventListener("message", resolveIfLater);
                 resolve();
             };
             // Added after the listener that adopts the decision.
-            const heard = () => this.#last.at > at && done();
+            const resolveIfLater = () => this.#last.at > at && done();
             const timer = setTimeout(done, expired ? NEW_TOKEN : ANSWER);
-            channel.addEventListener("message", heard);
+            channel.addEventListener("message", resolveIfLater);
             channel.postMessage({ ask: at });
         });
     }
@@ -135,7 +135,7 @@ export class Account {
         // Higher than the last one, even if the clock was set back.
         const at = Math.max(Date.now(), this.#last.at + 1);
         this.#last = { ...decision, at };
-        this.#keepInTab();
+        this.#storeInTab();
         write("localStorage", decision.stay ? this.#last : undefined);
         this.#channel?.postMessage({ decision: this.#last });
     }
@@ -145,38 +145,38 @@ export class Account {
         if (ask !== undefined && this.#last.at > ask) {
             this.#channel?.postMessage({ decision: this.#last });
         } else if (decision && decision.at > this.#last.at) {
-            this.#takeOver(decision);
+            this.#adopt(decision);
         }
     }
 
     /** Adopt what the device has stored if it is newer, or was removed. */
     #lookAtDevice() {
-        const there = read("localStorage");
-        if (there && there.at > this.#last.at) {
-            this.#takeOver(there);
-        } else if (!there && this.#last.stay && !this.#channel) {
-            this.#takeOver({ stay: false, at: this.#last.at + 1 });
+        const stored = read("localStorage");
+        if (stored && stored.at > this.#last.at) {
+            this.#adopt(stored);
+        } else if (!stored && this.#last.stay && !this.#channel) {
+            this.#adopt({ stay: false, at: this.#last.at + 1 });
         }
     }
 
     /** @param {Decision} decision of another tab, which has stored it on the device */
-    #takeOver(decision) {
+    #adopt(decision) {
         const before = this.#last.logIn;
         this.#last = decision;
-        this.#keepInTab();
+        this.#storeInTab();
         if (before?.token !== this.token) {
             this.#listeners.forEach((listener) => listener(before));
         }
     }
 
-    #keepInTab() {
+    #storeInTab() {
         const { logIn, stay } = this.#last;
         write("sessionStorage", logIn && !stay ? this.#last : undefined);
     }
 }
 
 /** The later decision of those stored in this tab and on this device. */
-function stored() {
+function latest() {
     const [own, device] = [read("sessionStorage"), read("localStorage")];
     return own && device ? (device.at > own.at ? device : own) : (own ?? device);
 }

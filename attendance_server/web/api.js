@@ -57,10 +57,11 @@ export class ApiError extends Error {
      * @param {number} status @param {string} code
      * @param {{
      *     message?: string, details?: { path: string, message: string }[], retryAfter?: number,
-     *     sessions?: number,
-     * }} [more] `retryAfter`: seconds; `sessions`: how many would be deleted too
+     *     sessions?: number, limit?: number,
+     * }} [more] `retryAfter`: seconds; `sessions`: how many would be deleted too;
+     *     `limit`: how many there may be
      */
-    constructor(status, code, { message = code, details = [], retryAfter, sessions } = {}) {
+    constructor(status, code, { message = code, details = [], retryAfter, sessions, limit } = {}) {
         super(message);
         this.name = "ApiError";
         this.status = status;
@@ -68,6 +69,7 @@ export class ApiError extends Error {
         this.details = details;
         this.retryAfter = retryAfter;
         this.sessions = sessions;
+        this.limit = limit;
     }
 }
 
@@ -561,9 +563,9 @@ export class Api {
         if (response.status === 401 && token && token === this.#account.token) {
             this.#expired();
         }
-        const { error: message, code, details, sessions } = response.answer;
+        const { error: message, code, ...more } = response.answer;
         const { retryAfter } = response;
-        return new ApiError(response.status, code, { message, details, retryAfter, sessions });
+        return new ApiError(response.status, code, { message, retryAfter, ...more });
     }
 }
 

@@ -125,9 +125,9 @@ export class App {
 
     /** Show the view of the address, as soon as it is known who is logged in. */
     async start() {
-        const asked = this.account.ask();
+        const asking = this.account.ask();
         if (!this.account.user) {
-            await asked;
+            await asking;
         }
         this.account.onOtherTab((before) => this.#followOtherTab(before));
         if (this.account.user) {

@@ -381,11 +381,11 @@ export class Socket {
         const { address, token } = endpoint(url);
         this.#url = address;
         this.#token = options.query?.token ?? token;
-        const given = options.WebSocket ?? globalThis.WebSocket;
-        if (typeof given !== "function") {
+        const WebSocketClass = options.WebSocket ?? globalThis.WebSocket;
+        if (typeof WebSocketClass !== "function") {
             throw new TypeError("no WebSocket here: pass a class for it as the option WebSocket");
         }
-        this.#WebSocket = given;
+        this.#WebSocket = WebSocketClass;
         this.#reconnection = options.reconnection ?? true;
         this.#reconnectionAttempts = options.reconnectionAttempts ?? Infinity;
         this.#delayMax = options.reconnectionDelayMax ?? 5000;

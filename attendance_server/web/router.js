@@ -88,8 +88,8 @@ export const to = {
 
 /** @param {Choice} [choice] */
 function chosen(choice = {}) {
-    const said = Object.entries(choice).filter(([, value]) => value);
-    return said.length ? `?${new URLSearchParams(said)}` : "";
+    const filled = Object.entries(choice).filter(([, value]) => value);
+    return filled.length ? `?${new URLSearchParams(filled)}` : "";
 }
 
 /** @param {string} [next] */

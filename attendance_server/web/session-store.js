@@ -268,7 +268,7 @@ export class SessionStore {
     // Changes by the user
 
     /**
-     * Add a mark. Whoever sends it must then call `saved`, `refused` or `keepWaiting`.
+     * Add a mark. The caller must send it, and then call `saved`, `refused` or `keepWaiting`.
      *
      * @param {string} classId @param {{ _id: string, name: string }} student
      * @param {Status} [status] default: present, or late if the time says so

@@ -8,7 +8,7 @@
 import { h, name, replace } from "/dom.js";
 import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { button, mark } from "/ui.js";
+import { button, iconFor } from "/ui.js";
 
 /** @import { App } from "/app.js" */
 /** @import { Phase } from "/live.js" */
@@ -103,7 +103,7 @@ export class Shell {
                     h(
                         "a",
                         { href: to.account, class: "menu-link", title: user.email },
-                        mark("person"),
+                        iconFor("person"),
                         h("span", { class: "unseen" }, `${text.account}: `),
                         name(user.name),
                     ),
@@ -156,7 +156,7 @@ export class Shell {
             });
         replace(
             this.#connection,
-            h("span", { class: "connection-state" }, mark(ICONS[phase]), label),
+            h("span", { class: "connection-state" }, iconFor(ICONS[phase]), label),
             tryNow,
         );
     }

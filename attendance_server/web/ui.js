@@ -20,7 +20,7 @@ export function button(label, { kind = "plain", icon, onClick } = {}, props = {}
     return h(
         "button",
         { type: "button", class: `button is-${kind}`, on: { click: onClick }, ...props },
-        icon && mark(icon),
+        icon && iconFor(icon),
         h("span", {}, label),
     );
 }
@@ -30,14 +30,14 @@ export function linkButton(label, href, { kind = "plain", icon } = {}, props = {
     return h(
         "a",
         { href, class: `button is-${kind}`, ...props },
-        icon && mark(icon),
+        icon && iconFor(icon),
         h("span", {}, label),
     );
 }
 
-/** An icon beside a word with the same meaning. @param {string} icon */
-export function mark(icon) {
-    return h("span", { class: `icon icon-${icon}`, "aria-hidden": "true" });
+/** An icon beside a word with the same meaning. @param {string} name */
+export function iconFor(name) {
+    return h("span", { class: `icon icon-${name}`, "aria-hidden": "true" });
 }
 
 /** A status, as an icon and a word. @param {Status | null} status */
@@ -46,7 +46,7 @@ export function statusLabel(status) {
     return h(
         "span",
         { class: `status is-${key}` },
-        mark(key),
+        iconFor(key),
         text.status[key],
     );
 }
@@ -107,7 +107,7 @@ export function field({ label, name, type = "text", hint, tag = "input", ...attr
             if (message) {
                 control.setAttribute("aria-invalid", "true");
             }
-            replace(errorNode, message && [mark("warning"), message]);
+            replace(errorNode, message && [iconFor("warning"), message]);
             errorNode.hidden = !message;
         },
     };
@@ -150,7 +150,7 @@ export function choices({ label, name, chosen, options }) {
         name,
         /** @param {string} [message] */
         setError(message) {
-            replace(errorNode, message && [mark("warning"), message]);
+            replace(errorNode, message && [iconFor("warning"), message]);
             errorNode.hidden = !message;
         },
     };
@@ -248,7 +248,7 @@ export function form(fields, { content, submit, explain = fieldErrors, ...props 
         }
         const first = fields.find(({ name, node: shown }) => errors[name] && !shown.hidden);
         first?.control.focus();
-        replace(problem, !first && message && [mark("warning"), h("p", {}, message)]);
+        replace(problem, !first && message && [iconFor("warning"), h("p", {}, message)]);
         problem.hidden = Boolean(first) || !message;
     }
 
@@ -360,7 +360,7 @@ export class Notices {
         const notice = h(
             "div",
             { class: `notice is-${kind}`, "data-message": message },
-            mark(icon),
+            iconFor(icon),
             h("p", {}, message),
             h(
                 "button",
@@ -368,7 +368,7 @@ export class Notices {
                     ...{ type: "button", class: "close", "aria-label": text.close },
                     on: { click: () => this.#close(notice) },
                 },
-                mark("close"),
+                iconFor("close"),
             ),
         );
         const shown = [...this.#shown.children];

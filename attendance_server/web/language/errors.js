@@ -6,7 +6,7 @@
 
 import { ApiError } from "/api.js";
 import { SocketError } from "/client.js";
-import { plural } from "/language/formats.js";
+import { number, plural } from "/language/formats.js";
 import { text } from "/language/text.js";
 
 const OFFLINE = "The server cannot be reached. Check the network and try again.";
@@ -73,14 +73,6 @@ const ERRORS = {
     not_issuer: "The code of this student is for another teacher to hand out.",
     wrong_code:
         "This code is wrong, was already used, or was replaced. Compare it with your slip. If you have already chosen a password, log in with it; otherwise, ask your teacher for a new code.",
-    too_many_classes:
-        "You have as many classes as this server allows, including archived ones. Delete one, or ask whoever runs the server to allow more.",
-    class_full:
-        "This class has as many students as this server allows. Remove some, or ask whoever runs the server to allow more.",
-    too_many_sessions:
-        "This class has as many sessions as this server allows. Continue in another class, or ask whoever runs the server to allow more.",
-    too_many_unclaimed:
-        "You have as many unclaimed accounts as this server allows. Hand out their codes, or ask whoever runs the server to allow more.",
     marks_not_saved:
         "The session has not ended, because some marks were not saved. They are listed on this page.",
     no_answer: OFFLINE,
@@ -181,6 +173,22 @@ const FIELD_ERRORS = {
     "must not hold NUL characters": "This contains characters that cannot be used.",
 };
 
+/**
+ * How many there may be, and what to do about it.
+ *
+ * @type {Record<string, (limit: string) => string>}
+ */
+const QUOTAS = {
+    too_many_classes: (limit) =>
+        `A teacher can have at most ${limit} classes on this server, including archived ones. Delete one, or ask whoever runs it to allow more.`,
+    class_full: (limit) =>
+        `A class can have at most ${limit} students on this server. Remove some, or ask whoever runs it to allow more.`,
+    too_many_sessions: (limit) =>
+        `A class can have at most ${limit} sessions on this server. Continue in another class, or ask whoever runs it to allow more.`,
+    too_many_unclaimed: (limit) =>
+        `A teacher can have at most ${limit} unclaimed accounts on this server. Hand out their codes, or ask whoever runs it to allow more.`,
+};
+
 /** Errors that concern one field. @type {Record<string, string>} */
 const FIELD_OF = {
     email_taken: "email",
@@ -208,7 +216,11 @@ export function errorText(error) {
     if (limited && error.retryAfter) {
         return rateLimited(error.retryAfter);
     }
-    return ERRORS[errorCode(error) ?? ""] ?? (limited ? BUSY : UNKNOWN);
+    const code = errorCode(error) ?? "";
+    if (error instanceof ApiError && error.limit !== undefined && code in QUOTAS) {
+        return QUOTAS[code](number(error.limit));
+    }
+    return ERRORS[code] ?? (limited ? BUSY : UNKNOWN);
 }
 
 /** @param {string | undefined} code of an error */

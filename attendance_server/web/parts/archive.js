@@ -5,7 +5,7 @@ import { h, name } from "/dom.js";
 import { fieldErrors } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { button, dialog, field, mark, moreSection } from "/ui.js";
+import { button, dialog, field, iconFor, moreSection } from "/ui.js";
 
 /** @import { ClassRoster } from "/api-types.js" */
 /** @import { App } from "/app.js" */
@@ -19,7 +19,7 @@ export function archivedNotice(app, class_, signal) {
     return h(
         "div",
         { class: "notice is-info" },
-        mark("info"),
+        iconFor("info"),
         h("p", {}, text.class.archived),
         button(text.class.unarchive, {
             ...{ kind: "primary", icon: "undo" },

@@ -5,7 +5,7 @@ import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { issuedSlips, addSlips } from "/parts/issued-slips.js";
 import { to } from "/router.js";
-import { button, dialog, linkButton, mark } from "/ui.js";
+import { button, dialog, iconFor, linkButton } from "/ui.js";
 
 /** @import { IssuedCode, RosterStudent } from "/api-types.js" */
 /** @import { App } from "/app.js" */
@@ -63,7 +63,7 @@ export function claimCodes(app, classId, signal) {
         replace(
             slot,
             student &&
-                h("span", { class: "status is-unclaimed" }, mark("waiting"), words.unclaimed),
+                h("span", { class: "status is-unclaimed" }, iconFor("waiting"), words.unclaimed),
             student?.mayIssueCode &&
                 button(
                     words.one,
@@ -84,7 +84,7 @@ export function claimCodes(app, classId, signal) {
                 h(
                     "div",
                     { class: "notice is-info" },
-                    mark("info"),
+                    iconFor("info"),
                     h("p", {}, words.unprinted(issued.slips.size)),
                     linkButton(words.show, to.slips(classId)),
                 ),
@@ -110,7 +110,7 @@ export function claimCodes(app, classId, signal) {
             h(
                 "div",
                 { class: "notice is-error", role: "alert" },
-                mark("warning"),
+                iconFor("warning"),
                 h("p", {}, words.failed, " ", errorText(error)),
                 button(text.tryAgain, { onClick: reload }),
             ),

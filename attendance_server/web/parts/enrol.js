@@ -6,7 +6,7 @@ import { text } from "/language/text.js";
 import { person } from "/parts/person.js";
 import { emailsIn } from "/pasted-emails.js";
 import { to } from "/router.js";
-import { button, field, form, linkButton, mark } from "/ui.js";
+import { button, field, form, iconFor, linkButton } from "/ui.js";
 
 /** @import { Student } from "/api-types.js" */
 /** @import { App } from "/app.js" */
@@ -85,7 +85,7 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
         searching.abort();
     });
     /** @type {Student[]} */
-    let found = [];
+    let matches = [];
 
     function searchLater() {
         clearTimeout(timer);
@@ -97,7 +97,7 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
         searching = new AbortController();
         const q = input.control.value.trim();
         if (!q) {
-            found = [];
+            matches = [];
             status.textContent = "";
             update();
             return;
@@ -105,7 +105,7 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
         const { signal: own } = searching;
         try {
             const students = await app.api.searchStudents(q, SHOWN + 1, { signal: own });
-            found = students.slice(0, SHOWN);
+            matches = students.slice(0, SHOWN);
             status.textContent = !students.length
                 ? words.foundNone
                 : students.length > SHOWN
@@ -124,7 +124,7 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
         const focused = list.contains(document.activeElement)
             ? /** @type {HTMLElement} */ (document.activeElement).dataset.student
             : undefined;
-        replace(list, ...found.map(line));
+        replace(list, ...matches.map(line));
         const again = [...list.querySelectorAll("button")].find(
             ({ dataset }) => dataset.student === focused,
         );
@@ -144,7 +144,7 @@ function searchBox(app, classId, enrolled, { signal, changed }) {
             {},
             person(student),
             already
-                ? h("span", { class: "status is-present" }, mark("present"), words.enrolled)
+                ? h("span", { class: "status is-present" }, iconFor("present"), words.enrolled)
                 : add,
         );
     }
@@ -284,6 +284,6 @@ function outcomeLine({ line, kind, error }) {
         "li",
         { class: `is-${kind}` },
         h("bdi", { class: "line" }, line),
-        h("span", { class: `outcome is-${icon}` }, mark(icon), words),
+        h("span", { class: `outcome is-${icon}` }, iconFor(icon), words),
     );
 }

@@ -2,7 +2,7 @@
 
 import { h, uniqueId } from "/dom.js";
 import { text } from "/language/text.js";
-import { mark } from "/ui.js";
+import { iconFor } from "/ui.js";
 
 /**
  * The browser's own words for a file input cannot be translated, so only its label is shown.
@@ -29,7 +29,7 @@ export function fileChoice({ label, hint, accept, signal, chosen }) {
         "div",
         { class: "drop" },
         input,
-        h("label", { for: id, class: "button" }, mark("upload"), words),
+        h("label", { for: id, class: "button" }, iconFor("upload"), words),
         h("p", { class: "hint", id: `${id}-hint` }, hint),
         h("p", { class: "drop-now", "aria-hidden": "true" }, text.import.dropNow),
     );

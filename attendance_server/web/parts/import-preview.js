@@ -4,7 +4,7 @@ import { h, replace } from "/dom.js";
 import { lineProblems } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { person } from "/parts/person.js";
-import { button, empty, mark } from "/ui.js";
+import { button, empty, iconFor } from "/ui.js";
 
 /** @import { Import, ImportedLine, Outcome } from "/api-types.js" */
 
@@ -118,7 +118,7 @@ function row({ line, name, email, outcome, reason, knownAs }) {
             h(
                 "span",
                 { class: `outcome is-${ICONS[outcome] === "warning" ? "warning" : outcome}` },
-                mark(ICONS[outcome]),
+                iconFor(ICONS[outcome]),
                 words.becomes[outcome],
             ),
             reason && h("p", { class: "reason" }, lineProblems(reason)),

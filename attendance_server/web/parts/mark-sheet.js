@@ -8,7 +8,7 @@ import { h, name, uniqueId } from "/dom.js";
 import { text } from "/language/text.js";
 import { STATUS_SHORTCUTS, areShortcutsOn } from "/parts/shortcuts.js";
 import { ABSENT, STATUSES } from "/status.js";
-import { button, mark } from "/ui.js";
+import { button, iconFor } from "/ui.js";
 
 /** @import { Student } from "/api-types.js" */
 
@@ -63,7 +63,7 @@ export function markSheet({ student, status, words, at, signal, choose }) {
                     ...(shortcuts && { "aria-keyshortcuts": key }),
                     on: { click: (event) => isAccidental(event) || take(each) },
                 },
-                mark(icon),
+                iconFor(icon),
                 h("span", {}, text.status[icon]),
             ),
             shortcuts && h("kbd", { class: "for-keys", "aria-hidden": "true" }, key),

@@ -1,4 +1,4 @@
-/** A person in a list: their name, with their e-mail address where it is known. @module */
+/** A person in a list, with their e-mail address if it is known. @module */
 
 import { h, name } from "/dom.js";
 

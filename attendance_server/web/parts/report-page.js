@@ -9,7 +9,7 @@ import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { reportExports, zoneQuery } from "/parts/exports.js";
 import { to } from "/router.js";
-import { button, field, mark } from "/ui.js";
+import { button, field, iconFor } from "/ui.js";
 
 /** @import { App, View } from "/app.js" */
 /** @import { Child } from "/dom.js" */
@@ -138,7 +138,7 @@ export function reloading(signal, load, draw) {
         return h(
             "div",
             { class: "notice is-error", role: "alert" },
-            mark("warning"),
+            iconFor("warning"),
             h("p", {}, `${text.report.failed} ${errorText(error)}`),
             button(text.tryAgain, { onClick: reload }),
         );

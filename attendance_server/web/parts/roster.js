@@ -5,7 +5,7 @@ import { compareNames } from "/language/formats.js";
 import { text } from "/language/text.js";
 import { matcher } from "/search.js";
 import { attends, standing } from "/status.js";
-import { mark } from "/ui.js";
+import { iconFor } from "/ui.js";
 
 /** @import { Student } from "/api-types.js" */
 
@@ -84,7 +84,7 @@ class Tile {
                 ...{ "aria-label": text.roll.chooseFor(student.name), "aria-haspopup": "dialog" },
                 on: { click: () => choose(student, this.more) },
             },
-            mark("more"),
+            iconFor("more"),
         );
         this.node = h("div", { class: "seat" }, this.button, this.more);
     }

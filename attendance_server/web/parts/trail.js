@@ -2,7 +2,7 @@
 
 import { h, name } from "/dom.js";
 import { text } from "/language/text.js";
-import { button, mark, statusLabel } from "/ui.js";
+import { button, iconFor, statusLabel } from "/ui.js";
 
 /** @import { Status } from "/status.js" */
 
@@ -69,7 +69,7 @@ function entry(change, student) {
         {},
         change.endedAt
             ? [
-                  h("p", { class: "trail-what" }, mark("undo"), h("strong", {}, words.reopened)),
+                  h("p", { class: "trail-what" }, iconFor("undo"), h("strong", {}, words.reopened)),
                   h("p", {}, words.hadEnded(change.endedAt)),
               ]
             : [

@@ -4,7 +4,7 @@ import { h, name, replace } from "/dom.js";
 import { compareNames, isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { empty, field, form, linkButton, mark } from "/ui.js";
+import { empty, field, form, iconFor, linkButton } from "/ui.js";
 
 /** @import { ClassView } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
@@ -34,7 +34,7 @@ export async function classListView(app, { signal, show }) {
         class: "form is-inline card",
         content: [
             className.node,
-            h("button", { class: "button is-primary" }, mark("plus"), h("span", {}, words.create)),
+            h("button", { class: "button is-primary" }, iconFor("plus"), h("span", {}, words.create)),
         ],
         submit: async (values) => {
             const created = await app.api.createClass(values.className);
@@ -94,7 +94,7 @@ function card(app, class_) {
             h(
                 "a",
                 { class: "button is-primary above", href: to.roll(class_._id) },
-                mark("live"),
+                iconFor("live"),
                 h("span", {}, text.classList.open),
                 h("span", { class: "unseen" }, ` ${class_.className}`),
             ),

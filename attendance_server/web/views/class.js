@@ -19,10 +19,10 @@ import { button, dialog, empty, field } from "/ui.js";
 /** @import { ClassRoster, Student } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
 
-/** Students from which there is a search field. */
+/** The number of students from which there is a search field. */
 const MANY = 12;
 
-/** Students from which the browser skips drawing those out of view. */
+/** The number from which the browser skips drawing students out of view. */
 const LONG = 200;
 
 /** @param {App} app @param {Place} place */

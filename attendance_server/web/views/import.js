@@ -9,7 +9,7 @@ import { fileChoice } from "/parts/file-choice.js";
 import { previewTable } from "/parts/import-preview.js";
 import { addSlips } from "/parts/issued-slips.js";
 import { to } from "/router.js";
-import { button, linkButton, mark } from "/ui.js";
+import { button, iconFor, linkButton } from "/ui.js";
 
 /** @import { Import } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
@@ -265,7 +265,7 @@ function notice(kind, message, ...actions) {
     return h(
         "div",
         { class: `notice is-${kind}`, role: kind === "error" ? "alert" : "status" },
-        mark(icon),
+        iconFor(icon),
         h("p", {}, message),
         actions,
     );

@@ -4,7 +4,7 @@ import { h, name } from "/dom.js";
 import { text } from "/language/text.js";
 import { trail } from "/parts/trail.js";
 import { to } from "/router.js";
-import { mark } from "/ui.js";
+import { iconFor } from "/ui.js";
 
 /** @import { App, Place } from "/app.js" */
 
@@ -31,7 +31,7 @@ export async function ownSessionView(app, { ids: [classId, sessionId], signal, s
         h(
             "div",
             { class: `now is-${status === "absent" ? "over" : status}` },
-            h("p", { class: "now-state" }, mark(status), words.mine[status]),
+            h("p", { class: "now-state" }, iconFor(status), words.mine[status]),
             markedAt && h("p", { class: "now-since" }, words.markedAt(markedAt)),
         ),
         h(

@@ -12,7 +12,7 @@ import { STATUS_SHORTCUTS, showShortcuts, shortcutOf } from "/parts/shortcuts.js
 import { startSession } from "/parts/start-session.js";
 import { to } from "/router.js";
 import { ABSENT, attends, standing, countStandings } from "/status.js";
-import { button, dialog, empty, linkButton, mark } from "/ui.js";
+import { button, dialog, empty, iconFor, linkButton } from "/ui.js";
 
 /** @import { ClassRoster, Student } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
@@ -551,7 +551,7 @@ class Roll {
                     },
                 },
             },
-            each !== "all" && mark(each),
+            each !== "all" && iconFor(each),
             h("span", { class: "filter-word" }, text.roll.filter[each]),
             " ",
             count,

@@ -13,12 +13,12 @@ import { shownName, trail } from "/parts/trail.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
 import { countStandings } from "/status.js";
-import { button, empty, field, linkButton, mark, statusLabel } from "/ui.js";
+import { button, empty, field, iconFor, linkButton, statusLabel } from "/ui.js";
 
 /** @import { AttendanceLine, SessionDetail } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
 
-/** Students from which there is a search field. */
+/** The number of students from which there is a search field. */
 const MANY = 12;
 
 /** @param {App} app @param {Place} place */
@@ -177,7 +177,7 @@ class Past {
             replace(
                 this.#reopened,
                 reopened && [
-                    mark("live"),
+                    iconFor("live"),
                     h("p", {}, text.session.openAgain),
                     linkButton(text.session.openRoll, to.roll(classId)),
                 ],
@@ -237,7 +237,7 @@ class Past {
         replace(
             this.#discarded,
             discarded && [
-                mark("info"),
+                iconFor("info"),
                 h(
                     "div",
                     {},

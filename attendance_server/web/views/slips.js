@@ -7,7 +7,7 @@ import { day } from "/language/formats.js";
 import { text } from "/language/text.js";
 import { forgetSlips, issuedSlips } from "/parts/issued-slips.js";
 import { to } from "/router.js";
-import { button, dialog, linkButton, mark } from "/ui.js";
+import { button, dialog, iconFor, linkButton } from "/ui.js";
 
 /** @import { IssuedCode } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
@@ -70,7 +70,7 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
         heading,
         crumb,
         h("h1", {}, heading),
-        h("div", { class: "notice is-info" }, mark("info"), h("p", {}, words.once)),
+        h("div", { class: "notice is-info" }, iconFor("info"), h("p", {}, words.once)),
         h(
             "div",
             { class: "actions is-start" },

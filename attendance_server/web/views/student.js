@@ -8,7 +8,7 @@ import { text } from "/language/text.js";
 import { statusPicture } from "/parts/statuses.js";
 import { to } from "/router.js";
 import { attended, attends, countStatuses, rateOf } from "/status.js";
-import { button, dialog, empty, field, form, linkButton, mark, statusLabel } from "/ui.js";
+import { button, dialog, empty, field, form, iconFor, linkButton, statusLabel } from "/ui.js";
 
 /** @import { ClassView, Invitation, OwnSession } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
@@ -265,15 +265,15 @@ class Now {
         replace(
             this.node,
             session && [
-                h("p", { class: "now-state" }, mark(key), text.student.mine[key]),
+                h("p", { class: "now-state" }, iconFor(key), text.student.mine[key]),
                 h(
                     "p",
                     { class: "now-since" },
-                    mark("live"),
+                    iconFor("live"),
                     `${text.student.running} ${text.student.since(session.startedAt)}`,
                 ),
             ],
-            !session && this.#was && h("p", {}, mark(this.#was), text.student.was[this.#was]),
+            !session && this.#was && h("p", {}, iconFor(this.#was), text.student.was[this.#was]),
         );
     }
 }

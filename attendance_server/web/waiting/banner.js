@@ -11,7 +11,7 @@ import { codeText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { to } from "/router.js";
 import { PRESENT } from "/status.js";
-import { button, linkButton, mark as sign } from "/ui.js";
+import { button, iconFor, linkButton } from "/ui.js";
 
 /** @import { App } from "/app.js" */
 
@@ -85,7 +85,7 @@ export class WaitingBanner {
         this.#waiting.hidden = !count || usual;
         const drawn = this.#waiting.hidden ? "" : words + unstored;
         if (this.#waiting.textContent !== drawn) {
-            replace(this.#waiting, drawn && [sign("waiting"), h("span", {}, drawn)]);
+            replace(this.#waiting, drawn && [iconFor("waiting"), h("span", {}, drawn)]);
         }
     }
 
@@ -98,7 +98,7 @@ export class WaitingBanner {
         replace(
             this.#polling,
             shown && [
-                sign("info"),
+                iconFor("info"),
                 h("span", {}, text.waiting.polling),
                 button(text.waiting.dismiss, {
                     kind: "quiet",
