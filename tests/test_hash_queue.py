@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from attendance_server.accounts.attempts import Applicant
+from attendance_server.accounts.attempts import Requester
 from attendance_server.accounts.hash_queue import HashQueue
 from attendance_server.errors import TooManyAttempts, TooManyLogins
 
@@ -24,11 +24,11 @@ class Desk:
 
     async def send(self, name: str, account: str | None, address: str | None = HERE) -> None:
         """Another request, named so, which waits now or has been refused."""
-        who = Applicant(address, account)
+        who = Requester(address, account)
         self.sent[name] = asyncio.create_task(self._serve(name, who))
         await asyncio.sleep(0)
 
-    async def _serve(self, name: str, who: Applicant) -> None:
+    async def _serve(self, name: str, who: Requester) -> None:
         async with self.queue.turn(who):
             await self.open.wait()
             self.served.append(name)

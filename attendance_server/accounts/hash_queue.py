@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 from ..errors import TooManyAttempts, TooManyLogins
-from .attempts import Applicant
+from .attempts import Requester
 
 Turn: TypeAlias = asyncio.Future[None]
 Line: TypeAlias = deque[Turn]
@@ -47,7 +47,7 @@ class HashQueue:
         return self._total
 
     @asynccontextmanager
-    async def turn(self, who: Applicant) -> AsyncIterator[None]:
+    async def turn(self, who: Requester) -> AsyncIterator[None]:
         """Open as soon as it is the applicant's turn.
 
         Raises `TooManyAttempts` where the account has too many already, and `TooManyLogins` where
@@ -65,7 +65,7 @@ class HashQueue:
         finally:
             self._end(who)
 
-    async def _wait(self, who: Applicant) -> None:
+    async def _wait(self, who: Requester) -> None:
         turn: Turn = asyncio.get_running_loop().create_future()
         self._lines.setdefault(who.address, {}).setdefault(who.account, deque()).append(turn)
         self._waiting_at[who.address] += 1
@@ -80,7 +80,7 @@ class HashQueue:
                 self._end(who)
             raise
 
-    def _end(self, who: Applicant) -> None:
+    def _end(self, who: Requester) -> None:
         self._count_out(who)
         self._running -= 1
         self._call_next()
@@ -90,7 +90,7 @@ class HashQueue:
             address, accounts = next(iter(self._lines.items()))
             account, line = next(iter(accounts.items()))
             turn = line[0]
-            self._take_out(Applicant(address, account), turn)
+            self._take_out(Requester(address, account), turn)
             # Both to the end of their circle, if they are still in it.
             if account in accounts:
                 accounts[account] = accounts.pop(account)
@@ -100,7 +100,7 @@ class HashQueue:
                 self._running += 1
                 turn.set_result(None)
 
-    def _make_room(self, who: Applicant) -> None:
+    def _make_room(self, who: Requester) -> None:
         """Raises what `turn` does where there is none."""
         own = self._of_account[who.account] if who.account is not None else 0
         if own >= self._limit_per_account:
@@ -117,23 +117,23 @@ class HashQueue:
             self._count_out(displaced)
             turn.set_exception(refusal)
 
-    def _greediest(self) -> Applicant | None:
+    def _greediest(self) -> Requester | None:
         """The account with most requests waiting at the address with most of them."""
         if not self._lines:
             return None
         # Of several, the one whose turn is furthest off.
         address = max(reversed(self._lines), key=self._waiting_at.__getitem__)
         accounts = self._lines[address]
-        return Applicant(address, max(reversed(accounts), key=lambda each: len(accounts[each])))
+        return Requester(address, max(reversed(accounts), key=lambda each: len(accounts[each])))
 
-    def _asks_less(self, who: Applicant, other: Applicant) -> bool:
+    def _asks_less(self, who: Requester, other: Requester) -> bool:
         """Whether `who`, with one request more, has fewer waiting than `other` with one fewer."""
         if who.address != other.address:
             return self._waiting_at[who.address] + 1 < self._waiting_at[other.address]
         accounts = self._lines[other.address]
         return len(accounts.get(who.account, ())) + 1 < len(accounts[other.account])
 
-    def _take_out(self, who: Applicant, turn: Turn) -> None:
+    def _take_out(self, who: Requester, turn: Turn) -> None:
         accounts = self._lines.get(who.address, {})
         line = accounts.get(who.account)
         if line is None or turn not in line:
@@ -145,7 +145,7 @@ class HashQueue:
         if not accounts:
             del self._lines[who.address], self._waiting_at[who.address]
 
-    def _count_out(self, who: Applicant) -> None:
+    def _count_out(self, who: Requester) -> None:
         self._total -= 1
         self._of_account[who.account] -= 1
         if not self._of_account[who.account]:

@@ -66,7 +66,7 @@ class Passwords:
         raw = password.encode()
         digested = not fits(raw)
         salt = bcrypt.gensalt(self._rounds)
-        async with self._queue.turn(attempt.who):
+        async with self._queue.turn(attempt.requester):
             hashed = await self._hash(digest(raw) if digested else raw, salt)
         return StoredHash(hashed, digested).write()
 
@@ -90,7 +90,7 @@ class Passwords:
         kept = StoredHash.read(user.password_hash) if user else nobody
         right = False
         for form in password_forms(password):
-            async with self._queue.turn(guess.who):
+            async with self._queue.turn(guess.requester):
                 await guess.check()
                 right = await self._compare(form, kept)
                 if not right:

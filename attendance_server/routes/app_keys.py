@@ -5,13 +5,11 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
+from ..accounts.accounts import Accounts
 from ..accounts.attempts import Attempts
 from ..accounts.claim_codes import CodeTerm
 from ..accounts.known_students import KnownStudents
-from ..accounts.signup_policy import SignupPolicy
-from ..accounts.tokens import Tokens
 from ..live.ended import EndedSessions
-from ..live.revocation import RollCall
 from ..live.saved import SavedSessions
 from ..live.sessions import Sessions
 from ..rosters.files import RosterFiles
@@ -21,11 +19,10 @@ from ..supervision import Supervisor
 from ..tables import Workbooks
 from ..turns import Turns
 
+ACCOUNTS = web.AppKey("accounts", Accounts)
 CODE_TERM = web.AppKey("code_term", CodeTerm)
-SIGNUP_POLICY = web.AppKey("admission", SignupPolicy)
 ATTEMPTS = web.AppKey("attempts", Attempts)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
-TOKENS = web.AppKey("tokens", Tokens)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
@@ -48,4 +45,3 @@ METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", Sessions)
 SAVED = web.AppKey("saved", SavedSessions)
-REVOCATION = web.AppKey("revocation", RollCall)

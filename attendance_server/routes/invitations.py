@@ -15,6 +15,7 @@ from ..errors import (
 )
 from ..http.audited import note
 from ..http.auth import student_only
+from ..http.client import limit_key_of
 from ..http.envelope import read_optional_body, success
 from ..http.operations import Tag, operation
 from ..models import User
@@ -70,7 +71,7 @@ async def accept(request: web.Request, user: User) -> web.Response:
     body = await read_optional_body(request, AcceptInvitation)
     class_id = request.match_info["id"].lower()
     code = code_hash(body.code or "")
-    guess = request.app[ATTEMPTS].claim(request, code)
+    guess = request.app[ATTEMPTS].claim(limit_key_of(request), code)
     await guess.check()
     try:
         class_ = await request.app[RUNNING].accept(class_id, user.id, code)

@@ -252,7 +252,7 @@ async def issuable(store: Store, teacher: User, students: Sequence[User]) -> lis
     Others made the account, or took it over from who did, and are still there.
     """
     others = {each.issuer_id for each in students if each.issuer_id} - {teacher.id}
-    there = await store.users.standing(others) if others else {}
+    there = await store.users.existing(others) if others else set()
     return [each for each in students if not each.claimed and each.issuer_id not in there]
 
 
