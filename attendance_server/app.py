@@ -42,8 +42,10 @@ from .live.sessions import Sessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
+from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
+from .rosters.invitations import Invitations
 from .routes import accounts as account_routes
 from .routes import (
     api_docs,
@@ -61,11 +63,11 @@ from .routes import (
 )
 from .routes.app_keys import (
     ACCOUNTS,
-    ATTEMPTS,
-    CODE_TERM,
+    CLAIM_CODES,
     DOCUMENTS,
     ENDED,
     IMPORTS,
+    INVITATIONS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
@@ -212,7 +214,6 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[ACCOUNTS] = accounts = Accounts(
         store, passwords, tokens, attempts, policy, code_term, sessions, roll_call.turn_out
     )
-    app[CODE_TERM] = code_term
     app[PASSWORD_RULES] = rules
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
@@ -222,8 +223,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, sessions)
+    app[INVITATIONS] = Invitations(store, attempts, sessions)
     app[ROSTER_FILES] = RosterFiles()
-    app[ATTEMPTS] = attempts
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
     app[SAVED] = saved = SavedSessions(sessions, store)

@@ -6,22 +6,22 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from ..accounts.accounts import Accounts
-from ..accounts.attempts import Attempts
-from ..accounts.claim_codes import CodeTerm
 from ..accounts.known_students import KnownStudents
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
 from ..live.sessions import Sessions
+from ..rosters.codes import ClaimCodes
 from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
+from ..rosters.invitations import Invitations
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
 from ..workers import BoundedQueue
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
-CODE_TERM = web.AppKey("code_term", CodeTerm)
-ATTEMPTS = web.AppKey("attempts", Attempts)
+CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
+INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
