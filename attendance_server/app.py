@@ -30,6 +30,7 @@ from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
+from .live.outcomes import Outcomes
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
 from .live.revocation import TokenWatch
@@ -119,23 +120,23 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     tokens = Tokens(store, passwords, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
+    discreet = settings.share_marks is ShareMarks.OWN
+    outcomes = Outcomes(rooms, DiscreetAudience(rooms) if discreet else Audience(rooms))
     journal = Journal(
         registry,
         store.sessions,
-        rooms.close,
+        outcomes,
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
     expiry = Expiry(settings.session_max, utc_now, seconds_counted)
-    discreet = settings.share_marks is ShareMarks.OWN
-    audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
     quotas = Quotas(
         classes_per_teacher=settings.classes_per_teacher,
         students_per_class=settings.students_per_class,
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    sessions = RunningSessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
+    sessions = RunningSessions(registry, rooms, journal, store, expiry, outcomes, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
     imports = Imports(store, sessions, known_students, quotas, code_term)
