@@ -25,6 +25,7 @@ from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .http.headers import protect
 from .http.origins import Origins
 from .live.audience import Audience, DiscreetAudience
+from .live.classes import Classes
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
@@ -59,6 +60,7 @@ from .routes import (
 )
 from .routes.app_keys import (
     ATTEMPTS,
+    CLASSES,
     CODE_TERM,
     COUNTS,
     DOCUMENTS,
@@ -137,9 +139,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
     sessions = RunningSessions(registry, rooms, journal, store, expiry, outcomes, quotas, utc_now)
+    classes_ = Classes(sessions, store, quotas)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
-    imports = Imports(store, sessions, known_students, quotas, code_term)
+    imports = Imports(store, classes_, known_students, quotas, code_term)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -225,6 +228,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[KNOWN_STUDENTS] = known_students
     app[TOKENS] = tokens
     app[RUNNING] = sessions
+    app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
     app[REVOCATION] = token_watch

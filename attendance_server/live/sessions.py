@@ -1,27 +1,19 @@
-"""Running sessions as the rest of the server uses them: start, enrol, end, restore.
-
-And what may be done to a class, since that depends on whether it has a running session.
-"""
+"""Running sessions as the rest of the server uses them: start, mark, end, restore."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
-from weakref import WeakValueDictionary
 
 from ..errors import (
     AttendanceError,
     ClassArchived,
-    ClassHasSessions,
-    ClassNotFound,
     NoActiveSession,
-    SessionRunning,
     StorageUnavailable,
-    StudentNotFound,
 )
-from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
+from ..models import Discard, Mark, Missing, Role, Session, Status
 from ..store import Store
 from ..wire.answers import StartedSession
 from ..wire.messages import SessionEnded, Watching
@@ -40,6 +32,7 @@ from .changes import (
 from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
+from .locks import Locks
 from .outcomes import Outcomes, session_fields
 from .quotas import Quotas
 from .registry import LiveSession, SessionRegistry
@@ -55,7 +48,7 @@ RETRY_PAUSE = 1.0
 
 
 class RunningSessions:
-    """The running sessions: what starts, changes and ends them, and who hears of it."""
+    """What starts, changes and ends the running sessions."""
 
     def __init__(
         self,
@@ -78,7 +71,7 @@ class RunningSessions:
         self.outcomes = outcomes
         self._quotas = quotas
         self._now = now
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._locks = Locks()
 
     async def restore(self) -> None:
         """Take up the sessions that ran when the server was last stopped or killed."""
@@ -118,117 +111,24 @@ class RunningSessions:
         self.rooms.announce(live, session_started(live))
         return live
 
-    async def make_class(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
-        """A new class of the teacher's. Raises `StorageUnavailable` and `TooManyClasses`."""
-        # One after the other, so that each is counted before the next.
-        async with self._locked(f"teacher {teacher_id}"):
-            self._quotas.check_classes(await self._store.classes.taught(teacher_id))
-            return await self._store.classes.add(class_name, teacher_id, late_after)
+    async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:
+        """Put those on the roster of a class's running session who are not on it.
 
-    async def enrol(self, class_id: str, student_id: str) -> Class:
-        """Put a student into a class, and on the roster of its running session if it has one.
-
-        Doing it twice changes nothing. Raises `StorageUnavailable`, `ClassNotFound` and
-        `ClassFull`.
+        The caller holds the class's lock. Raises `StorageUnavailable`.
         """
-        async with self.class_lock(class_id):
-            at_most = self._quotas.students_per_class
-            class_ = await self._store.classes.enrol(class_id, student_id, at_most)
-            await self._enrol_in_running(class_id, [student_id])
-        return class_
+        live = self.registry.of_class(class_id)
+        missing = tuple(student for student in student_ids if live and student not in live.roster)
+        if live and missing:
+            await self._save_if_running(live, EnrolStudents(missing))
 
-    async def accept(self, class_id: str, student_id: str, code_hash: bytes) -> Class:
-        """Do what `enrol` does, for a student who was invited.
+    async def unenrol(self, class_id: str, student_id: str) -> None:
+        """Take a student off the roster of a class's running session, if they are on it.
 
-        Raises `StorageUnavailable`, `InvitationNotFound`, `CodeWrong` and `ClassFull`.
+        The caller holds the class's lock. Raises `StorageUnavailable`.
         """
-        async with self.class_lock(class_id):
-            at_most = self._quotas.students_per_class
-            class_ = await self._store.classes.accept(class_id, student_id, code_hash, at_most)
-            await self._enrol_in_running(class_id, [student_id])
-        return class_
-
-    async def enrol_all(
-        self,
-        import_id: str,
-        class_id: str,
-        joining: Sequence[str],
-        all_: Sequence[str],
-        invited: Mapping[str, bytes],
-    ) -> Class:
-        """Do what `enrol` does with the students of an import, all of them or none.
-
-        `joining`: those who were not in the class when it was looked at; `all_`: those who were
-        too, and may have missed the roster of its running session; `invited`: those who are only
-        invited, with the hash of the code that each needs.
-
-        Raises `StorageUnavailable`, `ClassNotFound` and `ClassFull`.
-        """
-        async with self.class_lock(class_id):
-            if joining:
-                size = await self._store.classes.size(class_id)
-                self._quotas.check_students(size + len(joining))
-            class_ = await self._store.imports.enrol(import_id, class_id, joining, invited)
-            await self._enrol_in_running(class_id, all_)
-        return class_
-
-    async def unenrol(self, class_id: str, student_id: str) -> Class:
-        """Take a student out of a class, and off the roster of its running session.
-
-        Raises `StorageUnavailable`, `ClassNotFound`, and `StudentNotFound` where they are not in
-        the class.
-        """
-        async with self.class_lock(class_id):
-            class_ = await self._store.classes.get(class_id)
-            if student_id not in class_.student_ids:
-                raise StudentNotFound
-            live = self.registry.of_class(class_id)
-            # The roster first: whoever is still in the class can be taken out again, should the
-            # server be killed in between.
-            if live and student_id in live.roster:
-                await self._save_if_running(live, UnenrolStudent(student_id))
-            return await self._store.classes.unenrol(class_id, student_id)
-
-    async def change(self, class_id: str, change: ClassChange) -> Class:
-        """The class with the change; its sessions so far keep the name that they had.
-
-        Raises `StorageUnavailable`, `ClassNotFound` and `SessionRunning`.
-        """
-        async with self._class_at_rest(class_id):
-            return await self._store.classes.change(class_id, change)
-
-    async def delete(self, class_id: str, class_name: str | None) -> Class:
-        """The class as it was; it is gone, and its ended sessions stay in the database.
-
-        Raises `StorageUnavailable`, `ClassNotFound`, `SessionRunning`, and `ClassHasSessions`
-        where it has had some and `class_name` is not its name.
-        """
-        async with self._class_at_rest(class_id):
-            class_ = await self._store.classes.get(class_id)
-            if class_.class_name != class_name and (
-                sessions := await self._store.sessions.count(class_id)
-            ):
-                raise ClassHasSessions(sessions)
-            return await self._store.classes.delete(class_id)
-
-    async def withdraw(self, user: User) -> None:
-        """Take a student out of all classes; with a teacher go theirs. Ended sessions stay.
-
-        Raises `StorageUnavailable`, and `SessionRunning` where the teacher runs one.
-        """
-        classes = await self._store.classes.of_user(user.id)
-        if user.role is Role.STUDENT:
-            for class_ in classes:
-                # Somebody may have been quicker with this class.
-                with suppress(ClassNotFound, StudentNotFound):
-                    await self.unenrol(class_.id, user.id)
-            await self._store.classes.decline_all(user.id)
-            return
-        async with AsyncExitStack() as at_rest:
-            # Oldest first, as everyone who holds more than one of them does.
-            for class_ in classes:
-                await at_rest.enter_async_context(self._class_at_rest(class_.id))
-            await self._store.classes.delete_all(class_.id for class_ in classes)
+        live = self.registry.of_class(class_id)
+        if live and student_id in live.roster:
+            await self._save_if_running(live, UnenrolStudent(student_id))
 
     def mark(self, session: LiveSession, mark: StudentMark, by: Sender) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.
@@ -321,13 +221,7 @@ class RunningSessions:
 
         Without it a student who is enrolled while the session starts could miss its roster.
         """
-        return self._locked(class_id)
-
-    def _locked(self, what: str) -> asyncio.Lock:
-        lock = self._locks.get(what)
-        if lock is None:
-            lock = self._locks[what] = asyncio.Lock()
-        return lock
+        return self._locks.of(class_id)
 
     def watching(self, user_id: str, role: Role) -> Watching:
         """What runs now of what a user teaches or attends."""
@@ -365,13 +259,6 @@ class RunningSessions:
             self.outcomes.refuse_mark()
             raise
 
-    async def _enrol_in_running(self, class_id: str, student_ids: Sequence[str]) -> None:
-        """Put those on the roster of a class's running session who are not on it."""
-        live = self.registry.of_class(class_id)
-        missing = tuple(student for student in student_ids if live and student not in live.roster)
-        if live and missing:
-            await self._save_if_running(live, EnrolStudents(missing))
-
     async def _save_if_running(self, session: LiveSession, change: Change) -> None:
         """Have a change saved; it is dropped where the session has ended in the meantime.
 
@@ -379,14 +266,6 @@ class RunningSessions:
         """
         with suppress(NoActiveSession):
             await self.journal.save(session, change)
-
-    @asynccontextmanager
-    async def _class_at_rest(self, class_id: str) -> AsyncIterator[None]:
-        """No session of the class starts meanwhile. Raises `SessionRunning` where one runs."""
-        async with self.class_lock(class_id):
-            if self.registry.of_class(class_id):
-                raise SessionRunning
-            yield
 
     def _open(self, session: Session) -> LiveSession:
         live = LiveSession(session)

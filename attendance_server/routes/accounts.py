@@ -31,7 +31,7 @@ from ..models import User
 from ..text import normal_password
 from ..wire.answers import TokenView, UserView
 from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Signup
-from .app_keys import ATTEMPTS, CODE_TERM, REVOCATION, RUNNING, SIGNUP_POLICY, STORE, TOKENS
+from .app_keys import ATTEMPTS, CLASSES, CODE_TERM, REVOCATION, SIGNUP_POLICY, STORE, TOKENS
 
 routes = web.RouteTableDef()
 
@@ -226,7 +226,7 @@ async def _withdraw(app: web.Application, user: User) -> None:
 
     So do the accounts that nobody else could hand out. Raises `SessionRunning`.
     """
-    await app[RUNNING].withdraw(user)
+    await app[CLASSES].withdraw(user)
     await app[STORE].claims.drop(user.id)
 
 

@@ -10,6 +10,7 @@ from ..accounts.claim_codes import CodeTerm
 from ..accounts.known_students import KnownStudents
 from ..accounts.signup_policy import SignupPolicy
 from ..accounts.tokens import Tokens
+from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.revocation import TokenWatch
 from ..live.saved import SavedSessions
@@ -47,5 +48,6 @@ DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
+CLASSES = web.AppKey("classes", Classes)
 SAVED = web.AppKey("saved", SavedSessions)
 REVOCATION = web.AppKey("revocation", TokenWatch)

@@ -20,7 +20,7 @@ from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import ClassView, InvitationView, NamedClass
 from ..wire.requests import AcceptInvitation
-from .app_keys import ATTEMPTS, RUNNING, STORE
+from .app_keys import ATTEMPTS, CLASSES, STORE
 from .classes import view
 
 routes = web.RouteTableDef()
@@ -73,7 +73,7 @@ async def accept(request: web.Request, user: User) -> web.Response:
     guess = request.app[ATTEMPTS].claim(request, code)
     await guess.check()
     try:
-        class_ = await request.app[RUNNING].accept(class_id, user.id, code)
+        class_ = await request.app[CLASSES].accept(class_id, user.id, code)
     except CodeWrong:
         await guess.count()
         raise
@@ -110,7 +110,7 @@ async def leave(request: web.Request, user: User) -> web.Response:
     if user.id not in class_.student_ids:
         raise NotEnrolled
     try:
-        class_ = await request.app[RUNNING].unenrol(class_.id, user.id)
+        class_ = await request.app[CLASSES].unenrol(class_.id, user.id)
     except StudentNotFound:
         raise NotEnrolled from None
     return success(NamedClass(class_.id, class_.class_name))

@@ -11,7 +11,7 @@ from ..models import User
 from ..wire.answers import StudentView
 from ..wire.codec import parse_fields
 from ..wire.requests import StudentSearch
-from .app_keys import KNOWN_STUDENTS, RUNNING, STORE
+from .app_keys import CLASSES, KNOWN_STUDENTS, STORE
 from .rosters import issuable
 
 routes = web.RouteTableDef()
@@ -54,7 +54,7 @@ async def discard(request: web.Request, user: User) -> web.Response:
     if not await issuable(store, user, [student]):
         raise NotIssuer
     # The account last: until then it can be asked for again.
-    await request.app[RUNNING].withdraw(student)
+    await request.app[CLASSES].withdraw(student)
     if not await store.claims.discard(student.id):
         raise AlreadyClaimed
     return success(StudentView(student.id, student.name, student.email))
