@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..errors import StorageUnavailable
+from ..histogram import SECONDS, SIZES, Histogram
 from ..models import Commit
-from ..tally import SECONDS, SIZES, Tally
 from .backlog import Backlog, Batch, Submission
 from .changes import Change, SessionEvent
 from .registry import LiveSession, SessionRegistry
@@ -63,8 +63,8 @@ class Journal:
         self._wake = asyncio.Event()
         self._barriers: list[tuple[int, asyncio.Future[None]]] = []
         self._end = math.inf
-        self.commit_seconds = Tally(SECONDS)
-        self.commit_changes = Tally(SIZES)
+        self.commit_seconds = Histogram(SECONDS)
+        self.commit_changes = Histogram(SIZES)
         self.commits_failed = 0
 
     @property

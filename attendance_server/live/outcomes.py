@@ -5,8 +5,8 @@ import logging
 import time
 
 from ..errors import AttendanceError
+from ..histogram import SECONDS, Histogram
 from ..logs import fields
-from ..tally import SECONDS, Tally
 from .audience import Audience
 from .backlog import Submission
 from .changes import Ended, Marked, SessionEvent, SetMark
@@ -29,7 +29,7 @@ class Outcomes:
         self._leaving: list[float] = []
         self.marks_saved = 0
         self.marks_refused = 0
-        self.delivery_lag = Tally(SECONDS)
+        self.delivery_lag = Histogram(SECONDS)
 
     def settled(self, submission: Submission) -> None:
         """Send what a submission has come to. Never raises: the next ones have to be sent too."""
