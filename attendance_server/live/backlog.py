@@ -16,8 +16,8 @@ from attrs import define, frozen
 from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
 from ..models import Commit
 from .changes import Change, SessionEvent
+from .connection import Sender
 from .registry import LiveSession, PendingChanges, SessionRegistry
-from .rooms import Sender
 
 log = logging.getLogger(__name__)
 

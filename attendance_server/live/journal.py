@@ -12,8 +12,8 @@ from ..histogram import SECONDS, SIZES, Histogram
 from ..models import Commit
 from .backlog import Backlog, Batch, Submission
 from .changes import Change, SessionEvent
+from .connection import Sender
 from .registry import LiveSession, SessionRegistry
-from .rooms import Sender
 
 log = logging.getLogger(__name__)
 

@@ -29,6 +29,7 @@ from .changes import (
     SetMark,
     UnenrolStudent,
 )
+from .connection import Connection, Sender
 from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
@@ -36,7 +37,7 @@ from .locks import Locks
 from .outcomes import Outcomes, session_fields
 from .quotas import Quotas
 from .registry import LiveSession, SessionRegistry
-from .rooms import Connection, Rooms, Sender
+from .rooms import Rooms
 from .views import session_ended, session_started, started, watching
 
 log = logging.getLogger(__name__)
