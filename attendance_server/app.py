@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
+from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.known_students import KnownStudents
@@ -21,6 +22,7 @@ from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
 from .http.audited import audited
 from .http.auth import authenticate, count_writes
+from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .http.headers import protect
@@ -42,10 +44,12 @@ from .live.sessions import RunningSessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
+from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
+from .rosters.invitations import Invitations
+from .routes import accounts as account_routes
 from .routes import (
-    accounts,
     api_docs,
     attendance,
     classes,
@@ -60,25 +64,23 @@ from .routes import (
     students,
 )
 from .routes.app_keys import (
-    ATTEMPTS,
+    ACCOUNTS,
+    CLAIM_CODES,
     CLASSES,
-    CODE_TERM,
     DOCUMENTS,
     ENDED,
     IMPORTS,
+    INVITATIONS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
     REPORTS,
-    REVOCATION,
     ROSTER_FILES,
     RUNNING,
     SAVED,
-    SIGNUP_POLICY,
     STOPPING,
     STORE,
     SUPERVISOR,
-    TOKENS,
     WORKBOOKS,
 )
 from .routes.formats import show_zone
@@ -112,15 +114,15 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
     """
-    # First, since nothing else matters where it has to be chosen.
-    admitted = signup_policy(settings)
+    # First, so that a choice which the operator has to make is reported before anything is done.
+    policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
     database = Database(settings, supervisor)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
-    tokens = Tokens(store, passwords, secret, settings.jwt_ttl)
+    tokens = Tokens(store, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
     discreet = settings.share_marks is ShareMarks.OWN
@@ -194,7 +196,6 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         await passwords.close()
 
     attempts = Attempts(
-        settings.trusted_proxies,
         failures_per_email=settings.login_failures_per_email,
         failures_per_address=settings.login_failures_per_address,
         signups_per_address=settings.signups_per_address,
@@ -203,7 +204,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app = web.Application(
         middlewares=[
             logs.identify_request,
-            audited(audit, tuple(settings.trusted_proxies), utc_now),
+            audited(audit, utc_now),
             envelope,
             patient(settings.commit_timeout),
             origins.answer_preflight,
@@ -213,7 +214,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
-    app[CODE_TERM] = code_term
+    app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
+    app[ACCOUNTS] = accounts = Accounts(
+        store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets
+    )
     app[PASSWORD_RULES] = rules
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
@@ -223,25 +227,23 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
+    app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()
-    app[SIGNUP_POLICY] = admitted
-    app[ATTEMPTS] = attempts
     app[KNOWN_STUDENTS] = known_students
-    app[TOKENS] = tokens
     app[RUNNING] = sessions
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
-    app[REVOCATION] = token_watch
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, tokens, traffic, connections, audit).render
+    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
     for resource in (
-        accounts,
+        account_routes,
         classes,
         invitations,
         students,

@@ -19,7 +19,7 @@ from attendance_server.errors import StorageUnavailable
 from attendance_server.live import revocation
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-from attendance_server.store.users import Users
+from attendance_server.store.users import Users, ValidTokens
 
 from .client import PATIENCE, Client, Person, Socket
 from .conftest import SECRET
@@ -71,14 +71,14 @@ class Looks:
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     looks = Looks()
-    standing = Users.standing
+    valid_tokens = Users.valid_tokens
 
-    async def noted(users: Users, user_ids: Iterable[str]) -> dict[str, int]:
+    async def noted(users: Users, user_ids: Iterable[str]) -> dict[str, ValidTokens]:
         looks.asked.put_nowait(set(user_ids))
         await looks.before()
-        return await standing(users, user_ids)
+        return await valid_tokens(users, user_ids)
 
-    monkeypatch.setattr(Users, "standing", noted)
+    monkeypatch.setattr(Users, "valid_tokens", noted)
     return looks
 
 

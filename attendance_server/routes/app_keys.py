@@ -5,28 +5,25 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from ..accounts.attempts import Attempts
-from ..accounts.claim_codes import CodeTerm
+from ..accounts.accounts import Accounts
 from ..accounts.known_students import KnownStudents
-from ..accounts.signup_policy import SignupPolicy
-from ..accounts.tokens import Tokens
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
-from ..live.revocation import TokenWatch
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
+from ..rosters.codes import ClaimCodes
 from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
+from ..rosters.invitations import Invitations
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
 from ..workers import BoundedQueue
 
-CODE_TERM = web.AppKey("code_term", CodeTerm)
-SIGNUP_POLICY = web.AppKey("admission", SignupPolicy)
-ATTEMPTS = web.AppKey("attempts", Attempts)
+ACCOUNTS = web.AppKey("accounts", Accounts)
+CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
+INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
-TOKENS = web.AppKey("tokens", Tokens)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server takes no new connections."""
@@ -50,4 +47,3 @@ ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
 CLASSES = web.AppKey("classes", Classes)
 SAVED = web.AppKey("saved", SavedSessions)
-REVOCATION = web.AppKey("revocation", TokenWatch)
