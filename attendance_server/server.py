@@ -8,7 +8,7 @@ from aiohttp import web
 
 from .app import CONNECTIONS, SOCKETS, create_app
 from .exit_errors import StartupError
-from .http.connections import visitors
+from .http.connections import protocol_factory
 from .routes.app_keys import STOPPING
 from .settings import Settings
 from .supervision import Supervisor
@@ -37,7 +37,7 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
         # Not a site of aiohttp's, whose connections are neither counted nor refused.
         try:
             listening = await asyncio.get_running_loop().create_server(
-                visitors(runner.server, app[CONNECTIONS], settings.keep_alive),
+                protocol_factory(runner.server, app[CONNECTIONS], settings.keep_alive),
                 settings.host,
                 settings.port,
                 backlog=BACKLOG,
