@@ -88,7 +88,7 @@ async def _write(response: web.StreamResponse, chunk: bytes) -> None:
         raise Stalled from None
 
 
-async def made_whole(pieces: Pieces) -> IO[bytes]:
+async def file_of(pieces: Pieces) -> IO[bytes]:
     """A file with all of the pieces, which are closed in the end; the caller closes the file.
 
     What the pieces are made from can then be released, however slowly the client reads the answer.
