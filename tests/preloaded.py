@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from attendance_server.cli import main
@@ -19,7 +19,7 @@ FORKS.set_forkserver_preload([__name__])
 
 
 class Forked:
-    """`python -m attendance_server` as a process of its own, which leads a session of its own.
+    """A program as a process of its own, which leads a session of its own.
 
     Its methods are those of `subprocess.Popen`.
     """
@@ -33,11 +33,17 @@ class Forked:
         stdin: Path,
         stdout: Path,
         stderr: Path,
+        program: Callable[[Sequence[str]], int | None] = main,
     ) -> None:
-        """`folder`: where it runs; `stdout`, `stderr`: files that it writes on at their end."""
+        """`folder`: where it runs; `stdout`, `stderr`: files that it appends to.
+
+        `program`: a function of a module, given the `arguments`; it returns the exit code or exits.
+        """
         files = [str(path.absolute()) for path in (stdin, stdout, stderr)]
         self._process = FORKS.Process(
-            target=_run, args=(arguments, str(folder), dict(environment), files), daemon=True
+            target=_run,
+            args=(program, arguments, str(folder), dict(environment), files),
+            daemon=True,
         )
         self._process.start()
         assert self._process.pid
@@ -83,7 +89,11 @@ def run_preloaded(
 
 
 def _run(
-    arguments: Sequence[str], folder: str, environment: Mapping[str, str], files: Sequence[str]
+    program: Callable[[Sequence[str]], int | None],
+    arguments: Sequence[str],
+    folder: str,
+    environment: Mapping[str, str],
+    files: Sequence[str],
 ) -> None:
     os.setsid()
     append = os.O_WRONLY | os.O_CREAT | os.O_APPEND
@@ -97,4 +107,4 @@ def _run(
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["attendance_server", *arguments]
-    main(arguments)
+    sys.exit(program(arguments))

@@ -281,7 +281,7 @@ class BacklogMachine(RuleBasedStateMachine):
 
 
 TestBacklog = BacklogMachine.TestCase
-TestBacklog.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+TestBacklog.settings = settings(max_examples=4 * settings().max_examples, stateful_step_count=40)
 
 
 def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:

@@ -1,4 +1,7 @@
-"""A few rounds of the fault harness: one of every kind. `python -m tests.faults` plays hundreds."""
+"""A few rounds of the fault harness; every kind of fault has its round with --long.
+
+`python -m tests.faults` plays hundreds.
+"""
 
 import os
 import random
@@ -7,13 +10,17 @@ import pytest
 
 from .faults import KINDS, play
 
+FEW = 3
 SEED = "FAULTS_SEED"
 """The environment variable that takes a printed seed, to play the same rounds again."""
 
 
-async def test_no_acknowledged_mark_is_ever_lost(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_no_acknowledged_mark_is_ever_lost(
+    capsys: pytest.CaptureFixture[str], pytestconfig: pytest.Config
+) -> None:
     seed = int(os.environ.get(SEED) or random.randrange(1_000_000))
+    rounds = len(KINDS) if pytestconfig.getoption("--long") else FEW
     with capsys.disabled():
         print(f"\n{SEED}={seed}")
-    report = await play(len(KINDS), seed)
-    assert report.rounds.keys() == {kind.name for kind in KINDS}, "every kind had its round"
+    report = await play(rounds, seed)
+    assert len(report.rounds) == rounds, "every kind comes once before any comes again"

@@ -5,7 +5,7 @@ import itertools
 import json
 import os
 import signal
-import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from attendance_server.loadtest.school import retry_after
 from attendance_server.server import serving
 from attendance_server.settings import Settings, TeacherSignup
 
-from .process import ROOT
+from .preloaded import Forked
+from .process import ROOT, STOP_TIMEOUT
 from .tamper import Tamper, tampered
 
 SMALL = ("--students", "20", "--marks", "50", "--rate", "500")
@@ -42,24 +43,28 @@ class Ran:
     figures: Any
 
 
-async def launch(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "attendance_server.loadtest", *arguments),
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+def launch(folder: Path, *arguments: str, **environment: str) -> Forked:
+    """Start it; what it prints goes to `out` and `err` in `folder`."""
+    return Forked(
+        arguments,
+        ROOT,
+        {**os.environ, **environment},
+        stdin=Path(os.devnull),
+        stdout=folder / "out",
+        stderr=folder / "err",
+        program=main,
     )
 
 
 async def loadtest(folder: Path, *arguments: str, **environment: str) -> Ran:
     """Run it as a user would, and wait for its end."""
+    folder = Path(tempfile.mkdtemp(dir=folder))
     file = folder / "figures.json"
-    process = await launch(*arguments, "--json", str(file), **environment)
-    out, err = await process.communicate()
-    assert process.returncode is not None
+    process = launch(folder, *arguments, "--json", str(file), **environment)
+    status = await asyncio.to_thread(process.wait, STOP_TIMEOUT)
+    out, err = ((folder / name).read_text() for name in ("out", "err"))
     figures = json.loads(file.read_text()) if file.exists() else None
-    return Ran(process.returncode, out.decode(), err.decode(), figures)
+    return Ran(status, out, err, figures)
 
 
 async def test_a_run_against_the_server(
@@ -215,15 +220,15 @@ async def test_pings_between_frames_are_no_fault(server: str, tmp_path: Path) ->
 
 
 async def test_an_interrupted_run_ends_its_session(
-    server: str, database: pymongo.database.Database
+    server: str, database: pymongo.database.Database, tmp_path: Path
 ) -> None:
-    process = await launch(server, "--students", "20", "--marks", "1000", "--rate", "5")
+    marks = ("--students", "20", "--marks", "1000", "--rate", "5")
+    process = launch(tmp_path, server, *marks)
     async with asyncio.timeout(60):
         while not database.sessions.find_one({"marks": {"$ne": {}}}):
             await asyncio.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        await process.communicate()
-    assert process.returncode == 130
+    process.send_signal(signal.SIGINT)
+    assert await asyncio.to_thread(process.wait, STOP_TIMEOUT) == 130
     assert database.sessions.find_one({"endedAt": None}) is None
 
 

@@ -214,7 +214,7 @@ class RegistryMachine(RuleBasedStateMachine):
 
 
 TestRegistry = RegistryMachine.TestCase
-TestRegistry.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestRegistry.settings = settings(max_examples=2 * settings().max_examples, stateful_step_count=30)
 
 
 def registry_with(*sessions: LiveSession) -> SessionRegistry:

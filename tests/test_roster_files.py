@@ -25,9 +25,7 @@ from attendance_server.text import cleaned
 from .client import NUMBERS, PATIENCE, Client, Person
 from .roster import XLSX, csv_of, outcomes, roster, take, xlsx_of
 
-few = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+few = settings(suppress_health_check=list(HealthCheck), print_blob=True)
 
 NAMED = ("name", "Name", " NAME ", "nAmE")
 EMAILED = ("email", "E-Mail", " e-mail", "EMAIL ADDRESS", "Mail", "E_mail ", "e-mail address")
@@ -228,7 +226,7 @@ async def test_a_workbook_is_read_as_it_was_written(course: Course, data: st.Dat
     assert told(answer) == expected(course, numbered)
 
 
-@settings(few, max_examples=8)
+@few
 @given(
     st.lists((NAMES | LOOKS_LIKE_FORMULA).filter(lambda n: 1 <= len(n.strip()) <= 200), max_size=5),
     st.sampled_from(["'", "=", "+", "-", "'=", "''-", "a"]),
@@ -284,7 +282,7 @@ def read_back(form: str, file: bytes) -> list[list[Any]]:
     return [[cell[marked(cell) :] for cell in row] for row in rows]
 
 
-@settings(few, max_examples=20)
+@few
 @given(st.data())
 async def test_no_file_is_too_odd_for_an_answer(course: Course, data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from(WHOLE))
