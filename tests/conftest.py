@@ -18,11 +18,10 @@ from playwright.async_api import BrowserContext
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-
-from .browser import Chromium, Console
-from .client import Client, Lesson
-from .clock import Clock
-from .mongo import Databases, Mongod
+from tests.support.chromium import Chromium, Console
+from tests.support.client import Client, Lesson
+from tests.support.clock import Clock
+from tests.support.mongo import Databases, Mongod
 
 SECRET = "a secret that only the tests know, 32 bytes or more"
 
