@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
+from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.known_students import KnownStudents
@@ -21,6 +22,7 @@ from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
 from .http.audited import audited
 from .http.auth import authenticate, count_writes
+from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .http.headers import protect
@@ -33,17 +35,19 @@ from .live.journal import Journal
 from .live.limits import SocketLimits
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
-from .live.revocation import RollCall
+from .live.revocation import TokenWatch
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
-from .live.sessions import Sessions
+from .live.sessions import RunningSessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
+from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
+from .rosters.invitations import Invitations
+from .routes import accounts as account_routes
 from .routes import (
-    accounts,
     api_docs,
     attendance,
     classes,
@@ -58,24 +62,22 @@ from .routes import (
     students,
 )
 from .routes.app_keys import (
-    ATTEMPTS,
-    CODE_TERM,
+    ACCOUNTS,
+    CLAIM_CODES,
     DOCUMENTS,
     ENDED,
     IMPORTS,
+    INVITATIONS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
     REPORTS,
-    REVOCATION,
     ROSTER_FILES,
     RUNNING,
     SAVED,
-    SIGNUP_POLICY,
     STOPPING,
     STORE,
     SUPERVISOR,
-    TOKENS,
     WORKBOOKS,
 )
 from .routes.formats import show_zone
@@ -109,15 +111,15 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
     """
-    # First, since nothing else matters where it has to be chosen.
-    admitted = signup_policy(settings)
+    # First, so that a choice which the operator has to make is reported before anything is done.
+    policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
     database = Database(settings, supervisor)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
-    tokens = Tokens(store, passwords, secret, settings.jwt_ttl)
+    tokens = Tokens(store, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
     journal = Journal(
@@ -136,11 +138,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
+    sessions = RunningSessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
     imports = Imports(store, sessions, known_students, quotas, code_term)
-    roll_call = RollCall(rooms, tokens.ended)
+    token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
@@ -153,7 +155,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    endpoint = SocketEndpoint(sessions, roll_call, identifier(tokens), origins.check, limits)
+    endpoint = SocketEndpoint(sessions, token_watch, identifier(tokens), origins.check, limits)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -165,8 +167,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         await store.claims.date(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
-            LongLived.ROLL_CALL: roll_call.run,
-            LongLived.TOKEN_EXPIRY: roll_call.expire,
+            LongLived.TOKEN_WATCH: token_watch.run,
+            LongLived.TOKEN_EXPIRY: token_watch.expire,
             LongLived.SESSION_LIMIT: sessions.expire,
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
@@ -190,7 +192,6 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         await passwords.close()
 
     attempts = Attempts(
-        settings.trusted_proxies,
         failures_per_email=settings.login_failures_per_email,
         failures_per_address=settings.login_failures_per_address,
         signups_per_address=settings.signups_per_address,
@@ -199,7 +200,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app = web.Application(
         middlewares=[
             logs.identify_request,
-            audited(audit, tuple(settings.trusted_proxies), utc_now),
+            audited(audit, utc_now),
             envelope,
             patient(settings.commit_timeout),
             origins.answer_preflight,
@@ -209,7 +210,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
-    app[CODE_TERM] = code_term
+    app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
+    app[ACCOUNTS] = accounts = Accounts(
+        store, passwords, tokens, attempts, policy, code_term, sessions, token_watch.close_sockets
+    )
     app[PASSWORD_RULES] = rules
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
@@ -219,24 +223,22 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, sessions)
+    app[INVITATIONS] = Invitations(store, attempts, sessions)
     app[ROSTER_FILES] = RosterFiles()
-    app[SIGNUP_POLICY] = admitted
-    app[ATTEMPTS] = attempts
     app[KNOWN_STUDENTS] = known_students
-    app[TOKENS] = tokens
     app[RUNNING] = sessions
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
-    app[REVOCATION] = roll_call
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, tokens, traffic, connections, audit).render
+    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
     for resource in (
-        accounts,
+        account_routes,
         classes,
         invitations,
         students,

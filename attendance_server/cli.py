@@ -7,9 +7,11 @@ import gc
 import getpass
 import logging
 import resource
+import secrets
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -17,14 +19,20 @@ import orjson
 import uvloop
 
 from . import __version__, logs
+from .accounts.accounts import Accounts
+from .accounts.attempts import Attempts
+from .accounts.claim_codes import CodeTerm
+from .accounts.memberships import StoredMemberships
 from .accounts.passwords import Passwords
+from .accounts.signup_policy import SignupPolicy
+from .accounts.tokens import Tokens
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import Database
-from .errors import AttendanceError, InvalidSchema, Problem, TeacherHasClasses, UserNotFound
+from .errors import AttendanceError, InvalidSchema, Problem, UserNotFound
 from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
-from .models import Role, is_id, iso_time
+from .models import Role, is_id, iso_time, utc_now
 from .server import serving
 from .settings import Settings, TeacherSignup
 from .supervision import Supervisor
@@ -238,14 +246,8 @@ async def _add(settings: Settings, account: Signup) -> None:
 
     Raises `EmailTaken`, `StorageUnavailable`, and `StartupError` where the database cannot be used.
     """
-    database = Database(settings)
-    passwords = Passwords(settings.bcrypt_rounds, limit=1)
-    try:
-        password_hash = await passwords.hash(account.password)
-    finally:
-        await passwords.close()
-    async with database.opened(beside_server=True) as store:
-        user = await store.users.add(account.name, account.email, account.role, password_hash)
+    async with _accounts(settings) as accounts:
+        user = await accounts.create(account.name, account.email, account.role, account.password)
         print(user.id, flush=True)
 
 
@@ -259,19 +261,37 @@ async def release_email(settings: Settings, options: argparse.Namespace) -> None
         email = converter.structure(options.email, Email)
     except ValueError as exc:
         raise InvalidSchema([Problem("email", str(exc))]) from None
-    async with Database(settings).opened(beside_server=True) as store:
-        user = await store.users.by_email(email)
+    async with _accounts(settings) as accounts:
+        user = await accounts.by_email(email)
         if user is None:
             raise UserNotFound
-        if user.role is Role.TEACHER and await store.classes.of_user(user.id):
-            raise TeacherHasClasses
-        # The account last: until then it can be asked for again.
-        await store.classes.unenrol_all(user.id)
-        await store.classes.decline_all(user.id)
-        await store.users.delete(user.id)
-        # Until it was gone, somebody could enrol it.
-        await store.classes.unenrol_all(user.id)
+        await accounts.delete(user)
         print(user.id, flush=True)
+
+
+@asynccontextmanager
+async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
+    """The accounts in the database of the settings, for a command.
+
+    Nobody signs up or logs in here, so that no limit, code or token is needed. Raises
+    `StartupError` where the database cannot be used.
+    """
+    database = Database(settings)
+    passwords = Passwords(settings.bcrypt_rounds, limit=1)
+    try:
+        async with database.opened(beside_server=True) as store:
+            yield Accounts(
+                store,
+                passwords,
+                Tokens(store, secrets.token_hex(), settings.jwt_ttl),
+                Attempts(),
+                SignupPolicy(),
+                CodeTerm(settings.code_ttl, utc_now),
+                StoredMemberships(store),
+                lambda *_: None,
+            )
+    finally:
+        await passwords.close()
 
 
 def _account(settings: Settings, name: str, email: str, password: str) -> Signup:

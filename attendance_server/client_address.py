@@ -57,14 +57,14 @@ def client_address(
     return address
 
 
-def limited_as(
+def limit_key(
     peer: str | None, forwarded: Sequence[str], trusted: Collection[Network]
 ) -> str | None:
-    """What a request counts as where there is a limit an address; `None`: as nobody.
+    """What limits per address count a request under, or `None` where they do not apply to it.
 
-    Arguments as for `client_address`. An IPv6 client counts as its network: it has addresses
-    without end. Nobody is who comes straight from this machine; through a proxy here comes the
-    world, whether the proxy is trusted or not.
+    Arguments as for `client_address`. An IPv6 client counts as its network, since it can use any
+    address in it. Limits do not apply to clients that connect directly from this machine; a proxy
+    on this machine passes on requests from anywhere, whether it is trusted or not.
     """
     address = client_address(peer, forwarded, trusted)
     if address is None or (address.is_loopback and not forwarded):

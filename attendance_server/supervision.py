@@ -23,7 +23,7 @@ class LongLived(StrEnum):
     """Every task that lasts as long as the server. `tests/test_supervision.py` fails each."""
 
     JOURNAL = "journal"
-    ROLL_CALL = "roll call"
+    TOKEN_WATCH = "token watch"
     TOKEN_EXPIRY = "token expiry"
     SESSION_LIMIT = "session limit"
     HEARTBEAT = "heartbeat"

@@ -13,7 +13,7 @@ from ..models import User
 from ..store.users import Users
 from ..text import password_forms
 from ..workers import BoundedQueue
-from .attempts import Applicant, Attempt
+from .attempts import Attempt, Requester
 from .hash_pool import PATIENCE, Hashers, HashingFailed
 from .stored_hash import StoredHash, cost_of, digest, fits
 
@@ -69,7 +69,7 @@ class Passwords:
         raw = password.encode()
         digested = not fits(raw)
         salt = bcrypt.gensalt(self._rounds)
-        async with self._turn(attempt.who):
+        async with self._turn(attempt.requester):
             hashed = await self._hash(digest(raw) if digested else raw, salt)
         return StoredHash(hashed, digested).write()
 
@@ -93,7 +93,7 @@ class Passwords:
         kept = StoredHash.read(user.password_hash) if user else nobody
         right = False
         for form in password_forms(password):
-            async with self._turn(guess.who):
+            async with self._turn(guess.requester):
                 await guess.check()
                 right = await self._compare(form, kept)
                 if not right:
@@ -111,7 +111,7 @@ class Passwords:
     async def close(self) -> None:
         await self._hashers.close()
 
-    def _turn(self, who: Applicant) -> AbstractAsyncContextManager[None]:
+    def _turn(self, who: Requester) -> AbstractAsyncContextManager[None]:
         return self._queue.turn(who.account, who.address)
 
     async def _compare(self, password: str, kept: StoredHash) -> bool:

@@ -7,7 +7,6 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from ..audit import BROKEN_OFF, OK, Action, Audit, Event
-from ..client_address import Network, client_address
 from ..errors import (
     BodyTooLarge,
     HashingUnavailable,
@@ -25,6 +24,7 @@ from ..errors import (
 from ..logs import request_id
 from ..models import is_id
 from .auth import USER, guard_of
+from .client import address_of
 from .envelope import REFUSAL
 from .operations import operation_of
 
@@ -69,8 +69,8 @@ def note(request: web.Request, user_id: str | None = None, **targets: str) -> No
         notes[_WHO] = user_id
 
 
-def audited(audit: Audit, trusted: tuple[Network, ...], now: Callable[[], datetime]) -> Middleware:
-    """A middleware, to stand outside the envelope. `trusted` is as for `client_address`."""
+def audited(audit: Audit, now: Callable[[], datetime]) -> Middleware:
+    """A middleware that records events; it belongs outside the envelope."""
 
     def record(request: web.Request, action: Action, outcome: str) -> None:
         notes = dict(request.get(_NOTES, {}))
@@ -80,8 +80,7 @@ def audited(audit: Audit, trusted: tuple[Network, ...], now: Callable[[], dateti
             return
         # What somebody made up, who may be a stranger, is no id.
         path = {TARGETS[name]: text.lower() for name, text in request.match_info.items()}
-        forwarded = request.headers.getall(hdrs.X_FORWARDED_FOR, [])
-        address = client_address(request.remote, forwarded, trusted)
+        address = address_of(request)
         audit.record(
             Event(
                 at=now(),

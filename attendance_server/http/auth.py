@@ -48,9 +48,7 @@ def authenticate(tokens: Tokens) -> Middleware:
     """
 
     def token_getter(request: web.Request) -> str:
-        token = token_in_header(request)
-        if not token:
-            raise Unauthorized
+        token = token_of_request(request)
         claims = tokens.claims(token)
         if claims.get("iat", 0) > time.time():
             # aiohttp-jwt allows no leeway, and would refuse it.
@@ -98,6 +96,14 @@ def count_writes(count: Callable[[str], Awaitable[None]]) -> Middleware:
         return await handler(request)
 
     return where_written
+
+
+def token_of_request(request: web.Request) -> str:
+    """The token in the header of a request. Raises `Unauthorized` where there is none."""
+    token = token_in_header(request)
+    if not token:
+        raise Unauthorized
+    return token
 
 
 def token_of_handshake(request: web.Request) -> str:

@@ -205,9 +205,9 @@ class Imports:
 
     async def _let_go(self, class_: Class, users: Sequence[User]) -> None:
         """Accounts that were deleted meanwhile: the deletion did not see them in this class."""
-        there = await self._store.users.standing(user.id for user in users)
+        existing = await self._store.users.existing(user.id for user in users)
         for user in users:
-            if user.id not in there:
+            if user.id not in existing:
                 try:
                     await self._sessions.unenrol(class_.id, user.id)
                 except (ClassNotFound, StudentNotFound):

@@ -4,12 +4,10 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
 from typing import IO, TypeVar
 
 from aiohttp import web
 
-from ..accounts.claim_codes import code_hash, new_code
 from ..audit import Action
 from ..errors import (
     AlreadyClaimed,
@@ -34,17 +32,18 @@ from ..http.envelope import in_time, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import Class, Outcome, User
+from ..rosters.codes import ClaimCodes
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
 from ..rosters.reader import MAX_LINES
-from ..store import Store, many_calls
+from ..store import many_calls
 from ..tables import Column, Table
 from ..text import cleaned
 from ..wire.answers import ImportCounts, ImportedLine, ImportView, IssuedCode, RosterStudent
 from ..wire.codec import parse_fields
 from ..wire.fields import Format
 from ..wire.requests import ImportQuery, RosterQuery
-from .app_keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
+from .app_keys import CLAIM_CODES, IMPORTS, ROSTER_FILES
 from .classes import own_class
 from .formats import (
     FILES,
@@ -132,8 +131,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
     class_ = await own_class(request, user)
     async with turn(request, form, user):
-        roster = _roster(request.app[STORE], await _with_students(request, class_), user)
-        rows = while_there(request, roster)
+        rows = while_there(request, _roster(request.app[CLAIM_CODES], class_, user))
         if form is Format.JSON:
             made = await json_file(json_list(rows))
         else:
@@ -156,21 +154,9 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 )
 @teacher_only
 async def issue_one(request: web.Request, user: User) -> web.Response:
-    class_ = await _with_students(request, await own_class(request, user))
+    class_ = await own_class(request, user)
     student_id = request.match_info["student_id"].lower()
-    store = request.app[STORE]
-    student = await store.users.get(student_id) if student_id in class_.student_ids else None
-    if student is None:
-        raise StudentNotFound
-    if student.claimed:
-        raise AlreadyClaimed
-    if not await issuable(store, user, [student]):
-        raise NotIssuer
-    issued = await _issue(store, user, [student], request.app[CODE_TERM].end())
-    if not issued:
-        # Claimed just now, most likely.
-        raise AlreadyClaimed
-    return success(issued[0])
+    return success(await request.app[CLAIM_CODES].issue(class_.id, student_id, user))
 
 
 @routes.post("/class/{id:[^/]+}/codes")
@@ -185,18 +171,9 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
-    class_ = await _with_students(request, await own_class(request, user))
-    store = request.app[STORE]
-    issued: list[IssuedCode] = []
-    until = request.app[CODE_TERM].end()
-    async for students in _students(store, class_):
-        issued += await _issue(store, user, await issuable(store, user, students), until)
+    class_ = await own_class(request, user)
+    issued = await request.app[CLAIM_CODES].issue_all(class_.id, user)
     return await send_json(request, json_list(_each(issued)))
-
-
-async def _with_students(request: web.Request, class_: Class) -> Class:
-    """Raises `ClassNotFound` where it is gone meanwhile."""
-    return await request.app[STORE].classes.get(class_.id)
 
 
 async def _receive(request: web.Request, file: IO[bytes]) -> None:
@@ -242,45 +219,15 @@ async def _each(values: Sequence[T]) -> AsyncIterator[T]:
         yield value
 
 
-async def _roster(store: Store, class_: Class, teacher: User) -> AsyncIterator[RosterStudent]:
-    """Those of the class, in the order in which they were enrolled."""
-    async for students in _students(store, class_):
-        may_issue = {student.id for student in await issuable(store, teacher, students)}
-        for student in students:
+async def _roster(codes: ClaimCodes, class_: Class, teacher: User) -> AsyncIterator[RosterStudent]:
+    """The students of the class in the order of their enrolment. Raises `ClassNotFound`."""
+    async for students in codes.students_of(class_.id, teacher):
+        for student, may_issue in students:
             yield RosterStudent(
                 student_id=student.id,
                 name=student.name,
                 email=student.email,
                 claimed=student.claimed,
-                may_issue_code=student.id in may_issue,
+                may_issue_code=may_issue,
                 code_expires_at=student.code_until,
             )
-
-
-async def _students(store: Store, class_: Class) -> AsyncIterator[list[User]]:
-    async for users in store.users.in_batches(class_.student_ids):
-        yield [user for _, user in users if user]
-
-
-async def issuable(store: Store, teacher: User, students: Sequence[User]) -> list[User]:
-    """Those whose codes the teacher may hand out: anyone can enrol anybody.
-
-    Others made the account, or took it over from who did, and are still there.
-    """
-    others = {each.issuer_id for each in students if each.issuer_id} - {teacher.id}
-    there = await store.users.standing(others) if others else {}
-    return [each for each in students if not each.claimed and each.issuer_id not in there]
-
-
-async def _issue(
-    store: Store, teacher: User, students: Sequence[User], until: datetime
-) -> list[IssuedCode]:
-    """Give the students other codes, which expire at `until`."""
-    codes = {student.id: new_code() for student in students}
-    issues = [(student, code_hash(codes[student.id])) for student in students]
-    issued = await store.claims.issue(teacher.id, issues, until)
-    return [
-        IssuedCode(student.id, student.name, student.email, codes[student.id], until)
-        for student in students
-        if student.id in issued
-    ]

@@ -11,8 +11,7 @@ from ..models import User
 from ..wire.answers import StudentView
 from ..wire.codec import parse_fields
 from ..wire.requests import StudentSearch
-from .app_keys import KNOWN_STUDENTS, RUNNING, STORE
-from .rosters import issuable
+from .app_keys import CLAIM_CODES, KNOWN_STUDENTS
 
 routes = web.RouteTableDef()
 
@@ -45,16 +44,6 @@ async def search(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def discard(request: web.Request, user: User) -> web.Response:
-    store = request.app[STORE]
-    student = await store.users.student(request.match_info["student_id"].lower())
-    if student is None or not await request.app[KNOWN_STUDENTS].taught(user.id, [student]):
-        raise StudentNotFound
-    if student.claimed:
-        raise AlreadyClaimed
-    if not await issuable(store, user, [student]):
-        raise NotIssuer
-    # The account last: until then it can be asked for again.
-    await request.app[RUNNING].withdraw(student)
-    if not await store.claims.discard(student.id):
-        raise AlreadyClaimed
+    student_id = request.match_info["student_id"].lower()
+    student = await request.app[CLAIM_CODES].delete_account(student_id, user)
     return success(StudentView(student.id, student.name, student.email))

@@ -11,7 +11,7 @@ import aiohttp
 import bcrypt
 import pytest
 
-from attendance_server.accounts.attempts import Applicant, Attempt
+from attendance_server.accounts.attempts import Attempt, Requester
 from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.accounts.hasher import HASH_BYTES
 from attendance_server.accounts.passwords import Passwords
@@ -77,7 +77,7 @@ async def test_a_flood_for_one_account_keeps_nobody_else_out() -> None:
 
     async def log_in(name: str) -> bool:
         user = User("0" * 24, name, name, Role.STUDENT, hashed)
-        matches = await passwords.match("correct horse", user, Attempt((), Applicant(None, name)))
+        matches = await passwords.match("correct horse", user, Attempt((), Requester(None, name)))
         answered.append(name)
         return matches
 
