@@ -113,12 +113,15 @@ class Metrics(Collector):
             "attendance_marks",
             "Marks that were saved, and that could not be taken or saved.",
             ["outcome"],
-            {("saved",): sessions.marks_saved, ("refused",): sessions.marks_refused},
+            {
+                ("saved",): sessions.outcomes.marks_saved,
+                ("refused",): sessions.outcomes.marks_refused,
+            },
         )
         yield _histogram(
             "attendance_delivery_lag_seconds",
             "From when a mark was submitted to when its frame was written.",
-            sessions.delivery_lag,
+            sessions.outcomes.delivery_lag,
         )
 
     def _commits(self) -> Iterator[Metric]:
