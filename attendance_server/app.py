@@ -35,10 +35,10 @@ from .live.journal import Journal
 from .live.limits import SocketLimits
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
-from .live.revocation import RollCall
+from .live.revocation import TokenWatch
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
-from .live.sessions import Sessions
+from .live.sessions import RunningSessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
@@ -138,11 +138,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
+    sessions = RunningSessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
     imports = Imports(store, sessions, known_students, quotas, code_term)
-    roll_call = RollCall(rooms, tokens.ended)
+    token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
@@ -155,7 +155,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    endpoint = SocketEndpoint(sessions, roll_call, identifier(tokens), origins.check, limits)
+    endpoint = SocketEndpoint(sessions, token_watch, identifier(tokens), origins.check, limits)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -167,8 +167,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         await store.claims.date(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
-            LongLived.ROLL_CALL: roll_call.run,
-            LongLived.TOKEN_EXPIRY: roll_call.expire,
+            LongLived.TOKEN_WATCH: token_watch.run,
+            LongLived.TOKEN_EXPIRY: token_watch.expire,
             LongLived.SESSION_LIMIT: sessions.expire,
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
@@ -212,7 +212,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[STORE] = store
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[ACCOUNTS] = accounts = Accounts(
-        store, passwords, tokens, attempts, policy, code_term, sessions, roll_call.turn_out
+        store, passwords, tokens, attempts, policy, code_term, sessions, token_watch.close_sockets
     )
     app[PASSWORD_RULES] = rules
     app[BODY_TIMEOUT] = settings.body_timeout

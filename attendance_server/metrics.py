@@ -22,7 +22,7 @@ from .audit import Audit
 from .histogram import Histogram
 from .http.connections import Connections
 from .http.envelope import REFUSAL
-from .live.sessions import Sessions
+from .live.sessions import RunningSessions
 
 K = TypeVar("K", bound=tuple[str, ...])
 
@@ -55,7 +55,7 @@ class Metrics(Collector):
 
     def __init__(
         self,
-        sessions: Sessions,
+        sessions: RunningSessions,
         accounts: Accounts,
         traffic: Traffic,
         connections: Connections,

@@ -24,7 +24,7 @@ class LongLived(StrEnum):
     """Every task that runs as long as the server. `tests/test_supervision.py` makes each fail."""
 
     JOURNAL = "journal"
-    ROLL_CALL = "roll call"
+    TOKEN_WATCH = "token watch"
     TOKEN_EXPIRY = "token expiry"
     SESSION_LIMIT = "session limit"
     HEARTBEAT = "heartbeat"

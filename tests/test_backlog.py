@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from attendance_server.errors import NoActiveSession, StorageUnavailable, StudentNotInClass
 from attendance_server.live.backlog import LEAST_TRY, Backlog, Batch
-from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
+from attendance_server.live.registry import LiveSession, PendingChanges, SessionRegistry
 from attendance_server.models import Commit, Mark, Session, Status
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -44,10 +44,10 @@ class Database:
             self.documents[commit.session_id] = evolve(
                 document,
                 roster=tuple(
-                    dict.fromkeys((() if commit.whole else document.roster) + commit.roster)
+                    dict.fromkeys((() if commit.replaces else document.roster) + commit.roster)
                 ),
-                marks=marks if commit.whole else {**document.marks, **marks},
-                ended_at=commit.ended_at if commit.whole else commit.ended_at or document.ended_at,
+                marks=marks if commit.replaces else {**document.marks, **marks},
+                ended_at=commit.ended_at or (None if commit.replaces else document.ended_at),
                 commit=commit.number,
             )
         return refused
@@ -91,7 +91,7 @@ class BacklogMachine(RuleBasedStateMachine):
         self.live: dict[str, LiveSession] = {}
         for name, document in self.database.documents.items():
             if document.ended_at is None:
-                self.live[name] = LiveSession.of(document)
+                self.live[name] = LiveSession(document)
                 self.registry.add(self.live[name])
 
     def submit(self, name: str, kind: str, change, told, student: str | None = None) -> None:
@@ -129,8 +129,8 @@ class BacklogMachine(RuleBasedStateMachine):
 
     @rule(name=sessions, student=students, status=st.sampled_from(list(Status)))
     def mark(self, name: str, student: str, status: Status) -> None:
-        def change(draft: Draft) -> Mark:
-            return draft.mark(student, status, NINE)
+        def change(pending: PendingChanges) -> Mark:
+            return pending.mark(student, status, NINE)
 
         def told(mark: Mark) -> None:
             # Saved before seen: at this moment the document has to hold it, or what came after
@@ -148,7 +148,7 @@ class BacklogMachine(RuleBasedStateMachine):
             if not self.undone(name, "unenrol", student):
                 assert student in self.database.documents[name].roster
 
-        self.submit(name, "enrol", lambda draft: draft.enrol(student), told, student)
+        self.submit(name, "enrol", lambda pending: pending.enrol(student), told, student)
 
     @rule(name=sessions, student=students)
     def unenrol(self, name: str, student: str) -> None:
@@ -160,14 +160,14 @@ class BacklogMachine(RuleBasedStateMachine):
             self.told.pop((name, student), None)
 
         self.perhaps_unenrolled.add((name, student))
-        self.submit(name, "unenrol", lambda draft: draft.unenrol(student), told, student)
+        self.submit(name, "unenrol", lambda pending: pending.unenrol(student), told, student)
 
     @rule(name=sessions)
     def end(self, name: str) -> None:
         def told(_: None) -> None:
             assert self.database.documents[name].ended_at == NINE
 
-        self.submit(name, "end", lambda draft: draft.end(NINE), told)
+        self.submit(name, "end", lambda pending: pending.end(NINE), told)
 
     @rule(seconds=st.floats(0, TIMEOUT))
     def wait(self, seconds: float) -> None:
@@ -184,7 +184,7 @@ class BacklogMachine(RuleBasedStateMachine):
         batch, self.out = self.out, None
         refused = self.database.write(list(batch.commits))
         assert not refused, "a commit with the highest number is always taken"
-        self.last_ticket_out = self.backlog.settled + len(batch.entries)
+        self.last_ticket_out = self.backlog.settled + len(batch.submissions)
         self.backlog.saved(batch)
 
     @precondition(lambda self: self.out)
@@ -286,20 +286,20 @@ TestBacklog.settings = settings(max_examples=200, stateful_step_count=40, deadli
 
 def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
     registry = SessionRegistry()
-    session = LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
+    session = LiveSession(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
     registry.add(session)
     backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
     told: list[object] = []
 
-    def mark(draft: Draft) -> Mark:
-        return draft.mark(STUDENTS[0], Status.PRESENT, NINE)
+    def mark(pending: PendingChanges) -> Mark:
+        return pending.mark(STUDENTS[0], Status.PRESENT, NINE)
 
     backlog.submit(session, mark, told.append, told.append, now=0.0)
     first = backlog.take(0.0)
     backlog.submit(session, mark, told.append, told.append, now=0.0)
     assert backlog.saved(first, {"a"}) == [session]
     # Meanwhile it has come back to this server, and what is lost now is not that.
-    registry.add(again := LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, ())))
+    registry.add(again := LiveSession(Session("a", "class-a", "Algebra", "t", NINE, ())))
     assert backlog.saved(backlog.take(0.0), {"a"}) == []
     assert registry.of_class("class-a") is again
     assert list(map(type, told)) == [NoActiveSession, NoActiveSession]
@@ -308,11 +308,11 @@ def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
 def test_a_mark_that_has_waited_long_still_gets_a_whole_try() -> None:
     """Else marks that keep coming would, after an outage, leave no time to save any of them."""
     registry = SessionRegistry()
-    session = LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
+    session = LiveSession(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
     registry.add(session)
     backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
     told: list[object] = []
-    backlog.submit(session, lambda draft: draft.end(NINE), told.append, told.append, now=0.0)
+    backlog.submit(session, lambda pending: pending.end(NINE), told.append, told.append, now=0.0)
     nearly_over = TIMEOUT - 0.01
     assert backlog.take(nearly_over).deadline == nearly_over + LEAST_TRY
     assert told == []

@@ -4,9 +4,9 @@ import asyncio
 import random
 from datetime import UTC, datetime
 
-from attendance_server.live.encoded import BLOCK, EncodedViews, Frames, MarkBlocks
+from attendance_server.live.encoded import BLOCK, EncodedViews, FrameCache, MarkBlocks
 from attendance_server.live.frames import encode
-from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
+from attendance_server.live.registry import LiveSession, PendingChanges, SessionRegistry
 from attendance_server.live.views import summary, watching
 from attendance_server.models import Role, Session, Status
 
@@ -17,15 +17,15 @@ STUDENTS = [f"{number:024x}" for number in range(5 * BLOCK)]
 
 def mark(registry: SessionRegistry, session: LiveSession, *marks: tuple[str, Status]) -> None:
     """Mark students and save that."""
-    draft = Draft(session)
+    pending = PendingChanges(session)
     for student, status in marks:
-        draft.mark(student, status, NINE)
-    registry.accept(draft)
+        pending.mark(student, status, NINE)
+    registry.accept(pending)
 
 
 def lesson(registry: SessionRegistry, class_id: str, students: list[str]) -> LiveSession:
     """A running session in which all are present."""
-    session = LiveSession.of(Session(class_id, class_id, "Physics", TEACHER, NINE, tuple(students)))
+    session = LiveSession(Session(class_id, class_id, "Physics", TEACHER, NINE, tuple(students)))
     registry.add(session)
     mark(registry, session, *((student, Status.PRESENT) for student in students))
     return session
@@ -96,7 +96,7 @@ async def test_a_session_that_ends_while_an_answer_is_encoded_is_not_in_it() -> 
 
 
 def test_frames_that_were_not_asked_for_lately_are_dropped_first() -> None:
-    frames = Frames(limit=10)
+    frames = FrameCache(limit=10)
     frames.put("a", 1, b"aaaa")
     frames.put("b", 1, b"bbbb")
     assert frames.get("a", 1) == b"aaaa"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from attendance_server.live import heartbeat
-from attendance_server.live.registry import Draft
+from attendance_server.live.registry import PendingChanges
 from attendance_server.live.rooms import Connection, Rooms
 
 from .client import PATIENCE, Client, Lesson, Socket
@@ -79,7 +79,7 @@ async def test_a_change_that_fails_is_refused_and_the_others_of_its_batch_are_sa
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada, ben, cem = lesson.students
-    fail_once(Draft, "mark", lambda _, student_id, *rest: student_id == ben.id)
+    fail_once(PendingChanges, "mark", lambda _, student_id, *rest: student_id == ben.id)
     for student in (ada, ben, cem):
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
     assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["studentId"] == ada.id
@@ -97,7 +97,7 @@ async def test_a_refusal_that_fails_leaves_the_journal_at_work(
     again = await lesson.client.start(lesson.teacher, lesson.class_id)
     assert again["sessionId"] != lesson.session_id
     fail_once(Rooms, "send_error")
-    fail_once(Draft, "mark")
+    fail_once(PendingChanges, "mark")
     await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
     await lesson.desk.mark(lesson.students[1])
     assert len(tracebacks(caplog)) == 2
@@ -161,7 +161,7 @@ async def test_the_heartbeat_goes_on_with_the_other_connections(
     assert len(tracebacks(caplog)) == 1
 
 
-async def test_the_roll_call_goes_on_with_the_other_connections(
+async def test_the_token_watch_goes_on_with_the_other_connections(
     client: Client, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada = await client.student()

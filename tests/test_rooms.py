@@ -223,7 +223,7 @@ async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_tha
         teacher = Identity("hill", Role.TEACHER, math.inf)
         rooms.join(Connection(teacher, ws, request.transport, None), ())
         rooms.send_error(Sender(rooms.connections[0]), UnknownEvent())
-        session = LiveSession.of(Session("s", class_id, "Algebra", "hill", now, (ada,)))
+        session = LiveSession(Session("s", class_id, "Algebra", "hill", now, (ada,)))
         rooms.open(session)
         rooms.broadcast(session, AttendanceMarked(class_id, ada, Status.PRESENT, now))
         rooms.flush()

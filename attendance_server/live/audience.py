@@ -29,13 +29,13 @@ class DiscreetAudience(Audience):
     """Students hear of themselves only, and those who watch how many are present."""
 
     def marked(self, session: LiveSession, mark: AttendanceMarked, by: Sender | None) -> None:
-        self._rooms.tell(session, (session.teacher_id, mark.student_id), mark, first=by)
+        self._rooms.tell(session, (session.base.teacher_id, mark.student_id), mark, first=by)
         self.counted(session)
 
     def counted(self, session: LiveSession) -> None:
         self._rooms.count(session)
 
     def ended(self, session: LiveSession, result: SessionEnded, by: Sender | None) -> None:
-        self._rooms.tell(session, (session.teacher_id,), result, first=by)
+        self._rooms.tell(session, (session.base.teacher_id,), result, first=by)
         for line in result.attendance:
             self._rooms.tell(session, (line.student_id,), evolve(result, attendance=(line,)))

@@ -1,9 +1,9 @@
 """What waits to be saved. Pure: the time is passed in, and the saving is done by the journal.
 
-Changes wait in the order in which they came. A batch is all of them at once: one draft and one
-commit a session. While a batch is out, the next changes gather; when it is saved, every change
-in it is settled in its order. A batch that failed may or may not have reached the database, so the
-next one says of its sessions all that they hold.
+Changes wait in the order in which they came. A batch is all of them at once: one
+commit per session. While a batch is out, the next changes gather; when it is saved, every change in
+it is settled in its order. A batch that failed may or may not have reached the database, so the
+next one replaces all that the database holds of its sessions.
 """
 
 import logging
@@ -16,7 +16,7 @@ from attrs import define
 
 from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
 from ..models import Commit
-from .registry import Draft, LiveSession, SessionRegistry
+from .registry import LiveSession, PendingChanges, SessionRegistry
 
 log = logging.getLogger(__name__)
 
@@ -29,25 +29,25 @@ coming would, after an outage, each in its turn leave no time to save those behi
 
 
 @define(eq=False)
-class Entry:
+class Submission:
     """One change to one session, and whom to tell how it went.
 
-    `change` puts itself into a draft and returns what `saved` is called with; it may be called
-    again with a fresh draft where a commit failed. It raises the error that `refused` then gets.
+    `change` adds itself to the pending changes and returns what `saved` is called with; it may be
+    called again with fresh ones where a commit failed. It raises the error that `refused` gets.
 
-    Whatever else one of the three raises is logged, and concerns no other entry.
+    Whatever else one of the three raises is logged, and concerns no other submission.
     """
 
     session: LiveSession
-    change: Callable[[Draft], Any]
+    change: Callable[[PendingChanges], Any]
     saved: Callable[[Any], None]
     refused: Callable[[AttendanceError], None]
     deadline: float
 
-    def put_into(self, draft: Draft) -> Callable[[], None]:
-        """Make the change in `draft`; what is returned tells the outcome, once that is saved."""
+    def put_into(self, pending: PendingChanges) -> Callable[[], None]:
+        """Make the change in `pending`; what is returned tells the outcome, once that is saved."""
         try:
-            value = self.change(draft)
+            value = self.change(pending)
         except AttendanceError as error:
             # The name `error` is gone when the clause ends.
             reason = error
@@ -73,9 +73,9 @@ class Entry:
 class Batch:
     """All that is saved in one go. It has to be saved before `deadline`."""
 
-    entries: Sequence[Entry]
+    submissions: Sequence[Submission]
     outcomes: Sequence[Callable[[], None]]
-    drafts: Sequence[Draft]
+    pending_changes: Sequence[PendingChanges]
     commits: Sequence[Commit]
     deadline: float
 
@@ -87,11 +87,11 @@ class Backlog:
     """
 
     def __init__(self, registry: SessionRegistry, *, timeout: float, limit: int) -> None:
-        """`timeout`: how long an entry may wait for its last try; `limit`: how many entries may."""
+        """`timeout`: how long a submission may wait for its last try; `limit`: how many may."""
         self._registry = registry
         self._timeout = timeout
         self._limit = limit
-        self._waiting: deque[Entry] = deque()
+        self._waiting: deque[Submission] = deque()
         self._out: Batch | None = None
         self._in_doubt: dict[LiveSession, None] = {}
         self.submitted = 0
@@ -110,7 +110,7 @@ class Backlog:
     def submit(
         self,
         session: LiveSession,
-        change: Callable[[Draft], Any],
+        change: Callable[[PendingChanges], Any],
         saved: Callable[[Any], None],
         refused: Callable[[AttendanceError], None],
         now: float,
@@ -121,7 +121,7 @@ class Backlog:
         """
         if self.submitted - self.settled >= self._limit:
             raise StorageUnavailable
-        self._waiting.append(Entry(session, change, saved, refused, now + self._timeout))
+        self._waiting.append(Submission(session, change, saved, refused, now + self._timeout))
         self.submitted += 1
         return self.submitted
 
@@ -132,15 +132,15 @@ class Backlog:
         """
         assert self._out is None
         self._refuse_expired(now)
-        entries = list(self._waiting)
-        drafts, outcomes = self._drafts(entries)
-        changed = [draft for draft in drafts if draft.changes]
+        submissions = list(self._waiting)
+        pending_changes, outcomes = self._pending_changes(submissions)
+        changed = [pending for pending in pending_changes if pending.changes]
         self._out = Batch(
-            entries=entries,
+            submissions=submissions,
             outcomes=outcomes,
-            drafts=changed,
-            commits=[draft.commit() for draft in changed],
-            deadline=self._deadline(entries, now),
+            pending_changes=changed,
+            commits=[pending.commit() for pending in changed],
+            deadline=self._deadline(submissions, now),
         )
         self._waiting.clear()
         return self._out
@@ -152,17 +152,17 @@ class Backlog:
         that ran here until now and are lost come back.
         """
         removed = []
-        for draft in batch.drafts:
-            self._in_doubt.pop(draft.session, None)
-            if draft.session.id not in lost:
-                self._registry.accept(draft)
-            elif self._registry.remove(draft.session):
-                removed.append(draft.session)
+        for pending in batch.pending_changes:
+            self._in_doubt.pop(pending.session, None)
+            if pending.session.id not in lost:
+                self._registry.accept(pending)
+            elif self._registry.remove(pending.session):
+                removed.append(pending.session)
         self._out = None
-        for entry, outcome in zip(batch.entries, batch.outcomes, strict=True):
+        for submission, outcome in zip(batch.submissions, batch.outcomes, strict=True):
             self.settled += 1
-            if entry.session.id in lost:
-                entry.refuse(NoActiveSession())
+            if submission.session.id in lost:
+                submission.refuse(NoActiveSession())
             else:
                 outcome()
         return removed
@@ -173,8 +173,8 @@ class Backlog:
         Entries whose time is over are refused; the others wait again, in front.
         """
         self._out = None
-        self._in_doubt.update((draft.session, None) for draft in batch.drafts)
-        self._waiting.extendleft(reversed(batch.entries))
+        self._in_doubt.update((pending.session, None) for pending in batch.pending_changes)
+        self._waiting.extendleft(reversed(batch.submissions))
         self._refuse_expired(now)
 
     def recover(self, now: float) -> None:
@@ -182,21 +182,23 @@ class Backlog:
         if self._out:
             self.failed(self._out, now)
 
-    def _drafts(
-        self, entries: Sequence[Entry]
-    ) -> tuple[Iterable[Draft], Sequence[Callable[[], None]]]:
-        """All changes as drafts, and each entry's outcome.
+    def _pending_changes(
+        self, submissions: Sequence[Submission]
+    ) -> tuple[Iterable[PendingChanges], Sequence[Callable[[], None]]]:
+        """All changes by session, and each submission's outcome.
 
         A change that fails unexpectedly may have been made in part: the others are made again
         without it.
         """
-        broken: set[Entry] = set()
+        broken: set[Submission] = set()
         while True:
             known = len(broken)
-            drafts = {session: Draft(session, whole=True) for session in self._in_doubt}
-            outcomes = [_outcome(entry, drafts, broken) for entry in entries]
+            pending_changes = {
+                session: PendingChanges(session, replaces=True) for session in self._in_doubt
+            }
+            outcomes = [_outcome(submission, pending_changes, broken) for submission in submissions]
             if len(broken) == known:
-                return drafts.values(), outcomes
+                return pending_changes.values(), outcomes
 
     def _refuse_expired(self, now: float) -> None:
         """Those who waited too long. Where one was in a batch, its session is in doubt."""
@@ -204,23 +206,25 @@ class Backlog:
             self.settled += 1
             self._waiting.popleft().refuse(StorageUnavailable())
 
-    def _deadline(self, entries: Sequence[Entry], now: float) -> float:
-        if not entries:
+    def _deadline(self, submissions: Sequence[Submission], now: float) -> float:
+        if not submissions:
             return now + self._timeout
-        return max(entries[0].deadline, now + min(self._timeout, LEAST_TRY))
+        return max(submissions[0].deadline, now + min(self._timeout, LEAST_TRY))
 
 
 def _outcome(
-    entry: Entry, drafts: dict[LiveSession, Draft], broken: set[Entry]
+    submission: Submission,
+    pending_changes: dict[LiveSession, PendingChanges],
+    broken: set[Submission],
 ) -> Callable[[], None]:
-    """Put a change into the draft of its session, and add it to the `broken` where that fails."""
-    if entry not in broken:
-        draft = drafts.get(entry.session)
-        if draft is None:
-            draft = drafts[entry.session] = Draft(entry.session)
+    """Make a change to its session, and add it to the `broken` where that fails."""
+    if submission not in broken:
+        pending = pending_changes.get(submission.session)
+        if pending is None:
+            pending = pending_changes[submission.session] = PendingChanges(submission.session)
         try:
-            return entry.put_into(draft)
+            return submission.put_into(pending)
         except Exception:
-            log.exception("a change to session %s failed", entry.session.id)
-            broken.add(entry)
-    return partial(entry.refuse, AttendanceError())
+            log.exception("a change to session %s failed", submission.session.id)
+            broken.add(submission)
+    return partial(submission.refuse, AttendanceError())

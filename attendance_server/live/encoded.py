@@ -25,25 +25,25 @@ from .views import mark_view, summary, taught
 BLOCK = 256
 """Marks that are encoded in one turn of the loop."""
 
-KEPT = 8 << 20
-"""Bytes of frames that are kept; those that were asked for last."""
+CACHE_BYTES = 8 << 20
+"""Bytes of frames that are cached; those that were asked for last."""
 
 
 @define
-class Frames:
+class FrameCache:
     """Encoded frames by name, each with what it was made of."""
 
-    limit: int = KEPT
+    limit: int = CACHE_BYTES
     _frames: "OrderedDict[Hashable, tuple[object, bytes]]" = field(factory=OrderedDict)
     _size: int = 0
 
     def get(self, name: Hashable, made_of: object) -> bytes | None:
         """The frame of that name, if it was made of the same."""
-        kept = self._frames.get(name)
-        if kept is None or kept[0] != made_of:
+        cached = self._frames.get(name)
+        if cached is None or cached[0] != made_of:
             return None
         self._frames.move_to_end(name)
-        return kept[1]
+        return cached[1]
 
     def put(self, name: Hashable, made_of: object, frame: bytes) -> bytes:
         """Keep a frame instead of the one that had its name, and return it."""
@@ -94,7 +94,7 @@ class EncodedViews:
 
     def __init__(self, registry: SessionRegistry) -> None:
         self._registry = registry
-        self._frames = Frames()
+        self._frames = FrameCache()
         self._blocks: WeakKeyDictionary[LiveSession, MarkBlocks] = WeakKeyDictionary()
 
     async def watching(self, teacher_id: str) -> bytes:
@@ -104,7 +104,7 @@ class EncodedViews:
         """
         name = Watching.event, teacher_id
         for session in self._registry.of_teacher(teacher_id):
-            if len(session.marks) > BLOCK and not self._kept(name, teacher_id):
+            if len(session.marks) > BLOCK and not self._cached(name, teacher_id):
                 await self._encode_marks(session)
         sessions = self._registry.of_teacher(teacher_id)
         frame = self._frames.get(name, _states(sessions))
@@ -118,10 +118,10 @@ class EncodedViews:
     def summary(self, session: LiveSession) -> bytes:
         """The `TODAY_SUMMARY` of a session."""
         name, made_of = (TodaySummary.event, session.id), _states([session])
-        kept = self._frames.get(name, made_of)
-        return kept or self._frames.put(name, made_of, encode(summary(session)))
+        cached = self._frames.get(name, made_of)
+        return cached or self._frames.put(name, made_of, encode(summary(session)))
 
-    def _kept(self, name: Hashable, teacher_id: str) -> bytes | None:
+    def _cached(self, name: Hashable, teacher_id: str) -> bytes | None:
         return self._frames.get(name, _states(self._registry.of_teacher(teacher_id)))
 
     async def _encode_marks(self, session: LiveSession) -> None:

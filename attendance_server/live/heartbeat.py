@@ -70,14 +70,14 @@ def _look(connection: Connection) -> None:
     reads = unsent < connection.unread or not unsent
     connection.stalled = 0 if reads else connection.stalled + 1
     connection.unread = unsent
-    connection.silence += 1
+    connection.missed_beats += 1
     if connection.stalled > STALLED:
         _cut_off(connection)
-    elif connection.silence >= GIVEN_UP:
+    elif connection.missed_beats >= GIVEN_UP:
         log.info("user %s is silent and is given up", connection.user_id)
         # Not closed in form: nobody is there to answer a close frame.
         connection.transport.abort()
-    elif connection.silence == PINGED:
+    elif connection.missed_beats == PINGED:
         connection.write(PING)
 
 

@@ -11,7 +11,7 @@ from ..errors import AttendanceError, StorageUnavailable
 from ..histogram import SECONDS, SIZES, Histogram
 from ..models import Commit
 from .backlog import Backlog, Batch
-from .registry import Draft, LiveSession, SessionRegistry
+from .registry import LiveSession, PendingChanges, SessionRegistry
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Journal:
     def submit(
         self,
         session: LiveSession,
-        change: Callable[[Draft], Any],
+        change: Callable[[PendingChanges], Any],
         saved: Callable[[Any], None],
         refused: Callable[[AttendanceError], None],
     ) -> int:
@@ -136,7 +136,7 @@ class Journal:
         if not batch.commits:
             return
         self.commit_seconds.add(seconds)
-        self.commit_changes.add(len(batch.entries))
+        self.commit_changes.add(len(batch.submissions))
         self.commits_failed += not saved
 
     async def _save(self, batch: Batch, timeout: float) -> set[str] | None:
@@ -150,7 +150,7 @@ class Journal:
             async with asyncio.timeout(timeout):
                 lost = await self._store.commit(batch.commits, timeout)
         except (StorageUnavailable, TimeoutError):
-            log.warning("%d changes could not be saved yet", len(batch.entries))
+            log.warning("%d changes could not be saved yet", len(batch.submissions))
             return None
         except Exception:
             log.exception("a commit failed in a way nobody foresaw")

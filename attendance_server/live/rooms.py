@@ -43,11 +43,11 @@ class Connection:
     """One open socket of one user.
 
     `watching`: the client has asked for the frames that only `WATCH` brings. `ticket`: the last
-    change that this socket submitted to the journal. `due`: in a turn of the loop in which the
+    change that this socket submitted to the journal. `outbox`: in a turn of the loop in which the
     socket gets something of its own, all it gets in that turn. `rooms`: those it is in. `task`
-    reads its frames; `farewell` is the code and the reason with which it then closes the socket.
-    `silence`: how often it was looked at since its last frame; `frames`: how many came since
-    `counted_from`. `cost`: seconds of the loop that it has taken and that are not accounted for;
+    reads its frames; `close_with` is the code and the reason with which it then closes the socket.
+    `missed_beats`: how often it was looked at since its last frame; `frame_count`: how many came
+    since `window_start`. `cost`: seconds of the loop that it has taken and that are not booked yet;
     `paid_at`: when its account is balanced if it takes no more. `unread`: bytes that waited for
     the client to read them when it was last looked at, which it was `stalled` times without having
     read any.
@@ -61,12 +61,12 @@ class Connection:
     task: "asyncio.Task[object] | None"
     watching: bool = False
     ticket: int = 0
-    due: list[bytes] | None = None
+    outbox: list[bytes] | None = None
     rooms: "tuple[Room, ...]" = ()
-    farewell: tuple[int, str] | None = None
-    silence: int = 0
-    frames: int = 0
-    counted_from: float = -math.inf
+    close_with: tuple[int, str] | None = None
+    missed_beats: int = 0
+    frame_count: int = 0
+    window_start: float = -math.inf
     cost: float = 0.0
     paid_at: float = -math.inf
     unread: int = 0
@@ -85,7 +85,7 @@ class Connection:
 
         A client that has stopped reading is cut off, and can come back for what it missed.
         """
-        if self.farewell or self.ws.closed or self.transport.is_closing():
+        if self.close_with or self.ws.closed or self.transport.is_closing():
             return
         if self.transport.get_write_buffer_size() > MAX_UNSENT:
             log.warning("user %s does not read and is cut off", self.user_id)
@@ -98,9 +98,9 @@ class Connection:
 
         From now on nothing is written to it but the close frame.
         """
-        if self.farewell is None:
-            self.farewell = code, reason
-            # The task itself looks at `farewell` before it reads on.
+        if self.close_with is None:
+            self.close_with = code, reason
+            # The task itself looks at `close_with` before it reads on.
             if self.task and self.task is not asyncio.current_task():
                 self.task.cancel()
 
@@ -117,13 +117,13 @@ class Sender:
 class Room:
     """The sockets that listen to one session, in the order in which they joined.
 
-    `due`: the frames of this turn of the loop. `apart`: what is due to the members that are set
+    `outbox`: the frames of this turn of the loop. `apart`: what is due to the members that are set
     apart this turn. `alone` is what `Connection.rooms` is for those who are in no other room: one
     tuple for all of them.
     """
 
     members: dict[Connection, None] = field(factory=dict)
-    due: list[bytes] = field(factory=list)
+    outbox: list[bytes] = field(factory=list)
     apart: list[list[bytes]] = field(factory=list)
     alone: "tuple[Room, ...]" = field(init=False)
 
@@ -166,7 +166,9 @@ class Rooms:
 
     def part(self, number: int, of: int) -> list[Connection]:
         """Those of one of so many parts, all of about a size; a connection stays in its part."""
-        return [who for who, joined in self._connections.items() if joined % of == number]
+        return [
+            connection for connection, joined in self._connections.items() if joined % of == number
+        ]
 
     def of_user(self, user_id: str) -> list[Connection]:
         return list(self._by_user.get(user_id, ()))
@@ -175,7 +177,7 @@ class Rooms:
         """A session runs: everyone of it who is connected listens from now on."""
         self.flush()
         room = self._rooms[session.id] = Room()
-        users = [session.teacher_id, *session.roster]
+        users = [session.base.teacher_id, *session.roster]
         members = [member for user in users for member in self._by_user.get(user, ())]
         for member in sorted(members, key=self._connections.__getitem__):
             _enter(room, member)
@@ -262,7 +264,7 @@ class Rooms:
         frame = encode(payload)
         self._schedule()
         self._due[room] = None
-        room.due.append(frame)
+        room.outbox.append(frame)
         for due in room.apart:
             due.append(frame)
         if own and first and first.frame_id is not None:
@@ -310,14 +312,16 @@ class Rooms:
         rooms, self._due = self._due, {}
         order = self._connections
         # Sorting leaves those who go first as they are.
-        for connection in sorted(apart, key=lambda who: -1 if apart[who] else order[who]):
+        for connection in sorted(
+            apart, key=lambda connection: -1 if apart[connection] else order[connection]
+        ):
             for room in connection.rooms:
                 room.apart.clear()
-            frames, connection.due = connection.due, None
+            frames, connection.outbox = connection.outbox, None
             _write(connection, b"".join(frames or ()))
         for room in rooms:
             room.apart.clear()
-            frames, room.due = room.due, []
+            frames, room.outbox = room.outbox, []
             joined = b"".join(frames)
             for connection in room.members:
                 if connection not in apart:
@@ -328,13 +332,13 @@ class Rooms:
 
         `first`: it gets that before those of which nothing was heard this turn.
         """
-        due = connection.due
+        due = connection.outbox
         if due is None:
             self._schedule()
             self._apart[connection] = first
-            due = connection.due = []
+            due = connection.outbox = []
             for room in connection.rooms:
-                due.extend(room.due)
+                due.extend(room.outbox)
                 room.apart.append(due)
         elif first:
             self._apart[connection] = True

@@ -28,16 +28,16 @@ from ..logs import fields
 from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
 from ..store import Store
 from ..wire.answers import StartedSession
-from ..wire.messages import AttendanceMarked, SessionEnded, SessionStarted, StudentStatus, Watching
+from ..wire.messages import AttendanceMarked, SessionEnded, Watching
 from ..wire.requests import StudentMark
 from .audience import Audience
 from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
 from .quotas import Quotas
-from .registry import Draft, LiveSession, SessionRegistry
+from .registry import LiveSession, PendingChanges, SessionRegistry
 from .rooms import Connection, Rooms, Sender
-from .views import watching
+from .views import session_ended, session_started, started, watching
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ RETRY_PAUSE = 1.0
 """Seconds after which the end of an overdue session that could not be saved is tried again."""
 
 
-class Sessions:
+class RunningSessions:
     """The running sessions: what starts, changes and ends them, and who hears of it."""
 
     def __init__(
@@ -105,14 +105,14 @@ class Sessions:
                 self._quotas.check_sessions(await self._store.sessions.count(class_id))
                 live = self._open(await self._store.sessions.start(class_, self._now()))
                 _log("session started", live)
-                self.rooms.announce(live, _started(live))
-        return StartedSession(live.id, live.class_id, live.started_at)
+                self.rooms.announce(live, session_started(live))
+        return started(live)
 
     def resume(self, session: Session) -> LiveSession:
         """An ended session that is saved as running again runs; who watches is told."""
         live = self._open(session)
         _log("session reopened", live)
-        self.rooms.announce(live, _started(live))
+        self.rooms.announce(live, session_started(live))
         return live
 
     async def make_class(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
@@ -302,9 +302,9 @@ class Sessions:
 
         def saved() -> None:
             _log("session discarded", session)
-            self._tell_end(session, _ended(session, discarded=True))
+            self._tell_end(session, session_ended(session, discarded=True))
 
-        await self._change(session, lambda draft: draft.discard(discard), saved)
+        await self._change(session, lambda pending: pending.discard(discard), saved)
 
     async def expire(self) -> None:
         """End the sessions that have run for as long as one may, until cancelled."""
@@ -334,9 +334,9 @@ class Sessions:
 
         def saved() -> None:
             _log("session ended by itself", session)
-            self._tell_end(session, _ended(session))
+            self._tell_end(session, session_ended(session))
 
-        await self._change(session, lambda draft: draft.end_overdue(due, now), saved)
+        await self._change(session, lambda pending: pending.end_overdue(due, now), saved)
         # It may also have become another server's.
         self._expiry.forget(session)
 
@@ -392,8 +392,8 @@ class Sessions:
         at = None if mark.at is None else session.moment(mark.at, now)
         submitted = time.perf_counter()
 
-        def change(draft: Draft) -> Mark:
-            return draft.mark(student_id, status, now, at)
+        def change(pending: PendingChanges) -> Mark:
+            return pending.mark(student_id, status, now, at)
 
         def told(mark: Mark) -> None:
             frame = AttendanceMarked(session.class_id, student_id, mark.status, mark.marked_at)
@@ -422,11 +422,11 @@ class Sessions:
 
         def told(_: None) -> None:
             _log("session ended", session)
-            result = _ended(session)
+            result = session_ended(session)
             self._tell_end(session, result, by)
             saved(result)
 
-        return self.journal.submit(session, lambda draft: draft.end(at), told, refused)
+        return self.journal.submit(session, lambda pending: pending.end(at), told, refused)
 
     def _tell_end(
         self, session: LiveSession, result: SessionEnded, by: Sender | None = None
@@ -458,15 +458,15 @@ class Sessions:
             await self._enrol_now(live, missing)
 
     async def _enrol_now(self, session: LiveSession, student_ids: Sequence[str]) -> None:
-        def enrol(draft: Draft) -> None:
+        def enrol(pending: PendingChanges) -> None:
             for student_id in student_ids:
-                draft.enrol(student_id)
+                pending.enrol(student_id)
 
         def saved() -> None:
             for student_id in student_ids:
                 for connection in self.rooms.admit(session, student_id):
                     if connection.watching:
-                        self.rooms.send(Sender(connection), _started(session))
+                        self.rooms.send(Sender(connection), session_started(session))
             self._audience.counted(session)
 
         await self._change(session, enrol, saved)
@@ -476,10 +476,13 @@ class Sessions:
             self.rooms.release(session, student_id)
             self._audience.counted(session)
 
-        await self._change(session, lambda draft: draft.unenrol(student_id), saved)
+        await self._change(session, lambda pending: pending.unenrol(student_id), saved)
 
     async def _change(
-        self, session: LiveSession, change: Callable[[Draft], None], then: Callable[[], None]
+        self,
+        session: LiveSession,
+        change: Callable[[PendingChanges], None],
+        then: Callable[[], None],
     ) -> None:
         """Have the change saved, and `then` called in its turn. Raises `StorageUnavailable`.
 
@@ -511,7 +514,7 @@ class Sessions:
             yield
 
     def _open(self, session: Session) -> LiveSession:
-        live = LiveSession.of(session)
+        live = LiveSession(session)
         self.registry.add(live)
         self.rooms.open(live)
         self._expiry.watch(live)
@@ -526,25 +529,6 @@ def _log(happened: str, session: LiveSession) -> None:
         present=len(session.present),
     )
     log.info(happened, extra=said)
-
-
-def _started(session: LiveSession) -> SessionStarted:
-    return SessionStarted(session.id, session.class_id, session.class_name, session.started_at)
-
-
-def _ended(session: LiveSession, *, discarded: bool = False) -> SessionEnded:
-    result = session.result()
-    return SessionEnded(
-        session_id=session.id,
-        class_id=session.class_id,
-        total_students=len(result),
-        present_count=len(session.present),
-        absent_count=len(result) - len(session.present),
-        late_count=session.counts[Status.LATE],
-        excused_count=session.counts[Status.EXCUSED],
-        attendance=tuple(StudentStatus(student, status) for student, status in result),
-        discarded=discarded,
-    )
 
 
 def _resolve(future: "asyncio.Future[T]", value: T) -> None:

@@ -9,7 +9,7 @@ from ..accounts.accounts import Accounts
 from ..accounts.known_students import KnownStudents
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
-from ..live.sessions import Sessions
+from ..live.sessions import RunningSessions
 from ..rosters.codes import ClaimCodes
 from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
@@ -43,5 +43,5 @@ DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
-RUNNING = web.AppKey("running", Sessions)
+RUNNING = web.AppKey("running", RunningSessions)
 SAVED = web.AppKey("saved", SavedSessions)

@@ -160,7 +160,7 @@ async def delete(request: web.Request, user: User) -> web.Response:
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     store = request.app[STORE]
     class_ = await store.classes.get(request.match_info["id"])
-    if user.id != class_.teacher_id and user.id not in class_.student_ids:
+    if not class_.taught_by(user.id) and user.id not in class_.student_ids:
         raise NotClassTeacher
     head = to_wire(
         ClassRoster(
@@ -215,7 +215,7 @@ async def own_class(request: web.Request, teacher: User, class_id: str | None = 
     if class_id is None:
         class_id = request.match_info["id"]
     class_ = await request.app[STORE].classes.seen_by(teacher.id, class_id)
-    if class_.teacher_id != teacher.id:
+    if not class_.taught_by(teacher.id):
         raise NotClassTeacher
     return class_
 

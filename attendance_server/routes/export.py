@@ -11,7 +11,7 @@ from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
 from ..http.streaming import file_of, json_list, send_file
-from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
+from ..models import ClassOutline, Role, Session, SessionSummary, TeachingRecord, User, made_at
 from ..tables import file_name
 from ..wire.answers import (
     AccountView,
@@ -102,7 +102,7 @@ def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) 
     theirs = [
         session
         for session in found
-        if session and (user.id == session.teacher_id or user.id in session.roster)
+        if session and (session.taught_by(user.id) or user.id in session.roster)
     ]
     return sorted(theirs, key=lambda session: session.started_at)
 
@@ -117,15 +117,15 @@ async def _each_once(ended: AsyncIterable[S], running: Sequence[S]) -> AsyncIter
         yield session
 
 
-def _held(session: Session, teacher: User) -> HeldSession:
-    return HeldSession(
+def _held(session: Session, teacher: User) -> TeachingRecord:
+    return TeachingRecord(
         SessionSummary.of(session),
         tuple(each for each in session.corrections if each.by == teacher.id),
         tuple(each for each in session.reopenings if each.by == teacher.id),
     )
 
 
-def _held_view(held: HeldSession, teacher: User) -> HeldSessionView:
+def _held_view(held: TeachingRecord, teacher: User) -> HeldSessionView:
     return HeldSessionView(
         **attrs.asdict(session_view(held.summary, {teacher.id: teacher}), recurse=False),
         corrections=tuple(

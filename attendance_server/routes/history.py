@@ -64,7 +64,7 @@ async def page(request: web.Request, user: User) -> web.Response:
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     if query.discarded:
         return success(await _discarded(request.app, class_, user, query))
-    if user.id == class_.teacher_id:
+    if class_.taught_by(user.id):
         found = await request.app[SAVED].page(class_.id, query.limit, query.after)
         return success([session_view(summary) for summary in found])
     return success(await _attended(request.app, class_, user, query))
@@ -89,7 +89,7 @@ async def one(request: web.Request, user: User) -> web.StreamResponse:
     form = query.format or Format.JSON
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     session_id = request.match_info["session_id"].lower()
-    if user.id == class_.teacher_id:
+    if class_.taught_by(user.id):
         async with turn(request, form, user):
             made = await _detail(request, class_, session_id, form, query.zone)
         return await send_file(request, *made)
@@ -127,7 +127,7 @@ async def _discarded(
     app: web.Application, class_: Class, teacher: User, query: HistoryQuery
 ) -> list[SessionView]:
     """Raises `NotClassTeacher`."""
-    if teacher.id != class_.teacher_id:
+    if not class_.taught_by(teacher.id):
         raise NotClassTeacher
     found = await app[SAVED].page_of_discarded(class_.id, query.limit, query.after)
     users = await app[STORE].users.named({each.discarded.by for each in found if each.discarded})

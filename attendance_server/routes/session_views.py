@@ -35,18 +35,11 @@ def deleted_student(student_id: str) -> str:
 def session_view(summary: SessionSummary, users: Mapping[str, User] | None = None) -> SessionView:
     """A session as its teacher sees it; `users`, by id, include the one who discarded it."""
     running = summary.ended_at is None
+    shared = attrs.asdict(summary, recurse=False, filter=attrs.filters.exclude("discarded"))
     return SessionView(
-        id=summary.id,
-        class_id=summary.class_id,
-        class_name=summary.class_name,
-        started_at=summary.started_at,
-        ended_at=summary.ended_at,
+        **shared,
         running=running,
-        total=summary.total,
-        present_count=summary.present_count,
         absent_count=0 if running else summary.total - summary.present_count,
-        late_count=summary.late_count,
-        excused_count=summary.excused_count,
         discarded=_discard_view(summary.discarded, users or {}) if summary.discarded else None,
     )
 

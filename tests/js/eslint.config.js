@@ -10,6 +10,19 @@ import typescript from "typescript-eslint";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
+/** What a module may not import: views import parts, and parts import the modules beneath. */
+const notFrom = (...folders) => ({
+    "no-restricted-imports": [
+        "error",
+        {
+            patterns: folders.map((folder) => ({
+                regex: `^/${folder}`,
+                message: "Imports go downward only: from views to parts to the modules beneath.",
+            })),
+        },
+    ],
+});
+
 
 export default typescript.config(
     js.configs.recommended,
@@ -48,6 +61,15 @@ export default typescript.config(
             "typescript/no-misused-promises": ["error", { checksVoidReturn: false }],
             "typescript/switch-exhaustiveness-check": "error",
         },
+    },
+    {
+        files: ["attendance_server/web/**/*.js"],
+        ignores: ["attendance_server/web/app.js", "attendance_server/web/{views,parts}/**"],
+        rules: notFrom("app.js", "views/", "parts/"),
+    },
+    {
+        files: ["attendance_server/web/{views,parts}/*.js"],
+        rules: notFrom("app.js", "views/"),
     },
     {
         files: ["tests/js/*.{js,mjs}"],
