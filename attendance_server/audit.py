@@ -29,8 +29,8 @@ BATCH = 500
 """Events that are written in one batch."""
 
 REFUSALS = 100
-"""Refused attempts per client address that are saved in a minute, so that nobody can fill the
-database by trying. Successful actions are always saved."""
+"""Refused attempts per client address that are saved in a minute, so that attempts cannot fill
+the database. Successful actions are always saved."""
 
 OK = "ok"
 BROKEN_OFF = "broken off"
