@@ -28,11 +28,13 @@ from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .http.headers import protect
 from .http.origins import Origins
 from .live.audience import Audience, DiscreetAudience
+from .live.classes import Classes
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
+from .live.outcomes import Outcomes
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
 from .live.revocation import TokenWatch
@@ -64,6 +66,7 @@ from .routes import (
 from .routes.app_keys import (
     ACCOUNTS,
     CLAIM_CODES,
+    CLASSES,
     DOCUMENTS,
     ENDED,
     IMPORTS,
@@ -122,26 +125,27 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     tokens = Tokens(store, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
+    discreet = settings.share_marks is ShareMarks.OWN
+    outcomes = Outcomes(rooms, DiscreetAudience(rooms) if discreet else Audience(rooms))
     journal = Journal(
         registry,
         store.sessions,
-        rooms.close,
+        outcomes,
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
     expiry = Expiry(settings.session_max, utc_now, seconds_counted)
-    discreet = settings.share_marks is ShareMarks.OWN
-    audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
     quotas = Quotas(
         classes_per_teacher=settings.classes_per_teacher,
         students_per_class=settings.students_per_class,
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    sessions = RunningSessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
+    sessions = RunningSessions(registry, rooms, journal, store, expiry, outcomes, quotas, utc_now)
+    classes_ = Classes(sessions, store, quotas)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
-    imports = Imports(store, sessions, known_students, quotas, code_term)
+    imports = Imports(store, classes_, known_students, quotas, code_term)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -212,7 +216,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[STORE] = store
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[ACCOUNTS] = accounts = Accounts(
-        store, passwords, tokens, attempts, policy, code_term, sessions, token_watch.close_sockets
+        store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets
     )
     app[PASSWORD_RULES] = rules
     app[BODY_TIMEOUT] = settings.body_timeout
@@ -223,11 +227,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
-    app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, sessions)
-    app[INVITATIONS] = Invitations(store, attempts, sessions)
+    app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
+    app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
+    app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
     app[SOCKETS] = endpoint

@@ -111,12 +111,15 @@ class Metrics(Collector):
             "attendance_marks",
             "Marks that were saved, and those that could not be accepted or saved.",
             ["outcome"],
-            {("saved",): sessions.marks_saved, ("refused",): sessions.marks_refused},
+            {
+                ("saved",): sessions.outcomes.marks_saved,
+                ("refused",): sessions.outcomes.marks_refused,
+            },
         )
         yield _histogram(
             "attendance_delivery_lag_seconds",
             "The time from submitting a mark to writing its frame.",
-            sessions.delivery_lag,
+            sessions.outcomes.delivery_lag,
         )
 
     def _commits(self) -> Iterator[Metric]:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from attendance_server.live import heartbeat
+from attendance_server.live.connection import Connection
 from attendance_server.live.registry import PendingChanges
-from attendance_server.live.rooms import Connection, Rooms
+from attendance_server.live.rooms import Rooms
+from attendance_server.live.websocket import WebSocketConnection
 
 from .client import PATIENCE, Client, Lesson, Socket
 
@@ -117,7 +119,7 @@ async def test_a_connection_that_cannot_be_written_to_is_closed_and_takes_no_fra
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada, ben, _ = lesson.students
-    fail_once(Connection, "write", lambda connection, _: connection.user_id == ada.id)
+    fail_once(WebSocketConnection, "write", lambda connection, _: connection.user_id == ada.id)
     await lesson.desk.mark(ben)
     for seat in lesson.seats[1:]:
         await seat.expect("ATTENDANCE_MARKED")
@@ -129,7 +131,7 @@ async def test_a_sender_that_cannot_be_written_to_takes_no_frame_of_others(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     teacher = lesson.teacher.id
-    fail_once(Connection, "write", lambda connection, _: connection.user_id == teacher)
+    fail_once(WebSocketConnection, "write", lambda connection, _: connection.user_id == teacher)
     await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
     for seat in lesson.seats:
         await seat.expect("ATTENDANCE_MARKED")

@@ -170,8 +170,8 @@ async def test_what_is_no_list_is_told_in_plain_words(
     for content, said in (
         (b"", "The file is empty."),
         (b"name,email\n", "There is no student below the line that names the columns."),
-        (b"who,where\nAda,here\n", "Line 1 has to name the columns"),
-        (b"name,email,E-Mail\n", "The column \u201cemail\u201d is there twice."),
+        (b"who,where\nAda,here\n", "Line 1 must name the columns"),
+        (b"name,email,E-Mail\n", "The column \u201cemail\u201d occurs twice."),
         (b'name,email\n"Ada,a@x.test\n', "The quotation marks in line 2 do not match."),
         (b"\xd0\xcf\x11\xe0\0\0", "This is neither CSV nor XLSX."),
         (b"PK\x03\x04 and then nothing", "This workbook is damaged"),
@@ -528,7 +528,7 @@ async def test_these_pages_are_fit_for_everyone(
     await hill.press("All 4")
     await check(hill, look)
     await choose(hill.page, "nothing")
-    await hill.sees("Line 1 has to name the columns")
+    await hill.sees("Line 1 must name the columns")
     await check(hill, look)
     await choose(hill.page, f"name,email\n{lines}")
     await hill.sees("Import 2 students")

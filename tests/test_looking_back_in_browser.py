@@ -410,7 +410,7 @@ async def test_a_download_that_fails_says_why_and_can_be_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(BoundedQueue, "turn", full)
         await hill.press("Students for Excel (XLSX)")
-        await hill.sees("very many files just now. Try again in 7 seconds.")
+        await hill.sees("busy preparing other files. Try again in 7 seconds.")
     await context.set_offline(True)
     await hill.press("Students as CSV")
     await hill.sees("The download was interrupted.")

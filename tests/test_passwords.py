@@ -164,6 +164,23 @@ async def test_a_process_that_dies_over_hashes_is_replaced_and_they_are_told(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_a_password_that_comes_while_a_process_dies_goes_to_another(before: set[int]) -> None:
+    hashers = Hashers(1)
+    for turns in range(3):
+        await hashers.hash(PASSWORD, bcrypt.gensalt(4))
+        for pid in await started(before):
+            os.kill(pid, signal.SIGKILL)
+        dying = hashers._hashers[0]._started
+        assert dying
+        while not dying.result()._stdin.is_closing():
+            await asyncio.sleep(0)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        assert await hashers.hash(PASSWORD, SLOW) == bcrypt.hashpw(PASSWORD, SLOW)
+    await hashers.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 async def test_a_process_that_hangs_is_replaced_and_those_who_wait_for_it_get_their_hashes(
     before: set[int], caplog: pytest.LogCaptureFixture
 ) -> None:

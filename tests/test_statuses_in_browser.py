@@ -79,7 +79,7 @@ async def test_late_and_excused_have_their_keys(school: Client, new_context: New
     # What is so already is told, and nothing that one could undo.
     await hill.tile("Ada").focus()
     await keyboard.press("l")
-    await expect(hill.page.get_by_role("log")).to_contain_text("Ada is late already.")
+    await expect(hill.page.get_by_role("log")).to_contain_text("Ada is already late.")
     await keyboard.press("u")
     await hill.sees_tile("Dan", "Late")
     # Without keys of one letter there is the sheet.

@@ -97,8 +97,8 @@ class Hasher:
 
 
 def _is_over(started: "asyncio.Task[Process]") -> bool:
-    """Whether the process failed to start, or has ended."""
-    return started.done() and (started.exception() is not None or started.result().ended.done())
+    """Whether the process was not started, or has ended."""
+    return started.done() and (started.exception() is not None or started.result().over)
 
 
 class Process:
@@ -119,12 +119,17 @@ class Process:
         """Raises `OSError` where it cannot be started."""
         return cls(await start_worker(PROGRAM, stdin=PIPE, stdout=PIPE))
 
+    @property
+    def over(self) -> bool:
+        """Whether it takes no more passwords: it has ended, or is about to."""
+        return self.ended.done() or self._stdin.is_closing()
+
     async def ask(self, password: bytes, salt: bytes, patience: float) -> bytes:
         """The hash, or NULs if the salt is invalid. Raises `HasherDied`.
 
         `patience`: seconds that this hash may take once those before it are done.
         """
-        if self.ended.done():
+        if self.over:
             raise HasherDied
         # Linux may have refused to when it started; until it agrees, marks would have to compete.
         self._yields = self._yields or lower_priority(self._process.pid)

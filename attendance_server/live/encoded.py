@@ -18,7 +18,7 @@ from attrs import define, field
 from ..models import Mark
 from ..wire.codec import to_wire
 from ..wire.messages import TodaySummary, Watching
-from .frames import encode, text_frame
+from .connection import FrameCodec
 from .registry import LiveSession, SessionRegistry
 from .views import mark_view, summary, taught
 
@@ -97,29 +97,28 @@ class EncodedViews:
         self._frames = FrameCache()
         self._blocks: WeakKeyDictionary[LiveSession, MarkBlocks] = WeakKeyDictionary()
 
-    async def watching(self, teacher_id: str) -> bytes:
+    async def watching(self, teacher_id: str, codec: FrameCodec) -> bytes:
         """The `WATCHING` of a teacher, as it is when it is returned.
 
         Others get turns of the loop in between.
         """
-        name = Watching.event, teacher_id
+        name = codec, Watching.event, teacher_id
         for session in self._registry.of_teacher(teacher_id):
             if len(session.marks) > BLOCK and not self._cached(name, teacher_id):
                 await self._encode_marks(session)
         sessions = self._registry.of_teacher(teacher_id)
         frame = self._frames.get(name, _states(sessions))
         if frame is None:
-            views = [self._taught(session) for session in sessions]
-            data = {"sessions": views}
-            text = orjson.dumps({"event": Watching.event, "data": data})
-            frame = self._frames.put(name, _states(sessions), text_frame(text))
+            data = orjson.dumps({"sessions": [self._taught(session) for session in sessions]})
+            frame = codec.frame(Watching.event, data)
+            self._frames.put(name, _states(sessions), frame)
         return frame
 
-    def summary(self, session: LiveSession) -> bytes:
+    def summary(self, session: LiveSession, codec: FrameCodec) -> bytes:
         """The `TODAY_SUMMARY` of a session."""
-        name, made_of = (TodaySummary.event, session.id), _states([session])
-        cached = self._frames.get(name, made_of)
-        return cached or self._frames.put(name, made_of, encode(summary(session)))
+        name, made_of = (codec, TodaySummary.event, session.id), _states([session])
+        frame = self._frames.get(name, made_of)
+        return frame or self._frames.put(name, made_of, codec.encode(summary(session)))
 
     def _cached(self, name: Hashable, teacher_id: str) -> bytes | None:
         return self._frames.get(name, _states(self._registry.of_teacher(teacher_id)))

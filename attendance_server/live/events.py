@@ -28,7 +28,7 @@ from ..wire.messages import (
     Watch,
     Watching,
 )
-from .rooms import Sender
+from .connection import Sender
 from .sessions import RunningSessions
 
 P = TypeVar("P")
@@ -114,7 +114,8 @@ async def get_today_summary(
     sessions: RunningSessions, sender: Sender, ask: GetTodaySummary
 ) -> None:
     session = sessions.registry.taught(sender.connection.user_id, ask.class_id)
-    sessions.rooms.send_frame(sender, sessions.views.summary(session))
+    frame = sessions.views.summary(session, sender.connection.codec)
+    sessions.rooms.send_frame(sender, frame)
 
 
 @event(
@@ -134,7 +135,7 @@ async def check_my_status(sessions: RunningSessions, sender: Sender, ask: CheckM
 async def watch(sessions: RunningSessions, sender: Sender, _: Watch) -> None:
     connection = sender.connection
     if connection.role is Role.TEACHER:
-        frame = await sessions.views.watching(connection.user_id)
+        frame = await sessions.views.watching(connection.user_id, connection.codec)
         connection.watching = True
         sessions.rooms.send_frame(sender, frame)
     else:

@@ -12,7 +12,8 @@ from collections import deque
 from typing import Protocol
 
 from ..errors import SocketRefused, WrongFrame
-from .rooms import Connection
+from .connection import Connection
+from .websocket import WebSocketConnection
 
 HELD = 64 * 1024
 """Bytes that may wait to be read; with more, none are taken from the network for a while."""
@@ -69,7 +70,7 @@ class Intake(asyncio.Protocol):
         "refusal",
     )
 
-    def __init__(self, connection: Connection, limit: FrameLimit) -> None:
+    def __init__(self, connection: WebSocketConnection, limit: FrameLimit) -> None:
         """From now on all that the connection's transport receives comes here."""
         protocol = connection.transport.get_protocol()
         assert isinstance(protocol, asyncio.Protocol)

@@ -10,7 +10,8 @@ from attrs import define, frozen
 
 from ..errors import ServerFull, TooManyFrames, TooManySockets
 from ..settings import Rate
-from .rooms import Connection, Rooms
+from .connection import Connection
+from .rooms import Rooms
 
 TURNED_AWAY = 32
 """Sockets that may wait for their client to hang up although they are not let in, at the least."""

@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Generator
 from functools import partial
 from typing import Any, TypeVar
 
-from .rooms import Connection
+from .connection import Connection
 
 T = TypeVar("T")
 

@@ -13,7 +13,8 @@ from collections.abc import Awaitable, Callable, Collection
 
 from ..errors import SocketUnauthorized, StorageUnavailable
 from ..models import Identity
-from .rooms import Connection, Rooms, Sender
+from .connection import Connection, Sender
+from .rooms import Rooms
 
 log = logging.getLogger(__name__)
 

@@ -23,14 +23,15 @@ from ..logs import fields
 from ..models import Identity
 from ..wire.codec import event_of, frame_text, id_of, parse_frame, parse_payload
 from ..wire.messages import Error
+from .connection import Sender
 from .events import EVENTS
 from .frames import pong
 from .intake import Intake
 from .limits import LoopTime, SocketLimits
 from .metered import metered
 from .revocation import UNAUTHORIZED, TokenWatch
-from .rooms import Connection, Sender, Socket
 from .sessions import RunningSessions
+from .websocket import Socket, WebSocketConnection
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ class SocketEndpoint:
             self._left.clear()
             await self._left.wait()
 
-    async def _open(self, request: web.Request) -> tuple[Socket, Connection | None]:
+    async def _open(self, request: web.Request) -> tuple[Socket, WebSocketConnection | None]:
         """Let somebody in. No connection where nobody may stay; the socket is closed then."""
         try:
             identity = await self._identify(request)
@@ -141,7 +142,7 @@ class SocketEndpoint:
             except SocketRefused as error:
                 await self._turn_away(ws, error, error.close_code, user=identity.user_id)
             else:
-                connection = Connection(identity, ws, transport, asyncio.current_task())
+                connection = WebSocketConnection(identity, ws, transport, asyncio.current_task())
                 self._welcome(connection)
                 return ws, connection
         return ws, None
@@ -183,14 +184,14 @@ class SocketEndpoint:
         finally:
             self._lingering -= lingers
 
-    def _welcome(self, connection: Connection) -> None:
+    def _welcome(self, connection: WebSocketConnection) -> None:
         """From now on the socket hears its sessions."""
         # Not logged in the coroutine: its frame would keep what logging looks up of its caller.
         log.info("socket opened", extra=fields(user=connection.user_id))
         self._sessions.connect(connection)
         self._token_watch.check_soon(connection.identity)
 
-    async def _part(self, connection: Connection, intake: Intake, started: float) -> None:
+    async def _part(self, connection: WebSocketConnection, intake: Intake, started: float) -> None:
         try:
             if connection.close_with:
                 code, reason = connection.close_with
@@ -210,7 +211,9 @@ class SocketEndpoint:
             )
             log.info("socket closed", extra=said)
 
-    async def _hear(self, connection: Connection, kind: WSMsgType, content: Any, _: object) -> bool:
+    async def _hear(
+        self, connection: WebSocketConnection, kind: WSMsgType, content: Any, _: object
+    ) -> bool:
         """Take a message of aiohttp's; whether the socket is to be read on."""
         if kind in GONE:
             return False
@@ -218,7 +221,9 @@ class SocketEndpoint:
             await metered(self._answer(connection, kind, content), connection)
         return connection.close_with is None
 
-    async def _refuse(self, connection: Connection, refusal: SocketRefused | WrongFrame) -> None:
+    async def _refuse(
+        self, connection: WebSocketConnection, refusal: SocketRefused | WrongFrame
+    ) -> None:
         """Close a socket whose next frame is not taken, once those before it are answered."""
         if isinstance(refusal, SocketRefused):
             await self._answer_error(Sender(connection), refusal)
@@ -227,7 +232,7 @@ class SocketEndpoint:
         self._sessions.rooms.flush()
         connection.dismiss(refusal.close_code, str(refusal))
 
-    async def _answer(self, connection: Connection, kind: WSMsgType, content: Any) -> None:
+    async def _answer(self, connection: WebSocketConnection, kind: WSMsgType, content: Any) -> None:
         sender = Sender(connection)
         try:
             frame = await self._read(connection, kind, content)
@@ -241,7 +246,7 @@ class SocketEndpoint:
             await self._answer_error(sender, AttendanceError())
 
     async def _read(
-        self, connection: Connection, kind: WSMsgType, content: Any
+        self, connection: WebSocketConnection, kind: WSMsgType, content: Any
     ) -> Mapping[str, Any] | None:
         """The client frame in a message; `None` where there is none to be answered.
 

@@ -1,30 +1,17 @@
 """What students decide about the classes they are in: to accept an invitation, and to leave."""
 
-from typing import Protocol
-
 from ..accounts.attempts import Attempts
 from ..accounts.claim_codes import code_hash
 from ..errors import CodeWrong, NotEnrolled, StudentNotFound
+from ..live.classes import Classes
 from ..models import Class, Invitation, User
 from ..store import Store
-
-
-class Enrolling(Protocol):
-    """Puts students into classes and their running sessions, and takes them out."""
-
-    async def accept(self, class_id: str, student_id: str, code_hash: bytes) -> Class:
-        """Enrol a student who was invited."""
-        ...
-
-    async def unenrol(self, class_id: str, student_id: str) -> Class:
-        """Take a student out of a class, and off the roster of its running session."""
-        ...
 
 
 class Invitations:
     """The invitations of students. Every call raises `StorageUnavailable`."""
 
-    def __init__(self, store: Store, attempts: Attempts, classes: Enrolling) -> None:
+    def __init__(self, store: Store, attempts: Attempts, classes: Classes) -> None:
         self._store = store
         self._attempts = attempts
         self._classes = classes

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from ..accounts.accounts import Accounts
 from ..accounts.known_students import KnownStudents
+from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
@@ -44,4 +45,5 @@ DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
+CLASSES = web.AppKey("classes", Classes)
 SAVED = web.AppKey("saved", SavedSessions)

@@ -14,7 +14,6 @@ from ..errors import (
     TooManyClasses,
     TooManyReports,
     TooManyRequests,
-    Unauthorized,
 )
 from ..http.audited import note
 from ..http.auth import signed_in, teacher_only
@@ -25,7 +24,7 @@ from ..models import Class, ClassChange, Role, User
 from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
 from ..wire.codec import parse_fields, to_wire
 from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
-from .app_keys import KNOWN_STUDENTS, LARGE_ANSWERS, RUNNING, STORE
+from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500
@@ -47,13 +46,8 @@ routes = web.RouteTableDef()
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
-    store = request.app[STORE]
-    class_ = await request.app[RUNNING].make_class(user.id, body.class_name, body.late_after)
+    class_ = await request.app[CLASSES].make(user.id, body.class_name, body.late_after)
     note(request, classId=class_.id)
-    if await store.users.get(user.id) is None:
-        # Their account was deleted meanwhile, and the deletion did not see this class.
-        await store.classes.delete_all([class_.id])
-        raise Unauthorized
     return success(view(class_), 201)
 
 
@@ -86,12 +80,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
             raise StudentNotFound
         class_ = await request.app[STORE].classes.invite(class_.id, student.id)
         return success(EnrolledClass(**attrs.asdict(view(class_), recurse=False), invited=True))
-    class_ = await request.app[RUNNING].enrol(class_.id, student.id)
-    if await users.get(student.id) is None:
-        # Their account was deleted meanwhile, and the deletion did not see them in this class.
-        await request.app[RUNNING].unenrol(class_.id, student.id)
-        raise StudentNotFound
-    return success(view(class_))
+    return success(view(await request.app[CLASSES].enrol(class_.id, student.id)))
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
@@ -107,7 +96,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 async def remove_student(request: web.Request, user: User) -> web.Response:
     class_ = await own_class(request, user)
     student_id = request.match_info["student_id"].lower()
-    return success(view(await request.app[RUNNING].unenrol(class_.id, student_id)))
+    return success(view(await request.app[CLASSES].unenrol(class_.id, student_id)))
 
 
 @routes.patch("/class/{id:[^/]+}")
@@ -126,7 +115,7 @@ async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
     class_ = await own_class(request, user)
     change = ClassChange(body.class_name, body.late_after, body.archived)
-    return success(view(await request.app[RUNNING].change(class_.id, change)))
+    return success(view(await request.app[CLASSES].change(class_.id, change)))
 
 
 @routes.delete("/class/{id:[^/]+}")
@@ -145,7 +134,7 @@ async def change(request: web.Request, user: User) -> web.Response:
 async def delete(request: web.Request, user: User) -> web.Response:
     body = await read_optional_body(request, DeleteClass)
     class_ = await own_class(request, user)
-    return success(view(await request.app[RUNNING].delete(class_.id, body.class_name)))
+    return success(view(await request.app[CLASSES].delete(class_.id, body.class_name)))
 
 
 @routes.get("/class/{id:[^/]+}")
