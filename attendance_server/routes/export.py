@@ -74,7 +74,7 @@ async def _file(
     discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> MadeFile:
-    beside = {
+    other_fields = {
         "account": AccountView(user.id, user.name, user.email, user.role, made_at(user.id)),
         "classesTaught": [
             TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
@@ -93,7 +93,7 @@ async def _file(
         hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
         hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),
     }
-    return await file_of(json_list(sessions, beside, "sessions")), headers
+    return await file_of(json_list(sessions, other_fields, "sessions")), headers
 
 
 def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) -> list[Session]:

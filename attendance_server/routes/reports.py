@@ -45,7 +45,7 @@ from .session_views import deleted_student
 R = TypeVar("R", StudentReport, MatrixRow)
 
 REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports)
-ENDED = "Counts the ended sessions that started on the requested days."
+ENDED = "Covers the ended sessions that started on the requested days."
 
 SHORT_TIME = 17
 """Characters of a column whose title is a time without an offset."""

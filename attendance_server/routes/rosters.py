@@ -111,8 +111,8 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
             import_lines = imports.preview if query.dry_run else imports.carry_out
             done = await import_lines(class_, lines)
     counts = Counter(each.outcome for each in done)
-    beside = {"counts": ImportCounts(**{each.value: counts[each] for each in Outcome})}
-    return await send_json(request, json_list(_views(done), beside, "lines"))
+    other_fields = {"counts": ImportCounts(**{each.value: counts[each] for each in Outcome})}
+    return await send_json(request, json_list(_views(done), other_fields, "lines"))
 
 
 @routes.get("/class/{id:[^/]+}/roster")
