@@ -16,7 +16,7 @@ from .api_docs import documents
 from .audit import Audit
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
-from .database.connection import Database
+from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .http.audited import audited
 from .http.auth import authenticate, count_writes
@@ -40,7 +40,7 @@ from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.files import RosterFiles
-from .rosters.imports import Imports
+from .rosters.imports import RosterImporter
 from .routes import (
     accounts,
     api_docs,
@@ -111,7 +111,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     # First, since nothing else matters where it has to be chosen.
     admitted = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = Database(settings, supervisor)
+    database = DatabaseConnection(settings, supervisor)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
@@ -138,7 +138,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
-    imports = Imports(store, sessions, known_students, quotas, code_term)
+    imports = RosterImporter(store, sessions, known_students, quotas, code_term)
     roll_call = RollCall(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -161,7 +161,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     async def live(_: web.Application) -> AsyncIterator[None]:
         # First: who is in the classes then, comes onto the rosters.
         await imports.restore()
-        await store.claims.date(code_term.end())
+        await store.claims.set_missing_expiry(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.ROLL_CALL: roll_call.run,

@@ -20,7 +20,7 @@ from . import __version__, logs
 from .accounts.passwords import Passwords
 from .data_dir import stored_secret
 from .database import backup
-from .database.connection import Database
+from .database.connection import DatabaseConnection
 from .errors import (
     AttendanceError,
     BackupError,
@@ -193,7 +193,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
     _found("settings", "complete")
     _found("teachers", TEACHERS[settings.teachers])
     _check_files(settings.max_sockets)
-    database = Database(settings)
+    database = DatabaseConnection(settings)
     if database.mongod:
         program, folder = database.mongod.program, settings.data_dir.absolute()
         _found("database", f"a private MongoDB, {program}, on {folder}")
@@ -235,7 +235,7 @@ async def _add(settings: Settings, account: Signup) -> None:
 
     Raises `EmailTaken`, `StorageUnavailable`, and `StartupError` where the database cannot be used.
     """
-    database = Database(settings)
+    database = DatabaseConnection(settings)
     passwords = Passwords(settings.bcrypt_rounds, limit=1)
     try:
         password_hash = await passwords.hash(account.password)
@@ -256,7 +256,7 @@ async def release_email(settings: Settings, options: argparse.Namespace) -> None
         email = converter.structure(options.email, Email)
     except ValueError as exc:
         raise InvalidSchema([Fault("email", str(exc))]) from None
-    async with Database(settings).opened(beside_server=True) as store:
+    async with DatabaseConnection(settings).opened(beside_server=True) as store:
         user = await store.users.by_email(email)
         if user is None:
             raise UserNotFound

@@ -28,9 +28,9 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def made_at(known_id: str) -> datetime:
+def creation_time(object_id: str) -> datetime:
     """When what has this id was made, to the second: an ObjectId begins with that."""
-    return datetime.fromtimestamp(int(known_id[:8], 16), UTC)
+    return datetime.fromtimestamp(int(object_id[:8], 16), UTC)
 
 
 def utc_now() -> datetime:

@@ -58,12 +58,12 @@ def cleaned(text: str) -> str:
     Kept are joiners where they change how letters or emoji look (as RFC 5892, appendix A, has it
     for letters), and the selectors of a variant behind what has variants.
     """
-    kept = ""
+    result = ""
     for at, char in enumerate(text):
-        if not _ZERO_WIDTH.match(char) or _shows(kept[-1:], char, text, at + 1):
-            kept += char
+        if not _ZERO_WIDTH.match(char) or _shows(result[-1:], char, text, at + 1):
+            result += char
     # Composed, so that it is the same whoever has typed it.
-    return unicodedata.normalize("NFC", kept).strip().strip(BLANK).strip()
+    return unicodedata.normalize("NFC", result).strip().strip(BLANK).strip()
 
 
 def _shows(before: str, char: str, text: str, at: int) -> bool:
@@ -181,7 +181,7 @@ def _spaced(char: str) -> str:
     return f" {char} " if category == "So" else " "
 
 
-def asked_words(text: str) -> list[str]:
+def search_words(text: str) -> list[str]:
     """The words that somebody looks for, each once, cut to what `search_keys` has of one."""
     return list(dict.fromkeys(word[:LONGEST_KEY] for word in words(text)))
 
@@ -192,7 +192,7 @@ def search_keys(name: str, email: str) -> list[str]:
     for part in name.split():
         pieces = words(part)
         for word in [*pieces, "".join(pieces)]:
-            starts = [0, *(found.start() for found in _STARTS.finditer(word))]
+            starts = [0, *(match.start() for match in _STARTS.finditer(word))]
             keys.update(word[start : start + LONGEST_KEY] for start in starts)
     keys.update(word[:LONGEST_KEY] for word in words(email))
     return sorted(keys - {""})

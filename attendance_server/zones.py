@@ -20,7 +20,7 @@ def zone_of(text: str) -> tzinfo | None:
     return _named(text) or _offset(text) or _named(_in_lower_case().get(text.lower(), ""))
 
 
-def on_the_clock(moment: datetime, zone: tzinfo) -> datetime:
+def local_time(moment: datetime, zone: tzinfo) -> datetime:
     """What a clock there shows, to the second: a naive time.
 
     One that the clock shows twice, as the hour that summer time ends in, has its offset from UTC.

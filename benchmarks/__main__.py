@@ -59,19 +59,19 @@ def main() -> int:
 
 async def _measure(names: Sequence[str], sizes: Sizes) -> tuple[list[Row], str, bool]:
     rows, failed = list[Row](), False
-    async with harness(sizes) as made:
-        with made.database() as database:
+    async with harness(sizes) as benchmark:
+        with benchmark.database() as database:
             mongod = str(database.client.server_info()["version"])
         for name in names:
             print(f"{name} …", file=sys.stderr, flush=True)
             try:
-                found = await FIGURES[name](made)
+                measured = await FIGURES[name](benchmark)
             except NotMeasured as exc:
                 failed = True
-                found = [Row(name, "", f"not measured: {exc}")]
-            for row in found:
+                measured = [Row(name, "", f"not measured: {exc}")]
+            for row in measured:
                 print(f"  {row.figure}: {row.measured}", file=sys.stderr, flush=True)
-            rows += found
+            rows += measured
     return rows, mongod, failed
 
 

@@ -17,7 +17,7 @@ from bson import ObjectId
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import Person
 
-from .harness import Harness, NotMeasured, Row, Server, ms, token
+from .harness import Harness, NotMeasured, Row, ServerProcess, ms, token
 from .reports import MIB
 from .term import Term
 
@@ -32,7 +32,7 @@ LOOK = 0.01
 """Seconds from one request of another client to the next."""
 
 TIMEOUT = 300.0
-NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+STARTED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 async def measure(harness: Harness) -> list[Row]:
@@ -90,13 +90,13 @@ async def _details(harness: Harness) -> list[Row]:
         [teacher] = _insert(database, 1, "TEACHER")
         ids = [ObjectId(each.id) for each in _insert(database, students, "STUDENT")]
         class_id = _class(database, teacher, ids)
-        marks = {str(each): {"status": "present", "markedAt": NINE, "seq": 1} for each in ids}
+        marks = {str(each): {"status": "present", "markedAt": STARTED_AT, "seq": 1} for each in ids}
         session = {
             "classId": class_id,
             "className": "Benchmark",
             "teacherId": ObjectId(teacher.id),
-            "startedAt": NINE,
-            "endedAt": NINE + timedelta(hours=1),
+            "startedAt": STARTED_AT,
+            "endedAt": STARTED_AT + timedelta(hours=1),
             "roster": ids,
             "marks": marks,
             "commit": 1,
@@ -109,8 +109,8 @@ async def _details(harness: Harness) -> list[Row]:
             (process / "clear_refs").write_text("5")
             before = server.memory
             async with _others(server, http) as waits:
-                asked = (_fetch(server, http, path, teacher) for _ in range(DETAILS))
-                statuses = Counter(await asyncio.gather(*asked))
+                requests = (_fetch(server, http, path, teacher) for _ in range(DETAILS))
+                statuses = Counter(await asyncio.gather(*requests))
             status = (process / "status").read_text()
             grown = 1024 * int(status.partition("VmHWM:")[2].split()[0]) - before
         database.client.drop_database(database.name)
@@ -119,7 +119,7 @@ async def _details(harness: Harness) -> list[Row]:
         Row(
             f"Fairness: {DETAILS} details of a session with {students:,} students at once",
             "at most 128 MB more memory",
-            f"**+{grown / MIB:.0f} MB**; {answered}; others {_told(waits)}",
+            f"**+{grown / MIB:.0f} MB**; {answered}; others {_waits_text(waits)}",
             grown <= 128 * MIB,
         )
     ]
@@ -139,30 +139,30 @@ async def _lists(harness: Harness) -> list[Row]:
             aiohttp.ClientSession() as http,
             _others(server, http) as waits,
         ):
-            asked = (_fetch(server, http, "/classes", teacher) for _ in range(LISTS))
-            await asyncio.gather(*asked)
+            requests = (_fetch(server, http, "/classes", teacher) for _ in range(LISTS))
+            await asyncio.gather(*requests)
         database.client.drop_database(database.name)
     return [
         Row(
             f"Fairness: others while a teacher lists {classes:,} classes {LISTS} times at once",
             "at most 100 ms",
-            _told(waits),
+            _waits_text(waits),
             max(waits) <= 0.1,
         )
     ]
 
 
 @asynccontextmanager
-async def _others(server: Server, http: aiohttp.ClientSession) -> AsyncIterator[list[float]]:
+async def _others(server: ServerProcess, http: aiohttp.ClientSession) -> AsyncIterator[list[float]]:
     """What another client waits for an answer, again and again while the block runs, in seconds."""
     waits: list[float] = []
 
     async def ask() -> None:
         while True:
-            asked = time.perf_counter()
+            start = time.perf_counter()
             async with http.get(f"{server.url}/healthz") as response:
                 await response.read()
-            waits.append(time.perf_counter() - asked)
+            waits.append(time.perf_counter() - start)
             await asyncio.sleep(LOOK)
 
     asking = asyncio.create_task(ask())
@@ -176,19 +176,19 @@ async def _others(server: Server, http: aiohttp.ClientSession) -> AsyncIterator[
             await asking
 
 
-def _told(waits: list[float]) -> str:
+def _waits_text(waits: list[float]) -> str:
     figures = summary(waits)
     return f"p50 {ms(figures['p50'])}, p99 {ms(figures['p99'])}, at most **{ms(max(waits))}**"
 
 
-def _ask_and_leave(server: Server, path: str, who: Person) -> None:
+def _ask_and_leave(server: ServerProcess, path: str, who: Person) -> None:
     url = urlsplit(server.url)
     lines = [f"GET {path} HTTP/1.1", f"Host: {url.netloc}", f"Authorization: Bearer {who.token}"]
     with socket.create_connection((url.hostname, url.port)) as connection:
         connection.sendall("\r\n".join([*lines, "", ""]).encode())
 
 
-async def _fetch(server: Server, http: aiohttp.ClientSession, path: str, who: Person) -> int:
+async def _fetch(server: ServerProcess, http: aiohttp.ClientSession, path: str, who: Person) -> int:
     """The status, once all of the answer is there."""
     headers = {"Authorization": f"Bearer {who.token}"}
     timeout = aiohttp.ClientTimeout(TIMEOUT)
@@ -198,19 +198,21 @@ async def _fetch(server: Server, http: aiohttp.ClientSession, path: str, who: Pe
         return response.status
 
 
-async def _seconds(server: Server, http: aiohttp.ClientSession, path: str, who: Person) -> float:
+async def _seconds(
+    server: ServerProcess, http: aiohttp.ClientSession, path: str, who: Person
+) -> float:
     """How long an answer takes. Raises `NotMeasured` where there is none in time."""
-    asked = time.perf_counter()
+    start = time.perf_counter()
     try:
         status = await _fetch(server, http, path, who)
     except TimeoutError:
         raise NotMeasured(f"no answer in {TIMEOUT:.0f} s") from None
     if status != 200:
         raise NotMeasured(f"{path}: {status}")
-    return time.perf_counter() - asked
+    return time.perf_counter() - start
 
 
-async def _until_idle(server: Server) -> None:
+async def _until_idle(server: ServerProcess) -> None:
     """Until the server has done nothing for a second."""
     before = -1.0
     while server.cpu - before > 0.05:
@@ -223,7 +225,7 @@ def _person(user_id: ObjectId) -> Person:
 
 
 def _insert(database: Any, count: int, role: str) -> list[Person]:
-    made = [ObjectId() for _ in range(count)]
+    ids = [ObjectId() for _ in range(count)]
     database.users.insert_many(
         {
             "_id": user,
@@ -232,17 +234,17 @@ def _insert(database: Any, count: int, role: str) -> list[Person]:
             "role": role,
             "passwordHash": b"nobody logs in with this",
         }
-        for user in made
+        for user in ids
     )
-    return [Person(str(user), f"{user}@example.com", token(str(user), role)) for user in made]
+    return [Person(str(user), f"{user}@example.com", token(str(user), role)) for user in ids]
 
 
 def _class(database: Any, teacher: Person, students: list[ObjectId]) -> ObjectId:
-    made = database.classes.insert_one(
+    result = database.classes.insert_one(
         {
             "className": "Benchmark",
             "teacherId": ObjectId(teacher.id),
             "studentIds": students,
         }
     )
-    return made.inserted_id
+    return result.inserted_id

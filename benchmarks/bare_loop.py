@@ -21,7 +21,7 @@ from attendance_server.loadtest import frames, tiny
 CLASS_ID = "a" * 24
 
 
-class Room(tiny.Room):
+class SavingBroadcaster(tiny.Broadcaster):
     """Everyone who is connected. A mark is saved, one after another, and then written to all."""
 
     def __init__(self, sessions: Any) -> None:
@@ -32,12 +32,12 @@ class Room(tiny.Room):
 
     def received(self, data: bytes) -> None:
         used = 0
-        while found := frames.head(data, used):
-            text = frames.masked(data[found.start : found.end], found.mask)
-            used = found.end
-            if found.opcode == frames.TEXT:
-                asked = orjson.loads(text)["data"]
-                self._marks.put_nowait((asked["studentId"], asked["status"]))
+        while frame_head := frames.head(data, used):
+            text = frames.masked(data[frame_head.start : frame_head.end], frame_head.mask)
+            used = frame_head.end
+            if frame_head.opcode == frames.TEXT:
+                mark = orjson.loads(text)["data"]
+                self._marks.put_nowait((mark["studentId"], mark["status"]))
 
     async def run(self) -> None:
         """Save and write the marks, until cancelled."""
@@ -60,9 +60,11 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(os.environ["MONGO_URI"])
     database = client.get_default_database(write_concern=WriteConcern(w="majority", j=True))
-    room = Room(database.bare_loop)
-    writer = asyncio.create_task(room.run())
-    server = await loop.create_server(lambda: tiny.Server(room), "127.0.0.1", 0, backlog=1024)
+    broadcaster = SavingBroadcaster(database.bare_loop)
+    writer = asyncio.create_task(broadcaster.run())
+    server = await loop.create_server(
+        lambda: tiny.TinyProtocol(broadcaster), "127.0.0.1", 0, backlog=1024
+    )
     stopped = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stopped.set)
     print(f"listening on http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)

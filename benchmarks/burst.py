@@ -41,7 +41,7 @@ async def measure(harness: Harness) -> list[Row]:
 
 
 async def _rate(audience: Audience, marks: int) -> float:
-    found = await storm.burst([audience], marks, PATIENCE)
-    if found.seconds is None:
+    burst = await storm.burst([audience], marks, PATIENCE)
+    if burst.seconds is None:
         raise NotMeasured("a burst did not arrive")
-    return found.rate
+    return burst.rate

@@ -15,7 +15,7 @@ from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import Person, School, open_school
 from tests.raw import PING, frame, handshake
 
-from .harness import PATIENCE, ROOT, Harness, NotMeasured, Row, Server, ms
+from .harness import PATIENCE, ROOT, Harness, NotMeasured, Row, ServerProcess, ms
 
 ATTACKERS = 8
 FRAMES = 10_000
@@ -75,7 +75,7 @@ async def measure(harness: Harness) -> list[Row]:
     return [row for one in attacked for row in _rows(quiet, one, sizes.greedy_class)]
 
 
-async def _crowd(harness: Harness, server: Server) -> Person:
+async def _crowd(harness: Harness, server: ServerProcess) -> Person:
     """The teacher of a large class whose students are all marked."""
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(harness.sizes.greedy_class)
@@ -106,7 +106,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def _desk(harness: Harness, server: Server) -> AsyncIterator[Desk]:
+async def _desk(harness: Harness, server: ServerProcess) -> AsyncIterator[Desk]:
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(30)
     class_id = harness.insert_class(teacher, students)
@@ -121,7 +121,7 @@ async def _desk(harness: Harness, server: Server) -> AsyncIterator[Desk]:
 
 async def _marks(desk: Desk, count: int) -> list[float]:
     """The seconds from each mark to the frame that tells of it."""
-    found = list[float]()
+    seconds = list[float]()
     until = time.perf_counter() + LONGEST
     for number in range(count):
         if time.perf_counter() > until:
@@ -131,14 +131,16 @@ async def _marks(desk: Desk, count: int) -> list[float]:
         data = {"classId": desk.class_id, "studentId": student, "status": status}
         sent = time.perf_counter()
         await desk.ws.send_str(json.dumps({"event": "MARK_ATTENDANCE", "data": data}))
-        told = await desk.ws.receive_json(timeout=PATIENCE)
-        if told["event"] != "ATTENDANCE_MARKED":
-            raise NotMeasured(f"a mark was answered with {told}")
-        found.append(time.perf_counter() - sent)
-    return found
+        answer = await desk.ws.receive_json(timeout=PATIENCE)
+        if answer["event"] != "ATTENDANCE_MARKED":
+            raise NotMeasured(f"a mark was answered with {answer}")
+        seconds.append(time.perf_counter() - sent)
+    return seconds
 
 
-async def _attack(server: Server, desk: Desk, crowd: Person, flood: str, count: int) -> Attacked:
+async def _attack(
+    server: ServerProcess, desk: Desk, crowd: Person, flood: str, count: int
+) -> Attacked:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__, server.url, crowd.token, flood),
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -159,23 +161,25 @@ async def _attack(server: Server, desk: Desk, crowd: Person, flood: str, count: 
     return Attacked(flood, seconds, server.cpu - before)
 
 
-def _rows(quiet: Sequence[float], one: Attacked, students: int) -> list[Row]:
-    was, found = summary(quiet), summary(one.seconds)
-    ratio = found["p50"] / was["p50"]
-    name = f"Greedy: {ATTACKERS} sockets with {FRAMES:,} {one.flood} each, {students:,} students"
+def _rows(quiet: Sequence[float], attacked: Attacked, students: int) -> list[Row]:
+    before, during = summary(quiet), summary(attacked.seconds)
+    ratio = during["p50"] / before["p50"]
+    name = (
+        f"Greedy: {ATTACKERS} sockets with {FRAMES:,} {attacked.flood} each, {students:,} students"
+    )
     return [
         Row(
             f"{name}; another teacher's marks",
             "p50 at most twice quiet, p99 at most 50 ms",
-            f"p50 **{ratio:.2f} times** ({ms(found['p50'])} against {ms(was['p50'])}),"
-            f" p99 **{ms(found['p99'])}** against {ms(was['p99'])}",
-            ratio <= QUIET_TIMES and found["p99"] <= P99,
+            f"p50 **{ratio:.2f} times** ({ms(during['p50'])} against {ms(before['p50'])}),"
+            f" p99 **{ms(during['p99'])}** against {ms(before['p99'])}",
+            ratio <= QUIET_TIMES and during["p99"] <= P99,
         ),
         Row(
             f"{name}; the server's work a second after they have hung up",
             "nothing left",
-            f"**{ms(one.left)}** of processor time in a second",
-            one.left <= AT_REST,
+            f"**{ms(attacked.left)}** of processor time in a second",
+            attacked.left <= AT_REST,
         ),
     ]
 

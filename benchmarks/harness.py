@@ -105,7 +105,7 @@ class Sizes:
 
 
 @define
-class Server:
+class ServerProcess:
     """A server process: the real one or one to compare it with."""
 
     url: str
@@ -147,7 +147,7 @@ class Harness:
         return self.mongod.uri + DATABASE
 
     @asynccontextmanager
-    async def server(self, *, pinned: bool = True, **settings: str) -> AsyncIterator[Server]:
+    async def server(self, *, pinned: bool = True, **settings: str) -> AsyncIterator[ServerProcess]:
         """The real server, with cheap passwords unless told otherwise.
 
         `pinned`: keep it off the client's core.
@@ -165,13 +165,13 @@ class Harness:
             yield server
 
     @asynccontextmanager
-    async def baseline(self) -> AsyncIterator[Server]:
+    async def baseline(self) -> AsyncIterator[ServerProcess]:
         """The naive server."""
         async with self._process("benchmarks.baseline", {}, True) as server:
             yield server
 
     @asynccontextmanager
-    async def bare_loop(self) -> AsyncIterator[Server]:
+    async def bare_loop(self) -> AsyncIterator[ServerProcess]:
         """The bare loop, on the same database."""
         uri = {"MONGO_URI": self.mongo_uri}
         async with self._process("benchmarks.bare_loop", uri, True) as server:
@@ -187,7 +187,7 @@ class Harness:
 
     def insert_people(self, count: int, role: str = "STUDENT") -> list[Person]:
         """As many people as signing up would take too long for, put into the database."""
-        made = [ObjectId() for _ in range(count)]
+        ids = [ObjectId() for _ in range(count)]
         with self.database() as database:
             database.users.insert_many(
                 {
@@ -197,21 +197,21 @@ class Harness:
                     "role": role,
                     "passwordHash": b"nobody logs in with this",
                 }
-                for user in made
+                for user in ids
             )
-        return [Person(str(user), f"{user}@example.com", token(str(user), role)) for user in made]
+        return [Person(str(user), f"{user}@example.com", token(str(user), role)) for user in ids]
 
     def insert_class(self, teacher: Person, students: Sequence[Person]) -> str:
         """A class that is not enrolled one by one; its id."""
         with self.database() as database:
-            made = database.classes.insert_one(
+            result = database.classes.insert_one(
                 {
                     "className": "Benchmark",
                     "teacherId": ObjectId(teacher.id),
                     "studentIds": [ObjectId(student.id) for student in students],
                 }
             )
-        return str(made.inserted_id)
+        return str(result.inserted_id)
 
     @contextmanager
     def database(self, uri: str | None = None) -> Iterator[Any]:
@@ -236,7 +236,7 @@ class Harness:
         return int(status["opcounters"]["query"])
 
     @asynccontextmanager
-    async def lesson(self, server: Server, students: int) -> AsyncIterator[Audience]:
+    async def lesson(self, server: ServerProcess, students: int) -> AsyncIterator[Audience]:
         """A running session of the real server, with a socket for everyone in its class."""
         teacher, *class_ = await self.people(students)
         async with open_school(server.target) as school:
@@ -247,7 +247,7 @@ class Harness:
 
     @asynccontextmanager
     async def strangers(
-        self, server: Server, class_id: str, students: int
+        self, server: ServerProcess, class_id: str, students: int
     ) -> AsyncIterator[Audience]:
         """The same number of sockets at a server that knows no accounts."""
         audience = Audience(server.target, Plan(class_id, [f"{n:024x}" for n in range(students)]))
@@ -262,7 +262,7 @@ class Harness:
     @asynccontextmanager
     async def _process(
         self, module: str, settings: dict[str, str], pinned: bool
-    ) -> AsyncIterator[Server]:
+    ) -> AsyncIterator[ServerProcess]:
         core = {self.cores[0]} if pinned and len(self.cores) > 1 else set(self.cores)
         log = self.folder / module
         with log.open("wb") as errors:
@@ -281,7 +281,7 @@ class Harness:
             url = await _url(process)
             if url is None:
                 raise NotMeasured(f"{module} did not start: {log.read_text()[-500:]}")
-            yield Server(url, process)
+            yield ServerProcess(url, process)
         finally:
             await _stop(process)
 
@@ -303,7 +303,7 @@ async def harness(sizes: Sizes) -> AsyncIterator[Harness]:
 
 
 async def started(
-    server: Server, teacher: Person, students: Sequence[Person], class_id: str
+    server: ServerProcess, teacher: Person, students: Sequence[Person], class_id: str
 ) -> Audience:
     """The session of a class, running, and nobody there yet."""
     async with open_school(server.target) as school:
@@ -320,7 +320,7 @@ async def attended(
     try:
         await audience.join_teacher(teacher.token)
         await audience.join([student.token for student in students], sources=SOURCES)
-        await audience.call_the_roll(PATIENCE)
+        await audience.query_all(PATIENCE)
         check(audience)
         yield audience
         if not audience.plan.done:
@@ -333,8 +333,8 @@ async def attended(
 def check(audience: Audience) -> None:
     """Raises `NotMeasured` where a delivery was wrong: such a run has no figures."""
     if faults := audience.faults():
-        told = {name: count for name, count in attrs.asdict(faults).items() if count}
-        raise NotMeasured(f"deliveries were wrong: {told}, {dict(audience.errors)}")
+        counts = {name: count for name, count in attrs.asdict(faults).items() if count}
+        raise NotMeasured(f"deliveries were wrong: {counts}, {dict(audience.errors)}")
     if audience.errors:
         raise NotMeasured(f"{dict(audience.errors)}")
 
@@ -360,8 +360,8 @@ def _raise_file_limit() -> None:
 
 
 def _inherited() -> dict[str, str]:
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    names = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 async def _url(process: asyncio.subprocess.Process) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
 
-from .harness import Harness, Row, Server, check
+from .harness import Harness, Row, ServerProcess, check
 
 
 async def measure(harness: Harness) -> list[Row]:
@@ -43,7 +43,7 @@ async def measure(harness: Harness) -> list[Row]:
     ]
 
 
-async def _rate(server: Server, tokens: Sequence[str | None]) -> float:
+async def _rate(server: ServerProcess, tokens: Sequence[str | None]) -> float:
     audience = Audience(server.target, Plan("", []))
     try:
         seconds = await audience.join(tokens)

@@ -16,7 +16,7 @@ from attrs import frozen
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import School, open_school
 
-from .harness import Harness, NotMeasured, Row, Server, ms
+from .harness import Harness, NotMeasured, Row, ServerProcess, ms
 from .paced import latencies
 
 COST = 10
@@ -121,8 +121,13 @@ def _marks(
 
 def _logins(alone: Crowd, possible: float, too_many: Crowd) -> list[Row]:
     share = alone.rate / possible
-    told, silent = too_many.statuses["503"], too_many.statuses["503 without Retry-After"]
-    others = sum(too_many.statuses.values()) - told - silent - too_many.statuses["200"]
+    turned_away, without_header = (
+        too_many.statuses["503"],
+        too_many.statuses["503 without Retry-After"],
+    )
+    others = (
+        sum(too_many.statuses.values()) - turned_away - without_header - too_many.statuses["200"]
+    )
     return [
         Row(
             f"Logins: {sum(alone.statuses.values())} at once, at cost {COST}",
@@ -133,9 +138,9 @@ def _logins(alone: Crowd, possible: float, too_many: Crowd) -> list[Row]:
         Row(
             f"Logins: {sum(too_many.statuses.values()):,} at once",
             "503 with `Retry-After` past the bound",
-            f"**{told:,}** turned away so; {too_many.statuses['200']:,} let in,"
-            f" {silent + others:,} others",
-            bool(told) and not silent + others,
+            f"**{turned_away:,}** turned away so; {too_many.statuses['200']:,} let in,"
+            f" {without_header + others:,} others",
+            bool(turned_away) and not without_header + others,
         ),
     ]
 
@@ -151,7 +156,9 @@ def _greedy(quiet: Crowd, flooded: Crowd) -> Row:
     )
 
 
-async def _log_in(server: Server, school: School, emails: Sequence[str], count: int) -> Crowd:
+async def _log_in(
+    server: ServerProcess, school: School, emails: Sequence[str], count: int
+) -> Crowd:
     """That many logins, all at once; the accounts take turns."""
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     statuses = Counter[str]()
@@ -160,8 +167,8 @@ async def _log_in(server: Server, school: School, emails: Sequence[str], count: 
         body = {"email": email, "password": school.password}
         try:
             async with http.post(f"{server.url}/auth/login", json=body) as response:
-                told = response.status != 503 or "Retry-After" in response.headers
-                statuses[f"{response.status}" + ("" if told else " without Retry-After")] += 1
+                has_header = response.status != 503 or "Retry-After" in response.headers
+                statuses[f"{response.status}" + ("" if has_header else " without Retry-After")] += 1
         except (aiohttp.ClientError, TimeoutError) as exc:
             statuses[type(exc).__name__] += 1
 

@@ -35,7 +35,7 @@ async def measure(harness: Harness) -> list[Row]:
         audience = Audience(server.target, Plan(class_id, []))
         try:
             await audience.join([student.token for student in students], sources=SOURCES)
-            await audience.call_the_roll(PATIENCE)
+            await audience.query_all(PATIENCE)
             check(audience)
             await asyncio.sleep(SETTLE)
             each = (server.memory - before) / count / KIB

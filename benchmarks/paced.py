@@ -47,7 +47,7 @@ async def measure(harness: Harness) -> list[Row]:
 
 async def latencies(audience: Audience, marks: int) -> list[float]:
     """Seconds, for each of `marks` marks."""
-    found = await storm.paced(audience, marks, RATE, PATIENCE)
-    if len(found.measured) < marks:
+    paced = await storm.paced(audience, marks, RATE, PATIENCE)
+    if len(paced.measured) < marks:
         raise NotMeasured("a mark did not arrive")
-    return found.measured
+    return paced.measured

@@ -15,7 +15,7 @@ from attendance_server.tables.xlsx import WRITER
 from tests.recount import Recount
 from tests.tables import TABLES, Table, as_text, own_table, read_csv, read_xlsx
 
-from .harness import Harness, NotMeasured, Row, Server, token
+from .harness import Harness, NotMeasured, Row, ServerProcess, token
 from .term import Size, Term
 
 SEED = 1
@@ -46,21 +46,21 @@ async def measure(harness: Harness) -> list[Row]:
 async def _right(harness: Harness, size: Size) -> Row:
     """Raises `NotMeasured` where a cell is wrong."""
     started, cells, files = time.perf_counter(), 0, 0
-    async with _school(harness, size) as school:
-        recount = Recount(school.database)
-        for class_ in list(school.database.classes.find()):
+    async with _term_server(harness, size) as term:
+        recount = Recount(term.database)
+        for class_ in list(term.database.classes.find()):
             for path, table in TABLES.items():
                 url, who = f"/class/{class_['_id']}/report{path}", class_["teacherId"]
-                data = (await school.json(url, who, "TEACHER"))["data"]
+                data = (await term.json(url, who, "TEACHER"))["data"]
                 _check(_by_student(data) == COUNTED[path](recount, class_["_id"]), url)
-                cells += await _check_files(school, url, who, "TEACHER", table(data))
+                cells += await _check_files(term, url, who, "TEACHER", table(data))
                 files += 1
-        for student in list(school.database.users.find({"role": "STUDENT"})):
+        for student in list(term.database.users.find({"role": "STUDENT"})):
             url, who = "/auth/me/report", student["_id"]
-            data = (await school.json(url, who, "STUDENT"))["data"]
+            data = (await term.json(url, who, "STUDENT"))["data"]
             classes, total = recount.own(who)
-            found = {row["classId"]: row for row in data["classes"]}
-            _check((found, data["total"]) == (classes, total), url)
+            by_class = {row["classId"]: row for row in data["classes"]}
+            _check((by_class, data["total"]) == (classes, total), url)
             cells += sum(map(len, own_table(data)))
             files += 1
     seconds = time.perf_counter() - started
@@ -76,8 +76,8 @@ async def _right(harness: Harness, size: Size) -> Row:
 
 async def _measured(harness: Harness, size: Size) -> list[Row]:
     rows = []
-    async with _school(harness, size) as school:
-        class_ = school.database.classes.find_one({"className": "Assembly"})
+    async with _term_server(harness, size) as term:
+        class_ = term.database.classes.find_one({"className": "Assembly"})
         student = class_["studentIds"][0]
         reports = [
             *((path, f"/class/{class_['_id']}/report{path}") for path in TABLES),
@@ -85,17 +85,17 @@ async def _measured(harness: Harness, size: Size) -> list[Row]:
         ]
         # What the server needs once for the first of anything is not counted.
         for form in FORMS:
-            await school.fetch("/auth/me/report", student, "STUDENT", form)
+            await term.fetch("/auth/me/report", student, "STUDENT", form)
         for name, url in reports:
             who, role = (student, "STUDENT") if name == "own" else (class_["teacherId"], "TEACHER")
-            figures = {form: await school.measured(url, who, role, form) for form in FORMS}
+            figures = {form: await term.measured(url, who, role, form) for form in FORMS}
             worst = max(figure.grown for figure in figures.values())
             rows.append(
                 Row(
                     f"Reports: {NAMES[name]} ({size.students:,} students, {size.sessions}"
                     " sessions)",
                     f"at most {BOUND} MB more memory",
-                    "; ".join(figure.told(form) for form, figure in figures.items()),
+                    "; ".join(figure.text(form) for form, figure in figures.items()),
                     worst <= BOUND * MIB,
                 )
             )
@@ -119,7 +119,7 @@ class Figure:
     grown: int
     writer: int
 
-    def told(self, form: str) -> str:
+    def text(self, form: str) -> str:
         writer = f", its writer {self.writer / MIB:.0f} MB" if self.writer else ""
         return (
             f"{form.upper()} **{self.seconds:.2f} s**, {self.size / 1024:,.0f} KB,"
@@ -128,10 +128,10 @@ class Figure:
 
 
 @define
-class School:
+class TermServer:
     """A server on a term's database."""
 
-    server: Server
+    server: ServerProcess
     http: aiohttp.ClientSession
     database: Any
 
@@ -191,24 +191,24 @@ def _peak(process: Path) -> int:
         status = (process / "status").read_text()
     except OSError:
         return 0
-    _, found, behind = status.partition("VmHWM:")
-    return 1024 * int(behind.split()[0]) if found else 0
+    _, marker, value = status.partition("VmHWM:")
+    return 1024 * int(value.split()[0]) if marker else 0
 
 
 @asynccontextmanager
-async def _school(harness: Harness, size: Size) -> AsyncIterator[School]:
+async def _term_server(harness: Harness, size: Size) -> AsyncIterator[TermServer]:
     uri = f"{harness.mongod.uri}{size.classes}x{size.students}x{size.sessions}"
     with harness.database(uri) as database:
         Term(SEED, size).write(database)
         async with harness.server(MONGO_URI=uri) as server, aiohttp.ClientSession() as http:
-            yield School(server, http, database)
+            yield TermServer(server, http, database)
         database.client.drop_database(database.name)
 
 
-async def _check_files(school: School, url: str, who: ObjectId, role: str, table: Table) -> int:
+async def _check_files(term: TermServer, url: str, who: ObjectId, role: str, table: Table) -> int:
     """How many cells were right. Raises `NotMeasured` where one was not."""
-    _check(read_csv(await school.fetch(url, who, role, "csv")) == as_text(table), f"{url} as CSV")
-    _check(read_xlsx(await school.fetch(url, who, role, "xlsx")) == table, f"{url} as XLSX")
+    _check(read_csv(await term.fetch(url, who, role, "csv")) == as_text(table), f"{url} as CSV")
+    _check(read_xlsx(await term.fetch(url, who, role, "xlsx")) == table, f"{url} as XLSX")
     return 3 * sum(map(len, table))
 
 

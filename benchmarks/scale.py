@@ -12,7 +12,7 @@ from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import open_school
 
-from .harness import PATIENCE, Harness, NotMeasured, Row, Server, attended, started
+from .harness import PATIENCE, Harness, NotMeasured, Row, ServerProcess, attended, started
 
 DELIVERIES = 4_000_000
 """So many are measured, or as many as `MOST_BURSTS` bring."""
@@ -158,7 +158,9 @@ def _rounds(harness: Harness, marks: int) -> int:
     return min(MOST_ROUNDS, max(harness.sizes.rounds, most // marks))
 
 
-async def _cost(server: Server, audiences: Sequence[Audience], marks: int, bursts: int) -> float:
+async def _cost(
+    server: ServerProcess, audiences: Sequence[Audience], marks: int, bursts: int
+) -> float:
     """Processor seconds a delivery, after a burst that is not counted."""
     await _burst(audiences, marks)
     before = server.cpu
@@ -169,7 +171,7 @@ async def _cost(server: Server, audiences: Sequence[Audience], marks: int, burst
 
 
 async def _burst(audiences: Sequence[Audience], marks: int) -> float:
-    found = await storm.burst(audiences, marks, PATIENCE)
-    if found.seconds is None:
+    burst = await storm.burst(audiences, marks, PATIENCE)
+    if burst.seconds is None:
         raise NotMeasured("a burst did not arrive")
-    return found.seconds
+    return burst.seconds

@@ -12,7 +12,7 @@ from attendance_server.loadtest.listener import Answer, Listener
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import Person
 
-from .harness import PATIENCE, Harness, NotMeasured, Row, Server, ms
+from .harness import PATIENCE, Harness, NotMeasured, Row, ServerProcess, ms
 
 RECEIVE_BUFFER = 64 * 1024
 """Bytes that the kernel takes for a slow reader, so that it is the server's turn to bound them."""
@@ -33,7 +33,7 @@ MIB = 1 << 20
 
 
 @define
-class Storm:
+class BurstSeries:
     """Bursts one after another: the seconds of each, and the most memory the server had."""
 
     seconds: list[float] = Factory(list)
@@ -45,7 +45,7 @@ class Storm:
 
 
 @define
-class Slow:
+class SlowReaders:
     """What became of those who stopped reading.
 
     `right`: their stream was right up to its end; `back`: they found their status when they came
@@ -72,41 +72,43 @@ async def measure(harness: Harness) -> list[Row]:
     for their status, which has to be that of their last mark.
     """
     sizes = harness.sizes
-    quiet, rough = Storm(), Storm()
+    quiet, disturbed = BurstSeries(), BurstSeries()
     async with harness.server() as server, harness.lesson(server, sizes.students) as audience:
         _, *students = await harness.people(sizes.students)
         late = students[-sizes.slow :]
         slow = await _take_their_place(server, audience, late)
         await _storm(server, audience, sizes.slow_bursts, sizes.marks, quiet)
-        audience.dismiss(slow)
+        audience.release(slow)
         for listener in slow:
             listener.pause()
-        await _storm(server, audience, sizes.slow_bursts, sizes.marks, rough)
+        await _storm(server, audience, sizes.slow_bursts, sizes.marks, disturbed)
         codes = await _read_on(slow)
         back = await _come_back(server, audience.plan, late)
     right = sum(listener.follower.stray is None for listener in slow)
-    return _rows(quiet, rough, Slow(len(slow), codes, right, back))
+    return _rows(quiet, disturbed, SlowReaders(len(slow), codes, right, back))
 
 
 async def _take_their_place(
-    server: Server, audience: Audience, students: Sequence[Person]
+    server: ServerProcess, audience: Audience, students: Sequence[Person]
 ) -> list[Listener]:
     """Sockets with small buffers instead of the last ones of the audience."""
     gone = audience.listeners[-len(students) :]
-    audience.dismiss(gone)
+    audience.release(gone)
     for listener in gone:
         listener.leave()
     await asyncio.wait([listener.closed for listener in gone], timeout=PATIENCE)
     tokens = [student.token for student in students]
     await audience.join(tokens, receive_buffer=RECEIVE_BUFFER)
-    await audience.call_the_roll(PATIENCE)
+    await audience.query_all(PATIENCE)
     return audience.listeners[-len(students) :]
 
 
-async def _storm(server: Server, audience: Audience, bursts: int, marks: int, found: Storm) -> None:
+async def _storm(
+    server: ServerProcess, audience: Audience, bursts: int, marks: int, series: BurstSeries
+) -> None:
     async def watch() -> None:
         while True:
-            found.memory = max(found.memory, server.memory)
+            series.memory = max(series.memory, server.memory)
             await asyncio.sleep(POLL)
 
     watching = asyncio.create_task(watch())
@@ -115,7 +117,7 @@ async def _storm(server: Server, audience: Audience, bursts: int, marks: int, fo
             burst = await storm.burst([audience], marks, PATIENCE)
             if burst.seconds is None:
                 raise NotMeasured("a burst did not reach those who read")
-            found.seconds.append(burst.seconds)
+            series.seconds.append(burst.seconds)
     finally:
         watching.cancel()
 
@@ -131,7 +133,7 @@ async def _read_on(slow: Sequence[Listener]) -> list[int | None]:
     return codes
 
 
-async def _come_back(server: Server, plan: Plan, students: Sequence[Person]) -> int:
+async def _come_back(server: ServerProcess, plan: Plan, students: Sequence[Person]) -> int:
     """How many of the students find their status right."""
     result = plan.result()
     returned = Audience(server.target, Plan(plan.class_id, []))
@@ -148,16 +150,16 @@ async def _come_back(server: Server, plan: Plan, students: Sequence[Person]) -> 
     return right
 
 
-def _rows(quiet: Storm, rough: Storm, slow: Slow) -> list[Row]:
-    ratio = rough.median / quiet.median
-    p95 = summary(rough.seconds)["p95"], summary(quiet.seconds)["p95"]
-    growth = (rough.memory - quiet.memory) / MIB
-    name = f"Slow readers: {slow.count} sockets stop reading in a storm"
+def _rows(quiet: BurstSeries, disturbed: BurstSeries, slow: SlowReaders) -> list[Row]:
+    ratio = disturbed.median / quiet.median
+    p95 = summary(disturbed.seconds)["p95"], summary(quiet.seconds)["p95"]
+    growth = (disturbed.memory - quiet.memory) / MIB
+    name = f"SlowReaders readers: {slow.count} sockets stop reading in a storm"
     return [
         Row(
             f"{name}; a burst at the others",
             "they notice nothing",
-            f"**{ratio:.2f} times** its quiet time; median {ms(rough.median)} against"
+            f"**{ratio:.2f} times** its quiet time; median {ms(disturbed.median)} against"
             f" {ms(quiet.median)}, p95 {ms(p95[0])} against {ms(p95[1])}",
             ratio <= NOTICED,
         ),

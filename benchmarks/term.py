@@ -95,7 +95,7 @@ class Student:
 
 
 @define(eq=False)
-class Class:
+class TermClass:
     """A class, with the days from which and up to which each of its students is in it."""
 
     id: ObjectId
@@ -157,7 +157,7 @@ class Term:
         # The driver sends them in parts, as they are made.
         database.sessions.insert_many(self.sessions)
 
-    def _session(self, class_: Class, day: int, by_id: dict[ObjectId, Student]) -> Document:
+    def _session(self, class_: TermClass, day: int, by_id: dict[ObjectId, Student]) -> Document:
         rng = self._rng("session", class_.name, day)
         # The bell, and how long the teacher takes to open the session.
         started_at = _at(day, class_.hour) + timedelta(seconds=rng.randrange(20, 200))
@@ -233,7 +233,7 @@ class Term:
         teacher_id = self._id(_at(0, 6), "teacher", number)
         return _account(teacher_id, name, f"teacher{number + 1}@school.test", "TEACHER")
 
-    def _make_classes(self) -> list[Class]:
+    def _make_classes(self) -> list[TermClass]:
         """Forms for most of the classes, then courses, and last the assembly."""
         assemblies = 1
         courses = (self.size.classes - assemblies) * 3 // 10
@@ -258,9 +258,9 @@ class Term:
             for number, (name, students) in enumerate(zip(names, attended, strict=True))
         ]
 
-    def _class(self, number: int, name: str, students: Sequence[Student]) -> Class:
+    def _class(self, number: int, name: str, students: Sequence[Student]) -> TermClass:
         rng = self._rng("class", number)
-        return Class(
+        return TermClass(
             id=self._id(_at(0, 7), "class", number),
             name=name,
             teacher=self._teachers[number % len(self._teachers)],
@@ -305,7 +305,7 @@ def _unseen(rng: random.Random) -> str | None:
     return "absent" if rng.random() < 0.1 else None
 
 
-def _correct(class_: Class, absent: list[ObjectId], rng: random.Random) -> list[Document]:
+def _correct(class_: TermClass, absent: list[ObjectId], rng: random.Random) -> list[Document]:
     """For a few of the absent a note comes in after the end; when, the caller says."""
     return [
         {

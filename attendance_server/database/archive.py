@@ -71,19 +71,19 @@ class Header:
     @classmethod
     def decode(cls, data: bytes, name: str) -> "Header":
         """That of the file called `name`. Raises `InvalidBSON`, and `BackupError`."""
-        found = bson.decode(data, UTC_TIMES)
-        if found.get("format") != FORMAT:
+        fields = bson.decode(data, UTC_TIMES)
+        if fields.get("format") != FORMAT:
             raise BackupError(f"{name} is no backup of this server")
-        version = found.get("version")
-        schema_version: Any = UNKNOWN if version == 1 else found.get("schema")
+        version = fields.get("version")
+        schema_version: Any = UNKNOWN if version == 1 else fields.get("schema")
         if version not in (1, VERSION) or schema_version not in range(SCHEMA_VERSION + 1):
             raise BackupError(
-                f"{name} was written by version {found.get('server')} of the server, in a form that"
-                f" version {__version__} does not know"
+                f"{name} was written by version {fields.get('server')} of the server, in a form"
+                f" that version {__version__} does not know"
             )
         try:
             return cls(
-                found["startedAt"], found["oneMoment"], schema_version, found["server"], version
+                fields["startedAt"], fields["oneMoment"], schema_version, fields["server"], version
             )
         except KeyError as exc:
             raise InvalidBSON(f"its header has no {exc}") from exc
@@ -123,14 +123,14 @@ class Writer:
 
     def __init__(self, out: BinaryIO, header: Header) -> None:
         self._gzip = gzip.GzipFile("", "wb", COMPRESSION, out)
-        self._sum = Digest(header)
+        self._digest = Digest(header)
         self._gzip.write(header.encode())
 
     def add(self, kind: str, document: Document) -> None:
-        self._gzip.write(self._sum.add(kind, document))
+        self._gzip.write(self._digest.add(kind, document))
 
     def finish(self) -> Contents:
-        contents = self._sum.contents()
+        contents = self._digest.contents()
         self._gzip.write(bson.encode({"end": contents.trailer()}))
         self._gzip.close()
         return contents
@@ -148,33 +148,33 @@ class Reader:
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._gzip = gzip.GzipFile("", "rb", fileobj=file)
         self.name = name
-        with self._told(f"{name} is no backup of this server"):
+        with self._file_errors(f"{name} is no backup of this server"):
             first = self._next()
             if not first:
                 raise BackupError(f"{name} is empty")
             self.header = Header.decode(first, name)
 
     def __iter__(self) -> Iterator[Record]:
-        total = Digest(self.header)
-        fault: BackupError | None = None
+        digest = Digest(self.header)
+        first_error: BackupError | None = None
         while True:
-            with self._told(f"{self.name} is damaged"):
+            with self._file_errors(f"{self.name} is damaged"):
                 kind, document = _record(self._next())
                 if kind == "end":
                     # What comes behind is read too: gzip knows by then whether it is whole.
-                    told = bson.decode(document.raw)
-                    intact = told == total.contents().trailer() and not self._next()
+                    trailer = bson.decode(document.raw)
+                    intact = trailer == digest.contents().trailer() and not self._next()
                     break
-            fault = fault or self._fault(kind, document)
-            total.add(kind, document)
+            first_error = first_error or self._document_error(kind, document)
+            digest.add(kind, document)
             yield kind, document
         if not intact:
             raise BackupError(f"{self.name} is damaged: it does not hold what its end says")
-        if fault:
-            raise fault
-        self.contents = total.contents()
+        if first_error:
+            raise first_error
+        self.contents = digest.contents()
 
-    def _fault(self, kind: str, document: RawBSONDocument) -> BackupError | None:
+    def _document_error(self, kind: str, document: RawBSONDocument) -> BackupError | None:
         """What is wrong with a document, unless the file is damaged: that is known at its end."""
         try:
             check(kind, document)
@@ -193,7 +193,7 @@ class Reader:
         return start + self._gzip.read(length - LENGTH)
 
     @contextmanager
-    def _told(self, damaged: str) -> Iterator[None]:
+    def _file_errors(self, damaged: str) -> Iterator[None]:
         """Turns whatever can be wrong with a file into `BackupError`."""
         try:
             yield

@@ -17,7 +17,7 @@ from ..settings import Settings
 from ..store.consistency import Consistency
 from ..store.dump import Dump, Record, check
 from .archive import Contents, Digest, Header, Reader, Writer
-from .connection import Database
+from .connection import DatabaseConnection
 
 STANDARD_STREAM = "-"
 PART = ".backup-"
@@ -43,7 +43,7 @@ async def save(settings: Settings, target: str) -> Backup:
     cannot be written, and `StartupError` or `StorageUnavailable` where the database cannot be
     read, as where a newer version of the server wrote it; then there is no file.
     """
-    database = Database(settings)
+    database = DatabaseConnection(settings)
     if database.mongod and not database.mongod.has_data:
         raise BackupError(f"there is nothing to save in {settings.data_dir.absolute()}")
     with _written(target) as out:
@@ -86,7 +86,7 @@ async def restore(
             _read_through(Reader(file, name))
             file.seek(start)
         try:
-            async with Database(settings).reached() as store:
+            async with DatabaseConnection(settings).reached() as store:
                 ids = [ObjectId(user_id) for user_id in without]
                 return await _restore(store.dump, Reader(file, name), replace, ids)
         except DataDirInUse as error:
@@ -101,10 +101,10 @@ async def _restore(
         await dump.put_in_place()
         begun_with = await dump.begun_with()
         if begun_with is None:
-            same = await _same(reader, dump.documents())
+            matches = await _same(reader, dump.documents())
         else:
-            same = begun_with == reader.contents.sha256
-        if not same:
+            matches = begun_with == reader.contents.sha256
+        if not matches:
             raise BackupError(
                 f"a restore was broken off here, and not that of {reader.name}: do that one again,"
                 " or use an empty database"
@@ -127,10 +127,10 @@ async def _restore(
 
 async def _same(reader: Reader, records: AsyncIterable[Record]) -> bool:
     """Whether these documents are those of a backup that was read to its end."""
-    total = Digest(reader.header)
+    digest = Digest(reader.header)
     async for kind, document in records:
-        total.add(kind, document)
-    return total.contents() == reader.contents
+        digest.add(kind, document)
+    return digest.contents() == reader.contents
 
 
 def _read_through(reader: Reader) -> None:

@@ -10,7 +10,7 @@ from ..supervision import Supervisor
 from .private_mongod import PrivateMongod
 
 
-class Database:
+class DatabaseConnection:
     """Where everything is kept; `mongod` is `None` where `MONGO_URI` names one that runs."""
 
     def __init__(self, settings: Settings, supervisor: Supervisor | None = None) -> None:

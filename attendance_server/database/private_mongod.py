@@ -54,10 +54,10 @@ def find_mongod(setting: str | None) -> Path:
     Raises `SettingsError`, saying what to install or to set, where there is none.
     """
     if setting:
-        found = shutil.which(setting)
-        if not found:
+        program = shutil.which(setting)
+        if not program:
             raise SettingsError(f"MONGOD: {setting!r} is not a program that can be run")
-        return Path(found)
+        return Path(program)
     on_path = shutil.which("mongod")
     if on_path:
         return Path(on_path)
@@ -137,30 +137,30 @@ class PrivateMongod:
         pause = FIRST_PAUSE
         while True:
             started = loop.time()
-            trouble = f"mongod ended with {await process.wait()}"
+            reason = f"mongod ended with {await process.wait()}"
             if loop.time() - started > STEADY:
                 pause = FIRST_PAUSE
-            again = None
-            while again is None:
-                log.error("%s; it is started again in %g s", trouble, pause)
+            restarted = None
+            while restarted is None:
+                log.error("%s; it is started again in %g s", reason, pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
                 try:
-                    again = await self._start_process()
+                    restarted = await self._start_process()
                 except (StartupError, OSError) as error:
-                    trouble = str(error)
-            process = again
+                    reason = str(error)
+            process = restarted
             log.warning("mongod runs again")
 
     async def _start_process(self) -> asyncio.subprocess.Process:
         """One try; the mongod that answers comes back. Raises `StartupError`, and `OSError`."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + START_TIMEOUT
-        held = await self._predecessor_gone(deadline)
+        lock = await self._predecessor_gone(deadline)
         try:
-            self._process = process = await self._spawn(held)
+            self._process = process = await self._spawn(lock)
         finally:
-            os.close(held)
+            os.close(lock)
         while process.returncode is None:
             if _answers(self._socket):
                 return process
@@ -178,14 +178,14 @@ class PrivateMongod:
         It may outlive its server by a moment, and would answer in the place of the next one.
         """
         while True:
-            held = _lock(self._data_dir / "mongod.held")
-            if held is not None:
-                return held
+            lock = _lock(self._data_dir / "mongod.held")
+            if lock is not None:
+                return lock
             if asyncio.get_running_loop().time() > deadline:
                 raise StartupError(f"a mongod that was left behind still runs on {self._data_dir}")
             await asyncio.sleep(POLL)
 
-    async def _spawn(self, held: int) -> asyncio.subprocess.Process:
+    async def _spawn(self, lock: int) -> asyncio.subprocess.Process:
         """`held`: the lock that mongod inherits, and that the kernel frees when it has ended."""
         with contextlib.suppress(FileNotFoundError):
             self._output.replace(self._output.with_suffix(".old.log"))
@@ -200,7 +200,7 @@ class PrivateMongod:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
-                pass_fds=[held],
+                pass_fds=[lock],
                 # A Ctrl-C at the terminal is for the server, which stops mongod last.
                 start_new_session=True,
                 preexec_fn=_die_with_parent(),
@@ -221,14 +221,14 @@ class PrivateMongod:
 
     def _explain(self, code: int) -> StartupError:
         """Why mongod ended before it answered."""
-        said = self._output.read_text(errors="replace").strip().splitlines()
-        if any("error while loading shared libraries" in line for line in said):
+        output = self._output.read_text(errors="replace").strip().splitlines()
+        if any("error while loading shared libraries" in line for line in output):
             return SettingsError(
-                f"{said[-1]}\nThe MongoDB that came with the `embedded` extra needs a library of"
+                f"{output[-1]}\nThe MongoDB that came with the `embedded` extra needs a library of"
                 " the system. On Debian and Ubuntu: apt-get install libcurl4"
             )
         return StartupError(
-            f"mongod ended with {code}; the end of {self._output}:\n" + "\n".join(said[-5:])
+            f"mongod ended with {code}; the end of {self._output}:\n" + "\n".join(output[-5:])
         )
 
 

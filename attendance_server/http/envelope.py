@@ -25,7 +25,7 @@ from ..errors import (
     Unavailable,
 )
 from ..logs import shown_path
-from ..store import patience, patience_each
+from ..store import time_budget, time_budget_per_call
 from ..wire.codec import parse_body, to_wire
 from ..wire.password_rules import PasswordRules
 
@@ -135,14 +135,14 @@ def patient(seconds: float) -> Middleware:
     """A middleware: a request waits that long for the database, with all its calls together."""
 
     async def once(request: web.Request, handler: Handler) -> web.StreamResponse:
-        async with patience(seconds):
+        async with time_budget(seconds):
             return await handler(request)
 
     # Not a coroutine: a socket, which stays, pays nothing for it.
     @web.middleware
     def wait(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
         if hdrs.UPGRADE in request.headers:
-            patience_each(seconds)
+            time_budget_per_call(seconds)
             return handler(request)
         return once(request, handler)
 

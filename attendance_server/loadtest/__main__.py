@@ -16,7 +16,7 @@ import uvloop
 from . import plot
 from .figures import Figures
 from .progress import Progress
-from .run import Run, Wish
+from .run import Run, RunOptions
 from .target import Target, TestRefused
 
 N = TypeVar("N", int, float)
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _check_outputs(options)
         _raise_file_limit(options.students + 1)
         run = Run(
-            Wish(
+            RunOptions(
                 target=target,
                 students=options.students,
                 marks=options.marks,

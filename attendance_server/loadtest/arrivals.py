@@ -27,7 +27,7 @@ class Arrivals:
         """A socket that has to get every frame from now on."""
         self._followers[follower] = None
 
-    def excuse(self, follower: Follower) -> None:
+    def stop_waiting_for(self, follower: Follower) -> None:
         """Nobody waits for this socket any more: it is gone, or astray."""
         if follower in self._followers:
             del self._followers[follower]

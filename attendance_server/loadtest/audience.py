@@ -91,21 +91,21 @@ class Audience:
                 group.create_task(work())
         return time.perf_counter() - start
 
-    async def call_the_roll(self, patience: float) -> int:
+    async def query_all(self, patience: float) -> int:
         """Have every socket ask something; how many were answered.
 
         A socket that has had one answer is in the session's room and misses nothing after it.
         """
-        asked = [
+        answers = [
             listener.ask("GET_TODAY_SUMMARY" if listener is self._teacher else "CHECK_MY_STATUS")
             for listener in self.listeners
             if not listener.closed.done()
         ]
-        if not asked:
+        if not answers:
             return 0
-        done, missing = await asyncio.wait(asked, timeout=patience)
-        if missing:
-            self.errors["no answer to a first question"] += len(missing)
+        done, unanswered = await asyncio.wait(answers, timeout=patience)
+        if unanswered:
+            self.errors["no answer to a first question"] += len(unanswered)
         return sum(not future.cancelled() and future.result()[0] != "ERROR" for future in done)
 
     async def wait(
@@ -118,13 +118,13 @@ class Audience:
 
         `look` is called now and then.
         """
-        before, since = -1, time.perf_counter()
+        last_progress, last_change = -1, time.perf_counter()
         while not arrival.done():
             await asyncio.wait([arrival], timeout=POLL)
             look()
-            if (now := self.progress) != before:
-                before, since = now, time.perf_counter()
-            elif time.perf_counter() - since > patience:
+            if (now := self.progress) != last_progress:
+                last_progress, last_change = now, time.perf_counter()
+            elif time.perf_counter() - last_change > patience:
                 return None
         return arrival.result()
 
@@ -144,11 +144,11 @@ class Audience:
                 )
         return total
 
-    def dismiss(self, listeners: Iterable[Listener]) -> None:
+    def release(self, listeners: Iterable[Listener]) -> None:
         """These sockets belong to it no more: nothing is expected of them, and nothing counted."""
         for listener in listeners:
             self.listeners.remove(listener)
-            self.arrivals.excuse(listener.follower)
+            self.arrivals.stop_waiting_for(listener.follower)
             listener.on_error = lambda text: None
 
     async def leave(self) -> None:

@@ -103,10 +103,10 @@ class Listener(asyncio.BufferedProtocol):
         if before < self._arrivals.place <= follower.place:
             self._arrivals.passed()
         if follower.stray:
-            self._arrivals.excuse(follower)
+            self._arrivals.stop_waiting_for(follower)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._arrivals.excuse(self.follower)
+        self._arrivals.stop_waiting_for(self.follower)
         if not self.opened.done():
             self.opened.set_exception(JoinError("connection lost in the handshake"))
         elif not self.leaving:

@@ -47,8 +47,8 @@ class Plan:
             return False
         if number < self.sent:
             student, status = self.mark(number)
-            said = (data.get("studentId"), data.get("status"), type(data.get("markedAt")))
-            return said == (student, status, str) and bool(_TIME.fullmatch(data["markedAt"]))
+            marked = (data.get("studentId"), data.get("status"), type(data.get("markedAt")))
+            return marked == (student, status, str) and bool(_TIME.fullmatch(data["markedAt"]))
         return self.ends_with(number) and self._is_result(data)
 
     def ends_with(self, number: int) -> bool:
@@ -90,11 +90,11 @@ class Plan:
     def _is_result(self, data: dict[str, Any]) -> bool:
         result = self.result()
         present = sum(status == "present" for status in result.values())
-        told = data.get("attendance")
+        attendance = data.get("attendance")
         return (
-            isinstance(told, list)
-            and len(told) == len(result)
-            and dict(map(_row, told)) == result
+            isinstance(attendance, list)
+            and len(attendance) == len(result)
+            and dict(map(_row, attendance)) == result
             and data.get("sessionId") == self.session_id
             and (data.get("totalStudents"), data.get("presentCount")) == (len(result), present)
         )
@@ -119,5 +119,5 @@ def event_of(text: bytes) -> tuple[str, dict[str, Any]] | None:
 
 
 def _data(text: bytes, event: str) -> dict[str, Any] | None:
-    found = event_of(text)
-    return found[1] if found and found[0] == event else None
+    parsed = event_of(text)
+    return parsed[1] if parsed and parsed[0] == event else None

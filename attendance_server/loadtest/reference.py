@@ -81,7 +81,7 @@ class Reference:
         end = self.end_of(number)
         return None if end is None else bytes(self.data[self.start_of(end - 1) : end])
 
-    def take(self, place: int, piece: bytes, found: Head) -> bool:
+    def take(self, place: int, piece: bytes, frame_head: Head) -> bool:
         """Whether `piece`, a frame at `place` or the beginning of one, is the session's next.
 
         `found` is its head, counted from the beginning of `piece`.
@@ -92,21 +92,21 @@ class Reference:
         if have:
             same = not self.whole and self.data.startswith(piece[:have], place)
             return same and self._grow(piece[have:])
-        if len(piece) == found.end:
-            if not self.plan.expects(len(self.ends), piece[found.start :]):
+        if len(piece) == frame_head.end:
+            if not self.plan.expects(len(self.ends), piece[frame_head.start :]):
                 return False
-        elif found.end < LARGE or not self.plan.ends_with(len(self.ends)):
+        elif frame_head.end < LARGE or not self.plan.ends_with(len(self.ends)):
             return False
-        self.ends.append(place + found.end)
-        return self._grow(piece, judged=len(piece) == found.end)
+        self.ends.append(place + frame_head.end)
+        return self._grow(piece, judged=len(piece) == frame_head.end)
 
     def _grow(self, piece: bytes, judged: bool = False) -> bool:
         self.data += piece
         if self.whole:
             last = self.frame(len(self.ends) - 1)
             if not judged and last is not None:
-                found = head(last, 0)
-                text = last[found.start :] if found else b""
+                frame_head = head(last, 0)
+                text = last[frame_head.start :] if frame_head else b""
                 self.bad += not self.plan.expects(len(self.ends) - 1, text)
             self.on_growth()
         return True
@@ -151,9 +151,9 @@ class Follower:
             self._rest = self.stray.take(data, self._on_own)
             return
         reference, used = self.reference, 0
-        known = len(reference.data) - self.place
-        if reference.whole and reference.data.startswith(data[:known], self.place):
-            used = min(known, len(data))
+        shared = len(reference.data) - self.place
+        if reference.whole and reference.data.startswith(data[:shared], self.place):
+            used = min(shared, len(data))
             self.place += used
         else:
             start = reference.start_of(self.place)
@@ -165,22 +165,22 @@ class Follower:
         size = len(data)
         while used < size:
             try:
-                found = head(data, used)
+                frame_head = head(data, used)
             except BrokenFrame:
                 return self._go_astray(data[used:])
-            if found is None:
+            if frame_head is None:
                 break
-            if found.opcode == TEXT:
-                piece = data[used : found.end]
-                if self.reference.take(self.place, piece, found.moved(-used)):
+            if frame_head.opcode == TEXT:
+                piece = data[used : frame_head.end]
+                if self.reference.take(self.place, piece, frame_head.moved(-used)):
                     self.place += len(piece)
                     used += len(piece)
                     continue
-            if found.end > size:
+            if frame_head.end > size:
                 break
-            if not self._on_own(found.opcode, data[found.start : found.end]):
+            if not self._on_own(frame_head.opcode, data[frame_head.start : frame_head.end]):
                 return self._go_astray(data[used:])
-            used = found.end
+            used = frame_head.end
         self._rest = data[used:]
         return None
 

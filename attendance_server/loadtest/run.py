@@ -17,12 +17,12 @@ from .school import Person, School, open_school
 from .stray import Faults
 from .target import Target, TestRefused
 
-FAREWELL = 3.0
+END_TIMEOUT = 3.0
 """Seconds that a run which is broken off gives the server to end its session."""
 
 
 @frozen(kw_only=True)
-class Wish:
+class RunOptions:
     """What to run. `rate`: marks a second; `patience`: seconds without a delivery to give up.
 
     `teacher_code`: what the server asks of who signs up as a teacher.
@@ -39,22 +39,22 @@ class Wish:
 class Run:
     """A run and its figures, which hold what was measured however the run ends."""
 
-    def __init__(self, wish: Wish, progress: Progress) -> None:
+    def __init__(self, options: RunOptions, progress: Progress) -> None:
         self.figures = Figures(
-            url=wish.target.url,
-            students=wish.students,
-            marks=wish.marks,
-            rate=wish.rate,
+            url=options.target.url,
+            students=options.students,
+            marks=options.marks,
+            rate=options.rate,
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
-        self._wish = wish
+        self._options = options
         self._progress = progress
 
     async def go(self) -> None:
         """Run everything. Raises `TestRefused` where the test cannot be made."""
-        target = await self._wish.target.reached()
+        target = await self._options.target.reached()
         await self._ceiling()
-        async with open_school(target, self._wish.teacher_code) as school:
+        async with open_school(target, self._options.teacher_code) as school:
             try:
                 teacher, students, class_id = await self._sign_up(school)
             finally:
@@ -70,14 +70,14 @@ class Run:
                 await self._leave(audience)
 
     async def _ceiling(self) -> None:
-        sockets = self._wish.students + 1
+        sockets = self._options.students + 1
         with self._progress.phase("measuring this client", sockets) as move:
-            found = await ceiling.measure(sockets, self._wish.patience, Ticks(move))
-        self.figures.ceiling = found.rate
-        self.figures.connecting_ceiling = found.connecting_rate
+            measured = await ceiling.measure(sockets, self._options.patience, Ticks(move))
+        self.figures.ceiling = measured.rate
+        self.figures.connecting_ceiling = measured.connecting_rate
 
     async def _sign_up(self, school: School) -> tuple[Person, list[Person], str]:
-        count, start = self._wish.students, time.perf_counter()
+        count, start = self._options.students, time.perf_counter()
         with self._progress.phase("signing up", count + 1) as move:
             tick = Ticks(move)
             [teacher] = await school.people("teacher", 1, tick)
@@ -102,28 +102,28 @@ class Run:
             figures.connecting_seconds = await audience.join(tokens, Ticks(move))
         figures.connections = len(audience.listeners) - 1
         figures.sockets = len(students) + 1
-        await audience.call_the_roll(self._wish.patience)
+        await audience.query_all(self._options.patience)
 
     async def _burst(self, audience: Audience) -> None:
-        figures, marks = self.figures, self._wish.marks
+        figures, marks = self.figures, self._options.marks
         total = marks * len(audience.listeners)
         with self._progress.phase("burst", total) as move:
-            found = await storm.burst(
-                [audience], marks, self._wish.patience, lambda: move(audience.deliveries)
+            burst = await storm.burst(
+                [audience], marks, self._options.patience, lambda: move(audience.deliveries)
             )
-        figures.burst_deliveries = found.deliveries
+        figures.burst_deliveries = burst.deliveries
         figures.burst_expected = marks * figures.sockets
-        figures.burst_seconds = found.seconds
+        figures.burst_seconds = burst.seconds
 
     async def _paced(self, audience: Audience) -> None:
-        wish = self._wish
-        with self._progress.phase(f"{wish.rate:g} marks a second", wish.marks) as move:
-            found = await storm.paced(audience, wish.marks, wish.rate, wish.patience, move)
-        self.figures.latencies = found.latencies
-        self.figures.latest_send = max(found.late)
+        options = self._options
+        with self._progress.phase(f"{options.rate:g} marks a second", options.marks) as move:
+            paced = await storm.paced(audience, options.marks, options.rate, options.patience, move)
+        self.figures.latencies = paced.latencies
+        self.figures.latest_send = max(paced.late)
 
     async def _end(self, audience: Audience) -> None:
-        await storm.end(audience, self._wish.patience)
+        await storm.end(audience, self._options.patience)
         self.figures.complete = True
 
     async def _leave(self, audience: Audience) -> None:
@@ -131,8 +131,8 @@ class Run:
         figures = self.figures
         if audience.plan.session_id and not audience.plan.done:
             with contextlib.suppress(JoinError, TimeoutError):
-                async with asyncio.timeout(FAREWELL):
-                    await storm.end(audience, FAREWELL)
+                async with asyncio.timeout(END_TIMEOUT):
+                    await storm.end(audience, END_TIMEOUT)
         faults = audience.faults()
         unopened = audience.failed
         figures.faults = faults + Faults(

@@ -174,6 +174,6 @@ async def _data_of(response: aiohttp.ClientResponse, call: str) -> Any:
     except ValueError:
         body = None
     if not isinstance(body, dict) or body.get("success") is not True:
-        said = body.get("error") if isinstance(body, dict) else "no JSON"
-        raise TestRefused(f"{call} was answered {response.status}: {said}")
+        error = body.get("error") if isinstance(body, dict) else "no JSON"
+        raise TestRefused(f"{call} was answered {response.status}: {error}")
     return body["data"]

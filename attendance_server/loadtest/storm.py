@@ -76,11 +76,11 @@ async def burst(
             await audience.wait(arrival, patience, look)
             for audience, arrival in zip(audiences, arrivals, strict=True)
         ]
-    known = [end for end in ends if end is not None]
+    arrived = [end for end in ends if end is not None]
     return Burst(
         deliveries=sum(audience.deliveries for audience in audiences) - before,
         expected=marks * sum(len(audience.listeners) for audience in audiences),
-        seconds=max(known) - start if len(known) == len(ends) else None,
+        seconds=max(arrived) - start if len(arrived) == len(ends) else None,
     )
 
 

@@ -57,24 +57,24 @@ class Stray:
         used = 0
         while not self._broken:
             try:
-                found = head(data, used)
+                frame_head = head(data, used)
             except BrokenFrame:
                 # Nobody can tell any more where the next frame begins.
                 self._broken = True
                 self.corrupt += 1
                 break
-            if found is None or found.end > len(data):
+            if frame_head is None or frame_head.end > len(data):
                 return data[used:]
-            payload = data[found.start : found.end]
-            if not on_own(found.opcode, payload) and found.opcode == TEXT:
+            payload = data[frame_head.start : frame_head.end]
+            if not on_own(frame_head.opcode, payload) and frame_head.opcode == TEXT:
                 self._read(payload)
-            used = found.end
+            used = frame_head.end
         return b""
 
     def faults(self, frame: Callable[[int], bytes | None], ended: bool) -> Faults:
         """All that was wrong. `frame` knows what the others got, `ended` whether an end is due."""
         differing = sum(
-            (right := frame(number)) is not None and right != server_frame(TEXT, text)
+            (expected := frame(number)) is not None and expected != server_frame(TEXT, text)
             for number, text in self._texts.items()
         )
         marks = min(self.agreed, self.plan.sent) + len(self._texts)

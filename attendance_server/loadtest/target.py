@@ -44,14 +44,14 @@ class Target:
         if not host:
             raise TestRefused(f"{url!r} is no URL such as http://127.0.0.1:3000")
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as exc:
             raise TestRefused(f"{host}: {exc}") from exc
         return cls(
             host=host,
             port=port,
             path=parts.path.rstrip("/"),
-            addresses=tuple(dict.fromkeys(str(address[0]) for *_, address in found)),
+            addresses=tuple(dict.fromkeys(str(address[0]) for *_, address in addresses)),
             tls=ssl.create_default_context() if secure else None,
         )
 
@@ -86,14 +86,14 @@ class Target:
 
         Raises `TestRefused` where none does.
         """
-        said: object = "it has no address"
+        failure: object = "it has no address"
         for address in self.addresses:
             try:
                 async with asyncio.timeout(REACH):
                     _, writer = await asyncio.open_connection(address, self.port)
             except (OSError, TimeoutError) as exc:
-                said = exc or "no answer"
+                failure = exc or "no answer"
             else:
                 writer.close()
                 return evolve(self, addresses=(address,))
-        raise TestRefused(f"nothing takes connections at {self.host_header}: {said}")
+        raise TestRefused(f"nothing takes connections at {self.host_header}: {failure}")

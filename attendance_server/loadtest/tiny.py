@@ -49,7 +49,7 @@ def marked(class_id: str, student_id: str, status: str, marked_at: str) -> bytes
     )
 
 
-class Room:
+class Broadcaster:
     """Everyone who is connected; any frame from anyone starts the next round."""
 
     def __init__(self) -> None:
@@ -62,11 +62,11 @@ class Room:
             transport.write(batch)
 
 
-class Server(asyncio.Protocol):
+class TinyProtocol(asyncio.Protocol):
     """The server's side of one socket. The handshake is answered and nothing is checked."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, broadcaster: Broadcaster) -> None:
+        self._broadcaster = broadcaster
         self._head: bytes | None = b""
         self._transport: asyncio.Transport | None = None
 
@@ -75,11 +75,11 @@ class Server(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._transport:
-            self._room.transports.pop(self._transport, None)
+            self._broadcaster.transports.pop(self._transport, None)
 
     def data_received(self, data: bytes) -> None:
         if self._head is None:
-            self._room.received(data)
+            self._broadcaster.received(data)
             return
         self._head += data
         if self._head.endswith(b"\r\n\r\n") and self._transport:
@@ -89,14 +89,16 @@ class Server(asyncio.Protocol):
                 b"Sec-WebSocket-Accept: " + frames.accept_key(key) + b"\r\n\r\n"
             )
             self._head = None
-            self._room.transports[self._transport] = None
+            self._broadcaster.transports[self._transport] = None
 
 
 async def serve() -> None:
     """Serve on a free port of loopback, which is printed, until standard input ends."""
     loop = asyncio.get_running_loop()
-    room = Room()
-    server = await loop.create_server(lambda: Server(room), "127.0.0.1", 0, backlog=1024)
+    broadcaster = Broadcaster()
+    server = await loop.create_server(
+        lambda: TinyProtocol(broadcaster), "127.0.0.1", 0, backlog=1024
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     reader = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)

@@ -41,7 +41,7 @@ TOO_MUCH = "the file takes too much to read: keep the list alone in it, in one s
 
 
 @frozen
-class Line:
+class RosterLine:
     """A line of a roster as it was sent; `number` is that which a spreadsheet shows."""
 
     number: int
@@ -57,7 +57,7 @@ class RosterFiles:
         # Where temporary files go is found by making one, for which there may be no file later.
         tempfile.gettempdir()
 
-    async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[Line]:
+    async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[RosterLine]:
         """The students of a CSV file, or of a `workbook`: an XLSX file, which is known by itself.
 
         Raises `RosterUnreadable`.
@@ -71,7 +71,7 @@ class RosterFiles:
         answer = orjson.loads(told)
         if "fault" in answer:
             raise unreadable(answer["fault"])
-        return [Line(*line) for line in answer["lines"]]
+        return [RosterLine(*line) for line in answer["lines"]]
 
 
 def unreadable(why: str) -> RosterUnreadable:

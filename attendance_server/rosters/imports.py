@@ -23,7 +23,7 @@ from ..logs import fields
 from ..models import Class, Outcome, User
 from ..store import Store
 from ..store.imports import NewStudent
-from .files import Line
+from .files import RosterLine
 from .plan import CheckedLine, PlannedLine, check, faults, plan
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Enrolling(Protocol):
         ...
 
 
-class Imports:
+class RosterImporter:
     """One import after the other, so that none meets half of another."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Imports:
         quotas: Quotas,
         code_term: CodeTerm,
     ) -> None:
-        self._acquaintance = known_students
+        self._known_students = known_students
         self._code_term = code_term
         self._store = store
         self._quotas = quotas
@@ -99,12 +99,12 @@ class Imports:
                 log.exception("clearing up after an import failed in a way nobody foresaw")
                 await asyncio.sleep(RETRY_PAUSE)
 
-    async def preview(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
+    async def preview(self, class_: Class, lines: Sequence[RosterLine]) -> list[PlannedLine]:
         """What would become of the lines. Raises `ClassNotFound` and `StorageUnavailable`."""
         checked = await _checked(lines)
         return await self._plan(await self._store.classes.get(class_.id), checked)
 
-    async def carry_out(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
+    async def carry_out(self, class_: Class, lines: Sequence[RosterLine]) -> list[PlannedLine]:
         """Have it become of them. New accounts are handed out by the class's teacher.
 
         Raises `RosterWrong`, `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
@@ -130,10 +130,10 @@ class Imports:
 
     async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
         emails = [line.email for line in checked if not line.reasons]
-        known = await self._store.imports.known(emails)
-        taught = await self._acquaintance.taught(class_.teacher_id, known.values())
+        users = await self._store.imports.by_email(emails)
+        taught = await self._known_students.taught(class_.teacher_id, users.values())
         enrolled = set(class_.student_ids)
-        return plan(checked, known, enrolled, taught, own=self._acquaintance.own)
+        return plan(checked, users, enrolled, taught, own=self._known_students.own)
 
     async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
         """Before anything is made. Raises `ClassFull` and `TooManyUnclaimed`."""
@@ -149,14 +149,16 @@ class Imports:
         try:
             import_id = await self._store.imports.begin(class_.id)
             done = await self._with_accounts(import_id, class_, planned)
-            here = [each for each in done if each.outcome is not Outcome.UNPROVEN]
-            joining = [each for each in here if each.outcome is not Outcome.ENROLLED]
+            members = [each for each in done if each.outcome is not Outcome.UNPROVEN]
+            joining = [each for each in members if each.outcome is not Outcome.ENROLLED]
             invited = {
                 each.user.id: code_hash(each.code)
                 for each in done
                 if each.outcome is Outcome.UNPROVEN and each.user and each.code
             }
-            await self._sessions.enrol_all(import_id, class_.id, _ids(joining), _ids(here), invited)
+            await self._sessions.enrol_all(
+                import_id, class_.id, _ids(joining), _ids(members), invited
+            )
         except BaseException as exc:
             # Cancelled too. How much of it has happened, the database has to tell.
             self._left.set()
@@ -164,8 +166,10 @@ class Imports:
                 await self._clear_up()
             raise
         await self._settle(import_id, class_, done)
-        new = [each for each in done if each.outcome is Outcome.NEW]
-        log.info("roster imported", extra=fields(class_id=class_.id, lines=len(done), new=len(new)))
+        new_count = sum(each.outcome is Outcome.NEW for each in done)
+        log.info(
+            "roster imported", extra=fields(class_id=class_.id, lines=len(done), new=new_count)
+        )
         return done
 
     async def _with_accounts(
@@ -205,9 +209,9 @@ class Imports:
 
     async def _let_go(self, class_: Class, users: Sequence[User]) -> None:
         """Accounts that were deleted meanwhile: the deletion did not see them in this class."""
-        there = await self._store.users.standing(user.id for user in users)
+        existing = await self._store.users.standing(user.id for user in users)
         for user in users:
-            if user.id not in there:
+            if user.id not in existing:
                 try:
                     await self._sessions.unenrol(class_.id, user.id)
                 except (ClassNotFound, StudentNotFound):
@@ -225,7 +229,7 @@ def _ids(lines: Sequence[PlannedLine]) -> list[str]:
     return [each.user.id for each in lines if each.user]
 
 
-async def _checked(lines: Sequence[Line]) -> list[CheckedLine]:
+async def _checked(lines: Sequence[RosterLine]) -> list[CheckedLine]:
     checked: list[CheckedLine] = []
     for line in check(lines):
         if len(checked) % STEP == 0:

@@ -7,9 +7,9 @@ from attrs import field, frozen
 from ..errors import Fault
 from ..models import Outcome, Role, User
 from ..wire.fields import Email, Name, converter
-from .files import Line
+from .files import RosterLine
 
-TOLD = 10
+MOST_SHOWN = 10
 """Wrong lines that are told one by one, where nothing is done for their sake."""
 
 
@@ -41,7 +41,7 @@ class PlannedLine:
     code: str | None = field(default=None, repr=False)
 
 
-def check(lines: Iterable[Line]) -> Iterator[CheckedLine]:
+def check(lines: Iterable[RosterLine]) -> Iterator[CheckedLine]:
     """The lines as a sign-up would take them; of one address all but the first are wrong."""
     seen: dict[str, int] = {}
     return (_check(line, seen) for line in lines)
@@ -49,7 +49,7 @@ def check(lines: Iterable[Line]) -> Iterator[CheckedLine]:
 
 def plan(
     lines: Sequence[CheckedLine],
-    known: Mapping[str, User],
+    users: Mapping[str, User],
     enrolled: Collection[str],
     taught: Collection[str],
     *,
@@ -59,7 +59,7 @@ def plan(
 
     `taught`: the ids of those whom the teacher knows. `own`: others are not enrolled but invited.
     """
-    return [_plan(line, known.get(line.email), enrolled, taught, own=own) for line in lines]
+    return [_plan(line, users.get(line.email), enrolled, taught, own=own) for line in lines]
 
 
 def faults(planned: Sequence[PlannedLine]) -> list[Fault]:
@@ -67,11 +67,11 @@ def faults(planned: Sequence[PlannedLine]) -> list[Fault]:
     wrong = [each for each in planned if each.outcome is Outcome.WRONG]
     if not wrong:
         return []
-    told = [Fault(f"line {each.line.number}", each.reason or "") for each in wrong[:TOLD]]
-    return [Fault("", f"{len(wrong)} of {len(planned)} lines are wrong"), *told]
+    shown = [Fault(f"line {each.line.number}", each.reason or "") for each in wrong[:MOST_SHOWN]]
+    return [Fault("", f"{len(wrong)} of {len(planned)} lines are wrong"), *shown]
 
 
-def _check(line: Line, seen: dict[str, int]) -> CheckedLine:
+def _check(line: RosterLine, seen: dict[str, int]) -> CheckedLine:
     reasons = []
     name, email = line.name, line.email
     try:

@@ -42,10 +42,10 @@ FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 SEPARATORS = (",", ";", "\t")
 
-Row: TypeAlias = tuple[int, Sequence[str]]
+NumberedRow: TypeAlias = tuple[int, Sequence[str]]
 """A line's number, as an editor or a spreadsheet shows it, and its cells."""
 
-Line: TypeAlias = tuple[int, str, str]
+ParsedLine: TypeAlias = tuple[int, str, str]
 """The number of a line, and the name and the e-mail address in it."""
 
 _EXCELS_OWN = re.compile(r'"?sep=(.)"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
@@ -74,18 +74,18 @@ def main() -> int:
     return 0
 
 
-def read_csv(raw: bytes) -> Iterator[Line]:
+def read_csv(raw: bytes) -> Iterator[ParsedLine]:
     """The lines of a CSV file. Raises `Fault`."""
     text = decode(raw)
-    above = _EXCELS_OWN.match(text)
-    if above:
-        text, first, separator = text[above.end() :], 2, above[1]
+    excel_line = _EXCELS_OWN.match(text)
+    if excel_line:
+        text, first, separator = text[excel_line.end() :], 2, excel_line[1]
     else:
         first, separator = 1, _separator(text)
     yield from roster(_csv_rows(text, separator, first), _without_mark)
 
 
-def read_workbook(raw: bytes) -> Iterator[Line]:
+def read_workbook(raw: bytes) -> Iterator[ParsedLine]:
     """The lines of the first sheet in sight. Raises `Fault`."""
     # Here, since a CSV file needs none of it.
     from python_calamine import (
@@ -110,7 +110,9 @@ def read_workbook(raw: bytes) -> Iterator[Line]:
         raise Fault("the workbook is protected by a password") from None
     except (CalamineError, OSError):
         raise Fault("expected a workbook (XLSX) that is whole") from None
-    rows = ((at, [_text(cell) for cell in row]) for at, row in enumerate(sheet.iter_rows(), 1))
+    rows = (
+        (number, [_text(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1)
+    )
     yield from roster(rows, str)
 
 
@@ -130,13 +132,13 @@ def decode(raw: bytes) -> str:
     raise Fault("expected text, as UTF-8, UTF-16 with a byte order mark, or Windows-1252")
 
 
-def roster(rows: Iterable[Row], clean: Callable[[str], str]) -> Iterator[Line]:
+def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator[ParsedLine]:
     """The lines below the first that is not blank, which names the columns.
 
     `clean` takes from a cell what it has only in a file of this kind. Raises `Fault`.
     """
-    said = _not_blank(rows)
-    number, titles = next(said, (0, ()))
+    rows_with_text = _not_blank(rows)
+    number, titles = next(rows_with_text, (0, ()))
     if not number:
         raise Fault(f"the file is empty; {EXPECTED}")
     columns = _columns(titles)
@@ -144,7 +146,7 @@ def roster(rows: Iterable[Row], clean: Callable[[str], str]) -> Iterator[Line]:
         raise Fault(f"line {number} names no such columns; {EXPECTED}")
     names, email = columns
     count = 0
-    for number, cells in said:
+    for number, cells in rows_with_text:
         count += 1
         if count > MAX_LINES:
             raise Fault(f"expected at most {MAX_LINES:,} students")
@@ -166,7 +168,7 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=head.count)
 
 
-def _not_blank(rows: Iterable[Row]) -> Iterator[Row]:
+def _not_blank(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
     return ((number, cells) for number, cells in rows if any(map(str.strip, cells)))
 
 
@@ -178,24 +180,24 @@ def _columns(titles: Sequence[str]) -> tuple[list[int], int] | None:
     words = [re.sub(r"[\W_]", "", title).casefold() for title in titles[:MOST_COLUMNS]]
 
     def find(names: Sequence[str]) -> int | None:
-        found = [at for at, word in enumerate(words) if word in names]
-        if len(found) > 1:
-            raise Fault(f"the column {titles[found[0]].strip()!r:.60} is there twice")
-        return found[0] if found else None
+        columns = [index for index, word in enumerate(words) if word in names]
+        if len(columns) > 1:
+            raise Fault(f"the column {titles[columns[0]].strip()!r:.60} is there twice")
+        return columns[0] if columns else None
 
     email, name = find(EMAIL), find(NAME)
     parts = [find(FIRST), find(LAST)] if name is None else [name]
-    told = [at for at in parts if at is not None]
-    if email is None or len(told) < len(parts):
+    name_columns = [index for index in parts if index is not None]
+    if email is None or len(name_columns) < len(parts):
         return None
-    return told, email
+    return name_columns, email
 
 
 def _cell(cells: Sequence[str], at: int, clean: Callable[[str], str]) -> str:
     return clean(cells[at].strip()).strip()[:LONGEST] if at < len(cells) else ""
 
 
-def _csv_rows(text: str, separator: str, first: int) -> Iterator[Row]:
+def _csv_rows(text: str, separator: str, first: int) -> Iterator[NumberedRow]:
     """`first`: the number of the text's first line."""
     csv.field_size_limit(len(text) + 1)
     # In this way any line end ends a line, and stays what it is within quotes.

@@ -15,7 +15,7 @@ from ..live.revocation import RollCall
 from ..live.saved import SavedSessions
 from ..live.sessions import Sessions
 from ..rosters.files import RosterFiles
-from ..rosters.imports import Imports
+from ..rosters.imports import RosterImporter
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
@@ -39,7 +39,7 @@ line behind a school that wants all of its reports at once."""
 LARGE_ANSWERS = web.AppKey("large_answers", Turns)
 """Turns in making answers that hold much at once."""
 
-IMPORTS = web.AppKey("imports", Imports)
+IMPORTS = web.AppKey("imports", RosterImporter)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
 """The API description, by path: two documents, a page, and its style sheet."""

@@ -11,7 +11,7 @@ from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, stream
-from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
+from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, creation_time
 from ..tables import file_name
 from ..wire.answers import (
     AccountView,
@@ -73,7 +73,7 @@ async def _send(
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> web.StreamResponse:
     beside = {
-        "account": AccountView(user.id, user.name, user.email, user.role, made_at(user.id)),
+        "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
         "classesTaught": [
             TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
             for each in classes

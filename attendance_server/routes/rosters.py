@@ -37,7 +37,7 @@ from ..models import Class, Outcome, User
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
 from ..rosters.reader import MAX_LINES
-from ..store import Store, many_calls
+from ..store import Store, lift_shared_budget
 from ..tables import Column, Table
 from ..text import cleaned
 from ..wire.answers import ImportCounts, ImportedLine, ImportView, IssuedCode, RosterStudent
@@ -96,7 +96,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with turn_in(files.turns, request, user):
             lines = await files.read(file, workbook=told)
-            many_calls()
+            lift_shared_budget()
             become = imports.preview if query.dry_run else imports.carry_out
             done = await become(class_, lines)
     counts = Counter(each.outcome for each in done)

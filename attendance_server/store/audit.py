@@ -43,7 +43,7 @@ class StoredAudit:
             try:
                 await self._events.bulk_write(inserts, ordered=False)
             except BulkWriteError as exc:
-                if any(each["code"] != DUPLICATE_KEY for each in exc.details["writeErrors"]):
+                if any(error["code"] != DUPLICATE_KEY for error in exc.details["writeErrors"]):
                     raise
 
 

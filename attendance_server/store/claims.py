@@ -31,7 +31,7 @@ class Claims:
             document = await self._users.find_one({"claim.codeHash": code_hash})
         return user_of(document) if document else None
 
-    async def date(self, until: datetime) -> None:
+    async def set_missing_expiry(self, until: datetime) -> None:
         """Codes that earlier versions issued without an end expire then."""
         with storage_errors():
             await self._users.update_many(
@@ -68,8 +68,8 @@ class Claims:
         query = {"claim.codeHash": {"$in": [code_hash for _, code_hash in issues]}}
         with storage_errors():
             await self._users.bulk_write(updates, ordered=False)
-            issued = await self._users.find(query, {"_id": 1}).to_list(None)
-        return {str(document["_id"]) for document in issued}
+            documents = await self._users.find(query, {"_id": 1}).to_list(None)
+        return {str(document["_id"]) for document in documents}
 
     async def count(self, issuer_id: str) -> int:
         """How many accounts there are whose codes a teacher hands out."""
@@ -80,8 +80,8 @@ class Claims:
         """The ids of the accounts whose codes a teacher hands out, oldest first."""
         with storage_errors():
             query = {"claim.by": ObjectId(issuer_id)}
-            found = await self._users.find(query, {"_id": 1}).sort("_id", 1).to_list(None)
-        return [str(document["_id"]) for document in found]
+            documents = await self._users.find(query, {"_id": 1}).sort("_id", 1).to_list(None)
+        return [str(document["_id"]) for document in documents]
 
     async def discard(self, user_id: str) -> bool:
         """The account is gone, and its address free, if it has not been claimed meanwhile."""

@@ -45,7 +45,7 @@ class Classes:
     async def get(self, class_id: str) -> Class:
         """Raises `ClassNotFound`, also for what is no id."""
         with storage_errors():
-            return _found(await self._classes.find_one({"_id": object_id(class_id)}))
+            return _class_or_raise(await self._classes.find_one({"_id": object_id(class_id)}))
 
     async def seen_by(self, user_id: str, class_id: str) -> Class:
         """As `get`, with nobody but that user among its students, if they are one of them."""
@@ -55,7 +55,7 @@ class Classes:
         }
         with storage_errors():
             document = await self._classes.find_one({"_id": object_id(class_id)}, fields)
-        return _found({"studentIds": (), **document} if document else None)
+        return _class_or_raise({"studentIds": (), **document} if document else None)
 
     async def enrol(self, class_id: str, student_id: str, at_most: int) -> Class:
         """The class with the student in it; enrolling twice changes nothing.
@@ -92,13 +92,13 @@ class Classes:
         invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
         fits = {"$or": [{code: {"$exists": False}}, {code: code_hash}]}
         with storage_errors():
-            found = await self._classes.find_one_and_update(
+            document = await self._classes.find_one_and_update(
                 {**invited, **fits, **_has_room(at_most)},
                 _joined(student_id),
                 return_document=ReturnDocument.AFTER,
             )
-            if found:
-                return class_of(found)
+            if document:
+                return class_of(document)
             if await self._classes.find_one({**invited, **fits}, {"_id": 1}):
                 raise ClassFull(at_most)
             if await self._classes.find_one(invited, {"_id": 1}):
@@ -109,10 +109,10 @@ class Classes:
         """The class; the invitation is gone. Raises `InvitationNotFound`."""
         invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
         with storage_errors():
-            found = await self._classes.find_one_and_update(invited, _not_invited(student_id))
-        if found is None:
+            document = await self._classes.find_one_and_update(invited, _not_invited(student_id))
+        if document is None:
             raise InvitationNotFound
-        return class_of(found)
+        return class_of(document)
 
     async def decline_all(self, student_id: str) -> None:
         """All invitations of the student are gone."""
@@ -126,9 +126,9 @@ class Classes:
         code = code_of(student_id)
         student = ObjectId(student_id)
         query = {"invitedIds": student, "studentIds": {"$ne": student}}
-        shown = {"className": 1, "teacherId": 1, code: 1}
+        fields = {"className": 1, "teacherId": 1, code: 1}
         with storage_errors():
-            found = await self._classes.find(query, shown).sort("_id", 1).to_list(None)
+            documents = await self._classes.find(query, fields).sort("_id", 1).to_list(None)
         return [
             Invitation(
                 class_id=str(document["_id"]),
@@ -136,7 +136,7 @@ class Classes:
                 teacher_id=str(document["teacherId"]),
                 needs_code=student_id in document.get("invitationCodes", {}),
             )
-            for document in found
+            for document in documents
         ]
 
     async def unenrol_all(self, student_id: str) -> None:
@@ -149,11 +149,11 @@ class Classes:
 
     async def students_taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
         """Those of the students who are in a class of the teacher's."""
-        asked = [ObjectId(student_id) for student_id in student_ids]
-        query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": asked}}
+        ids = [ObjectId(student_id) for student_id in student_ids]
+        query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": ids}}
         with storage_errors():
-            found = await self._classes.distinct("studentIds", query)
-        return set(student_ids).intersection(map(str, found))
+            taught_ids = await self._classes.distinct("studentIds", query)
+        return set(student_ids).intersection(map(str, taught_ids))
 
     async def known_to(self, teacher_id: str) -> Document:
         """What finds a teacher's own students among all: of their classes, and their imports."""
@@ -173,13 +173,15 @@ class Classes:
             "lateAfter": change.late_after,
             "archived": change.archived,
         }
-        said = {name: value for name, value in fields.items() if value is not Missing.MISSING}
-        return await self._change(class_id, {"$set": said})
+        changed = {name: value for name, value in fields.items() if value is not Missing.MISSING}
+        return await self._change(class_id, {"$set": changed})
 
     async def delete(self, class_id: str) -> Class:
         """The class as it was; now it is gone. Raises `ClassNotFound`."""
         with storage_errors():
-            return _found(await self._classes.find_one_and_delete({"_id": ObjectId(class_id)}))
+            return _class_or_raise(
+                await self._classes.find_one_and_delete({"_id": ObjectId(class_id)})
+            )
 
     async def delete_all(self, class_ids: Iterable[str]) -> None:
         """These classes are gone."""
@@ -198,7 +200,7 @@ class Classes:
             "attends": {"$in": [member, "$studentIds"]},
         }
         with storage_errors():
-            found = await self._classes.find(query, outline).sort("_id", 1).to_list(None)
+            documents = await self._classes.find(query, outline).sort("_id", 1).to_list(None)
         return [
             ClassOutline(
                 id=str(document["_id"]),
@@ -210,7 +212,7 @@ class Classes:
                 teaches=document["teaches"],
                 attends=document["attends"],
             )
-            for document in found
+            for document in documents
         ]
 
     async def taught(self, teacher_id: str) -> int:
@@ -222,10 +224,10 @@ class Classes:
         """How many students a class has. Raises `ClassNotFound`."""
         query = {"_id": object_id(class_id)}
         with storage_errors():
-            found = await self._classes.find_one(query, {"size": {"$size": "$studentIds"}})
-        if found is None:
+            document = await self._classes.find_one(query, {"size": {"$size": "$studentIds"}})
+        if document is None:
             raise ClassNotFound
-        size: int = found["size"]
+        size: int = document["size"]
         return size
 
     async def listed(
@@ -237,20 +239,23 @@ class Classes:
         it is `None`; they begin behind the id `after`.
         """
         member = ObjectId(user_id)
-        of_it = {"archived": ARCHIVED[archived]}
+        wanted_archived = {"archived": ARCHIVED[archived]}
         query: dict[str, Any] = {
-            "$or": [{"teacherId": member, **of_it}, {"studentIds": member, **of_it}]
+            "$or": [
+                {"teacherId": member, **wanted_archived},
+                {"studentIds": member, **wanted_archived},
+            ]
         }
         if after:
             query["_id"] = {"$gt": ObjectId(after)}
-        found = self._packed.find(query).sort("_id", 1).limit(limit or 0).batch_size(BATCH)
+        documents = self._packed.find(query).sort("_id", 1).limit(limit or 0).batch_size(BATCH)
         with storage_errors():
-            async for document in found:
+            async for document in documents:
                 yield class_of(document)
 
     async def _change(self, class_id: str, update: Document) -> Class:
         with storage_errors():
-            return _found(
+            return _class_or_raise(
                 await self._classes.find_one_and_update(
                     {"_id": ObjectId(class_id)}, update, return_document=ReturnDocument.AFTER
                 )
@@ -259,8 +264,8 @@ class Classes:
 
 def invited_ids(student_ids: Collection[str]) -> Document:
     """What `$addToSet` is told so that these are among the invited ones."""
-    each = [ObjectId(student_id) for student_id in student_ids]
-    return {"invitedIds": {"$each": each}} if each else {}
+    ids = [ObjectId(student_id) for student_id in student_ids]
+    return {"invitedIds": {"$each": ids}} if ids else {}
 
 
 def code_of(student_id: str) -> str:
@@ -283,7 +288,7 @@ def _not_invited(student_id: str) -> Document:
     }
 
 
-def _found(document: Document | None) -> Class:
+def _class_or_raise(document: Document | None) -> Class:
     """Raises `ClassNotFound` where there is none."""
     if document is None:
         raise ClassNotFound

@@ -33,11 +33,11 @@ class StoredClock:
         where there is no such session.
         """
         with storage_errors():
-            kept = await self._meta.find_one(_ID)
-            if kept:
-                jumped = timedelta(seconds=kept["jumpedSeconds"])
+            stored = await self._meta.find_one(_ID)
+            if stored:
+                jumped = timedelta(seconds=stored["jumpedSeconds"])
                 return ClockReading(
-                    kept["wall"], kept["counted"], kept["boot"], jumped, kept["since"]
+                    stored["wall"], stored["counted"], stored["boot"], jumped, stored["since"]
                 )
             latest = await self._database["sessions"].find_one(
                 HAS_ENDED, {"endedAt": 1}, sort=[("endedAt", -1)], hint=BY_END

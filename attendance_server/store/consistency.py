@@ -57,6 +57,6 @@ class Consistency:
         roster = [student for student in session["roster"] if student in self._users]
         if len(roster) == len(session["roster"]):
             return session
-        marks = session["marks"].items()
-        kept = {student: mark for student, mark in marks if ObjectId(student) in self._users}
-        return {**session, "roster": roster, "marks": kept}
+        items = session["marks"].items()
+        marks = {student: mark for student, mark in items if ObjectId(student) in self._users}
+        return {**session, "roster": roster, "marks": marks}

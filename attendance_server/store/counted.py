@@ -42,8 +42,10 @@ class SessionReader:
 
     async def find_one(self, query: Mapping[str, Any], **options: Any) -> Document | None:
         """`options` are the driver's."""
-        found: Document | None = await self._sessions.find_one({**query, **self._only}, **options)
-        return found
+        document: Document | None = await self._sessions.find_one(
+            {**query, **self._only}, **options
+        )
+        return document
 
     def aggregate(
         self, pipeline: Sequence[Mapping[str, Any]], **options: Any

@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 
 from ..errors import StorageUnavailable
 from ..models import is_id
-from .patience import call
+from .time_budget import database_call
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def storage_errors(timeout: float | None = None) -> Iterator[None]:
     not given, as long as whoever asks has patience.
     """
     try:
-        with call(timeout):
+        with database_call(timeout):
             yield
     except PyMongoError as exc:
         log.warning("MongoDB: %s: %s", type(exc).__name__, exc)
@@ -40,11 +40,11 @@ def id_after(latest: ObjectId | None) -> ObjectId:
 
     An id begins with the seconds of the wall clock, which may have been set back since.
     """
-    made = ObjectId()
-    if latest is None or latest < made:
-        return made
+    new_id = ObjectId()
+    if latest is None or latest < new_id:
+        return new_id
     seconds = int.from_bytes(latest.binary[:4]) + 1
-    return ObjectId(seconds.to_bytes(4) + made.binary[4:])
+    return ObjectId(seconds.to_bytes(4) + new_id.binary[4:])
 
 
 def object_id(text: str) -> ObjectId | None:

@@ -55,13 +55,13 @@ FIRST_WITH_SNAPSHOTS = 13
 
 def check(kind: str, document: RawBSONDocument) -> None:
     """Raises `BackupError` where the server could not read the document."""
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     try:
-        found = bson.decode(document.raw)
-        KINDS[kind](found)
+        fields = bson.decode(document.raw)
+        KINDS[kind](fields)
     except Exception as exc:  # Whatever is wrong with it, one thing is to be said.
         raise BackupError(
-            f"{kind}: the document {found.get('_id')} is not as it should be:"
+            f"{kind}: the document {fields.get('_id')} is not as it should be:"
             f" {type(exc).__name__}: {exc}"
         ) from exc
 
@@ -133,8 +133,8 @@ class Dump:
         """Raises `BackupError` where there is something in one of the collections."""
         for kind in kinds:
             with storage_errors():
-                found = await self._database[kind].find_one({}, {"_id": 1})
-            if found:
+                document = await self._database[kind].find_one({}, {"_id": 1})
+            if document:
                 raise BackupError(
                     f"the database is not empty, there are {kind} in it; restore into another one,"
                     " or with --replace"
@@ -160,8 +160,8 @@ class Dump:
         """Those accounts that are loaded, and are in `without` or were deleted before."""
         ids = await self._erasure.deleted() | set(without)
         with storage_errors():
-            found = self._database[BESIDE + "users"].find({}, {"_id": 1})
-            return [each["_id"] async for each in found if each["_id"] in ids]
+            accounts = self._database[BESIDE + "users"].find({}, {"_id": 1})
+            return [each["_id"] async for each in accounts if each["_id"] in ids]
 
     async def put_in_place(
         self,
@@ -231,10 +231,10 @@ class Dump:
         One that was elected just now may not know it yet of what its predecessor acknowledged, and
         a snapshot would be without that.
         """
-        known = self._database.get_collection("users", read_concern=ReadConcern("majority"))
+        users = self._database.get_collection("users", read_concern=ReadConcern("majority"))
         async with await self._client.start_session(causal_consistency=True) as session:
             await self._database.command("ping", session=session)
-            await known.find_one({}, {"_id": 1}, session=session)
+            await users.find_one({}, {"_id": 1}, session=session)
 
     async def _page(
         self, kind: str, last: object, snapshot: Snapshot | None, prefix: str

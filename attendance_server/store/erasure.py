@@ -57,8 +57,8 @@ class Erasure:
         with storage_errors():
             ids = {document["_id"] async for document in self._deleted.find({}, {"_id": 1})}
             for chunk in _chunks(ids.copy()):
-                there = self._users.find({"_id": {"$in": chunk}}, {"_id": 1})
-                ids.difference_update([document["_id"] async for document in there])
+                existing = self._users.find({"_id": {"$in": chunk}}, {"_id": 1})
+                ids.difference_update([document["_id"] async for document in existing])
         return ids
 
     async def carry_out(self, user_ids: Collection[ObjectId], ended_at: datetime) -> None:
@@ -68,24 +68,24 @@ class Erasure:
         """
         await self.prepare(user_ids)
         for ids in _chunks(user_ids):
-            theirs = {"$in": ids}
+            among = {"$in": ids}
             running = {"endedAt": None}
             with storage_errors():
                 await self._sessions.update_many(
-                    {**running, "teacherId": theirs}, {"$set": {"endedAt": ended_at}}
+                    {**running, "teacherId": among}, {"$set": {"endedAt": ended_at}}
                 )
                 for each in ids:
                     await self._sessions.update_many(
                         {**running, "roster": each},
                         {"$pull": {"roster": each}, "$unset": {f"marks.{each}": ""}},
                     )
-                await self._classes.delete_many({"teacherId": theirs})
+                await self._classes.delete_many({"teacherId": among})
                 await self._classes.update_many(
-                    {"studentIds": theirs}, {"$pull": {"studentIds": theirs}}
+                    {"studentIds": among}, {"$pull": {"studentIds": among}}
                 )
-                await self._users.delete_many({"_id": theirs})
+                await self._users.delete_many({"_id": among})
 
 
 def _chunks(ids: Iterable[ObjectId]) -> Iterable[list[ObjectId]]:
-    every = list(ids)
-    return (every[start : start + CHUNK] for start in range(0, len(every), CHUNK))
+    all_ids = list(ids)
+    return (all_ids[start : start + CHUNK] for start in range(0, len(all_ids), CHUNK))

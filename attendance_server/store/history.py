@@ -23,8 +23,8 @@ MANY = 500
 def _count(*statuses: Status) -> dict[str, Any]:
     """How many of a session's marks are one of these; to be worked out in the database."""
     marks = {"$objectToArray": "$marks"}
-    found = {"$in": ["$$this.v.status", [status.value for status in statuses]]}
-    return {"$size": {"$filter": {"input": marks, "cond": found}}}
+    has_status = {"$in": ["$$this.v.status", [status.value for status in statuses]]}
+    return {"$size": {"$filter": {"input": marks, "cond": has_status}}}
 
 
 SUMMARY: dict[str, Any] = {
@@ -48,8 +48,8 @@ class History:
         """Up to `limit` sessions of a class, newest first, from behind the id `after`."""
         pipeline = _summaries(_of_class(class_id, after), limit)
         with storage_errors():
-            found = await self._sessions.aggregate(pipeline, hint=NEWEST).to_list(None)
-        return [summary_of(document) for document in found]
+            documents = await self._sessions.aggregate(pipeline, hint=NEWEST).to_list(None)
+        return [summary_of(document) for document in documents]
 
     async def page_of_discarded(
         self, class_id: str, limit: int, after: str | None
@@ -57,8 +57,10 @@ class History:
         """As `page`, of the discarded sessions."""
         pipeline = _summaries(_of_class(class_id, after), limit)
         with storage_errors():
-            found = await self._discarded.aggregate(pipeline, hint=DISCARDED_OF_CLASS).to_list(None)
-        return [summary_of(document) for document in found]
+            documents = await self._discarded.aggregate(pipeline, hint=DISCARDED_OF_CLASS).to_list(
+                None
+            )
+        return [summary_of(document) for document in documents]
 
     async def page_of_student(
         self, class_id: str, student_id: str, limit: int, after: str | None
@@ -68,10 +70,10 @@ class History:
         `after` is as for `page`. Nobody else is on their rosters and among their marks.
         """
         query = {**_of_class(class_id, after), "roster": ObjectId(student_id)}
-        newest = self._sessions.find(query, part_of(student_id)).sort("_id", -1).hint(NEWEST)
+        page = self._sessions.find(query, part_of(student_id)).sort("_id", -1).hint(NEWEST)
         with storage_errors():
-            found = await newest.limit(limit).to_list(None)
-        return [session_of(document) for document in found]
+            documents = await page.limit(limit).to_list(None)
+        return [session_of(document) for document in documents]
 
     async def one(self, class_id: str, session_id: str) -> Session | None:
         """The session of the class with this id; `None` also for what is no id."""
@@ -98,16 +100,16 @@ class History:
         """Whether there is a session of the class that started after this one."""
         query = {"classId": ObjectId(session.class_id), "_id": {"$gt": ObjectId(session.id)}}
         with storage_errors():
-            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=NEWEST)
-        return found is not None
+            document = await self._sessions.find_one(query, projection={"_id": 1}, hint=NEWEST)
+        return document is not None
 
     async def has_student(self, class_id: str, student_id: str) -> bool:
         """Whether the student is on the roster of an ended session of the class."""
         query = {"classId": ObjectId(class_id), "roster": ObjectId(student_id), **HAS_ENDED}
         with storage_errors():
             # By the student: of a stranger there is nothing to look through.
-            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=OF_STUDENT)
-        return found is not None
+            document = await self._sessions.find_one(query, projection={"_id": 1}, hint=OF_STUDENT)
+        return document is not None
 
 
 async def _whole(document: Document) -> Session:

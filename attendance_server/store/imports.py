@@ -46,15 +46,15 @@ class Imports:
         self._users = database.users
         self._classes = database.classes
 
-    async def known(self, emails: Sequence[str]) -> Mapping[str, User]:
+    async def by_email(self, emails: Sequence[str]) -> Mapping[str, User]:
         """Those of the addresses that have an account, with it."""
-        known: dict[str, User] = {}
+        users: dict[str, User] = {}
         for start in range(0, len(emails), BATCH):
             query = {"email": {"$in": emails[start : start + BATCH]}, **NOT_PENDING}
             with storage_errors():
-                found = await self._users.find(query, FIELDS).to_list(None)
-            known.update((document["email"], user_of(document)) for document in found)
-        return known
+                documents = await self._users.find(query, FIELDS).to_list(None)
+            users.update((document["email"], user_of(document)) for document in documents)
+        return users
 
     async def begin(self, class_id: str) -> str:
         """The id of an import into the class; those begun before do not happen any more.
@@ -151,10 +151,10 @@ class Imports:
         None may be under way meanwhile.
         """
         with storage_errors():
-            left = await self._users.distinct("import", {"import.id": {"$exists": True}})
-        for mark in left:
-            await self._resolve(mark["id"], mark["classId"])
-        return len(left)
+            interrupted = await self._users.distinct("import", {"import.id": {"$exists": True}})
+        for import_ in interrupted:
+            await self._resolve(import_["id"], import_["classId"])
+        return len(interrupted)
 
     async def _resolve(self, import_id: ObjectId, class_id: ObjectId) -> None:
         accounts = {"import.id": import_id}
@@ -162,8 +162,8 @@ class Imports:
             await self._classes.update_one(
                 {"_id": class_id, "importing": import_id}, {"$unset": {"importing": ""}}
             )
-            found = await self._users.find(accounts, {"_id": 1}).to_list(None)
-            ids = [document["_id"] for document in found]
+            documents = await self._users.find(accounts, {"_id": 1}).to_list(None)
+            ids = [document["_id"] for document in documents]
             happened = await self._classes.find_one(
                 {"_id": class_id, "studentIds": {"$in": ids}}, {"_id": 1}
             )

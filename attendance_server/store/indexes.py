@@ -108,5 +108,5 @@ async def ensure_indexes(database: Database, prefix: str = "") -> None:
     for name, indexes in INDEXES.items():
         await database[prefix + name].create_indexes(indexes)
     for name, retired in RETIRED.items():
-        for found in retired.intersection(await database[prefix + name].index_information()):
-            await database[prefix + name].drop_index(found)
+        for index in retired.intersection(await database[prefix + name].index_information()):
+            await database[prefix + name].drop_index(index)

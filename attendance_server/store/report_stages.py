@@ -34,15 +34,15 @@ OLDEST_FIRST: Stage = {"$sort": {"_id": 1}}
 
 def ended_in(span: Span) -> Stage:
     bounds = {"$gte": span.since, "$lt": span.until}
-    given = {name: moment for name, moment in bounds.items() if moment}
-    return {**HAS_ENDED, **({"startedAt": given} if given else {})}
+    limits = {name: moment for name, moment in bounds.items() if moment}
+    return {**HAS_ENDED, **({"startedAt": limits} if limits else {})}
 
 
 def in_class(class_id: str, span: Span) -> Stage:
     return {"$match": {"classId": ObjectId(class_id), **ended_in(span)}}
 
 
-def lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
+def lines(class_id: str, span: Span, fields: Stage) -> list[Stage]:
     """One document a student and session: `student`, `status`, and what is `told` of the session.
 
     Who has no mark was absent.
@@ -63,7 +63,7 @@ def lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
     }
     return [
         in_class(class_id, span),
-        {"$project": {**told, "roster": 1, "marked": marked}},
+        {"$project": {**fields, "roster": 1, "marked": marked}},
         {"$set": {"line": {"$concatArrays": ["$marked", unmarked]}}},
         {"$unset": ["roster", "marked"]},
         {"$unwind": "$line"},
@@ -86,7 +86,7 @@ def enrolled_in(class_id: str) -> Stage:
 
 
 def by_class(student: ObjectId) -> list[Stage]:
-    in_now = {
+    enrolled_now = {
         "$unionWith": {
             "coll": "classes",
             "pipeline": [
@@ -108,7 +108,7 @@ def by_class(student: ObjectId) -> list[Stage]:
         "last": {"$max": {"_id": "$_id", "className": "$className"}},
     }
     return [
-        in_now,
+        enrolled_now,
         {"$group": {"_id": "$classId", "enrolled": {"$max": "$enrolled"}, **names, **COUNTED}},
         {"$set": {"className": {"$ifNull": ["$nameNow", "$last.className"]}, **SUMMED_UP}},
         {"$sort": {"className": 1, "_id": 1}},

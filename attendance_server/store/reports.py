@@ -145,9 +145,11 @@ class Reports:
         async with self._rows(
             pipeline, lambda document: document, hint=OF_STUDENT, batch=1, collation=BY_NAME
         ) as rows:
-            found = await anext(rows)
-        total = found["total"][0] if found["total"] else NOTHING
-        return [_class(document) for document in found["classes"]], Attendance(**_attendance(total))
+            report = await anext(rows)
+        total = report["total"][0] if report["total"] else NOTHING
+        return [_class(document) for document in report["classes"]], Attendance(
+            **_attendance(total)
+        )
 
     def attended_by(self, student_id: str, *, discarded: bool = False) -> Rows[Session]:
         """All ended sessions with the student on their roster, oldest first.
@@ -207,14 +209,14 @@ class Reports:
 
         async def next_batch(timeout: float) -> Sequence[Document]:
             with storage_errors(timeout):
-                found: Sequence[Document] = await cursor.to_list(batch)
-            return found
+                documents: Sequence[Document] = await cursor.to_list(batch)
+            return documents
 
-        async def rows(found: Sequence[Document]) -> AsyncIterator[T]:
-            while found:
-                for document in found:
+        async def rows(documents: Sequence[Document]) -> AsyncIterator[T]:
+            while documents:
+                for document in documents:
                     yield read(document)
-                found = await next_batch(BATCH_TIMEOUT)
+                documents = await next_batch(BATCH_TIMEOUT)
 
         try:
             yield rows(await next_batch(TIMEOUT))

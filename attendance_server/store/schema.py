@@ -30,12 +30,12 @@ class Schema:
 
     async def read(self, snapshot: AsyncIOMotorClientSession | None = None) -> int:
         """The version. Raises `DatabaseTooNew` where this server does not know it."""
-        found = await self._meta.find_one(_ID, session=snapshot)
-        if found is None:
+        document = await self._meta.find_one(_ID, session=snapshot)
+        if document is None:
             return UNKNOWN
-        version: int = found["version"]
+        version: int = document["version"]
         if version > SCHEMA_VERSION:
-            raise DatabaseTooNew(found.get("server", "unknown"), __version__)
+            raise DatabaseTooNew(document.get("server", "unknown"), __version__)
         return version
 
     async def adopt(self) -> None:

@@ -84,8 +84,8 @@ class Sessions:
         with storage_errors():
             # Without the hint all sessions that ever were would be read.
             running = self._sessions.find({"endedAt": None}, {"_id": 1}).hint(ONE_RUNNING)
-            found = await running.to_list(None)
-        sessions = [await self._adopt({"_id": document["_id"]}) for document in found]
+            documents = await running.to_list(None)
+        sessions = [await self._adopt({"_id": document["_id"]}) for document in documents]
         return [session for session in sessions if session]
 
     async def commit(self, commits: Sequence[Commit], timeout: float) -> set[str]:
@@ -228,14 +228,16 @@ class Sessions:
         return self._not_taken(commits)
 
     def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
-        taken = {
+        query = {
             "$or": [
                 {"_id": ObjectId(commit.session_id), "owner": self._owner, "commit": commit.number}
                 for commit in commits
             ]
         }
-        found = list(self._in_thread.find(taken, {"_id": 1}))
-        return {commit.session_id for commit in commits} - {str(doc["_id"]) for doc in found}
+        documents = list(self._in_thread.find(query, {"_id": 1}))
+        return {commit.session_id for commit in commits} - {
+            str(document["_id"]) for document in documents
+        }
 
     async def _adopt(self, query: dict[str, Any]) -> Session | None:
         with storage_errors():
@@ -302,9 +304,9 @@ def part_of(student_id: str) -> dict[str, Any]:
     Nobody else is on its roster, among its marks and in its corrections.
     """
     student = ObjectId(student_id)
-    kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
+    fields = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
     return {
-        **dict.fromkeys(kept, 1),
+        **dict.fromkeys(fields, 1),
         "roster": [student],
         f"marks.{student_id}": 1,
         "corrections": entries_of("corrections", "studentId", student),

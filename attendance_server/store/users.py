@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
 from ..models import Role, User
-from ..text import asked_words, search_keys
+from ..text import search_keys, search_words
 from .documents import Database, Document, object_id, storage_errors
 from .erasure import Erasure
 
@@ -90,8 +90,8 @@ class Users:
         """Those of the users that exist, by id."""
         ids = [ObjectId(user_id) for user_id in user_ids]
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}, FIELDS).to_list(None)
-        return {str(document["_id"]): user_of(document) for document in found}
+            documents = await self._users.find({"_id": {"$in": ids}}, FIELDS).to_list(None)
+        return {str(document["_id"]): user_of(document) for document in documents}
 
     async def in_batches(
         self, user_ids: Sequence[str]
@@ -111,12 +111,12 @@ class Users:
     async def standing(self, user_ids: Iterable[str]) -> dict[str, Standing]:
         """What tokens of those of the users that exist are held against, by id."""
         ids = [ObjectId(user_id) for user_id in user_ids]
-        wanted = {"generation": 1, "endedTokens": 1}
+        fields = {"generation": 1, "endedTokens": 1}
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}, wanted).to_list(None)
+            documents = await self._users.find({"_id": {"$in": ids}}, fields).to_list(None)
         return {
             str(document["_id"]): Standing(_password_version(document), _ended_tokens(document))
-            for document in found
+            for document in documents
         }
 
     async def end_token(self, user: User, token_id: str, expires_at: datetime) -> bool:
@@ -178,12 +178,12 @@ class Users:
         # Of bytes that begin in the same way and have one length, those with a higher cost sort
         # after the others.
         rest = len(mark) + BCRYPT_HASH_BYTES - len(prefix)
-        within = {"$gte": prefix + b"\x00" * rest, "$lte": prefix + b"\xff" * rest}
+        hashes = {"$gte": prefix + b"\x00" * rest, "$lte": prefix + b"\xff" * rest}
         with storage_errors():
-            found = await self._users.find_one(
-                {"passwordHash": within}, {"passwordHash": 1}, sort=[("passwordHash", -1)]
+            document = await self._users.find_one(
+                {"passwordHash": hashes}, {"passwordHash": 1}, sort=[("passwordHash", -1)]
             )
-        return int(found["passwordHash"][len(prefix) :][:2]) if found else 0
+        return int(document["passwordHash"][len(prefix) :][:2]) if document else 0
 
     async def delete(self, user_id: str) -> None:
         """The account is gone, as `Erasure` says; deleting twice is the same as once."""
@@ -192,7 +192,7 @@ class Users:
             await self._users.delete_one({"_id": ObjectId(user_id)})
 
     async def students(
-        self, q: str, limit: int, after: str | None, known: Document | None = None
+        self, q: str, limit: int, after: str | None, among: Document | None = None
     ) -> list[User]:
         """Up to `limit` students in the order of their ids, from behind the id `after`.
 
@@ -204,11 +204,11 @@ class Users:
         query = students_query(q, after)
         if query is None:
             return []
-        query |= known or {}
+        query |= among or {}
         with storage_errors():
             page = self._users.find(query, FIELDS).sort("_id", 1).limit(limit).batch_size(limit)
-            found = await page.to_list(None)
-        return [user_of(document) for document in found]
+            documents = await page.to_list(None)
+        return [user_of(document) for document in documents]
 
     async def add_search_keys(self) -> int:
         """Give some of the users without search keys theirs, and return how many.
@@ -218,14 +218,14 @@ class Users:
         # With the roles, so that the index by word finds them.
         query = {"role": {"$in": [role.value for role in Role]}, "search": None}
         with storage_errors():
-            some = self._users.find(query, {"name": 1, "email": 1}).limit(KEYS_BATCH)
-            found = await some.to_list(None)
+            unindexed = self._users.find(query, {"name": 1, "email": 1}).limit(KEYS_BATCH)
+            users = await unindexed.to_list(None)
             updates = [
                 UpdateOne(
                     {"_id": user["_id"]},
                     {"$set": {"search": search_keys(user["name"], user["email"])}},
                 )
-                for user in found
+                for user in users
             ]
             if updates:
                 await self._users.bulk_write(updates, ordered=False)
@@ -244,10 +244,10 @@ def students_query(q: str, after: str | None) -> dict[str, Any] | None:
         query["_id"] = {"$gt": ObjectId(after)}
     if q.strip():
         # They hold letters and digits only, and so nothing that is more in a pattern.
-        asked = asked_words(q)[:MOST_WORDS]
-        if not asked:
+        prefixes = search_words(q)[:MOST_WORDS]
+        if not prefixes:
             return None
-        query["$and"] = [{"search": {"$regex": f"^{word}"}} for word in asked]
+        query["$and"] = [{"search": {"$regex": f"^{word}"}} for word in prefixes]
     return query
 
 

@@ -28,12 +28,12 @@ class Column:
 
 @frozen
 class Table:
-    """`name` is for a person and becomes the file's; the first `held` columns stay in sight."""
+    """`name` becomes the file name; the first `frozen_columns` columns stay in sight."""
 
     name: str
     columns: Sequence[Column]
     rows: AsyncIterator[Sequence[Cell]]
-    held: int = 1
+    frozen_columns: int = 1
 
 
 def file_name(name: str, ending: str) -> str:

@@ -27,23 +27,23 @@ def main() -> int:
     return 0
 
 
-def write(told: IO[bytes], out: IO[bytes], folder: str) -> None:
+def write(source: IO[bytes], out: IO[bytes], folder: str) -> None:
     """What it has in hand is a row; the others are in files in `folder`. Raises `EOFError`."""
-    columns, held = pickle.load(told)
+    columns, frozen_columns = pickle.load(source)
     workbook = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder})
     sheet = workbook.add_worksheet()
-    sheet.freeze_panes(1, held)
+    sheet.freeze_panes(1, frozen_columns)
     formats = Formats(workbook)
-    for place, (title, width, _) in enumerate(columns):
-        sheet.set_column(place, place, width)
-        put(sheet, 0, place, title, formats.of(title, bold=True))
+    for column, (title, width, _) in enumerate(columns):
+        sheet.set_column(column, column, width)
+        put(sheet, 0, column, title, formats.of(title, bold=True))
     percents = [is_percent for _, _, is_percent in columns]
-    at = 0
-    while (rows := pickle.load(told)) is not None:
+    row_number = 0
+    while (rows := pickle.load(source)) is not None:
         for row in rows:
-            at += 1
-            for place, cell in enumerate(row):
-                put(sheet, at, place, cell, formats.of(cell, percent=percents[place]))
+            row_number += 1
+            for column, cell in enumerate(row):
+                put(sheet, row_number, column, cell, formats.of(cell, percent=percents[column]))
     workbook.close()
 
 
@@ -67,19 +67,19 @@ class Formats:
         return self._made[number, bold]
 
 
-def put(sheet: Any, row: int, place: int, cell: object, form: Any) -> None:
+def put(sheet: Any, row: int, column: int, cell: object, cell_format: Any) -> None:
     """Write one cell. Raises `ValueError` where a sheet has no room for it."""
     if cell is None:
         return
     if isinstance(cell, str):
         # Not `write`, which would make formulas, numbers and links of texts.
-        refused = sheet.write_string(row, place, cell, form)
+        refused = sheet.write_string(row, column, cell, cell_format)
     elif isinstance(cell, datetime):
-        refused = sheet.write_datetime(row, place, cell.replace(tzinfo=None), form)
+        refused = sheet.write_datetime(row, column, cell.replace(tzinfo=None), cell_format)
     else:
-        refused = sheet.write_number(row, place, cell, form)
+        refused = sheet.write_number(row, column, cell, cell_format)
     if refused:
-        raise ValueError(f"no room for row {row}, column {place}")
+        raise ValueError(f"no room for row {row}, column {column}")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ async def _tell(process: Process, table: Table) -> None:
     assert process.stdin
     columns = [(column.title, column.width, column.percent) for column in table.columns]
     rows: list[Sequence[Cell]] = []
-    process.stdin.write(pickle.dumps((columns, table.held)))
+    process.stdin.write(pickle.dumps((columns, table.frozen_columns)))
     async for row in table.rows:
         rows.append(row)
         if len(rows) == BATCH:

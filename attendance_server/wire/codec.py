@@ -42,11 +42,11 @@ def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) ->
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise InvalidSchema([Fault("", "expected JSON")]) from None
-    before = password_rules.set(passwords)
+    token = password_rules.set(passwords)
     try:
         return parse_fields(value, cls)
     finally:
-        password_rules.reset(before)
+        password_rules.reset(token)
 
 
 def parse_fields(value: object, cls: type[T]) -> T:

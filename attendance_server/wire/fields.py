@@ -204,16 +204,16 @@ def _pattern(longest: int, control: str) -> str:
 def _trimmed(text: str, longest: int, layout: str = "") -> str:
     """`text` as it is kept; `layout` are the control characters it may hold."""
     start, end = _edge(text), len(text) - _edge(text[::-1])
-    seen = text[start:end]
-    if not seen:
+    visible = text[start:end]
+    if not visible:
         raise ValueError(
             "must contain a visible character" if text.strip() else "must not be empty"
         )
-    if len(seen) > longest:
+    if len(visible) > longest:
         raise ValueError(f"must not be longer than {longest} characters")
-    if any(unicodedata.category(char) == "Cc" and char not in layout for char in seen):
+    if any(unicodedata.category(char) == "Cc" and char not in layout for char in visible):
         raise ValueError("must not hold control characters")
-    if _BIDI.search(seen):
+    if _BIDI.search(visible):
         raise ValueError("must not contain characters that change the direction of writing")
     # With one more: the selector that a picture ends with shows nothing by itself.
     return cleaned(text[start : end + 1])
@@ -221,8 +221,8 @@ def _trimmed(text: str, longest: int, layout: str = "") -> str:
 
 def _edge(text: str) -> int:
     """How many characters stand before the first that shows something."""
-    found = _EDGE.match(text)
-    return found.end() if found else 0
+    match = _EDGE.match(text)
+    return match.end() if match else 0
 
 
 @_checked(

@@ -18,7 +18,7 @@ GRACE = 0.5
 """Seconds that the driver has beyond a deadline to tell what is wrong, before it is left alone."""
 
 
-class Patience:
+class TimeBudget:
     """What is left of it, in seconds. Time that is not spent on the database does not count."""
 
     def __init__(self, seconds: float, limit: asyncio.Timeout | None = None) -> None:
@@ -58,45 +58,45 @@ class Patience:
                 self._limit.reschedule(None)
 
 
-_patience = ContextVar[Patience | None]("patience", default=None)
+_budget = ContextVar[TimeBudget | None]("budget", default=None)
 
 
 @asynccontextmanager
-async def patience(seconds: float) -> AsyncIterator[None]:
+async def time_budget(seconds: float) -> AsyncIterator[None]:
     """In this context all calls together take no longer; a task has one context at a time.
 
     Raises `StorageUnavailable` where they would.
     """
     try:
         async with asyncio.timeout(None) as limit:
-            token = _patience.set(Patience(seconds, limit))
+            token = _budget.set(TimeBudget(seconds, limit))
             try:
                 yield
             finally:
-                _patience.reset(token)
+                _budget.reset(token)
     except TimeoutError:
         if not limit.expired():
             raise
         raise StorageUnavailable from None
 
 
-def patience_each(seconds: float) -> None:
+def time_budget_per_call(seconds: float) -> None:
     """From now on each call of this task takes no longer than that, waiting in line included."""
-    _patience.set(Patience(seconds))
+    _budget.set(TimeBudget(seconds))
 
 
-def many_calls() -> None:
+def lift_shared_budget() -> None:
     """What this task now asks of the database is a lot: each call has all of its patience."""
-    waiting = _patience.get()
-    if waiting:
-        patience_each(waiting.seconds)
+    budget = _budget.get()
+    if budget:
+        time_budget_per_call(budget.seconds)
 
 
 @contextmanager
-def call(own: float | None = None) -> Iterator[None]:
+def database_call(own: float | None = None) -> Iterator[None]:
     """A call of the database; `own`: seconds that it may take, whoever asks."""
-    waiting = None if own else _patience.get()
-    seconds = waiting.begin() if waiting else own
+    budget = None if own else _budget.get()
+    seconds = budget.begin() if budget else own
     if seconds is None:
         yield
         return
@@ -104,5 +104,5 @@ def call(own: float | None = None) -> Iterator[None]:
         with pymongo.timeout(seconds):
             yield
     finally:
-        if waiting:
-            waiting.end()
+        if budget:
+            budget.end()
