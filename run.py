@@ -1,4 +1,4 @@
-"""The command line from a checkout: `python run.py`, the same as `python -m attendance_server`."""
+"""The command line from a checkout: `python run.py`, the same as `attendance-server`."""
 
 from attendance_server.cli import main
 

@@ -1,3 +1,3 @@
 """A server that takes attendance live."""
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"

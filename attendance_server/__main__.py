@@ -1,4 +1,4 @@
-"""The command line: `python -m attendance_server`."""
+"""The command line as `python -m attendance_server`: the same as `attendance-server`."""
 
 from .cli import main
 

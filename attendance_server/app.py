@@ -12,12 +12,13 @@ from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, level
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
-from .api_docs import documents
+from .api_docs import Documents
 from .audit import Audit
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
+from .errors import TooManyReports, TooManyRequests
 from .http.audited import audited
 from .http.auth import authenticate, count_writes
 from .http.connections import Connections, most
@@ -59,13 +60,13 @@ from .routes import (
 from .routes.app_keys import (
     ATTEMPTS,
     CODE_TERM,
-    COUNTS,
     DOCUMENTS,
     ENDED,
     IMPORTS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
+    REPORTS,
     REVOCATION,
     ROSTER_FILES,
     RUNNING,
@@ -82,20 +83,20 @@ from .routes.socket import PATH, identifier, socket_handler
 from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
-from .turns import Turns
 from .wire.password_rules import rules_of
+from .workers import BoundedQueue
 
 MAX_BODY = 64 * 1024
 
-COUNTS_AT_ONCE = 4
+REPORTS_AT_ONCE = 4
 LARGE_AT_ONCE = 4
-"""Reports that are counted, and large answers that are made, at the same time."""
+"""Reports that are counted and read, and large answers that are made, at the same time."""
 
-COUNTS_WAITING = 500
+REPORTS_WAITING = 500
 LARGE_WAITING = 200
 """Those that wait; a whole year's students may ask for their own reports at once."""
 
-COUNT_SECONDS = 1.0
+REPORT_SECONDS = 1.0
 LARGE_SECONDS = 0.5
 """What one takes: those of a class of 1,000 students in 200 sessions, and of one of 10,000."""
 
@@ -215,8 +216,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         most(settings.max_sockets, settings.max_connections)
     )
     app[WORKBOOKS] = Workbooks()
-    app[COUNTS] = Turns(COUNTS_AT_ONCE, COUNTS_WAITING, COUNT_SECONDS)
-    app[LARGE_ANSWERS] = Turns(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
+    app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
+    app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
     app[ROSTER_FILES] = RosterFiles()
     app[SIGNUP_POLICY] = admitted
@@ -252,6 +253,17 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     serve_socket = socket_handler(endpoint)
     app.router.add_get(PATH, serve_socket, allow_head=False)
     app.add_routes(pages.routes(serve_socket, passwords=rules))
-    app[DOCUMENTS] = documents(app.router.routes(), rules)
+    app[DOCUMENTS] = Documents(app.router.routes(), rules).read
     app.cleanup_ctx.extend([kept, live])
     return app
+
+
+def _answers(at_once: int, waiting: int, seconds_each: float) -> BoundedQueue:
+    """A queue for answers of which only a few are to be made at once."""
+    return BoundedQueue(
+        at_once=at_once,
+        limit=at_once + waiting,
+        seconds_each=seconds_each,
+        full=TooManyReports,
+        account_full=TooManyRequests,
+    )

@@ -21,16 +21,8 @@ from .accounts.passwords import Passwords
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
-from .errors import (
-    AttendanceError,
-    BackupError,
-    Fault,
-    InvalidSchema,
-    ServerFailed,
-    StartupError,
-    TeacherHasClasses,
-    UserNotFound,
-)
+from .errors import AttendanceError, InvalidSchema, Problem, TeacherHasClasses, UserNotFound
+from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
 from .models import Role, is_id, iso_time
 from .server import serving
@@ -45,6 +37,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_STOP = 60.0
 """Seconds beyond `SHUTDOWN_TIMEOUT` that a server in which something has failed may take to end."""
+
+MACOS_OPEN_MAX = 10_240
 
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
 
@@ -77,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         work = options.command(settings, options)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(work)
-    except (StartupError, ServerFailed) as error:
+    except CommandError as error:
         _fail(error.exit_code, str(error))
     except InvalidSchema as error:
         _fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.details))
@@ -97,7 +91,7 @@ def _fail(code: int, *lines: str) -> NoReturn:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m attendance_server",
+        prog="attendance-server",
         description=ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -179,10 +173,19 @@ async def serve(settings: Settings, _: argparse.Namespace) -> None:
     supervisor.check()
 
 
-def _allow_many_sockets() -> None:
-    """Take all the file descriptors that the system grants: the usual 1024 are one lecture hall."""
+def _allow_many_sockets() -> int:
+    """Take all the file descriptors that the system grants: the usual 1024 are one lecture hall.
+
+    Returns how many that are, or `RLIM_INFINITY`.
+    """
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    except ValueError:
+        # macOS may name no hard limit, and grants no more than OPEN_MAX (setrlimit(2)).
+        resource.setrlimit(resource.RLIMIT_NOFILE, (MACOS_OPEN_MAX, hard))
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return soft
 
 
 async def check(settings: Settings, _: argparse.Namespace) -> None:
@@ -210,12 +213,12 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
 
 def _check_files(sockets: int) -> None:
     """Warn where the system does not grant the file descriptors for so many sockets."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY and hard < sockets + SPARE_FILES:
+    files = _allow_many_sockets()
+    if files != resource.RLIM_INFINITY and files < sockets + SPARE_FILES:
         _found(
             "sockets",
             f"warning: MAX_SOCKETS is {sockets}, and the limit of open files (ulimit -Hn) is"
-            f" {hard}: raise it, or set MAX_SOCKETS to {max(1, hard - SPARE_FILES)}",
+            f" {files}: raise it, or set MAX_SOCKETS to {max(1, files - SPARE_FILES)}",
         )
 
 
@@ -255,7 +258,7 @@ async def release_email(settings: Settings, options: argparse.Namespace) -> None
     try:
         email = converter.structure(options.email, Email)
     except ValueError as exc:
-        raise InvalidSchema([Fault("email", str(exc))]) from None
+        raise InvalidSchema([Problem("email", str(exc))]) from None
     async with DatabaseConnection(settings).opened(beside_server=True) as store:
         user = await store.users.by_email(email)
         if user is None:
@@ -277,7 +280,7 @@ def _account(settings: Settings, name: str, email: str, password: str) -> Signup
     try:
         body = orjson.dumps(fields)
     except orjson.JSONEncodeError:
-        raise InvalidSchema([Fault("", "expected UTF-8")]) from None
+        raise InvalidSchema([Problem("", "expected UTF-8")]) from None
     return parse_body(body, Signup, rules_of(settings.password_rules))
 
 
@@ -294,9 +297,9 @@ def _read_password() -> str:
         password = getpass.getpass("Password: ")
         again = getpass.getpass("Password again: ")
     except (EOFError, UnicodeDecodeError):
-        raise InvalidSchema([Fault("password", "cannot be read")]) from None
+        raise InvalidSchema([Problem("password", "cannot be read")]) from None
     if password != again:
-        raise InvalidSchema([Fault("password", "the two are not the same")])
+        raise InvalidSchema([Problem("password", "the two entries do not match")])
     return password
 
 

@@ -6,7 +6,7 @@ import shlex
 import stat
 from pathlib import Path
 
-from .errors import SettingsError
+from .exit_errors import SettingsError
 from .settings import SECRET_BYTES
 
 

@@ -55,7 +55,7 @@ class MalformedRequest(Invalid):
 
 
 @frozen
-class Fault:
+class Problem:
     """One thing wrong with a body, a query or a file.
 
     `path` says where, in the wire's own names; it is empty where the whole is meant.
@@ -70,11 +70,11 @@ class InvalidSchema(Invalid):
 
     message = "Invalid request schema"
     code = "invalid_request"
-    beside: ClassVar[Mapping[str, object]] = {"details": list[Fault]}
+    beside: ClassVar[Mapping[str, object]] = {"details": list[Problem]}
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__()
-        self.details = tuple(faults)
+        self.details = tuple(problems)
 
 
 class RosterUnreadable(InvalidSchema):
@@ -87,7 +87,7 @@ class RosterUnreadable(InvalidSchema):
 class RosterWrong(InvalidSchema):
     """At least one line of a roster cannot be imported. `details` lists the first of them."""
 
-    message = "Roster has wrong lines, nothing was changed"
+    message = "Roster has invalid lines, nothing was changed"
     code = "roster_wrong"
 
 
@@ -99,7 +99,7 @@ class EmailTaken(Invalid):
 
 
 class BadCredentials(Invalid):
-    """There is no such account, it is not claimed yet, or the password is another one."""
+    """There is no such account, it is not claimed yet, or its password is a different one."""
 
     message = "Invalid email or password"
     code = "wrong_credentials"
@@ -180,35 +180,35 @@ class StudentEventOnly(StudentOnly):
 
 
 class TeacherCodeWrong(Forbidden):
-    """With `TEACHER_SIGNUP=code`: a teacher signs up without the code, or with another one."""
+    """With `TEACHER_SIGNUP=code`, a teacher signs up without the right code."""
 
     message = "Forbidden, teacher code missing or wrong"
     code = "wrong_teacher_code"
 
 
 class TeacherSignupClosed(Forbidden):
-    """With `TEACHER_SIGNUP=closed`: a teacher signs up."""
+    """With `TEACHER_SIGNUP=closed`, a teacher signs up."""
 
     message = "Forbidden, teachers cannot sign up"
     code = "teacher_signup_closed"
 
 
 class StudentCodeWrong(Forbidden):
-    """With `STUDENT_SIGNUP=code`: a student signs up without the code, or with another one."""
+    """With `STUDENT_SIGNUP=code`, a student signs up without the right code."""
 
     message = "Forbidden, student code missing or wrong"
     code = "wrong_student_code"
 
 
 class StudentSignupClosed(Forbidden):
-    """With `STUDENT_SIGNUP=closed`: a student signs up."""
+    """With `STUDENT_SIGNUP=closed`, a student signs up."""
 
     message = "Forbidden, students cannot sign up"
     code = "student_signup_closed"
 
 
 class OriginNotAllowed(Forbidden):
-    """A page opens a socket whose origin is neither this server nor in `ALLOWED_ORIGINS`."""
+    """The page that opens a socket is from another origin, which is not in `ALLOWED_ORIGINS`."""
 
     message = "Origin not allowed"
     code = "origin_not_allowed"
@@ -229,14 +229,14 @@ class NotEnrolled(Forbidden):
 
 
 class NotIssuer(Forbidden):
-    """A teacher replaces the code of an account that another teacher's import has made."""
+    """A teacher replaces the code of an account that another teacher's import created."""
 
-    message = "Forbidden, another teacher hands out the code of this account"
+    message = "Forbidden, the code of this account is issued by another teacher"
     code = "not_issuer"
 
 
 class NotFound(AttendanceError):
-    """What is named does not exist; what has not the form of an id does not exist either."""
+    """What is named does not exist. A malformed id is treated as one that does not exist."""
 
     status = 404
 
@@ -247,7 +247,7 @@ class ClassNotFound(NotFound):
 
 
 class StudentNotFound(NotFound):
-    """No student has this id, or none whom the teacher may know of."""
+    """No student has this id, or it is not one that the teacher may know of."""
 
     message = "Student not found"
     code = "student_not_found"
@@ -282,12 +282,12 @@ class UserNotFound(NotFound):
 class CodeWrong(NotFound):
     """No unclaimed account, or no invitation, has this code."""
 
-    message = "Code wrong or used, ask your teacher for another one"
+    message = "Code is wrong or already used, ask your teacher for a new one"
     code = "wrong_code"
 
 
 class Conflict(AttendanceError):
-    """What is asked for would be possible, but not as things are now."""
+    """The request conflicts with the current state; it may succeed after that has changed."""
 
     status = 409
 
@@ -300,14 +300,14 @@ class NoActiveSession(Conflict):
 
 
 class SessionRunning(Conflict):
-    """What is asked for has to wait for the end of the class's running session."""
+    """The class has a running session, which has to end first."""
 
-    message = "Attendance session running, end it first"
+    message = "An attendance session is running, end it first"
     code = "session_running"
 
 
 class NotLastSession(Conflict):
-    """The session to be reopened is followed by another one of its class."""
+    """The class has had another session since the one to be reopened."""
 
     message = "Only the last session of the class can be reopened"
     code = "not_last_session"
@@ -316,14 +316,14 @@ class NotLastSession(Conflict):
 class TooLateToReopen(Conflict):
     """The session to be reopened ended too long ago."""
 
-    message = "Session ended more than an hour ago, it cannot be reopened"
+    message = "Session ended more than an hour ago and can no longer be reopened"
     code = "too_late_to_reopen"
 
 
 class TooManyChanges(Conflict):
-    """The session has as many corrections and reopenings as one can have."""
+    """The session already has the maximum number of corrections and reopenings."""
 
-    message = "Session was changed too often, it takes no more changes"
+    message = "Session has been changed too many times, no further changes are possible"
     code = "too_many_changes"
 
 
@@ -337,57 +337,59 @@ class SessionDiscarded(Conflict):
 class TooLateToRestore(Conflict):
     """The session to be restored was discarded too long ago."""
 
-    message = "Session was discarded more than 30 days ago, it cannot be restored"
+    message = "Session was discarded more than 30 days ago and can no longer be restored"
     code = "too_late_to_restore"
 
 
 class ClassArchived(Conflict):
     """A session of an archived class is started or reopened."""
 
-    message = "Class is archived, take it out of the archive first"
+    message = "Class is archived, unarchive it first"
     code = "class_archived"
 
 
 class ClassHasSessions(Conflict):
     """A class that has had sessions is deleted without its name. The message says how many."""
 
-    message = "Class has sessions that go with it, confirm with its className"
+    message = "Class has sessions, confirm the deletion with its className"
     code = "class_has_sessions"
     beside: ClassVar[Mapping[str, object]] = {"sessions": int}
-    pattern: ClassVar[str | None] = "^Class has [0-9]+ sessions? that (go|goes) with it, "
+    pattern: ClassVar[str | None] = "^Class has ([0-9]+ sessions|1 session), confirm the deletion "
 
     def __init__(self, sessions: int) -> None:
         """`sessions`: how many, discarded ones included."""
         self.sessions = sessions
-        counted = "1 session that goes" if sessions == 1 else f"{sessions} sessions that go"
-        self.message = f"Class has {counted} with it, confirm with its className"
+        counted = "1 session" if sessions == 1 else f"{sessions} sessions"
+        self.message = f"Class has {counted}, confirm the deletion with its className"
         super().__init__()
 
 
 class AlreadyClaimed(Conflict):
-    """A code is asked for, or an unclaimed account deleted, that has its password by now."""
+    """The account was claimed before its code was replaced or it was deleted."""
 
-    message = "Account claimed already, it needs no code"
+    message = "Account is already claimed and needs no code"
     code = "already_claimed"
 
 
 class TeacherHasClasses(Conflict):
     """The command `release-email` is given the address of a teacher who has classes."""
 
-    message = "The address is that of a teacher who has classes"
+    message = "This address belongs to a teacher who has classes"
     code = "teacher_has_classes"
 
 
 class QuotaReached(Conflict):
-    """There may be no more of something. The message says how many, and what to do about it.
+    """A quota is used up. The message says how many there may be, and what to do about it.
 
     `usual` is the number in `message`, which is replaced by that of the server's settings.
     """
 
     usual: ClassVar[int] = 0
+    beside: ClassVar[Mapping[str, object]] = {"limit": int}
 
     def __init__(self, limit: int) -> None:
         """`limit`: how many there may be."""
+        self.limit = limit
         self.message = self.message.replace(str(self.usual), str(limit))
         super().__init__()
 
@@ -406,29 +408,27 @@ class TooManyClasses(QuotaReached):
 
 class ClassFull(QuotaReached):
     usual = 10000
-    message = "A class can have 10000 students: take some out, or have STUDENTS_PER_CLASS raised"
+    message = "A class can have 10000 students: remove some, or have STUDENTS_PER_CLASS raised"
     code = "class_full"
 
 
 class TooManySessions(QuotaReached):
     usual = 5000
-    message = (
-        "A class can have 5000 sessions: go on in another class, or have SESSIONS_PER_CLASS raised"
-    )
+    message = "A class can have 5000 sessions: use another class, or have SESSIONS_PER_CLASS raised"
     code = "too_many_sessions"
 
 
 class TooManyUnclaimed(QuotaReached):
     usual = 20000
     message = (
-        "Of the accounts that a teacher has made, 20000 can be unclaimed: hand out their codes,"
+        "A teacher can have 20000 unclaimed accounts: hand out their codes,"
         " or have UNCLAIMED_PER_TEACHER raised"
     )
     code = "too_many_unclaimed"
 
 
 class TooLarge(AttendanceError):
-    """A body has more bytes than are read."""
+    """The body has too many bytes."""
 
     status = 413
 
@@ -444,7 +444,7 @@ class RosterTooLarge(TooLarge):
 
 
 class NotAcceptable(AttendanceError):
-    """The `Accept` of a request for a report names none of the formats that there are."""
+    """The `Accept` header of a request names none of the formats that are available."""
 
     status = 406
     message = "Not acceptable, ask for application/json, text/csv or an XLSX workbook"
@@ -463,7 +463,7 @@ class CodeExpired(AttendanceError):
     """The code of an unclaimed account is older than `CODE_TTL`."""
 
     status = 410
-    message = "Code expired, ask your teacher for another one"
+    message = "Code has expired, ask your teacher for a new one"
     code = "code_expired"
 
 
@@ -476,15 +476,15 @@ class NotJson(AttendanceError):
 
 
 class UpgradeRequired(AttendanceError):
-    """A request to the address of the sockets is no WebSocket handshake."""
+    """A request to `/ws` is not a WebSocket handshake."""
 
     status = 426
-    message = "Upgrade required, this is a WebSocket"
+    message = "Upgrade required, this is a WebSocket endpoint"
     code = "upgrade_required"
 
 
 class ClientGone(AttendanceError):
-    """The client has hung up before its answer: only the log has this, with nginx's status."""
+    """The client hung up before its answer. Only the log shows this, with nginx's status."""
 
     status = 499
     message = "Client closed the connection"
@@ -494,15 +494,14 @@ class ClientGone(AttendanceError):
 class Unavailable(AttendanceError):
     """This cannot be done now; the same request may succeed later.
 
-    `retry_after`: whole seconds after which trying again makes sense; `None` where nothing can be
-    said of that.
+    `retry_after`: whole seconds after which a retry makes sense; `None` if that is not known.
     """
 
     status = 503
     retry_after: int | None = None
 
     def __init__(self, retry_after: int | None = None) -> None:
-        """`retry_after`: where it is not that of the class."""
+        """`retry_after`: instead of the default of the class."""
         super().__init__()
         if retry_after is not None:
             self.retry_after = retry_after
@@ -516,15 +515,15 @@ class StorageUnavailable(Unavailable):
 
 
 class HashingUnavailable(Unavailable):
-    """No process that hashes passwords could be started."""
+    """No child process hashes the password: none could be started, or it ended too early."""
 
-    message = "Passwords cannot be checked now, try again"
+    message = "Passwords cannot be checked at the moment, try again"
     code = "hashing_unavailable"
     retry_after = 5
 
 
 class ShuttingDown(Unavailable):
-    """The server is about to stop, and begins nothing that takes long."""
+    """`/readyz` is asked while the server stops, or after a part of it has failed."""
 
     message = "The server is shutting down, try again"
     code = "shutting_down"
@@ -532,11 +531,11 @@ class ShuttingDown(Unavailable):
 
 
 class Overloaded(Unavailable):
-    """Too much is under way in the whole server."""
+    """The whole server has too much to do."""
 
 
 class TooManyConnections(Overloaded):
-    """`MAX_CONNECTIONS` are open, or the process has no file left for one more."""
+    """`MAX_CONNECTIONS` are open, or the process cannot open another file."""
 
     message = "Server is full, try again later"
     code = "server_full"
@@ -544,50 +543,50 @@ class TooManyConnections(Overloaded):
 
 
 class TooManyLogins(Overloaded):
-    """`MAX_WAITING_LOGINS` wait for their password to be checked."""
+    """`MAX_WAITING_LOGINS` passwords are waiting to be checked."""
 
     message = "Too many people are logging in, try again"
     code = "too_many_logins"
 
 
 class TooManyImports(Overloaded):
-    """As many rosters wait to be read as may."""
+    """The queue of rosters to be read is full."""
 
     message = "Too many rosters are being read, try again"
     code = "too_many_imports"
 
 
 class TooManyReports(Overloaded):
-    """As many reports wait to be written as may."""
+    """The queue of reports to be written is full."""
 
     message = "Too many reports are being written, try again"
     code = "too_many_reports"
 
 
 class RateLimited(Unavailable):
-    """One client, account or socket asks for too much; the others are served."""
+    """One client, account or socket has asked for too much; others are served."""
 
     status = 429
 
 
 class TooManyAttempts(RateLimited):
-    """Failed log-ins of an account or an address, or sign-ups of an address."""
+    """Failed logins of an account or an address, sign-ups of an address, or waiting logins."""
 
     message = "Too many attempts, try again later"
     code = "too_many_attempts"
 
 
 class TooManyWrites(RateLimited):
-    """An account has made `WRITES_PER_ACCOUNT` calls that change something."""
+    """An account has used up `WRITES_PER_ACCOUNT`."""
 
     message = "Too many changes by this account, try again later"
     code = "too_many_writes"
 
 
 class TooManyRequests(RateLimited):
-    """An account has half of the places in which reports and large answers wait."""
+    """An account has its share of the places in the queue for reports and large answers."""
 
-    message = "Too many requests of this account are being answered, try again later"
+    message = "Too many requests from this account are in progress, try again later"
     code = "too_many_requests"
 
 
@@ -624,45 +623,3 @@ class WrongFrame(Exception):
     """A client's frame that RFC 6455 forbids: its socket is closed with 1002, and no `ERROR`."""
 
     close_code = 1002
-
-
-class StartupError(Exception):
-    """The server cannot start. Its text is for the person at the terminal."""
-
-    exit_code = 1
-
-
-class DataDirInUse(StartupError):
-    """A server that runs has the private MongoDB of this folder."""
-
-
-class SettingsError(StartupError):
-    """A setting is missing or wrong, or something the settings promise is not installed."""
-
-    exit_code = 2
-
-
-class ServerFailed(Exception):
-    """A part of the server ended while it ran, and the server stopped for that."""
-
-    exit_code = 70
-    """As `EX_SOFTWARE` of sysexits(3): not the 2 behind which a service stays down."""
-
-
-class DatabaseTooNew(StartupError):
-    """The database was written by a newer version of the server, in a form unknown to this one."""
-
-    exit_code = 2
-    """As for a setting: it stays like this until somebody acts."""
-
-    def __init__(self, theirs: str, ours: str) -> None:
-        """`theirs`, `ours`: versions of the server."""
-        super().__init__(
-            f"the database was written by version {theirs} of attendance-server, this is version"
-            f" {ours}: install version {theirs} or later, or restore a backup of {ours} with"
-            " `restore --replace`"
-        )
-
-
-class BackupError(StartupError):
-    """A backup cannot be made, or cannot be used."""

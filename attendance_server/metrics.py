@@ -19,10 +19,10 @@ from prometheus_client.registry import Collector
 from . import __version__
 from .accounts.tokens import Tokens
 from .audit import Audit
+from .histogram import Histogram
 from .http.connections import Connections
 from .http.envelope import REFUSAL
 from .live.sessions import Sessions
-from .tally import Tally
 
 K = TypeVar("K", bound=tuple[str, ...])
 
@@ -173,7 +173,7 @@ def _counter(name: str, help_text: str, labels: list[str], counts: Mapping[K, in
     return family
 
 
-def _histogram(name: str, help_text: str, tally: Tally) -> Metric:
-    bounds = [*map(str, tally.bounds), "+Inf"]
-    buckets = list(zip(bounds, accumulate(tally.counts), strict=True))
-    return HistogramMetricFamily(name, help_text, buckets=buckets, sum_value=tally.total)
+def _histogram(name: str, help_text: str, histogram: Histogram) -> Metric:
+    bounds = [*map(str, histogram.bounds), "+Inf"]
+    buckets = list(zip(bounds, accumulate(histogram.counts), strict=True))
+    return HistogramMetricFamily(name, help_text, buckets=buckets, sum_value=histogram.total)

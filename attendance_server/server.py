@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from .app import CONNECTIONS, SOCKETS, create_app
-from .errors import StartupError
+from .exit_errors import StartupError
 from .http.connections import visitors
 from .routes.app_keys import STOPPING
 from .settings import Settings

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from yarl import URL
 
 from .client_address import Network, is_loopback, read_network
-from .errors import SettingsError
+from .exit_errors import SettingsError
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, TypeAlias
 
-from .errors import ServerFailed
+from .exit_errors import ServerFailed
 
 log = logging.getLogger(__name__)
 

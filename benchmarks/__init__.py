@@ -1,1 +1,1 @@
-"""The figures of the README, measured side by side with simpler servers: `python -m benchmarks`."""
+"""The figures of docs/speed.md, measured beside simpler servers: `python -m benchmarks`."""

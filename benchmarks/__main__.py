@@ -1,4 +1,4 @@
-"""Measure the figures of the README: `python -m benchmarks`."""
+"""Measure the figures of docs/speed.md: `python -m benchmarks`."""
 
 import argparse
 import asyncio
@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         "--write",
         type=Path,
         metavar="FILE",
-        help=f"put the table between the two {table.MARKER} markers of a file, such as README.md",
+        help=f"put the table between the two {table.MARKER} markers of FILE: docs/speed.md",
     )
     return parser
 

@@ -154,7 +154,7 @@ def _rows(quiet: BurstSeries, disturbed: BurstSeries, slow: SlowReaders) -> list
     ratio = disturbed.median / quiet.median
     p95 = summary(disturbed.seconds)["p95"], summary(quiet.seconds)["p95"]
     growth = (disturbed.memory - quiet.memory) / MIB
-    name = f"SlowReaders readers: {slow.count} sockets stop reading in a storm"
+    name = f"Slow readers: {slow.count} sockets stop reading in a storm"
     return [
         Row(
             f"{name}; a burst at the others",

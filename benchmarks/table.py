@@ -1,4 +1,4 @@
-"""The table, for the terminal and for the README."""
+"""The table, for the terminal and for docs/speed.md."""
 
 import os
 import platform

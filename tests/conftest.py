@@ -22,7 +22,7 @@ from attendance_server.settings import Settings
 from .browser import Chromium, Console
 from .client import Client, Lesson
 from .clock import Clock
-from .mongo import Mongod
+from .mongo import Databases, Mongod
 
 SECRET = "a secret that only the tests know, 32 bytes or more"
 
@@ -61,7 +61,7 @@ def has_room(folder: Path) -> bool:
 
 
 @pytest.fixture(scope="session")
-def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
+def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
     """The database of most tests: in memory where there is room, as each makes many collections."""
     if not has_room(MEMORY):
         mongod = Mongod(tmp_path_factory.mktemp("m")).start()
@@ -72,6 +72,19 @@ def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
         mongod = Mongod(Path(folder)).start()
         yield mongod
         mongod.kill()
+
+
+@pytest.fixture(scope="session")
+def mongod(shared_mongod: Mongod) -> Mongod:
+    """Where the databases of a test are: a file may have one of its own."""
+    return shared_mongod
+
+
+@pytest.fixture(scope="session")
+def databases(shared_mongod: Mongod) -> Iterator[Databases]:
+    databases = Databases(shared_mongod)
+    yield databases
+    databases.close()
 
 
 @pytest.fixture(scope="module")
@@ -90,20 +103,33 @@ def mortal_mongod(module_mongod: Mongod) -> Iterator[Mongod]:
         module_mongod.start()
 
 
+def settings_for(uri: str) -> Settings:
+    return Settings(port=0, mongo_uri=uri, jwt_secret=SECRET, bcrypt_rounds=4, commit_timeout=30.0)
+
+
 @contextmanager
-def fresh_database(mongod: Mongod) -> Iterator[Settings]:
-    """Settings for a database that nobody else uses."""
+def new_database(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that does not exist yet."""
     name = f"t{uuid.uuid4().hex}"
-    yield Settings(
-        port=0, mongo_uri=mongod.uri + name, jwt_secret=SECRET, bcrypt_rounds=4, commit_timeout=30.0
-    )
+    yield settings_for(mongod.uri + name)
     with pymongo.MongoClient(mongod.uri) as client:
         client.drop_database(name)
 
 
+@contextmanager
+def own_database(mongod: Mongod, databases: Databases) -> Iterator[Settings]:
+    """Settings for a database without documents that no other test uses."""
+    if mongod is databases.mongod:
+        with databases.one() as uri:
+            yield settings_for(uri)
+    else:
+        with new_database(mongod) as settings:
+            yield settings
+
+
 @pytest.fixture
-def settings(mongod: Mongod) -> Iterator[Settings]:
-    with fresh_database(mongod) as settings:
+def settings(mongod: Mongod, databases: Databases) -> Iterator[Settings]:
+    with own_database(mongod, databases) as settings:
         yield settings
 
 
@@ -161,8 +187,8 @@ async def lesson(client: Client) -> Lesson:
 
 
 @pytest.fixture(scope="module")
-def school_settings(mongod: Mongod) -> Iterator[Settings]:
-    with fresh_database(mongod) as settings:
+def school_settings(databases: Databases) -> Iterator[Settings]:
+    with own_database(databases.mongod, databases) as settings:
         yield settings
 
 

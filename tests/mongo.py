@@ -5,10 +5,16 @@ import signal
 import socket
 import subprocess
 import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import pymongo
+
 from attendance_server.database.private_mongod import find_mongod
+from attendance_server.store.indexes import INDEXES
 
 START_TIMEOUT = 60.0
 
@@ -99,6 +105,50 @@ class Mongod:
         address = ("127.0.0.1", self.port) if self.port else str(self.folder / "m.sock")
         with socket.socket(family) as client:
             return client.connect_ex(address) == 0
+
+
+class Databases:
+    """Databases of one mongod that one test after another uses.
+
+    To make a server's collections with all their indexes takes longer than most tests.
+    """
+
+    def __init__(self, mongod: Mongod) -> None:
+        self.mongod = mongod
+        self._client: pymongo.MongoClient[dict[str, object]] = pymongo.MongoClient(mongod.uri)
+        self._free: list[str] = []
+
+    @contextmanager
+    def one(self) -> Iterator[str]:
+        """The URI of a database without documents, which is this test's alone.
+
+        It may have the collections of a server, and their indexes.
+        """
+        name = self._free.pop() if self._free else f"t{uuid.uuid4().hex}"
+        yield self.mongod.uri + name
+        if self._cleared(name):
+            self._free.append(name)
+        else:
+            self._client.drop_database(name)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _cleared(self, name: str) -> bool:
+        """Whether it holds what every server makes, and nothing else."""
+        database = self._client[name]
+        for collection in database.list_collection_names():
+            if collection not in INDEXES:
+                database.drop_collection(collection)
+                # The database's own ones tell that a test has changed how it works.
+                if collection.startswith("system."):
+                    return False
+                continue
+            made = {index.document["name"] for index in INDEXES[collection]}
+            if database[collection].index_information().keys() != made | {"_id_"}:
+                return False
+            database[collection].delete_many({})
+        return True
 
 
 class Outage:

@@ -1,15 +1,14 @@
-"""Commands in processes that need no imports: forked from one that has made them.
+"""Programs in processes that need no imports: forked from one that has made them.
 
 To start the interpreter and to import everything takes most of a second.
 """
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-import time
-import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -18,7 +17,47 @@ from attendance_server.cli import main
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 
-POLL = 0.01
+
+class Forked:
+    """`python -m attendance_server` as a process of its own, which leads a session of its own.
+
+    Its methods are those of `subprocess.Popen`.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        *,
+        stdin: Path,
+        stdout: Path,
+        stderr: Path,
+    ) -> None:
+        """`folder`: where it runs; `stdout`, `stderr`: files that it writes on at their end."""
+        files = [str(path.absolute()) for path in (stdin, stdout, stderr)]
+        self._process = FORKS.Process(
+            target=_run, args=(arguments, str(folder), dict(environment), files), daemon=True
+        )
+        self._process.start()
+        assert self._process.pid
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        """Its exit code, a negative number for a signal; `None` while it runs."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float) -> int:
+        """Its exit code, once it has ended. Raises `TimeoutExpired` after `timeout` seconds."""
+        self._process.join(timeout)
+        code = self._process.exitcode
+        if code is None:
+            raise subprocess.TimeoutExpired(str(self.pid), timeout)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        if self._process.is_alive():
+            os.kill(self.pid, number)
 
 
 def run_preloaded(
@@ -30,34 +69,26 @@ def run_preloaded(
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m attendance_server` in `folder` to its end.
 
-    Raises `TimeoutError` if it has not ended by itself after so many seconds.
+    Raises `TimeoutExpired` if it has not ended by itself after so many seconds.
     """
     with tempfile.TemporaryDirectory() as name:
-        files = Path(name)
-        (files / "in").write_bytes(stdin)
-        process = FORKS.Process(
-            target=_run, args=(arguments, str(folder), dict(environment), name), daemon=True
-        )
-        process.start()
-        deadline = time.monotonic() + seconds
-        while not (files / "code").exists():
-            if time.monotonic() > deadline:
-                process.kill()
-                raise TimeoutError(f"{arguments} has not ended after {seconds} s")
-            time.sleep(POLL)
-        code = int((files / "code").read_text())
-        out, err = ((files / each).read_text() for each in ("out", "err"))
-        return subprocess.CompletedProcess(arguments, code, out, err)
+        taken, out, err = (Path(name, each) for each in ("in", "out", "err"))
+        taken.write_bytes(stdin)
+        process = Forked(arguments, folder, environment, stdin=taken, stdout=out, stderr=err)
+        try:
+            code = process.wait(seconds)
+        finally:
+            process.send_signal(signal.SIGKILL)
+        return subprocess.CompletedProcess(arguments, code, out.read_text(), err.read_text())
 
 
-def _run(arguments: Sequence[str], folder: str, environment: Mapping[str, str], files: str) -> None:
+def _run(
+    arguments: Sequence[str], folder: str, environment: Mapping[str, str], files: Sequence[str]
+) -> None:
     os.setsid()
-    for number, name, flags in (
-        (0, "in", os.O_RDONLY),
-        (1, "out", os.O_WRONLY | os.O_CREAT),
-        (2, "err", os.O_WRONLY | os.O_CREAT),
-    ):
-        opened = os.open(f"{files}/{name}", flags, 0o600)
+    append = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    for number, name, flags in zip((0, 1, 2), files, (os.O_RDONLY, append, append), strict=True):
+        opened = os.open(name, flags, 0o600)
         os.dup2(opened, number)
         os.close(opened)
     # multiprocessing has given it another one.
@@ -66,16 +97,4 @@ def _run(arguments: Sequence[str], folder: str, environment: Mapping[str, str], 
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["attendance_server", *arguments]
-    code: object = 0
-    try:
-        main(arguments)
-    except SystemExit as end:
-        code = end.code or 0
-    except BaseException:
-        traceback.print_exc()
-        code = 1
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # In one step: whoever finds the file finds all of it.
-    Path(files, "ends").write_text(str(code))
-    Path(files, "ends").rename(Path(files, "code"))
+    main(arguments)

@@ -5,10 +5,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from .preloaded import run_preloaded
+from .preloaded import Forked, run_preloaded
 
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 60.0
@@ -38,12 +38,15 @@ class Server:
     """
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        """`settings`: the server's environment; an empty one takes away what would be inherited."""
+        """`settings`: the server's environment; an empty one takes away what would be inherited.
+
+        Another program is run if `command` is set before it is started.
+        """
         self.folder = folder
         self.settings = settings
-        self.command = COMMAND
+        self.command: Sequence[str] | None = None
         self.url = ""
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forked | subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def start(self) -> "Server":
@@ -60,7 +63,18 @@ class Server:
 
     def launch(self) -> None:
         """Start it, and leave it to the caller what becomes of it."""
-        with (self.folder / "out").open("wb") as out, (self.folder / "err").open("ab") as err:
+        stdout, stderr = self.folder / "out", self.folder / "err"
+        with stdout.open("wb") as out, stderr.open("ab") as err:
+            if self.command is None:
+                self.process = Forked(
+                    (),
+                    self.folder,
+                    environment(self.settings),
+                    stdin=Path(os.devnull),
+                    stdout=stdout,
+                    stderr=stderr,
+                )
+                return
             self.process = subprocess.Popen(
                 self.command,
                 cwd=self.folder,

@@ -129,7 +129,7 @@ async def test_a_teacher_with_a_running_session_stays_and_all_of_theirs(lesson: 
     client, teacher = lesson.client, lesson.teacher
     other = await client.make_class(teacher)
     answer = await delete(client, teacher)
-    assert answer.error == (409, "Attendance session running, end it first")
+    assert answer.error == (409, "An attendance session is running, end it first")
     classes = (await client.get("/classes", teacher.token)).data
     assert [class_["_id"] for class_ in classes] == [lesson.class_id, other]
     await lesson.desk.mark(lesson.students[0])

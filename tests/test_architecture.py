@@ -13,8 +13,8 @@ PACKAGE = Path(attendance_server.__file__).parent
 
 FLOORS = (
     {"__init__"},
-    {"models", "text", "zones", "client_address", "tally", "errors"},
-    {"settings", "logs", "supervision", "audit", "data_dir", "aside", "turns"},
+    {"models", "text", "zones", "client_address", "histogram", "errors", "exit_errors"},
+    {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
     {"wire"},
     {"store", "tables"},
     {"accounts"},

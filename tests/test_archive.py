@@ -8,8 +8,8 @@ import pytest
 
 from .client import PASSWORD, Answer, Client, Lesson, Person
 
-ARCHIVED = (409, "Class is archived, take it out of the archive first")
-RUNNING = (409, "Attendance session running, end it first")
+ARCHIVED = (409, "Class is archived, unarchive it first")
+RUNNING = (409, "An attendance session is running, end it first")
 INVALID = (400, "Invalid request schema")
 
 
@@ -115,14 +115,14 @@ async def test_a_deletion_says_how_many_sessions_go_with_it_and_asks_for_the_nam
     lesson: Lesson,
 ) -> None:
     await lesson.end()
-    one = "Class has 1 session that goes with it, confirm with its className"
+    one = "Class has 1 session, confirm the deletion with its className"
     assert await refused(lesson) == (one, 1)
     await lesson.client.start(lesson.teacher, lesson.class_id)
     await lesson.end()
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}"
     reason = {"reason": "a mistake"}
     await lesson.client.call("DELETE", path, lesson.teacher.token, json=reason)
-    two = "Class has 2 sessions that go with it, confirm with its className"
+    two = "Class has 2 sessions, confirm the deletion with its className"
     for name in ("algebra", "Algebr", "Algebra 2", None):
         assert await refused(lesson, json={"className": name}) == (two, 2)
     assert await refused(lesson, json={}) == (two, 2)

@@ -23,7 +23,8 @@ from bson import ObjectId
 from attendance_server import __version__
 from attendance_server.database.archive import Header, Reader, Writer
 from attendance_server.database.backup import Backup, restore, save
-from attendance_server.errors import BackupError, StorageUnavailable
+from attendance_server.errors import StorageUnavailable
+from attendance_server.exit_errors import BackupError
 from attendance_server.models import Commit, Mark, Role, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -33,7 +34,7 @@ from attendance_server.store.dump import Record
 from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
 
 from .client import PASSWORD, Client, Lesson, Person
-from .conftest import fresh_database
+from .conftest import new_database
 from .mongo import Mongod, free_port
 from .process import (
     COMMAND,
@@ -47,10 +48,10 @@ from .process import (
 )
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-KINDS = ("users", "classes", "sessions")
+COLLECTIONS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
-SERVED = {*KINDS, META, "audit"}
+SERVED = {*COLLECTIONS, META, "audit"}
 """The collections of a database that a server was on. Audit events are in no backup, and stay."""
 
 Database = pymongo.database.Database[dict[str, Any]]
@@ -58,9 +59,16 @@ Ended = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that does not exist yet."""
+    with new_database(mongod) as settings:
+        yield settings
+
+
+@pytest.fixture
 def fresh(mongod: Mongod) -> Iterator[Settings]:
     """Settings for a database that is empty."""
-    with fresh_database(mongod) as settings:
+    with new_database(mongod) as settings:
         yield settings
 
 
@@ -106,11 +114,11 @@ def refused(ended: Ended) -> str:
 
 
 def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
-    return {kind: list(database[kind].find().sort("_id")) for kind in KINDS}
+    return {kind: list(database[kind].find().sort("_id")) for kind in COLLECTIONS}
 
 
 def indexes(database: Database) -> dict[str, dict[str, Any]]:
-    return {kind: database[kind].index_information() for kind in KINDS}
+    return {kind: database[kind].index_information() for kind in COLLECTIONS}
 
 
 @pytest.fixture
@@ -177,7 +185,7 @@ async def test_a_database_that_holds_nothing_is_saved_and_restored(
 ) -> None:
     await save(settings, str(tmp_path / "nothing"))
     told = await restore(fresh, str(tmp_path / "nothing"))
-    assert told.contents.counts == dict.fromkeys(KINDS, 0)
+    assert told.contents.counts == dict.fromkeys(COLLECTIONS, 0)
 
 
 async def storm(desk: Any, students: list[Person], sent: list[tuple[str, str]]) -> None:
@@ -251,7 +259,7 @@ async def read(
 
 
 def ids(records: list[Record]) -> dict[str, list[str]]:
-    return {kind: [str(doc["_id"]) for of, doc in records if of == kind] for kind in KINDS}
+    return {kind: [str(doc["_id"]) for of, doc in records if of == kind] for kind in COLLECTIONS}
 
 
 async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_together(
@@ -292,7 +300,7 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
 
     assert {began.id, again.id} <= set(ids(found)["sessions"])
     consistency = Consistency()
-    copy = {kind: list[Any]() for kind in KINDS}
+    copy = {kind: list[Any]() for kind in COLLECTIONS}
     for kind, document in found:
         if (fit := consistency.fit(kind, document)) is not None:
             copy[kind].append(fit)
@@ -367,7 +375,7 @@ async def test_a_replica_set_is_read_as_it_was_at_one_moment(
     store.close()
     saved = await save(settings, str(tmp_path / "school"))
     assert saved.header.one_moment
-    assert saved.contents.counts == dict.fromkeys(KINDS, 1)
+    assert saved.contents.counts == dict.fromkeys(COLLECTIONS, 1)
     await restore(fresh, str(tmp_path / "school"))
     with pymongo.MongoClient[dict[str, Any]](replica_set) as client:
         assert everything(client["fresh"]) == everything(client["school"])
@@ -724,7 +732,7 @@ async def test_a_restore_that_is_broken_off_in_its_last_step_keeps_servers_away_
             await restore(settings, other)
 
         await restore(settings, whole)
-        assert set(database.list_collection_names()) == {*KINDS, META}
+        assert set(database.list_collection_names()) == {*COLLECTIONS, META}
     await save(settings, new)
     assert documents(Path(new)) == documents(Path(whole))
 

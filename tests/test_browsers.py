@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from multidict import CIMultiDict
 
 from attendance_server.app import create_app
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.http.headers import CONTENT_SECURITY_POLICY, PAGE_POLICY, protect
 from attendance_server.server import serving
 from attendance_server.settings import Settings

@@ -20,10 +20,10 @@ from .clock import Clock
 from .roster import csv_of, outcomes, roster, take
 
 ADA, BO = ("Ada", "ada@school.test"), ("Bo", "bo@school.test")
-NO_CODE = (404, "Code wrong or used, ask your teacher for another one")
-EXPIRED = (410, "Code expired, ask your teacher for another one")
-CLAIMED = (409, "Account claimed already, it needs no code")
-NOT_ISSUER = (403, "Forbidden, another teacher hands out the code of this account")
+NO_CODE = (404, "Code is wrong or already used, ask your teacher for a new one")
+EXPIRED = (410, "Code has expired, ask your teacher for a new one")
+CLAIMED = (409, "Account is already claimed and needs no code")
+NOT_ISSUER = (403, "Forbidden, the code of this account is issued by another teacher")
 
 
 @attrs.frozen

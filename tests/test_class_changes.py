@@ -15,7 +15,7 @@ from .conftest import shared_client
 
 NO_STUDENT = (404, "Student not found")
 NO_CLASS = (404, "Class not found")
-RUNNING = (409, "Attendance session running, end it first")
+RUNNING = (409, "An attendance session is running, end it first")
 
 
 @pytest.fixture

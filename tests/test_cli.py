@@ -22,6 +22,8 @@ import attendance_server
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client
+from .conftest import new_database
+from .mongo import Mongod
 from .process import (
     COMMAND,
     ROOT,
@@ -36,6 +38,13 @@ from .process import (
 CREATE = ("create-teacher", "--name", "Mrs Hill", "--email", "Hill@School.test")
 HILL = {"email": "hill@school.test", "password": PASSWORD}
 TYPED = f"{PASSWORD}\n".encode()
+
+
+@pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that does not exist yet."""
+    with new_database(mongod) as settings:
+        yield settings
 
 
 @pytest.fixture
@@ -115,7 +124,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 def test_help_names_every_command(tmp_path: Path) -> None:
     ended = run_command(tmp_path, "--help", JWT_TTL="never")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "usage: python -m attendance_server" in ended.stdout
+    assert "usage: attendance-server" in ended.stdout
     for word in ("check", "create-teacher", "backup", "restore", "Without a command it serves"):
         assert word in ended.stdout
 
@@ -124,7 +133,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 def test_every_command_has_help_of_its_own(tmp_path: Path, command: str) -> None:
     ended = run_command(tmp_path, command, "--help")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.startswith(f"usage: python -m attendance_server {command}")
+    assert ended.stdout.startswith(f"usage: attendance-server {command}")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +159,7 @@ def test_a_command_line_that_is_wrong_shows_how_and_exits_with_2(
 ) -> None:
     ended = run_command(tmp_path, *arguments)
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith("usage: python -m attendance_server")
+    assert ended.stderr.startswith("usage: attendance-server")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -439,7 +448,7 @@ def test_two_passwords_that_differ_make_no_teacher(
         terminal.see("Password again: ")
         terminal.type("correct house\n")
         assert terminal.end() == 2
-    assert terminal.screen.endswith("attendance-server: password: the two are not the same\n")
+    assert terminal.screen.endswith("attendance-server: password: the two entries do not match\n")
     assert database.users.count_documents({}) == 0
 
 

@@ -21,7 +21,7 @@ from attendance_server.settings import Settings
 from .browser import Console
 from .client import Client, Lesson, Person
 from .clock import Clock
-from .conftest import SECRET, fresh_database
+from .conftest import SECRET, new_database
 from .mongo import Mongod, free_port
 from .process import Server
 from .script import Script, in_node, in_page
@@ -76,7 +76,7 @@ async def script(load: Load, client: Client) -> Script:
 @pytest.fixture
 def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
     """A server that is found again at its address after it was started anew."""
-    with fresh_database(mongod) as settings:
+    with new_database(mongod) as settings:
         server = Server(
             tmp_path,
             MONGO_URI=settings.mongo_uri or "",

@@ -11,7 +11,7 @@ import pytest
 from attrs import define, fields
 from bson import ObjectId
 
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.settings import Rate, Settings
 
 from .client import Answer, Client, Lesson, Person

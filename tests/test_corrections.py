@@ -23,8 +23,8 @@ from .conftest import shared_client
 INVALID = (400, "Invalid request schema")
 NO_SESSION = (404, "Session not found")
 NO_STUDENT = (404, "Student not found")
-RUNNING = (409, "Attendance session running, end it first")
-TOO_MANY = (409, "Session was changed too often, it takes no more changes")
+RUNNING = (409, "An attendance session is running, end it first")
+TOO_MANY = (409, "Session has been changed too many times, no further changes are possible")
 NO_ID = "0" * 24
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WHY = "was at the doctor's"

@@ -22,7 +22,7 @@ from yarl import URL
 
 from attendance_server.app import MAX_BODY
 from attendance_server.database.private_mongod import STOP_TIMEOUT
-from attendance_server.errors import ServerFailed
+from attendance_server.exit_errors import ServerFailed
 from attendance_server.http.headers import PROTECTION
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
 from attendance_server.live.socket import CLOSE_TIMEOUT
@@ -31,7 +31,7 @@ from attendance_server.server import HTTP_SHUTDOWN
 from attendance_server.settings import SECRET_BYTES, Settings, duration
 
 from .client import Client, Lesson, Socket
-from .conftest import SECRET, fresh_database
+from .conftest import SECRET, new_database
 from .mongo import Mongod
 from .nginx import Nginx
 from .process import ROOT, Server, environment
@@ -60,7 +60,7 @@ def test_a_missing_tool_skips_a_test_and_fails_it_where_nothing_may_be_skipped(
 @pytest.fixture
 def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
     """A server as a process of its own, which can be stopped."""
-    with fresh_database(mongod) as settings:
+    with new_database(mongod) as settings:
         assert settings.mongo_uri
         server = Server(
             tmp_path / "server",

@@ -21,13 +21,13 @@ from attendance_server.store import Store
 
 from .client import PASSWORD, PATIENCE, Answer, Client, Lesson, Person
 from .clock import NINE, Clock
-from .conftest import fresh_database
+from .conftest import new_database
 from .description import openapi
 from .mongo import Mongod
 
 REASON = "started for the wrong class"
 DISCARDED = (409, "Session was discarded, restore it first")
-TOO_LATE = (409, "Session was discarded more than 30 days ago, it cannot be restored")
+TOO_LATE = (409, "Session was discarded more than 30 days ago and can no longer be restored")
 NO_SESSION = (404, "Session not found")
 NO_ID = "0" * 24
 
@@ -303,7 +303,7 @@ async def test_a_discarded_session_can_be_restored_for_30_days(
 async def test_a_discard_that_cannot_be_saved_is_refused_and_the_session_goes_on(
     mortal_mongod: Mongod, http: aiohttp.ClientSession
 ) -> None:
-    with fresh_database(mortal_mongod) as settings:
+    with new_database(mortal_mongod) as settings:
         async with serving(attrs.evolve(settings, commit_timeout=0.5)) as url:
             lesson = await Lesson.begin(Client(url, http))
             mortal_mongod.pause()

@@ -18,7 +18,7 @@ import pytest
 from attendance_server import cli
 from attendance_server.data_dir import make_private, stored_secret
 from attendance_server.database import private_mongod
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 
 from .client import Client, Lesson
 from .process import Server, run_to_end, runs, wait_until

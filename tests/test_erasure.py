@@ -11,7 +11,7 @@ import pytest
 from bson import ObjectId
 
 from attendance_server.database.backup import restore, save
-from attendance_server.errors import BackupError
+from attendance_server.exit_errors import BackupError
 from attendance_server.models import Role
 from attendance_server.routes.session_views import deleted_student
 from attendance_server.settings import Settings
@@ -20,7 +20,7 @@ from attendance_server.store.dump import Dump
 from attendance_server.store.erasure import Erasure
 
 from .client import PASSWORD, Client, Lesson, Person
-from .conftest import fresh_database
+from .conftest import new_database
 from .mongo import Mongod
 from .process import SECRET, run_command
 
@@ -117,7 +117,7 @@ async def test_deleted_students_stay_in_all_figures_each_with_the_same_number_ev
 
 @pytest.fixture
 def fresh(mongod: Mongod) -> Iterator[Settings]:
-    with fresh_database(mongod) as settings:
+    with new_database(mongod) as settings:
         yield settings
 
 

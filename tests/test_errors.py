@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attendance_server.docs.asyncapi import asyncapi
 
 from attendance_server import errors
+from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.errors import AttendanceError
 
 from .client import PATIENCE, Client, Lesson

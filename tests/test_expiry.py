@@ -10,7 +10,7 @@ import pymongo
 import pytest
 from attrs import define
 
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.live import expiry, sessions
 from attendance_server.live.expiry import Expiry
 from attendance_server.live.registry import Draft, LiveSession
@@ -20,7 +20,7 @@ from attendance_server.settings import Settings
 
 from .client import PATIENCE, Client, Lesson
 from .clock import NINE, Clock
-from .conftest import fresh_database
+from .conftest import new_database
 from .mongo import Mongod
 
 HALF_A_DAY = timedelta(hours=12)
@@ -202,7 +202,7 @@ async def test_while_the_database_is_away_it_is_tried_again_until_it_is_saved(
     log: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(sessions, "RETRY_PAUSE", 0.01)
-    with fresh_database(mortal_mongod) as settings:
+    with new_database(mortal_mongod) as settings:
         async with serving(attrs.evolve(settings, commit_timeout=0.5)) as url:
             lesson = await Lesson.begin(Client(url, http))
             mortal_mongod.pause()

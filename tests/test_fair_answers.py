@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack, ExitStack, closing
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,10 +14,10 @@ import pytest
 from aiohttp import web
 from bson import ObjectId
 
-from attendance_server.app import create_app
-from attendance_server.routes.app_keys import COUNTS, LARGE_ANSWERS, WORKBOOKS
+from attendance_server.app import REPORTS_AT_ONCE, create_app
+from attendance_server.routes.app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
 from attendance_server.settings import Settings
-from attendance_server.turns import Turns
+from attendance_server.workers import BoundedQueue
 
 from .client import PATIENCE, Answer, Client, Person
 from .test_reads import NINE
@@ -28,15 +28,15 @@ STUDENTS = 3000
 WAITING = 10
 """Reports that may wait for one account."""
 
-TOO_MANY = (429, "Too many requests of this account are being answered, try again later")
+TOO_MANY = (429, "Too many requests from this account are in progress, try again later")
 
 
 @pytest.fixture
 async def runner(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[web.AppRunner]:
-    """A server whose turns a test can take itself, and where few wait for one to be counted."""
-    monkeypatch.setattr("attendance_server.app.COUNTS_WAITING", 2 * WAITING)
+    """A server whose turns a test can take itself, and where few reports may wait."""
+    monkeypatch.setattr("attendance_server.app.REPORTS_WAITING", 2 * WAITING - REPORTS_AT_ONCE)
     runner = web.AppRunner(create_app(settings))
     await runner.setup()
     try:
@@ -64,9 +64,9 @@ def connect(client: Client, path: str, who: Person) -> socket.socket:
     return made
 
 
-async def until_waiting(turns: Turns, count: int) -> None:
+async def until_waiting(queue: BoundedQueue, count: int) -> None:
     async with asyncio.timeout(PATIENCE):
-        while turns.waiting != count:
+        while queue.waiting != count:
             await asyncio.sleep(0.01)
 
 
@@ -78,10 +78,10 @@ async def until_open(runner: web.AppRunner, count: int) -> None:
             await asyncio.sleep(0.01)
 
 
-async def take_all(turns: Turns, held: AsyncExitStack) -> None:
+async def take_all(queue: BoundedQueue, held: AsyncExitStack) -> None:
     """Have all turns be taken by accounts of whom nobody else here is one."""
-    for number in range(turns.at_once):
-        await held.enter_async_context(turns.turn(f"somebody {number}"))
+    for number in range(queue.at_once):
+        await held.enter_async_context(queue.turn(f"somebody {number}"))
 
 
 def counts_of(database: pymongo.database.Database, class_id: str) -> int:
@@ -97,26 +97,26 @@ async def test_reports_of_clients_that_have_hung_up_are_never_counted(
 ) -> None:
     greedy, other = await client.teacher(), await client.teacher()
     theirs, small = await client.make_class(greedy), await client.make_class(other)
-    turns = runner.app[WORKBOOKS].turns if form == "xlsx" else runner.app[COUNTS]
+    queue = runner.app[WORKBOOKS].queue if form == "xlsx" else runner.app[REPORTS]
     path = f"/class/{theirs}/report/matrix?format={form}"
     async with AsyncExitStack() as held:
-        await take_all(turns, held)
+        await take_all(queue, held)
         hung_up = [connect(client, path, greedy) for _ in range(8)]
-        await until_waiting(turns, 8)
+        await until_waiting(queue, 8)
         for each in hung_up:
             each.close()
         await until_open(runner, 1)
         database.command("profile", 2)
         report = f"/class/{small}/report?format={form}"
         asked = asyncio.create_task(_status(client, report, other))
-        await until_waiting(turns, 9)
+        await until_waiting(queue, 9)
     assert await asked == 200
     # It is told last of all that work of its account is over.
     assert await _status(client, f"/class/{small}/report?format={form}", other) == 200
     database.command("profile", 0)
     assert counts_of(database, small) == 2
     assert counts_of(database, theirs) == 0
-    assert turns.waiting == 0
+    assert queue.waiting == 0
 
 
 async def test_one_account_waits_for_so_many_answers_and_is_told_when_to_return(
@@ -126,14 +126,14 @@ async def test_one_account_waits_for_so_many_answers_and_is_told_when_to_return(
     theirs, small = await client.make_class(greedy), await client.make_class(other)
     path = f"/class/{theirs}/report"
     async with AsyncExitStack() as held:
-        await take_all(runner.app[COUNTS], held)
+        await take_all(runner.app[REPORTS], held)
         asked = [asyncio.create_task(client.get(path, greedy.token)) for _ in range(WAITING)]
-        await until_waiting(runner.app[COUNTS], WAITING)
+        await until_waiting(runner.app[REPORTS], WAITING)
         refused = await client.get(path, greedy.token)
         assert refused.error == TOO_MANY
         assert int(refused.headers["Retry-After"]) >= 1
         asked.append(asyncio.create_task(client.get(f"/class/{small}/report", other.token)))
-        await until_waiting(runner.app[COUNTS], WAITING + 1)
+        await until_waiting(runner.app[REPORTS], WAITING + 1)
     answers: Sequence[Answer] = await asyncio.gather(*asked)
     assert {answer.status for answer in answers} == {200}
 
@@ -159,6 +159,27 @@ async def test_clients_that_do_not_read_hold_nobody_up(
             pass
 
 
+@pytest.mark.parametrize("form", ["json", "csv"])
+async def test_reports_that_are_not_read_hold_nothing_of_the_database(
+    runner: web.AppRunner, client: Client, database: pymongo.database.Database, form: str
+) -> None:
+    teacher, other = await client.teacher(), await client.teacher()
+    theirs, _ = large_class(database, teacher)
+    path = f"/class/{theirs}/report?format={form}"
+    queue = runner.app[REPORTS]
+    with ExitStack() as closed:
+        for _ in range(2 * queue.at_once):
+            closed.enter_context(closing(connect(client, path, teacher)))
+        await until_waiting(queue, 2 * queue.at_once - queue.at_once // 2)
+        # They come one after the other, and this one after them all.
+        small = await client.make_class(other)
+        assert await _status(client, f"/class/{small}/report?format={form}", other) == 200
+        async with asyncio.timeout(PATIENCE):
+            while len(queue):
+                await asyncio.sleep(0.01)
+        assert open_cursors(database) == 0
+
+
 async def test_a_large_session_is_the_same_in_every_form(
     client: Client, database: pymongo.database.Database
 ) -> None:
@@ -179,6 +200,13 @@ async def right_detail(client: Client, teacher: Person, class_id: str, session_i
     assert [line["name"] for line in detail["attendance"]] == [f"Ada {n}" for n in range(STUDENTS)]
     assert {line["status"] for line in detail["attendance"]} == {"absent"}
     assert (detail["total"], detail["corrections"]) == (STUDENTS, [])
+
+
+def open_cursors(database: pymongo.database.Database) -> int:
+    """How many cursors are open on the sessions, between two batches."""
+    operations = {"$currentOp": {"idleCursors": True, "allUsers": True}}
+    of_sessions = {"$match": {"type": "idleCursor", "ns": f"{database.name}.sessions"}}
+    return len(list(database.client.admin.aggregate([operations, of_sessions])))
 
 
 async def _status(client: Client, path: str, who: Person) -> int:

@@ -1,12 +1,11 @@
-"""Whose password is hashed next: turns over addresses and accounts, and a limit for each."""
+"""Whose password is hashed next: turns go round over addresses and accounts, each with a limit."""
 
 import asyncio
 
 import pytest
 
-from attendance_server.accounts.attempts import Applicant
-from attendance_server.accounts.hash_queue import HashQueue
 from attendance_server.errors import TooManyAttempts, TooManyLogins
+from attendance_server.workers import BoundedQueue
 
 HERE, THERE = "203.0.113.7", "198.51.100.2"
 
@@ -15,8 +14,13 @@ class Desk:
     """A queue with one place, and the order in which those come to it who were sent."""
 
     def __init__(self, limit: int = 100, limit_per_account: int = 100) -> None:
-        self.queue = HashQueue(
-            at_once=1, limit=limit, limit_per_account=limit_per_account, seconds_each=0.25
+        self.queue = BoundedQueue(
+            at_once=1,
+            limit=limit,
+            limit_per_account=limit_per_account,
+            seconds_each=0.25,
+            full=TooManyLogins,
+            account_full=TooManyAttempts,
         )
         self.served: list[str] = []
         self.sent: dict[str, asyncio.Task[None]] = {}
@@ -24,12 +28,11 @@ class Desk:
 
     async def send(self, name: str, account: str | None, address: str | None = HERE) -> None:
         """Another request, named so, which waits now or has been refused."""
-        who = Applicant(address, account)
-        self.sent[name] = asyncio.create_task(self._serve(name, who))
+        self.sent[name] = asyncio.create_task(self._serve(name, account, address))
         await asyncio.sleep(0)
 
-    async def _serve(self, name: str, who: Applicant) -> None:
-        async with self.queue.turn(who):
+    async def _serve(self, name: str, account: str | None, address: str | None) -> None:
+        async with self.queue.turn(account, address):
             await self.open.wait()
             self.served.append(name)
 

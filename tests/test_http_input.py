@@ -314,7 +314,7 @@ async def test_what_is_not_there_is_told_in_the_envelope(
 ) -> None:
     answer = await client.call(method, path)
     assert (answer.status, answer.body["success"]) == (404, False)
-    assert answer.body.keys() == {"success", "error"}
+    assert answer.body.keys() == {"success", "error", "code"}
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ async def test_a_wrong_method_is_told_in_the_envelope(
 ) -> None:
     answer = await client.call(method, path)
     assert (answer.status, answer.body["success"]) == (405, False)
-    assert answer.body.keys() == {"success", "error"}
+    assert answer.body.keys() == {"success", "error", "code"}
     assert allowed in answer.headers["Allow"]
 
 

@@ -17,7 +17,7 @@ from attendance_server.settings import Settings
 
 from .browser import Console
 from .client import Client, Person
-from .conftest import SECRET, fresh_database
+from .conftest import SECRET, new_database
 from .mongo import Mongod, free_port
 from .process import Server
 from .tables import read_csv, read_xlsx
@@ -125,7 +125,7 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
 @pytest.fixture
 def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
     """A server that is found again at its address after it was started anew."""
-    with fresh_database(mongod) as settings:
+    with new_database(mongod) as settings:
         server = Server(
             tmp_path,
             MONGO_URI=settings.mongo_uri or "",

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from attendance_server import logs
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.settings import Settings
 
 from .client import PASSWORD, Client, Lesson

@@ -14,12 +14,12 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from attendance_server.errors import TooManyReports
 from attendance_server.server import serving
-from attendance_server.turns import Turns
+from attendance_server.workers import BoundedQueue
 from benchmarks.term import PASSWORD, Size, Term
 
 from .browser import Console
 from .client import Client, Person
-from .conftest import fresh_database
+from .conftest import new_database
 from .mongo import Mongod
 from .recount import STATUSES
 from .tables import as_text, matrix_table, own_table, read_csv, read_xlsx, report_table
@@ -249,7 +249,7 @@ class School:
 @pytest.fixture(scope="module")
 async def term(mongod: Mongod) -> AsyncIterator[School]:
     """A class of about 110 students that has held 61 sessions."""
-    with fresh_database(mongod) as settings, pymongo.MongoClient[Any](settings.mongo_uri) as mongo:
+    with new_database(mongod) as settings, pymongo.MongoClient[Any](settings.mongo_uri) as mongo:
         database = mongo.get_default_database()
         Term(5, Size(classes=1, students=110, sessions=61)).write(database)
         class_ = database.classes.find_one()
@@ -408,7 +408,7 @@ async def test_a_download_that_fails_says_why_and_can_be_tried_again(
         raise TooManyReports(7)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Turns, "turn", full)
+        patch.setattr(BoundedQueue, "turn", full)
         await hill.press("Students for Excel (XLSX)")
         await hill.sees("very many files just now. Try again in 7 seconds.")
     await context.set_offline(True)

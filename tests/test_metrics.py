@@ -7,9 +7,9 @@ import attrs
 import pytest
 
 from attendance_server import __version__
+from attendance_server.histogram import Histogram
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-from attendance_server.tally import Tally
 
 from .client import PASSWORD, Client, Lesson
 from .metrics import Scrape, until_waiting
@@ -167,7 +167,7 @@ async def test_two_servers_in_a_process_count_each_for_itself(
 
 
 def test_a_value_counts_for_the_first_bound_that_it_does_not_exceed() -> None:
-    tally = Tally((1.0, 10.0))
+    histogram = Histogram((1.0, 10.0))
     for value in (0.5, 1.0, 1.5, 10.0, 11.0):
-        tally.add(value)
-    assert (tally.counts, tally.total) == ([2, 2, 1], 24.0)
+        histogram.add(value)
+    assert (histogram.counts, histogram.total) == ([2, 2, 1], 24.0)

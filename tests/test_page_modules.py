@@ -568,5 +568,5 @@ async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
         ClassFull(30).message,
     )
     assert told == (
-        "A class can have 30 students. To have more, take some out, or ask whoever runs the server."
+        "A class can have 30 students. To have more, remove some, or ask whoever runs the server."
     )

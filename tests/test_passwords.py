@@ -12,13 +12,14 @@ import bcrypt
 import pytest
 
 from attendance_server.accounts.attempts import Applicant, Attempt
-from attendance_server.accounts.hash_pool import NICENESS, Hashers
+from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.accounts.hasher import HASH_BYTES
 from attendance_server.accounts.passwords import Passwords
 from attendance_server.errors import TooManyAttempts, TooManyLogins
 from attendance_server.models import Role, User
 from attendance_server.server import serving
 from attendance_server.settings import Settings
+from attendance_server.workers import NICENESS
 
 from .client import PATIENCE, Client
 from .process import SECRET, Server, children, runs, wait_until
@@ -186,20 +187,24 @@ async def test_a_login_whose_hash_hangs_again_and_again_is_told_to_try_again_and
 ) -> None:
     hanging = tmp_path / "hanging.py"
     hanging.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)")
+    seconds = PATIENCE
+    # Before the server starts, which hands it on.
+    monkeypatch.setattr(
+        "attendance_server.accounts.passwords.Passwords._patience", lambda *_: seconds
+    )
     async with serving(settings) as url:
         client = Client(url, http)
         student = await client.student()
         body = {"email": student.email, "password": "correct horse"}
         with monkeypatch.context() as patched:
             patched.setattr("attendance_server.accounts.hash_pool.PROGRAM", hanging)
-            patched.setattr(
-                "attendance_server.accounts.passwords.Passwords._patience", lambda *_: 0.1
-            )
+            seconds = 0.1
             for pid in children(os.getpid()):
                 if b"hasher.py" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     os.kill(pid, signal.SIGKILL)
             answer = await client.post("/auth/login", body)
-        assert answer.error == (503, "Passwords cannot be checked now, try again")
+        seconds = PATIENCE
+        assert answer.error == (503, "Passwords cannot be checked at the moment, try again")
         assert answer.headers["Retry-After"] == "5"
         assert (await client.post("/auth/login", body)).status == 200
 

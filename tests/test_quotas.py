@@ -10,7 +10,7 @@ import attrs
 import pymongo
 import pytest
 
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
 
@@ -20,8 +20,8 @@ from .roster import csv_of, outcomes, take
 Serve = Callable[..., AbstractAsyncContextManager[Client]]
 
 CLASSES = "A teacher can have 3 classes, archived ones included: delete one, or have"
-FULL = "A class can have 2 students: take some out, or have STUDENTS_PER_CLASS raised"
-SESSIONS = "A class can have 2 sessions: go on in another class, or have SESSIONS_PER_CLASS raised"
+FULL = "A class can have 2 students: remove some, or have STUDENTS_PER_CLASS raised"
+SESSIONS = "A class can have 2 sessions: use another class, or have SESSIONS_PER_CLASS raised"
 TOO_MANY_WRITES = (429, "Too many changes by this account, try again later")
 
 
@@ -69,7 +69,9 @@ async def test_a_class_has_so_many_students_whichever_way_they_come(serve: Serve
             *(client.enrol(teacher, class_id, student) for student in students)
         )
         assert Counter(answer.status for answer in enrolled) == {200: 2, 409: 2}
-        assert next(each for each in enrolled if each.status == 409).error == (409, FULL)
+        refused = next(each for each in enrolled if each.status == 409)
+        assert refused.error == (409, FULL)
+        assert (refused.body["code"], refused.body["limit"]) == ("class_full", 2)
         # Who is in it already still is.
         first = next(s for s, each in zip(students, enrolled, strict=True) if each.status == 200)
         assert (await client.enrol(teacher, class_id, first)).status == 200
@@ -94,7 +96,7 @@ async def test_an_import_that_would_make_too_many_accounts_makes_none(
         more = csv_of(("Cy", "cy@quota.test"), ("Di", "di@quota.test"))
         answer = await take(client, teacher, class_id, more)
         assert answer.status == 409
-        assert "3 can be unclaimed" in answer.error[1]
+        assert "3 unclaimed accounts" in answer.error[1]
         assert "UNCLAIMED_PER_TEACHER" in answer.error[1]
         assert database.users.count_documents({"claim": {"$exists": True}}) == 2
 

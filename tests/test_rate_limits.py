@@ -17,7 +17,7 @@ from limits.aio.storage import MemoryStorage
 from attendance_server.accounts.attempts import Limit
 from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.client_address import read_network
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings, TeacherSignup
 

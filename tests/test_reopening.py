@@ -21,10 +21,10 @@ from .client import PASSWORD, Answer, Client, Lesson, Person, Socket
 from .clock import NINE, Clock
 from .conftest import shared_client
 
-RUNNING = (409, "Attendance session running, end it first")
+RUNNING = (409, "An attendance session is running, end it first")
 NOT_LAST = (409, "Only the last session of the class can be reopened")
-TOO_LATE = (409, "Session ended more than an hour ago, it cannot be reopened")
-TOO_MANY = (409, "Session was changed too often, it takes no more changes")
+TOO_LATE = (409, "Session ended more than an hour ago and can no longer be reopened")
+TOO_MANY = (409, "Session has been changed too many times, no further changes are possible")
 NO_SESSION = (404, "Session not found")
 NO_ID = "0" * 24
 

@@ -26,7 +26,7 @@ from attendance_server.store.reports import MATRIX_BATCH
 from benchmarks.term import PASSWORD, Size, Term
 
 from .client import Client, Lesson, Person
-from .conftest import fresh_database
+from .conftest import new_database
 from .mongo import Mongod
 from .recount import STATUSES, Recount, Row
 from .tables import TABLES, as_text, own_table, read_csv, read_xlsx
@@ -107,7 +107,7 @@ async def fetch(
 @pytest.fixture(scope="module", params=[1, 2, 3], ids=lambda seed: f"seed {seed}")
 async def term(mongod: Mongod, request: pytest.FixtureRequest) -> AsyncIterator[School]:
     with (
-        fresh_database(mongod) as settings,
+        new_database(mongod) as settings,
         pymongo.MongoClient[Row](settings.mongo_uri, tz_aware=True) as mongo,
     ):
         database = mongo.get_default_database()

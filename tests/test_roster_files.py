@@ -406,7 +406,7 @@ async def test_a_reader_ends_with_those_who_wait_for_it() -> None:
 async def test_a_reader_that_takes_too_long_is_ended(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attendance_server.rosters.files.PATIENCE", 0.0)
+    monkeypatch.setattr("attendance_server.rosters.files.TIMEOUT", 0.0)
     before = children()
     file = csv_of(("Ada", "ada@school.test"))
     answer = await take(course.client, course.teacher, course.class_id, file)

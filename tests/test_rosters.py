@@ -14,7 +14,7 @@ from .client import PASSWORD, Client, Lesson
 from .roster import csv_of, outcomes, roster, take
 
 ADA, BO = ("Ada", "ada@school.test"), ("Bo", "bo@school.test")
-WRONG = (400, "Roster has wrong lines, nothing was changed")
+WRONG = (400, "Roster has invalid lines, nothing was changed")
 
 
 def saved(database: pymongo.database.Database) -> Any:
@@ -157,10 +157,14 @@ async def test_where_too_many_rosters_wait_one_more_is_told_when_to_come_back(
     monkeypatch.setattr("attendance_server.rosters.files.AT_ONCE", 1)
     async with serving(settings) as url:
         busy = Client(url, http)
-        teacher = await busy.teacher()
-        class_id = await busy.make_class(teacher)
+        # Several teachers: one with too many is told so in another way.
+        teachers = [await busy.teacher() for _ in range(4)]
+        classes = [await busy.make_class(teacher) for teacher in teachers]
         answers = await asyncio.gather(
-            *(take(busy, teacher, class_id, csv_of(ADA, BO)) for _ in range(4))
+            *(
+                take(busy, teacher, class_id, csv_of(ADA, BO))
+                for teacher, class_id in zip(teachers, classes, strict=True)
+            )
         )
     refused = [answer for answer in answers if answer.status != 200]
     assert refused

@@ -13,7 +13,7 @@ from .clock import Clock
 from .conftest import shared_client
 
 INVALID = (400, "Invalid request schema")
-RUNNING = (409, "Attendance session running, end it first")
+RUNNING = (409, "An attendance session is running, end it first")
 
 
 @pytest.fixture

@@ -1,19 +1,23 @@
 """What the store promises of sessions, against a real database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.errors import SettingsError, StartupError, StorageUnavailable
+from attendance_server.errors import StorageUnavailable
+from attendance_server.exit_errors import SettingsError, StartupError
 from attendance_server.models import Class, Commit, Discard, Mark, Role, Session, Status
 from attendance_server.settings import Settings
 from attendance_server.store import Store
 from attendance_server.store.indexes import BY_WORD
 from attendance_server.store.users import KEYS_BATCH, students_query
+
+from .conftest import new_database
+from .mongo import Mongod
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ADA, BEN, CAT = (str(ObjectId()) for _ in range(3))
@@ -21,6 +25,13 @@ ADA, BEN, CAT = (str(ObjectId()) for _ in range(3))
 
 def present(student_id: str, seq: int = 1) -> Mark:
     return Mark(student_id, Status.PRESENT, NINE, seq)
+
+
+@pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that does not exist yet."""
+    with new_database(mongod) as settings:
+        yield settings
 
 
 @pytest.fixture

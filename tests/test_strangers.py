@@ -11,7 +11,7 @@ import attrs
 import pymongo
 import pytest
 
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
 from attendance_server.settings import Settings, StudentDirectory, StudentSignup, TeacherSignup
 

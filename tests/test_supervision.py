@@ -13,7 +13,7 @@ import pymongo
 import pytest
 
 import attendance_server
-from attendance_server.errors import ServerFailed
+from attendance_server.exit_errors import ServerFailed
 from attendance_server.live.backlog import Backlog, Batch
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -32,6 +32,7 @@ WHO_AWAITS = {
     "supervision.py": "everything here is for it",
     "store/client.py": "one ping of the database, awaited by all who ask meanwhile",
     "app.py": "a task that comes to its end and logs its own failure",
+    "api_docs/__init__.py": "the description, awaited by all who ask for it first",
     "accounts/hash_pool.py": "a start of a process, awaited by whom it is for",
 }
 """The modules that may start tasks."""

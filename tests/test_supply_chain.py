@@ -20,10 +20,11 @@ DEPLOY = ROOT / "deploy"
 LOCK = DEPLOY / "requirements.lock"
 EMBEDDED_LOCK = DEPLOY / "embedded.lock"
 
-LINUX = {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"}
-PYTHONS = ("3.11", "3.12", "3.13")
-
 Pins = dict[str, str]
+
+LINUX = {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"}
+MACOS = {"sys_platform": "darwin", "platform_system": "Darwin", "platform_machine": "x86_64"}
+PYTHONS = ("3.11", "3.12", "3.13")
 
 
 def requirements(text: str) -> list[Requirement]:
@@ -31,17 +32,17 @@ def requirements(text: str) -> list[Requirement]:
     return [Requirement(line) for line in lines if line]
 
 
-def applies(requirement: Requirement, python: str) -> bool:
-    environment = {**LINUX, "python_version": python, "python_full_version": f"{python}.1"}
+def applies(requirement: Requirement, python: str, machine: Pins = LINUX) -> bool:
+    environment = {**machine, "python_version": python, "python_full_version": f"{python}.1"}
     return not requirement.marker or requirement.marker.evaluate({**environment, "extra": ""})
 
 
-def locked(path: Path, python: str) -> Pins:
+def locked(path: Path, python: str, machine: Pins = LINUX) -> Pins:
     """Which version a lock file wants of each package, for one version of Python."""
     entries = path.read_text().replace("\\\n", " ")
     pins = {}
     for requirement in requirements(re.sub(r"--hash=\S+", "", entries)):
-        if applies(requirement, python):
+        if applies(requirement, python, machine):
             name = canonicalize_name(requirement.name)
             assert name not in pins, requirement
             (pin,) = requirement.specifier
@@ -90,11 +91,21 @@ def test_the_lock_file_holds_all_that_the_server_needs_and_nothing_else(python: 
     assert set(pins) == known
 
 
-def test_the_private_mongodb_is_locked_as_setup_cfg_wants_it() -> None:
-    (wanted,) = declared("embedded")
-    (pinned,) = locked(EMBEDDED_LOCK, PYTHONS[0]).items()
+@pytest.mark.parametrize("system", [LINUX, MACOS], ids=["Linux", "macOS"])
+@pytest.mark.parametrize("processor", ["x86_64", "ARM"])
+def test_the_private_mongodb_is_locked_as_setup_cfg_wants_it(system: Pins, processor: str) -> None:
+    arm = "aarch64" if system is LINUX else "arm64"
+    machine = {**system, "platform_machine": arm if processor == "ARM" else processor}
+    (wanted,) = (each for each in declared("embedded") if applies(each, PYTHONS[0], machine))
+    (pinned,) = locked(EMBEDDED_LOCK, PYTHONS[0], machine).items()
     assert pinned[0] == canonicalize_name(wanted.name)
     assert wanted.specifier.contains(pinned[1])
+
+
+def test_where_there_is_no_wheel_no_private_mongodb_is_asked_for() -> None:
+    for machine in ({**LINUX, "platform_machine": "riscv64"}, {**LINUX, "sys_platform": "win32"}):
+        assert not any(applies(each, PYTHONS[0], machine) for each in declared("embedded"))
+        assert not locked(EMBEDDED_LOCK, PYTHONS[0], machine)
 
 
 @pytest.mark.parametrize("lock", [LOCK, EMBEDDED_LOCK], ids=lambda path: path.name)
@@ -123,7 +134,11 @@ def test_what_is_deployed_is_installed_from_the_lock_files(name: str) -> None:
         assert packages > locked_packages
         assert LOCK.name in {Path(file).name for file in files}
         assert {Path(file).suffix for file in files} == {".lock"}
-        assert server == {"--no-deps", "--no-build-isolation", "."}
+        # A checkout, or the wheel that was made of one.
+        assert server in (
+            {"--no-deps", "--no-build-isolation", "."},
+            {"--no-deps", '"$work"/attendance_server-*.whl'},
+        )
 
 
 CLEAN = {"name": "yarl", "version": "1", "vulns": []}

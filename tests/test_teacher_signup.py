@@ -12,7 +12,7 @@ import pymongo
 import pytest
 
 from attendance_server.accounts import signup_policy
-from attendance_server.errors import SettingsError
+from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
 from attendance_server.settings import Settings, TeacherSignup
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from attendance_server.errors import StorageUnavailable, TooManyReports
+from attendance_server.errors import StorageUnavailable
 from attendance_server.tables import Cell, Column, Table, Workbooks
-from attendance_server.turns import Turns
+from attendance_server.workers import WorkerFailed
 
-from .client import NUMBERS, PATIENCE
+from .client import PATIENCE
 from .process import children
 
 TOO_WIDE = 17_000
@@ -49,7 +49,7 @@ async def test_a_workbook_holds_all_rows_and_leaves_nothing_behind(folder: Path)
 
 
 async def test_a_table_that_no_sheet_has_room_for_is_an_error(folder: Path) -> None:
-    with pytest.raises(RuntimeError, match="no workbook"):
+    with pytest.raises(WorkerFailed, match="exit code"):
         # It goes on telling rows to a writer that has given up.
         await Workbooks().write(table(many(100_000), TOO_WIDE))
     assert list(folder.iterdir()) == []
@@ -89,10 +89,10 @@ async def test_nobody_waits_for_a_workbook_any_more_and_the_writer_ends(folder: 
 
 
 async def test_only_so_many_have_their_turn_and_the_others_come_in_order() -> None:
-    turns, order, leave = Turns(2, 10, 1), list[int](), asyncio.Event()
+    queue, order, leave = Workbooks().queue, list[int](), asyncio.Event()
 
     async def work(number: int) -> None:
-        async with turns.turn(str(number)):
+        async with queue.turn(str(number)):
             order.append(number)
             await leave.wait()
 
@@ -103,24 +103,3 @@ async def test_only_so_many_have_their_turn_and_the_others_come_in_order() -> No
         assert order == [0, 1]
         leave.set()
     assert order == [0, 1, 2, 3, 4]
-
-
-async def test_one_more_than_may_wait_is_told_when_to_come_back() -> None:
-    turns, leave = Turns(2, 6, 5), asyncio.Event()
-
-    async def work() -> None:
-        async with turns.turn(str(next(NUMBERS))):
-            await leave.wait()
-
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(work()) for _ in range(8)]
-        await asyncio.sleep(0)
-        with pytest.raises(TooManyReports) as refused:
-            await work()
-        assert refused.value.retry_after == 15
-        # Whoever gives up makes room for another.
-        tasks[-1].cancel()
-        await asyncio.sleep(0)
-        group.create_task(work())
-        await asyncio.sleep(0)
-        leave.set()

@@ -2,22 +2,18 @@
 
 import asyncio
 import logging
-import sys
+from asyncio.subprocess import PIPE
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import cast
 
-from ..aside import set_aside
+from ..workers import lower_priority, start_worker
 from .hasher import HASH_BYTES
 
 log = logging.getLogger(__name__)
 
 PROGRAM = Path(__file__).with_name("hasher.py")
-
-NICENESS = 10
-"""Marks come first. Not the highest: a log-in comes to its end where others take all cores."""
 
 TRIES = 3
 """Processes that may die over one password before it is given up."""
@@ -89,7 +85,7 @@ class Hasher:
 
     async def close(self) -> None:
         if self._started:
-            # One that could not be started is none.
+            # It may have failed to start.
             with suppress(OSError):
                 await (await self._started).end()
 
@@ -105,74 +101,75 @@ def _is_over(started: "asyncio.Task[Process]") -> bool:
     return started.done() and (started.exception() is not None or started.result().ended.done())
 
 
-class Process(asyncio.SubprocessProtocol):
-    """`hasher.py`, and those who wait for its answers."""
+class Process:
+    """A running `hasher.py`, and the passwords that it has still to hash."""
 
-    def __init__(self) -> None:
-        self.ended = asyncio.get_running_loop().create_future()
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdin
+        assert process.stdout
+        self._process = process
+        self._stdin, self._stdout = process.stdin, process.stdout
         self._waiting: deque[tuple[asyncio.Future[bytes], float]] = deque()
         self._deadline: asyncio.TimerHandle | None = None
-        self._answers = bytearray()
-        self._aside = False
-        self._trusted = True
+        self._yields = False
+        self.ended = asyncio.create_task(self._answer())
 
     @classmethod
     async def start(cls) -> "Process":
-        _, process = await asyncio.get_running_loop().subprocess_exec(
-            cls,
-            # Not as a module of this package: it needs nothing of it, and starts the sooner.
-            *(sys.executable, "-P", str(PROGRAM)),
-            stderr=None,
-            # A Ctrl-C at the terminal is for the server, which ends it; and `set_aside` needs it.
-            start_new_session=True,
-        )
-        return process
+        """Raises `OSError` where it cannot be started."""
+        return cls(await start_worker(PROGRAM, stdin=PIPE, stdout=PIPE))
 
     async def ask(self, password: bytes, salt: bytes, patience: float) -> bytes:
         """Raises `HasherDied`.
 
         `patience`: seconds that this hash may take once those before it are done.
         """
-        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         if self.ended.done():
             raise HasherDied
-        self._aside = self._aside or set_aside(self._transport.get_pid(), NICENESS)
+        # At its start Linux may have refused to; until it agrees, marks would not come first.
+        self._yields = self._yields or lower_priority(self._process.pid)
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._waiting.append((answer, patience))
         if len(self._waiting) == 1:
-            self._wait_for_next()
+            self._limit_next()
         lengths = bytes([len(password)]), bytes([len(salt)])
         self._stdin.write(lengths[0] + password + lengths[1] + salt)
         return await answer
 
     async def end(self) -> None:
-        # It may have ended by itself, and is then on its way out.
-        with suppress(ProcessLookupError):
-            self._transport.kill()
+        self._kill()
         await self.ended
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.SubprocessTransport, transport)
-        self._stdin = cast(asyncio.WriteTransport, self._transport.get_pipe_transport(0))
+    async def _answer(self) -> None:
+        """Pass on the answers until the process has ended; what it leaves undone fails."""
+        try:
+            with suppress(asyncio.IncompleteReadError):
+                while self._pass_on(await self._stdout.readexactly(HASH_BYTES)):
+                    pass
+        finally:
+            self._kill()
+            await self._process.wait()
+            if self._deadline:
+                self._deadline.cancel()
+            for answer, _ in self._waiting:
+                if not answer.done():
+                    answer.set_exception(HasherDied())
 
-    def pipe_data_received(self, fd: int, data: bytes | str) -> None:
-        self._answers += cast(bytes, data)
-        while self._trusted and len(self._answers) >= HASH_BYTES:
-            if not self._waiting:
-                # Its next answer could be taken for that of another password.
-                log.error("a process that hashes passwords answered unasked and is ended")
-                self._trusted = False
-                self._transport.kill()
-                return
-            answer = bytes(self._answers[:HASH_BYTES])
-            del self._answers[:HASH_BYTES]
-            # Where nobody waits for it any more it is still this one's turn.
-            waiting, _ = self._waiting.popleft()
-            self._wait_for_next()
-            if not waiting.done():
-                waiting.set_result(answer)
+    def _pass_on(self, hashed: bytes) -> bool:
+        """Give the answer to the first that waits; whether the process is to go on."""
+        if not self._waiting:
+            # Its next answer could be taken for that of another password.
+            log.error("a process that hashes passwords answered unasked and is ended")
+            return False
+        # Its turn is over even if its task was cancelled meanwhile.
+        answer, _ = self._waiting.popleft()
+        self._limit_next()
+        if not answer.done():
+            answer.set_result(hashed)
+        return True
 
-    def _wait_for_next(self) -> None:
-        """The hash that is next has its own time from now on."""
+    def _limit_next(self) -> None:
+        """From now on the time of the hash that is next runs."""
         if self._deadline:
             self._deadline.cancel()
         self._deadline = None
@@ -185,16 +182,9 @@ class Process(asyncio.SubprocessProtocol):
         log.error(
             "a process that hashes passwords has not answered for %.1f s and is ended", patience
         )
-        self._trusted = False
-        # It may have ended by itself just now.
-        with suppress(ProcessLookupError):
-            self._transport.kill()
+        self._kill()
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-        self._transport.close()
-        self.ended.set_result(None)
-        for waiting, _ in self._waiting:
-            if not waiting.done():
-                waiting.set_exception(HasherDied())
+    def _kill(self) -> None:
+        # It may have ended by itself.
+        with suppress(ProcessLookupError):
+            self._process.kill()

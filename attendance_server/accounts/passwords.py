@@ -3,17 +3,18 @@
 import logging
 import os
 import time
+from contextlib import AbstractAsyncContextManager
 from hmac import compare_digest
 
 import bcrypt
 
-from ..errors import HashingUnavailable, StorageUnavailable
+from ..errors import HashingUnavailable, StorageUnavailable, TooManyAttempts, TooManyLogins
 from ..models import User
 from ..store.users import Users
 from ..text import password_forms
-from .attempts import Attempt
+from ..workers import BoundedQueue
+from .attempts import Applicant, Attempt
 from .hash_pool import PATIENCE, Hashers, HashingFailed
-from .hash_queue import HashQueue
 from .stored_hash import StoredHash, cost_of, digest, fits
 
 PER_ACCOUNT = 10
@@ -42,13 +43,15 @@ class Passwords:
         started = time.perf_counter()
         bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds))
         self._seconds_each = time.perf_counter() - started
-        self._queue = HashQueue(
+        self._queue = BoundedQueue(
             # Two per process: each has its next hash at hand, and all others wait where their order
             # is still open, and where they can still be refused.
             at_once=2 * workers,
             limit=limit,
             limit_per_account=PER_ACCOUNT,
             seconds_each=2 * self._seconds_each,
+            full=TooManyLogins,
+            account_full=TooManyAttempts,
         )
 
     def level(self, cost: int) -> None:
@@ -66,7 +69,7 @@ class Passwords:
         raw = password.encode()
         digested = not fits(raw)
         salt = bcrypt.gensalt(self._rounds)
-        async with self._queue.turn(attempt.who):
+        async with self._turn(attempt.who):
             hashed = await self._hash(digest(raw) if digested else raw, salt)
         return StoredHash(hashed, digested).write()
 
@@ -90,7 +93,7 @@ class Passwords:
         kept = StoredHash.read(user.password_hash) if user else nobody
         right = False
         for form in password_forms(password):
-            async with self._queue.turn(guess.who):
+            async with self._turn(guess.who):
                 await guess.check()
                 right = await self._compare(form, kept)
                 if not right:
@@ -107,6 +110,9 @@ class Passwords:
 
     async def close(self) -> None:
         await self._hashers.close()
+
+    def _turn(self, who: Applicant) -> AbstractAsyncContextManager[None]:
+        return self._queue.turn(who.account, who.address)
 
     async def _compare(self, password: str, kept: StoredHash) -> bool:
         raw = kept.hashed(password)

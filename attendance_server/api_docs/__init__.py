@@ -1,5 +1,6 @@
 """The API description, made from what handlers say of themselves and from the classes they use."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
@@ -7,18 +8,39 @@ import orjson
 from aiohttp import web
 
 from ..wire.password_rules import CONTRACT, PasswordRules
-from .asyncapi import asyncapi
-from .openapi import openapi
-from .page import render
 
 
-def documents(
-    routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT
-) -> Mapping[str, bytes]:
-    """Of all described routes and of the events: two documents and a page, by their paths.
+class Documents:
+    """Two documents, a page and its style sheet, made when one of them is first requested.
 
-    `passwords`: the server's rules for new ones.
+    Most servers are never asked for them, and every server starts sooner without them.
     """
+
+    def __init__(
+        self, routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT
+    ) -> None:
+        """`routes`: all of the server's; `passwords`: its rules for new ones."""
+        self._routes = routes
+        self._passwords = passwords
+        self._made: asyncio.Task[Mapping[str, bytes]] | None = None
+
+    async def read(self, path: str) -> bytes:
+        """The file that is served at `path`. Raises `KeyError` if there is none."""
+        if self._made is None:
+            # In a thread: it takes longer than a mark should wait.
+            self._made = asyncio.create_task(
+                asyncio.to_thread(documents, self._routes, self._passwords)
+            )
+        return (await asyncio.shield(self._made))[path]
+
+
+def documents(routes: Iterable[web.AbstractRoute], passwords: PasswordRules) -> dict[str, bytes]:
+    """All files of the description, by their paths."""
+    # Imported when they are needed: the template engine takes time and memory.
+    from .asyncapi import asyncapi
+    from .openapi import openapi
+    from .page import render
+
     calls, events = openapi(routes, passwords), asyncapi()
     return {
         "/openapi.json": orjson.dumps(calls),

@@ -14,7 +14,7 @@ import attrs
 from attrs import define, field
 
 from ..models import Missing
-from ..wire.fields import KINDS, wire_name, without_missing
+from ..wire.fields import JSON_SCHEMAS, wire_name, without_missing
 
 Json: TypeAlias = dict[str, Any]
 
@@ -29,7 +29,7 @@ class Schemas:
 
     components: Json = field(factory=dict)
     kinds: Mapping[Any, Mapping[str, object]] = field(factory=dict)
-    """What this server takes of some kinds, where that is not what `KINDS` says."""
+    """What this server takes of some kinds, where that is not what `JSON_SCHEMAS` says."""
 
     def taken(self, kind: Any) -> Json:
         """What is valid as a `kind` from a client. Raises `TypeError` for what has no schema."""
@@ -52,10 +52,11 @@ class Schemas:
     def _schema(self, kind: Any, taken: bool) -> Json:
         if attrs.has(kind):
             return self.add(kind.__name__, self._object(kind, taken))
-        if isinstance(kind, type) and issubclass(kind, Enum) and not (taken and kind in KINDS):
+        described = taken and kind in JSON_SCHEMAS
+        if isinstance(kind, type) and issubclass(kind, Enum) and not described:
             return {"type": "string", "enum": [member.value for member in kind]}
-        if kind in KINDS:
-            return dict(self.kinds.get(kind, KINDS[kind]))
+        if kind in JSON_SCHEMAS:
+            return dict(self.kinds.get(kind, JSON_SCHEMAS[kind]))
         if kind in _PLAIN:
             return {"type": _PLAIN[kind]}
         origin, arguments = get_origin(kind), get_args(kind)
@@ -79,7 +80,7 @@ class Schemas:
         if required:
             schema["required"] = required
         if taken:
-            schema |= KINDS.get(cls, {})
+            schema |= JSON_SCHEMAS.get(cls, {})
         if not taken:
             # A client may send more than is read; the server sends just this.
             schema["additionalProperties"] = False

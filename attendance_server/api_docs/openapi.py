@@ -116,6 +116,7 @@ _HEADERS: Json = {
 _BESIDE: Json = {
     "details": [{"path": "field", "message": "what is wrong with it"}],
     "sessions": 12,
+    "limit": 1000,
 }
 """Examples of what stands beside `error`."""
 

@@ -23,9 +23,9 @@ from bson.errors import InvalidBSON
 from bson.raw_bson import RawBSONDocument
 
 from .. import __version__
-from ..errors import BackupError
+from ..exit_errors import BackupError
 from ..store.documents import Document
-from ..store.dump import KINDS, RAW, Record, check
+from ..store.dump import COLLECTIONS, RAW, Record, check
 from ..store.schema import SCHEMA_VERSION, UNKNOWN
 
 UTC_TIMES: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True)
@@ -104,7 +104,7 @@ class Digest:
     """Adds up what a file holds, or what a database holds that a file was restored to."""
 
     def __init__(self, header: Header) -> None:
-        self._counts = dict.fromkeys(KINDS, 0)
+        self._counts = dict.fromkeys(COLLECTIONS, 0)
         self._hash = hashlib.sha256(header.encode())
 
     def add(self, kind: str, document: Document) -> bytes:
@@ -210,6 +210,6 @@ def _record(data: bytes) -> Record:
     fields = list(RawBSONDocument(data, RAW).items()) if data else []
     if len(fields) != 1 or not isinstance(fields[0][1], RawBSONDocument):
         raise InvalidBSON(NO_DOCUMENT)
-    if fields[0][0] not in (*KINDS, "end"):
+    if fields[0][0] not in (*COLLECTIONS, "end"):
         raise InvalidBSON(NO_DOCUMENT)
     return fields[0]

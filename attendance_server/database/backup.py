@@ -11,7 +11,7 @@ from typing import BinaryIO
 from attrs import frozen
 from bson import ObjectId
 
-from ..errors import BackupError, DataDirInUse, StartupError
+from ..exit_errors import BackupError, DataDirInUse, StartupError
 from ..models import utc_now
 from ..settings import Settings
 from ..store.consistency import Consistency

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ..errors import DataDirInUse
+from ..exit_errors import DataDirInUse
 from ..settings import Settings
 from ..store import Store
 from ..supervision import Supervisor

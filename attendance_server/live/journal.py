@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from ..errors import AttendanceError, StorageUnavailable
+from ..histogram import SECONDS, SIZES, Histogram
 from ..models import Commit
-from ..tally import SECONDS, SIZES, Tally
 from .backlog import Backlog, Batch
 from .registry import Draft, LiveSession, SessionRegistry
 
@@ -52,8 +52,8 @@ class Journal:
         self._wake = asyncio.Event()
         self._barriers: list[tuple[int, asyncio.Future[None]]] = []
         self._end = math.inf
-        self.commit_seconds = Tally(SECONDS)
-        self.commit_changes = Tally(SIZES)
+        self.commit_seconds = Histogram(SECONDS)
+        self.commit_changes = Histogram(SIZES)
         self.commits_failed = 0
 
     @property

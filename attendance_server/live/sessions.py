@@ -23,10 +23,10 @@ from ..errors import (
     StorageUnavailable,
     StudentNotFound,
 )
+from ..histogram import SECONDS, Histogram
 from ..logs import fields
 from ..models import Class, ClassChange, Discard, Mark, Missing, Role, Session, Status, User
 from ..store import Store
-from ..tally import SECONDS, Tally
 from ..wire.answers import StartedSession
 from ..wire.messages import AttendanceMarked, SessionEnded, SessionStarted, StudentStatus, Watching
 from ..wire.requests import StudentMark
@@ -75,7 +75,7 @@ class Sessions:
         self._leaving: list[float] = []
         self.marks_saved = 0
         self.marks_refused = 0
-        self.delivery_lag = Tally(SECONDS)
+        self.delivery_lag = Histogram(SECONDS)
 
     async def restore(self) -> None:
         """Take up the sessions that ran when the server was last stopped or killed."""

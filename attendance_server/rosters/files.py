@@ -1,8 +1,6 @@
 """Roster files, read by a process of its own that may cost only so much."""
 
-import asyncio
 import logging
-import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
@@ -11,9 +9,8 @@ from typing import IO
 import orjson
 from attrs import frozen
 
-from ..aside import set_aside
-from ..errors import Fault, RosterUnreadable, TooManyImports
-from ..turns import Turns
+from ..errors import Problem, RosterUnreadable, TooManyImports, TooManyRequests
+from ..workers import BoundedQueue, WorkerFailed, worker
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +26,10 @@ WAITING = 50
 """Rosters that are read and taken over at the same time, and that wait for it; one more is refused.
 """
 
-NICENESS = 10
-
 SECONDS_EACH = 2
 """What a large one takes."""
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 """Seconds that a reader may take, whoever else the processor works for."""
 
 TOO_MUCH = "the file takes too much to read: keep the list alone in it, in one sheet"
@@ -50,10 +45,16 @@ class RosterLine:
 
 
 class RosterFiles:
-    """Reads roster files. One of the `turns` is for reading one and taking it over."""
+    """Reads roster files. To read one and take it over takes a turn of the `queue`."""
 
     def __init__(self) -> None:
-        self.turns = Turns(AT_ONCE, WAITING, SECONDS_EACH, TooManyImports)
+        self.queue = BoundedQueue(
+            at_once=AT_ONCE,
+            limit=AT_ONCE + WAITING,
+            seconds_each=SECONDS_EACH,
+            full=TooManyImports,
+            account_full=TooManyRequests,
+        )
         # Where temporary files go is found by making one, for which there may be no file later.
         tempfile.gettempdir()
 
@@ -65,41 +66,24 @@ class RosterFiles:
         file.seek(0)
         workbook = workbook or file.read(len(ZIP)) == ZIP
         file.seek(0)
-        told = await _run(file, "xlsx" if workbook else "csv")
-        if told is None:
-            raise unreadable(TOO_MUCH)
-        answer = orjson.loads(told)
-        if "fault" in answer:
-            raise unreadable(answer["fault"])
+        answer = orjson.loads(await _run(file, "xlsx" if workbook else "csv"))
+        if "unreadable" in answer:
+            raise unreadable(answer["unreadable"])
         return [RosterLine(*line) for line in answer["lines"]]
 
 
 def unreadable(why: str) -> RosterUnreadable:
-    return RosterUnreadable([Fault("", why)])
+    return RosterUnreadable([Problem("", why)])
 
 
-async def _run(file: IO[bytes], kind: str) -> bytes | None:
-    """What the reader says of the file; `None` where it has come to a bad end."""
-    # What it says of its own end could hold what is in the file.
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", str(READER), kind),
-        stdin=file,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        start_new_session=True,
-    )
-    set_aside(process.pid, NICENESS)
+async def _run(file: IO[bytes], kind: str) -> bytes:
+    """What the reader prints about the file. Raises `RosterUnreadable` where it gave up."""
     try:
-        async with asyncio.timeout(PATIENCE):
-            told, _ = await process.communicate()
-    except TimeoutError:
-        log.warning("a roster took too long to read")
-        return None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        log.warning("a roster was not read: exit code %d", process.returncode)
-        return None
-    return told
+        # Its own last words could hold what is in the file.
+        reading = worker(READER, kind, timeout=TIMEOUT, stdin=file, stdout=PIPE, stderr=DEVNULL)
+        async with reading as reader:
+            printed, _ = await reader.communicate()
+    except WorkerFailed as failure:
+        log.warning("a roster was not read: %s", failure)
+        raise unreadable(TOO_MUCH) from None
+    return printed

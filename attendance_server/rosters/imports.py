@@ -24,7 +24,7 @@ from ..models import Class, Outcome, User
 from ..store import Store
 from ..store.imports import NewStudent
 from .files import RosterLine
-from .plan import CheckedLine, PlannedLine, check, faults, plan
+from .plan import CheckedLine, PlannedLine, check, plan, problems
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class RosterImporter:
                 await self._clear_up()
                 class_ = await self._store.classes.get(class_.id)
                 planned = await self._plan(class_, checked)
-                wrong = faults(planned)
+                wrong = problems(planned)
                 if wrong:
                     raise RosterWrong(wrong)
                 await self._check_quotas(class_, planned)

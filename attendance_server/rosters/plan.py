@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from ..errors import Fault
+from ..errors import Problem
 from ..models import Outcome, Role, User
 from ..wire.fields import Email, Name, converter
 from .files import RosterLine
@@ -62,13 +62,13 @@ def plan(
     return [_plan(line, users.get(line.email), enrolled, taught, own=own) for line in lines]
 
 
-def faults(planned: Sequence[PlannedLine]) -> list[Fault]:
+def problems(planned: Sequence[PlannedLine]) -> list[Problem]:
     """How many lines are wrong, and the first of them; nothing where none is."""
     wrong = [each for each in planned if each.outcome is Outcome.WRONG]
     if not wrong:
         return []
-    shown = [Fault(f"line {each.line.number}", each.reason or "") for each in wrong[:MOST_SHOWN]]
-    return [Fault("", f"{len(wrong)} of {len(planned)} lines are wrong"), *shown]
+    shown = [Problem(f"line {each.line.number}", each.reason or "") for each in wrong[:MOST_SHOWN]]
+    return [Problem("", f"{len(wrong)} of {len(planned)} lines are wrong"), *shown]
 
 
 def _check(line: RosterLine, seen: dict[str, int]) -> CheckedLine:

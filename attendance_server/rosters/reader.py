@@ -5,7 +5,8 @@ thread of its process go on for long meanwhile. So this is another process, with
 and hard limits, and whatever becomes of it the server goes on.
 
 Standard input is the file, the one argument what it is (`csv` or `xlsx`). Standard output is JSON:
-`{"lines": [[number, name, e-mail], …]}`, or `{"fault": "…"}` in words for the person who sent it.
+`{"lines": [[number, name, e-mail], …]}`, or `{"unreadable": "…"}`, whose text is for the person who
+sent the file.
 """
 
 import codecs
@@ -56,26 +57,28 @@ _BOMS = (
 )
 
 
-class Fault(Exception):
+class UnreadableFile(Exception):
     """The file is no roster. The text is for the person who sent it."""
 
 
 def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if sys.platform != "darwin":
+        # macOS refuses such a limit: a process there has far more address space than it uses.
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     raw = sys.stdin.buffer.read()
     read = read_workbook if sys.argv[1] == "xlsx" else read_csv
     try:
         answer: dict[str, object] = {"lines": list(read(raw))}
-    except Fault as fault:
-        answer = {"fault": str(fault)}
+    except UnreadableFile as error:
+        answer = {"unreadable": str(error)}
     json.dump(answer, sys.stdout)
     return 0
 
 
 def read_csv(raw: bytes) -> Iterator[ParsedLine]:
-    """The lines of a CSV file. Raises `Fault`."""
+    """The lines of a CSV file. Raises `UnreadableFile`."""
     text = decode(raw)
     excel_line = _EXCELS_OWN.match(text)
     if excel_line:
@@ -86,7 +89,7 @@ def read_csv(raw: bytes) -> Iterator[ParsedLine]:
 
 
 def read_workbook(raw: bytes) -> Iterator[ParsedLine]:
-    """The lines of the first sheet in sight. Raises `Fault`."""
+    """The lines of the first sheet in sight. Raises `UnreadableFile`."""
     # Here, since a CSV file needs none of it.
     from python_calamine import (
         CalamineError,
@@ -104,12 +107,12 @@ def read_workbook(raw: bytes) -> Iterator[ParsedLine]:
             if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
         ]
         if not shown:
-            raise Fault("there is no sheet in the workbook")
+            raise UnreadableFile("there is no sheet in the workbook")
         sheet = book.get_sheet_by_name(shown[0])
     except PasswordError:
-        raise Fault("the workbook is protected by a password") from None
+        raise UnreadableFile("the workbook is protected by a password") from None
     except (CalamineError, OSError):
-        raise Fault("expected a workbook (XLSX) that is whole") from None
+        raise UnreadableFile("expected a workbook (XLSX) that is whole") from None
     rows = (
         (number, [_text(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1)
     )
@@ -119,7 +122,7 @@ def read_workbook(raw: bytes) -> Iterator[ParsedLine]:
 def decode(raw: bytes) -> str:
     """The text of a file that says nothing of its encoding, or with a byte order mark.
 
-    Raises `Fault` for what is no text.
+    Raises `UnreadableFile` for what is no text.
     """
     encodings = [name for mark, name in _BOMS if raw.startswith(mark)] or ["utf-8", "cp1252"]
     for encoding in encodings:
@@ -129,38 +132,38 @@ def decode(raw: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Fault("expected text, as UTF-8, UTF-16 with a byte order mark, or Windows-1252")
+    raise UnreadableFile("expected text, as UTF-8, UTF-16 with a byte order mark, or Windows-1252")
 
 
 def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator[ParsedLine]:
     """The lines below the first that is not blank, which names the columns.
 
-    `clean` takes from a cell what it has only in a file of this kind. Raises `Fault`.
+    `clean` takes from a cell what it has only in a file of this kind. Raises `UnreadableFile`.
     """
     rows_with_text = _not_blank(rows)
     number, titles = next(rows_with_text, (0, ()))
     if not number:
-        raise Fault(f"the file is empty; {EXPECTED}")
+        raise UnreadableFile(f"the file is empty; {EXPECTED}")
     columns = _columns(titles)
     if columns is None:
-        raise Fault(f"line {number} names no such columns; {EXPECTED}")
+        raise UnreadableFile(f"line {number} names no such columns; {EXPECTED}")
     names, email = columns
     count = 0
     for number, cells in rows_with_text:
         count += 1
         if count > MAX_LINES:
-            raise Fault(f"expected at most {MAX_LINES:,} students")
+            raise UnreadableFile(f"expected at most {MAX_LINES:,} students")
         parts = [_cell(cells, at, clean) for at in names]
         yield number, " ".join(filter(None, parts))[:LONGEST], _cell(cells, email, clean)
     if not count:
-        raise Fault("there is no student below the line that names the columns")
+        raise UnreadableFile("there is no student below the line that names the columns")
 
 
 def _separator(text: str) -> str:
     """That with which the first line names the columns; where none does, the likeliest."""
     for separator in SEPARATORS:
         # With a wrong one the quotes may be wrong too.
-        with suppress(Fault):
+        with suppress(UnreadableFile):
             _, titles = next(_not_blank(_csv_rows(text, separator, 1)), (0, ()))
             if _columns(titles):
                 return separator
@@ -175,14 +178,14 @@ def _not_blank(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
 def _columns(titles: Sequence[str]) -> tuple[list[int], int] | None:
     """Where the parts of the name are, and the e-mail address; `None` where they are not named.
 
-    Raises `Fault` where a column is named twice.
+    Raises `UnreadableFile` where a column is named twice.
     """
     words = [re.sub(r"[\W_]", "", title).casefold() for title in titles[:MOST_COLUMNS]]
 
     def find(names: Sequence[str]) -> int | None:
         columns = [index for index, word in enumerate(words) if word in names]
         if len(columns) > 1:
-            raise Fault(f"the column {titles[columns[0]].strip()!r:.60} is there twice")
+            raise UnreadableFile(f"the column {titles[columns[0]].strip()!r:.60} is there twice")
         return columns[0] if columns else None
 
     email, name = find(EMAIL), find(NAME)
@@ -210,7 +213,7 @@ def _csv_rows(text: str, separator: str, first: int) -> Iterator[NumberedRow]:
             ended = reader.line_num
     except (csv.Error, TypeError, ValueError):
         # Else a quote that nobody closes would hold all that follows it.
-        raise Fault(f"the quotation marks in line {first + ended} do not match") from None
+        raise UnreadableFile(f"the quotation marks in line {first + ended} do not match") from None
 
 
 def _without_mark(cell: str) -> str:

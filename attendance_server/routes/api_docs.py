@@ -14,7 +14,7 @@ routes = web.RouteTableDef()
 @routes.get("/openapi.json")
 @operation("The HTTP calls, as OpenAPI", tag=Tag.DOCS, answer=Bare("application/json"))
 async def openapi(request: web.Request) -> web.Response:
-    return _send(request, "application/json")
+    return await _send(request, "application/json")
 
 
 @routes.get("/asyncapi.json")
@@ -22,24 +22,24 @@ async def openapi(request: web.Request) -> web.Response:
     "What goes over the WebSocket, as AsyncAPI", tag=Tag.DOCS, answer=Bare("application/json")
 )
 async def asyncapi(request: web.Request) -> web.Response:
-    return _send(request, "application/json")
+    return await _send(request, "application/json")
 
 
 @routes.get("/docs")
 @operation("Both of them as a page", tag=Tag.DOCS, answer=Bare("text/html"))
 async def page(request: web.Request) -> web.Response:
-    return _send(request, "text/html")
+    return await _send(request, "text/html")
 
 
 @routes.get("/docs.css")
 @operation("The page's style sheet", tag=Tag.DOCS, answer=Bare("text/css"))
 async def style(request: web.Request) -> web.Response:
-    return _send(request, "text/css")
+    return await _send(request, "text/css")
 
 
-def _send(request: web.Request, media_type: str) -> web.Response:
+async def _send(request: web.Request, media_type: str) -> web.Response:
     return web.Response(
-        body=request.app[DOCUMENTS][request.path],
+        body=await request.app[DOCUMENTS](request.path),
         content_type=media_type,
         charset="utf-8",
         headers={hdrs.CACHE_CONTROL: f"public, max-age={MAX_AGE}"},

@@ -1,7 +1,7 @@
 """What handlers find in the application."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -19,7 +19,7 @@ from ..rosters.imports import RosterImporter
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
-from ..turns import Turns
+from ..workers import BoundedQueue
 
 CODE_TERM = web.AppKey("code_term", CodeTerm)
 SIGNUP_POLICY = web.AppKey("admission", SignupPolicy)
@@ -32,17 +32,17 @@ STOPPING = web.AppKey("stopping", asyncio.Event)
 
 SUPERVISOR = web.AppKey("supervisor", Supervisor)
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
-COUNTS = web.AppKey("counts", Turns)
-"""Turns in having MongoDB count. What else it has to do, above all save marks, must not stand in
-line behind a school that wants all of its reports at once."""
+REPORTS = web.AppKey("reports", BoundedQueue)
+"""Reports that MongoDB counts and the server reads. Everything else, above all saving marks, must
+not wait for a school that wants all of its reports at once."""
 
-LARGE_ANSWERS = web.AppKey("large_answers", Turns)
-"""Turns in making answers that hold much at once."""
+LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
+"""Answers that hold much at once."""
 
 IMPORTS = web.AppKey("imports", RosterImporter)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
-DOCUMENTS: web.AppKey[Mapping[str, bytes]] = web.AppKey("documents")
-"""The API description, by path: two documents, a page, and its style sheet."""
+DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
+"""Reads a file of the API description by its path: two documents, a page, and its style sheet."""
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)

@@ -20,13 +20,13 @@ from ..http.audited import note
 from ..http.auth import signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, operation
-from ..http.streaming import json_list, made_whole, send_file
+from ..http.streaming import json_list, send_file
 from ..models import Class, ClassChange, Role, User
 from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
 from ..wire.codec import parse_fields, to_wire
 from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
 from .app_keys import KNOWN_STUDENTS, LARGE_ANSWERS, RUNNING, STORE
-from .formats import JSON_HEADERS, send_json, turn_in
+from .formats import json_file, send_json, turn_in
 
 LARGE = 500
 """Students from which on a class with their names is a large answer."""
@@ -185,8 +185,8 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     if len(class_.student_ids) < LARGE:
         return await send_json(request, pieces)
     async with turn_in(request.app[LARGE_ANSWERS], request, user):
-        file = await made_whole(pieces)
-    return await send_file(request, file, JSON_HEADERS)
+        made = await json_file(pieces)
+    return await send_file(request, *made)
 
 
 @routes.get("/classes")

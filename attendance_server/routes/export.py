@@ -1,4 +1,4 @@
-"""Everything that is kept of a user, for themselves, in one file. It is sent as it is read."""
+"""Everything that is kept of a user, for themselves, in one file."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from typing import TypeVar
@@ -10,7 +10,7 @@ from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
-from ..http.streaming import json_list, stream
+from ..http.streaming import json_list, made_whole, send_file
 from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, creation_time
 from ..tables import file_name
 from ..wire.answers import (
@@ -24,7 +24,7 @@ from ..wire.answers import (
     TaughtClass,
 )
 from .app_keys import RUNNING, STORE
-from .formats import counted
+from .formats import MadeFile, counted
 from .session_views import own_detail, session_view
 
 S = TypeVar("S", OwnSessionDetail, HeldSessionView)
@@ -55,23 +55,25 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
             mistakes = [_held_view(each, user) async for each in found]
         async with counted(request, user, store.reports.held_by(user.id)) as found:
             held = (_held_view(each, user) async for each in found)
-            return await _send(request, user, classes, mistakes, _each_once(held, live))
+            made = await _file(request, user, classes, mistakes, _each_once(held, live))
+        return await send_file(request, *made)
     now = [own_detail(session, user.id) for session in running]
     asked_of = store.reports.attended_by(user.id, discarded=True)
     async with counted(request, user, asked_of) as rows:
         discarded = [own_detail(session, user.id) async for session in rows]
     async with counted(request, user, store.reports.attended_by(user.id)) as rows:
         attended = (own_detail(session, user.id) async for session in rows)
-        return await _send(request, user, classes, discarded, _each_once(attended, now))
+        made = await _file(request, user, classes, discarded, _each_once(attended, now))
+    return await send_file(request, *made)
 
 
-async def _send(
+async def _file(
     request: web.Request,
     user: User,
     classes: Sequence[ClassOutline],
     discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
-) -> web.StreamResponse:
+) -> MadeFile:
     beside = {
         "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
         "classesTaught": [
@@ -91,7 +93,7 @@ async def _send(
         hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
         hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),
     }
-    return await stream(request, json_list(sessions, beside, "sessions"), headers)
+    return await made_whole(json_list(sessions, beside, "sessions")), headers
 
 
 def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) -> list[Session]:

@@ -1,10 +1,9 @@
 """Answers that are JSON or a table for a spreadsheet, as the client likes."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
-from typing import IO, TypeVar
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import IO, TypeAlias, TypeVar
 
-import attrs
 import mimeparse
 from aiohttp import hdrs, web
 
@@ -13,14 +12,17 @@ from ..http.operations import Bare
 from ..http.streaming import Pieces, made_whole, stream
 from ..models import User
 from ..tables import Table, csv_text, file_name
-from ..turns import Turns
 from ..wire.codec import parse_fields
 from ..wire.fields import ZONE_HEADER, Format
 from ..wire.requests import SessionQuery
-from .app_keys import COUNTS, WORKBOOKS
+from ..workers import BoundedQueue
+from .app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
 
 Q = TypeVar("Q", bound=SessionQuery)
 R = TypeVar("R")
+
+MadeFile: TypeAlias = tuple[IO[bytes], Mapping[str, str]]
+"""An answer that waits in a file, which sending it closes, and its headers."""
 
 ZONE: web.RequestKey[str] = web.RequestKey("zone", str)
 
@@ -75,18 +77,21 @@ def form_of(request: web.Request, asked: Format | None) -> Format:
 
 
 def turn(request: web.Request, form: Format, user: User) -> AbstractAsyncContextManager[None]:
-    """Held while rows are read and written: no cursor is open for one that has to wait.
+    """Held while rows are read and the answer is made of them, and not while it is sent.
 
-    Raises `ClientGone`, `TooManyRequests` and `TooManyReports`.
+    No cursor is open for an answer that has to wait. Raises `ClientGone`, `TooManyRequests` and
+    `TooManyReports`.
     """
-    if form is not Format.XLSX:
-        return nullcontext()
-    return turn_in(request.app[WORKBOOKS].turns, request, user)
+    workbook = form is Format.XLSX
+    queue = request.app[WORKBOOKS].queue if workbook else request.app[LARGE_ANSWERS]
+    return turn_in(queue, request, user)
 
 
-def turn_in(turns: Turns, request: web.Request, user: User) -> AbstractAsyncContextManager[None]:
-    """A turn of the user's, as long as the client of the request is there."""
-    return turns.turn(user.id, lambda: has_hung_up(request))
+def turn_in(
+    queue: BoundedQueue, request: web.Request, user: User
+) -> AbstractAsyncContextManager[None]:
+    """A turn of the user's, unless the client of the request disconnects before it begins."""
+    return queue.turn(user.id, gone=lambda: has_hung_up(request))
 
 
 def has_hung_up(request: web.Request) -> bool:
@@ -96,16 +101,23 @@ def has_hung_up(request: web.Request) -> bool:
 
 @asynccontextmanager
 async def counted(
-    request: web.Request, user: User, rows: AbstractAsyncContextManager[AsyncIterator[R]]
+    request: web.Request,
+    user: User,
+    rows: AbstractAsyncContextManager[AsyncIterator[R]],
+    form: Format = Format.JSON,
 ) -> AsyncIterator[AsyncIterator[R]]:
-    """The rows; the turn of who asks for them lasts until MongoDB has counted them.
+    """The rows of a report, in a turn that the user has until the block has read them.
 
-    Raises as `turn`.
+    With those of a workbook only until MongoDB has counted them: to write it takes longer, and a
+    `turn` of its own. Reading raises `ClientGone` as soon as the client has disconnected. Raises as
+    `turn`.
     """
-    async with AsyncExitStack() as open_rows:
-        async with turn_in(request.app[COUNTS], request, user):
-            found = await open_rows.enter_async_context(rows)
-        yield found
+    async with AsyncExitStack() as open_rows, AsyncExitStack() as report:
+        await report.enter_async_context(turn_in(request.app[REPORTS], request, user))
+        found = await open_rows.enter_async_context(rows)
+        if form is Format.XLSX:
+            await report.aclose()
+        yield while_there(request, found)
 
 
 async def while_there(request: web.Request, rows: AsyncIterable[R]) -> AsyncIterator[R]:
@@ -125,29 +137,18 @@ async def send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:
     return await stream(request, pieces, JSON_HEADERS)
 
 
-async def send(request: web.Request, form: Format, table: Table) -> web.StreamResponse:
-    """The table as a file; `form` is not JSON."""
-    headers = file_headers(form, table)
-    if form is Format.XLSX:
-        # Sent when the handler has returned: its turn is over then.
-        return web.Response(body=await file_of(request, form, table), headers=headers)
-    return await stream(request, csv_text(table), headers)
+async def json_file(pieces: Pieces) -> MadeFile:
+    """The pieces of a JSON answer, made whole."""
+    return await made_whole(pieces), JSON_HEADERS
 
 
-async def file_of(request: web.Request, form: Format, table: Table) -> IO[bytes]:
-    """The table as a file that is written to its end, to be closed; `form` is not JSON."""
-    if form is Format.CSV:
-        return await made_whole(csv_text(table))
-    watched = attrs.evolve(table, rows=while_there(request, table.rows))
-    return await request.app[WORKBOOKS].write(watched)
-
-
-def file_headers(form: Format, table: Table) -> dict[str, str]:
-    """What is said of the table as a file; `form` is not JSON."""
+async def table_file(request: web.Request, form: Format, table: Table) -> MadeFile:
+    """The table as a file, made whole; `form` is not JSON."""
     headers: dict[str, str] = {
         hdrs.CONTENT_TYPE: MEDIA_TYPES[form],
         hdrs.CONTENT_DISPOSITION: file_name(table.name, form),
     }
     if form is Format.CSV:
         headers[hdrs.CONTENT_TYPE] += "; charset=utf-8"
-    return headers
+        return await made_whole(csv_text(table)), headers
+    return await request.app[WORKBOOKS].write(table), headers

@@ -1,8 +1,7 @@
 """Looking back on the sessions of a class: all of them for its teacher, a student's own part."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import tzinfo
-from typing import IO
 
 from aiohttp import web
 
@@ -18,7 +17,7 @@ from ..errors import (
 from ..http.auth import signed_in
 from ..http.envelope import success
 from ..http.operations import Tag, operation
-from ..http.streaming import json_list, made_whole, send_file
+from ..http.streaming import json_list, send_file
 from ..models import Class, Role, Session, User
 from ..store.users import Users
 from ..wire.answers import (
@@ -31,8 +30,8 @@ from ..wire.answers import (
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
 from ..wire.requests import HistoryQuery, SessionQuery
-from .app_keys import LARGE_ANSWERS, SAVED, STORE, WORKBOOKS
-from .formats import FILES, JSON_HEADERS, file_headers, file_of, turn_in, zoned_query
+from .app_keys import SAVED, STORE
+from .formats import FILES, MadeFile, json_file, table_file, turn, while_there, zoned_query
 from .session_tables import session_table
 from .session_views import (
     attendance_line,
@@ -91,10 +90,9 @@ async def one(request: web.Request, user: User) -> web.StreamResponse:
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     session_id = request.match_info["session_id"].lower()
     if user.id == class_.teacher_id:
-        large, workbooks = request.app[LARGE_ANSWERS], request.app[WORKBOOKS].turns
-        async with turn_in(workbooks if form is Format.XLSX else large, request, user):
-            file, headers = await _detail(request, class_, session_id, form, query.zone)
-        return await send_file(request, file, headers)
+        async with turn(request, form, user):
+            made = await _detail(request, class_, session_id, form, query.zone)
+        return await send_file(request, *made)
     if form is not Format.JSON:
         raise NotClassTeacher
     session = await request.app[SAVED].one_of_student(class_.id, session_id, user.id)
@@ -105,20 +103,19 @@ async def one(request: web.Request, user: User) -> web.StreamResponse:
 
 async def _detail(
     request: web.Request, class_: Class, session_id: str, form: Format, zone: tzinfo
-) -> tuple[IO[bytes], Mapping[str, str]]:
-    """A session with everyone on its roster, and its headers. Raises `SessionNotFound`."""
+) -> MadeFile:
+    """A session with everyone on its roster. Raises `SessionNotFound`."""
     saved, users = request.app[SAVED], request.app[STORE].users
     session = await saved.one(class_.id, session_id)
     session = session or await saved.one_discarded(class_.id, session_id)
     if session is None:
         raise SessionNotFound
     head = session_head(session, await users.named(named_in(session)))
-    lines = _lines(session, users)
+    lines = while_there(request, _lines(session, users))
     if form is Format.JSON:
         beside = {name: value for name, value in to_wire(head).items() if name != "attendance"}
-        return await made_whole(json_list(lines, beside, "attendance")), JSON_HEADERS
-    table = session_table(head, lines, zone)
-    return await file_of(request, form, table), file_headers(form, table)
+        return await json_file(json_list(lines, beside, "attendance"))
+    return await table_file(request, form, session_table(head, lines, zone))
 
 
 async def _lines(session: Session, users: Users) -> AsyncIterator[AttendanceLine]:

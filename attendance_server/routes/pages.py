@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from aiohttp import ETag, hdrs, web
@@ -44,19 +45,22 @@ class File:
 
     content_type: str
     body: bytes
-    packed: bytes | None
     tag: ETag
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The body, compressed; `None` if that is no smaller. Compressed once it is requested."""
+        packed = gzip.compress(self.body, mtime=0)
+        return packed if len(packed) < len(self.body) else None
 
     @classmethod
     def read(cls, path: Path, passwords: PasswordRules) -> "File":
         body = path.read_bytes()
         if path.suffix == HTML:
             body = body.replace(RULES_META % b"contract", RULES_META % passwords.name.encode())
-        packed = gzip.compress(body, mtime=0)
         return cls(
             content_type=TYPES[path.suffix],
             body=body,
-            packed=packed if len(packed) < len(body) else None,
             # Weak: it stands for both forms of the body (RFC 9110, section 8.8.1).
             tag=ETag(hashlib.sha256(body).hexdigest()[:32], is_weak=True),
         )
@@ -82,8 +86,8 @@ class File:
 
     def _whole(self, request: web.Request) -> web.Response:
         response = web.Response(body=self.body, headers={hdrs.CONTENT_TYPE: self.content_type})
-        if self.packed is not None and _takes_gzip(request):
-            response.body = self.packed
+        if _takes_gzip(request) and (packed := self.packed) is not None:
+            response.body = packed
             response.headers[hdrs.CONTENT_ENCODING] = "gzip"
         return response
 

@@ -1,10 +1,12 @@
 """What the ended sessions come to: of a class for its teacher, of a student for themselves.
 
-As JSON, or as a table for a spreadsheet, whose times are those of the time zone asked for. It is
-sent as it is read: what the server holds of a report does not grow with it.
+As JSON, or as a table for a spreadsheet, whose times are those of the time zone asked for. What is
+read of a report goes to a file, row by row: what the server holds of it does not grow with it, and
+nothing of the database is held for a client that reads slowly.
 """
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import tzinfo
 from typing import TypeVar
 
@@ -16,14 +18,14 @@ from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyRepor
 from ..http.auth import student_only, teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation
-from ..http.streaming import json_list
+from ..http.streaming import json_list, send_file
 from ..models import Attendance, ClassReport, Counts, MatrixRow, SessionReport, StudentReport, User
 from ..tables import Cell, Column, Table
 from ..wire.answers import Matrix, OwnReport
 from ..wire.fields import Format
 from ..wire.requests import ClassReportQuery, ReportQuery
 from ..zones import local_time
-from .app_keys import COUNTS, STORE
+from .app_keys import REPORTS, STORE
 from .classes import own_class
 from .formats import (
     FILES,
@@ -31,8 +33,8 @@ from .formats import (
     TIME,
     counted,
     form_of,
-    send,
-    send_json,
+    json_file,
+    table_file,
     turn,
     turn_in,
     yes_or_no,
@@ -70,13 +72,18 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
     asked = reports.of_class(class_.id, span, query.sort)
-    async with turn(request, form, user), counted(request, user, asked) as found:
+    async with _writing(request, form, user), counted(request, user, asked, form) as found:
         rows = _named(found)
         if form is Format.JSON:
-            return await send_json(request, json_list(rows))
-        columns = [*_student_columns(), *_attendance_columns(query.zone)]
-        cells = ([*_student_cells(row), *_attendance_cells(row, query.zone)] async for row in rows)
-        return await send(request, form, Table(f"{class_.class_name} students", columns, cells))
+            made = await json_file(json_list(rows))
+        else:
+            columns = [*_student_columns(), *_attendance_columns(query.zone)]
+            cells = (
+                [*_student_cells(row), *_attendance_cells(row, query.zone)] async for row in rows
+            )
+            table = Table(f"{class_.class_name} students", columns, cells)
+            made = await table_file(request, form, table)
+    return await send_file(request, *made)
 
 
 @routes.get("/class/{id:[^/]+}/report/sessions")
@@ -97,12 +104,15 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
     asked = reports.sessions_of_class(class_.id, span)
-    async with turn(request, form, user), counted(request, user, asked) as rows:
+    async with _writing(request, form, user), counted(request, user, asked, form) as rows:
         if form is Format.JSON:
-            return await send_json(request, json_list(rows))
-        columns = _session_columns(query.zone)
-        cells = (_session_cells(row, query.zone) async for row in rows)
-        return await send(request, form, Table(f"{class_.class_name} sessions", columns, cells))
+            made = await json_file(json_list(rows))
+        else:
+            columns = _session_columns(query.zone)
+            cells = (_session_cells(row, query.zone) async for row in rows)
+            table = Table(f"{class_.class_name} sessions", columns, cells)
+            made = await table_file(request, form, table)
+    return await send_file(request, *made)
 
 
 @routes.get("/class/{id:[^/]+}/report/matrix")
@@ -122,21 +132,24 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     span, form = query.span(), form_of(request, query.format)
     class_ = await own_class(request, user)
     reports = request.app[STORE].reports
-    async with turn(request, form, user):
+    async with _writing(request, form, user):
         async with counted(request, user, reports.sessions_of_class(class_.id, span)) as ended:
             sessions = [session async for session in ended]
-        async with counted(request, user, reports.matrix(class_.id, span, sessions)) as found:
+        asked = reports.matrix(class_.id, span, sessions)
+        async with counted(request, user, asked, form) as found:
             rows = _named(found)
             if form is Format.JSON:
-                beside = {"sessions": sessions}
-                return await send_json(request, json_list(rows, beside, "students"))
-            starts = (local_time(session.started_at, query.zone) for session in sessions)
-            columns = [
-                *_student_columns(),
-                *(Column(start, TIME if start.tzinfo else SHORT_TIME) for start in starts),
-            ]
-            cells = ([*_student_cells(row), *row.statuses] async for row in rows)
-            return await send(request, form, Table(f"{class_.class_name} matrix", columns, cells))
+                made = await json_file(json_list(rows, {"sessions": sessions}, "students"))
+            else:
+                starts = (local_time(session.started_at, query.zone) for session in sessions)
+                columns = [
+                    *_student_columns(),
+                    *(Column(start, TIME if start.tzinfo else SHORT_TIME) for start in starts),
+                ]
+                cells = ([*_student_cells(row), *row.statuses] async for row in rows)
+                table = Table(f"{class_.class_name} matrix", columns, cells)
+                made = await table_file(request, form, table)
+    return await send_file(request, *made)
 
 
 @routes.get("/auth/me/report")
@@ -154,14 +167,20 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 async def own(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    async with turn(request, form, user):
-        async with turn_in(request.app[COUNTS], request, user):
+    async with _writing(request, form, user):
+        async with turn_in(request.app[REPORTS], request, user):
             classes, total = await request.app[STORE].reports.of_student(user.id, span)
         if form is Format.JSON:
             return success(OwnReport(tuple(classes), total))
         columns = [Column("Class", LONG), Column("Enrolled"), *_attendance_columns(query.zone)]
-        cells = _own_cells(classes, total, query.zone)
-        return await send(request, form, Table(f"{user.name} attendance", columns, cells))
+        table = Table(f"{user.name} attendance", columns, _own_cells(classes, total, query.zone))
+        made = await table_file(request, form, table)
+    return await send_file(request, *made)
+
+
+def _writing(request: web.Request, form: Format, user: User) -> AbstractAsyncContextManager[None]:
+    """The turn for a workbook. Other forms are made as fast as rows are read, in that turn."""
+    return turn(request, form, user) if form is Format.XLSX else nullcontext()
 
 
 async def _named(rows: AsyncIterable[R]) -> AsyncIterator[R]:

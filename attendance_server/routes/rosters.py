@@ -32,7 +32,7 @@ from ..http.audited import note
 from ..http.auth import teacher_only
 from ..http.envelope import in_time, success
 from ..http.operations import Tag, operation
-from ..http.streaming import json_list
+from ..http.streaming import json_list, send_file
 from ..models import Class, Outcome, User
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
@@ -46,7 +46,19 @@ from ..wire.fields import Format
 from ..wire.requests import ImportQuery, RosterQuery
 from .app_keys import CODE_TERM, IMPORTS, ROSTER_FILES, STORE
 from .classes import own_class
-from .formats import FILES, LONG, MEDIA_TYPES, form_of, send, send_json, turn, turn_in, yes_or_no
+from .formats import (
+    FILES,
+    LONG,
+    MEDIA_TYPES,
+    form_of,
+    json_file,
+    send_json,
+    table_file,
+    turn,
+    turn_in,
+    while_there,
+    yes_or_no,
+)
 
 STEP = 100
 """Lines that are written before everyone else has a turn."""
@@ -94,7 +106,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         class_ = await own_class(request, user)
         told = request.content_type == MEDIA_TYPES[Format.XLSX]
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
-        async with turn_in(files.turns, request, user):
+        async with turn_in(files.queue, request, user):
             lines = await files.read(file, workbook=told)
             lift_shared_budget()
             become = imports.preview if query.dry_run else imports.carry_out
@@ -120,12 +132,16 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
     class_ = await own_class(request, user)
     async with turn(request, form, user):
-        rows = _roster(request.app[STORE], await _with_students(request, class_), user)
+        roster = _roster(request.app[STORE], await _with_students(request, class_), user)
+        rows = while_there(request, roster)
         if form is Format.JSON:
-            return await send_json(request, json_list(rows))
-        columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
-        cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)
-        return await send(request, form, Table(f"{class_.class_name} roster", columns, cells))
+            made = await json_file(json_list(rows))
+        else:
+            columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
+            cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)
+            table = Table(f"{class_.class_name} roster", columns, cells)
+            made = await table_file(request, form, table)
+    return await send_file(request, *made)
 
 
 @routes.post("/class/{id:[^/]+}/students/{student_id:[^/]+}/code")

@@ -11,7 +11,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
-from ..errors import SettingsError, StartupError
+from ..exit_errors import SettingsError, StartupError
 from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes

@@ -29,7 +29,11 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def boot_id() -> str:
-    """Names this start of the machine; where that is unknown, this call."""
+    """Names this start of the machine; where that is unknown, this call.
+
+    Only Linux names it. Elsewhere each start of the server counts as one of the machine: then a
+    clock that jumped by up to `LONGEST_OFF` between two starts goes unnoticed.
+    """
     try:
         return _BOOT_ID.read_text().strip()
     except OSError:

@@ -18,7 +18,7 @@ from pymongo import ReadPreference
 from pymongo.errors import BulkWriteError
 from pymongo.read_concern import ReadConcern
 
-from ..errors import BackupError
+from ..exit_errors import BackupError
 from .classes import class_of
 from .documents import Database, storage_errors
 from .erasure import Erasure
@@ -35,7 +35,7 @@ Record: TypeAlias = tuple[str, RawBSONDocument]
 RAW = DEFAULT_RAW_BSON_OPTIONS.with_options(tz_aware=True)
 """A document is copied as it is, whatever this version of the server knows of it."""
 
-KINDS = {"users": user_of, "classes": class_of, "sessions": session_of}
+COLLECTIONS = {"users": user_of, "classes": class_of, "sessions": session_of}
 """The collections, in the order that `Consistency` wants, and what reads their documents."""
 
 ORDER = {"users": "email", "classes": "_id", "sessions": "_id"}
@@ -58,7 +58,7 @@ def check(kind: str, document: RawBSONDocument) -> None:
     fields: dict[str, Any] = {}
     try:
         fields = bson.decode(document.raw)
-        KINDS[kind](fields)
+        COLLECTIONS[kind](fields)
     except Exception as exc:  # Whatever is wrong with it, one thing is to be said.
         raise BackupError(
             f"{kind}: the document {fields.get('_id')} is not as it should be:"
@@ -103,11 +103,11 @@ class Dump:
     async def documents(
         self, snapshot: Snapshot | None = None, *, loaded: bool = False
     ) -> AsyncIterator[Record]:
-        """Every document, collection by collection in the order of `KINDS`.
+        """Every document, collection by collection in the order of `COLLECTIONS`.
 
         `loaded`: those that `load` has put beside the collections in use.
         """
-        for kind in KINDS:
+        for kind in COLLECTIONS:
             last: object = bson.MinKey()
             more = True
             while more:
@@ -129,7 +129,7 @@ class Dump:
                 "a restore into this database was broken off before its end; do it again first"
             )
 
-    async def ensure_empty(self, kinds: Iterable[str] = KINDS) -> None:
+    async def ensure_empty(self, kinds: Iterable[str] = COLLECTIONS) -> None:
         """Raises `BackupError` where there is something in one of the collections."""
         for kind in kinds:
             with storage_errors():
@@ -179,7 +179,7 @@ class Dump:
         with storage_errors():
             names = await self._database.list_collection_names()
             begun = await self._mark.find_one()
-        loaded = [kind for kind in KINDS if BESIDE + kind in names]
+        loaded = [kind for kind in COLLECTIONS if BESIDE + kind in names]
         mark = begun or {
             "_id": 1,
             "replace": replace,
@@ -259,7 +259,7 @@ class Dump:
 
     async def _discard(self) -> None:
         with storage_errors():
-            for kind in KINDS:
+            for kind in COLLECTIONS:
                 await self._database[BESIDE + kind].drop()
 
 

@@ -8,7 +8,7 @@ restore gives a database the version of its backup.
 from motor.motor_asyncio import AsyncIOMotorClientSession
 
 from .. import __version__
-from ..errors import DatabaseTooNew
+from ..exit_errors import DatabaseTooNew
 from .documents import Database
 
 META = "meta"

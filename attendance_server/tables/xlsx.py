@@ -1,17 +1,15 @@
 """XLSX, written by a process of its own into a file that has no name."""
 
-import asyncio
 import pickle
-import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-from ..aside import set_aside
-from ..turns import Turns
+from ..errors import TooManyReports, TooManyRequests
+from ..workers import BoundedQueue, worker
 from .table import Cell, Table
 
 WRITER = Path(__file__).with_name("workbook.py")
@@ -20,51 +18,40 @@ AT_ONCE = 2
 WAITING = 50
 """Workbooks that are written at the same time, and that wait for it; one more is refused."""
 
-NICENESS = 10
-
 SECONDS_EACH = 3
 """What a large one takes."""
+
+TIMEOUT = 600.0
+"""Seconds after which a writer is thought to hang: far more than the largest workbook takes."""
 
 BATCH = 25
 """Rows that are handed over together."""
 
 
 class Workbooks:
-    """Writes workbooks. One of the `turns` is for writing one: a few at a time."""
+    """Writes workbooks. To write one takes a turn of the `queue`."""
 
     def __init__(self) -> None:
-        self.turns = Turns(AT_ONCE, WAITING, SECONDS_EACH)
+        self.queue = BoundedQueue(
+            at_once=AT_ONCE,
+            limit=AT_ONCE + WAITING,
+            seconds_each=SECONDS_EACH,
+            full=TooManyReports,
+            account_full=TooManyRequests,
+        )
 
     async def write(self, table: Table) -> IO[bytes]:
         """The table as a workbook with one sheet, to be read from the start and closed.
 
-        Raises `RuntimeError` where it cannot be written.
+        Raises `WorkerFailed` where it cannot be written.
         """
         with ExitStack() as closed_on_error:
             file = closed_on_error.enter_context(tempfile.TemporaryFile())
-            await _write(table, file)
+            async with worker(WRITER, timeout=TIMEOUT, stdin=PIPE, stdout=file) as writer:
+                await _tell(writer, table)
             file.seek(0)
             closed_on_error.pop_all()
             return file
-
-
-async def _write(table: Table, file: IO[bytes]) -> None:
-    # Not as a module of this package: it needs nothing of it, and starts the sooner.
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", str(WRITER)), stdin=PIPE, stdout=file, start_new_session=True
-    )
-    set_aside(process.pid, NICENESS)
-    try:
-        # Where it ends before its time, it says why by itself.
-        with suppress(ConnectionError):
-            await _tell(process, table)
-        code = await process.wait()
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
-    if code:
-        raise RuntimeError(f"no workbook was written: exit code {code}")
 
 
 async def _tell(process: Process, table: Table) -> None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 import orjson
 from cattrs import ClassValidationError
 
-from ..errors import Fault, InvalidFrame, InvalidFrameId, InvalidSchema
+from ..errors import InvalidFrame, InvalidFrameId, InvalidSchema, Problem
 from .fields import converter, password_rules, wire_name
 from .password_rules import CONTRACT, PasswordRules
 
@@ -34,14 +34,14 @@ class ServerEvent(Protocol):
 
 
 def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) -> T:
-    """A request body as `cls`. Raises `InvalidSchema` with every fault found.
+    """A request body as `cls`. Raises `InvalidSchema` with every problem found.
 
     `passwords`: the rules for new passwords in it.
     """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raise InvalidSchema([Fault("", "expected JSON")]) from None
+        raise InvalidSchema([Problem("", "expected JSON")]) from None
     token = password_rules.set(passwords)
     try:
         return parse_fields(value, cls)
@@ -54,19 +54,19 @@ def parse_fields(value: object, cls: type[T]) -> T:
     try:
         return converter.structure(value, cls)
     except ClassValidationError as exc:
-        raise InvalidSchema(list(_faults(exc))) from None
+        raise InvalidSchema(list(_problems(exc))) from None
     except (TypeError, ValueError) as exc:
-        raise InvalidSchema([Fault("", str(exc))]) from None
+        raise InvalidSchema([Problem("", str(exc))]) from None
 
 
-def _faults(group: ClassValidationError) -> Iterator[Fault]:
-    """The faults of a group, in words that never repeat what was sent."""
+def _problems(group: ClassValidationError) -> Iterator[Problem]:
+    """The problems of a group, in words that never repeat what was sent."""
     fields, others = group.group_exceptions()
     for exc, note in fields:
         name = wire_name(note.name)
-        yield Fault(name, "required" if isinstance(exc, KeyError) else str(exc))
+        yield Problem(name, "required" if isinstance(exc, KeyError) else str(exc))
     for exc in others:
-        yield Fault("", str(exc))
+        yield Problem("", str(exc))
 
 
 def parse_frame(raw: bytes) -> dict[str, Any]:

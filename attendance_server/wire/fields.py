@@ -60,7 +60,7 @@ _BIDI = re.compile(f"[{BIDI}]")
 
 converter = make_converter()
 
-KINDS: dict[Any, dict[str, object]] = {}
+JSON_SCHEMAS: dict[Any, dict[str, object]] = {}
 """The JSON Schema of values of a kind, which says what its reader takes and no more.
 
 Of an attrs class it is what its fields do not say.
@@ -104,7 +104,7 @@ def _structure_text(value: Any, _: Any) -> str:
 
 
 _ANY_CASE = ("".join(f"[{char}{char.lower()}]" for char in role) for role in Role)
-KINDS[Role] = {
+JSON_SCHEMAS[Role] = {
     "type": "string",
     "pattern": f"^({'|'.join(_ANY_CASE)})$",
     "description": " or ".join(role.lower() for role in Role) + ", in any letter case",
@@ -137,7 +137,7 @@ def without_missing(kind: Any) -> Any:
     return Union[tuple(part for part in get_args(kind) if part is not Missing)]  # noqa: UP007
 
 
-KINDS[datetime] = {
+JSON_SCHEMAS[datetime] = {
     "type": "string",
     "format": "date-time",
     "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$",
@@ -146,7 +146,7 @@ KINDS[datetime] = {
 converter.register_unstructure_hook(datetime, iso_time)
 
 
-KINDS[Id] = {
+JSON_SCHEMAS[Id] = {
     "type": "string",
     "pattern": f"^{ID_PATTERN}$",
     "description": "an id, 24 hexadecimal digits",
@@ -185,7 +185,7 @@ def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Ca
 
     `schema`: the kind's JSON Schema, with the same limits.
     """
-    KINDS[kind] = {"type": "string", **schema}
+    JSON_SCHEMAS[kind] = {"type": "string", **schema}
 
     def register(read: Callable[[str], Any]) -> Callable[[str], Any]:
         converter.register_structure_hook(kind, lambda value, _: read(_structure_text(value, str)))
@@ -284,14 +284,14 @@ def _whole_number(text: str, high: int) -> int:
     raise ValueError(f"expected a whole number from 1 to {high}")
 
 
-@_checked(Cursor, **KINDS[Id])
+@_checked(Cursor, **JSON_SCHEMAS[Id])
 def _read_cursor(text: str) -> str:
     if not is_id(text):
         raise ValueError("expected an id")
     return text
 
 
-KINDS[LateAfter] = {
+JSON_SCHEMAS[LateAfter] = {
     "type": "integer",
     "minimum": 1,
     "maximum": MAX_LATE_AFTER,
@@ -314,7 +314,7 @@ def _read_switch(text: str) -> bool:
     return text == "true"
 
 
-KINDS[Flag] = {"type": "boolean"}
+JSON_SCHEMAS[Flag] = {"type": "boolean"}
 
 
 @converter.register_structure_hook

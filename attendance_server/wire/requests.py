@@ -5,13 +5,13 @@ from typing import Any, NewType, TypeAlias
 
 from attrs import field, frozen
 
-from ..errors import Fault, InvalidSchema
+from ..errors import InvalidSchema, Problem
 from ..models import Id, Missing, ReportOrder, Role, Span, Status
 from ..zones import zone_of
 from .codec import parse_fields
 from .fields import (
     IN_UTC,
-    KINDS,
+    JSON_SCHEMAS,
     LARGEST_PAGE,
     OFF,
     USUAL_PAGE,
@@ -104,7 +104,7 @@ class ChangeClass:
             raise ValueError("expected className, lateAfter or archived")
 
 
-KINDS[ChangeClass] = {
+JSON_SCHEMAS[ChangeClass] = {
     "anyOf": [{"required": [name]} for name in ("className", "lateAfter", "archived")]
 }
 
@@ -237,7 +237,7 @@ class ReportQuery(SessionQuery):
     def span(self) -> Span:
         """Raises `InvalidSchema` where the last day is before the first."""
         if self.from_ and self.to and self.to < self.from_:
-            raise InvalidSchema([Fault("to", WRONG_ORDER)])
+            raise InvalidSchema([Problem("to", WRONG_ORDER)])
         return Span(self._start(self.from_, 0), self._start(self.to, 1))
 
     def _start(self, day: date | None, later: int) -> datetime | None:
@@ -300,7 +300,7 @@ MAX_MARKS = 1000
 MarkLines = NewType("MarkLines", tuple[StudentMark | WrongMark, ...])
 
 
-KINDS[MarkLines] = {
+JSON_SCHEMAS[MarkLines] = {
     "type": "array",
     "maxItems": MAX_MARKS,
     "description": f"up to {MAX_MARKS:,}, each with `studentId`, `status` and `at` as in"
@@ -310,9 +310,9 @@ KINDS[MarkLines] = {
             {
                 "type": "object",
                 "properties": {
-                    "studentId": KINDS[Id],
+                    "studentId": JSON_SCHEMAS[Id],
                     "status": {"enum": list(Status)},
-                    "at": {"anyOf": [KINDS[Moment], {"type": "null"}]},
+                    "at": {"anyOf": [JSON_SCHEMAS[Moment], {"type": "null"}]},
                 },
                 "required": ["studentId"],
             },
@@ -336,7 +336,7 @@ def _mark_line(value: Any) -> StudentMark | WrongMark:
         return parse_fields(value, StudentMark)
     except InvalidSchema as error:
         student_id = value.get("studentId") if isinstance(value, dict) else None
-        reason = "; ".join(f"{fault.path} {fault.message}".strip() for fault in error.details)
+        reason = "; ".join(f"{problem.path} {problem.message}".strip() for problem in error.details)
         return WrongMark(student_id if isinstance(student_id, str) else None, reason)
 
 

@@ -1,4 +1,4 @@
-"""How values are spread, kept at the price of an addition each. Pure."""
+"""How values are distributed, at the cost of one addition each. Pure."""
 
 from bisect import bisect_left
 
@@ -6,7 +6,7 @@ from attrs import define, field
 
 
 @define(eq=False)
-class Tally:
+class Histogram:
     """Counts values by the first of `bounds` that they do not exceed; the last count has no bound.
 
     `bounds` are in ascending order; `total` is the sum of the values.

@@ -1,4 +1,4 @@
-"""Turns that are shared out among accounts: who is next, who waits, and who is refused."""
+"""The bounded queue: whose work is next, whose waits, and whose is refused."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,20 +8,20 @@ import pytest
 from attrs import define, field
 
 from attendance_server.errors import ClientGone, TooManyReports, TooManyRequests
-from attendance_server.turns import Turns
+from attendance_server.workers import BoundedQueue
 
 
 @define
 class Work:
     """Work of accounts, each piece done when the test says so."""
 
-    turns: Turns
+    queue: BoundedQueue
     begun: list[str] = field(factory=list)
     ends: list[asyncio.Event] = field(factory=list)
 
     async def do(self, account: str, gone: Callable[[], bool] = lambda: False) -> None:
         end = asyncio.Event()
-        async with self.turns.turn(account, gone):
+        async with self.queue.turn(account, gone=gone):
             self.begun.append(account)
             self.ends.append(end)
             await end.wait()
@@ -42,13 +42,23 @@ class Work:
             await self.end_next()
 
 
+def queue(at_once: int, waiting: int, *, seconds_each: float = 1) -> BoundedQueue:
+    return BoundedQueue(
+        at_once=at_once,
+        limit=at_once + waiting,
+        seconds_each=seconds_each,
+        full=TooManyReports,
+        account_full=TooManyRequests,
+    )
+
+
 async def settled() -> None:
     for _ in range(5):
         await asyncio.sleep(0)
 
 
 async def test_one_account_has_at_most_half_of_the_turns() -> None:
-    work = Work(Turns(4, 20, 1))
+    work = Work(queue(4, 20))
     await work.ask("a", 8)
     assert work.begun == ["a", "a"]
     await work.ask("b", 3)
@@ -58,7 +68,7 @@ async def test_one_account_has_at_most_half_of_the_turns() -> None:
 
 
 async def test_accounts_take_turns_however_much_waits_for_one() -> None:
-    work = Work(Turns(1, 50, 1))
+    work = Work(queue(1, 50))
     await work.ask("a", 8)
     await work.ask("b", 2)
     await work.ask("c")
@@ -67,11 +77,11 @@ async def test_accounts_take_turns_however_much_waits_for_one() -> None:
 
 
 async def test_what_waits_for_one_account_is_bounded() -> None:
-    work = Work(Turns(2, 6, 5))
+    work = Work(queue(2, 6, seconds_each=5))
     tasks = await work.ask("a", 4)
     with pytest.raises(TooManyRequests) as refused:
         await work.do("a")
-    assert refused.value.retry_after == 15
+    assert refused.value.retry_after == 20
     await work.ask("b")
     # Whoever gives up makes room for another.
     tasks[-1].cancel()
@@ -82,22 +92,21 @@ async def test_what_waits_for_one_account_is_bounded() -> None:
 
 
 async def test_where_too_much_waits_the_account_with_most_of_it_gives_way() -> None:
-    work = Work(Turns(1, 4, 1))
+    work = Work(queue(1, 5))
     *_, last = await work.ask("a", 3)
-    await work.ask("b")
-    await work.ask("c")
-    await work.ask("d")
+    for account in "bcde":
+        await work.ask(account)
     with pytest.raises(TooManyReports):
         await last
     # Now each has one that waits, and another of "b" would be its second.
     with pytest.raises(TooManyReports):
         await work.do("b")
     await work.end_all()
-    assert "".join(work.begun) == "aabcd"
+    assert "".join(work.begun) == "aabcde"
 
 
 async def test_work_of_clients_that_have_hung_up_is_never_begun() -> None:
-    work, hung_up = Work(Turns(1, 8, 1)), asyncio.Event()
+    work, hung_up = Work(queue(1, 8)), asyncio.Event()
     await work.ask("a")
     dead = await work.ask("b", 3, hung_up.is_set)
     await work.ask("c")
@@ -112,7 +121,7 @@ async def test_work_of_clients_that_have_hung_up_is_never_begun() -> None:
 
 
 async def test_those_that_have_hung_up_take_no_room() -> None:
-    work, hung_up = Work(Turns(1, 4, 1)), asyncio.Event()
+    work, hung_up = Work(queue(1, 4)), asyncio.Event()
     await work.ask("a")
     dead = await work.ask("b", 2, hung_up.is_set) + await work.ask("c", 2, hung_up.is_set)
     hung_up.set()
@@ -127,7 +136,7 @@ async def test_those_that_have_hung_up_take_no_room() -> None:
 
 
 async def test_a_turn_that_comes_to_a_cancelled_task_goes_to_the_next() -> None:
-    work = Work(Turns(1, 10, 1))
+    work = Work(queue(1, 10))
     await work.ask("a")
     (cancelled, _) = await work.ask("b") + await work.ask("c")
     # In one step of the loop: the turn is given to who is cancelled already, and the other way.
@@ -145,4 +154,4 @@ async def test_a_turn_that_comes_to_a_cancelled_task_goes_to_the_next() -> None:
     await work.ask("d")
     assert work.begun[-1] == "d"
     await work.end_all()
-    assert work.turns.waiting == 0
+    assert work.queue.waiting == 0

@@ -1,0 +1,58 @@
+"""What ends a command, the server among them.
+
+    CommandError                 exit code 1
+    ├── StartupError
+    │   ├── DataDirInUse
+    │   ├── SettingsError        2
+    │   └── DatabaseTooNew       2
+    ├── BackupError
+    └── ServerFailed             70
+
+The texts are for the person at the terminal.
+"""
+
+
+class CommandError(Exception):
+    """The command has failed. `exit_code` is that of its process."""
+
+    exit_code = 1
+
+
+class StartupError(CommandError):
+    """The server cannot start, or a command cannot use the database."""
+
+
+class DataDirInUse(StartupError):
+    """The private MongoDB of this folder belongs to a server that is running."""
+
+
+class SettingsError(StartupError):
+    """A setting is missing or wrong, or what it asks for is not installed."""
+
+    exit_code = 2
+
+
+class DatabaseTooNew(StartupError):
+    """The database was written by a newer version of the server, in a form unknown to this one."""
+
+    exit_code = 2
+    """As for a setting: starting again does not help."""
+
+    def __init__(self, theirs: str, ours: str) -> None:
+        """`theirs`, `ours`: versions of the server."""
+        super().__init__(
+            f"the database was written by version {theirs} of attendance-server, this is version"
+            f" {ours}: install version {theirs} or later, or restore a backup of {ours} with"
+            " `restore --replace`"
+        )
+
+
+class BackupError(CommandError):
+    """A backup cannot be made, or cannot be used."""
+
+
+class ServerFailed(CommandError):
+    """A part of the server ended while it ran, and the server stopped because of that."""
+
+    exit_code = 70
+    """As `EX_SOFTWARE` of sysexits(3): not the 2 with which systemd leaves a service stopped."""
