@@ -1,4 +1,4 @@
-"""Everything in MongoDB: users, classes and sessions. The only package that knows Motor."""
+"""Everything that is stored in MongoDB. The only package that uses Motor."""
 
 from .client import Store
 from .time_budget import lift_shared_budget, time_budget, time_budget_per_call

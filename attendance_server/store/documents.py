@@ -1,4 +1,4 @@
-"""What the collections share: ids, types, and how their failures are told."""
+"""What the collections share: types, ids and the conversion of failures."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -22,10 +22,10 @@ Collection = AsyncIOMotorCollection[Any]
 
 @contextmanager
 def storage_errors(timeout: float | None = None) -> Iterator[None]:
-    """Turns whatever the database fails with into `StorageUnavailable`, and logs it.
+    """Logs any failure of the database and raises `StorageUnavailable` instead.
 
-    `timeout`: seconds that what is asked of it may take, waiting for a thread included; where it is
-    not given, as long as whoever asks has patience.
+    `timeout`: seconds that the call may take, including the wait for a thread. Without it, the
+    time budget of the current context applies.
     """
     try:
         with database_call(timeout):
@@ -36,9 +36,9 @@ def storage_errors(timeout: float | None = None) -> Iterator[None]:
 
 
 def id_after(latest: ObjectId | None) -> ObjectId:
-    """A new id, greater than `latest`.
+    """A new id that is greater than `latest`.
 
-    An id begins with the seconds of the wall clock, which may have been set back since.
+    Ids start with the seconds of the wall clock, which may have been set back.
     """
     new_id = ObjectId()
     if latest is None or latest < new_id:
@@ -48,5 +48,5 @@ def id_after(latest: ObjectId | None) -> ObjectId:
 
 
 def object_id(text: str) -> ObjectId | None:
-    """The id that `text` stands for; `None` where it stands for none, and so for nothing saved."""
+    """The ObjectId in `text`; `None`, which matches no document, if `text` is not a valid id."""
     return ObjectId(text) if is_id(text) else None

@@ -1,9 +1,8 @@
-"""What goes with an account beside its own document, and what keeps a restore from undoing it.
+"""Removes what is stored about an account outside its document, and remembers deleted accounts.
 
-The collection `deleted` has a document for each account that was deleted: `{_id, at}`, and nothing
-else of it. They are kept for good: nobody knows how old the backup is that is restored one day. An
-account that is still there counts as not deleted, whatever stands in it: its deletion has not come
-to its end.
+The collection `deleted` has one document, `{_id, at}`, for each deleted account, so that a restore
+does not bring it back. These are kept for ever, since a backup of any age may be restored. An
+account that still exists counts as not deleted even if it is listed: its deletion was interrupted.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,11 +17,11 @@ from .documents import Database, storage_errors
 DELETED = "deleted"
 
 CHUNK = 1000
-"""Accounts that are named in one query."""
+"""The number of accounts in one query."""
 
 
 class Erasure:
-    """Every call raises `StorageUnavailable`, and can be made again."""
+    """Deletion of accounts. Every method raises `StorageUnavailable`, and can be repeated."""
 
     def __init__(self, database: Database) -> None:
         self._deleted = database[DELETED]
@@ -31,10 +30,10 @@ class Erasure:
         self._sessions = database.sessions
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
-        """Remember these accounts as deleted, and remove what others wrote about them.
+        """Record these accounts as deleted, and remove what was written about them.
 
-        That are the reasons of corrections of their marks. Of a teacher it is the reasons of their
-        discards, which from then on nobody could read.
+        That is the reasons for corrections of their marks. For teachers it is the reasons for their
+        discards, which nobody could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -62,9 +61,9 @@ class Erasure:
         return ids
 
     async def carry_out(self, user_ids: Collection[ObjectId], ended_at: datetime) -> None:
-        """Delete these accounts from a database that no server uses, as if they had asked for it.
+        """Delete these accounts from a database that no server uses, as their owners could.
 
-        A session of theirs that runs has ended at `ended_at`.
+        Sessions that they are running get the end `ended_at`.
         """
         await self.prepare(user_ids)
         for ids in _chunks(user_ids):

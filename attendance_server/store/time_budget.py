@@ -1,7 +1,7 @@
-"""How long whoever asks may wait for the database, from when they ask, for all calls together.
+"""Limits the time that a request may wait for the database, over all of its calls.
 
-The driver's own timeout runs from when a thread of its takes an operation up: where the database
-hangs, and all threads wait for it, those in line would wait for several such times.
+The driver's own timeout starts when one of its threads takes up an operation. While the database
+hangs and all threads wait for it, queued operations would wait for several such timeouts.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ import pymongo
 from ..errors import StorageUnavailable
 
 GRACE = 0.5
-"""Seconds that the driver has beyond a deadline to tell what is wrong, before it is left alone."""
+"""Seconds after a deadline in which the driver may still report the cause."""
 
 
 class TimeBudget:
-    """What is left of it, in seconds. Time that is not spent on the database does not count."""
+    """Counts down the seconds that a task spends waiting for the database."""
 
     def __init__(self, seconds: float, limit: asyncio.Timeout | None = None) -> None:
-        """`limit`: set while a call is under way. Without one each call has all of `seconds`."""
+        """`limit`: armed while a call is in progress. Without it, each call gets all `seconds`."""
         self.seconds = seconds
         self._left = seconds
         self._limit = limit
@@ -30,9 +30,9 @@ class TimeBudget:
         self._began = 0.0
 
     def begin(self) -> float:
-        """A call begins; the seconds that it may take.
+        """Note that a call begins, and return the seconds that it may take.
 
-        Raises `StorageUnavailable` where none are left.
+        Raises `StorageUnavailable` if the budget is used up.
         """
         if self._limit is None:
             return self.seconds
@@ -44,11 +44,11 @@ class TimeBudget:
             loop = asyncio.get_running_loop()
             self._limit.reschedule(loop.time() + self._left + GRACE)
         self._calls += 1
-        # Nought would be no timeout at all to the driver.
+        # To the driver, 0 would mean no timeout.
         return max(0.001, self._left - (now - self._began))
 
     def end(self) -> None:
-        """A call that began has ended."""
+        """Note that a call has ended."""
         if self._limit is None:
             return
         self._calls -= 1
@@ -63,9 +63,9 @@ _budget = ContextVar[TimeBudget | None]("budget", default=None)
 
 @asynccontextmanager
 async def time_budget(seconds: float) -> AsyncIterator[None]:
-    """In this context all calls together take no longer; a task has one context at a time.
+    """A context whose database calls together take at most `seconds`. Contexts do not nest.
 
-    Raises `StorageUnavailable` where they would.
+    Raises `StorageUnavailable` if the budget is exceeded.
     """
     try:
         async with asyncio.timeout(None) as limit:
@@ -81,12 +81,12 @@ async def time_budget(seconds: float) -> AsyncIterator[None]:
 
 
 def time_budget_per_call(seconds: float) -> None:
-    """From now on each call of this task takes no longer than that, waiting in line included."""
+    """Limit each further call of this task to `seconds`, including the wait for a thread."""
     _budget.set(TimeBudget(seconds))
 
 
 def lift_shared_budget() -> None:
-    """What this task now asks of the database is a lot: each call has all of its patience."""
+    """Give each further call of this task the whole budget, for work that takes many calls."""
     budget = _budget.get()
     if budget:
         time_budget_per_call(budget.seconds)
@@ -94,7 +94,7 @@ def lift_shared_budget() -> None:
 
 @contextmanager
 def database_call(own: float | None = None) -> Iterator[None]:
-    """A call of the database; `own`: seconds that it may take, whoever asks."""
+    """A database call, limited by the budget of the task or, if given, to `own` seconds."""
     budget = None if own else _budget.get()
     seconds = budget.begin() if budget else own
     if seconds is None:
