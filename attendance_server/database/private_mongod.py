@@ -1,8 +1,7 @@
-"""A private mongod for a machine that has none.
+"""A private mongod for machines without a MongoDB.
 
-It serves this server only, on a Unix socket, and lives as long as it: it is started again where it
-dies, and it is stopped with the server. Where the server is killed, Linux stops it at once; on
-other systems the next start does.
+It serves only this server, on a Unix socket. It is restarted if it dies, and stopped with the
+server. If the server is killed, Linux stops mongod at once; on other systems the next start does.
 """
 
 import asyncio
@@ -39,24 +38,24 @@ SOCKET_PATH_BYTES = 96
 and the path of mongod's second socket is 7 bytes longer."""
 
 START_TIMEOUT = 60.0
-"""Seconds for recovery after a crash, and for the mongod of a killed server to end."""
+"""Seconds for recovery after a crash, including the wait for the mongod of a killed server."""
 
 STOP_TIMEOUT = 20.0
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 30.0
-"""Seconds before a mongod that died is started again: twice as long every time that it dies."""
+"""Seconds before a mongod that died is restarted: the pause doubles with every death."""
 
 STEADY = 60.0
-"""Seconds after which a mongod that dies counts as one that had been well."""
+"""Seconds of running after which the pause starts again from `FIRST_PAUSE`."""
 
 POLL = 0.02
 PR_SET_PDEATHSIG = 1
 
 
 def find_mongod(setting: str | None) -> Path:
-    """The mongod to run: `setting`, else that on PATH, else that of the `embedded` extra.
+    """The mongod to run: `setting`, else the one on PATH, else that of the `embedded` extra.
 
-    Raises `SettingsError`, saying what to install or to set, where there is none.
+    Raises `SettingsError`, which says what to install or to set, if there is none.
     """
     if setting:
         program = shutil.which(setting)
@@ -86,15 +85,15 @@ def find_mongod(setting: str | None) -> Path:
 class PrivateMongod:
     """A mongod on the data in one folder.
 
-    `uri` is where it can be reached once it is started; `program` is what is run.
+    `uri`: its address once it is started. `program`: the path of the executable.
     """
 
     def __init__(
         self, data_dir: Path, mongod: str | None, supervisor: Supervisor | None = None
     ) -> None:
-        """`mongod`: the program, `None` to look for one.
+        """`mongod`: the program; `None`: look for one.
 
-        `supervisor` runs what starts it again. Raises `SettingsError`.
+        `supervisor`: runs the task that restarts mongod. Raises `SettingsError`.
         """
         self.program = find_mongod(mongod)
         self._data_dir = data_dir.absolute()
@@ -107,14 +106,14 @@ class PrivateMongod:
 
     @property
     def has_data(self) -> bool:
-        """Whether there ever was a database in the folder."""
+        """Whether the folder contains a database."""
         return (self._data_dir / "mongod").exists()
 
     async def start(self) -> None:
-        """Start it and wait until it answers; from then on it is started again where it dies.
+        """Start mongod and wait until it answers; from then on it is restarted if it dies.
 
-        Raises `StartupError` where it does not come up, and `DataDirInUse` where another server
-        uses the folder.
+        Raises `StartupError` if it does not start, and `DataDirInUse` if another server uses the
+        folder.
         """
         try:
             make_private(self._data_dir)
@@ -129,7 +128,7 @@ class PrivateMongod:
         self._supervisor.start(LongLived.MONGOD, partial(self._keep, process))
 
     async def stop(self) -> None:
-        """Stop it, with all data on disk, and free the folder."""
+        """Stop mongod, which saves all data, and release the folder."""
         await self._supervisor.stop(LongLived.MONGOD)
         await self._stop_process()
         if self._lock is not None:
@@ -137,7 +136,7 @@ class PrivateMongod:
             self._lock = None
 
     async def _keep(self, process: asyncio.subprocess.Process) -> None:
-        """Start mongod again whenever it dies, until cancelled."""
+        """Restart mongod whenever it dies, until cancelled."""
         loop = asyncio.get_running_loop()
         pause = FIRST_PAUSE
         while True:
@@ -155,10 +154,13 @@ class PrivateMongod:
                 except (StartupError, OSError) as error:
                     reason = str(error)
             process = restarted
-            log.warning("mongod runs again")
+            log.warning("mongod is running again")
 
     async def _start_process(self) -> asyncio.subprocess.Process:
-        """One try; the mongod that answers comes back. Raises `StartupError`, and `OSError`."""
+        """Try once to start mongod, and return it when it answers.
+
+        Raises `StartupError` and `OSError`.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + START_TIMEOUT
         lock = await self._predecessor_gone(deadline)
@@ -178,10 +180,10 @@ class PrivateMongod:
         raise self._explain(process.returncode)
 
     async def _predecessor_gone(self, deadline: float) -> int:
-        """Wait for the end of the last mongod on this folder; returns the lock that it held.
+        """Wait for the end of the previous mongod on this folder, and return the lock that it held.
 
-        It may outlive its server, and would answer in the place of the next one. As long as it
-        answers, the process id in its lock file is its own.
+        It may outlive its server, and would answer instead of the new one. As long as it answers,
+        the process id in its lock file is its own.
         """
         if _answers(self._socket):
             log.warning("the mongod of a killed server still runs and is stopped")
@@ -197,14 +199,15 @@ class PrivateMongod:
             await asyncio.sleep(POLL)
 
     async def _spawn(self, lock: int) -> asyncio.subprocess.Process:
-        """`held`: the lock that mongod inherits, and that the kernel frees when it has ended."""
+        """`lock`: inherited by mongod, and released by the kernel when mongod has ended."""
         with contextlib.suppress(FileNotFoundError):
             self._output.replace(self._output.with_suffix(".old.log"))
         with self._output.open("ab") as out:
             return await asyncio.create_subprocess_exec(
                 self.program,
                 *("--dbpath", self._data_dir / "mongod", "--bind_ip", self._socket),
-                # It makes a second one, by its port. In /tmp that could be another user's.
+                # mongod makes a second socket, named after its port; in /tmp that name could be
+                # taken by another user.
                 *("--unixSocketPrefix", self._socket.parent),
                 *("--wiredTigerCacheSizeGB", CACHE_GB, "--quiet"),
                 *("--setParameter", "diagnosticDataCollectionEnabled=false"),
@@ -212,7 +215,7 @@ class PrivateMongod:
                 stdout=out,
                 stderr=out,
                 pass_fds=[lock],
-                # A Ctrl-C at the terminal is for the server, which stops mongod last.
+                # Ctrl-C at the terminal must reach only the server, which stops mongod last.
                 start_new_session=True,
                 preexec_fn=_die_with_parent(),
             )
@@ -235,7 +238,7 @@ class PrivateMongod:
 
 
 def _socket_path(data_dir: Path) -> Path:
-    """In the data's folder, or, where that has too long a path, in a folder of its own."""
+    """The path of the socket: in the data folder or, if that is too long, in a temporary one."""
     path = data_dir / "mongod.sock"
     if len(os.fsencode(path)) <= SOCKET_PATH_BYTES:
         return path
@@ -244,9 +247,9 @@ def _socket_path(data_dir: Path) -> Path:
 
 
 def _lock(path: Path) -> int | None:
-    """A lock that the kernel frees when the last process that has it ends, however it ends.
+    """Lock a file, and return its descriptor; `None` if it is locked already.
 
-    `None` where somebody else has it.
+    The kernel releases the lock when the last process that holds it ends, however it ends.
     """
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -267,9 +270,9 @@ def _answers(path: Path) -> bool:
 
 
 def _die_with_parent() -> Callable[[], None] | None:
-    """What a child runs first, so that the kernel stops it when this process ends.
+    """A function for a child to run first, so that the kernel stops it when this process ends.
 
-    `None` except on Linux: elsewhere the next start stops what a killed server has left behind.
+    `None` except on Linux: elsewhere the next start stops the mongod of a killed server.
     """
     if sys.platform != "linux":
         return None

@@ -1,4 +1,4 @@
-"""What a roster would bring about, and bringing it about: all of it or nothing."""
+"""Previews of roster imports, and the imports themselves: all or nothing."""
 
 import asyncio
 import logging
@@ -29,20 +29,20 @@ from .plan import CheckedLine, PlannedLine, check, plan, problems
 log = logging.getLogger(__name__)
 
 STEP = 50
-"""Lines that are checked before everyone else has a turn."""
+"""The number of lines that are checked before other tasks get a turn."""
 
 BATCH = 200
-"""Accounts that are made together."""
+"""The number of accounts that are created at a time."""
 
 TRIES = 5
-"""How often an import is begun again because somebody signed up meanwhile."""
+"""How often an import is attempted: a sign-up with one of its addresses makes it start again."""
 
 RETRY_PAUSE = 1.0
-"""Seconds between two tries to clear up."""
+"""Seconds between two attempts to clean up."""
 
 
 class Enrolling(Protocol):
-    """What puts students into classes and their running sessions."""
+    """What adds students to classes and their running sessions, and removes them."""
 
     async def enrol_all(
         self,
@@ -52,16 +52,20 @@ class Enrolling(Protocol):
         all_: Sequence[str],
         invited: Mapping[str, bytes],
     ) -> Class:
-        """Put the students of an import into a class, and all on the roster of its session."""
+        """Enrol the students of an import in a class, and add them to its running session.
+
+        `joining`: the ids of the new students of the class. `all_`: the ids of all students of the
+        import. `invited`: the ids of those to invite, with the hashes of their codes.
+        """
         ...
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
-        """Take a student out of a class, and off the roster of its running session."""
+        """Remove a student from a class and from its running session."""
         ...
 
 
 class RosterImporter:
-    """One import after the other, so that none meets half of another."""
+    """Imports rosters, one after another, so that none sees another half done."""
 
     def __init__(
         self,
@@ -77,44 +81,44 @@ class RosterImporter:
         self._quotas = quotas
         self._sessions = sessions
         self._lock = asyncio.Lock()
-        self._left = asyncio.Event()
+        self._interrupted = asyncio.Event()
 
     async def restore(self) -> None:
-        """Finish or undo what was under way when the server was last stopped or killed.
+        """Finish or undo imports that were in progress when the server was stopped or killed.
 
         Raises `StorageUnavailable`.
         """
         async with self._lock:
-            await self._clear_up()
+            await self._clean_up()
 
     async def run(self) -> None:
-        """Do the same with what the database was away for in the middle, until cancelled."""
+        """Finish or undo imports that were interrupted by a failure, until cancelled."""
         while True:
-            await self._left.wait()
+            await self._interrupted.wait()
             try:
                 await self.restore()
             except StorageUnavailable:
                 await asyncio.sleep(RETRY_PAUSE)
             except Exception:
-                log.exception("clearing up after an import failed in a way nobody foresaw")
+                log.exception("cleaning up after an import failed unexpectedly")
                 await asyncio.sleep(RETRY_PAUSE)
 
     async def preview(self, class_: Class, lines: Sequence[RosterLine]) -> list[PlannedLine]:
-        """What would become of the lines. Raises `ClassNotFound` and `StorageUnavailable`."""
+        """The outcomes that the lines would have. Raises `ClassNotFound`, `StorageUnavailable`."""
         checked = await _checked(lines)
         return await self._plan(await self._store.classes.get(class_.id), checked)
 
     async def carry_out(self, class_: Class, lines: Sequence[RosterLine]) -> list[PlannedLine]:
-        """Have it become of them. New accounts are handed out by the class's teacher.
+        """Import the lines, and return their outcomes. The class's teacher issues the new accounts.
 
         Raises `RosterWrong`, `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
-        `StorageUnavailable`: then nothing of it has happened, or all of it, and the same again
-        is safe.
+        `StorageUnavailable`: then either nothing or everything was imported, and repeating the
+        import is safe.
         """
         checked = await _checked(lines)
         async with self._lock:
             for _ in range(TRIES):
-                await self._clear_up()
+                await self._clean_up()
                 class_ = await self._store.classes.get(class_.id)
                 planned = await self._plan(class_, checked)
                 wrong = problems(planned)
@@ -122,9 +126,9 @@ class RosterImporter:
                     raise RosterWrong(wrong)
                 await self._check_quotas(class_, planned)
                 try:
-                    return await self._do(class_, planned)
+                    return await self._attempt(class_, planned)
                 except EmailTaken:
-                    # Somebody signed up meanwhile, and is known now.
+                    # A student has signed up since, and is found by the next attempt.
                     continue
         raise StorageUnavailable
 
@@ -136,7 +140,7 @@ class RosterImporter:
         return plan(checked, users, enrolled, taught, own=self._known_students.own)
 
     async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
-        """Before anything is made. Raises `ClassFull` and `TooManyUnclaimed`."""
+        """Raises `ClassFull` and `TooManyUnclaimed`, before anything is created."""
         outcomes = Counter(each.outcome for each in planned)
         joining = outcomes[Outcome.NEW] + outcomes[Outcome.KNOWN]
         if joining:
@@ -145,7 +149,8 @@ class RosterImporter:
             unclaimed = await self._store.claims.count(class_.teacher_id)
             self._quotas.check_unclaimed(unclaimed + outcomes[Outcome.NEW])
 
-    async def _do(self, class_: Class, planned: Sequence[PlannedLine]) -> list[PlannedLine]:
+    async def _attempt(self, class_: Class, planned: Sequence[PlannedLine]) -> list[PlannedLine]:
+        """Import the planned lines. Raises `EmailTaken` if one of the addresses was taken since."""
         try:
             import_id = await self._store.imports.begin(class_.id)
             done = await self._with_accounts(import_id, class_, planned)
@@ -160,10 +165,10 @@ class RosterImporter:
                 import_id, class_.id, _ids(joining), _ids(members), invited
             )
         except BaseException as exc:
-            # Cancelled too. How much of it has happened, the database has to tell.
-            self._left.set()
+            # On cancellation too: only the database knows how far the import has come.
+            self._interrupted.set()
             if isinstance(exc, AttendanceError) and not isinstance(exc, StorageUnavailable):
-                await self._clear_up()
+                await self._clean_up()
             raise
         await self._settle(import_id, class_, done)
         new_count = sum(each.outcome is Outcome.NEW for each in done)
@@ -175,7 +180,7 @@ class RosterImporter:
     async def _with_accounts(
         self, import_id: str, class_: Class, planned: Sequence[PlannedLine]
     ) -> list[PlannedLine]:
-        """The lines, the new ones with their accounts, and those who need one with a code."""
+        """Create the accounts of new lines, and return all lines with their accounts and codes."""
         done: list[PlannedLine] = []
         until = self._code_term.end()
         for start in range(0, len(planned), BATCH):
@@ -200,29 +205,29 @@ class RosterImporter:
         return done
 
     async def _settle(self, import_id: str, class_: Class, done: Sequence[PlannedLine]) -> None:
-        """It has happened, whatever becomes of this."""
+        """Finish an import that has happened; if this fails, `run` finishes it."""
         try:
             await self._store.imports.settle(import_id)
-            await self._let_go(class_, [each.user for each in done if each.user])
+            await self._unenrol_deleted(class_, [each.user for each in done if each.user])
         except StorageUnavailable:
-            self._left.set()
+            self._interrupted.set()
 
-    async def _let_go(self, class_: Class, users: Sequence[User]) -> None:
-        """Accounts that were deleted meanwhile: the deletion did not see them in this class."""
+    async def _unenrol_deleted(self, class_: Class, users: Sequence[User]) -> None:
+        """Remove accounts that were deleted during the import, before they were in the class."""
         existing = await self._store.users.standing(user.id for user in users)
         for user in users:
             if user.id not in existing:
                 try:
                     await self._sessions.unenrol(class_.id, user.id)
                 except (ClassNotFound, StudentNotFound):
-                    # The deletion did see it.
+                    # The deletion has removed the account from the class itself.
                     continue
 
-    async def _clear_up(self) -> None:
+    async def _clean_up(self) -> None:
         resolved = await self._store.imports.resolve()
-        self._left.clear()
+        self._interrupted.clear()
         if resolved:
-            log.warning("imports that were broken off are finished or undone: %d", resolved)
+            log.warning("interrupted imports were finished or undone: %d", resolved)
 
 
 def _ids(lines: Sequence[PlannedLine]) -> list[str]:
@@ -230,6 +235,7 @@ def _ids(lines: Sequence[PlannedLine]) -> list[str]:
 
 
 async def _checked(lines: Sequence[RosterLine]) -> list[CheckedLine]:
+    """The checked lines; other tasks get a turn in between."""
     checked: list[CheckedLine] = []
     for line in check(lines):
         if len(checked) % STEP == 0:

@@ -1,12 +1,12 @@
-"""Reads a roster out of a CSV file or a workbook: a program of its own, which the server starts.
+"""Reads a roster from a CSV file or a workbook: a program of its own, which the server starts.
 
-What somebody has sent may be made to cost a reader minutes and gigabytes, and Python lets no other
-thread of its process go on for long meanwhile. So this is another process, with a lower priority
-and hard limits, and whatever becomes of it the server goes on.
+A file can be made to cost its reader minutes and gigabytes, while other threads of the process make
+little progress. So this is another process, with a lower priority and hard limits, whose failure
+does not affect the server.
 
-Standard input is the file, the one argument what it is (`csv` or `xlsx`). Standard output is JSON:
-`{"lines": [[number, name, e-mail], …]}`, or `{"unreadable": "…"}`, whose text is for the person who
-sent the file.
+Standard input is the file, and the only argument its format (`csv` or `xlsx`). Standard output is
+JSON: `{"lines": [[number, name, e-mail], …]}` or `{"unreadable": "…"}`, whose text is for the
+person who sent the file.
 """
 
 import codecs
@@ -21,13 +21,13 @@ from contextlib import suppress
 from typing import Any, TypeAlias
 
 MEMORY = 512 * 2**20
-"""Bytes of address space, the interpreter's own among them."""
+"""Bytes of address space, including the interpreter's own."""
 
 CPU_SECONDS = 10
 
 MAX_LINES = 10_000
 LONGEST = 400
-"""Characters of a cell; what is longer is wrong anyway, and is cut."""
+"""Characters of a cell that are read; longer values are invalid in any case."""
 
 MOST_COLUMNS = 200
 
@@ -39,17 +39,17 @@ EXPECTED = (
     "expected a first line that names the columns: name (or first name and last name) and email"
 )
 FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""As in `tables.csv_text`: before what begins with one of these our own files have a `'`."""
+"""As in `tables.csv_text`: in our own files, texts that start with one of these follow a `'`."""
 
 SEPARATORS = (",", ";", "\t")
 
 NumberedRow: TypeAlias = tuple[int, Sequence[str]]
-"""A line's number, as an editor or a spreadsheet shows it, and its cells."""
+"""The number of a line, as an editor or a spreadsheet shows it, and its cells."""
 
 ParsedLine: TypeAlias = tuple[int, str, str]
 """The number of a line, and the name and the e-mail address in it."""
 
-_EXCELS_OWN = re.compile(r'"?sep=(.)"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -58,7 +58,7 @@ _BOMS = (
 
 
 class UnreadableFile(Exception):
-    """The file is no roster. The text is for the person who sent it."""
+    """The file is not a roster. The text is for the person who sent it."""
 
 
 def main() -> int:
@@ -80,7 +80,7 @@ def main() -> int:
 def read_csv(raw: bytes) -> Iterator[ParsedLine]:
     """The lines of a CSV file. Raises `UnreadableFile`."""
     text = decode(raw)
-    excel_line = _EXCELS_OWN.match(text)
+    excel_line = _EXCEL_SEPARATOR.match(text)
     if excel_line:
         text, first, separator = text[excel_line.end() :], 2, excel_line[1]
     else:
@@ -89,8 +89,8 @@ def read_csv(raw: bytes) -> Iterator[ParsedLine]:
 
 
 def read_workbook(raw: bytes) -> Iterator[ParsedLine]:
-    """The lines of the first sheet in sight. Raises `UnreadableFile`."""
-    # Here, since a CSV file needs none of it.
+    """The lines of the first visible sheet. Raises `UnreadableFile`."""
+    # Imported here since CSV files do not need it.
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -120,9 +120,9 @@ def read_workbook(raw: bytes) -> Iterator[ParsedLine]:
 
 
 def decode(raw: bytes) -> str:
-    """The text of a file that says nothing of its encoding, or with a byte order mark.
+    """The text of a file, whose encoding is given by a byte order mark or guessed.
 
-    Raises `UnreadableFile` for what is no text.
+    Raises `UnreadableFile` if it is not text.
     """
     encodings = [name for mark, name in _BOMS if raw.startswith(mark)] or ["utf-8", "cp1252"]
     for encoding in encodings:
@@ -136,9 +136,9 @@ def decode(raw: bytes) -> str:
 
 
 def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator[ParsedLine]:
-    """The lines below the first that is not blank, which names the columns.
+    """The lines below the first non-blank one, which names the columns.
 
-    `clean` takes from a cell what it has only in a file of this kind. Raises `UnreadableFile`.
+    `clean`: removes from a cell what is special to the file format. Raises `UnreadableFile`.
     """
     rows_with_text = _not_blank(rows)
     number, titles = next(rows_with_text, (0, ()))
@@ -160,9 +160,9 @@ def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator
 
 
 def _separator(text: str) -> str:
-    """That with which the first line names the columns; where none does, the likeliest."""
+    """The separator with which the first line names the columns, or else the most frequent one."""
     for separator in SEPARATORS:
-        # With a wrong one the quotes may be wrong too.
+        # With the wrong separator, the quotation marks may not match either.
         with suppress(UnreadableFile):
             _, titles = next(_not_blank(_csv_rows(text, separator, 1)), (0, ()))
             if _columns(titles):
@@ -176,9 +176,9 @@ def _not_blank(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
 
 
 def _columns(titles: Sequence[str]) -> tuple[list[int], int] | None:
-    """Where the parts of the name are, and the e-mail address; `None` where they are not named.
+    """The indexes of the columns with the parts of the name, and of the one with the address.
 
-    Raises `UnreadableFile` where a column is named twice.
+    `None` if the titles do not name them. Raises `UnreadableFile` if a column is named twice.
     """
     words = [re.sub(r"[\W_]", "", title).casefold() for title in titles[:MOST_COLUMNS]]
 
@@ -203,7 +203,7 @@ def _cell(cells: Sequence[str], at: int, clean: Callable[[str], str]) -> str:
 def _csv_rows(text: str, separator: str, first: int) -> Iterator[NumberedRow]:
     """`first`: the number of the text's first line."""
     csv.field_size_limit(len(text) + 1)
-    # In this way any line end ends a line, and stays what it is within quotes.
+    # With `newline=""`, any line end ends a line, and is unchanged within quotes.
     lines = io.StringIO(text, newline="")
     ended = 0
     try:
@@ -212,19 +212,19 @@ def _csv_rows(text: str, separator: str, first: int) -> Iterator[NumberedRow]:
             yield first + ended, cells
             ended = reader.line_num
     except (csv.Error, TypeError, ValueError):
-        # Else a quote that nobody closes would hold all that follows it.
+        # Otherwise an unclosed quotation mark would swallow the rest of the file.
         raise UnreadableFile(f"the quotation marks in line {first + ended} do not match") from None
 
 
 def _without_mark(cell: str) -> str:
-    """The text without the `'` that our own files have before what looks like a formula."""
+    """The text without the `'` that our own files put before what looks like a formula."""
     bare = cell.lstrip("'")
     marked = bare[:1] in FORMULA or bare.lstrip()[:1] in FORMULA
     return cell[1:] if marked and cell[0] == "'" else cell
 
 
 def _text(value: Any) -> str:
-    """What a cell shows, near enough: names and addresses are texts."""
+    """The text of a cell, exact enough for names and addresses."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value if isinstance(value, str) else str(value)

@@ -51,7 +51,7 @@ class Consistency:
         class_id = session["classId"]
         if class_id not in self._classes or class_id in self._running:
             # In the second case the previous session of the class has ended since it was read.
-            log.info("session %s is left out: it started meanwhile", session["_id"])
+            log.info("session %s is left out: it started during the copy", session["_id"])
             return None
         self._running.add(class_id)
         roster = [student for student in session["roster"] if student in self._users]

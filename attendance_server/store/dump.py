@@ -61,8 +61,7 @@ def check(kind: str, document: RawBSONDocument) -> None:
         COLLECTIONS[kind](fields)
     except Exception as exc:  # Whatever is wrong with the document, the message is the same.
         raise BackupError(
-            f"{kind}: the document {fields.get('_id')} is not as it should be:"
-            f" {type(exc).__name__}: {exc}"
+            f"{kind}: the document {fields.get('_id')} is invalid: {type(exc).__name__}: {exc}"
         ) from exc
 
 
@@ -126,7 +125,7 @@ class Dump:
         """Raises `BackupError` if a restore was interrupted, and `PyMongoError`."""
         if await self._marked():
             raise BackupError(
-                "a restore into this database was broken off before its end; do it again first"
+                "a restore into this database was interrupted; run that restore again first"
             )
 
     async def ensure_empty(self, kinds: Iterable[str] = COLLECTIONS) -> None:
@@ -136,8 +135,8 @@ class Dump:
                 document = await self._database[kind].find_one({}, {"_id": 1})
             if document:
                 raise BackupError(
-                    f"the database is not empty, there are {kind} in it; restore into another one,"
-                    " or with --replace"
+                    f"the database is not empty: it contains {kind}; restore into another one, or"
+                    " use --replace"
                 )
 
     async def load(self, records: Iterable[Record]) -> None:
@@ -255,7 +254,7 @@ class Dump:
                 refused = exc.details["writeErrors"]
                 if not refused:
                     raise
-                raise BackupError(f"MongoDB does not take it: {refused[0]['errmsg']}") from exc
+                raise BackupError(f"MongoDB refuses it: {refused[0]['errmsg']}") from exc
 
     async def _discard(self) -> None:
         with storage_errors():

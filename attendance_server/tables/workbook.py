@@ -1,9 +1,9 @@
 """Writes a workbook to standard output: a program of its own, which the server starts.
 
-Python works for seconds on a large sheet and lets no other thread of its process go on for long
-meanwhile; a mark that somebody waits for must not stand behind that. So this is another process,
-at a lower priority. Standard input is the server's: `(columns, held)`, lists of rows, and `None`
-behind the last, each pickled. Where that does not come, nobody wants the workbook any more.
+A large sheet takes Python seconds, in which other threads of the process make little progress, and
+marks must not wait for that. So this is another process, with a lower priority. Standard input is
+pickled by the server: `(columns, frozen_columns)`, lists of rows, and `None` after the last. If the
+input ends before that, the workbook is no longer needed.
 """
 
 import pickle
@@ -17,7 +17,7 @@ import xlsxwriter
 
 
 def main() -> int:
-    # Leave through the blocks below, which take their files with them.
+    # Exit through the blocks below, which delete their files.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -28,7 +28,10 @@ def main() -> int:
 
 
 def write(source: IO[bytes], out: IO[bytes], folder: str) -> None:
-    """What it has in hand is a row; the others are in files in `folder`. Raises `EOFError`."""
+    """Write the workbook, keeping one row in memory and the others in files in `folder`.
+
+    Raises `EOFError` if the input ends early.
+    """
     columns, frozen_columns = pickle.load(source)
     workbook = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder})
     sheet = workbook.add_worksheet()
@@ -48,14 +51,14 @@ def write(source: IO[bytes], out: IO[bytes], folder: str) -> None:
 
 
 class Formats:
-    """How cells are shown, each way made once."""
+    """The cell formats of a workbook, each created once."""
 
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._made: dict[tuple[str, bool], Any] = {}
 
     def of(self, cell: object, *, bold: bool = False, percent: bool = False) -> Any:
-        """That of a cell; a time with an offset from UTC shows it."""
+        """The format of a cell. A time with an offset from UTC shows the offset."""
         number = "0.0%" if percent else "General"
         if isinstance(cell, datetime):
             offset = cell.isoformat(timespec="seconds")[len("2026-03-02T09:00:00") :]
@@ -68,11 +71,11 @@ class Formats:
 
 
 def put(sheet: Any, row: int, column: int, cell: object, cell_format: Any) -> None:
-    """Write one cell. Raises `ValueError` where a sheet has no room for it."""
+    """Write one cell. Raises `ValueError` if the sheet has no room for it."""
     if cell is None:
         return
     if isinstance(cell, str):
-        # Not `write`, which would make formulas, numbers and links of texts.
+        # Not `write`, which would turn texts into formulas, numbers and links.
         refused = sheet.write_string(row, column, cell, cell_format)
     elif isinstance(cell, datetime):
         refused = sheet.write_datetime(row, column, cell.replace(tzinfo=None), cell_format)
