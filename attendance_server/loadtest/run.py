@@ -1,4 +1,4 @@
-"""One run of the load test, phase after phase."""
+"""One run of the load test, phase by phase."""
 
 import asyncio
 import contextlib
@@ -18,14 +18,15 @@ from .stray import Faults
 from .target import Target, TestRefused
 
 END_TIMEOUT = 3.0
-"""Seconds that a run which is broken off gives the server to end its session."""
+"""Seconds that an interrupted run gives the server to end the session."""
 
 
 @frozen(kw_only=True)
 class RunOptions:
-    """What to run. `rate`: marks a second; `patience`: seconds without a delivery to give up.
+    """The options of a run.
 
-    `teacher_code`: what the server asks of who signs up as a teacher.
+    `rate`: marks per second. `patience`: seconds without a delivery before giving up.
+    `teacher_code`: the sign-up code for teachers.
     """
 
     target: Target
@@ -37,7 +38,7 @@ class RunOptions:
 
 
 class Run:
-    """A run and its figures, which hold what was measured however the run ends."""
+    """A run and its figures, which contain what was measured however the run ends."""
 
     def __init__(self, options: RunOptions, progress: Progress) -> None:
         self.figures = Figures(
@@ -51,7 +52,7 @@ class Run:
         self._progress = progress
 
     async def go(self) -> None:
-        """Run everything. Raises `TestRefused` where the test cannot be made."""
+        """Run all phases. Raises `TestRefused` if the test cannot be run."""
         target = await self._options.target.reached()
         await self._ceiling()
         async with open_school(target, self._options.teacher_code) as school:
@@ -91,7 +92,7 @@ class Run:
         self, audience: Audience, school: School, teacher: Person, students: list[Person]
     ) -> None:
         figures = self.figures
-        # First, so that there is a socket that can end the session once it runs.
+        # The teacher first, so that there is a socket to end the session with once it is running.
         try:
             await audience.join_teacher(teacher.token)
         except JoinError as error:
@@ -117,7 +118,7 @@ class Run:
 
     async def _paced(self, audience: Audience) -> None:
         options = self._options
-        with self._progress.phase(f"{options.rate:g} marks a second", options.marks) as move:
+        with self._progress.phase(f"{options.rate:g} marks per second", options.marks) as move:
             paced = await storm.paced(audience, options.marks, options.rate, options.patience, move)
         self.figures.latencies = paced.latencies
         self.figures.latest_send = max(paced.late)
@@ -127,7 +128,7 @@ class Run:
         self.figures.complete = True
 
     async def _leave(self, audience: Audience) -> None:
-        """End a session that was broken off, note what went wrong, and close all sockets."""
+        """End an interrupted session, record what went wrong, and close all sockets."""
         figures = self.figures
         if audience.plan.session_id and not audience.plan.done:
             with contextlib.suppress(JoinError, TimeoutError):

@@ -1,4 +1,4 @@
-"""The marks: all at once, at a pace, and the end of the session."""
+"""Sends the marks, all at once or at a steady pace, and ends the session."""
 
 import asyncio
 import gc
@@ -22,7 +22,7 @@ def _nothing() -> None:
 class Burst:
     """Marks that were sent all at once.
 
-    `seconds` from the first send to the last delivery; `None` where some never came.
+    `seconds`: from the first send to the last delivery; `None` if some never arrived.
     """
 
     deliveries: int
@@ -31,7 +31,7 @@ class Burst:
 
     @property
     def rate(self) -> float:
-        """Deliveries a second; 0 where some never came."""
+        """Deliveries per second; 0 if some never arrived."""
         return self.deliveries / self.seconds if self.seconds else 0.0
 
 
@@ -39,8 +39,8 @@ class Burst:
 class Paced:
     """Marks that were sent one after another.
 
-    `latencies`: seconds from a mark's send to its last delivery, `None` for one that did not
-    reach everyone. `late`: seconds by which this client was late to send.
+    `latencies`: seconds from sending a mark to its last delivery, `None` for a mark that did not
+    reach every socket. `late`: seconds by which this client sent each mark late.
     """
 
     latencies: Sequence[float | None]
@@ -61,8 +61,8 @@ async def burst(
 ) -> Burst:
     """Send `marks` marks in each session, all at once, and wait for the last delivery.
 
-    Gives up when nothing has come for `patience` seconds. `instead` is sent instead of the marks,
-    to a server that knows them.
+    Gives up when nothing is delivered for `patience` seconds. `look` is called now and then.
+    `instead`: sent instead of the marks, to a server that knows them.
     """
     batches = [instead or b"".join(audience.plan.frames(marks)) for audience in audiences]
     before = sum(audience.deliveries for audience in audiences)
@@ -91,9 +91,10 @@ async def paced(
     patience: float,
     look: Callable[[int], None] = lambda sent: None,
 ) -> Paced:
-    """Send `marks` marks, `rate` a second whether or not the last has arrived.
+    """Send `marks` marks at `rate` per second, whether or not the previous one has arrived.
 
-    `look` is called after each with how many were sent.
+    Gives up when nothing is delivered for `patience` seconds. `look` is called after each mark with
+    the number sent so far.
     """
     plan = audience.plan
     batch = plan.frames(marks)
@@ -119,7 +120,10 @@ async def paced(
 
 
 async def end(audience: Audience, patience: float, class_id: str | None = None) -> float | None:
-    """End the session; seconds until every socket had the result, `None` where some have not."""
+    """End the session, and return the seconds until every socket had the result.
+
+    `None` if some socket did not receive it.
+    """
     plan = audience.plan
     plan.done = True
     arrival = audience.arrivals.expect(plan.sent + 1)
@@ -131,7 +135,7 @@ async def end(audience: Audience, patience: float, class_id: str | None = None) 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """No pause of the garbage collector is measured as the server's."""
+    """Disables the garbage collector, whose pauses would be attributed to the server."""
     gc.collect()
     gc.freeze()
     gc.disable()
