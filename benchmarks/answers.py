@@ -1,4 +1,4 @@
-"""What one account that asks for much, and hangs up, costs the others."""
+"""What other clients pay when one account requests a lot, and hangs up."""
 
 import asyncio
 import socket
@@ -26,21 +26,20 @@ HUNG_UP = 24
 DETAILS = 64
 LISTS = 8
 GETTING_BUSY = 0.3
-"""Seconds after the greedy requests until another one is sent."""
+"""Seconds from the greedy requests to the measured one."""
 
 LOOK = 0.01
-"""Seconds from one request of another client to the next."""
+"""Seconds between two requests of another client."""
 
 TIMEOUT = 300.0
 STARTED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """A small report behind 24 matrices of one teacher whose clients have hung up.
+    """A small report behind 24 matrix requests of one teacher, whose clients have hung up.
 
-    Then the memory that 64 details of a session with 10,000 students take when one teacher asks for
-    them at once, and how long others wait for an answer while a teacher with 20,000 classes lists
-    them 8 times at once.
+    Then the memory for 64 simultaneous requests of one teacher for a session with 10,000 students,
+    and how long others wait while a teacher with 20,000 classes lists them 8 times at once.
     """
     return [
         *await _hung_up(harness),
@@ -154,7 +153,7 @@ async def _lists(harness: Harness) -> list[Row]:
 
 @asynccontextmanager
 async def _others(server: ServerProcess, http: aiohttp.ClientSession) -> AsyncIterator[list[float]]:
-    """What another client waits for an answer, again and again while the block runs, in seconds."""
+    """The seconds that another client waits for each answer while the block runs."""
     waits: list[float] = []
 
     async def ask() -> None:
@@ -189,7 +188,7 @@ def _ask_and_leave(server: ServerProcess, path: str, who: Person) -> None:
 
 
 async def _fetch(server: ServerProcess, http: aiohttp.ClientSession, path: str, who: Person) -> int:
-    """The status, once all of the answer is there."""
+    """The status of a response that was read completely."""
     headers = {"Authorization": f"Bearer {who.token}"}
     timeout = aiohttp.ClientTimeout(TIMEOUT)
     async with http.get(server.url + path, headers=headers, timeout=timeout) as response:
@@ -201,7 +200,7 @@ async def _fetch(server: ServerProcess, http: aiohttp.ClientSession, path: str, 
 async def _seconds(
     server: ServerProcess, http: aiohttp.ClientSession, path: str, who: Person
 ) -> float:
-    """How long an answer takes. Raises `NotMeasured` where there is none in time."""
+    """The seconds that a response takes. Raises `NotMeasured` if it fails or takes too long."""
     start = time.perf_counter()
     try:
         status = await _fetch(server, http, path, who)
@@ -213,7 +212,7 @@ async def _seconds(
 
 
 async def _until_idle(server: ServerProcess) -> None:
-    """Until the server has done nothing for a second."""
+    """Wait until the server has been idle for a second."""
     before = -1.0
     while server.cpu - before > 0.05:
         before = server.cpu

@@ -1,6 +1,6 @@
-"""The least that a paced mark costs: one commit to the database, one `transport.write` a socket.
+"""The minimum cost of a paced mark: one commit to the database, one `transport.write` per socket.
 
-No HTTP library, no accounts, nothing checked: what is left is the kernel and MongoDB. On uvloop,
+It has no HTTP library, no accounts and no checks, only the kernel and MongoDB. It runs on uvloop,
 with the write concern of the real server.
 """
 
@@ -22,7 +22,7 @@ CLASS_ID = "a" * 24
 
 
 class SavingBroadcaster(tiny.Broadcaster):
-    """Everyone who is connected. A mark is saved, one after another, and then written to all."""
+    """All connected sockets. Marks are saved one after another, then written to all sockets."""
 
     def __init__(self, sessions: Any) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class SavingBroadcaster(tiny.Broadcaster):
                 self._marks.put_nowait((mark["studentId"], mark["status"]))
 
     async def run(self) -> None:
-        """Save and write the marks, until cancelled."""
+        """Save and write the marks until cancelled."""
         await self._sessions.insert_one({"_id": self._session_id})
         while True:
             student_id, status = await self._marks.get()
@@ -56,7 +56,7 @@ class SavingBroadcaster(tiny.Broadcaster):
 
 
 async def main() -> None:
-    """Serve on a free port of loopback, which is printed, until SIGTERM."""
+    """Serve on a free loopback port, which is printed, until SIGTERM."""
     loop = asyncio.get_running_loop()
     client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(os.environ["MONGO_URI"])
     database = client.get_default_database(write_concern=WriteConcern(w="majority", j=True))

@@ -1,4 +1,4 @@
-"""Sockets that ask for as much as they can, and the marks of somebody else."""
+"""One teacher's marks while the sockets of another teacher send as much as they can."""
 
 import asyncio
 import json
@@ -19,17 +19,17 @@ from .harness import PATIENCE, ROOT, Harness, NotMeasured, Row, ServerProcess, m
 
 ATTACKERS = 8
 FRAMES = 10_000
-"""Frames that an attacker sends at once, and again whenever it is cut off."""
+"""Frames that an attacker sends at once, and again whenever it is disconnected."""
 
 PER_CALL = 1_000
-"""Marks that one call may carry."""
+"""Marks that one request may contain."""
 
 LOWEST_PRIORITY = 19
 GETTING_BUSY = 0.2
-"""Seconds after the attackers have begun until marks are measured."""
+"""Seconds from the start of the attack to the first measured mark."""
 
 LONGEST = 20.0
-"""Seconds after which no more marks are measured, and the attackers hang up."""
+"""Seconds after which measuring stops and the attackers hang up."""
 
 FLOODS = {
     "WATCH": b'{"event": "WATCH"}',
@@ -40,14 +40,14 @@ FLOODS = {
 
 QUIET_TIMES, P99 = 2.0, 0.050
 AT_REST = 0.05
-"""Seconds of processor time in one second that count as nothing left to do."""
+"""Seconds of processor time in one second that count as idle."""
 
 
 @frozen
 class Attacked:
     """The seconds that marks took while attackers sent one kind of frame.
 
-    `left`: processor time of the server from one to two seconds after the attackers have hung up.
+    `left`: processor seconds of the server, from one to two seconds after the attackers hung up.
     """
 
     flood: str
@@ -56,12 +56,12 @@ class Attacked:
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """A teacher's marks, each sent when the one before has come, quiet and under attack.
+    """A teacher's marks, each sent when the previous one has arrived, with and without an attack.
 
     Eight sockets of another teacher, who has a class of 10,000 marked students, send 10,000 frames
-    each and read whatever comes, until they hang up; who is cut off connects again. They run at the
-    lowest priority. The class that is measured has 30 students and one socket. The limit of
-    frames is out of reach, so that what holds is not that limit.
+    each and read everything until they hang up. They reconnect when they are disconnected, and run
+    at the lowest priority. The measured class has 30 students and one socket. The rate limit for
+    frames is set out of reach, so that it does not protect the server.
     """
     sizes = harness.sizes
     async with harness.server() as server:
@@ -76,7 +76,7 @@ async def measure(harness: Harness) -> list[Row]:
 
 
 async def _crowd(harness: Harness, server: ServerProcess) -> Person:
-    """The teacher of a large class whose students are all marked."""
+    """Create a large class with marks for all students, and return its teacher."""
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(harness.sizes.greedy_class)
     class_id = harness.insert_class(teacher, students)
@@ -120,7 +120,7 @@ async def _desk(harness: Harness, server: ServerProcess) -> AsyncIterator[Desk]:
 
 
 async def _marks(desk: Desk, count: int) -> list[float]:
-    """The seconds from each mark to the frame that tells of it."""
+    """The seconds from sending each mark to the frame that reports it."""
     seconds = list[float]()
     until = time.perf_counter() + LONGEST
     for number in range(count):
@@ -185,7 +185,7 @@ def _rows(quiet: Sequence[float], attacked: Attacked, students: int) -> list[Row
 
 
 async def _flood(url: str, token: str, flood: str) -> None:
-    """What the attackers' process does until it is killed."""
+    """Attack until the process is killed."""
     text = FLOODS[flood]
     one = frame(b"", PING) if text is None else frame(text)
     target = url.removeprefix("http://").split(":")

@@ -1,4 +1,4 @@
-"""What every figure needs: the database, servers on a core of their own, people, audiences."""
+"""What every figure needs: a database, servers on a core of their own, people and their sockets."""
 
 import asyncio
 import os
@@ -34,13 +34,14 @@ DATABASE = "benchmarks"
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0
 PATIENCE = 60.0
-"""Seconds without a delivery after which a figure is given up."""
+"""Seconds without a delivery after which a measurement is given up."""
 
 OPEN_FILES = 12_000
-"""What 10,000 sockets need, here and at the server, with a margin."""
+"""Open files for 10,000 sockets, for this process and for the server, with a margin."""
 
 SOURCES = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
-"""Where crowds connect from: each address has its own ports, and closed ones rest for a while."""
+"""Local addresses for many connections: each has its own ports, and closed ports stay reserved for
+a while."""
 
 MARKED_AT_ONCE = 500
 TERM = Size()
@@ -48,12 +49,12 @@ YEAR = Size(classes=1, sessions=200)
 
 
 class NotMeasured(Exception):
-    """A figure could not be measured; its text says why."""
+    """A figure could not be measured. The text says why."""
 
 
 @frozen
 class Row:
-    """A line of the table. `met`: whether the target is reached; `None` where there is none."""
+    """A line of the table. `met`: whether the target was reached; `None` if there is none."""
 
     figure: str
     target: str
@@ -63,7 +64,7 @@ class Row:
 
 @frozen
 class Sizes:
-    """How much is measured. Quick ones try the code out; their figures mean nothing."""
+    """How much is measured."""
 
     students: int = 1000
     marks: int = MARKED_AT_ONCE
@@ -84,6 +85,7 @@ class Sizes:
 
     @classmethod
     def quick(cls) -> "Sizes":
+        """Small sizes that only check that the code runs; the figures mean nothing."""
         return cls(
             students=100,
             marks=100,
@@ -117,23 +119,23 @@ class ServerProcess:
 
     @property
     def memory(self) -> int:
-        """Bytes of the process's memory that are in RAM (VmRSS)."""
+        """The resident memory of the process in bytes (VmRSS)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return 1024 * int(status.split("VmRSS:")[1].split()[0])
 
     @property
     def cpu(self) -> float:
-        """Seconds that its threads have spent on a processor."""
+        """Processor seconds that all threads have used."""
         stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @define
 class Harness:
-    """One run of the benchmarks: a database, and people who have signed up once.
+    """One run of the benchmarks: a database, and people who sign up once.
 
-    Where there are two cores or more, every server runs on the first and this client on the
-    second. MongoDB runs wherever the kernel puts it.
+    With two cores or more, every server runs on the first and this client on the second. MongoDB
+    runs where the kernel puts it.
     """
 
     sizes: Sizes
@@ -148,7 +150,7 @@ class Harness:
 
     @asynccontextmanager
     async def server(self, *, pinned: bool = True, **settings: str) -> AsyncIterator[ServerProcess]:
-        """The real server, with cheap passwords unless told otherwise.
+        """The real server, with cheap password hashes unless `settings` say otherwise.
 
         `pinned`: keep it off the client's core.
         """
@@ -157,7 +159,7 @@ class Harness:
             "MONGO_URI": self.mongo_uri,
             "JWT_SECRET": SECRET,
             "BCRYPT_ROUNDS": "4",
-            # Counted as ever, and out of reach: bursts without a pause are more than a teacher's.
+            # Counted as always, but out of reach: no teacher marks as fast as these bursts.
             "FRAMES_PER_SOCKET": "1000000/10s",
             **settings,
         }
@@ -166,19 +168,19 @@ class Harness:
 
     @asynccontextmanager
     async def baseline(self) -> AsyncIterator[ServerProcess]:
-        """The naive server."""
+        """The server in `baseline`."""
         async with self._process("benchmarks.baseline", {}, True) as server:
             yield server
 
     @asynccontextmanager
     async def bare_loop(self) -> AsyncIterator[ServerProcess]:
-        """The bare loop, on the same database."""
+        """The server in `bare_loop`, on the same database."""
         uri = {"MONGO_URI": self.mongo_uri}
         async with self._process("benchmarks.bare_loop", uri, True) as server:
             yield server
 
     async def people(self, count: int) -> list[Person]:
-        """A teacher and `count` students, who sign up over HTTP and are used again."""
+        """A teacher and `count` students, who sign up over HTTP once and are reused."""
         if len(self._people) <= count:
             async with self.server() as server, open_school(server.target) as school:
                 [teacher] = await school.people("teacher", 1)
@@ -221,7 +223,7 @@ class Harness:
 
     @asynccontextmanager
     async def all_cores(self) -> AsyncIterator[None]:
-        """The block's client runs on whatever core is free."""
+        """A context in which this client may run on all cores."""
         mine = os.sched_getaffinity(0)
         os.sched_setaffinity(0, set(self.cores))
         try:
@@ -230,14 +232,14 @@ class Harness:
             os.sched_setaffinity(0, mine)
 
     def queries(self) -> int:
-        """How many queries the database has answered so far."""
+        """The number of queries that the database has answered so far."""
         with self.database() as database:
             status = database.client.admin.command("serverStatus")
         return int(status["opcounters"]["query"])
 
     @asynccontextmanager
     async def lesson(self, server: ServerProcess, students: int) -> AsyncIterator[Audience]:
-        """A running session of the real server, with a socket for everyone in its class."""
+        """A running session at the real server, with a socket for everyone in its class."""
         teacher, *class_ = await self.people(students)
         async with open_school(server.target) as school:
             class_id = await school.make_class(teacher, class_)
@@ -249,7 +251,7 @@ class Harness:
     async def strangers(
         self, server: ServerProcess, class_id: str, students: int
     ) -> AsyncIterator[Audience]:
-        """The same number of sockets at a server that knows no accounts."""
+        """The same number of sockets at a server without accounts."""
         audience = Audience(server.target, Plan(class_id, [f"{n:024x}" for n in range(students)]))
         try:
             await audience.join_teacher(None)
@@ -268,7 +270,7 @@ class Harness:
         with log.open("wb") as errors:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", module),
-                # Not where somebody's `.env` lies.
+                # Not the current folder, which may have a `.env`.
                 cwd=self.folder,
                 env={**_inherited(), **settings, "PYTHONPATH": str(ROOT)},
                 stdin=asyncio.subprocess.DEVNULL,
@@ -288,7 +290,7 @@ class Harness:
 
 @asynccontextmanager
 async def harness(sizes: Sizes) -> AsyncIterator[Harness]:
-    """A database of its own in a temporary folder; everything is stopped at the end."""
+    """A harness with a database in a temporary folder; everything is stopped at the end."""
     _raise_file_limit()
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         mongod = Mongod(Path(folder) / "m").start()
@@ -305,7 +307,7 @@ async def harness(sizes: Sizes) -> AsyncIterator[Harness]:
 async def started(
     server: ServerProcess, teacher: Person, students: Sequence[Person], class_id: str
 ) -> Audience:
-    """The session of a class, running, and nobody there yet."""
+    """Start a session of a class, and return its audience, without sockets yet."""
     async with open_school(server.target) as school:
         session_id = await school.start(teacher, class_id)
     ids = [student.id for student in students]
@@ -316,7 +318,7 @@ async def started(
 async def attended(
     audience: Audience, teacher: Person, students: Sequence[Person]
 ) -> AsyncIterator[Audience]:
-    """The block runs with everyone's socket open; then the session is ended and checked."""
+    """A context with everyone's socket open; at its end the session is ended and checked."""
     try:
         await audience.join_teacher(teacher.token)
         await audience.join([student.token for student in students], sources=SOURCES)
@@ -331,7 +333,7 @@ async def attended(
 
 
 def check(audience: Audience) -> None:
-    """Raises `NotMeasured` where a delivery was wrong: such a run has no figures."""
+    """Raises `NotMeasured` if a delivery was wrong: such a run has no figures."""
     if faults := audience.faults():
         counts = {name: count for name, count in attrs.asdict(faults).items() if count}
         raise NotMeasured(f"deliveries were wrong: {counts}, {dict(audience.errors)}")
@@ -340,7 +342,7 @@ def check(audience: Audience) -> None:
 
 
 def token(user_id: str, role: str) -> str:
-    """A token as the server signs it, good for a day."""
+    """A token as the server signs it, valid for a day."""
     now = int(time.time())
     claims = {"userId": user_id, "role": role, "iat": now, "exp": now + 86_400}
     return jwt.encode(claims, SECRET, "HS256")
@@ -351,7 +353,7 @@ def ms(seconds: float) -> str:
 
 
 def _raise_file_limit() -> None:
-    """For this process and the servers, which inherit it. Raises `NotMeasured`."""
+    """Raise the limit of this process and the servers that inherit it. Raises `NotMeasured`."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if resource.RLIM_INFINITY not in (soft, hard) and hard < OPEN_FILES:
         raise NotMeasured(f"needs {OPEN_FILES} open files, and the limit is {hard}")
@@ -365,7 +367,7 @@ def _inherited() -> dict[str, str]:
 
 
 async def _url(process: asyncio.subprocess.Process) -> str | None:
-    """Where the server says that it listens; `None` where it ends before."""
+    """The URL that the server prints; `None` if it ends before."""
     line = b""
     if process.stdout:
         async with asyncio.timeout(START_TIMEOUT):

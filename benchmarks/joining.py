@@ -1,4 +1,4 @@
-"""A class that comes in at nine."""
+"""A class that joins its session, as at nine in the morning."""
 
 import statistics
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from .harness import Harness, Row, ServerProcess, check
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """Authenticated sockets a second, 100 handshakes under way, students the server saw lately.
+    """Authenticated sockets per second, with 100 handshakes in progress at a time.
 
-    Each student has been connected before, in the same minute or so, and the session of their class
-    is running. The clock runs from the first connection to the last answered handshake. The
-    database's own counter tells how many queries there were meanwhile. The baseline, on the same
-    core and taking turns, takes everyone and checks nothing.
+    Each student was connected before, about a minute ago, and the session of their class is
+    running. The time is from the first connection to the last answered handshake. The number of
+    queries is from the database's own counter. The baseline, on the same core and taking turns,
+    accepts everyone and checks nothing.
     """
     sizes, ours, theirs, queries = harness.sizes, list[float](), list[float](), list[int]()
     async with (

@@ -1,4 +1,4 @@
-"""What a socket costs that only waits."""
+"""The memory of an idle socket."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ from attendance_server.loadtest.plan import Plan
 from .harness import PATIENCE, SOURCES, Harness, Row, check, started
 
 SETTLE = 3.0
-"""Seconds until what the handshakes needed for a moment has been given back."""
+"""Seconds until the memory that the handshakes needed has been released."""
 
 KIB = 1024
 WARM = 100
@@ -17,9 +17,9 @@ WARM = 100
 async def measure(harness: Harness) -> list[Row]:
     """Growth of the server's memory (VmRSS) for 10,000 idle sockets, divided by their number.
 
-    The sockets are those of 10,000 students in a class whose session runs; each has asked for its
-    status once. A hundred others have come and gone before, so that what the server needs once is
-    not counted. What the kernel keeps for a connection is not the server's and not in the figure.
+    The sockets belong to 10,000 students of a class with a running session; each has requested its
+    status once. A hundred others have connected and left before, so that memory which the server
+    needs only once is not counted. The kernel's memory for connections is not included.
     """
     count = harness.sizes.idle
     async with harness.server() as server:

@@ -1,4 +1,4 @@
-"""One mark after another, as a teacher scrolls down the list."""
+"""One mark after another, as when a teacher goes down the list."""
 
 from attendance_server.loadtest import storm
 from attendance_server.loadtest.audience import Audience
@@ -11,10 +11,10 @@ RATE = 50.0
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """From the send of a mark to its delivery at the last of 1,001 sockets, at 50 marks a second.
+    """The time from sending a mark to its delivery at the last of 1,001 sockets, at 50 per second.
 
-    Beside it the bare loop: one commit of the same write concern to the same MongoDB, then one
-    `transport.write` a socket. The two take turns of 100 marks.
+    It is compared with the bare loop: one commit with the same write concern to the same MongoDB,
+    then one `transport.write` per socket. The two take turns of 100 marks.
     """
     sizes, ours, theirs = harness.sizes, list[float](), list[float]()
     async with (
@@ -46,7 +46,7 @@ async def measure(harness: Harness) -> list[Row]:
 
 
 async def latencies(audience: Audience, marks: int) -> list[float]:
-    """Seconds, for each of `marks` marks."""
+    """The seconds that each of `marks` marks took."""
     paced = await storm.paced(audience, marks, RATE, PATIENCE)
     if len(paced.measured) < marks:
         raise NotMeasured("a mark did not arrive")

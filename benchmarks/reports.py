@@ -1,4 +1,4 @@
-"""Reports over a whole term: right in every cell, how quick, and what memory they take."""
+"""Reports over a whole term: whether every cell is right, how fast they are, and their memory."""
 
 import asyncio
 import time
@@ -22,21 +22,21 @@ SEED = 1
 FORMS = ("json", "csv", "xlsx")
 MIB = 1024 * 1024
 LOOK = 0.005
-"""Seconds from one look at the writer's memory to the next."""
+"""Seconds between two looks at the writer's memory."""
 
 BOUND = 8
-"""Megabytes by which the server may grow: a fraction of what a large matrix is."""
+"""Megabytes by which the server may grow: a fraction of the size of a large matrix."""
 
 Document = dict[str, Any]
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """Every report of a term against a count of its documents in Python; then time and memory.
+    """Every report of a term, checked against a recount in Python; then time and memory.
 
-    First all classes' reports in every form and all students' own, cell by cell. Then each report
-    of a class of 1,000 students and 200 sessions: seconds to the last byte, and by how much the
-    server's memory (VmRSS) at its highest (VmHWM) was above what it held before. What writes a
-    workbook is a process of its own, and its memory at its highest stands beside that.
+    First all reports of classes in every format, and those of all students, cell by cell. Then each
+    report of a class of 1,000 students and 200 sessions: the seconds to the last byte, and the
+    growth of the server's memory from before (VmRSS) to its peak (VmHWM). Workbooks are written by
+    a process of their own, whose peak memory is given separately.
     """
     rows = [await _right(harness, harness.sizes.term)]
     rows += await _measured(harness, harness.sizes.year)
@@ -44,7 +44,7 @@ async def measure(harness: Harness) -> list[Row]:
 
 
 async def _right(harness: Harness, size: Size) -> Row:
-    """Raises `NotMeasured` where a cell is wrong."""
+    """Check every report. Raises `NotMeasured` if a cell is wrong."""
     started, cells, files = time.perf_counter(), 0, 0
     async with _term_server(harness, size) as term:
         recount = Recount(term.database)
@@ -83,7 +83,7 @@ async def _measured(harness: Harness, size: Size) -> list[Row]:
             *((path, f"/class/{class_['_id']}/report{path}") for path in TABLES),
             ("own", "/auth/me/report"),
         ]
-        # What the server needs once for the first of anything is not counted.
+        # A first report of each format, so that memory which is needed only once is not counted.
         for form in FORMS:
             await term.fetch("/auth/me/report", student, "STUDENT", form)
         for name, url in reports:
@@ -112,7 +112,10 @@ NAMES = {
 
 @frozen
 class Figure:
-    """What one report took. `writer`: bytes of the process that wrote it, where there was one."""
+    """The cost of one report. `size`, `grown` and `writer` are in bytes.
+
+    `grown`: the growth of the server's memory. `writer`: the peak of the workbook's writer, or 0.
+    """
 
     seconds: float
     size: int
@@ -129,14 +132,14 @@ class Figure:
 
 @define
 class TermServer:
-    """A server on a term's database."""
+    """A server on the database of a term."""
 
     server: ServerProcess
     http: aiohttp.ClientSession
     database: Any
 
     async def fetch(self, path: str, who: ObjectId, role: str, form: str) -> bytes:
-        """A report. Raises `NotMeasured` where it is refused."""
+        """Fetch a report. Raises `NotMeasured` if it is refused."""
         headers = {"Authorization": f"Bearer {token(str(who), role)}"}
         url = f"{self.server.url}{path}?format={form}"
         async with self.http.get(url, headers=headers) as response:
@@ -152,7 +155,7 @@ class TermServer:
 
     async def measured(self, path: str, who: ObjectId, role: str, form: str) -> Figure:
         process = Path(f"/proc/{self.server.process.pid}")
-        # From here on VmHWM is the highest.
+        # Resets the peak, VmHWM.
         (process / "clear_refs").write_text("5")
         before = self.server.memory
         writers = asyncio.create_task(_watch_writers(process))
@@ -164,11 +167,11 @@ class TermServer:
 
 
 async def _watch_writers(server: Path) -> int:
-    """The highest memory of a writer that the server starts, looked at until cancelled."""
+    """The peak memory of the writers that the server starts until this is cancelled."""
     highest = 0
     try:
         while True:
-            # The loop's thread, the first, is the one that starts them.
+            # The main thread, which runs the event loop, starts them.
             for child in (server / "task" / server.name / "children").read_text().split():
                 highest = max(highest, _peak_of_writer(Path(f"/proc/{child}")))
             await asyncio.sleep(LOOK)
@@ -177,7 +180,7 @@ async def _watch_writers(server: Path) -> int:
 
 
 def _peak_of_writer(process: Path) -> int:
-    """Nothing as long as it is still a copy of the server."""
+    """The peak memory of a writer; 0 while it is still a fork of the server."""
     try:
         started = WRITER.name.encode() in (process / "cmdline").read_bytes()
     except OSError:
@@ -186,7 +189,7 @@ def _peak_of_writer(process: Path) -> int:
 
 
 def _peak(process: Path) -> int:
-    """Bytes of memory that a process had at most; none of one that has ended."""
+    """The peak memory of a process in bytes; 0 if it has ended."""
     try:
         status = (process / "status").read_text()
     except OSError:
@@ -206,7 +209,7 @@ async def _term_server(harness: Harness, size: Size) -> AsyncIterator[TermServer
 
 
 async def _check_files(term: TermServer, url: str, who: ObjectId, role: str, table: Table) -> int:
-    """How many cells were right. Raises `NotMeasured` where one was not."""
+    """The number of cells checked. Raises `NotMeasured` if one was wrong."""
     _check(read_csv(await term.fetch(url, who, role, "csv")) == as_text(table), f"{url} as CSV")
     _check(read_xlsx(await term.fetch(url, who, role, "xlsx")) == table, f"{url} as XLSX")
     return 3 * sum(map(len, table))
@@ -220,7 +223,7 @@ COUNTED: dict[str, Callable[[Recount, ObjectId], Any]] = {
 
 
 def _by_student(data: Any) -> Any:
-    """A report's data as it is counted: without the order of its students."""
+    """The data of a report without the order of its students, as `Recount` returns it."""
     if isinstance(data, dict):
         return data["sessions"], _by_student(data["students"])
     if data and "studentId" in data[0]:

@@ -1,4 +1,4 @@
-"""More sockets, and more sessions."""
+"""How the cost of a delivery changes with the number of sockets and of sessions."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ from attendance_server.loadtest.school import open_school
 from .harness import PATIENCE, Harness, NotMeasured, Row, ServerProcess, attended, started
 
 DELIVERIES = 4_000_000
-"""So many are measured, or as many as `MOST_BURSTS` bring."""
+"""The number of deliveries to measure, unless `MOST_BURSTS` are fewer."""
 
 MOST_BURSTS = 80
 
@@ -23,14 +23,14 @@ ROOM = 10
 """Sockets in each of many sessions, the teacher's included."""
 
 MARKS_AT_ONCE = 10_000
-"""Marks that wait at the server at the same time, in all sessions together."""
+"""The number of marks that wait at the server at a time, in all sessions together."""
 
 MARKS_EACH = 10
-"""Marks that a teacher sends at once where every session does the same, however many there are."""
+"""The number of marks that each teacher sends at once, regardless of the number of sessions."""
 
 MOST_ROUNDS = 2_000
 JOINING = 20
-"""Sessions whose sockets are opened at the same time."""
+"""The number of sessions whose sockets are opened at a time."""
 
 FLAT = 1.25
 MICRO = 1e6
@@ -38,7 +38,7 @@ MICRO = 1e6
 
 @frozen
 class Lesson:
-    """A whole lesson. Seconds."""
+    """A whole lesson. Times are in seconds; `cost` is processor seconds per delivery."""
 
     size: int
     start: float
@@ -49,23 +49,26 @@ class Lesson:
 
 @frozen
 class Cost:
-    """Processor seconds a delivery: as much in every session, or as much in all together."""
+    """Processor seconds per delivery.
+
+    `alike`: with the same number of marks in every session. `shared`: with the same total number.
+    """
 
     alike: float
     shared: float
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """Processor time of the server a delivery: in larger and larger rooms, and in more of them.
+    """Processor time of the server per delivery, for larger sessions and for more sessions.
 
     Rooms: bursts of 500 marks in one session of 100, 1,000 and 10,000 students; the largest is
-    timed from its start to the last socket's result. Sessions: 1, 100 and 1,000 at the same time,
-    each of a teacher and nine students. First every teacher marks ten at once, so that all sessions
-    do the same and only their number differs. Then 10,000 marks at once are shared out among them:
-    frames that one session would have had joined then leave in as many writes as there are
-    sessions, which is what that costs. The time is that of all threads of the server (`/proc`), so
-    it does not depend on how fast this client reads; it holds the reading and saving of the marks
-    too. Students are put into the database directly.
+    timed from its start to the result at the last socket. Sessions: 1, 100 and 1,000 at a time,
+    each with a teacher and nine students. First every teacher sends ten marks at once, so that all
+    sessions do the same and only their number differs. Then 10,000 marks at once are divided among
+    the sessions: frames that one session could have joined into one write now need a write per
+    session, and the difference shows that cost. The time is that of all threads of the server
+    (`/proc`), so it does not depend on how fast this client reads; it includes reading and saving
+    the marks. Students are inserted into the database directly.
     """
     crowds = [await _lesson(harness, size) for size in harness.sizes.crowd]
     rooms = [await _sessions(harness, count) for count in harness.sizes.sessions]
@@ -105,7 +108,7 @@ def _flat(what: str, counts: Sequence[int], costs: Sequence[float]) -> Row:
 
 
 async def _lesson(harness: Harness, size: int) -> Lesson:
-    """A class of that size, from its start to its result."""
+    """Measure a class of `size` students, from its start to its result."""
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(size)
     class_id = harness.insert_class(teacher, students)
@@ -125,7 +128,7 @@ async def _lesson(harness: Harness, size: int) -> Lesson:
 
 
 async def _sessions(harness: Harness, count: int) -> Cost:
-    """What a delivery costs with that many sessions."""
+    """The cost of a delivery with `count` sessions."""
     teachers = harness.insert_people(count, "TEACHER")
     students = harness.insert_people(count * (ROOM - 1))
     classes = [students[n * (ROOM - 1) : (n + 1) * (ROOM - 1)] for n in range(count)]
@@ -153,7 +156,7 @@ async def _sessions(harness: Harness, count: int) -> Cost:
 
 
 def _rounds(harness: Harness, marks: int) -> int:
-    """How many bursts of so many marks are measured."""
+    """The number of bursts of `marks` marks to measure."""
     most = harness.sizes.session_marks
     return min(MOST_ROUNDS, max(harness.sizes.rounds, most // marks))
 
@@ -161,7 +164,7 @@ def _rounds(harness: Harness, marks: int) -> int:
 async def _cost(
     server: ServerProcess, audiences: Sequence[Audience], marks: int, bursts: int
 ) -> float:
-    """Processor seconds a delivery, after a burst that is not counted."""
+    """Processor seconds per delivery, after a burst that is not counted."""
     await _burst(audiences, marks)
     before = server.cpu
     for _ in range(bursts):

@@ -1,4 +1,4 @@
-"""Sockets that stop reading, and everyone else."""
+"""Sockets that stop reading, and their effect on all others."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,18 +15,18 @@ from attendance_server.loadtest.school import Person
 from .harness import PATIENCE, Harness, NotMeasured, Row, ServerProcess, ms
 
 RECEIVE_BUFFER = 64 * 1024
-"""Bytes that the kernel takes for a slow reader, so that it is the server's turn to bound them."""
+"""Bytes of the kernel's buffer for a slow reader: small, so that the server's own bound applies."""
 
 CUT = 20.0
-"""Seconds, once they read again, within which the slow readers have to have been closed."""
+"""Seconds after they read again within which the slow readers must find themselves closed."""
 
 TRY_AGAIN_LATER, ABORTED = 1013, 1006
 
 NOTICED = 1.2
-"""The others' median burst may take so many times its quiet time and count as the same."""
+"""How many times its quiet duration the others' median burst may take to count as unchanged."""
 
 BOUND = 2 << 20
-"""Bytes for each slow reader that count as bounded."""
+"""Bytes per slow reader that count as bounded."""
 
 POLL = 0.05
 MIB = 1 << 20
@@ -34,7 +34,7 @@ MIB = 1 << 20
 
 @define
 class BurstSeries:
-    """Bursts one after another: the seconds of each, and the most memory the server had."""
+    """Successive bursts: the seconds of each, and the peak memory of the server in bytes."""
 
     seconds: list[float] = Factory(list)
     memory: int = 0
@@ -46,10 +46,10 @@ class BurstSeries:
 
 @define
 class SlowReaders:
-    """What became of those who stopped reading.
+    """What became of the sockets that stopped reading.
 
-    `right`: their stream was right up to its end; `back`: they found their status when they came
-    back.
+    `codes`: their close codes. `right`: how many received a correct stream up to its end. `back`:
+    how many found their status when they reconnected.
     """
 
     count: int
@@ -63,13 +63,13 @@ class SlowReaders:
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """A storm of bursts while all read, and the same while 50 of 1,000 have stopped.
+    """Bursts while all sockets read, and the same while 50 of 1,000 have stopped.
 
-    60 bursts of 500 marks, each when the one before has reached everyone who reads: some 5 MB for
-    every socket, more than the kernel holds for one. Compared are the times of the bursts at those
-    who read, and the server's memory (VmRSS) at its highest. Then the slow ones read on: their
-    stream has to be right up to where it was cut, with 1013 or an abort. They connect again and ask
-    for their status, which has to be that of their last mark.
+    60 bursts of 500 marks, each sent when the previous one has reached everyone who reads: about
+    5 MB per socket, more than the kernel buffers for one. The durations of the bursts at those who
+    read are compared, and the peak memory of the server (VmRSS). Then the slow sockets read on:
+    their stream must be right up to where it was closed, with 1013 or an abort. They reconnect and
+    request their status, which must be that of their last mark.
     """
     sizes = harness.sizes
     quiet, disturbed = BurstSeries(), BurstSeries()
@@ -91,7 +91,7 @@ async def measure(harness: Harness) -> list[Row]:
 async def _take_their_place(
     server: ServerProcess, audience: Audience, students: Sequence[Person]
 ) -> list[Listener]:
-    """Sockets with small buffers instead of the last ones of the audience."""
+    """Replace the last sockets of the audience by sockets with small buffers."""
     gone = audience.listeners[-len(students) :]
     audience.release(gone)
     for listener in gone:
@@ -123,7 +123,7 @@ async def _storm(
 
 
 async def _read_on(slow: Sequence[Listener]) -> list[int | None]:
-    """With which code each was closed, 1006 for an abort; `None` for one that is still open."""
+    """The close code of each socket, 1006 for an abort; `None` if it is still open."""
     for listener in slow:
         listener.resume()
     await asyncio.wait([listener.closed for listener in slow], timeout=CUT)
@@ -134,7 +134,7 @@ async def _read_on(slow: Sequence[Listener]) -> list[int | None]:
 
 
 async def _come_back(server: ServerProcess, plan: Plan, students: Sequence[Person]) -> int:
-    """How many of the students find their status right."""
+    """The number of students who find the right status when they reconnect."""
     result = plan.result()
     returned = Audience(server.target, Plan(plan.class_id, []))
     right = 0
