@@ -128,6 +128,10 @@ class Class:
     late_after: int | None = None
     archived: bool = False
 
+    def taught_by(self, user_id: str) -> bool:
+        """Whether the user is a teacher of the class."""
+        return user_id == self.teacher_id
+
 
 @frozen
 class Invitation:
@@ -238,6 +242,10 @@ class Session:
     reopenings: tuple[Reopening, ...] = ()
     discarded: Discard | None = None
 
+    def taught_by(self, user_id: str) -> bool:
+        """Whether the user is a teacher of the session."""
+        return user_id == self.teacher_id
+
     def result_of(self, student_id: str) -> Status:
         """The final status of a student on the roster: absent if they were never marked."""
         mark = self.marks.get(student_id)
@@ -281,7 +289,7 @@ class SessionSummary:
 
 
 @frozen
-class HeldSession:
+class TeachingRecord:
     """A session, and the changes that one teacher made after it had ended."""
 
     summary: SessionSummary
@@ -294,13 +302,13 @@ class Commit:
     """One write to the document of a session, applied completely or not at all.
 
     A commit is applied only if its `number` is higher than that of the last one, so a write that
-    arrives late, after its successor, changes nothing. With `whole`, the `roster`, `marks`,
+    arrives late, after its successor, changes nothing. With `replaces`, the `roster`, `marks`,
     `ended_at` and `discarded` replace what is saved; otherwise they are added to it.
     """
 
     session_id: str
     number: int
-    whole: bool
+    replaces: bool
     roster: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     ended_at: datetime | None = None

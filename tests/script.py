@@ -28,7 +28,7 @@ globalThis.open = (url, { token, ...options }) => {
     const defaults = { WebSocket: globalThis.Passed, query: { token } };
     const socket = client.connect(url, { ...defaults, ...options });
     for (const name of names) {
-        socket.on(name, (...args) => tell([name, ...args.map(plain)]));
+        socket.on(name, (...args) => report([name, ...args.map(plain)]));
     }
     return socket;
 };
@@ -141,8 +141,8 @@ class Node:
         assert self._process.stdout
         async for line in self._process.stdout:
             match json.loads(line):
-                case {"heard": heard}:
-                    self.script.heard.put_nowait(heard)
+                case {"event": event}:
+                    self.script.heard.put_nowait(event)
                 case {"console": text}:
                     self.console.append(text)
                 case {"id": number, "error": text}:
@@ -193,7 +193,7 @@ async def in_page(context: BrowserContext, url: str) -> Blank:
     """
     page = await context.new_page()
     blank = Blank(page)
-    await page.expose_function("tell", blank.script.heard.put_nowait)
+    await page.expose_function("report", blank.script.heard.put_nowait)
     # As good as an empty page, and truly the server's: Chromium lets no page reach this machine
     # whose address it does not know, as that of one which a test makes up.
     await page.goto(f"{url}/client.js")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance_server.client_address import client_address, limited_as, read_network
+from attendance_server.client_address import client_address, limit_key, read_network
 
 PROXY = "10.0.0.1"
 TRUSTED = [read_network("10.0.0.0/8"), read_network("fd00::/8")]
@@ -57,7 +57,7 @@ def test_an_entry_that_is_no_address_ends_the_walk(malformed: str) -> None:
 @pytest.mark.parametrize("peer", [None, "", "/run/attendance.sock", "@attendance"])
 def test_a_peer_without_an_address_is_nobody(peer: str | None) -> None:
     assert client_address(peer, ["203.0.113.7"], TRUSTED) is None
-    assert limited_as(peer, ["203.0.113.7"], TRUSTED) is None
+    assert limit_key(peer, ["203.0.113.7"], TRUSTED) is None
 
 
 def test_an_ipv4_address_is_the_same_in_either_form() -> None:
@@ -73,29 +73,29 @@ def test_the_zone_of_an_address_is_left_out() -> None:
 
 
 def test_an_ipv6_client_counts_as_its_network() -> None:
-    one, other = (limited_as(peer, [], []) for peer in ("2001:db8::1", "2001:db8::ffff:1:2:3"))
+    one, other = (limit_key(peer, [], []) for peer in ("2001:db8::1", "2001:db8::ffff:1:2:3"))
     assert one == other == "2001:db8::/64"
-    assert limited_as("2001:db8:0:1::1", [], []) != one
-    assert limited_as("203.0.113.7", [], []) == "203.0.113.7"
-    assert limited_as("::ffff:203.0.113.7", [], []) == "203.0.113.7"
+    assert limit_key("2001:db8:0:1::1", [], []) != one
+    assert limit_key("203.0.113.7", [], []) == "203.0.113.7"
+    assert limit_key("::ffff:203.0.113.7", [], []) == "203.0.113.7"
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
 def test_who_comes_straight_from_this_machine_is_not_limited(peer: str) -> None:
-    assert limited_as(peer, [], []) is None
-    assert limited_as(peer, [], [read_network("127.0.0.0/8"), read_network("::1")]) is None
+    assert limit_key(peer, [], []) is None
+    assert limit_key(peer, [], [read_network("127.0.0.0/8"), read_network("::1")]) is None
 
 
 @pytest.mark.parametrize("claim", ["203.0.113.7", "127.0.0.1", "", "nonsense"])
 def test_a_proxy_on_this_machine_that_is_not_trusted_is_limited_itself(claim: str) -> None:
-    assert limited_as("127.0.0.1", [claim], []) == "127.0.0.1"
+    assert limit_key("127.0.0.1", [claim], []) == "127.0.0.1"
 
 
 def test_behind_a_trusted_proxy_on_this_machine_everyone_is_limited() -> None:
     trusted = [read_network("127.0.0.1")]
-    assert limited_as("127.0.0.1", ["203.0.113.7"], trusted) == "203.0.113.7"
-    assert limited_as("127.0.0.1", ["127.0.0.1"], trusted) == "127.0.0.1"
-    assert limited_as("127.0.0.1", ["nonsense"], trusted) == "127.0.0.1"
+    assert limit_key("127.0.0.1", ["203.0.113.7"], trusted) == "203.0.113.7"
+    assert limit_key("127.0.0.1", ["127.0.0.1"], trusted) == "127.0.0.1"
+    assert limit_key("127.0.0.1", ["nonsense"], trusted) == "127.0.0.1"
 
 
 @pytest.mark.parametrize("text", ["", "localhost", "10.0.0.1/8", "10.0.0.0/33", "*", "10.0.0"])
@@ -115,4 +115,4 @@ def test_no_claim_of_a_stranger_changes_who_they_are(
     peer = "198.51.100.2"
     assert client(peer, *claims) == peer
     assert client(PROXY, *claims, peer) == client(PROXY, *more, peer) == peer
-    limited_as(stranger, claims, TRUSTED)
+    limit_key(stranger, claims, TRUSTED)

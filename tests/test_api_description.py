@@ -379,7 +379,7 @@ async def test_the_page_leaves_out_no_level_of_headings(page: Page) -> None:
 
 
 def test_nothing_of_the_documents_is_markup_in_the_page() -> None:
-    told = orjson.dumps(openapi()).replace(b"Make an account", b"<script>`<b>`").decode()
+    told = orjson.dumps(openapi()).replace(b"Create an account", b"<script>`<b>`").decode()
     told = told.replace('"classId"', '"<i>"').replace('"name":"q"', '"name":"<q>"')
     html = render(orjson.loads(told.replace('"present"', '"<s>"')), asyncapi())
     for tag in ("<script", "<b>", "<i>", "<q>", "<s>"):

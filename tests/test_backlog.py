@@ -4,16 +4,34 @@ The machine plays the journal, the database and the clock. A commit that failed 
 database, may reach it later, or never; the server may be killed at any step.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from attrs import define, evolve, field
-from hypothesis import settings
+from attrs import asdict, define, evolve, field, filters
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from attendance_server.errors import NoActiveSession, StorageUnavailable, StudentNotInClass
-from attendance_server.live.backlog import LEAST_TRY, Backlog, Batch
-from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
+from attendance_server.errors import (
+    AttendanceError,
+    NoActiveSession,
+    StorageUnavailable,
+    StudentNotInClass,
+)
+from attendance_server.live.backlog import LEAST_TRY, Backlog, Batch, Submission
+from attendance_server.live.changes import (
+    Change,
+    Ended,
+    EndSession,
+    Enrolled,
+    EnrolStudents,
+    Marked,
+    SetMark,
+    Unenrolled,
+    UnenrolStudent,
+)
+from attendance_server.live.registry import LiveSession, SessionRegistry
 from attendance_server.models import Commit, Mark, Session, Status
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -44,10 +62,10 @@ class Database:
             self.documents[commit.session_id] = evolve(
                 document,
                 roster=tuple(
-                    dict.fromkeys((() if commit.whole else document.roster) + commit.roster)
+                    dict.fromkeys((() if commit.replaces else document.roster) + commit.roster)
                 ),
-                marks=marks if commit.whole else {**document.marks, **marks},
-                ended_at=commit.ended_at if commit.whole else commit.ended_at or document.ended_at,
+                marks=marks if commit.replaces else {**document.marks, **marks},
+                ended_at=commit.ended_at or (None if commit.replaces else document.ended_at),
                 commit=commit.number,
             )
         return refused
@@ -55,13 +73,14 @@ class Database:
 
 @define(eq=False)
 class Sent:
-    """A change that a client asked for, and what it was told."""
+    """A change that a client asked for, what checks it when it is told, and what became of it."""
 
     session_id: str
     kind: str
     student: str | None
     ticket: int
-    told: object = None
+    told: Callable[[Any], None]
+    outcome: object = None
 
 
 class BacklogMachine(RuleBasedStateMachine):
@@ -91,48 +110,50 @@ class BacklogMachine(RuleBasedStateMachine):
         self.live: dict[str, LiveSession] = {}
         for name, document in self.database.documents.items():
             if document.ended_at is None:
-                self.live[name] = LiveSession.of(document)
+                self.live[name] = LiveSession(document)
                 self.registry.add(self.live[name])
 
-    def submit(self, name: str, kind: str, change, told, student: str | None = None) -> None:
+    def submit(
+        self, name: str, kind: str, change: Change, told, student: str | None = None
+    ) -> None:
         session = self.registry.of_class(f"class-{name}")
         if session is None:
             return
-        ticket = self.backlog.submitted + 1
-        sent = Sent(name, kind, student, ticket)
-
-        def saved(value) -> None:
-            self.order.append(ticket)
-            sent.told = "saved"
-            told(value)
-
-        def refused(error) -> None:
-            self.order.append(ticket)
-            sent.told = type(error)
-
+        sent = Sent(name, kind, student, self.backlog.submitted + 1, told)
         waiting = self.backlog.submitted - self.backlog.settled
         try:
-            assert self.backlog.submit(session, change, saved, refused, self.now) == ticket
+            assert self.backlog.submit(session, change, None, self.now).ticket == sent.ticket
             assert waiting < LIMIT
             self.sent.append(sent)
         except StorageUnavailable:
             assert waiting >= LIMIT
 
+    def tell(self, settled: Sequence[Submission]) -> None:
+        """Tell everyone who waited for these, in their order."""
+        by_ticket = {sent.ticket: sent for sent in self.sent}
+        for submission in settled:
+            sent = by_ticket[submission.ticket]
+            assert not sent.outcome
+            self.order.append(sent.ticket)
+            if isinstance(submission.outcome, AttendanceError):
+                sent.outcome = type(submission.outcome)
+            else:
+                sent.outcome = "saved"
+                sent.told(submission.event())
+
     def undone(self, name: str, kind: str, student: str) -> bool:
         """Whether the batch that is being told of holds such a change that is not told yet."""
         return any(
             (sent.session_id, sent.kind, sent.student) == (name, kind, student)
-            and not sent.told
+            and not sent.outcome
             and sent.ticket <= self.last_ticket_out
             for sent in self.sent
         )
 
     @rule(name=sessions, student=students, status=st.sampled_from(list(Status)))
     def mark(self, name: str, student: str, status: Status) -> None:
-        def change(draft: Draft) -> Mark:
-            return draft.mark(student, status, NINE)
-
-        def told(mark: Mark) -> None:
+        def told(event: Marked) -> None:
+            mark = event.mark
             # Saved before seen: at this moment the document has to hold it, or what came after
             # it in the same commit.
             if not self.undone(name, "unenrol", student):
@@ -140,19 +161,19 @@ class BacklogMachine(RuleBasedStateMachine):
                 assert document.marks[student].seq >= mark.seq
                 self.told[name, student] = mark
 
-        self.submit(name, "mark", change, told, student)
+        self.submit(name, "mark", SetMark(student, status, NINE, None), told, student)
 
     @rule(name=sessions, student=students)
     def enrol(self, name: str, student: str) -> None:
-        def told(_: None) -> None:
+        def told(_: Enrolled) -> None:
             if not self.undone(name, "unenrol", student):
                 assert student in self.database.documents[name].roster
 
-        self.submit(name, "enrol", lambda draft: draft.enrol(student), told, student)
+        self.submit(name, "enrol", EnrolStudents((student,)), told, student)
 
     @rule(name=sessions, student=students)
     def unenrol(self, name: str, student: str) -> None:
-        def told(_: None) -> None:
+        def told(_: Unenrolled) -> None:
             document = self.database.documents[name]
             if not self.undone(name, "enrol", student):
                 assert student not in document.roster
@@ -160,14 +181,14 @@ class BacklogMachine(RuleBasedStateMachine):
             self.told.pop((name, student), None)
 
         self.perhaps_unenrolled.add((name, student))
-        self.submit(name, "unenrol", lambda draft: draft.unenrol(student), told, student)
+        self.submit(name, "unenrol", UnenrolStudent(student), told, student)
 
     @rule(name=sessions)
     def end(self, name: str) -> None:
-        def told(_: None) -> None:
+        def told(_: Ended) -> None:
             assert self.database.documents[name].ended_at == NINE
 
-        self.submit(name, "end", lambda draft: draft.end(NINE), told)
+        self.submit(name, "end", EndSession(NINE), told)
 
     @rule(seconds=st.floats(0, TIMEOUT))
     def wait(self, seconds: float) -> None:
@@ -176,6 +197,7 @@ class BacklogMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.out is None and self.backlog.work)
     @rule()
     def take(self) -> None:
+        self.tell(self.backlog.expire(self.now))
         self.out = self.backlog.take(self.now)
 
     @precondition(lambda self: self.out)
@@ -184,8 +206,8 @@ class BacklogMachine(RuleBasedStateMachine):
         batch, self.out = self.out, None
         refused = self.database.write(list(batch.commits))
         assert not refused, "a commit with the highest number is always taken"
-        self.last_ticket_out = self.backlog.settled + len(batch.entries)
-        self.backlog.saved(batch)
+        self.last_ticket_out = self.backlog.settled + len(batch.submissions)
+        self.tell(self.backlog.saved(batch).settled)
 
     @precondition(lambda self: self.out)
     @rule(fate=st.sampled_from(["applied", "lost", "adrift"]), at_deadline=st.booleans())
@@ -197,7 +219,8 @@ class BacklogMachine(RuleBasedStateMachine):
             self.adrift.append(list(batch.commits))
         if at_deadline:
             self.now = max(self.now, batch.deadline)
-        self.backlog.failed(batch, self.now)
+        self.backlog.failed(batch)
+        self.tell(self.backlog.expire(self.now))
 
     @precondition(lambda self: self.adrift)
     @rule(data=st.data())
@@ -212,7 +235,7 @@ class BacklogMachine(RuleBasedStateMachine):
             self.out = None
         # The next server's commits name another owner: what the killed one sent is void.
         self.adrift.clear()
-        self.sent = [sent for sent in self.sent if sent.told]
+        self.sent = [sent for sent in self.sent if sent.outcome]
         self.order.clear()
         self.boot()
         for (name, student), mark in list(self.told.items()):
@@ -235,7 +258,7 @@ class BacklogMachine(RuleBasedStateMachine):
     def only_one_end_is_told(self) -> None:
         for name in SESSIONS:
             ends = [s for s in self.sent if s.session_id == name and s.kind == "end"]
-            assert [s.told for s in ends].count("saved") <= 1
+            assert [s.outcome for s in ends].count("saved") <= 1
 
     @invariant()
     def the_registry_holds_what_was_told_and_no_more(self) -> None:
@@ -272,7 +295,7 @@ class BacklogMachine(RuleBasedStateMachine):
             self.database.write(commits)
         self.at_rest_the_database_holds_what_the_registry_holds()
         self.nobody_is_told_out_of_order()
-        assert {sent.told for sent in self.sent} <= {
+        assert {sent.outcome for sent in self.sent} <= {
             "saved",
             NoActiveSession,
             StorageUnavailable,
@@ -284,35 +307,70 @@ TestBacklog = BacklogMachine.TestCase
 TestBacklog.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
 
 
+def backlog_with(session: LiveSession) -> Backlog:
+    registry = SessionRegistry()
+    registry.add(session)
+    return Backlog(registry, timeout=TIMEOUT, limit=100)
+
+
+def lesson() -> LiveSession:
+    return LiveSession(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
+
+
 def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
     registry = SessionRegistry()
-    session = LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
-    registry.add(session)
+    registry.add(session := lesson())
     backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
-    told: list[object] = []
-
-    def mark(draft: Draft) -> Mark:
-        return draft.mark(STUDENTS[0], Status.PRESENT, NINE)
-
-    backlog.submit(session, mark, told.append, told.append, now=0.0)
+    mark = SetMark(STUDENTS[0], Status.PRESENT, NINE, None)
+    sent = [backlog.submit(session, mark, None, now=0.0)]
     first = backlog.take(0.0)
-    backlog.submit(session, mark, told.append, told.append, now=0.0)
-    assert backlog.saved(first, {"a"}) == [session]
+    sent.append(backlog.submit(session, mark, None, now=0.0))
+    assert backlog.saved(first, {"a"}).lost == [session]
     # Meanwhile it has come back to this server, and what is lost now is not that.
-    registry.add(again := LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, ())))
-    assert backlog.saved(backlog.take(0.0), {"a"}) == []
+    registry.add(again := LiveSession(Session("a", "class-a", "Algebra", "t", NINE, ())))
+    assert backlog.saved(backlog.take(0.0), {"a"}).lost == []
     assert registry.of_class("class-a") is again
-    assert list(map(type, told)) == [NoActiveSession, NoActiveSession]
+    assert [type(submission.outcome) for submission in sent] == [NoActiveSession, NoActiveSession]
 
 
 def test_a_mark_that_has_waited_long_still_gets_a_whole_try() -> None:
     """Else marks that keep coming would, after an outage, leave no time to save any of them."""
-    registry = SessionRegistry()
-    session = LiveSession.of(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
-    registry.add(session)
-    backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
-    told: list[object] = []
-    backlog.submit(session, lambda draft: draft.end(NINE), told.append, told.append, now=0.0)
+    session = lesson()
+    backlog = backlog_with(session)
+    backlog.submit(session, EndSession(NINE), None, now=0.0)
     nearly_over = TIMEOUT - 0.01
+    assert backlog.expire(nearly_over) == []
     assert backlog.take(nearly_over).deadline == nearly_over + LEAST_TRY
-    assert told == []
+
+
+changes = st.one_of(
+    st.builds(SetMark, students, st.sampled_from([*Status, None]), st.just(NINE), st.none()),
+    st.builds(EnrolStudents, st.lists(students, unique=True).map(tuple)),
+    st.builds(UnenrolStudent, students),
+    st.builds(EndSession, st.just(NINE)),
+)
+
+
+def outcomes(submissions: Sequence[Submission]) -> list[object]:
+    """What became of changes, without the session that they were made to."""
+    return [
+        asdict(outcome, filter=filters.exclude("session"))
+        if isinstance(outcome := submission.outcome, Marked | Enrolled | Unenrolled | Ended)
+        else type(outcome)
+        for submission in submissions
+    ]
+
+
+@given(st.lists(changes, max_size=8))
+def test_events_tell_what_was_saved_however_often_that_was_tried(asked: list[Change]) -> None:
+    at_once, in_the_end = lesson(), lesson()
+    backlog = backlog_with(at_once)
+    sent = [backlog.submit(at_once, change, None, 0.0) for change in asked]
+    settled = backlog.saved(backlog.take(0.0)).settled
+    assert settled == sent
+    slow = backlog_with(in_the_end)
+    for change in asked:
+        slow.submit(in_the_end, change, None, 0.0)
+        slow.failed(slow.take(0.0))
+    assert outcomes(slow.saved(slow.take(0.0)).settled) == outcomes(settled)
+    assert evolve(in_the_end.saved(), commit=0) == evolve(at_once.saved(), commit=0)

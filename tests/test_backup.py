@@ -274,7 +274,7 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     running = await store.sessions.start(algebra, NINE)
     over = await store.sessions.start(logic, NINE)
     marks = (Mark(ada, Status.PRESENT, NINE, 1),)
-    await store.sessions.commit([Commit(running.id, 1, whole=False, marks=marks)], 10)
+    await store.sessions.commit([Commit(running.id, 1, replaces=False, marks=marks)], 10)
 
     records = store.dump.documents()
     found = await read(records, lambda kind: kind == "classes")
@@ -288,13 +288,13 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     began = await store.sessions.start(unknown, NINE)
     marks = (Mark(late, Status.PRESENT, NINE, 2),)
     await store.sessions.commit(
-        [Commit(running.id, 2, whole=False, roster=(late,), marks=marks)], 10
+        [Commit(running.id, 2, replaces=False, roster=(late,), marks=marks)], 10
     )
     found += await read(records, lambda kind: kind == "sessions")
     # The first session is read as it ran; now there is another one of the same class.
-    await store.sessions.commit([Commit(running.id, 3, whole=False, ended_at=NINE)], 10)
+    await store.sessions.commit([Commit(running.id, 3, replaces=False, ended_at=NINE)], 10)
     again = await store.sessions.start(algebra, NINE)
-    await store.sessions.commit([Commit(over.id, 1, whole=False, ended_at=NINE)], 10)
+    await store.sessions.commit([Commit(over.id, 1, replaces=False, ended_at=NINE)], 10)
     await store.classes.delete(logic.id)
     found += await read(records)
 
@@ -365,7 +365,7 @@ async def test_a_replica_set_is_read_as_it_was_at_one_moment(
         records = store.dump.documents(snapshot)
         found = await read(records, lambda kind: True)
         await store.classes.add("Later", hill)
-        await store.sessions.commit([Commit(session.id, 1, whole=False, ended_at=NINE)], 10)
+        await store.sessions.commit([Commit(session.id, 1, replaces=False, ended_at=NINE)], 10)
         await store.classes.delete(algebra.id)
         await store.users.delete(hill)
         await add_user(store, "later@school.test")

@@ -180,7 +180,7 @@ async def test_one_connection_too_many_is_told_so_and_the_next_one_has_room(
     said = [each.getMessage() for each in caplog.records if each.levelno == logging.WARNING]
     assert said[:2] == [
         "4 of 4 connections are open",
-        "connections are refused: 4 are open, and no more may be",
+        "connections are refused: 4 are open, which is the limit",
     ]
 
 

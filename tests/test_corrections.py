@@ -351,7 +351,7 @@ async def test_a_correction_of_what_was_corrected_meanwhile_is_not_taken(store: 
     class_ = Class(str(ObjectId()), "Algebra", hill, (ada,))
     running = await store.sessions.start(class_, NINE)
     correction = Correction(ada, Status.ABSENT, Status.LATE, WHY, hill, NINE)
-    await store.sessions.commit([Commit(running.id, 1, whole=False, ended_at=NINE)], 30)
+    await store.sessions.commit([Commit(running.id, 1, replaces=False, ended_at=NINE)], 30)
     ended = await store.history.one(class_.id, running.id)
     assert ended
     corrected = await store.sessions.correct(ended, correction)
@@ -365,12 +365,12 @@ async def test_a_correction_that_comes_behind_a_reopening_is_not_taken(store: St
     ada, hill = str(ObjectId()), str(ObjectId())
     class_ = Class(str(ObjectId()), "Algebra", hill, (ada,))
     running = await store.sessions.start(class_, NINE)
-    await store.sessions.commit([Commit(running.id, 1, whole=False, ended_at=NINE)], 30)
+    await store.sessions.commit([Commit(running.id, 1, replaces=False, ended_at=NINE)], 30)
     ended = await store.history.one(class_.id, running.id)
     assert ended
     assert await store.sessions.reopen(ended, Reopening(NINE, hill, NINE), class_)
     correction = Correction(ada, Status.ABSENT, Status.LATE, WHY, hill, NINE)
     assert await store.sessions.correct(ended, correction) is None
     # The same instant again.
-    await store.sessions.commit([Commit(running.id, 2, whole=False, ended_at=NINE)], 30)
+    await store.sessions.commit([Commit(running.id, 2, replaces=False, ended_at=NINE)], 30)
     assert await store.sessions.correct(ended, correction) is None

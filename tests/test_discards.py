@@ -331,7 +331,7 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 async def ended_session(store: Store) -> Session:
     running = await store.sessions.start(CLASS, NINE)
-    await store.sessions.commit([Commit(running.id, 1, whole=False, ended_at=NINE)], 30)
+    await store.sessions.commit([Commit(running.id, 1, replaces=False, ended_at=NINE)], 30)
     session = await store.history.one(CLASS.id, running.id)
     assert session
     return session

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import cycle
 from pathlib import Path
-from typing import Any
 
+import attrs
 import pytest
 
-from attendance_server.settings import Settings
+from attendance_server.settings import PARSE, Settings, name_of
 
 from .client import Client
 from .description import openapi
@@ -33,6 +34,7 @@ CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)|\bsrc=\"([^\"]+)\"")
+SETTINGS = re.compile(r"^\| (`[^|]+`) \| ([^|]+) \|", re.MULTILINE)
 CALL = re.compile(r"`(GET|POST|PATCH|PUT|DELETE) ([^`?]+)`")
 FILE = re.compile(r"\b(?:attendance_server|benchmarks|deploy|docs|tests)/[\w./-]*\.\w+\b")
 MODULE = re.compile(r"python -m ((?:attendance_server|benchmarks|tests)[\w.]*)")
@@ -87,20 +89,22 @@ def test_every_page_is_in_the_readmes_table() -> None:
     assert set(PAGES) - {ROOT / "README.md"} <= linked
 
 
-def test_every_setting_is_described_once() -> None:
-    class Asked(dict[str, str]):
-        """An empty environment that notes what is looked up."""
-
-        def get(self, name: str, default: Any = None) -> Any:
-            names.add(name)
-            return default
-
-    names = set[str]()
-    Settings.parse(Asked())
+def test_every_setting_is_described_once_with_its_default() -> None:
     page = (ROOT / "docs" / "operating.md").read_text()
-    tables = page[page.index("## Settings") : page.index("## Limits")]
-    described = [name for cell in first_cells(tables) for name in re.findall(r"`(\w+)`", cell)]
-    assert sorted(described) == sorted(names)
+    described = dict[str, str]()
+    for names, default in SETTINGS.findall(
+        page[page.index("## Settings") : page.index("## Limits")]
+    ):
+        for name, shown in zip(names.split(", "), cycle(default.split(", ")), strict=False):
+            assert name not in described
+            described[name.strip("`")] = shown
+    fields = {name_of(each): each for each in attrs.fields(Settings)}
+    assert sorted(described) == sorted(fields)
+    for name, shown in described.items():
+        if shown == "none":
+            assert fields[name].default in (None, (), frozenset())
+        elif default := re.match(r"`([^`]+)`(?! \+)", shown):
+            assert fields[name].metadata[PARSE](default[1]) == fields[name].default
 
 
 def test_every_call_is_described_once() -> None:

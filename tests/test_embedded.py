@@ -321,7 +321,7 @@ def test_a_data_folder_that_others_can_use_is_refused_with_what_to_type(
     folder.mkdir()
     folder.chmod(mode)
     said = re.escape(
-        f"DATA_DIR: others can use {folder} (mode {mode:o}); type: chmod 700 '{folder}'"
+        f"DATA_DIR: other users can access {folder} (mode {mode:o}); run: chmod 700 '{folder}'"
     )
     for use in (stored_secret, make_private):
         with pytest.raises(SettingsError, match=f"^{said}$"):
@@ -337,7 +337,7 @@ def test_a_secret_that_others_can_read_is_refused_with_what_to_type(
     secret = stored_secret(tmp_path / "data")
     path = tmp_path / "data" / "jwt_secret"
     path.chmod(mode)
-    with pytest.raises(SettingsError, match=rf"others can use .* type: chmod 600 {path}$"):
+    with pytest.raises(SettingsError, match=rf"other users can access .* run: chmod 600 {path}$"):
         stored_secret(tmp_path / "data")
     path.chmod(0o400)
     assert stored_secret(tmp_path / "data") == secret
@@ -361,6 +361,6 @@ def test_a_server_does_not_start_on_a_data_folder_that_others_can_use(tmp_path: 
         server = run_to_end(tmp_path, DATA_DIR="data", **settings)
         assert server.exit_code == 2
     folder = tmp_path / "data"
-    said = f"DATA_DIR: others can use {folder} (mode 755); type: chmod 700 {folder}"
+    said = f"DATA_DIR: other users can access {folder} (mode 755); run: chmod 700 {folder}"
     assert server.err == f"attendance-server: {said}\n" * 2
     assert [*(tmp_path / "data").iterdir()] == []

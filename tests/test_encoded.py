@@ -4,9 +4,9 @@ import asyncio
 import random
 from datetime import UTC, datetime
 
-from attendance_server.live.encoded import BLOCK, EncodedViews, Frames, MarkBlocks
-from attendance_server.live.frames import encode
-from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
+from attendance_server.live.encoded import BLOCK, EncodedViews, FrameCache, MarkBlocks
+from attendance_server.live.frames import WEBSOCKET
+from attendance_server.live.registry import LiveSession, PendingChanges, SessionRegistry
 from attendance_server.live.views import summary, watching
 from attendance_server.models import Role, Session, Status
 
@@ -17,22 +17,22 @@ STUDENTS = [f"{number:024x}" for number in range(5 * BLOCK)]
 
 def mark(registry: SessionRegistry, session: LiveSession, *marks: tuple[str, Status]) -> None:
     """Mark students and save that."""
-    draft = Draft(session)
+    pending = PendingChanges(session)
     for student, status in marks:
-        draft.mark(student, status, NINE)
-    registry.accept(draft)
+        pending.mark(student, status, NINE)
+    registry.accept(pending)
 
 
 def lesson(registry: SessionRegistry, class_id: str, students: list[str]) -> LiveSession:
     """A running session in which all are present."""
-    session = LiveSession.of(Session(class_id, class_id, "Physics", TEACHER, NINE, tuple(students)))
+    session = LiveSession(Session(class_id, class_id, "Physics", TEACHER, NINE, tuple(students)))
     registry.add(session)
     mark(registry, session, *((student, Status.PRESENT) for student in students))
     return session
 
 
 def told(registry: SessionRegistry) -> bytes:
-    return encode(watching(registry, TEACHER, Role.TEACHER))
+    return WEBSOCKET.encode(watching(registry, TEACHER, Role.TEACHER))
 
 
 async def turns(task: "asyncio.Task[bytes]") -> int:
@@ -47,7 +47,7 @@ async def turns(task: "asyncio.Task[bytes]") -> int:
 async def test_a_large_class_is_encoded_in_slices_and_only_what_has_changed_again() -> None:
     registry = SessionRegistry()
     views, session = EncodedViews(registry), lesson(registry, "c" * 24, STUDENTS)
-    task = asyncio.create_task(views.watching(TEACHER))
+    task = asyncio.create_task(views.watching(TEACHER, WEBSOCKET))
     assert await turns(task) >= len(STUDENTS) // BLOCK
     assert task.result() == told(registry)
     blocks = MarkBlocks()
@@ -61,12 +61,12 @@ async def test_a_large_class_is_encoded_in_slices_and_only_what_has_changed_agai
 async def test_sockets_that_ask_while_nothing_changes_get_the_same_bytes() -> None:
     registry = SessionRegistry()
     views, session = EncodedViews(registry), lesson(registry, "c" * 24, STUDENTS)
-    frames = await asyncio.gather(*(views.watching(TEACHER) for _ in range(8)))
+    frames = await asyncio.gather(*(views.watching(TEACHER, WEBSOCKET) for _ in range(8)))
     assert len({id(frame) for frame in frames}) == 1
-    assert views.summary(session) is views.summary(session)
+    assert views.summary(session, WEBSOCKET) is views.summary(session, WEBSOCKET)
     mark(registry, session, (STUDENTS[0], Status.ABSENT))
-    assert await views.watching(TEACHER) == told(registry) != frames[0]
-    assert views.summary(session) == encode(summary(session))
+    assert await views.watching(TEACHER, WEBSOCKET) == told(registry) != frames[0]
+    assert views.summary(session, WEBSOCKET) == WEBSOCKET.encode(summary(session))
 
 
 async def test_what_changes_while_an_answer_is_encoded_is_in_it() -> None:
@@ -74,7 +74,7 @@ async def test_what_changes_while_an_answer_is_encoded_is_in_it() -> None:
     registry = SessionRegistry()
     views, session = EncodedViews(registry), lesson(registry, "c" * 24, STUDENTS)
     for number in range(20):
-        task = asyncio.create_task(views.watching(TEACHER))
+        task = asyncio.create_task(views.watching(TEACHER, WEBSOCKET))
         await asyncio.sleep(0)
         while not task.done():
             students = dice.sample(STUDENTS, 3)
@@ -89,14 +89,14 @@ async def test_what_changes_while_an_answer_is_encoded_is_in_it() -> None:
 async def test_a_session_that_ends_while_an_answer_is_encoded_is_not_in_it() -> None:
     registry = SessionRegistry()
     views, session = EncodedViews(registry), lesson(registry, "c" * 24, STUDENTS)
-    task = asyncio.create_task(views.watching(TEACHER))
+    task = asyncio.create_task(views.watching(TEACHER, WEBSOCKET))
     await asyncio.sleep(0)
     registry.remove(session)
     assert await task == told(registry)
 
 
 def test_frames_that_were_not_asked_for_lately_are_dropped_first() -> None:
-    frames = Frames(limit=10)
+    frames = FrameCache(limit=10)
     frames.put("a", 1, b"aaaa")
     frames.put("b", 1, b"bbbb")
     assert frames.get("a", 1) == b"aaaa"

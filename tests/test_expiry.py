@@ -13,8 +13,8 @@ from attrs import define
 from attendance_server.exit_errors import SettingsError
 from attendance_server.live import expiry, sessions
 from attendance_server.live.expiry import Expiry
-from attendance_server.live.registry import Draft, LiveSession
-from attendance_server.models import Mark, Status
+from attendance_server.live.registry import LiveSession, PendingChanges
+from attendance_server.models import Mark, Session, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 
@@ -227,7 +227,7 @@ def running(started_at: datetime = NINE, **marked_at: datetime) -> LiveSession:
         student: Mark(student, Status.PRESENT, at, seq)
         for seq, (student, at) in enumerate(marked_at.items(), 1)
     }
-    return LiveSession("s", "c", "Algebra", "t", started_at, dict.fromkeys(marks), marks)
+    return LiveSession(Session("s", "c", "Algebra", "t", started_at, tuple(marks), marks))
 
 
 @pytest.mark.parametrize(
@@ -246,17 +246,17 @@ def test_it_ends_when_it_was_due_but_not_before_its_last_mark(
     def at(hours: float) -> datetime:
         return NINE + timedelta(hours=hours)
 
-    draft = Draft(running(ada=at(1.5), ben=at(0.5)))
-    draft.end_overdue(at(due), at(now))
-    assert draft.ended_at == at(ended)
+    pending = PendingChanges(running(ada=at(1.5), ben=at(0.5)))
+    pending.end_overdue(at(due), at(now))
+    assert pending.ended_at == at(ended)
 
 
 def test_a_mark_of_the_same_batch_counts_too() -> None:
-    draft = Draft(running(ada=NINE))
+    pending = PendingChanges(running(ada=NINE))
     last = NINE + timedelta(hours=3)
-    draft.mark("ada", Status.LATE, last)
-    draft.end_overdue(NINE + timedelta(hours=2), NINE + timedelta(hours=4))
-    assert draft.ended_at == last
+    pending.mark("ada", Status.LATE, last)
+    pending.end_overdue(NINE + timedelta(hours=2), NINE + timedelta(hours=4))
+    assert pending.ended_at == last
 
 
 async def test_the_alarm_is_set_to_the_first_and_forgets_what_has_ended(counted: Counted) -> None:

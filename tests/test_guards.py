@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from attendance_server.live import heartbeat
-from attendance_server.live.registry import Draft
-from attendance_server.live.rooms import Connection, Rooms
+from attendance_server.live.connection import Connection
+from attendance_server.live.registry import PendingChanges
+from attendance_server.live.rooms import Rooms
+from attendance_server.live.websocket import WebSocketConnection
 
 from .client import PATIENCE, Client, Lesson, Socket
 
@@ -79,7 +81,7 @@ async def test_a_change_that_fails_is_refused_and_the_others_of_its_batch_are_sa
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada, ben, cem = lesson.students
-    fail_once(Draft, "mark", lambda _, student_id, *rest: student_id == ben.id)
+    fail_once(PendingChanges, "mark", lambda _, student_id, *rest: student_id == ben.id)
     for student in (ada, ben, cem):
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
     assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["studentId"] == ada.id
@@ -97,7 +99,7 @@ async def test_a_refusal_that_fails_leaves_the_journal_at_work(
     again = await lesson.client.start(lesson.teacher, lesson.class_id)
     assert again["sessionId"] != lesson.session_id
     fail_once(Rooms, "send_error")
-    fail_once(Draft, "mark")
+    fail_once(PendingChanges, "mark")
     await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
     await lesson.desk.mark(lesson.students[1])
     assert len(tracebacks(caplog)) == 2
@@ -117,7 +119,7 @@ async def test_a_connection_that_cannot_be_written_to_is_closed_and_takes_no_fra
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada, ben, _ = lesson.students
-    fail_once(Connection, "write", lambda connection, _: connection.user_id == ada.id)
+    fail_once(WebSocketConnection, "write", lambda connection, _: connection.user_id == ada.id)
     await lesson.desk.mark(ben)
     for seat in lesson.seats[1:]:
         await seat.expect("ATTENDANCE_MARKED")
@@ -129,7 +131,7 @@ async def test_a_sender_that_cannot_be_written_to_takes_no_frame_of_others(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     teacher = lesson.teacher.id
-    fail_once(Connection, "write", lambda connection, _: connection.user_id == teacher)
+    fail_once(WebSocketConnection, "write", lambda connection, _: connection.user_id == teacher)
     await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
     for seat in lesson.seats:
         await seat.expect("ATTENDANCE_MARKED")
@@ -161,7 +163,7 @@ async def test_the_heartbeat_goes_on_with_the_other_connections(
     assert len(tracebacks(caplog)) == 1
 
 
-async def test_the_roll_call_goes_on_with_the_other_connections(
+async def test_the_token_watch_goes_on_with_the_other_connections(
     client: Client, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada = await client.student()

@@ -10,7 +10,8 @@ import pytest
 
 from attendance_server.live import heartbeat
 from attendance_server.live.registry import LiveSession
-from attendance_server.live.rooms import Connection, Rooms
+from attendance_server.live.rooms import Rooms
+from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 
@@ -76,7 +77,9 @@ def small_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel takes little for a client that does not read."""
     join = Rooms.join
 
-    def tightened(rooms: Rooms, connection: Connection, sessions: Iterable[LiveSession]) -> None:
+    def tightened(
+        rooms: Rooms, connection: WebSocketConnection, sessions: Iterable[LiveSession]
+    ) -> None:
         connection.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, 4096)
         join(rooms, connection, sessions)
 

@@ -85,7 +85,7 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     await expect(rows.nth(1)).to_have_text(re.compile(f"2.*Zoë.*{zoe}.*New"))
     await expect(rows.nth(2)).to_contain_text("In the class")
     await expect(rows.nth(3)).to_contain_text("Known")
-    await expect(rows.nth(3)).to_contain_text(f"The account's own name stays: {known.name}")
+    await expect(rows.nth(3)).to_contain_text(f"The name of the account stays: {known.name}")
     await expect(rows.nth(4)).to_have_text(re.compile("6.*=Bob()"))
     await hill.press("Import 3 students")
     await hill.sees_heading("2 codes to hand out")
@@ -119,7 +119,7 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     await page.get_by_label("New password").fill("battery staple")
     await visitor.press("Choose this password")
     await visitor.sees_heading("My classes")
-    await visitor.sees(f"Welcome, Zoë. From now on you log in with {zoe}.")
+    await visitor.sees(f"Welcome, Zoë. From now on, log in with {zoe}.")
     await visitor.sees("Algebra")
     await visitor.press("Log out")
     await visitor.sees_heading("Log in")
@@ -155,7 +155,7 @@ async def test_wrong_lines_come_first_and_nothing_is_imported(
     await hill.press("New 1")
     await expect(rows).to_have_count(1)
     await hill.press("Known 0")
-    await hill.sees("No line of this kind.")
+    await hill.sees("There are no such lines.")
     # Mended, under the same name.
     await choose(hill.page, f"name,email\nAda,{one}\n")
     await hill.press("Import 1 student")
@@ -170,8 +170,8 @@ async def test_what_is_no_list_is_told_in_plain_words(
     for content, said in (
         (b"", "The file is empty."),
         (b"name,email\n", "There is no student below the line that names the columns."),
-        (b"who,where\nAda,here\n", "Line 1 has to name the columns"),
-        (b"name,email,E-Mail\n", "The column \u201cemail\u201d is there twice."),
+        (b"who,where\nAda,here\n", "Line 1 must name the columns"),
+        (b"name,email,E-Mail\n", "The column \u201cemail\u201d occurs twice."),
         (b'name,email\n"Ada,a@x.test\n', "The quotation marks in line 2 do not match."),
         (b"\xd0\xcf\x11\xe0\0\0", "This is neither CSV nor XLSX."),
         (b"PK\x03\x04 and then nothing", "This workbook is damaged"),
@@ -255,9 +255,9 @@ async def test_an_answer_that_is_lost_leaves_nobody_in_doubt(
 
     await hill.page.route("**/roster*", lose)
     await hill.press("Import 1 student")
-    await hill.sees("Either all students are imported or none is")
+    await hill.sees("Either all students were imported or none")
     await hill.press("Check again")
-    await hill.sees("Everyone on this list is in the class already.")
+    await hill.sees("Everyone on this list is already in the class.")
     console.forgive("Failed to load resource: net::ERR_FAILED")
 
 
@@ -275,7 +275,7 @@ async def test_a_class_that_is_deleted_meanwhile_and_a_log_in_that_has_run_out(
     await hill.sees("list.csv: 1 line")
     await client.call("DELETE", f"/class/{class_id}", token)
     await hill.press("Import 1 student")
-    await hill.sees("This class does not exist any more.")
+    await hill.sees("This class no longer exists.")
     console.forgive(REFUSED)
 
 
@@ -302,10 +302,10 @@ async def test_codes_are_not_left_by_mistake_and_not_shown_again(
     await hill.press("Import 1 student")
     await hill.sees_heading("1 code to hand out")
     await hill.page.get_by_role("link", name="Algebra").click()
-    await hill.sees("1 code is still here to be printed or downloaded.")
+    await hill.sees("1 code has not been printed or downloaded yet.")
     await hill.page.get_by_role("link", name="Show codes").click()
     await hill.press("Done")
-    await hill.sees("They have been neither printed nor downloaded")
+    await hill.sees("They have not been printed or downloaded")
     await hill.confirm("Leave")
     await hill.sees_heading("Algebra")
     await expect(hill.page.get_by_text("Not claimed yet")).to_have_count(1)
@@ -356,23 +356,23 @@ async def test_new_codes_replace_the_old_ones(
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.go(f"/class/{class_id}")
     await hill.press("New code for Ada")
-    await hill.sees("A code that they have already stops working.")
+    await hill.sees("Any code they already have stops working.")
     await hill.confirm("New code")
     await hill.sees_heading("1 code to hand out")
     code = await hill.page.locator(".slip-code").text_content()
     assert code != lines[0]["code"]
     await hill.go(f"/class/{class_id}")
-    await hill.press("New codes for all who have not claimed")
+    await hill.press("New codes for all unclaimed accounts")
     await hill.sees("New codes for 2 students?")
     await hill.page.keyboard.press("Escape")
     await client.post("/auth/claim", claimed)
     # Which this page does not know yet.
     await hill.press("New code for Bob")
     await hill.page.get_by_role("dialog").get_by_role("button", name="New code").click()
-    await hill.sees("This student has claimed the account meanwhile")
+    await hill.sees("The student has claimed the account meanwhile")
     await hill.page.keyboard.press("Escape")
     await expect(hill.page.get_by_text("Not claimed yet")).to_have_count(1)
-    await hill.press("New codes for all who have not claimed")
+    await hill.press("New codes for all unclaimed accounts")
     await hill.confirm("Get new codes")
     await hill.sees_heading("1 code to hand out")
     assert await hill.page.locator(".slip-code").text_content() != code
@@ -404,8 +404,8 @@ async def test_a_code_is_taken_however_it_is_typed(
     await ada.sees("Please fill this in.")
     code, password = ada.page.get_by_label("Code", exact=True), ada.page.get_by_label("New pass")
     for typed, chosen, said in (
-        ("7KQM-2XHD", "correct", "A code has 12 letters and digits. This has 8."),
-        ("7KQM-2XHD-PW9T", "correct", "This code is wrong, or has been used or replaced."),
+        ("7KQM-2XHD", "correct", "A code has 12 letters and digits. This one has 8."),
+        ("7KQM-2XHD-PW9T", "correct", "This code is wrong, was already used, or was replaced."),
         (lines[0]["code"], "short", "Use 6 to 72 characters."),
     ):
         await code.fill(typed)
@@ -448,7 +448,7 @@ async def test_whoever_is_logged_in_here_already_is_asked(
     await visitor.page.get_by_role("link", name="Stay logged in").click()
     await visitor.sees_heading("My classes")
     await visitor.go(f"/claim/{lines[0]['code']}")
-    await visitor.press("Log out, and use my code")
+    await visitor.press("Log out and use my code")
     await visitor.page.get_by_label("New password").fill("battery staple")
     await visitor.press("Choose this password")
     await visitor.sees("Welcome, Ada.")
@@ -460,7 +460,7 @@ async def test_too_many_codes_are_told_with_how_long_to_wait(
     ada = await Visitor.come(await new_context(), client.url)
 
     async def refuse(route: Route) -> None:
-        error = '{"success": false, "error": "Too many attempts, try again later"}'
+        error = '{"success": false, "error": "…", "code": "too_many_attempts"}'
         await route.fulfill(status=429, headers={"Retry-After": "90"}, body=error)
 
     # From this address the server itself takes any number.
@@ -468,7 +468,7 @@ async def test_too_many_codes_are_told_with_how_long_to_wait(
     await ada.go("/claim/ABCD-EFGH-JKLM")
     await ada.page.get_by_label("New password").fill("battery staple")
     await ada.press("Choose this password")
-    await ada.sees("That was tried too often. Wait 2 minutes, and then try again.")
+    await ada.sees("Too many attempts. Wait 2 minutes, and then try again.")
     await expect(ada.page.get_by_label("Code", exact=True)).to_have_value("ABCD-EFGH-JKLM")
     console.forgive(REFUSED)
 
@@ -488,7 +488,7 @@ async def test_the_roster_is_downloaded_and_can_be_imported_again(
     await hill.go(f"/class/{class_id}/import")
     await hill.sees_heading("Import a list")
     await choose(hill.page, file.read_bytes(), file.name)
-    await hill.sees("Everyone on this list is in the class already.")
+    await hill.sees("Everyone on this list is already in the class.")
 
 
 async def test_a_list_is_imported_with_the_keyboard_alone(
@@ -528,7 +528,7 @@ async def test_these_pages_are_fit_for_everyone(
     await hill.press("All 4")
     await check(hill, look)
     await choose(hill.page, "nothing")
-    await hill.sees("Line 1 has to name the columns")
+    await hill.sees("Line 1 must name the columns")
     await check(hill, look)
     await choose(hill.page, f"name,email\n{lines}")
     await hill.sees("Import 2 students")
@@ -539,18 +539,18 @@ async def test_these_pages_are_fit_for_everyone(
     code = await hill.page.locator(".slip-code").text_content()
     await hill.page.get_by_role("link", name="Algebra").click()
     await hill.sees("Not claimed yet")
-    await hill.sees("1 code is still here")
+    await hill.sees("1 code has not been printed")
     await check(hill, look)
-    await hill.press("New codes for all who have not claimed")
+    await hill.press("New codes for all unclaimed accounts")
     await hill.sees("A new code for 1 student?")
     await check(hill, look)
     await hill.page.keyboard.press("Escape")
     await hill.go(f"/class/{24 * '0'}/slips")
-    await hill.sees("This class does not exist any more.")
+    await hill.sees("This class no longer exists.")
     await hill.go(f"/claim/{code}")
     await hill.sees("This device is logged in as Mrs Hill.")
     await check(hill, look)
-    await hill.press("Log out, and use my code")
+    await hill.press("Log out and use my code")
     await expect(hill.page.get_by_label("Code", exact=True)).to_have_value(code)
     await hill.press("Choose this password")
     await hill.sees("Please fill this in.")

@@ -47,24 +47,26 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
     await ada.sign_up("Student", "Ada", "ada@lesson.test")
     bob = await Visitor.come(await new_context(), client.url)
     await bob.sign_up("Student", "=Bob()", "bob@lesson.test")
-    await bob.sees("You are in no class yet.")
+    await bob.sees("You are not in a class yet.")
 
     await hill.sees("You have no classes yet.")
     await hill.page.get_by_label("Name of a new class").fill("Geometry")
-    await hill.press("Make class")
+    await hill.press("Create class")
     await hill.sees_heading("Geometry")
     await hill.page.get_by_label("Search by name or e-mail").fill("ada@less")
     await hill.press("Add Ada")
     await expect(hill.page.get_by_role("heading", name="1 student")).to_be_visible()
-    await hill.page.get_by_text("Paste a list of e-mails", exact=True).click()
-    await hill.page.get_by_label("E-mails").fill(
+    await hill.page.get_by_text("Paste a list of e-mail addresses", exact=True).click()
+    await hill.page.get_by_label("E-mail addresses").fill(
         "Bob <BOB@lesson.test>, ada@lesson.test\nnobody@lesson.test; no address"
     )
     await hill.press("Add all")
-    await hill.sees("1 student added. 2 lines need a look; they are still in the box.")
-    for said in ("In this class already", "No student has this e-mail", "Not an e-mail address"):
+    await hill.sees("1 student added. 2 lines need your attention. They are still in the box.")
+    for said in ("Already in this class", "No student has this e-mail", "Not an e-mail address"):
         await hill.sees(said)
-    await expect(hill.page.get_by_label("E-mails")).to_have_value("nobody@lesson.test\nno address")
+    await expect(hill.page.get_by_label("E-mail addresses")).to_have_value(
+        "nobody@lesson.test\nno address"
+    )
 
     await ada.page.reload()
     await ada.sees_heading("My classes")
@@ -91,7 +93,7 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
     await wall.sees_count(1, 2)
 
     await hill.press("End session")
-    await hill.sees("1 of 2 are present. The others will count as absent.")
+    await hill.sees("1 of 2 students are present. The others will count as absent.")
     await hill.confirm("End session")
     await hill.sees("1 present, 1 absent")
     await wall.sees("The session has ended")
@@ -107,7 +109,7 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
             await hill.press(button)
         file = await download.value
         assert re.fullmatch(rf"Geometry [0-9-]{{10}} \d{{4}}\.{ending}", file.suggested_filename)
-        await hill.sees(f"{file.suggested_filename} is downloaded")
+        await hill.sees(f"{file.suggested_filename} has been downloaded")
         bodies.append(Path(await file.path()).read_bytes())
     titles, *rows = read_csv(bodies[0])
     assert [(row[0], *row[3:6]) for row in rows] == [
@@ -155,7 +157,7 @@ async def test_no_tile_is_wrong_after_the_server_was_killed(
         await hill.tap("Bob")
         await hill.choose("Ada", "Not marked")
         await hill.sees_tile("Bob", "Waiting to be sent")
-        await hill.sees("Offline, 2 marks wait")
+        await hill.sees("Offline, 2 marks waiting")
         await hill.sees_count(1, 3)
         server.start()
         await expect(hill.connection).to_have_text("Live")
@@ -251,7 +253,7 @@ async def test_a_lesson_by_keyboard_alone(client: Client, new_context: NewContex
     await keyboard.press("Enter")
     await hill.sees_tile("Cid", "Present")
     await keyboard.press("Enter")
-    await hill.sees("Cid is marked present already.")
+    await hill.sees("Cid is already marked present.")
     await keyboard.press("Escape")
     await expect(hill.tiles).to_have_count(4)
     await keyboard.press("?")
@@ -427,7 +429,7 @@ async def test_a_log_in_that_runs_out_leads_back_to_where_one_was(
         token = (await client.post("/auth/login", login)).data["token"]
         assert (await client.post("/auth/password", new, token)).status == 200
         await hill.sees_heading("Log in")
-        await hill.sees("Your log-in has run out.")
+        await hill.sees("Your log-in has expired.")
         await hill.log_in(teacher.email)
         await hill.sees_heading(heading)
         assert hill.page.url.split("#")[1] == path

@@ -182,7 +182,7 @@ async def test_only_the_days_that_are_asked_for_count(
     await hill.go(f"/class/{class_.id}/report/matrix")
     await shows_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
     await hill.page.get_by_label("To", exact=True).fill("2020-05-06")
-    await hill.sees("No session has ended in this time.")
+    await hill.sees("No session has ended in this period.")
     await hill.sees("Up to")
     assert "to=2020-05-06" in hill.page.url
     await hill.page.get_by_label("From").fill("2020-05-07")
@@ -325,7 +325,7 @@ async def download(visitor: Visitor, button: str, folder: Path) -> tuple[str, by
         await visitor.press(button)
     file = await download.value
     await file.save_as(folder / "file")
-    await visitor.sees("is downloaded")
+    await visitor.sees("has been downloaded")
     return file.suggested_filename, (folder / "file").read_bytes()
 
 
@@ -369,7 +369,7 @@ async def test_a_student_sees_and_downloads_their_own_attendance_in_all_classes(
     picture = algebra.get_by_role("img", name="My attendance in Algebra")
     assert await picture.locator(".mark-letter").all_text_contents() == list("LAPE")
     await expect(student.page.get_by_role("region", name="Botany")).to_contain_text(
-        "You were in no session in this time."
+        "You were not in any session in this period."
     )
     _, body = await download(student, "My attendance as CSV", tmp_path)
     report = (await client.get("/auth/me/report", cid.token)).data
@@ -410,10 +410,10 @@ async def test_a_download_that_fails_says_why_and_can_be_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(BoundedQueue, "turn", full)
         await hill.press("Students for Excel (XLSX)")
-        await hill.sees("very many files just now. Try again in 7 seconds.")
+        await hill.sees("busy preparing other files. Try again in 7 seconds.")
     await context.set_offline(True)
     await hill.press("Students as CSV")
-    await hill.sees("The download broke off.")
+    await hill.sees("The download was interrupted.")
     await context.set_offline(False)
     _, body = await download(hill, "Students as CSV", tmp_path)
     assert len(read_csv(body)) == 5
@@ -436,10 +436,10 @@ async def test_looking_back_is_fit_for_everyone(
         ("/report?missed=2&sort=rate", "Absent 2 times or more"),
         ("/report?missed=9", "No student matches this."),
         ("/report/matrix", "Not in the class"),
-        ("/report/matrix?to=2020-01-01", "No session has ended in this time."),
+        ("/report/matrix?to=2020-01-01", "No session has ended in this period."),
         ("/report/sessions", "Excused"),
         (f"/students/{class_.students['Bob'].id}", "Session by session"),
-        (f"/students/{24 * '0'}", "They were in no session in this time."),
+        (f"/students/{24 * '0'}", "They were not in any session in this period."),
     ):
         await hill.go(f"/class/{class_.id}{path}")
         await hill.page.wait_for_function("(path) => location.hash.includes(path)", arg=path)

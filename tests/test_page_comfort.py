@@ -98,7 +98,7 @@ async def test_notices_can_be_closed_and_lie_over_no_heading(
             await hill.page.get_by_label("Current password").fill("correct horse")
             await hill.page.get_by_label("New password").fill("correct horse")
             await hill.press("Change password")
-            await hill.sees("is changed.")
+            await hill.sees("has been changed.")
             await expect(hill.page.get_by_label("Current password")).to_have_value("")
         notices = hill.page.locator(".notices .notice")
         # The same is not said twice.

@@ -98,13 +98,13 @@ async def test_a_file_has_a_name_that_every_system_takes(
 async def test_addresses_are_found_in_what_is_pasted(
     run: Run, pasted: str, found: list[str]
 ) -> None:
-    entries = await run("/addresses.js", "({ addresses }, pasted) => addresses(pasted)", pasted)
+    entries = await run("/pasted-emails.js", "({ emailsIn }, pasted) => emailsIn(pasted)", pasted)
     assert [entry["email"] for entry in entries] == found
 
 
 async def test_addresses_are_cleaned_as_the_server_cleans_them(run: Run) -> None:
-    look = "({ addresses }, all) => all.map((one) => addresses(one).map(({ email }) => email))"
-    found = await run("/addresses.js", look, [written for written, _ in ADDRESSES])
+    look = "({ emailsIn }, all) => all.map((one) => emailsIn(one).map(({ email }) => email))"
+    found = await run("/pasted-emails.js", look, [written for written, _ in ADDRESSES])
     assert found == [[address] for _, address in ADDRESSES]
 
 
@@ -179,13 +179,13 @@ async def test_times_of_the_hour_that_is_repeated_say_which_of_the_two_they_are(
 ) -> None:
     show = "({ text }, times) => times.map((iso) => text.moment(iso))"
     async with blank_page(browser, school.url, timezone_id=zone, locale="en-GB") as run:
-        assert await run("/text.js", show, list(moments)) == list(moments.values())
+        assert await run("/language/text.js", show, list(moments)) == list(moments.values())
 
 
 PRELUDE = """
     let now = 1000;
     const iso = (time) => new Date(time).toISOString();
-    const { WaitingMarks } = await import("/waiting-marks.js");
+    const { WaitingMarks } = await import("/waiting/marks.js");
     const waiting = new WaitingMarks("me");
     const store = new SessionStore("me", waiting, () => now);
     const running = { sessionId: "s1", classId: "c", className: "Algebra", startedAt: iso(0),
@@ -194,7 +194,7 @@ PRELUDE = """
     const marked = (studentId, status, at = now) =>
         store.marked({ classId: "c", studentId, status, markedAt: iso(at) });
     const want = (studentId, status) =>
-        store.want("c", { _id: studentId, name: studentId.toUpperCase() }, status);
+        store.mark("c", { _id: studentId, name: studentId.toUpperCase() }, status);
     const answer = (mark, status = mark.status, at = Date.parse(mark.at)) => {
         marked(mark.studentId, status, at);
         store.saved(mark, { status, markedAt: iso(at) });
@@ -205,7 +205,7 @@ PRELUDE = """
         return [status, pending ?? failed ?? null];
     };
     const problems = () =>
-        waiting.problems.map(({ name, problem: { code, is } }) => [name, code, is ?? null]);
+        waiting.problems.map(({ name, problem: { code, saved } }) => [name, code, saved ?? null]);
     watching({});
 """
 
@@ -248,7 +248,7 @@ async def test_a_refused_mark_leaves_what_is_saved_and_nothing_to_undo(in_store:
         store.refused(mark, "no");
         const before = [state("a"), store.lastChange("c") ?? null, problems()];
         now = 2000;
-        const again = store.wantAgain(waiting.problems);
+        const again = store.retry(waiting.problems);
         return [...before, state("a"), again.map(({ at }) => at === mark.at), problems()];
     """) == [[None, "no"], None, [["A", "refused", None]], [None, "saving"], [True], []]
 
@@ -296,7 +296,7 @@ async def test_an_undo_that_has_waited_leaves_what_another_device_has_changed_me
         answer(want("a", "present"));
         store.lost();
         now = 9000;
-        store.waits(undo());
+        store.keepWaiting(undo());
         watching({ marks: [{ studentId: "a", status: "excused", markedAt: iso(5000) }] });
         return [store.takeWaiting().length, state("a"), problems()];
     """) == [0, ["excused", None], [["A", "newer", "excused"]]]
@@ -318,7 +318,7 @@ async def test_undo_stops_at_what_another_device_has_done_between_two_changes(
 async def test_what_waits_is_sent_again_unless_it_is_so_already(in_store: Run) -> None:
     assert await in_store("""
         for (const student of ["a", "b"]) {
-            store.waits(want(student, "present"));
+            store.keepWaiting(want(student, "present"));
         }
         store.lost();
         const marks = [{ studentId: "a", status: "present", markedAt: iso(1) }];
@@ -337,7 +337,7 @@ async def test_a_newer_decision_stays_and_is_told(in_store: Run) -> None:
 
 async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) -> None:
     assert await in_store("""
-        store.waits(want("a"));
+        store.keepWaiting(want("a"));
         store.lost();
         watching({ presentCount: 1,
             marks: [{ studentId: "a", status: "late", markedAt: iso(1) }] });
@@ -388,16 +388,16 @@ async def test_marks_of_a_session_that_has_ended_go_into_no_other_and_are_listed
         store.subscribe((news) => news.ended && ended.push(news.ended.sessionId));
         for (const [student, status] of
             [["a", "present"], ["b", undefined], ["d", "absent"], ["e", "late"]]) {
-            store.waits(want(student, status));
+            store.keepWaiting(want(student, status));
         }
         watching({ sessionId: "s2" });
         const sent = store.takeWaiting().length;
-        const { awaitedInVain } = store;
-        store.lookedBack("s1", [
+        const { missingSessions } = store;
+        store.settleEnded("s1", [
             { studentId: "a", status: "absent" }, { studentId: "b", status: "late" },
             { studentId: "e", status: "excused" },
         ]);
-        return [ended, sent, awaitedInVain, problems(), waiting.waiting.length, state("a")];
+        return [ended, sent, missingSessions, problems(), waiting.waiting.length, state("a")];
     """) == [
         ["s1"],
         0,
@@ -410,14 +410,14 @@ async def test_marks_of_a_session_that_has_ended_go_into_no_other_and_are_listed
 
 async def test_marks_of_a_session_that_no_longer_exists_are_listed(in_store: Run) -> None:
     assert await in_store("""
-        store.waits(want("a", "present"));
+        store.keepWaiting(want("a", "present"));
         store.watching({ sessions: [] });
-        store.lookedBack("s1");
+        store.settleEnded("s1");
         const gone = problems();
         watching({ sessionId: "s2" });
-        store.waits(want("b", "present"));
+        store.keepWaiting(want("b", "present"));
         store.watching({ sessions: [] });
-        store.lookedBack("s2", undefined, "discarded");
+        store.settleEnded("s2", undefined, "discarded");
         return [...gone, ...problems().slice(1)];
     """) == [["A", "gone", None], ["B", "discarded", None]]
 
@@ -436,7 +436,7 @@ async def test_a_session_that_has_begun_unheard_is_told_once_it_is_known(in_stor
 
 BROWSER = """
     const { WaitingMarks } = module;
-    const { WaitingStorage } = await import("/waiting-storage.js");
+    const { WaitingStorage } = await import("/waiting/storage.js");
     const [user, other] = ["me", "you"].map((name) => name + Math.random());
     const mark = (studentId, at, more) => ({
         userId: user, classId: "c", className: "Algebra", sessionId: "s1", startedAt: "0",
@@ -465,7 +465,7 @@ def in_browser(run: Run) -> Run:
     """Runs code with marks that are kept in the browser's own database."""
 
     async def call(code: str) -> Any:
-        return await run("/waiting-marks.js", f"async (module) => {{ {BROWSER} {code} }}")
+        return await run("/waiting/marks.js", f"async (module) => {{ {BROWSER} {code} }}")
 
     return call
 
@@ -521,7 +521,7 @@ async def test_where_the_browser_keeps_nothing_marks_wait_in_the_page(run: Run) 
         await new Promise((done) => setTimeout(done));
         return [marks.waiting.length, marks.losable];
     }"""
-    assert await run("/waiting-marks.js", code) == [1, True]
+    assert await run("/waiting/marks.js", code) == [1, True]
 
 
 @pytest.mark.parametrize(
@@ -541,11 +541,11 @@ async def test_the_clock_of_a_device_that_is_wrong_is_corrected(
         const now = realNow();
         Date.now = () => now;
         try {
-            clock.heard("Thu, 01 Jan 1970 00:00:00 GMT", 0, 5);
+            clock.observe("Thu, 01 Jan 1970 00:00:00 GMT", 0, 5);
             for (const delay of [900, 300]) {
-                clock.heard(new Date(now + ahead * 1000).toUTCString(), now - delay, now);
+                clock.observe(new Date(now + ahead * 1000).toUTCString(), now - delay, now);
             }
-            clock.heard(null, now, now);
+            clock.observe(null, now, now);
             return (clock.now() - now) / 1000;
         } finally {
             Date.now = realNow;
@@ -562,11 +562,12 @@ async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
 
 
 async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
-    told = await run(
-        "/text.js",
-        "({ errorText }, message) => errorText(new Error(message))",
-        ClassFull(30).message,
-    )
-    assert told == (
-        "A class can have 30 students. To have more, remove some, or ask whoever runs the server."
+    code = """async ({ errorText }, error) => {
+        const { ApiError } = await import("/api.js");
+        return errorText(new ApiError(409, ...error));
+    }"""
+    full = ClassFull(30)
+    assert await run("/language/errors.js", code, [full.code, {"limit": full.limit}]) == (
+        "A class can have at most 30 students on this server. Remove some, or ask whoever runs it"
+        " to allow more."
     )

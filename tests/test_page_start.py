@@ -31,7 +31,7 @@ def fail(times: int) -> Callable[[Route], Awaitable[None]]:
     return lose
 
 
-@pytest.mark.parametrize("path", ["app.js", "views/class.js", "dom.js", "app.css"])
+@pytest.mark.parametrize("path", ["app.js", "views/class.js", "dom.js", "styles/app.css"])
 async def test_a_file_of_the_page_that_is_lost_once_is_loaded_again(
     client: Client, new_context: NewContext, console: Console, path: str
 ) -> None:

@@ -11,7 +11,7 @@ import aiohttp
 import bcrypt
 import pytest
 
-from attendance_server.accounts.attempts import Applicant, Attempt
+from attendance_server.accounts.attempts import Attempt, Requester
 from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.accounts.hasher import HASH_BYTES
 from attendance_server.accounts.passwords import Passwords
@@ -78,7 +78,7 @@ async def test_a_flood_for_one_account_keeps_nobody_else_out() -> None:
 
     async def log_in(name: str) -> bool:
         user = User("0" * 24, name, name, Role.STUDENT, hashed)
-        matches = await passwords.match("correct horse", user, Attempt((), Applicant(None, name)))
+        matches = await passwords.match("correct horse", user, Attempt((), Requester(None, name)))
         answered.append(name)
         return matches
 
@@ -161,6 +161,23 @@ async def test_a_process_that_dies_over_hashes_is_replaced_and_they_are_told(
     for pid in await started(before):
         os.kill(pid, signal.SIGKILL)
     assert set(await asyncio.gather(*hashing)) == {bcrypt.hashpw(PASSWORD, SLOW)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_a_password_that_comes_while_a_process_dies_goes_to_another(before: set[int]) -> None:
+    hashers = Hashers(1)
+    for turns in range(3):
+        await hashers.hash(PASSWORD, bcrypt.gensalt(4))
+        for pid in await started(before):
+            os.kill(pid, signal.SIGKILL)
+        dying = hashers._hashers[0]._started
+        assert dying
+        while not dying.result()._stdin.is_closing():
+            await asyncio.sleep(0)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        assert await hashers.hash(PASSWORD, SLOW) == bcrypt.hashpw(PASSWORD, SLOW)
+    await hashers.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -280,4 +297,4 @@ async def test_a_process_that_answers_unasked_is_ended_and_holds_up_no_other_pas
     async with asyncio.timeout(PATIENCE):
         for _ in range(4):
             assert await hashers.hash(PASSWORD, SLOW) == bcrypt.hashpw(PASSWORD, SLOW)
-    assert "answered unasked" in caplog.text
+    assert "an answer to no request" in caplog.text

@@ -7,7 +7,7 @@ import aiohttp
 import attrs
 import pytest
 
-from attendance_server.live.rooms import Connection
+from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.server import serving
 from attendance_server.settings import Settings, ShareMarks
 
@@ -136,13 +136,13 @@ async def test_whoever_marks_is_told_first_and_the_others_in_the_order_in_which_
     ada, teacher = lesson.students[0], lesson.teacher
     other = await lesson.client.socket(teacher)
     told: list[str] = []
-    write = Connection.write
+    write = WebSocketConnection.write
 
-    def noted(connection: Connection, frames: bytes) -> None:
+    def noted(connection: WebSocketConnection, frames: bytes) -> None:
         told.append(connection.user_id)
         write(connection, frames)
 
-    monkeypatch.setattr(Connection, "write", noted)
+    monkeypatch.setattr(WebSocketConnection, "write", noted)
     for desk, order in (
         (lesson.desk, [teacher.id, ada.id, teacher.id]),
         (other, [teacher.id, teacher.id, ada.id]),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
@@ -14,7 +14,7 @@ from attendance_server.errors import (
     NotClassTeacher,
     StudentNotInClass,
 )
-from attendance_server.live.registry import Draft, LiveSession, SessionRegistry
+from attendance_server.live.registry import LiveSession, PendingChanges, SessionRegistry
 from attendance_server.models import Session, Status
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -26,7 +26,13 @@ students = st.sampled_from(STUDENTS)
 statuses = st.sampled_from(list(Status))
 
 
-def live_session(class_id: str, teacher_id: str, roster: list[str], number: int = 0) -> LiveSession:
+def live_session(
+    class_id: str,
+    teacher_id: str,
+    roster: list[str],
+    number: int = 0,
+    late_after: int | None = None,
+) -> LiveSession:
     session = Session(
         id=f"{class_id}-{number}",
         class_id=class_id,
@@ -34,8 +40,9 @@ def live_session(class_id: str, teacher_id: str, roster: list[str], number: int 
         teacher_id=teacher_id,
         started_at=NINE,
         roster=tuple(roster),
+        late_after=late_after,
     )
-    return LiveSession.of(session)
+    return LiveSession(session)
 
 
 @define
@@ -62,7 +69,7 @@ class Expected:
 
 
 class RegistryMachine(RuleBasedStateMachine):
-    """Any order of starts, marks, who comes and goes, and ends, several of them in one draft."""
+    """Any order of starts, marks, who comes and goes, and ends, several of them saved together."""
 
     running = Bundle("running")
 
@@ -91,59 +98,59 @@ class RegistryMachine(RuleBasedStateMachine):
         changes=st.lists(
             st.tuples(students, statuses | st.sampled_from(["enrol", "unenrol"])), max_size=8
         ),
-        whole=st.booleans(),
+        replaces=st.booleans(),
     )
-    def save_a_draft(
-        self, class_id: str, changes: list[tuple[str, Status | str]], whole: bool
+    def save_pending_changes(
+        self, class_id: str, changes: list[tuple[str, Status | str]], replaces: bool
     ) -> None:
         expected = self.expected.get(class_id)
         if expected is None:
             return
-        draft = Draft(expected.live, whole=whole)
+        pending = PendingChanges(expected.live, replaces=replaces)
         for student, change in changes:
             if change == "enrol":
-                draft.enrol(student)
+                pending.enrol(student)
                 expected.enrol(student)
             elif change == "unenrol":
-                draft.unenrol(student)
+                pending.unenrol(student)
                 expected.unenrol(student)
             elif student in expected.roster:
-                assert draft.mark(student, Status(change), NINE).status is change
+                assert pending.mark(student, Status(change), NINE).status is change
                 expected.mark(student, Status(change))
             else:
                 with pytest.raises(StudentNotInClass):
-                    draft.mark(student, Status(change), NINE)
-        commit = draft.commit()
-        self.registry.accept(draft)
-        if commit.whole:
+                    pending.mark(student, Status(change), NINE)
+        commit = pending.commit()
+        self.registry.accept(pending)
+        if commit.replaces:
             assert list(commit.roster) == expected.roster
             assert {m.student_id: m.status for m in commit.marks} == expected.statuses
 
     @rule(class_id=running, student=students)
-    def drop_a_draft_that_unenrols(self, class_id: str, student: str) -> None:
+    def drop_pending_changes_that_unenrols(self, class_id: str, student: str) -> None:
         if class_id in self.expected:
-            Draft(self.expected[class_id].live).unenrol(student)
+            PendingChanges(self.expected[class_id].live).unenrol(student)
 
     @rule(class_id=running, student=students, status=statuses)
-    def drop_a_draft(self, class_id: str, student: str, status: Status) -> None:
+    def drop_pending_changes(self, class_id: str, student: str, status: Status) -> None:
         expected = self.expected.get(class_id)
         if expected and student in expected.roster:
-            Draft(expected.live).mark(student, status, NINE)
+            PendingChanges(expected.live).mark(student, status, NINE)
 
     @rule(class_id=consumes(running))
     def end(self, class_id: str) -> None:
         expected = self.expected.pop(class_id, None)
         if expected is None:
             return
-        draft = Draft(expected.live)
-        draft.end(NINE)
+        pending = PendingChanges(expected.live)
+        pending.end(NINE)
         with pytest.raises(NoActiveSession):
-            draft.mark(STUDENTS[0], Status.PRESENT, NINE)
+            pending.mark(STUDENTS[0], Status.PRESENT, NINE)
         with pytest.raises(NoActiveSession):
-            draft.unenrol(STUDENTS[0])
+            pending.unenrol(STUDENTS[0])
         with pytest.raises(NoActiveSession):
-            draft.end(NINE)
-        self.registry.accept(draft)
+            pending.end(NINE)
+        self.registry.accept(pending)
 
     @rule(class_id=running)
     def restart(self, class_id: str) -> None:
@@ -153,18 +160,9 @@ class RegistryMachine(RuleBasedStateMachine):
             return
         old = expected.live
         self.registry.remove(old)
-        expected.live = LiveSession.of(
-            Session(
-                id=old.id,
-                class_id=old.class_id,
-                class_name=old.class_name,
-                teacher_id=old.teacher_id,
-                started_at=old.started_at,
-                roster=tuple(old.roster),
-                # A document's fields come back in any order.
-                marks=dict(sorted(old.marks.items())),
-            )
-        )
+        # A document's fields come back in any order.
+        marks = dict(sorted(old.marks.items()))
+        expected.live = LiveSession(evolve(old.saved(), marks=marks))
         self.registry.add(expected.live)
 
     @invariant()
@@ -192,7 +190,7 @@ class RegistryMachine(RuleBasedStateMachine):
     @invariant()
     def everyone_finds_their_sessions_and_no_others(self) -> None:
         for teacher in TEACHERS:
-            mine = [e.live for e in self.expected.values() if e.live.teacher_id == teacher]
+            mine = [e.live for e in self.expected.values() if e.live.base.taught_by(teacher)]
             assert sorted(s.id for s in self.registry.of_teacher(teacher)) == sorted(
                 s.id for s in mine
             )
@@ -246,10 +244,10 @@ def test_a_session_without_me_on_its_roster_is_not_mine() -> None:
 
 def test_a_repeated_mark_keeps_the_time_of_the_first() -> None:
     session = live_session("c1", "t1", ["s1"])
-    draft = Draft(session)
-    first = draft.mark("s1", Status.PRESENT, NINE)
-    session.accept(draft)
-    again = Draft(session)
+    pending = PendingChanges(session)
+    first = pending.mark("s1", Status.PRESENT, NINE)
+    session.accept(pending)
+    again = PendingChanges(session)
     assert again.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5)) == first
     assert not again.changes
 
@@ -265,7 +263,7 @@ decisions = st.tuples(
 @given(
     st.lists(
         st.tuples(
-            decisions, st.sampled_from(["draft goes on", "saved", "server restarts", "lost once"])
+            decisions, st.sampled_from(["not saved yet", "saved", "server restarts", "lost once"])
         ),
         max_size=12,
     )
@@ -276,12 +274,12 @@ def test_the_newest_decision_counts_in_whatever_order_they_arrive(
     session = live_session("c1", "t1", STUDENTS)
     now = NINE + timedelta(minutes=10)
     newest: dict[str, tuple[int, Status]] = {}
-    pending: list[tuple[str, Status, datetime]] = []
-    draft = Draft(session)
+    unsaved: list[tuple[str, Status, datetime]] = []
+    pending = PendingChanges(session)
     for (student, status, minute), then in arrivals:
         at = NINE + timedelta(minutes=minute)
-        mark = draft.mark(student, status, now, at)
-        pending.append((student, status, at))
+        mark = pending.mark(student, status, now, at)
+        unsaved.append((student, status, at))
         # Of two at the same time the one that arrives later is the newer one.
         newest[student] = max((minute, status), newest.get(student, (0, status)), key=_minute)
         assert (mark.decided_at, mark.status) == (
@@ -289,22 +287,22 @@ def test_the_newest_decision_counts_in_whatever_order_they_arrive(
             newest[student][1],
         )
         assert mark.marked_at <= mark.decided_at
-        if then == "draft goes on":
+        if then == "not saved yet":
             continue
         if then == "lost once":
-            draft = Draft(session, whole=True)
-            for again in pending:
-                draft.mark(*again[:2], now, again[2])
-        session.accept(draft)
-        pending.clear()
+            pending = PendingChanges(session, replaces=True)
+            for again in unsaved:
+                pending.mark(*again[:2], now, again[2])
+        session.accept(pending)
+        unsaved.clear()
         if then == "server restarts":
-            session = LiveSession.of(session.saved())
-        draft = Draft(session)
-    session.accept(draft)
+            session = LiveSession(session.saved())
+        pending = PendingChanges(session)
+    session.accept(pending)
     assert {m.student_id: m.status for m in session.marks.values()} == {
         student: status for student, (_, status) in newest.items()
     }
-    restarted = LiveSession.of(session.saved())
+    restarted = LiveSession(session.saved())
     assert list(restarted.marks.items()) == list(session.marks.items())
     assert list(restarted.present) == list(session.present)
     assert restarted.counts == +session.counts
@@ -316,12 +314,12 @@ def _minute(decision: tuple[int, Status]) -> int:
 
 def test_a_mark_without_a_time_is_the_newest_though_the_clock_was_set_back() -> None:
     session = live_session("c1", "t1", ["s1"])
-    draft = Draft(session)
-    draft.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5))
-    undone = draft.mark("s1", Status.ABSENT, NINE)
+    pending = PendingChanges(session)
+    pending.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5))
+    undone = pending.mark("s1", Status.ABSENT, NINE)
     assert undone.status is Status.ABSENT
     # And what was decided before the first is not newer than it.
-    assert draft.mark("s1", Status.LATE, NINE, NINE + timedelta(minutes=4)) == undone
+    assert pending.mark("s1", Status.LATE, NINE, NINE + timedelta(minutes=4)) == undone
 
 
 @pytest.mark.parametrize(("at", "moment"), [(-1, 0), (0, 0), (3, 3), (5, 5), (6, 5)])
@@ -343,55 +341,53 @@ def test_no_decision_lies_before_the_start_though_the_clock_was_set_back() -> No
 def test_who_comes_is_present_or_late_by_the_clock(
     late_after: int | None, minutes: float, status: str
 ) -> None:
-    session = live_session("c1", "t1", ["s1"])
-    session.late_after = late_after
-    assert Draft(session).mark("s1", None, NINE + timedelta(minutes=minutes)).status == status
+    session = live_session("c1", "t1", ["s1"], late_after=late_after)
+    assert (
+        PendingChanges(session).mark("s1", None, NINE + timedelta(minutes=minutes)).status == status
+    )
 
 
 @pytest.mark.parametrize("status", list(Status))
 def test_what_a_teacher_says_is_not_changed_by_the_clock(status: Status) -> None:
-    session = live_session("c1", "t1", ["s1"])
-    session.late_after = 10
-    assert Draft(session).mark("s1", status, NINE + timedelta(hours=1)).status is status
+    session = live_session("c1", "t1", ["s1"], late_after=10)
+    assert PendingChanges(session).mark("s1", status, NINE + timedelta(hours=1)).status is status
 
 
 @pytest.mark.parametrize("saved", [True, False])
 def test_who_is_present_already_does_not_come_late(saved: bool) -> None:
-    session = live_session("c1", "t1", ["s1"])
-    session.late_after = 10
-    draft = Draft(session)
-    first = draft.mark("s1", None, NINE)
+    session = live_session("c1", "t1", ["s1"], late_after=10)
+    pending = PendingChanges(session)
+    first = pending.mark("s1", None, NINE)
     if saved:
-        session.accept(draft)
-        draft = Draft(session)
-    assert draft.mark("s1", None, NINE + timedelta(hours=1)) == first
+        session.accept(pending)
+        pending = PendingChanges(session)
+    assert pending.mark("s1", None, NINE + timedelta(hours=1)) == first
 
 
 @pytest.mark.parametrize("before", [Status.ABSENT, Status.EXCUSED, Status.LATE])
 def test_who_is_not_present_comes_late_after_all(before: Status) -> None:
-    session = live_session("c1", "t1", ["s1"])
-    session.late_after = 10
-    draft = Draft(session)
-    draft.mark("s1", before, NINE)
-    assert draft.mark("s1", None, NINE + timedelta(hours=1)).status is Status.LATE
+    session = live_session("c1", "t1", ["s1"], late_after=10)
+    pending = PendingChanges(session)
+    pending.mark("s1", before, NINE)
+    assert pending.mark("s1", None, NINE + timedelta(hours=1)).status is Status.LATE
 
 
 def test_a_student_who_leaves_and_comes_back_comes_last_and_unmarked() -> None:
     session = live_session("c1", "t1", ["s1", "s2"])
-    marked = Draft(session)
+    marked = PendingChanges(session)
     marked.mark("s1", Status.PRESENT, NINE)
     session.accept(marked)
-    draft = Draft(session)
-    draft.unenrol("s1")
-    draft.enrol("s1")
-    session.accept(draft)
+    pending = PendingChanges(session)
+    pending.unenrol("s1")
+    pending.enrol("s1")
+    session.accept(pending)
     assert session.result() == [("s2", Status.ABSENT), ("s1", Status.ABSENT)]
 
 
 def test_unenrolling_is_saved_with_all_that_the_session_holds() -> None:
     """A difference to the document could not take anything away."""
     session = live_session("c1", "t1", ["s1", "s2"])
-    draft = Draft(session)
-    draft.unenrol("s1")
-    commit = draft.commit()
-    assert (commit.whole, commit.roster) == (True, ("s2",))
+    pending = PendingChanges(session)
+    pending.unenrol("s1")
+    commit = pending.commit()
+    assert (commit.replaces, commit.roster) == (True, ("s2",))

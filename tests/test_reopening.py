@@ -411,8 +411,8 @@ async def ended_session(store: Store, class_: Class) -> Session:
     """A session that took two commits, the second its end."""
     running = await store.sessions.start(class_, NINE)
     mark = Mark(ADA, Status.PRESENT, NINE, 1)
-    await store.sessions.commit([Commit(running.id, 1, whole=False, marks=(mark,))], 30)
-    await store.sessions.commit([Commit(running.id, 2, whole=False, ended_at=NINE)], 30)
+    await store.sessions.commit([Commit(running.id, 1, replaces=False, marks=(mark,))], 30)
+    await store.sessions.commit([Commit(running.id, 2, replaces=False, ended_at=NINE)], 30)
     session = await store.history.one(class_.id, running.id)
     assert session
     return session
@@ -422,11 +422,11 @@ async def test_a_write_from_before_the_reopening_changes_nothing(store: Store) -
     class_ = Class(str(ObjectId()), "Algebra", HILL, (ADA, BEN))
     reopened = await store.sessions.reopen(await ended_session(store, class_), REOPENING, class_)
     assert reopened
-    late = Commit(reopened.id, 2, whole=True, ended_at=datetime.now(UTC))
+    late = Commit(reopened.id, 2, replaces=True, ended_at=datetime.now(UTC))
     await store.sessions.commit([late], 30)
     assert await store.history.one(class_.id, reopened.id) == reopened
     mark = Mark(BEN, Status.LATE, NINE, 2)
-    following = Commit(reopened.id, reopened.commit + 1, whole=False, marks=(mark,))
+    following = Commit(reopened.id, reopened.commit + 1, replaces=False, marks=(mark,))
     assert await store.sessions.commit([following], 30) == set()
     found = await store.history.one(class_.id, reopened.id)
     assert found
@@ -441,7 +441,7 @@ async def test_a_reopened_session_is_that_servers_which_reopened_it(
     successor = Store(settings.mongo_uri, timeout=30)
     assert await successor.sessions.reopen(session, REOPENING, class_)
     assert await store.sessions.reopen(session, REOPENING, class_) is None
-    commit = Commit(session.id, 3, whole=False, ended_at=NINE)
+    commit = Commit(session.id, 3, replaces=False, ended_at=NINE)
     assert await store.sessions.commit([commit], 30) == {session.id}
     assert await successor.sessions.commit([commit], 30) == set()
     successor.close()

@@ -15,8 +15,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from attendance_server.errors import UnknownEvent
+from attendance_server.live.connection import Room, Sender
 from attendance_server.live.registry import LiveSession
-from attendance_server.live.rooms import Connection, Room, Rooms, Sender
+from attendance_server.live.rooms import Rooms
+from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.models import Identity, Role, Session, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -221,9 +223,9 @@ async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_tha
         await ws.prepare(request)
         assert request.transport
         teacher = Identity("hill", Role.TEACHER, math.inf)
-        rooms.join(Connection(teacher, ws, request.transport, None), ())
+        rooms.join(WebSocketConnection(teacher, ws, request.transport, None), ())
         rooms.send_error(Sender(rooms.connections[0]), UnknownEvent())
-        session = LiveSession.of(Session("s", class_id, "Algebra", "hill", now, (ada,)))
+        session = LiveSession(Session("s", class_id, "Algebra", "hill", now, (ada,)))
         rooms.open(session)
         rooms.broadcast(session, AttendanceMarked(class_id, ada, Status.PRESENT, now))
         rooms.flush()

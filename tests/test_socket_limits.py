@@ -17,9 +17,11 @@ import pytest
 from attendance_server.errors import TooManyFrames
 from attendance_server.live import limits as limits_module
 from attendance_server.live import socket as socket_module
+from attendance_server.live.connection import Sender
 from attendance_server.live.limits import LoopTime, SocketLimits
 from attendance_server.live.metered import metered
-from attendance_server.live.rooms import Connection, Rooms, Sender
+from attendance_server.live.rooms import Rooms
+from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.models import Identity, Role
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
@@ -219,7 +221,7 @@ async def test_a_flood_is_counted_as_one_refusal(serve: Serve) -> None:
     assert scrape("refusals_total", over="socket", kind="UnknownEvent") == 3
 
 
-def booked(account: LoopTime, costs: list[tuple[Connection, float, float]]) -> list[float]:
+def booked(account: LoopTime, costs: list[tuple[WebSocketConnection, float, float]]) -> list[float]:
     """How long each socket has to wait after it has cost so much at that time."""
     waits = []
     for who, now, cost in costs:
@@ -229,8 +231,8 @@ def booked(account: LoopTime, costs: list[tuple[Connection, float, float]]) -> l
     return waits
 
 
-def someone() -> Connection:
-    return Connection(Identity("0" * 24, Role.STUDENT, 0.0), None, None, None)
+def someone() -> WebSocketConnection:
+    return WebSocketConnection(Identity("0" * 24, Role.STUDENT, 0.0), None, None, None)
 
 
 def test_what_a_socket_costs_within_its_share_is_never_waited_for() -> None:
@@ -286,7 +288,7 @@ async def test_only_what_a_piece_of_work_does_itself_is_metered() -> None:
 
 def flooded(limits: SocketLimits, times: list[float]) -> list[bool]:
     """For frames of one socket that come at these times, which of them are too many."""
-    who = Connection(Identity("0" * 24, Role.STUDENT, 0.0), None, None, None)
+    who = WebSocketConnection(Identity("0" * 24, Role.STUDENT, 0.0), None, None, None)
 
     def one(now: float) -> bool:
         try:

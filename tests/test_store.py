@@ -61,8 +61,8 @@ async def saved(store: Store) -> Session:
 
 
 async def test_marks_of_two_commits_add_up(store: Store, session: Session) -> None:
-    first = Commit(session.id, 1, whole=False, marks=(present(ADA, 1),))
-    second = Commit(session.id, 2, whole=False, marks=(present(BEN, 2),))
+    first = Commit(session.id, 1, replaces=False, marks=(present(ADA, 1),))
+    second = Commit(session.id, 2, replaces=False, marks=(present(BEN, 2),))
     assert await store.sessions.commit([first], 10) == set()
     assert await store.sessions.commit([second], 10) == set()
     assert (await saved(store)).marks == {ADA: present(ADA, 1), BEN: present(BEN, 2)}
@@ -71,14 +71,14 @@ async def test_marks_of_two_commits_add_up(store: Store, session: Session) -> No
 async def test_a_commit_that_arrives_after_its_successor_changes_nothing(
     store: Store, session: Session
 ) -> None:
-    await store.sessions.commit([Commit(session.id, 2, whole=True)], 10)
-    late = Commit(session.id, 1, whole=False, marks=(present(ADA),), ended_at=NINE)
+    await store.sessions.commit([Commit(session.id, 2, replaces=True)], 10)
+    late = Commit(session.id, 1, replaces=False, marks=(present(ADA),), ended_at=NINE)
     assert await store.sessions.commit([late], 10) == {session.id}
     assert (await saved(store)).marks == {}
 
 
 async def test_a_commit_that_arrives_twice_counts_once(store: Store, session: Session) -> None:
-    commit = Commit(session.id, 1, whole=False, marks=(present(ADA),))
+    commit = Commit(session.id, 1, replaces=False, marks=(present(ADA),))
     await store.sessions.commit([commit], 10)
     # Not lost: the document holds just this commit.
     assert await store.sessions.commit([commit], 10) == set()
@@ -90,14 +90,14 @@ async def test_a_whole_commit_takes_back_what_it_does_not_hold(
     doubtful = Commit(
         session.id,
         1,
-        whole=False,
+        replaces=False,
         roster=(CAT,),
         marks=(present(ADA), present(BEN)),
         ended_at=NINE,
         discarded=Discard(str(ObjectId()), NINE, "a mistake"),
     )
     await store.sessions.commit([doubtful], 10)
-    truth = Commit(session.id, 2, whole=True, roster=(ADA, BEN), marks=(present(ADA),))
+    truth = Commit(session.id, 2, replaces=True, roster=(ADA, BEN), marks=(present(ADA),))
     assert await store.sessions.commit([truth], 10) == set()
     found = await saved(store)
     assert (found.marks, found.roster) == ({ADA: present(ADA)}, (ADA, BEN))
@@ -109,7 +109,7 @@ async def test_a_server_that_was_replaced_can_save_no_more(
 ) -> None:
     successor = Store(settings.mongo_uri, timeout=30)
     assert [s.id for s in await successor.sessions.adopt_running()] == [session.id]
-    commit = Commit(session.id, 1, whole=False, marks=(present(ADA),))
+    commit = Commit(session.id, 1, replaces=False, marks=(present(ADA),))
     assert await store.sessions.commit([commit], 10) == {session.id}
     assert await successor.sessions.commit([commit], 10) == set()
     successor.close()
@@ -120,7 +120,7 @@ async def test_only_the_sessions_that_took_nothing_are_lost(
 ) -> None:
     other = await store.sessions.start(await store.classes.add("Logic", str(ObjectId())), NINE)
     database.sessions.delete_one({"_id": ObjectId(other.id)})
-    commits = [Commit(one.id, 1, whole=False, ended_at=NINE) for one in (session, other)]
+    commits = [Commit(one.id, 1, replaces=False, ended_at=NINE) for one in (session, other)]
     assert await store.sessions.commit(commits, 10) == {other.id}
     assert await store.sessions.adopt_running() == []
 
@@ -140,7 +140,7 @@ async def test_two_starts_at_the_same_instant_are_one_session(store: Store, clas
 async def test_a_class_can_start_again_once_its_session_has_ended(
     store: Store, session: Session, class_: Class
 ) -> None:
-    await store.sessions.commit([Commit(session.id, 1, whole=False, ended_at=NINE)], 10)
+    await store.sessions.commit([Commit(session.id, 1, replaces=False, ended_at=NINE)], 10)
     assert (await store.sessions.start(class_, NINE)).id != session.id
 
 

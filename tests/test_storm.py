@@ -17,10 +17,12 @@ from aiohttp import ClientSession
 from attrs import Factory, define, field
 from bson import ObjectId
 
-from attendance_server.live import heartbeat, rooms, socket
+from attendance_server.live import heartbeat, socket, websocket
+from attendance_server.live.frames import WebSocketCodec
 from attendance_server.live.registry import LiveSession
-from attendance_server.live.rooms import Connection, Rooms
+from attendance_server.live.rooms import Rooms
 from attendance_server.live.socket import SocketEndpoint
+from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store.sessions import Sessions as SavedSessions
@@ -213,7 +215,7 @@ class Course:
 
 @define
 class Ledger:
-    """What went through `Connection.write` and `Connection.dismiss`.
+    """What went through `WebSocketConnection.write` and `WebSocketConnection.dismiss`.
 
     `writes`: how many by user. `longest`: the most bytes of one write; `unsent`: the most that
     waited for one client. `dismissed`: those whom the server has sent away, and their codes.
@@ -305,20 +307,20 @@ def people(database: Database, role: str, count: int) -> list[Person]:
 @pytest.fixture
 def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
     ledger = Ledger()
-    write, dismiss = Connection.write, Connection.dismiss
+    write, dismiss = WebSocketConnection.write, WebSocketConnection.dismiss
 
-    def noted_write(connection: Connection, frames: bytes) -> None:
+    def noted_write(connection: WebSocketConnection, frames: bytes) -> None:
         write(connection, frames)
         ledger.writes[connection.user_id] += 1
         ledger.longest = max(ledger.longest, len(frames))
         ledger.unsent = max(ledger.unsent, connection.transport.get_write_buffer_size())
 
-    def noted_dismiss(connection: Connection, code: int, reason: str) -> None:
+    def noted_dismiss(connection: WebSocketConnection, code: int, reason: str) -> None:
         dismiss(connection, code, reason)
         ledger.dismissed.setdefault(connection.user_id, code)
 
-    monkeypatch.setattr(Connection, "write", noted_write)
-    monkeypatch.setattr(Connection, "dismiss", noted_dismiss)
+    monkeypatch.setattr(WebSocketConnection, "write", noted_write)
+    monkeypatch.setattr(WebSocketConnection, "dismiss", noted_dismiss)
     return ledger
 
 
@@ -508,7 +510,9 @@ def small_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel, which would take megabytes for a client that does not read, takes little."""
     join = Rooms.join
 
-    def tightened(rooms: Rooms, connection: Connection, sessions: Iterable[LiveSession]) -> None:
+    def tightened(
+        rooms: Rooms, connection: WebSocketConnection, sessions: Iterable[LiveSession]
+    ) -> None:
         connection.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, 4096)
         join(rooms, connection, sessions)
 
@@ -518,7 +522,7 @@ def small_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def tight(small_kernel: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Little may wait for a client, so that a storm can be short."""
-    monkeypatch.setattr(rooms, "MAX_UNSENT", BOUND)
+    monkeypatch.setattr(websocket, "MAX_UNSENT", BOUND)
 
 
 @pytest.fixture
@@ -565,17 +569,17 @@ async def test_slow_readers_who_never_read_again_are_let_go(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(socket, "CLOSE_TIMEOUT", 0.05)
-    left: asyncio.Queue[Connection] = asyncio.Queue()
+    left: asyncio.Queue[WebSocketConnection] = asyncio.Queue()
     leave = Rooms.leave
 
-    def noted(rooms: Rooms, connection: Connection) -> None:
+    def noted(rooms: Rooms, connection: WebSocketConnection) -> None:
         leave(rooms, connection)
         left.put_nowait(connection)
 
     monkeypatch.setattr(Rooms, "leave", noted)
     hall = await Hall.open(client, database, slow=SLOW)
     await hall.storms(lambda: len(ledger.dismissed) == SLOW, deaf=hall.seats[:SLOW])
-    gone: dict[str, Connection] = {}
+    gone: dict[str, WebSocketConnection] = {}
     while not ledger.dismissed.keys() <= gone.keys():
         connection = await asyncio.wait_for(left.get(), PATIENCE)
         gone[connection.user_id] = connection
@@ -755,17 +759,17 @@ async def test_the_frames_of_a_batch_leave_in_one_write_a_socket(
 async def test_a_mark_is_encoded_once_however_many_hear_it(
     client: Client, database: Database, monkeypatch: pytest.MonkeyPatch, listeners: int
 ) -> None:
-    encode = rooms.encode
+    encode = WebSocketCodec.encode
     encoded: list[object] = []
 
-    def noted(payload: Any) -> bytes:
+    def noted(codec: WebSocketCodec, payload: Any) -> bytes:
         encoded.append(payload)
-        return encode(payload)
+        return encode(codec, payload)
 
     (teacher,), (student,) = people(database, "TEACHER", 1), people(database, "STUDENT", 1)
     course = await Course.begin(client, database, teacher, [student])
     desk = await Ear.open(client, teacher)
     seats = [await Ear.open(client, student) for _ in range(listeners)]
-    monkeypatch.setattr(rooms, "encode", noted)
+    monkeypatch.setattr(WebSocketCodec, "encode", noted)
     await Hall(client, course, desk, seats).storm(100)
     assert len(encoded) == 100

@@ -24,7 +24,7 @@ Pins = dict[str, str]
 
 LINUX = {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"}
 MACOS = {"sys_platform": "darwin", "platform_system": "Darwin", "platform_machine": "x86_64"}
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
 def requirements(text: str) -> list[Requirement]:

@@ -134,7 +134,7 @@ async def test_a_log_in_that_has_run_out_is_told_in_all_tabs_and_renewed_in_all(
     assert (await client.post("/auth/password", same, token)).status == 200
     for tab in (one, other):
         await tab.sees_heading("Log in")
-        await tab.sees("Your log-in has run out.")
+        await tab.sees("Your log-in has expired.")
     await one.log_in(teacher.email)
     await one.sees_heading("My classes")
     await other.sees_heading("Algebra")
@@ -153,7 +153,7 @@ async def test_a_new_password_in_one_tab_leaves_the_others_logged_in(
     await ada.page.get_by_label("Current password").fill("correct horse")
     await ada.page.get_by_label("New password").fill("battery staple")
     await ada.press("Change password")
-    await ada.sees("is changed.")
+    await ada.sees("has been changed.")
     await other.go("/account")
     await other.sees_heading("Account")
     await expect(other.connection).to_have_text("Live")

@@ -58,11 +58,11 @@ async def test_an_end_waits_for_marks_and_is_withdrawn_when_it_is_cancelled(
     await away(gate, hill)
     for name in NAMES[:5]:
         await hill.tap(name)
-    await hill.sees("Offline, 5 marks wait")
+    await hill.sees("Offline, 5 marks waiting")
     await hill.press("End session")
     dialog = hill.page.get_by_role("dialog")
     await dialog.get_by_role("button", name="End session").click()
-    await hill.sees("You are offline, and 5 marks wait. They are sent first")
+    await hill.sees("You are offline. 5 waiting marks are sent first")
     await hill.confirm("Cancel")
     gate.mend()
     await hill.sees("Back online. Everything is up to date.")
@@ -73,7 +73,7 @@ async def test_an_end_waits_for_marks_and_is_withdrawn_when_it_is_cancelled(
     await hill.tap("Flo")
     await hill.press("End session")
     await dialog.get_by_role("button", name="End session").click()
-    await hill.sees("You are offline, and 1 mark waits. It is sent first")
+    await hill.sees("You are offline. 1 waiting mark is sent first")
     gate.mend()
     await hill.sees("6 present, 0 absent")
 
@@ -90,7 +90,7 @@ async def test_marks_that_came_too_late_are_listed_by_name_and_lead_to_the_corre
         await hill.tap(name)
     await hill.go("/account")
     await hill.sees_heading("Account")
-    await hill.sees("Offline, 5 marks wait")
+    await hill.sees("Offline, 5 marks waiting")
     desk = await client.socket(teacher)
     await desk.mark(ada)
     await desk.send("DONE")
@@ -127,7 +127,7 @@ async def test_waiting_marks_stay_with_their_account_and_outlive_its_tab(
     await away(gate, hill)
     await hill.tap("Ada")
     await hill.tap("Bob")
-    await hill.sees("Offline, 2 marks wait")
+    await hill.sees("Offline, 2 marks waiting")
     await hill.press("Log out")
     await hill.sees("2 marks are not saved yet. They stay on this device")
     await hill.confirm("Log out")
@@ -140,7 +140,7 @@ async def test_waiting_marks_stay_with_their_account_and_outlive_its_tab(
     await tab.press("Log out")
     assert await marks_of(client, teacher) == {}
     await tab.log_in(teacher.email)
-    await tab.sees("2 marks that were waiting here are saved now.")
+    await tab.sees("2 marks that were waiting here are now saved.")
     assert await marks_of(client, teacher) == {ada.id: "present", bob.id: "present"}
     running = (await client.get("/attendance/running", teacher.token)).data["sessions"]
     for mark in running[0]["marks"]:
@@ -158,14 +158,14 @@ async def test_waiting_marks_survive_a_browser_that_is_killed(
     await away(gate, hill)
     await hill.tap("Ada")
     await hill.tap("Bob")
-    await hill.sees("Offline, 2 marks wait")
+    await hill.sees("Offline, 2 marks waiting")
     await kept(hill, 2)
     kill(tmp_path)
     gate.mend()
     context = await browser.persistent_context(tmp_path)
     try:
         hill = await open_tab(context, gate.url, teacher)
-        await hill.sees("2 marks that were waiting here are saved now.")
+        await hill.sees("2 marks that were waiting here are now saved.")
         assert await marks_of(client, teacher) == {ada.id: "present", bob.id: "present"}
     finally:
         await context.close()
@@ -197,12 +197,12 @@ async def test_two_tabs_share_what_waits_and_the_one_that_is_left_sends_it(
         await expect(tab.connection).not_to_have_text("Live")
     await one.tap("Bob")
     await one.tap("Ada")
-    await two.sees("Offline, 2 marks wait")
+    await two.sees("Offline, 2 marks waiting")
     await two.sees_tile("Bob", "Waiting to be sent")
     # The later tap is the one that is meant, whichever tab it was made in.
     await two.choose("Ada", "Late")
     await two.tap("Cid")
-    await one.sees("Offline, 3 marks wait")
+    await one.sees("Offline, 3 marks waiting")
     await one.press("Undo")
     await one.sees("Not undone: Ada has been changed elsewhere since (late).")
     await one.page.close()
@@ -265,7 +265,7 @@ async def test_two_devices_that_tap_the_same_student_both_mean_present(
     await ready.wait()
     await hill.tap("Ada")
     await tapped
-    await other.sees("Ada is marked present already.")
+    await other.sees("Ada is already marked present.")
     for device in (hill, other):
         await device.sees_tile("Ada", "Present")
         await expect(device.page.get_by_role("dialog")).to_have_count(0)

@@ -121,8 +121,8 @@ class Visitor:
         await self.tile(name).click()
 
     async def choose(self, name: str, status: str) -> None:
-        """Mark a student as something else than a tap does."""
-        await self.press(f"Mark {name} as something else")
+        """Give a student another mark than a tap does."""
+        await self.press(f"Choose another mark for {name}")
         await self.page.get_by_role("dialog").get_by_role("button", name=status).click()
 
     async def sees_tile(self, name: str, state: str) -> None:

@@ -3,8 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import attrs
 
@@ -18,6 +17,7 @@ from ..errors import (
     StorageUnavailable,
     StudentNotFound,
 )
+from ..live.classes import Classes
 from ..live.quotas import Quotas
 from ..logs import fields
 from ..models import Class, Outcome, User
@@ -41,36 +41,13 @@ RETRY_PAUSE = 1.0
 """Seconds between two attempts to clean up."""
 
 
-class Enrolling(Protocol):
-    """What adds students to classes and their running sessions, and removes them."""
-
-    async def enrol_all(
-        self,
-        import_id: str,
-        class_id: str,
-        joining: Sequence[str],
-        all_: Sequence[str],
-        invited: Mapping[str, bytes],
-    ) -> Class:
-        """Enrol the students of an import in a class, and add them to its running session.
-
-        `joining`: the ids of the new students of the class. `all_`: the ids of all students of the
-        import. `invited`: the ids of those to invite, with the hashes of their codes.
-        """
-        ...
-
-    async def unenrol(self, class_id: str, student_id: str) -> Class:
-        """Remove a student from a class and from its running session."""
-        ...
-
-
 class RosterImporter:
     """Imports rosters, one after another, so that none sees another half done."""
 
     def __init__(
         self,
         store: Store,
-        sessions: Enrolling,
+        classes: Classes,
         known_students: KnownStudents,
         quotas: Quotas,
         code_term: CodeTerm,
@@ -79,7 +56,7 @@ class RosterImporter:
         self._code_term = code_term
         self._store = store
         self._quotas = quotas
-        self._sessions = sessions
+        self._classes = classes
         self._lock = asyncio.Lock()
         self._interrupted = asyncio.Event()
 
@@ -161,7 +138,7 @@ class RosterImporter:
                 for each in done
                 if each.outcome is Outcome.UNPROVEN and each.user and each.code
             }
-            await self._sessions.enrol_all(
+            await self._classes.enrol_all(
                 import_id, class_.id, _ids(joining), _ids(members), invited
             )
         except BaseException as exc:
@@ -214,11 +191,11 @@ class RosterImporter:
 
     async def _unenrol_deleted(self, class_: Class, users: Sequence[User]) -> None:
         """Remove accounts that were deleted during the import, before they were in the class."""
-        existing = await self._store.users.standing(user.id for user in users)
+        existing = await self._store.users.existing(user.id for user in users)
         for user in users:
             if user.id not in existing:
                 try:
-                    await self._sessions.unenrol(class_.id, user.id)
+                    await self._classes.unenrol(class_.id, user.id)
                 except (ClassNotFound, StudentNotFound):
                     # The deletion has removed the account from the class itself.
                     continue

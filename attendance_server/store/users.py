@@ -10,7 +10,7 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
-from ..models import Role, User
+from ..models import Identity, Role, User
 from ..text import search_keys, search_words
 from .documents import Database, Document, object_id, storage_errors
 from .erasure import Erasure
@@ -38,11 +38,18 @@ MOST_ENDED = 200
 
 
 @frozen
-class Standing:
-    """What decides whether a token is still valid: the password version and the ended tokens."""
+class ValidTokens:
+    """Which tokens of a user are valid, as long as they have not expired."""
 
     password_version: int
     ended_tokens: frozenset[str]
+
+    def include(self, identity: Identity) -> bool:
+        """Whether the identity's token is among them."""
+        return (
+            identity.password_version == self.password_version
+            and identity.token_id not in self.ended_tokens
+        )
 
 
 class Users:
@@ -108,14 +115,21 @@ class Users:
             for each in users:
                 yield each
 
-    async def standing(self, user_ids: Iterable[str]) -> dict[str, Standing]:
-        """The standing of each user that exists, by id."""
+    async def existing(self, user_ids: Iterable[str]) -> set[str]:
+        """The ids of the users that exist."""
+        ids = [ObjectId(user_id) for user_id in user_ids]
+        with storage_errors():
+            documents = await self._users.find({"_id": {"$in": ids}}, {"_id": 1}).to_list(None)
+        return {str(document["_id"]) for document in documents}
+
+    async def valid_tokens(self, user_ids: Iterable[str]) -> dict[str, ValidTokens]:
+        """Which tokens of each user that exists are valid, by user id."""
         ids = [ObjectId(user_id) for user_id in user_ids]
         fields = {"generation": 1, "endedTokens": 1}
         with storage_errors():
             documents = await self._users.find({"_id": {"$in": ids}}, fields).to_list(None)
         return {
-            str(document["_id"]): Standing(_password_version(document), _ended_tokens(document))
+            str(document["_id"]): ValidTokens(_password_version(document), _ended_tokens(document))
             for document in documents
         }
 

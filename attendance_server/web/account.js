@@ -1,22 +1,22 @@
 /**
  * Who is logged in at this browser.
  *
- * A log-in holds for all tabs until it is ended or its token has run out. School computers are
- * shared, so by default it is written nowhere but in the tabs themselves, and ends with the last of
- * them: a new tab asks the others. Whoever asks to stay logged in on a device is remembered there.
+ * A log-in holds for all tabs until the user logs out or the token expires. School computers are
+ * shared, so by default only the tabs store it, and it ends when the last of them is closed: a new
+ * tab asks the others. Users may choose to stay logged in on a device, which then stores it.
  *
- * Tabs tell one another through a `BroadcastChannel`. What was decided last counts, by a number that
- * rises with each decision and does not depend on the clock alone.
+ * Tabs talk to each other through a `BroadcastChannel`. The latest decision counts: decisions are
+ * numbered, and the numbers rise even if the clock is set back.
  *
  * @module
  */
 
 const KEY = "attendance.account";
 
-/** Milliseconds that another tab has to answer a new one, which is blank meanwhile. */
+/** Milliseconds in which other tabs may answer a new tab, which stays blank meanwhile. */
 const ANSWER = 250;
 
-/** The same where a new token may be on its way to it: the server ends the old one first. */
+/** The same if another tab may be about to get a new token: the server ends the old one first. */
 const NEW_TOKEN = 1000;
 
 /** @typedef {{ _id: string, name: string, email: string, role: "TEACHER" | "STUDENT" }} User */
@@ -24,14 +24,14 @@ const NEW_TOKEN = 1000;
 /** @typedef {{ token: string, user: User }} LogIn */
 
 /**
- * What was decided last: a log-in, or, without one, a log-out. `stay`: on this device.
+ * The latest decision: a log-in, or a log-out if there is none. `stay`: on this device.
  *
  * @typedef {{ logIn?: LogIn, stay: boolean, at: number }} Decision
  */
 
 export class Account {
     /** @type {Decision} */
-    #last = stored() ?? { stay: false, at: 0 };
+    #last = latest() ?? { stay: false, at: 0 };
     #channel = openChannel();
     /** @type {Set<(before: LogIn | undefined) => void>} */
     #listeners = new Set();
@@ -43,7 +43,7 @@ export class Account {
                 this.#lookAtDevice();
             }
         });
-        // A tab that was restored or frozen may have missed something.
+        // A restored or frozen tab may have missed messages.
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "visible") {
                 this.#channel?.postMessage({ ask: this.#last.at });
@@ -63,12 +63,12 @@ export class Account {
         return this.user?.role === "TEACHER";
     }
 
-    /** In all tabs. @param {LogIn} logIn @param {boolean} stay remember it on this device */
+    /** Log in, in all tabs. @param {LogIn} logIn @param {boolean} stay store it on this device */
     set(logIn, stay) {
         this.#decide({ logIn, stay });
     }
 
-    /** The same user goes on with another token, in all tabs. @param {string} token */
+    /** Replace the user's token, in all tabs. @param {string} token */
     renew(token) {
         const { logIn, stay } = this.#last;
         if (logIn) {
@@ -76,31 +76,31 @@ export class Account {
         }
     }
 
-    /** Nobody is logged in any longer, in any tab. */
+    /** Log out, in all tabs. */
     clear() {
         this.#decide({ stay: false });
     }
 
-    /** The token is no good any longer; each tab finds that out for itself. */
+    /** The token has expired. Other tabs find out for themselves. */
     expire() {
         const { token } = this;
         this.#last = { stay: false, at: this.#last.at };
         write("sessionStorage", undefined);
-        // Another tab may have stored a newer one, which is not ours to take away.
+        // Another tab may have stored a newer one since, which must stay.
         if (read("localStorage")?.logIn?.token === token) {
             write("localStorage", undefined);
         }
     }
 
     /**
-     * Ask the other tabs who is logged in. Fulfilled once one of them knows of a later decision,
-     * which has been taken over then, or none has answered in time.
+     * Ask the other tabs who is logged in. Fulfilled once one of them has answered with a later
+     * decision, which is then adopted, or the time for answers is over.
      *
      * @param {{ expired?: boolean }} [why] `expired`: the server refuses the token
      * @returns {Promise<void>}
      */
     ask({ expired = false } = {}) {
-        // Without a channel, the device may still have a newer one.
+        // Without a channel, the device may still have stored a newer one.
         this.#lookAtDevice();
         const channel = this.#channel;
         if (!channel) {
@@ -110,21 +110,21 @@ export class Account {
         return new Promise((resolve) => {
             const done = () => {
                 clearTimeout(timer);
-                channel.removeEventListener("message", heard);
+                channel.removeEventListener("message", resolveIfLater);
                 resolve();
             };
-            // After the listener that takes it over.
-            const heard = () => this.#last.at > at && done();
+            // Added after the listener that adopts the decision.
+            const resolveIfLater = () => this.#last.at > at && done();
             const timer = setTimeout(done, expired ? NEW_TOKEN : ANSWER);
-            channel.addEventListener("message", heard);
+            channel.addEventListener("message", resolveIfLater);
             channel.postMessage({ ask: at });
         });
     }
 
     /**
-     * Hear of log-ins, log-outs and new tokens in other tabs.
+     * Listen for log-ins, log-outs and new tokens in other tabs.
      *
-     * @param {(before: LogIn | undefined) => void} listener told who was logged in here before
+     * @param {(before: LogIn | undefined) => void} listener is passed who was logged in before
      */
     onOtherTab(listener) {
         this.#listeners.add(listener);
@@ -132,51 +132,51 @@ export class Account {
 
     /** @param {Omit<Decision, "at">} decision */
     #decide(decision) {
-        // The clock may have been set back.
+        // Higher than the last one, even if the clock was set back.
         const at = Math.max(Date.now(), this.#last.at + 1);
         this.#last = { ...decision, at };
-        this.#keepInTab();
+        this.#storeInTab();
         write("localStorage", decision.stay ? this.#last : undefined);
         this.#channel?.postMessage({ decision: this.#last });
     }
 
-    /** @param {{ ask?: number, decision?: Decision }} message of another tab */
+    /** @param {{ ask?: number, decision?: Decision }} message from another tab */
     #hear({ ask, decision }) {
         if (ask !== undefined && this.#last.at > ask) {
             this.#channel?.postMessage({ decision: this.#last });
         } else if (decision && decision.at > this.#last.at) {
-            this.#takeOver(decision);
+            this.#adopt(decision);
         }
     }
 
-    /** Where there is no channel, the device tells of those who stay logged in on it. */
+    /** Adopt what the device has stored if it is newer, or was removed. */
     #lookAtDevice() {
-        const there = read("localStorage");
-        if (there && there.at > this.#last.at) {
-            this.#takeOver(there);
-        } else if (!there && this.#last.stay && !this.#channel) {
-            this.#takeOver({ stay: false, at: this.#last.at + 1 });
+        const stored = read("localStorage");
+        if (stored && stored.at > this.#last.at) {
+            this.#adopt(stored);
+        } else if (!stored && this.#last.stay && !this.#channel) {
+            this.#adopt({ stay: false, at: this.#last.at + 1 });
         }
     }
 
-    /** @param {Decision} decision of another tab, which has written it to the device */
-    #takeOver(decision) {
+    /** @param {Decision} decision of another tab, which has stored it on the device */
+    #adopt(decision) {
         const before = this.#last.logIn;
         this.#last = decision;
-        this.#keepInTab();
+        this.#storeInTab();
         if (before?.token !== this.token) {
             this.#listeners.forEach((listener) => listener(before));
         }
     }
 
-    #keepInTab() {
+    #storeInTab() {
         const { logIn, stay } = this.#last;
         write("sessionStorage", logIn && !stay ? this.#last : undefined);
     }
 }
 
-/** The later one of what this tab and this device remember. */
-function stored() {
+/** The later decision of those stored in this tab and on this device. */
+function latest() {
     const [own, device] = [read("sessionStorage"), read("localStorage")];
     return own && device ? (device.at > own.at ? device : own) : (own ?? device);
 }
@@ -185,13 +185,13 @@ function openChannel() {
     try {
         return new BroadcastChannel(KEY);
     } catch {
-        // The browser has none, or grants none: then tabs know of each other what the device tells.
+        // Without channels, tabs know of each other only what the device stores.
         return undefined;
     }
 }
 
-// A browser may refuse storage: then a log-in lasts until the page is loaded again, or as long as
-// there is another tab.
+// A browser may refuse to store anything: a log-in then lasts until the page is reloaded, or as
+// long as there is another tab.
 
 /** @typedef {"localStorage" | "sessionStorage"} Place */
 

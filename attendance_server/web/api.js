@@ -6,54 +6,96 @@
 
 import { ServerClock } from "/server-clock.js";
 
-/** Milliseconds after which a request is given up: the server itself answers much sooner. */
+/** @import { Account, LogIn, User } from "/account.js" */
+/** @import { Ended, Watching } from "/client.js" */
+/** @import { Status } from "/status.js" */
+/**
+ * @import {
+ *     ClassRoster, ClassView, CorrectedMark, Discard, Import, Invitation, IssuedCode, Matrix,
+ *     OwnReport, OwnSession, OwnSessionDetail, RosterStudent, Session, SessionDetail,
+ *     SessionReport, StartedSession, Student, StudentReport,
+ * } from "/api-types.js"
+ */
+
+/** Milliseconds without an answer after which a request is given up. */
 const PATIENCE = 40_000;
 
-/** The same for one that brings a file, or makes many accounts. */
+/** The same for requests that send a file or create many accounts. */
 const LONG_PATIENCE = 120_000;
 
-/** How often a request is made that the server is too busy for. */
+/** The `code` of a request without an answer. */
+const NO_ANSWER = "no_answer";
+
+/** How often a request is made if the server is too busy. */
 const TRIES = 4;
 
-/** @typedef {{ signal?: AbortSignal, token?: string, patience?: number, keepalive?: boolean }} Options */
+/** Sessions that the server returns at a time, at most. */
+const PAGE = 100;
 
 /**
- * A request that was not done.
+ * `patience`: milliseconds without an answer after which the request is given up.
  *
- * `status` is that of HTTP, 0 where no answer came. `message` is the server's own, for `text.js`
- * to put into words; `details` tells what is wrong with which field.
+ * @typedef {{ signal?: AbortSignal, token?: string, patience?: number, keepalive?: boolean }}
+ *     Options
+ */
+
+/**
+ * `after`: the last `_id` of the previous page.
+ *
+ * @typedef {Options & { limit?: number, after?: string }} Page
+ */
+
+/** The filters of a report. @typedef {Record<string, string>} Query */
+
+/**
+ * A failed request. `code` names the error, and `language/errors.js` has the words for it.
+ *
+ * `status` is that of HTTP, or 0 without an answer. `details`: what is wrong with which field.
  */
 export class ApiError extends Error {
     /**
-     * @param {number} status @param {string} message
-     * @param {{ path: string, message: string }[]} [details]
-     * @param {number} [retryAfter] seconds
-     * @param {number} [sessions] that go with what was to be deleted
+     * @param {number} status @param {string} code
+     * @param {{
+     *     message?: string, details?: { path: string, message: string }[], retryAfter?: number,
+     *     sessions?: number, limit?: number,
+     * }} [more] `retryAfter`: seconds; `sessions`: how many would be deleted too;
+     *     `limit`: how many there may be
      */
-    constructor(status, message, details = [], retryAfter, sessions) {
+    constructor(status, code, { message = code, details = [], retryAfter, sessions, limit } = {}) {
         super(message);
         this.name = "ApiError";
         this.status = status;
+        this.code = code;
         this.details = details;
         this.retryAfter = retryAfter;
         this.sessions = sessions;
+        this.limit = limit;
     }
 }
 
-/** Whether something is not there, or not for this user. @param {unknown} error */
+/**
+ * Whether the server has not answered, so that it may have done it or not.
+ *
+ * @param {unknown} error
+ */
+export function isNoAnswer(error) {
+    return error instanceof ApiError && error.status === 0;
+}
+
+/** Whether something does not exist, or not for this user. @param {unknown} error */
 export function isMissing(error) {
     return error instanceof ApiError && (error.status === 403 || error.status === 404);
 }
 
 export class Api {
-    /** The server's, as its answers tell it. */
+    /** The server's time. */
     clock = new ServerClock();
     #account;
     #expired;
 
     /**
-     * @param {import("./account.js").Account} account
-     * @param {() => void} expired called where the server takes the token no longer
+     * @param {Account} account
+     * @param {() => void} expired called when the server refuses the token
      */
     constructor(account, expired) {
         this.#account = account;
@@ -62,16 +104,16 @@ export class Api {
 
     // Accounts
 
-    /** @param {object} signup */
+    /** @param {Record<string, string>} signup @returns {Promise<User>} */
     signUp(signup) {
         return this.#call("POST", "/auth/signup", signup);
     }
 
     /**
-     * Raises `ApiError`. Nothing is kept of it.
+     * Raises `ApiError`. The log-in is not stored.
      *
      * @param {string} email @param {string} password
-     * @returns {Promise<import("./account.js").LogIn>}
+     * @returns {Promise<LogIn>}
      */
     async logIn(email, password) {
         const { token } = await this.#call("POST", "/auth/login", { email, password });
@@ -79,7 +121,8 @@ export class Api {
     }
 
     /**
-     * The token of an account whose code is used up by that. Raises `ApiError`.
+     * Claim an account with a code, which is then used up; the new token is returned. Raises
+     * `ApiError`.
      *
      * @param {string} code @param {string} password
      * @returns {Promise<string>}
@@ -88,13 +131,13 @@ export class Api {
         return (await this.#call("POST", "/auth/claim", { code, password })).token;
     }
 
-    /** @param {string} token @returns {Promise<import("./account.js").LogIn>} */
+    /** @param {string} token @returns {Promise<LogIn>} */
     async logInWith(token) {
         return { token, user: await this.#call("GET", "/auth/me", undefined, { token }) };
     }
 
     /**
-     * End a token at the server, also where the page is left meanwhile. Raises `ApiError`.
+     * Revoke a token, even if the page is left meanwhile. Raises `ApiError`.
      *
      * @param {string | undefined} token @returns {Promise<void>}
      */
@@ -102,12 +145,15 @@ export class Api {
         await this.#call("POST", "/auth/logout", undefined, { token, keepalive: true });
     }
 
-    /** @param {string} oldPassword @param {string} newPassword */
+    /**
+     * @param {string} oldPassword @param {string} newPassword
+     * @returns {Promise<{ token: string }>}
+     */
     changePassword(oldPassword, newPassword) {
         return this.#call("POST", "/auth/password", { oldPassword, newPassword });
     }
 
-    /** @param {string} password */
+    /** @param {string} password @returns {Promise<unknown>} */
     deleteAccount(password) {
         return this.#call("DELETE", "/auth/me", { password });
     }
@@ -115,37 +161,38 @@ export class Api {
     // Classes
 
     /**
-     * Those in use, or those that are archived.
+     * The classes that are in use, or the archived ones.
      *
-     * @param {Options & { archived?: boolean }} [options]
+     * @param {Options & { archived?: boolean }} [options] @returns {Promise<ClassView[]>}
      */
     classes({ archived = false, ...options } = {}) {
         const path = archived ? "/classes?archived=true" : "/classes";
         return this.#call("GET", path, undefined, options);
     }
 
-    /** @param {string} id @param {Options} [options] */
+    /** @param {string} id @param {Options} [options] @returns {Promise<ClassRoster>} */
     class(id, options) {
         return this.#call("GET", `/class/${id}`, undefined, options);
     }
 
-    /** @param {string} className */
-    makeClass(className) {
+    /** @param {string} className @returns {Promise<ClassView>} */
+    createClass(className) {
         return this.#call("POST", "/class", { className });
     }
 
     /**
      * @param {string} id
      * @param {{ className?: string, lateAfter?: number | null, archived?: boolean }} change
+     * @returns {Promise<ClassView>}
      */
     changeClass(id, change) {
         return this.#call("PATCH", `/class/${id}`, change);
     }
 
     /**
-     * Raises `ApiError` with `sessions` where that many go with it, and `className` is not its name.
+     * Raises `ApiError` with `sessions` if the class has sessions and `className` is not its name.
      *
-     * @param {string} id @param {string} [className]
+     * @param {string} id @param {string} [className] @returns {Promise<unknown>}
      */
     deleteClass(id, className) {
         return this.#call("DELETE", `/class/${id}`, className ? { className } : undefined);
@@ -153,38 +200,48 @@ export class Api {
 
     /**
      * @param {string} id @param {{ studentId: string } | { email: string }} student
-     * @param {Options} [options]
+     * @param {Options} [options] @returns {Promise<ClassView>}
      */
     enrol(id, student, options) {
         return this.#patiently("POST", `/class/${id}/add-student`, student, options);
     }
 
-    /** @param {string} id @param {string} studentId */
+    /** @param {string} id @param {string} studentId @returns {Promise<ClassView>} */
     unenrol(id, studentId) {
         return this.#call("DELETE", `/class/${id}/students/${studentId}`);
     }
 
-    /** The classes that one is invited to. @param {Options} [options] */
+    /**
+     * The student's open invitations.
+     *
+     * @param {Options} [options] @returns {Promise<Invitation[]>}
+     */
     invitations(options) {
         return this.#call("GET", "/auth/me/invitations", undefined, options);
     }
 
-    /** @param {string} classId @param {string} [code] where the invitation needs one */
+    /**
+     * @param {string} classId @param {string} [code] if the invitation needs one
+     * @returns {Promise<unknown>}
+     */
     acceptInvitation(classId, code) {
         return this.#call("POST", `/class/${classId}/accept`, code ? { code } : undefined);
     }
 
-    /** @param {string} classId */
+    /** @param {string} classId @returns {Promise<unknown>} */
     declineInvitation(classId) {
         return this.#call("POST", `/class/${classId}/decline`);
     }
 
-    /** @param {string} classId */
+    /** @param {string} classId @returns {Promise<unknown>} */
     leaveClass(classId) {
         return this.#call("POST", `/class/${classId}/leave`);
     }
 
-    /** @param {string} q @param {number} limit @param {Options} [options] */
+    /**
+     * @param {string} q @param {number} limit @param {Options} [options]
+     * @returns {Promise<Student[]>}
+     */
     searchStudents(q, limit, options) {
         const query = new URLSearchParams({ q, limit: String(limit) });
         return this.#call("GET", `/students?${query}`, undefined, options);
@@ -192,15 +249,16 @@ export class Api {
 
     // Rosters
 
-    /** @param {string} classId @param {Options} [options] */
+    /** @param {string} classId @param {Options} [options] @returns {Promise<RosterStudent[]>} */
     roster(classId, options) {
         return this.#call("GET", `/class/${classId}/roster?format=json`, undefined, options);
     }
 
     /**
-     * What a roster would bring about.
+     * What an import would do.
      *
      * @param {string} classId @param {Blob} file @param {Options} [options]
+     * @returns {Promise<Import>}
      */
     previewRoster(classId, file, options) {
         const path = `/class/${classId}/roster?dryRun=true`;
@@ -208,21 +266,22 @@ export class Api {
     }
 
     /**
-     * Not made again by itself: where it has happened after all, the second answer has no codes.
+     * Not repeated automatically: if the first attempt succeeded, the answer to a second has no
+     * codes.
      *
-     * @param {string} classId @param {Blob} file
+     * @param {string} classId @param {Blob} file @returns {Promise<Import>}
      */
     importRoster(classId, file) {
         const path = `/class/${classId}/roster`;
         return this.#call("POST", path, file, { patience: LONG_PATIENCE });
     }
 
-    /** @param {string} classId @param {string} studentId */
+    /** @param {string} classId @param {string} studentId @returns {Promise<IssuedCode>} */
     newCode(classId, studentId) {
         return this.#call("POST", `/class/${classId}/students/${studentId}/code`);
     }
 
-    /** @param {string} classId */
+    /** @param {string} classId @returns {Promise<IssuedCode[]>} */
     newCodes(classId) {
         const path = `/class/${classId}/codes`;
         return this.#call("POST", path, undefined, { patience: LONG_PATIENCE });
@@ -230,74 +289,137 @@ export class Api {
 
     // Sessions
 
-    /** @param {string} classId */
+    /** @param {string} classId @returns {Promise<StartedSession>} */
     start(classId) {
         return this.#call("POST", "/attendance/start", { classId });
     }
 
-    /** What runs now, as `WATCHING` tells it. */
+    /** The running sessions, as in `WATCHING`. @returns {Promise<Watching>} */
     running() {
         return this.#call("GET", "/attendance/running");
     }
 
     /**
-     * Mark students of the running session. What came of each is in the answer, in the same order.
+     * Mark students of the running session. The answer has a result per mark, in the same order.
      *
      * @param {string} classId @param {string} sessionId
      * @param {{ studentId: string, status?: string, at: string }[]} marks
-     * @returns {Promise<{
-     *     status: import("/status.js").Status, markedAt: string, error?: string, code?: string,
-     * }[]>}
+     * @returns {Promise<
+     *     { status: Status, markedAt: string, error?: string, code?: string }[]
+     * >}
      */
     mark(classId, sessionId, marks) {
         return this.#call("POST", `/attendance/${classId}/marks`, { sessionId, marks });
     }
 
-    /** End the running session; the answer is as `SESSION_ENDED`. */
+    /**
+     * End the running session.
+     *
+     * @param {string} classId @param {string | undefined} sessionId @param {Options} [options]
+     * @returns {Promise<Ended>}
+     */
     end(classId, sessionId, options) {
         return this.#call("POST", "/attendance/end", { classId, sessionId }, options);
     }
 
     /**
-     * Newest first: those that count, or those that were discarded.
+     * A page of the sessions of a teacher's class, newest first.
      *
-     * @param {string} classId
-     * @param {Options & { limit?: number, after?: string, discarded?: boolean }} [page] `after`:
-     *     the last `_id` of the page before
+     * @param {string} classId @param {Page} [page] @returns {Promise<Session[]>}
      */
-    sessions(classId, { limit = 20, after, discarded = false, ...options } = {}) {
-        const query = new URLSearchParams({
-            ...{ limit: String(limit), ...(after && { after }) },
-            ...(discarded && { discarded: "true" }),
-        });
-        return this.#call("GET", `/class/${classId}/sessions?${query}`, undefined, options);
+    sessions(classId, page) {
+        return this.#sessions(classId, page);
     }
 
-    /** @param {string} classId @param {string} sessionId @param {Options} [options] */
+    /**
+     * The same of the discarded sessions.
+     *
+     * @param {string} classId @param {Page} [page]
+     * @returns {Promise<(Session & { discarded: Discard })[]>}
+     */
+    discardedSessions(classId, page) {
+        return this.#sessions(classId, page, { discarded: "true" });
+    }
+
+    /**
+     * A page of the sessions of a student's class, newest first.
+     *
+     * @param {string} classId @param {Page} [page] @returns {Promise<OwnSession[]>}
+     */
+    ownSessions(classId, page) {
+        return this.#sessions(classId, page);
+    }
+
+    /** @param {string} classId @param {Page} [page] @param {Query} [query] */
+    #sessions(classId, { limit = 20, after, ...options } = {}, query = {}) {
+        const search = new URLSearchParams({ limit: String(limit), ...query });
+        if (after) {
+            search.set("after", after);
+        }
+        return this.#call("GET", `/class/${classId}/sessions?${search}`, undefined, options);
+    }
+
+    /**
+     * All ended sessions of a student's class, newest first.
+     *
+     * @param {string} classId @param {Options} [options] @returns {Promise<OwnSession[]>}
+     */
+    async endedSessions(classId, options) {
+        /** @type {OwnSession[]} */
+        const sessions = [];
+        /** @type {OwnSession[] | undefined} */
+        let page;
+        while (page === undefined || page.length === PAGE) {
+            const after = sessions.at(-1)?._id;
+            page = await this.ownSessions(classId, { limit: PAGE, after, ...options });
+            sessions.push(...page);
+        }
+        return sessions.filter(({ running }) => !running);
+    }
+
+    /**
+     * A session of a teacher's class.
+     *
+     * @param {string} classId @param {string} sessionId @param {Options} [options]
+     * @returns {Promise<SessionDetail>}
+     */
     session(classId, sessionId, options) {
         return this.#call("GET", `/class/${classId}/sessions/${sessionId}`, undefined, options);
     }
 
     /**
+     * A session of a student's class.
+     *
+     * @param {string} classId @param {string} sessionId @param {Options} [options]
+     * @returns {Promise<OwnSessionDetail>}
+     */
+    ownSession(classId, sessionId, options) {
+        return this.#call("GET", `/class/${classId}/sessions/${sessionId}`, undefined, options);
+    }
+
+    /**
      * @param {string} classId @param {string} sessionId @param {string} studentId
-     * @param {{ status: string, reason: string }} correction
+     * @param {{ status: string, reason: string }} correction @returns {Promise<CorrectedMark>}
      */
     correct(classId, sessionId, studentId, correction) {
         const path = `/class/${classId}/sessions/${sessionId}/marks/${studentId}`;
         return this.#call("PATCH", path, correction);
     }
 
-    /** @param {string} classId @param {string} sessionId @param {string} reason */
+    /**
+     * @param {string} classId @param {string} sessionId @param {string} reason
+     * @returns {Promise<Session & { discarded: Discard }>}
+     */
     discard(classId, sessionId, reason) {
         return this.#call("DELETE", `/class/${classId}/sessions/${sessionId}`, { reason });
     }
 
-    /** @param {string} classId @param {string} sessionId */
+    /** @param {string} classId @param {string} sessionId @returns {Promise<Session>} */
     restore(classId, sessionId) {
         return this.#call("POST", `/class/${classId}/sessions/${sessionId}/restore`);
     }
 
-    /** @param {string} classId @param {string} sessionId */
+    /** @param {string} classId @param {string} sessionId @returns {Promise<StartedSession>} */
     reopen(classId, sessionId) {
         return this.#call("POST", `/class/${classId}/sessions/${sessionId}/reopen`);
     }
@@ -305,20 +427,53 @@ export class Api {
     // Reports
 
     /**
-     * @param {string} path of the report @param {Record<string, string>} query
-     * @param {Options} [options]
+     * The students of a class.
+     *
+     * @param {string} classId @param {Query} query @param {Options} [options]
+     * @returns {Promise<StudentReport[]>}
      */
-    report(path, query, options) {
+    classReport(classId, query, options) {
+        return this.#report(`/class/${classId}/report`, query, options);
+    }
+
+    /**
+     * The sessions of a class, oldest first.
+     *
+     * @param {string} classId @param {Query} query @param {Options} [options]
+     * @returns {Promise<SessionReport[]>}
+     */
+    sessionReport(classId, query, options) {
+        return this.#report(`/class/${classId}/report/sessions`, query, options);
+    }
+
+    /**
+     * @param {string} classId @param {Query} query @param {Options} [options]
+     * @returns {Promise<Matrix>}
+     */
+    matrix(classId, query, options) {
+        return this.#report(`/class/${classId}/report/matrix`, query, options);
+    }
+
+    /**
+     * A student's own report.
+     *
+     * @param {Query} query @param {Options} [options] @returns {Promise<OwnReport>}
+     */
+    ownReport(query, options) {
+        return this.#report("/auth/me/report", query, options);
+    }
+
+    /** @param {string} path @param {Query} query @param {Options} [options] */
+    #report(path, query, options) {
         const search = new URLSearchParams({ ...query, format: "json" });
         return this.#call("GET", `${path}?${search}`, undefined, options);
     }
 
     /**
-     * A file, under the name that the server gives it. Raises `ApiError`, also where it breaks
-     * off.
+     * A file, with the name that the server gives it. Raises `ApiError`, also if it is interrupted.
      *
      * @param {string} path
-     * @param {(bytes: number) => void} received told how much is here
+     * @param {(bytes: number) => void} received is called with the bytes so far
      * @returns {Promise<{ name: string, content: Blob }>}
      */
     async file(path, received) {
@@ -349,14 +504,14 @@ export class Api {
                 }),
             };
         } catch (error) {
-            throw error instanceof ApiError ? error : new ApiError(0, "No answer");
+            throw error instanceof ApiError ? error : new ApiError(0, NO_ANSWER);
         } finally {
             patience.end();
         }
     }
 
     /**
-     * As `#call`; made again where the server asks for some time.
+     * Like `#call`, but repeated if the server asks to try again later.
      *
      * @param {string} method @param {string} path @param {object | Blob} [body]
      * @param {Options} [options]
@@ -376,7 +531,8 @@ export class Api {
     }
 
     /**
-     * @param {string} method @param {string} path @param {object | Blob} [body] a file as it is
+     * @param {string} method @param {string} path @param {object | Blob} [body] sent as JSON unless
+     *     it is a file
      * @param {Options} [options]
      * @returns {Promise<any>}
      */
@@ -394,7 +550,7 @@ export class Api {
         };
         const sent = Date.now();
         const response = await request(path, signal, init, patience);
-        this.clock.heard(response.date, sent, Date.now());
+        this.clock.observe(response.date, sent, Date.now());
         if (response.answer.success) {
             return response.answer.data;
         }
@@ -403,12 +559,13 @@ export class Api {
 
     /** @param {Awaited<ReturnType<typeof read>>} response @param {string} [token] */
     #refusal(response, token) {
-        // Another tab, or a new log-in, may have been quicker than this answer.
+        // The token may have been replaced since, by another tab or a new log-in.
         if (response.status === 401 && token && token === this.#account.token) {
             this.#expired();
         }
-        const { error, details, sessions } = response.answer;
-        return new ApiError(response.status, String(error), details, response.retryAfter, sessions);
+        const { error: message, code, ...more } = response.answer;
+        const { retryAfter } = response;
+        return new ApiError(response.status, code, { message, retryAfter, ...more });
     }
 }
 
@@ -425,8 +582,8 @@ async function request(path, signal, init, milliseconds) {
         return await read(await fetch(path, { ...init, signal: patience.signal }));
     } catch {
         signal?.throwIfAborted();
-        // A proxy's own page where the server is down is as good as no answer.
-        throw new ApiError(0, "No answer");
+        // The error page of a proxy, when the server is down, is no answer either.
+        throw new ApiError(0, NO_ANSWER);
     } finally {
         patience.end();
         signal?.removeEventListener("abort", stop);
@@ -443,7 +600,7 @@ async function read(response) {
     };
 }
 
-/** The name of a file, as an answer tells it (RFC 6266). @param {string} disposition */
+/** The file name in a `Content-Disposition` header (RFC 6266). @param {string} disposition */
 function nameOf(disposition) {
     const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
     if (encoded) {
@@ -452,7 +609,7 @@ function nameOf(disposition) {
     return /filename="?([^";]+)"?/i.exec(disposition)?.[1] ?? "attendance";
 }
 
-/** Gives a request up when nothing has come for a while. */
+/** Gives a request up after a time without progress. */
 class Patience {
     #control = new AbortController();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -465,7 +622,7 @@ class Patience {
         this.renew();
     }
 
-    /** Something has come. */
+    /** Start the time again, after progress. */
     renew() {
         this.end();
         this.#timer = setTimeout(() => this.stop(), this.#milliseconds);

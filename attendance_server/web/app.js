@@ -1,6 +1,5 @@
 /**
- * The pages of the attendance server: wires the parts together, and shows the view that the
- * address asks for.
+ * The pages of the attendance server: connects the modules, and shows the view of the address.
  *
  * @module
  */
@@ -8,44 +7,49 @@
 import { Account } from "/account.js";
 import { Api, ApiError, isMissing } from "/api.js";
 import { h, replace } from "/dom.js";
-import { Frame } from "/frame.js";
+import { errorText } from "/language/errors.js";
+import { LANGUAGE } from "/language/locale.js";
+import { text } from "/language/text.js";
 import { Live } from "/live.js";
-import { LANGUAGE } from "/locale.js";
 import { Places } from "/places.js";
 import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
-import { errorText, text } from "/text.js";
+import { Shell } from "/shell.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
-import { WaitingBanner } from "/waiting-banner.js";
-import { WaitingMarks } from "/waiting-marks.js";
-import { WaitingStorage } from "/waiting-storage.js";
 import { accountView } from "/views/account.js";
 import { claimView } from "/views/claim.js";
 import { archivedListView, classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
 import { importView } from "/views/import.js";
 import { loginView, signUpView } from "/views/login.js";
-import { ownSessionView } from "/views/own-session.js";
-import { overTimeView } from "/views/over-time.js";
 import { matrixView } from "/views/matrix.js";
+import { overTimeView } from "/views/over-time.js";
 import { ownReportView } from "/views/own-report.js";
+import { ownSessionView } from "/views/own-session.js";
 import { projectorView } from "/views/projector.js";
 import { reportView } from "/views/report.js";
 import { rollView } from "/views/roll.js";
 import { sessionView } from "/views/session.js";
 import { slipsView } from "/views/slips.js";
-import { studentClassView, studentHomeView } from "/views/student.js";
 import { studentReportView } from "/views/student-report.js";
+import { studentClassView, studentHomeView } from "/views/student.js";
+import { WaitingBanner } from "/waiting/banner.js";
+import { WaitingMarks } from "/waiting/marks.js";
+import { WaitingStorage } from "/waiting/storage.js";
 
-/** Milliseconds after which a view that is not there yet says that it is coming. */
+/** @import { LogIn } from "/account.js" */
+/** @import { Child } from "/dom.js" */
+/** @import { Connection } from "/live.js" */
+
+/** Milliseconds after which a view that is not shown yet is replaced by a loading message. */
 const SLOW = 250;
 
 /**
- * What a view is given of its place. `signal` tells when it is left.
+ * Where a view is shown: `signal` is aborted when the view is left.
  *
  * @typedef {{
  *     ids: string[], query: URLSearchParams, next?: string, signal: AbortSignal,
- *     show: (title: string, ...content: any) => void,
+ *     show: (title: string, ...content: Child[]) => void,
  * }} Place
  */
 
@@ -54,7 +58,7 @@ const SLOW = 250;
 /** @type {Record<string, View>} */
 const FOR_EVERYONE = { login: loginView, signup: signUpView };
 
-/** Whoever is logged in at this browser. @type {Record<string, View>} */
+/** Shown whether or not a user is logged in. @type {Record<string, View>} */
 const FOR_ANYONE = { claim: claimView };
 
 /** @type {Record<string, View>} */
@@ -83,11 +87,11 @@ const FOR_STUDENTS = {
     account: accountView,
 };
 
-/** One page: who is logged in, their connection, and the view that is shown. */
+/** The page: the user, the connection, and the current view. */
 export class App {
     account = new Account();
     api = new Api(this.account, () => void this.#expire());
-    frame;
+    shell;
     notices;
     /** @type {WaitingBanner | undefined} */
     #banner;
@@ -99,16 +103,16 @@ export class App {
     #places;
     #leave = new AbortController();
     #shown = false;
-    /** Whether the view could not be shown, for want of the server. */
+    /** Whether the view could not be shown because the server was not reached. */
     #broken = false;
-    /** Whether the server refuses the token, and other tabs are asked for a new one. */
+    /** Whether the server has refused the token, and other tabs are being asked for a new one. */
     #expiring = false;
 
     constructor() {
         document.documentElement.lang = LANGUAGE;
         ({ store: this.store, live: this.live } = this.#connect());
-        this.frame = new Frame(this);
-        this.#places = new Places(this.frame.main);
+        this.shell = new Shell(this);
+        this.#places = new Places(this.shell.main);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
         addEventListener("hashchange", () => this.render());
@@ -119,19 +123,19 @@ export class App {
         });
     }
 
-    /** Show what the address asks for, as soon as it is known who is logged in. */
+    /** Show the view of the address, as soon as it is known who is logged in. */
     async start() {
-        const asked = this.account.ask();
+        const asking = this.account.ask();
         if (!this.account.user) {
-            await asked;
+            await asking;
         }
         this.account.onOtherTab((before) => this.#followOtherTab(before));
         if (this.account.user) {
             this.#reconnect();
             this.live.start();
         }
-        this.frame.showMenu();
-        this.frame.showConnection();
+        this.shell.showMenu();
+        this.shell.showConnection();
         this.render();
     }
 
@@ -144,14 +148,14 @@ export class App {
         }
     }
 
-    /** As `go`, and the way back leads past where one is. @param {string} hash */
+    /** Like `go`, but replaces the current history entry. @param {string} hash */
     goInstead(hash) {
         history.replaceState(null, "", hash);
         this.render();
     }
 
     /**
-     * @param {import("./account.js").LogIn} logIn @param {boolean} stay
+     * @param {LogIn} logIn @param {boolean} stay
      * @param {string} [next] where to go
      */
     logIn(logIn, stay, next = to.home) {
@@ -159,7 +163,11 @@ export class App {
         this.#begin(next);
     }
 
-    /** For who has just logged in, here or in another tab. @param {string} next where to go */
+    /**
+     * Show the pages of a user who has just logged in, here or in another tab.
+     *
+     * @param {string} next where to go
+     */
     #begin(next) {
         const before = this.#lastUser;
         const now = this.account.user?._id;
@@ -171,20 +179,19 @@ export class App {
             this.#reconnect();
         }
         this.live.start();
-        this.frame.showMenu();
-        // Where somebody else was is of no interest, and an address that somebody has made up
-        // leads no further than this page.
+        this.shell.showMenu();
+        // Not the address of another user's page, and only addresses within the pages.
         this.goInstead(next.startsWith("#/") && !other ? next : to.home);
     }
 
     /**
-     * Log out, unless that would lose something and is not wanted then.
+     * Log out, but ask first if marks are waiting.
      *
      * @param {string} [next] where to go
      */
     async askToLogOut(next = to.login()) {
-        const { waiting, unkept } = this.store.waiting;
-        const words = unkept ? text.logOutLosing : text.logOutPending;
+        const { waiting, unstored } = this.store.waiting;
+        const words = unstored ? text.logOutLosing : text.logOutPending;
         const sure =
             !waiting.length ||
             (await dialog({
@@ -194,7 +201,7 @@ export class App {
         if (sure) {
             const { token } = this.account;
             this.logOut(text.loggedOut, next);
-            // What is shown no longer depends on it.
+            // The page does not depend on the answer.
             this.api.logOut(token).catch(() => {});
         }
     }
@@ -205,18 +212,18 @@ export class App {
         this.#end(message, next);
     }
 
-    /** Nobody is logged in any longer. @param {string} message @param {string} next where to go */
+    /** The user is logged out. @param {string} message @param {string} next where to go */
     #end(message, next) {
         this.#places.forget();
         this.#reconnect();
-        this.frame.showMenu();
-        this.frame.showConnection();
+        this.shell.showMenu();
+        this.shell.showConnection();
         this.go(next);
         this.notices.show(message);
     }
 
     /**
-     * Do what ends the token: the socket is not to take that for a log-in that has run out.
+     * Do work that revokes the token, without the socket reporting an expired log-in.
      *
      * @param {() => Promise<unknown>} work
      */
@@ -231,7 +238,7 @@ export class App {
         }
     }
 
-    /** Something that was asked for has not been done. @param {unknown} error */
+    /** Show that an action has failed. @param {unknown} error */
     fail(error, signal = this.#leave.signal) {
         if (!signal.aborted && this.account.user) {
             this.notices.show(errorText(error), "error");
@@ -255,7 +262,7 @@ export class App {
             this.goInstead(next?.startsWith("#/") ? next : to.home);
             return;
         }
-        this.frame.showView(name);
+        this.shell.showView(name);
         void this.#enter(view, { ids, query, next, signal });
     }
 
@@ -263,7 +270,7 @@ export class App {
     async #enter(view, place) {
         const { signal } = place;
         const slow = setTimeout(() => this.#showLoading(signal), SLOW);
-        const show = (/** @type {string} */ title, /** @type {any[]} */ ...content) => {
+        const show = (/** @type {string} */ title, /** @type {Child[]} */ ...content) => {
             clearTimeout(slow);
             if (!signal.aborted) {
                 this.#show(title, content);
@@ -292,15 +299,15 @@ export class App {
         return views[name] ?? missingView;
     }
 
-    /** @param {string} title @param {any[]} content */
+    /** @param {string} title @param {Child[]} content */
     #show(title, content) {
         document.title = text.title(title);
-        replace(this.frame.main, ...content);
-        this.frame.main.removeAttribute("aria-busy");
-        // Who hears the page, or goes by keyboard, is to be where the new view begins; not so when
-        // the page itself is new, which is told anyway.
+        replace(this.shell.main, ...content);
+        this.shell.main.removeAttribute("aria-busy");
+        // Move the focus to the start of the new view for screen readers and keyboard users. When
+        // the page itself is new, browsers do so.
         if (this.#shown) {
-            const heading = this.frame.main.querySelector("h1");
+            const heading = this.shell.main.querySelector("h1");
             heading?.setAttribute("tabindex", "-1");
             heading?.focus({ preventScroll: true });
         }
@@ -311,8 +318,8 @@ export class App {
     /** @param {AbortSignal} signal */
     #showLoading(signal) {
         if (!signal.aborted) {
-            this.frame.main.setAttribute("aria-busy", "true");
-            replace(this.frame.main, h("p", { class: "loading", role: "status" }, text.loading));
+            this.shell.main.setAttribute("aria-busy", "true");
+            replace(this.shell.main, h("p", { class: "loading", role: "status" }, text.loading));
         }
     }
 
@@ -321,19 +328,19 @@ export class App {
         if (!(error instanceof ApiError)) {
             reportError(error);
         }
-        const gone = isMissing(error);
-        this.#broken = !gone;
+        const missing = isMissing(error);
+        this.#broken = !missing;
         show(
             text.failed,
             h(
                 "div",
                 { class: "narrow" },
-                h("h1", {}, gone ? text.missing.heading : text.failed),
+                h("h1", {}, missing ? text.missing.heading : text.failed),
                 h("p", {}, errorText(error)),
                 h(
                     "div",
                     { class: "actions is-start" },
-                    !gone &&
+                    !missing &&
                         button(text.tryAgain, { kind: "primary", onClick: () => this.render() }),
                     linkButton(text.back, to.home),
                 ),
@@ -341,17 +348,17 @@ export class App {
         );
     }
 
-    /** @type {string | undefined} whose marks may still wait here */
+    /** The user whose marks may still be waiting here. @type {string | undefined} */
     #lastUser;
 
-    /** The log-in has run out: once it is there again, all goes on where it was. */
+    /** The log-in has expired. After the next log-in, the user is back at the same view. */
     async #expire() {
         const { token, user } = this.account;
         if (!user || this.#expiring) {
             return;
         }
         this.#expiring = true;
-        // Another tab may have got a new token by changing the password.
+        // Another tab may have received a new token by changing the password.
         await this.account.ask({ expired: true });
         this.#expiring = false;
         if (this.account.token !== token) {
@@ -360,19 +367,19 @@ export class App {
         this.#lastUser = user._id;
         this.account.expire();
         this.live.stop();
-        this.frame.showMenu();
+        this.shell.showMenu();
         this.goInstead(to.login(location.hash));
         this.notices.show(text.login.expired);
     }
 
-    /** For who is logged in now; nobody sees what another one had. */
+    /** Start with a new store, so that no user sees the data of another. */
     #reconnect() {
         this.#lastUser = undefined;
         this.live.stop();
         ({ store: this.store, live: this.live } = this.#connect());
     }
 
-    /** A store for who is logged in now, and the connection that fills it. */
+    /** A store for the current user, and the connection that fills it. */
     #connect() {
         const userId = this.account.user?._id ?? "";
         // Only teachers mark.
@@ -391,40 +398,40 @@ export class App {
             () => this.account.token,
             () => void this.#expire(),
         );
-        /** Whether what is shown has been what the server tells. */
+        /** Whether the connection has been up before. */
         let wasUp = false;
         live.subscribe((connection, before) => {
-            this.frame.showConnection();
+            this.shell.showConnection();
             this.#banner?.draw();
             const works = isUp(connection);
             if (connection.phase === "stopped") {
-                // The page itself has stopped it: nothing was lost that could be back.
+                // The page itself has stopped it, so there is nothing to report.
                 wasUp = false;
             } else if (!works && isUp(before)) {
-                this.notices.announce(text.connection.heard.waiting);
+                this.notices.announce(text.connection.announce.waiting);
             } else if (works && !isUp(before)) {
-                void this.#tellBack(!wasUp, waiting);
+                void this.#announceBack(!wasUp, waiting);
             }
             if (connection.phase === "polling") {
-                this.notices.announce(text.connection.heard.polling);
+                this.notices.announce(text.connection.announce.polling);
             }
             wasUp ||= works;
             if (works && this.#broken) {
                 this.render();
             }
         });
-        store.subscribe(() => store.ready && this.frame.heard());
+        store.subscribe(() => store.ready && this.shell.serverHeard());
         return { store, live };
     }
 
     /**
-     * There is a way to the server again: all is up to date once no mark waits.
+     * Report that the connection is back, and when no marks are waiting any longer.
      *
      * @param {boolean} first since the page was loaded @param {WaitingMarks} waiting
      */
-    async #tellBack(first, waiting) {
+    async #announceBack(first, waiting) {
         await waiting.loaded;
-        const words = text.connection.heard;
+        const words = text.connection.announce;
         const count = waiting.waiting.length;
         if (!count) {
             if (!first) {
@@ -441,14 +448,14 @@ export class App {
             if (sent && !waiting.problems.length) {
                 this.notices.show(first ? words.sent(count) : words.live, "good");
             }
-            // From HTTP to a WebSocket it goes on: that was told already.
+            // A change from HTTP to a WebSocket is not a new connection.
             if (sent || !isUp(this.live.connection)) {
                 listening.abort();
             }
         }, listening.signal);
     }
 
-    /** @param {import("./account.js").LogIn | undefined} before who was logged in here */
+    /** @param {LogIn | undefined} before who was logged in here */
     #followOtherTab(before) {
         const { user } = this.account;
         if (!user) {
@@ -460,7 +467,7 @@ export class App {
                 this.render();
             }
         } else if (before) {
-            // All that is shown and open is of somebody else.
+            // Everything that is shown belongs to another user.
             this.#lastUser = before.user._id;
             this.#begin(to.home);
             this.notices.show(text.otherUser(user.name));
@@ -471,13 +478,13 @@ export class App {
     }
 }
 
-/** Whether what is shown is what the server tells. @param {import("/live.js").Connection} now */
+/** Whether the page shows the server's current state. @param {Connection} connection */
 function isUp({ phase }) {
     return phase === "live" || phase === "polling";
 }
 
-/** @type {View} */
-function missingView(_, { show }) {
+/** @param {App} _app @param {Place} place */
+function missingView(_app, { show }) {
     show(
         text.missing.heading,
         h(

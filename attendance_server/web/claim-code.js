@@ -1,17 +1,17 @@
 /**
- * The codes by which students claim the accounts that a teacher has made for them.
+ * The codes with which students claim the accounts that their teachers created.
  *
  * @module
  */
 
 import { to } from "/router.js";
 
-/** Letters and digits of a code, as the server makes them. */
+/** The number of letters and digits in a code. */
 export const LENGTH = 12;
 
 /**
- * The code in what somebody has typed or pasted, a whole link too: letter case, dashes and blanks
- * do not count.
+ * The code in what was typed or pasted, which may be a whole link. Letter case, dashes and spaces
+ * are ignored.
  *
  * @param {string} typed
  */
@@ -31,19 +31,19 @@ function unescaped(part) {
     }
 }
 
-/** Where the pages are. */
+/** The URL of the pages. */
 function home() {
     return location.origin + location.pathname;
 }
 
-/** What one types to get to the pages. */
+/** What to type in a browser to open the pages. */
 export function address() {
     return home()
         .replace(/^https?:\/\//u, "")
         .replace(/\/$/u, "");
 }
 
-/** The link that brings a code along: behind `#`, where no server and no log sees it. @param {string} code */
+/** A link with the code in its fragment, which is never sent to a server. @param {string} code */
 export function link(code) {
     return home() + to.claim(code);
 }

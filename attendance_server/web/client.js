@@ -7,8 +7,9 @@
  *     socket.on("ATTENDANCE_MARKED", ({ studentId, status }) => { … });
  *     socket.emit("MARK_ATTENDANCE", { classId, studentId });
  *
- * It reconnects by itself, and asks `WATCH` whenever it has connected: the `WATCHING` that answers
- * tells all that runs now, so whoever draws from it and from the frames behind it is never wrong.
+ * It reconnects automatically, and sends `WATCH` whenever it has connected. The `WATCHING` that
+ * answers has the complete current state, so a page that draws from it and from the frames that
+ * follow is never out of date.
  *
  * @module
  */
@@ -23,7 +24,7 @@
  * @property {number} presentCount
  * @property {string[]} presentStudentIds in the order of their marks
  * @property {number} totalStudents
- * @property {number} lateCount of those who are present
+ * @property {number} lateCount included in `presentCount`
  * @property {number} excusedCount
  */
 
@@ -36,11 +37,11 @@
  * @property {number} totalStudents
  * @property {number} presentCount
  * @property {number} absentCount
- * @property {number} lateCount of those who are present
- * @property {number} excusedCount of those who are absent
- * @property {{ studentId: string, status: Status }[]} attendance the whole roster; a student's own
- *     line only, where `SHARE_MARKS` is `own`
- * @property {boolean} [discarded] it counts nowhere
+ * @property {number} lateCount included in `presentCount`
+ * @property {number} excusedCount included in `absentCount`
+ * @property {{ studentId: string, status: Status }[]} attendance the whole roster; for students
+ *     only their own line, if the server's `SHARE_MARKS` is `own`
+ * @property {boolean} [discarded] it does not count anywhere
  */
 
 /**
@@ -50,8 +51,8 @@
 /** @typedef {{ classId: string, totalStudents: number, presentCount: number }} Counts */
 
 /**
- * A session that runs. A teacher gets `marks`, in their order: who is not in them is not marked
- * yet. A student gets their own `status`.
+ * A running session. Teachers get `marks` in order, without students who are not marked yet.
+ * Students get their own `status`.
  *
  * @typedef {Started & {
  *     totalStudents: number,
@@ -64,34 +65,34 @@
  */
 
 /**
- * All that runs now of what one teaches or attends; what is not in it has ended.
+ * All running sessions of the user's classes. Sessions that are not in it have ended.
  *
  * @typedef {{ sessions: Running[] }} Watching
  */
 
 /**
- * Why a connection that stood is gone, in Socket.IO's words: this side wanted it; the server sent
- * us away for good (4401); the connection broke or the server closed it; or it was silent.
+ * Why a connection ended, in Socket.IO's words: `disconnect()` was called; the server refuses the
+ * token (4401); the connection broke or the server closed it; or the server was silent.
  *
  * @typedef {"io client disconnect" | "io server disconnect" | "transport close" | "ping timeout"
  * } Reason
  */
 
 /**
- * The WebSocket's close code, 1006 where there was none, and the reason that the server gave.
+ * The WebSocket's close code, 1006 if there was none, and the server's reason.
  *
  * @typedef {{ code: number, reason: string }} Details
  */
 
 /**
- * What listeners are called with. The names in capitals are frames of the server.
+ * The arguments of listeners. The names in capitals are frames of the server.
  *
- * `connect`: the server has taken us. `disconnect`: it was connected and is no more.
- * `connect_error`: a try to connect has failed; `error.code` is the close code. After both, see
- * `socket.active`: whether it tries again by itself. It does not where `code` is 4401: the log-in is
- * missing or has run out.
- * `reconnect_attempt`: the `attempt`-th try, from 1 on, will be made in `delay` milliseconds.
- * `reconnect`: that try went well. `reconnect_failed`: `reconnectionAttempts` are used up.
+ * `connect`: the server has accepted the connection. `disconnect`: the connection has ended.
+ * `connect_error`: an attempt to connect has failed; `error.code` is the close code. After both,
+ * `socket.active` tells whether it will try again. It will not if `code` is 4401: the token is
+ * missing or has expired. `reconnect_attempt`: attempt number `attempt`, from 1, starts in `delay`
+ * milliseconds. `reconnect`: that attempt succeeded. `reconnect_failed`: `reconnectionAttempts` are
+ * used up.
  *
  * @typedef {{
  *     connect: [],
@@ -107,7 +108,7 @@
  *     SESSION_ENDED: [Ended],
  *     SESSION_COUNTS: [Counts],
  *     WATCHING: [Watching],
- *     ERROR: [{ message: string }],
+ *     ERROR: [{ message: string, code: string }],
  * }} Events
  */
 
@@ -117,46 +118,50 @@
  */
 
 /**
- * What can be asked with `request`, and what it is answered with.
+ * The requests of `request`: their data, and the data of their answers.
  *
  * @typedef {{
  *     MARK_ATTENDANCE: [
  *         {
- *             classId: string, sessionId?: string, studentId: string, status?: Status, at?: string,
+ *             classId?: string, sessionId?: string, studentId: string, status?: Status,
+ *             at?: string,
  *         },
  *         Marked,
  *     ],
- *     GET_TODAY_SUMMARY: [{ classId: string }, Summary],
- *     CHECK_MY_STATUS: [{ classId: string }, MyStatus],
- *     DONE: [{ classId: string, sessionId?: string }, Ended],
- * }} Asks
+ *     GET_TODAY_SUMMARY: [{ classId?: string }, Summary],
+ *     CHECK_MY_STATUS: [{ classId?: string }, MyStatus],
+ *     DONE: [{ classId?: string, sessionId?: string }, Ended],
+ *     WATCH: [{}, Watching],
+ * }} Requests
  */
 
 /** @typedef {string | null | undefined} Token */
 
 /**
- * All times are milliseconds. The names are Socket.IO's, but for `watch`.
+ * Times are in milliseconds. The names are Socket.IO's, except for `watch`.
  *
  * @typedef {object} Options
- * @property {{ token?: Token | (() => Token | Promise<Token>) }} [query] `token`: that of the
- *     log-in. A function is called before every try to connect, so that a new token is taken.
+ * @property {{ token?: Token | (() => Token | Promise<Token>) }} [query] `token`: the JWT from
+ *     logging in, or a function that returns it, which is called before every attempt to connect.
  * @property {typeof WebSocket} [WebSocket] the class to connect with; default: the global one.
- * @property {boolean} [autoConnect] connect at once (default), or when `connect()` is called.
- * @property {boolean} [reconnection] come back after a lost connection (default).
- * @property {number} [reconnectionAttempts] tries in a row until it gives up; default: never.
- * @property {number} [reconnectionDelay] how long the first try waits at most, 1000; every further
- *     one twice as long as the one before.
- * @property {number} [reconnectionDelayMax] how long any try waits at most, 5000.
- * @property {number} [randomizationFactor] how much of that wait is drawn by lot, from 0 to 1
- *     (default): a whole class that has lost its server does not come back in one moment.
- * @property {number} [timeout] how long a try to connect, or a `request`, may take, 20000.
- * @property {number} [pingInterval] after how long a silence the server is asked whether it is
- *     still there, 25000; after `pingTimeout` where something that was sent has no answer.
- * @property {number} [pingTimeout] how long it then has for a sign of life, 10000; for one that
- *     may wait behind an answer, until `timeout` after what was sent.
- * @property {boolean} [watch] ask `WATCH` by itself (default): when it has connected and after a
- *     silence. Without it, `connect` comes before the server has looked at the token, `WATCHING`
- *     and `SESSION_STARTED` do not come, and a connection that died silently is not noticed.
+ * @property {boolean} [autoConnect] whether to connect at once (default), or on `connect()`.
+ * @property {boolean} [reconnection] whether to reconnect after a lost connection (default).
+ * @property {number} [reconnectionAttempts] attempts in a row before it gives up; default: no
+ *     limit.
+ * @property {number} [reconnectionDelay] the longest delay of the first attempt, 1000. It doubles
+ *     with every further attempt.
+ * @property {number} [reconnectionDelayMax] the longest delay of any attempt, 5000.
+ * @property {number} [randomizationFactor] the random share of the delay, from 0 to 1 (default), so
+ *     that a whole class that has lost its server does not return in the same moment.
+ * @property {number} [timeout] the limit for an attempt to connect, and for a `request`, 20000.
+ * @property {number} [pingInterval] the silence after which the server is asked for a sign of life,
+ *     25000; `pingTimeout` if something that was sent is unanswered.
+ * @property {number} [pingTimeout] the limit for that sign of life, 10000; if it may have to wait
+ *     for another answer, `timeout` after that was requested.
+ * @property {boolean} [watch] whether to send `WATCH` automatically (default): on connecting and
+ *     after a silence. Without it, `connect` is called before the server has checked the token,
+ *     `WATCHING` and `SESSION_STARTED` do not arrive, and a silently lost connection is not
+ *     noticed.
  */
 
 const PROTOCOL = "attendance";
@@ -165,15 +170,15 @@ const PATH = "/ws";
 
 const NORMAL = 1000;
 const ABNORMAL = 1006;
-/** The server's own close code: the token is missing, wrong, has run out or was ended. */
+/** The server's own close code: the token is missing, wrong, expired or revoked. */
 const UNAUTHORIZED = 4401;
 /**
- * Policy violation and message too big (RFC 6455, section 7.4.1): it was something that we did, so
- * coming back soon would only do it again.
+ * Policy violation and message too big (RFC 6455, section 7.4.1): this client caused them, and
+ * would do so again if it reconnected soon.
  */
-const OUR_FAULT = [1008, 1009];
+const CLIENT_FAULT = [1008, 1009];
 
-/** Milliseconds in which all who are online again come back. */
+/** The longest delay in milliseconds before reconnecting when the network is back. */
 const SOON = 1000;
 
 const OWN_EVENTS = new Set([
@@ -185,75 +190,66 @@ const OWN_EVENTS = new Set([
     "reconnect_failed",
 ]);
 
-/** @type {Record<keyof Asks, string>} */
-const ANSWERS = {
-    MARK_ATTENDANCE: "ATTENDANCE_MARKED",
-    GET_TODAY_SUMMARY: "TODAY_SUMMARY",
-    CHECK_MY_STATUS: "MY_STATUS",
-    DONE: "SESSION_ENDED",
-};
-
-/** What a student may be who is marked without a status. */
-const HERE = new Set(["present", "late"]);
-
 /**
  * What went wrong with a connection or a request.
  *
  * With `connect_error`, `code` is the close code, and `data` holds it with the server's reason.
  *
- * With a `request` that failed, `code` says what is known of it. `"refused"`: it was not done;
- * `message` is the server's. `"offline"`: it was never sent. `"lost"` and `"timeout"`: it was sent,
- * and the connection, or our patience, ended before the answer came: it may be done or not, which
- * the next `WATCHING` tells. A mark may simply be sent again, with the same `at`.
+ * With a failed `request`, `code` tells whether it was done. `"refused"`: it was not; `reason` is
+ * the code of the server's error, and `message` its sentence. `"offline"`: it was never sent.
+ * `"lost"` and `"timeout"`: it was sent, but the connection was lost or the time was up before the
+ * answer, so it may have been done, which the next `WATCHING` shows. A mark may simply be sent
+ * again with the same `at`.
  */
 export class SocketError extends Error {
     /**
      * @param {string} message
      * @param {number | "refused" | "offline" | "lost" | "timeout"} code
-     * @param {Details} [data]
+     * @param {{ reason?: string, data?: Details }} [more]
      */
-    constructor(message, code, data) {
+    constructor(message, code, { reason, data } = {}) {
         super(message);
         this.name = "SocketError";
         this.code = code;
+        this.reason = reason;
         this.data = data;
     }
 }
 
-/** Listeners by the name of what they listen to. */
+/** Listeners by the event that they listen to. */
 class Listeners {
     /** @type {Map<string, { fn: Function, once: boolean }[]>} */
-    #by = new Map();
+    #byName = new Map();
 
     /** @param {string} name @param {Function} fn @param {boolean} once */
     add(name, fn, once) {
         if (typeof fn !== "function") {
             throw new TypeError(`the listener of ${name} is not a function`);
         }
-        this.#by.set(name, [...(this.#by.get(name) ?? []), { fn, once }]);
+        this.#byName.set(name, [...(this.#byName.get(name) ?? []), { fn, once }]);
     }
 
     /** @param {string} [name] @param {Function} [fn] */
     remove(name, fn) {
         if (name === undefined) {
-            this.#by.clear();
+            this.#byName.clear();
         } else if (fn === undefined) {
-            this.#by.delete(name);
+            this.#byName.delete(name);
         } else {
-            const kept = (this.#by.get(name) ?? []).filter((listener) => listener.fn !== fn);
-            this.#by.set(name, kept);
+            const others = (this.#byName.get(name) ?? []).filter((other) => other.fn !== fn);
+            this.#byName.set(name, others);
         }
     }
 
     /**
-     * What one of them throws is reported, and stops neither the others nor the socket.
+     * An exception of a listener is reported, and stops neither the others nor the socket.
      *
      * @param {string} name @param {unknown[]} args
      */
     call(name, args) {
-        const listeners = this.#by.get(name) ?? [];
+        const listeners = this.#byName.get(name) ?? [];
         if (listeners.some((listener) => listener.once)) {
-            this.#by.set(
+            this.#byName.set(
                 name,
                 listeners.filter((listener) => !listener.once),
             );
@@ -277,182 +273,56 @@ function report(error) {
     }
 }
 
-/** How long to wait before a try to connect: twice as long every time, and a part of it by lot. */
+/** The delay before an attempt to connect: it doubles every time, and a part of it is random. */
 class Backoff {
-    /** Tries since the last connection that held. */
-    tries = 0;
+    /** Attempts since the last lasting connection. */
+    attempts = 0;
     #first;
     #most;
-    #byLot;
+    #randomShare;
 
-    /** @param {number} first @param {number} most @param {number} byLot a share, from 0 to 1 */
-    constructor(first, most, byLot) {
+    /** @param {number} first @param {number} most @param {number} randomShare from 0 to 1 */
+    constructor(first, most, randomShare) {
         this.#first = first;
         this.#most = most;
-        this.#byLot = byLot;
+        this.#randomShare = randomShare;
     }
 
     next() {
-        // Bounded, since 2 ** 1024 is infinite and infinity times no delay is no number.
-        const longest = Math.min(this.#most, this.#first * 2 ** Math.min(this.tries, 30));
-        this.tries += 1;
-        return this.#draw(longest);
+        // Bounded, because 2 ** 1024 is infinite, and infinity times a delay of 0 is not a number.
+        const longest = Math.min(this.#most, this.#first * 2 ** Math.min(this.attempts, 30));
+        this.attempts += 1;
+        return this.#randomize(longest);
     }
 
-    /** The wait of who is not welcome: never less than the longest of the others. */
-    nextOfUnwelcome() {
-        this.tries += 1;
-        return 2 * this.#most - this.#draw(this.#most);
+    /** The delay after the server has refused this client: never less than the longest other. */
+    nextAfterRefusal() {
+        this.attempts += 1;
+        return 2 * this.#most - this.#randomize(this.#most);
     }
 
-    /** A try that only has to keep out of the way of others. */
+    /** A short delay, only to spread the attempts of many clients. */
     soon() {
-        return this.#draw(SOON);
+        return this.#randomize(SOON);
     }
 
     /** @param {number} longest */
-    #draw(longest) {
-        return longest * (1 - this.#byLot * Math.random());
+    #randomize(longest) {
+        return longest * (1 - this.#randomShare * Math.random());
     }
 }
 
+/** @typedef {{ resolve: (data: any) => void, reject: (error: SocketError) => void }} Pending */
+
 /**
- * A frame that was sent, or will be, and what its sender waits for.
+ * A frame that is ready to be sent.
  *
- * @typedef {object} Request
- * @property {keyof Asks} name
- * @property {string} classId
- * @property {string} [studentId]
- * @property {Status} [status]
- * @property {boolean} timed the mark tells its time, so that a newer one may stay in its place
- * @property {any} [seen] a frame that may be the answer, as long as nothing says otherwise
- * @property {any} [other] the last frame that said something else of the student
- * @property {number} watches how many `WATCH` had been sent before it on its connection
- * @property {(data: any) => void} resolve
- * @property {(error: SocketError) => void} reject
+ * @typedef {{ event: string, text: string, id?: number }} Frame
  */
 
 /**
- * Requests that were sent and have no answer yet, in the order in which they were sent.
- *
- * The server answers every frame once, in the order in which a socket sent them. But a frame does
- * not say what it answers, and in between come frames that somebody else has caused, who may do the
- * same as we do: the same teacher at another window. So two things are relied on. A frame that
- * says of class, student and status what was asked for fulfils the request, whoever caused it: it
- * is so, and it is saved. (Without a status it was asked that the student has come, late or not.)
- * And an `ERROR`, which could be anything's, only makes us ask `WATCH`: `WATCHING` answers nothing
- * else, so when it comes, whatever was sent before it has been answered, and what has not been
- * fulfilled by then was refused. The same is asked where a mark tells its time and a frame says
- * something else of the student: that may be a newer mark, which stays, and then is the answer.
- */
-class Requests {
-    /** @type {Request[]} */
-    #sent = [];
-    /** @type {string[]} */
-    #errors = [];
-
-    /** @param {Request} request */
-    add(request) {
-        this.#sent.push(request);
-    }
-
-    /** @param {Request} request */
-    remove(request) {
-        this.#sent = this.#sent.filter((other) => other !== request);
-    }
-
-    /**
-     * A frame has arrived; returned is whether `WATCH` has to be asked.
-     *
-     * @param {string} event @param {any} data
-     * @param {number} watches how many were sent on this connection
-     */
-    heard(event, data, watches) {
-        const asked = this.#sent.filter(
-            ({ name, classId, studentId }) =>
-                ANSWERS[name] === event &&
-                classId === data.classId &&
-                (studentId === undefined || studentId === data.studentId),
-        );
-        if (event !== "ATTENDANCE_MARKED") {
-            this.#fulfil(asked.slice(0, 1), data);
-            return false;
-        }
-        for (const request of asked) {
-            const { status } = request;
-            const so = status === undefined ? HERE.has(data.status) : status === data.status;
-            request.seen = so ? data : undefined;
-            request.other = so ? request.other : data;
-        }
-        // A mark of a student's is not fulfilled before the one that was sent before it.
-        const open = asked.findIndex((request) => !request.seen);
-        this.#fulfil(open < 0 ? asked : asked.slice(0, open), data);
-        return asked.some(({ timed, seen, watches: before }) => timed && !seen && before >= watches);
-    }
-
-    /**
-     * An `ERROR` has come; back comes whether `WATCH` has to be asked.
-     *
-     * @param {string} message @param {number} watches how many were sent on this connection
-     */
-    heardError(message, watches) {
-        const [oldest] = this.#sent;
-        if (oldest === undefined) {
-            return false;
-        }
-        this.#errors.push(message);
-        return oldest.watches >= watches;
-    }
-
-    /**
-     * `WATCHING` has come: what was sent before its `WATCH` has been answered.
-     *
-     * @param {number} watchings how many have come on this connection
-     */
-    heardWatching(watchings) {
-        const answered = this.#sent.filter((request) => request.watches < watchings);
-        for (const request of answered.filter((request) => request.seen)) {
-            this.#fulfil([request], request.seen);
-        }
-        const open = answered.filter((request) => !request.seen);
-        const newer = open.filter(({ timed, other }) => timed && other);
-        // As many as there were errors were refused.
-        for (const request of newer.slice(0, Math.max(0, open.length - this.#errors.length))) {
-            this.#fulfil([request], request.other);
-        }
-        const refused = open.filter((request) => this.#sent.includes(request));
-        // Those of frames that were only emitted may be among them: then it is the best guess.
-        const messages = this.#errors.slice(-refused.length);
-        this.#errors = [];
-        refused.forEach((request, place) => {
-            this.remove(request);
-            const message = messages[place] ?? messages.at(-1) ?? "No answer";
-            request.reject(new SocketError(message, "refused"));
-        });
-    }
-
-    /** The connection is gone. */
-    lost() {
-        const sent = this.#sent;
-        this.#sent = [];
-        this.#errors = [];
-        for (const request of sent) {
-            request.reject(new SocketError("Connection lost before the answer came", "lost"));
-        }
-    }
-
-    /** @param {Request[]} requests @param {any} data */
-    #fulfil(requests, data) {
-        for (const request of requests) {
-            this.remove(request);
-            request.resolve(data);
-        }
-    }
-}
-
-/**
- * A connection to the server that is kept up until `disconnect()` is called or the log-in has run
- * out. Made by `connect`.
+ * A connection to the server that is kept up until `disconnect()` is called or the token expires.
+ * Made by `connect`.
  */
 export class Socket {
     #url;
@@ -467,41 +337,41 @@ export class Socket {
     #watch;
 
     #listeners = new Listeners();
-    #requests = new Requests();
+    /** Requests without an answer, by the `id` of their frame. @type {Map<number, Pending>} */
+    #requests = new Map();
+    #lastId = 0;
     #backoff;
 
     /**
-     * `idle`: it does nothing by itself. `opening`: from the question for the token until the
-     * server has taken us. `waiting`: for the next try.
+     * `idle`: it does nothing on its own. `opening`: from asking for the token until the server has
+     * accepted the connection. `waiting`: for the next attempt.
      *
      * @type {"idle" | "opening" | "connected" | "waiting"}
      */
     #state = "idle";
-    /** Counts the tries and disconnects: what a former one still does is of no interest. */
+    /** Counts attempts and disconnects, so that the results of former ones can be ignored. */
     #turn = 0;
     /** @type {WebSocket | undefined} */
     #ws;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
-    /**
-     * What waits for a connection.
-     *
-     * @type {{ name: string, text: string, ask?: Request }[]}
-     */
+    /** Frames that wait for a connection. @type {Frame[]} */
     #unsent = [];
-    /** What the server has said while it had not taken us yet. */
-    #refusal = "";
-    /** Which try in a row this is; 0: the first connection, or one that stands. */
+    /**
+     * The error with which the server refuses the connection.
+     *
+     * @type {Events["ERROR"][0] | undefined}
+     */
+    #refusal;
+    /** The number of the attempt to reconnect; 0: the first connection, or a connection is up. */
     #attempt = 0;
-    #unwelcome = false;
+    /** Whether this client is to blame for the end of the last connection. */
+    #refused = false;
     #checking = false;
     #connectedAt = 0;
-    #heardAt = 0;
-    /** Since when something that was sent is without an answer; see `#unanswered`. */
+    #receivedAt = 0;
+    /** Since when something that was sent is unanswered; see `#unanswered`. */
     #sentAt = 0;
-    // On this connection: `WATCH` that were sent, and `WATCHING` that came.
-    #watches = 0;
-    #watchings = 0;
 
     /**
      * @param {string | URL | undefined} url
@@ -511,11 +381,11 @@ export class Socket {
         const { address, token } = endpoint(url);
         this.#url = address;
         this.#token = options.query?.token ?? token;
-        const given = options.WebSocket ?? globalThis.WebSocket;
-        if (typeof given !== "function") {
+        const WebSocketClass = options.WebSocket ?? globalThis.WebSocket;
+        if (typeof WebSocketClass !== "function") {
             throw new TypeError("no WebSocket here: pass a class for it as the option WebSocket");
         }
-        this.#WebSocket = given;
+        this.#WebSocket = WebSocketClass;
         this.#reconnection = options.reconnection ?? true;
         this.#reconnectionAttempts = options.reconnectionAttempts ?? Infinity;
         this.#delayMax = options.reconnectionDelayMax ?? 5000;
@@ -533,7 +403,7 @@ export class Socket {
         }
     }
 
-    /** Whether the server has taken us and the connection stands. */
+    /** Whether the server has accepted the connection, and it is up. */
     get connected() {
         return this.#state === "connected";
     }
@@ -542,7 +412,7 @@ export class Socket {
         return !this.connected;
     }
 
-    /** Whether it is connected or will try to be by itself. */
+    /** Whether it is connected, or is going to try. */
     get active() {
         return this.#state !== "idle";
     }
@@ -555,11 +425,11 @@ export class Socket {
     /** `socket.volatile.emit(…)` drops what it cannot send now. */
     get volatile() {
         return {
-            /** @param {string} name @param {object} [data] */
-            emit: (name, data) => {
-                const text = encode(name, data);
+            /** @param {string} event @param {object} [data] */
+            emit: (event, data) => {
+                const text = encode(event, data);
                 if (this.connected) {
-                    this.#send(name, text);
+                    this.#send({ event, text });
                 }
             },
         };
@@ -576,7 +446,7 @@ export class Socket {
     }
 
     /**
-     * Listen for the next one only.
+     * Listen once.
      *
      * @template {string} N
      * @param {N} name @param {Listener<N>} fn
@@ -588,7 +458,7 @@ export class Socket {
     }
 
     /**
-     * Take away one listener, all of an event, or all.
+     * Remove one listener, all of an event, or all.
      *
      * @template {string} N
      * @param {N} [name] @param {Listener<N>} [fn]
@@ -600,108 +470,90 @@ export class Socket {
     }
 
     /**
-     * Send a frame. What is sent without a connection waits for the next one, however long that
-     * takes; `disconnect()` and the end of the log-in throw it away, so nobody sends for who was
-     * here before. Where a late mark would do harm use `volatile`, or `request`, which waits for
-     * `timeout` at most; and say which class is meant, since another session may run by then.
+     * Send a frame. Without a connection it waits for the next one, however long that takes;
+     * `disconnect()` and the end of the log-in drop it, so it is never sent for another user. If it
+     * must not be sent late, use `volatile`, or `request`, which waits for at most `timeout`; and
+     * name the class, because another session may be running by then.
      *
-     * @param {string} name @param {object} [data]
+     * @param {string} event @param {object} [data]
      * @returns {this}
      */
-    emit(name, data) {
-        const text = encode(name, data);
+    emit(event, data) {
+        const text = encode(event, data);
         if (this.connected) {
-            this.#send(name, text);
+            this.#send({ event, text });
         } else {
-            this.#unsent.push({ name, text });
+            this.#unsent.push({ event, text });
         }
         return this;
     }
 
     /**
-     * Send a frame and wait for what comes of it: the data of the frame that says so. It rejects
-     * with a `SocketError`, whose `code` tells whether it was done. `ERROR` listeners hear a
-     * refusal too. `classId` is needed; it tells the answers of many sessions apart. A mark with a
-     * time, `at`, is also fulfilled by a newer mark of the student: see the `status` of the answer.
+     * Send a frame and wait for its answer. The promise is fulfilled with the data of the frame
+     * that answers, or rejects with a `SocketError` whose `code` tells whether the request was
+     * done. `ERROR` listeners are called for a refusal too. If a newer mark of the student stays, a
+     * mark with `at` is answered with that: see the `status` of the answer.
      *
-     * @template {keyof Asks} N
-     * @param {N} name @param {Asks[N][0]} data
+     * @template {keyof Requests} N
+     * @param {N} event @param {Requests[N][0]} [data]
      * @param {{ timeout?: number, signal?: AbortSignal }} [options] `timeout`: milliseconds;
-     *     default: the socket's own. `signal`: withdraws what has not been sent when it is aborted,
-     *     and waits no longer for an answer to what has; it rejects with the signal's reason.
-     * @returns {Promise<Asks[N][1]>}
+     *     default: the socket's own. `signal`: when aborted, withdraws a frame that has not been
+     *     sent, stops waiting for the answer to one that has, and rejects with the signal's reason.
+     * @returns {Promise<Requests[N][1]>}
      */
-    request(name, data, { timeout = this.#timeout, signal } = {}) {
-        if (!Object.hasOwn(ANSWERS, name)) {
-            throw new TypeError(`${name} is not something that is answered`);
-        }
-        /** @type {{ classId?: string, studentId?: string, status?: Status, at?: string }} */
-        const { classId, studentId, status, at } = data ?? {};
-        if (typeof classId !== "string") {
-            throw new TypeError(`${name} needs a classId, to know its answer by`);
-        }
-        const marks = name === "MARK_ATTENDANCE";
-        if (marks && typeof studentId !== "string") {
-            throw new TypeError(`${name} needs a studentId`);
-        }
-        const text = encode(name, data);
+    request(event, data, { timeout = this.#timeout, signal } = {}) {
+        this.#lastId += 1;
+        const id = this.#lastId;
+        const frame = { event, text: encode(event, data, id), id };
         if (signal?.aborted) {
             return Promise.reject(signal.reason);
         }
+        if (!this.active) {
+            return Promise.reject(new SocketError("Not connected", "offline"));
+        }
         return new Promise((resolve, reject) => {
-            /** @type {Request} */
-            const ask = {
-                name,
-                // The server tells ids in small letters.
-                classId: classId.toLowerCase(),
-                studentId: marks ? studentId?.toLowerCase() : undefined,
-                status: marks ? status : undefined,
-                timed: marks && at !== undefined,
-                watches: 0,
+            const timer = setTimeout(() => {
+                const error = this.#isUnsent(id)
+                    ? new SocketError("Not connected", "offline")
+                    : new SocketError("No answer in time", "timeout");
+                this.#requests.get(id)?.reject(error);
+            }, timeout);
+            const withdraw = () => this.#requests.get(id)?.reject(signal?.reason);
+            const settle = () => {
+                clearTimeout(timer);
+                signal?.removeEventListener("abort", withdraw);
+                this.#requests.delete(id);
+                this.#unsent = this.#unsent.filter((other) => other.id !== id);
+            };
+            signal?.addEventListener("abort", withdraw);
+            this.#requests.set(id, {
                 resolve: (answer) => {
-                    settled();
+                    settle();
                     resolve(answer);
                 },
                 reject: (error) => {
-                    settled();
+                    settle();
                     reject(error);
                 },
-            };
-            const timer = setTimeout(() => {
-                const code = this.#forget(ask) ? "offline" : "timeout";
-                const message = code === "offline" ? "Not connected" : "No answer in time";
-                ask.reject(new SocketError(message, code));
-            }, timeout);
-            const withdraw = () => {
-                this.#forget(ask);
-                settled();
-                reject(signal?.reason);
-            };
-            const settled = () => {
-                clearTimeout(timer);
-                signal?.removeEventListener("abort", withdraw);
-            };
-            signal?.addEventListener("abort", withdraw);
+            });
             if (this.connected) {
-                this.#send(name, text, ask);
-            } else if (this.active) {
-                this.#unsent.push({ name, text, ask });
+                this.#send(frame);
             } else {
-                ask.reject(new SocketError("Not connected", "offline"));
+                this.#unsent.push(frame);
             }
         });
     }
 
     /**
-     * Connect; where the next try is waited for, make it now.
+     * Connect. If the next attempt is due later, make it now.
      *
      * @returns {this}
      */
     connect() {
         if (this.#state === "idle") {
-            this.#heedPage(true);
+            this.#listenToPage(true);
             this.#attempt = 0;
-            this.#backoff.tries = 0;
+            this.#backoff.attempts = 0;
         }
         if (this.#state === "idle" || this.#state === "waiting") {
             void this.#open();
@@ -715,7 +567,7 @@ export class Socket {
     }
 
     /**
-     * Disconnect, and stay so until `connect()` is called.
+     * Disconnect, and stay disconnected until `connect()` is called.
      *
      * @returns {this}
      */
@@ -737,9 +589,9 @@ export class Socket {
     async #open() {
         this.#state = "opening";
         const turn = ++this.#turn;
-        this.#refusal = "";
+        this.#refusal = undefined;
         this.#setTimer(this.#timeout, () => this.#end(ABNORMAL, "no answer in time"));
-        // Nothing happens at once: who connects has yet to add their listeners.
+        // Later, so that the caller can add listeners first.
         await Promise.resolve();
         if (turn !== this.#turn) {
             return;
@@ -766,12 +618,12 @@ export class Socket {
             ws = new this.#WebSocket(this.#url, protocols);
         } catch (error) {
             const { name, message } = /** @type {Error} */ (error);
-            // The address has been looked at, so it is the token that cannot be one.
+            // The address was checked before, so it must be the token that is malformed.
             this.#end(name === "SyntaxError" ? UNAUTHORIZED : ABNORMAL, message);
             return;
         }
         this.#ws = ws;
-        this.#watches = this.#watchings = this.#sentAt = 0;
+        this.#sentAt = 0;
         ws.onopen = () => {
             if (this.#watch) {
                 this.#sendWatch();
@@ -779,8 +631,8 @@ export class Socket {
                 this.#accept();
             }
         };
-        ws.onmessage = ({ data }) => this.#hear(data);
-        // `close` follows at once, but not in Node 20. The package `ws` throws without a listener.
+        ws.onmessage = ({ data }) => this.#receive(data);
+        // `close` usually follows, but not in Node 20. The package `ws` throws without a listener.
         ws.onerror = () =>
             setTimeout(() => {
                 if (this.#ws === ws) {
@@ -790,17 +642,17 @@ export class Socket {
         ws.onclose = ({ code, reason }) => this.#end(code, String(reason));
     }
 
-    /** The server has taken us. */
+    /** The server has accepted the connection. */
     #accept() {
         this.#state = "connected";
-        this.#connectedAt = this.#heardAt = Date.now();
+        this.#connectedAt = this.#receivedAt = Date.now();
         const attempt = this.#attempt;
         this.#attempt = 0;
         this.#awaitSilence();
         const unsent = this.#unsent;
         this.#unsent = [];
-        for (const { name, text, ask } of unsent) {
-            this.#send(name, text, ask);
+        for (const frame of unsent) {
+            this.#send(frame);
         }
         this.#tell("connect");
         if (attempt) {
@@ -809,22 +661,22 @@ export class Socket {
     }
 
     /** @param {unknown} text */
-    #hear(text) {
-        this.#heardAt = Date.now();
+    #receive(text) {
+        this.#receivedAt = Date.now();
         if (this.#checking) {
-            // There it is, the sign of life.
             this.#awaitSilence();
         }
         const frame = decode(text);
         if (frame === undefined) {
-            console.warn("attendance: a frame that cannot be read is left out");
+            console.warn("attendance: a frame that cannot be read is ignored");
             return;
         }
-        const { event, data } = frame;
+        const { event, data, id } = frame;
         if (!this.connected) {
             if (event === "ERROR") {
-                // We are turned away: `connect_error` tells it once the socket closes.
-                this.#refusal = data.message;
+                // The connection is refused, which `connect_error` reports once the socket is
+                // closed.
+                this.#refusal = data;
                 return;
             }
             const turn = this.#turn;
@@ -834,34 +686,31 @@ export class Socket {
                 return;
             }
         }
-        if (event === "WATCHING") {
-            this.#watchings += 1;
-            this.#requests.heardWatching(this.#watchings);
-        } else if (event === "ERROR") {
-            if (this.#requests.heardError(data.message, this.#watches)) {
-                this.#sendWatch();
-            }
-        } else if (this.#requests.heard(event, data, this.#watches)) {
-            this.#sendWatch();
+        const request = id === undefined ? undefined : this.#requests.get(id);
+        if (event === "ERROR") {
+            const { message, code: reason } = data;
+            request?.reject(new SocketError(message, "refused", { reason }));
+        } else {
+            request?.resolve(data);
         }
         this.#tell(event, data);
     }
 
     /**
-     * The connection, or the try to make one, has come to its end.
+     * The connection, or the attempt to connect, has ended.
      *
      * @param {number} code @param {string} reason @param {Reason} [why]
      */
     #end(code, reason, why = "transport close") {
         const connected = this.connected;
         if (connected && Date.now() - this.#connectedAt >= this.#delayMax) {
-            this.#backoff.tries = 0;
+            this.#backoff.attempts = 0;
         }
         this.#letGo();
         const spent = this.#attempt >= this.#reconnectionAttempts;
         const again = this.#reconnection && !spent && code !== UNAUTHORIZED;
         const details = { code, reason };
-        const delay = again ? this.#wait(OUR_FAULT.includes(code)) : 0;
+        const delay = again ? this.#wait(CLIENT_FAULT.includes(code)) : 0;
         if (!again) {
             this.#rest();
         }
@@ -870,8 +719,10 @@ export class Socket {
             const final = code === UNAUTHORIZED ? "io server disconnect" : why;
             this.#tell("disconnect", final, details);
         } else {
-            const message = this.#refusal || reason || "The server cannot be reached";
-            this.#tell("connect_error", new SocketError(message, code, details));
+            const { message = reason || "The server cannot be reached", code: refusal } =
+                this.#refusal ?? {};
+            const error = new SocketError(message, code, { reason: refusal, data: details });
+            this.#tell("connect_error", error);
         }
         // A listener may have connected or disconnected.
         if (turn === this.#turn) {
@@ -884,33 +735,35 @@ export class Socket {
     }
 
     /**
-     * Wait for the next try; the milliseconds come back.
+     * Wait for the next attempt.
      *
-     * @param {boolean} unwelcome
+     * @param {boolean} refused @returns {number} the delay in milliseconds
      */
-    #wait(unwelcome) {
+    #wait(refused) {
         this.#turn += 1;
         this.#state = "waiting";
         this.#attempt += 1;
-        this.#unwelcome = unwelcome;
-        const delay = unwelcome ? this.#backoff.nextOfUnwelcome() : this.#backoff.next();
+        this.#refused = refused;
+        const delay = refused ? this.#backoff.nextAfterRefusal() : this.#backoff.next();
         this.#setTimer(delay, () => this.#open());
         return delay;
     }
 
-    /** Do nothing more by itself, and send nothing that has not been sent. */
+    /** Stop connecting, and drop what has not been sent. */
     #rest() {
         this.#turn += 1;
         this.#state = "idle";
-        this.#heedPage(false);
+        this.#listenToPage(false);
         const unsent = this.#unsent;
         this.#unsent = [];
-        for (const { ask } of unsent) {
-            ask?.reject(new SocketError("Not connected", "offline"));
+        for (const { id } of unsent) {
+            if (id !== undefined) {
+                this.#requests.get(id)?.reject(new SocketError("Not connected", "offline"));
+            }
         }
     }
 
-    /** Have nothing more to do with the WebSocket, whatever it still does. */
+    /** Close the WebSocket and ignore its events. Answers that are missing are lost. */
     #letGo() {
         clearTimeout(this.#timer);
         this.#checking = false;
@@ -920,19 +773,17 @@ export class Socket {
             ws.onopen = ws.onmessage = ws.onclose = null;
             ws.close();
         }
-        this.#requests.lost();
+        for (const [id, request] of [...this.#requests]) {
+            if (!this.#isUnsent(id)) {
+                request.reject(new SocketError("Connection lost before the answer came", "lost"));
+            }
+        }
     }
 
-    /** @param {string} name @param {string} text @param {Request} [ask] */
-    #send(name, text, ask) {
-        if (ask) {
-            ask.watches = this.#watches;
-            this.#requests.add(ask);
-        }
+    /** @param {Frame} frame */
+    #send({ event, text }) {
         this.#ws?.send(text);
-        if (name === "WATCH") {
-            this.#watches += 1;
-        } else if (!this.#unanswered) {
+        if (event !== "WATCH" && !this.#unanswered) {
             this.#sentAt = Date.now();
             if (!this.#checking) {
                 this.#awaitSilence();
@@ -941,24 +792,20 @@ export class Socket {
     }
 
     #sendWatch() {
-        this.#send("WATCH", encode("WATCH"));
+        this.#send({ event: "WATCH", text: encode("WATCH") });
     }
 
-    /** Wait no longer for an answer. @param {Request} ask @returns {boolean} it was never sent */
-    #forget(ask) {
-        const unsent = this.#unsent.filter((waiting) => waiting.ask !== ask);
-        const withdrawn = unsent.length < this.#unsent.length;
-        this.#unsent = unsent;
-        this.#requests.remove(ask);
-        return withdrawn;
+    /** @param {number} id of a request */
+    #isUnsent(id) {
+        return this.#unsent.some((frame) => frame.id === id);
     }
 
-    // A page hears nothing of pings, which the browser answers by itself: a connection that died
-    // with the network, or while the machine slept, looks as good as any until something is asked.
+    // Browsers answer pings without telling the page. So a connection that was lost with the
+    // network, or while the machine slept, is only noticed by asking for an answer.
 
-    /** Whether something was sent and nothing has come since. */
+    /** Whether something was sent and nothing has been received since. */
     get #unanswered() {
-        return this.#sentAt > this.#heardAt;
+        return this.#sentAt > this.#receivedAt;
     }
 
     #awaitSilence() {
@@ -968,8 +815,8 @@ export class Socket {
         }
         const due = this.#unanswered
             ? this.#sentAt + this.#pingTimeout
-            : this.#heardAt + this.#pingInterval;
-        // Bounded, since the clock may have been set back.
+            : this.#receivedAt + this.#pingInterval;
+        // Bounded, because the clock may have been set back.
         const silence = Math.min(due - Date.now(), this.#pingInterval);
         if (silence > 0) {
             this.#setTimer(silence, () => this.#awaitSilence());
@@ -984,8 +831,8 @@ export class Socket {
             return;
         }
         this.#checking = true;
-        // The answer waits behind those to what was sent before, as marks wait for a database that
-        // is away.
+        // Answers come in order, so this one may have to wait for others, as when marks wait for
+        // the database.
         const rest = this.#unanswered ? this.#sentAt + this.#timeout - Date.now() : 0;
         this.#sendWatch();
         this.#setTimer(Math.max(this.#pingTimeout, rest), () =>
@@ -993,7 +840,7 @@ export class Socket {
         );
     }
 
-    /** The network is back or has changed, or somebody looks at the page again. @param {Event} event */
+    /** The network is back or has changed, or the page is visible again. @param {Event} event */
     #wake = (event) => {
         if (event.type === "visibilitychange" && document.visibilityState !== "visible") {
             return;
@@ -1004,14 +851,14 @@ export class Socket {
             }
         } else if (this.connected) {
             this.#check();
-        } else if (this.#state === "waiting" && !this.#unwelcome && event.type !== "offline") {
-            // A whole school may be online again in the same moment.
+        } else if (this.#state === "waiting" && !this.#refused && event.type !== "offline") {
+            // A whole school may be back online in the same moment.
             const delay = event.type === "online" ? this.#backoff.soon() : 0;
             this.#setTimer(delay, () => this.#open());
         }
     };
 
-    /** The page was frozen: what its connection had to tell meanwhile may be lost, and it as well. */
+    /** The page was frozen: frames may have been lost meanwhile, and the connection too. */
     #thaw() {
         if (this.connected) {
             this.#end(ABNORMAL, "the page was frozen");
@@ -1019,15 +866,15 @@ export class Socket {
             this.#letGo();
             void this.#open();
         }
-        // Those who listen to the end may have disconnected.
-        if (this.#state === "waiting" && !this.#unwelcome) {
+        // A listener of `disconnect` may have disconnected.
+        if (this.#state === "waiting" && !this.#refused) {
             this.#setTimer(0, () => this.#open());
         }
     }
 
-    /** @param {boolean} heed */
-    #heedPage(heed) {
-        const change = heed ? "addEventListener" : "removeEventListener";
+    /** @param {boolean} listen */
+    #listenToPage(listen) {
+        const change = listen ? "addEventListener" : "removeEventListener";
         // Node has none of these, and a worker no document.
         globalThis[change]?.("online", this.#wake);
         globalThis[change]?.("offline", this.#wake);
@@ -1049,9 +896,9 @@ export class Socket {
 }
 
 /**
- * Connect to the server at `url`, `http(s)://` or `ws(s)://`; by default that of the page. The
- * token travels as a WebSocket subprotocol, also where it stands in the URL, so no log on the way
- * shows it. Raises `TypeError` where the URL, or the class for a WebSocket, is missing or none.
+ * Connect to the server at `url`, `http(s)://` or `ws(s)://`; default: the page's server. The token
+ * is sent as a WebSocket subprotocol even if it is given in the URL, so that no proxy logs it.
+ * Raises `TypeError` if the URL or the WebSocket class is missing or wrong.
  *
  * @overload
  * @param {string | URL} [url]
@@ -1089,7 +936,7 @@ function endpoint(url) {
     const address = new URL(url ?? PATH, page);
     const scheme = { "http:": "ws:", "https:": "wss:" }[address.protocol] ?? address.protocol;
     if (scheme !== "ws:" && scheme !== "wss:") {
-        throw new TypeError(`${address.protocol}// is no address of a server`);
+        throw new TypeError(`${address.protocol}// is not the address of a server`);
     }
     address.protocol = scheme;
     address.hash = "";
@@ -1102,27 +949,27 @@ function endpoint(url) {
 }
 
 /**
- * @param {string} name @param {object} [data]
+ * @param {string} event @param {object} [data] @param {number} [id]
  * @returns {string}
  */
-function encode(name, data) {
-    if (OWN_EVENTS.has(name)) {
-        throw new TypeError(`"${name}" is an event of the socket itself`);
+function encode(event, data, id) {
+    if (OWN_EVENTS.has(event)) {
+        throw new TypeError(`"${event}" is an event of the socket itself`);
     }
     if (typeof data === "function") {
-        throw new TypeError(`${name} takes no callback; see request()`);
+        throw new TypeError(`${event} takes no callback; see request()`);
     }
-    return JSON.stringify({ event: name, data });
+    return JSON.stringify({ event, id, data });
 }
 
 /**
  * @param {unknown} text
- * @returns {{ event: string, data: any } | undefined}
+ * @returns {{ event: string, data: any, id?: number } | undefined}
  */
 function decode(text) {
     try {
-        const { event, data } = JSON.parse(String(text));
-        return typeof event === "string" ? { event, data: data ?? {} } : undefined;
+        const { event, data, id } = JSON.parse(String(text));
+        return typeof event === "string" ? { event, data: data ?? {}, id } : undefined;
     } catch {
         return undefined;
     }

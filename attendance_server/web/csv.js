@@ -1,18 +1,18 @@
 /**
- * Tables that a spreadsheet opens.
+ * Tables as CSV files, and saving files.
  *
  * @module
  */
 
-/** Excel takes a file without it for one of the system's own character set. */
+/** Without it, Excel reads the file in the character set of the operating system. */
 const BYTE_ORDER_MARK = "\ufeff";
 
-/** What a spreadsheet may take for the start of a formula, also behind blanks and in wide forms. */
+/** What a spreadsheet may read as a formula, also after spaces and in full-width characters. */
 const FORMULA = /^[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20|]|^[\t\r\n]/u;
 
 /**
- * Rows as the text of a CSV file (RFC 4180). A cell that would be a formula gets an apostrophe in
- * front: that is how spreadsheets write a text that looks like one.
+ * Rows as the text of a CSV file (RFC 4180). A cell that would be read as a formula starts with an
+ * apostrophe, which makes spreadsheets read it as text.
  *
  * @param {(string | number | null | undefined)[][]} rows
  */
@@ -34,7 +34,7 @@ function cell(value) {
 }
 
 /**
- * A name for a file that every system takes.
+ * A name for a CSV file that every operating system accepts.
  *
  * @param {...string} parts
  */
@@ -48,18 +48,18 @@ export function fileName(...parts) {
     return `${name.slice(0, 100)}.csv`;
 }
 
-/** Let the browser save a table. @param {string} named @param {string} content */
-export function download(named, content) {
-    save(named, new Blob([content], { type: "text/csv;charset=utf-8" }));
+/** Have the browser save a table. @param {string} saveAs @param {string} content */
+export function download(saveAs, content) {
+    save(saveAs, new Blob([content], { type: "text/csv;charset=utf-8" }));
 }
 
-/** Let the browser save a file. @param {string} named @param {Blob} content */
-export function save(named, content) {
+/** Have the browser save a file. @param {string} saveAs @param {Blob} content */
+export function save(saveAs, content) {
     const url = URL.createObjectURL(content);
     const link = document.createElement("a");
     link.href = url;
-    link.download = named;
+    link.download = saveAs;
     link.click();
-    // The browser has to have read it before.
+    // Later, because the browser reads it only after this returns.
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

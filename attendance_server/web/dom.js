@@ -1,31 +1,39 @@
 /**
- * Elements, made without a parser: whatever a name holds, it stays text.
+ * Making elements without parsing HTML, so that names and other data stay text.
  *
  * @module
  */
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Set as properties: as attributes they would only tell where an element starts from. */
+/** Set as properties, because their attributes only give an initial value. */
 const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "indeterminate"]);
 
 /** @typedef {Node | string | number | false | null | undefined} Leaf */
 
 /**
- * What an element may hold; lists are laid out flat.
+ * The content of an element. Lists may be nested.
  *
  * @typedef {Leaf | { readonly length: number, readonly [place: number]: Child }} Child
  */
 
 /**
- * @param {Element} element @param {Record<string, any>} props `on` holds listeners by event;
- *     a prop that is `false`, `null` or `undefined` is left out
- * @param {Child[]} children
+ * The attributes of an element. One that is `false`, `null` or `undefined` is left out. `on` holds
+ * event listeners.
+ *
+ * @typedef {{
+ *     on?: {
+ *         [K in keyof HTMLElementEventMap]?: ((event: HTMLElementEventMap[K]) => unknown) | null
+ *     },
+ *     [attribute: string]: any,
+ * }} Props
  */
+
+/** @param {Element} element @param {Props} props @param {Child[]} children */
 function fill(element, props, children) {
     for (const [name, value] of Object.entries(props)) {
         if (name === "on") {
-            for (const [event, listener] of Object.entries(value)) {
+            for (const [event, listener] of Object.entries(value ?? {})) {
                 if (listener) {
                     element.addEventListener(event, listener);
                 }
@@ -54,7 +62,7 @@ function add(parent, children) {
 /**
  * An HTML element.
  *
- * @param {string} tag @param {Record<string, any>} [props] @param {...Child} children
+ * @param {string} tag @param {Props} [props] @param {...Child} children
  * @returns {any}
  */
 export function h(tag, props = {}, ...children) {
@@ -64,23 +72,23 @@ export function h(tag, props = {}, ...children) {
 /**
  * An SVG element.
  *
- * @param {string} tag @param {Record<string, any>} [props] @param {...Child} children
+ * @param {string} tag @param {Props} [props] @param {...Child} children
  * @returns {any}
  */
 export function s(tag, props = {}, ...children) {
     return fill(document.createElementNS(SVG, tag), props, children);
 }
 
-/** @param {Element} element @param {...Child} children */
+/** Replace the content of an element. @param {Element} element @param {...Child} children */
 export function replace(element, ...children) {
     element.replaceChildren();
     add(element, children);
 }
 
 /**
- * A name that somebody gave: its own direction of writing does not turn the text around it.
+ * A name as a user typed it. Its writing direction does not affect the text around it.
  *
- * @param {string} text @param {Record<string, any>} [props]
+ * @param {string} text @param {Props} [props]
  */
 export function name(text, props = {}) {
     return h("bdi", { class: "name", ...props }, text);
@@ -88,7 +96,7 @@ export function name(text, props = {}) {
 
 let numbers = 0;
 
-/** An id that no other element of the page has. @param {string} prefix */
+/** An id that is unique within the page. @param {string} prefix */
 export function uniqueId(prefix) {
     numbers += 1;
     return `${prefix}-${numbers}`;

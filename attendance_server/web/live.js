@@ -1,47 +1,51 @@
 /**
- * What goes between the server and the store: over the page's one socket or, where the network
- * lets no WebSocket through, over HTTP.
+ * Connects the server and the store: over the page's one socket, or over HTTP if the network blocks
+ * WebSockets.
  *
  * @module
  */
 
-import { ApiError, isMissing } from "/api.js";
+import { ApiError, isMissing, isNoAnswer } from "/api.js";
 import { SocketError, connect } from "/client.js";
+import { errorCode } from "/language/errors.js";
+
+/** @import { Api } from "/api.js" */
+/** @import { Socket, Status } from "/client.js" */
+/** @import { News, SessionStore } from "/session-store.js" */
 
 /**
- * Milliseconds that a mark may take: longer than a server waits for its database, so that it is
- * the server who says what became of it.
+ * Milliseconds that a mark may take. A server gives up its database sooner, so it is the server
+ * that answers whether a mark is saved.
  */
 const PATIENCE = 60_000;
 
+/** The close code for a missing or expired token. */
 const EXPIRED = 4401;
 
-/** After how many tries in a row without a WebSocket the server is asked over HTTP. */
+/** Failed attempts to connect in a row after which the server is polled over HTTP. */
 const TRIES = 2;
 
-/** Milliseconds after which it is asked over HTTP too while the first try is still undecided. */
+/** Milliseconds after which it is polled while the first attempt is still undecided. */
 const SLOW = 4000;
 
-/** Milliseconds from one question over HTTP to the next, at least and at most. */
+/** The least and the most milliseconds between two polls. */
 const POLL = [3000, 4000];
 
-/** How many marks go into one request: as many as are well below the server's bounds. */
+/** Marks per request, well below the server's limit. */
 const MARKS = 500;
 
-/** What the server says of a mark or an end whose session does not run. */
-const NOT_RUNNING = "No active attendance session";
+/** The server's error code for a session that is not running. */
+const NOT_RUNNING = "no_active_session";
 
 /**
- * `connecting`: for the first time. `live`: all that is shown is so. `polling`: there is no
- * WebSocket, and the server is asked over HTTP every few seconds. `waiting`: the connection is
- * lost, and the next try is at `retryAt` (milliseconds, as `Date.now()`); `trying`: it is being
- * made. `stopped`: nobody is logged in.
+ * `connecting`: for the first time. `live`: what is shown is current. `polling`: there is no
+ * WebSocket, and the server is polled over HTTP. `waiting`: the connection is lost, and the next
+ * attempt is at `retryAt`. `trying`: that attempt is under way. `stopped`: no user is logged in.
  *
- * @typedef {{
- *     phase: "connecting" | "live" | "polling" | "waiting" | "trying" | "stopped",
- *     retryAt?: number,
- * }} Connection
+ * @typedef {"connecting" | "live" | "polling" | "waiting" | "trying" | "stopped"} Phase
  */
+
+/** @typedef {{ phase: Phase, retryAt?: number }} Connection `retryAt`: milliseconds since 1970 */
 
 /** @typedef {import("/session-store.js").Mark} Mark */
 
@@ -54,25 +58,25 @@ export class Live {
     #expired;
     /** @type {Set<(connection: Connection, before: Connection) => void>} */
     #listeners = new Set();
-    /** @type {import("/client.js").Socket | undefined} */
+    /** @type {Socket | undefined} */
     #socket;
-    /** Tries to connect that have failed since the last connection. */
+    /** Failed attempts to connect since the last connection. */
     #failures = 0;
-    /** @type {ReturnType<typeof setTimeout> | undefined} until the next question over HTTP */
+    /** @type {ReturnType<typeof setTimeout> | undefined} until the next poll */
     #pollTimer;
-    #asking = false;
-    /** Counts what was done over HTTP: an answer to a question from before does not know it. */
-    #done = 0;
+    #pollRunning = false;
+    /** Counts changes: a poll that started before the latest one has an outdated answer. */
+    #changes = 0;
     /** Marks to be sent over HTTP, by session. @type {Map<string, Mark[]>} */
     #outgoing = new Map();
-    /** Sessions whose result is being asked for. @type {Map<string, Promise<void>>} */
-    #lookingBack = new Map();
+    /** Requests for the results of ended sessions. @type {Map<string, Promise<void>>} */
+    #results = new Map();
 
     /**
-     * @param {import("/session-store.js").SessionStore} store
-     * @param {import("/api.js").Api} api
+     * @param {SessionStore} store
+     * @param {Api} api
      * @param {() => string | undefined} token
-     * @param {() => void} expired called where the server takes the token no longer
+     * @param {() => void} expired called when the server refuses the token
      */
     constructor(store, api, token, expired) {
         this.#store = store;
@@ -80,12 +84,12 @@ export class Live {
         this.#token = token;
         this.#expired = expired;
         store.subscribe(({ started, ended }) => {
-            this.#done += Number(Boolean(started || ended));
+            this.#changes += Number(Boolean(started || ended));
         });
         store.waiting.subscribe((marks) => {
-            // What this page has just sent, or what is done, is no reason to.
+            // Marks that this page is sending need no further attempt.
             if (marks.some((mark) => store.isWaiting(mark))) {
-                void this.#goOn();
+                void this.#sendWaiting();
             }
         });
     }
@@ -107,22 +111,22 @@ export class Live {
         socket.on("ATTENDANCE_MARKED", (frame) => store.marked(frame));
         socket.on("SESSION_STARTED", (frame) => {
             store.started(frame);
-            // One that was reopened has marks already.
+            // A reopened session already has marks.
             socket.emit("WATCH");
         });
         socket.on("SESSION_ENDED", (frame) => {
             store.ended(frame);
-            void this.#goOn();
+            void this.#sendWaiting();
         });
         socket.on("WATCHING", (frame) => {
             this.#failures = 0;
             this.#stopPolling();
             store.watching(frame);
-            // It comes on a connection that stands, too.
+            // It also arrives on an established connection.
             if (this.connection.phase !== "live") {
                 this.#set({ phase: "live" });
             }
-            void this.#goOn();
+            void this.#sendWaiting();
         });
         socket.on("disconnect", (_, { code }) => this.#lost(code));
         socket.on("connect_error", ({ code }) => {
@@ -143,9 +147,9 @@ export class Live {
                 }
             }, delay);
         });
-        document.addEventListener("visibilitychange", this.#look);
+        document.addEventListener("visibilitychange", this.#pollIfVisible);
         setTimeout(() => {
-            // A proxy may neither let a WebSocket through nor refuse it.
+            // A proxy may let a WebSocket neither succeed nor fail.
             if (socket === this.#socket && !socket.connected) {
                 void this.#poll();
             }
@@ -157,13 +161,13 @@ export class Live {
         this.#socket = undefined;
         socket?.off();
         socket?.disconnect();
-        document.removeEventListener("visibilitychange", this.#look);
+        document.removeEventListener("visibilitychange", this.#pollIfVisible);
         this.#stopPolling();
         this.#store.lost();
         this.#set({ phase: "stopped" });
     }
 
-    /** Do not wait for the next try to connect. */
+    /** Connect now instead of waiting for the next attempt. */
     tryNow() {
         if (!this.#polling) {
             this.#set({ phase: "trying" });
@@ -173,30 +177,30 @@ export class Live {
 
     /**
      * @param {string} classId @param {{ _id: string, name: string }} student
-     * @param {import("/client.js").Status} [status] nothing: they have come
+     * @param {Status} [status] default: present, or late if the time says so
      */
     mark(classId, student, status) {
-        this.#give(this.#store.want(classId, student, status));
+        this.#deliver(this.#store.mark(classId, student, status));
     }
 
     /**
-     * Take the last change back, where nobody else has changed the student since.
+     * Undo the last change, unless the student has been marked elsewhere since.
      *
      * @param {string} classId
      */
     undo(classId) {
         const undone = this.#store.undo(classId);
-        this.#give(undone.mark);
+        this.#deliver(undone.mark);
         return undone;
     }
 
     /** @param {Mark[]} marks that were refused */
-    tryAgain(marks) {
-        this.#store.wantAgain(marks).forEach((mark) => this.#give(mark));
+    retry(marks) {
+        this.#store.retry(marks).forEach((mark) => this.#deliver(mark));
     }
 
     /**
-     * Ask what runs now. Done once that is known, or the connection is gone.
+     * Ask which sessions are running. Fulfilled once that is known, or the connection is lost.
      *
      * @returns {Promise<void>}
      */
@@ -209,7 +213,7 @@ export class Live {
             return this.#poll();
         }
         return new Promise((resolve) => {
-            // After the listener that tells the store.
+            // After the listener that updates the store.
             socket.once("WATCHING", () => resolve());
             socket.once("disconnect", () => resolve());
             socket.emit("WATCH");
@@ -217,32 +221,32 @@ export class Live {
     }
 
     /**
-     * End the running session of a class, after all marks that wait for it: it waits for the
-     * connection and for them, however long that takes. The store hears of the end before this is
-     * done. Rejects with a `SocketError` or an `ApiError` where the server refuses the end or a
-     * mark; nothing has been ended then.
+     * End the running session of a class once all of its waiting marks are saved, however long that
+     * takes. The store knows of the end before this is fulfilled. Rejects with a `SocketError` or
+     * an `ApiError` if the server refuses the end or a mark; the session then goes on.
      *
      * @param {string} classId
-     * @param {AbortSignal} signal withdraws it; rejects with its reason. What was sent already
-     *     cannot be withdrawn.
+     * @param {AbortSignal} signal withdraws it unless it was already sent, and rejects with the
+     *     signal's reason
      */
     async end(classId, signal) {
         const { sessionId } = this.#store.session(classId) ?? {};
-        const runs = () => this.#store.session(classId)?.sessionId === sessionId;
-        while (runs()) {
+        const isRunning = () => this.#store.session(classId)?.sessionId === sessionId;
+        while (isRunning()) {
             await this.#allSaved(classId, sessionId, signal);
-            if (!runs()) {
+            if (!isRunning()) {
                 return;
             }
             try {
                 await this.#end(classId, sessionId, signal);
                 return;
             } catch (error) {
-                if (!isUnknown(error)) {
+                // Another window may have ended it first; the frame for that came before the error.
+                if (isRunning() && !isUnknown(error)) {
                     throw error;
                 }
             }
-            // It may have ended: what runs tells, once that is known again.
+            // It may have ended, which the next `WATCHING` or poll shows.
             if (this.#polling) {
                 await this.#poll();
             }
@@ -260,7 +264,8 @@ export class Live {
     }
 
     /**
-     * Fulfilled once it is known what runs and no mark waits for the session, or it has ended.
+     * Fulfilled once the server's state is known and the session has no waiting marks, or has
+     * ended.
      *
      * @param {string} classId @param {string | undefined} sessionId @param {AbortSignal} signal
      * @returns {Promise<void>}
@@ -271,10 +276,12 @@ export class Live {
         const listening = new AbortController();
         try {
             await new Promise((resolve, reject) => {
-                /** @param {import("/session-store.js").News} news */
+                /** @param {News} news */
                 const look = ({ refused }) => {
                     if (refused?.sessionId === sessionId) {
-                        reject(new SocketError("Marks were not saved", "refused"));
+                        reject(new SocketError("Marks were not saved", "refused", {
+                            reason: "marks_not_saved",
+                        }));
                     } else if (
                         this.#store.ready &&
                         !this.#store.pendingIn(classId).length
@@ -291,7 +298,7 @@ export class Live {
         }
     }
 
-    /** Raises `SocketError` where nobody is logged in. */
+    /** Raises `SocketError` if no user is logged in. */
     #connected() {
         if (!this.#socket) {
             throw new SocketError("Not connected", "offline");
@@ -300,16 +307,16 @@ export class Live {
     }
 
     /** @param {Mark | undefined} mark */
-    #give(mark) {
+    #deliver(mark) {
         if (mark && this.#store.ready) {
             this.#send(mark);
         } else if (mark) {
-            this.#store.waits(mark);
+            this.#store.keepWaiting(mark);
         }
     }
 
-    /** Send what waits, and find out what became of sessions that have ended meanwhile. */
-    async #goOn() {
+    /** Send waiting marks, and settle those of sessions that have ended meanwhile. */
+    async #sendWaiting() {
         await this.#store.waiting.loaded;
         if (!this.#store.ready) {
             return;
@@ -317,8 +324,8 @@ export class Live {
         for (const mark of this.#store.takeWaiting()) {
             this.#send(mark);
         }
-        for (const { classId, sessionId } of this.#store.awaitedInVain) {
-            void this.#lookBack(classId, sessionId);
+        for (const { classId, sessionId } of this.#store.missingSessions) {
+            void this.#settleEnded(classId, sessionId);
         }
     }
 
@@ -346,21 +353,21 @@ export class Live {
         }
     }
 
-    /** Marks that follow one another closely share a request. @param {Mark} mark */
+    /** Marks in quick succession share a request. @param {Mark} mark */
     async #post(mark) {
         const { classId, sessionId } = mark;
-        const queue = this.#outgoing.get(sessionId);
-        if (queue) {
-            queue.push(mark);
+        const pending = this.#outgoing.get(sessionId);
+        if (pending) {
+            pending.push(mark);
             return;
         }
-        const waiting = [mark];
-        this.#outgoing.set(sessionId, waiting);
-        // Those that are tapped, or sent again, in this moment too.
+        const queue = [mark];
+        this.#outgoing.set(sessionId, queue);
+        // Includes the marks of this moment.
         await Promise.resolve();
         try {
-            while (waiting.length) {
-                await this.#postAll(classId, sessionId, waiting.splice(0, MARKS));
+            while (queue.length) {
+                await this.#postAll(classId, sessionId, queue.splice(0, MARKS));
             }
         } finally {
             this.#outgoing.delete(sessionId);
@@ -376,12 +383,12 @@ export class Live {
             marks.forEach((mark) => void this.#notSaved(mark, error));
             return;
         } finally {
-            this.#done += 1;
+            this.#changes += 1;
         }
         marks.forEach((mark, place) => {
-            const { error, status, markedAt } = answers[place];
+            const { error, code, status, markedAt } = answers[place];
             if (error) {
-                void this.#notSaved(mark, new SocketError(error, "refused"));
+                void this.#notSaved(mark, new SocketError(error, "refused", { reason: code }));
             } else {
                 this.#store.marked({ classId, studentId: mark.studentId, status, markedAt });
                 this.#store.saved(mark, { status, markedAt });
@@ -389,49 +396,53 @@ export class Live {
         });
     }
 
-    /** @param {Mark} mark @param {any} error */
+    /** @param {Mark} mark @param {unknown} error */
     async #notSaved(mark, error) {
-        if (error.message === NOT_RUNNING) {
-            await this.#lookBack(mark.classId, mark.sessionId);
-        } else if (!isUnknown(error) && !isPassing(error)) {
-            this.#store.refused(mark, error.message);
+        if (errorCode(error) === NOT_RUNNING) {
+            await this.#settleEnded(mark.classId, mark.sessionId);
+        } else if (!isUnknown(error) && !isTimeout(error) && !isTemporary(error)) {
+            this.#store.refused(mark, errorCode(error));
             return;
         } else if (this.#polling) {
-            // The next question tells when there is a way to the server again.
+            // The next poll finds out when the server can be reached again.
             this.#store.lost();
         }
-        // To mark twice is to mark once: it is sent again, unless it turns out to be saved.
-        this.#store.waits(mark);
+        // Marking twice does no harm: it is sent again, unless it turns out to be saved.
+        this.#store.keepWaiting(mark);
+        if (isTimeout(error)) {
+            // Another server, without ids, may have saved it: the current state shows that.
+            void this.catchUp();
+        }
     }
 
     /**
-     * What became of a session that does not run and that marks wait for.
+     * Settle the waiting marks of a session that is not running.
      *
      * @param {string} classId @param {string} sessionId
      */
-    #lookBack(classId, sessionId) {
-        const looking =
-            this.#lookingBack.get(sessionId) ??
-            this.#askBack(classId, sessionId).finally(() => this.#lookingBack.delete(sessionId));
-        this.#lookingBack.set(sessionId, looking);
-        return looking;
+    #settleEnded(classId, sessionId) {
+        const loading =
+            this.#results.get(sessionId) ??
+            this.#loadResult(classId, sessionId).finally(() => this.#results.delete(sessionId));
+        this.#results.set(sessionId, loading);
+        return loading;
     }
 
     /** @param {string} classId @param {string} sessionId */
-    async #askBack(classId, sessionId) {
+    async #loadResult(classId, sessionId) {
         try {
             const session = await this.#api.session(classId, sessionId);
-            // It may run again: then what runs tells.
+            // If it is running again, the next `WATCHING` or poll shows that.
             if (session.discarded) {
-                this.#store.lookedBack(sessionId, undefined, "discarded");
+                this.#store.settleEnded(sessionId, undefined, "discarded");
             } else if (!session.running) {
-                this.#store.lookedBack(sessionId, session.attendance);
+                this.#store.settleEnded(sessionId, session.attendance);
             }
         } catch (error) {
             if (isMissing(error)) {
-                this.#store.lookedBack(sessionId);
+                this.#store.settleEnded(sessionId);
             }
-            // Otherwise they wait on, until the next time that it is known what runs.
+            // Otherwise the marks wait for the next `WATCHING` or poll.
         }
     }
 
@@ -441,19 +452,19 @@ export class Live {
         return this.connection.phase === "polling";
     }
 
-    /** Ask over HTTP what runs. It goes on doing so until there is a WebSocket or no answer. */
+    /** Poll the running sessions, repeatedly until there is a WebSocket or no answer. */
     async #poll() {
         const socket = this.#socket;
-        if (this.#asking || !socket) {
+        if (this.#pollRunning || !socket) {
             return;
         }
         clearTimeout(this.#pollTimer);
-        this.#asking = true;
-        const done = this.#done;
+        this.#pollRunning = true;
+        const changes = this.#changes;
         try {
             const watching = await this.#api.running();
             if (socket === this.#socket && !socket.connected) {
-                const stale = done !== this.#done;
+                const stale = changes !== this.#changes;
                 if (!stale) {
                     this.#store.watching(watching);
                 }
@@ -462,8 +473,8 @@ export class Live {
                 }
                 const [least, most] = POLL;
                 const delay = stale ? 0 : least + Math.random() * (most - least);
-                this.#pollTimer = setTimeout(() => this.#look(), delay);
-                void this.#goOn();
+                this.#pollTimer = setTimeout(() => this.#pollIfVisible(), delay);
+                void this.#sendWaiting();
             }
         } catch {
             if (socket === this.#socket && this.#polling) {
@@ -472,7 +483,7 @@ export class Live {
                 socket.connect();
             }
         } finally {
-            this.#asking = false;
+            this.#pollRunning = false;
         }
     }
 
@@ -480,8 +491,8 @@ export class Live {
         clearTimeout(this.#pollTimer);
     }
 
-    /** Nobody looks at a page that is hidden, so it asks nothing. */
-    #look = () => {
+    /** A hidden page does not poll. */
+    #pollIfVisible = () => {
         if (this.#polling && document.visibilityState === "visible") {
             void this.#poll();
         }
@@ -508,15 +519,21 @@ export class Live {
     }
 }
 
-/** A mark as it is sent. @param {Mark} mark */
+/** The data of a mark for the server. @param {Mark} mark */
 const lineOf = ({ studentId, status, at }) => ({ studentId, status, at });
 
-/** Whether nobody knows if it was done. @param {any} error */
+/** Whether the connection was lost, so that it is unknown if it was done. @param {unknown} error */
 function isUnknown(error) {
-    return ["lost", "offline"].includes(error.code) || (error instanceof ApiError && !error.status);
+    const lost = error instanceof SocketError && (error.code === "lost" || error.code === "offline");
+    return lost || isNoAnswer(error);
 }
 
-/** Whether the server would not hear of it just now: too busy, without its database, logged out. */
-function isPassing(/** @type {any} */ error) {
+/** @param {unknown} error */
+function isTimeout(error) {
+    return error instanceof SocketError && error.code === "timeout";
+}
+
+/** Whether the server may accept it later: it is busy, has no database, or asks for a log-in. */
+function isTemporary(/** @type {unknown} */ error) {
     return error instanceof ApiError && (error.status >= 500 || [401, 429].includes(error.status));
 }

@@ -1,22 +1,22 @@
 /**
- * What each entry of the history looked like: how far it was scrolled, and what was searched and
- * filtered, so that Back and a reload lead to what one has left.
+ * The state of each history entry: its scroll position, search text and filters. It is restored on
+ * Back and on reload.
  *
- * It is kept for the tab, until somebody logs out. What is searched is any named search field; what
- * is filtered is the pressed button of any group with `data-keep`, which is known by its `value`.
+ * It is stored for the tab until the user logs out. Search text is the value of any named search
+ * field. Filters are the pressed buttons in groups with `data-keep`, by their `value`.
  *
  * @module
  */
 
 const KEY = "attendance.places";
 
-/** As many entries as are remembered. */
+/** How many entries are stored. */
 const MOST = 50;
 
-/** Milliseconds for which a page may grow until it can be scrolled to where it was. */
+/** Milliseconds for which the page may grow until it can be scrolled to its former position. */
 const PATIENCE = 3000;
 
-/** What scrolls within the page. */
+/** Elements within the page that scroll. */
 const SCROLLERS = ".table-card";
 
 /**
@@ -27,20 +27,20 @@ const SCROLLERS = ".table-card";
  */
 
 export class Places {
-    /** @type {Map<string, Look>} those that were left last at the end */
+    /** The most recently left entry is the last. @type {Map<string, Look>} */
     #looks = new Map(read());
     #main;
     #entry = "";
-    /** Whether the view of the entry is there. */
+    /** Whether the view of the entry is shown. */
     #shown = false;
     #settling = new AbortController();
 
-    /** @param {HTMLElement} main what holds the views */
+    /** @param {HTMLElement} main the parent of the views */
     constructor(main) {
         this.#main = main;
         history.scrollRestoration = "manual";
         addEventListener("pagehide", () => this.leave());
-        // Phones end a page without a word once it is out of sight.
+        // Phones may end a page without an event once it is hidden.
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "hidden") {
                 this.leave();
@@ -48,7 +48,7 @@ export class Places {
         });
     }
 
-    /** Another entry of the history is current, and its view not there yet. */
+    /** Another history entry is current; its view is not shown yet. */
     enter() {
         this.#shown = false;
         this.#entry = history.state?.entry ?? "";
@@ -58,7 +58,7 @@ export class Places {
         }
     }
 
-    /** The view is there: make it look as it did when it was left; a new one begins at its top. */
+    /** The view is shown: restore its state. A new view starts at the top. */
     arrive() {
         if (this.#shown) {
             return;
@@ -87,7 +87,7 @@ export class Places {
         }
     }
 
-    /** Remember what the view looks like, which is about to go. */
+    /** Store the state of the view before it is left. */
     leave() {
         this.#settling.abort();
         if (!this.#shown) {
@@ -108,7 +108,7 @@ export class Places {
         write([...this.#looks]);
     }
 
-    /** It was somebody else's. */
+    /** Delete the state of all entries, which belongs to another user. */
     forget() {
         this.#shown = false;
         this.#looks.clear();
@@ -133,7 +133,7 @@ export class Places {
         return [...this.#main.querySelectorAll(SCROLLERS)];
     }
 
-    /** Until it is high enough, the page may have to load and draw. @param {Look} look */
+    /** The page may still have to load before it is high enough. @param {Look} look */
     #scroll({ top, scrollers }) {
         const settling = new AbortController();
         this.#settling = settling;
@@ -148,7 +148,7 @@ export class Places {
         const watch = new ResizeObserver(scroll);
         watch.observe(this.#main);
         settling.signal.addEventListener("abort", () => watch.disconnect());
-        // Whoever does something has arrived.
+        // Any input by the user ends it.
         for (const deed of ["wheel", "touchstart", "pointerdown", "keydown"]) {
             addEventListener(deed, stop, { signal: settling.signal, passive: true });
         }
@@ -185,6 +185,6 @@ function write(looks) {
             sessionStorage.removeItem(KEY);
         }
     } catch {
-        // The browser keeps nothing, or no more: then a reload forgets it.
+        // The browser stores nothing, or has no room: a reload then loses the state.
     }
 }

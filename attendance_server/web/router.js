@@ -1,5 +1,5 @@
 /**
- * Addresses within the page: what stands behind `#`, such as `#/class/65f0…/roll`.
+ * The addresses of the pages, which are URL fragments such as `#/class/65f0…/roll`.
  *
  * @module
  */
@@ -28,9 +28,9 @@ const ROUTES = [
 ];
 
 /**
- * @param {string} hash as `location.hash`
+ * @param {string} hash as in `location.hash`
  * @returns {{ name: string, ids: string[], query: URLSearchParams, next?: string }} `next`: where
- *     to go after a log-in
+ *     to go after logging in
  */
 export function route(hash) {
     const [path, search] = hash.replace(/^#/, "").split("?");
@@ -81,15 +81,15 @@ export const to = {
 };
 
 /**
- * What of a report is wanted, and how; what is empty is not said.
+ * The filters and the order of a report. Empty values are left out of the address.
  *
  * @typedef {Record<string, string>} Choice
  */
 
 /** @param {Choice} [choice] */
 function chosen(choice = {}) {
-    const said = Object.entries(choice).filter(([, value]) => value);
-    return said.length ? `?${new URLSearchParams(said)}` : "";
+    const filled = Object.entries(choice).filter(([, value]) => value);
+    return filled.length ? `?${new URLSearchParams(filled)}` : "";
 }
 
 /** @param {string} [next] */

@@ -1,22 +1,22 @@
 /**
- * Finding people by what one types of their name or address.
+ * Finding people by parts of their name or e-mail address.
  *
- * The server folds in the same way (`attendance_server/text.py`), and `tests/cases/search.json`
- * holds both to one table.
+ * The server compares text in the same way (`attendance_server/text.py`); both are tested against
+ * `tests/cases/search.json`.
  *
  * @module
  */
 
-/** Characters that show nothing, or that only change the direction of writing. */
+/** Characters that are invisible, or that only change the writing direction. */
 const INVISIBLE =
     /[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 
-/** Accents, and the points of Hebrew and Arabic. The vowel signs of India are letters of a word. */
+/** Accents, and the points of Hebrew and Arabic. Indic vowel signs are letters, and stay. */
 const ACCENTS =
     /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
 
 /**
- * Letters that are no accented ones to Unicode, and that keyboards have instead of each other.
+ * Letters that Unicode does not decompose, with the letters that people type in their place.
  *
  * @type {Record<string, string>}
  */
@@ -29,43 +29,43 @@ const LOOK_ALIKES = {
     ...{ "\u02bb": "'", "\u02bc": "'" },
 };
 
-/** What shows nothing is left out. @param {string} written */
+/** Without invisible characters. @param {string} written */
 export const visible = (written) => written.replace(INVISIBLE, "");
 
 /**
- * One form for all ways to write it: letter case, accents, what shows nothing, and other forms of
- * the same letter do not count.
+ * One form for all spellings of a text: without letter case, accents, invisible characters and
+ * variants of a letter.
  *
  * @param {string} written
  */
 export function fold(written) {
     const plain = visible(written.normalize("NFKD")).replace(ACCENTS, "");
-    // There and back: the capital of ß is SS, that of ẞ is itself.
+    // To upper case and back: the capital of ß is SS, that of ẞ is ẞ.
     const lower = plain.toLowerCase().toUpperCase().toLowerCase();
     const letters = lower.normalize("NFKD").replace(ACCENTS, "");
     return [...letters].map((letter) => LOOK_ALIKES[letter] ?? letter).join("");
 }
 
-/** The folded words in their order: letters and digits, and each emoji. @param {string} written */
+/** The folded words of a text in order, and each emoji. @param {string} written */
 export const words = (written) => fold(written).match(/[\p{L}\p{M}\p{N}]+|\p{So}/gu) ?? [];
 
 /**
- * Whether somebody is meant: every word that was typed is in their name or address.
+ * A function that tells whether all typed words occur in a person's name or address.
  *
  * @param {string} typed
  * @returns {(person: { name: string, email?: string | null, folded?: string }) => boolean}
  */
 export function matcher(typed) {
-    const asked = words(typed);
-    if (!asked.length) {
+    const wanted = words(typed);
+    if (!wanted.length) {
         const nothingTyped = !typed.trim();
         return () => nothingTyped;
     }
     return (person) => {
-        // Kept with the person: a thousand are looked at with every key.
+        // Cached on the person, because each key press compares up to a thousand of them.
         person.folded ??= searchText(person);
         const { folded } = person;
-        return asked.every((word) => folded.includes(word));
+        return wanted.every((word) => folded.includes(word));
     };
 }
 

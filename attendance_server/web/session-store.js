@@ -1,25 +1,28 @@
 /**
- * The running sessions as the server tells of them, and the marks that it has not answered yet.
- * No page and no network: frames and taps go in, and what is to be shown comes out.
+ * The running sessions as the server reports them, and the marks that it has not answered yet. No
+ * page and no network here: frames and taps come in, and the state to show goes out.
  *
- * What `status` and `present` tell is saved. `WATCHING` replaces it as a whole, so nothing that
- * was missed while the connection was gone stays wrong.
+ * `status` and `present` are what is saved. `WATCHING` replaces them completely, so nothing stays
+ * wrong that was missed during a lost connection.
  *
  * @module
  */
 
 import { ABSENT, PRESENT, attends } from "/status.js";
-import { WaitingMarks, tapOf } from "/waiting-marks.js";
+import { WaitingMarks, tapOf } from "/waiting/marks.js";
+
+/** @import { Ended, Marked, Started, Watching } from "/client.js" */
+/** @import { Problem } from "/waiting/marks.js" */
 
 /** @typedef {import("/client.js").Status} Status */
 
-/** @typedef {import("/waiting-marks.js").WaitingMark} Mark */
+/** @typedef {import("/waiting/marks.js").WaitingMark} Mark */
 
 /**
- * A change that was made on this page and can be taken back: what was before, and what is wanted
- * instead; nothing: that the student has come. `follows`: the mark that says what was before, once
- * it is answered. `before` and `markedAt`: the `markedAt` of the saved marks before and after the
- * change; a mark with another one has been made by somebody else.
+ * A change that was made on this page and can be undone: `from` a status `to` another; without
+ * `to`, the student became present or late. `follows`: the unanswered mark that will tell what
+ * `from` is. `before` and `markedAt`: the `markedAt` of the saved marks before and after the
+ * change; a mark with another time was made elsewhere.
  *
  * @typedef {{
  *     studentId: string, from?: Status, to?: Status, follows?: Mark, mark: Mark,
@@ -28,9 +31,9 @@ import { WaitingMarks, tapOf } from "/waiting-marks.js";
  */
 
 /**
- * What a student's tile shows. `status` and `markedAt` are what is saved. `pending`: a mark that
- * is on its way (`saving`) or waits for a connection (`waiting`). `failed`: one that the server
- * has refused, and its words.
+ * The state of a student's tile. `status` and `markedAt` are saved. `pending`: a mark is on its way
+ * (`saving`) or waits for a connection (`waiting`). `failed`: the code of the error with which the
+ * server refused a mark.
  *
  * @typedef {{
  *     status: Status | null, markedAt?: string,
@@ -39,30 +42,30 @@ import { WaitingMarks, tapOf } from "/waiting-marks.js";
  */
 
 /**
- * What has changed. `students`: only these; without it anything may have. `ended`: the session is
- * over, and what is known of its result; `discarded`: that it has none. `saved` and `refused`:
- * what came of a mark.
+ * What has changed. `students`: only their marks; without it, anything may have changed. `ended`:
+ * the session is over, with the student's own `status`, or without a result if it was `discarded`.
+ * `saved`, `refused`: a mark was answered.
  *
  * @typedef {{
  *     classId?: string, students?: string[], started?: boolean,
- *     ended?: { sessionId: string, status?: string, discarded?: boolean },
+ *     ended?: { sessionId: string, status?: Status, discarded?: boolean },
  *     saved?: Mark, refused?: Mark,
  * }} News
  */
 
-/** One running session, and what this page wants of it. */
+/** A running session, and the changes made on this page. */
 class Session {
-    /** @type {Map<string, { status: Status, markedAt: string }>} in the order of the marks */
+    /** In the order of the marks. @type {Map<string, { status: Status, markedAt: string }>} */
     marks = new Map();
     /** @type {Change[]} */
     changes = [];
     present = 0;
-    /** @type {number | undefined} unknown of one that has just started */
+    /** @type {number | undefined} unknown for a session that has just started */
     total;
-    /** @type {string | null} a student's own */
+    /** The user's own status, if a student. @type {Exclude<Status, "absent"> | null} */
     status = null;
 
-    /** @param {import("/client.js").Started} told */
+    /** @param {Started} started */
     constructor({ sessionId, classId, className, startedAt }) {
         this.sessionId = sessionId;
         this.classId = classId;
@@ -74,18 +77,18 @@ class Session {
     put(studentId, status, markedAt) {
         this.present -= Number(attends(this.statusOf(studentId)));
         this.present += Number(attends(status));
-        // Behind all others, where the server has it too.
+        // Last, as at the server.
         this.marks.delete(studentId);
         this.marks.set(studentId, { status, markedAt });
     }
 
     /**
-     * A mark was told once more: somebody has marked the student as they were already. Where the
-     * first of the two was not made here, there is nothing that is to be taken back here.
+     * Keep a change from being undone after an identical mark was made elsewhere. If this page made
+     * the first of the two marks, the change is its own.
      *
      * @param {string} studentId @param {string} markedAt
      */
-    leaveToOthers(studentId, markedAt) {
+    keepFromUndo(studentId, markedAt) {
         this.changes = this.changes.filter(
             ({ mark, ...change }) =>
                 change.studentId !== studentId ||
@@ -106,30 +109,30 @@ export class SessionStore {
     #sessions = new Map();
     /** @type {Set<(news: News) => void>} */
     #listeners = new Set();
-    /** The changes that marks take back, by the tap. @type {Map<string, Change>} */
+    /** The changes that marks undo, by the tap. @type {Map<string, Change>} */
     #undoing = new Map();
     #now;
-    /** Whether what is known here is what the server has told on the connection that stands. */
+    /** Whether this is the server's current state, received on the present connection. */
     ready = false;
-    /** Whether the server has told what runs before. */
+    /** Whether `WATCHING` has been received at least once. */
     #watched = false;
     waiting;
 
     /**
      * @param {string} userId whose page this is
-     * @param {WaitingMarks} [waiting] the marks of this user that wait; default: none so far
-     * @param {() => number} [now] the server's clock, in milliseconds since 1970
+     * @param {WaitingMarks} [waiting] the user's waiting marks; default: none yet
+     * @param {() => number} [now] the server's time, in milliseconds since 1970
      */
     constructor(userId, waiting = new WaitingMarks(userId), now = Date.now) {
         this.#userId = userId;
         this.waiting = waiting;
         this.#now = now;
-        waiting.subscribe((marks) => this.#tellOf(marks));
+        waiting.subscribe((marks) => this.#tellChanged(marks));
     }
 
     /**
      * @param {(news: News) => void} listener
-     * @param {AbortSignal} [signal] ends it
+     * @param {AbortSignal} [signal] ends the subscription
      */
     subscribe(listener, signal) {
         this.#listeners.add(listener);
@@ -146,7 +149,7 @@ export class SessionStore {
     }
 
     /**
-     * Done once it is known whether the class has a running session.
+     * Fulfilled once it is known whether the class has a running session.
      *
      * @param {string} classId @param {AbortSignal} signal rejects when it is aborted
      * @returns {Promise<void>}
@@ -160,7 +163,7 @@ export class SessionStore {
         });
     }
 
-    /** Marks that the session running in a class still waits for. @param {string} classId */
+    /** The waiting marks of the running session of a class. @param {string} classId */
     pendingIn(classId) {
         const { sessionId } = this.#sessions.get(classId) ?? {};
         return this.waiting.waiting.filter((mark) => mark.sessionId === sessionId);
@@ -172,53 +175,53 @@ export class SessionStore {
         const saved = session?.marks.get(studentId);
         const entry = this.waiting.of(session?.sessionId, studentId);
         const pending = entry && !entry.mark.problem ? entry : undefined;
-        const { code, message } = entry?.mark.problem ?? {};
+        const { code, reason = "internal_error" } = entry?.mark.problem ?? {};
         return {
             status: saved?.status ?? null,
             markedAt: saved?.markedAt,
             pending: pending?.phase,
             wanted: pending && wanted(pending.mark),
-            failed: code === "refused" ? message : undefined,
+            failed: code === "refused" ? reason : undefined,
         };
     }
 
-    // What the server tells
+    // Frames of the server
 
-    /** @param {import("/client.js").Watching} frame */
+    /** @param {Watching} frame */
     watching({ sessions }) {
         this.ready = true;
         const begun = [];
-        const running = new Map(sessions.map((told) => [told.classId, told]));
+        const running = new Map(sessions.map((session) => [session.classId, session]));
         for (const session of this.sessions) {
             if (running.get(session.classId)?.sessionId !== session.sessionId) {
                 this.#end(session);
             }
         }
-        for (const told of sessions) {
-            const known = this.#sessions.get(told.classId);
-            const session = known ?? new Session(told);
+        for (const current of sessions) {
+            const known = this.#sessions.get(current.classId);
+            const session = known ?? new Session(current);
             if (!known) {
-                begun.push(told.classId);
+                begun.push(current.classId);
             }
-            this.#sessions.set(told.classId, session);
-            session.className = told.className;
-            session.startedAt = told.startedAt;
-            session.total = told.totalStudents;
-            session.status = told.status ?? null;
+            this.#sessions.set(current.classId, session);
+            session.className = current.className;
+            session.startedAt = current.startedAt;
+            session.total = current.totalStudents;
+            session.status = current.status ?? null;
             session.marks = new Map(
-                told.marks?.map(({ studentId, ...mark }) => [studentId, mark]) ?? [],
+                current.marks?.map(({ studentId, ...mark }) => [studentId, mark]) ?? [],
             );
-            session.present = told.presentCount;
+            session.present = current.presentCount;
         }
         this.#tell({});
-        // What ran when the page was loaded is no news.
+        // Sessions that were running when the page was loaded are not news.
         for (const classId of this.#watched ? begun : []) {
             this.#tell({ classId, started: true });
         }
         this.#watched = true;
     }
 
-    /** @param {import("/client.js").Started} frame */
+    /** @param {Started} frame */
     started(frame) {
         const known = this.#sessions.get(frame.classId);
         if (known?.sessionId === frame.sessionId) {
@@ -231,13 +234,13 @@ export class SessionStore {
         this.#tell({ classId: frame.classId, started: true });
     }
 
-    /** @param {import("/client.js").Marked} frame */
+    /** @param {Marked} frame */
     marked({ classId, studentId, status, markedAt }) {
         const session = this.#sessions.get(classId);
         if (session) {
             const before = session.marks.get(studentId);
             if (before?.status === status && before.markedAt === markedAt) {
-                session.leaveToOthers(studentId, markedAt);
+                session.keepFromUndo(studentId, markedAt);
             }
             session.put(studentId, status, markedAt);
             if (studentId === this.#userId) {
@@ -247,7 +250,7 @@ export class SessionStore {
         }
     }
 
-    /** @param {import("/client.js").Ended} frame */
+    /** @param {Ended} frame */
     ended({ classId, sessionId, attendance, discarded }) {
         const session = this.#sessions.get(classId);
         if (session?.sessionId === sessionId) {
@@ -256,22 +259,22 @@ export class SessionStore {
         }
     }
 
-    /** The connection is gone. */
+    /** The connection is lost. */
     lost() {
         this.ready = false;
         this.#tell({});
     }
 
-    // What is wanted here
+    // Changes by the user
 
     /**
-     * Somebody wants a student marked; whoever sends it tells `saved`, `refused` or `waits`.
+     * Add a mark. The caller must send it, and then call `saved`, `refused` or `keepWaiting`.
      *
      * @param {string} classId @param {{ _id: string, name: string }} student
-     * @param {Status} [status] nothing: they have come
-     * @returns {Mark | undefined} nothing where no session runs
+     * @param {Status} [status] default: present, or late if the time says so
+     * @returns {Mark | undefined} `undefined` if no session is running
      */
-    want(classId, student, status) {
+    mark(classId, student, status) {
         const session = this.#sessions.get(classId);
         if (!session) {
             return undefined;
@@ -286,18 +289,17 @@ export class SessionStore {
         return mark;
     }
 
-    /** The last change that can be taken back. @param {string} classId */
+    /** The last change that can be undone. @param {string} classId */
     lastChange(classId) {
         return this.#sessions.get(classId)?.changes.at(-1);
     }
 
     /**
-     * Want back what was before the last change, which is only taken back where nobody has marked
-     * the student since.
+     * Undo the last change, unless the student has been marked elsewhere since.
      *
      * @param {string} classId
-     * @returns {{ mark?: Mark, overtaken?: Change }} the mark that does so, or the change that
-     *     stays; neither where there is no change
+     * @returns {{ mark?: Mark, overtaken?: Change }} the mark that undoes it, or the change if it
+     *     was overtaken; neither if there is no change
      */
     undo(classId) {
         const session = this.#sessions.get(classId);
@@ -324,11 +326,11 @@ export class SessionStore {
     }
 
     /**
-     * The server has answered.
+     * The server has saved a mark, or kept a newer one.
      *
      * @param {Mark} mark
-     * @param {{ status: string, markedAt: string }} answer what the student is now: another status
-     *     is a newer decision, which stays
+     * @param {{ status: Status, markedAt: string }} answer the student's status now; if it differs,
+     *     it is a newer mark, which stays
      */
     saved(mark, answer) {
         if (isSo(mark, answer.status)) {
@@ -338,28 +340,28 @@ export class SessionStore {
         }
     }
 
-    /** @param {Mark} mark @param {string} message the server's */
-    refused(mark, message) {
+    /** The server has refused a mark. @param {Mark} mark @param {string} [reason] its error code */
+    refused(mark, reason) {
         const session = this.#current(mark);
         const undone = this.#undoing.get(tapOf(mark));
         if (session && undone) {
             session.changes.push(undone);
         }
-        this.#fail(mark, { code: "refused", message });
+        this.#fail(mark, { code: "refused", reason });
     }
 
-    /** It was not sent, or nobody knows what became of it. @param {Mark} mark */
-    waits(mark) {
+    /** It was not sent, or it is unknown whether it was saved. @param {Mark} mark */
+    keepWaiting(mark) {
         this.waiting.setPhase(mark, "waiting");
     }
 
-    /** Whether nobody has sent it, as far as this page knows. @param {Mark} mark */
+    /** Whether it has not been sent, as far as this page knows. @param {Mark} mark */
     isWaiting({ sessionId, studentId }) {
         const entry = this.waiting.of(sessionId, studentId);
         return entry?.phase === "waiting" && !entry.mark.problem;
     }
 
-    /** Marks that wait and are to be sent now; those that are so already are settled. */
+    /** Waiting marks to send now; those that are already saved are settled. */
     takeWaiting() {
         const taken = [];
         for (const mark of this.waiting.waiting) {
@@ -381,48 +383,48 @@ export class SessionStore {
     }
 
     /**
-     * Sessions that marks wait for and that do not run, as far as is known.
+     * Sessions that have waiting marks but are not running.
      *
      * @returns {{ classId: string, sessionId: string }[]}
      */
-    get awaitedInVain() {
+    get missingSessions() {
         const marks = this.waiting.waiting.filter((mark) => !this.#current(mark));
         const ids = new Map(marks.map(({ sessionId, classId }) => [sessionId, classId]));
         return [...ids].map(([sessionId, classId]) => ({ classId, sessionId }));
     }
 
     /**
-     * What became of a session that marks have waited for: they can no longer be applied, where
-     * they are not so anyway.
+     * Settle the waiting marks of a session that has ended: those that do not agree with its result
+     * can no longer be saved.
      *
      * @param {string} sessionId
-     * @param {{ studentId: string, status: string }[]} [attendance] in the end
-     * @param {"gone" | "discarded"} [code] why there is none
+     * @param {{ studentId: string, status: Status }[]} [attendance] the result
+     * @param {"gone" | "discarded"} [code] why there is no result
      */
-    lookedBack(sessionId, attendance, code = "gone") {
+    settleEnded(sessionId, attendance, code = "gone") {
         const ended = new Map(attendance?.map(({ studentId, status }) => [studentId, status]));
         for (const mark of this.waiting.waiting) {
             if (mark.sessionId !== sessionId) {
                 continue;
             }
-            const is = ended.get(mark.studentId);
+            const saved = ended.get(mark.studentId);
             if (!attendance) {
                 this.#fail(mark, { code });
-            } else if (isSo(mark, is ?? ABSENT)) {
+            } else if (isSo(mark, saved ?? ABSENT)) {
                 this.#settle(mark);
             } else {
-                this.#fail(mark, { code: "ended", is });
+                this.#fail(mark, { code: "ended", saved });
             }
         }
     }
 
     /**
-     * Want again what was refused, with the time of the tap. Those whose session does not run are
-     * left as they are.
+     * Add refused marks again, with the time of their tap. Those whose session is not running stay
+     * as they are.
      *
      * @param {Mark[]} marks @returns {Mark[]} to be sent
      */
-    wantAgain(marks) {
+    retry(marks) {
         const again = [];
         for (const refused of marks) {
             const mark = { ...refused };
@@ -447,12 +449,13 @@ export class SessionStore {
     }
 
     /**
-     * @param {Session} session @param {{ _id: string, name: string }} student @param {Status} [status]
+     * @param {Session} session @param {{ _id: string, name: string }} student @param {Status}
+     *     [status]
      * @returns {Mark}
      */
     #newMark({ classId, className, sessionId, startedAt, marks }, { _id, name }, status) {
-        // Whoever taps knows of the marks that they see: the tap is later than those, whatever the
-        // clocks say.
+        // Users decide knowing the marks that they see, so the tap is later than those, whatever
+        // the clocks say.
         const seen = [marks.get(_id)?.markedAt, this.waiting.of(sessionId, _id)?.mark.at];
         const after = seen.map((iso) => (iso ? Date.parse(iso) + 1 : 0));
         return {
@@ -462,57 +465,57 @@ export class SessionStore {
         };
     }
 
-    /** The mark of a student that is not answered yet. @param {Session} session @param {string} id */
+    /** A student's unanswered mark. @param {Session} session @param {string} id */
     #pending({ sessionId }, id) {
         const mark = this.waiting.of(sessionId, id)?.mark;
         return mark?.problem ? undefined : mark;
     }
 
-    /** @param {Mark} mark the session that it is for, where that still runs */
+    /** The session of a mark, if it is still running. @param {Mark} mark */
     #current({ classId, sessionId }) {
         const session = this.#sessions.get(classId);
         return session?.sessionId === sessionId ? session : undefined;
     }
 
-    /** @param {Mark} mark @param {string} [markedAt] of the saved mark, where that is known */
+    /** @param {Mark} mark @param {string} [markedAt] of the saved mark, if known */
     #settle(mark, markedAt) {
         const { changes = [] } = this.#current(mark) ?? {};
         const undone = this.#undoing.get(tapOf(mark));
         for (const change of changes) {
-            // What was undone has brought back what an earlier change of this page had made.
+            // Undoing restores what an earlier change of this page had made.
             const restored = undone?.before !== undefined && undone.before === change.markedAt;
             if (isSameTap(change.mark, mark) || (restored && change.studentId === mark.studentId)) {
                 change.markedAt = markedAt;
             }
         }
-        this.#tellNext(mark);
-        // A later tap on the same student may be on its way.
+        this.#updateFollowing(mark);
+        // A later tap on the same student may still be on its way.
         this.waiting.remove(mark);
         this.#tell({ classId: mark.classId, students: [mark.studentId], saved: mark });
     }
 
-    /** @param {Mark} mark @param {import("/waiting-marks.js").Problem} problem */
+    /** @param {Mark} mark @param {Problem} problem */
     #fail(mark, problem) {
         const session = this.#current(mark);
         if (session) {
             session.changes = session.changes.filter((change) => !isSameTap(change.mark, mark));
         }
-        this.#tellNext(mark);
+        this.#updateFollowing(mark);
         this.waiting.fail(mark, problem);
         this.#tell({ classId: mark.classId, students: [mark.studentId], refused: mark });
     }
 
-    /** @param {Mark} mark @param {string} is the newer decision */
-    #overtaken(mark, is) {
-        this.#fail(mark, { code: "newer", is });
+    /** @param {Mark} mark @param {Status} saved the newer status */
+    #overtaken(mark, saved) {
+        this.#fail(mark, { code: "newer", saved });
     }
 
-    /** The change after this one learns what was before it. @param {Mark} mark */
-    #tellNext(mark) {
+    /** Tell the change that follows this mark what it changed. @param {Mark} mark */
+    #updateFollowing(mark) {
         const session = this.#current(mark);
         const next = session?.changes.find(({ follows }) => follows && isSameTap(follows, mark));
         if (session && next) {
-            // Known only now: the clock may have made them late.
+            // Known only now: the server may have made them late.
             next.from = session.statusOf(mark.studentId) ?? ABSENT;
             next.before = session.marks.get(mark.studentId)?.markedAt;
             delete next.follows;
@@ -521,7 +524,7 @@ export class SessionStore {
 
     /**
      * @param {Session} session
-     * @param {{ status?: string, discarded?: boolean }} [result] `status`: a student's own
+     * @param {{ status?: Status, discarded?: boolean }} [result] `status`: the student's own
      */
     #end(session, result) {
         this.#sessions.delete(session.classId);
@@ -531,8 +534,8 @@ export class SessionStore {
         });
     }
 
-    /** @param {Mark[]} marks that wait, or have done so */
-    #tellOf(marks) {
+    /** @param {Mark[]} marks that are waiting, or were */
+    #tellChanged(marks) {
         for (const { classId } of this.sessions) {
             const students = marks
                 .filter((mark) => mark.classId === classId)
@@ -551,12 +554,12 @@ export class SessionStore {
     }
 }
 
-/** What a mark makes of the student, as far as one can tell before. @param {Mark} mark */
+/** The status that a mark is expected to give. @param {Mark} mark */
 function wanted({ status = PRESENT }) {
     return status;
 }
 
-/** @param {Mark} mark @param {string} saved */
+/** @param {Mark} mark @param {Status} saved */
 function isSo({ status }, saved) {
     return status === undefined ? attends(saved) : status === saved;
 }

@@ -1,22 +1,21 @@
 /**
- * Loads the pages, and says so where that fails.
+ * Loads the pages, or says that they failed to load.
  *
- * A browser remembers that it could not have a module for as long as the document lasts, so what
- * was lost is had again by loading the document again. This module imports nothing, and has its
- * own words: `text.js` may be what is missing.
+ * A browser does not load a failed module again within the same document, so the document has to
+ * be reloaded. This module imports nothing and has its own words, because `text.js` may be missing.
  *
  * @module
  */
 
-/** Milliseconds until the page is loaded again by itself, each time that it has failed. */
+/** Milliseconds until the page is reloaded automatically, after each failure. */
 const DELAYS = [500, 2000, 5000];
 
-/** Milliseconds between two questions whether the server is there. */
+/** Milliseconds between attempts to reach the server. */
 const PAUSE = 3000;
 
 const WORDS = {
     heading: "This page did not load",
-    body: "A part of it was lost on the way, or this browser cannot run it. Check the network. If this stays, try another browser, or tell whoever runs this server.",
+    body: "Part of it did not arrive, or this browser cannot run it. Check the network. If the problem stays, try another browser, or tell whoever runs this server.",
     again: "Try again",
 };
 
@@ -34,7 +33,7 @@ try {
     }
 }
 
-/** How often in a row this page has failed to load. The entry of the history keeps it. */
+/** How often in a row this page has failed to load, as stored in the history entry. */
 function failures() {
     return Number(history.state?.failures ?? 0);
 }
@@ -46,9 +45,9 @@ function tell(count) {
     }
 }
 
-/** @param {number} failed how often it has */
+/** @param {number} failed the number of failures so far */
 async function reload(failed) {
-    // Without a network, the browser would put a page of its own in place of this one.
+    // Offline, the browser would replace this page with an error page of its own.
     while (!(await isServerThere())) {
         await new Promise((resolve) => {
             setTimeout(resolve, PAUSE);
@@ -85,7 +84,7 @@ function showProblem() {
     document.body.replaceChildren(main);
 }
 
-/** Ask again for a style that was lost: without it all is there, and hard to use. */
+/** Load lost style sheets again. */
 function mendStyles() {
     for (const link of document.querySelectorAll("link")) {
         if (link.rel === "stylesheet" && isLost(link)) {
@@ -99,12 +98,12 @@ function isLost({ sheet }) {
     try {
         return !sheet?.cssRules.length;
     } catch {
-        // Chromium puts an empty one in its place, which it lets nobody read.
+        // Chromium replaces a lost sheet with an empty one that cannot be read.
         return true;
     }
 }
 
-/** @param {HTMLLinkElement} lost @param {number} failed how often it was asked for again */
+/** @param {HTMLLinkElement} lost @param {number} failed how often it was loaded again */
 function askAgain(lost, failed) {
     const link = document.createElement("link");
     link.rel = "stylesheet";

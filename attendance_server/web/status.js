@@ -1,39 +1,45 @@
 /**
- * What a student can be in a session.
+ * The statuses that a student can have in a session.
  *
  * @module
  */
 
-/** @typedef {import("./client.js").Status} Status */
+/** @typedef {import("/client.js").Status} Status */
 
-/** All of them, in the order in which they are counted. @type {Status[]} */
+/** In the order in which they are shown. @type {Status[]} */
 export const STATUSES = ["present", "late", "excused", "absent"];
 
-/** Not there, or not yet: what a mark is taken back to. @type {Status} */
+/** Not marked, or not yet: the status that a mark is taken back to. @type {"absent"} */
 export const ABSENT = "absent";
 
-/** What a student is who has come, as long as the clock does not make them late. @type {Status} */
+/** The status of a tap, unless the time makes it `late`. @type {"present"} */
 export const PRESENT = "present";
 
-/** Whether it counts as present: who is late is there. @param {string | null | undefined} status */
+/** Whether a status counts as present; `late` does. @param {string | null | undefined} status */
 export function attends(status) {
     return status === PRESENT || status === "late";
 }
 
-/** The key of a student who is not marked, or whose mark was taken back. */
+/** Stands for no mark, or one that was taken back. @type {"none"} */
 export const NONE = "none";
 
-/** What a student is while the session runs. @param {string | null | undefined} status */
+/**
+ * What a running session shows of a student.
+ *
+ * @typedef {Exclude<Status, "absent"> | "none"} Standing
+ */
+
+/** @param {Status | Standing | null | undefined} status @returns {Standing} */
 export function standing(status) {
     return status && status !== ABSENT ? status : NONE;
 }
 
 /**
- * How many students there are of each standing.
+ * The number of students of each standing.
  *
- * @param {Iterable<string | null | undefined>} statuses
+ * @param {Iterable<Status | Standing | null | undefined>} statuses
  */
-export function tally(statuses) {
+export function countStandings(statuses) {
     const counts = { present: 0, late: 0, excused: 0, none: 0 };
     for (const status of statuses) {
         counts[standing(status)] += 1;
@@ -41,7 +47,7 @@ export function tally(statuses) {
     return counts;
 }
 
-/** How many of each there are. @param {{ status: Status }[]} marks */
+/** The number of marks of each status. @param {{ status: Status }[]} marks */
 export function countStatuses(marks) {
     const counts = { present: 0, late: 0, excused: 0, absent: 0 };
     for (const { status } of marks) {
@@ -51,18 +57,20 @@ export function countStatuses(marks) {
 }
 
 /**
- * How often one was there: of the sessions that one was not excused from, as reports count too.
+ * The sessions attended, of those that the student was not excused from. Reports count like this.
  *
- * @param {{ status: Status }[]} sessions
+ * @typedef {{ present: number, total: number, excused: number }} Attended
  */
+
+/** @param {{ status: Status }[]} sessions @returns {Attended} */
 export function attended(sessions) {
     const { present, late, excused } = countStatuses(sessions);
     return { present: present + late, total: sessions.length - excused, excused };
 }
 
 /**
- * The part that came of those who had to; `null` where nobody had to. It is the `rate` of the
- * server's reports.
+ * The share of students who came, of those not excused: the `rate` of the server's reports. `null`
+ * if all were excused.
  *
  * @param {Record<Status, number>} counts
  * @returns {number | null}

@@ -1,11 +1,15 @@
 /**
- * What all views are made of: buttons, fields, forms, dialogs and short notices.
+ * The elements that all views use: buttons, fields, forms, dialogs and notices.
  *
  * @module
  */
 
 import { h, replace, uniqueId } from "/dom.js";
-import { errorText, fieldErrors, text } from "/text.js";
+import { errorText, fieldErrors } from "/language/errors.js";
+import { text } from "/language/text.js";
+
+/** @import { Child } from "/dom.js" */
+/** @import { Status } from "/status.js" */
 
 /**
  * @param {string} label
@@ -16,7 +20,7 @@ export function button(label, { kind = "plain", icon, onClick } = {}, props = {}
     return h(
         "button",
         { type: "button", class: `button is-${kind}`, on: { click: onClick }, ...props },
-        icon && mark(icon),
+        icon && iconFor(icon),
         h("span", {}, label),
     );
 }
@@ -26,31 +30,31 @@ export function linkButton(label, href, { kind = "plain", icon } = {}, props = {
     return h(
         "a",
         { href, class: `button is-${kind}`, ...props },
-        icon && mark(icon),
+        icon && iconFor(icon),
         h("span", {}, label),
     );
 }
 
-/** A small picture beside a word that says the same. @param {string} icon */
-export function mark(icon) {
-    return h("span", { class: `icon icon-${icon}`, "aria-hidden": "true" });
+/** An icon beside a word with the same meaning. @param {string} name */
+export function iconFor(name) {
+    return h("span", { class: `icon icon-${name}`, "aria-hidden": "true" });
 }
 
-/** What somebody was, in a sign and a word. @param {string | null} status */
+/** A status, as an icon and a word. @param {Status | null} status */
 export function statusLabel(status) {
     const key = status ?? "none";
     return h(
         "span",
         { class: `status is-${key}` },
-        mark(key),
-        text.status[key] ?? text.status.none,
+        iconFor(key),
+        text.status[key],
     );
 }
 
 /**
- * The end of a page, for what is done seldom: no button of every day is beside it.
+ * A section at the end of a page for rare actions, away from everyday buttons.
  *
- * @param {...any} content
+ * @param {...Child} content
  */
 export function moreSection(...content) {
     const id = uniqueId("more");
@@ -62,13 +66,13 @@ export function moreSection(...content) {
     );
 }
 
-/** @param {string} message @param {...any} actions */
+/** @param {string} message @param {...Child} actions */
 export function empty(message, ...actions) {
     return h("div", { class: "empty" }, h("p", {}, message), actions);
 }
 
 /**
- * A labelled input, with room for a hint and for what is wrong with it.
+ * A labelled input, with room for a hint and an error.
  *
  * @param {{
  *     label: string, name: string, type?: string, hint?: string, tag?: "input" | "textarea",
@@ -103,17 +107,17 @@ export function field({ label, name, type = "text", hint, tag = "input", ...attr
             if (message) {
                 control.setAttribute("aria-invalid", "true");
             }
-            replace(errorNode, message && [mark("warning"), message]);
+            replace(errorNode, message && [iconFor("warning"), message]);
             errorNode.hidden = !message;
         },
     };
 }
 
 /**
- * One of a few, with room for what is wrong: used like a field.
+ * A choice of one of a few options, used like a field.
  *
- * @param {{ label: string, name: string, chosen?: string, options: [string, ...any][] }} options
- *     each option's value, and what is shown of it
+ * @param {{ label: string, name: string, chosen?: string, options: [string, ...Child[]][] }}
+ *     options each option's value, and its content
  */
 export function choices({ label, name, chosen, options }) {
     const id = uniqueId(name);
@@ -146,13 +150,13 @@ export function choices({ label, name, chosen, options }) {
         name,
         /** @param {string} [message] */
         setError(message) {
-            replace(errorNode, message && [mark("warning"), message]);
+            replace(errorNode, message && [iconFor("warning"), message]);
             errorNode.hidden = !message;
         },
     };
 }
 
-/** Lets one see the password that one types. @param {HTMLInputElement} control */
+/** A button that shows the typed password. @param {HTMLInputElement} control */
 function reveal(control) {
     const toggle = button(
         text.showPassword,
@@ -187,14 +191,14 @@ export function checkbox(label, name, hint, props = {}) {
 }
 
 /**
- * A form that is sent by script. While it is being sent it takes no second one; what was refused
- * is told at the field that it is about, or above them all, and what was typed stays.
+ * A form that is sent by script, once at a time. Errors are shown at the field that they concern,
+ * or above all fields, and the input stays.
  *
- * @param {ReturnType<typeof field>[]} fields those that an error may be about
+ * @param {ReturnType<typeof field>[]} fields that errors may concern
  * @param {{
- *     content: any[], submit: (values: Record<string, string>) => Promise<void>, class?: string,
+ *     content: Child[], submit: (values: Record<string, string>) => Promise<void>, class?: string,
  *     explain?: (error: unknown) => Record<string, string>,
- * }} what `explain` tells which fields an error is about
+ * }} options `explain`: the errors of the fields, for an exception of `submit`
  */
 export function form(fields, { content, submit, explain = fieldErrors, ...props }) {
     const problem = h("div", { class: "notice is-error", role: "alert", hidden: true });
@@ -211,12 +215,13 @@ export function form(fields, { content, submit, explain = fieldErrors, ...props 
                     if (busy) {
                         return;
                     }
-                    tell({});
+                    showErrors({});
                     const missing = fields.filter(
                         ({ control }) => control.required && !control.value.trim(),
                     );
                     if (missing.length) {
-                        tell(Object.fromEntries(missing.map(({ name }) => [name, text.required])));
+                        const errors = missing.map(({ name }) => [name, text.required]);
+                        showErrors(Object.fromEntries(errors));
                         return;
                     }
                     busy = true;
@@ -224,7 +229,7 @@ export function form(fields, { content, submit, explain = fieldErrors, ...props 
                     try {
                         await submit(valuesOf(node));
                     } catch (error) {
-                        tell(explain(error), errorText(error));
+                        showErrors(explain(error), errorText(error));
                     } finally {
                         busy = false;
                         node.removeAttribute("aria-busy");
@@ -237,36 +242,36 @@ export function form(fields, { content, submit, explain = fieldErrors, ...props 
     );
 
     /** @param {Record<string, string>} errors by field @param {string} [message] */
-    function tell(errors, message) {
-        for (const one of fields) {
-            one.setError(errors[one.name]);
+    function showErrors(errors, message) {
+        for (const each of fields) {
+            each.setError(errors[each.name]);
         }
         const first = fields.find(({ name, node: shown }) => errors[name] && !shown.hidden);
         first?.control.focus();
-        replace(problem, !first && message && [mark("warning"), h("p", {}, message)]);
+        replace(problem, !first && message && [iconFor("warning"), h("p", {}, message)]);
         problem.hidden = Boolean(first) || !message;
     }
 
     return node;
 }
 
-/** What is typed into a form, by field. @param {HTMLFormElement} form */
+/** The values of a form, by field. @param {HTMLFormElement} form */
 function valuesOf(form) {
     const typed = [...new FormData(form)].map(([key, value]) => [key, String(value)]);
     return /** @type {Record<string, string>} */ (Object.fromEntries(typed));
 }
 
 /**
- * A dialog; it comes back with whether it was confirmed. `confirm` may do the work: while that
- * fails, the dialog stays and says why.
+ * A dialog, fulfilled with whether it was confirmed. `confirm` may do the work: if it fails, the
+ * dialog stays open and shows the error.
  *
  * @param {{
- *     title: string, body?: any, confirmLabel?: string, danger?: boolean,
+ *     title: string, body?: Child, confirmLabel?: string, danger?: boolean,
  *     fields?: ReturnType<typeof field>[],
  *     confirm?: (values: Record<string, string>) => Promise<unknown>, signal?: AbortSignal,
  *     explain?: (error: unknown) => Record<string, string>, cancelLabel?: string,
  *     instead?: { label: string, act: () => void },
- * }} options `instead`: something else that may be done, once the dialog is closed
+ * }} options `instead`: an alternative that closes the dialog
  * @returns {Promise<boolean>}
  */
 export function dialog({ title, body, confirmLabel, danger, fields = [], confirm, ...options }) {
@@ -326,15 +331,13 @@ export function dialog({ title, body, confirmLabel, danger, fields = [], confirm
     });
 }
 
-/** Milliseconds for which a notice is shown, at least: what has gone wrong takes longer to read. */
+/** Milliseconds for which a notice is shown. Errors take longer to read. */
 const NOTICE = { info: 6000, good: 6000, error: 15_000 };
 
-/** How many of them there are at a time. */
+/** Notices that are shown at a time. */
 const NOTICES = 3;
 
-/**
- * Short notices over the page, and words for who hears the page.
- */
+/** Short notices over the page, and announcements for screen readers. */
 export class Notices {
     #polite = h("div", { class: "unseen", role: "log" });
     #shown = h("section", { class: "notices", "aria-label": text.notices, hidden: true });
@@ -357,7 +360,7 @@ export class Notices {
         const notice = h(
             "div",
             { class: `notice is-${kind}`, "data-message": message },
-            mark(icon),
+            iconFor(icon),
             h("p", {}, message),
             h(
                 "button",
@@ -365,11 +368,11 @@ export class Notices {
                     ...{ type: "button", class: "close", "aria-label": text.close },
                     on: { click: () => this.#close(notice) },
                 },
-                mark("close"),
+                iconFor("close"),
             ),
         );
         const shown = [...this.#shown.children];
-        // The same again takes the place of what it says already.
+        // A notice replaces an earlier one with the same words.
         shown.filter((each) => each.dataset.message === message).forEach((each) => each.remove());
         this.#shown.append(notice);
         shown.slice(0, 1 - NOTICES).forEach((each) => each.remove());
@@ -378,7 +381,7 @@ export class Notices {
     }
 
     /**
-     * Not while somebody is at it.
+     * Close it later, but not while it is hovered or has the focus.
      *
      * @param {HTMLElement} notice @param {number} delay milliseconds
      */
@@ -394,7 +397,7 @@ export class Notices {
 
     /** @param {HTMLElement} notice */
     #close(notice) {
-        // The keyboard goes on where the page is, and not at its beginning.
+        // Otherwise the focus would return to the start of the page.
         if (notice.contains(document.activeElement)) {
             document.querySelector("main")?.focus({ preventScroll: true });
         }

@@ -29,7 +29,7 @@ TO_ALL = {"ATTENDANCE_MARKED", "SESSION_COUNTS", "SESSION_ENDED", "SESSION_START
 FENCES = itertools.count()
 
 AT_ONCE = 10.0
-"""Seconds for a socket to be closed: a slow machine's, and less than until the next roll call."""
+"""Seconds for a socket to be closed on a slow machine; less than one round of the token watch."""
 
 
 @define(eq=False)

@@ -1,5 +1,5 @@
-// Checks the pages' scripts, and those that the tests run in Node. The rules beside the recommended
-// ones each stand for a fault that types do not show.
+// Checks the pages' scripts, and those that the tests run in Node. Each rule beside the recommended
+// ones is for a kind of mistake that types do not show.
 
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,19 @@ import globals from "globals";
 import typescript from "typescript-eslint";
 
 const here = dirname(fileURLToPath(import.meta.url));
+
+/** What a module may not import: views import parts, and parts import the modules beneath. */
+const notFrom = (...folders) => ({
+    "no-restricted-imports": [
+        "error",
+        {
+            patterns: folders.map((folder) => ({
+                regex: `^/${folder}`,
+                message: "Imports go downward only: from views to parts to the modules beneath.",
+            })),
+        },
+    ],
+});
 
 
 export default typescript.config(
@@ -22,7 +35,7 @@ export default typescript.config(
             "no-constructor-return": "error",
             "no-eval": "error",
             "no-implied-eval": "error",
-            // Accents that are written out by their numbers are meant as such.
+            // Accents that are written as escapes are intended.
             "no-misleading-character-class": ["error", { allowEscape: true }],
             "no-promise-executor-return": "error",
             "no-self-compare": "error",
@@ -48,6 +61,15 @@ export default typescript.config(
             "typescript/no-misused-promises": ["error", { checksVoidReturn: false }],
             "typescript/switch-exhaustiveness-check": "error",
         },
+    },
+    {
+        files: ["attendance_server/web/**/*.js"],
+        ignores: ["attendance_server/web/app.js", "attendance_server/web/{views,parts}/**"],
+        rules: notFrom("app.js", "views/", "parts/"),
+    },
+    {
+        files: ["attendance_server/web/{views,parts}/*.js"],
+        rules: notFrom("app.js", "views/"),
     },
     {
         files: ["tests/js/*.{js,mjs}"],

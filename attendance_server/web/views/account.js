@@ -1,11 +1,14 @@
-/** One's own account. @module */
+/** The user's own account. @module */
 
 import { h, name } from "/dom.js";
-import { text, wrongPassword } from "/text.js";
+import { wrongPassword } from "/language/errors.js";
+import { text } from "/language/text.js";
+import { exportButtons } from "/parts/exports.js";
 import { button, dialog, field, form } from "/ui.js";
-import { exportButtons } from "/views/exports.js";
 
-/** @type {import("../app.js").View} */
+/** @import { App, Place } from "/app.js" */
+
+/** @param {App} app @param {Place} place */
 export function accountView(app, { signal, show }) {
     const words = text.accountPage;
     const { user } = app.account;
@@ -45,7 +48,7 @@ export function accountView(app, { signal, show }) {
     );
 }
 
-/** @param {import("../app.js").App} app */
+/** @param {App} app */
 function everything(app) {
     const words = text.exports;
     return h(
@@ -57,27 +60,27 @@ function everything(app) {
     );
 }
 
-/** @param {import("../app.js").App} app */
+/** @param {App} app */
 function passwordForm(app) {
     const words = text.accountPage;
-    const before = field({
+    const oldPassword = field({
         ...{ label: words.oldPassword, name: "oldPassword", type: "password", required: true },
         autocomplete: "current-password",
     });
-    const after = field({
+    const newPassword = field({
         ...{ label: words.newPassword, name: "newPassword", type: "password", required: true },
         ...{ hint: words.newPasswordHint, autocomplete: "new-password" },
     });
-    // Password managers look for whose password it is.
-    const whose = h("input", {
+    // Password managers need to know whose password it is.
+    const username = h("input", {
         ...{ type: "text", autocomplete: "username", value: app.account.user?.email ?? "" },
         ...{ hidden: true, readonly: true },
     });
-    const content = form([before, after], {
+    const content = form([oldPassword, newPassword], {
         content: [
-            whose,
-            before.node,
-            after.node,
+            username,
+            oldPassword.node,
+            newPassword.node,
             h("button", { class: "button is-primary" }, words.change),
         ],
         explain: (error) => wrongPassword(error, "oldPassword"),
@@ -101,7 +104,7 @@ function passwordForm(app) {
     );
 }
 
-/** @param {import("../app.js").App} app @param {AbortSignal} signal */
+/** @param {App} app @param {AbortSignal} signal */
 async function remove(app, signal) {
     const words = text.accountPage;
     const password = field({

@@ -1,25 +1,33 @@
-/** Claiming an account that a teacher has made, with the code from a slip. @module */
+/** Claiming an account that a teacher created, with the code from a slip. @module */
 
 import { LENGTH, codeIn } from "/claim-code.js";
 import { h, name } from "/dom.js";
+import { fieldErrors } from "/language/errors.js";
+import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { fieldErrors, text } from "/text.js";
 import { button, field, form, linkButton } from "/ui.js";
 
-/** @type {import("../app.js").View} */
-export function claimView(app, { ids: [told = ""], show }) {
+/** @import { User } from "/account.js" */
+/** @import { App, Place } from "/app.js" */
+
+/** @param {App} app @param {Place} place */
+export function claimView(app, { ids: [linkCode = ""], show }) {
     const words = text.claim;
-    const code = codeIn(told);
-    // No history of the browser is to keep it.
+    const code = codeIn(linkCode);
+    // Remove it from the browser's history.
     history.replaceState(history.state, "", to.claim());
-    const content = app.account.user ? askWhose(app, code) : claimForm(app, code);
+    const { user } = app.account;
+    const content = user ? otherUser(app, user, code) : claimForm(app, code);
     show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), content));
 }
 
-/** Somebody is logged in here, who may be somebody else. */
-function askWhose(app, code) {
+/**
+ * A user is logged in, who may not be the one that the code is for.
+ *
+ * @param {App} app @param {User} user @param {string} code
+ */
+function otherUser(app, user, code) {
     const words = text.claim;
-    const { user } = app.account;
     return h(
         "div",
         { class: "card stack" },
@@ -37,18 +45,23 @@ function askWhose(app, code) {
     );
 }
 
-function claimForm(app, told) {
+/** @param {App} app @param {string} linkCode from a link, or empty */
+function claimForm(app, linkCode) {
     const words = text.claim;
     const code = field({
         ...{ label: words.code, name: "code", hint: words.codeHint, required: true },
-        ...{ value: grouped(told), autocomplete: "off", autocapitalize: "characters" },
+        ...{ value: grouped(linkCode), autocomplete: "off", autocapitalize: "characters" },
         ...{ spellcheck: "false", dir: "ltr", class: "code-field" },
     });
     const password = field({
         ...{ label: words.password, name: "password", type: "password", required: true },
         ...{ hint: text.signUp.passwordHint, autocomplete: "new-password" },
     });
-    /** @type {string | undefined} of an account that is claimed already, but not shown yet */
+    /**
+     * The token of an account that is claimed, but not logged in yet.
+     *
+     * @type {string | undefined}
+     */
     let token;
 
     /** @param {Record<string, string>} values */
@@ -92,12 +105,12 @@ function claimForm(app, told) {
 class WrongLength extends Error {
     /** @param {number} length */
     constructor(length) {
-        super("This is no code");
+        super("wrong length");
         this.length = length;
     }
 }
 
-/** As it stands on the slip. @param {string} code */
+/** As it is printed on the slip. @param {string} code */
 function grouped(code) {
     return code.match(/.{1,4}/gu)?.join("-") ?? "";
 }

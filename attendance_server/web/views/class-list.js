@@ -1,11 +1,15 @@
-/** A teacher's classes: those in use, and those that are archived. @module */
+/** A teacher's classes: those in use, and the archived ones. @module */
 
 import { h, name, replace } from "/dom.js";
+import { compareNames, isToday } from "/language/formats.js";
+import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { compareNames, isToday, text } from "/text.js";
-import { empty, field, form, linkButton, mark } from "/ui.js";
+import { empty, field, form, iconFor, linkButton } from "/ui.js";
 
-/** @type {import("../app.js").View} */
+/** @import { ClassView } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+
+/** @param {App} app @param {Place} place */
 export async function classListView(app, { signal, show }) {
     const words = text.classList;
     const [classes, archived] = await Promise.all([
@@ -16,7 +20,7 @@ export async function classListView(app, { signal, show }) {
     const draw = () => replace(list, ...classes.map((class_) => card(app, class_)));
     draw();
     app.store.subscribe(({ students }) => {
-        // Marks change nothing that is shown here.
+        // Marks are not shown here.
         if (!students) {
             draw();
         }
@@ -26,32 +30,32 @@ export async function classListView(app, { signal, show }) {
         ...{ label: words.name, name: "className", required: true, maxlength: 200 },
         autocomplete: "off",
     });
-    const make = form([className], {
+    const createForm = form([className], {
         class: "form is-inline card",
         content: [
             className.node,
-            h("button", { class: "button is-primary" }, mark("plus"), h("span", {}, words.make)),
+            h("button", { class: "button is-primary" }, iconFor("plus"), h("span", {}, words.create)),
         ],
         submit: async (values) => {
-            const made = await app.api.makeClass(values.className);
+            const created = await app.api.createClass(values.className);
             if (!signal.aborted) {
-                app.go(to.class(made._id));
+                app.go(to.class(created._id));
             }
-            app.notices.show(words.made(made.className), "good");
+            app.notices.show(words.created(created.className), "good");
         },
     });
     show(
         words.heading,
         h("h1", {}, words.heading),
         classes.length ? list : false,
-        make,
+        createForm,
         classes.length ? false : empty(words.none),
         archived.length > 0 &&
             h("p", {}, linkButton(words.archived(archived.length), to.archived, { kind: "quiet" })),
     );
 }
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function archivedListView(app, { signal, show }) {
     const words = text.classList;
     const classes = await sorted(app.api.classes({ archived: true, signal }));
@@ -70,12 +74,12 @@ export async function archivedListView(app, { signal, show }) {
     );
 }
 
-/** By name. @param {Promise<any[]>} classes */
+/** Sorted by name. @param {Promise<ClassView[]>} classes */
 async function sorted(classes) {
     return (await classes).sort((one, other) => compareNames(one.className, other.className));
 }
 
-/** @param {import("../app.js").App} app @param {any} class_ */
+/** @param {App} app @param {ClassView} class_ */
 function card(app, class_) {
     const running = app.store.session(class_._id);
     return h(
@@ -90,7 +94,7 @@ function card(app, class_) {
             h(
                 "a",
                 { class: "button is-primary above", href: to.roll(class_._id) },
-                mark("live"),
+                iconFor("live"),
                 h("span", {}, text.classList.open),
                 h("span", { class: "unseen" }, ` ${class_.className}`),
             ),

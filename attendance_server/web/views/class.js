@@ -1,24 +1,31 @@
-/** One class of a teacher's: its students, its sessions, and the start of one. @module */
+/** A class: its students, its past sessions, and starting a session. @module */
 
 import { h, name, replace } from "/dom.js";
+import { errorCode } from "/language/errors.js";
+import { compareNames, isToday } from "/language/formats.js";
+import { text } from "/language/text.js";
+import { archiveSection, archivedNotice } from "/parts/archive.js";
+import { claimCodes } from "/parts/claim-codes.js";
+import { addStudents } from "/parts/enrol.js";
+import { exportButtons } from "/parts/exports.js";
+import { pastSessions } from "/parts/history.js";
+import { lateSetting } from "/parts/late-setting.js";
+import { person } from "/parts/person.js";
+import { startSession } from "/parts/start-session.js";
 import { to } from "/router.js";
-import { compareNames, isToday, text } from "/text.js";
-import { button, dialog, empty, field } from "/ui.js";
-import { archiveSection, archivedNotice } from "/views/archive.js";
-import { claimCodes } from "/views/claim-codes.js";
-import { addStudents } from "/views/enrol.js";
-import { lateSetting } from "/views/late-setting.js";
-import { exportButtons } from "/views/exports.js";
-import { pastSessions } from "/views/history.js";
 import { matcher } from "/search.js";
+import { button, dialog, empty, field } from "/ui.js";
 
-/** From how many students on one looks for somebody rather than reads the list. */
+/** @import { ClassRoster, Student } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+
+/** The number of students from which there is a search field. */
 const MANY = 12;
 
-/** From how many on a browser had better not draw those that are out of sight. */
+/** The number from which the browser skips drawing students out of view. */
 const LONG = 200;
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function classView(app, { ids: [id], signal, show }) {
     const words = text.class;
     const [class_, history] = await Promise.all([
@@ -58,9 +65,9 @@ export async function classView(app, { ids: [id], signal, show }) {
     };
 
     async function reload() {
-        const now = await app.api.class(id, { signal });
-        students.update(now.students);
-        add.update(now.students);
+        const current = await app.api.class(id, { signal });
+        students.update(current.students);
+        add.update(current.students);
     }
 
     const add = addStudents(app, id, class_.students, { signal, changed: reload });
@@ -69,7 +76,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         if (classId === undefined || (classId === id && (started || ended))) {
             drawStart();
         }
-        // One that was reopened is no past one any more.
+        // A reopened session is no longer a past one.
         if (classId === id && (started || ended)) {
             history.reload().catch((error) => app.fail(error, signal));
         }
@@ -89,25 +96,8 @@ export async function classView(app, { ids: [id], signal, show }) {
     );
 }
 
-/** @param {import("../app.js").App} app @param {string} id @param {AbortSignal} signal */
-export async function startSession(app, id, signal) {
-    try {
-        const started = await app.api.start(id);
-        if (!app.store.session(id)) {
-            // The frame that tells it may come later than this answer.
-            app.store.started({ className: "", ...started });
-        }
-        // Whoever has gone somewhere else meanwhile stays there.
-        if (!signal.aborted) {
-            app.go(to.roll(id));
-        }
-    } catch (error) {
-        app.fail(error, signal);
-    }
-}
-
 /**
- * @param {import("../app.js").App} app @param {any} class_
+ * @param {App} app @param {ClassRoster} class_
  * @param {{ signal: AbortSignal, changed: () => Promise<void> }} options
  */
 function studentList(app, class_, { signal, changed }) {
@@ -115,16 +105,16 @@ function studentList(app, class_, { signal, changed }) {
     const title = h("h2", { id: "students" });
     const codes = claimCodes(app, class_._id, signal);
     const list = h("ul", { class: "people", role: "list" });
-    const nobody = empty(words.noStudents);
+    const noStudents = empty(words.noStudents);
     const noMatch = empty(words.noMatch);
     const filter = field({
         ...{ label: words.filter, name: "filter", type: "search", autocomplete: "off" },
-        on: { input: () => find() },
+        on: { input: () => search() },
     });
-    /** @type {{ student: any, row: HTMLElement }[]} */
+    /** @type {{ student: Student, row: HTMLElement }[]} */
     let rows = [];
 
-    function find() {
+    function search() {
         const matches = matcher(filter.node.hidden ? "" : filter.control.value);
         for (const { student, row } of rows) {
             row.hidden = !matches(student);
@@ -132,7 +122,7 @@ function studentList(app, class_, { signal, changed }) {
         noMatch.hidden = !rows.length || rows.some(({ row }) => !row.hidden);
     }
 
-    /** @param {any[]} students */
+    /** @param {Student[]} students */
     function update(students) {
         title.textContent = words.students(students.length);
         students.sort((one, other) => compareNames(one.name, other.name));
@@ -140,18 +130,18 @@ function studentList(app, class_, { signal, changed }) {
         rows = students.map((student) => known.get(student._id) ?? { student, row: line(student) });
         list.replaceChildren(...rows.map(({ row }) => row));
         list.classList.toggle("is-long", students.length >= LONG);
-        nobody.hidden = students.length > 0;
+        noStudents.hidden = students.length > 0;
         filter.node.hidden = students.length < MANY;
-        find();
+        search();
         void codes.reload();
     }
 
-    /** @param {any} student */
+    /** @param {Student} student */
     function line(student) {
         return h(
             "li",
             {},
-            person(student, codes.of(student)),
+            person(student, codes.slotFor(student)),
             !class_.archived &&
                 button(
                     words.remove,
@@ -161,7 +151,7 @@ function studentList(app, class_, { signal, changed }) {
         );
     }
 
-    /** @param {any} student */
+    /** @param {Student} student */
     async function ask(student) {
         const removed = await dialog({
             ...{ title: words.removeTitle(student.name), body: h("p", {}, words.removeBody) },
@@ -177,35 +167,25 @@ function studentList(app, class_, { signal, changed }) {
     }
 
     update(class_.students);
-    const file = (/** @type {string} */ format) => () => `/class/${class_._id}/roster?format=${format}`;
+    const file = (/** @type {string} */ format) => () =>
+        `/class/${class_._id}/roster?format=${format}`;
     const files = exportButtons(app, [
         { label: words.csv, described: words.csvLabel, path: file("csv") },
         { label: words.xlsx, described: words.xlsxLabel, path: file("xlsx") },
     ]);
-    const content = [codes.node, filter.node, nobody, list, noMatch, files];
+    const content = [codes.node, filter.node, noStudents, list, noMatch, files];
     return { node: h("div", { class: "card roster" }, title, content), update };
 }
 
-/** Somebody else has been quicker: it is as it was to be. @param {any} error */
+/** Ignores that the student is already removed. @param {unknown} error */
 function unlessGone(error) {
-    if (error.message !== "Student not found") {
+    if (errorCode(error) !== "student_not_found") {
         throw error;
     }
 }
 
-/** @param {{ name: string, email: string | null }} student @param {...any} more */
-export function person(student, ...more) {
-    return h(
-        "div",
-        { class: "person" },
-        name(student.name),
-        student.email && h("span", { class: "quiet email" }, student.email),
-        more,
-    );
-}
-
 /**
- * @param {import("../app.js").App} app @param {any} class_ @param {Element} heading
+ * @param {App} app @param {ClassRoster} class_ @param {Element} heading
  * @param {AbortSignal} signal
  */
 async function rename(app, class_, heading, signal) {
@@ -217,10 +197,10 @@ async function rename(app, class_, heading, signal) {
     const renamed = await dialog({
         ...{ title: words.renameTitle, fields: [className], confirmLabel: words.save, signal },
         confirm: async (values) => {
-            const now = await app.api.changeClass(class_._id, {
+            const updated = await app.api.changeClass(class_._id, {
                 className: values.className,
             });
-            class_.className = now.className;
+            class_.className = updated.className;
         },
     });
     if (renamed) {

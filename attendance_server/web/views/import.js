@@ -1,37 +1,41 @@
-/** Taking a list of students over into a class, from a spreadsheet. @module */
+/** Importing a list of students into a class, from a spreadsheet. @module */
 
 import { ApiError } from "/api.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name, replace } from "/dom.js";
+import { errorCode, errorText, fileProblems } from "/language/errors.js";
+import { text } from "/language/text.js";
+import { fileChoice } from "/parts/file-choice.js";
+import { previewTable } from "/parts/import-preview.js";
+import { addSlips } from "/parts/issued-slips.js";
 import { to } from "/router.js";
-import { errorText, text } from "/text.js";
-import { button, linkButton, mark } from "/ui.js";
-import { fileChoice } from "/views/file-choice.js";
-import { previewTable } from "/views/import-preview.js";
-import { holdSlips } from "/views/slips.js";
+import { button, iconFor, linkButton } from "/ui.js";
 
-/** Bytes that the server takes. */
+/** @import { Import } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+
+/** The largest file that the server accepts, in bytes. */
 const MAX_BYTES = 2 * 2 ** 20;
+
+/** The server's error code while it is busy with other lists; nothing was imported. */
+const QUEUE_FULL = "too_many_imports";
 
 const CSV = "text/csv";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/** Before anything is done with a list, others are. */
-const QUEUE = "Too many rosters are being read, try again";
-
-/** @typedef {{ named: string, content: Blob }} Chosen a file, as it was when it was chosen */
+/** A file as it was when it was chosen. @typedef {{ fileName: string, content: Blob }} Chosen */
 
 /**
- * For who comes back after their log-in has run out.
+ * For a user who returns after their log-in has expired.
  *
  * @type {{ userId: string, classId: string, file: Chosen } | undefined}
  */
-let kept;
+let stored;
 
-/** A file that is not even sent. */
+/** A file that is not sent to the server. */
 class Unfit extends Error {}
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function importView(app, { ids: [classId], signal, show }) {
     const words = text.import;
     const class_ = await app.api.class(classId, { signal });
@@ -41,16 +45,16 @@ export async function importView(app, { ids: [classId], signal, show }) {
     const how = howTo();
     const choice = fileChoice({
         ...{ label: words.choose, hint: words.drop, accept: `.csv,.txt,.xlsx,${CSV},${XLSX}` },
-        ...{ signal, chosen: take },
+        ...{ signal, chosen: (files) => void choose(files) },
     });
-    let asked = new AbortController();
+    let checking = new AbortController();
     let importing = false;
 
     signal.addEventListener("abort", () => {
-        asked.abort();
-        // Else they are somewhere else because they want to be.
+        checking.abort();
+        // If the log-in has not expired, the user left on purpose.
         if (app.account.user) {
-            kept = undefined;
+            stored = undefined;
         }
     });
     addEventListener(
@@ -64,14 +68,14 @@ export async function importView(app, { ids: [classId], signal, show }) {
     );
 
     /** @param {File[]} files */
-    async function take(files) {
+    async function choose(files) {
         if (importing) {
             return;
         }
-        asked.abort();
+        checking.abort();
         try {
             const file = await chosenOf(files);
-            kept = { userId, classId, file };
+            stored = { userId, classId, file };
             await check(file);
         } catch (error) {
             state.textContent = "";
@@ -79,40 +83,40 @@ export async function importView(app, { ids: [classId], signal, show }) {
         }
     }
 
-    /** @param {Chosen} file @param {string} [because] */
-    async function check(file, because) {
-        asked.abort();
-        asked = new AbortController();
-        const own = asked.signal;
+    /** @param {Chosen} file @param {string} [reason] why it is checked again */
+    async function check(file, reason) {
+        checking.abort();
+        checking = new AbortController();
+        const { signal: own } = checking;
         replace(result);
-        state.textContent = words.checking(file.named);
+        state.textContent = words.checking(file.fileName);
         try {
             const preview = await app.api.previewRoster(classId, file.content, { signal: own });
             if (!own.aborted) {
-                state.textContent = words.checked(file.named, preview.lines.length);
-                showPreview(file, preview, because);
+                state.textContent = words.checked(file.fileName, preview.lines.length);
+                showPreview(file, preview, reason);
             }
         } catch (error) {
             if (!own.aborted) {
-                state.textContent = words.notChecked(file.named);
+                state.textContent = words.notChecked(file.fileName);
                 showProblem(error, () => check(file));
             }
         }
     }
 
-    /** @param {Chosen} file @param {string} [because] */
-    function showPreview(file, preview, because) {
+    /** @param {Chosen} file @param {Import} preview @param {string} [reason] */
+    function showPreview(file, preview, reason) {
         const heading = h("h2", { tabindex: "-1" }, words.preview);
         how.open = false;
         choice.rename(words.chooseOther);
         replace(
             result,
-            because && notice("info", because),
+            reason && notice("info", reason),
             h(
                 "section",
                 { class: "card stack" },
                 heading,
-                verdict(preview.counts, () => carryOut(file)),
+                verdict(preview.counts, () => importFile(file)),
                 previewTable(preview),
             ),
         );
@@ -120,7 +124,7 @@ export async function importView(app, { ids: [classId], signal, show }) {
     }
 
     /** @param {Chosen} file */
-    async function carryOut(file) {
+    async function importFile(file) {
         if (importing) {
             return;
         }
@@ -129,7 +133,7 @@ export async function importView(app, { ids: [classId], signal, show }) {
         result.setAttribute("aria-busy", "true");
         state.textContent = words.importing;
         try {
-            // To the end, whoever goes elsewhere: codes are told once.
+            // Not cancelled if the user leaves, because the server tells each code only once.
             finish(await app.api.importRoster(classId, file.content));
         } catch (error) {
             if (!signal.aborted) {
@@ -145,43 +149,48 @@ export async function importView(app, { ids: [classId], signal, show }) {
         }
     }
 
+    /** @param {Import} done */
     function finish({ counts, lines }) {
-        const fresh = lines.filter(({ code }) => code);
+        const issued = lines.flatMap(({ code, ...line }) => (code ? [{ ...line, code }] : []));
         if (app.account.user?._id === userId) {
-            holdSlips(app, classId, fresh);
+            addSlips(app, classId, issued);
             app.notices.show(words.done(counts.new + counts.known, counts.new), "good");
         }
         if (!signal.aborted) {
-            app.goInstead(fresh.length ? to.slips(classId) : to.class(classId));
+            app.goInstead(issued.length ? to.slips(classId) : to.class(classId));
         }
     }
 
-    /** Why it was not imported, or may have been. @param {unknown} error @param {Chosen} file */
+    /**
+     * Explain why it was not imported, or may have been.
+     *
+     * @param {unknown} error @param {Chosen} file
+     */
     async function explain(error, file) {
         const status = error instanceof ApiError ? error.status : undefined;
         if (status === 400) {
-            // Right before, and not now: somebody has changed something.
+            // It was correct when it was checked, so something has changed since.
             await check(file, words.changed);
-        } else if (status === 0 || (status === 503 && !isQueue(error))) {
+        } else if (status === 0 || (status === 503 && errorCode(error) !== QUEUE_FULL)) {
             showProblem(new Unfit(words.unknown), () => check(file), words.checkAgain);
         } else {
-            showProblem(error, () => carryOut(file));
+            showProblem(error, () => importFile(file));
         }
     }
 
     /** @param {unknown} error @param {() => void} [again] */
     function showProblem(error, again, label = text.tryAgain) {
-        const gone = error instanceof ApiError && [403, 404].includes(error.status);
-        const retry = error instanceof ApiError && (error.status === 0 || error.status >= 500);
-        const offered = again && (retry || error instanceof Unfit) && !gone;
+        const missing = error instanceof ApiError && [403, 404].includes(error.status);
+        const mayRetry = error instanceof ApiError && (error.status === 0 || error.status >= 500);
+        const offered = again && (mayRetry || error instanceof Unfit) && !missing;
         const retryButton = offered && button(label, { kind: "primary", onClick: again });
         replace(
             result,
             notice(
                 "error",
-                why(error),
+                errorWords(error),
                 retryButton,
-                gone && linkButton(text.back, to.home),
+                missing && linkButton(text.back, to.home),
             ),
         );
     }
@@ -196,12 +205,12 @@ export async function importView(app, { ids: [classId], signal, show }) {
         state,
         result,
     );
-    if (kept?.userId === userId && kept.classId === classId) {
-        await check(kept.file);
+    if (stored?.userId === userId && stored.classId === classId) {
+        await check(stored.file);
     }
 }
 
-/** What the file has to look like. */
+/** What the file must look like. */
 function howTo() {
     const words = text.import;
     const [titles, ...rows] = words.sample;
@@ -229,15 +238,15 @@ function howTo() {
 }
 
 /**
- * What can be done about it: import, or mend the file.
+ * What the user can do now: import the list, or correct the file.
  *
- * @param {Record<string, number>} counts @param {() => void} carryOut
+ * @param {Import["counts"]} counts @param {() => void} confirm
  */
-function verdict(counts, carryOut) {
+function verdict(counts, confirm) {
     const words = text.import;
     const joining = counts.new + counts.known + (counts.unproven ?? 0);
     if (counts.wrong) {
-        return notice("error", words.mend(counts.wrong));
+        return notice("error", words.fix(counts.wrong));
     }
     if (!joining) {
         return notice("good", words.nothing);
@@ -245,8 +254,8 @@ function verdict(counts, carryOut) {
     return h(
         "div",
         { class: "verdict" },
-        button(words.submit(joining), { kind: "primary", onClick: carryOut }),
-        h("p", { class: "hint" }, words.whole(counts.new)),
+        button(words.submit(joining), { kind: "primary", onClick: confirm }),
+        h("p", { class: "hint" }, words.allOrNone(counts.new)),
     );
 }
 
@@ -256,14 +265,14 @@ function notice(kind, message, ...actions) {
     return h(
         "div",
         { class: `notice is-${kind}`, role: kind === "error" ? "alert" : "status" },
-        mark(icon),
+        iconFor(icon),
         h("p", {}, message),
         actions,
     );
 }
 
 /**
- * The one file, in memory: what is imported is what was checked, whatever becomes of the file.
+ * The chosen file, read into memory, so that exactly what was checked is imported.
  *
  * @param {File[]} files
  * @returns {Promise<Chosen>}
@@ -284,21 +293,16 @@ async function chosenOf(files) {
         throw new Unfit(words.unreadable);
     }
     const workbook = String.fromCharCode(...new Uint8Array(bytes.slice(0, 2))) === "PK";
-    return { named: file.name, content: new Blob([bytes], { type: workbook ? XLSX : CSV }) };
-}
-
-/** Whether others are only first. @param {unknown} error */
-function isQueue(error) {
-    return error instanceof ApiError && error.message === QUEUE;
+    return { fileName: file.name, content: new Blob([bytes], { type: workbook ? XLSX : CSV }) };
 }
 
 /** @param {unknown} error */
-function why(error) {
+function errorWords(error) {
     if (error instanceof Unfit) {
         return error.message;
     }
     if (error instanceof ApiError && error.status === 400 && error.details.length) {
-        return text.import.faults(error.details.map(({ message }) => message));
+        return `${text.import.nothingChanged} ${fileProblems(error.details)}`;
     }
     return errorText(error);
 }

@@ -1,11 +1,14 @@
 /** Log in and sign up. @module */
 
 import { h } from "/dom.js";
+import { fieldErrors } from "/language/errors.js";
+import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { fieldErrors, text } from "/text.js";
 import { checkbox, field, form } from "/ui.js";
 
-/** @type {import("../app.js").View} */
+/** @import { App, Place } from "/app.js" */
+
+/** @param {App} app @param {Place} place */
 export function loginView(app, { next, show }) {
     const words = text.login;
     const email = field({
@@ -29,7 +32,7 @@ export function loginView(app, { next, show }) {
     show(words.heading, card(words.heading, content, words.orSignUp, other, code));
 }
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export function signUpView(app, { next, show }) {
     const words = text.signUp;
     const name = field({
@@ -52,12 +55,12 @@ export function signUpView(app, { next, show }) {
         ...{ label: words.studentCode, name: "studentCode", hint: words.studentCodeHint },
         autocomplete: "off",
     });
-    // Few servers ask students for one: it is shown once this one has.
+    // Few servers ask students for a code, so the field is shown only once the server has asked.
     studentCode.node.hidden = true;
-    let asked = false;
+    let isRequired = false;
     const onRole = (/** @type {string} */ role) => {
         code.node.hidden = role !== "teacher";
-        studentCode.node.hidden = role !== "student" || !asked;
+        studentCode.node.hidden = role !== "student" || !isRequired;
     };
     const content = form([name, email, password, code, studentCode], {
         content: [
@@ -76,14 +79,15 @@ export function signUpView(app, { next, show }) {
             submitButton(words.submit),
         ],
         submit: async ({ code: ofTeacher, studentCode: ofStudent, ...values }) => {
-            const told = values.role === "teacher" ? ofTeacher : ofStudent;
-            const withCode = told ? { code: told } : {};
+            const roleCode = values.role === "teacher" ? ofTeacher : ofStudent;
+            /** @type {Record<string, string>} */
+            const withCode = roleCode ? { code: roleCode } : {};
             let user;
             try {
                 user = await app.api.signUp({ ...values, ...withCode });
             } catch (error) {
                 if ("studentCode" in fieldErrors(error)) {
-                    asked = true;
+                    isRequired = true;
                     studentCode.node.hidden = false;
                 }
                 throw error;
@@ -117,7 +121,10 @@ function submitButton(label) {
     return h("button", { class: "button is-primary is-wide" }, label);
 }
 
-/** @param {string} value @param {string} label @param {boolean} checked @param {Function} chosen */
+/**
+ * @param {string} value @param {string} label @param {boolean} checked
+ * @param {(value: string) => void} chosen
+ */
 function choice(value, label, checked, chosen) {
     return h(
         "label",

@@ -1,37 +1,47 @@
-/** Students by sessions: what each was in each. @module */
+/** The status of each student in each session. @module */
 
 import { h, replace } from "/dom.js";
+import { text } from "/language/text.js";
+import { reportPage } from "/parts/report-page.js";
+import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";
 import { to } from "/router.js";
 import { STATUSES } from "/status.js";
-import { text } from "/text.js";
 import { empty } from "/ui.js";
-import { sortHead } from "/views/report.js";
-import { reportPage } from "/views/report-page.js";
-import { studentLink, studentRows } from "/views/report-rows.js";
 
-/** Cells that are drawn at once: a slow browser takes half a second for them. */
+/** @import { Matrix, SessionReport, StudentReport } from "/api-types.js" */
+/** @import { View } from "/app.js" */
+/** @import { About, Order } from "/parts/report-page.js" */
+/** @import { Status } from "/status.js" */
+
+/** @typedef {StudentReport & { statuses: (Status | null)[] }} Row */
+
+/** Cells that are drawn at once, which takes a slow browser half a second. */
 const CELLS = 6000;
 
-/** Students on a page, at least and at most. */
+/** The least and the most students per page. */
 const FEW = 20;
 const MANY = 100;
 
-/** Sessions side by side on paper, at most. */
+/** The most sessions in a table on paper. */
 const ON_PAPER = 60;
 
-/** Cells up to which all students are printed, and not only those on the screen. */
+/** The most cells with which all students are printed, and not only those on screen. */
 const CELLS_ON_PAPER = 60_000;
 
-/** @type {import("../app.js").View} */
+/** @type {View} */
 export const matrixView = reportPage({
     ...{ part: "matrix", path: "/report/matrix", ofStudents: true },
     start(about) {
         const { app, id, signal } = about;
-        /** @type {{ time: string, matrix?: Promise<any> }} what another order does not change */
-        let kept = { time: "" };
-        /** @type {any[]} */
+        /**
+         * The last answer, which does not depend on the order.
+         *
+         * @type {{ key: string, matrix?: Promise<Matrix> }}
+         */
+        let cached = { key: "" };
+        /** @type {SessionReport[]} */
         let sessions = [];
-        /** @type {ReturnType<typeof studentRows>} */
+        /** @type {ReturnType<typeof studentRows<Row>> | undefined} */
         let rows;
         let drawn = false;
         const sheet = h("div", {
@@ -47,9 +57,9 @@ export const matrixView = reportPage({
         );
         addEventListener("afterprint", () => replace(paper), { signal });
 
-        /** @param {any[]} page */
+        /** @param {Row[]} page */
         function drawPage(page) {
-            // What was last is looked at first; then it stays where it is.
+            // It starts at the latest session, and later keeps its scroll position.
             const left = drawn ? sheet.scrollLeft : Infinity;
             drawn = true;
             sheet.replaceChildren(table(page, sessions, about));
@@ -61,57 +71,57 @@ export const matrixView = reportPage({
 
         /** @param {Record<string, string>} query */
         function matrix(query) {
-            const time = JSON.stringify(query);
-            if (kept.time !== time) {
-                // Whoever asks again meanwhile waits for the same answer.
-                const found = app.api.report(`/class/${id}/report/matrix`, query, { signal });
-                const mine = { time, matrix: found };
-                kept = mine;
-                found.catch(() => {
-                    if (kept === mine) {
-                        kept = { time: "" };
+            const key = JSON.stringify(query);
+            if (cached.key !== key || !cached.matrix) {
+                // Further requests meanwhile wait for the same answer.
+                const own = { key, matrix: app.api.matrix(id, query, { signal }) };
+                cached = own;
+                own.matrix.catch(() => {
+                    if (cached === own) {
+                        cached = { key: "" };
                     }
                 });
+                return own.matrix;
             }
-            return kept.matrix;
+            return cached.matrix;
         }
 
         return {
             async load({ sort, ...query }, until) {
-                const students = `/class/${id}/report`;
-                const [counted, found] = await Promise.all([
-                    app.api.report(students, { ...query, ...(sort && { sort }) }, { signal: until }),
+                const [students, statuses] = await Promise.all([
+                    app.api.classReport(id, { ...query, ...(sort && { sort }) }, { signal: until }),
                     matrix(query),
                 ]);
-                return { counted, found };
+                return { students, matrix: statuses };
             },
-            draw({ counted, found }) {
-                sessions = found.sessions;
+            /** @param {{ students: StudentReport[], matrix: Matrix }} answers */
+            draw({ students, matrix: { sessions: columns, students: withStatuses } }) {
+                sessions = columns;
                 if (!sessions.length) {
                     return empty(text.report.none);
                 }
-                const statuses = new Map(
-                    found.students.map((row) => [row.studentId, row.statuses]),
-                );
+                const statuses = new Map(withStatuses.map((row) => [row.studentId, row.statuses]));
                 const size = Math.min(MANY, Math.max(FEW, Math.floor(CELLS / sessions.length)));
                 rows = studentRows(about, size, drawPage);
-                // Whoever came between the two answers is in the next ones.
+                // A student who was enrolled between the two answers is left out until the next
+                // ones.
                 rows.update(
-                    counted
-                        .filter(({ studentId }) => statuses.has(studentId))
-                        .map((row) => ({ ...row, statuses: statuses.get(row.studentId) })),
+                    students.flatMap((row) => {
+                        const own = statuses.get(row.studentId);
+                        return own ? [{ ...row, statuses: own }] : [];
+                    }),
                 );
                 return [legend(), rows.node, paper];
             },
             filter: () => rows?.filter(),
             forget() {
-                kept = { time: "" };
+                cached = { key: "" };
             },
         };
     },
 });
 
-/** @param {string | null} status */
+/** @param {Status | null} status */
 function cellContent(status) {
     const key = status ?? "none";
     const word = status ? text.status[status] : text.matrixPage.notInClass;
@@ -121,17 +131,17 @@ function cellContent(status) {
     ];
 }
 
-/** Copies are made in a tenth of the time. @type {Map<string | null, HTMLElement>} */
-const CELL = new Map();
+/** Cells to copy, which takes a tenth of the time. @type {Map<Status | null, HTMLElement>} */
+const CELLS_BY_STATUS = new Map();
 
-/** @param {string | null} status */
+/** @param {Status | null} status */
 function cell(status) {
-    let made = CELL.get(status);
-    if (!made) {
-        made = h("td", { class: `cell is-${status ?? "none"}` }, cellContent(status));
-        CELL.set(status, /** @type {HTMLElement} */ (made));
-    }
-    return /** @type {HTMLElement} */ (made).cloneNode(true);
+    /** @type {HTMLElement} */
+    const original =
+        CELLS_BY_STATUS.get(status) ??
+        h("td", { class: `cell is-${status ?? "none"}` }, cellContent(status));
+    CELLS_BY_STATUS.set(status, original);
+    return original.cloneNode(true);
 }
 
 function legend() {
@@ -160,8 +170,9 @@ function legend() {
 }
 
 /**
- * @param {any[]} rows @param {any[]} sessions @param {import("./report-page.js").About} about
- * @param {{ since?: number, until?: number, caption?: string }} [part] which of the sessions
+ * @param {Row[]} rows @param {SessionReport[]} sessions @param {About} about
+ * @param {{ since?: number, until?: number, caption?: string }} [part] the sessions to show, by
+ *     index
  */
 function table(rows, sessions, about, { since = 0, until = sessions.length, caption } = {}) {
     const words = text.report;
@@ -190,9 +201,12 @@ function table(rows, sessions, about, { since = 0, until = sessions.length, capt
         }
         body.append(line);
     }
-    const sum = (/** @type {string} */ title, /** @type {string} */ order, /** @type {string} */ at) =>
-        sortHead(title, order, about, { class: `number sum is-${at}`, rowspan: 2 }, paper);
-    const made = h(
+    const sum = (
+        /** @type {string} */ title,
+        /** @type {Order} */ order,
+        /** @type {string} */ place,
+    ) => sortHead(title, order, about, { class: `number sum is-${place}`, rowspan: 2 }, paper);
+    const node = h(
         "table",
         { class: "matrix" },
         caption && h("caption", {}, caption),
@@ -223,29 +237,29 @@ function table(rows, sessions, about, { since = 0, until = sessions.length, capt
         ),
         body,
     );
-    // With a width that is known, no cell has to be looked at for it.
-    made.style.setProperty("--sessions", String(shown.length));
-    return made;
+    // With a known width, the browser need not measure the cells.
+    node.style.setProperty("--sessions", String(shown.length));
+    return node;
 }
 
-/** @param {any[]} sessions */
+/** @param {SessionReport[]} sessions */
 function months(sessions) {
     /** @type {{ month: string, count: number }[]} */
-    const found = [];
+    const groups = [];
     for (const { startedAt } of sessions) {
         const month = text.matrixPage.month(startedAt);
-        const last = found.at(-1);
+        const last = groups.at(-1);
         if (last?.month === month) {
             last.count += 1;
         } else {
-            found.push({ month, count: 1 });
+            groups.push({ month, count: 1 });
         }
     }
-    return found.map(({ month, count }) =>
+    return groups.map(({ month, count }) =>
         h(
             "th",
             { scope: "colgroup", colspan: count, class: "month" },
-            // Where one session is all there is of a month, its name has no room.
+            // A month with few sessions has no room for its name.
             h("span", { class: count < 3 ? "unseen" : "" }, month),
         ),
     );
@@ -268,25 +282,25 @@ function dayHead(classId, id, startedAt) {
 }
 
 /**
- * As many tables as it takes, none wider than a sheet of paper.
+ * As many tables as needed, none wider than a sheet of paper.
  *
- * @param {{ found: any[], first: number, size: number }} shown
- * @param {any[]} sessions @param {import("./report-page.js").About} about
+ * @param {{ matching: Row[], first: number, size: number }} shown
+ * @param {SessionReport[]} sessions @param {About} about
  */
-function onPaper({ found, first, size }, sessions, about) {
+function onPaper({ matching, first, size }, sessions, about) {
     const words = text.matrixPage;
-    const all = found.length * sessions.length <= CELLS_ON_PAPER;
-    const rows = all ? found : found.slice(first, first + size);
+    const all = matching.length * sessions.length <= CELLS_ON_PAPER;
+    const rows = all ? matching : matching.slice(first, first + size);
     const parts = Math.ceil(sessions.length / ON_PAPER);
     const each = Math.ceil(sessions.length / parts);
     return [
-        rows.length < found.length &&
-            h("p", {}, words.printPart(first + 1, first + rows.length, found.length)),
+        rows.length < matching.length &&
+            h("p", {}, words.printPart(first + 1, first + rows.length, matching.length)),
         Array.from({ length: parts }, (_, part) => {
             const since = part * each;
             const until = Math.min(sessions.length, since + each);
-            const [one, last] = [sessions[since].startedAt, sessions[until - 1].startedAt];
-            const caption = words.part(one, last);
+            const [earliest, latest] = [sessions[since].startedAt, sessions[until - 1].startedAt];
+            const caption = words.part(earliest, latest);
             return table(rows, sessions, about, { since, until, caption });
         }),
     ];

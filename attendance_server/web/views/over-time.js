@@ -1,20 +1,23 @@
-/** A class over time, session by session. @module */
+/** The attendance of a class over time, session by session. @module */
 
-import { overTime } from "/chart-over-time.js";
-import { fitted } from "/chart-parts.js";
+import { overTime } from "/charts/over-time.js";
+import { fitted } from "/charts/picture.js";
 import { h } from "/dom.js";
+import { text } from "/language/text.js";
+import { reportPage } from "/parts/report-page.js";
 import { to } from "/router.js";
 import { STATUSES } from "/status.js";
-import { text } from "/text.js";
 import { empty } from "/ui.js";
-import { reportPage } from "/views/report-page.js";
 
-/** @type {import("../app.js").View} */
+/** @import { SessionReport } from "/api-types.js" */
+/** @import { View } from "/app.js" */
+
+/** @type {View} */
 export const overTimeView = reportPage({
     ...{ part: "overTime", path: "/report/sessions" },
     start: ({ app, id, className, signal }) => ({
         load: (query, until) =>
-            app.api.report(`/class/${id}/report/sessions`, query, { signal: until }),
+            app.api.sessionReport(id, query, { signal: until }),
         draw: (sessions) =>
             sessions.length
                 ? [
@@ -36,7 +39,7 @@ export const overTimeView = reportPage({
     }),
 });
 
-/** @param {string} classId @param {any[]} sessions oldest first */
+/** @param {string} classId @param {SessionReport[]} sessions oldest first */
 function sessionTable(classId, sessions) {
     const words = text.overTimePage;
     const head = (/** @type {string} */ title) =>

@@ -2,22 +2,23 @@
 
 import { isMissing } from "/api.js";
 import { h, name } from "/dom.js";
+import { text } from "/language/text.js";
+import { reportExports } from "/parts/exports.js";
+import { readChoice, reloading, reportHead, spanFields, spanQuery } from "/parts/report-page.js";
+import { figures, statusPicture } from "/parts/statuses.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
 import { empty } from "/ui.js";
-import { reportExports } from "/views/exports.js";
-import { readChoice, reloading, reportHead, spanFields, spanQuery } from "/views/report-page.js";
-import { figures, statusPicture } from "/views/statuses.js";
-import { allSessions } from "/views/student.js";
 
-/** @type {import("../app.js").View} */
+/** @import { App, Place } from "/app.js" */
+
+/** @param {App} app @param {Place} place */
 export async function ownReportView(app, { query, signal, show }) {
     const words = text.ownReport;
     const choice = readChoice(query);
     const range = h("p", { class: "quiet range" });
     const span = spanFields(choice, () => {
         if (!signal.aborted) {
-            tell();
+            showChoice();
             void results.reload();
         }
     });
@@ -25,9 +26,7 @@ export async function ownReportView(app, { query, signal, show }) {
 
     /** @param {AbortSignal} until */
     async function load(until) {
-        const report = await app.api.report("/auth/me/report", spanQuery(choice), {
-            signal: until,
-        });
+        const report = await app.api.ownReport(spanQuery(choice), { signal: until });
         const classes = await Promise.all(
             report.classes.map(async (each) => ({
                 ...each,
@@ -38,13 +37,13 @@ export async function ownReportView(app, { query, signal, show }) {
     }
 
     /**
-     * Those of the time that was asked for, oldest first; none of a class that is deleted.
+     * The sessions in the chosen period, oldest first; none if the class was deleted.
      *
      * @param {string} classId @param {AbortSignal} until
      */
     async function pastOf(classId, until) {
         try {
-            const sessions = await allSessions(app, classId, until);
+            const sessions = await app.api.endedSessions(classId, { signal: until });
             return sessions.filter(({ startedAt }) => within(startedAt, choice)).reverse();
         } catch (error) {
             if (isMissing(error)) {
@@ -70,7 +69,7 @@ export async function ownReportView(app, { query, signal, show }) {
         ];
     }
 
-    function tell() {
+    function showChoice() {
         const hash = to.ownReport({ from: choice.from, to: choice.to });
         if (hash !== location.hash) {
             history.replaceState(history.state, "", hash);
@@ -80,7 +79,7 @@ export async function ownReportView(app, { query, signal, show }) {
 
     await results.start();
     if (!signal.aborted) {
-        tell();
+        showChoice();
     }
     app.store.subscribe(({ ended }) => ended && results.reload(), signal);
     show(
@@ -118,7 +117,7 @@ function classCard({ classId, className, enrolled, past, ...report }, signal) {
                   figures(report),
                   past.length
                       ? statusPicture(past, words.picture(className), words.describe, signal)
-                      : h("p", { class: "quiet" }, words.gone),
+                      : h("p", { class: "quiet" }, words.unavailable),
               ]
             : h("p", { class: "quiet" }, words.none),
     );

@@ -1,22 +1,24 @@
-/** One past session as a student looks back on it: what they were, and what became of that. @module */
+/** A past session as one of its students sees it: their status, and changes to it. @module */
 
 import { h, name } from "/dom.js";
+import { text } from "/language/text.js";
+import { trail } from "/parts/trail.js";
 import { to } from "/router.js";
-import { text } from "/text.js";
-import { mark } from "/ui.js";
-import { trail } from "/views/trail.js";
+import { iconFor } from "/ui.js";
 
-/** @type {import("../app.js").View} */
+/** @import { App, Place } from "/app.js" */
+
+/** @param {App} app @param {Place} place */
 export async function ownSessionView(app, { ids: [classId, sessionId], signal, show }) {
     const words = text.ownSession;
-    const session = await app.api.session(classId, sessionId, { signal });
+    const session = await app.api.ownSession(classId, sessionId, { signal });
     const { className, startedAt, endedAt, status, markedAt, corrections } = session;
     if (session.running) {
         app.goInstead(to.class(classId));
         return;
     }
     app.store.subscribe(() => {
-        // Its teacher has reopened it.
+        // The session was reopened.
         if (app.store.session(classId)?.sessionId === sessionId) {
             app.goInstead(to.class(classId));
         }
@@ -25,11 +27,11 @@ export async function ownSessionView(app, { ids: [classId, sessionId], signal, s
         `${className}, ${text.moment(startedAt)}`,
         h("p", { class: "crumb" }, h("a", { href: to.class(classId) }, text.backTo(className))),
         h("h1", {}, name(className)),
-        h("p", { class: "quiet" }, text.session.times(startedAt, endedAt)),
+        h("p", { class: "quiet" }, text.session.times(startedAt, endedAt ?? startedAt)),
         h(
             "div",
             { class: `now is-${status === "absent" ? "over" : status}` },
-            h("p", { class: "now-state" }, mark(status), words.mine[status]),
+            h("p", { class: "now-state" }, iconFor(status), words.mine[status]),
             markedAt && h("p", { class: "now-since" }, words.markedAt(markedAt)),
         ),
         h(

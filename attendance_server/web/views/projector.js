@@ -1,29 +1,32 @@
-/** The wall of the room: how many are there, and who has just come. @module */
+/** The view for the wall: how many students are present, and who has just arrived. @module */
 
-import { ring } from "/chart.js";
+import { ring } from "/charts/ring.js";
 import { h, name } from "/dom.js";
+import { isToday } from "/language/formats.js";
+import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { attends, tally } from "/status.js";
-import { isToday, text } from "/text.js";
+import { attends, countStandings } from "/status.js";
 import { button, linkButton } from "/ui.js";
 
-/** How many names are shown: as many as can be read from the last row. */
+/** @import { App, Place } from "/app.js" */
+
+/** Names that are shown; more would be too small for the back row. */
 const NAMES = 8;
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function projectorView(app, { ids: [id], signal, show }) {
     const words = text.projector;
     let class_ = await app.api.class(id, { signal });
     await app.store.known(id, signal);
     const picture = ring(text.roll.ring);
     const list = h("ol", { class: "arrivals", role: "list", "aria-live": "polite" });
-    const told = h("p", { class: "projector-note", role: "status" });
+    const status = h("p", { class: "projector-note", role: "status" });
     const others = h("p", { class: "projector-note" });
     const since = h("p", { class: "projector-note", hidden: true });
     let students = new Map(class_.students.map((student) => [student._id, student]));
-    /** What the wall shows once the session has ended. */
+    /** What is shown after the session has ended. */
     let result = { present: 0, note: words.notRunning };
-    /** @type {Map<string, HTMLElement>} by student, the last who came at the end */
+    /** By student, in the order of arrival. @type {Map<string, HTMLElement>} */
     const arrivals = new Map();
     let drawing = false;
 
@@ -33,7 +36,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
         if (session) {
             const marks = [...session.marks].filter(([studentId]) => students.has(studentId));
             const present = marks.filter(([, { status }]) => attends(status));
-            const counts = tally(marks.map(([, { status }]) => status));
+            const counts = countStandings(marks.map(([, { status }]) => status));
             others.textContent = words.others(counts.late, counts.excused);
             since.hidden = isToday(session.startedAt);
             since.textContent = words.since(session.startedAt);
@@ -42,34 +45,34 @@ export async function projectorView(app, { ids: [id], signal, show }) {
         }
         picture.update(result.present, students.size, text.roll.of(students.size));
         const note = !session ? result.note : arrivals.size ? "" : words.waiting;
-        if (told.textContent !== note) {
-            told.textContent = note;
+        if (status.textContent !== note) {
+            status.textContent = note;
         }
     }
 
     /**
-     * Who has come, newest first. Nothing here tells who of them is late: a mark that makes a
-     * student late is not an arrival either.
+     * Show the arrivals, newest first. They do not show who is late, so a mark that only changes a
+     * student to late is not a new arrival.
      *
      * @param {string[]} present in the order of their marks
      */
     function drawNames(present) {
-        const there = new Set(present);
+        const attending = new Set(present);
         for (const studentId of arrivals.keys()) {
-            if (!there.has(studentId)) {
+            if (!attending.has(studentId)) {
                 arrivals.delete(studentId);
             }
         }
         for (const studentId of present) {
             if (!arrivals.has(studentId)) {
-                arrivals.set(studentId, h("li", {}, name(students.get(studentId).name)));
+                arrivals.set(studentId, h("li", {}, name(students.get(studentId)?.name ?? "")));
             }
         }
         const shown = [...arrivals.values()].slice(-NAMES).reverse();
         for (const node of [...list.children].filter((each) => !shown.includes(each))) {
             node.remove();
         }
-        // Those that stay are not inserted again: that would animate them once more.
+        // Names that stay are not inserted again, which would repeat their animation.
         let place = list.firstChild;
         for (const node of shown) {
             if (node === place) {
@@ -95,7 +98,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             return;
         }
         if (ended) {
-            result.note = ended.discarded ? text.discarding.told : words.ended;
+            result.note = ended.discarded ? text.discarding.discarded : words.ended;
         }
         if (ended?.discarded) {
             result.present = 0;
@@ -105,8 +108,8 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             drawNames([]);
         }
         const total = app.store.session(id)?.total;
-        const stranger = marked?.some((studentId) => !students.has(studentId));
-        if (stranger || (!marked && total !== undefined && total !== students.size)) {
+        const unknown = marked?.some((studentId) => !students.has(studentId));
+        if (unknown || (!marked && total !== undefined && total !== students.size)) {
             void reload();
         }
         if (!drawing) {
@@ -136,7 +139,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
                 "section",
                 { class: "projector-names", "aria-labelledby": "arrivals" },
                 h("h2", { id: "arrivals" }, words.arrivals),
-                told,
+                status,
                 list,
             ),
         ),
@@ -151,6 +154,6 @@ async function toggleFullScreen() {
             await document.documentElement.requestFullscreen();
         }
     } catch {
-        // A phone may have none; the page is as large as it can be then.
+        // A phone may not support it; the page is then already as large as possible.
     }
 }

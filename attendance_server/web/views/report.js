@@ -1,37 +1,41 @@
 /** The students of a class: how often each was there. @module */
 
 import { h, replace } from "/dom.js";
+import { text } from "/language/text.js";
+import { reportPage } from "/parts/report-page.js";
+import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";
 import { STATUSES } from "/status.js";
-import { text } from "/text.js";
-import { reportPage } from "/views/report-page.js";
-import { studentLink, studentRows } from "/views/report-rows.js";
 
-/** Students on a page. */
+/** @import { StudentReport } from "/api-types.js" */
+/** @import { View } from "/app.js" */
+/** @import { About } from "/parts/report-page.js" */
+
+/** Students per page. */
 const PAGE = 100;
 
-/** @type {import("../app.js").View} */
+/** @type {View} */
 export const reportView = reportPage({
     ...{ part: "students", path: "/report", ofStudents: true },
     start(about) {
         const { app, id, signal } = about;
         const rows = studentRows(about, PAGE, (page) => studentTable(page, about));
-        // On paper all of them.
+        // Paper shows all of them, not only the current page.
         const paper = h("div", { class: "only-paper" });
         addEventListener(
             "beforeprint",
             () => {
-                const { found, size } = rows.shown;
-                replace(paper, found.length > size && studentTable(found, about));
-                rows.node.classList.toggle("not-paper", found.length > size);
+                const { matching, size } = rows.shown;
+                replace(paper, matching.length > size && studentTable(matching, about));
+                rows.node.classList.toggle("not-paper", matching.length > size);
             },
             { signal },
         );
         addEventListener("afterprint", () => replace(paper), { signal });
         return {
             load: (query, until) =>
-                app.api.report(`/class/${id}/report`, query, { signal: until }),
-            draw(found) {
-                rows.update(found);
+                app.api.classReport(id, query, { signal: until }),
+            draw(students) {
+                rows.update(students);
                 return [rows.node, paper];
             },
             filter: rows.filter,
@@ -39,43 +43,7 @@ export const reportView = reportPage({
     },
 });
 
-/** Which way each order goes. */
-const DIRECTIONS = {
-    name: "ascending",
-    rate: "ascending",
-    absent: "descending",
-    absenceRun: "descending",
-    lastSeen: "ascending",
-};
-
-/**
- * The head of a column; pressing it sorts by it. On paper there is nothing to press, and what is
- * not repeated from sheet to sheet.
- *
- * @param {string} title @param {string} order @param {import("./report-page.js").About} about
- * @param {Record<string, any>} [props] @param {boolean} [paper]
- */
-export function sortHead(title, order, { choice, sort }, props = {}, paper = false) {
-    const now = (choice.sort || "name") === order;
-    if (paper) {
-        return h("th", { scope: "col", ...props }, title);
-    }
-    return h(
-        "th",
-        { scope: "col", ...props, ...(now && { "aria-sort": DIRECTIONS[order] }) },
-        h(
-            "button",
-            {
-                ...{ type: "button", class: "sort", title: text.report.orders[order] },
-                on: { click: () => sort(order) },
-            },
-            title,
-            h("span", { class: "sort-sign", "aria-hidden": "true" }),
-        ),
-    );
-}
-
-/** @param {any[]} rows @param {import("./report-page.js").About} about */
+/** @param {StudentReport[]} rows @param {About} about */
 function studentTable(rows, about) {
     const words = text.report;
     const number = { class: "number" };
@@ -112,7 +80,7 @@ function studentTable(rows, about) {
     );
 }
 
-/** @param {any} row @param {import("./report-page.js").About} about */
+/** @param {StudentReport} row @param {About} about */
 function studentRow(row, about) {
     const words = text.report;
     const number = (/** @type {any} */ value, /** @type {string} */ kind = "") =>

@@ -1,25 +1,33 @@
-/** A running session at its teacher's: who is there is marked here. @module */
+/** The roll of a running session, where the teacher marks students. @module */
 
-import { ring } from "/chart.js";
+import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
+import { codeText } from "/language/errors.js";
+import { text } from "/language/text.js";
+import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
+import { discardSection } from "/parts/discard.js";
+import { markSheet } from "/parts/mark-sheet.js";
+import { Roster } from "/parts/roster.js";
+import { STATUS_SHORTCUTS, showShortcuts, shortcutOf } from "/parts/shortcuts.js";
+import { startSession } from "/parts/start-session.js";
 import { to } from "/router.js";
-import { ABSENT, attends, standing, tally } from "/status.js";
-import { serverText, text } from "/text.js";
-import { button, dialog, empty, linkButton, mark } from "/ui.js";
-import { startSession } from "/views/class.js";
-import { askToContinue, goOn, needsAsking } from "/views/continue.js";
-import { discardSection } from "/views/discard.js";
-import { STATUS_KEYS, showKeys, singleKey } from "/views/keys.js";
-import { markSheet } from "/views/mark-sheet.js";
-import { Roster } from "/views/roster.js";
+import { ABSENT, attends, standing, countStandings } from "/status.js";
+import { button, dialog, empty, iconFor, linkButton } from "/ui.js";
 
-/** Milliseconds in which marks that are saved are told as one, to who hears the page. */
+/** @import { ClassRoster, Student } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+/** @import { Change, Mark, News } from "/session-store.js" */
+/** @import { Standing, Status } from "/status.js" */
+
+/** Milliseconds in which saved marks are announced together to screen readers. */
 const TOGETHER = 700;
 
-/** Whom one can have shown: everyone, or those who are this. */
+/** The students to show. @typedef {"all" | Standing} Filter */
+
+/** @type {Filter[]} */
 const FILTERS = ["all", "none", "present", "late", "excused"];
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function rollView(app, { ids: [id], signal, show }) {
     const class_ = await app.api.class(id, { signal });
     await app.store.known(id, signal);
@@ -29,11 +37,15 @@ export async function rollView(app, { ids: [id], signal, show }) {
     } else if (needsAsking(session)) {
         askToContinue(app, class_, session, signal, show);
     } else {
-        goOn(session.sessionId);
+        continueSession(session.sessionId);
         new Roll(app, class_, signal).show(show);
     }
 }
 
+/**
+ * @param {App} app @param {ClassRoster} class_ @param {AbortSignal} signal
+ * @param {Place["show"]} show
+ */
 function showNotRunning(app, class_, signal, show) {
     app.store.subscribe(({ classId, started }) => {
         if (started && classId === class_._id) {
@@ -68,26 +80,31 @@ class Roll {
     #ring = ring(text.roll.ring);
     #search;
     #matches = h("p", { class: "hint", role: "status" });
-    /** @type {Map<string, { node: HTMLElement, count: HTMLElement }>} */
+    /** @type {Map<Filter, { node: HTMLElement, count: HTMLElement }>} */
     #filters = new Map();
     #filterBar = h("div", {
         ...{ class: "filters", role: "group", "aria-label": text.roll.filters },
         "data-keep": "filter",
     });
+    /** @type {Filter} */
     #filter = "all";
-    #nobody = h("div", { hidden: true });
+    #empty = h("div", { hidden: true });
     #last = h("div", { class: "last" });
-    /** @type {Set<string> | undefined} whose tiles are to be drawn; nothing: all */
+    /**
+     * The students whose tiles are to be drawn; `undefined`: all.
+     *
+     * @type {Set<string> | undefined}
+     */
     #dirty = new Set();
     #drawing = false;
     #loading = false;
     #ending = false;
     #discarding = false;
-    /** @type {import("../session-store.js").Mark[]} */
+    /** @type {Mark[]} */
     #saved = [];
     #drawnShown = "";
 
-    /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
+    /** @param {App} app @param {ClassRoster} class_ @param {AbortSignal} signal */
     constructor(app, class_, signal) {
         this.#app = app;
         this.#class = class_;
@@ -98,7 +115,7 @@ class Roll {
             "aria-label": text.roll.searchHint,
             ...{ placeholder: text.roll.searchHint, "aria-keyshortcuts": "/", dir: "auto" },
             on: {
-                // Who is looked for by name may be anything.
+                // A search finds students of any status.
                 input: () => this.#showOnly("all"),
                 keydown: (event) => this.#searchKey(event),
             },
@@ -108,13 +125,13 @@ class Roll {
             this.#filters.set(each, filter);
             this.#filterBar.append(filter.node);
         }
-        app.store.subscribe((news) => this.#hear(news), signal);
+        app.store.subscribe((news) => this.#update(news), signal);
         document.addEventListener("keydown", (event) => this.#key(event), { signal });
         this.#setStudents(class_.students);
         this.#draw();
     }
 
-    /** @param {import("../app.js").Place["show"]} show */
+    /** @param {Place["show"]} show */
     show(show) {
         const words = text.roll;
         const session = this.#session;
@@ -139,7 +156,7 @@ class Roll {
                 h(
                     "div",
                     { class: "actions is-start" },
-                    // An opener hands its log-in on to the new window.
+                    // With an opener, the new window shares the log-in.
                     linkButton(
                         words.projector,
                         to.projector(this.#id),
@@ -147,11 +164,11 @@ class Roll {
                         { target: "_blank", rel: "opener" },
                     ),
                     button(
-                        words.keys,
+                        words.shortcuts,
                         {
                             kind: "plain for-keys",
                             icon: "keys",
-                            onClick: () => showKeys(this.#signal),
+                            onClick: () => showShortcuts(this.#signal),
                         },
                         { "aria-haspopup": "dialog" },
                     ),
@@ -166,7 +183,7 @@ class Roll {
             h("h2", { class: "unseen" }, words.roster),
             h("p", { class: "hint roll-help" }, words.help),
             this.#roster.node,
-            this.#nobody,
+            this.#empty,
             discardSection(this.#app, {
                 ...{ classId: this.#id, sessionId: session?.sessionId ?? "" },
                 signal: this.#signal,
@@ -182,23 +199,23 @@ class Roll {
         return this.#app.store.session(this.#id);
     }
 
-    /** @param {any[]} students */
+    /** @param {Student[]} students */
     #setStudents(students) {
         this.#roster.setStudents(students);
         this.#dirty = undefined;
-        // Counts that grow are not to push the tiles away under the finger.
+        // Room for all digits, so that growing counts do not move the tiles.
         const { length } = text.number(students.length);
         this.#filterBar.style.setProperty("--digits", String(length));
-        this.#tellShown();
+        this.#drawMatches();
     }
 
-    // What is done here
+    // Actions of the user
 
     /**
-     * A tap sets what whoever taps wants of what they saw: a student who had not come has come,
-     * and is present, or late by the clock. For one who had, it offers all that they can be.
+     * A tap acts on what the user saw. A student who was not marked becomes present, or late if the
+     * time says so. For a student who was, all statuses are offered.
      *
-     * @param {any} student @param {boolean} attended @param {HTMLElement} at
+     * @param {Student} student @param {boolean} attended @param {HTMLElement} at
      */
     #tap(student, attended, at) {
         const { pending } = this.#app.store.state(this.#id, student._id);
@@ -208,12 +225,12 @@ class Roll {
         if (attended) {
             this.#choose(student, at);
         } else {
-            this.#markCome(student);
+            this.#markArrived(student);
         }
     }
 
-    /** @param {any} student */
-    #markCome(student) {
+    /** @param {Student} student */
+    #markArrived(student) {
         if (this.#isPresent(student)) {
             this.#app.notices.show(text.roll.already(student.name));
         } else {
@@ -221,45 +238,45 @@ class Roll {
         }
     }
 
-    /** @param {any} student @param {import("/status.js").Status} [status] */
+    /** @param {Student} student @param {Status} [status] */
     #mark(student, status) {
         this.#roster.expect(student._id);
         this.#app.live.mark(this.#id, student, status);
     }
 
-    /** @param {any} student @param {HTMLElement} at */
+    /** @param {Student} student @param {HTMLElement} at */
     #choose(student, at) {
         const { wanted, markedAt } = this.#app.store.state(this.#id, student._id);
         const status = wanted ?? this.#statusOf(student._id);
         const key = standing(status);
         const saved = key !== "none" && !wanted && markedAt;
-        const said = saved ? text.roll.markedAt(key, markedAt) : text.status[key];
+        const words = saved ? text.roll.markedAt(key, markedAt) : text.status[key];
         markSheet({
-            ...{ student, status, said, at, signal: this.#signal },
+            ...{ student, status, words, at, signal: this.#signal },
             choose: (chosen) => this.#set(student, chosen),
         });
     }
 
-    /** @param {any} student @param {import("/status.js").Status} status */
+    /** @param {Student} student @param {Status} status */
     #set(student, status) {
         const { wanted } = this.#app.store.state(this.#id, student._id);
         if ((wanted ?? this.#statusOf(student._id)) === status) {
-            this.#app.notices.announce(text.roll.alreadySo(student.name, status));
+            this.#app.notices.announce(text.roll.alreadyMarked(student.name, status));
         } else {
             this.#mark(student, status);
         }
     }
 
     /**
-     * What is saved of a student.
+     * A student's saved status.
      *
-     * @param {string} studentId @returns {import("/status.js").Status}
+     * @param {string} studentId @returns {Status}
      */
     #statusOf(studentId) {
         return this.#app.store.state(this.#id, studentId).status ?? ABSENT;
     }
 
-    /** @param {any} student */
+    /** @param {Student} student */
     #isPresent(student) {
         const { status, wanted } = this.#app.store.state(this.#id, student._id);
         return attends(wanted ?? status);
@@ -284,23 +301,23 @@ class Roll {
         const words = text.roll;
         const { excused } = this.#counts;
         const leaving = new AbortController();
-        const waits = h("p", { class: "hint", role: "status" });
-        const told = () => {
+        const waitingHint = h("p", { class: "hint", role: "status" });
+        const drawHint = () => {
             const { store } = this.#app;
             const count = store.pendingIn(this.#id).length;
-            const said = store.ready ? words.endPending(count) : words.endOffline(count);
-            if (waits.textContent !== said) {
-                waits.textContent = said;
+            const hint = store.ready ? words.endPending(count) : words.endOffline(count);
+            if (waitingHint.textContent !== hint) {
+                waitingHint.textContent = hint;
             }
         };
-        told();
-        this.#app.store.subscribe(told, leaving.signal);
+        drawHint();
+        this.#app.store.subscribe(drawHint, leaving.signal);
         await dialog({
             title: words.endTitle,
             body: [
                 h("p", {}, words.endBody(this.#presentCount, this.#roster.size)),
                 excused > 0 && h("p", {}, words.endExcused(excused)),
-                waits,
+                waitingHint,
             ],
             ...{ confirmLabel: words.endConfirm, danger: true, signal: this.#signal },
             confirm: async () => {
@@ -313,14 +330,14 @@ class Roll {
                 }
             },
         });
-        // What is cancelled is withdrawn.
+        // Withdraws the request to end if the dialog was cancelled.
         leaving.abort();
     }
 
-    // What is heard
+    // News from the store
 
-    /** @param {import("../session-store.js").News} news */
-    #hear({ classId, students, ended, saved, refused }) {
+    /** @param {News} news */
+    #update({ classId, students, ended, saved, refused }) {
         if (classId !== undefined && classId !== this.#id) {
             return;
         }
@@ -336,7 +353,7 @@ class Roll {
             this.#noteSaved(saved);
         }
         if (refused) {
-            this.#tellIfGone(refused);
+            this.#noticeIfRemoved(refused);
         }
         if (!students) {
             this.#dirty = undefined;
@@ -344,19 +361,23 @@ class Roll {
             students.forEach((student) => this.#dirty?.add(student));
         }
         const { total } = this.#session ?? {};
-        const stranger = students?.some((student) => !this.#roster.student(student));
-        if (stranger || (!students && total !== undefined && total !== this.#roster.size)) {
+        const unknown = students?.some((student) => !this.#roster.student(student));
+        if (unknown || (!students && total !== undefined && total !== this.#roster.size)) {
             void this.#reload();
         }
         this.#drawSoon();
     }
 
-    /** A mark of somebody who is in the class no more. @param {{ studentId: string }} mark */
-    #tellIfGone({ studentId }) {
+    /**
+     * Show a notice if a mark was refused because the student left the class.
+     *
+     * @param {Mark} mark
+     */
+    #noticeIfRemoved({ studentId }) {
         const { failed } = this.#app.store.state(this.#id, studentId);
         const student = this.#roster.student(studentId);
-        if (failed === "Student not in class" && student) {
-            this.#app.notices.show(`${student.name}: ${serverText(failed)}`, "error");
+        if (failed === "student_not_in_class" && student) {
+            this.#app.notices.show(`${student.name}: ${codeText(failed)}`, "error");
             void this.#reload();
         }
     }
@@ -368,15 +389,15 @@ class Roll {
         this.#app.notices.show(this.#ending ? words.endedHere : words.endedElsewhere);
     }
 
-    /** Whoever has discarded it here is told by the dialog. */
+    /** If it was discarded here, the dialog has said so. */
     #leaveDiscarded() {
         this.#app.goInstead(to.class(this.#id));
         if (!this.#discarding) {
-            this.#app.notices.show(text.discarding.told);
+            this.#app.notices.show(text.discarding.discarded);
         }
     }
 
-    /** Somebody came into the class or left it in another window. */
+    /** Load the roster again, which was changed in another window. */
     async #reload() {
         if (this.#loading) {
             return;
@@ -393,7 +414,7 @@ class Roll {
         }
     }
 
-    /** @param {import("../session-store.js").Mark} mark */
+    /** @param {Mark} mark */
     #noteSaved(mark) {
         this.#saved.push(mark);
         if (this.#saved.length > 1) {
@@ -415,9 +436,9 @@ class Roll {
         }, TOGETHER);
     }
 
-    // What is shown
+    // Drawing
 
-    /** However many frames come, a picture is drawn once. */
+    /** Draw once in the next frame, however often this is called. */
     #drawSoon() {
         if (!this.#drawing) {
             this.#drawing = true;
@@ -437,31 +458,32 @@ class Roll {
         const total = this.#roster.size;
         this.#ring.update(this.#presentCount, total, text.roll.of(total));
         this.#drawFilters();
-        this.#tellShown();
+        this.#drawMatches();
         this.#drawLast();
     }
 
     get #counts() {
+        /** @type {Status[]} */
         const statuses = [];
         for (const [studentId, { status }] of this.#session?.marks ?? []) {
             if (this.#roster.student(studentId)) {
                 statuses.push(status);
             }
         }
-        const counts = tally(statuses);
+        const counts = countStandings(statuses);
         return { ...counts, none: counts.none + this.#roster.size - statuses.length };
     }
 
-    /** Who is late is there. */
+    /** Late students count as present. */
     get #presentCount() {
         const { present, late } = this.#counts;
         return present + late;
     }
 
-    /** How many tiles each filter would show. */
+    /** How many students each filter matches. @returns {Record<Filter, number>} */
     get #filterCounts() {
         const standings = this.#roster.ids.map((studentId) => this.#standing(studentId));
-        return { all: this.#roster.size, ...tally(standings) };
+        return { all: this.#roster.size, ...countStandings(standings) };
     }
 
     #drawFilters() {
@@ -480,7 +502,7 @@ class Roll {
         const student = change && this.#roster.student(change.studentId);
         this.#last.hidden = !student;
         if (!student) {
-            // The keyboard is not to be left on something that is not there any more.
+            // Do not leave the focus on an element that disappears.
             if (this.#last.contains(document.activeElement)) {
                 this.#search.focus();
             }
@@ -504,18 +526,18 @@ class Roll {
     }
 
     /**
-     * What came of a change; until that is known, what it asked for.
+     * The status after a change; until it is saved, the one that is wanted.
      *
-     * @param {import("../session-store.js").Change} change
+     * @param {Change} change
      */
     #outcome({ studentId, to }) {
         const { pending, wanted } = this.#app.store.state(this.#id, studentId);
-        return pending ? (wanted ?? to) : this.#statusOf(studentId);
+        return (pending && (wanted ?? to)) || this.#statusOf(studentId);
     }
 
-    // Searching, and keys
+    // Search and keyboard shortcuts
 
-    /** @param {string} each */
+    /** @param {Filter} each */
     #filterButton(each) {
         const count = h("span", { class: "filter-count" });
         const node = h(
@@ -529,7 +551,7 @@ class Roll {
                     },
                 },
             },
-            each !== "all" && mark(each),
+            each !== "all" && iconFor(each),
             h("span", { class: "filter-word" }, text.roll.filter[each]),
             " ",
             count,
@@ -538,52 +560,57 @@ class Roll {
     }
 
     /**
-     * Those who are what `filter` says now: a tile that is tapped stays where it is.
+     * Show the students who match a filter now. A tile stays when its status changes later.
      *
-     * @param {string} filter
+     * @param {Filter} filter
      */
     #showOnly(filter) {
         this.#filter = filter;
         if (filter === "all") {
             this.#roster.search(this.#search.value.trim());
         } else {
-            this.#roster.only(this.#those(filter));
+            this.#roster.only(this.#matching(filter));
         }
-        this.#tellShown();
+        this.#drawMatches();
         this.#drawFilters();
     }
 
-    #tellShown() {
+    #drawMatches() {
         const typed = this.#search.value.trim();
         const { shown, size } = this.#roster;
         const count = this.#filterCounts[this.#filter];
         const words = typed
             ? text.roll.shown(shown)
-            : text.roll.filtered[this.#filter]?.(count, shown);
+            : this.#filter === "all"
+              ? ""
+              : text.roll.filtered[this.#filter](count, shown);
         const drawn = [words, shown, size].join("|");
         if (drawn === this.#drawnShown) {
             return;
         }
         this.#drawnShown = drawn;
-        this.#matches.textContent = words ?? "";
-        this.#nobody.hidden = shown > 0;
+        this.#matches.textContent = words;
+        this.#empty.hidden = shown > 0;
         if (!shown) {
             replace(
-                this.#nobody,
+                this.#empty,
                 size
                     ? empty(typed ? text.roll.noMatch : words)
-                    : empty(text.roll.nobody, linkButton(text.roll.toClass, to.class(this.#id))),
+                    : empty(
+                          text.roll.noStudents,
+                          linkButton(text.roll.toClass, to.class(this.#id)),
+                      ),
             );
         }
     }
 
-    /** @param {string} filter */
-    #those(filter) {
+    /** @param {Filter} filter */
+    #matching(filter) {
         const { ids } = this.#roster;
         return new Set(ids.filter((studentId) => this.#standing(studentId) === filter));
     }
 
-    /** What a student is to be once all is saved: filters go by that, and count it. */
+    /** A student's standing once all marks are saved; filters use it. @param {string} studentId */
     #standing(studentId) {
         const { status, wanted } = this.#app.store.state(this.#id, studentId);
         return standing(wanted ?? status);
@@ -606,7 +633,7 @@ class Roll {
             event.preventDefault();
             const { onlyMatch } = this.#roster;
             if (onlyMatch && this.#search.value.trim()) {
-                this.#markCome(onlyMatch);
+                this.#markArrived(onlyMatch);
                 this.#search.select();
             } else {
                 this.#roster.focusFirst();
@@ -616,14 +643,14 @@ class Roll {
 
     /** @param {KeyboardEvent} event */
     #key(event) {
-        const key = singleKey(event) ?? "";
-        const student = key in STATUS_KEYS && this.#roster.focused;
+        const key = shortcutOf(event) ?? "";
+        const student = key in STATUS_SHORTCUTS && this.#roster.focused;
         const act = student
-            ? () => event.repeat || this.#set(student, STATUS_KEYS[key])
+            ? () => event.repeat || this.#set(student, STATUS_SHORTCUTS[key])
             : {
                   "/": () => this.#search.focus(),
                   u: () => event.repeat || this.#undo(),
-                  "?": () => showKeys(this.#signal),
+                  "?": () => showShortcuts(this.#signal),
               }[key];
         if (act) {
             event.preventDefault();

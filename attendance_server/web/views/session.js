@@ -1,23 +1,27 @@
-/** An ended session as its teacher looks back on it: result, corrections, and files to keep. @module */
+/** A past session as its teacher sees it: the result, corrections, and files. @module */
 
-import { ring } from "/chart.js";
+import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
+import { compareNames, time } from "/language/formats.js";
+import { text } from "/language/text.js";
+import { correctMark } from "/parts/correct.js";
+import { discardNote, discardSection } from "/parts/discard.js";
+import { exportButtons, files, zoneQuery } from "/parts/exports.js";
+import { person } from "/parts/person.js";
+import { reopenButton } from "/parts/reopen.js";
+import { shownName, trail } from "/parts/trail.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
-import { tally } from "/status.js";
-import { compareNames, text, time } from "/text.js";
-import { button, empty, field, linkButton, mark, statusLabel } from "/ui.js";
-import { person } from "/views/class.js";
-import { correctMark } from "/views/correct.js";
-import { discardNote, discardSection } from "/views/discard.js";
-import { exportButtons, files, zoneQuery } from "/views/exports.js";
-import { reopenButton } from "/views/reopen.js";
-import { shownName, trail } from "/views/trail.js";
+import { countStandings } from "/status.js";
+import { button, empty, field, iconFor, linkButton, statusLabel } from "/ui.js";
 
-/** From how many students on one looks for somebody rather than reads the table. */
+/** @import { AttendanceLine, SessionDetail } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+
+/** The number of students from which there is a search field. */
 const MANY = 12;
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function sessionView(app, { ids: [classId, sessionId], signal, show }) {
     const load = () =>
         Promise.all([
@@ -32,23 +36,23 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
     const past = new Past(app, session, signal, reload);
     past.update(session, newest?._id === sessionId);
 
-    /** What another window has done. */
+    /** Show what was changed in another window. */
     async function reload() {
         try {
-            const [now, [last]] = await load();
-            if (!now.running) {
-                past.update(now, last?._id === sessionId);
+            const [current, [latest]] = await load();
+            if (!current.running) {
+                past.update(current, latest?._id === sessionId);
             }
         } catch (error) {
             app.fail(error, signal);
         }
     }
 
-    app.store.subscribe(({ classId: about, started, ended }) => {
-        if (about === undefined || (about === classId && (started || ended))) {
+    app.store.subscribe(({ classId: changed, started, ended }) => {
+        if (changed === undefined || (changed === classId && (started || ended))) {
             past.drawRunning();
         }
-        if (about === classId && ended) {
+        if (changed === classId && ended) {
             void reload();
         }
     }, signal);
@@ -72,20 +76,20 @@ class Past {
     #times = h("p", { class: "quiet" });
     #summary = h("p", { class: "lead" });
     #reopen;
-    #again = h("div", { class: "notice is-info", role: "status", hidden: true });
+    #reopened = h("div", { class: "notice is-info", role: "status", hidden: true });
     #changes = h("section", { class: "card stack", "aria-labelledby": "changes" });
     #body = h("tbody");
     #noMatch = empty(text.session.noMatch);
     #filter = field({
         ...{ label: text.session.filter, name: "filter", type: "search", autocomplete: "off" },
-        on: { input: () => this.#find() },
+        on: { input: () => this.#search() },
     });
-    /** @type {Map<string, Row>} by student, in the order of their names */
+    /** By student, in the order of their names. @type {Map<string, Row>} */
     #rows = new Map();
 
     /**
-     * @param {import("../app.js").App} app @param {any} session @param {AbortSignal} signal
-     * @param {() => Promise<void>} reload asks for the session anew
+     * @param {App} app @param {SessionDetail} session @param {AbortSignal} signal
+     * @param {() => Promise<void>} reload loads the session again
      */
     constructor(app, session, signal, reload) {
         this.#app = app;
@@ -114,7 +118,7 @@ class Past {
                 { class: "crumb" },
                 h("a", { href: to.class(classId) }, name(className)),
             ),
-            this.#again,
+            this.#reopened,
             this.#discarded,
             h(
                 "div",
@@ -132,7 +136,7 @@ class Past {
             this.#changes,
             total
                 ? h("div", { class: "card" }, this.#filter.node, this.#table(), this.#noMatch)
-                : empty(words.nobody),
+                : empty(words.noStudents),
             this.#end,
         ];
     }
@@ -141,7 +145,7 @@ class Past {
         return [...this.#rows.values()].map(({ line }) => line);
     }
 
-    /** @param {any} session as it is now @param {boolean} isLast of its class */
+    /** @param {SessionDetail} session @param {boolean} isLast of its class */
     update(session, isLast) {
         this.#session = session;
         const before = this.#rows;
@@ -151,7 +155,7 @@ class Past {
         this.#rows = new Map(
             lines.map((line) => [
                 line.studentId,
-                before.get(line.studentId) ?? new Row(() => this.#correct(line.studentId)),
+                before.get(line.studentId) ?? new Row(line, () => this.#correct(line.studentId)),
             ]),
         );
         lines.forEach((line) => this.#rows.get(line.studentId)?.update(line, session.endedAt));
@@ -159,21 +163,21 @@ class Past {
         this.#body.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
         this.#filter.node.hidden = lines.length < MANY;
         this.#reopen.update(session, isLast && !session.discarded);
-        this.#find();
+        this.#search();
         this.#draw();
         this.drawRunning();
     }
 
-    /** Whether it was reopened, and can be. */
+    /** Show whether the session is running again, and whether it can be reopened. */
     drawRunning() {
         const { classId, _id } = this.#session;
-        const again = this.#app.store.session(classId)?.sessionId === _id;
-        if (again === this.#again.hidden) {
-            this.#again.hidden = !again;
+        const reopened = this.#app.store.session(classId)?.sessionId === _id;
+        if (reopened === this.#reopened.hidden) {
+            this.#reopened.hidden = !reopened;
             replace(
-                this.#again,
-                again && [
-                    mark("live"),
+                this.#reopened,
+                reopened && [
+                    iconFor("live"),
                     h("p", {}, text.session.openAgain),
                     linkButton(text.session.openRoll, to.roll(classId)),
                 ],
@@ -185,6 +189,9 @@ class Past {
     /** @param {string} studentId */
     async #correct(studentId) {
         const line = this.#rows.get(studentId)?.line;
+        if (!line) {
+            return;
+        }
         const answer = await correctMark(this.#app, this.#session, line, this.#signal);
         if (!answer || this.#signal.aborted) {
             return;
@@ -201,12 +208,12 @@ class Past {
     #draw() {
         const { startedAt, endedAt, corrections, reopenings } = this.#session;
         const total = this.#rows.size;
-        const counts = tally(this.#lines.map(({ status }) => status));
+        const counts = countStandings(this.#lines.map(({ status }) => status));
         const present = counts.present + counts.late;
         this.#ring.update(present, total, text.roll.of(total));
-        this.#times.textContent = text.session.times(startedAt, endedAt);
+        this.#times.textContent = text.session.times(startedAt, endedAt ?? startedAt);
         this.#summary.textContent = text.session.summary({
-            ...{ presentCount: present, absentCount: total - present },
+            ...{ total, presentCount: present, absentCount: total - present },
             ...{ lateCount: counts.late, excusedCount: counts.excused },
         });
         this.#drawDiscarded();
@@ -220,7 +227,7 @@ class Past {
         );
     }
 
-    /** A discarded session has no result, and takes no correction. */
+    /** A discarded session has no result and cannot be corrected. */
     #drawDiscarded() {
         const { discarded } = this.#session;
         this.#discarded.hidden = !discarded;
@@ -230,18 +237,23 @@ class Past {
         replace(
             this.#discarded,
             discarded && [
-                mark("info"),
+                iconFor("info"),
                 h(
                     "div",
                     {},
-                    h("p", { class: "lead" }, text.discarding.told),
-                    discardNote(this.#app, this.#session, this.#signal, this.#reload),
+                    h("p", { class: "lead" }, text.discarding.discarded),
+                    discardNote(
+                        this.#app,
+                        { ...this.#session, discarded },
+                        this.#signal,
+                        this.#reload,
+                    ),
                 ),
             ],
         );
     }
 
-    #find() {
+    #search() {
         const matches = matcher(this.#filter.node.hidden ? "" : this.#filter.control.value);
         let shown = 0;
         for (const { node, line } of this.#rows.values()) {
@@ -272,16 +284,16 @@ class Past {
     }
 }
 
-/** One student. What has not changed is not drawn again. */
+/** The row of a student. It is drawn again only if something has changed. */
 class Row {
-    line;
     #drawn = "";
     #student = h("th", { scope: "row" });
     #status = h("td");
     #change;
 
-    /** @param {() => void} correct */
-    constructor(correct) {
+    /** @param {AttendanceLine} line @param {() => void} correct */
+    constructor(line, correct) {
+        this.line = line;
         this.#change = button(text.session.correct, {
             ...{ kind: "quiet", icon: "pen", onClick: correct },
         });
@@ -294,7 +306,7 @@ class Row {
         );
     }
 
-    /** @param {any} line @param {string} endedAt */
+    /** @param {AttendanceLine} line @param {string | null} endedAt */
     update(line, endedAt) {
         this.line = line;
         const { name: shown, email, status, markedAt } = line;
@@ -304,10 +316,14 @@ class Row {
         }
         this.#drawn = drawn;
         const words = text.session;
-        const told =
-            markedAt && (markedAt > endedAt ? words.correctedAt(markedAt) : time(markedAt));
+        const corrected = markedAt && endedAt && markedAt > endedAt;
+        const markedWords = corrected ? words.correctedAt(markedAt) : markedAt && time(markedAt);
         replace(this.#student, person(line));
-        replace(this.#status, statusLabel(status), told && h("div", { class: "hint" }, told));
+        replace(
+            this.#status,
+            statusLabel(status),
+            markedWords && h("div", { class: "hint" }, markedWords),
+        );
         this.#change.setAttribute("aria-label", words.correctLabel(shown));
     }
 }

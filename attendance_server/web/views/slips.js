@@ -1,84 +1,38 @@
-/** Slips of paper with the codes of new students, which nobody is told a second time. @module */
+/** Slips with the codes of new students, to print or download. @module */
 
 import { address, link } from "/claim-code.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name } from "/dom.js";
+import { day } from "/language/formats.js";
+import { text } from "/language/text.js";
+import { forgetSlips, issuedSlips } from "/parts/issued-slips.js";
 import { to } from "/router.js";
-import { day, text } from "/text.js";
-import { button, dialog, linkButton, mark } from "/ui.js";
+import { button, dialog, iconFor, linkButton } from "/ui.js";
 
-/** Slips that are drawn at once, and in every step after that: a thousand at once take too long. */
+/** @import { IssuedCode } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+
+/** Slips that are drawn at once: a thousand would take too long. */
 const STEP = 60;
 
-/** Characters of a time that say its day, as a spreadsheet reads it. */
-const DAY = 10;
+/** The length of the date in an ISO time. */
+const DATE_LENGTH = 10;
 
-/**
- * Without `studentId`, the code is that of an invitation, which does not expire.
- *
- * @typedef {{
- *     studentId: string | null, name: string, email: string, code: string,
- *     codeExpiresAt: string | null,
- * }} Slip
- */
-
-/**
- * `safe`: whether they have been printed or downloaded, as far as a page can know. `here`: whether
- * their teacher is logged in.
- *
- * @typedef {{ slips: Map<string, Slip>, safe: boolean, here: () => boolean }} Held
- */
-
-/** By class. They are here alone, and only as long as this page is. @type {Map<string, Held>} */
-const held = new Map();
-
-addEventListener("beforeunload", (event) => {
-    // Whoever has logged in here since has nothing to lose.
-    if ([...held.values()].some(({ safe, here }) => !safe && here())) {
-        event.preventDefault();
-    }
-});
-
-/**
- * Keep the codes until their teacher has made something of them; after those that still wait.
- *
- * @param {import("../app.js").App} app @param {string} classId @param {Slip[]} issued
- */
-export function holdSlips(app, classId, issued) {
-    const userId = app.account.user?._id;
-    if (!userId || !issued.length) {
-        return;
-    }
-    const before = heldSlips(classId);
-    const slips = before && !before.safe ? before.slips : new Map();
-    for (const slip of issued) {
-        slips.set(slip.email, slip);
-    }
-    const here = () => app.account.user?._id === userId;
-    held.set(classId, { slips, safe: false, here });
-}
-
-/** @param {string} classId */
-export function heldSlips(classId) {
-    const found = held.get(classId);
-    return found?.here() ? found : undefined;
-}
-
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function slipsView(app, { ids: [classId], signal, show }) {
     const words = text.slips;
     const class_ = await app.api.class(classId, { signal });
-    const mine = heldSlips(classId);
+    const issued = issuedSlips(classId);
     const crumb = h(
         "p",
         { class: "crumb" },
         h("a", { href: to.class(classId) }, name(class_.className)),
     );
-    if (!mine) {
+    if (!issued) {
         show(words.noneHeading, crumb, nothingLeft(classId));
         return;
     }
-    const codes = mine;
+    const codes = issued;
     const slips = [...codes.slips.values()];
     const sheet = slipSheet(slips, class_.className, signal);
     const heading = words.heading(slips.length);
@@ -86,7 +40,7 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
     function save() {
         const rows = slips.map((slip) => {
             const where = invites(slip) ? address() : link(slip.code);
-            const until = slip.codeExpiresAt?.slice(0, DAY) ?? "";
+            const until = slip.codeExpiresAt?.slice(0, DATE_LENGTH) ?? "";
             return [slip.name, slip.email, slip.code, where, until];
         });
         download(fileName(words.file, class_.className), csv([words.columns, ...rows]));
@@ -107,7 +61,7 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
                 ...{ confirmLabel: words.leave, danger: true },
             }));
         if (sure) {
-            held.delete(classId);
+            forgetSlips(classId);
             app.goInstead(to.class(classId));
         }
     }
@@ -116,7 +70,7 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
         heading,
         crumb,
         h("h1", {}, heading),
-        h("div", { class: "notice is-info" }, mark("info"), h("p", {}, words.once)),
+        h("div", { class: "notice is-info" }, iconFor("info"), h("p", {}, words.once)),
         h(
             "div",
             { class: "actions is-start" },
@@ -146,9 +100,9 @@ function nothingLeft(classId) {
 }
 
 /**
- * The slips in the order of the list, drawn a few at a time; `finish` draws those that are left.
+ * The slips in the order of the list, drawn a few at a time. `finish` draws the rest at once.
  *
- * @param {Slip[]} slips @param {string} className @param {AbortSignal} signal
+ * @param {IssuedCode[]} slips @param {string} className @param {AbortSignal} signal
  */
 function slipSheet(slips, className, signal) {
     const node = h("ul", { class: "slips", role: "list", "aria-label": text.slips.sheet });
@@ -161,28 +115,28 @@ function slipSheet(slips, className, signal) {
         node.append(...next.map((slip) => slipOf(slip, className)));
     }
 
-    function go() {
+    function drawLater() {
         if (!signal.aborted && drawn < slips.length) {
             draw(STEP);
-            setTimeout(go);
+            setTimeout(drawLater);
         }
     }
 
     const finish = () => draw(slips.length);
-    // By the browser's own menu too.
+    // The browser's menu can print, too.
     addEventListener("beforeprint", finish, { signal });
-    go();
+    drawLater();
     return { node, finish };
 }
 
 /**
- * Whether the code is that of an invitation: its owner has an account, and logs in as ever.
+ * Whether the code is for an invitation, whose owner already has an account and a password.
  *
- * @param {Slip} slip
+ * @param {IssuedCode} slip
  */
 const invites = ({ studentId }) => studentId === null;
 
-/** @param {Slip} slip @param {string} className */
+/** @param {IssuedCode} slip @param {string} className */
 function slipOf(slip, className) {
     const words = text.slips;
     return h(

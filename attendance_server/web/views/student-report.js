@@ -1,32 +1,36 @@
 /** One student of a class, as its teacher looks back on them. @module */
 
 import { h, name, replace } from "/dom.js";
-import { to } from "/router.js";
-import { text } from "/text.js";
-import { button, empty, statusLabel } from "/ui.js";
+import { text } from "/language/text.js";
 import {
     readChoice,
     reloading,
     reportHead,
-    sameTime,
+    samePeriod,
     spanFields,
     spanQuery,
-} from "/views/report-page.js";
-import { shownName } from "/views/trail.js";
-import { figures, statusPicture } from "/views/statuses.js";
+} from "/parts/report-page.js";
+import { figures, statusPicture } from "/parts/statuses.js";
+import { shownName } from "/parts/trail.js";
+import { to } from "/router.js";
+import { button, empty, statusLabel } from "/ui.js";
 
-/** @type {import("../app.js").View} */
+/** @import { ReportStudent } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+/** @import { Status } from "/status.js" */
+
+/** @param {App} app @param {Place} place */
 export async function studentReportView(app, { ids: [id, studentId], query, signal, show }) {
     const words = text.studentReport;
     const choice = readChoice(query);
     const range = h("p", { class: "quiet range" });
     const class_ = await app.api.class(id, { signal });
     const crumb = h("a", { href: "" }, text.report.heading(class_.className));
-    const heading = h("h1", {}, words.gone);
+    const heading = h("h1", {}, words.missing);
     const email = h("p", { class: "quiet email" });
     const span = spanFields(choice, () => {
         if (!signal.aborted) {
-            tell();
+            showChoice();
             void results.reload();
         }
     });
@@ -34,28 +38,28 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
 
     /** @param {AbortSignal} until */
     async function load(until) {
-        const at = spanQuery(choice);
+        const span = spanQuery(choice);
         const [students, matrix] = await Promise.all([
-            app.api.report(`/class/${id}/report`, at, { signal: until }),
-            app.api.report(`/class/${id}/report/matrix`, at, { signal: until }),
+            app.api.classReport(id, span, { signal: until }),
+            app.api.matrix(id, span, { signal: until }),
         ]);
-        const is = (/** @type {any} */ row) => row.studentId === studentId;
-        return { report: students.find(is), row: matrix.students.find(is), matrix };
+        const isStudent = (/** @type {ReportStudent} */ row) => row.studentId === studentId;
+        const statuses = matrix.students.find(isStudent)?.statuses ?? [];
+        return { report: students.find(isStudent), statuses, matrix };
     }
 
     /** @param {Awaited<ReturnType<typeof load>>} data */
-    function draw({ report, row, matrix }) {
+    function draw({ report, statuses, matrix }) {
         if (!report) {
             return empty(words.none);
         }
-        const who = shownName(report);
-        heading.replaceChildren(name(who));
+        const studentName = shownName(report);
+        heading.replaceChildren(name(studentName));
         email.textContent = report.email ?? "";
-        const sessions = matrix.sessions
-            .map(({ _id, startedAt }, place) => ({
-                ...{ _id, startedAt, status: row?.statuses[place] },
-            }))
-            .filter(({ status }) => status);
+        const sessions = matrix.sessions.flatMap(({ _id, startedAt }, place) => {
+            const status = statuses[place];
+            return status ? [{ _id, startedAt, status }] : [];
+        });
         return [
             !report.enrolled && h("p", { class: "notice is-info" }, words.left),
             h("div", { class: "card" }, figures(report)),
@@ -65,7 +69,12 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
                           "section",
                           { class: "card", "aria-labelledby": "chart" },
                           h("h2", { id: "chart" }, words.chart),
-                          statusPicture(sessions, words.picture(who), words.describe, signal),
+                          statusPicture(
+                              sessions,
+                              words.picture(studentName),
+                              words.describe,
+                              signal,
+                          ),
                       ),
                       h(
                           "section",
@@ -78,19 +87,19 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
         ];
     }
 
-    function tell() {
-        const hash = to.studentReport(id, studentId, sameTime(choice));
+    function showChoice() {
+        const hash = to.studentReport(id, studentId, samePeriod(choice));
         if (hash !== location.hash) {
             history.replaceState(history.state, "", hash);
         }
         const span = text.report.span(choice.from, choice.to);
         replace(range, name(class_.className), ` · ${span}`);
-        crumb.setAttribute("href", to.report(id, sameTime(choice)));
+        crumb.setAttribute("href", to.report(id, samePeriod(choice)));
     }
 
     await results.start();
     if (!signal.aborted) {
-        tell();
+        showChoice();
     }
     show(
         words.heading(heading.textContent ?? "", class_.className),
@@ -109,7 +118,10 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
     );
 }
 
-/** @param {string} classId @param {any[]} sessions newest first */
+/**
+ * @param {string} classId
+ * @param {{ _id: string, startedAt: string, status: Status }[]} sessions newest first
+ */
 function sessionList(classId, sessions) {
     return h(
         "ul",

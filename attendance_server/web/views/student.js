@@ -1,26 +1,28 @@
-/** A student's own: their classes with what runs now, and how often they were there. @module */
+/** A student's classes, with running sessions and their own attendance. @module */
 
 import { ApiError } from "/api.js";
-import { bars } from "/chart.js";
+import { bars } from "/charts/bars.js";
 import { h, name, replace } from "/dom.js";
+import { compareNames } from "/language/formats.js";
+import { text } from "/language/text.js";
+import { statusPicture } from "/parts/statuses.js";
 import { to } from "/router.js";
 import { attended, attends, countStatuses, rateOf } from "/status.js";
-import { compareNames, text } from "/text.js";
-import { button, dialog, empty, field, form, linkButton, mark, statusLabel } from "/ui.js";
-import { statusPicture } from "/views/statuses.js";
+import { button, dialog, empty, field, form, iconFor, linkButton, statusLabel } from "/ui.js";
 
-/** As many as the server gives at a time. */
-const PAGE = 100;
+/** @import { ClassView, Invitation, OwnSession } from "/api-types.js" */
+/** @import { App, Place } from "/app.js" */
+/** @import { News } from "/session-store.js" */
 
-/** How many of them a card shows. */
+/** Past sessions on a card. */
 const LATEST = 20;
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function studentHomeView(app, { signal, show }) {
     const list = h("ul", { class: "cards", role: "list" });
-    const nobody = empty(text.student.none);
-    const invited = h("ul", { class: "cards", role: "list" });
-    let invitedTo = "";
+    const noClasses = empty(text.student.none);
+    const invitationList = h("ul", { class: "cards", role: "list" });
+    let drawnInvitations = "";
     /** @type {Map<string, Card>} */
     let cards = new Map();
 
@@ -29,12 +31,12 @@ export async function studentHomeView(app, { signal, show }) {
             app.api.classes({ signal }),
             app.api.invitations({ signal }),
         ]);
-        // Not drawn anew under somebody who types a code.
-        if (invitedTo !== JSON.stringify(invitations)) {
-            invitedTo = JSON.stringify(invitations);
+        // Only if they have changed, because a code may be being typed.
+        if (drawnInvitations !== JSON.stringify(invitations)) {
+            drawnInvitations = JSON.stringify(invitations);
             replace(
-                invited,
-                ...invitations.map((each) => invitationCard(app, each, again, signal)),
+                invitationList,
+                ...invitations.map((each) => invitationCard(app, each, refresh, signal)),
             );
         }
         classes.sort((one, other) => compareNames(one.className, other.className));
@@ -46,27 +48,27 @@ export async function studentHomeView(app, { signal, show }) {
             ]),
         );
         list.replaceChildren(...[...cards.values()].map(({ node }) => node));
-        nobody.hidden = cards.size > 0 || invitations.length > 0;
+        noClasses.hidden = cards.size > 0 || invitations.length > 0;
     }
 
-    const again = () => reload().catch((error) => app.fail(error, signal));
+    const refresh = () => reload().catch((error) => app.fail(error, signal));
     await reload();
     app.store.subscribe((news) => {
         const { classId, started, ended } = news;
         if (classId === undefined) {
             cards.forEach((card) => card.draw());
         } else {
-            cards.get(classId)?.hear(news);
+            cards.get(classId)?.update(news);
         }
-        // Into this class somebody may just have been put; out of that one, taken.
+        // The student may have been added to a class or removed from one.
         if (ended || (started && !cards.has(classId ?? ""))) {
-            void again();
+            void refresh();
         }
     }, signal);
-    // Nothing tells a student that they were put into a class.
+    // There is no frame for being added to a class.
     document.addEventListener(
         "visibilitychange",
-        () => document.visibilityState === "visible" && again(),
+        () => document.visibilityState === "visible" && refresh(),
         { signal },
     );
     show(
@@ -77,19 +79,19 @@ export async function studentHomeView(app, { signal, show }) {
             { class: "actions is-start" },
             linkButton(text.ownReport.link, to.ownReport(), { icon: "chart" }),
         ),
-        invited,
-        nobody,
+        invitationList,
+        noClasses,
         list,
     );
 }
 
 /**
- * @param {import("../app.js").App} app
- * @param {{ classId: string, className: string, teacherName: string, needsCode: boolean }} invitation
- * @param {() => Promise<void>} again draws the page's lists as they are then
+ * @param {App} app
+ * @param {Invitation} invitation @param {() => Promise<void>} refresh loads the lists of the page
+ *     again
  * @param {AbortSignal} signal
  */
-function invitationCard(app, { classId, className, teacherName, needsCode }, again, signal) {
+function invitationCard(app, { classId, className, teacherName, needsCode }, refresh, signal) {
     const words = text.invitation;
     const code = field({
         ...{ label: words.code, name: "code", hint: words.codeHint, required: true },
@@ -100,7 +102,7 @@ function invitationCard(app, { classId, className, teacherName, needsCode }, aga
         try {
             await app.api.declineInvitation(classId);
             app.notices.announce(words.declined(className));
-            await again();
+            await refresh();
         } catch (error) {
             app.fail(error, signal);
         }
@@ -119,7 +121,7 @@ function invitationCard(app, { classId, className, teacherName, needsCode }, aga
         submit: async (values) => {
             await app.api.acceptInvitation(classId, values.code);
             app.notices.announce(words.accepted(className));
-            await again();
+            await refresh();
         },
     });
     return h(
@@ -131,17 +133,17 @@ function invitationCard(app, { classId, className, teacherName, needsCode }, aga
     );
 }
 
-/** One class. */
+/** The card of a class. */
 class Card {
     #app;
     #class;
     #signal;
     #now;
     #past = h("div", { class: "past" });
-    /** Sessions that have ended, as far as they are shown. */
+    /** The ids of the past sessions that are shown. @type {Set<string | undefined>} */
     #shown = new Set();
 
-    /** @param {import("../app.js").App} app @param {any} class_ @param {AbortSignal} signal */
+    /** @param {App} app @param {ClassView} class_ @param {AbortSignal} signal */
     constructor(app, class_, signal) {
         this.#app = app;
         this.#class = class_;
@@ -165,9 +167,9 @@ class Card {
         this.#now.draw();
     }
 
-    /** @param {import("../session-store.js").News} news */
-    hear(news) {
-        this.#now.hear(news);
+    /** @param {News} news */
+    update(news) {
+        this.#now.update(news);
         if (news.ended || (news.started && this.#reopened())) {
             void this.#load();
         }
@@ -179,8 +181,8 @@ class Card {
 
     async #load() {
         try {
-            // One of them may be running, and one more shows that there are earlier ones.
-            const sessions = await this.#app.api.sessions(this.#class._id, {
+            // One of them may be running, and another one shows that there are more.
+            const sessions = await this.#app.api.ownSessions(this.#class._id, {
                 ...{ limit: LATEST + 2, signal: this.#signal },
             });
             const past = sessions.filter(({ running }) => !running);
@@ -201,7 +203,7 @@ class Card {
                     : h("p", { class: "quiet" }, text.student.noSessions),
             );
         } catch (error) {
-            // Whoever was taken out of the class and never attended it sees it no more.
+            // A student who was removed and never attended can no longer see the class.
             if (!(error instanceof ApiError) || error.status !== 403) {
                 this.#app.fail(error, this.#signal);
             }
@@ -209,46 +211,50 @@ class Card {
     }
 }
 
-/** What runs now in a class, and what one is in it. */
+/** The running session of a class, with the student's own status. */
 class Now {
     #app;
     #class;
     #drawn = "";
-    /** @type {string | undefined} how the session ended that this page has seen */
+    /**
+     * How the session ended, if this page has seen that.
+     *
+     * @type {keyof typeof text.student.was | undefined}
+     */
     #was;
     node = h("div", { class: "now", hidden: true });
 
-    /** @param {import("../app.js").App} app @param {any} class_ */
+    /** @param {App} app @param {{ _id: string, className: string }} class_ */
     constructor(app, class_) {
         this.#app = app;
         this.#class = class_;
         this.draw();
     }
 
-    /** @param {import("../session-store.js").News} news */
-    hear({ started, ended, students }) {
+    /** @param {News} news */
+    update({ started, ended, students }) {
         const { className } = this.#class;
         if (started) {
             this.#was = undefined;
-            this.#app.notices.announce(text.student.heardStart(className));
+            this.#app.notices.announce(text.student.announceStart(className));
         }
         if (ended) {
             this.#was = ended.discarded ? "discarded" : (ended.status ?? "none");
             this.#app.notices.announce(`${className}: ${text.student.was[this.#was]}`);
         }
-        const mine = students?.includes(this.#app.account.user?._id ?? "");
-        if (mine) {
+        const isOwn = students?.includes(this.#app.account.user?._id ?? "");
+        if (isOwn) {
             const status = this.#app.store.session(this.#class._id)?.status ?? null;
-            this.#app.notices.announce(text.student.heard(status, className));
+            this.#app.notices.announce(text.student.announceStatus(status, className));
         }
-        if (started || ended || mine) {
+        if (started || ended || isOwn) {
             this.draw();
         }
     }
 
     draw() {
         const session = this.#app.store.session(this.#class._id);
-        const key = session ? (session.status ?? "none") : "";
+        const key = session?.status ?? "none";
         const drawn = `${session?.sessionId}|${key}|${this.#was}`;
         if (drawn === this.#drawn) {
             return;
@@ -259,25 +265,25 @@ class Now {
         replace(
             this.node,
             session && [
-                h("p", { class: "now-state" }, mark(key), text.student.mine[key]),
+                h("p", { class: "now-state" }, iconFor(key), text.student.mine[key]),
                 h(
                     "p",
                     { class: "now-since" },
-                    mark("live"),
+                    iconFor("live"),
                     `${text.student.running} ${text.student.since(session.startedAt)}`,
                 ),
             ],
-            !session && this.#was && h("p", {}, mark(this.#was), text.student.was[this.#was]),
+            !session && this.#was && h("p", {}, iconFor(this.#was), text.student.was[this.#was]),
         );
     }
 }
 
-/** @type {import("../app.js").View} */
+/** @param {App} app @param {Place} place */
 export async function studentClassView(app, { ids: [id], signal, show }) {
     const words = text.student;
     const [class_, sessions] = await Promise.all([
         app.api.class(id, { signal }),
-        allSessions(app, id, signal),
+        app.api.endedSessions(id, { signal }),
     ]);
     const now = new Now(app, class_);
     const past = h("div", { class: "stack" });
@@ -296,11 +302,11 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
         if (news.classId === undefined) {
             now.draw();
         } else if (news.classId === id) {
-            now.hear(news);
+            now.update(news);
             const reopened = news.started && ids.has(app.store.session(id)?.sessionId);
             if (news.ended || reopened) {
                 try {
-                    ids = drawPast(past, id, await allSessions(app, id, signal), signal);
+                    ids = drawPast(past, id, await app.api.endedSessions(id, { signal }), signal);
                 } catch (error) {
                     app.fail(error, signal);
                 }
@@ -326,22 +332,10 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
     );
 }
 
-/** All of a class, newest first. */
-export async function allSessions(app, id, signal) {
-    const sessions = [];
-    for (let page; page === undefined || page.length === PAGE; sessions.push(...page)) {
-        const after = sessions.at(-1)?._id;
-        page = await app.api.sessions(id, { limit: PAGE, after, signal });
-    }
-    return sessions.filter(({ running }) => !running);
-}
-
 /**
- * Which sessions are shown.
- *
- * @param {Element} node @param {string} classId @param {any[]} sessions newest first
+ * @param {Element} node @param {string} classId @param {OwnSession[]} sessions newest first
  * @param {AbortSignal} signal
- * @returns {Set<string | undefined>}
+ * @returns {Set<string | undefined>} the ids of the sessions that are shown
  */
 function drawPast(node, classId, sessions, signal) {
     const words = text.student;
@@ -378,21 +372,24 @@ function drawPast(node, classId, sessions, signal) {
     return new Set(sessions.map(({ _id }) => _id));
 }
 
-/** @param {string} classId @param {any} session */
+/** @param {string} classId @param {OwnSession} session */
 function pastLine(classId, { _id, startedAt, endedAt, status, markedAt }) {
     return [
         h("a", { class: "row-link", href: to.session(classId, _id) }, text.moment(startedAt)),
         h(
             "span",
             { class: "past-status" },
-            // Nobody is marked after the end but by a correction.
-            markedAt > endedAt && h("span", { class: "tag" }, text.correction.corrected),
+            // Only corrections mark a student after the end.
+            markedAt &&
+                endedAt &&
+                markedAt > endedAt &&
+                h("span", { class: "tag" }, text.correction.corrected),
             statusLabel(status),
         ),
     ];
 }
 
-/** @param {any[]} sessions newest first @param {string} description */
+/** @param {OwnSession[]} sessions newest first @param {string} description */
 function strip(sessions, description) {
     return h(
         "div",

@@ -1,0 +1,188 @@
+/** What the server answers, for the checks: browsers do not load this. Ids are 24 hex digits. */
+
+import type { Status } from "/status.js";
+
+export type Counts = Record<Status, number>;
+
+export type Student = { _id: string; name: string; email: string };
+
+/** A class as lists and changes show it. `invited`: a student was invited, and not enrolled. */
+export type ClassView = {
+    _id: string;
+    className: string;
+    teacherId: string;
+    studentIds: string[];
+    lateAfter: number | null;
+    archived: boolean;
+    invited?: boolean;
+};
+
+/** A class with its students; without their e-mail addresses for a student. */
+export type ClassRoster = {
+    _id: string;
+    className: string;
+    teacherId: string;
+    students: Student[];
+    lateAfter: number | null;
+    archived: boolean;
+};
+
+export type Invitation = {
+    classId: string;
+    className: string;
+    teacherName: string;
+    needsCode: boolean;
+};
+
+export type RosterStudent = {
+    studentId: string;
+    name: string;
+    email: string;
+    claimed: boolean;
+    mayIssueCode: boolean;
+    codeExpiresAt: string | null;
+};
+
+/** A claim code; without `studentId`, the code of an invitation, which does not expire. */
+export type IssuedCode = {
+    studentId: string | null;
+    name: string;
+    email: string;
+    code: string;
+    codeExpiresAt: string | null;
+};
+
+export type Outcome = "wrong" | "unproven" | "new" | "known" | "enrolled";
+
+export type ImportedLine = {
+    line: number;
+    name: string;
+    email: string;
+    outcome: Outcome;
+    reason: string | null;
+    studentId: string | null;
+    knownAs: string | null;
+    code: string | null;
+    codeExpiresAt: string | null;
+};
+
+/** `unproven` is left out where no line is. */
+export type Import = {
+    counts: Record<Exclude<Outcome, "unproven">, number> & { unproven?: number };
+    lines: ImportedLine[];
+};
+
+export type StartedSession = { sessionId: string; classId: string; startedAt: string };
+
+export type Discard = {
+    by: string;
+    byName: string;
+    at: string;
+    reason: string;
+    restorableUntil: string;
+};
+
+export type SessionCounts = {
+    total: number;
+    presentCount: number;
+    absentCount: number;
+    lateCount: number;
+    excusedCount: number;
+};
+
+type SessionHead = {
+    _id: string;
+    classId: string;
+    className: string;
+    startedAt: string;
+    endedAt: string | null;
+    running: boolean;
+};
+
+/** A session as its teacher sees it. */
+export type Session = SessionHead & SessionCounts & { discarded?: Discard };
+
+/** Without `email`, the account was deleted. */
+export type AttendanceLine = {
+    studentId: string;
+    name: string;
+    email: string | null;
+    status: Status;
+    markedAt: string | null;
+};
+
+export type Correction = {
+    studentId: string;
+    from: Status;
+    to: Status;
+    reason: string;
+    by: string;
+    byName: string;
+    at: string;
+};
+
+export type Reopening = { endedAt: string; by: string; byName: string; at: string };
+
+export type SessionDetail = Session & {
+    attendance: AttendanceLine[];
+    corrections: Correction[];
+    reopenings: Reopening[];
+};
+
+/** A session as one of its students sees it. */
+export type OwnSession = SessionHead & { status: Status; markedAt: string | null };
+
+export type OwnSessionDetail = OwnSession & {
+    corrections: { from: Status; to: Status; reason: string; at: string }[];
+};
+
+export type CorrectedMark = {
+    sessionId: string;
+    classId: string;
+    studentId: string;
+    status: Status;
+    markedAt: string | null;
+    corrections: Correction[];
+};
+
+/** `absenceRun`: sessions missed in a row, up to the latest. `rate`: from 0 to 1. */
+export type AttendanceFigures = {
+    sessions: number;
+    counts: Counts;
+    rate: number | null;
+    absenceRun: number;
+    lastSeen: string | null;
+};
+
+/** Without `name`, the account was deleted. */
+export type ReportStudent = {
+    studentId: string;
+    name: string;
+    email: string | null;
+    enrolled: boolean;
+};
+
+export type StudentReport = ReportStudent & AttendanceFigures;
+
+export type SessionReport = {
+    _id: string;
+    startedAt: string;
+    endedAt: string;
+    total: number;
+    counts: Counts;
+    rate: number | null;
+};
+
+/** `statuses`: one per session; `null` where the student was not in the class. */
+export type Matrix = {
+    sessions: SessionReport[];
+    students: (ReportStudent & { statuses: (Status | null)[] })[];
+};
+
+export type ClassReport = AttendanceFigures & {
+    classId: string;
+    className: string;
+    enrolled: boolean;
+};
+
+export type OwnReport = { classes: ClassReport[]; total: AttendanceFigures };

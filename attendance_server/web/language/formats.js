@@ -1,0 +1,114 @@
+/**
+ * Numbers, dates, times and names in the form that the browser prefers.
+ *
+ * @module
+ */
+
+import { LOCALE } from "/language/locale.js";
+
+const rules = new Intl.PluralRules(LOCALE);
+const numbers = new Intl.NumberFormat(LOCALE);
+const percents = new Intl.NumberFormat(LOCALE, { style: "percent" });
+const times = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
+const zones = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", timeZoneName: "short" });
+const days = new Intl.DateTimeFormat(LOCALE, {
+    ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
+});
+const dates = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const longDays = new Intl.DateTimeFormat(LOCALE, {
+    ...{ weekday: "long", day: "numeric", month: "long" },
+});
+const daysOfMonth = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const weekdays = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
+const months = new Intl.DateTimeFormat(LOCALE, { month: "short" });
+const monthsOfYear = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric" });
+const collator = new Intl.Collator(LOCALE, { sensitivity: "base", numeric: true });
+
+/** Milliseconds from a change of the clocks within which a time may be shown twice. */
+const NEAR_CHANGE = 3 * 3_600_000;
+
+/** @param {number} count @param {string} one @param {string} other `#` stands for the number */
+export function plural(count, one, other) {
+    return (rules.select(count) === "one" ? one : other).replace("#", numbers.format(count));
+}
+
+/** Sorts names in the order of the language. @param {string} a @param {string} b */
+export const compareNames = (a, b) => collator.compare(a, b);
+
+/** @param {number} value */
+export const number = (value) => numbers.format(value);
+
+/** @param {number} share from 0 to 1 */
+export const percent = (share) => percents.format(share);
+
+/** @param {number} bytes */
+export function size(bytes) {
+    const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
+    const digits = divisor === 1e6 ? 1 : 0;
+    return `${(bytes / divisor).toLocaleString(LOCALE, { maximumFractionDigits: digits })} ${unit}`;
+}
+
+/**
+ * Whether clocks show this time twice: before they are put back, and again after.
+ *
+ * @param {Date} moment
+ */
+function isShownTwice(moment) {
+    const offset = moment.getTimezoneOffset();
+    return [-NEAR_CHANGE, NEAR_CHANGE].some((distance) => {
+        const other = new Date(moment.getTime() + distance).getTimezoneOffset();
+        const twin = new Date(moment.getTime() + (other - offset) * 60_000);
+        return other !== offset && twin.getTimezoneOffset() === other;
+    });
+}
+
+/** With the name of the time zone where the time alone is ambiguous. @param {string} iso */
+export function time(iso) {
+    const parsed = new Date(iso);
+    const shown = times.format(parsed);
+    if (!isShownTwice(parsed)) {
+        return shown;
+    }
+    const zone = zones.formatToParts(parsed).find(({ type }) => type === "timeZoneName");
+    return `${shown} ${zone?.value}`;
+}
+
+/** With the day of the week. @param {string} iso */
+export const day = (iso) => days.format(new Date(iso));
+
+/** @param {string} iso */
+export const moment = (iso) => `${day(iso)}, ${time(iso)}`;
+
+/** @param {string} iso */
+export const isToday = (iso) => day(iso) === days.format(Date.now());
+
+/** When a session started, without the day if that is today. @param {string} iso */
+export function sessionStart(iso) {
+    if (isToday(iso)) {
+        return time(iso);
+    }
+    const started = new Date(iso);
+    const thisYear = started.getFullYear() === new Date().getFullYear();
+    return `${thisYear ? longDays.format(started) : day(iso)}, ${time(iso)}`;
+}
+
+/** Without the day of the week. @param {string} iso */
+export const date = (iso) => dates.format(new Date(iso));
+
+/** The value of a date field, such as `2026-03-02`. @param {string} value */
+export const fieldDate = (value) => date(`${value}T12:00`);
+
+/** @param {string} iso */
+export const month = (iso) => months.format(new Date(iso));
+
+/** @param {string} iso */
+export const monthOfYear = (iso) => monthsOfYear.format(new Date(iso));
+
+/** @param {string} iso */
+export const dayAndMonth = (iso) => daysOfMonth.format(new Date(iso));
+
+/** @param {string} iso */
+export const dayOfMonth = (iso) => String(new Date(iso).getDate());
+
+/** Two letters. @param {string} iso */
+export const weekday = (iso) => weekdays.format(new Date(iso)).slice(0, 2);

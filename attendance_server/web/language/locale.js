@@ -1,0 +1,35 @@
+/**
+ * The browser's preferred form of the pages' language.
+ *
+ * A browser may report a language that `Intl` refuses, such as `en-US@posix`, or none at all.
+ *
+ * @module
+ */
+
+/** The language of the pages. */
+export const LANGUAGE = "en";
+
+/** For browsers that do not prefer any form of the pages' language. */
+const USUAL = "en-GB";
+
+/** The form of the pages' language that the browser prefers and `Intl` accepts. */
+export const LOCALE = wanted([...(navigator.languages ?? []), navigator.language]) ?? USUAL;
+
+/** @param {(string | undefined)[]} tags most preferred first */
+function wanted(tags) {
+    return tags.map(usable).find((tag) => tag?.split("-")[0] === LANGUAGE);
+}
+
+/**
+ * A tag that `Intl` accepts, if there is one: `en_US.UTF-8@posix`, an operating system's form,
+ * becomes `en-US`.
+ *
+ * @param {string | undefined} tag
+ */
+function usable(tag) {
+    try {
+        return Intl.getCanonicalLocales(tag?.replace(/[.@].*/, "").replaceAll("_", "-"))[0];
+    } catch {
+        return undefined;
+    }
+}
