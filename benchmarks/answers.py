@@ -4,7 +4,7 @@ import asyncio
 import socket
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,18 @@ from bson import ObjectId
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import Person
 
-from .harness import Harness, NotMeasured, Row, ServerProcess, ms, token
+from .harness import (
+    Harness,
+    NotMeasured,
+    Row,
+    ServerProcess,
+    insert_class,
+    insert_people,
+    ms,
+    peak_memory,
+    reset_peak,
+    token,
+)
 from .reports import MIB
 from .term import Term
 
@@ -55,8 +66,8 @@ async def _hung_up(harness: Harness) -> list[Row]:
         Term(SEED, size).write(database)
         class_ = database.classes.find_one({"className": "Assembly"})
         greedy = _person(class_["teacherId"])
-        [other] = _insert(database, 1, "TEACHER")
-        small = _class(database, other, [])
+        [other] = insert_people(database, 1, "TEACHER")
+        small = insert_class(database, other, [])
         async with harness.server(MONGO_URI=uri) as server, aiohttp.ClientSession() as http:
             for form in ("json", "xlsx"):
                 path = f"/class/{small}/report?format={form}"
@@ -86,32 +97,17 @@ async def _details(harness: Harness) -> list[Row]:
     students = harness.sizes.crowd[-1]
     uri = f"{harness.mongod.uri}details"
     with harness.database(uri) as database:
-        [teacher] = _insert(database, 1, "TEACHER")
-        ids = [ObjectId(each.id) for each in _insert(database, students, "STUDENT")]
-        class_id = _class(database, teacher, ids)
-        marks = {str(each): {"status": "present", "markedAt": STARTED_AT, "seq": 1} for each in ids}
-        session = {
-            "classId": class_id,
-            "className": "Benchmark",
-            "teacherId": ObjectId(teacher.id),
-            "startedAt": STARTED_AT,
-            "endedAt": STARTED_AT + timedelta(hours=1),
-            "roster": ids,
-            "marks": marks,
-            "commit": 1,
-        }
-        session_id = database.sessions.insert_one(session).inserted_id
-        path = f"/class/{class_id}/sessions/{session_id}"
+        [teacher] = insert_people(database, 1, "TEACHER")
+        path = _insert_session(database, teacher, insert_people(database, students, "STUDENT"))
         async with harness.server(MONGO_URI=uri) as server, aiohttp.ClientSession() as http:
             process = Path(f"/proc/{server.process.pid}")
             await _fetch(server, http, path, teacher)
-            (process / "clear_refs").write_text("5")
+            reset_peak(process)
             before = server.memory
             async with _others(server, http) as waits:
                 requests = (_fetch(server, http, path, teacher) for _ in range(DETAILS))
                 statuses = Counter(await asyncio.gather(*requests))
-            status = (process / "status").read_text()
-            grown = 1024 * int(status.partition("VmHWM:")[2].split()[0]) - before
+            grown = peak_memory(process) - before
         database.client.drop_database(database.name)
     answered = ", ".join(f"{count} of them {status}" for status, count in sorted(statuses.items()))
     return [
@@ -124,11 +120,30 @@ async def _details(harness: Harness) -> list[Row]:
     ]
 
 
+def _insert_session(database: Any, teacher: Person, students: Sequence[Person]) -> str:
+    """Insert an ended session with all students present, and return the path to request it."""
+    class_id = insert_class(database, teacher, students)
+    session = {
+        "classId": ObjectId(class_id),
+        "className": "Benchmark",
+        "teacherId": ObjectId(teacher.id),
+        "startedAt": STARTED_AT,
+        "endedAt": STARTED_AT + timedelta(hours=1),
+        "roster": [ObjectId(student.id) for student in students],
+        "marks": {
+            student.id: {"status": "present", "markedAt": STARTED_AT, "seq": 1}
+            for student in students
+        },
+        "commit": 1,
+    }
+    return f"/class/{class_id}/sessions/{database.sessions.insert_one(session).inserted_id}"
+
+
 async def _lists(harness: Harness) -> list[Row]:
     classes = 2 * harness.sizes.crowd[-1]
     uri = f"{harness.mongod.uri}lists"
     with harness.database(uri) as database:
-        [teacher] = _insert(database, 1, "TEACHER")
+        [teacher] = insert_people(database, 1, "TEACHER")
         database.classes.insert_many(
             {"className": "Benchmark", "teacherId": ObjectId(teacher.id), "studentIds": []}
             for _ in range(classes)
@@ -221,29 +236,3 @@ async def _until_idle(server: ServerProcess) -> None:
 
 def _person(user_id: ObjectId) -> Person:
     return Person(str(user_id), "", token(str(user_id), "TEACHER"))
-
-
-def _insert(database: Any, count: int, role: str) -> list[Person]:
-    ids = [ObjectId() for _ in range(count)]
-    database.users.insert_many(
-        {
-            "_id": user,
-            "name": f"Somebody {user}",
-            "email": f"{user}@example.com",
-            "role": role,
-            "passwordHash": b"nobody logs in with this",
-        }
-        for user in ids
-    )
-    return [Person(str(user), f"{user}@example.com", token(str(user), role)) for user in ids]
-
-
-def _class(database: Any, teacher: Person, students: list[ObjectId]) -> ObjectId:
-    result = database.classes.insert_one(
-        {
-            "className": "Benchmark",
-            "teacherId": ObjectId(teacher.id),
-            "studentIds": students,
-        }
-    )
-    return result.inserted_id

@@ -188,32 +188,14 @@ class Harness:
         return self._people[: count + 1]
 
     def insert_people(self, count: int, role: str = "STUDENT") -> list[Person]:
-        """As many people as signing up would take too long for, put into the database."""
-        ids = [ObjectId() for _ in range(count)]
+        """Insert people into the database, for whom signing up would take too long."""
         with self.database() as database:
-            database.users.insert_many(
-                {
-                    "_id": user,
-                    "name": f"Student {user}",
-                    "email": f"{user}@example.com",
-                    "role": role,
-                    "passwordHash": b"nobody logs in with this",
-                }
-                for user in ids
-            )
-        return [Person(str(user), f"{user}@example.com", token(str(user), role)) for user in ids]
+            return insert_people(database, count, role)
 
     def insert_class(self, teacher: Person, students: Sequence[Person]) -> str:
-        """A class that is not enrolled one by one; its id."""
+        """Insert a class with its students into the database, and return its id."""
         with self.database() as database:
-            result = database.classes.insert_one(
-                {
-                    "className": "Benchmark",
-                    "teacherId": ObjectId(teacher.id),
-                    "studentIds": [ObjectId(student.id) for student in students],
-                }
-            )
-        return str(result.inserted_id)
+            return insert_class(database, teacher, students)
 
     @contextmanager
     def database(self, uri: str | None = None) -> Iterator[Any]:
@@ -332,6 +314,34 @@ async def attended(
         await audience.leave()
 
 
+def insert_people(database: Any, count: int, role: str) -> list[Person]:
+    """Insert people, who cannot log in but have tokens, into a database."""
+    ids = [ObjectId() for _ in range(count)]
+    database.users.insert_many(
+        {
+            "_id": user_id,
+            "name": f"{role.title()} {user_id}",
+            "email": f"{user_id}@example.com",
+            "role": role,
+            "passwordHash": b"nobody logs in with this",
+        }
+        for user_id in ids
+    )
+    return [Person(str(each), f"{each}@example.com", token(str(each), role)) for each in ids]
+
+
+def insert_class(database: Any, teacher: Person, students: Sequence[Person]) -> str:
+    """Insert a class with its students into a database, and return its id."""
+    result = database.classes.insert_one(
+        {
+            "className": "Benchmark",
+            "teacherId": ObjectId(teacher.id),
+            "studentIds": [ObjectId(student.id) for student in students],
+        }
+    )
+    return str(result.inserted_id)
+
+
 def check(audience: Audience) -> None:
     """Raises `NotMeasured` if a delivery was wrong: such a run has no figures."""
     if faults := audience.faults():
@@ -339,6 +349,21 @@ def check(audience: Audience) -> None:
         raise NotMeasured(f"deliveries were wrong: {counts}, {dict(audience.errors)}")
     if audience.errors:
         raise NotMeasured(f"{dict(audience.errors)}")
+
+
+def reset_peak(process: Path) -> None:
+    """Restart the record of a process's peak memory. `process`: its folder in `/proc`."""
+    (process / "clear_refs").write_text("5")
+
+
+def peak_memory(process: Path) -> int:
+    """The peak memory of a process in bytes (VmHWM); 0 if it has ended."""
+    try:
+        status = (process / "status").read_text()
+    except OSError:
+        return 0
+    _, marker, value = status.partition("VmHWM:")
+    return 1024 * int(value.split()[0]) if marker else 0
 
 
 def token(user_id: str, role: str) -> str:

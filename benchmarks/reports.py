@@ -15,7 +15,7 @@ from attendance_server.tables.xlsx import WRITER
 from tests.recount import Recount
 from tests.tables import TABLES, Table, as_text, own_table, read_csv, read_xlsx
 
-from .harness import Harness, NotMeasured, Row, ServerProcess, token
+from .harness import Harness, NotMeasured, Row, ServerProcess, peak_memory, reset_peak, token
 from .term import Size, Term
 
 SEED = 1
@@ -155,15 +155,14 @@ class TermServer:
 
     async def measured(self, path: str, who: ObjectId, role: str, form: str) -> Figure:
         process = Path(f"/proc/{self.server.process.pid}")
-        # Resets the peak, VmHWM.
-        (process / "clear_refs").write_text("5")
+        reset_peak(process)
         before = self.server.memory
         writers = asyncio.create_task(_watch_writers(process))
         started = time.perf_counter()
         body = await self.fetch(path, who, role, form)
         seconds = time.perf_counter() - started
         writers.cancel()
-        return Figure(seconds, len(body), _peak(process) - before, await writers)
+        return Figure(seconds, len(body), peak_memory(process) - before, await writers)
 
 
 async def _watch_writers(server: Path) -> int:
@@ -185,17 +184,7 @@ def _peak_of_writer(process: Path) -> int:
         started = WRITER.name.encode() in (process / "cmdline").read_bytes()
     except OSError:
         return 0
-    return _peak(process) if started else 0
-
-
-def _peak(process: Path) -> int:
-    """The peak memory of a process in bytes; 0 if it has ended."""
-    try:
-        status = (process / "status").read_text()
-    except OSError:
-        return 0
-    _, marker, value = status.partition("VmHWM:")
-    return 1024 * int(value.split()[0]) if marker else 0
+    return peak_memory(process) if started else 0
 
 
 @asynccontextmanager

@@ -213,8 +213,8 @@ class Reader:
 def _record(data: bytes) -> Record:
     """The collection and the document, or `end` and the trailer. Raises `InvalidBSON`."""
     fields = list(RawBSONDocument(data, RAW).items()) if data else []
-    if len(fields) != 1 or not isinstance(fields[0][1], RawBSONDocument):
-        raise InvalidBSON(NO_DOCUMENT)
-    if fields[0][0] not in (*COLLECTIONS, "end"):
-        raise InvalidBSON(NO_DOCUMENT)
-    return fields[0]
+    if len(fields) == 1:
+        kind, document = fields[0]
+        if kind in (*COLLECTIONS, "end") and isinstance(document, RawBSONDocument):
+            return kind, document
+    raise InvalidBSON(NO_DOCUMENT)

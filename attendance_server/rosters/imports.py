@@ -161,24 +161,19 @@ class RosterImporter:
         done: list[PlannedLine] = []
         until = self._code_term.end()
         for start in range(0, len(planned), BATCH):
-            batch = planned[start : start + BATCH]
-            new = [
-                (each.line, new_code()) if each.outcome is Outcome.NEW else None for each in batch
-            ]
+            batch = [_with_code(each) for each in planned[start : start + BATCH]]
             students = [
-                NewStudent(line.name, line.email, code_hash(code), until)
-                for line, code in filter(None, new)
+                NewStudent(each.line.name, each.line.email, code_hash(each.code), until)
+                for each in batch
+                if each.outcome is Outcome.NEW and each.code
             ]
-            made = iter(
+            users = iter(
                 await self._store.imports.add(import_id, class_.id, class_.teacher_id, students)
             )
-            for each, account in zip(batch, new, strict=True):
-                if account:
-                    done.append(attrs.evolve(each, user=next(made), code=account[1]))
-                elif each.outcome is Outcome.UNPROVEN:
-                    done.append(attrs.evolve(each, code=new_code()))
-                else:
-                    done.append(each)
+            done += [
+                attrs.evolve(each, user=next(users)) if each.outcome is Outcome.NEW else each
+                for each in batch
+            ]
         return done
 
     async def _settle(self, import_id: str, class_: Class, done: Sequence[PlannedLine]) -> None:
@@ -205,6 +200,12 @@ class RosterImporter:
         self._interrupted.clear()
         if resolved:
             log.warning("interrupted imports were finished or undone: %d", resolved)
+
+
+def _with_code(line: PlannedLine) -> PlannedLine:
+    """The line, with a code if its student needs one to claim an account or to join."""
+    needs_code = line.outcome in (Outcome.NEW, Outcome.UNPROVEN)
+    return attrs.evolve(line, code=new_code()) if needs_code else line
 
 
 def _ids(lines: Sequence[PlannedLine]) -> list[str]:

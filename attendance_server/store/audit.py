@@ -11,10 +11,9 @@ from pymongo import InsertOne
 from pymongo.errors import BulkWriteError
 
 from ..audit import Event
-from .documents import Database, object_id, storage_errors
+from .documents import DUPLICATE_KEY, Database, object_id, storage_errors
 
 OLDEST = "audit_by_time"
-DUPLICATE_KEY = 11000
 
 
 class StoredAudit:

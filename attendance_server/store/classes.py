@@ -13,7 +13,7 @@ from pymongo import ReturnDocument
 
 from ..errors import ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
 from ..models import Class, ClassChange, ClassOutline, Invitation, Missing
-from .documents import Database, Document, object_id, storage_errors
+from .documents import Database, Document, object_id, object_ids, storage_errors
 
 BATCH = 25
 """The number of classes that a list reads at a time: each may have thousands of students."""
@@ -149,7 +149,7 @@ class Classes:
 
     async def students_taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
         """The ids of those students who are in a class of the teacher."""
-        ids = [ObjectId(student_id) for student_id in student_ids]
+        ids = object_ids(student_ids)
         query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": ids}}
         with storage_errors():
             taught_ids = await self._classes.distinct("studentIds", query)
@@ -185,7 +185,7 @@ class Classes:
 
     async def delete_all(self, class_ids: Iterable[str]) -> None:
         """Delete these classes."""
-        ids = [ObjectId(class_id) for class_id in class_ids]
+        ids = object_ids(class_ids)
         with storage_errors():
             await self._classes.delete_many({"_id": {"$in": ids}})
 
@@ -264,7 +264,7 @@ class Classes:
 
 def invited_ids(student_ids: Collection[str]) -> Document:
     """The argument of `$addToSet` that adds these students to the invited ones."""
-    ids = [ObjectId(student_id) for student_id in student_ids]
+    ids = object_ids(student_ids)
     return {"invitedIds": {"$each": ids}} if ids else {}
 
 

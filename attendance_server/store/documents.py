@@ -1,7 +1,7 @@
 """What the collections share: types, ids and the conversion of failures."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 Document = Mapping[str, Any]
 Database = AsyncIOMotorDatabase[Any]
 Collection = AsyncIOMotorCollection[Any]
+
+DUPLICATE_KEY = 11000
+"""MongoDB's error code for a violation of a unique index."""
 
 
 @contextmanager
@@ -45,6 +48,11 @@ def id_after(latest: ObjectId | None) -> ObjectId:
         return new_id
     seconds = int.from_bytes(latest.binary[:4]) + 1
     return ObjectId(seconds.to_bytes(4) + new_id.binary[4:])
+
+
+def object_ids(ids: Iterable[str]) -> list[ObjectId]:
+    """The ObjectIds of valid ids. Raises `InvalidId`."""
+    return [ObjectId(each) for each in ids]
 
 
 def object_id(text: str) -> ObjectId | None:

@@ -45,21 +45,13 @@ class History:
 
     async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
         """Up to `limit` sessions of a class, newest first, starting after the id `after`."""
-        pipeline = _summaries(_of_class(class_id, after), limit)
-        with storage_errors():
-            documents = await self._sessions.aggregate(pipeline, hint=NEWEST).to_list(None)
-        return [summary_of(document) for document in documents]
+        return await _page(self._sessions, NEWEST, class_id, limit, after)
 
     async def page_of_discarded(
         self, class_id: str, limit: int, after: str | None
     ) -> list[SessionSummary]:
         """As `page`, for the discarded sessions."""
-        pipeline = _summaries(_of_class(class_id, after), limit)
-        with storage_errors():
-            documents = await self._discarded.aggregate(pipeline, hint=DISCARDED_OF_CLASS).to_list(
-                None
-            )
-        return [summary_of(document) for document in documents]
+        return await _page(self._discarded, DISCARDED_OF_CLASS, class_id, limit, after)
 
     async def page_of_student(
         self, class_id: str, student_id: str, limit: int, after: str | None
@@ -76,9 +68,7 @@ class History:
 
     async def one(self, class_id: str, session_id: str) -> Session | None:
         """The session of the class with this id; `None` also for an invalid id."""
-        with storage_errors():
-            document = await self._sessions.find_one(_one(class_id, session_id))
-        return await _whole(document) if document else None
+        return await _read(self._sessions, class_id, session_id)
 
     async def one_of_student(
         self, class_id: str, session_id: str, student_id: str
@@ -91,9 +81,7 @@ class History:
 
     async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
         """As `one`, for the discarded sessions."""
-        with storage_errors():
-            document = await self._discarded.find_one(_one(class_id, session_id))
-        return await _whole(document) if document else None
+        return await _read(self._discarded, class_id, session_id)
 
     async def has_later(self, session: Session) -> bool:
         """Whether a session of the class started after this one."""
@@ -111,8 +99,27 @@ class History:
         return document is not None
 
 
-async def _whole(document: Document) -> Session:
-    """The complete session; a large one is decoded in a thread."""
+async def _page(
+    reader: SessionReader, hint: str, class_id: str, limit: int, after: str | None
+) -> list[SessionSummary]:
+    """A page of a class's sessions, newest first, through the index `hint`."""
+    pipeline: list[dict[str, Any]] = [
+        {"$match": _of_class(class_id, after)},
+        {"$sort": {"_id": -1}},
+        {"$limit": limit},
+        {"$project": SUMMARY},
+    ]
+    with storage_errors():
+        documents = await reader.aggregate(pipeline, hint=hint).to_list(None)
+    return [summary_of(document) for document in documents]
+
+
+async def _read(reader: SessionReader, class_id: str, session_id: str) -> Session | None:
+    """A complete session; a large one is decoded in a thread."""
+    with storage_errors():
+        document = await reader.find_one(_one(class_id, session_id))
+    if document is None:
+        return None
     if len(document["roster"]) < MANY:
         return session_of(document)
     return await asyncio.to_thread(session_of, document)
@@ -127,15 +134,6 @@ def _of_class(class_id: str, after: str | None) -> dict[str, Any]:
     if after:
         query["_id"] = {"$lt": ObjectId(after)}
     return query
-
-
-def _summaries(query: dict[str, Any], limit: int) -> list[dict[str, Any]]:
-    return [
-        {"$match": query},
-        {"$sort": {"_id": -1}},
-        {"$limit": limit},
-        {"$project": SUMMARY},
-    ]
 
 
 def summary_of(document: Document) -> SessionSummary:

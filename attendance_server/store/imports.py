@@ -22,13 +22,11 @@ from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
 from ..models import Class, Role, User
 from ..text import search_keys
 from .classes import class_of, code_of, invited_ids
-from .documents import Database, object_id, storage_errors
+from .documents import DUPLICATE_KEY, Database, object_id, object_ids, storage_errors
 from .users import FIELDS, NOT_PENDING, user_of
 
 BATCH = 500
 """The number of accounts that are read at a time."""
-
-DUPLICATE_KEY = 11000
 
 
 @frozen
@@ -119,13 +117,15 @@ class Imports:
 
         Raises `ClassNotFound`, and `StorageUnavailable` if another import has begun since.
         """
-        students = [ObjectId(student_id) for student_id in student_ids]
         codes = {code_of(student_id): code for student_id, code in invited.items()}
         with storage_errors():
             document = await self._classes.find_one_and_update(
                 {"_id": ObjectId(class_id), "importing": ObjectId(import_id)},
                 {
-                    "$addToSet": {"studentIds": {"$each": students}, **invited_ids(invited)},
+                    "$addToSet": {
+                        "studentIds": {"$each": object_ids(student_ids)},
+                        **invited_ids(invited),
+                    },
                     "$unset": {"importing": ""},
                     # Earlier versions of MongoDB refuse an empty `$set`.
                     **({"$set": codes} if codes else {}),

@@ -23,7 +23,7 @@ from pymongo.errors import DuplicateKeyError
 from ..errors import SessionRunning
 from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
 from .counted import COUNTS, SessionReader, discard_fields, discard_of
-from .documents import Database, Document, id_after, object_id, storage_errors
+from .documents import Database, Document, id_after, object_id, object_ids, storage_errors
 from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
 from .own_threads import OwnThreads
 
@@ -52,7 +52,7 @@ class Sessions:
             "teacherId": ObjectId(class_.teacher_id),
             "startedAt": started_at,
             "endedAt": None,
-            "roster": [ObjectId(student_id) for student_id in class_.student_ids],
+            "roster": object_ids(class_.student_ids),
             "marks": {},
             "lateAfter": class_.late_after,
             "corrections": [],
@@ -108,7 +108,7 @@ class Sessions:
         fields = {
             "endedAt": None,
             "owner": self._owner,
-            "roster": [ObjectId(student_id) for student_id in roster],
+            "roster": object_ids(roster),
         }
         trace = {
             "endedAt": reopening.ended_at,
@@ -260,7 +260,7 @@ class Sessions:
 
 
 def _update(commit: Commit) -> dict[str, Any]:
-    roster = [ObjectId(student_id) for student_id in commit.roster]
+    roster = object_ids(commit.roster)
     fields: dict[str, Any] = {"commit": commit.number}
     update: dict[str, Any] = {"$set": fields}
     if commit.discarded:

@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 from ..errors import BadCredentials, EmailTaken
 from ..models import Identity, Role, User
 from ..text import search_keys, search_words
-from .documents import Database, Document, object_id, storage_errors
+from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
 
 NOT_PENDING = {"import": None}
@@ -95,7 +95,7 @@ class Users:
 
     async def named(self, user_ids: Iterable[str]) -> dict[str, User]:
         """The users that exist, by id."""
-        ids = [ObjectId(user_id) for user_id in user_ids]
+        ids = object_ids(user_ids)
         with storage_errors():
             documents = await self._users.find({"_id": {"$in": ids}}, FIELDS).to_list(None)
         return {str(document["_id"]): user_of(document) for document in documents}
@@ -117,14 +117,14 @@ class Users:
 
     async def existing(self, user_ids: Iterable[str]) -> set[str]:
         """The ids of the users that exist."""
-        ids = [ObjectId(user_id) for user_id in user_ids]
+        ids = object_ids(user_ids)
         with storage_errors():
             documents = await self._users.find({"_id": {"$in": ids}}, {"_id": 1}).to_list(None)
         return {str(document["_id"]) for document in documents}
 
     async def valid_tokens(self, user_ids: Iterable[str]) -> dict[str, ValidTokens]:
         """Which tokens of each user that exists are valid, by user id."""
-        ids = [ObjectId(user_id) for user_id in user_ids]
+        ids = object_ids(user_ids)
         fields = {"generation": 1, "endedTokens": 1}
         with storage_errors():
             documents = await self._users.find({"_id": {"$in": ids}}, fields).to_list(None)
