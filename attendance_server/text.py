@@ -2,7 +2,7 @@
 
 The same text can be written in many ways: with separate or composed accents, with invisible
 characters, with letters of another width. The pages do the same in
-`web/search.js` and `web/pasted-emails.js`; `tests/cases/` holds both to one table.
+`web/search.js` and `web/pasted-emails.js`; `tests/support/cases/` holds both to the same table.
 """
 
 import re
