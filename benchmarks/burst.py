@@ -1,4 +1,4 @@
-"""500 marks at once."""
+"""A burst of 500 marks at once."""
 
 import statistics
 

@@ -108,7 +108,7 @@ class Sizes:
 
 @define
 class ServerProcess:
-    """A server process: the real one or one to compare it with."""
+    """A server process: the real server, or one to compare it with."""
 
     url: str
     process: asyncio.subprocess.Process
@@ -199,7 +199,7 @@ class Harness:
 
     @contextmanager
     def database(self, uri: str | None = None) -> Iterator[Any]:
-        """The servers' database, or another."""
+        """The database that the servers use, or the one at `uri`."""
         with pymongo.MongoClient[dict[str, Any]](uri or self.mongo_uri, tz_aware=True) as client:
             yield client.get_default_database()
 

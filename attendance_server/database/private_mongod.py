@@ -83,7 +83,7 @@ def find_mongod(setting: str | None) -> Path:
 
 
 class PrivateMongod:
-    """A mongod on the data in one folder.
+    """A mongod that serves the data in one folder.
 
     `uri`: its address once it is started. `program`: the path of the executable.
     """

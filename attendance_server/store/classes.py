@@ -140,7 +140,7 @@ class Classes:
         ]
 
     async def unenrol_all(self, student_id: str) -> None:
-        """The student is in no class any more; rosters of running sessions stay."""
+        """Remove a student from all classes; rosters of running sessions stay as they are."""
         student = ObjectId(student_id)
         with storage_errors():
             await self._classes.update_many(
@@ -205,7 +205,7 @@ class Classes:
             ClassOutline(
                 id=str(document["_id"]),
                 class_name=document["className"],
-                # Classes made by earlier versions have none.
+                # Classes of earlier versions do not have these fields.
                 late_after=document.get("lateAfter"),
                 archived=document.get("archived", False),
                 students=document["students"],
@@ -302,7 +302,7 @@ def class_of(document: Document) -> Class:
         class_name=document["className"],
         teacher_id=str(document["teacherId"]),
         student_ids=tuple(map(str, document["studentIds"])),
-        # Classes made by earlier versions have none.
+        # Classes of earlier versions do not have these fields.
         late_after=document.get("lateAfter"),
         archived=document.get("archived", False),
     )

@@ -19,7 +19,7 @@ class UserView:
 
 @frozen
 class StudentView:
-    """A student, as teachers see them."""
+    """A student as shown to teachers."""
 
     id: Id
     name: str
@@ -72,7 +72,7 @@ class InvitationView:
 
 @frozen
 class Classmate:
-    """A student, as the students of their classes see them."""
+    """A student as shown to other students of their classes."""
 
     id: Id
     name: str
@@ -316,7 +316,7 @@ class OwnReport:
 
 @frozen
 class AccountView(UserView):
-    """An account, and when it was made, to the second."""
+    """An account, and when it was created, to the second."""
 
     created_at: datetime
 

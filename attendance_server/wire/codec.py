@@ -50,7 +50,7 @@ def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) ->
 
 
 def parse_fields(value: object, cls: type[T]) -> T:
-    """`value`, as JSON or a query gives it, as `cls`. Raises `InvalidSchema`."""
+    """`value`, from JSON or a query, as `cls`. Raises `InvalidSchema`."""
     try:
         return converter.structure(value, cls)
     except ClassValidationError as exc:
@@ -60,7 +60,7 @@ def parse_fields(value: object, cls: type[T]) -> T:
 
 
 def _problems(group: ClassValidationError) -> Iterator[Problem]:
-    """The problems of a group, in words that never repeat what was sent."""
+    """The problems in a group of errors. Their texts never repeat what was sent."""
     fields, others = group.group_exceptions()
     for exc, note in fields:
         name = wire_name(note.name)

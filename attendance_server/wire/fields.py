@@ -62,9 +62,9 @@ _BIDI = re.compile(f"[{BIDI}]")
 converter = make_converter()
 
 JSON_SCHEMAS: dict[Any, dict[str, object]] = {}
-"""The JSON Schema of values of a kind, which says what its reader takes and no more.
+"""The JSON Schema of each kind of value, which accepts exactly what its reader accepts.
 
-Of an attrs class it is what its fields do not say.
+For attrs classes, only what their fields do not express.
 """
 
 

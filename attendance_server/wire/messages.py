@@ -172,7 +172,7 @@ class MarkRefused:
 
 @frozen
 class TaughtSession:
-    """A running session as its teacher watches it."""
+    """A running session as shown to its teacher."""
 
     session_id: Id
     class_id: Id
@@ -187,7 +187,7 @@ class TaughtSession:
 
 @frozen
 class AttendedSession:
-    """A running session as one of its students watches it."""
+    """A running session as shown to one of its students."""
 
     session_id: Id
     class_id: Id

@@ -156,7 +156,7 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
 
 @frozen
 class AcceptInvitation:
-    """The code of an invitation that needs one."""
+    """The code for the invitation, if it requires one."""
 
     code: str | None = field(default=None, repr=False)
 
