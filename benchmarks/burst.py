@@ -3,7 +3,7 @@
 import statistics
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from . import baseline
 from .harness import PATIENCE, Harness, NotMeasured, Row
@@ -40,8 +40,8 @@ async def measure(harness: Harness) -> list[Row]:
     ]
 
 
-async def _rate(audience: Audience, marks: int) -> float:
-    burst = await storm.burst([audience], marks, PATIENCE)
+async def _rate(group: SocketGroup, marks: int) -> float:
+    burst = await storm.burst([group], marks, PATIENCE)
     if burst.seconds is None:
         raise NotMeasured("a burst did not arrive")
     return burst.rate

@@ -19,9 +19,9 @@ from attrs import Factory, define, field, frozen
 from bson import ObjectId
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import Person, open_school
+from attendance_server.loadtest.socket_group import SocketGroup
 from attendance_server.loadtest.target import Target
 from tests.support.mongo import Mongod
 
@@ -220,28 +220,28 @@ class Harness:
         return int(status["opcounters"]["query"])
 
     @asynccontextmanager
-    async def lesson(self, server: ServerProcess, students: int) -> AsyncIterator[Audience]:
+    async def lesson(self, server: ServerProcess, students: int) -> AsyncIterator[SocketGroup]:
         """A running session at the real server, with a socket for everyone in its class."""
         teacher, *class_ = await self.people(students)
         async with open_school(server.target) as school:
             class_id = await school.make_class(teacher, class_)
-        audience = await started(server, teacher, class_, class_id)
-        async with attended(audience, teacher, class_):
-            yield audience
+        group = await started(server, teacher, class_, class_id)
+        async with attended(group, teacher, class_):
+            yield group
 
     @asynccontextmanager
     async def strangers(
         self, server: ServerProcess, class_id: str, students: int
-    ) -> AsyncIterator[Audience]:
+    ) -> AsyncIterator[SocketGroup]:
         """The same number of sockets at a server without accounts."""
-        audience = Audience(server.target, Plan(class_id, [f"{n:024x}" for n in range(students)]))
+        group = SocketGroup(server.target, Plan(class_id, [f"{n:024x}" for n in range(students)]))
         try:
-            await audience.join_teacher(None)
-            await audience.join([None] * students)
-            yield audience
-            check(audience)
+            await group.join_teacher(None)
+            await group.join([None] * students)
+            yield group
+            check(group)
         finally:
-            await audience.leave()
+            await group.leave()
 
     @asynccontextmanager
     async def _process(
@@ -288,30 +288,30 @@ async def harness(sizes: Sizes) -> AsyncIterator[Harness]:
 
 async def started(
     server: ServerProcess, teacher: Person, students: Sequence[Person], class_id: str
-) -> Audience:
-    """Start a session of a class, and return its audience, without sockets yet."""
+) -> SocketGroup:
+    """Start a session of a class, and return its group of sockets, which is still empty."""
     async with open_school(server.target) as school:
         session_id = await school.start(teacher, class_id)
     ids = [student.id for student in students]
-    return Audience(server.target, Plan(class_id, ids, session_id=session_id, named=True))
+    return SocketGroup(server.target, Plan(class_id, ids, session_id=session_id, named=True))
 
 
 @asynccontextmanager
 async def attended(
-    audience: Audience, teacher: Person, students: Sequence[Person]
-) -> AsyncIterator[Audience]:
+    group: SocketGroup, teacher: Person, students: Sequence[Person]
+) -> AsyncIterator[SocketGroup]:
     """A context with everyone's socket open; at its end the session is ended and checked."""
     try:
-        await audience.join_teacher(teacher.token)
-        await audience.join([student.token for student in students], sources=SOURCES)
-        await audience.query_all(PATIENCE)
-        check(audience)
-        yield audience
-        if not audience.plan.done:
-            await storm.end(audience, PATIENCE, audience.plan.class_id)
-        check(audience)
+        await group.join_teacher(teacher.token)
+        await group.join([student.token for student in students], sources=SOURCES)
+        await group.query_all(PATIENCE)
+        check(group)
+        yield group
+        if not group.plan.done:
+            await storm.end(group, PATIENCE, group.plan.class_id)
+        check(group)
     finally:
-        await audience.leave()
+        await group.leave()
 
 
 def insert_people(database: Any, count: int, role: str) -> list[Person]:
@@ -342,13 +342,13 @@ def insert_class(database: Any, teacher: Person, students: Sequence[Person]) -> 
     return str(result.inserted_id)
 
 
-def check(audience: Audience) -> None:
+def check(group: SocketGroup) -> None:
     """Raises `NotMeasured` if a delivery was wrong: such a run has no figures."""
-    if faults := audience.faults():
+    if faults := group.faults():
         counts = {name: count for name, count in attrs.asdict(faults).items() if count}
-        raise NotMeasured(f"deliveries were wrong: {counts}, {dict(audience.errors)}")
-    if audience.errors:
-        raise NotMeasured(f"{dict(audience.errors)}")
+        raise NotMeasured(f"deliveries were wrong: {counts}, {dict(group.errors)}")
+    if group.errors:
+        raise NotMeasured(f"{dict(group.errors)}")
 
 
 def reset_peak(process: Path) -> None:

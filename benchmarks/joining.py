@@ -3,8 +3,8 @@
 import statistics
 from collections.abc import Sequence
 
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from .harness import Harness, Row, ServerProcess, check
 
@@ -44,10 +44,10 @@ async def measure(harness: Harness) -> list[Row]:
 
 
 async def _rate(server: ServerProcess, tokens: Sequence[str | None]) -> float:
-    audience = Audience(server.target, Plan("", []))
+    group = SocketGroup(server.target, Plan("", []))
     try:
-        seconds = await audience.join(tokens)
-        check(audience)
+        seconds = await group.join(tokens)
+        check(group)
     finally:
-        await audience.leave()
+        await group.leave()
     return len(tokens) / seconds

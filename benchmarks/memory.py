@@ -2,8 +2,8 @@
 
 import asyncio
 
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from .harness import PATIENCE, SOURCES, Harness, Row, check, started
 
@@ -27,20 +27,20 @@ async def measure(harness: Harness) -> list[Row]:
         students = harness.insert_people(count)
         class_id = harness.insert_class(teacher, students)
         await started(server, teacher, students, class_id)
-        warm = Audience(server.target, Plan(class_id, []))
+        warm = SocketGroup(server.target, Plan(class_id, []))
         await warm.join([student.token for student in harness.insert_people(WARM)])
         await warm.leave()
         await asyncio.sleep(SETTLE)
         before = server.memory
-        audience = Audience(server.target, Plan(class_id, []))
+        group = SocketGroup(server.target, Plan(class_id, []))
         try:
-            await audience.join([student.token for student in students], sources=SOURCES)
-            await audience.query_all(PATIENCE)
-            check(audience)
+            await group.join([student.token for student in students], sources=SOURCES)
+            await group.query_all(PATIENCE)
+            check(group)
             await asyncio.sleep(SETTLE)
             each = (server.memory - before) / count / KIB
         finally:
-            await audience.leave()
+            await group.leave()
     return [
         Row(
             f"Memory: {count:,} idle sockets",

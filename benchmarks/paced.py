@@ -1,8 +1,8 @@
 """One mark after another, as when a teacher goes down the list."""
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.figures import summary
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from . import bare_loop
 from .harness import PATIENCE, Harness, NotMeasured, Row, ms
@@ -45,9 +45,9 @@ async def measure(harness: Harness) -> list[Row]:
     ]
 
 
-async def latencies(audience: Audience, marks: int) -> list[float]:
+async def latencies(group: SocketGroup, marks: int) -> list[float]:
     """The seconds that each of `marks` marks took."""
-    paced = await storm.paced(audience, marks, RATE, PATIENCE)
+    paced = await storm.paced(group, marks, RATE, PATIENCE)
     if len(paced.measured) < marks:
         raise NotMeasured("a mark did not arrive")
     return paced.measured

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 from attrs import frozen
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import open_school
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from .harness import PATIENCE, Harness, NotMeasured, Row, ServerProcess, attended, started
 
@@ -115,13 +115,13 @@ async def _lesson(harness: Harness, size: int) -> Lesson:
     marks = harness.sizes.marks
     async with harness.server() as server:
         start = time.perf_counter()
-        audience = await started(server, teacher, students, class_id)
+        group = await started(server, teacher, students, class_id)
         starting = time.perf_counter() - start
-        async with attended(audience, teacher, students):
-            first = await _burst([audience], marks)
+        async with attended(group, teacher, students):
+            first = await _burst([group], marks)
             bursts = min(MOST_BURSTS, max(1, DELIVERIES // (marks * size)))
-            cost = await _cost(server, [audience], marks, bursts)
-            ending = await storm.end(audience, PATIENCE, class_id)
+            cost = await _cost(server, [group], marks, bursts)
+            ending = await storm.end(group, PATIENCE, class_id)
     if ending is None:
         raise NotMeasured("the result did not reach everyone")
     return Lesson(size, starting, first, ending, cost)
@@ -133,23 +133,23 @@ async def _sessions(harness: Harness, count: int) -> Cost:
     students = harness.insert_people(count * (ROOM - 1))
     classes = [students[n * (ROOM - 1) : (n + 1) * (ROOM - 1)] for n in range(count)]
     async with harness.server() as server, AsyncExitStack() as stack:
-        audiences = list[Audience]()
+        groups = list[SocketGroup]()
         async with open_school(server.target) as school:
             for teacher, class_ in zip(teachers, classes, strict=True):
                 class_id = harness.insert_class(teacher, class_)
                 session_id = await school.start(teacher, class_id)
                 plan = Plan(class_id, [one.id for one in class_], session_id=session_id)
-                audiences.append(Audience(server.target, plan))
+                groups.append(SocketGroup(server.target, plan))
         lessons = [
-            attended(audience, teacher, class_)
-            for audience, teacher, class_ in zip(audiences, teachers, classes, strict=True)
+            attended(group, teacher, class_)
+            for group, teacher, class_ in zip(groups, teachers, classes, strict=True)
         ]
         for first in range(0, count, JOINING):
             await asyncio.gather(
                 *(stack.enter_async_context(one) for one in lessons[first : first + JOINING])
             )
         alike, shared = [
-            await _cost(server, audiences, marks, _rounds(harness, marks * count))
+            await _cost(server, groups, marks, _rounds(harness, marks * count))
             for marks in (MARKS_EACH, MARKS_AT_ONCE // count)
         ]
         return Cost(alike, shared)
@@ -162,19 +162,19 @@ def _rounds(harness: Harness, marks: int) -> int:
 
 
 async def _cost(
-    server: ServerProcess, audiences: Sequence[Audience], marks: int, bursts: int
+    server: ServerProcess, groups: Sequence[SocketGroup], marks: int, bursts: int
 ) -> float:
     """Processor seconds per delivery, after a burst that is not counted."""
-    await _burst(audiences, marks)
+    await _burst(groups, marks)
     before = server.cpu
     for _ in range(bursts):
-        await _burst(audiences, marks)
-    sockets = sum(len(audience.listeners) for audience in audiences)
+        await _burst(groups, marks)
+    sockets = sum(len(group.listeners) for group in groups)
     return (server.cpu - before) / (bursts * marks * sockets)
 
 
-async def _burst(audiences: Sequence[Audience], marks: int) -> float:
-    burst = await storm.burst(audiences, marks, PATIENCE)
+async def _burst(groups: Sequence[SocketGroup], marks: int) -> float:
+    burst = await storm.burst(groups, marks, PATIENCE)
     if burst.seconds is None:
         raise NotMeasured("a burst did not arrive")
     return burst.seconds

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from attrs import Factory, define
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.listener import Answer, Listener
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import Person
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from .harness import PATIENCE, Harness, NotMeasured, Row, ServerProcess, ms
 
@@ -73,38 +73,38 @@ async def measure(harness: Harness) -> list[Row]:
     """
     sizes = harness.sizes
     quiet, disturbed = BurstSeries(), BurstSeries()
-    async with harness.server() as server, harness.lesson(server, sizes.students) as audience:
+    async with harness.server() as server, harness.lesson(server, sizes.students) as group:
         _, *students = await harness.people(sizes.students)
         late = students[-sizes.slow :]
-        slow = await _take_their_place(server, audience, late)
-        await _storm(server, audience, sizes.slow_bursts, sizes.marks, quiet)
-        audience.release(slow)
+        slow = await _take_their_place(server, group, late)
+        await _storm(server, group, sizes.slow_bursts, sizes.marks, quiet)
+        group.release(slow)
         for listener in slow:
             listener.pause()
-        await _storm(server, audience, sizes.slow_bursts, sizes.marks, disturbed)
+        await _storm(server, group, sizes.slow_bursts, sizes.marks, disturbed)
         codes = await _read_on(slow)
-        back = await _come_back(server, audience.plan, late)
+        back = await _come_back(server, group.plan, late)
     right = sum(listener.follower.stray is None for listener in slow)
     return _rows(quiet, disturbed, SlowReaders(len(slow), codes, right, back))
 
 
 async def _take_their_place(
-    server: ServerProcess, audience: Audience, students: Sequence[Person]
+    server: ServerProcess, group: SocketGroup, students: Sequence[Person]
 ) -> list[Listener]:
-    """Replace the last sockets of the audience by sockets with small buffers."""
-    gone = audience.listeners[-len(students) :]
-    audience.release(gone)
+    """Replace the last sockets of the group by sockets with small buffers."""
+    gone = group.listeners[-len(students) :]
+    group.release(gone)
     for listener in gone:
         listener.leave()
     await asyncio.wait([listener.closed for listener in gone], timeout=PATIENCE)
     tokens = [student.token for student in students]
-    await audience.join(tokens, receive_buffer=RECEIVE_BUFFER)
-    await audience.query_all(PATIENCE)
-    return audience.listeners[-len(students) :]
+    await group.join(tokens, receive_buffer=RECEIVE_BUFFER)
+    await group.query_all(PATIENCE)
+    return group.listeners[-len(students) :]
 
 
 async def _storm(
-    server: ServerProcess, audience: Audience, bursts: int, marks: int, series: BurstSeries
+    server: ServerProcess, group: SocketGroup, bursts: int, marks: int, series: BurstSeries
 ) -> None:
     async def watch() -> None:
         while True:
@@ -114,7 +114,7 @@ async def _storm(
     watching = asyncio.create_task(watch())
     try:
         for _ in range(bursts):
-            burst = await storm.burst([audience], marks, PATIENCE)
+            burst = await storm.burst([group], marks, PATIENCE)
             if burst.seconds is None:
                 raise NotMeasured("a burst did not reach those who read")
             series.seconds.append(burst.seconds)
@@ -136,7 +136,7 @@ async def _read_on(slow: Sequence[Listener]) -> list[int | None]:
 async def _come_back(server: ServerProcess, plan: Plan, students: Sequence[Person]) -> int:
     """The number of students who find the right status when they reconnect."""
     result = plan.result()
-    returned = Audience(server.target, Plan(plan.class_id, []))
+    returned = SocketGroup(server.target, Plan(plan.class_id, []))
     right = 0
     try:
         for student in students:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from attrs import frozen
 
 from . import storm, tiny
-from .audience import Audience, abort
+from .socket_group import SocketGroup, abort
 from .target import Target, TestRefused
 
 ROUNDS = 5
@@ -37,19 +37,19 @@ async def measure(
     loopback of this machine can handle. Raises `TestRefused` if they cannot handle so many sockets.
     """
     async with _tiny_server() as port:
-        audience = Audience(Target.parse(f"http://127.0.0.1:{port}"), tiny.plan())
+        group = SocketGroup(Target.parse(f"http://127.0.0.1:{port}"), tiny.plan())
         try:
-            await audience.join_teacher(None)
-            seconds = await audience.join([None] * (sockets - 1), tick)
+            await group.join_teacher(None)
+            seconds = await group.join([None] * (sockets - 1), tick)
             rounds = [
-                await storm.burst([audience], tiny.ROUND, patience, instead=tiny.NEXT_ROUND)
+                await storm.burst([group], tiny.ROUND, patience, instead=tiny.NEXT_ROUND)
                 for _ in range(ROUNDS)
             ]
-            if audience.faults() or audience.errors or not all(r.seconds for r in rounds):
-                raise TestRefused(f"this client cannot keep {sockets} sockets: {audience.errors}")
+            if group.faults() or group.errors or not all(r.seconds for r in rounds):
+                raise TestRefused(f"this client cannot keep {sockets} sockets: {group.errors}")
             return Ceiling([one.rate for one in rounds], (sockets - 1) / seconds)
         finally:
-            abort(audience.listeners)
+            abort(group.listeners)
 
 
 @asynccontextmanager

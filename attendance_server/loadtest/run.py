@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from attrs import field, frozen
 
 from . import ceiling, storm
-from .audience import Audience
 from .figures import Figures
 from .listener import JoinError
 from .plan import Plan
 from .progress import Progress, Ticks
 from .school import Person, School, open_school
+from .socket_group import SocketGroup
 from .stray import Faults
 from .target import Target, TestRefused
 
@@ -61,14 +61,14 @@ class Run:
             finally:
                 self.figures.waits = school.waits
             plan = Plan(class_id, [student.id for student in students])
-            audience = Audience(target, plan)
+            group = SocketGroup(target, plan)
             try:
-                await self._open(audience, school, teacher, students)
-                await self._burst(audience)
-                await self._paced(audience)
-                await self._end(audience)
+                await self._open(group, school, teacher, students)
+                await self._burst(group)
+                await self._paced(group)
+                await self._end(group)
             finally:
-                await self._leave(audience)
+                await self._leave(group)
 
     async def _ceiling(self) -> None:
         sockets = self._options.students + 1
@@ -89,56 +89,56 @@ class Run:
         return teacher, students, class_id
 
     async def _open(
-        self, audience: Audience, school: School, teacher: Person, students: list[Person]
+        self, group: SocketGroup, school: School, teacher: Person, students: list[Person]
     ) -> None:
         figures = self.figures
         # The teacher first, so that there is a socket to end the session with once it is running.
         try:
-            await audience.join_teacher(teacher.token)
+            await group.join_teacher(teacher.token)
         except JoinError as error:
             raise TestRefused(f"the teacher's socket: {error}") from error
-        audience.plan.session_id = await school.start(teacher, audience.plan.class_id)
+        group.plan.session_id = await school.start(teacher, group.plan.class_id)
         with self._progress.phase("connecting", len(students)) as move:
             tokens = [student.token for student in students]
-            figures.connecting_seconds = await audience.join(tokens, Ticks(move))
-        figures.connections = len(audience.listeners) - 1
+            figures.connecting_seconds = await group.join(tokens, Ticks(move))
+        figures.connections = len(group.listeners) - 1
         figures.sockets = len(students) + 1
-        await audience.query_all(self._options.patience)
+        await group.query_all(self._options.patience)
 
-    async def _burst(self, audience: Audience) -> None:
+    async def _burst(self, group: SocketGroup) -> None:
         figures, marks = self.figures, self._options.marks
-        total = marks * len(audience.listeners)
+        total = marks * len(group.listeners)
         with self._progress.phase("burst", total) as move:
             burst = await storm.burst(
-                [audience], marks, self._options.patience, lambda: move(audience.deliveries)
+                [group], marks, self._options.patience, lambda: move(group.deliveries)
             )
         figures.burst_deliveries = burst.deliveries
         figures.burst_expected = marks * figures.sockets
         figures.burst_seconds = burst.seconds
 
-    async def _paced(self, audience: Audience) -> None:
+    async def _paced(self, group: SocketGroup) -> None:
         options = self._options
         with self._progress.phase(f"{options.rate:g} marks per second", options.marks) as move:
-            paced = await storm.paced(audience, options.marks, options.rate, options.patience, move)
+            paced = await storm.paced(group, options.marks, options.rate, options.patience, move)
         self.figures.latencies = paced.latencies
         self.figures.latest_send = max(paced.late)
 
-    async def _end(self, audience: Audience) -> None:
-        await storm.end(audience, self._options.patience)
+    async def _end(self, group: SocketGroup) -> None:
+        await storm.end(group, self._options.patience)
         self.figures.complete = True
 
-    async def _leave(self, audience: Audience) -> None:
+    async def _leave(self, group: SocketGroup) -> None:
         """End an interrupted session, record what went wrong, and close all sockets."""
         figures = self.figures
-        if audience.plan.session_id and not audience.plan.done:
+        if group.plan.session_id and not group.plan.done:
             with contextlib.suppress(JoinError, TimeoutError):
                 async with asyncio.timeout(END_TIMEOUT):
-                    await storm.end(audience, END_TIMEOUT)
-        faults = audience.faults()
-        unopened = audience.failed
+                    await storm.end(group, END_TIMEOUT)
+        faults = group.faults()
+        unopened = group.failed
         figures.faults = faults + Faults(
-            missing=unopened * audience.plan.sent, unended=unopened * audience.plan.done
+            missing=unopened * group.plan.sent, unended=unopened * group.plan.done
         )
         figures.results = figures.sockets - figures.faults.unended if figures.complete else 0
-        figures.errors = dict(audience.errors)
-        await audience.leave()
+        figures.errors = dict(group.errors)
+        await group.leave()

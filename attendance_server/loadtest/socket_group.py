@@ -22,7 +22,7 @@ LEAVE = 10.0
 """Seconds that the server may take to close connections after the closing handshake."""
 
 
-class Audience:
+class SocketGroup:
     """The sockets of one session, what was delivered to them, and what went wrong.
 
     `errors`: the number of errors by their text. `failed`: the number of sockets that could not be
@@ -88,9 +88,9 @@ class Audience:
                 tick()
 
         start = time.perf_counter()
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.TaskGroup() as tasks:
             for _ in range(min(JOINING, len(tokens))):
-                group.create_task(work())
+                tasks.create_task(work())
         return time.perf_counter() - start
 
     async def query_all(self, patience: float) -> int:
