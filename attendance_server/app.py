@@ -17,7 +17,7 @@ from .api_docs import Documents
 from .audit import Audit
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
-from .database.connection import Database
+from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
 from .http.audited import audited
@@ -46,7 +46,7 @@ from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
-from .rosters.imports import Imports
+from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
 from .routes import accounts as account_routes
 from .routes import (
@@ -117,7 +117,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = Database(settings, supervisor)
+    database = DatabaseConnection(settings, supervisor)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
@@ -145,7 +145,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     classes_ = Classes(sessions, store, quotas)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
-    imports = Imports(store, classes_, known_students, quotas, code_term)
+    imports = RosterImporter(store, classes_, known_students, quotas, code_term)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -168,7 +168,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     async def run(_: web.Application) -> AsyncIterator[None]:
         # Before the sessions, whose rosters then include the students that it enrols.
         await imports.restore()
-        await store.claims.date(code_term.end())
+        await store.claims.set_missing_expiry(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.TOKEN_WATCH: token_watch.run,

@@ -11,7 +11,15 @@ from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
 from ..http.streaming import file_of, json_list, send_file
-from ..models import ClassOutline, Role, Session, SessionSummary, TeachingRecord, User, made_at
+from ..models import (
+    ClassOutline,
+    Role,
+    Session,
+    SessionSummary,
+    TeachingRecord,
+    User,
+    creation_time,
+)
 from ..tables import file_name
 from ..wire.answers import (
     AccountView,
@@ -75,7 +83,7 @@ async def _file(
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> MadeFile:
     other_fields = {
-        "account": AccountView(user.id, user.name, user.email, user.role, made_at(user.id)),
+        "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
         "classesTaught": [
             TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
             for each in classes
