@@ -17,7 +17,7 @@ from ..models import Role
 from ..wire.codec import ServerEvent
 from ..wire.messages import Error, SessionCounts
 from .connection import Connection, FrameCodec, Room, Sender
-from .registry import LiveSession
+from .live_session import LiveSession
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Rooms:
         self._by_user: dict[str, tuple[Connection, ...]] = {}
         self._rooms: dict[str, Room] = {}
         self._due: dict[Room, None] = {}
-        # Whether it goes before those that are told of something without having asked for it.
+        # Whether it is written before those that have not asked for anything.
         self._apart: dict[Connection, bool] = {}
         self._counted: dict[LiveSession, None] = {}
         self.refusals: Counter[str] = Counter()
@@ -131,7 +131,7 @@ class Rooms:
         return connections
 
     def release(self, session: LiveSession, student_id: str) -> None:
-        """A student is no longer on the roster; their connections hear no more of the session."""
+        """A student is no longer on the roster; their connections no longer hear the session."""
         self.flush()
         room = self._rooms.get(session.id)
         for connection in self.of_user(student_id):
