@@ -10,7 +10,7 @@ from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.known_students import KnownStudents
-from .accounts.passwords import Passwords, level
+from .accounts.passwords import Passwords, equalize
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
 from .api_docs import Documents
@@ -187,10 +187,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         for name, work in works.items():
             supervisor.start(name, work)
         searchable = asyncio.create_task(add_search_keys(store.users))
-        levelled = asyncio.create_task(level(passwords, store.users))
+        equalized = asyncio.create_task(equalize(passwords, store.users))
         yield
         searchable.cancel()
-        levelled.cancel()
+        equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         await audit.close()
         await passwords.close()

@@ -1,4 +1,4 @@
-"""Accounts: sign up, log in, who am I, another password, and away with it."""
+"""Accounts: sign up, log in, claim, log out, change the password, show, delete."""
 
 from functools import partial
 
@@ -32,7 +32,7 @@ routes = web.RouteTableDef()
 
 @routes.post("/auth/signup")
 @operation(
-    "Make an account",
+    "Create an account",
     tag=Tag.AUTH,
     body=Signup,
     answer=UserView,
@@ -73,9 +73,9 @@ async def login(request: web.Request) -> web.Response:
 
 @routes.post("/auth/claim")
 @operation(
-    "Claim an account that a teacher has made, with the code that they hand out",
+    "Claim an account that a teacher has imported, with the code that the teacher hands out",
     tag=Tag.AUTH,
-    note="The account has this password from now on, and the code is used up. The answer is that"
+    note="The account has this password from then on, and the code is used up. The answer is that"
     " of a log-in.",
     body=ClaimAccount,
     answer=TokenView,
@@ -93,8 +93,8 @@ async def claim(request: web.Request) -> web.Response:
 @operation(
     "End the token of this request",
     tag=Tag.AUTH,
-    note="It is good no more, and its sockets are closed with 4401. Other tokens of the account"
-    " stay good.",
+    note="It is no longer valid, and its sockets are closed with 4401. Other tokens of the account"
+    " stay valid.",
     answer=UserView,
     audit=Action.LOGOUT,
 )
@@ -106,9 +106,9 @@ async def log_out(request: web.Request, user: User) -> web.Response:
 
 @routes.post("/auth/password")
 @operation(
-    "Change one's password",
+    "Change your password",
     tag=Tag.AUTH,
-    note="All tokens so far end, and their sockets are closed; the answer brings a new one.",
+    note="All earlier tokens end, and their sockets are closed; the answer has a new one.",
     body=ChangePassword,
     answer=TokenView,
     refuses=(BadCredentials, *BUSY),
@@ -124,7 +124,7 @@ async def change_password(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/auth/me")
-@operation("Show one's own account", tag=Tag.AUTH, answer=UserView)
+@operation("Show your account", tag=Tag.AUTH, answer=UserView)
 @own_account
 async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
@@ -132,10 +132,10 @@ async def me(_: web.Request, user: User) -> web.Response:
 
 @routes.delete("/auth/me")
 @operation(
-    "Delete one's own account",
+    "Delete your account",
     tag=Tag.AUTH,
-    note="It is gone from all classes, and a teacher's classes go with it. Ended sessions keep "
-    "its id and marks.",
+    note="A student leaves all classes, and a teacher's classes are deleted. Ended sessions keep "
+    "the id and the marks of the account.",
     body=DeleteAccount,
     answer=UserView,
     refuses=(BadCredentials, SessionRunning, *BUSY),

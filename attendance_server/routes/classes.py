@@ -1,4 +1,4 @@
-"""Classes: make, enrol, unenrol, show, list, change, delete."""
+"""Classes: create, enrol, unenrol, change, delete, show, list."""
 
 import attrs
 from aiohttp import web
@@ -28,14 +28,14 @@ from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500
-"""Students from which on a class with their names is a large answer."""
+"""From this many students on, a class with their names is a large answer."""
 
 routes = web.RouteTableDef()
 
 
 @routes.post("/class")
 @operation(
-    "Make a class",
+    "Create a class",
     tag=Tag.CLASSES,
     body=NewClass,
     answer=ClassView,
@@ -53,11 +53,11 @@ async def create(request: web.Request, user: User) -> web.Response:
 
 @routes.post("/class/{id:[^/]+}/add-student")
 @operation(
-    "Enrol a student in a class that one teaches",
+    "Enrol a student in a class you teach",
     tag=Tag.CLASSES,
-    note="Doing it twice changes nothing. A running session has them from then on. With"
-    " STUDENT_DIRECTORY=own, whoever is new to the teacher is found by their exact address only,"
-    " and invited; the class has them once they have accepted.",
+    note="Doing it twice changes nothing. A running session includes the student from then on. With"
+    " STUDENT_DIRECTORY=own, a student who is new to you is found by the exact address only, and"
+    " is invited; the class includes them once they have accepted.",
     body=Enrolment,
     answer=EnrolledClass,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound, ClassFull),
@@ -85,9 +85,9 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
 @operation(
-    "Take a student out of a class that one teaches",
+    "Take a student out of a class you teach",
     tag=Tag.CLASSES,
-    note="A running session loses them too, and their mark with them.",
+    note="They are removed from a running session too, with their mark.",
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
     audit=Action.UNENROL,
@@ -101,10 +101,10 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 
 @routes.patch("/class/{id:[^/]+}")
 @operation(
-    "Change a class that one teaches",
+    "Change a class you teach",
     tag=Tag.CLASSES,
-    note="Not while a session of it runs. Its sessions so far keep the name that they had, and an"
-    " archived class keeps its sessions and reports.",
+    note="Not while it has a running session. Earlier sessions keep the name that the class had,"
+    " and an archived class keeps its sessions and reports.",
     body=ChangeClass,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
@@ -120,10 +120,10 @@ async def change(request: web.Request, user: User) -> web.Response:
 
 @routes.delete("/class/{id:[^/]+}")
 @operation(
-    "Delete a class that one teaches",
+    "Delete a class you teach",
     tag=Tag.CLASSES,
-    note="Where it has had sessions, only with its exact name: its reports go with it. The sessions"
-    " stay in the students' own reports. The answer is the class as it was.",
+    note="If it has had sessions, its exact name is required, since its reports are deleted too."
+    " The sessions stay in the students' own reports. The answer is the class as it was.",
     body=DeleteClass,
     optional=True,
     answer=ClassView,
@@ -139,9 +139,9 @@ async def delete(request: web.Request, user: User) -> web.Response:
 
 @routes.get("/class/{id:[^/]+}")
 @operation(
-    "Show a class that one teaches or attends",
+    "Show a class you teach or attend",
     tag=Tag.CLASSES,
-    note="A student of the class is told the names of the others, and no e-mail addresses.",
+    note="Students of the class see each other's names, but no e-mail addresses.",
     answer=ClassRoster,
     refuses=(ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
 )
@@ -180,10 +180,10 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 
 @routes.get("/classes")
 @operation(
-    "List the classes that one teaches or attends",
+    "List the classes you teach or attend",
     tag=Tag.CLASSES,
-    note="Oldest first. Those that are archived are left out, unless they are asked for. `after` is"
-    " the last `_id` of the page before.",
+    note="Oldest first. Archived classes are left out unless asked for. `after` is the last `_id`"
+    " of the previous page.",
     query=ClassesQuery,
     answer=list[ClassView],
 )
@@ -197,7 +197,7 @@ async def mine(request: web.Request, user: User) -> web.StreamResponse:
 
 
 async def own_class(request: web.Request, teacher: User, class_id: str | None = None) -> Class:
-    """The teacher's class with this id, by default that in the URL, without its students.
+    """The teacher's class with this id, by default the one in the URL, without its students.
 
     Raises `ClassNotFound` and `NotClassTeacher`.
     """
@@ -210,7 +210,7 @@ async def own_class(request: web.Request, teacher: User, class_id: str | None = 
 
 
 def view(class_: Class) -> ClassView:
-    """The class as those in it see it."""
+    """A class as its members see it."""
     return ClassView(
         id=class_.id,
         class_name=class_.class_name,

@@ -1,4 +1,4 @@
-"""Everything that is kept of a user, for themselves, in one file."""
+"""Everything that is stored about a user, for themselves, in one file."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from typing import TypeVar
@@ -10,7 +10,7 @@ from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
-from ..http.streaming import json_list, made_whole, send_file
+from ..http.streaming import file_of, json_list, send_file
 from ..models import ClassOutline, Role, Session, SessionSummary, TeachingRecord, User, made_at
 from ..tables import file_name
 from ..wire.answers import (
@@ -34,10 +34,10 @@ routes = web.RouteTableDef()
 
 @routes.get("/auth/me/export")
 @operation(
-    "Get everything that is kept of oneself, as a file",
+    "Get everything that is stored about you, as a file",
     tag=Tag.EXPORT,
-    note="Of others there are numbers only, and in a teacher's corrections the ids of students, "
-    "and of those whose codes they hand out.",
+    note="Of other people it has numbers only and, for teachers, the ids of students in their"
+    " corrections and of those whose codes they hand out.",
     answer=OwnExport,
     refuses=(TooManyRequests, TooManyReports),
     audit=Action.EXPORT,
@@ -46,7 +46,7 @@ routes = web.RouteTableDef()
 async def export(request: web.Request, user: User) -> web.StreamResponse:
     store = request.app[STORE]
     classes = await store.classes.of_user(user.id)
-    # Before the others are read: one that ends meanwhile is then told of as running.
+    # Before the others are read, so that one which ends meanwhile is included as running.
     running = _running(request.app, classes, user)
     if user.role is Role.TEACHER:
         live = [_held_view(_held(session, user), user) for session in running]
@@ -93,11 +93,11 @@ async def _file(
         hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
         hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),
     }
-    return await made_whole(json_list(sessions, beside, "sessions")), headers
+    return await file_of(json_list(sessions, beside, "sessions")), headers
 
 
 def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) -> list[Session]:
-    """Those of the user's sessions that run, with what is saved of them."""
+    """The user's running sessions, as they are saved."""
     found = (app[RUNNING].running(class_.id) for class_ in classes)
     theirs = [
         session
@@ -108,10 +108,10 @@ def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) 
 
 
 async def _each_once(ended: AsyncIterable[S], running: Sequence[S]) -> AsyncIterator[S]:
-    """The ended sessions, then the running ones; of those the database may have an end already."""
-    run = {session.id for session in running}
+    """The ended sessions, then the running ones, which may have ended in the database meanwhile."""
+    running_ids = {session.id for session in running}
     async for session in ended:
-        if session.id not in run:
+        if session.id not in running_ids:
             yield session
     for session in running:
         yield session

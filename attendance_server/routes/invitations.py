@@ -1,4 +1,4 @@
-"""A student's own word on the classes that they are in: invitations, and leaving."""
+"""What students decide about their classes: invitations, and leaving."""
 
 from aiohttp import web
 
@@ -27,9 +27,9 @@ routes = web.RouteTableDef()
 
 @routes.get("/auth/me/invitations")
 @operation(
-    "List the classes that one is invited to",
+    "List the classes you are invited to",
     tag=Tag.INVITATIONS,
-    note="Only with STUDENT_DIRECTORY=own is somebody invited.",
+    note="Students are invited only with STUDENT_DIRECTORY=own.",
     answer=list[InvitationView],
 )
 @student_only
@@ -49,10 +49,10 @@ async def mine(request: web.Request, user: User) -> web.Response:
 
 @routes.post("/class/{id:[^/]+}/accept")
 @operation(
-    "Join a class that one is invited to",
+    "Join a class you are invited to",
     tag=Tag.INVITATIONS,
-    note="A running session has one from then on. The code is what the teacher hands out, where the"
-    " invitation needs one; letter case, dashes and spaces in it do not count.",
+    note="A running session includes you from then on. If the invitation needs a code, it is the"
+    " one that the teacher hands out; letter case, dashes and spaces in it do not count.",
     body=AcceptInvitation,
     optional=True,
     answer=ClassView,
@@ -86,9 +86,9 @@ async def decline(request: web.Request, user: User) -> web.Response:
 
 @routes.post("/class/{id:[^/]+}/leave")
 @operation(
-    "Leave a class that one attends",
+    "Leave a class you attend",
     tag=Tag.INVITATIONS,
-    note="A running session loses one too, and one's mark with that. Ended sessions stay.",
+    note="You are removed from a running session too, with your mark. Ended sessions stay.",
     answer=NamedClass,
     refuses=(ClassNotFound, NotEnrolled),
     audit=Action.UNENROL,

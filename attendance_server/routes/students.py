@@ -1,4 +1,4 @@
-"""Students, for teachers who look for somebody to enrol, or imported somebody by mistake."""
+"""Students, for teachers who look for one to enrol, or have imported one by mistake."""
 
 from aiohttp import web
 
@@ -20,9 +20,9 @@ routes = web.RouteTableDef()
 @operation(
     "Look for students",
     tag=Tag.STUDENTS,
-    note="Each word of `q` begins one of their name or their address, in any order; letter case and"
-    " accents do not count. `after` is the last `_id` of the page before. With"
-    " STUDENT_DIRECTORY=own, only those of one's own classes and imports are found.",
+    note="Each word of `q` begins a word of the name or the address, in any order; letter case and"
+    " accents do not count. `after` is the last `_id` of the previous page. With"
+    " STUDENT_DIRECTORY=own, only students of your own classes and imports are found.",
     query=StudentSearch,
     answer=list[StudentView],
 )
@@ -35,9 +35,10 @@ async def search(request: web.Request, user: User) -> web.Response:
 
 @routes.delete("/students/{student_id:[^/]+}")
 @operation(
-    "Delete an account that an import has made, and that has not been claimed",
+    "Delete an account that an import has created and that has not been claimed",
     tag=Tag.STUDENTS,
-    note="It is gone from all classes, and its address is free. For who may hand out its code.",
+    note="It is removed from all classes, and its address is free again. Only the teacher who may"
+    " hand out its code can do this.",
     answer=StudentView,
     refuses=(StudentNotFound, AlreadyClaimed, NotIssuer),
     audit=Action.DELETE_ACCOUNT,

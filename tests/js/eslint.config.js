@@ -1,5 +1,5 @@
-// Checks the pages' scripts, and those that the tests run in Node. The rules beside the recommended
-// ones each stand for a fault that types do not show.
+// Checks the pages' scripts, and those that the tests run in Node. Each rule beside the recommended
+// ones is for a kind of mistake that types do not show.
 
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,7 +35,7 @@ export default typescript.config(
             "no-constructor-return": "error",
             "no-eval": "error",
             "no-implied-eval": "error",
-            // Accents that are written out by their numbers are meant as such.
+            // Accents that are written as escapes are intended.
             "no-misleading-character-class": ["error", { allowEscape: true }],
             "no-promise-executor-return": "error",
             "no-self-compare": "error",

@@ -1,14 +1,14 @@
-// Runs what it is sent, a line of JSON each, and tells what comes of it.
+// Runs the code of each line of JSON that it receives, and answers with the result.
 
 import { createInterface } from "node:readline";
 
 const AsyncFunction = (async () => {}).constructor;
 const write = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
-// The client is passed a class, as where Node has none of its own.
+// The client is passed a WebSocket class, as in versions of Node without one.
 globalThis.Passed = globalThis.WebSocket;
 delete globalThis.WebSocket;
-globalThis.tell = (heard) => write({ heard });
+globalThis.report = (event) => write({ event });
 for (const kind of ["warn", "error"]) {
     console[kind] = (...args) => write({ console: args.map(String).join(" ") });
 }
