@@ -10,8 +10,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 
-from aiohttp import WSCloseCode
-
 from ..errors import AttendanceError
 from ..models import Role
 from ..wire.codec import ServerEvent
@@ -20,6 +18,9 @@ from .connection import Connection, FrameCodec, Room, Sender
 from .live_session import LiveSession
 
 log = logging.getLogger(__name__)
+
+INTERNAL_ERROR = 1011
+"""The close code for a failure of the server (RFC 6455, section 7.4.1)."""
 
 SECONDS_PER_BYTE = 1e-9
 """What a byte of an answer costs to be written: the system copies it when the turn is over."""
@@ -275,4 +276,4 @@ def _write(connection: Connection, frames: bytes) -> None:
         connection.write(frames)
     except Exception:
         log.exception("frames for user %s could not be written", connection.user_id)
-        connection.dismiss(WSCloseCode.INTERNAL_ERROR, "internal server error")
+        connection.dismiss(INTERNAL_ERROR, "internal server error")
