@@ -21,9 +21,8 @@ T = TypeVar("T")
 class LiveSession:
     """One running session: who is on its roster, and the marks that are saved.
 
-    `base` is the session as it was saved when this server started or adopted it: its class, its
-    start, and everything else that does not change while it runs. Its roster and its marks are only
-    the first ones.
+    `base` is what does not change while the session runs: its class, its start and so on. It has
+    an empty roster and no marks, since they do change.
 
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
@@ -51,6 +50,7 @@ class LiveSession:
         self.present = {mark.student_id: None for mark in marks if mark.status.attends}
         self.counts = Counter(mark.status for mark in marks)
         self.last_seq = max(map(_seq, marks), default=0)
+        self.base = evolve(self.base, roster=(), marks={})
 
     @property
     def id(self) -> str:
@@ -141,8 +141,8 @@ class PendingChanges:
     """Changes to a session that are not saved yet.
 
     `replaces` says that the database may hold less or more than the session: all that the session
-    holds then has to be saved, not only the difference. `unenrolled` are those who leave
-    the roster that is saved, before the `enrolled` come onto it.
+    holds then has to be saved, not only the difference. `unenrolled` are those who leave the roster
+    that is saved, before the `enrolled` join it.
     """
 
     session: LiveSession
