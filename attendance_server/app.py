@@ -161,12 +161,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     endpoint = SocketEndpoint(sessions, token_watch, identifier(tokens), origins.check, limits)
 
-    async def kept(_: web.Application) -> AsyncIterator[None]:
+    async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
             yield
 
-    async def live(_: web.Application) -> AsyncIterator[None]:
-        # First: who is in the classes then, comes onto the rosters.
+    async def with_sessions(_: web.Application) -> AsyncIterator[None]:
+        # First, since restored sessions take their rosters from the classes.
         await imports.restore()
         await store.claims.date(code_term.end())
         await sessions.restore()
@@ -261,7 +261,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app.router.add_get(PATH, serve_socket, allow_head=False)
     app.add_routes(pages.routes(serve_socket, passwords=rules))
     app[DOCUMENTS] = Documents(app.router.routes(), rules).read
-    app.cleanup_ctx.extend([kept, live])
+    app.cleanup_ctx.extend([with_database, with_sessions])
     return app
 
 
