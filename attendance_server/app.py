@@ -161,11 +161,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     endpoint = SocketEndpoint(sessions, token_watch, identifier(tokens), origins.check, limits)
 
-    async def use_database(_: web.Application) -> AsyncIterator[None]:
+    async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
             yield
 
-    async def run(_: web.Application) -> AsyncIterator[None]:
+    async def with_sessions(_: web.Application) -> AsyncIterator[None]:
         # Before the sessions, whose rosters then include the students that it enrols.
         await imports.restore()
         await store.claims.set_missing_expiry(code_term.end())
@@ -261,7 +261,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app.router.add_get(PATH, serve_socket, allow_head=False)
     app.add_routes(pages.routes(serve_socket, passwords=rules))
     app[DOCUMENTS] = Documents(app.router.routes(), rules).read
-    app.cleanup_ctx.extend([use_database, run])
+    app.cleanup_ctx.extend([with_database, with_sessions])
     return app
 
 
