@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from . import logs
+from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.known_students import KnownStudents
-from .accounts.passwords import Passwords, level
+from .accounts.passwords import Passwords, equalize
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
 from .api_docs import Documents
@@ -21,29 +22,34 @@ from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
 from .http.audited import audited
 from .http.auth import authenticate, count_writes
+from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
 from .http.headers import protect
 from .http.origins import Origins
 from .live.audience import Audience, DiscreetAudience
+from .live.classes import Classes
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
+from .live.outcomes import Outcomes
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
-from .live.revocation import RollCall
+from .live.revocation import TokenWatch
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
-from .live.sessions import Sessions
+from .live.sessions import RunningSessions
 from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
+from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
 from .rosters.imports import Imports
+from .rosters.invitations import Invitations
+from .routes import accounts as account_routes
 from .routes import (
-    accounts,
     api_docs,
     attendance,
     classes,
@@ -58,24 +64,23 @@ from .routes import (
     students,
 )
 from .routes.app_keys import (
-    ATTEMPTS,
-    CODE_TERM,
+    ACCOUNTS,
+    CLAIM_CODES,
+    CLASSES,
     DOCUMENTS,
     ENDED,
     IMPORTS,
+    INVITATIONS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
     REPORTS,
-    REVOCATION,
     ROSTER_FILES,
     RUNNING,
     SAVED,
-    SIGNUP_POLICY,
     STOPPING,
     STORE,
     SUPERVISOR,
-    TOKENS,
     WORKBOOKS,
 )
 from .routes.formats import show_zone
@@ -109,38 +114,39 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
     """
-    # First, since nothing else matters where it has to be chosen.
-    admitted = signup_policy(settings)
+    # First, so that a choice which the operator has to make is reported before anything is done.
+    policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
     database = Database(settings, supervisor)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
-    tokens = Tokens(store, passwords, secret, settings.jwt_ttl)
+    tokens = Tokens(store, secret, settings.jwt_ttl)
     registry = SessionRegistry()
     rooms = Rooms()
+    discreet = settings.share_marks is ShareMarks.OWN
+    outcomes = Outcomes(rooms, DiscreetAudience(rooms) if discreet else Audience(rooms))
     journal = Journal(
         registry,
         store.sessions,
-        rooms.close,
+        outcomes,
         timeout=settings.commit_timeout,
         limit=settings.max_waiting_marks,
     )
     expiry = Expiry(settings.session_max, utc_now, seconds_counted)
-    discreet = settings.share_marks is ShareMarks.OWN
-    audience = DiscreetAudience(rooms) if discreet else Audience(rooms)
     quotas = Quotas(
         classes_per_teacher=settings.classes_per_teacher,
         students_per_class=settings.students_per_class,
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    sessions = Sessions(registry, rooms, journal, store, expiry, audience, quotas, utc_now)
+    sessions = RunningSessions(registry, rooms, journal, store, expiry, outcomes, quotas, utc_now)
+    classes_ = Classes(sessions, store, quotas)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
-    imports = Imports(store, sessions, known_students, quotas, code_term)
-    roll_call = RollCall(rooms, tokens.ended)
+    imports = Imports(store, classes_, known_students, quotas, code_term)
+    token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
@@ -153,7 +159,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    endpoint = SocketEndpoint(sessions, roll_call, identifier(tokens), origins.check, limits)
+    endpoint = SocketEndpoint(sessions, token_watch, identifier(tokens), origins.check, limits)
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -165,8 +171,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         await store.claims.date(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
-            LongLived.ROLL_CALL: roll_call.run,
-            LongLived.TOKEN_EXPIRY: roll_call.expire,
+            LongLived.TOKEN_WATCH: token_watch.run,
+            LongLived.TOKEN_EXPIRY: token_watch.expire,
             LongLived.SESSION_LIMIT: sessions.expire,
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
@@ -181,16 +187,15 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         for name, work in works.items():
             supervisor.start(name, work)
         searchable = asyncio.create_task(add_search_keys(store.users))
-        levelled = asyncio.create_task(level(passwords, store.users))
+        equalized = asyncio.create_task(equalize(passwords, store.users))
         yield
         searchable.cancel()
-        levelled.cancel()
+        equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         await audit.close()
         await passwords.close()
 
     attempts = Attempts(
-        settings.trusted_proxies,
         failures_per_email=settings.login_failures_per_email,
         failures_per_address=settings.login_failures_per_address,
         signups_per_address=settings.signups_per_address,
@@ -199,7 +204,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app = web.Application(
         middlewares=[
             logs.identify_request,
-            audited(audit, tuple(settings.trusted_proxies), utc_now),
+            audited(audit, utc_now),
             envelope,
             patient(settings.commit_timeout),
             origins.answer_preflight,
@@ -209,7 +214,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
-    app[CODE_TERM] = code_term
+    app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
+    app[ACCOUNTS] = accounts = Accounts(
+        store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets
+    )
     app[PASSWORD_RULES] = rules
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
@@ -219,24 +227,23 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
+    app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()
-    app[SIGNUP_POLICY] = admitted
-    app[ATTEMPTS] = attempts
     app[KNOWN_STUDENTS] = known_students
-    app[TOKENS] = tokens
     app[RUNNING] = sessions
+    app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
-    app[REVOCATION] = roll_call
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, tokens, traffic, connections, audit).render
+    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
     for resource in (
-        accounts,
+        account_routes,
         classes,
         invitations,
         students,

@@ -7,9 +7,11 @@ import gc
 import getpass
 import logging
 import resource
+import secrets
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -17,14 +19,20 @@ import orjson
 import uvloop
 
 from . import __version__, logs
+from .accounts.accounts import Accounts
+from .accounts.attempts import Attempts
+from .accounts.claim_codes import CodeTerm
+from .accounts.memberships import StoredMemberships
 from .accounts.passwords import Passwords
+from .accounts.signup_policy import SignupPolicy
+from .accounts.tokens import Tokens
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import Database
-from .errors import AttendanceError, InvalidSchema, Problem, TeacherHasClasses, UserNotFound
+from .errors import AttendanceError, InvalidSchema, Problem, UserNotFound
 from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
-from .models import Role, is_id, iso_time
+from .models import Role, is_id, iso_time, utc_now
 from .server import serving
 from .settings import Settings, TeacherSignup
 from .supervision import Supervisor
@@ -36,33 +44,33 @@ from .wire.requests import Signup
 log = logging.getLogger(__name__)
 
 LONGEST_STOP = 60.0
-"""Seconds beyond `SHUTDOWN_TIMEOUT` that a server in which something has failed may take to end."""
+"""Seconds beyond `SHUTDOWN_TIMEOUT` that a server with a failed part may take to exit."""
 
 MACOS_OPEN_MAX = 10_240
 
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
 
 ABOUT = """\
-Takes attendance live. Without a command it serves, until SIGTERM or SIGINT.
+Takes attendance live. Without a command it runs the server until SIGTERM or SIGINT.
 Settings come from the environment, and from .env in the working directory."""
 
 OPEN_TO_ALL = (
-    "TEACHER_SIGNUP is open: anyone who reaches this server can become a teacher, and a teacher"
-    " can list the names and addresses of all students; TEACHER_SIGNUP=code or =closed ends that"
+    "TEACHER_SIGNUP is open: anyone who can reach this server can become a teacher, and a teacher"
+    " can list the names and addresses of all students; TEACHER_SIGNUP=code or =closed prevents it"
 )
 TEACHERS = {
     TeacherSignup.OPEN: OPEN_TO_ALL,
-    TeacherSignup.CODE: "who knows TEACHER_CODE can become a teacher",
-    TeacherSignup.CLOSED: "nobody can sign up as a teacher; create-teacher makes them",
+    TeacherSignup.CODE: "anyone who knows TEACHER_CODE can become a teacher",
+    TeacherSignup.CLOSED: "no one can sign up as a teacher; create-teacher creates their accounts",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command; `arguments` are those of the process where none are given.
+    """Run a command; `arguments` are those of the process by default.
 
-    Exits with 2 where a setting, an option or what was typed in is missing or wrong, with 70 where
-    a part of the server ended while it ran, with 1 where a command fails otherwise, and with 130 or
-    143 where it is interrupted by SIGINT or SIGTERM.
+    Exits with 2 if a setting, an option or input is missing or wrong, with 70 if a part of the
+    server ended while it ran, with 1 if a command fails otherwise, and with 130 or 143 if it is
+    interrupted by SIGINT or SIGTERM.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -105,54 +113,55 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(command=command)
         return added
 
-    add("check", check, "Say whether a server could start: its settings and its database.")
+    add("check", check, "Check the settings and the database: whether a server could start.")
     teacher = add(
         "create-teacher",
         create_teacher,
-        "Make a teacher's account, and print its id. The password is asked for twice at a"
-        " terminal, and is else one line of standard input.",
+        "Create a teacher's account and print its id. At a terminal the password is asked for"
+        " twice; otherwise it is read as one line from standard input.",
     )
     teacher.add_argument("--name", required=True)
     teacher.add_argument("--email", required=True)
     add(
         "release-email",
         release_email,
-        "Delete the account of EMAIL, so that the owner of the address can have one: for an address"
-        " that somebody else has signed up with, or that an import has reserved. The account is"
-        " gone from all classes; ended sessions keep its id and marks. A teacher's account is"
-        " deleted only where it has no classes.",
+        "Delete the account of EMAIL, so that the owner of the address can create one: for an"
+        " address that someone else has signed up with, or that an import has reserved. The account"
+        " is removed from all classes; ended sessions keep its id and marks. A teacher's account is"
+        " deleted only if it has no classes; imported accounts without a class that only this"
+        " teacher could hand out are deleted with it.",
     ).add_argument("email", metavar="EMAIL")
     add(
         "backup",
         save,
-        "Save all users, classes and sessions as FILE, which must not be there yet; the server may"
-        " run meanwhile. A FILE of - is standard output.",
+        "Save all users, classes and sessions to FILE, which must not exist yet; the server may"
+        " keep running. A FILE of - is standard output.",
     ).add_argument("file", metavar="FILE")
-    back = add(
+    restoring = add(
         "restore",
         restore,
-        "Put what a backup holds into an empty database, while no server runs on it. A FILE of -"
-        " is standard input.",
+        "Load a backup into an empty database that no server is using. A FILE of - is standard"
+        " input.",
     )
-    back.add_argument("file", metavar="FILE")
-    back.add_argument(
+    restoring.add_argument("file", metavar="FILE")
+    restoring.add_argument(
         "--replace",
         action="store_true",
-        help="the database need not be empty: what is in it is gone once FILE is loaded",
+        help="replace what is in the database, which is deleted once FILE has been loaded",
     )
-    back.add_argument(
+    restoring.add_argument(
         "--without",
         metavar="IDS",
-        help="a file with the ids of accounts, one a line, that were deleted since FILE was made;"
-        " those that the database knows of are left out in any case",
+        help="a file with the ids, one per line, of accounts that were deleted after FILE was made;"
+        " deletions that the database knows of are repeated in any case",
     )
     return parser
 
 
 async def serve(settings: Settings, _: argparse.Namespace) -> None:
-    """Serve until the process is told to stop, or a part of the server ends by itself.
+    """Run the server until the process is told to stop, or a part of the server ends unexpectedly.
 
-    Raises `StartupError`, and `ServerFailed` for the latter.
+    Raises `StartupError`, and `ServerFailed` in the latter case.
     """
     _allow_many_sockets()
     stopped = asyncio.Event()
@@ -163,18 +172,18 @@ async def serve(settings: Settings, _: argparse.Namespace) -> None:
         if settings.teacher_signup is TeacherSignup.OPEN:
             log.warning(OPEN_TO_ALL)
         print(f"listening on {url}", flush=True)
-        # What is there now stays: the collector, which stops everything, need not look at it again.
+        # These objects stay, so the garbage collector, which stops everything, can skip them.
         gc.freeze()
         await stopped.wait()
         if supervisor.failed:
-            # Nothing but the process itself is there to end one that hangs on its way out.
+            # If the process hangs while it exits, nothing else would end it.
             faulthandler.dump_traceback_later(settings.shutdown_timeout + LONGEST_STOP, exit=True)
     faulthandler.cancel_dump_traceback_later()
     supervisor.check()
 
 
 def _allow_many_sockets() -> int:
-    """Take all the file descriptors that the system grants: the usual 1024 are one lecture hall.
+    """Raise the limit of open files as far as allowed: 1024, the usual one, is a lecture hall.
 
     Returns how many that are, or `RLIM_INFINITY`.
     """
@@ -189,63 +198,57 @@ def _allow_many_sockets() -> int:
 
 
 async def check(settings: Settings, _: argparse.Namespace) -> None:
-    """Print what a server would find at its start, a line a finding.
+    """Print what a server would find when it starts, one finding per line.
 
     Raises the `StartupError` that would keep it from starting.
     """
-    _found("settings", "complete")
-    _found("teachers", TEACHERS[settings.teachers])
+    _report("settings", "complete")
+    _report("teachers", TEACHERS[settings.teachers])
     _check_files(settings.max_sockets)
     database = Database(settings)
     if database.mongod:
         program, folder = database.mongod.program, settings.data_dir.absolute()
-        _found("database", f"a private MongoDB, {program}, on {folder}")
+        _report("database", f"a private MongoDB, {program}, on {folder}")
     else:
-        _found("database", "the one of MONGO_URI")
+        _report("database", "the one at MONGO_URI")
     if settings.jwt_secret:
-        _found("tokens", "signed with JWT_SECRET")
+        _report("tokens", "signed with JWT_SECRET")
     else:
         stored_secret(settings.data_dir)
-        _found("tokens", f"signed with the secret kept in {settings.data_dir.absolute()}")
+        _report("tokens", f"signed with the secret stored in {settings.data_dir.absolute()}")
     async with database.opened():
-        _found("database", "answers, and has its indexes")
+        _report("database", "answers, and has its indexes")
 
 
 def _check_files(sockets: int) -> None:
-    """Warn where the system does not grant the file descriptors for so many sockets."""
+    """Warn if the system does not grant enough file descriptors for so many sockets."""
     files = _allow_many_sockets()
     if files != resource.RLIM_INFINITY and files < sockets + SPARE_FILES:
-        _found(
+        _report(
             "sockets",
             f"warning: MAX_SOCKETS is {sockets}, and the limit of open files (ulimit -Hn) is"
             f" {files}: raise it, or set MAX_SOCKETS to {max(1, files - SPARE_FILES)}",
         )
 
 
-def _found(about: str, finding: str) -> None:
+def _report(about: str, finding: str) -> None:
     print(f"{about}: {finding}", flush=True)
 
 
 def create_teacher(settings: Settings, options: argparse.Namespace) -> Coroutine[Any, Any, None]:
-    """Read the password; what comes back makes the teacher's account. Raises `InvalidSchema`."""
-    # Not in the loop, which a Ctrl-C at the prompt would only ask to end.
+    """Read the password, and return the work that creates the account. Raises `InvalidSchema`."""
+    # Before the event loop runs, as Ctrl-C at the prompt would not interrupt it.
     account = _account(settings, options.name, options.email, _read_password())
     return _add(settings, account)
 
 
 async def _add(settings: Settings, account: Signup) -> None:
-    """Make an account and print its id.
+    """Create an account and print its id.
 
-    Raises `EmailTaken`, `StorageUnavailable`, and `StartupError` where the database cannot be used.
+    Raises `EmailTaken`, `StorageUnavailable`, and `StartupError` if the database cannot be used.
     """
-    database = Database(settings)
-    passwords = Passwords(settings.bcrypt_rounds, limit=1)
-    try:
-        password_hash = await passwords.hash(account.password)
-    finally:
-        await passwords.close()
-    async with database.opened(beside_server=True) as store:
-        user = await store.users.add(account.name, account.email, account.role, password_hash)
+    async with _accounts(settings) as accounts:
+        user = await accounts.create(account.name, account.email, account.role, account.password)
         print(user.id, flush=True)
 
 
@@ -253,29 +256,47 @@ async def release_email(settings: Settings, options: argparse.Namespace) -> None
     """Delete the account of an address, and print its id.
 
     Raises `UserNotFound`, `TeacherHasClasses`, `InvalidSchema`, `StorageUnavailable`, and
-    `StartupError` where the database cannot be used.
+    `StartupError` if the database cannot be used.
     """
     try:
         email = converter.structure(options.email, Email)
     except ValueError as exc:
         raise InvalidSchema([Problem("email", str(exc))]) from None
-    async with Database(settings).opened(beside_server=True) as store:
-        user = await store.users.by_email(email)
+    async with _accounts(settings) as accounts:
+        user = await accounts.by_email(email)
         if user is None:
             raise UserNotFound
-        if user.role is Role.TEACHER and await store.classes.of_user(user.id):
-            raise TeacherHasClasses
-        # The account last: until then it can be asked for again.
-        await store.classes.unenrol_all(user.id)
-        await store.classes.decline_all(user.id)
-        await store.users.delete(user.id)
-        # Until it was gone, somebody could enrol it.
-        await store.classes.unenrol_all(user.id)
+        await accounts.delete(user)
         print(user.id, flush=True)
 
 
+@asynccontextmanager
+async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
+    """The accounts in the database of the settings, for a command.
+
+    No one signs up or logs in here, so that no limit, code or token is needed. Raises
+    `StartupError` if the database cannot be used.
+    """
+    database = Database(settings)
+    passwords = Passwords(settings.bcrypt_rounds, limit=1)
+    try:
+        async with database.opened(beside_server=True) as store:
+            yield Accounts(
+                store,
+                passwords,
+                Tokens(store, secrets.token_hex(), settings.jwt_ttl),
+                Attempts(),
+                SignupPolicy(),
+                CodeTerm(settings.code_ttl, utc_now),
+                StoredMemberships(store),
+                lambda *_: None,
+            )
+    finally:
+        await passwords.close()
+
+
 def _account(settings: Settings, name: str, email: str, password: str) -> Signup:
-    """What a sign-up over HTTP would be, checked in the same way. Raises `InvalidSchema`."""
+    """A sign-up, validated like one over HTTP. Raises `InvalidSchema`."""
     fields = {"name": name, "email": email, "password": password, "role": Role.TEACHER}
     try:
         body = orjson.dumps(fields)
@@ -285,12 +306,12 @@ def _account(settings: Settings, name: str, email: str, password: str) -> Signup
 
 
 def _read_password() -> str:
-    """Asked for twice at a terminal and not shown, else one line of standard input.
+    """Ask for the password twice at a terminal, without showing it, or else read one line of input.
 
-    Raises `InvalidSchema` where a terminal gives none, and where the two differ.
+    Raises `InvalidSchema` if the terminal provides none, or if the two differ.
     """
     if not sys.stdin.isatty():
-        # UTF-8 as over HTTP, whatever the locale; what is none is found where it is checked.
+        # UTF-8 as over HTTP, whatever the locale; anything else is refused by the validation.
         line = sys.stdin.buffer.readline().decode(errors="surrogateescape")
         return line.removesuffix("\n").removesuffix("\r")
     try:
@@ -304,18 +325,18 @@ def _read_password() -> str:
 
 
 async def save(settings: Settings, options: argparse.Namespace) -> None:
-    """Make a backup. Raises what `backup.save` does."""
-    _end_in_order()
+    """Save a backup. Raises what `backup.save` does."""
+    _clean_up_on_sigterm()
     saved = await backup.save(settings, options.file)
     how = "all as it was at one moment" if saved.header.one_moment else "read one after another"
-    # With the backup itself on standard output, that is for nothing else.
+    # If the backup itself goes to standard output, nothing else does.
     out = sys.stderr if options.file == backup.STANDARD_STREAM else sys.stdout
     print(f"saved: {_counts(saved)}; {how}", file=out, flush=True)
 
 
 async def restore(settings: Settings, options: argparse.Namespace) -> None:
     """Restore a backup. Raises what `backup.restore` does."""
-    _end_in_order()
+    _clean_up_on_sigterm()
     without = _ids(Path(options.without)) if options.without else ()
     restored = await backup.restore(
         settings, options.file, replace=options.replace, without=without
@@ -326,7 +347,7 @@ async def restore(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def _ids(file: Path) -> list[str]:
-    """The ids in a file, one a line. Raises `BackupError`."""
+    """The ids in a file, one per line. Raises `BackupError`."""
     try:
         ids = file.read_text("ascii").split()
     except (OSError, UnicodeDecodeError) as exc:
@@ -337,12 +358,12 @@ def _ids(file: Path) -> list[str]:
     return ids
 
 
-def _end_in_order() -> None:
-    """SIGTERM too ends a command by way of its clean-up."""
+def _clean_up_on_sigterm() -> None:
+    """Let SIGTERM cancel the command, so that it cleans up."""
     task = asyncio.current_task()
     assert task
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
-def _counts(kept: backup.Backup) -> str:
-    return ", ".join(f"{kind} {count}" for kind, count in kept.contents.counts.items())
+def _counts(made: backup.Backup) -> str:
+    return ", ".join(f"{kind} {count}" for kind, count in made.contents.counts.items())

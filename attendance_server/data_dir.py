@@ -1,4 +1,4 @@
-"""The server's own folder, and the secret for tokens that is kept in it."""
+"""The server's own folder, and the token secret that is stored in it."""
 
 import contextlib
 import os
@@ -11,10 +11,10 @@ from .settings import SECRET_BYTES
 
 
 def stored_secret(data_dir: Path) -> str:
-    """The secret for tokens that is kept in `data_dir`, made on the first call.
+    """The token secret stored in `data_dir`, which the first call creates.
 
-    Raises `SettingsError` where the folder cannot be used, where others can read it or the secret,
-    and where the secret is too short.
+    Raises `SettingsError` if the folder cannot be used, if other users can read it or the secret,
+    or if the secret is too short.
     """
     path = data_dir.absolute() / "jwt_secret"
     try:
@@ -29,7 +29,7 @@ def stored_secret(data_dir: Path) -> str:
             if secret:
                 fault = f"does not hold at least {SECRET_BYTES} letters and digits"
             raise SettingsError(
-                f"{path} {fault}; remove it, and a new secret is made and everyone logs in again:"
+                f"{path} {fault}; remove it to create a new one, which logs everyone out:"
                 f" rm {shlex.quote(str(path))}"
             )
         refuse_readable_by_others(path, 0o600)
@@ -39,9 +39,9 @@ def stored_secret(data_dir: Path) -> str:
 
 
 def make_private(folder: Path) -> None:
-    """Make the folder, for its owner only, if it is missing.
+    """Create the folder, for its owner only, if it is missing.
 
-    Raises `SettingsError` where others can use it, and `OSError`.
+    Raises `SettingsError` if other users can access it, and `OSError`.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
@@ -50,14 +50,14 @@ def make_private(folder: Path) -> None:
 
 
 def refuse_readable_by_others(path: Path, wanted: int) -> None:
-    """Raises `SettingsError` where the group or others have any access, and `OSError`.
+    """Raises `SettingsError` if the group or others have any access, and `OSError`.
 
-    `wanted`: the mode that the message tells the operator to give it.
+    `wanted`: the mode that the message tells the operator to set.
     """
     path = path.absolute()
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SettingsError(
-            f"DATA_DIR: others can use {path} (mode {mode:o}); type:"
+            f"DATA_DIR: other users can access {path} (mode {mode:o}); run:"
             f" chmod {wanted:o} {shlex.quote(str(path))}"
         )

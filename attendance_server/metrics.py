@@ -17,12 +17,12 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from . import __version__
-from .accounts.tokens import Tokens
+from .accounts.accounts import Accounts
 from .audit import Audit
 from .histogram import Histogram
 from .http.connections import Connections
 from .http.envelope import REFUSAL
-from .live.sessions import Sessions
+from .live.sessions import RunningSessions
 
 K = TypeVar("K", bound=tuple[str, ...])
 
@@ -55,14 +55,14 @@ class Metrics(Collector):
 
     def __init__(
         self,
-        sessions: Sessions,
-        tokens: Tokens,
+        sessions: RunningSessions,
+        accounts: Accounts,
         traffic: Traffic,
         connections: Connections,
         audit: Audit,
     ) -> None:
         self._sessions = sessions
-        self._tokens = tokens
+        self._accounts = accounts
         self._traffic = traffic
         self._connections = connections
         self._audit = audit
@@ -113,12 +113,15 @@ class Metrics(Collector):
             "attendance_marks",
             "Marks that were saved, and that could not be taken or saved.",
             ["outcome"],
-            {("saved",): sessions.marks_saved, ("refused",): sessions.marks_refused},
+            {
+                ("saved",): sessions.outcomes.marks_saved,
+                ("refused",): sessions.outcomes.marks_refused,
+            },
         )
         yield _histogram(
             "attendance_delivery_lag_seconds",
             "From when a mark was submitted to when its frame was written.",
-            sessions.delivery_lag,
+            sessions.outcomes.delivery_lag,
         )
 
     def _commits(self) -> Iterator[Metric]:
@@ -143,12 +146,12 @@ class Metrics(Collector):
             "attendance_logins",
             "Log-ins that were good, that were wrong, and that were turned away.",
             ["outcome"],
-            {(outcome,): count for outcome, count in self._tokens.logins.items()},
+            {(outcome,): count for outcome, count in self._accounts.logins.items()},
         )
         yield GaugeMetricFamily(
             "attendance_hashes_waiting",
             "Passwords that are hashed or wait for it.",
-            self._tokens.passwords.waiting,
+            self._accounts.waiting_passwords,
         )
 
     def _answers(self) -> Iterator[Metric]:

@@ -126,6 +126,10 @@ class Class:
     late_after: int | None = None
     archived: bool = False
 
+    def taught_by(self, user_id: str) -> bool:
+        """Whether the user is a teacher of the class."""
+        return user_id == self.teacher_id
+
 
 @frozen
 class Invitation:
@@ -236,6 +240,10 @@ class Session:
     reopenings: tuple[Reopening, ...] = ()
     discarded: Discard | None = None
 
+    def taught_by(self, user_id: str) -> bool:
+        """Whether the user is a teacher of the session."""
+        return user_id == self.teacher_id
+
     def result_of(self, student_id: str) -> Status:
         """What a student on the roster is at the end: absent who was never marked."""
         mark = self.marks.get(student_id)
@@ -279,7 +287,7 @@ class SessionSummary:
 
 
 @frozen
-class HeldSession:
+class TeachingRecord:
     """A session, and what one teacher did to it after an end of it."""
 
     summary: SessionSummary
@@ -292,14 +300,14 @@ class Commit:
     """One write to a session's document, taken whole or not at all.
 
     The document takes a commit only where its `number` is higher than the last one it took, so a
-    write that arrives late, after its successor, changes nothing. `whole` says that `roster`,
+    write that arrives late, after its successor, changes nothing. `replaces` says that `roster`,
     `marks`, `ended_at` and `discarded` are all there is and replace what is saved; otherwise they
     are added.
     """
 
     session_id: str
     number: int
-    whole: bool
+    replaces: bool
     roster: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     ended_at: datetime | None = None

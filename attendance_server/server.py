@@ -1,4 +1,4 @@
-"""The life of a server: it takes connections, and in the end lets go of them in good order."""
+"""The life of a server: it accepts connections, and in the end closes them in good order."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,25 +8,25 @@ from aiohttp import web
 
 from .app import CONNECTIONS, SOCKETS, create_app
 from .exit_errors import StartupError
-from .http.connections import visitors
+from .http.connections import protocol_factory
 from .routes.app_keys import STOPPING
 from .settings import Settings
 from .supervision import Supervisor
 
 BACKLOG = 1024
-"""Connections that may wait to be taken: a whole lecture hall that comes in at once."""
+"""Connections that may wait to be accepted: a whole lecture hall that connects at once."""
 
 HTTP_SHUTDOWN = 5.0
-"""Seconds that HTTP requests under way may take to finish once the server stops."""
+"""Seconds that requests in progress may take to finish once the server stops."""
 
 
 @asynccontextmanager
 async def serving(settings: Settings, supervisor: Supervisor | None = None) -> AsyncIterator[str]:
-    """A server that takes requests; the URL comes back.
+    """Run a server during the block, and return its URL.
 
-    At the end no connection is taken any more, what was taken is saved, and the sockets are closed
-    with 1001. `supervisor` tells where a part of the server ends before that. Raises
-    `StartupError`.
+    In the end no more connections are accepted, everything that was accepted is saved, and the
+    sockets are closed with 1001. `supervisor` notices if a part of the server ends before that.
+    Raises `StartupError`.
     """
     app = create_app(settings, supervisor)
     runner = web.AppRunner(app, shutdown_timeout=HTTP_SHUTDOWN)
@@ -34,10 +34,10 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
     try:
         await runner.setup()
         assert runner.server
-        # Not a site of aiohttp's, whose connections are neither counted nor refused.
+        # Not an aiohttp site, whose connections would be neither counted nor refused.
         try:
             listening = await asyncio.get_running_loop().create_server(
-                visitors(runner.server, app[CONNECTIONS], settings.keep_alive),
+                protocol_factory(runner.server, app[CONNECTIONS], settings.keep_alive),
                 settings.host,
                 settings.port,
                 backlog=BACKLOG,
@@ -49,7 +49,7 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
         yield f"http://{shown}:{port}"
         app[STOPPING].set()
         listening.close()
-        # Before the runner's clean-up: from then on aiohttp reads nothing, no close frame either.
+        # Before the runner's clean-up, after which aiohttp reads nothing, not even a close frame.
         await app[SOCKETS].close(settings.shutdown_timeout)
     finally:
         if listening:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from attrs import evolve, field, frozen
+from attrs import NOTHING, Attribute, evolve, field, fields, frozen
 from dotenv import dotenv_values
 from yarl import URL
 
@@ -16,6 +16,8 @@ from .client_address import Network, is_loopback, read_network
 from .exit_errors import SettingsError
 
 T = TypeVar("T")
+D = TypeVar("D")
+E = TypeVar("E", bound=StrEnum)
 
 SECRET_BYTES = 32
 """HS256 wants a key at least as long as its digest (RFC 7518, section 3.2)."""
@@ -84,187 +86,6 @@ class Rate:
 
     count: int
     seconds: int
-
-
-@frozen(kw_only=True)
-class Settings:
-    """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
-
-    `session_max`: how long a session may run, `keep_sessions`: how long it is kept after its end;
-    `None` is for ever. `keep_audit`: how long audit events are kept in the database; `None`: not
-    at all, and they are in the log only. `max_connections`: `None` is some more than
-    `max_sockets`.
-
-    `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
-    `teacher_code` and `student_code` only where the sign-up does not ask for them.
-    `teacher_signup`: `None` where it was not chosen, and strangers may reach the server.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 3000
-    mongo_uri: str | None = field(default=None, repr=False)
-    mongod: str | None = None
-    data_dir: Path = Path("data")
-    jwt_secret: str | None = field(default=None, repr=False)
-    jwt_ttl: float = 12 * 3600.0
-    bcrypt_rounds: int = 12
-    password_rules: PasswordRule = PasswordRule.CONTRACT
-    code_ttl: float = 30 * 86_400.0
-    max_waiting_logins: int = 500
-    commit_timeout: float = 10.0
-    max_waiting_marks: int = 20_000
-    shutdown_timeout: float = 15.0
-    teacher_signup: TeacherSignup | None = TeacherSignup.OPEN
-    teacher_code: str | None = field(default=None, repr=False)
-    student_signup: StudentSignup = StudentSignup.OPEN
-    student_code: str | None = field(default=None, repr=False)
-    student_directory: StudentDirectory = StudentDirectory.ALL
-    share_marks: ShareMarks = ShareMarks.CLASS
-    allowed_origins: frozenset[str] = frozenset()
-    trusted_proxies: Sequence[Network] = ()
-    login_failures_per_email: Rate | None = Rate(10, 15 * 60)
-    login_failures_per_address: Rate | None = Rate(1000, 15 * 60)
-    signups_per_address: Rate | None = Rate(3000, 10 * 60)
-    writes_per_account: Rate | None = Rate(20_000, 10 * 60)
-    classes_per_teacher: int = 1000
-    students_per_class: int = 10_000
-    sessions_per_class: int = 5000
-    unclaimed_per_teacher: int = 20_000
-    session_max: float | None = 12 * 3600.0
-    keep_sessions: float | None = None
-    keep_audit: float | None = 400 * 86_400.0
-    frames_per_socket: Rate | None = Rate(10_000, 10)
-    max_sockets: int = 20_000
-    max_sockets_per_user: int = 64
-    max_connections: int | None = None
-    keep_alive: float = 75.0
-    body_timeout: float = 60.0
-    max_unsent_mb: int = 64
-    log_format: str = "auto"
-    log_level: str = "INFO"
-
-    @classmethod
-    def load(cls) -> "Settings":
-        """Settings from `.env` and the environment, which wins.
-
-        Raises `SettingsError`, naming the setting, where a value cannot be used.
-        """
-        dotenv = {name: text for name, text in dotenv_values(".env").items() if text is not None}
-        return cls.parse({**dotenv, **os.environ})
-
-    @classmethod
-    def parse(cls, texts: Mapping[str, str]) -> "Settings":
-        """Settings from a mapping of names to texts; an empty text counts as not set."""
-        defaults = cls()
-
-        def read(name: str, parse: Callable[[str], T], default: T) -> T:
-            text = texts.get(name, "").strip()
-            if not text:
-                return default
-            try:
-                return parse(text)
-            except ValueError as exc:
-                raise SettingsError(f"{name}: {exc}") from exc
-
-        settings = cls(
-            host=read("HOST", str, defaults.host),
-            port=read("PORT", _whole(0, 65535), defaults.port),
-            mongo_uri=read("MONGO_URI", _mongo_uri, defaults.mongo_uri),
-            mongod=read("MONGOD", str, defaults.mongod),
-            data_dir=read("DATA_DIR", Path, defaults.data_dir),
-            jwt_secret=read("JWT_SECRET", _secret, defaults.jwt_secret),
-            jwt_ttl=read("JWT_TTL", duration, defaults.jwt_ttl),
-            bcrypt_rounds=read("BCRYPT_ROUNDS", _whole(4, 20), defaults.bcrypt_rounds),
-            password_rules=read("PASSWORD_RULES", _password_rules, defaults.password_rules),
-            code_ttl=read("CODE_TTL", duration, defaults.code_ttl),
-            max_waiting_logins=read(
-                "MAX_WAITING_LOGINS", _whole(1, 100_000), defaults.max_waiting_logins
-            ),
-            commit_timeout=read("COMMIT_TIMEOUT", duration, defaults.commit_timeout),
-            max_waiting_marks=read(
-                "MAX_WAITING_MARKS", _whole(1, 1_000_000), defaults.max_waiting_marks
-            ),
-            shutdown_timeout=read("SHUTDOWN_TIMEOUT", duration, defaults.shutdown_timeout),
-            teacher_signup=read("TEACHER_SIGNUP", _signup, defaults.teacher_signup),
-            teacher_code=read("TEACHER_CODE", _code, defaults.teacher_code),
-            student_signup=read("STUDENT_SIGNUP", _signup, defaults.student_signup),
-            student_code=read("STUDENT_CODE", _code, defaults.student_code),
-            student_directory=read(
-                "STUDENT_DIRECTORY", _student_directory, defaults.student_directory
-            ),
-            share_marks=read("SHARE_MARKS", _share_marks, defaults.share_marks),
-            allowed_origins=read("ALLOWED_ORIGINS", _origins, defaults.allowed_origins),
-            trusted_proxies=read("TRUSTED_PROXIES", _networks, defaults.trusted_proxies),
-            login_failures_per_email=read(
-                "LOGIN_FAILURES_PER_EMAIL", rate, defaults.login_failures_per_email
-            ),
-            login_failures_per_address=read(
-                "LOGIN_FAILURES_PER_ADDRESS", rate, defaults.login_failures_per_address
-            ),
-            signups_per_address=read("SIGNUPS_PER_ADDRESS", rate, defaults.signups_per_address),
-            writes_per_account=read("WRITES_PER_ACCOUNT", rate, defaults.writes_per_account),
-            classes_per_teacher=read(
-                "CLASSES_PER_TEACHER", _whole(1, 1_000_000), defaults.classes_per_teacher
-            ),
-            # More would make a session that is larger than the 16 MB of a document in MongoDB.
-            students_per_class=read(
-                "STUDENTS_PER_CLASS", _whole(1, 50_000), defaults.students_per_class
-            ),
-            sessions_per_class=read(
-                "SESSIONS_PER_CLASS", _whole(1, 1_000_000), defaults.sessions_per_class
-            ),
-            unclaimed_per_teacher=read(
-                "UNCLAIMED_PER_TEACHER", _whole(1, 1_000_000), defaults.unclaimed_per_teacher
-            ),
-            session_max=read("SESSION_MAX", _session_max, defaults.session_max),
-            keep_sessions=read("KEEP_SESSIONS", _keep, defaults.keep_sessions),
-            keep_audit=read("KEEP_AUDIT", _keep_audit, defaults.keep_audit),
-            frames_per_socket=read("FRAMES_PER_SOCKET", rate, defaults.frames_per_socket),
-            max_sockets=read("MAX_SOCKETS", _whole(1, 1_000_000), defaults.max_sockets),
-            max_sockets_per_user=read(
-                "MAX_SOCKETS_PER_USER", _whole(1, 1_000_000), defaults.max_sockets_per_user
-            ),
-            max_connections=read("MAX_CONNECTIONS", _whole(1, 1_000_000), defaults.max_connections),
-            keep_alive=read("KEEP_ALIVE", duration, defaults.keep_alive),
-            body_timeout=read("BODY_TIMEOUT", duration, defaults.body_timeout),
-            max_unsent_mb=read("MAX_UNSENT_MB", _whole(1, 1_000_000), defaults.max_unsent_mb),
-            log_format=read("LOG_FORMAT", _one_of(str.lower, LOG_FORMATS), defaults.log_format),
-            log_level=read("LOG_LEVEL", _one_of(str.upper, LOG_LEVELS), defaults.log_level),
-        )
-        if settings.mongo_uri and not settings.jwt_secret:
-            raise SettingsError(
-                "JWT_SECRET is not set, and with MONGO_URI the server invents none; make one with"
-                " `openssl rand -hex 32`"
-            )
-        if settings.teacher_signup is TeacherSignup.CODE and not settings.teacher_code:
-            raise SettingsError("TEACHER_CODE is not set, and TEACHER_SIGNUP=code asks for it")
-        if settings.student_signup is StudentSignup.CODE and not settings.student_code:
-            raise SettingsError("STUDENT_CODE is not set, and STUDENT_SIGNUP=code asks for it")
-        if not settings.is_local:
-            # What was not chosen is not what suits a server that strangers cannot reach.
-            if not texts.get("TEACHER_SIGNUP", "").strip():
-                settings = evolve(settings, teacher_signup=None)
-            if not texts.get("STUDENT_DIRECTORY", "").strip():
-                settings = evolve(settings, student_directory=StudentDirectory.OWN)
-            if not texts.get("PASSWORD_RULES", "").strip():
-                settings = evolve(settings, password_rules=PasswordRule.STRICT)
-        return settings
-
-    @property
-    def is_local(self) -> bool:
-        """Whether only this machine reaches the server: strangers come through no proxy either."""
-        return is_loopback(self.host) and not self.trusted_proxies
-
-    @property
-    def teachers(self) -> TeacherSignup:
-        """Who may sign up as a teacher. Raises `SettingsError` where that has to be chosen."""
-        if self.teacher_signup is None:
-            raise SettingsError(
-                "TEACHER_SIGNUP is not set, and others than this machine reach the server: set it"
-                " to code (with TEACHER_CODE), to closed, or to open, which lets anyone become a"
-                " teacher"
-            )
-        return self.teacher_signup
 
 
 def duration(text: str) -> float:
@@ -371,16 +192,9 @@ def _signup(text: str) -> SignupRule:
         raise ValueError("expected open, code or closed") from None
 
 
-def _password_rules(text: str) -> PasswordRule:
-    return PasswordRule(_one_of(str.lower, tuple(PasswordRule))(text))
-
-
-def _share_marks(text: str) -> ShareMarks:
-    return ShareMarks(_one_of(str.lower, tuple(ShareMarks))(text))
-
-
-def _student_directory(text: str) -> StudentDirectory:
-    return StudentDirectory(_one_of(str.lower, tuple(StudentDirectory))(text))
+def _choice(kind: type[E]) -> Callable[[str], E]:
+    name = _one_of(str.lower, tuple(kind))
+    return lambda text: kind(name(text))
 
 
 def _code(text: str) -> str:
@@ -419,3 +233,149 @@ def _mongo_uri(text: str) -> str:
     if urlsplit(text).scheme not in ("mongodb", "mongodb+srv"):
         raise ValueError("expected mongodb://… or mongodb+srv://…")
     return text
+
+
+PARSE, IF_EXPOSED = "parse", "if_exposed"
+"""Keys of a field's metadata: what makes its value of a text, and its default on a server that
+strangers can reach."""
+
+
+def setting(
+    parse: Callable[[str], T], default: D, *, if_exposed: object = NOTHING, secret: bool = False
+) -> T | D:
+    """A field of `Settings`, read from the environment variable of its name in capitals.
+
+    `parse` raises `ValueError` where it cannot use a text, with what it expected. `if_exposed` is
+    the default where strangers can reach the server, if that is another one. A `secret` is not
+    shown where settings are printed.
+    """
+    metadata = {PARSE: parse} if if_exposed is NOTHING else {PARSE: parse, IF_EXPOSED: if_exposed}
+    made: T | D = field(default=default, repr=not secret, metadata=metadata)
+    return made
+
+
+def name_of(setting: "Attribute[Any]") -> str:
+    """The environment variable that holds a setting."""
+    return setting.name.upper()
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What a deployment can choose. Durations are seconds; a rate that is `None` is no limit.
+
+    `session_max`: how long a session may run, `keep_sessions`: how long it is kept after its end;
+    `None` is for ever. `keep_audit`: how long audit events are kept in the database; `None`: not
+    at all, and they are in the log only. `max_connections`: `None` is some more than
+    `max_sockets`.
+
+    `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
+    `teacher_code` and `student_code` only where the sign-up does not ask for them.
+    `teacher_signup`: `None` where it was not chosen, and strangers may reach the server.
+    """
+
+    host: str = setting(str, "127.0.0.1")
+    port: int = setting(_whole(0, 65535), 3000)
+    mongo_uri: str | None = setting(_mongo_uri, None, secret=True)
+    mongod: str | None = setting(str, None)
+    data_dir: Path = setting(Path, Path("data"))
+    jwt_secret: str | None = setting(_secret, None, secret=True)
+    jwt_ttl: float = setting(duration, 12 * 3600.0)
+    bcrypt_rounds: int = setting(_whole(4, 20), 12)
+    password_rules: PasswordRule = setting(
+        _choice(PasswordRule), PasswordRule.CONTRACT, if_exposed=PasswordRule.STRICT
+    )
+    code_ttl: float = setting(duration, 30 * 86_400.0)
+    max_waiting_logins: int = setting(_whole(1, 100_000), 500)
+    commit_timeout: float = setting(duration, 10.0)
+    max_waiting_marks: int = setting(_whole(1, 1_000_000), 20_000)
+    shutdown_timeout: float = setting(duration, 15.0)
+    teacher_signup: TeacherSignup | None = setting(_signup, TeacherSignup.OPEN, if_exposed=None)
+    teacher_code: str | None = setting(_code, None, secret=True)
+    student_signup: StudentSignup = setting(_signup, StudentSignup.OPEN)
+    student_code: str | None = setting(_code, None, secret=True)
+    student_directory: StudentDirectory = setting(
+        _choice(StudentDirectory), StudentDirectory.ALL, if_exposed=StudentDirectory.OWN
+    )
+    share_marks: ShareMarks = setting(_choice(ShareMarks), ShareMarks.CLASS)
+    allowed_origins: frozenset[str] = setting(_origins, frozenset())
+    trusted_proxies: Sequence[Network] = setting(_networks, ())
+    login_failures_per_email: Rate | None = setting(rate, Rate(10, 15 * 60))
+    login_failures_per_address: Rate | None = setting(rate, Rate(1000, 15 * 60))
+    signups_per_address: Rate | None = setting(rate, Rate(3000, 10 * 60))
+    writes_per_account: Rate | None = setting(rate, Rate(20_000, 10 * 60))
+    classes_per_teacher: int = setting(_whole(1, 1_000_000), 1000)
+    # More would make a session that is larger than the 16 MB of a document in MongoDB.
+    students_per_class: int = setting(_whole(1, 50_000), 10_000)
+    sessions_per_class: int = setting(_whole(1, 1_000_000), 5000)
+    unclaimed_per_teacher: int = setting(_whole(1, 1_000_000), 20_000)
+    session_max: float | None = setting(_session_max, 12 * 3600.0)
+    keep_sessions: float | None = setting(_keep, None)
+    keep_audit: float | None = setting(_keep_audit, 400 * 86_400.0)
+    frames_per_socket: Rate | None = setting(rate, Rate(10_000, 10))
+    max_sockets: int = setting(_whole(1, 1_000_000), 20_000)
+    max_sockets_per_user: int = setting(_whole(1, 1_000_000), 64)
+    max_connections: int | None = setting(_whole(1, 1_000_000), None)
+    keep_alive: float = setting(duration, 75.0)
+    body_timeout: float = setting(duration, 60.0)
+    max_unsent_mb: int = setting(_whole(1, 1_000_000), 64)
+    log_format: str = setting(_one_of(str.lower, LOG_FORMATS), "auto")
+    log_level: str = setting(_one_of(str.upper, LOG_LEVELS), "INFO")
+
+    @classmethod
+    def load(cls) -> "Settings":
+        """Settings from `.env` and the environment, which wins.
+
+        Raises `SettingsError`, naming the setting, where a value cannot be used.
+        """
+        dotenv = {name: text for name, text in dotenv_values(".env").items() if text is not None}
+        return cls.parse({**dotenv, **os.environ})
+
+    @classmethod
+    def parse(cls, texts: Mapping[str, str]) -> "Settings":
+        """Settings from a mapping of names to texts; an empty text counts as not set.
+
+        Raises `SettingsError`, naming the setting, where a value cannot be used.
+        """
+        chosen: dict[str, Any] = {}
+        for each in fields(cls):
+            name = name_of(each)
+            if text := texts.get(name, "").strip():
+                try:
+                    chosen[each.name] = each.metadata[PARSE](text)
+                except ValueError as exc:
+                    raise SettingsError(f"{name}: {exc}") from exc
+        settings = cls(**chosen)
+        if settings.mongo_uri and not settings.jwt_secret:
+            raise SettingsError(
+                "JWT_SECRET is not set, and with MONGO_URI the server invents none; make one with"
+                " `openssl rand -hex 32`"
+            )
+        if settings.teacher_signup is TeacherSignup.CODE and not settings.teacher_code:
+            raise SettingsError("TEACHER_CODE is not set, and TEACHER_SIGNUP=code asks for it")
+        if settings.student_signup is StudentSignup.CODE and not settings.student_code:
+            raise SettingsError("STUDENT_CODE is not set, and STUDENT_SIGNUP=code asks for it")
+        if not settings.is_local:
+            # What was not chosen must not be what suits only a server for this machine.
+            defaults: dict[str, Any] = {
+                each.name: each.metadata[IF_EXPOSED]
+                for each in fields(cls)
+                if IF_EXPOSED in each.metadata
+            }
+            settings = evolve(settings, **{**defaults, **chosen})
+        return settings
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine reaches the server: strangers come through no proxy either."""
+        return is_loopback(self.host) and not self.trusted_proxies
+
+    @property
+    def teachers(self) -> TeacherSignup:
+        """Who may sign up as a teacher. Raises `SettingsError` where that has to be chosen."""
+        if self.teacher_signup is None:
+            raise SettingsError(
+                "TEACHER_SIGNUP is not set, and others than this machine reach the server: set it"
+                " to code (with TEACHER_CODE), to closed, or to open, which lets anyone become a"
+                " teacher"
+            )
+        return self.teacher_signup

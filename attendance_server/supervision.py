@@ -1,8 +1,9 @@
-"""The tasks that last as long as the server. One that ends before that stops the server.
+"""The tasks that run as long as the server does. If one ends before that, the server stops.
 
-A part whose task has ended looks alive and does nothing: marks are no longer saved, silent clients
-stay. So the end is logged, the server calls itself not ready, saves what it can and exits with
-`ServerFailed.exit_code`; whatever started it starts it again.
+Without its task, a part of the server would look alive and do nothing: marks would no longer be
+saved, and silent clients would stay connected. So the end of the task is logged, and the server
+reports that it is not ready, saves what it can and exits with `ServerFailed.exit_code`; the service
+manager starts it again.
 """
 
 import asyncio
@@ -20,10 +21,10 @@ Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 
 class LongLived(StrEnum):
-    """Every task that lasts as long as the server. `tests/test_supervision.py` fails each."""
+    """Every task that runs as long as the server. `tests/test_supervision.py` makes each fail."""
 
     JOURNAL = "journal"
-    ROLL_CALL = "roll call"
+    TOKEN_WATCH = "token watch"
     TOKEN_EXPIRY = "token expiry"
     SESSION_LIMIT = "session limit"
     HEARTBEAT = "heartbeat"
@@ -34,10 +35,10 @@ class LongLived(StrEnum):
 
 
 class Supervisor:
-    """Starts these tasks, and notices where one ends that was not stopped."""
+    """Starts these tasks, and notices if one ends without having been stopped."""
 
     def __init__(self, on_failure: Callable[[], None] | None = None) -> None:
-        """`on_failure` is called each time that a task has ended unexpectedly."""
+        """`on_failure` is called each time a task ends unexpectedly."""
         self._on_failure = on_failure
         self._tasks: dict[LongLived, asyncio.Task[None]] = {}
         self.failed: list[LongLived] = []
@@ -45,21 +46,21 @@ class Supervisor:
     def start(self, name: LongLived, work: Work, *, again: bool = False) -> None:
         """Run `work` as a task until `stop`.
 
-        With `again` it is run once more where it ends: the server needs it to stop in good order.
+        With `again`, it is started again if it ends, as the server needs it to stop in good order.
         """
         task = asyncio.create_task(work(), name=name)
         self._tasks[name] = task
         task.add_done_callback(partial(self._ended, name, work if again else None))
 
     async def stop(self, *names: LongLived) -> None:
-        """Cancel these tasks, those of them that run, and wait for their end."""
+        """Cancel those of these tasks that run, and wait for their end."""
         tasks = [self._tasks.pop(name) for name in names if name in self._tasks]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def check(self) -> None:
-        """Raises `ServerFailed` where a task has ended unexpectedly."""
+        """Raises `ServerFailed` if a task has ended unexpectedly."""
         if self.failed:
             raise ServerFailed(f"ended unexpectedly: {', '.join(self.failed)}; see the log")
 

@@ -35,6 +35,9 @@ ASIDE = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
+WITHOUT_HTTP = {"accounts", "models", "rosters", "store", "tables", "wire"}
+"""What Socket.IO, a command or another process uses in the same way as the HTTP handlers."""
+
 
 def module_name(path: Path) -> str:
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
@@ -96,3 +99,18 @@ def test_only_the_store_imports_the_driver() -> None:
         if any(name.split(".")[0] in DRIVERS for name in imported(module))
     }
     assert importing == {"store"}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if room(name) in WITHOUT_HTTP])
+def test_these_know_no_http(module: str) -> None:
+    assert not [name for name in imported(module) if name.split(".")[0] == "aiohttp"]
+
+
+def test_of_what_is_live_only_the_sockets_know_http() -> None:
+    knowing = {
+        module.rpartition(".")[2]
+        for module in MODULES
+        if room(module) == "live"
+        and any(name.split(".")[0] == "aiohttp" for name in imported(module))
+    }
+    assert knowing == {"rooms", "socket", "websocket"}

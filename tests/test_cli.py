@@ -20,11 +20,10 @@ import pytest
 
 import attendance_server
 from attendance_server.settings import Settings
-
-from .client import PASSWORD, Client
-from .conftest import new_database
-from .mongo import Mongod
-from .process import (
+from tests.conftest import new_database
+from tests.support.client import PASSWORD, Client
+from tests.support.mongo import Mongod
+from tests.support.process import (
     COMMAND,
     ROOT,
     SECRET,
@@ -187,8 +186,8 @@ def test_check_tells_a_line_a_finding_of_a_database_that_runs(
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.splitlines() == [
         "settings: complete",
-        "teachers: nobody can sign up as a teacher; create-teacher makes them",
-        "database: the one of MONGO_URI",
+        "teachers: no one can sign up as a teacher; create-teacher creates their accounts",
+        "database: the one at MONGO_URI",
         "tokens: signed with JWT_SECRET",
         "database: answers, and has its indexes",
     ]
@@ -198,7 +197,7 @@ def test_check_tells_a_line_a_finding_of_a_database_that_runs(
 def test_check_shows_no_secret(tmp_path: Path, shared: dict[str, str]) -> None:
     code = "a code for teachers"
     ended = run_command(tmp_path, "check", TEACHER_SIGNUP="code", TEACHER_CODE=code, **shared)
-    assert "teachers: who knows TEACHER_CODE can become a teacher" in ended.stdout
+    assert "teachers: anyone who knows TEACHER_CODE can become a teacher" in ended.stdout
     for secret in (code, SECRET, shared["MONGO_URI"]):
         assert secret not in ended.stdout + ended.stderr
 
@@ -217,7 +216,7 @@ def test_check_starts_and_stops_the_private_mongodb(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
     _, _, private, tokens, last = ended.stdout.splitlines()
     assert re.fullmatch(f"database: a private MongoDB, .+, on {re.escape(str(data))}", private)
-    assert tokens == f"tokens: signed with the secret kept in {data}"
+    assert tokens == f"tokens: signed with the secret stored in {data}"
     assert last == "database: answers, and has its indexes"
     # What it leaves there when it has stopped in good order.
     assert (data / "mongod" / "mongod.lock").read_text() == ""

@@ -1,29 +1,27 @@
-"""Who has tried too often: wrong passwords an account and an address, sign-ups an address, and
-who changes too much: writes per account.
+"""Rate limits: failed log-ins per account and per address, sign-ups per address, and writes per
+account.
 
-What is counted is in memory only, and forgotten at the end of its window or of the process.
+The counts are kept in memory, until their window or the process ends.
 """
 
 import math
 import time
 from collections.abc import Sequence
 
-from aiohttp import hdrs, web
 from attrs import frozen
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
-from ..client_address import Network, limited_as
 from ..errors import TooManyAttempts, TooManyWrites
 from ..settings import Rate
 
 
 class Limit:
-    """At most so many attempts of one key, in a window that begins with the first of them.
+    """At most so many attempts per key, in a window that begins with the first of them.
 
-    The windows are fixed: in this storage they are counted without threads, where moving ones are
-    not, and a refusal ends at a time that is known.
+    The windows are fixed: this storage counts them without threads, unlike moving ones, and it is
+    known when a refusal ends.
     """
 
     def __init__(self, name: str, rate: Rate, storage: MemoryStorage) -> None:
@@ -33,26 +31,27 @@ class Limit:
         self._windows = FixedWindowRateLimiter(storage)
 
     async def wait(self, key: str) -> int:
-        """Whole seconds until there is room for one more, 0 where there is."""
+        """Whole seconds until one more attempt is allowed, 0 if it is now."""
         if await self._windows.test(self._item, key):
             return 0
         end, _ = await self._windows.get_window_stats(self._item, key)
         return max(1, math.ceil(end - time.time()))
 
     async def take(self, key: str) -> bool:
-        """Count one more; whether there was room for it."""
+        """Count one more attempt, and return whether it is allowed."""
         return await self._windows.hit(self._item, key)
 
     async def give_back(self, key: str) -> None:
-        """Count one less."""
+        """Count one attempt fewer."""
         await self._storage.decr(self._item.key_for(key))
 
 
 @frozen
-class Applicant:
-    """Who asks for work that is shared out fairly.
+class Requester:
+    """A client address and an account, between which turns at hashing are shared fairly.
 
-    `None` stands for all clients on this machine, and for no account.
+    `address` is `None` for all clients that no limit per address applies to, and `account` is
+    `None` where no account is involved.
     """
 
     address: str | None = None
@@ -61,43 +60,44 @@ class Applicant:
 
 @frozen
 class Attempt:
-    """Something that is tried, by whom, and the limits it falls under, with its key in each."""
+    """Something that is rate-limited: who tries it, and the limits with its key in each."""
 
-    under: Sequence[tuple[Limit, str]] = ()
-    who: Applicant = Applicant()
+    limits: Sequence[tuple[Limit, str]] = ()
+    requester: Requester = Requester()
 
     async def check(self) -> None:
-        """Raises `TooManyAttempts` where there is no room for one more."""
-        waits = [await limit.wait(key) for limit, key in self.under]
+        """Raises `TooManyAttempts` where one more is not allowed."""
+        waits = [await limit.wait(key) for limit, key in self.limits]
         longest = max(waits, default=0)
         if longest:
             raise TooManyAttempts(longest)
 
     async def count(self) -> None:
-        """Count it. Raises `TooManyAttempts` where there was no room: others were faster."""
-        if not all([await limit.take(key) for limit, key in self.under]):
+        """Count it. Raises `TooManyAttempts` where attempts since the check took the last room."""
+        if not all([await limit.take(key) for limit, key in self.limits]):
             await self.check()
 
-    async def forget(self) -> None:
-        """Count it no more: it has come to nothing, through no fault of who tried."""
-        for limit, key in self.under:
+    async def uncount(self) -> None:
+        """Take the count back: the attempt failed through no fault of the client."""
+        for limit, key in self.limits:
             await limit.give_back(key)
 
 
 class Attempts:
-    """The limits of this server; one whose rate is `None` is none."""
+    """The rate limits of this server.
+
+    An `address` is a client as `client_address.limit_key` gives it; `None` is not limited.
+    """
 
     def __init__(
         self,
-        trusted: Sequence[Network],
         *,
-        failures_per_email: Rate | None,
-        failures_per_address: Rate | None,
-        signups_per_address: Rate | None,
-        writes_per_account: Rate | None,
+        failures_per_email: Rate | None = None,
+        failures_per_address: Rate | None = None,
+        signups_per_address: Rate | None = None,
+        writes_per_account: Rate | None = None,
     ) -> None:
-        """`trusted`: the proxies whose word counts for where a request comes from."""
-        self._trusted = trusted
+        """A rate of `None` is no limit."""
         storage = MemoryStorage()
 
         def limit(name: str, rate: Rate | None) -> Limit | None:
@@ -108,33 +108,28 @@ class Attempts:
         self._signups_per_address = limit("signups per address", signups_per_address)
         self._writes_per_account = limit("writes per account", writes_per_account)
 
-    def guess(self, request: web.Request, email: str) -> Attempt:
-        """A password for the account with that address, to be counted where it is wrong."""
-        who = Applicant(self._address(request), email)
+    def password(self, address: str | None, email: str) -> Attempt:
+        """A password for the account with this e-mail address; the wrong ones are counted."""
         return _attempt(
-            who, (self._failures_per_email, email), (self._failures_per_address, who.address)
+            Requester(address, email),
+            (self._failures_per_email, email),
+            (self._failures_per_address, address),
         )
 
-    def claim(self, request: web.Request, code_hash: bytes) -> Attempt:
-        """A code by which an account is claimed, to be counted where it is wrong."""
-        who = Applicant(self._address(request), code_hash.hex())
-        return _attempt(who, (self._failures_per_address, who.address))
+    def claim(self, address: str | None, code_hash: bytes) -> Attempt:
+        """A code for an account or an invitation; the wrong ones are counted."""
+        return _attempt(Requester(address, code_hash.hex()), (self._failures_per_address, address))
 
-    def signup(self, request: web.Request, email: str) -> Attempt:
-        """An account that is asked for."""
-        who = Applicant(self._address(request), email)
-        return _attempt(who, (self._signups_per_address, who.address))
+    def signup(self, address: str | None, email: str) -> Attempt:
+        """A sign-up; all of them are counted."""
+        return _attempt(Requester(address, email), (self._signups_per_address, address))
 
     async def count_write(self, user_id: str) -> None:
-        """Count a request of the user's that may change something. Raises `TooManyWrites`."""
+        """Count a request by which the user may change something. Raises `TooManyWrites`."""
         limit = self._writes_per_account
         if limit and not await limit.take(user_id):
             raise TooManyWrites(await limit.wait(user_id))
 
-    def _address(self, request: web.Request) -> str | None:
-        forwarded = request.headers.getall(hdrs.X_FORWARDED_FOR, [])
-        return limited_as(request.remote, forwarded, self._trusted)
 
-
-def _attempt(who: Applicant, *under: tuple[Limit | None, str | None]) -> Attempt:
-    return Attempt([(limit, key) for limit, key in under if limit and key], who)
+def _attempt(requester: Requester, *limits: tuple[Limit | None, str | None]) -> Attempt:
+    return Attempt([(limit, key) for limit, key in limits if limit and key], requester)

@@ -1,4 +1,4 @@
-"""The processes that hash passwords: started when they are needed, and again when one has died."""
+"""The processes that hash passwords: started when needed, and replaced when one dies."""
 
 import asyncio
 import logging
@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 PROGRAM = Path(__file__).with_name("hasher.py")
 
 TRIES = 3
-"""Processes that may die over one password before it is given up."""
+"""How many processes may die while hashing one password before it is given up."""
 
 PATIENCE = 10.0
-"""Seconds that a process may take at least: more than a busy machine needs to start it."""
+"""Seconds that every process is given at least: more than a busy machine needs to start one."""
 
 
 class HasherDied(Exception):
@@ -27,51 +27,51 @@ class HasherDied(Exception):
 
 
 class HashingFailed(RuntimeError):
-    """Process after process ended over a password, or was ended since it did not answer."""
+    """Several processes in turn ended, or did not answer, while hashing one password."""
 
 
 class Hashers:
-    """A few processes, of which the one that has least to do takes the next password."""
+    """A few processes, of which the least busy takes the next password."""
 
     def __init__(self, size: int, patience: Callable[[bytes], float] = lambda _: PATIENCE) -> None:
-        """`size`: how many there are at most.
+        """`size`: the largest number of processes.
 
         `patience`: seconds that a hash with a given salt may take. A process that has not answered
-        by then is ended, and what it had to do is given to another one.
+        by then is killed, and its passwords are given to another one.
         """
         self._hashers = [Hasher() for _ in range(size)]
         self._patience = patience
 
     async def hash(self, password: bytes, salt: bytes) -> bytes:
-        """bcrypt's hash; `salt` may be a hash, whose salt it then is. Both have under 256 bytes.
+        """bcrypt's hash of a password. `salt` may be a hash, whose salt is then used.
 
-        Raises `ValueError` where that is no salt, and `HashingFailed` where process after process
-        dies over it.
+        Both are shorter than 256 bytes. Raises `ValueError` if `salt` is invalid, and
+        `HashingFailed` if `TRIES` processes die.
         """
         for _ in range(TRIES):
             hasher = min(self._hashers, key=lambda each: each.waiting)
             with suppress(HasherDied):
                 return await hasher.hash(password, salt, self._patience(salt))
-        raise HashingFailed(f"no password was hashed: {TRIES} processes died over it")
+        raise HashingFailed(f"{TRIES} processes died while hashing a password")
 
     async def close(self) -> None:
-        """End all of them; what they are at is lost."""
+        """Kill all processes; passwords they have not hashed are lost."""
         for hasher in self._hashers:
             await hasher.close()
 
 
 class Hasher:
-    """One process at a time, which hashes passwords in the order in which they come."""
+    """One process at a time, which hashes passwords in the order of their arrival."""
 
     def __init__(self) -> None:
         self.waiting = 0
-        """How many passwords are with it."""
+        """How many passwords it has been given and not hashed yet."""
         self._started: asyncio.Task[Process] | None = None
 
     async def hash(self, password: bytes, salt: bytes, patience: float) -> bytes:
-        """As `Hashers.hash`, but raises `HasherDied` the first time.
+        """As `Hashers.hash`, but tries once, and raises `HasherDied`.
 
-        `patience`: seconds until a process that does not answer is ended.
+        `patience`: seconds until a process that does not answer is killed.
         """
         self.waiting += 1
         try:
@@ -80,7 +80,7 @@ class Hasher:
         finally:
             self.waiting -= 1
         if not any(answer):
-            raise ValueError("no salt of bcrypt")
+            raise ValueError("not a bcrypt salt")
         return answer
 
     async def close(self) -> None:
@@ -92,17 +92,17 @@ class Hasher:
     async def _running(self) -> "Process":
         if not self._started or _is_over(self._started):
             self._started = asyncio.create_task(Process.start())
-        # Others wait for it as well, whoever gives up.
+        # Other passwords wait for the same start, even if this one is given up.
         return await asyncio.shield(self._started)
 
 
 def _is_over(started: "asyncio.Task[Process]") -> bool:
     """Whether the process was not started, or has ended."""
-    return started.done() and (started.exception() is not None or started.result().ended.done())
+    return started.done() and (started.exception() is not None or started.result().over)
 
 
 class Process:
-    """A running `hasher.py`, and the passwords that it has still to hash."""
+    """A running `hasher.py`, and the passwords it has yet to hash."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdin
@@ -119,14 +119,19 @@ class Process:
         """Raises `OSError` where it cannot be started."""
         return cls(await start_worker(PROGRAM, stdin=PIPE, stdout=PIPE))
 
+    @property
+    def over(self) -> bool:
+        """Whether it takes no more passwords: it has ended, or is about to."""
+        return self.ended.done() or self._stdin.is_closing()
+
     async def ask(self, password: bytes, salt: bytes, patience: float) -> bytes:
-        """Raises `HasherDied`.
+        """The hash, or NULs if the salt is invalid. Raises `HasherDied`.
 
         `patience`: seconds that this hash may take once those before it are done.
         """
-        if self.ended.done():
+        if self.over:
             raise HasherDied
-        # At its start Linux may have refused to; until it agrees, marks would not come first.
+        # Linux may have refused to when it started; until it agrees, marks would have to compete.
         self._yields = self._yields or lower_priority(self._process.pid)
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._waiting.append((answer, patience))
@@ -141,7 +146,7 @@ class Process:
         await self.ended
 
     async def _answer(self) -> None:
-        """Pass on the answers until the process has ended; what it leaves undone fails."""
+        """Pass on the answers until the process ends; passwords left unhashed then fail."""
         try:
             with suppress(asyncio.IncompleteReadError):
                 while self._pass_on(await self._stdout.readexactly(HASH_BYTES)):
@@ -156,10 +161,10 @@ class Process:
                     answer.set_exception(HasherDied())
 
     def _pass_on(self, hashed: bytes) -> bool:
-        """Give the answer to the first that waits; whether the process is to go on."""
+        """Give the answer to the password that waits longest; return whether to go on."""
         if not self._waiting:
-            # Its next answer could be taken for that of another password.
-            log.error("a process that hashes passwords answered unasked and is ended")
+            # Its next answer could be mistaken for that of another password.
+            log.error("a process that hashes passwords sent an answer to no request and is killed")
             return False
         # Its turn is over even if its task was cancelled meanwhile.
         answer, _ = self._waiting.popleft()
@@ -169,7 +174,7 @@ class Process:
         return True
 
     def _limit_next(self) -> None:
-        """From now on the time of the hash that is next runs."""
+        """Start the time limit of the next hash."""
         if self._deadline:
             self._deadline.cancel()
         self._deadline = None
@@ -180,7 +185,7 @@ class Process:
 
     def _give_up(self, patience: float) -> None:
         log.error(
-            "a process that hashes passwords has not answered for %.1f s and is ended", patience
+            "a process that hashes passwords has not answered for %.1f s and is killed", patience
         )
         self._kill()
 

@@ -1,11 +1,11 @@
-"""Hashes passwords with bcrypt: a program of its own, which the server starts.
+"""Hashes passwords with bcrypt: a separate program, which the server starts.
 
-bcrypt in a thread of the server would make marks wait: a thread at a low priority that has the GIL
-is set aside by the system for whatever is more urgent, and the loop, which is, waits for the GIL.
+bcrypt in a thread of the server would delay marks: while a thread at low priority holds the GIL,
+the system may suspend it for anything more urgent, and the event loop, which is, waits for the GIL.
 
-Standard input is the server's: for each password a byte with its length, the password, a byte with
-the length of the salt, and the salt. For each there is its hash on standard output, in the same
-order, or as many NULs where the salt is none. Where the input ends, nobody wants any more of them.
+The server writes to standard input, for each password: one byte with its length, the password, one
+byte with the length of the salt, and the salt. The hashes go to standard output in the same order;
+for an invalid salt there are as many NULs as a hash has bytes. The program ends with its input.
 """
 
 import sys
@@ -17,20 +17,20 @@ HASH_BYTES = 60
 
 
 def main() -> None:
-    # Unbuffered: a password that is there is hashed, whether or not another one follows.
-    with open(0, "rb", buffering=0) as told, open(1, "wb", buffering=0) as out:
-        while (password := read_one(told)) is not None and (salt := read_one(told)) is not None:
+    # Unbuffered, so that each password is hashed as soon as it has arrived.
+    with open(0, "rb", buffering=0) as texts, open(1, "wb", buffering=0) as out:
+        while (password := read_one(texts)) is not None and (salt := read_one(texts)) is not None:
             out.write(hashed(password, salt))
 
 
-def read_one(told: IO[bytes]) -> bytes | None:
-    """What is next, `None` at the end."""
-    length = told.read(1)
+def read_one(texts: IO[bytes]) -> bytes | None:
+    """The next password or salt, `None` at the end of the input."""
+    length = texts.read(1)
     if not length:
         return None
     text = b""
     while len(text) < length[0]:
-        more = told.read(length[0] - len(text))
+        more = texts.read(length[0] - len(text))
         if not more:
             return None
         text += more
@@ -45,7 +45,7 @@ def hashed(password: bytes, salt: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    # Gone in the middle, with the server: there is nobody to tell.
+    # The server has ended.
     try:
         main()
     except BrokenPipeError:

@@ -1,4 +1,4 @@
-"""Passwords and their hashes, made where nobody waits for them but their owner."""
+"""Passwords and their hashes, which are computed without delaying anything else."""
 
 import logging
 import os
@@ -13,39 +13,39 @@ from ..models import User
 from ..store.users import Users
 from ..text import password_forms
 from ..workers import BoundedQueue
-from .attempts import Applicant, Attempt
+from .attempts import Attempt, Requester
 from .hash_pool import PATIENCE, Hashers, HashingFailed
 from .stored_hash import StoredHash, cost_of, digest, fits
 
 PER_ACCOUNT = 10
-"""Hashes for one account that may be under way or wait: a user's devices, and no program's loop."""
+"""Hashes for one account that may run or wait: enough for a user's devices, not for a program."""
 
 SLOWEST = 20
-"""Times as long as on a quiet machine a hash may take before its process is thought to hang."""
+"""A hash that takes this many times as long as on a quiet machine counts as hung."""
 
 log = logging.getLogger(__name__)
 
 
 class Passwords:
-    """bcrypt in processes of its own, so that a slow hash holds up nobody but its owner.
+    """bcrypt in processes of its own, so that a slow hash delays only the user who waits for it.
 
-    There are as many processes as cores, all at a low priority: whatever else there is to do, above
-    all marks, comes first. Only so many hashes may wait for them, of each account fewer, and turns
-    go round over client addresses and accounts.
+    There are as many processes as cores, all at low priority: everything else comes first, marks
+    above all. The queue of hashes is bounded, in total and per account, and turns go round over
+    client addresses and accounts.
     """
 
     def __init__(self, rounds: int, limit: int) -> None:
-        """`rounds`: bcrypt's cost, the binary logarithm of its work; `limit`: of those waiting."""
+        """`rounds`: bcrypt's cost, the binary logarithm of its work. `limit`: of waiting hashes."""
         self._rounds = rounds
-        self._level = rounds
+        self._highest_cost = rounds
         workers = os.cpu_count() or 1
         self._hashers = Hashers(workers, self._patience)
         started = time.perf_counter()
         bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds))
         self._seconds_each = time.perf_counter() - started
         self._queue = BoundedQueue(
-            # Two per process: each has its next hash at hand, and all others wait where their order
-            # is still open, and where they can still be refused.
+            # Two per process, so that each has its next hash at hand. All others wait here, where
+            # their order can still change and they can still be refused.
             at_once=2 * workers,
             limit=limit,
             limit_per_account=PER_ACCOUNT,
@@ -54,82 +54,82 @@ class Passwords:
             account_full=TooManyAttempts,
         )
 
-    def level(self, cost: int) -> None:
-        """From now on a wrong password takes as much work as a hash of this cost, or the usual one.
+    def equalize(self, cost: int) -> None:
+        """Let each wrong password take as much work as a hash of `cost`, or of the usual one.
 
-        `cost`: the highest one that any account has.
+        `cost`: the highest cost of any account's hash.
         """
-        self._level = max(self._rounds, cost)
+        self._highest_cost = max(self._rounds, cost)
 
     async def hash(self, password: str, attempt: Attempt = Attempt()) -> bytes:  # noqa: B008
-        """What is kept of a password, which is in its normal form. `attempt`: what it is part of.
+        """The hash to store for a password in its normal form. `attempt`: whose turn it takes.
 
         Raises `TooManyLogins`, `TooManyAttempts` and `HashingUnavailable`.
         """
         raw = password.encode()
         digested = not fits(raw)
         salt = bcrypt.gensalt(self._rounds)
-        async with self._turn(attempt.who):
+        async with self._turn(attempt.requester):
             hashed = await self._hash(digest(raw) if digested else raw, salt)
         return StoredHash(hashed, digested).write()
 
-    def outdated(self, kept: bytes) -> bool:
-        """Whether a password would be hashed at another cost now."""
-        return StoredHash.read(kept).cost != self._rounds
+    def outdated(self, stored: bytes) -> bool:
+        """Whether a hash has another cost than new ones."""
+        return StoredHash.read(stored).cost != self._rounds
 
-    async def match(self, password: str, user: User | None, guess: Attempt) -> bool:
-        """Whether it is the user's password; never for nobody, and in the same time.
+    async def match(self, password: str, user: User | None, attempt: Attempt) -> bool:
+        """Whether this is the user's password; without a user it never is, after the same time.
 
-        It is compared in its normal form and, only where it was typed in another one, as it was
-        typed too: earlier versions of the server hashed that.
+        The password is compared in its normal form and, if it was typed in another one, as typed
+        too: earlier versions of the server hashed that.
 
-        `guess` is counted where it is not. Many may wait here with a guess at the same password, so
-        there has to be room for it when it comes, when its turn comes, and when its outcome is
-        known: past the limit not even a right one is told. Raises `TooManyAttempts` where there is
-        none, `TooManyLogins` and `HashingUnavailable`.
+        `attempt` is counted if the password is wrong. Many attempts at the same account may wait
+        here, so the limit is checked when one arrives, when its turn comes, and when its outcome is
+        known: past the limit, even a correct password is refused. Raises `TooManyAttempts`,
+        `TooManyLogins` and `HashingUnavailable`.
         """
-        await guess.check()
-        nobody = StoredHash(bcrypt.gensalt(self._level))
-        kept = StoredHash.read(user.password_hash) if user else nobody
-        right = False
+        await attempt.check()
+        no_account = StoredHash(bcrypt.gensalt(self._highest_cost))
+        stored = StoredHash.read(user.password_hash) if user else no_account
+        correct = False
         for form in password_forms(password):
-            async with self._turn(guess.who):
-                await guess.check()
-                right = await self._compare(form, kept)
-                if not right:
-                    await self._even_out(kept.cost)
-            if right:
+            async with self._turn(attempt.requester):
+                await attempt.check()
+                correct = await self._compare(form, stored)
+                if not correct:
+                    await self._even_out(stored.cost)
+            if correct:
                 break
-        await (guess.check() if right else guess.count())
-        return right
+        await (attempt.check() if correct else attempt.count())
+        return correct
 
     @property
     def waiting(self) -> int:
-        """How many passwords are hashed or wait for it."""
+        """How many passwords are being hashed or wait for it."""
         return len(self._queue)
 
     async def close(self) -> None:
         await self._hashers.close()
 
-    def _turn(self, who: Applicant) -> AbstractAsyncContextManager[None]:
-        return self._queue.turn(who.account, who.address)
+    def _turn(self, requester: Requester) -> AbstractAsyncContextManager[None]:
+        return self._queue.turn(requester.account, requester.address)
 
-    async def _compare(self, password: str, kept: StoredHash) -> bool:
-        raw = kept.hashed(password)
-        answer = await self._hash(b"" if raw is None else raw, kept.bcrypt)
-        return compare_digest(answer, kept.bcrypt) and raw is not None
+    async def _compare(self, password: str, stored: StoredHash) -> bool:
+        raw = stored.hashed(password)
+        answer = await self._hash(b"" if raw is None else raw, stored.bcrypt)
+        return compare_digest(answer, stored.bcrypt) and raw is not None
 
     async def _even_out(self, cost: int) -> None:
-        """After a hash of this cost, the work that is left to one of the level.
+        """After a hash of `cost`, do the work that a hash of the highest cost would add.
 
-        Each step of the cost doubles the work: a hash of cost 10 and others of 10 and 11 take as
-        long as one of 12. Otherwise the time would tell which addresses have an old account.
+        Each step of the cost doubles the work: hashes of the costs 10, 10 and 11 take as long as
+        one of 12. Otherwise the time would reveal which addresses have an old account.
         """
-        for each in range(cost, self._level):
-            await self._hash(b"", bcrypt.gensalt(each))
+        for step in range(cost, self._highest_cost):
+            await self._hash(b"", bcrypt.gensalt(step))
 
     async def _hash(self, password: bytes, salt: bytes) -> bytes:
-        """As `Hashers.hash`. Raises `HashingUnavailable` where no process does it."""
+        """As `Hashers.hash`. Raises `HashingUnavailable` if no process can do it."""
         try:
             return await self._hashers.hash(password, salt)
         except (HashingFailed, OSError) as exc:
@@ -137,16 +137,16 @@ class Passwords:
             raise HashingUnavailable from exc
 
     def _patience(self, salt: bytes) -> float:
-        """Seconds that a hash with this salt may take: more, the higher its cost is."""
+        """Seconds that a hash with this salt may take, which grow with its cost."""
         times = 2.0 ** (cost_of(salt) - self._rounds)
         return PATIENCE + SLOWEST * self._seconds_each * times
 
 
-async def level(passwords: Passwords, users: Users) -> None:
-    """Let wrong passwords take as long as the dearest hash there is."""
+async def equalize(passwords: Passwords, users: Users) -> None:
+    """Let each wrong password take as long as the most expensive hash in the database."""
     try:
-        marks = [StoredHash(b"", digested).write() for digested in (False, True)]
-        passwords.level(max([await users.highest_cost(mark) for mark in marks]))
+        prefixes = [StoredHash(b"", digested).write() for digested in (False, True)]
+        passwords.equalize(max([await users.highest_cost(prefix) for prefix in prefixes]))
     except StorageUnavailable:
-        # Until the next start they take as long as a new hash.
+        # Until the next start, wrong passwords take as long as a new hash.
         log.warning("the costs of the accounts' hashes could not be read")

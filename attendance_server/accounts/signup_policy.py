@@ -1,11 +1,11 @@
-"""Who may sign up as what, as the settings say."""
+"""Who may sign up as a teacher or a student."""
 
 import hmac
 
 from attrs import field, frozen
 
 from ..errors import (
-    AttendanceError,
+    Forbidden,
     StudentCodeWrong,
     StudentSignupClosed,
     TeacherCodeWrong,
@@ -17,44 +17,52 @@ from ..wire.requests import Signup
 
 
 class SignupPolicy:
-    """Who may sign up as what, as the settings say."""
+    """Who may sign up as a teacher or a student."""
 
-    def __init__(self, teachers: "Entry", students: "Entry") -> None:
-        self._entries = {Role.TEACHER: teachers, Role.STUDENT: students}
+    def __init__(
+        self,
+        teachers: SignupRule = SignupRule.CLOSED,
+        teacher_code: str | None = None,
+        students: SignupRule = SignupRule.CLOSED,
+        student_code: str | None = None,
+    ) -> None:
+        """A code is what has to be known where the rule is `CODE`; `None` then admits no one."""
+        self._roles = {
+            Role.TEACHER: _RolePolicy(
+                teachers, teacher_code, TeacherCodeWrong, TeacherSignupClosed
+            ),
+            Role.STUDENT: _RolePolicy(
+                students, student_code, StudentCodeWrong, StudentSignupClosed
+            ),
+        }
 
     def check(self, signup: Signup) -> None:
-        """Raises the `closed` or the `wrong` of the role's entry."""
-        entry = self._entries[signup.role]
-        if entry.rule is SignupRule.OPEN:
+        """Raises the role's error for closed sign-up, or for a code that is missing or wrong."""
+        policy = self._roles[signup.role]
+        if policy.rule is SignupRule.OPEN:
             return
-        if entry.rule is SignupRule.CLOSED:
-            raise entry.closed
-        told = (signup.code or "").encode()
-        if not entry.code or not hmac.compare_digest(told, entry.code.encode()):
-            raise entry.wrong
+        if policy.rule is SignupRule.CLOSED:
+            raise policy.closed
+        given = (signup.code or "").encode()
+        if not policy.code or not hmac.compare_digest(given, policy.code.encode()):
+            raise policy.wrong_code
 
 
 @frozen
-class Entry:
-    """How those of a role sign up, and what the others are told.
-
-    `code`: what they have to know where `rule` is `CODE`; `None` then lets no one in.
-    """
+class _RolePolicy:
+    """How users of one role sign up, and the errors for those who may not."""
 
     rule: SignupRule
     code: str | None = field(repr=False)
-    wrong: type[AttendanceError]
-    closed: type[AttendanceError]
+    wrong_code: type[Forbidden]
+    closed: type[Forbidden]
 
 
 def signup_policy(settings: Settings) -> SignupPolicy:
-    """Raises `SettingsError` where it has to be chosen who may become a teacher."""
+    """The policy of the settings.
+
+    Raises `SettingsError` where they must say who may become a teacher, and do not.
+    """
     return SignupPolicy(
-        Entry(settings.teachers, settings.teacher_code, TeacherCodeWrong, TeacherSignupClosed),
-        Entry(
-            settings.student_signup,
-            settings.student_code,
-            StudentCodeWrong,
-            StudentSignupClosed,
-        ),
+        settings.teachers, settings.teacher_code, settings.student_signup, settings.student_code
     )

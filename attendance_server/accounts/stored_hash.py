@@ -1,6 +1,6 @@
-"""What is kept of a password: its bcrypt hash or, if it is long, that of its digest.
+"""What the database stores of a password: its bcrypt hash or, if it is long, that of its digest.
 
-bcrypt reads 72 bytes. What is longer is digested first, and its hash has a mark before it.
+bcrypt reads 72 bytes. A longer password is digested first, and its stored hash has a prefix.
 """
 
 import base64
@@ -11,32 +11,32 @@ from attrs import frozen
 from ..wire.password_rules import BCRYPT_BYTES
 
 DIGESTED = b"sha384:"
-"""Stands before bcrypt's hash of the Base64 form of a SHA-384 digest."""
+"""The prefix of a bcrypt hash of the Base64 form of a SHA-384 digest."""
 
 
 @frozen
 class StoredHash:
-    """`bcrypt`: the hash itself, or the salt for one; `digested`: whether it is of a digest."""
+    """`bcrypt`: the hash itself, or a salt for one; `digested`: whether a digest was hashed."""
 
     bcrypt: bytes
     digested: bool = False
 
     @classmethod
-    def read(cls, kept: bytes) -> "StoredHash":
-        """What the database has."""
-        return cls(kept.removeprefix(DIGESTED), kept.startswith(DIGESTED))
+    def read(cls, stored: bytes) -> "StoredHash":
+        """From the form in the database."""
+        return cls(stored.removeprefix(DIGESTED), stored.startswith(DIGESTED))
 
     def write(self) -> bytes:
-        """What `read` takes."""
+        """The form in the database."""
         return DIGESTED + self.bcrypt if self.digested else self.bcrypt
 
     @property
     def cost(self) -> int:
-        """The binary logarithm of the work. Raises `ValueError` for what is no hash."""
+        """The binary logarithm of the work. Raises `ValueError` if this is not a hash."""
         return cost_of(self.bcrypt)
 
     def hashed(self, password: str) -> bytes | None:
-        """What bcrypt is given of a password; `None`: it cannot be the one of this hash."""
+        """What bcrypt hashes of a password, or `None` if it cannot be the one of this hash."""
         raw = password.encode()
         if self.digested:
             return digest(raw)
@@ -44,16 +44,16 @@ class StoredHash:
 
 
 def fits(raw: bytes) -> bool:
-    """Whether bcrypt takes all of it into account: it repeats what is short, with a NUL behind."""
+    """Whether bcrypt hashes all of it. It repeats short passwords, each followed by a NUL."""
     return len(raw) <= BCRYPT_BYTES and b"\0" not in raw
 
 
 def digest(raw: bytes) -> bytes:
-    """64 characters, with no NUL among them, that stand for `raw`."""
+    """64 characters without a NUL that stand for `raw`."""
     return base64.b64encode(hashlib.sha384(raw).digest())
 
 
 def cost_of(salt: bytes) -> int:
-    """The cost of a hash or a salt. Raises `ValueError` for what is neither."""
+    """The cost of a hash or a salt. Raises `ValueError` if it is neither."""
     _, _, cost, _ = salt.split(b"$")
     return int(cost)

@@ -1,4 +1,4 @@
-"""Requests as audit events: what a handler is described to be (`audit=`), it is recorded as."""
+"""Requests as audit events: a request is recorded as the action its operation names (`audit=`)."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -7,7 +7,6 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from ..audit import BROKEN_OFF, OK, Action, Audit, Event
-from ..client_address import Network, client_address
 from ..errors import (
     BodyTooLarge,
     HashingUnavailable,
@@ -25,13 +24,14 @@ from ..errors import (
 from ..logs import request_id
 from ..models import is_id
 from .auth import USER, guard_of
+from .client import address_of
 from .envelope import REFUSAL
 from .operations import operation_of
 
 REFUSED = 400
 FORBIDDEN = 403
 
-UNHEARD = {
+NOT_RECORDED = {
     error.__name__
     for error in (
         BodyTooLarge,
@@ -48,53 +48,54 @@ UNHEARD = {
         Unauthorized,
     )
 }
-"""Refusals of what was not even looked at. A stranger can cause them without end, and a trail that
-strangers can fill tells nothing; the log of requests and the metrics have them."""
+"""Refusals of requests that were not even examined. Anyone can cause any number of them, and an
+audit trail that anyone can fill is worthless; the request log and the metrics have them."""
 
 TARGETS = {"id": "classId", "session_id": "sessionId", "student_id": "studentId"}
-"""What the parts of a path are called in an event."""
+"""The names of the parts of a path in an event."""
 
 _NOTES: web.RequestKey[dict[str, str]] = web.RequestKey("audit_notes", dict[str, str])
-_WHO = "user"
+_USER_ID = "user"
 
 
 def note(request: web.Request, user_id: str | None = None, **targets: str) -> None:
-    """Tell what the path and the token do not.
+    """Add to the audit event what its path and token do not tell.
 
-    `user_id`: whose account it is; `targets`: the ids of what something is done to.
+    `user_id`: whose account it is about; `targets`: the ids of what the action applies to.
     """
     notes = request.setdefault(_NOTES, {})
     notes.update(targets)
     if user_id:
-        notes[_WHO] = user_id
+        notes[_USER_ID] = user_id
 
 
-def audited(audit: Audit, trusted: tuple[Network, ...], now: Callable[[], datetime]) -> Middleware:
-    """A middleware, to stand outside the envelope. `trusted` is as for `client_address`."""
+def audited(audit: Audit, now: Callable[[], datetime]) -> Middleware:
+    """A middleware that records events; it belongs outside the envelope."""
 
     def record(request: web.Request, action: Action, outcome: str) -> None:
         notes = dict(request.get(_NOTES, {}))
         user = request.get(USER)
-        who = notes.pop(_WHO, user.id if user else None)
-        if who is None and guard_of(request.match_info.handler):
+        user_id = notes.pop(_USER_ID, user.id if user else None)
+        if user_id is None and guard_of(request.match_info.handler):
             return
-        # What somebody made up, who may be a stranger, is no id.
+        # Only ids are recorded: anything else in a path is text that anyone may have made up.
         path = {TARGETS[name]: text.lower() for name, text in request.match_info.items()}
-        forwarded = request.headers.getall(hdrs.X_FORWARDED_FOR, [])
-        address = client_address(request.remote, forwarded, trusted)
+        address = address_of(request)
         audit.record(
             Event(
                 at=now(),
                 action=action,
                 outcome=outcome,
-                user_id=who,
+                user_id=user_id,
                 address=str(address) if address else None,
                 request_id=request_id(),
                 targets={**{name: text for name, text in path.items() if is_id(text)}, **notes},
             )
         )
 
-    async def watched(request: web.Request, handler: Handler, action: Action) -> web.StreamResponse:
+    async def recorded_as(
+        request: web.Request, handler: Handler, action: Action
+    ) -> web.StreamResponse:
         try:
             response = await handler(request)
         except BaseException:
@@ -102,20 +103,20 @@ def audited(audit: Audit, trusted: tuple[Network, ...], now: Callable[[], dateti
             raise
         refusal = response.get(REFUSAL)
         if request.method == hdrs.METH_GET:
-            # To look at something is no event; to take it away as a file is one, or to try to.
-            heard = response.status == FORBIDDEN or hdrs.CONTENT_DISPOSITION in response.headers
+            # Reading is not an event, but getting a file is, and being refused it.
+            recorded = response.status == FORBIDDEN or hdrs.CONTENT_DISPOSITION in response.headers
         else:
-            heard = refusal not in UNHEARD and (bool(refusal) or response.status < REFUSED)
-        if heard:
+            recorded = refusal not in NOT_RECORDED and (bool(refusal) or response.status < REFUSED)
+        if recorded:
             record(request, action, refusal or OK)
         return response
 
-    # Not a coroutine: what only passes through here pays nothing for it.
+    # Not a coroutine, so that requests without an event pay nothing for it.
     @web.middleware
-    def where_asked(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+    def record_events(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
         operation = operation_of(request.match_info.handler)
         if operation and operation.audit:
-            return watched(request, handler, operation.audit)
+            return recorded_as(request, handler, operation.audit)
         return handler(request)
 
-    return where_asked
+    return record_events

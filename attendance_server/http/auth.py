@@ -1,4 +1,4 @@
-"""Whose request it is: the token that it carries, and who may call a handler."""
+"""Authentication: the token of a request, and who may call a handler."""
 
 import functools
 import logging
@@ -18,23 +18,23 @@ from ..accounts.tokens import ALGORITHM, Tokens
 from ..errors import AttendanceError, StudentOnly, TeacherOnly, Unauthorized, UserNotFound
 from ..models import Role, User
 
-# aiohttp-jwt keeps the claims under a plain string, which aiohttp warns of once per process.
+# aiohttp-jwt stores the claims under a plain string, which aiohttp warns about once per process.
 warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")
 
-# aiohttp-jwt logs a traceback for every token that it refuses.
+# aiohttp-jwt logs a traceback for every refused token.
 logging.getLogger("aiohttp_jwt.middleware").setLevel(logging.CRITICAL)
-# aiohttp's one warning here logs the subprotocols that a client offers, and so its token.
+# aiohttp's only warning here logs the offered subprotocols, and with them the token.
 logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
 
 READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
-"""Methods by which nothing is changed (RFC 9110, section 9.2.1)."""
+"""Methods that change nothing (RFC 9110, section 9.2.1)."""
 
 
 USER: web.RequestKey[User] = web.RequestKey("user", User)
 
 
 BEARER_PROTOCOL = "bearer."
-"""With a token behind it, a subprotocol: the one thing that a browser's page can choose to send."""
+"""The prefix of a subprotocol that holds a token: no other header is a page able to set."""
 
 
 UserHandler: TypeAlias = Callable[[web.Request, User], Awaitable[web.StreamResponse]]
@@ -42,18 +42,16 @@ Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def authenticate(tokens: Tokens) -> Middleware:
-    """A middleware that reads the token of requests whose handler asks for a user.
+    """A middleware that finds the user of each request whose handler needs one.
 
-    Raises `Unauthorized`; a token whose user is gone leaves the request without one.
+    It raises `Unauthorized`. A request with the token of a deleted user remains without a user.
     """
 
     def token_getter(request: web.Request) -> str:
-        token = token_in_header(request)
-        if not token:
-            raise Unauthorized
+        token = token_of_request(request)
         claims = tokens.claims(token)
         if claims.get("iat", 0) > time.time():
-            # aiohttp-jwt allows no leeway, and would refuse it.
+            # aiohttp-jwt allows no leeway, and would refuse this token.
             del claims["iat"]
             token = jwt.encode(claims, tokens.secret, ALGORITHM)
         return token
@@ -73,21 +71,21 @@ def authenticate(tokens: Tokens) -> Middleware:
         algorithms=[ALGORITHM],
     )
 
-    # Not a coroutine: a request that only passes through, a socket above all, pays nothing for it.
+    # Not a coroutine, so that other requests, sockets above all, pay nothing for it.
     @web.middleware
-    def where_asked(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+    def authenticate_users(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
         if guard_of(request.match_info.handler):
             return read_token(request, handler)
         return handler(request)
 
-    return where_asked
+    return authenticate_users
 
 
 def count_writes(count: Callable[[str], Awaitable[None]]) -> Middleware:
-    """A middleware that calls `count` with the id of every user whose request may change data."""
+    """A middleware that calls `count` with the user's id for every request that may change data."""
 
     @web.middleware
-    def where_written(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+    def count_changes(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
         user = request.get(USER)
         if user is None or request.method in READS:
             return handler(request)
@@ -97,13 +95,21 @@ def count_writes(count: Callable[[str], Awaitable[None]]) -> Middleware:
         await count(user.id)
         return await handler(request)
 
-    return where_written
+    return count_changes
+
+
+def token_of_request(request: web.Request) -> str:
+    """The token in the header of a request. Raises `Unauthorized` if there is none."""
+    token = token_in_header(request)
+    if not token:
+        raise Unauthorized
+    return token
 
 
 def token_of_handshake(request: web.Request) -> str:
-    """The token of a handshake, in its URL, as a subprotocol or in its header.
+    """The token of a handshake: in its URL, as a subprotocol or in its header.
 
-    Raises `Unauthorized` where there is none.
+    Raises `Unauthorized` if there is none.
     """
     token = token_in_url(request) or token_in_protocols(request) or token_in_header(request)
     if not token:
@@ -113,7 +119,7 @@ def token_of_handshake(request: web.Request) -> str:
 
 def token_in_url(request: web.Request) -> str | None:
     """The token in the query of a handshake."""
-    # Not `request.query`: what that parses stays with the request as long as the socket.
+    # Not `request.query`, whose result is kept as long as the request, and so as the socket.
     query = parse_qs(request.rel_url.raw_query_string)
     return query["token"][0] if "token" in query else None
 
@@ -128,9 +134,9 @@ def token_in_protocols(request: web.Request) -> str | None:
 
 
 def token_in_header(request: web.Request) -> str | None:
-    """The token in `Authorization`, behind `Bearer` in any letter case or bare.
+    """The token in `Authorization`, after `Bearer` in any letter case, or alone.
 
-    Raises `Unauthorized` where the header holds anything else.
+    Raises `Unauthorized` if the header holds anything else.
     """
     header = request.headers.get(hdrs.AUTHORIZATION, "").split()
     if not header:
@@ -143,25 +149,25 @@ def token_in_header(request: web.Request) -> str | None:
 
 @frozen
 class Guard:
-    """Whom a handler lets in, all users where `role` is `None`, and what it tells the others."""
+    """Who may call a handler (every user if `role` is `None`), and the errors for everyone else."""
 
     role: Role | None
     refuses: tuple[type[AttendanceError], ...]
 
 
 def guard_of(handler: object) -> Guard | None:
-    """The guard of a handler; `None`: it lets everyone in."""
+    """The guard of a handler, or `None` if anyone may call it."""
     guard: Guard | None = getattr(handler, "guard", None)
     return guard
 
 
 def signed_in(handler: UserHandler) -> Handler:
-    """The handler gets the user; everyone else gets `Unauthorized`."""
+    """Every user may call the handler; everyone else gets `Unauthorized`."""
     return _guarded(handler, Guard(None, (Unauthorized,)))
 
 
 def own_account(handler: UserHandler) -> Handler:
-    """As `signed_in`; the token of a user who is gone gets `UserNotFound`."""
+    """As `signed_in`; the token of a deleted user gets `UserNotFound`."""
     return _guarded(handler, Guard(None, (Unauthorized, UserNotFound)), gone=UserNotFound)
 
 
@@ -194,7 +200,7 @@ def _guarded(
 ) -> Handler:
     @functools.wraps(handler)
     async def guarded(request: web.Request) -> web.StreamResponse:
-        # The middleware lets nobody come here without a token that is good.
+        # The middleware has refused requests without a valid token.
         user = request.get(USER)
         if user is None:
             raise gone

@@ -1,8 +1,7 @@
-"""The connections that are open: how many there may be, and how one more is told that it is not let
-in.
+"""Open connections: how many there may be, and how a connection beyond that is refused.
 
-The system closes a connection for which a process has no file left without a word to anyone. So the
-last that the system would grant are kept for saying so.
+Without a file descriptor to spare, a process cannot even tell a client why it is refused. So a few
+of those that the system grants are reserved for that.
 """
 
 import asyncio
@@ -18,19 +17,19 @@ from ..errors import AttendanceError, MalformedRequest, TooManyConnections
 from .envelope import failure, from_aiohttp
 
 SPARE_FILES = 200
-"""Files that a server has open beside its connections, those to the database above all."""
+"""Files that a server has open besides its connections: those to the database above all."""
 
 SPARE_CONNECTIONS = 2000
-"""Connections beside those of the sockets that are let in: requests, and sockets to turn away."""
+"""Connections besides those of accepted sockets: requests, and sockets to be refused."""
 
-WARN_FROM, CALM_BELOW = 0.8, 0.7
-"""Of the connections that there may be: a warning, and when the next would be worth a line."""
+WARN_FROM, REARM_BELOW = 0.8, 0.7
+"""Shares of the limit: when to log a warning, and below which another one may be logged."""
 
 REFUSED_AT_ONCE = 64
-"""Connections that have time to read that there is no room; of more, the oldest is closed."""
+"""Refused connections that are given time to read why; beyond that, the oldest is closed."""
 
 LAST_WORDS = 2.0
-"""Seconds that one that is told so has to send something, or to hang up."""
+"""Seconds that a refused connection has to send something or disconnect."""
 
 MALFORMED = 400
 
@@ -38,9 +37,9 @@ log = logging.getLogger(__name__)
 
 
 def most(sockets: int, asked: int | None = None) -> int:
-    """How many connections there may be, where `sockets` may be let in.
+    """How many connections there may be if `sockets` may be accepted.
 
-    `asked` is the setting, where there is one. Never more than there can be files.
+    `asked` is the setting, if it is set. The result is never more than there can be open files.
     """
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = asked or sockets + SPARE_CONNECTIONS
@@ -48,7 +47,7 @@ def most(sockets: int, asked: int | None = None) -> int:
 
 
 class Connections:
-    """Counts the connections, and says in the log when they become many."""
+    """Counts the connections, and logs when there are many."""
 
     def __init__(self, limit: int) -> None:
         """`limit`: how many there may be."""
@@ -57,34 +56,34 @@ class Connections:
         self.refused = 0
         self.being_refused: dict[Refusal, None] = {}
         self._warned = False
-        self._said_full = False
+        self._logged_full = False
 
     @property
     def full(self) -> bool:
         return self.open >= self.limit
 
     def came(self) -> None:
-        """One has been taken."""
+        """A connection was accepted."""
         self.open += 1
         if not self._warned and self.open >= WARN_FROM * self.limit:
             self._warned = True
             log.warning("%d of %d connections are open", self.open, self.limit)
 
     def refuse(self) -> None:
-        """One was not taken."""
+        """A connection was refused."""
         self.refused += 1
-        if not self._said_full:
-            self._said_full = True
-            log.warning("connections are refused: %d are open, and no more may be", self.open)
+        if not self._logged_full:
+            self._logged_full = True
+            log.warning("connections are refused: %d are open, which is the limit", self.open)
 
     def left(self) -> None:
-        """One that was taken is closed."""
+        """An accepted connection was closed."""
         self.open -= 1
-        if self.open < CALM_BELOW * self.limit:
-            self._warned = self._said_full = False
+        if self.open < REARM_BELOW * self.limit:
+            self._warned = self._logged_full = False
 
 
-class Visitor(web.RequestHandler):
+class CountedConnection(web.RequestHandler):
     """aiohttp's side of a connection, which is counted while it is open."""
 
     __slots__ = ("_connections",)
@@ -106,7 +105,7 @@ class Visitor(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """What is no request, or fails outside of the middlewares, in the form of all failures."""
+        """Answer malformed requests, and failures outside the middlewares, in the usual form."""
         super().handle_error(request, status, exc, message)
         response = failure(MalformedRequest() if status == MALFORMED else AttendanceError())
         response.force_close()
@@ -115,7 +114,7 @@ class Visitor(web.RequestHandler):
     def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> Coroutine[Any, Any, tuple[web.StreamResponse, bool]]:
-        """Write an answer; what aiohttp refuses ahead of the middlewares has their form too."""
+        """Write an answer; refusals by aiohttp before the middlewares get the usual form too."""
         if isinstance(resp, web.HTTPException):
             resp = from_aiohttp(resp)
         return super().finish_response(request, resp, start_time)
@@ -128,7 +127,7 @@ class Visitor(web.RequestHandler):
 
 
 class Refusal(asyncio.Protocol):
-    """Our side of a connection for which there is no room: whatever is asked, one answer."""
+    """The server's side of a refused connection: one answer, whatever is requested."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -138,20 +137,20 @@ class Refusal(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport = cast(asyncio.Transport, transport)
         transport.write(_REFUSED)
-        # Closed with something unread, it would be reset, and the answer might be lost.
+        # If it were closed with unread data, it would be reset, and the answer might be lost.
         transport.write_eof()
         self._end = asyncio.get_running_loop().call_later(LAST_WORDS, self.end)
-        told = self._connections.being_refused
-        told[self] = None
-        if len(told) > REFUSED_AT_ONCE:
-            # The one that has said nothing for longest.
-            next(iter(told)).end()
+        being_refused = self._connections.being_refused
+        being_refused[self] = None
+        if len(being_refused) > REFUSED_AT_ONCE:
+            # The oldest.
+            next(iter(being_refused)).end()
 
     def data_received(self, _: bytes) -> None:
         self.end()
 
     def end(self) -> None:
-        """The connection is closed; it has had its answer."""
+        """Close the connection, which has had its answer."""
         self._connections.being_refused.pop(self, None)
         if self._transport:
             self._transport.close()
@@ -163,20 +162,20 @@ class Refusal(asyncio.Protocol):
             self._end.cancel()
 
 
-def visitors(
+def protocol_factory(
     server: web.Server, connections: Connections, keep_alive: float
 ) -> Callable[[], asyncio.Protocol]:
-    """Makes our side of each connection. `server` is that of an application's runner.
+    """A factory of the server's side of each connection. `server` is that of an `AppRunner`.
 
-    `keep_alive`: seconds in which a request has to be there with all its headers, counted from when
-    the connection is taken or the last request is answered.
+    `keep_alive`: seconds within which a request has to arrive with all its headers, counted from
+    when the connection was accepted or the last request was answered.
     """
 
     def make() -> asyncio.Protocol:
         if connections.full:
             connections.refuse()
             return Refusal(connections)
-        return Visitor(
+        return CountedConnection(
             connections,
             server,
             access_log_class=logs.RequestLog,

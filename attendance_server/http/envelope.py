@@ -32,12 +32,12 @@ from ..wire.password_rules import PasswordRules
 T = TypeVar("T")
 
 REFUSAL = web.ResponseKey("refusal", str)
-"""On an answer that tells of an error: the name of the error's class."""
+"""On an answer to a failure: the name of the error's class."""
 
 PASSWORD_RULES = web.AppKey("password_rules", PasswordRules)
 
 BODY_TIMEOUT = web.AppKey("body_timeout", float)
-"""Seconds in which the body of a request has to arrive, counted from when it is read."""
+"""Seconds within which the body of a request has to arrive, counted from the start of reading."""
 
 NO_FILE_LEFT = (errno.EMFILE, errno.ENFILE)
 
@@ -53,10 +53,10 @@ async def read_body(request: web.Request, cls: UnionType, limit: int | None = No
 
 
 async def read_body(request: web.Request, cls: Any, limit: int | None = None) -> Any:
-    """The JSON body of a request as `cls`, or as the one of a union of classes that it fits.
+    """The JSON body of a request as `cls`, or as the class of a union that it fits.
 
-    `limit`: how many bytes it may have, where that is not what the application takes. Raises
-    `NotJson` where the body says that it is something else, and `InvalidSchema`.
+    `limit`: how many bytes it may have, if not as many as the application accepts. Raises `NotJson`
+    if its content type is another one, `InvalidSchema`, and `BodyTooSlow`.
     """
     if limit is not None:
         request = request.clone(client_max_size=limit)
@@ -64,14 +64,14 @@ async def read_body(request: web.Request, cls: Any, limit: int | None = None) ->
 
 
 async def read_optional_body(request: web.Request, cls: type[T]) -> T:
-    """As `read_body`; a request without a body says nothing of any field."""
+    """As `read_body`; without a body every field has its default."""
     raw = await _read_json(request)
     return parse_body(raw, cls) if raw else cls()
 
 
 @asynccontextmanager
 async def in_time(request: web.Request) -> AsyncIterator[None]:
-    """For reading a body, which has to be there in time. Raises `BodyTooSlow`."""
+    """Limit the time for reading a body. Raises `BodyTooSlow`."""
     limit = asyncio.timeout(request.app[BODY_TIMEOUT])
     try:
         async with limit:
@@ -84,25 +84,25 @@ async def in_time(request: web.Request) -> AsyncIterator[None]:
 
 async def _read_json(request: web.Request) -> bytes:
     media_type = request.content_type
-    # Some clients name a type where they send no body.
-    told = request.body_exists and hdrs.CONTENT_TYPE in request.headers
-    if told and not (media_type == "application/json" or media_type.endswith("+json")):
+    # Some clients send a content type without a body.
+    has_type = request.body_exists and hdrs.CONTENT_TYPE in request.headers
+    if has_type and not (media_type == "application/json" or media_type.endswith("+json")):
         raise NotJson
     try:
         async with in_time(request):
             return await request.read()
     except (web.RequestPayloadError, ConnectionError):
-        # It does not unpack, or the client has hung up in the middle of it.
+        # It cannot be decompressed, or the client disconnected before its end.
         raise InvalidSchema([Problem("", "unreadable body")]) from None
 
 
 def success(data: object, status: int = 200) -> web.Response:
-    """An answer that carries `data`: an attrs class, or a list of them."""
+    """A successful answer; `data` is an instance of an attrs class, or a list of them."""
     return _json({"success": True, "data": to_wire(data)}, status)
 
 
 def failure(error: AttendanceError) -> web.Response:
-    """The answer that tells of an error."""
+    """The answer to a failure."""
     body: dict[str, Any] = {"success": False, "error": error.message, "code": error.code}
     body.update((name, to_wire(getattr(error, name))) for name in error.beside)
     response = _json(body, error.status)
@@ -116,7 +116,7 @@ def failure(error: AttendanceError) -> web.Response:
 
 @web.middleware
 async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns what handlers and aiohttp itself raise into answers of the contract's form."""
+    """A middleware that turns errors of handlers and of aiohttp into answers in the usual form."""
     try:
         return await handler(request)
     except AttendanceError as error:
@@ -132,25 +132,25 @@ async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def patient(seconds: float) -> Middleware:
-    """A middleware: a request waits that long for the database, with all its calls together."""
+    """A middleware that limits how long all database calls of a request take together."""
 
-    async def once(request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def with_patience(request: web.Request, handler: Handler) -> web.StreamResponse:
         async with patience(seconds):
             return await handler(request)
 
-    # Not a coroutine: a socket, which stays, pays nothing for it.
+    # Not a coroutine, so that a socket does not hold one for as long as it is open.
     @web.middleware
     def wait(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
         if hdrs.UPGRADE in request.headers:
             patience_each(seconds)
             return handler(request)
-        return once(request, handler)
+        return with_patience(request, handler)
 
     return wait
 
 
 def from_aiohttp(exc: web.HTTPException) -> web.Response:
-    """What aiohttp itself refuses, as an answer of the contract's form."""
+    """A refusal by aiohttp itself, as an answer in the usual form."""
     if isinstance(exc, web.HTTPUnauthorized):
         return failure(Unauthorized())
     if isinstance(exc, web.HTTPRequestEntityTooLarge):

@@ -1,4 +1,4 @@
-"""What every answer tells browsers not to do with it."""
+"""Headers that tell browsers what not to do with an answer."""
 
 from aiohttp import hdrs, web
 
@@ -21,7 +21,7 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-"""The `CONTENT_SECURITY_POLICY` of a page: it uses this server only."""
+"""The `CONTENT_SECURITY_POLICY` of a page, which uses nothing but this server."""
 
 
 PAGE_TYPE = "text/html"
@@ -31,20 +31,20 @@ PROTECTION = {
     hdrs.CACHE_CONTROL: "no-store",
     CONTENT_SECURITY_POLICY: "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
-    # For allowed origins too: it is about what a page embeds (the mode `no-cors` of the Fetch
-    # standard), not about what its scripts read.
+    # Even with allowed origins: it restricts what a page embeds (the mode `no-cors` of the Fetch
+    # standard), not what its scripts read.
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""On every answer, except where its handler has set the header itself. An answer of `PAGE_TYPE` has
-`PAGE_POLICY`. HSTS is for the proxy that does TLS."""
+"""On every answer, unless its handler has set the header itself. An answer of `PAGE_TYPE` has
+`PAGE_POLICY`. HSTS is left to the proxy that terminates TLS."""
 
 
 async def protect(_: web.Request, response: web.StreamResponse) -> None:
-    """A signal handler: an answer says what a browser must not do with it."""
+    """A signal handler that adds these headers to an answer."""
     if response.status != SWITCHING_PROTOCOLS:
         if response.content_type == PAGE_TYPE:
             response.headers.setdefault(CONTENT_SECURITY_POLICY, PAGE_POLICY)

@@ -1,4 +1,4 @@
-"""What a handler takes, answers and refuses, which the API description publishes."""
+"""What a handler takes, answers and refuses, as the API description publishes it."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -14,7 +14,7 @@ H = TypeVar("H", bound=Callable[..., Any])
 
 
 class Tag(StrEnum):
-    """What the API description sorts calls by."""
+    """The chapters of the API description."""
 
     AUTH = "Auth"
     CLASSES = "Classes"
@@ -34,22 +34,22 @@ class Tag(StrEnum):
 
 @frozen
 class Bare:
-    """An answer without the envelope, or a body that is no JSON."""
+    """An answer without the envelope, or a body other than JSON."""
 
     media_type: str
 
 
 @frozen
 class Operation:
-    """What a handler does, for those who call it.
+    """What a handler does, for its callers.
 
-    `summary` is a line, `tag` its chapter of the description, and `note` what else there is to
-    know. `body` and `query` are the classes that they are read as; a body may be one of several,
-    and missing where it is `optional`. `takes`: the forms of a body that is a file. `answer`: the
-    class of the answer's `data`, or a list of it; `None`: there is no body. `files`: the other
-    forms in which the same can be had. `refuses`: what can be wrong, beside what the handler's
-    guard, its body and its use of the database bring along. `audit`: the audit event that a call
-    is; of one that only reads, where its answer is a file.
+    `summary` is one line, `tag` the chapter of the description, and `note` what else to know.
+    `body` and `query` are the classes they are read as; a body may be one of several classes, and
+    may be missing if it is `optional`. `takes`: the media types of a body that is a file.
+    `answer`: the class of the answer's `data`, or a list of it, or `None` for an answer without a
+    body. `files`: other media types in which the same is available. `refuses`: the errors, besides
+    those of the handler's guard, of reading its body and of using the database. `audit`: the audit
+    event of a call; a call that only reads is an event if its answer is a file.
     """
 
     summary: str
@@ -81,7 +81,7 @@ def operation(
     refuses: tuple[type[AttendanceError], ...] = (),
     audit: Action | None = None,
 ) -> Callable[[H], H]:
-    """Describes the decorated handler, above or below its guard; see `Operation`."""
+    """Describe the decorated handler, above or below its guard; see `Operation`."""
 
     def describe(handler: H) -> H:
         handler.operation = Operation(  # type: ignore[attr-defined]
@@ -93,6 +93,6 @@ def operation(
 
 
 def operation_of(handler: object) -> Operation | None:
-    """What a handler was described as, if it was."""
-    found: Operation | None = getattr(handler, "operation", None)
-    return found
+    """The description of a handler, if it has one."""
+    operation: Operation | None = getattr(handler, "operation", None)
+    return operation

@@ -1,7 +1,7 @@
-"""What browsers are asked and told: whose pages may use the server, and how to treat an answer.
+"""CORS: the origins whose pages may use the server.
 
-An origin (RFC 6454) says whose page a request is from, and lets nobody in: that takes a token, and
-a browser sends none by itself as it does a cookie. So any origin at all may be allowed.
+An origin (RFC 6454) tells which page sent a request, but authorizes nothing: that takes a token,
+which a browser, unlike a cookie, never sends by itself. So even every origin may be allowed.
 """
 
 from collections.abc import Awaitable, Collection
@@ -16,7 +16,7 @@ from ..settings import ANY_ORIGIN
 from ..wire.fields import ZONE_HEADER
 
 MAX_AGE = 7200
-"""Seconds that a browser remembers a preflight; Chromium does no longer than this."""
+"""Seconds that a browser may cache a preflight; Chromium does not cache it longer than this."""
 
 PREFLIGHT = {
     hdrs.ACCESS_CONTROL_ALLOW_METHODS: "GET, POST, PATCH, DELETE",
@@ -25,23 +25,23 @@ PREFLIGHT = {
 }
 
 EXPOSED = f"{REQUEST_ID}, {hdrs.RETRY_AFTER}, {hdrs.CONTENT_DISPOSITION}, {ZONE_HEADER}"
-"""Headers that a page of an allowed origin can read, beside those that every page can."""
+"""Headers that pages of allowed origins can read, besides those that every page can."""
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 class Origins:
-    """The origins whose pages may use the server; a page of the server's own host always may."""
+    """The origins whose pages may use the server; pages of the server's own host always may."""
 
     def __init__(self, allowed: Collection[str]) -> None:
-        """`allowed`: as browsers send them, or `ANY_ORIGIN`."""
+        """`allowed`: origins as browsers send them, or `ANY_ORIGIN`."""
         self._allowed = frozenset(allowed)
         self._any = ANY_ORIGIN in allowed
 
     def check(self, request: web.Request) -> None:
-        """Let a handshake pass that no page of another origin has sent (RFC 6455, section 10.2).
+        """Refuse a handshake by a page of another origin (RFC 6455, section 10.2).
 
-        A client that names no origin is no browser, and fine. Raises `OriginNotAllowed`.
+        A client that sends no origin is not a browser, and is accepted. Raises `OriginNotAllowed`.
         """
         origin = request.headers.get(hdrs.ORIGIN)
         if origin is None or self._any or origin in self._allowed:
@@ -53,23 +53,23 @@ class Origins:
     def answer_preflight(
         self, request: web.Request, handler: Handler
     ) -> Awaitable[web.StreamResponse]:
-        """Answers what a browser asks before it sends a request of a page of an allowed origin.
+        """Answer the preflight of a browser before a request by a page of an allowed origin.
 
-        No token comes with that, and no more is told than what any request may have: whether there
-        is such a path, the request itself is told.
+        A preflight has no token, and the answer is the same for every path: whether the path
+        exists, the request itself will learn.
         """
-        asks = (
+        is_preflight = (
             request.method == hdrs.METH_OPTIONS
             and hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers
         )
-        # No coroutine of its own, which every open socket would hold as long as it lasts.
-        return _allow(request) if asks and self._granted(request) else handler(request)
+        # Not a coroutine, which every open socket would hold for as long as it is open.
+        return _allow(request) if is_preflight and self._granted(request) else handler(request)
 
     async def share(self, request: web.Request, response: web.StreamResponse) -> None:
-        """A signal handler: pages of the allowed origins may read an answer, an error too."""
+        """A signal handler that lets pages of allowed origins read an answer, errors included."""
         if not self._allowed or response.status == SWITCHING_PROTOCOLS:
             return
-        # On every answer: no cache may give to one origin what was meant for another.
+        # On every answer, so that no cache gives one origin an answer that was meant for another.
         response.headers.add(hdrs.VARY, hdrs.ORIGIN)
         granted = self._granted(request)
         if granted:
@@ -77,7 +77,7 @@ class Origins:
             response.headers[hdrs.ACCESS_CONTROL_EXPOSE_HEADERS] = EXPOSED
 
     def _granted(self, request: web.Request) -> str | None:
-        """Who is told to be allowed: the page's own origin, or any; `None` where it is not."""
+        """The origin to name as allowed: the page's own, or any; `None` if it is not allowed."""
         origin = request.headers.get(hdrs.ORIGIN)
         if origin is None:
             return None
@@ -93,7 +93,7 @@ async def _allow(_: web.Request) -> web.StreamResponse:
 def _same_host(origin: str, host: str) -> bool:
     """Whether the page came from `host`, the `Host` of the request.
 
-    The scheme is not compared: behind a proxy that does TLS, ours is not that of the page.
+    The scheme is not compared: behind a proxy that terminates TLS, the server's is another one.
     """
     scheme, _, netloc = origin.partition("://")
     port = _DEFAULT_PORTS.get(scheme)

@@ -1,4 +1,4 @@
-"""Answers that are sent as they are made, and large ones that are made piece by piece."""
+"""Answers that are sent while they are made, and large ones that are made piece by piece."""
 
 import asyncio
 import logging
@@ -15,13 +15,13 @@ from ..errors import StorageUnavailable
 from ..wire.codec import to_wire
 
 STALLED = 30.0
-"""Seconds in which a client takes no chunk of an answer, after which it is cut off."""
+"""Seconds within which a client must read a chunk of an answer, or it is disconnected."""
 
 CHUNK = 32 * 1024
-"""Bytes that are sent together, and more only where one piece has more."""
+"""Bytes that are sent together; more only if a single piece has more."""
 
 IN_MEMORY = 256 * 1024
-"""Bytes of an answer that wait in memory to be sent, where it is made as a whole."""
+"""Bytes of an answer that are held in memory if it is made as a whole before it is sent."""
 
 Pieces: TypeAlias = AsyncGenerator[bytes, None]
 
@@ -29,17 +29,17 @@ log = logging.getLogger(__name__)
 
 
 class Stalled(Exception):
-    """A client does not read what it asked for."""
+    """A client does not read the answer to its request."""
 
 
 async def stream(
     request: web.Request, pieces: Pieces, headers: Mapping[str, str]
 ) -> web.StreamResponse:
-    """Sends the pieces, and holds no more of them than a chunk; in the end they are closed.
+    """Send the pieces, holding no more than a chunk of them, and close them in the end.
 
-    What the first chunk raises is raised here, and becomes an answer as anywhere. Behind that the
-    status has been sent already: the connection is cut off, so that nobody takes a part of the
-    answer for all of it.
+    Errors in the first chunk are raised, and become an answer as usual. After it the status has
+    been sent: then the connection is aborted, so that no client takes a part of the answer for all
+    of it.
     """
     async with aclosing(pieces), aclosing(_chunks(pieces)) as chunks:
         first = await anext(chunks)
@@ -52,7 +52,7 @@ async def stream(
             async for chunk in chunks:
                 await _write(response, chunk)
         except ConnectionError:
-            # Whoever asked has hung up, and is owed no answer.
+            # The client has disconnected.
             pass
         except Exception as exc:
             # The store has logged what is wrong with the database.
@@ -66,7 +66,7 @@ async def stream(
 async def send_file(
     request: web.Request, file: IO[bytes], headers: Mapping[str, str]
 ) -> web.StreamResponse:
-    """Sends what is in the file from its start on; in the end it is closed."""
+    """Send a file from its start, and close it in the end."""
     with file:
         size = file.seek(0, os.SEEK_END)
         file.seek(0)
@@ -74,7 +74,7 @@ async def send_file(
 
 
 async def _read(file: IO[bytes]) -> Pieces:
-    # What was just written is in the system's memory: no thread is needed.
+    # It was just written and is still in the page cache, so that no thread is needed.
     while piece := file.read(CHUNK):
         yield piece
 
@@ -88,18 +88,18 @@ async def _write(response: web.StreamResponse, chunk: bytes) -> None:
         raise Stalled from None
 
 
-async def made_whole(pieces: Pieces) -> IO[bytes]:
-    """All of the pieces, which are closed in the end, to be read from the start and closed.
+async def file_of(pieces: Pieces) -> IO[bytes]:
+    """A file with all of the pieces, which are closed in the end; the caller closes the file.
 
-    What they are made of is needed only meanwhile, however slowly the answer is read afterwards:
-    more than `IN_MEMORY` waits in a file without a name.
+    What the pieces are made from can then be released, however slowly the client reads the answer.
+    More than `IN_MEMORY` is held in a file without a name.
     """
     with ExitStack() as closed_on_error:
         file = closed_on_error.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
         async with aclosing(pieces), aclosing(_chunks(pieces)) as chunks:
             async for chunk in chunks:
                 file.write(chunk)
-                # Others have a turn after each chunk.
+                # Other requests have a turn after each chunk.
                 await asyncio.sleep(0)
         closed_on_error.pop_all()
         return file
@@ -108,13 +108,14 @@ async def made_whole(pieces: Pieces) -> IO[bytes]:
 async def json_list(
     rows: AsyncIterable[object], beside: Mapping[str, object] | None = None, name: str = ""
 ) -> Pieces:
-    """A successful answer's JSON, with the rows as its `data`, one piece each.
+    """The JSON of a successful answer whose `data` is the rows, in one piece each.
 
-    With a `name` the data is an object that holds the rows under it, behind what is `beside` them.
+    With a `name`, the data is an object that holds the rows under it, after the values `beside`
+    them.
     """
     opening, end = b"[", b"]"
     if name:
-        # Of an object with an empty list, all but the end of both.
+        # An object with an empty list, without the ends of both.
         opening = orjson.dumps(to_wire({**(beside or {}), name: ()})).removesuffix(b"]}")
         end = b"]}"
     yield b'{"success":true,"data":' + opening

@@ -1,10 +1,15 @@
 """Who in a session hears what of it."""
 
+from typing import assert_never
+
 from attrs import evolve
 
 from ..wire.messages import AttendanceMarked, SessionEnded
+from .changes import Ended, Enrolled, Marked, SessionEvent, Unenrolled
+from .connection import Sender
 from .registry import LiveSession
-from .rooms import Rooms, Sender
+from .rooms import Rooms
+from .views import session_ended, session_started
 
 
 class Audience:
@@ -13,29 +18,62 @@ class Audience:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
-    def marked(self, session: LiveSession, mark: AttendanceMarked, by: Sender | None) -> None:
-        """Tell of a mark, first `by`, who has made it."""
-        self._rooms.broadcast(session, mark, first=by)
+    def publish(self, event: SessionEvent, by: Sender | None) -> None:
+        """Send all frames that come of an event, first to `by`, whose frame caused it."""
+        session = event.session
+        match event:
+            case Marked():
+                mark = event.mark
+                frame = AttendanceMarked(
+                    session.class_id, mark.student_id, mark.status, mark.marked_at
+                )
+                if not event.stays:
+                    self._marked(session, frame, by)
+                elif by:
+                    # Nothing has changed, and only the sender does not know that.
+                    self._rooms.send(by, frame)
+            case Enrolled():
+                self._enrolled(session, event.student_ids)
+            case Unenrolled():
+                self._rooms.release(session, event.student_id)
+                self._counted(session)
+            case Ended():
+                try:
+                    self._ended(session, session_ended(session, discarded=event.discarded), by)
+                finally:
+                    self._rooms.close(session)
+            case _:
+                assert_never(event)
 
-    def counted(self, session: LiveSession) -> None:
-        """How many are on the roster, or how many of them are present, may be different now."""
+    def _enrolled(self, session: LiveSession, student_ids: tuple[str, ...]) -> None:
+        started = session_started(session)
+        for student_id in student_ids:
+            for connection in self._rooms.admit(session, student_id):
+                if connection.watching:
+                    self._rooms.send(Sender(connection), started)
+        self._counted(session)
 
-    def ended(self, session: LiveSession, result: SessionEnded, by: Sender | None) -> None:
-        """Tell of the end, first `by`, who has ended it."""
+    def _marked(self, session: LiveSession, frame: AttendanceMarked, by: Sender | None) -> None:
+        self._rooms.broadcast(session, frame, first=by)
+
+    def _counted(self, session: LiveSession) -> None:
+        """The size of the roster, or the number of those present, may have changed."""
+
+    def _ended(self, session: LiveSession, result: SessionEnded, by: Sender | None) -> None:
         self._rooms.broadcast(session, result, first=by)
 
 
 class DiscreetAudience(Audience):
-    """Students hear of themselves only, and those who watch how many are present."""
+    """Students hear of themselves only, and those who watch hear how many are present."""
 
-    def marked(self, session: LiveSession, mark: AttendanceMarked, by: Sender | None) -> None:
-        self._rooms.tell(session, (session.teacher_id, mark.student_id), mark, first=by)
-        self.counted(session)
+    def _marked(self, session: LiveSession, frame: AttendanceMarked, by: Sender | None) -> None:
+        self._rooms.tell(session, (session.base.teacher_id, frame.student_id), frame, first=by)
+        self._counted(session)
 
-    def counted(self, session: LiveSession) -> None:
+    def _counted(self, session: LiveSession) -> None:
         self._rooms.count(session)
 
-    def ended(self, session: LiveSession, result: SessionEnded, by: Sender | None) -> None:
-        self._rooms.tell(session, (session.teacher_id,), result, first=by)
+    def _ended(self, session: LiveSession, result: SessionEnded, by: Sender | None) -> None:
+        self._rooms.tell(session, (session.base.teacher_id,), result, first=by)
         for line in result.attendance:
             self._rooms.tell(session, (line.student_id,), evolve(result, attendance=(line,)))

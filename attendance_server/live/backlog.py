@@ -1,97 +1,97 @@
 """What waits to be saved. Pure: the time is passed in, and the saving is done by the journal.
 
-Changes wait in the order in which they came. A batch is all of them at once: one draft and one
-commit a session. While a batch is out, the next changes gather; when it is saved, every change
-in it is settled in its order. A batch that failed may or may not have reached the database, so the
-next one says of its sessions all that they hold.
+Changes wait in the order in which they were submitted. A batch is all of them at once: one commit
+per session. While a batch is out, the next changes gather; when it is saved, every change in it is
+settled in its order. A batch that failed may or may not have reached the database, so the next one
+replaces all that the database holds of its sessions.
 """
 
 import logging
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeAlias
 
-from attrs import define
+from attrs import define, frozen
 
 from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
 from ..models import Commit
-from .registry import Draft, LiveSession, SessionRegistry
+from .changes import Change, SessionEvent
+from .connection import Sender
+from .registry import LiveSession, PendingChanges, SessionRegistry
 
 log = logging.getLogger(__name__)
 
 LEAST_TRY = 1.0
 """Seconds that a try to save has at least, where the timeout is not shorter.
 
-Refused is who has waited for too long, not who has little time left: otherwise marks that keep
-coming would, after an outage, each in its turn leave no time to save those behind it.
+A change is refused for having waited too long, not for having little time left: otherwise marks
+that keep coming would, after an outage, each leave no time to save those after it.
 """
+
+Outcome: TypeAlias = SessionEvent | AttendanceError
+"""What became of a change: the event that is saved, or the error for which it is not."""
 
 
 @define(eq=False)
-class Entry:
-    """One change to one session, and whom to tell how it went.
+class Submission:
+    """A change to a session, submitted `by` a client's frame; `None`: by a call that awaits it.
 
-    `change` puts itself into a draft and returns what `saved` is called with; it may be called
-    again with a fresh draft where a commit failed. It raises the error that `refused` then gets.
-
-    Whatever else one of the three raises is logged, and concerns no other entry.
+    `ticket` numbers the submissions. `submitted_at` is in seconds, on the clock of the backlog.
+    `outcome` is set once the submission is settled.
     """
 
     session: LiveSession
-    change: Callable[[Draft], Any]
-    saved: Callable[[Any], None]
-    refused: Callable[[AttendanceError], None]
-    deadline: float
+    change: Change
+    by: Sender | None
+    submitted_at: float
+    ticket: int
+    outcome: Outcome | None = None
 
-    def put_into(self, draft: Draft) -> Callable[[], None]:
-        """Make the change in `draft`; what is returned tells the outcome, once that is saved."""
-        try:
-            value = self.change(draft)
-        except AttendanceError as error:
-            # The name `error` is gone when the clause ends.
-            reason = error
-            return lambda: self.refuse(reason)
-        return lambda: self._accept(value)
-
-    def refuse(self, error: AttendanceError) -> None:
-        """Call `refused`. Never raises."""
-        try:
-            self.refused(error)
-        except Exception:
-            log.exception("a change to session %s was refused to no effect", self.session.id)
-
-    def _accept(self, value: Any) -> None:
-        try:
-            self.saved(value)
-        except Exception:
-            log.exception("a change to session %s is saved and was not told", self.session.id)
-            self.refuse(AttendanceError())
+    def event(self) -> SessionEvent:
+        """What was saved. Raises the error for which the change was refused."""
+        assert self.outcome is not None, "not settled yet"
+        if isinstance(self.outcome, AttendanceError):
+            raise self.outcome
+        return self.outcome
 
 
 @define(eq=False)
 class Batch:
-    """All that is saved in one go. It has to be saved before `deadline`."""
+    """All that is saved in one go. It has to be saved before `deadline`.
 
-    entries: Sequence[Entry]
-    outcomes: Sequence[Callable[[], None]]
-    drafts: Sequence[Draft]
+    `outcomes` are those of the submissions, in their order, once the batch is saved.
+    """
+
+    submissions: Sequence[Submission]
+    outcomes: Sequence[Outcome]
+    pending_changes: Sequence[PendingChanges]
     commits: Sequence[Commit]
     deadline: float
 
 
-class Backlog:
-    """Entries that wait, the batch that is out, and the sessions whose document is in doubt.
+@frozen
+class Accepted:
+    """What came of a saved batch: all its submissions, settled, and the sessions that are `lost`.
 
-    Times are seconds on any clock that does not go back.
+    Lost are sessions that ran here until now and are another server's, or gone.
+    """
+
+    settled: Sequence[Submission]
+    lost: Sequence[LiveSession]
+
+
+class Backlog:
+    """Submissions that wait, the batch that is out, and sessions whose document is in doubt.
+
+    Times are seconds on any clock that is never set back.
     """
 
     def __init__(self, registry: SessionRegistry, *, timeout: float, limit: int) -> None:
-        """`timeout`: how long an entry may wait for its last try; `limit`: how many entries may."""
+        """`timeout`: seconds that a submission may wait for its last try; `limit`: how many may."""
         self._registry = registry
         self._timeout = timeout
         self._limit = limit
-        self._waiting: deque[Entry] = deque()
+        self._waiting: deque[Submission] = deque()
         self._out: Batch | None = None
         self._in_doubt: dict[LiveSession, None] = {}
         self.submitted = 0
@@ -99,7 +99,7 @@ class Backlog:
 
     @property
     def idle(self) -> bool:
-        """Whether the database holds what the registry holds, and nobody waits."""
+        """Whether the database holds what the registry holds, and no submission waits."""
         return not (self._waiting or self._in_doubt or self._out)
 
     @property
@@ -108,119 +108,116 @@ class Backlog:
         return bool(self._waiting or self._in_doubt)
 
     def submit(
-        self,
-        session: LiveSession,
-        change: Callable[[Draft], Any],
-        saved: Callable[[Any], None],
-        refused: Callable[[AttendanceError], None],
-        now: float,
-    ) -> int:
-        """Add a change; its number comes back. It is settled when `settled` has reached that.
+        self, session: LiveSession, change: Change, by: Sender | None, now: float
+    ) -> Submission:
+        """Add a change. It is settled once `settled` has reached its ticket.
 
         Raises `StorageUnavailable` where too many wait already.
         """
         if self.submitted - self.settled >= self._limit:
             raise StorageUnavailable
-        self._waiting.append(Entry(session, change, saved, refused, now + self._timeout))
         self.submitted += 1
-        return self.submitted
+        submission = Submission(session, change, by, now, self.submitted)
+        self._waiting.append(submission)
+        return submission
+
+    def expire(self, now: float) -> list[Submission]:
+        """Refuse the submissions that have waited too long, and return them."""
+        expired = []
+        while self._waiting and self._waiting[0].submitted_at + self._timeout <= now:
+            submission = self._waiting.popleft()
+            submission.outcome = StorageUnavailable()
+            expired.append(submission)
+        self.settled += len(expired)
+        return expired
 
     def take(self, now: float) -> Batch:
-        """All that waits, as the next batch. The one before has come back as saved or failed.
-
-        Entries whose time is over are refused.
-        """
+        """All that waits, as the next batch. The one before is `saved` or `failed`."""
         assert self._out is None
-        self._refuse_expired(now)
-        entries = list(self._waiting)
-        drafts, outcomes = self._drafts(entries)
-        changed = [draft for draft in drafts if draft.changes]
+        submissions = list(self._waiting)
+        pending_changes, outcomes = self._apply(submissions)
+        changed = [pending for pending in pending_changes if pending.changes]
         self._out = Batch(
-            entries=entries,
+            submissions=submissions,
             outcomes=outcomes,
-            drafts=changed,
-            commits=[draft.commit() for draft in changed],
-            deadline=self._deadline(entries, now),
+            pending_changes=changed,
+            commits=[pending.commit() for pending in changed],
+            deadline=self._deadline(submissions, now),
         )
         self._waiting.clear()
         return self._out
 
-    def saved(self, batch: Batch, lost: Collection[str] = ()) -> list[LiveSession]:
-        """`batch` is in the database, but for the sessions in `lost`, which are not ours any more.
+    def saved(self, batch: Batch, lost: Collection[str] = ()) -> Accepted:
+        """`batch` is in the database, but for the sessions with the ids `lost`.
 
-        Everyone who waited for the batch is told, in the order in which they came. The sessions
-        that ran here until now and are lost come back.
+        Those are not this server's any longer. Everything else is accepted into the registry.
         """
         removed = []
-        for draft in batch.drafts:
-            self._in_doubt.pop(draft.session, None)
-            if draft.session.id not in lost:
-                self._registry.accept(draft)
-            elif self._registry.remove(draft.session):
-                removed.append(draft.session)
+        for pending in batch.pending_changes:
+            self._in_doubt.pop(pending.session, None)
+            if pending.session.id not in lost:
+                self._registry.accept(pending)
+            elif self._registry.remove(pending.session):
+                removed.append(pending.session)
         self._out = None
-        for entry, outcome in zip(batch.entries, batch.outcomes, strict=True):
-            self.settled += 1
-            if entry.session.id in lost:
-                entry.refuse(NoActiveSession())
-            else:
-                outcome()
-        return removed
+        for submission, outcome in zip(batch.submissions, batch.outcomes, strict=True):
+            submission.outcome = NoActiveSession() if submission.session.id in lost else outcome
+        self.settled += len(batch.submissions)
+        return Accepted(batch.submissions, removed)
 
-    def failed(self, batch: Batch, now: float) -> None:
-        """`batch` was not saved, or nobody knows.
-
-        Entries whose time is over are refused; the others wait again, in front.
-        """
+    def failed(self, batch: Batch) -> None:
+        """`batch` was not saved, or that is not known. Its submissions wait again, in front."""
         self._out = None
-        self._in_doubt.update((draft.session, None) for draft in batch.drafts)
-        self._waiting.extendleft(reversed(batch.entries))
-        self._refuse_expired(now)
+        self._in_doubt.update((pending.session, None) for pending in batch.pending_changes)
+        self._waiting.extendleft(reversed(batch.submissions))
 
-    def recover(self, now: float) -> None:
-        """Whoever had a batch out is gone: `failed`, if there is one."""
+    def recover(self) -> None:
+        """Where a batch is out that is no longer being saved, it has `failed`."""
         if self._out:
-            self.failed(self._out, now)
+            self.failed(self._out)
 
-    def _drafts(
-        self, entries: Sequence[Entry]
-    ) -> tuple[Iterable[Draft], Sequence[Callable[[], None]]]:
-        """All changes as drafts, and each entry's outcome.
+    def _apply(
+        self, submissions: Sequence[Submission]
+    ) -> tuple[Iterable[PendingChanges], Sequence[Outcome]]:
+        """The pending changes of each session, and the outcome of each submission.
 
         A change that fails unexpectedly may have been made in part: the others are made again
         without it.
         """
-        broken: set[Entry] = set()
+        broken: set[Submission] = set()
         while True:
             known = len(broken)
-            drafts = {session: Draft(session, whole=True) for session in self._in_doubt}
-            outcomes = [_outcome(entry, drafts, broken) for entry in entries]
+            pending = {
+                session: PendingChanges(session, replaces=True) for session in self._in_doubt
+            }
+            outcomes = [_outcome(submission, pending, broken) for submission in submissions]
             if len(broken) == known:
-                return drafts.values(), outcomes
+                return pending.values(), outcomes
 
-    def _refuse_expired(self, now: float) -> None:
-        """Those who waited too long. Where one was in a batch, its session is in doubt."""
-        while self._waiting and self._waiting[0].deadline <= now:
-            self.settled += 1
-            self._waiting.popleft().refuse(StorageUnavailable())
-
-    def _deadline(self, entries: Sequence[Entry], now: float) -> float:
-        if not entries:
+    def _deadline(self, submissions: Sequence[Submission], now: float) -> float:
+        if not submissions:
             return now + self._timeout
-        return max(entries[0].deadline, now + min(self._timeout, LEAST_TRY))
+        due = submissions[0].submitted_at + self._timeout
+        return max(due, now + min(self._timeout, LEAST_TRY))
 
 
 def _outcome(
-    entry: Entry, drafts: dict[LiveSession, Draft], broken: set[Entry]
-) -> Callable[[], None]:
-    """Put a change into the draft of its session, and add it to the `broken` where that fails."""
-    if entry not in broken:
-        draft = drafts.get(entry.session)
-        if draft is None:
-            draft = drafts[entry.session] = Draft(entry.session)
-        try:
-            return entry.put_into(draft)
-        except Exception:
-            log.exception("a change to session %s failed", entry.session.id)
-            broken.add(entry)
-    return partial(entry.refuse, AttendanceError())
+    submission: Submission,
+    pending_changes: dict[LiveSession, PendingChanges],
+    broken: set[Submission],
+) -> Outcome:
+    """Apply a change, and add its submission to the `broken` ones where that fails."""
+    if submission in broken:
+        return AttendanceError()
+    session = submission.session
+    pending = pending_changes.get(session)
+    if pending is None:
+        pending = pending_changes[session] = PendingChanges(session)
+    try:
+        return submission.change.apply(pending)
+    except AttendanceError as error:
+        return error
+    except Exception:
+        log.exception("a change to session %s failed", session.id)
+        broken.add(submission)
+        return AttendanceError()

@@ -18,32 +18,32 @@ from attrs import define, field
 from ..models import Mark
 from ..wire.codec import to_wire
 from ..wire.messages import TodaySummary, Watching
-from .frames import encode, text_frame
+from .connection import FrameCodec
 from .registry import LiveSession, SessionRegistry
 from .views import mark_view, summary, taught
 
 BLOCK = 256
 """Marks that are encoded in one turn of the loop."""
 
-KEPT = 8 << 20
-"""Bytes of frames that are kept; those that were asked for last."""
+CACHE_BYTES = 8 << 20
+"""Bytes of frames that are cached; those that were asked for last."""
 
 
 @define
-class Frames:
+class FrameCache:
     """Encoded frames by name, each with what it was made of."""
 
-    limit: int = KEPT
+    limit: int = CACHE_BYTES
     _frames: "OrderedDict[Hashable, tuple[object, bytes]]" = field(factory=OrderedDict)
     _size: int = 0
 
     def get(self, name: Hashable, made_of: object) -> bytes | None:
         """The frame of that name, if it was made of the same."""
-        kept = self._frames.get(name)
-        if kept is None or kept[0] != made_of:
+        cached = self._frames.get(name)
+        if cached is None or cached[0] != made_of:
             return None
         self._frames.move_to_end(name)
-        return kept[1]
+        return cached[1]
 
     def put(self, name: Hashable, made_of: object, frame: bytes) -> bytes:
         """Keep a frame instead of the one that had its name, and return it."""
@@ -94,34 +94,33 @@ class EncodedViews:
 
     def __init__(self, registry: SessionRegistry) -> None:
         self._registry = registry
-        self._frames = Frames()
+        self._frames = FrameCache()
         self._blocks: WeakKeyDictionary[LiveSession, MarkBlocks] = WeakKeyDictionary()
 
-    async def watching(self, teacher_id: str) -> bytes:
+    async def watching(self, teacher_id: str, codec: FrameCodec) -> bytes:
         """The `WATCHING` of a teacher, as it is when it is returned.
 
         Others get turns of the loop in between.
         """
-        name = Watching.event, teacher_id
+        name = codec, Watching.event, teacher_id
         for session in self._registry.of_teacher(teacher_id):
-            if len(session.marks) > BLOCK and not self._kept(name, teacher_id):
+            if len(session.marks) > BLOCK and not self._cached(name, teacher_id):
                 await self._encode_marks(session)
         sessions = self._registry.of_teacher(teacher_id)
         frame = self._frames.get(name, _states(sessions))
         if frame is None:
-            views = [self._taught(session) for session in sessions]
-            data = {"sessions": views}
-            text = orjson.dumps({"event": Watching.event, "data": data})
-            frame = self._frames.put(name, _states(sessions), text_frame(text))
+            data = orjson.dumps({"sessions": [self._taught(session) for session in sessions]})
+            frame = codec.frame(Watching.event, data)
+            self._frames.put(name, _states(sessions), frame)
         return frame
 
-    def summary(self, session: LiveSession) -> bytes:
+    def summary(self, session: LiveSession, codec: FrameCodec) -> bytes:
         """The `TODAY_SUMMARY` of a session."""
-        name, made_of = (TodaySummary.event, session.id), _states([session])
-        kept = self._frames.get(name, made_of)
-        return kept or self._frames.put(name, made_of, encode(summary(session)))
+        name, made_of = (codec, TodaySummary.event, session.id), _states([session])
+        frame = self._frames.get(name, made_of)
+        return frame or self._frames.put(name, made_of, codec.encode(summary(session)))
 
-    def _kept(self, name: Hashable, teacher_id: str) -> bytes | None:
+    def _cached(self, name: Hashable, teacher_id: str) -> bytes | None:
         return self._frames.get(name, _states(self._registry.of_teacher(teacher_id)))
 
     async def _encode_marks(self, session: LiveSession) -> None:

@@ -20,7 +20,8 @@ from ..models import Correction, Discard, Reopening, Session, Status
 from ..store import Store
 from ..wire.answers import StartedSession
 from .saved import SavedSessions
-from .sessions import Sessions
+from .sessions import RunningSessions
+from .views import started
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +33,14 @@ MAX_CHANGES = 2000
 
 
 class EndedSessions:
-    """Sessions after their end. What is changed is saved before anybody is told."""
+    """RunningSessions after their end. What is changed is saved before anybody is told."""
 
     def __init__(
-        self, sessions: Sessions, saved: SavedSessions, store: Store, now: Callable[[], datetime]
+        self,
+        sessions: RunningSessions,
+        saved: SavedSessions,
+        store: Store,
+        now: Callable[[], datetime],
     ) -> None:
         """`now` tells the time that changes are given, and by which it is too late for one."""
         self._sessions = sessions
@@ -62,7 +67,7 @@ class EndedSessions:
                 before = session.result_of(student_id)
                 if before is to:
                     return session
-                _check_room(session)
+                _check_change_limit(session)
                 at = self._moment(session)
                 correction = Correction(student_id, before, to, reason, by, at)
                 corrected = await self._store.sessions.correct(session, correction)
@@ -87,7 +92,7 @@ class EndedSessions:
                 elif live.id != session.id:
                     raise SessionRunning
                 if live:
-                    return StartedSession(live.id, live.class_id, live.started_at)
+                    return started(live)
 
     async def discard(self, class_id: str, session_id: str, reason: str, by: str) -> Session:
         """The session, which has ended and counts nowhere; `by` is the user who discards it.
@@ -150,7 +155,7 @@ class EndedSessions:
         reopening = Reopening(session.ended_at, by, self._moment(session))
         if reopening.at - reopening.ended_at > REOPEN_WITHIN:
             raise TooLateToReopen
-        _check_room(session)
+        _check_change_limit(session)
         class_ = await self._store.classes.get(session.class_id)
         if class_.archived:
             raise ClassArchived
@@ -174,6 +179,6 @@ def _log(happened: str, session: Session) -> None:
     log.info(happened, extra=fields(class_id=session.class_id, session_id=session.id))
 
 
-def _check_room(session: Session) -> None:
+def _check_change_limit(session: Session) -> None:
     if len(session.corrections) + len(session.reopenings) >= MAX_CHANGES:
         raise TooManyChanges

@@ -28,11 +28,11 @@ from ..wire.messages import (
     Watch,
     Watching,
 )
-from .rooms import Sender
-from .sessions import Sessions
+from .connection import Sender
+from .sessions import RunningSessions
 
 P = TypeVar("P")
-Handler = Callable[[Sessions, Sender, P], Awaitable[None]]
+Handler = Callable[[RunningSessions, Sender, P], Awaitable[None]]
 
 OF_ONE_TAUGHT = (NoActiveSession, NotClassTeacher, ClassIdRequired)
 OF_ONE_ATTENDED = (NoActiveSession, StudentNotInClass, ClassIdRequired)
@@ -90,13 +90,13 @@ def event(
     role=Role.TEACHER,
     queued=True,
 )
-async def mark_attendance(sessions: Sessions, sender: Sender, ask: MarkAttendance) -> None:
+async def mark_attendance(sessions: RunningSessions, sender: Sender, ask: MarkAttendance) -> None:
     session = sessions.registry.taught(sender.connection.user_id, ask.class_id, ask.session_id)
     sessions.mark(session, ask, by=sender)
 
 
 @event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)
-async def done(sessions: Sessions, sender: Sender, ask: Done) -> None:
+async def done(sessions: RunningSessions, sender: Sender, ask: Done) -> None:
     session = sessions.registry.taught(sender.connection.user_id, ask.class_id, ask.session_id)
     sessions.end(session, by=sender)
     # What this socket sends next may mean another session, or none.
@@ -110,9 +110,12 @@ async def done(sessions: Sessions, sender: Sender, ask: Done) -> None:
     refuses=OF_ONE_TAUGHT,
     role=Role.TEACHER,
 )
-async def get_today_summary(sessions: Sessions, sender: Sender, ask: GetTodaySummary) -> None:
+async def get_today_summary(
+    sessions: RunningSessions, sender: Sender, ask: GetTodaySummary
+) -> None:
     session = sessions.registry.taught(sender.connection.user_id, ask.class_id)
-    sessions.rooms.send_frame(sender, sessions.views.summary(session))
+    frame = sessions.views.summary(session, sender.connection.codec)
+    sessions.rooms.send_frame(sender, frame)
 
 
 @event(
@@ -122,17 +125,17 @@ async def get_today_summary(sessions: Sessions, sender: Sender, ask: GetTodaySum
     refuses=OF_ONE_ATTENDED,
     role=Role.STUDENT,
 )
-async def check_my_status(sessions: Sessions, sender: Sender, ask: CheckMyStatus) -> None:
+async def check_my_status(sessions: RunningSessions, sender: Sender, ask: CheckMyStatus) -> None:
     session = sessions.registry.attended(sender.connection.user_id, ask.class_id)
     status = session.status_of(sender.connection.user_id)
     sessions.rooms.send(sender, MyStatus(session.class_id, status))
 
 
 @event("WATCH", Watch, answer=Watching)
-async def watch(sessions: Sessions, sender: Sender, _: Watch) -> None:
+async def watch(sessions: RunningSessions, sender: Sender, _: Watch) -> None:
     connection = sender.connection
     if connection.role is Role.TEACHER:
-        frame = await sessions.views.watching(connection.user_id)
+        frame = await sessions.views.watching(connection.user_id, connection.codec)
         connection.watching = True
         sessions.rooms.send_frame(sender, frame)
     else:

@@ -1,6 +1,10 @@
-"""Whole WebSocket frames, unmasked, as a server sends them (RFC 6455, section 5.2)."""
+"""Whole WebSocket frames, unmasked, as a server sends them (RFC 6455, section 5.2).
+
+They carry no mask (section 5.1), so the same bytes serve every client.
+"""
 
 import struct
+from collections.abc import Iterable
 
 import orjson
 
@@ -8,14 +12,32 @@ from ..wire.codec import FrameId, ServerEvent, frame_text
 
 FIN_TEXT = 0x81
 
+PING = struct.pack("!BB", 0x89, 0)
+"""A ping frame without content."""
 
-def encode(payload: ServerEvent) -> bytes:
-    """A whole WebSocket text frame, unmasked."""
-    return text_frame(frame_text(payload))
+
+class WebSocketCodec:
+    """Encodes the server's events as text frames."""
+
+    def encode(self, payload: ServerEvent) -> bytes:
+        return text_frame(frame_text(payload))
+
+    def frame(self, event: str, data: bytes) -> bytes:
+        return text_frame(b'{"event":%b,"data":%b}' % (orjson.dumps(event), data))
+
+    def with_id(self, frame: bytes, frame_id: FrameId) -> bytes:
+        start = {126: 4, 127: 10}.get(frame[1], 2)
+        return text_frame(b'%b,"id":%b}' % (frame[start:-1], orjson.dumps(frame_id)))
+
+    def join(self, frames: Iterable[bytes]) -> bytes:
+        return b"".join(frames)
+
+
+WEBSOCKET = WebSocketCodec()
 
 
 def text_frame(text: bytes) -> bytes:
-    """The frame that holds that text (RFC 6455, section 5.2)."""
+    """The frame that holds that text."""
     if len(text) < 126:
         return struct.pack("!BB", FIN_TEXT, len(text)) + text
     if len(text) < 1 << 16:
@@ -23,16 +45,6 @@ def text_frame(text: bytes) -> bytes:
     return struct.pack("!BBQ", FIN_TEXT, 127, len(text)) + text
 
 
-def with_id(frame: bytes, frame_id: FrameId) -> bytes:
-    """An encoded frame of the server, with the `id` of the client's frame that it answers."""
-    start = {126: 4, 127: 10}.get(frame[1], 2)
-    return text_frame(b'%b,"id":%b}' % (frame[start:-1], orjson.dumps(frame_id)))
-
-
-PING = struct.pack("!BB", 0x89, 0)
-"""A whole ping frame without content, unmasked."""
-
-
 def pong(content: bytes) -> bytes:
-    """The whole frame that answers a ping with that content (RFC 6455, section 5.5.3)."""
+    """The frame that answers a ping with that content (section 5.5.3)."""
     return struct.pack("!BB", 0x8A, len(content)) + content

@@ -7,8 +7,8 @@ of the time, so here one round looks at all of them.
 import asyncio
 import logging
 
-from .frames import PING
-from .rooms import Connection, Rooms
+from .connection import Connection
+from .rooms import Rooms
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Heartbeat:
         unsent = {
             connection: size
             for connection in self._rooms.connections
-            if (size := connection.transport.get_write_buffer_size())
+            if (size := connection.unsent)
         }
         total = sum(unsent.values())
         if total <= self._max_unsent:
@@ -66,22 +66,22 @@ class Heartbeat:
 
 
 def _look(connection: Connection) -> None:
-    unsent = connection.transport.get_write_buffer_size()
+    unsent = connection.unsent
     reads = unsent < connection.unread or not unsent
     connection.stalled = 0 if reads else connection.stalled + 1
     connection.unread = unsent
-    connection.silence += 1
+    connection.missed_beats += 1
     if connection.stalled > STALLED:
         _cut_off(connection)
-    elif connection.silence >= GIVEN_UP:
+    elif connection.missed_beats >= GIVEN_UP:
         log.info("user %s is silent and is given up", connection.user_id)
         # Not closed in form: nobody is there to answer a close frame.
-        connection.transport.abort()
-    elif connection.silence == PINGED:
-        connection.write(PING)
+        connection.abort()
+    elif connection.missed_beats == PINGED:
+        connection.ping()
 
 
 def _cut_off(connection: Connection) -> None:
     log.warning("user %s does not read and is cut off", connection.user_id)
     # Not closed in form: the close frame would wait behind all that is not read.
-    connection.transport.abort()
+    connection.abort()

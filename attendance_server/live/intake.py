@@ -12,7 +12,8 @@ from collections import deque
 from typing import Protocol
 
 from ..errors import SocketRefused, WrongFrame
-from .rooms import Connection
+from .connection import Connection
+from .websocket import WebSocketConnection
 
 HELD = 64 * 1024
 """Bytes that may wait to be read; with more, none are taken from the network for a while."""
@@ -37,7 +38,7 @@ UNUSED = frozenset({1004, 1005, 1006})
 class FrameLimit(Protocol):
     """Counts the frames of a socket."""
 
-    def count_frame(self, who: Connection, now: float) -> None:
+    def count_frame(self, connection: Connection, now: float) -> None:
         """Raises `TooManyFrames`."""
         ...
 
@@ -56,6 +57,7 @@ class Intake(asyncio.Protocol):
     __slots__ = (
         "_at",
         "_base",
+        "_connection",
         "_ends",
         "_held",
         "_last",
@@ -65,16 +67,15 @@ class Intake(asyncio.Protocol):
         "_room",
         "_scanned",
         "_wanted",
-        "_who",
         "refusal",
     )
 
-    def __init__(self, who: Connection, limit: FrameLimit) -> None:
+    def __init__(self, connection: WebSocketConnection, limit: FrameLimit) -> None:
         """From now on all that the connection's transport receives comes here."""
-        protocol = who.transport.get_protocol()
+        protocol = connection.transport.get_protocol()
         assert isinstance(protocol, asyncio.Protocol)
         self._protocol = protocol
-        self._who = who
+        self._connection = connection
         self._limit = limit
         self._held = b""
         self._base = self._at = self._scanned = self._left = 0
@@ -84,7 +85,7 @@ class Intake(asyncio.Protocol):
         self.refusal: SocketRefused | WrongFrame | None = None
         # Bytes that are still passed on unlooked at; `None` until the socket is being closed.
         self._room: int | None = None
-        who.transport.set_protocol(self)
+        connection.transport.set_protocol(self)
 
     def want(self) -> bool:
         """Let one more message through to aiohttp, now or as soon as it is there.
@@ -110,7 +111,7 @@ class Intake(asyncio.Protocol):
         held, self._room = self._held[self._at - self._base :], HELD
         self._forget()
         self.data_received(held)
-        self._who.transport.resume_reading()
+        self._connection.transport.resume_reading()
 
     def data_received(self, data: bytes) -> None:
         if self._room is not None:
@@ -155,7 +156,7 @@ class Intake(asyncio.Protocol):
         if more:
             asyncio.get_running_loop().call_soon(self._scan)
         if self._waiting > HELD:
-            self._who.transport.pause_reading()
+            self._connection.transport.pause_reading()
 
     def _count_frames(self, now: float) -> bool:
         """Whether there is more to look at. Raises `TooManyFrames` and `WrongFrame`."""
@@ -183,9 +184,9 @@ class Intake(asyncio.Protocol):
 
     def _count(self, now: float) -> None:
         """A frame has arrived. Raises `TooManyFrames`."""
-        self._limit.count_frame(self._who, now)
-        self._who.silence = 0
-        self._who.cost += SECONDS_PER_FRAME
+        self._limit.count_frame(self._connection, now)
+        self._connection.missed_beats = 0
+        self._connection.cost += SECONDS_PER_FRAME
 
     def _end_frame(self) -> None:
         if self._last:
@@ -208,7 +209,7 @@ class Intake(asyncio.Protocol):
             passed = self._held[self._at - self._base : end - self._base]
             self._at = end
             if was_full and self._waiting <= HELD:
-                self._who.transport.resume_reading()
+                self._connection.transport.resume_reading()
             if not self._waiting:
                 self._forget()
             self._protocol.data_received(passed)

@@ -1,53 +1,64 @@
-"""Group commit: changes go to the store in batches, and are told when their batch is saved."""
+"""Group commit: changes are saved in batches, and settled when their batch is saved."""
 
 import asyncio
 import logging
 import math
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
-from ..errors import AttendanceError, StorageUnavailable
+from ..errors import StorageUnavailable
 from ..histogram import SECONDS, SIZES, Histogram
 from ..models import Commit
-from .backlog import Backlog, Batch
-from .registry import Draft, LiveSession, SessionRegistry
+from .backlog import Backlog, Batch, Submission
+from .changes import Change, SessionEvent
+from .connection import Sender
+from .registry import LiveSession, SessionRegistry
 
 log = logging.getLogger(__name__)
 
 RETRY_PAUSE = 0.1
-"""Seconds between a commit that failed and the next try."""
+"""Seconds from a commit that failed to the next try."""
 
 
 class CommitStore(Protocol):
-    """Where commits go."""
+    """Where commits are saved."""
 
     async def commit(self, commits: Sequence[Commit], timeout: float) -> set[str]:
-        """Save all of `commits`; the ids of those sessions that could take none come back.
+        """Save all of `commits`; the ids of the sessions that could take none are returned.
 
         Raises `StorageUnavailable` where that is not known to have succeeded in `timeout` seconds.
         """
         ...
 
 
+class OutcomeListener(Protocol):
+    """Whoever is to know what became of the changes."""
+
+    def settled(self, submission: Submission) -> None:
+        """A submission has its outcome."""
+        ...
+
+    def lost(self, session: LiveSession) -> None:
+        """A session turned out to be another server's, or gone."""
+        ...
+
+
 class Journal:
-    """Saves changes in the order in which they came, many in one write."""
+    """Saves changes in the order in which they were submitted, many in one write."""
 
     def __init__(
         self,
         registry: SessionRegistry,
         store: CommitStore,
-        lost: Callable[[LiveSession], None],
+        listener: OutcomeListener,
         *,
         timeout: float,
         limit: int,
     ) -> None:
-        """`lost` is called with each session that turns out to be another server's, or gone.
-
-        `timeout`: seconds a change may wait for the store; `limit`: how many may wait.
-        """
+        """`timeout`: seconds that a change may wait for the store; `limit`: how many may wait."""
         self._store = store
-        self._lost = lost
+        self._listener = listener
         self._backlog = Backlog(registry, timeout=timeout, limit=limit)
         self._wake = asyncio.Event()
         self._barriers: list[tuple[int, asyncio.Future[None]]] = []
@@ -58,28 +69,30 @@ class Journal:
 
     @property
     def waiting(self) -> int:
-        """How many changes are neither saved nor refused yet."""
+        """How many changes are not settled yet."""
         return self._backlog.submitted - self._backlog.settled
 
-    def submit(
-        self,
-        session: LiveSession,
-        change: Callable[[Draft], Any],
-        saved: Callable[[Any], None],
-        refused: Callable[[AttendanceError], None],
-    ) -> int:
-        """Have a change saved; the ticket that comes back is for `settled`.
+    def submit(self, session: LiveSession, change: Change, by: Sender | None = None) -> Submission:
+        """Have a change saved. Its ticket is for `settled`, after which it has its outcome.
 
-        `saved` or `refused` is called later, once, in the order of submission.
+        The listener learns the outcomes in the order of submission.
         Raises `StorageUnavailable` where too many changes wait already.
         """
-        now = asyncio.get_running_loop().time()
-        ticket = self._backlog.submit(session, change, saved, refused, now)
+        submission = self._backlog.submit(session, change, by, asyncio.get_running_loop().time())
         self._wake.set()
-        return ticket
+        return submission
+
+    async def save(self, session: LiveSession, change: Change) -> SessionEvent:
+        """Have a change saved, and return what came of it once the listener knows.
+
+        Raises `StorageUnavailable`, and what the change does.
+        """
+        submission = self.submit(session, change)
+        await self.settled(submission.ticket)
+        return submission.event()
 
     async def settled(self, ticket: int) -> None:
-        """Wait until the change with this ticket, and all before it, are saved or refused."""
+        """Wait until the change with this ticket, and all before it, are settled."""
         if self._backlog.settled < ticket:
             barrier = asyncio.get_running_loop().create_future()
             self._barriers.append((ticket, barrier))
@@ -88,8 +101,8 @@ class Journal:
     async def drain(self, timeout: float) -> None:
         """Wait until nothing is left to save or to set right.
 
-        Raises `TimeoutError` where that takes longer than `timeout` seconds; no commit that begins
-        meanwhile lasts longer, so that none holds up the end of the process.
+        Raises `TimeoutError` where that takes longer than `timeout` seconds. No commit that begins
+        in that time lasts longer, so that none delays the end of the process.
         """
         self._end = asyncio.get_running_loop().time() + timeout
         async with asyncio.timeout_at(self._end):
@@ -101,9 +114,9 @@ class Journal:
     async def run(self) -> None:
         """Save what is submitted, until cancelled.
 
-        Where it fails all the same, it can be run again: it begins with what was under way.
+        Should it fail, it can be run again: it begins with the batch that was being saved.
         """
-        self._backlog.recover(asyncio.get_running_loop().time())
+        self._backlog.recover()
         self._wake.set()
         while True:
             await self._wake.wait()
@@ -113,50 +126,52 @@ class Journal:
 
     async def _commit(self) -> None:
         loop = asyncio.get_running_loop()
+        self._settle(self._backlog.expire(loop.time()))
         batch = self._backlog.take(loop.time())
         started = time.perf_counter()
         lost = await self._save(batch, min(batch.deadline, self._end) - loop.time())
         self._note(batch, time.perf_counter() - started, lost is not None)
-        if lost is None:
-            self._backlog.failed(batch, loop.time())
+        if lost is not None:
+            accepted = self._backlog.saved(batch, lost)
+            self._settle(accepted.settled)
+            for session in accepted.lost:
+                self._listener.lost(session)
         else:
-            for session in self._backlog.saved(batch, lost):
-                self._tell_lost(session)
+            self._backlog.failed(batch)
+            self._settle(self._backlog.expire(loop.time()))
         self._lift_barriers()
         if lost is None:
             await asyncio.sleep(RETRY_PAUSE)
 
-    def _tell_lost(self, session: LiveSession) -> None:
-        try:
-            self._lost(session)
-        except Exception:
-            log.exception("the loss of session %s could not be told", session.id)
+    def _settle(self, submissions: Sequence[Submission]) -> None:
+        for submission in submissions:
+            self._listener.settled(submission)
 
     def _note(self, batch: Batch, seconds: float, saved: bool) -> None:
         if not batch.commits:
             return
         self.commit_seconds.add(seconds)
-        self.commit_changes.add(len(batch.entries))
+        self.commit_changes.add(len(batch.submissions))
         self.commits_failed += not saved
 
     async def _save(self, batch: Batch, timeout: float) -> set[str] | None:
-        """The sessions that took no commit any more; `None` where the batch was not saved."""
+        """The ids of the sessions that took no commit; `None` where the batch was not saved."""
         if not batch.commits:
             return set()
         if timeout <= 0:
             return None
         try:
-            # The store keeps to its timeout by itself; this one holds where it hangs all the same.
+            # The store has its own timeout; this one is for a store that hangs all the same.
             async with asyncio.timeout(timeout):
                 lost = await self._store.commit(batch.commits, timeout)
         except (StorageUnavailable, TimeoutError):
-            log.warning("%d changes could not be saved yet", len(batch.entries))
+            log.warning("%d changes could not be saved yet", len(batch.submissions))
             return None
         except Exception:
-            log.exception("a commit failed in a way nobody foresaw")
+            log.exception("a commit failed unexpectedly")
             return None
         if lost:
-            log.error("sessions taken over or removed by somebody else: %s", sorted(lost))
+            log.error("sessions taken over by another server, or removed: %s", sorted(lost))
         return lost
 
     def _lift_barriers(self) -> None:

@@ -10,7 +10,8 @@ from attrs import define, frozen
 
 from ..errors import ServerFull, TooManyFrames, TooManySockets
 from ..settings import Rate
-from .rooms import Connection, Rooms
+from .connection import Connection
+from .rooms import Rooms
 
 TURNED_AWAY = 32
 """Sockets that may wait for their client to hang up although they are not let in, at the least."""
@@ -30,7 +31,7 @@ class SocketLimits:
     sockets: int
     sockets_per_user: int
 
-    def check_room(self, rooms: Rooms, user_id: str) -> None:
+    def check_capacity(self, rooms: Rooms, user_id: str) -> None:
         """Whether there is room for one more socket of a user.
 
         Who finds some has to join before others can ask. Raises `TooManySockets` and `ServerFull`.
@@ -47,17 +48,17 @@ class SocketLimits:
         """
         return lingering < max(TURNED_AWAY, self.sockets // TURNED_AWAY_SHARE)
 
-    def count_frame(self, who: Connection, now: float) -> None:
+    def count_frame(self, connection: Connection, now: float) -> None:
         """A socket has sent a frame, good or bad. Raises `TooManyFrames`.
 
         `now`: seconds on any clock that does not go back.
         """
         if self.frames is None:
             return
-        if now - who.counted_from >= self.frames.seconds:
-            who.counted_from, who.frames = now, 0
-        who.frames += 1
-        if who.frames > self.frames.count:
+        if now - connection.window_start >= self.frames.seconds:
+            connection.window_start, connection.frame_count = now, 0
+        connection.frame_count += 1
+        if connection.frame_count > self.frames.count:
             raise TooManyFrames
 
 
@@ -75,17 +76,17 @@ class LoopTime:
     lane: float = 0.25
     _lane_free_at: float = -math.inf
 
-    def book(self, who: Connection, now: float) -> float:
+    def book(self, connection: Connection, now: float) -> float:
         """Account for what a socket has cost; the seconds that it has to wait are returned.
 
         `now` as in `SocketLimits.count_frame`.
         """
-        cost, who.cost = who.cost, 0.0
-        who.paid_at = max(who.paid_at, now) + cost / self.share
-        overdrawn = who.paid_at - now - self.allowance / self.share
+        cost, connection.cost = connection.cost, 0.0
+        connection.paid_at = max(connection.paid_at, now) + cost / self.share
+        overdrawn = connection.paid_at - now - self.allowance / self.share
         if overdrawn <= 0:
             return 0.0
         # Debts are not held against it for longer than it takes to earn the allowance once more.
-        who.paid_at = min(who.paid_at, now + 2 * self.allowance / self.share)
+        connection.paid_at = min(connection.paid_at, now + 2 * self.allowance / self.share)
         self._lane_free_at = max(self._lane_free_at, now) + cost / self.lane
         return self._lane_free_at - now

@@ -6,13 +6,13 @@ from collections.abc import Coroutine, Generator
 from functools import partial
 from typing import Any, TypeVar
 
-from .rooms import Connection
+from .connection import Connection
 
 T = TypeVar("T")
 
 
 @types.coroutine
-def metered(work: Coroutine[Any, Any, T], who: Connection) -> Generator[Any, Any, T]:
+def metered(work: Coroutine[Any, Any, T], connection: Connection) -> Generator[Any, Any, T]:
     """Await `work`, and add to the connection's `cost` what its own steps take.
 
     What it waits for is not counted: meanwhile the loop does something else.
@@ -26,7 +26,7 @@ def metered(work: Coroutine[Any, Any, T], who: Connection) -> Generator[Any, Any
             result: T = ended.value
             return result
         finally:
-            who.cost += time.perf_counter() - started
+            connection.cost += time.perf_counter() - started
         try:
             yield waited_for
         except BaseException as error:

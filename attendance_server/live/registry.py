@@ -1,8 +1,8 @@
 """The state of running sessions. Pure: no I/O, and no clock of its own.
 
-A `LiveSession` holds what is saved, and only that. Changes are gathered in a `Draft` on top of it;
-when the draft is in the database it is accepted, and until then nobody can see it. So a change that
-could not be saved has nothing to be undone.
+A `LiveSession` holds what is saved, and only that. Changes are gathered in `PendingChanges` on top
+of it. Once these are in the database they are accepted, and nothing shows before that. So a change
+that could not be saved needs no undoing.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from typing import TypeVar
 from attrs import Factory, define, evolve, field
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
-from ..models import Commit, Correction, Discard, Mark, Reopening, Session, Status
+from ..models import Commit, Discard, Mark, Session, Status
 
 T = TypeVar("T")
 
@@ -22,25 +22,21 @@ T = TypeVar("T")
 class LiveSession:
     """One running session: who is on its roster, and the marks that are saved.
 
+    `base` is the session as it was saved when it came to run here: its class, its start and all
+    else that does not change while it runs. Its roster and its marks are only where these began.
+
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
     are of each status. `commits` counts the commits that were made of the session, saved or not.
-    `ended` is set once its end is saved: what was submitted meanwhile comes too late. `state` is
-    another object after every change, and so tells whether something made of the session is still
-    good.
+    `ended` is set once its end is saved: changes submitted since then come too late. `state` is
+    another object after every change, so that what was made from the session can be recognised as
+    out of date.
     """
 
-    id: str
-    class_id: str
-    class_name: str
-    teacher_id: str
-    started_at: datetime
-    roster: dict[str, None]
-    marks: dict[str, Mark]
-    commits: int = 0
-    late_after: int | None = None
-    corrections: tuple[Correction, ...] = ()
-    reopenings: tuple[Reopening, ...] = ()
+    base: Session
+    roster: dict[str, None] = field(init=False)
+    marks: dict[str, Mark] = field(init=False)
+    commits: int = field(init=False)
     ended: bool = field(init=False, default=False)
     state: object = field(init=False, factory=object)
     present: dict[str, None] = field(init=False)
@@ -48,48 +44,32 @@ class LiveSession:
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.marks = {mark.student_id: mark for mark in sorted(self.marks.values(), key=_seq)}
-        self.present = {
-            mark.student_id: None for mark in self.marks.values() if mark.status.attends
-        }
-        self.counts = Counter(mark.status for mark in self.marks.values())
-        self.last_seq = max(map(_seq, self.marks.values()), default=0)
+        marks = sorted(self.base.marks.values(), key=_seq)
+        self.roster = dict.fromkeys(self.base.roster)
+        self.marks = {mark.student_id: mark for mark in marks}
+        self.commits = self.base.commit
+        self.present = {mark.student_id: None for mark in marks if mark.status.attends}
+        self.counts = Counter(mark.status for mark in marks)
+        self.last_seq = max(map(_seq, marks), default=0)
 
-    @classmethod
-    def of(cls, session: Session) -> "LiveSession":
-        return cls(
-            id=session.id,
-            class_id=session.class_id,
-            class_name=session.class_name,
-            teacher_id=session.teacher_id,
-            started_at=session.started_at,
-            roster=dict.fromkeys(session.roster),
-            marks=dict(session.marks),
-            commits=session.commit,
-            late_after=session.late_after,
-            corrections=session.corrections,
-            reopenings=session.reopenings,
-        )
+    @property
+    def id(self) -> str:
+        return self.base.id
+
+    @property
+    def class_id(self) -> str:
+        return self.base.class_id
 
     @property
     def running_since(self) -> datetime:
         """When it started, or was last reopened."""
-        return self.reopenings[-1].at if self.reopenings else self.started_at
+        reopenings = self.base.reopenings
+        return reopenings[-1].at if reopenings else self.base.started_at
 
     def saved(self) -> Session:
         """The session as it is saved."""
-        return Session(
-            id=self.id,
-            class_id=self.class_id,
-            class_name=self.class_name,
-            teacher_id=self.teacher_id,
-            started_at=self.started_at,
-            roster=tuple(self.roster),
-            marks=dict(self.marks),
-            commit=self.commits,
-            late_after=self.late_after,
-            corrections=self.corrections,
-            reopenings=self.reopenings,
+        return evolve(
+            self.base, roster=tuple(self.roster), marks=dict(self.marks), commit=self.commits
         )
 
     def check_meant(self, session_id: str | None) -> None:
@@ -109,9 +89,9 @@ class LiveSession:
 
     def status_at(self, moment: datetime) -> Status:
         """What a student is who comes at that moment: present, or late."""
-        if self.late_after is None:
+        if self.base.late_after is None:
             return Status.PRESENT
-        late_from = self.started_at + timedelta(minutes=self.late_after)
+        late_from = self.base.started_at + timedelta(minutes=self.base.late_after)
         return Status.LATE if moment >= late_from else Status.PRESENT
 
     def moment(self, at: datetime, now: datetime) -> datetime:
@@ -120,20 +100,20 @@ class LiveSession:
         That is within the session: not before its start, and not later than `now`. In UTC, cut to
         milliseconds.
         """
-        within = max(self.started_at, min(at, now)).astimezone(UTC)
+        within = max(self.base.started_at, min(at, now)).astimezone(UTC)
         return within.replace(microsecond=within.microsecond // 1000 * 1000)
 
     def result(self) -> list[tuple[str, Status]]:
         """Everyone on the roster with what they are if the session ends now."""
         return [(student, self.status_of(student) or Status.ABSENT) for student in self.roster]
 
-    def accept(self, draft: "Draft") -> None:
-        """Take over a draft that has been saved."""
-        for student in draft.unenrolled:
+    def accept(self, pending: "PendingChanges") -> None:
+        """Take over changes that have been saved."""
+        for student in pending.unenrolled:
             self.roster.pop(student, None)
             self._unmark(student)
-        self.roster.update(draft.enrolled)
-        for mark in sorted(draft.marks.values(), key=_seq):
+        self.roster.update(pending.enrolled)
+        for mark in sorted(pending.marks.values(), key=_seq):
             student = mark.student_id
             held = self.marks.get(student)
             if held is not None and held.seq == mark.seq:
@@ -145,8 +125,8 @@ class LiveSession:
             self.counts[mark.status] += 1
             if mark.status.attends:
                 self.present[student] = None
-        self.last_seq = draft.last_seq
-        self.ended = draft.ended_at is not None
+        self.last_seq = pending.last_seq
+        self.ended = pending.ended_at is not None
         self.state = object()
 
     def _unmark(self, student_id: str) -> None:
@@ -157,16 +137,16 @@ class LiveSession:
 
 
 @define(eq=False)
-class Draft:
+class PendingChanges:
     """Changes to a session that are not saved yet.
 
-    `whole` says that the database may hold less or more than the session: the draft then has to
-    be saved with all that the session holds, not as a difference. `unenrolled` are those who leave
+    `replaces` says that the database may hold less or more than the session: all that the session
+    holds then has to be saved, not only the difference. `unenrolled` are those who leave
     the roster that is saved, before the `enrolled` come onto it.
     """
 
     session: LiveSession
-    whole: bool = False
+    replaces: bool = False
     enrolled: dict[str, None] = Factory(dict)
     unenrolled: dict[str, None] = Factory(dict)
     marks: dict[str, Mark] = Factory(dict)
@@ -180,10 +160,12 @@ class Draft:
     @property
     def changes(self) -> bool:
         """Whether there is anything to save."""
-        return bool(self.whole or self.enrolled or self.unenrolled or self.marks or self.ended_at)
+        return bool(
+            self.replaces or self.enrolled or self.unenrolled or self.marks or self.ended_at
+        )
 
     def check_running(self) -> None:
-        """Raises `NoActiveSession` once the session has ended, or the draft ends it."""
+        """Raises `NoActiveSession` once the session has ended, or a pending change ends it."""
         if self.session.ended or self.ended_at:
             raise NoActiveSession
 
@@ -209,7 +191,7 @@ class Draft:
         if not self._has(student_id):
             raise StudentNotInClass
         # The clock may have been set back since the start.
-        now = max(now, self.session.started_at)
+        now = max(now, self.session.base.started_at)
         before = self.marks.get(student_id)
         if before is None and student_id not in self.unenrolled:
             before = self.session.marks.get(student_id)
@@ -267,18 +249,18 @@ class Draft:
         self.discarded = discard
 
     def commit(self) -> Commit:
-        """The draft as the next write to the session's document."""
+        """The changes as the next write to the session's document."""
         self.session.commits += 1
         roster, marks = self.enrolled, self.marks
         # A difference only adds.
-        whole = self.whole or bool(self.unenrolled)
-        if whole:
+        replaces = self.replaces or bool(self.unenrolled)
+        if replaces:
             roster = self._without_unenrolled(self.session.roster) | roster
             marks = self._without_unenrolled(self.session.marks) | marks
         return Commit(
             session_id=self.session.id,
             number=self.session.commits,
-            whole=whole,
+            replaces=replaces,
             roster=tuple(roster),
             marks=tuple(marks.values()),
             ended_at=self.ended_at,
@@ -286,7 +268,7 @@ class Draft:
         )
 
     def _has(self, student_id: str) -> bool:
-        """Whether the student is on the roster once the draft is saved."""
+        """Whether the student is on the roster once the changes are saved."""
         kept = student_id in self.session.roster and student_id not in self.unenrolled
         return kept or student_id in self.enrolled
 
@@ -311,23 +293,23 @@ class SessionRegistry:
     def add(self, session: LiveSession) -> None:
         """A class has one running session; the caller has made sure of that."""
         self._by_class[session.class_id] = session
-        self._by_teacher.setdefault(session.teacher_id, {})[session.class_id] = session
+        self._by_teacher.setdefault(session.base.teacher_id, {})[session.class_id] = session
         self._index_students(session, session.roster)
 
-    def accept(self, draft: Draft) -> None:
-        """Take over a draft that has been saved; a session that it ends is running no more."""
-        draft.session.accept(draft)
-        _discard(self._by_student, draft.unenrolled, draft.session.class_id)
-        self._index_students(draft.session, draft.enrolled)
-        if draft.ended_at:
-            self.remove(draft.session)
+    def accept(self, pending: PendingChanges) -> None:
+        """Take over changes that have been saved; a session that they end no longer runs."""
+        pending.session.accept(pending)
+        _discard(self._by_student, pending.unenrolled, pending.session.class_id)
+        self._index_students(pending.session, pending.enrolled)
+        if pending.ended_at:
+            self.remove(pending.session)
 
     def remove(self, session: LiveSession) -> bool:
         """The session runs no more; whether it was still there comes back."""
         if self._by_class.get(session.class_id) is not session:
             return False
         del self._by_class[session.class_id]
-        _discard(self._by_teacher, [session.teacher_id], session.class_id)
+        _discard(self._by_teacher, [session.base.teacher_id], session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
         return True
 
@@ -352,7 +334,7 @@ class SessionRegistry:
             session = _only(self.of_teacher(teacher_id))
         else:
             session = self._running(class_id)
-            if session.teacher_id != teacher_id:
+            if not session.base.taught_by(teacher_id):
                 raise NotClassTeacher
         session.check_meant(session_id)
         return session

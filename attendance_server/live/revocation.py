@@ -13,7 +13,8 @@ from collections.abc import Awaitable, Callable, Collection
 
 from ..errors import SocketUnauthorized, StorageUnavailable
 from ..models import Identity
-from .rooms import Connection, Rooms, Sender
+from .connection import Connection, Sender
+from .rooms import Rooms
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ GATHER = 0.1
 """Seconds in which those who come in are gathered for one look."""
 
 
-class RollCall:
+class TokenWatch:
     """Looks from time to time whether the open sockets are still somebody's."""
 
     def __init__(
@@ -36,25 +37,27 @@ class RollCall:
         """`ended` says which of some identities are nobody's any more."""
         self._rooms = rooms
         self._ended = ended
-        self._came: set[Identity] = set()
+        self._new: set[Identity] = set()
         self._wake = asyncio.Event()
         # No open socket's token runs out before this; that of one which has closed may.
         self._first_expiry = math.inf
         self._sooner = asyncio.Event()
 
-    def came(self, identity: Identity) -> None:
+    def check_soon(self, identity: Identity) -> None:
         """Somebody has come in and is to be looked up soon."""
-        self._came.add(identity)
+        self._new.add(identity)
         self._wake.set()
         if identity.expires_at < self._first_expiry:
             self._first_expiry = identity.expires_at
             self._sooner.set()
 
-    def turn_out(self, user_id: str, ended: Callable[[Identity], bool] = lambda _: True) -> None:
+    def close_sockets(
+        self, user_id: str, ended: Callable[[Identity], bool] = lambda _: True
+    ) -> None:
         """Close sockets of a user at once: all of them, or those whose token has `ended`."""
         for connection in self._rooms.of_user(user_id):
             if ended(connection.identity):
-                self._turn_out(connection)
+                self._close(connection)
 
     async def run(self) -> None:
         """Look, until cancelled."""
@@ -71,8 +74,8 @@ class RollCall:
                 await self._look({connection.identity for connection in self._rooms.connections})
             else:
                 self._wake.clear()
-                came, self._came = self._came, set()
-                await self._look(came)
+                new, self._new = self._new, set()
+                await self._look(new)
 
     async def expire(self) -> None:
         """Close the sockets whose token has run out, until cancelled."""
@@ -84,16 +87,16 @@ class RollCall:
                 async with asyncio.timeout(ahead):
                     await self._sooner.wait()
             except TimeoutError:
-                self._turn_out_expired(time.time())
+                self._close_expired(time.time())
 
-    def _turn_out_expired(self, now: float) -> None:
+    def _close_expired(self, now: float) -> None:
         if now < self._first_expiry:
             return
         self._first_expiry = math.inf
         for connection in self._rooms.connections:
             expires_at = connection.identity.expires_at
             if expires_at <= now:
-                self._turn_out(connection)
+                self._close(connection)
             else:
                 self._first_expiry = min(self._first_expiry, expires_at)
 
@@ -109,9 +112,9 @@ class RollCall:
         for identity in ended:
             for connection in self._rooms.of_user(identity.user_id):
                 if connection.identity == identity:
-                    self._turn_out(connection)
+                    self._close(connection)
 
-    def _turn_out(self, connection: Connection) -> None:
+    def _close(self, connection: Connection) -> None:
         log.info("a socket of user %s is closed: its token is good no more", connection.user_id)
         try:
             self._rooms.send_error(Sender(connection), SocketUnauthorized())

@@ -1,152 +1,57 @@
-"""Which sockets listen to a session, and how frames get to them.
+"""Who listens to a session, and what each of them gets in which order.
 
-A frame is encoded once for everybody: frames from a server carry no mask (RFC 6455, section 5.1),
-so the same bytes serve every socket. The frames that a room gets in one turn of the loop are
-joined once and leave in one write a socket. Such a write goes to the transport beside aiohttp's own
-writer; both write whole frames only and without waiting in between, so no frame lands inside
-another.
+A frame is encoded once per codec, not once per client. The frames that a room gets in one turn of
+the loop are joined, and leave in one write per connection.
 """
 
 import asyncio
 import itertools
 import logging
-import math
 from collections import Counter
 from collections.abc import Iterable
-from typing import Literal, TypeAlias
 
-from aiohttp import WSCloseCode, web
-from attrs import define, field, frozen
+from aiohttp import WSCloseCode
 
 from ..errors import AttendanceError
-from ..models import Identity, Role
-from ..wire.codec import FrameId, ServerEvent
+from ..models import Role
+from ..wire.codec import ServerEvent
 from ..wire.messages import Error, SessionCounts
-from .frames import encode, with_id
+from .connection import Connection, FrameCodec, Room, Sender
 from .registry import LiveSession
 
 log = logging.getLogger(__name__)
 
-
-MAX_UNSENT = 1 << 20
-"""Bytes that may wait for one client to read them; with more, it is cut off."""
-
 SECONDS_PER_BYTE = 1e-9
 """What a byte of an answer costs to be written: the system copies it when the turn is over."""
 
-Socket: TypeAlias = "web.WebSocketResponse[Literal[False]]"
-"""A socket that hands out its text frames as bytes."""
 
+class Frames(dict[FrameCodec, bytes]):
+    """An event as a frame, encoded once per codec that asks for it."""
 
-@define(eq=False)
-class Connection:
-    """One open socket of one user.
+    def __init__(self, payload: ServerEvent) -> None:
+        self._payload = payload
 
-    `watching`: the client has asked for the frames that only `WATCH` brings. `ticket`: the last
-    change that this socket submitted to the journal. `due`: in a turn of the loop in which the
-    socket gets something of its own, all it gets in that turn. `rooms`: those it is in. `task`
-    reads its frames; `farewell` is the code and the reason with which it then closes the socket.
-    `silence`: how often it was looked at since its last frame; `frames`: how many came since
-    `counted_from`. `cost`: seconds of the loop that it has taken and that are not accounted for;
-    `paid_at`: when its account is balanced if it takes no more. `unread`: bytes that waited for
-    the client to read them when it was last looked at, which it was `stalled` times without having
-    read any.
-
-    There may be ten thousand of them, so nothing is allocated before it is needed.
-    """
-
-    identity: Identity
-    ws: Socket
-    transport: asyncio.Transport
-    task: "asyncio.Task[object] | None"
-    watching: bool = False
-    ticket: int = 0
-    due: list[bytes] | None = None
-    rooms: "tuple[Room, ...]" = ()
-    farewell: tuple[int, str] | None = None
-    silence: int = 0
-    frames: int = 0
-    counted_from: float = -math.inf
-    cost: float = 0.0
-    paid_at: float = -math.inf
-    unread: int = 0
-    stalled: int = 0
-
-    @property
-    def user_id(self) -> str:
-        return self.identity.user_id
-
-    @property
-    def role(self) -> Role:
-        return self.identity.role
-
-    def write(self, frames: bytes) -> None:
-        """Write whole frames. A closing socket gets nothing more: no frame follows a close.
-
-        A client that has stopped reading is cut off, and can come back for what it missed.
-        """
-        if self.farewell or self.ws.closed or self.transport.is_closing():
-            return
-        if self.transport.get_write_buffer_size() > MAX_UNSENT:
-            log.warning("user %s does not read and is cut off", self.user_id)
-            self.dismiss(WSCloseCode.TRY_AGAIN_LATER, "reads too slowly")
-        else:
-            self.transport.write(frames)
-
-    def dismiss(self, code: int, reason: str) -> None:
-        """Have the socket closed by the task that reads it, the only one that can do it in order.
-
-        From now on nothing is written to it but the close frame.
-        """
-        if self.farewell is None:
-            self.farewell = code, reason
-            # The task itself looks at `farewell` before it reads on.
-            if self.task and self.task is not asyncio.current_task():
-                self.task.cancel()
-
-
-@frozen
-class Sender:
-    """Where a client's frame came from, and its `id`, which its answer carries; `None`: no id."""
-
-    connection: Connection
-    frame_id: FrameId | None = None
-
-
-@define(eq=False)
-class Room:
-    """The sockets that listen to one session, in the order in which they joined.
-
-    `due`: the frames of this turn of the loop. `apart`: what is due to the members that are set
-    apart this turn. `alone` is what `Connection.rooms` is for those who are in no other room: one
-    tuple for all of them.
-    """
-
-    members: dict[Connection, None] = field(factory=dict)
-    due: list[bytes] = field(factory=list)
-    apart: list[list[bytes]] = field(factory=list)
-    alone: "tuple[Room, ...]" = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.alone = (self,)
+    def __missing__(self, codec: FrameCodec) -> bytes:
+        frame = self[codec] = codec.encode(self._payload)
+        return frame
 
 
 class Rooms:
     """All connections, and for every running session those of its teacher and its students.
 
-    Frames leave at the end of the turn of the loop. To nearly every socket they are the frames of
-    its room, joined once for all. A socket that gets something of its own in a turn (an answer,
-    or the frame of a mark that it made) is set apart for that turn: it takes the same frames
-    one by one, so that what it gets stays in order.
+    Frames leave at the end of the turn of the loop. To nearly every connection they are the frames
+    of its room, joined once for all. A connection that gets something of its own in a turn (an
+    answer, or the frame of a mark that it made) is set apart for that turn: its frames gather one
+    by one in its own outbox, so that they stay in order.
 
     What only some of a room get (`tell`) sets them apart as well. Counts are written last.
     """
 
     def __init__(self) -> None:
-        # Dicts serve as ordered sets: frames go out in the order in which the sockets joined.
+        # Dicts serve as ordered sets: frames go out in the order in which connections joined.
         self._joined = itertools.count()
         self._connections: dict[Connection, int] = {}
-        # Tuples are smaller than lists, and nearly everyone has one socket.
+        # Tuples are smaller than lists, and nearly every user has one connection.
         self._by_user: dict[str, tuple[Connection, ...]] = {}
         self._rooms: dict[str, Room] = {}
         self._due: dict[Room, None] = {}
@@ -165,28 +70,33 @@ class Rooms:
         return len(self._connections)
 
     def part(self, number: int, of: int) -> list[Connection]:
-        """Those of one of so many parts, all of about a size; a connection stays in its part."""
-        return [who for who, joined in self._connections.items() if joined % of == number]
+        """Part `number` of the connections, out of `of` parts of about the same size.
+
+        A connection stays in its part.
+        """
+        return [
+            connection for connection, joined in self._connections.items() if joined % of == number
+        ]
 
     def of_user(self, user_id: str) -> list[Connection]:
         return list(self._by_user.get(user_id, ()))
 
     def open(self, session: LiveSession) -> None:
-        """A session runs: everyone of it who is connected listens from now on."""
+        """A session runs: every connection of its teacher and students listens from now on."""
         self.flush()
         room = self._rooms[session.id] = Room()
-        users = [session.teacher_id, *session.roster]
+        users = [session.base.teacher_id, *session.roster]
         members = [member for user in users for member in self._by_user.get(user, ())]
         for member in sorted(members, key=self._connections.__getitem__):
-            _enter(room, member)
+            room.enter(member)
 
     def close(self, session: LiveSession) -> None:
-        """The session runs no more. What is due to its room leaves first."""
+        """The session no longer runs. What is due to its room leaves first."""
         self.flush()
         room = self._rooms.pop(session.id, None)
         if room:
-            for member in room.members:
-                member.rooms = tuple(other for other in member.rooms if other is not room)
+            for member in list(room.members):
+                room.leave(member)
             # It holds itself there.
             room.alone = ()
 
@@ -197,14 +107,13 @@ class Rooms:
         user_id = connection.user_id
         self._by_user[user_id] = (*self._by_user.get(user_id, ()), connection)
         for session in sessions:
-            _enter(self._rooms[session.id], connection)
+            self._rooms[session.id].enter(connection)
 
     def leave(self, connection: Connection) -> None:
-        """The connection is gone."""
+        """The connection is closed."""
         self.flush()
         for room in connection.rooms:
-            del room.members[connection]
-        connection.rooms = ()
+            room.leave(connection)
         del self._connections[connection]
         user_id = connection.user_id
         others = tuple(other for other in self._by_user[user_id] if other is not connection)
@@ -214,35 +123,34 @@ class Rooms:
             del self._by_user[user_id]
 
     def admit(self, session: LiveSession, student_id: str) -> list[Connection]:
-        """A student came onto the roster; their connections listen from now on, and come back."""
+        """A student is on the roster now; return their connections, which listen from now on."""
         self.flush()
         connections = self.of_user(student_id)
         for connection in connections:
-            _enter(self._rooms[session.id], connection)
+            self._rooms[session.id].enter(connection)
         return connections
 
     def release(self, session: LiveSession, student_id: str) -> None:
-        """A student left the roster; their connections hear no more of the session."""
+        """A student is no longer on the roster; their connections hear no more of the session."""
         self.flush()
         room = self._rooms.get(session.id)
         for connection in self.of_user(student_id):
             if room and connection in room.members:
-                del room.members[connection]
-                connection.rooms = tuple(other for other in connection.rooms if other is not room)
+                room.leave(connection)
 
     def send(self, to: Sender, payload: ServerEvent) -> None:
-        """Send to one socket only, with the id of the frame that this answers."""
-        self.send_frame(to, encode(payload))
+        """Send to one connection only, with the id of the frame that this answers."""
+        self.send_frame(to, to.connection.codec.encode(payload))
 
     def send_frame(self, to: Sender, frame: bytes) -> None:
-        """As `send`, with a frame that is encoded already."""
+        """Send, as `send` does, a frame that the connection's codec has encoded."""
         if to.frame_id is not None:
-            frame = with_id(frame, to.frame_id)
+            frame = to.connection.codec.with_id(frame, to.frame_id)
         to.connection.cost += len(frame) * SECONDS_PER_BYTE
         self._set_apart(to.connection).append(frame)
 
     def send_error(self, to: Sender, error: AttendanceError) -> None:
-        """Tell one socket what went wrong; it stays open."""
+        """Tell one client what went wrong; its connection stays open."""
         self.refusals[type(error).__name__] += 1
         self.send(to, Error(error.message, error.code))
 
@@ -259,14 +167,14 @@ class Rooms:
         own = None
         if first is not None and first.connection in room.members:
             own = self._set_apart(first.connection)
-        frame = encode(payload)
         self._schedule()
         self._due[room] = None
-        room.due.append(frame)
-        for due in room.apart:
-            due.append(frame)
+        for codec, outbox in room.outboxes.items():
+            outbox.append(codec.encode(payload))
+        for connection in room.apart:
+            self._set_apart(connection, first=False).append(room.outboxes[connection.codec][-1])
         if own and first and first.frame_id is not None:
-            own[-1] = with_id(frame, first.frame_id)
+            own[-1] = first.connection.codec.with_id(own[-1], first.frame_id)
 
     def tell(
         self,
@@ -275,18 +183,19 @@ class Rooms:
         payload: ServerEvent,
         first: Sender | None = None,
     ) -> None:
-        """Send to those in the session that are these users': as `broadcast` to everyone."""
+        """Send to these users in the session only, as `broadcast` does to everyone."""
         room = self._rooms.get(session.id)
         if room is None:
             return
-        told = [
+        frames = Frames(payload)
+        connections = [
             connection
             for user_id in user_ids
             for connection in self._by_user.get(user_id, ())
             if connection in room.members
         ]
-        frame = encode(payload) if told else b""
-        for connection in told:
+        for connection in connections:
+            frame = frames[connection.codec]
             if first is not None and connection is first.connection:
                 self.send_frame(first, frame)
             else:
@@ -299,46 +208,45 @@ class Rooms:
 
     def announce(self, session: LiveSession, payload: ServerEvent) -> None:
         """Send to those in the session who are watching."""
-        frame = encode(payload)
+        frames = Frames(payload)
         for connection in self._rooms[session.id].members:
             if connection.watching:
-                self._set_apart(connection).append(frame)
+                self._set_apart(connection).append(frames[connection.codec])
 
     def flush(self) -> None:
-        """Write all that is due, but for counts."""
+        """Write all that is due, except for counts."""
         apart, self._apart = self._apart, {}
-        rooms, self._due = self._due, {}
-        order = self._connections
-        # Sorting leaves those who go first as they are.
-        for connection in sorted(apart, key=lambda who: -1 if apart[who] else order[who]):
+        due, self._due = self._due, {}
+        joined = self._connections
+        # Sorting is stable: those who go first keep their order.
+        for connection in sorted(apart, key=lambda each: -1 if apart[each] else joined[each]):
             for room in connection.rooms:
                 room.apart.clear()
-            frames, connection.due = connection.due, None
-            _write(connection, b"".join(frames or ()))
-        for room in rooms:
+            outbox, connection.outbox = connection.outbox, None
+            _write(connection, connection.codec.join(outbox or ()))
+        for room in due:
             room.apart.clear()
-            frames, room.due = room.due, []
-            joined = b"".join(frames)
+            frames = room.take()
             for connection in room.members:
                 if connection not in apart:
-                    _write(connection, joined)
+                    _write(connection, frames[connection.codec])
 
     def _set_apart(self, connection: Connection, *, first: bool = True) -> list[bytes]:
-        """What is due to the connection this turn, from now on one by one.
+        """The connection's own outbox, with all that is due to it this turn, from now on.
 
-        `first`: it gets that before those of which nothing was heard this turn.
+        `first`: it is written before those who have not asked for anything this turn.
         """
-        due = connection.due
-        if due is None:
+        outbox = connection.outbox
+        if outbox is None:
             self._schedule()
             self._apart[connection] = first
-            due = connection.due = []
+            outbox = connection.outbox = []
             for room in connection.rooms:
-                due.extend(room.due)
-                room.apart.append(due)
+                outbox.extend(room.outboxes[connection.codec])
+                room.apart.append(connection)
         elif first:
             self._apart[connection] = True
-        return due
+        return outbox
 
     def _schedule(self) -> None:
         if not (self._due or self._apart or self._counted):
@@ -353,25 +261,18 @@ class Rooms:
     def _write_counts(self, session: LiveSession) -> None:
         room = self._rooms.get(session.id)
         if room is None:
-            # Its end has told the counts.
+            # The frame of its end held the counts.
             return
-        counts = SessionCounts(session.class_id, len(session.roster), len(session.present))
-        frame = encode(counts)
+        frames = Frames(SessionCounts(session.class_id, len(session.roster), len(session.present)))
         for connection in room.members:
             if connection.watching and connection.role is Role.STUDENT:
-                _write(connection, frame)
+                _write(connection, frames[connection.codec])
 
 
 def _write(connection: Connection, frames: bytes) -> None:
-    """Write whole frames. A connection that fails has missed some, and is closed."""
+    """Write frames. A connection that fails has missed some, and is closed."""
     try:
         connection.write(frames)
     except Exception:
         log.exception("frames for user %s could not be written", connection.user_id)
         connection.dismiss(WSCloseCode.INTERNAL_ERROR, "internal server error")
-
-
-def _enter(room: Room, connection: Connection) -> None:
-    if connection not in room.members:
-        room.members[connection] = None
-        connection.rooms = connection.rooms + room.alone if connection.rooms else room.alone

@@ -5,13 +5,13 @@ Of a session that runs the database may hold a mark, or an end, that is refused 
 
 from ..models import Session, SessionSummary
 from ..store import Store
-from .sessions import Sessions
+from .sessions import RunningSessions
 
 
 class SavedSessions:
     """Reads the sessions of a class. All calls raise `StorageUnavailable`."""
 
-    def __init__(self, sessions: Sessions, store: Store) -> None:
+    def __init__(self, sessions: RunningSessions, store: Store) -> None:
         self._sessions = sessions
         self._history = store.history
 

@@ -1,4 +1,4 @@
-"""The WebSocket endpoint: who is it, read a frame, dispatch it."""
+"""The WebSocket endpoint: identify the user, read frames, dispatch them."""
 
 import asyncio
 import logging
@@ -23,14 +23,15 @@ from ..logs import fields
 from ..models import Identity
 from ..wire.codec import event_of, frame_text, id_of, parse_frame, parse_payload
 from ..wire.messages import Error
+from .connection import Sender
 from .events import EVENTS
 from .frames import pong
 from .intake import Intake
 from .limits import LoopTime, SocketLimits
 from .metered import metered
-from .revocation import UNAUTHORIZED, RollCall
-from .rooms import Connection, Sender, Socket
-from .sessions import Sessions
+from .revocation import UNAUTHORIZED, TokenWatch
+from .sessions import RunningSessions
+from .websocket import Socket, WebSocketConnection
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +57,8 @@ class SocketEndpoint:
 
     def __init__(
         self,
-        sessions: Sessions,
-        roll_call: RollCall,
+        sessions: RunningSessions,
+        token_watch: TokenWatch,
         identify: Callable[[web.Request], Awaitable[Identity]],
         check_origin: Callable[[web.Request], None],
         limits: SocketLimits,
@@ -67,7 +68,7 @@ class SocketEndpoint:
         `check_origin` raises the error that a page gets which may not open a socket.
         """
         self._sessions = sessions
-        self._roll_call = roll_call
+        self._token_watch = token_watch
         self._identify = identify
         self._check_origin = check_origin
         self._limits = limits
@@ -82,26 +83,26 @@ class SocketEndpoint:
         Ten thousand of them may wait here, and each keeps what has a name in this coroutine.
         """
         try:
-            ws, who = await self._open(request)
+            ws, connection = await self._open(request)
         except ConnectionError:
             # Gone before they were let in: what is answered now only stands in the log.
             return web.Response(status=400)
-        if who is None:
+        if connection is None:
             return ws
         started = time.monotonic()
-        intake = Intake(who, self._limits)
+        intake = Intake(connection, self._limits)
         try:
-            while intake.want() and await self._hear(who, *await ws.receive()):
-                if who.cost >= SLICE:
-                    await asyncio.sleep(self._loop_time.book(who, time.monotonic()))
-            if who.farewell is None and intake.refusal:
-                await self._refuse(who, intake.refusal)
+            while intake.want() and await self._hear(connection, *await ws.receive()):
+                if connection.cost >= SLICE:
+                    await asyncio.sleep(self._loop_time.book(connection, time.monotonic()))
+            if connection.close_with is None and intake.refusal:
+                await self._refuse(connection, intake.refusal)
         except asyncio.CancelledError:
-            if who.farewell is None or who.task is None:
+            if connection.close_with is None or connection.task is None:
                 raise
-            who.task.uncancel()
+            connection.task.uncancel()
         finally:
-            await self._part(who, intake, started)
+            await self._part(connection, intake, started)
         return ws
 
     async def close(self, timeout: float) -> None:
@@ -122,7 +123,7 @@ class SocketEndpoint:
             self._left.clear()
             await self._left.wait()
 
-    async def _open(self, request: web.Request) -> tuple[Socket, Connection | None]:
+    async def _open(self, request: web.Request) -> tuple[Socket, WebSocketConnection | None]:
         """Let somebody in. No connection where nobody may stay; the socket is closed then."""
         try:
             identity = await self._identify(request)
@@ -137,13 +138,13 @@ class SocketEndpoint:
         elif transport is not None:
             try:
                 # Nothing is waited for from here until it is in its rooms, and so counted.
-                self._limits.check_room(self._sessions.rooms, identity.user_id)
+                self._limits.check_capacity(self._sessions.rooms, identity.user_id)
             except SocketRefused as error:
                 await self._turn_away(ws, error, error.close_code, user=identity.user_id)
             else:
-                who = Connection(identity, ws, transport, asyncio.current_task())
-                self._welcome(who)
-                return ws, who
+                connection = WebSocketConnection(identity, ws, transport, asyncio.current_task())
+                self._welcome(connection)
+                return ws, connection
         return ws, None
 
     async def _shake_hands(self, request: web.Request) -> Socket:
@@ -183,63 +184,69 @@ class SocketEndpoint:
         finally:
             self._lingering -= lingers
 
-    def _welcome(self, who: Connection) -> None:
+    def _welcome(self, connection: WebSocketConnection) -> None:
         """From now on the socket hears its sessions."""
         # Not logged in the coroutine: its frame would keep what logging looks up of its caller.
-        log.info("socket opened", extra=fields(user=who.user_id))
-        self._sessions.connect(who)
-        self._roll_call.came(who.identity)
+        log.info("socket opened", extra=fields(user=connection.user_id))
+        self._sessions.connect(connection)
+        self._token_watch.check_soon(connection.identity)
 
-    async def _part(self, who: Connection, intake: Intake, started: float) -> None:
+    async def _part(self, connection: WebSocketConnection, intake: Intake, started: float) -> None:
         try:
-            if who.farewell:
-                code, reason = who.farewell
+            if connection.close_with:
+                code, reason = connection.close_with
                 intake.finish()
                 # Not drained: that would wait without a bound for a client that does not read.
-                await who.ws.close(code=code, message=reason.encode(), drain=False)
-                who.transport.abort()
+                await connection.ws.close(code=code, message=reason.encode(), drain=False)
+                connection.transport.abort()
         finally:
-            self._sessions.rooms.leave(who)
+            self._sessions.rooms.leave(connection)
             self._left.set()
             said = fields(
-                user=who.user_id,
-                code=who.farewell[0] if who.farewell else who.ws.close_code,
+                user=connection.user_id,
+                code=connection.close_with[0]
+                if connection.close_with
+                else connection.ws.close_code,
                 seconds=round(time.monotonic() - started, 1),
             )
             log.info("socket closed", extra=said)
 
-    async def _hear(self, who: Connection, kind: WSMsgType, content: Any, _: object) -> bool:
+    async def _hear(
+        self, connection: WebSocketConnection, kind: WSMsgType, content: Any, _: object
+    ) -> bool:
         """Take a message of aiohttp's; whether the socket is to be read on."""
         if kind in GONE:
             return False
         if kind is not WSMsgType.PONG and not self._closing:
-            await metered(self._answer(who, kind, content), who)
-        return who.farewell is None
+            await metered(self._answer(connection, kind, content), connection)
+        return connection.close_with is None
 
-    async def _refuse(self, who: Connection, refusal: SocketRefused | WrongFrame) -> None:
+    async def _refuse(
+        self, connection: WebSocketConnection, refusal: SocketRefused | WrongFrame
+    ) -> None:
         """Close a socket whose next frame is not taken, once those before it are answered."""
         if isinstance(refusal, SocketRefused):
-            await self._answer_error(Sender(who), refusal)
+            await self._answer_error(Sender(connection), refusal)
         else:
-            await self._sessions.journal.settled(who.ticket)
+            await self._sessions.journal.settled(connection.ticket)
         self._sessions.rooms.flush()
-        who.dismiss(refusal.close_code, str(refusal))
+        connection.dismiss(refusal.close_code, str(refusal))
 
-    async def _answer(self, who: Connection, kind: WSMsgType, content: Any) -> None:
-        sender = Sender(who)
+    async def _answer(self, connection: WebSocketConnection, kind: WSMsgType, content: Any) -> None:
+        sender = Sender(connection)
         try:
-            frame = await self._read(who, kind, content)
+            frame = await self._read(connection, kind, content)
             if frame is not None:
-                sender = Sender(who, id_of(frame))
+                sender = Sender(connection, id_of(frame))
                 await self._dispatch(sender, *event_of(frame))
         except AttendanceError as error:
             await self._answer_error(sender, error)
         except Exception:
-            log.exception("a frame of user %s failed", who.user_id)
+            log.exception("a frame of user %s failed", connection.user_id)
             await self._answer_error(sender, AttendanceError())
 
     async def _read(
-        self, who: Connection, kind: WSMsgType, content: Any
+        self, connection: WebSocketConnection, kind: WSMsgType, content: Any
     ) -> Mapping[str, Any] | None:
         """The client frame in a message; `None` where there is none to be answered.
 
@@ -249,12 +256,14 @@ class SocketEndpoint:
             # aiohttp has closed the socket: a frame far too large, or against the protocol.
             return None
         if kind is WSMsgType.PING:
-            who.write(pong(content))
+            connection.write(pong(content))
             return None
         if len(content) > MAX_FRAME:
-            await self._sessions.journal.settled(who.ticket)
+            await self._sessions.journal.settled(connection.ticket)
             self._sessions.rooms.flush()
-            who.dismiss(WSCloseCode.MESSAGE_TOO_BIG, f"a frame has at most {MAX_FRAME} bytes")
+            connection.dismiss(
+                WSCloseCode.MESSAGE_TOO_BIG, f"a frame has at most {MAX_FRAME} bytes"
+            )
             return None
         if kind is not WSMsgType.TEXT:
             raise InvalidFrame
@@ -262,15 +271,15 @@ class SocketEndpoint:
 
     async def _dispatch(self, sender: Sender, name: str, data: dict[str, Any]) -> None:
         """Have an event handled. Raises `AttendanceError` where it is refused at once."""
-        who = sender.connection
+        connection = sender.connection
         event = EVENTS.get(name)
         if event is None:
             raise UnknownEvent
-        event.check_role(who.role)
+        event.check_role(connection.role)
         payload = parse_payload(data, event.payload)
         if not event.queued:
-            await self._sessions.journal.settled(who.ticket)
-            if who.due is not None:
+            await self._sessions.journal.settled(connection.ticket)
+            if connection.outbox is not None:
                 # One answer a turn: they may be large, and a client may ask for many at once.
                 await asyncio.sleep(0)
         await event.handle(self._sessions, sender, payload)

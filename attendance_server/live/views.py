@@ -1,9 +1,20 @@
 """Running sessions as their teacher and their students see them, in the words of the protocol."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..models import Mark, Role, Status
-from ..wire.messages import AttendedSession, MarkView, TaughtSession, TodaySummary, Watching
+from ..wire.answers import StartedSession
+from ..wire.messages import (
+    AttendedSession,
+    MarkView,
+    SessionEnded,
+    SessionStarted,
+    StudentStatus,
+    TaughtSession,
+    TodaySummary,
+    Watching,
+)
 from .registry import LiveSession, SessionRegistry
 
 
@@ -20,43 +31,66 @@ def summary(session: LiveSession) -> TodaySummary:
     """How many are present, and who."""
     return TodaySummary(
         class_id=session.class_id,
-        present_count=len(session.present),
         present_student_ids=tuple(session.present),
-        total_students=len(session.roster),
-        late_count=session.counts[Status.LATE],
-        excused_count=session.counts[Status.EXCUSED],
+        **_counted(session),
     )
 
 
 def mark_view(mark: Mark) -> MarkView:
-    """What was last said of a student."""
+    """The last mark of a student."""
     return MarkView(mark.student_id, mark.status, mark.marked_at)
 
 
 def taught(session: LiveSession, marks: Iterable[Mark]) -> TaughtSession:
     """A session as its teacher sees it, with these of its marks."""
-    return TaughtSession(
+    return TaughtSession(**_watched(session), marks=tuple(map(mark_view, marks)))
+
+
+def started(session: LiveSession) -> StartedSession:
+    """What a call that has a session run is answered with."""
+    return StartedSession(session.id, session.class_id, session.base.started_at)
+
+
+def session_started(session: LiveSession) -> SessionStarted:
+    """The frame that tells of the start of a session."""
+    return SessionStarted(**_named(session))
+
+
+def session_ended(session: LiveSession, *, discarded: bool = False) -> SessionEnded:
+    """The frame with the result of a session that ends now."""
+    result = session.result()
+    return SessionEnded(
         session_id=session.id,
         class_id=session.class_id,
-        class_name=session.class_name,
-        started_at=session.started_at,
-        total_students=len(session.roster),
-        present_count=len(session.present),
-        late_count=session.counts[Status.LATE],
-        excused_count=session.counts[Status.EXCUSED],
-        marks=tuple(map(mark_view, marks)),
+        **_counted(session),
+        absent_count=len(result) - len(session.present),
+        attendance=tuple(StudentStatus(student, status) for student, status in result),
+        discarded=discarded,
     )
 
 
 def _attended(session: LiveSession, student_id: str) -> AttendedSession:
-    return AttendedSession(
-        session_id=session.id,
-        class_id=session.class_id,
-        class_name=session.class_name,
-        started_at=session.started_at,
-        total_students=len(session.roster),
-        present_count=len(session.present),
-        late_count=session.counts[Status.LATE],
-        excused_count=session.counts[Status.EXCUSED],
-        status=session.status_of(student_id),
-    )
+    return AttendedSession(**_watched(session), status=session.status_of(student_id))
+
+
+def _watched(session: LiveSession) -> dict[str, Any]:
+    """The fields that everyone watches."""
+    return _named(session) | _counted(session)
+
+
+def _named(session: LiveSession) -> dict[str, Any]:
+    return {
+        "session_id": session.id,
+        "class_id": session.class_id,
+        "class_name": session.base.class_name,
+        "started_at": session.base.started_at,
+    }
+
+
+def _counted(session: LiveSession) -> dict[str, int]:
+    return {
+        "total_students": len(session.roster),
+        "present_count": len(session.present),
+        "late_count": session.counts[Status.LATE],
+        "excused_count": session.counts[Status.EXCUSED],
+    }

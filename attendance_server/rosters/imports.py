@@ -3,8 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import attrs
 
@@ -18,6 +17,7 @@ from ..errors import (
     StorageUnavailable,
     StudentNotFound,
 )
+from ..live.classes import Classes
 from ..live.quotas import Quotas
 from ..logs import fields
 from ..models import Class, Outcome, User
@@ -41,32 +41,13 @@ RETRY_PAUSE = 1.0
 """Seconds between two tries to clear up."""
 
 
-class Enrolling(Protocol):
-    """What puts students into classes and their running sessions."""
-
-    async def enrol_all(
-        self,
-        import_id: str,
-        class_id: str,
-        joining: Sequence[str],
-        all_: Sequence[str],
-        invited: Mapping[str, bytes],
-    ) -> Class:
-        """Put the students of an import into a class, and all on the roster of its session."""
-        ...
-
-    async def unenrol(self, class_id: str, student_id: str) -> Class:
-        """Take a student out of a class, and off the roster of its running session."""
-        ...
-
-
 class Imports:
     """One import after the other, so that none meets half of another."""
 
     def __init__(
         self,
         store: Store,
-        sessions: Enrolling,
+        classes: Classes,
         known_students: KnownStudents,
         quotas: Quotas,
         code_term: CodeTerm,
@@ -75,7 +56,7 @@ class Imports:
         self._code_term = code_term
         self._store = store
         self._quotas = quotas
-        self._sessions = sessions
+        self._classes = classes
         self._lock = asyncio.Lock()
         self._left = asyncio.Event()
 
@@ -156,7 +137,7 @@ class Imports:
                 for each in done
                 if each.outcome is Outcome.UNPROVEN and each.user and each.code
             }
-            await self._sessions.enrol_all(import_id, class_.id, _ids(joining), _ids(here), invited)
+            await self._classes.enrol_all(import_id, class_.id, _ids(joining), _ids(here), invited)
         except BaseException as exc:
             # Cancelled too. How much of it has happened, the database has to tell.
             self._left.set()
@@ -205,11 +186,11 @@ class Imports:
 
     async def _let_go(self, class_: Class, users: Sequence[User]) -> None:
         """Accounts that were deleted meanwhile: the deletion did not see them in this class."""
-        there = await self._store.users.standing(user.id for user in users)
+        existing = await self._store.users.existing(user.id for user in users)
         for user in users:
-            if user.id not in there:
+            if user.id not in existing:
                 try:
-                    await self._sessions.unenrol(class_.id, user.id)
+                    await self._classes.unenrol(class_.id, user.id)
                 except (ClassNotFound, StudentNotFound):
                     # The deletion did see it.
                     continue

@@ -1,4 +1,4 @@
-"""This description: for machines, and for people."""
+"""The API description: for programs, and for people."""
 
 from aiohttp import hdrs, web
 
@@ -6,7 +6,7 @@ from ..http.operations import Bare, Tag, operation
 from .app_keys import DOCUMENTS
 
 MAX_AGE = 300
-"""Seconds that a copy is good for; another version of the server may describe other calls."""
+"""Seconds that a copy may be cached; another version of the server may have other calls."""
 
 routes = web.RouteTableDef()
 
@@ -19,7 +19,7 @@ async def openapi(request: web.Request) -> web.Response:
 
 @routes.get("/asyncapi.json")
 @operation(
-    "What goes over the WebSocket, as AsyncAPI", tag=Tag.DOCS, answer=Bare("application/json")
+    "The messages of the WebSocket, as AsyncAPI", tag=Tag.DOCS, answer=Bare("application/json")
 )
 async def asyncapi(request: web.Request) -> web.Response:
     return await _send(request, "application/json")

@@ -1,34 +1,32 @@
-"""What handlers find in the application."""
+"""The keys under which handlers find the parts of the application."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from ..accounts.attempts import Attempts
-from ..accounts.claim_codes import CodeTerm
+from ..accounts.accounts import Accounts
 from ..accounts.known_students import KnownStudents
-from ..accounts.signup_policy import SignupPolicy
-from ..accounts.tokens import Tokens
+from ..live.classes import Classes
 from ..live.ended import EndedSessions
-from ..live.revocation import RollCall
 from ..live.saved import SavedSessions
-from ..live.sessions import Sessions
+from ..live.sessions import RunningSessions
+from ..rosters.codes import ClaimCodes
 from ..rosters.files import RosterFiles
 from ..rosters.imports import Imports
+from ..rosters.invitations import Invitations
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
 from ..workers import BoundedQueue
 
-CODE_TERM = web.AppKey("code_term", CodeTerm)
-SIGNUP_POLICY = web.AppKey("admission", SignupPolicy)
-ATTEMPTS = web.AppKey("attempts", Attempts)
+ACCOUNTS = web.AppKey("accounts", Accounts)
+CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
+INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
-TOKENS = web.AppKey("tokens", Tokens)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
-"""Set once the server takes no new connections."""
+"""Set once the server accepts no new connections."""
 
 SUPERVISOR = web.AppKey("supervisor", Supervisor)
 WORKBOOKS = web.AppKey("workbooks", Workbooks)
@@ -46,6 +44,6 @@ DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
-RUNNING = web.AppKey("running", Sessions)
+RUNNING = web.AppKey("running", RunningSessions)
+CLASSES = web.AppKey("classes", Classes)
 SAVED = web.AppKey("saved", SavedSessions)
-REVOCATION = web.AppKey("revocation", RollCall)

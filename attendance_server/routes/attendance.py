@@ -1,4 +1,4 @@
-"""Attendance over HTTP: start a session, mark its students, end it, look up one's own."""
+"""Attendance over HTTP: start a session, mark its students, end it, look up your own status."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ from .app_keys import RUNNING, STORE
 from .classes import own_class
 
 MAX_MARKS_BODY = 512 * 1024
-"""Bytes that a list of marks may have: room for `MAX_MARKS` of them, indented."""
+"""Bytes that a list of marks may have: enough for `MAX_MARKS` of them, indented."""
 
 INVALID_MARK = "invalid_mark"
 
@@ -42,9 +42,9 @@ routes = web.RouteTableDef()
 
 @routes.post("/attendance/start")
 @operation(
-    "Start the session of a class that one teaches",
+    "Start a session of a class you teach",
     tag=Tag.ATTENDANCE,
-    note="Where one runs already, it is that one, with its marks.",
+    note="If one is running already, the answer is that one, with its marks.",
     body=StartAttendance,
     answer=StartedSession,
     refuses=(ClassNotFound, NotClassTeacher, ClassArchived, TooManySessions),
@@ -58,9 +58,9 @@ async def start(request: web.Request, user: User) -> web.Response:
 
 @routes.get("/attendance/running")
 @operation(
-    "Look up what runs now",
+    "Show your running sessions",
     tag=Tag.ATTENDANCE,
-    note="The data of `WATCHING`, for clients without a WebSocket: a teacher's sessions with their"
+    note="The data of `WATCHING`, for clients without a WebSocket: a teacher's sessions with all"
     " marks, a student's with their own status.",
     answer=Watching,
 )
@@ -71,7 +71,7 @@ async def running(request: web.Request, user: User) -> web.Response:
 
 @routes.post("/attendance/end")
 @operation(
-    "End the running session of a class that one teaches",
+    "End the running session of a class you teach",
     tag=Tag.ATTENDANCE,
     note="It does what `DONE` does, and everyone in the session gets the same `SESSION_ENDED`.",
     body=EndAttendance,
@@ -87,14 +87,14 @@ async def end(request: web.Request, user: User) -> web.Response:
 
 @routes.post("/attendance/{id:[^/]+}/marks")
 @operation(
-    "Mark students in the running session of a class that one teaches",
+    "Mark students in the running session of a class you teach",
     tag=Tag.ATTENDANCE,
-    note=f"Up to {MAX_MARKS:,} of them, each as `MARK_ATTENDANCE` does it. There is one line in the"
-    " answer for each, in the same order: what the student then is, or why the mark was not saved."
-    f" A wrong line takes nothing from the others. Its `code` is `{INVALID_MARK}`,"
-    f" `{StudentNotInClass.code}`, `{NoActiveSession.code}` or `{StorageUnavailable.code}`; where"
-    " nothing was saved for one of the last two, all of the call is refused. A list may be sent"
-    " again when its answer was lost: marks with their `at` change nothing the second time.",
+    note=f"Up to {MAX_MARKS:,} of them, each as `MARK_ATTENDANCE` does it. The answer has one line"
+    " for each, in the same order: the student's status then, or why the mark was not saved. A"
+    f" wrong line does not affect the others. Its `code` is `{INVALID_MARK}`,"
+    f" `{StudentNotInClass.code}`, `{NoActiveSession.code}` or `{StorageUnavailable.code}`; if"
+    " nothing was saved for one of the last two reasons, the whole call is refused. A list may be"
+    " sent again if its answer was lost: marks with their `at` change nothing the second time.",
     body=MarkStudents,
     answer=list[MarkView | MarkRefused],
     refuses=(ClassNotFound, NotClassTeacher, NoActiveSession),
@@ -116,7 +116,7 @@ async def mark(request: web.Request, user: User) -> web.Response:
 @routes.get("/attendance/{id:[^/]+}/my-attendance")
 @routes.get("/class/{id:[^/]+}/my-attendance")
 @operation(
-    "Look up one's own attendance in a class that one attends",
+    "Look up your own attendance in a class you attend",
     tag=Tag.ATTENDANCE,
     answer=MyAttendance,
     refuses=(ClassNotFound, NotEnrolled),
@@ -138,7 +138,7 @@ async def my_attendance(request: web.Request, user: User) -> web.Response:
 def _answer(
     line: StudentMark | WrongMark, outcomes: Iterator[Mark | AttendanceError]
 ) -> MarkView | MarkRefused:
-    """What a line is answered with; that of one that could be read is next among `outcomes`."""
+    """The answer to a line. That to a valid line is the next of the `outcomes`."""
     if isinstance(line, WrongMark):
         return MarkRefused(line.student_id, f"Invalid mark: {line.reason}", INVALID_MARK)
     outcome = next(outcomes)

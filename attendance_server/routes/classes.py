@@ -1,4 +1,4 @@
-"""Classes: make, enrol, unenrol, show, list, change, delete."""
+"""Classes: create, enrol, unenrol, change, delete, show, list."""
 
 import attrs
 from aiohttp import web
@@ -14,7 +14,6 @@ from ..errors import (
     TooManyClasses,
     TooManyReports,
     TooManyRequests,
-    Unauthorized,
 )
 from ..http.audited import note
 from ..http.auth import signed_in, teacher_only
@@ -25,18 +24,18 @@ from ..models import Class, ClassChange, Role, User
 from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
 from ..wire.codec import parse_fields, to_wire
 from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
-from .app_keys import KNOWN_STUDENTS, LARGE_ANSWERS, RUNNING, STORE
+from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500
-"""Students from which on a class with their names is a large answer."""
+"""From this many students on, a class with their names is a large answer."""
 
 routes = web.RouteTableDef()
 
 
 @routes.post("/class")
 @operation(
-    "Make a class",
+    "Create a class",
     tag=Tag.CLASSES,
     body=NewClass,
     answer=ClassView,
@@ -47,23 +46,18 @@ routes = web.RouteTableDef()
 @teacher_only
 async def create(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, NewClass)
-    store = request.app[STORE]
-    class_ = await request.app[RUNNING].make_class(user.id, body.class_name, body.late_after)
+    class_ = await request.app[CLASSES].make(user.id, body.class_name, body.late_after)
     note(request, classId=class_.id)
-    if await store.users.get(user.id) is None:
-        # Their account was deleted meanwhile, and the deletion did not see this class.
-        await store.classes.delete_all([class_.id])
-        raise Unauthorized
     return success(view(class_), 201)
 
 
 @routes.post("/class/{id:[^/]+}/add-student")
 @operation(
-    "Enrol a student in a class that one teaches",
+    "Enrol a student in a class you teach",
     tag=Tag.CLASSES,
-    note="Doing it twice changes nothing. A running session has them from then on. With"
-    " STUDENT_DIRECTORY=own, whoever is new to the teacher is found by their exact address only,"
-    " and invited; the class has them once they have accepted.",
+    note="Doing it twice changes nothing. A running session includes the student from then on. With"
+    " STUDENT_DIRECTORY=own, a student who is new to you is found by the exact address only, and"
+    " is invited; the class includes them once they have accepted.",
     body=Enrolment,
     answer=EnrolledClass,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound, ClassFull),
@@ -86,19 +80,14 @@ async def add_student(request: web.Request, user: User) -> web.Response:
             raise StudentNotFound
         class_ = await request.app[STORE].classes.invite(class_.id, student.id)
         return success(EnrolledClass(**attrs.asdict(view(class_), recurse=False), invited=True))
-    class_ = await request.app[RUNNING].enrol(class_.id, student.id)
-    if await users.get(student.id) is None:
-        # Their account was deleted meanwhile, and the deletion did not see them in this class.
-        await request.app[RUNNING].unenrol(class_.id, student.id)
-        raise StudentNotFound
-    return success(view(class_))
+    return success(view(await request.app[CLASSES].enrol(class_.id, student.id)))
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
 @operation(
-    "Take a student out of a class that one teaches",
+    "Take a student out of a class you teach",
     tag=Tag.CLASSES,
-    note="A running session loses them too, and their mark with them.",
+    note="They are removed from a running session too, with their mark.",
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
     audit=Action.UNENROL,
@@ -107,15 +96,15 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 async def remove_student(request: web.Request, user: User) -> web.Response:
     class_ = await own_class(request, user)
     student_id = request.match_info["student_id"].lower()
-    return success(view(await request.app[RUNNING].unenrol(class_.id, student_id)))
+    return success(view(await request.app[CLASSES].unenrol(class_.id, student_id)))
 
 
 @routes.patch("/class/{id:[^/]+}")
 @operation(
-    "Change a class that one teaches",
+    "Change a class you teach",
     tag=Tag.CLASSES,
-    note="Not while a session of it runs. Its sessions so far keep the name that they had, and an"
-    " archived class keeps its sessions and reports.",
+    note="Not while it has a running session. Earlier sessions keep the name that the class had,"
+    " and an archived class keeps its sessions and reports.",
     body=ChangeClass,
     answer=ClassView,
     refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
@@ -126,15 +115,15 @@ async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
     class_ = await own_class(request, user)
     change = ClassChange(body.class_name, body.late_after, body.archived)
-    return success(view(await request.app[RUNNING].change(class_.id, change)))
+    return success(view(await request.app[CLASSES].change(class_.id, change)))
 
 
 @routes.delete("/class/{id:[^/]+}")
 @operation(
-    "Delete a class that one teaches",
+    "Delete a class you teach",
     tag=Tag.CLASSES,
-    note="Where it has had sessions, only with its exact name: its reports go with it. The sessions"
-    " stay in the students' own reports. The answer is the class as it was.",
+    note="If it has had sessions, its exact name is required, since its reports are deleted too."
+    " The sessions stay in the students' own reports. The answer is the class as it was.",
     body=DeleteClass,
     optional=True,
     answer=ClassView,
@@ -145,14 +134,14 @@ async def change(request: web.Request, user: User) -> web.Response:
 async def delete(request: web.Request, user: User) -> web.Response:
     body = await read_optional_body(request, DeleteClass)
     class_ = await own_class(request, user)
-    return success(view(await request.app[RUNNING].delete(class_.id, body.class_name)))
+    return success(view(await request.app[CLASSES].delete(class_.id, body.class_name)))
 
 
 @routes.get("/class/{id:[^/]+}")
 @operation(
-    "Show a class that one teaches or attends",
+    "Show a class you teach or attend",
     tag=Tag.CLASSES,
-    note="A student of the class is told the names of the others, and no e-mail addresses.",
+    note="Students of the class see each other's names, but no e-mail addresses.",
     answer=ClassRoster,
     refuses=(ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
 )
@@ -160,7 +149,7 @@ async def delete(request: web.Request, user: User) -> web.Response:
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     store = request.app[STORE]
     class_ = await store.classes.get(request.match_info["id"])
-    if user.id != class_.teacher_id and user.id not in class_.student_ids:
+    if not class_.taught_by(user.id) and user.id not in class_.student_ids:
         raise NotClassTeacher
     head = to_wire(
         ClassRoster(
@@ -191,10 +180,10 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 
 @routes.get("/classes")
 @operation(
-    "List the classes that one teaches or attends",
+    "List the classes you teach or attend",
     tag=Tag.CLASSES,
-    note="Oldest first. Those that are archived are left out, unless they are asked for. `after` is"
-    " the last `_id` of the page before.",
+    note="Oldest first. Archived classes are left out unless asked for. `after` is the last `_id`"
+    " of the previous page.",
     query=ClassesQuery,
     answer=list[ClassView],
 )
@@ -208,20 +197,20 @@ async def mine(request: web.Request, user: User) -> web.StreamResponse:
 
 
 async def own_class(request: web.Request, teacher: User, class_id: str | None = None) -> Class:
-    """The teacher's class with this id, by default that in the URL, without its students.
+    """The teacher's class with this id, by default the one in the URL, without its students.
 
     Raises `ClassNotFound` and `NotClassTeacher`.
     """
     if class_id is None:
         class_id = request.match_info["id"]
     class_ = await request.app[STORE].classes.seen_by(teacher.id, class_id)
-    if class_.teacher_id != teacher.id:
+    if not class_.taught_by(teacher.id):
         raise NotClassTeacher
     return class_
 
 
 def view(class_: Class) -> ClassView:
-    """The class as those in it see it."""
+    """A class as its members see it."""
     return ClassView(
         id=class_.id,
         class_name=class_.class_name,

@@ -1,6 +1,6 @@
-"""Ended sessions: their teacher corrects a mark, or reopens what was ended by mistake.
+"""Ended sessions: their teacher corrects a mark, or reopens a session ended by mistake.
 
-And sessions that were a mistake as a whole: their teacher discards them, and may restore them.
+A session that was a mistake as a whole is discarded by its teacher, and can be restored.
 """
 
 from aiohttp import web
@@ -34,9 +34,9 @@ routes = web.RouteTableDef()
 
 @routes.patch("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/marks/{student_id:[^/]+}")
 @operation(
-    "Correct a student's mark in an ended session of a class that one teaches",
+    "Correct a student's mark in an ended session of a class you teach",
     tag=Tag.ENDED,
-    note="What the student is already changes nothing and leaves no trace.",
+    note="Giving the student the same status again changes nothing and is not recorded.",
     body=CorrectMark,
     answer=CorrectedMark,
     refuses=(
@@ -75,10 +75,11 @@ async def correct(request: web.Request, user: User) -> web.Response:
 
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/reopen")
 @operation(
-    "Reopen a session that was ended by mistake, of a class that one teaches",
+    "Reopen a session of a class you teach that was ended by mistake",
     tag=Tag.ENDED,
-    note="It has its marks, and who is in the class now on its roster. Within an hour of its end,"
-    " and while it is the last of its class. One that runs already is answered the same.",
+    note="It keeps its marks, and its roster becomes that of the class now. Possible within an"
+    " hour of its end, while it is the last session of its class. A running session gets the same"
+    " answer.",
     answer=StartedSession,
     refuses=(
         ClassNotFound,
@@ -101,10 +102,10 @@ async def reopen(request: web.Request, user: User) -> web.Response:
 
 @routes.delete("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
 @operation(
-    "Discard a session of a class that one teaches",
+    "Discard a session of a class you teach",
     tag=Tag.ENDED,
-    note="No report, list or status counts it from then on; its teacher finds it among the"
-    " discarded ones, and can restore it. One that runs ends. One that was discarded already stays"
+    note="From then on no report, list or status counts it; its teacher finds it among the"
+    " discarded sessions, and can restore it. A running session ends. A discarded session stays"
     " as it is.",
     body=DiscardSession,
     answer=SessionView,
@@ -123,10 +124,10 @@ async def discard(request: web.Request, user: User) -> web.Response:
 
 @routes.post("/class/{id:[^/]+}/sessions/{session_id:[^/]+}/restore")
 @operation(
-    "Restore a discarded session of a class that one teaches",
+    "Restore a discarded session of a class you teach",
     tag=Tag.ENDED,
-    note="It counts again, as a session that has ended. Within 30 days of its discard. One that"
-    " counts already is answered the same.",
+    note="It counts again, as an ended session. Possible within 30 days of its discard. A session"
+    " that was not discarded gets the same answer.",
     answer=SessionView,
     refuses=(ClassNotFound, NotClassTeacher, SessionNotFound, TooLateToRestore),
     audit=Action.RESTORE,

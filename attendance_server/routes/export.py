@@ -1,4 +1,4 @@
-"""Everything that is kept of a user, for themselves, in one file."""
+"""Everything that is stored about a user, for themselves, in one file."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from typing import TypeVar
@@ -10,8 +10,8 @@ from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
-from ..http.streaming import json_list, made_whole, send_file
-from ..models import ClassOutline, HeldSession, Role, Session, SessionSummary, User, made_at
+from ..http.streaming import file_of, json_list, send_file
+from ..models import ClassOutline, Role, Session, SessionSummary, TeachingRecord, User, made_at
 from ..tables import file_name
 from ..wire.answers import (
     AccountView,
@@ -34,10 +34,10 @@ routes = web.RouteTableDef()
 
 @routes.get("/auth/me/export")
 @operation(
-    "Get everything that is kept of oneself, as a file",
+    "Get everything that is stored about you, as a file",
     tag=Tag.EXPORT,
-    note="Of others there are numbers only, and in a teacher's corrections the ids of students, "
-    "and of those whose codes they hand out.",
+    note="Of other people it has numbers only and, for teachers, the ids of students in their"
+    " corrections and of those whose codes they hand out.",
     answer=OwnExport,
     refuses=(TooManyRequests, TooManyReports),
     audit=Action.EXPORT,
@@ -46,7 +46,7 @@ routes = web.RouteTableDef()
 async def export(request: web.Request, user: User) -> web.StreamResponse:
     store = request.app[STORE]
     classes = await store.classes.of_user(user.id)
-    # Before the others are read: one that ends meanwhile is then told of as running.
+    # Before the others are read, so that one which ends meanwhile is included as running.
     running = _running(request.app, classes, user)
     if user.role is Role.TEACHER:
         live = [_held_view(_held(session, user), user) for session in running]
@@ -93,39 +93,39 @@ async def _file(
         hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
         hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),
     }
-    return await made_whole(json_list(sessions, beside, "sessions")), headers
+    return await file_of(json_list(sessions, beside, "sessions")), headers
 
 
 def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) -> list[Session]:
-    """Those of the user's sessions that run, with what is saved of them."""
+    """The user's running sessions, as they are saved."""
     found = (app[RUNNING].running(class_.id) for class_ in classes)
     theirs = [
         session
         for session in found
-        if session and (user.id == session.teacher_id or user.id in session.roster)
+        if session and (session.taught_by(user.id) or user.id in session.roster)
     ]
     return sorted(theirs, key=lambda session: session.started_at)
 
 
 async def _each_once(ended: AsyncIterable[S], running: Sequence[S]) -> AsyncIterator[S]:
-    """The ended sessions, then the running ones; of those the database may have an end already."""
-    run = {session.id for session in running}
+    """The ended sessions, then the running ones, which may have ended in the database meanwhile."""
+    running_ids = {session.id for session in running}
     async for session in ended:
-        if session.id not in run:
+        if session.id not in running_ids:
             yield session
     for session in running:
         yield session
 
 
-def _held(session: Session, teacher: User) -> HeldSession:
-    return HeldSession(
+def _held(session: Session, teacher: User) -> TeachingRecord:
+    return TeachingRecord(
         SessionSummary.of(session),
         tuple(each for each in session.corrections if each.by == teacher.id),
         tuple(each for each in session.reopenings if each.by == teacher.id),
     )
 
 
-def _held_view(held: HeldSession, teacher: User) -> HeldSessionView:
+def _held_view(held: TeachingRecord, teacher: User) -> HeldSessionView:
     return HeldSessionView(
         **attrs.asdict(session_view(held.summary, {teacher.id: teacher}), recurse=False),
         corrections=tuple(

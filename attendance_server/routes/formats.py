@@ -1,4 +1,4 @@
-"""Answers that are JSON or a table for a spreadsheet, as the client likes."""
+"""Answers that are JSON or a table for a spreadsheet, as the client prefers."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 
 from ..errors import ClientGone, NotAcceptable
 from ..http.operations import Bare
-from ..http.streaming import Pieces, made_whole, stream
+from ..http.streaming import Pieces, file_of, stream
 from ..models import User
 from ..tables import Table, csv_text, file_name
 from ..wire.codec import parse_fields
@@ -22,14 +22,14 @@ Q = TypeVar("Q", bound=SessionQuery)
 R = TypeVar("R")
 
 MadeFile: TypeAlias = tuple[IO[bytes], Mapping[str, str]]
-"""An answer that waits in a file, which sending it closes, and its headers."""
+"""A file with an answer, which is closed when it has been sent, and its headers."""
 
 ZONE: web.RequestKey[str] = web.RequestKey("zone", str)
 
 MEDIA_TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.CSV: "text/csv",
-    # Last: what a client gets that likes several as much.
+    # The last one is what a client gets that prefers several equally.
     Format.JSON: "application/json",
 }
 
@@ -45,20 +45,20 @@ FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
 
 
 def zoned_query(request: web.Request, kind: type[Q]) -> Q:
-    """The query, whose time zone the answer then tells. Raises `InvalidSchema`."""
+    """The query, whose time zone the answer then names. Raises `InvalidSchema`."""
     query = parse_fields(dict(request.query), kind)
     request[ZONE] = query.tz
     return query
 
 
 async def show_zone(request: web.Request, response: web.StreamResponse) -> None:
-    """A signal handler: an answer on the clock of a time zone tells which one that is."""
+    """A signal handler that names the time zone of an answer in a header."""
     if ZONE in request:
         response.headers[ZONE_HEADER] = request[ZONE]
 
 
 def form_of(request: web.Request, asked: Format | None) -> Format:
-    """What is asked for by the query, else by `Accept` (RFC 9110, section 12.5.1).
+    """The format requested by the query, or else by `Accept` (RFC 9110, section 12.5.1).
 
     Raises `NotAcceptable`.
     """
@@ -68,7 +68,7 @@ def form_of(request: web.Request, asked: Format | None) -> Format:
     try:
         best = mimeparse.best_match(list(MEDIA_TYPES.values()), accept)
     except mimeparse.MimeTypeParseException:
-        # It may be disregarded, and then it says nothing.
+        # A malformed header may be disregarded.
         return Format.JSON
     for form, media_type in MEDIA_TYPES.items():
         if media_type == best:
@@ -77,9 +77,9 @@ def form_of(request: web.Request, asked: Format | None) -> Format:
 
 
 def turn(request: web.Request, form: Format, user: User) -> AbstractAsyncContextManager[None]:
-    """Held while rows are read and the answer is made of them, and not while it is sent.
+    """A turn for reading rows and making the answer from them, but not for sending it.
 
-    No cursor is open for an answer that has to wait. Raises `ClientGone`, `TooManyRequests` and
+    No cursor is open while an answer waits. Raises `ClientGone`, `TooManyRequests` and
     `TooManyReports`.
     """
     workbook = form is Format.XLSX
@@ -90,12 +90,12 @@ def turn(request: web.Request, form: Format, user: User) -> AbstractAsyncContext
 def turn_in(
     queue: BoundedQueue, request: web.Request, user: User
 ) -> AbstractAsyncContextManager[None]:
-    """A turn of the user's, unless the client of the request disconnects before it begins."""
-    return queue.turn(user.id, gone=lambda: has_hung_up(request))
+    """A turn of the user, unless the client disconnects before it begins."""
+    return queue.turn(user.id, gone=lambda: has_disconnected(request))
 
 
-def has_hung_up(request: web.Request) -> bool:
-    """Whether the connection has been closed since the request came."""
+def has_disconnected(request: web.Request) -> bool:
+    """Whether the connection has been closed since the request arrived."""
     return request.transport is None or request.transport.is_closing()
 
 
@@ -106,24 +106,24 @@ async def counted(
     rows: AbstractAsyncContextManager[AsyncIterator[R]],
     form: Format = Format.JSON,
 ) -> AsyncIterator[AsyncIterator[R]]:
-    """The rows of a report, in a turn that the user has until the block has read them.
+    """The rows of a report, in a turn of the user that lasts until the block has read them.
 
-    With those of a workbook only until MongoDB has counted them: to write it takes longer, and a
-    `turn` of its own. Reading raises `ClientGone` as soon as the client has disconnected. Raises as
-    `turn`.
+    For a workbook it lasts only until MongoDB has counted them: writing takes longer, in a `turn`
+    of its own. Reading raises `ClientGone` once the client has disconnected. Raises what `turn`
+    does.
     """
     async with AsyncExitStack() as open_rows, AsyncExitStack() as report:
         await report.enter_async_context(turn_in(request.app[REPORTS], request, user))
         found = await open_rows.enter_async_context(rows)
         if form is Format.XLSX:
             await report.aclose()
-        yield while_there(request, found)
+        yield while_connected(request, found)
 
 
-async def while_there(request: web.Request, rows: AsyncIterable[R]) -> AsyncIterator[R]:
-    """The rows, as long as the client is there. Raises `ClientGone`."""
+async def while_connected(request: web.Request, rows: AsyncIterable[R]) -> AsyncIterator[R]:
+    """The rows, as long as the client is connected. Raises `ClientGone`."""
     async for row in rows:
-        if has_hung_up(request):
+        if has_disconnected(request):
             raise ClientGone
         yield row
 
@@ -138,17 +138,17 @@ async def send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:
 
 
 async def json_file(pieces: Pieces) -> MadeFile:
-    """The pieces of a JSON answer, made whole."""
-    return await made_whole(pieces), JSON_HEADERS
+    """The pieces of a JSON answer as a file."""
+    return await file_of(pieces), JSON_HEADERS
 
 
 async def table_file(request: web.Request, form: Format, table: Table) -> MadeFile:
-    """The table as a file, made whole; `form` is not JSON."""
+    """The table as a file; `form` is not JSON."""
     headers: dict[str, str] = {
         hdrs.CONTENT_TYPE: MEDIA_TYPES[form],
         hdrs.CONTENT_DISPOSITION: file_name(table.name, form),
     }
     if form is Format.CSV:
         headers[hdrs.CONTENT_TYPE] += "; charset=utf-8"
-        return await made_whole(csv_text(table)), headers
+        return await file_of(csv_text(table)), headers
     return await request.app[WORKBOOKS].write(table), headers

@@ -1,4 +1,4 @@
-"""How the server is, for whoever looks after it."""
+"""The health of the server, for its operators."""
 
 from aiohttp import hdrs, web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -10,7 +10,7 @@ from ..wire.answers import Health
 from .app_keys import METRICS, STOPPING, STORE, SUPERVISOR
 
 READY_TIMEOUT = 2.0
-"""Seconds that the database has to answer a server that calls itself ready."""
+"""Seconds within which the database must answer a server that reports itself ready."""
 
 RETRY_AFTER = 5
 
@@ -18,23 +18,23 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/healthz")
-@operation("Does the process live?", tag=Tag.HEALTH, answer=Health)
+@operation("Is the process alive?", tag=Tag.HEALTH, answer=Health)
 async def healthz(_: web.Request) -> web.Response:
-    """The process lives and its loop turns."""
+    """The process is alive and its event loop runs."""
     return success(Health("alive"))
 
 
 @routes.get("/readyz")
 @operation(
-    "Can the server do its work?",
+    "Is the server ready?",
     tag=Tag.HEALTH,
-    note=f"It can where the database answers within {READY_TIMEOUT:g} seconds, it does not shut "
-    "down, and no part of it has failed.",
+    note=f"It is if the database answers within {READY_TIMEOUT:g} seconds, it is not shutting"
+    " down, and no part of it has failed.",
     answer=Health,
     refuses=(StorageUnavailable, ShuttingDown),
 )
 async def readyz(request: web.Request) -> web.Response:
-    """The server can do its work. Raises `ShuttingDown`, and `StorageUnavailable`."""
+    """The server can do its work. Raises `ShuttingDown` and `StorageUnavailable`."""
     if request.app[STOPPING].is_set() or request.app[SUPERVISOR].failed:
         raise ShuttingDown
     try:
@@ -46,9 +46,9 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 @routes.get("/metrics")
-@operation("How the server does, for Prometheus", tag=Tag.HEALTH, answer=Bare("text/plain"))
+@operation("Metrics of the server, for Prometheus", tag=Tag.HEALTH, answer=Bare("text/plain"))
 async def metrics(request: web.Request) -> web.Response:
-    """Text, not JSON: Prometheus takes nothing else."""
+    """Text, not JSON: Prometheus reads nothing else."""
     return web.Response(
         body=request.app[METRICS](), headers={hdrs.CONTENT_TYPE: CONTENT_TYPE_LATEST}
     )

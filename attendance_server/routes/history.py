@@ -1,4 +1,4 @@
-"""Looking back on the sessions of a class: all of them for its teacher, a student's own part."""
+"""The past sessions of a class: all of them for its teacher, and a student's own part."""
 
 from collections.abc import AsyncIterator
 from datetime import tzinfo
@@ -31,7 +31,7 @@ from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
 from ..wire.requests import HistoryQuery, SessionQuery
 from .app_keys import SAVED, STORE
-from .formats import FILES, MadeFile, json_file, table_file, turn, while_there, zoned_query
+from .formats import FILES, MadeFile, json_file, table_file, turn, while_connected, zoned_query
 from .session_tables import session_table
 from .session_views import (
     attendance_line,
@@ -47,11 +47,11 @@ routes = web.RouteTableDef()
 
 @routes.get("/class/{id:[^/]+}/sessions")
 @operation(
-    "Look back on the sessions of a class, newest first",
+    "List the sessions of a class, newest first",
     tag=Tag.HISTORY,
-    note="Its teacher sees them all, a student their own part of those that had them on the roster."
-    " `after` is the last `_id` of the page before. `discarded` lists those that its teacher has"
-    " discarded, to them alone; they are in no other answer.",
+    note="The teacher sees all of them, a student their own part of those whose roster includes"
+    " them. `after` is the last `_id` of the previous page. `discarded` lists the discarded"
+    " sessions, for the teacher only; they are in no other answer.",
     query=HistoryQuery,
     answer=list[SessionView] | list[OwnSessionView],
     refuses=(TeacherOnly, ClassNotFound, NotClassTeacher),
@@ -64,7 +64,7 @@ async def page(request: web.Request, user: User) -> web.Response:
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     if query.discarded:
         return success(await _discarded(request.app, class_, user, query))
-    if user.id == class_.teacher_id:
+    if class_.taught_by(user.id):
         found = await request.app[SAVED].page(class_.id, query.limit, query.after)
         return success([session_view(summary) for summary in found])
     return success(await _attended(request.app, class_, user, query))
@@ -72,10 +72,10 @@ async def page(request: web.Request, user: User) -> web.Response:
 
 @routes.get("/class/{id:[^/]+}/sessions/{session_id:[^/]+}")
 @operation(
-    "Look back on one session",
+    "Show one session",
     tag=Tag.HISTORY,
-    note="Its teacher sees everyone on its roster, a student their own part. One that was discarded"
-    " only its teacher sees. Files are for its teacher.",
+    note="The teacher sees everyone on its roster, a student their own part. Only the teacher"
+    " sees a discarded session, or can get a file.",
     query=SessionQuery,
     answer=SessionDetail | OwnSessionDetail,
     files=FILES,
@@ -85,11 +85,11 @@ async def page(request: web.Request, user: User) -> web.Response:
 @signed_in
 async def one(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, SessionQuery)
-    # Whatever is accepted: JSON is what this call answers those who ask for nothing else.
+    # Whatever the client accepts: without a `format` this call always answers with JSON.
     form = query.format or Format.JSON
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     session_id = request.match_info["session_id"].lower()
-    if user.id == class_.teacher_id:
+    if class_.taught_by(user.id):
         async with turn(request, form, user):
             made = await _detail(request, class_, session_id, form, query.zone)
         return await send_file(request, *made)
@@ -111,7 +111,7 @@ async def _detail(
     if session is None:
         raise SessionNotFound
     head = session_head(session, await users.named(named_in(session)))
-    lines = while_there(request, _lines(session, users))
+    lines = while_connected(request, _lines(session, users))
     if form is Format.JSON:
         beside = {name: value for name, value in to_wire(head).items() if name != "attendance"}
         return await json_file(json_list(lines, beside, "attendance"))
@@ -127,7 +127,7 @@ async def _discarded(
     app: web.Application, class_: Class, teacher: User, query: HistoryQuery
 ) -> list[SessionView]:
     """Raises `NotClassTeacher`."""
-    if teacher.id != class_.teacher_id:
+    if not class_.taught_by(teacher.id):
         raise NotClassTeacher
     found = await app[SAVED].page_of_discarded(class_.id, query.limit, query.after)
     users = await app[STORE].users.named({each.discarded.by for each in found if each.discarded})
@@ -137,7 +137,7 @@ async def _discarded(
 async def _attended(
     app: web.Application, class_: Class, student: User, query: HistoryQuery
 ) -> list[OwnSessionView]:
-    """Raises `NotClassTeacher` to whom is not in the class and never was."""
+    """Raises `NotClassTeacher` for a student who is not in the class and never was."""
     if student.id not in class_.student_ids and not await app[STORE].history.has_student(
         class_.id, student.id
     ):

@@ -1,8 +1,7 @@
-"""A student's own word on the classes that they are in: invitations, and leaving."""
+"""What students decide about their classes: invitations, and leaving."""
 
 from aiohttp import web
 
-from ..accounts.claim_codes import code_hash
 from ..audit import Action
 from ..errors import (
     ClassFull,
@@ -10,17 +9,17 @@ from ..errors import (
     CodeWrong,
     InvitationNotFound,
     NotEnrolled,
-    StudentNotFound,
     TooManyAttempts,
 )
 from ..http.audited import note
 from ..http.auth import student_only
+from ..http.client import limit_key_of
 from ..http.envelope import read_optional_body, success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import ClassView, InvitationView, NamedClass
 from ..wire.requests import AcceptInvitation
-from .app_keys import ATTEMPTS, RUNNING, STORE
+from .app_keys import INVITATIONS
 from .classes import view
 
 routes = web.RouteTableDef()
@@ -28,36 +27,32 @@ routes = web.RouteTableDef()
 
 @routes.get("/auth/me/invitations")
 @operation(
-    "List the classes that one is invited to",
+    "List the classes you are invited to",
     tag=Tag.INVITATIONS,
-    note="Only with STUDENT_DIRECTORY=own is somebody invited.",
+    note="Students are invited only with STUDENT_DIRECTORY=own.",
     answer=list[InvitationView],
 )
 @student_only
 async def mine(request: web.Request, user: User) -> web.Response:
-    store = request.app[STORE]
-    invitations = await store.classes.invitations(user.id)
-    teachers = await store.users.named({each.teacher_id for each in invitations})
     return success(
         [
             InvitationView(
-                class_id=each.class_id,
-                class_name=each.class_name,
-                teacher_name=teachers[each.teacher_id].name,
-                needs_code=each.needs_code,
+                class_id=invitation.class_id,
+                class_name=invitation.class_name,
+                teacher_name=teacher.name,
+                needs_code=invitation.needs_code,
             )
-            for each in invitations
-            if each.teacher_id in teachers
+            for invitation, teacher in await request.app[INVITATIONS].of_student(user.id)
         ]
     )
 
 
 @routes.post("/class/{id:[^/]+}/accept")
 @operation(
-    "Join a class that one is invited to",
+    "Join a class you are invited to",
     tag=Tag.INVITATIONS,
-    note="A running session has one from then on. The code is what the teacher hands out, where the"
-    " invitation needs one; letter case, dashes and spaces in it do not count.",
+    note="A running session includes you from then on. If the invitation needs a code, it is the"
+    " one that the teacher hands out; letter case, dashes and spaces in it do not count.",
     body=AcceptInvitation,
     optional=True,
     answer=ClassView,
@@ -69,14 +64,9 @@ async def accept(request: web.Request, user: User) -> web.Response:
     note(request, studentId=user.id)
     body = await read_optional_body(request, AcceptInvitation)
     class_id = request.match_info["id"].lower()
-    code = code_hash(body.code or "")
-    guess = request.app[ATTEMPTS].claim(request, code)
-    await guess.check()
-    try:
-        class_ = await request.app[RUNNING].accept(class_id, user.id, code)
-    except CodeWrong:
-        await guess.count()
-        raise
+    class_ = await request.app[INVITATIONS].accept(
+        class_id, user.id, body.code, limit_key_of(request)
+    )
     return success(view(class_))
 
 
@@ -90,15 +80,15 @@ async def accept(request: web.Request, user: User) -> web.Response:
 )
 @student_only
 async def decline(request: web.Request, user: User) -> web.Response:
-    class_ = await request.app[STORE].classes.decline(request.match_info["id"], user.id)
+    class_ = await request.app[INVITATIONS].decline(request.match_info["id"], user.id)
     return success(NamedClass(class_.id, class_.class_name))
 
 
 @routes.post("/class/{id:[^/]+}/leave")
 @operation(
-    "Leave a class that one attends",
+    "Leave a class you attend",
     tag=Tag.INVITATIONS,
-    note="A running session loses one too, and one's mark with that. Ended sessions stay.",
+    note="You are removed from a running session too, with your mark. Ended sessions stay.",
     answer=NamedClass,
     refuses=(ClassNotFound, NotEnrolled),
     audit=Action.UNENROL,
@@ -106,11 +96,5 @@ async def decline(request: web.Request, user: User) -> web.Response:
 @student_only
 async def leave(request: web.Request, user: User) -> web.Response:
     note(request, studentId=user.id)
-    class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
-    if user.id not in class_.student_ids:
-        raise NotEnrolled
-    try:
-        class_ = await request.app[RUNNING].unenrol(class_.id, user.id)
-    except StudentNotFound:
-        raise NotEnrolled from None
+    class_ = await request.app[INVITATIONS].leave(request.match_info["id"], user.id)
     return success(NamedClass(class_.id, class_.class_name))

@@ -29,19 +29,19 @@ TYPES = {
     ".webmanifest": "application/manifest+json; charset=utf-8",
     ".woff2": "font/woff2",
 }
-"""What is served, by suffix; the system's own table may know another, or none.
+"""The content types of what is served, by suffix. The system's own table could differ.
 
-`setup.cfg` lists the same suffixes, so that an installed package holds the files.
+`setup.cfg` lists the same suffixes, so that an installed package contains the files.
 """
 
 
 RULES_META = b'<meta name="password-rules" content="%s">'
-"""By this a page knows what new passwords have to be, without another request."""
+"""Tells a page the rules for new passwords without another request."""
 
 
 @frozen
 class File:
-    """A file as it is sent: whole, and packed where that is smaller."""
+    """A file as it is sent: as it is, or compressed where that is smaller."""
 
     content_type: str
     body: bytes
@@ -49,7 +49,7 @@ class File:
 
     @cached_property
     def packed(self) -> bytes | None:
-        """The body, compressed; `None` if that is no smaller. Compressed once it is requested."""
+        """The body, compressed when it is first requested; `None` if that is no smaller."""
         packed = gzip.compress(self.body, mtime=0)
         return packed if len(packed) < len(self.body) else None
 
@@ -61,25 +61,25 @@ class File:
         return cls(
             content_type=TYPES[path.suffix],
             body=body,
-            # Weak: it stands for both forms of the body (RFC 9110, section 8.8.1).
+            # Weak, as it stands for both forms of the body (RFC 9110, section 8.8.1).
             tag=ETag(hashlib.sha256(body).hexdigest()[:32], is_weak=True),
         )
 
     async def serve(self, request: web.Request) -> web.Response:
-        """The file, or 304 where the browser has it (RFC 9110, section 13.1.2).
+        """The file, or 304 if the browser has it (RFC 9110, section 13.1.2).
 
-        A browser asks every time, so that a server that was updated never meets an old page.
+        Browsers ask every time, so that an updated server never has to serve an old page.
         """
         known = {tag.value for tag in request.if_none_match or ()}
         if known & {self.tag.value, "*"}:
             response = web.Response(status=304)
         else:
             response = self._whole(request)
-        # With 304 too: what that says replaces what the browser has (RFC 9111, section 3.2).
+        # With 304 too, whose headers replace those that the browser has (RFC 9111, section 3.2).
         response.headers[hdrs.CACHE_CONTROL] = "no-cache"
         response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
         if self.content_type == TYPES[HTML]:
-            # A 304 has no type of its own that would tell that it is about a page.
+            # A 304 has no content type by which `protect` could recognize a page.
             response.headers[CONTENT_SECURITY_POLICY] = PAGE_POLICY
         response.etag = self.tag
         return response
@@ -95,10 +95,10 @@ class File:
 def routes(
     socket: Handler, folder: Path = FOLDER, passwords: PasswordRules = CONTRACT
 ) -> Iterator[web.RouteDef]:
-    """A route per file of `folder`, which is read now and not again.
+    """A route for each file of `folder`, all of which are read now.
 
-    `passwords`: the rules that the pages tell of where a new one is chosen. `/` is
-    `index.html` for who asks for a page, and `socket` for who asks for an Upgrade.
+    `passwords`: the rules that the pages show where a new password is chosen. `/` is `index.html`,
+    or `socket` for a request for an upgrade.
     """
     home = None
     for path in sorted(folder.rglob("*")):
@@ -117,14 +117,14 @@ def _home(socket: Handler, page: File | None) -> web.RouteDef:
     if page is None:
         return web.get(HOME, socket, allow_head=False)
 
-    described = operation_of(socket)
+    socket_operation = operation_of(socket)
 
     @operation(
         "The pages for teachers and students",
         tag=Tag.PAGES,
-        note="A request for an Upgrade is answered as at `/ws`.",
+        note="A request for an upgrade is answered as at `/ws`.",
         answer=Bare("text/html"),
-        refuses=described.refuses if described else (),
+        refuses=socket_operation.refuses if socket_operation else (),
     )
     async def serve(request: web.Request) -> web.StreamResponse:
         upgrade = request.headers.get(hdrs.UPGRADE, "").strip().lower()
@@ -136,7 +136,7 @@ def _home(socket: Handler, page: File | None) -> web.RouteDef:
 
 
 def _takes_gzip(request: web.Request) -> bool:
-    """Whether gzip is among the encodings that the client names, and not named as unwanted."""
+    """Whether the client accepts gzip."""
     for named in request.headers.get(hdrs.ACCEPT_ENCODING, "").lower().split(","):
         coding, _, weight = named.replace(" ", "").partition(";")
         if coding == "gzip":

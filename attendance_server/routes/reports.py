@@ -1,8 +1,8 @@
-"""What the ended sessions come to: of a class for its teacher, of a student for themselves.
+"""Reports on ended sessions: of a class for its teacher, of students for themselves.
 
-As JSON, or as a table for a spreadsheet, whose times are those of the time zone asked for. What is
-read of a report goes to a file, row by row: what the server holds of it does not grow with it, and
-nothing of the database is held for a client that reads slowly.
+They are JSON, or a table for a spreadsheet with times in the requested time zone. A report is
+written to a file row by row, so that the memory it takes does not grow with its size, and no cursor
+stays open for a client that reads slowly.
 """
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
@@ -45,20 +45,20 @@ from .session_views import deleted_student
 R = TypeVar("R", StudentReport, MatrixRow)
 
 REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports)
-ENDED = "Of the sessions that have ended, those that started on the days asked for."
+ENDED = "Counts the ended sessions that started on the requested days."
 
 SHORT_TIME = 17
-"""Characters of a column under a time without an offset."""
+"""Characters of a column whose title is a time without an offset."""
 
 routes = web.RouteTableDef()
 
 
 @routes.get("/class/{id:[^/]+}/report")
 @operation(
-    "Count each student's attendance in a class that one teaches",
+    "Count each student's attendance in a class you teach",
     tag=Tag.REPORTS,
-    note=f"{ENDED} Who has left the class is among them. In every order but that by name those come"
-    " first whom a teacher looks for.",
+    note=f"{ENDED} Students who have left the class are included. Every order except that by name"
+    " begins with the students whom a teacher looks for.",
     query=ClassReportQuery,
     answer=list[StudentReport],
     files=FILES,
@@ -88,7 +88,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 
 @routes.get("/class/{id:[^/]+}/report/sessions")
 @operation(
-    "Count each session's attendance in a class that one teaches, oldest first",
+    "Count each session's attendance in a class you teach, oldest first",
     tag=Tag.REPORTS,
     note=ENDED,
     query=ReportQuery,
@@ -117,7 +117,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 
 @routes.get("/class/{id:[^/]+}/report/matrix")
 @operation(
-    "Tell each student's status in each session of a class that one teaches",
+    "Show each student's status in each session of a class you teach",
     tag=Tag.REPORTS,
     note=f"{ENDED} Students are in the order of their names.",
     query=ReportQuery,
@@ -154,9 +154,9 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 
 @routes.get("/auth/me/report")
 @operation(
-    "Count one's own attendance in all classes",
+    "Count your own attendance in all classes",
     tag=Tag.REPORTS,
-    note=f"{ENDED} Classes that one has left are among them, and those that are deleted.",
+    note=f"{ENDED} Classes that you have left and deleted classes are included.",
     query=ReportQuery,
     answer=OwnReport,
     files=FILES,
@@ -179,7 +179,7 @@ async def own(request: web.Request, user: User) -> web.StreamResponse:
 
 
 def _writing(request: web.Request, form: Format, user: User) -> AbstractAsyncContextManager[None]:
-    """The turn for a workbook. Other forms are made as fast as rows are read, in that turn."""
+    """The turn for writing a workbook. Other formats are written while the rows are read."""
     return turn(request, form, user) if form is Format.XLSX else nullcontext()
 
 
@@ -240,6 +240,6 @@ def _count_columns() -> list[Column]:
 
 
 def _count_cells(counts: Counts, rate: float | None) -> list[Cell]:
-    # To a hundredth of a percent: not all digits survive in every program.
+    # To a hundredth of a percent, since not every program keeps all digits.
     rounded = None if rate is None else round(rate, 4)
     return [counts.present, counts.late, counts.excused, counts.absent, rounded]

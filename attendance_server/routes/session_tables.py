@@ -14,9 +14,9 @@ from .formats import LONG, TIME
 def session_table(
     session: SessionDetail, lines: AsyncIterable[AttendanceLine], zone: tzinfo
 ) -> Table:
-    """A session with the `lines` of everyone on its roster; times are those of `zone`.
+    """A session with the `lines` of everyone on its roster; times are in `zone`.
 
-    Of a mark that was corrected the last correction is told.
+    For a corrected mark, the last correction is shown.
     """
     columns = [
         Column("Class", LONG),
@@ -51,6 +51,6 @@ async def _rows(
 
 
 def _as_listed(line: AttendanceLine) -> tuple[bool, str, str]:
-    """By name, with `Student 9` before `Student 10`; deleted accounts, without an address, last."""
+    """By name, `Student 9` before `Student 10`; deleted accounts, which have no address, last."""
     name = re.sub(r"\d+", lambda number: number[0].zfill(9), fold(line.name))
     return line.email is None, name, line.student_id

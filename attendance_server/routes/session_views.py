@@ -1,4 +1,4 @@
-"""Sessions as their teacher and their students see them, in the words of the protocol."""
+"""Sessions as their teacher and their students see them over HTTP."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,34 +19,27 @@ from ..wire.answers import (
 )
 
 DELETED = "deleted"
-"""Stands where the name of a deleted account would, that of a student excepted."""
+"""Takes the place of the name of a deleted account, except a student's."""
 
 NUMBERS = 1_000_000
 
 
 def deleted_student(student_id: str) -> str:
-    """What stands where the name of a deleted student would, the same in whatever tells of them.
+    """What takes the place of a deleted student's name: the same wherever they are mentioned.
 
-    The number is made of the end of the id, which counts up with the accounts.
+    The number comes from the end of the id, which counts up with the accounts.
     """
     return f"Deleted student {int(student_id[-6:], 16) % NUMBERS}"
 
 
 def session_view(summary: SessionSummary, users: Mapping[str, User] | None = None) -> SessionView:
-    """A session as its teacher sees it; `users`: by id, whoever has discarded it."""
+    """A session as its teacher sees it; `users`, by id, include the one who discarded it."""
     running = summary.ended_at is None
+    shared = attrs.asdict(summary, recurse=False, filter=attrs.filters.exclude("discarded"))
     return SessionView(
-        id=summary.id,
-        class_id=summary.class_id,
-        class_name=summary.class_name,
-        started_at=summary.started_at,
-        ended_at=summary.ended_at,
+        **shared,
         running=running,
-        total=summary.total,
-        present_count=summary.present_count,
         absent_count=0 if running else summary.total - summary.present_count,
-        late_count=summary.late_count,
-        excused_count=summary.excused_count,
         discarded=_discard_view(summary.discarded, users or {}) if summary.discarded else None,
     )
 
@@ -68,7 +61,7 @@ def session_head(session: Session, users: Mapping[str, User]) -> SessionDetail:
 
 
 def named_in(session: Session) -> set[str]:
-    """Who is named in a session as its teacher sees it, beside its students."""
+    """The ids of the users named in a session as its teacher sees it, besides its students."""
     return {
         *([session.discarded.by] if session.discarded else []),
         *(correction.by for correction in session.corrections),
@@ -77,7 +70,7 @@ def named_in(session: Session) -> set[str]:
 
 
 def correction_view(correction: Correction, users: Mapping[str, User]) -> CorrectionView:
-    """A correction as a teacher sees it; `users` are those that there still are, by id."""
+    """A correction as a teacher sees it; `users` are those that still exist, by id."""
     return CorrectionView(
         student_id=correction.student_id,
         from_=correction.from_,
@@ -100,7 +93,7 @@ def _discard_view(discard: Discard, users: Mapping[str, User]) -> DiscardView:
 
 
 def own_view(session: Session, student_id: str) -> OwnSessionView:
-    """A session as a student on its roster sees it, among others."""
+    """A session as a student on its roster sees it in a list."""
     status, marked_at = _attendance(session, student_id)
     return OwnSessionView(
         id=session.id,
@@ -115,7 +108,7 @@ def own_view(session: Session, student_id: str) -> OwnSessionView:
 
 
 def own_detail(session: Session, student_id: str) -> OwnSessionDetail:
-    """A session as a student on its roster sees it, with their corrections."""
+    """A session as a student on its roster sees it, with the corrections of their mark."""
     return OwnSessionDetail(
         **attrs.asdict(own_view(session, student_id), recurse=False),
         corrections=tuple(
@@ -127,7 +120,7 @@ def own_detail(session: Session, student_id: str) -> OwnSessionDetail:
 
 
 def attendance_line(session: Session, student_id: str, user: User | None) -> AttendanceLine:
-    """What a student on the roster was; `user`: `None` where their account is deleted."""
+    """The status of a student on the roster; `user` is `None` if their account was deleted."""
     status, marked_at = _attendance(session, student_id)
     return AttendanceLine(
         student_id=student_id,
@@ -143,9 +136,10 @@ def _name(user: User | None) -> str:
 
 
 def _attendance(session: Session, student_id: str) -> tuple[Status | None, datetime | None]:
-    """What a student was, and when they were marked so.
+    """A student's status, and when they were marked so.
 
-    Who is not marked is absent from the end on; until then who is absent is nothing yet.
+    Students without a mark are absent once the session has ended. Until then they, and those marked
+    absent, have no status yet.
     """
     mark = session.marks.get(student_id)
     if mark and (session.ended_at or mark.status is not Status.ABSENT):

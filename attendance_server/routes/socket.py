@@ -1,4 +1,4 @@
-"""The handshake at `/ws`: whose it is, and what the API description says of it."""
+"""The handshake at `/ws`: its token, and its place in the API description."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial, update_wrapper
@@ -18,19 +18,19 @@ PATH = "/ws"
 
 def socket_handler(endpoint: SocketEndpoint) -> Handler:
     """The handler for `PATH`, and for a request for an upgrade anywhere else."""
-    # Not a coroutine around the endpoint's: every open socket would hold it as long as it lasts.
+    # Not another coroutine, which every open socket would hold for as long as it is open.
     handler = update_wrapper(partial(endpoint.serve), endpoint.serve)
     return operation(
         "Open a WebSocket",
         tag=Tag.SOCKET,
-        note="What goes over it is told by the AsyncAPI description.",
+        note="Its messages are in the AsyncAPI description.",
         status=101,
         refuses=(OriginNotAllowed, UpgradeRequired),
     )(handler)
 
 
 def identifier(tokens: Tokens) -> Callable[[web.Request], Awaitable[Identity]]:
-    """How a `SocketEndpoint` learns whose token a handshake carries."""
+    """A function by which a `SocketEndpoint` identifies the user of a handshake."""
 
     async def identify(request: web.Request) -> Identity:
         return await tokens.identify(token_of_handshake(request))

@@ -1,4 +1,4 @@
-"""Students, for teachers who look for somebody to enrol, or imported somebody by mistake."""
+"""Students, for teachers who look for one to enrol, or have imported one by mistake."""
 
 from aiohttp import web
 
@@ -11,8 +11,7 @@ from ..models import User
 from ..wire.answers import StudentView
 from ..wire.codec import parse_fields
 from ..wire.requests import StudentSearch
-from .app_keys import KNOWN_STUDENTS, RUNNING, STORE
-from .rosters import issuable
+from .app_keys import CLAIM_CODES, KNOWN_STUDENTS
 
 routes = web.RouteTableDef()
 
@@ -21,9 +20,9 @@ routes = web.RouteTableDef()
 @operation(
     "Look for students",
     tag=Tag.STUDENTS,
-    note="Each word of `q` begins one of their name or their address, in any order; letter case and"
-    " accents do not count. `after` is the last `_id` of the page before. With"
-    " STUDENT_DIRECTORY=own, only those of one's own classes and imports are found.",
+    note="Each word of `q` begins a word of the name or the address, in any order; letter case and"
+    " accents do not count. `after` is the last `_id` of the previous page. With"
+    " STUDENT_DIRECTORY=own, only students of your own classes and imports are found.",
     query=StudentSearch,
     answer=list[StudentView],
 )
@@ -36,25 +35,16 @@ async def search(request: web.Request, user: User) -> web.Response:
 
 @routes.delete("/students/{student_id:[^/]+}")
 @operation(
-    "Delete an account that an import has made, and that has not been claimed",
+    "Delete an account that an import has created and that has not been claimed",
     tag=Tag.STUDENTS,
-    note="It is gone from all classes, and its address is free. For who may hand out its code.",
+    note="It is removed from all classes, and its address is free again. Only the teacher who may"
+    " hand out its code can do this.",
     answer=StudentView,
     refuses=(StudentNotFound, AlreadyClaimed, NotIssuer),
     audit=Action.DELETE_ACCOUNT,
 )
 @teacher_only
 async def discard(request: web.Request, user: User) -> web.Response:
-    store = request.app[STORE]
-    student = await store.users.student(request.match_info["student_id"].lower())
-    if student is None or not await request.app[KNOWN_STUDENTS].taught(user.id, [student]):
-        raise StudentNotFound
-    if student.claimed:
-        raise AlreadyClaimed
-    if not await issuable(store, user, [student]):
-        raise NotIssuer
-    # The account last: until then it can be asked for again.
-    await request.app[RUNNING].withdraw(student)
-    if not await store.claims.discard(student.id):
-        raise AlreadyClaimed
+    student_id = request.match_info["student_id"].lower()
+    student = await request.app[CLAIM_CODES].delete_account(student_id, user)
     return success(StudentView(student.id, student.name, student.email))

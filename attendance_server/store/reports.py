@@ -16,7 +16,6 @@ from ..models import (
     Attendance,
     ClassReport,
     Counts,
-    HeldSession,
     MatrixRow,
     ReportOrder,
     Session,
@@ -24,6 +23,7 @@ from ..models import (
     Span,
     Status,
     StudentReport,
+    TeachingRecord,
 )
 from .counted import SessionReader
 from .documents import Database, Document, storage_errors
@@ -168,7 +168,7 @@ class Reports:
             discarded=discarded,
         )
 
-    def held_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[HeldSession]:
+    def held_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[TeachingRecord]:
         """All ended sessions of a teacher, oldest first, with what they did to them.
 
         `discarded` is as for `attended_by`.
@@ -242,8 +242,8 @@ def _class(document: Document) -> ClassReport:
     )
 
 
-def _held(document: Document) -> HeldSession:
-    return HeldSession(
+def _held(document: Document) -> TeachingRecord:
+    return TeachingRecord(
         summary_of(document),
         tuple(map(correction_of, document["corrections"])),
         tuple(map(reopening_of, document["reopenings"])),

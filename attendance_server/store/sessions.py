@@ -263,7 +263,7 @@ def _update(commit: Commit) -> dict[str, Any]:
     update: dict[str, Any] = {"$set": fields}
     if commit.discarded:
         fields["discarded"] = discard_fields(commit.discarded)
-    if commit.whole:
+    if commit.replaces:
         fields["roster"] = roster
         fields["marks"] = {mark.student_id: _mark_fields(mark) for mark in commit.marks}
         fields["endedAt"] = commit.ended_at

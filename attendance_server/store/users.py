@@ -10,7 +10,7 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
-from ..models import Role, User
+from ..models import Identity, Role, User
 from ..text import asked_words, search_keys
 from .documents import Database, Document, object_id, storage_errors
 from .erasure import Erasure
@@ -38,11 +38,18 @@ MOST_ENDED = 200
 
 
 @frozen
-class Standing:
-    """What decides whether a token is still good: the password's version and the ended tokens."""
+class ValidTokens:
+    """Which tokens of a user are valid, as long as they have not expired."""
 
     password_version: int
     ended_tokens: frozenset[str]
+
+    def include(self, identity: Identity) -> bool:
+        """Whether the identity's token is among them."""
+        return (
+            identity.password_version == self.password_version
+            and identity.token_id not in self.ended_tokens
+        )
 
 
 class Users:
@@ -108,14 +115,21 @@ class Users:
             for each in users:
                 yield each
 
-    async def standing(self, user_ids: Iterable[str]) -> dict[str, Standing]:
-        """What tokens of those of the users that exist are held against, by id."""
+    async def existing(self, user_ids: Iterable[str]) -> set[str]:
+        """The ids of those of the users that exist."""
+        ids = [ObjectId(user_id) for user_id in user_ids]
+        with storage_errors():
+            found = await self._users.find({"_id": {"$in": ids}}, {"_id": 1}).to_list(None)
+        return {str(document["_id"]) for document in found}
+
+    async def valid_tokens(self, user_ids: Iterable[str]) -> dict[str, ValidTokens]:
+        """Which tokens of those of the users that exist are valid, by user id."""
         ids = [ObjectId(user_id) for user_id in user_ids]
         wanted = {"generation": 1, "endedTokens": 1}
         with storage_errors():
             found = await self._users.find({"_id": {"$in": ids}}, wanted).to_list(None)
         return {
-            str(document["_id"]): Standing(_password_version(document), _ended_tokens(document))
+            str(document["_id"]): ValidTokens(_password_version(document), _ended_tokens(document))
             for document in found
         }
 

@@ -1,0 +1,236 @@
+"""What people do with their accounts: sign up, log in, claim, change the password, log out, delete.
+
+Every way into the server calls these use cases: HTTP handlers, commands, and whatever comes next.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeAlias
+
+from attrs import frozen
+
+from ..errors import (
+    AttendanceError,
+    BadCredentials,
+    CodeExpired,
+    CodeWrong,
+    Conflict,
+    HashingUnavailable,
+    StorageUnavailable,
+    TooManyAttempts,
+    TooManyLogins,
+)
+from ..models import Identity, Role, User
+from ..store import Store
+from ..text import normal_password
+from ..wire.requests import Signup
+from .attempts import Attempt, Attempts
+from .claim_codes import CodeTerm, code_hash
+from .memberships import Memberships
+from .passwords import Passwords
+from .signup_policy import SignupPolicy
+from .tokens import Tokens
+
+BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, HashingUnavailable)
+"""What can keep a password from being checked or hashed now."""
+
+CloseSockets: TypeAlias = Callable[[str, Callable[[Identity], bool]], None]
+"""Closes those sockets of a user, given by id, whose token satisfies a predicate."""
+
+
+@frozen
+class LoggedIn:
+    """A user, and a new token for them."""
+
+    user: User
+    token: str
+
+
+class Accounts:
+    """The accounts of this server, and what their users may do with them.
+
+    Every call raises `StorageUnavailable` where the database does not answer. Calls that check or
+    hash a password also raise `TooManyAttempts`, `TooManyLogins` and `HashingUnavailable`, and all
+    of them take an `address`: the client as limits count it (see `client_address.limit_key`), or
+    `None` for one that no limit per address applies to.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        passwords: Passwords,
+        tokens: Tokens,
+        attempts: Attempts,
+        signup_policy: SignupPolicy,
+        code_term: CodeTerm,
+        memberships: Memberships,
+        close_sockets: CloseSockets,
+    ) -> None:
+        """`close_sockets` is called when tokens end before their time."""
+        self._store = store
+        self._passwords = passwords
+        self._tokens = tokens
+        self._attempts = attempts
+        self._signup_policy = signup_policy
+        self._code_term = code_term
+        self._memberships = memberships
+        self._close_sockets = close_sockets
+        self.logins = Counter({"ok": 0, "wrong": 0, "turned away": 0})
+        """How log-ins ended; `turned away` are those that were not checked."""
+
+    @property
+    def waiting_passwords(self) -> int:
+        """How many passwords are being hashed or wait for it."""
+        return self._passwords.waiting
+
+    async def by_email(self, email: str) -> User | None:
+        """The user with this address, given in lower case."""
+        return await self._store.users.by_email(email)
+
+    async def create(self, name: str, email: str, role: Role, password: str) -> User:
+        """Create an account, whoever may sign up. Raises `EmailTaken`.
+
+        `email` is in lower case, and `password` in its normal form.
+        """
+        password_hash = await self._passwords.hash(password)
+        return await self._store.users.add(name, email, role, password_hash)
+
+    async def sign_up(self, signup: Signup, address: str | None) -> User:
+        """Create an account as the sign-up policy allows.
+
+        Raises `EmailTaken`, and what `SignupPolicy.check` does.
+        """
+        attempt = self._attempts.signup(address, signup.email)
+        # Before the policy: this limit is the only thing that slows down guessing its code.
+        await attempt.count()
+        # Before the database: whoever may not sign up must not learn which addresses are taken.
+        self._signup_policy.check(signup)
+        try:
+            password_hash = await self._passwords.hash(signup.password, attempt)
+        except (TooManyLogins, HashingUnavailable):
+            await attempt.uncount()
+            raise
+        return await self._store.users.add(signup.name, signup.email, signup.role, password_hash)
+
+    async def log_in(
+        self,
+        email: str,
+        password: str,
+        address: str | None,
+        *,
+        on_found: Callable[[str], object] = lambda _: None,
+    ) -> LoggedIn:
+        """Check a password, as it was typed, and issue a token. Raises `BadCredentials`.
+
+        `email` is in lower case. `on_found` is called with the id of the account that has it before
+        the password is checked, so that a caller knows whose account a failed log-in was tried on.
+        """
+        attempt = self._attempts.password(address, email)
+        try:
+            # Before the database too: a refused log-in should cost nothing.
+            await attempt.check()
+            user = await self._store.users.by_email(email)
+            if user:
+                on_found(user.id)
+            # An unclaimed account has no password, and looks like an address without an account.
+            claimed = user if user and user.claimed else None
+            correct = await self._passwords.match(password, claimed, attempt)
+        except BUSY:
+            self.logins["turned away"] += 1
+            raise
+        if claimed is None or not correct:
+            self.logins["wrong"] += 1
+            raise BadCredentials
+        self.logins["ok"] += 1
+        if self._passwords.outdated(claimed.password_hash):
+            await self._rehash(claimed, password, attempt)
+        return self._logged_in(claimed)
+
+    async def claim(self, code: str, password: str, address: str | None) -> LoggedIn:
+        """Give an account that an import created its first password, and issue a token.
+
+        `password` is in its normal form. Raises `CodeWrong` and `CodeExpired`.
+        """
+        hashed_code = code_hash(code)
+        attempt = self._attempts.claim(address, hashed_code)
+        await attempt.check()
+        # Before the password is hashed: a wrong code should cost next to nothing.
+        unclaimed = await self._store.claims.waiting_for(hashed_code)
+        if unclaimed is None:
+            await attempt.count()
+            raise CodeWrong
+        if self._code_term.is_over(unclaimed.code_until):
+            raise CodeExpired
+        # Other attempts may have failed meanwhile: past the limit, even a correct code is refused.
+        await attempt.check()
+        password_hash = await self._passwords.hash(password, attempt)
+        user = await self._store.claims.claim(hashed_code, password_hash)
+        if user is None:
+            raise CodeWrong
+        return self._logged_in(user)
+
+    async def log_out(self, user: User, token: str) -> None:
+        """End one of the user's tokens, and close its sockets. Raises `Unauthorized`."""
+        ended = await self._tokens.end(user, token)
+        self._close_sockets(user.id, ended)
+
+    async def change_password(
+        self, user: User, old_password: str, new_password: str, address: str | None
+    ) -> LoggedIn:
+        """Set another password, end all of the user's tokens, and issue a new one.
+
+        `old_password` is as it was typed, `new_password` in its normal form. Raises
+        `BadCredentials`.
+        """
+        attempt = await self._authenticate(user, old_password, address)
+        password_hash = await self._passwords.hash(new_password, attempt)
+        user = await self._store.users.change_password(user, password_hash)
+        self._end_tokens(user)
+        return self._logged_in(user)
+
+    async def delete_own(self, user: User, password: str, address: str | None) -> None:
+        """Delete the account of a user who gives its password. Raises as `delete` does.
+
+        Also raises `BadCredentials`.
+        """
+        await self._authenticate(user, password, address)
+        await self.delete(user)
+
+    async def delete(self, user: User) -> None:
+        """Delete an account and end its tokens; a student leaves all classes, a teacher's go too.
+
+        Raises what `Memberships.withdraw` does. The account then still exists, and deleting it can
+        be tried again.
+        """
+        await self._withdraw(user)
+        await self._store.users.delete(user.id)
+        self._end_tokens(user)
+        # Until the account was gone, it could be enrolled, or create a class.
+        with suppress(Conflict):
+            await self._withdraw(user)
+
+    async def _withdraw(self, user: User) -> None:
+        await self._memberships.withdraw(user)
+        # Accounts in no class whose codes nobody else could hand out.
+        await self._store.claims.drop(user.id)
+
+    async def _authenticate(self, user: User, password: str, address: str | None) -> Attempt:
+        """Check the password of a logged-in user. Raises `BadCredentials`."""
+        attempt = self._attempts.password(address, user.email)
+        if not await self._passwords.match(password, user, attempt):
+            raise BadCredentials
+        return attempt
+
+    async def _rehash(self, user: User, password: str, attempt: Attempt) -> None:
+        """Store a hash of the current cost; where that fails, the next log-in tries again."""
+        with suppress(*BUSY, StorageUnavailable):
+            password_hash = await self._passwords.hash(normal_password(password), attempt)
+            await self._store.users.rehash(user, password_hash)
+
+    def _logged_in(self, user: User) -> LoggedIn:
+        return LoggedIn(user, self._tokens.issue(user))
+
+    def _end_tokens(self, user: User) -> None:
+        self._tokens.forget([user.id])
+        self._close_sockets(user.id, lambda _: True)

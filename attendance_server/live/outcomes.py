@@ -1,0 +1,107 @@
+"""What became of the changes that were submitted: sent to clients, logged and counted."""
+
+import asyncio
+import logging
+import time
+
+from ..errors import AttendanceError
+from ..histogram import SECONDS, Histogram
+from ..logs import fields
+from .audience import Audience
+from .backlog import Submission
+from .changes import Ended, Marked, SessionEvent, SetMark
+from .registry import LiveSession
+from .rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+
+class Outcomes:
+    """Publishes what was saved, and answers those whose changes were refused.
+
+    `marks_saved` and `marks_refused` count marks; `delivery_lag` is the time from when a mark was
+    submitted until its frames were written.
+    """
+
+    def __init__(self, rooms: Rooms, audience: Audience) -> None:
+        self._rooms = rooms
+        self._audience = audience
+        self._leaving: list[float] = []
+        self.marks_saved = 0
+        self.marks_refused = 0
+        self.delivery_lag = Histogram(SECONDS)
+
+    def settled(self, submission: Submission) -> None:
+        """Send what a submission has come to. Never raises: the next ones have to be sent too."""
+        outcome = submission.outcome
+        if isinstance(outcome, AttendanceError):
+            self._refuse(submission, outcome)
+            return
+        try:
+            self._publish(submission.event(), submission)
+        except Exception:
+            log.exception(
+                "a change to session %s is saved, but could not be sent", submission.session.id
+            )
+            self._refuse(submission, AttendanceError())
+
+    def lost(self, session: LiveSession) -> None:
+        """The session is another server's, or gone. Never raises."""
+        try:
+            self._rooms.close(session)
+        except Exception:
+            log.exception("the room of session %s could not be closed", session.id)
+
+    def refuse_mark(self) -> None:
+        """A mark was refused before it was submitted."""
+        self.marks_refused += 1
+
+    def _publish(self, event: SessionEvent, submission: Submission) -> None:
+        if isinstance(event, Ended):
+            log.info(_how_ended(event), extra=session_fields(event.session))
+        started = time.perf_counter()
+        self._audience.publish(event, submission.by)
+        if isinstance(event, Marked):
+            if submission.by:
+                submission.by.connection.cost += time.perf_counter() - started
+            self._note_mark(submission.submitted_at)
+
+    def _refuse(self, submission: Submission, error: AttendanceError) -> None:
+        if isinstance(submission.change, SetMark):
+            self.marks_refused += 1
+        try:
+            if submission.by:
+                self._rooms.send_error(submission.by, error)
+        except Exception:
+            log.exception(
+                "the refusal of a change to session %s could not be sent", submission.session.id
+            )
+
+    def _note_mark(self, submitted_at: float) -> None:
+        self.marks_saved += 1
+        if not self._leaving:
+            # Called after the rooms' own call, which writes the frames at the end of this turn.
+            asyncio.get_running_loop().call_soon(self._note_written)
+        self._leaving.append(submitted_at)
+
+    def _note_written(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        now = asyncio.get_running_loop().time()
+        for submitted_at in leaving:
+            self.delivery_lag.add(now - submitted_at)
+
+
+def session_fields(session: LiveSession) -> dict[str, object]:
+    """What the log says of a running session."""
+    return fields(
+        class_id=session.class_id,
+        session_id=session.id,
+        students=len(session.roster),
+        present=len(session.present),
+    )
+
+
+def _how_ended(event: Ended) -> str:
+    if event.discarded:
+        return "session discarded"
+    return "session ended by itself" if event.overdue else "session ended"

@@ -1,0 +1,76 @@
+"""The settings: each is named once, and whatever else names one holds to that."""
+
+import ast
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+import attendance_server
+from attendance_server.exit_errors import SettingsError
+from attendance_server.settings import IF_EXPOSED, Settings, name_of
+from attendance_server.wire import messages
+from tests.support.process import ROOT
+
+FIELDS = {name_of(each): each for each in attrs.fields(Settings)}
+PACKAGE = Path(attendance_server.__file__).parent
+
+VARIABLE = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*"
+LIKE_A_SETTING = re.compile(
+    rf"\b(?:{'|'.join(sorted({name.split('_')[0] for name in FIELDS if '_' in name}))})_[A-Z_]+\b"
+)
+"""What begins as the name of a setting does."""
+
+
+def test_every_default_can_be_written_down() -> None:
+    assert Settings.parse(dict.fromkeys(FIELDS, "")) == Settings()
+
+
+def test_a_server_that_strangers_reach_has_other_defaults_but_none_for_what_was_chosen() -> None:
+    exposed = Settings.parse({"HOST": "0.0.0.0"})
+    others = {
+        each.name: each.metadata[IF_EXPOSED]
+        for each in FIELDS.values()
+        if IF_EXPOSED in each.metadata
+    }
+    assert set(others) == {"teacher_signup", "student_directory", "password_rules"}
+    assert exposed == attrs.evolve(Settings(host="0.0.0.0"), **others)
+    chosen = {"TEACHER_SIGNUP": "open", "STUDENT_DIRECTORY": "all", "PASSWORD_RULES": "contract"}
+    assert Settings.parse({"HOST": "0.0.0.0", **chosen}) == Settings(host="0.0.0.0")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("PORT", "seventy"), ("JWT_TTL", "12"), ("FRAMES_PER_SOCKET", "many"), ("LOG_LEVEL", "loud")],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name}: expected .*, not '{text}'$"):
+        Settings.parse({name: text})
+
+
+def test_what_is_secret_is_not_shown() -> None:
+    names = ["MONGO_URI", "JWT_SECRET", "TEACHER_CODE", "STUDENT_CODE"]
+    texts = {name: f"mongodb://{name.lower()}-{'x' * 32}" for name in names}
+    shown = repr(Settings.parse(texts))
+    assert not any(text in shown for text in texts.values())
+
+
+def test_texts_and_comments_name_only_settings_that_exist() -> None:
+    texts = [path.read_text() for path in PACKAGE.rglob("*.py")]
+    names = {name for text in texts for name in LIKE_A_SETTING.findall(text)}
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    constants = {node.id for node in nodes if isinstance(node, ast.Name)}
+    events = {each.event for each in vars(messages).values() if hasattr(each, "event")}
+    assert names - constants - events <= set(FIELDS)
+
+
+EXAMPLES = sorted((ROOT / "deploy").glob("*.example"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_what_is_deployed_sets_only_settings_that_exist(path: Path) -> None:
+    names = re.findall(rf"^#?({VARIABLE})=", path.read_text(), re.MULTILINE)
+    assert names
+    assert len(names) == len(set(names))
+    assert set(names) <= set(FIELDS)
