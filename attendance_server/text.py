@@ -2,7 +2,7 @@
 
 The same text may be written in many ways: with accents of their own or as a part of the letter,
 with characters that show nothing, in letters of another width. The pages do the same in
-`web/search.js` and `web/pasted-emails.js`; `tests/cases/` holds both to one table.
+`web/search.js` and `web/pasted-emails.js`; `tests/support/cases/` holds both to one table.
 """
 
 import re

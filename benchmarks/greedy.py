@@ -13,7 +13,7 @@ from attrs import frozen
 
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import Person, School, open_school
-from tests.raw import PING, frame, handshake
+from tests.support.raw import PING, frame, handshake
 
 from .harness import PATIENCE, ROOT, Harness, NotMeasured, Row, Server, ms
 

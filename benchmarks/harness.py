@@ -23,7 +23,7 @@ from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import Person, open_school
 from attendance_server.loadtest.target import Target
-from tests.mongo import Mongod
+from tests.support.mongo import Mongod
 
 from .term import Size
 

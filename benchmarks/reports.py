@@ -12,8 +12,8 @@ from attrs import define, frozen
 from bson import ObjectId
 
 from attendance_server.tables.xlsx import WRITER
-from tests.recount import Recount
-from tests.tables import TABLES, Table, as_text, own_table, read_csv, read_xlsx
+from tests.support.recount import Recount
+from tests.support.tables import TABLES, Table, as_text, own_table, read_csv, read_xlsx
 
 from .harness import Harness, NotMeasured, Row, Server, token
 from .term import Size, Term

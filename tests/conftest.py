@@ -18,11 +18,10 @@ from playwright.async_api import BrowserContext
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-
-from .browser import Chromium, Console
-from .client import Client, Lesson
-from .clock import Clock
-from .mongo import Databases, Mongod
+from tests.support.chromium import Chromium, Console
+from tests.support.client import Client, Lesson
+from tests.support.clock import Clock
+from tests.support.mongo import Databases, Mongod
 
 SECRET = "a secret that only the tests know, 32 bytes or more"
 
@@ -33,18 +32,34 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> d
 
 
 # Hypothesis takes an example of more than 200 ms for a fault, which it is not on a busy machine.
-hypothesis.settings.register_profile("short", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("short", deadline=None, max_examples=10)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=100)
 hypothesis.settings.load_profile("short")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="try more generated examples")
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="ten times as many generated examples, every kind of fault, more calls by"
+        " schemathesis, and the tests that are marked `long`",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "long: run with --long only: another of its kind always runs"
+    )
     if config.getoption("--long"):
         hypothesis.settings.load_profile("long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    deselected = [item for item in items if item.get_closest_marker("long")]
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=deselected)
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -20,11 +20,10 @@ import pytest
 
 import attendance_server
 from attendance_server.settings import Settings
-
-from .client import PASSWORD, Client
-from .conftest import new_database
-from .mongo import Mongod
-from .process import (
+from tests.conftest import new_database
+from tests.support.client import PASSWORD, Client
+from tests.support.mongo import Mongod
+from tests.support.process import (
     COMMAND,
     ROOT,
     SECRET,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pymongo
 
-from .client import Client
+from tests.support.client import Client
 
 
 async def test_a_whole_lesson(client: Client, database: pymongo.database.Database) -> None:

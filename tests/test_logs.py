@@ -17,11 +17,10 @@ import pytest
 from attendance_server import logs
 from attendance_server.exit_errors import SettingsError
 from attendance_server.settings import Settings
-
-from .client import PASSWORD, Client, Lesson
-from .mongo import Mongod, Outage
-from .process import SECRET, Server
-from .raw import Raw
+from tests.support.client import PASSWORD, Client, Lesson
+from tests.support.mongo import Mongod, Outage
+from tests.support.process import SECRET, Server
+from tests.support.raw import Raw
 
 MADE = re.compile(r"[0-9a-f]{16}")
 

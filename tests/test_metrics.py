@@ -10,10 +10,9 @@ from attendance_server import __version__
 from attendance_server.histogram import Histogram
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-
-from .client import PASSWORD, Client, Lesson
-from .metrics import Scrape, until_waiting
-from .mongo import Mongod, Outage
+from tests.support.client import PASSWORD, Client, Lesson
+from tests.support.metrics import Scrape, until_waiting
+from tests.support.mongo import Mongod, Outage
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ import attendance_server
 from attendance_server.exit_errors import SettingsError
 from attendance_server.settings import IF_EXPOSED, Settings, name_of
 from attendance_server.wire import messages
-
-from .process import ROOT
+from tests.support.process import ROOT
 
 FIELDS = {name_of(each): each for each in attrs.fields(Settings)}
 PACKAGE = Path(attendance_server.__file__).parent

@@ -18,12 +18,11 @@ from attendance_server.live.backlog import Backlog, Batch
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.supervision import LongLived, Supervisor
-
-from .client import Client, Lesson
-from .conftest import SECRET
-from .failing import failing
-from .process import Server
-from .witness import hear_out
+from tests.conftest import SECRET
+from tests.support.client import Client, Lesson
+from tests.support.failing import failing
+from tests.support.process import Server
+from tests.support.witness import hear_out
 
 FAILED = 70
 SHUTTING_DOWN = (503, "The server is shutting down, try again")
@@ -91,7 +90,7 @@ async def test_a_task_that_fails_stops_the_server(
 def program(settings: Settings, tmp_path: Path, name: LongLived) -> Iterator[Server]:
     """A server as a process of its own, not yet started; see `failing.py`."""
     server = Server(tmp_path / "s", MONGO_URI=settings.mongo_uri or "", JWT_SECRET=SECRET)
-    server.command = [sys.executable, "-m", "tests.failing", name.value]
+    server.command = [sys.executable, "-m", "tests.support.failing", name.value]
     yield server
     server.kill()
 

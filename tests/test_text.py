@@ -27,8 +27,7 @@ from attendance_server.wire.fields import (
     converter,
 )
 from attendance_server.wire.requests import Signup
-
-from .cases import ADDRESSES, SEARCH
+from tests.support.cases import ADDRESSES, SEARCH
 
 
 def name_of(text: str) -> str:

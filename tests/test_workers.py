@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from attendance_server.workers import NICENESS, WorkerFailed, start_worker, stop_process, worker
-
-from .client import PATIENCE
-from .process import runs
+from tests.support.client import PATIENCE
+from tests.support.process import runs
 
 
 @pytest.fixture

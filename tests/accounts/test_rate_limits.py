@@ -1,0 +1,412 @@
+"""Wrong passwords an account and an address, and sign-ups an address: how many there may be."""
+
+import asyncio
+import itertools
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import aiohttp
+import attrs
+import pymongo
+import pytest
+from limits.aio.storage import MemoryStorage
+
+from attendance_server.accounts.attempts import Limit
+from attendance_server.accounts.hash_pool import Hashers
+from attendance_server.client_address import read_network
+from attendance_server.exit_errors import SettingsError
+from attendance_server.server import serving
+from attendance_server.settings import Rate, Settings, TeacherSignup
+from tests.support.client import PASSWORD, PATIENCE, Answer, Client, Person
+from tests.test_metrics import Scrape
+
+BAD_CREDENTIALS = (400, "Invalid email or password")
+TOO_MANY = (429, "Too many attempts, try again later")
+WRONG_CODE = (403, "Forbidden, teacher code missing or wrong")
+
+LOOPBACK = (read_network("127.0.0.0/8"), read_network("::1"))
+ADDRESS, OTHER_ADDRESS = "203.0.113.7", "198.51.100.2"
+THREE = Rate(3, 900)
+
+Serve = Callable[..., AbstractAsyncContextManager[Client]]
+
+
+@pytest.fixture
+def serve(settings: Settings) -> Serve:
+    """A client of a server that has these limits, behind a proxy on this machine."""
+
+    @asynccontextmanager
+    async def serve(**limits: Any) -> AsyncIterator[Client]:
+        chosen = attrs.evolve(settings, **{"trusted_proxies": LOOPBACK, **limits})
+        async with serving(chosen) as url, aiohttp.ClientSession() as http:
+            yield Client(url, http)
+
+    return serve
+
+
+def through(address: str | None) -> dict[str, str]:
+    """The header of a request that a proxy passes on; none where it comes straight."""
+    return {} if address is None else {"X-Forwarded-For": address}
+
+
+async def log_in(
+    client: Client, email: str, password: str = "wrong horse", address: str | None = None
+) -> Answer:
+    body = {"email": email, "password": password}
+    return await client.post("/auth/login", body, headers=through(address))
+
+
+async def sign_up(client: Client, address: str | None = None, **fields: str) -> Answer:
+    body = {"name": "Ada", "email": nobody(), "password": PASSWORD, "role": "student", **fields}
+    return await client.post("/auth/signup", body, headers=through(address))
+
+
+NUMBERS = itertools.count(1)
+
+
+def nobody() -> str:
+    """An address that has no account."""
+    return f"nobody{next(NUMBERS)}@school.test"
+
+
+def assert_refused(answer: Answer, within: int = 900) -> None:
+    assert answer.error == TOO_MANY
+    assert answer.body.keys() == {"success", "error", "code"}
+    assert 1 <= int(answer.headers["Retry-After"]) <= within
+
+
+async def test_past_the_limit_an_account_takes_no_password_not_even_the_right_one(
+    serve: Serve,
+) -> None:
+    async with serve(login_failures_per_email=THREE) as client:
+        ada, ben = await client.student(), await client.student()
+        for _ in range(3):
+            assert (await log_in(client, ada.email)).error == BAD_CREDENTIALS
+        assert_refused(await log_in(client, ada.email))
+        assert_refused(await log_in(client, ada.email, PASSWORD))
+        assert (await client.get("/auth/me", ada.token)).status == 200
+        assert (await log_in(client, ben.email, PASSWORD)).status == 200
+
+
+async def test_an_address_without_an_account_is_limited_in_the_same_way(serve: Serve) -> None:
+    async with serve(login_failures_per_email=THREE) as client:
+        email = nobody()
+        answers = [await log_in(client, email) for _ in range(5)]
+        assert [answer.status for answer in answers] == [400, 400, 400, 429, 429]
+
+
+async def test_an_account_is_one_whatever_the_letter_case(serve: Serve) -> None:
+    async with serve(login_failures_per_email=THREE) as client:
+        ada = await client.student()
+        for email in (ada.email, ada.email.upper(), ada.email.title()):
+            assert (await log_in(client, email)).error == BAD_CREDENTIALS
+        assert_refused(await log_in(client, ada.email.capitalize(), PASSWORD))
+
+
+async def test_right_passwords_are_not_counted_however_many_come_at_once(serve: Serve) -> None:
+    """A class that shares an address, and a program that logs in again and again."""
+    tight = Rate(2, 900)
+    async with serve(login_failures_per_email=tight, login_failures_per_address=tight) as client:
+        people = [await client.student() for _ in range(5)] * 6
+        await log_in(client, people[0].email, address=ADDRESS)
+        logins = (log_in(client, one.email, PASSWORD, ADDRESS) for one in people)
+        answers = await asyncio.gather(*logins)
+        assert {answer.status for answer in answers} == {200}
+
+
+async def test_guesses_at_the_same_instant_are_told_no_more_than_one_by_one(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guesses, hashed = Counter[bytes](), Hashers.hash
+
+    async def noted(hashers: Hashers, password: bytes, salt: bytes) -> bytes:
+        guesses[password] += 1
+        return await hashed(hashers, password, salt)
+
+    async with serve(login_failures_per_email=THREE) as client:
+        ada = await client.student()
+        monkeypatch.setattr(Hashers, "hash", noted)
+        passwords = [f"wrong horse {number}" for number in range(60)]
+        answers = await asyncio.gather(*(log_in(client, ada.email, each) for each in passwords))
+        assert Counter(answer.status for answer in answers) == {400: 3, 429: 57}
+        right = await log_in(client, ada.email, PASSWORD)
+    assert_refused(right)
+    # Those that a process had at hand already were hashed as well.
+    assert guesses.total() <= 3 + 2 * (os.cpu_count() or 1)
+
+
+async def test_a_refusal_costs_no_hash_and_no_query(
+    serve: Serve, database: pymongo.database.Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def queries() -> int:
+        return int(database.client.admin.command("serverStatus")["opcounters"]["query"])
+
+    async with serve(login_failures_per_email=THREE, signups_per_address=THREE) as client:
+        ada = await client.student()
+        for _ in range(3):
+            await log_in(client, ada.email)
+            await sign_up(client, ADDRESS)
+        monkeypatch.setattr(Hashers, "hash", None)
+        before = queries()
+        for _ in range(5):
+            assert_refused(await log_in(client, ada.email, PASSWORD))
+            assert_refused(await sign_up(client, ADDRESS))
+        assert queries() == before
+    assert database.users.count_documents({}) == 4
+
+
+async def test_when_the_window_is_over_there_is_room_again(serve: Serve) -> None:
+    async with serve(login_failures_per_email=Rate(1, 1)) as client:
+        email = nobody()
+        async with asyncio.timeout(PATIENCE):
+            while (answer := await log_in(client, email)).status != 429:
+                pass
+            assert_refused(answer, within=1)
+            while (await log_in(client, email)).status == 429:
+                pass
+
+
+async def test_a_refused_guess_does_not_prolong_the_window(serve: Serve) -> None:
+    async with serve(login_failures_per_email=Rate(1, 900)) as client:
+        email = nobody()
+        await log_in(client, email)
+        waits = [int((await log_in(client, email)).headers["Retry-After"]) for _ in range(5)]
+        assert waits == sorted(waits, reverse=True)
+
+
+async def guess_at_login(client: Client, who: Person) -> Answer:
+    return await log_in(client, who.email)
+
+
+async def guess_at_change(client: Client, who: Person) -> Answer:
+    body = {"oldPassword": "wrong horse", "newPassword": PASSWORD}
+    return await client.post("/auth/password", body, who.token)
+
+
+async def guess_at_deletion(client: Client, who: Person) -> Answer:
+    return await client.call("DELETE", "/auth/me", who.token, json={"password": "wrong horse"})
+
+
+@pytest.mark.parametrize("guess", [guess_at_login, guess_at_change, guess_at_deletion])
+async def test_a_password_can_be_guessed_at_nowhere_else(
+    serve: Serve, guess: Callable[[Client, Person], Any]
+) -> None:
+    async with serve(login_failures_per_email=THREE) as client:
+        ada = await client.student()
+        for way in (guess_at_login, guess_at_change, guess_at_deletion):
+            assert (await way(client, ada)).error == BAD_CREDENTIALS
+        assert_refused(await guess(client, ada))
+        assert (await client.get("/auth/me", ada.token)).status == 200
+
+
+async def test_a_right_old_password_is_not_counted(serve: Serve) -> None:
+    async with serve(login_failures_per_email=Rate(1, 900)) as client:
+        ada = await client.student()
+        token = ada.token
+        for _ in range(3):
+            body = {"oldPassword": PASSWORD, "newPassword": PASSWORD}
+            token = (await client.post("/auth/password", body, token)).data["token"]
+        assert (await log_in(client, ada.email)).error == BAD_CREDENTIALS
+        answer = await client.call("DELETE", "/auth/me", token, json={"password": PASSWORD})
+        assert_refused(answer)
+
+
+async def test_an_address_has_so_many_failures_for_all_accounts_and_others_notice_nothing(
+    serve: Serve,
+) -> None:
+    async with serve(login_failures_per_address=THREE) as client:
+        ada = await client.student()
+        for _ in range(3):
+            assert (await log_in(client, nobody(), address=ADDRESS)).error == BAD_CREDENTIALS
+        assert_refused(await log_in(client, ada.email, PASSWORD, ADDRESS))
+        assert (await log_in(client, ada.email, PASSWORD, OTHER_ADDRESS)).status == 200
+
+
+async def test_an_ipv6_client_gains_nothing_by_another_address_of_its_network(
+    serve: Serve,
+) -> None:
+    async with serve(login_failures_per_address=THREE) as client:
+        for number in range(3):
+            await log_in(client, nobody(), address=f"2001:db8::{number}")
+        assert_refused(await log_in(client, nobody(), address="2001:db8::ffff"))
+        answer = await log_in(client, nobody(), address="2001:db8:0:1::1")
+        assert answer.error == BAD_CREDENTIALS
+
+
+async def test_who_comes_straight_from_this_machine_is_limited_by_account_only(
+    serve: Serve,
+) -> None:
+    tight = Rate(1, 900)
+    limits = {"login_failures_per_address": tight, "signups_per_address": tight}
+    async with serve(**limits, login_failures_per_email=tight) as client:
+        for _ in range(5):
+            assert (await log_in(client, nobody())).error == BAD_CREDENTIALS
+            assert (await sign_up(client)).status == 201
+        email = nobody()
+        await log_in(client, email)
+        assert_refused(await log_in(client, email))
+
+
+async def test_what_a_proxy_says_that_is_not_trusted_counts_for_nothing(serve: Serve) -> None:
+    limits = {"login_failures_per_address": THREE, "signups_per_address": THREE}
+    async with serve(trusted_proxies=(), **limits) as client:
+        for number in range(3):
+            address = f"203.0.113.{number}"
+            assert (await log_in(client, nobody(), address=address)).error == BAD_CREDENTIALS
+            assert (await sign_up(client, address)).status == 201
+        assert_refused(await log_in(client, nobody(), address=ADDRESS))
+        assert_refused(await sign_up(client, ADDRESS))
+
+
+async def test_a_stranger_cannot_put_addresses_before_their_own(serve: Serve) -> None:
+    async with serve(signups_per_address=THREE) as client:
+        for number in range(3):
+            assert (await sign_up(client, f"192.0.2.{number}, {ADDRESS}")).status == 201
+        assert_refused(await sign_up(client, f"192.0.2.9, {ADDRESS}"))
+        assert (await sign_up(client, f"{ADDRESS}, {OTHER_ADDRESS}")).status == 201
+
+
+async def test_an_address_signs_up_so_many_and_others_notice_nothing(serve: Serve) -> None:
+    async with serve(signups_per_address=THREE) as client:
+        for _ in range(3):
+            assert (await sign_up(client, ADDRESS)).status == 201
+        assert_refused(await sign_up(client, ADDRESS), within=900)
+        assert (await sign_up(client, OTHER_ADDRESS)).status == 201
+
+
+async def test_many_signups_at_the_same_instant_make_no_more_accounts(
+    serve: Serve, database: pymongo.database.Database
+) -> None:
+    async with serve(signups_per_address=THREE) as client:
+        answers = await asyncio.gather(*(sign_up(client, ADDRESS) for _ in range(20)))
+    assert Counter(answer.status for answer in answers) == {201: 3, 429: 17}
+    assert database.users.count_documents({}) == 3
+
+
+async def test_a_wrong_teacher_code_counts_as_a_signup(serve: Serve) -> None:
+    code = {"teacher_signup": TeacherSignup.CODE, "teacher_code": "chalk & cheese"}
+    async with serve(signups_per_address=THREE, **code) as client:
+        for number in range(3):
+            guess = await sign_up(client, ADDRESS, role="teacher", code=f"chalk {number}")
+            assert guess.error == WRONG_CODE
+        right = await sign_up(client, ADDRESS, role="teacher", code="chalk & cheese")
+        assert_refused(right)
+
+
+async def test_a_signup_for_which_there_was_no_time_is_not_counted(serve: Serve) -> None:
+    # A hash that takes long enough for all others to come meanwhile.
+    slow = {"bcrypt_rounds": 11, "max_waiting_logins": 1}
+    async with serve(signups_per_address=THREE, **slow) as client:
+        answers = await asyncio.gather(*(sign_up(client, ADDRESS) for _ in range(20)))
+        statuses = Counter(answer.status for answer in answers)
+        assert statuses[503] > THREE.count
+        for _ in range(THREE.count - statuses[201]):
+            assert (await sign_up(client, ADDRESS)).status == 201
+        assert_refused(await sign_up(client, ADDRESS))
+
+
+async def test_what_is_no_signup_at_all_is_not_counted(serve: Serve) -> None:
+    async with serve(signups_per_address=Rate(1, 900)) as client:
+        for _ in range(3):
+            assert (await sign_up(client, ADDRESS, name="")).status == 400
+        assert (await sign_up(client, ADDRESS)).status == 201
+
+
+async def test_a_limit_can_be_turned_off(serve: Serve) -> None:
+    none = ("login_failures_per_email", "login_failures_per_address", "signups_per_address")
+    async with serve(**dict.fromkeys(none)) as client:
+        email = nobody()
+        for _ in range(15):
+            assert (await log_in(client, email, address=ADDRESS)).error == BAD_CREDENTIALS
+
+
+async def test_refusals_are_counted(serve: Serve) -> None:
+    async with serve(login_failures_per_email=THREE, signups_per_address=THREE) as client:
+        email = nobody()
+        for _ in range(5):
+            await log_in(client, email)
+            await sign_up(client, ADDRESS)
+        scrape = await Scrape.of(client)
+    assert scrape("logins_total", outcome="wrong") == 3
+    assert scrape("logins_total", outcome="turned away") == 2
+    assert scrape("refusals_total", over="http", kind="TooManyAttempts") == 4
+    login = {"method": "POST", "route": "/auth/login"}
+    assert scrape("http_requests_total", **login, status="429") == 2
+
+
+async def test_what_is_over_is_remembered_no_more() -> None:
+    storage = MemoryStorage()
+    limit = Limit("a test", Rate(1, 1), storage)
+    for number in range(1000):
+        await limit.take(f"key {number}")
+    assert len(storage.storage) == 1000
+    async with asyncio.timeout(PATIENCE):
+        while len(storage.storage) > 1:
+            await limit.take("another")
+            await asyncio.sleep(0.05)
+    assert len(storage.locks) <= 1
+
+
+def test_the_limits_are_on_where_nothing_is_set() -> None:
+    settings = Settings.parse({})
+    assert settings.trusted_proxies == ()
+    assert settings.login_failures_per_email == Rate(10, 900)
+    assert settings.login_failures_per_address == Rate(1000, 900)
+    assert settings.signups_per_address == Rate(3000, 600)
+    assert settings.frames_per_socket == Rate(10_000, 10)
+    assert (settings.max_sockets, settings.max_sockets_per_user) == (20_000, 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("10/15m", Rate(10, 900)),
+        (" 1 / 1s ", Rate(1, 1)),
+        ("5/1.5m", Rate(5, 90)),
+        ("100/60s", Rate(100, 60)),
+        ("0", None),
+        ("off", None),
+        ("OFF", None),
+    ],
+)
+def test_a_rate_is_read(text: str, rate: Rate | None) -> None:
+    assert Settings.parse({"SIGNUPS_PER_ADDRESS": text}).signups_per_address == rate
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10",
+        "10/",
+        "/15m",
+        "0/15m",
+        "-1/15m",
+        "10/0s",
+        "10/1.5s",
+        "10/60",
+        "1.5/1m",
+        "10/15m/2",
+        "on",
+    ],
+)
+def test_what_is_no_rate_is_named(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"FRAMES_PER_SOCKET: expected a rate such as 10/15m"):
+        Settings.parse({"FRAMES_PER_SOCKET": text})
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    settings = Settings.parse({"TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8,fd00::/8"})
+    assert [str(network) for network in settings.trusted_proxies] == [
+        "127.0.0.1/32",
+        "10.0.0.0/8",
+        "fd00::/8",
+    ]
+
+
+@pytest.mark.parametrize("text", ["nginx", "127.0.0.1,", "10.0.0.1/8", "10.0.0.0/40", "*"])
+def test_what_is_no_proxy_is_named(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"TRUSTED_PROXIES: .*such as 10\.0\.0\.0/8"):
+        Settings.parse({"TRUSTED_PROXIES": text})

@@ -1,0 +1,242 @@
+"""Accounts as every caller has them: without a server, a request or a socket."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pymongo
+import pytest
+from attrs import define, field, frozen
+from bson import ObjectId
+
+from attendance_server.accounts.accounts import Accounts
+from attendance_server.accounts.attempts import Attempts
+from attendance_server.accounts.claim_codes import CodeTerm
+from attendance_server.accounts.memberships import StoredMemberships
+from attendance_server.accounts.passwords import Passwords
+from attendance_server.accounts.signup_policy import SignupPolicy
+from attendance_server.accounts.tokens import Tokens
+from attendance_server.database.connection import Database
+from attendance_server.errors import (
+    BadCredentials,
+    SessionRunning,
+    TeacherHasClasses,
+    TeacherSignupClosed,
+    TooManyAttempts,
+    Unauthorized,
+)
+from attendance_server.models import Identity, Role, User, utc_now
+from attendance_server.settings import Rate, Settings, SignupRule
+from attendance_server.store import Store
+from attendance_server.wire.requests import Signup
+from tests.conftest import SECRET
+from tests.support.client import PASSWORD
+
+ADDRESS = "203.0.113.7"
+EMAIL = "ada@school.test"
+SIGNUP = Signup("Ada", EMAIL, PASSWORD, Role.STUDENT)
+
+
+@define
+class Memberships(StoredMemberships):
+    """Those in the database; a session runs while there is a `conflict`."""
+
+    store: Store
+    conflict: type[SessionRunning] | None = None
+    withdrawn: list[str] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        super().__init__(self.store)
+
+    async def withdraw(self, user: User) -> None:
+        self.withdrawn.append(user.id)
+        if self.conflict:
+            raise self.conflict
+        await super().withdraw(user)
+
+
+@frozen
+class Office:
+    """The accounts of a database, and what the use cases reach beside it."""
+
+    accounts: Accounts
+    store: Store
+    tokens: Tokens
+    memberships: Memberships
+    closed: list[tuple[str, Callable[[Identity], bool]]]
+    """Whose sockets were to be closed, and those of which tokens."""
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, attempts: Attempts | None = None, rounds: int = 4
+) -> AsyncIterator[Office]:
+    passwords = Passwords(rounds, limit=100)
+    try:
+        async with Database(settings).opened() as store:
+            tokens = Tokens(store, SECRET, ttl=3600)
+            memberships = Memberships(store)
+            closed: list[tuple[str, Callable[[Identity], bool]]] = []
+            accounts = Accounts(
+                store,
+                passwords,
+                tokens,
+                attempts or Attempts(),
+                SignupPolicy(students=SignupRule.OPEN),
+                CodeTerm(3600, utc_now),
+                memberships,
+                lambda user_id, ended: closed.append((user_id, ended)),
+            )
+            yield Office(accounts, store, tokens, memberships, closed)
+    finally:
+        await passwords.close()
+
+
+@pytest.fixture
+async def office(settings: Settings) -> AsyncIterator[Office]:
+    async with opened(settings) as office:
+        yield office
+
+
+async def test_an_account_that_a_command_creates_logs_in(office: Office) -> None:
+    accounts = office.accounts
+    created = await accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)
+    logged_in = await accounts.log_in(EMAIL, PASSWORD, None)
+    assert logged_in.user == created == await accounts.by_email(EMAIL)
+    assert (await office.tokens.identify(logged_in.token)).user_id == created.id
+
+
+async def test_a_command_creates_accounts_where_nobody_may_sign_up(office: Office) -> None:
+    with pytest.raises(TeacherSignupClosed):
+        await office.accounts.sign_up(Signup("Ada", EMAIL, PASSWORD, Role.TEACHER), None)
+    await office.accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)
+
+
+async def test_log_ins_are_counted_by_how_they_end(settings: Settings) -> None:
+    attempts = Attempts(failures_per_email=Rate(1, 60))
+    async with opened(settings, attempts) as office:
+        accounts = office.accounts
+        await accounts.sign_up(SIGNUP, ADDRESS)
+        await accounts.log_in(EMAIL, PASSWORD, ADDRESS)
+        with pytest.raises(BadCredentials):
+            await accounts.log_in(EMAIL, "wrong horse", ADDRESS)
+        with pytest.raises(TooManyAttempts):
+            await accounts.log_in(EMAIL, PASSWORD, ADDRESS)
+        assert accounts.logins == {"ok": 1, "wrong": 1, "turned away": 1}
+
+
+async def test_a_limit_per_address_leaves_a_caller_without_one_alone(settings: Settings) -> None:
+    attempts = Attempts(failures_per_address=Rate(1, 60), signups_per_address=Rate(1, 60))
+    async with opened(settings, attempts) as office:
+        accounts = office.accounts
+        await accounts.sign_up(SIGNUP, ADDRESS)
+        with pytest.raises(TooManyAttempts):
+            await accounts.sign_up(
+                Signup("Ben", "ben@school.test", PASSWORD, Role.STUDENT), ADDRESS
+            )
+        with pytest.raises(BadCredentials):
+            await accounts.log_in(EMAIL, "wrong horse", ADDRESS)
+        with pytest.raises(TooManyAttempts):
+            await accounts.log_in(EMAIL, PASSWORD, ADDRESS)
+        await accounts.log_in(EMAIL, PASSWORD, None)
+
+
+async def test_a_failed_log_in_names_the_account_it_was_tried_on(office: Office) -> None:
+    found: list[str] = []
+    user = await office.accounts.sign_up(SIGNUP, ADDRESS)
+    for email in (EMAIL, "nobody@school.test"):
+        with pytest.raises(BadCredentials):
+            await office.accounts.log_in(email, "wrong horse", ADDRESS, on_found=found.append)
+    assert found == [user.id]
+
+
+async def test_a_log_in_stores_a_hash_of_the_present_cost(settings: Settings) -> None:
+    async with opened(settings) as office:
+        await office.accounts.sign_up(SIGNUP, ADDRESS)
+    async with opened(settings, rounds=5) as office:
+        await office.accounts.log_in(EMAIL, PASSWORD, ADDRESS)
+        user = await office.accounts.by_email(EMAIL)
+        assert user
+        assert user.password_hash.startswith(b"$2b$05$")
+        await office.accounts.log_in(EMAIL, PASSWORD, ADDRESS)
+
+
+async def test_logging_out_ends_one_token_and_closes_its_sockets(office: Office) -> None:
+    user = await office.accounts.sign_up(SIGNUP, ADDRESS)
+    tokens = [(await office.accounts.log_in(EMAIL, PASSWORD, ADDRESS)).token for _ in "12"]
+    ended, other = [await office.tokens.identify(token) for token in tokens]
+    await office.accounts.log_out(user, tokens[0])
+    ((closed_id, is_closed),) = office.closed
+    assert (closed_id, is_closed(ended), is_closed(other)) == (user.id, True, False)
+    assert await office.tokens.identify(tokens[1]) == other
+    with pytest.raises(Unauthorized):
+        await office.tokens.identify(tokens[0])
+
+
+async def test_another_password_ends_every_token_but_the_one_returned(office: Office) -> None:
+    user = await office.accounts.sign_up(SIGNUP, ADDRESS)
+    old = (await office.accounts.log_in(EMAIL, PASSWORD, ADDRESS)).token
+    identity = await office.tokens.identify(old)
+    changed = await office.accounts.change_password(user, PASSWORD, "other horse", ADDRESS)
+    ((closed_id, is_closed),) = office.closed
+    assert (closed_id, is_closed(identity)) == (user.id, True)
+    assert (await office.tokens.identify(changed.token)).user_id == user.id
+    with pytest.raises(Unauthorized):
+        await office.tokens.identify(old)
+
+
+async def test_a_deleted_account_leaves_its_classes_before_and_after(office: Office) -> None:
+    user = await office.accounts.sign_up(SIGNUP, ADDRESS)
+    with pytest.raises(BadCredentials):
+        await office.accounts.delete_own(user, "wrong horse", ADDRESS)
+    assert office.memberships.withdrawn == []
+    await office.accounts.delete_own(user, PASSWORD, ADDRESS)
+    assert office.memberships.withdrawn == [user.id, user.id]
+    assert [closed_id for closed_id, _ in office.closed] == [user.id]
+    assert await office.accounts.by_email(EMAIL) is None
+
+
+async def test_an_account_whose_classes_hold_it_stays_with_its_tokens(office: Office) -> None:
+    user = await office.accounts.sign_up(SIGNUP, ADDRESS)
+    token = (await office.accounts.log_in(EMAIL, PASSWORD, ADDRESS)).token
+    office.memberships.conflict = SessionRunning
+    with pytest.raises(SessionRunning):
+        await office.accounts.delete(user)
+    assert office.closed == []
+    assert (await office.tokens.identify(token)).user_id == user.id
+
+
+async def test_beside_a_server_a_teacher_with_classes_is_not_deleted(office: Office) -> None:
+    teacher = await office.accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)
+    class_ = await office.store.classes.add("Maths", teacher.id, None)
+    with pytest.raises(TeacherHasClasses):
+        await office.accounts.delete(teacher)
+    await office.store.classes.delete(class_.id)
+    await office.accounts.delete(teacher)
+    assert await office.accounts.by_email(EMAIL) is None
+
+
+async def test_unclaimed_accounts_that_only_a_deleted_teacher_could_hand_out_go_too(
+    office: Office, database: pymongo.database.Database
+) -> None:
+    teacher = await office.accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)
+    other = await office.accounts.create("Eve", "eve@school.test", Role.TEACHER, PASSWORD)
+    enrolled, _ = [
+        database.users.insert_one(
+            {
+                "name": name,
+                "email": f"{name}@school.test",
+                "role": "STUDENT",
+                "passwordHash": b"",
+                "claim": {
+                    "by": ObjectId(teacher.id),
+                    "codeHash": name.encode(),
+                    "until": utc_now(),
+                },
+            }
+        ).inserted_id
+        for name in ("ben", "cid")
+    ]
+    class_ = await office.store.classes.add("Maths", other.id, None)
+    await office.store.classes.enrol(class_.id, str(enrolled), 10)
+    await office.accounts.delete(teacher)
+    assert {user["_id"] for user in database.users.find()} == {ObjectId(other.id), enrolled}

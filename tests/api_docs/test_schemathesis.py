@@ -1,0 +1,170 @@
+"""schemathesis against a running server, with the server's own description and all its checks."""
+
+import asyncio
+import json
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support.client import Client, Person
+from tests.support.description import openapi
+from tests.support.process import ROOT
+
+HOOKS = Path(__file__).parent / "schemathesis_hooks.py"
+SEED = "20261"
+SHORT = ("--max-examples", "2", "--phases", "examples,coverage,fuzzing")
+"""Two examples of each call, beside those that schemathesis makes of its schemas one by one."""
+
+LONG = ("--max-examples", "5")
+"""More of them, and calls that follow one another."""
+
+TIMEOUT = 900.0
+
+NOT_REACHED = {
+    "postAuthLogin",
+    "postAuthPassword",
+    "postAuthLogout",
+    "deleteAuthMe",
+    "postAuthClaim",
+    "postClassByIdStudentsByStudentIdCode",
+    "deleteStudentsByStudentId",
+    "postClassByIdAccept",
+    "postClassByIdDecline",
+}
+"""Calls that nobody has success with who does not know the password, or a code.
+
+Nor with one for a student's code, or that deletes an unclaimed account: the students that are met
+have claimed theirs. They are invited to nothing: this server enrols them at once. A log-out
+would end the run's own token, and is left out."""
+
+
+def config(classes: list[str], students: list[Person], sessions: list[str]) -> str:
+    """The settings of a run that often meets these classes and students.
+
+    `sessions`: those of the first class, so that what is done to one after its end meets it. The
+    second and the third class have one that runs, to be marked and to be ended.
+    """
+    return f"""
+hooks = {json.dumps(str(HOOKS))}
+
+[auth]
+auto-signup = false
+
+[dictionaries]
+classes.values = {json.dumps(classes)}
+students.values = {json.dumps([student.id for student in students])}
+sessions.values = {json.dumps(sessions)}
+looked_back_on.values = {json.dumps(classes[:1])}
+marked.values = {json.dumps(classes[1:2])}
+ended.values = {json.dumps(classes[2:3])}
+
+[parameters]
+"path.id" = {{ dictionary = "classes", probability = 0.7 }}
+"path.sessionId" = {{ dictionary = "sessions", probability = 0.9 }}
+"path.studentId" = {{ dictionary = "students", probability = 0.7 }}
+"body.classId" = {{ dictionary = "classes", probability = 0.7 }}
+"body.studentId" = {{ dictionary = "students", probability = 0.7 }}
+
+[[operations]]
+include-operation-id = "postAuthLogout"
+enabled = false
+
+[[operations]]
+include-tag = "Ended"
+parameters = {{ "path.id" = {{ dictionary = "looked_back_on", probability = 0.9 }} }}
+
+[[operations]]
+include-operation-id = "postAttendanceByIdMarks"
+parameters = {{ "path.id" = {{ dictionary = "marked", probability = 0.9 }} }}
+
+[[operations]]
+include-operation-id = "postAttendanceEnd"
+parameters = {{ "body.classId" = {{ dictionary = "ended", probability = 0.9 }} }}
+"""
+
+
+async def attack(
+    folder: Path, url: str, settings: str, token: str | None, extent: Sequence[str]
+) -> None:
+    """One run with a token, which has to find nothing; `extent` is `SHORT` or `LONG`."""
+    folder.mkdir()
+    (folder / "schemathesis.toml").write_text(settings)
+    # A socket is opened by no answer of HTTP: what goes over it is told by the other document.
+    options = ["--exclude-tag", "Socket", "--seed", SEED, *extent]
+    if token:
+        options += ["--header", f"Authorization: Bearer {token}"]
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "schemathesis.cli", "--no-color", "run", f"{url}/openapi.json"),
+        *(*options, "--checks", "all", "--continue-on-failure"),
+        *("--request-timeout", "60", "--suppress-health-check", "too_slow"),
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            out, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert process.returncode == 0, out.decode()
+
+
+async def successes(client: Client) -> Counter[tuple[str, str]]:
+    """How often each call has been answered with what it is made for, by method and path."""
+    async with client.http.get(client.url + "/metrics") as response:
+        metrics = await response.text()
+    counts = re.findall(
+        r'http_requests_total\{method="(\w+)",route="(\S+)",status="2\d\d"\} (\S+)', metrics
+    )
+    return Counter(
+        {
+            (method.lower(), route.replace("_id", "Id")): float(count)
+            for method, route, count in counts
+        }
+    )
+
+
+def described() -> dict[tuple[str, str], str]:
+    """The ids of all calls but the handshakes, by method and path."""
+    return {
+        (method, path): operation["operationId"]
+        for path, item in openapi()["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters" and operation["tags"] != ["Socket"]
+    }
+
+
+async def test_nobody_and_a_teacher_and_a_student_find_nothing_wrong(
+    client: Client, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    teacher, students = await client.teacher(), [await client.student() for _ in range(4)]
+    classes = [await client.make_class(teacher, *students) for _ in range(8)]
+    desk, sessions = await client.socket(teacher), []
+    for _ in range(3):
+        # One that is discarded takes neither corrections nor a reopening.
+        sessions.append((await client.start(teacher, classes[0]))["sessionId"])
+        await desk.send("DONE")
+        await desk.expect("SESSION_ENDED")
+    sessions.append((await client.start(teacher, classes[0]))["sessionId"])
+    for class_id in classes[1:3]:
+        await client.start(teacher, class_id)
+    before = await successes(client)
+    settings = config(classes, students, sessions)
+    extent = LONG if pytestconfig.getoption("--long") else SHORT
+    tokens = {"nobody": None, "teacher": teacher.token, "student": students[0].token}
+    await asyncio.gather(
+        *(
+            attack(tmp_path / who, client.url, settings, token, extent)
+            for who, token in tokens.items()
+        )
+    )
+    reached = await successes(client) - before
+    assert {name for call, name in described().items() if not reached[call]} == NOT_REACHED

@@ -1,0 +1,1038 @@
+"""The socket client that the server serves: in a page, and in Node with a class passed in."""
+
+import asyncio
+import random
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import jwt
+import pytest
+from aiohttp import web
+from playwright.async_api import BrowserContext
+
+from attendance_server.server import serving
+from attendance_server.settings import Settings
+from tests.conftest import SECRET, new_database
+from tests.support.chromium import Console
+from tests.support.client import Client, Lesson, Person
+from tests.support.clock import Clock
+from tests.support.mongo import Mongod, free_port
+from tests.support.process import Server
+from tests.support.script import Script, in_node, in_page
+
+UNAUTHORIZED = "Unauthorized or invalid token"
+STUDENT_ONLY = "Forbidden, student event only"
+
+Load = Callable[[str], Awaitable[Script]]
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@pytest.fixture
+def client(school: Client) -> Client:
+    return school
+
+
+@pytest.fixture(autouse=True)
+def lost_connections(console: Console) -> None:
+    """Chromium writes every connection that fails to its console."""
+    console.forgive(r"WebSocket connection to .* failed")
+
+
+everywhere = pytest.mark.parametrize("load", ["node", "chromium"], indirect=True)
+
+
+@pytest.fixture
+async def load(
+    request: pytest.FixtureRequest,
+    new_context: Callable[..., Awaitable[BrowserContext]],
+    console: Console,
+) -> AsyncIterator[Load]:
+    """Loads the client of a server into Node; a test for `everywhere` also into a page."""
+    async with AsyncExitStack() as stack:
+
+        async def into_node(url: str) -> Script:
+            node = await stack.enter_async_context(in_node(url))
+            node.console = console.said
+            return node.script
+
+        async def into_page(url: str) -> Script:
+            return (await in_page(await new_context(bypass_csp=True), url)).script
+
+        yield into_page if getattr(request, "param", "node") == "chromium" else into_node
+
+
+@pytest.fixture
+async def script(load: Load, client: Client) -> Script:
+    """The client of the server that all tests of this file share."""
+    return await load(client.url)
+
+
+@pytest.fixture
+def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
+    """A server that is found again at its address after it was started anew."""
+    with new_database(mongod) as settings:
+        server = Server(
+            tmp_path,
+            MONGO_URI=settings.mongo_uri or "",
+            JWT_SECRET=SECRET,
+            PORT=str(free_port()),
+        )
+        yield server.start()
+        server.kill()
+
+
+@pytest.fixture
+async def lesson_there(server: Server) -> AsyncIterator[Lesson]:
+    """A lesson on a server of its own."""
+    async with aiohttp.ClientSession() as http:
+        yield await Lesson.begin(Client(server.url, http))
+
+
+@asynccontextmanager
+async def stub(answer: Answer) -> AsyncIterator[str]:
+    """A server whose answers the test makes up; its address."""
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0]
+        yield f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+async def upgraded(request: web.Request) -> web.WebSocketResponse:
+    ws = web.WebSocketResponse(protocols=("attendance",))
+    await ws.prepare(request)
+    return ws
+
+
+async def held(ws: web.WebSocketResponse) -> web.WebSocketResponse:
+    """Keep a connection until the client ends it: one that the stub ends is made anew."""
+    async for _ in ws:
+        pass
+    return ws
+
+
+def token_until(person: Person, expires_at: int) -> str:
+    claims = {"userId": person.id, "role": person.role.upper(), "iat": 0, "exp": expires_at}
+    return jwt.encode(claims, SECRET, "HS256")
+
+
+@everywhere
+async def test_who_connects_is_told_what_runs(script: Script, lesson: Lesson) -> None:
+    marked = await lesson.desk.mark(lesson.students[0])
+    await script.connect(lesson.client.url, lesson.teacher)
+    (session,) = await script.connected()
+    assert (session["sessionId"], session["presentCount"]) == (lesson.session_id, 1)
+    mark = {name: marked[name] for name in ("studentId", "status", "markedAt")}
+    assert session["marks"] == [mark]
+    assert await script.state() == (True, True)
+
+
+@everywhere
+async def test_a_lesson_goes_over_the_client_from_its_start_to_its_end(
+    load: Load, client: Client
+) -> None:
+    teacher, ada = await client.teacher(), await client.student()
+    class_id = await client.make_class(teacher, ada)
+    desk, seat = await load(client.url), await load(client.url)
+    for side, person in ((desk, teacher), (seat, ada)):
+        await side.connect(client.url, person)
+        assert await side.connected() == []
+    started = await client.start(teacher, class_id)
+    for side in (desk, seat):
+        assert await side.expect("SESSION_STARTED") == {**started, "className": "Algebra"}
+    await desk.run("socket.emit('MARK_ATTENDANCE', { studentId: values.id });", id=ada.id)
+    marked = await desk.expect("ATTENDANCE_MARKED")
+    assert (marked["studentId"], marked["status"]) == (ada.id, "present")
+    assert await seat.expect("ATTENDANCE_MARKED") == marked
+    await seat.run("socket.emit('CHECK_MY_STATUS');")
+    assert (await seat.expect("MY_STATUS"))["status"] == "present"
+    await desk.run("socket.emit('GET_TODAY_SUMMARY'); socket.emit('DONE');")
+    assert (await desk.expect("TODAY_SUMMARY"))["presentStudentIds"] == [ada.id]
+    ended = await desk.expect("SESSION_ENDED")
+    assert await seat.expect("SESSION_ENDED") == ended
+    await desk.run("socket.emit('DONE');")
+    assert await desk.expect("ERROR") == {
+        "message": "No active attendance session",
+        "code": "no_active_session",
+    }
+
+
+@everywhere
+async def test_the_token_is_in_no_url(load: Load, client: Client) -> None:
+    script, asked = await load(client.url), asyncio.Queue[web.Request]()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        asked.put_nowait(request)
+        return await held(await upgraded(request))
+
+    async with stub(answer) as url:
+        for address, token, expected in (
+            (url, "a.b-c_d", "/ws"),
+            (f"{url}/?token=a.b-c_d", None, "/ws"),
+            (f"{url.replace('http', 'ws')}/here?school=7&token=a.b-c_d#x", None, "/here?school=7"),
+        ):
+            await script.connect(address, token=token)
+            request = await asyncio.wait_for(asked.get(), 20)
+            assert request.path_qs == expected
+            offered = request.headers["Sec-WebSocket-Protocol"].replace(" ", "")
+            assert offered == "attendance,bearer.a.b-c_d"
+            await script.run("socket.disconnect();")
+
+
+async def test_a_page_needs_no_url(
+    new_context: Callable[..., Awaitable[BrowserContext]], client: Client
+) -> None:
+    page = await in_page(await new_context(bypass_csp=True), client.url)
+    ada = await client.student()
+    await page.script.run(
+        "globalThis.socket = open(undefined, { token: values.token });", token=ada.token
+    )
+    assert await page.script.connected() == []
+
+
+@everywhere
+async def test_a_killed_server_is_found_again_and_tells_what_was_missed(
+    load: Load, server: Server, lesson_there: Lesson
+) -> None:
+    lesson, (ada, ben, _) = lesson_there, lesson_there.students
+    desk, seat = await load(server.url), await load(server.url)
+    for side, person in ((desk, lesson.teacher), (seat, ada)):
+        await side.connect(server.url, person)
+        await side.connected()
+    first = await desk.request("MARK_ATTENDANCE", classId=lesson.class_id, studentId=ada.id)
+    assert first[0] == "done"
+    server.kill()
+    for side in (desk, seat):
+        why, details = await side.until("disconnect")
+        assert (why, details["code"]) == ("transport close", 1006)
+        attempt, delay = await side.expect("reconnect_attempt")
+        assert attempt == 1
+        assert 0 <= delay <= 20
+        error = await side.expect("connect_error")
+        assert (error["name"], error["code"]) == ("SocketError", 1006)
+        assert await side.state() == (False, True)
+    server.start()
+    second = await lesson.client.socket(lesson.teacher)
+    undone = await second.mark(ada, "absent")
+    marked = await second.mark(ben)
+    for side in (desk, seat):
+        await side.until("connect")
+        assert await side.expect("reconnect") >= 2
+    session = (await desk.until("WATCHING"))["sessions"][0]
+    told = {mark["studentId"]: mark for mark in session["marks"]}
+    while told.get(ben.id, {}).get("markedAt") != marked["markedAt"]:
+        mark = await desk.expect("ATTENDANCE_MARKED")
+        told[mark["studentId"]] = mark
+    assert {student: mark["status"] for student, mark in told.items()} == {
+        ada.id: "absent",
+        ben.id: "present",
+    }
+    assert told[ada.id]["markedAt"] == undone["markedAt"]
+
+
+async def test_a_server_that_stops_says_so_and_is_found_again(
+    load: Load, server: Server, lesson_there: Lesson
+) -> None:
+    script = await load(server.url)
+    await script.connect(server.url, lesson_there.teacher)
+    await script.connected()
+    for socket in (lesson_there.desk, *lesson_there.seats):
+        await socket.close()
+    server.stop()
+    why, details = await script.expect("disconnect")
+    assert (why, details["code"]) == ("transport close", 1001)
+    server.start()
+    await script.until("connect")
+    await script.until("WATCHING")
+
+
+@pytest.mark.parametrize("token", [None, "", "nobody", "not a token", "é", ","])
+async def test_without_a_good_token_there_is_an_error_and_no_further_try(
+    script: Script, client: Client, token: str | None
+) -> None:
+    await script.connect(client.url, token=token)
+    error = await script.expect("connect_error")
+    assert error["code"] == error["data"]["code"] == 4401
+    assert await script.state() == (False, False)
+    assert script.heard.empty()
+
+
+@everywhere
+async def test_a_log_in_that_runs_out_ends_it_and_a_new_one_goes_on(
+    script: Script, client: Client
+) -> None:
+    ada = await client.student()
+    short = token_until(ada, int(time.time()) + 2)
+    await script.run(
+        """
+        globalThis.tokens = [values.short, values.long];
+        globalThis.socket = open(values.url, { token: async () => tokens.shift() });
+        """,
+        url=client.url,
+        short=short,
+        long=ada.token,
+    )
+    await script.connected()
+    assert await script.expect("ERROR") == {"message": UNAUTHORIZED, "code": "unauthorized"}
+    details = {"code": 4401, "reason": UNAUTHORIZED}
+    assert await script.expect("disconnect") == ["io server disconnect", details]
+    assert await script.state() == (False, False)
+    assert script.heard.empty()
+    await script.run("socket.connect();")
+    assert await script.connected() == []
+
+
+async def test_a_token_that_cannot_be_had_now_is_asked_for_again(
+    script: Script, client: Client
+) -> None:
+    ada = await client.student()
+    await script.run(
+        """
+        let asked = 0;
+        const token = () => {
+            asked += 1;
+            if (asked === 1) throw new Error("no network");
+            return asked === 2 ? Promise.reject(new Error("no log-in")) : values.token;
+        };
+        globalThis.socket = open(values.url, { token, reconnectionDelay: 1 });
+        """,
+        url=client.url,
+        token=ada.token,
+    )
+    for reason in ("no network", "no log-in"):
+        assert reason in (await script.expect("connect_error"))["message"]
+        await script.expect("reconnect_attempt")
+    await script.expect("connect")
+
+
+async def fail(script: Script, **options: Any) -> None:
+    """Connect a socket none of whose tries comes as far as the network."""
+    await script.run(
+        """
+        const token = () => { throw new Error("none today"); };
+        globalThis.socket = open("http://school.test", { token, ...values.options });
+        """,
+        options=options,
+    )
+
+
+@everywhere
+async def test_waits_grow_are_drawn_by_lot_and_end(script: Script) -> None:
+    first, most, tries = 8, 40, 12
+    waits = []
+    await fail(
+        script, reconnectionDelay=first, reconnectionDelayMax=most, reconnectionAttempts=tries
+    )
+    for number in range(1, tries + 1):
+        await script.expect("connect_error")
+        attempt, delay = await script.expect("reconnect_attempt")
+        assert attempt == number
+        assert 0 <= delay <= min(most, first * 2 ** (number - 1))
+        waits.append(delay)
+    await script.expect("connect_error")
+    assert await script.expect("reconnect_failed") == []
+    assert await script.state() == (False, False)
+    assert len(set(waits)) == tries
+
+
+async def test_nothing_of_a_wait_is_drawn_by_lot_where_nothing_is_to_be(script: Script) -> None:
+    await fail(script, reconnectionDelay=8, reconnectionDelayMax=40, randomizationFactor=0)
+    waits = []
+    for _ in range(5):
+        await script.expect("connect_error")
+        waits.append((await script.expect("reconnect_attempt"))[1])
+    assert waits == [8, 16, 32, 40, 40]
+
+
+async def test_without_reconnection_it_stays_away(script: Script, client: Client) -> None:
+    await script.connect(f"http://127.0.0.1:{free_port()}", reconnection=False)
+    assert (await script.expect("connect_error"))["code"] == 1006
+    assert await script.state() == (False, False)
+    assert script.heard.empty()
+
+
+async def test_a_connection_that_does_not_hold_makes_the_waits_no_shorter(
+    load: Load, client: Client
+) -> None:
+    script = await load(client.url)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        ws = await upgraded(request)
+        await ws.receive()
+        await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
+        await ws.close(code=1011)
+        return ws
+
+    async with stub(answer) as url:
+        await script.connect(url, randomizationFactor=0, reconnectionDelay=5)
+        waits = []
+        for _ in range(4):
+            await script.until("connect")
+            assert (await script.until("disconnect"))[1]["code"] == 1011
+            attempt, delay = await script.expect("reconnect_attempt")
+            assert attempt == 1
+            waits.append(delay)
+        assert waits == [5, 10, 20, 40]
+        await script.run("socket.disconnect();")
+
+
+@everywhere
+async def test_who_sent_too_much_comes_back_late(script: Script, lesson: Lesson) -> None:
+    await script.connect(lesson.client.url, lesson.teacher)
+    await script.connected()
+    await script.run("socket.emit('MARK_ATTENDANCE', { studentId: 'x'.repeat(70_000) });")
+    why, details = await script.expect("disconnect")
+    assert (why, details["code"]) == ("transport close", 1009)
+    attempt, delay = await script.expect("reconnect_attempt")
+    assert attempt == 1
+    assert 200 <= delay <= 400
+    await script.expect("connect")
+
+
+@everywhere
+async def test_a_server_that_refuses_the_handshake_is_asked_again(
+    load: Load, client: Client
+) -> None:
+    script = await load(client.url)
+    statuses = [403, 502, 503]
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if statuses:
+            return web.Response(status=statuses.pop())
+        ws = await upgraded(request)
+        await ws.receive()
+        await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
+        return await held(ws)
+
+    async with stub(answer) as url:
+        await script.connect(url)
+        for _ in range(3):
+            assert (await script.expect("connect_error"))["code"] == 1006
+            await script.expect("reconnect_attempt")
+        await script.expect("connect")
+        await script.run("socket.disconnect();")
+
+
+@pytest.mark.parametrize("upgrades", [False, True])
+async def test_a_server_that_says_nothing_is_given_up_in_time(
+    load: Load, client: Client, upgrades: bool
+) -> None:
+    script = await load(client.url)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if upgrades:
+            await upgraded(request)
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async with stub(answer) as url:
+        await script.connect(url, timeout=100)
+        for _ in range(2):
+            error = await script.expect("connect_error")
+            assert (error["code"], error["message"]) == (1006, "no answer in time")
+            await script.expect("reconnect_attempt")
+        await script.run("socket.disconnect();")
+
+
+@everywhere
+async def test_a_connection_that_fell_silent_is_noticed_and_made_anew(
+    load: Load, server: Server, lesson_there: Lesson
+) -> None:
+    script = await load(server.url)
+    await script.connect(
+        server.url, lesson_there.teacher, pingInterval=300, pingTimeout=300, timeout=500
+    )
+    await script.connected()
+    server.signal(signal.SIGSTOP)
+    while (await script.until("disconnect"))[0] != "ping timeout":
+        pass
+    server.signal(signal.SIGCONT)
+    await script.until("connect")
+    await script.until("WATCHING")
+    await script.run("socket.disconnect();")
+
+
+async def test_who_goes_on_sending_over_a_dead_connection_notices_it_all_the_same(
+    load: Load, server: Server, lesson_there: Lesson
+) -> None:
+    script = await load(server.url)
+    await script.connect(server.url, lesson_there.teacher, pingTimeout=100, timeout=1000)
+    await script.connected()
+    server.signal(signal.SIGSTOP)
+    await script.run("globalThis.sending = setInterval(() => socket.volatile.emit('WAKE_UP'), 20);")
+    assert (await script.until("disconnect"))[0] == "ping timeout"
+    await script.run("clearInterval(sending); socket.disconnect();")
+    server.signal(signal.SIGCONT)
+
+
+async def test_a_silence_alone_is_no_reason_to_go(script: Script, lesson: Lesson) -> None:
+    await script.connect(lesson.client.url, lesson.students[0], pingInterval=20)
+    await script.connected()
+    for _ in range(5):
+        assert (await script.expect("WATCHING"))["sessions"]
+    assert await script.state() == (True, True)
+
+
+async def test_a_mark_that_waits_for_the_database_is_no_silence(
+    script: Script, lesson: Lesson, mongod: Mongod
+) -> None:
+    ada = lesson.students[0]
+    await script.connect(lesson.client.url, lesson.teacher, pingInterval=20, pingTimeout=20)
+    await script.connected()
+    mongod.pause()
+    try:
+        asked = asyncio.create_task(
+            script.request("MARK_ATTENDANCE", classId=lesson.class_id, studentId=ada.id)
+        )
+        # Long enough for a silence and its time to answer, several times over.
+        await script.run("await new Promise((resolve) => setTimeout(resolve, 400));")
+    finally:
+        mongod.resume()
+    assert (await asked)[0] == "done"
+    while (heard := await script.next())[0] != "ATTENDANCE_MARKED":
+        assert heard[0] == "WATCHING"
+
+
+@everywhere
+async def test_what_is_emitted_before_it_is_connected_is_sent_in_order_then(
+    script: Script, lesson: Lesson
+) -> None:
+    ada, ben, cy = lesson.students
+    await script.connect(lesson.client.url, lesson.teacher, autoConnect=False)
+    assert await script.state() == (False, False)
+    await script.run(
+        """
+        const [ada, ben, cy] = values.ids;
+        socket.emit("MARK_ATTENDANCE", { studentId: ada });
+        socket.volatile.emit("MARK_ATTENDANCE", { studentId: ben });
+        socket.emit("MARK_ATTENDANCE", { studentId: cy });
+        socket.connect();
+        """,
+        ids=[ada.id, ben.id, cy.id],
+    )
+    await script.connected()
+    for student in (ada, cy):
+        assert (await script.expect("ATTENDANCE_MARKED"))["studentId"] == student.id
+    await script.run(
+        'socket.volatile.emit("MARK_ATTENDANCE", { studentId: values.id });', id=ben.id
+    )
+    assert (await script.expect("ATTENDANCE_MARKED"))["studentId"] == ben.id
+
+
+@everywhere
+async def test_who_disconnects_is_told_and_sends_nothing_later(
+    script: Script, lesson: Lesson
+) -> None:
+    ada, ben, _ = lesson.students
+    await script.connect(lesson.client.url, lesson.teacher)
+    await script.connected()
+    await script.run("socket.disconnect(); socket.disconnect();")
+    details = {"code": 1000, "reason": ""}
+    assert await script.expect("disconnect") == ["io client disconnect", details]
+    assert await script.state() == (False, False)
+    await script.run(
+        """
+        socket.emit("MARK_ATTENDANCE", { studentId: values.ada });
+        socket.disconnect();
+        socket.connect();
+        socket.emit("MARK_ATTENDANCE", { studentId: values.ben });
+        """,
+        ada=ada.id,
+        ben=ben.id,
+    )
+    await script.connected()
+    assert (await script.expect("ATTENDANCE_MARKED"))["studentId"] == ben.id
+    assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["studentId"] == ben.id
+
+
+async def test_connecting_twice_is_one_connection(script: Script, lesson: Lesson) -> None:
+    await script.connect(lesson.client.url, lesson.teacher)
+    await script.run("socket.connect(); socket.open();")
+    await script.connected()
+    await script.run("socket.connect();")
+    await lesson.desk.mark(lesson.students[0])
+    await script.expect("ATTENDANCE_MARKED")
+    assert await script.request("GET_TODAY_SUMMARY", classId=lesson.class_id)
+    await script.expect("TODAY_SUMMARY")
+    assert script.heard.empty()
+
+
+async def test_connect_hastens_a_try_that_is_far_off(
+    load: Load, server: Server, lesson_there: Lesson
+) -> None:
+    script = await load(server.url)
+    await script.connect(
+        server.url,
+        lesson_there.teacher,
+        randomizationFactor=0,
+        reconnectionDelay=3_600_000,
+        reconnectionDelayMax=3_600_000,
+    )
+    await script.connected()
+    server.kill()
+    await script.expect("disconnect")
+    assert await script.expect("reconnect_attempt") == [1, 3_600_000]
+    server.start()
+    await script.run("socket.connect();")
+    await script.expect("connect")
+
+
+async def test_a_page_that_is_online_again_hastens_a_try(
+    new_context: Callable[..., Awaitable[BrowserContext]], server: Server, lesson_there: Lesson
+) -> None:
+    context = await new_context(bypass_csp=True)
+    script = await await_far_off_try(context, server, lesson_there)
+    await context.set_offline(True)
+    await context.set_offline(False)
+    await script.expect("connect")
+
+
+async def test_a_page_that_is_looked_at_again_makes_a_try_at_once(
+    new_context: Callable[..., Awaitable[BrowserContext]], server: Server, lesson_there: Lesson
+) -> None:
+    script = await await_far_off_try(await new_context(bypass_csp=True), server, lesson_there)
+    await script.run('document.dispatchEvent(new Event("visibilitychange"));')
+    await script.expect("connect")
+
+
+async def await_far_off_try(context: BrowserContext, server: Server, lesson: Lesson) -> Script:
+    """A page that has lost its server, which is back, and that tries again in an hour."""
+    hour = 3_600_000
+    script = (await in_page(context, server.url)).script
+    await script.connect(
+        server.url,
+        lesson.teacher,
+        randomizationFactor=0,
+        reconnectionDelay=hour,
+        reconnectionDelayMax=hour,
+    )
+    await script.connected()
+    server.kill()
+    await script.expect("disconnect")
+    assert await script.expect("reconnect_attempt") == [1, hour]
+    server.start()
+    return script
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        'dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));',
+        'document.dispatchEvent(new Event("resume"));',
+    ],
+    ids=["pageshow", "resume"],
+)
+async def test_a_page_that_was_frozen_connects_anew_at_once(
+    new_context: Callable[..., Awaitable[BrowserContext]], lesson: Lesson, event: str
+) -> None:
+    context = await new_context(bypass_csp=True)
+    script = (await in_page(context, lesson.client.url)).script
+    hour = 3_600_000
+    await script.connect(
+        lesson.client.url, lesson.teacher, reconnectionDelay=hour, reconnectionDelayMax=hour
+    )
+    await script.connected()
+    # A page that is shown for the first time was not frozen.
+    await script.run('dispatchEvent(new PageTransitionEvent("pageshow"));')
+    await script.run(event)
+    assert (await script.expect("disconnect"))[0] == "transport close"
+    await script.until("connect")
+    assert (await script.until("WATCHING"))["sessions"]
+    await script.run("socket.disconnect();")
+
+
+@pytest.mark.parametrize("event", ["visibilitychange", "online", "offline"])
+async def test_a_page_that_wakes_notices_a_connection_that_died_meanwhile(
+    new_context: Callable[..., Awaitable[BrowserContext]],
+    server: Server,
+    lesson_there: Lesson,
+    event: str,
+) -> None:
+    script = (await in_page(await new_context(bypass_csp=True), server.url)).script
+    await script.connect(server.url, lesson_there.teacher, pingTimeout=2000)
+    await script.connected()
+    target = "document" if event == "visibilitychange" else "window"
+    wake = f'{target}.dispatchEvent(new Event("{event}"));'
+    await script.run(wake)
+    assert (await script.expect("WATCHING"))["sessions"]
+    server.signal(signal.SIGSTOP)
+    await script.run(wake * 3)
+    assert (await script.until("disconnect"))[0] == "ping timeout"
+    server.signal(signal.SIGCONT)
+    await script.until("connect")
+    await script.run("socket.disconnect();")
+
+
+@everywhere
+async def test_a_request_is_answered_with_what_came_of_it(script: Script, lesson: Lesson) -> None:
+    ada, class_id = lesson.students[0], lesson.class_id
+    await script.connect(lesson.client.url, lesson.teacher)
+    marked = await script.request(
+        "MARK_ATTENDANCE", classId=class_id.upper(), studentId=ada.id.upper()
+    )
+    assert marked == ("done", await lesson.desk.expect("ATTENDANCE_MARKED"))
+    undone = await script.request(
+        "MARK_ATTENDANCE", classId=class_id, studentId=ada.id, status="absent"
+    )
+    assert undone == ("done", await lesson.desk.expect("ATTENDANCE_MARKED"))
+    done, summary = await script.request("GET_TODAY_SUMMARY")
+    assert (done, summary["presentCount"]) == ("done", 0)
+    done, watching = await script.request("WATCH")
+    assert (done, watching["sessions"][0]["sessionId"]) == ("done", lesson.session_id)
+    assert await script.request("DONE", classId=class_id) == (
+        "done",
+        await lesson.desk.expect("SESSION_ENDED"),
+    )
+
+
+async def test_who_is_marked_without_a_status_has_come_late_too(
+    load: Load, settings: Settings, clock: Clock
+) -> None:
+    async with serving(settings) as url, aiohttp.ClientSession() as http:
+        client = Client(url, http)
+        teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
+        class_id = await client.make_class(teacher, ada, ben)
+        path = f"/class/{class_id}"
+        await client.call("PATCH", path, teacher.token, json={"lateAfter": 10})
+        await client.start(teacher, class_id)
+        script = await load(url)
+        await script.connect(url, teacher)
+        told = []
+        for student, minutes in ((ada, 9), (ada, 1), (ben, 0)):
+            clock.forward(minutes=minutes)
+            ask = {"classId": class_id, "studentId": student.id}
+            done, mark = await script.request("MARK_ATTENDANCE", **ask)
+            told.append((done, mark["studentId"], mark["status"]))
+        assert told == [
+            ("done", ada.id, "present"),
+            ("done", ada.id, "present"),
+            ("done", ben.id, "late"),
+        ]
+
+
+async def test_a_student_asks_for_their_status(script: Script, lesson: Lesson) -> None:
+    await script.connect(lesson.client.url, lesson.students[0])
+    answer = {"classId": lesson.class_id, "status": None}
+    assert await script.request("CHECK_MY_STATUS", classId=lesson.class_id) == ("done", answer)
+
+
+async def test_a_request_that_is_refused_says_why(script: Script, lesson: Lesson) -> None:
+    await script.connect(lesson.client.url, lesson.teacher)
+    nobody = "0" * 24
+    for request, message in (
+        (
+            {"name": "MARK_ATTENDANCE", "classId": lesson.class_id, "studentId": nobody},
+            "Student not in class",
+        ),
+        ({"name": "GET_TODAY_SUMMARY", "classId": nobody}, "No active attendance session"),
+        ({"name": "DONE", "classId": nobody}, "No active attendance session"),
+        ({"name": "CHECK_MY_STATUS", "classId": lesson.class_id}, STUDENT_ONLY),
+    ):
+        assert await script.request(**request) == ("refused", message)
+
+
+async def test_a_refusal_has_the_code_of_the_error(script: Script, lesson: Lesson) -> None:
+    await script.connect(lesson.client.url, lesson.teacher)
+    refusal = """
+        const error = await socket.request("CHECK_MY_STATUS").catch((error) => error);
+        return [error.name, error.code, error.reason, error.message];
+    """
+    assert await script.run(refusal) == ["SocketError", "refused", "student_only", STUDENT_ONLY]
+
+
+async def test_a_newer_mark_that_stays_is_the_answer_to_an_older_one(
+    script: Script, lesson: Lesson
+) -> None:
+    ada, ben, _ = lesson.students
+    await script.connect(lesson.client.url, lesson.teacher)
+    # Said once more, so that its time alone does not tell that it is the newer one.
+    await lesson.desk.mark(ada, "excused", at=lesson.started_at)
+    newer = await lesson.desk.mark(ada, "excused", at="2999-01-01T00:00:00Z")
+    older = {"classId": lesson.class_id, "status": "present", "at": lesson.started_at}
+    outcomes = await script.run(
+        """return Promise.all(values.ids.map((studentId) =>
+            outcome(socket.request("MARK_ATTENDANCE", { ...values.older, studentId }))));""",
+        ids=[ada.id, ben.id, "0" * 24],
+        older=older,
+    )
+    (answered, mark), (done, _), refused = outcomes
+    assert (answered, mark["status"], mark["markedAt"]) == ("done", "excused", newer["markedAt"])
+    assert done == "done"
+    assert refused == ["refused", "Student not in class"]
+
+
+async def test_a_request_that_is_withdrawn_before_it_is_sent_is_never_sent(
+    script: Script, lesson: Lesson
+) -> None:
+    outcome = await script.run(
+        """
+        globalThis.socket = open(values.url, { token: values.token });
+        const control = new AbortController();
+        const { signal } = control;
+        const end = socket.request("DONE", { classId: values.classId }, { signal });
+        control.abort(new Error("cancelled"));
+        const late = socket.request("DONE", { classId: values.classId }, { signal });
+        return Promise.all([outcome(end), outcome(late)]);
+        """,
+        url=lesson.client.url,
+        token=lesson.teacher.token,
+        classId=lesson.class_id,
+    )
+    assert outcome == [["Error", "cancelled"]] * 2
+    await script.until("WATCHING")
+    answer = await script.request("GET_TODAY_SUMMARY", classId=lesson.class_id)
+    assert answer[0] == "done"
+
+
+@everywhere
+async def test_of_requests_sent_at_once_each_gets_its_own_outcome(
+    script: Script, lesson: Lesson
+) -> None:
+    """Good and bad ones by lot, while the teacher's other window does the same."""
+    rng = random.Random(5)
+    nobody = "0" * 24
+    asks: list[tuple[str, dict[str, str]]] = []
+    for _ in range(300):
+        class_id = lesson.class_id if rng.random() < 0.8 else nobody
+        student = rng.choice([*lesson.students, None])
+        mark = {"studentId": student.id if student else nobody}
+        asks.append(
+            rng.choice(
+                [
+                    ("MARK_ATTENDANCE", {"classId": class_id, "status": "present", **mark}),
+                    ("MARK_ATTENDANCE", {"classId": class_id, "status": "absent", **mark}),
+                    ("GET_TODAY_SUMMARY", {"classId": class_id}),
+                ]
+            )
+        )
+    await script.connect(lesson.client.url, lesson.teacher)
+    await script.connected()
+
+    async def other_window() -> None:
+        for name, data in asks:
+            if data["classId"] != nobody:
+                await lesson.desk.send(name, **data)
+
+    outcomes, _ = await asyncio.gather(
+        script.run(
+            "return Promise.all(values.asks.map((ask) => outcome(socket.request(...ask))));",
+            asks=asks,
+        ),
+        other_window(),
+    )
+    for (_, data), (outcome, value) in zip(asks, outcomes, strict=True):
+        if data["classId"] == nobody:
+            assert (outcome, value) == ("refused", "No active attendance session")
+        elif data.get("studentId") == nobody:
+            assert (outcome, value) == ("refused", "Student not in class")
+        else:
+            assert outcome == "done"
+            assert {name: value[name] for name in data} == data
+
+
+async def test_of_two_windows_that_end_a_session_one_ends_it_and_both_know(
+    load: Load, client: Client, lesson: Lesson
+) -> None:
+    windows = [await load(client.url) for _ in range(2)]
+    for window in windows:
+        await window.connect(client.url, lesson.teacher)
+        await window.connected()
+    nobody = "0" * 24
+    both = await asyncio.gather(
+        *(
+            window.run(
+                """
+                return Promise.all([
+                    outcome(socket.request("DONE", { classId: values.id })),
+                    outcome(socket.request("GET_TODAY_SUMMARY", { classId: values.nobody })),
+                ]);
+                """,
+                id=lesson.class_id,
+                nobody=nobody,
+            )
+            for window in windows
+        )
+    )
+    ended = await lesson.desk.expect("SESSION_ENDED")
+    refused = ["refused", "No active attendance session"]
+    assert sorted(both) == [[["done", ended], refused], [refused, refused]]
+    for window in windows:
+        assert await window.until("SESSION_ENDED") == ended
+
+
+async def test_a_request_whose_connection_is_lost_is_not_known_to_be_done(
+    load: Load, server: Server, lesson_there: Lesson
+) -> None:
+    script, lesson = await load(server.url), lesson_there
+    await script.connect(server.url, lesson.teacher)
+    await script.connected()
+    server.signal(signal.SIGSTOP)
+    asked = asyncio.create_task(
+        script.request("MARK_ATTENDANCE", classId=lesson.class_id, studentId=lesson.students[0].id)
+    )
+    await script.state()
+    server.kill()
+    assert (await asked)[0] == "lost"
+
+
+async def test_a_request_without_a_connection_waits_for_one_but_not_for_ever(
+    load: Load, server: Server, lesson_there: Lesson
+) -> None:
+    script, lesson = await load(server.url), lesson_there
+    ask = {"classId": lesson.class_id, "studentId": lesson.students[0].id}
+    await script.connect(server.url, lesson.teacher, autoConnect=False)
+    assert (await script.request("MARK_ATTENDANCE", **ask))[0] == "offline"
+    server.kill()
+    await script.run("socket.connect();")
+    await script.expect("connect_error")
+    late = "return outcome(socket.request('MARK_ATTENDANCE', values.ask, { timeout: 1 }));"
+    assert (await script.run(late, ask=ask))[0] == "offline"
+    asked = asyncio.create_task(script.request("MARK_ATTENDANCE", **ask))
+    await script.state()
+    server.start()
+    assert (await asked)[0] == "done"
+    again = asyncio.create_task(script.request("GET_TODAY_SUMMARY", classId=lesson.class_id))
+    assert (await again)[1]["presentCount"] == 1
+    server.signal(signal.SIGSTOP)
+    assert (await script.run(late, ask=ask))[0] == "timeout"
+    server.signal(signal.SIGCONT)
+    await script.run("socket.disconnect();")
+
+
+async def test_what_disconnect_throws_away_is_told_to_who_asked(
+    script: Script, client: Client
+) -> None:
+    await script.connect(f"http://127.0.0.1:{free_port()}", reconnectionDelay=3_600_000)
+    await script.expect("connect_error")
+    outcome = await script.run(
+        """
+        const asked = outcome(socket.request("DONE", { classId: "x" }));
+        socket.disconnect();
+        return asked;
+        """
+    )
+    assert outcome[0] == "offline"
+
+
+@everywhere
+async def test_a_listener_that_throws_stops_neither_the_others_nor_the_socket(
+    script: Script, lesson: Lesson, console: Console
+) -> None:
+    await script.connect(lesson.client.url, lesson.teacher, autoConnect=False)
+    await script.run(
+        """
+        globalThis.heard = [];
+        socket.off("ATTENDANCE_MARKED");
+        for (const name of ["connect", "ATTENDANCE_MARKED"]) {
+            socket.on(name, () => { throw new Error(`of ${name}`); });
+            socket.on(name, () => { heard.push(name); });
+        }
+        socket.connect();
+        """
+    )
+    await script.connected()
+    outcome, _ = await script.request(
+        "MARK_ATTENDANCE", classId=lesson.class_id, studentId=lesson.students[0].id
+    )
+    assert outcome == "done"
+    assert await script.run("return heard;") == ["connect", "ATTENDANCE_MARKED"]
+    assert len(console.errors) == 2
+    for error, name in zip(console.errors, ("connect", "ATTENDANCE_MARKED"), strict=True):
+        assert f"of {name}" in error
+    console.forgive("of (connect|ATTENDANCE_MARKED)")
+
+
+async def test_listeners_hear_once_or_until_they_are_taken_away(
+    script: Script, lesson: Lesson
+) -> None:
+    await script.connect(lesson.client.url, lesson.teacher)
+    await script.connected()
+    counts = await script.run(
+        """
+        const counts = { on: 0, once: 0, gone: 0, all: 0 };
+        const gone = () => { counts.gone += 1; };
+        socket.once("WATCHING", () => { counts.once += 1; socket.once("WATCHING", gone); });
+        socket.on("WATCHING", () => { counts.on += 1; }).on("WATCHING", gone).off("WATCHING", gone);
+        const next = () => new Promise((resolve) => socket.once("WATCHING", resolve));
+        await [socket.emit("WATCH"), next()][1];
+        await [socket.emit("WATCH"), next()][1];
+        socket.off("WATCHING").on("WATCHING", () => { counts.all += 1; }).off();
+        socket.emit("WATCH");
+        return counts;
+        """
+    )
+    assert counts == {"on": 2, "once": 1, "gone": 1, "all": 0}
+
+
+@pytest.mark.parametrize("frame", ["", "no JSON", "null", "7", "[]", "{}", '{"event": 7}'])
+async def test_a_frame_that_cannot_be_read_is_left_out(
+    load: Load, client: Client, console: Console, frame: str
+) -> None:
+    script = await load(client.url)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        ws = await upgraded(request)
+        await ws.receive()
+        await ws.send_str(frame)
+        await ws.send_bytes(b"\0")
+        await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
+        return await held(ws)
+
+    async with stub(answer) as url:
+        await script.connect(url)
+        await script.connected()
+        await script.run("socket.disconnect();")
+    assert len(console.errors) == 2
+    console.forgive("a frame that cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("client.connect('ftp://school.test', {})", "ftp:// is not the address of a server"),
+        ("client.connect('http://', {})", "Invalid URL"),
+        ("client.connect('http://school.test', { WebSocket: 7 })", "no WebSocket here"),
+        ("idle.on('connect')", "the listener of connect is not a function"),
+        ("idle.emit('connect')", '"connect" is an event of the socket itself'),
+        ("idle.emit('WATCH', () => {})", "WATCH takes no callback"),
+        ("idle.request('connect')", '"connect" is an event of the socket itself'),
+    ],
+)
+async def test_a_wrong_use_is_told_at_once(script: Script, code: str, complaint: str) -> None:
+    told = await script.run(
+        f"""
+        const options = {{ autoConnect: false, WebSocket: globalThis.Passed }};
+        const idle = client.connect("http://school.test", options);
+        try {{ {code}; }} catch (error) {{ return [error.name, error.message]; }}
+        """
+    )
+    assert told[0] == "TypeError"
+    assert complaint in told[1]
+
+
+async def test_without_watch_it_is_connected_at_once_and_asks_for_nothing(
+    script: Script, lesson: Lesson
+) -> None:
+    await script.connect(lesson.client.url, lesson.teacher, watch=False, pingInterval=10)
+    await script.expect("connect")
+    marked = await script.request(
+        "MARK_ATTENDANCE", classId=lesson.class_id, studentId=lesson.students[0].id
+    )
+    assert await script.expect("ATTENDANCE_MARKED") == marked[1]
+    refused = await script.request("DONE", classId="0" * 24)
+    assert refused == ("refused", "No active attendance session")
+    assert await script.expect("ERROR") == {
+        "message": "No active attendance session",
+        "code": "no_active_session",
+    }
+    assert script.heard.empty()

@@ -1,0 +1,558 @@
+"""Lists that a teacher imports, the slips that come of it, and students who claim accounts."""
+
+import csv
+import io
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.async_api import BrowserContext, Page, Route, expect
+
+from tests.browser.test_pages import LOOKS, check
+from tests.support.chromium import Console
+from tests.support.client import NUMBERS, PASSWORD, Client, Person
+from tests.support.visitor import REFUSED, Visitor
+
+NewContext = Callable[..., Awaitable[BrowserContext]]
+
+CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}")
+
+
+@pytest.fixture
+def client(school: Client) -> Client:
+    return school
+
+
+@pytest.fixture(params=LOOKS)
+def look(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def address() -> str:
+    """One that nobody has."""
+    return f"new{next(NUMBERS)}@import.test"
+
+
+async def choose(page: Page, content: str | bytes, name: str = "list.csv") -> None:
+    raw = content.encode() if isinstance(content, str) else content
+    file = {"name": name, "mimeType": "text/csv", "buffer": raw}
+    await page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+
+
+async def desk(
+    client: Client, context: BrowserContext, *students: Person
+) -> tuple[Visitor, Person, str]:
+    """A teacher at the page that imports into a class of theirs."""
+    teacher = await client.person("teacher", "Mrs Hill")
+    class_id = await client.make_class(teacher, *students)
+    hill = await Visitor.logged_in(context, client.url, teacher)
+    await hill.go(f"/class/{class_id}/import")
+    await hill.sees_heading("Import a list")
+    return hill, teacher, class_id
+
+
+async def imported(client: Client, *names: str) -> tuple[Person, str, list[dict[str, str]]]:
+    """A teacher, a class, and the lines of an import of new students into it."""
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
+    lines = "".join(f"{name},{address()}\n" for name in names)
+    path = f"/class/{class_id}/roster"
+    answer = await client.call("POST", path, teacher.token, data=f"name,email\n{lines}".encode())
+    return teacher, class_id, answer.data["lines"]
+
+
+async def class_names(client: Client, teacher: Person, class_id: str) -> set[str]:
+    students = (await client.get(f"/class/{class_id}", teacher.token)).data["students"]
+    return {student["name"] for student in students}
+
+
+async def test_a_list_is_imported_and_its_students_claim_their_accounts(
+    client: Client, new_context: NewContext, tmp_path: Path
+) -> None:
+    inside, known = await client.student(), await client.student()
+    hill, *_ = await desk(client, await new_context(), inside)
+    zoe = address()
+    await choose(
+        hill.page,
+        f"E-mail;NAME\n{zoe};Zoë\n\n{inside.email};{inside.name}\n{known.email};Kim\n"
+        f"{address()};=Bob()\n",
+    )
+    await hill.sees("What would happen")
+    await expect(hill.page.get_by_role("heading", name="What would happen")).to_be_focused()
+    rows = hill.page.get_by_role("row")
+    await expect(rows.nth(1)).to_have_text(re.compile(f"2.*Zoë.*{zoe}.*New"))
+    await expect(rows.nth(2)).to_contain_text("In the class")
+    await expect(rows.nth(3)).to_contain_text("Known")
+    await expect(rows.nth(3)).to_contain_text(f"The name of the account stays: {known.name}")
+    await expect(rows.nth(4)).to_have_text(re.compile("6.*=Bob()"))
+    await hill.press("Import 3 students")
+    await hill.sees_heading("2 codes to hand out")
+    await hill.sees("3 students have joined the class, 2 of them new.")
+    slip = hill.page.get_by_role("listitem").filter(has_text="Zoë")
+    for words in ("Algebra", zoe, client.url.removeprefix("http://"), f"{client.url}/#/claim/"):
+        await expect(slip).to_contain_text(words)
+    async with hill.page.expect_download() as told:
+        await hill.press("Download CSV")
+    download = await told.value
+    assert download.suggested_filename == "codes-Algebra.csv"
+    await download.save_as(tmp_path / "codes.csv")
+    text = (tmp_path / "codes.csv").read_text(encoding="utf-8-sig")
+    titles, first, second = csv.reader(io.StringIO(text, newline=""))
+    assert titles == ["Name", "E-mail", "Code", "Link", "Valid until"]
+    assert first[:2] == ["Zoë", zoe]
+    assert second[0] == "'=Bob()"
+    assert CODE.fullmatch(first[2])
+    await hill.press("Done")
+    await hill.sees_heading("Algebra")
+    await hill.sees("2 students have not claimed their accounts yet.")
+    await expect(hill.page.get_by_text("Not claimed yet")).to_have_count(2)
+
+    student = await new_context()
+    page = await student.new_page()
+    await page.goto(first[3])
+    visitor = Visitor(page, client.url)
+    await visitor.sees_heading("I have a code")
+    await expect(page.get_by_label("Code", exact=True)).to_have_value(first[2])
+    assert first[2] not in page.url
+    await page.get_by_label("New password").fill("battery staple")
+    await visitor.press("Choose this password")
+    await visitor.sees_heading("My classes")
+    await visitor.sees(f"Welcome, Zoë. From now on, log in with {zoe}.")
+    await visitor.sees("Algebra")
+    await visitor.press("Log out")
+    await visitor.sees_heading("Log in")
+    await visitor.log_in(zoe, "battery staple")
+    await visitor.sees_heading("My classes")
+
+    await hill.page.reload()
+    await hill.sees("1 student has not claimed their account yet.")
+
+
+async def test_wrong_lines_come_first_and_nothing_is_imported(
+    client: Client, new_context: NewContext
+) -> None:
+    hill, teacher, class_id = await desk(client, await new_context())
+    one = address()
+    wrong = {
+        3: (f",{address()}", "The name is missing."),
+        4: ("Bob,bob", "This is not an e-mail address."),
+        5: ("Eve,", "The e-mail address is missing."),
+        6: (f"Ida,{one}", "Line 2 has the same e-mail address."),
+        7: (f"Hill,{teacher.email}", "This is the e-mail address of a teacher."),
+        8: (f"{'x' * 201},{address()}", "The name has more than 200 characters."),
+    }
+    lines = "\n".join(line for line, _ in wrong.values())
+    await choose(hill.page, f"name,email\nAda,{one}\n{lines}\n")
+    await hill.sees("6 lines are wrong, so nothing can be imported yet.")
+    await expect(hill.page.get_by_role("button", name="Import")).to_have_count(0)
+    rows = hill.page.locator(".preview tbody tr")
+    await expect(rows).to_have_count(len(wrong))
+    for row, (number, (_, why)) in enumerate(wrong.items()):
+        await expect(rows.nth(row).get_by_role("rowheader")).to_have_text(str(number))
+        await expect(rows.nth(row)).to_contain_text(why)
+    await hill.press("New 1")
+    await expect(rows).to_have_count(1)
+    await hill.press("Known 0")
+    await hill.sees("There are no such lines.")
+    # Mended, under the same name.
+    await choose(hill.page, f"name,email\nAda,{one}\n")
+    await hill.press("Import 1 student")
+    await hill.sees_heading("1 code to hand out")
+    assert await class_names(client, teacher, class_id) == {"Ada"}
+
+
+async def test_what_is_no_list_is_told_in_plain_words(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    hill, *_ = await desk(client, await new_context())
+    for content, said in (
+        (b"", "The file is empty."),
+        (b"name,email\n", "There is no student below the line that names the columns."),
+        (b"who,where\nAda,here\n", "Line 1 must name the columns"),
+        (b"name,email,E-Mail\n", "The column \u201cemail\u201d occurs twice."),
+        (b'name,email\n"Ada,a@x.test\n', "The quotation marks in line 2 do not match."),
+        (b"\xd0\xcf\x11\xe0\0\0", "This is neither CSV nor XLSX."),
+        (b"PK\x03\x04 and then nothing", "This workbook is damaged"),
+        (b"name,email\n" + b"x" * 2**21, "This file is larger than 2 MB."),
+    ):
+        await choose(hill.page, content)
+        await hill.sees(said)
+    # And the page is as good as before.
+    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    await hill.sees("Import 1 student")
+    console.forgive(REFUSED)
+
+
+async def test_a_workbook_that_is_dropped_is_checked(
+    client: Client, new_context: NewContext
+) -> None:
+    hill, *_ = await desk(client, await new_context())
+    book = openpyxl.Workbook()
+    for row in (("First name", "Last name", "Mail"), ("Ada", "Lovelace", address())):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    await hill.page.evaluate(
+        """([bytes, name]) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+            for (const type of ["dragover", "drop"]) {
+                const how = { dataTransfer, bubbles: true, cancelable: true };
+                const event = new DragEvent(type, how);
+                document.querySelector("h1").dispatchEvent(event);
+                if (!event.defaultPrevented) {
+                    throw new Error("the browser would leave the page");
+                }
+            }
+        }""",
+        [list(file.getvalue()), "list.xlsx"],
+    )
+    await hill.sees("list.xlsx: 1 line")
+    await hill.sees("Ada Lovelace")
+
+
+async def test_a_double_click_imports_once(client: Client, new_context: NewContext) -> None:
+    hill, teacher, class_id = await desk(client, await new_context())
+    sent = []
+    hill.page.on("request", lambda request: sent.append(request.method + request.url))
+    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    await hill.page.get_by_role("button", name="Import 1 student").dblclick()
+    await hill.sees_heading("1 code to hand out")
+    assert sent.count(f"POST{client.url}/class/{class_id}/roster") == 1
+    assert await class_names(client, teacher, class_id) == {"Ada"}
+
+
+async def test_ten_thousand_lines_are_shown_a_page_at_a_time(
+    client: Client, new_context: NewContext
+) -> None:
+    hill, *_ = await desk(client, await new_context())
+    lines = "".join(f"Student {n},s{n}@many.test\n" for n in range(10_000))
+    await choose(hill.page, f"name,email\n{lines}")
+    await hill.sees("The first 200 of 10,000 lines")
+    await hill.sees("Import 10,000 students")
+    rows = hill.page.locator(".preview tbody tr")
+    await expect(rows).to_have_count(200)
+    await hill.press("Show 200 more")
+    await expect(rows).to_have_count(400)
+    await expect(rows.last.get_by_role("rowheader")).to_have_text("401")
+
+
+async def test_an_answer_that_is_lost_leaves_nobody_in_doubt(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    hill, *_ = await desk(client, await new_context())
+    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    await hill.sees("Import 1 student")
+
+    async def lose(route: Route) -> None:
+        if "dryRun" in route.request.url:
+            await route.continue_()
+        else:
+            await route.fetch()
+            await route.abort()
+
+    await hill.page.route("**/roster*", lose)
+    await hill.press("Import 1 student")
+    await hill.sees("Either all students were imported or none")
+    await hill.press("Check again")
+    await hill.sees("Everyone on this list is already in the class.")
+    console.forgive("Failed to load resource: net::ERR_FAILED")
+
+
+async def test_a_class_that_is_deleted_meanwhile_and_a_log_in_that_has_run_out(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    hill, teacher, class_id = await desk(client, await new_context())
+    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    await hill.sees("Import 1 student")
+    change = {"oldPassword": PASSWORD, "newPassword": "battery staple"}
+    token = (await client.post("/auth/password", change, teacher.token)).data["token"]
+    await hill.sees_heading("Log in")
+    await hill.log_in(teacher.email, "battery staple")
+    # Where they were, with the file that they had chosen.
+    await hill.sees("list.csv: 1 line")
+    await client.call("DELETE", f"/class/{class_id}", token)
+    await hill.press("Import 1 student")
+    await hill.sees("This class no longer exists.")
+    console.forgive(REFUSED)
+
+
+async def test_a_list_that_means_something_else_by_now_is_shown_again(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    hill, *_ = await desk(client, await new_context())
+    email = address()
+    await choose(hill.page, f"name,email\nAda,{email}\n")
+    await hill.sees("Import 1 student")
+    signup = {"name": "Ada", "email": email, "password": PASSWORD, "role": "teacher"}
+    await client.post("/auth/signup", signup)
+    await hill.press("Import 1 student")
+    await hill.sees("Something has changed since this file was checked")
+    await hill.sees("1 line is wrong")
+    console.forgive(REFUSED)
+
+
+async def test_codes_are_not_left_by_mistake_and_not_shown_again(
+    client: Client, new_context: NewContext
+) -> None:
+    hill, _, class_id = await desk(client, await new_context())
+    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    await hill.press("Import 1 student")
+    await hill.sees_heading("1 code to hand out")
+    await hill.page.get_by_role("link", name="Algebra").click()
+    await hill.sees("1 code has not been printed or downloaded yet.")
+    await hill.page.get_by_role("link", name="Show codes").click()
+    await hill.press("Done")
+    await hill.sees("They have not been printed or downloaded")
+    await hill.confirm("Leave")
+    await hill.sees_heading("Algebra")
+    await expect(hill.page.get_by_text("Not claimed yet")).to_have_count(1)
+    await hill.go(f"/class/{class_id}/slips")
+    await hill.sees_heading("No codes to show")
+
+
+async def test_a_page_with_codes_asks_before_it_is_closed(
+    client: Client, new_context: NewContext
+) -> None:
+    hill, *_ = await desk(client, await new_context())
+    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    await hill.press("Import 1 student")
+    await hill.sees_heading("1 code to hand out")
+    async with hill.page.expect_event("dialog") as asked:
+        await hill.page.close(run_before_unload=True)
+    dialog = await asked.value
+    assert dialog.type == "beforeunload"
+    await dialog.dismiss()
+    async with hill.page.expect_download():
+        await hill.press("Download CSV")
+    async with hill.page.expect_event("close"):
+        await hill.page.close(run_before_unload=True)
+
+
+async def test_slips_are_all_that_is_printed(client: Client, new_context: NewContext) -> None:
+    hill, *_ = await desk(client, await new_context(color_scheme="dark"))
+    lines = "".join(f"Student {n},{address()}\n" for n in range(150))
+    await choose(hill.page, f"name,email\n{lines}")
+    await hill.press("Import 150 students")
+    await hill.sees_heading("150 codes to hand out")
+    await hill.page.emulate_media(media="print")
+    await expect(hill.page.locator(".slip")).to_have_count(150)
+    seen = await hill.page.evaluate("() => document.body.innerText")
+    assert len(CODE.findall(seen)) == 2 * 150
+    for unwanted in ("Log out", "Classes", "Print slips", "not shown again", "of them new"):
+        assert unwanted not in seen
+    colours = "(slip) => [getComputedStyle(slip).color, getComputedStyle(slip).backgroundColor]"
+    black_on_white = ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert await hill.page.locator(".slip").last.evaluate(colours) == black_on_white
+
+
+async def test_new_codes_replace_the_old_ones(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    teacher, class_id, lines = await imported(client, "Ada", "Bob")
+    claimed = {"code": lines[1]["code"], "password": PASSWORD}
+    hill = await Visitor.logged_in(await new_context(), client.url, teacher)
+    await hill.go(f"/class/{class_id}")
+    await hill.press("New code for Ada")
+    await hill.sees("Any code they already have stops working.")
+    await hill.confirm("New code")
+    await hill.sees_heading("1 code to hand out")
+    code = await hill.page.locator(".slip-code").text_content()
+    assert code != lines[0]["code"]
+    await hill.go(f"/class/{class_id}")
+    await hill.press("New codes for all unclaimed accounts")
+    await hill.sees("New codes for 2 students?")
+    await hill.page.keyboard.press("Escape")
+    await client.post("/auth/claim", claimed)
+    # Which this page does not know yet.
+    await hill.press("New code for Bob")
+    await hill.page.get_by_role("dialog").get_by_role("button", name="New code").click()
+    await hill.sees("The student has claimed the account meanwhile")
+    await hill.page.keyboard.press("Escape")
+    await expect(hill.page.get_by_text("Not claimed yet")).to_have_count(1)
+    await hill.press("New codes for all unclaimed accounts")
+    await hill.confirm("Get new codes")
+    await hill.sees_heading("1 code to hand out")
+    assert await hill.page.locator(".slip-code").text_content() != code
+    console.forgive(REFUSED)
+
+
+async def test_another_teachers_students_are_marked_but_get_no_code_here(
+    client: Client, new_context: NewContext
+) -> None:
+    _, _, lines = await imported(client, "Ada")
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
+    await client.post(f"/class/{class_id}/add-student", {"email": lines[0]["email"]}, teacher.token)
+    hill = await Visitor.logged_in(await new_context(), client.url, teacher)
+    await hill.go(f"/class/{class_id}")
+    await hill.sees("Not claimed yet")
+    await hill.sees("The code of 1 of them is for another teacher to hand out.")
+    await expect(hill.page.get_by_role("button", name="New code")).to_have_count(0)
+
+
+async def test_a_code_is_taken_however_it_is_typed(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    _, _, lines = await imported(client, "Ada")
+    ada = await Visitor.come(await new_context(), client.url)
+    await ada.page.get_by_role("link", name="I have a code").click()
+    await ada.sees_heading("I have a code")
+    await ada.press("Choose this password")
+    await ada.sees("Please fill this in.")
+    code, password = ada.page.get_by_label("Code", exact=True), ada.page.get_by_label("New pass")
+    for typed, chosen, said in (
+        ("7KQM-2XHD", "correct", "A code has 12 letters and digits. This one has 8."),
+        ("7KQM-2XHD-PW9T", "correct", "This code is wrong, was already used, or was replaced."),
+        (lines[0]["code"], "short", "Use 6 to 72 characters."),
+    ):
+        await code.fill(typed)
+        await password.fill(chosen)
+        await ada.press("Choose this password")
+        await ada.sees(said)
+    await code.fill(f" {lines[0]['code'].lower().replace('-', ' ')} ")
+    await password.fill("battery staple")
+    await ada.press("Choose this password")
+    await ada.sees_heading("My classes")
+    await ada.sees("Algebra")
+    console.forgive(REFUSED)
+
+
+async def test_a_claim_whose_answer_is_slow_to_come_is_made_once(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    _, _, lines = await imported(client, "Ada")
+    ada = await Visitor.come(await new_context(), client.url)
+    await ada.go(f"/claim/{lines[0]['code']}")
+    await ada.page.get_by_label("New password").fill("battery staple")
+    # The code is used, but who that was does not come through.
+    await ada.page.route("**/auth/me", lambda route: route.abort())
+    await ada.press("Choose this password")
+    await ada.sees("The server cannot be reached.")
+    await ada.page.unroute("**/auth/me")
+    await ada.press("Choose this password")
+    await ada.sees_heading("My classes")
+    console.forgive("Failed to load resource: net::ERR_FAILED")
+
+
+async def test_whoever_is_logged_in_here_already_is_asked(
+    client: Client, new_context: NewContext
+) -> None:
+    _, _, lines = await imported(client, "Ada")
+    bob = await client.person("student", "Bob")
+    visitor = await Visitor.logged_in(await new_context(), client.url, bob)
+    await visitor.go(f"/claim/{lines[0]['code']}")
+    await visitor.sees("This device is logged in as Bob.")
+    await visitor.page.get_by_role("link", name="Stay logged in").click()
+    await visitor.sees_heading("My classes")
+    await visitor.go(f"/claim/{lines[0]['code']}")
+    await visitor.press("Log out and use my code")
+    await visitor.page.get_by_label("New password").fill("battery staple")
+    await visitor.press("Choose this password")
+    await visitor.sees("Welcome, Ada.")
+
+
+async def test_too_many_codes_are_told_with_how_long_to_wait(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    ada = await Visitor.come(await new_context(), client.url)
+
+    async def refuse(route: Route) -> None:
+        error = '{"success": false, "error": "…", "code": "too_many_attempts"}'
+        await route.fulfill(status=429, headers={"Retry-After": "90"}, body=error)
+
+    # From this address the server itself takes any number.
+    await ada.page.route("**/auth/claim", refuse)
+    await ada.go("/claim/ABCD-EFGH-JKLM")
+    await ada.page.get_by_label("New password").fill("battery staple")
+    await ada.press("Choose this password")
+    await ada.sees("Too many attempts. Wait 2 minutes, and then try again.")
+    await expect(ada.page.get_by_label("Code", exact=True)).to_have_value("ABCD-EFGH-JKLM")
+    console.forgive(REFUSED)
+
+
+@pytest.mark.parametrize("button", ["CSV", "XLSX"])
+async def test_the_roster_is_downloaded_and_can_be_imported_again(
+    client: Client, new_context: NewContext, tmp_path: Path, button: str
+) -> None:
+    teacher, class_id, _ = await imported(client, "Ada", "=Bob()")
+    hill = await Visitor.logged_in(await new_context(), client.url, teacher)
+    await hill.go(f"/class/{class_id}")
+    async with hill.page.expect_download() as told:
+        await hill.page.get_by_role("button", name=re.compile(f"students .*{button}")).click()
+    file = tmp_path / (await told.value).suggested_filename
+    assert file.suffix == f".{button.lower()}"
+    await (await told.value).save_as(file)
+    await hill.go(f"/class/{class_id}/import")
+    await hill.sees_heading("Import a list")
+    await choose(hill.page, file.read_bytes(), file.name)
+    await hill.sees("Everyone on this list is already in the class.")
+
+
+async def test_a_list_is_imported_with_the_keyboard_alone(
+    client: Client, new_context: NewContext
+) -> None:
+    hill, _, class_id = await desk(client, await new_context())
+    await hill.go(f"/class/{class_id}")
+    await hill.sees_heading("Algebra")
+    keys = hill.page.keyboard
+    await hill.page.get_by_role("link", name="Import a list").focus()
+    await keys.press("Enter")
+    await hill.sees_heading("Import a list")
+    for _ in range(3):
+        await keys.press("Tab")
+    await expect(hill.page.get_by_label("Choose a file")).to_be_focused()
+    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    heading = hill.page.get_by_role("heading", name="What would happen")
+    await expect(heading).to_be_focused()
+    await keys.press("Tab")
+    await expect(hill.page.get_by_role("button", name="Import 1 student")).to_be_focused()
+    await keys.press("Enter")
+    await hill.sees_heading("1 code to hand out")
+    await expect(hill.page.get_by_role("heading", level=1)).to_be_focused()
+
+
+async def test_these_pages_are_fit_for_everyone(
+    client: Client, new_context: NewContext, console: Console, look: str
+) -> None:
+    inside, known = await client.student(), await client.student()
+    context = await new_context(reduced_motion="reduce", **LOOKS[look])
+    hill, *_ = await desk(client, context, inside)
+    await check(hill, look)
+    lines = f"{'A' * 80},{address()}\nKim,{known.email}\nKit,{inside.email}\n"
+    await choose(hill.page, f"name,email\n{lines},{'x' * 60}@long\n")
+    await hill.sees("1 line is wrong")
+    await check(hill, look)
+    await hill.press("All 4")
+    await check(hill, look)
+    await choose(hill.page, "nothing")
+    await hill.sees("Line 1 must name the columns")
+    await check(hill, look)
+    await choose(hill.page, f"name,email\n{lines}")
+    await hill.sees("Import 2 students")
+    await check(hill, look)
+    await hill.press("Import 2 students")
+    await hill.sees_heading("1 code to hand out")
+    await check(hill, look)
+    code = await hill.page.locator(".slip-code").text_content()
+    await hill.page.get_by_role("link", name="Algebra").click()
+    await hill.sees("Not claimed yet")
+    await hill.sees("1 code has not been printed")
+    await check(hill, look)
+    await hill.press("New codes for all unclaimed accounts")
+    await hill.sees("A new code for 1 student?")
+    await check(hill, look)
+    await hill.page.keyboard.press("Escape")
+    await hill.go(f"/class/{24 * '0'}/slips")
+    await hill.sees("This class no longer exists.")
+    await hill.go(f"/claim/{code}")
+    await hill.sees("This device is logged in as Mrs Hill.")
+    await check(hill, look)
+    await hill.press("Log out and use my code")
+    await expect(hill.page.get_by_label("Code", exact=True)).to_have_value(code)
+    await hill.press("Choose this password")
+    await hill.sees("Please fill this in.")
+    await check(hill, look)
+    console.forgive(REFUSED)

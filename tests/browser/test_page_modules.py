@@ -1,0 +1,572 @@
+"""Modules of the pages that know of no page: what a table, a list or a frame makes of them."""
+
+import csv
+import io
+import sys
+import unicodedata
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from attendance_server.errors import ClassFull
+from attendance_server.text import fold, words
+from tests.support.cases import ADDRESSES, SEARCH
+from tests.support.chromium import Chromium
+from tests.support.client import Client
+
+Run = Callable[..., Awaitable[Any]]
+
+
+@asynccontextmanager
+async def blank_page(browser: Chromium, url: str, **look: str) -> AsyncIterator[Run]:
+    """Runs a function of a module that the server at `url` serves, and of values.
+
+    `look` are Playwright's options of a context, such as `timezone_id`.
+    """
+    context = await browser.new_context(**look)
+    page = await context.new_page()
+    html = "<!doctype html><title>Blank</title><link rel=icon href=data:,>"
+    await page.route("**/blank", lambda route: route.fulfill(body=html, content_type="text/html"))
+    await page.goto(f"{url}/blank")
+
+    async def call(module: str, function: str, *values: Any) -> Any:
+        return await page.evaluate(
+            f"async ([module, values]) => ({function})(await import(module), ...values)",
+            [module, values],
+        )
+
+    yield call
+    await context.close()
+
+
+@pytest.fixture(scope="module")
+async def run(school: Client, browser: Chromium) -> AsyncIterator[Run]:
+    """Runs a function of a module that the server serves, and of values."""
+    async with blank_page(browser, school.url) as call:
+        yield call
+
+
+CELLS = ["Ada", 'a "quoted", name', "two\nlines", "", "  blanks ", "Zoë 🦊", "محمد", "a;b"]
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\uff1d1", '"=1', "|cmd", "'=1"]
+
+
+async def test_a_table_is_read_back_as_it_was(run: Run) -> None:
+    text = await run("/csv.js", "({ csv }, rows) => csv(rows)", [CELLS, CELLS[::-1]])
+    assert text.startswith("\ufeff")
+    assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [CELLS, CELLS[::-1]]
+
+
+async def test_no_cell_of_a_table_starts_a_formula(run: Run) -> None:
+    text = await run("/csv.js", "({ csv }, rows) => csv(rows)", [FORMULAS])
+    (row,) = csv.reader(io.StringIO(text[1:], newline=""))
+    assert row == [f"'{cell}" for cell in FORMULAS]
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (
+            ["attendance", "Algebra 2b", "2026-11-23 0900"],
+            "attendance-Algebra-2b-2026-11-23-0900.csv",
+        ),
+        (["../../etc: <x>|*?", "\u202egnp.exe"], "etc-x-gnp-exe.csv"),
+        (["x" * 500], "x" * 100 + ".csv"),
+    ],
+)
+async def test_a_file_has_a_name_that_every_system_takes(
+    run: Run, parts: list[str], name: str
+) -> None:
+    assert await run("/csv.js", "({ fileName }, parts) => fileName(...parts)", parts) == name
+
+
+@pytest.mark.parametrize(
+    ("pasted", "found"),
+    [
+        ("", []),
+        ("a@x.test\nb@x.test", ["a@x.test", "b@x.test"]),
+        ("a@x.test; b@x.test,c@x.test d@x.test", ["a@x.test", "b@x.test", "c@x.test", "d@x.test"]),
+        ('"Lovelace, Ada" <ADA@x.test>', ["ada@x.test"]),
+        ("Ada Lovelace <ada@x.test>\r\nAda@X.test", ["ada@x.test"]),
+        ("mailto:a@x.test\n\n  \nBob", ["a@x.test", "bob"]),
+        ("Ada\tada@x.test\tMath", ["ada@x.test"]),
+    ],
+)
+async def test_addresses_are_found_in_what_is_pasted(
+    run: Run, pasted: str, found: list[str]
+) -> None:
+    entries = await run("/pasted-emails.js", "({ emailsIn }, pasted) => emailsIn(pasted)", pasted)
+    assert [entry["email"] for entry in entries] == found
+
+
+async def test_addresses_are_cleaned_as_the_server_cleans_them(run: Run) -> None:
+    look = "({ emailsIn }, all) => all.map((one) => emailsIn(one).map(({ email }) => email))"
+    found = await run("/pasted-emails.js", look, [written for written, _ in ADDRESSES])
+    assert found == [[address] for _, address in ADDRESSES]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "7KQM-2XHD-PW9T",
+        " 7kqm 2xhd pw9t ",
+        "7KQM2XHDPW9T",
+        "7KQM\u20132XHD\u2013PW9T",
+        "https://school.test/#/claim/7KQM-2XHD-PW9T/",
+        "7KQM%202XHD%20PW9T",
+    ],
+)
+async def test_a_code_is_found_in_what_somebody_types_or_pastes(run: Run, typed: str) -> None:
+    found = await run("/claim-code.js", "({ codeIn }, typed) => codeIn(typed)", typed)
+    assert found == "7KQM2XHDPW9T"
+
+
+async def test_somebody_is_found_however_they_are_written(run: Run) -> None:
+    look = """({ matcher }, people, email) => people.map(
+        ([typed, name]) => matcher(typed)({ name, email }))"""
+    found = await run("/search.js", look, SEARCH["people"], SEARCH["email"])
+    assert found == [expected for *_, expected in SEARCH["people"]]
+
+
+async def test_letters_are_folded_as_the_server_folds_them(run: Run) -> None:
+    # Those that this Python knows, and the browser too, which may know more. Beyond the first
+    # scripts only those that are something else in another form or letter case.
+    letters = [
+        letter
+        for letter in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(letter) not in ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")
+        and (letter < "\u3400" or unicodedata.decomposition(letter) or letter.swapcase() != letter)
+    ]
+    texts = [*letters, *(written for written, _ in SEARCH["folded"])]
+    expected = [f"{fold(text)}|{' '.join(words(text))}" for text in texts]
+    look = r"""({ fold, words }, texts) => texts.split("\n").map(
+        (each) => `${fold(each)}|${words(each).join(" ")}`).join("\n")"""
+    found = (await run("/search.js", look, "\n".join(texts))).split("\n")
+    pairs = zip(texts, expected, found, strict=True)
+    assert [pair for pair in pairs if pair[1] != pair[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "moments"),
+    [
+        (
+            "Europe/Berlin",
+            {
+                "2026-10-24T23:30:00Z": "Sun, 25 Oct 2026, 1:30",
+                "2026-10-25T00:30:00Z": "Sun, 25 Oct 2026, 2:30 CEST",
+                "2026-10-25T01:30:00Z": "Sun, 25 Oct 2026, 2:30 CET",
+                "2026-10-25T02:00:00Z": "Sun, 25 Oct 2026, 3:00",
+                "2026-03-29T00:30:00Z": "Sun, 29 Mar 2026, 1:30",
+                "2026-03-29T01:30:00Z": "Sun, 29 Mar 2026, 3:30",
+            },
+        ),
+        (
+            "Australia/Lord_Howe",
+            {
+                "2026-04-04T14:29:00Z": "Sun, 5 Apr 2026, 1:29",
+                "2026-04-04T14:45:00Z": "Sun, 5 Apr 2026, 1:45 GMT+11",
+                "2026-04-04T15:15:00Z": "Sun, 5 Apr 2026, 1:45 GMT+10:30",
+                "2026-04-04T15:30:00Z": "Sun, 5 Apr 2026, 2:00",
+            },
+        ),
+    ],
+)
+async def test_times_of_the_hour_that_is_repeated_say_which_of_the_two_they_are(
+    school: Client, browser: Chromium, zone: str, moments: dict[str, str]
+) -> None:
+    show = "({ text }, times) => times.map((iso) => text.moment(iso))"
+    async with blank_page(browser, school.url, timezone_id=zone, locale="en-GB") as run:
+        assert await run("/language/text.js", show, list(moments)) == list(moments.values())
+
+
+PRELUDE = """
+    let now = 1000;
+    const iso = (time) => new Date(time).toISOString();
+    const { WaitingMarks } = await import("/waiting/marks.js");
+    const waiting = new WaitingMarks("me");
+    const store = new SessionStore("me", waiting, () => now);
+    const running = { sessionId: "s1", classId: "c", className: "Algebra", startedAt: iso(0),
+        totalStudents: 2, presentCount: 0, marks: [] };
+    const watching = (more) => store.watching({ sessions: [{ ...running, ...more }] });
+    const marked = (studentId, status, at = now) =>
+        store.marked({ classId: "c", studentId, status, markedAt: iso(at) });
+    const want = (studentId, status) =>
+        store.mark("c", { _id: studentId, name: studentId.toUpperCase() }, status);
+    const answer = (mark, status = mark.status, at = Date.parse(mark.at)) => {
+        marked(mark.studentId, status, at);
+        store.saved(mark, { status, markedAt: iso(at) });
+    };
+    const undo = () => store.undo("c").mark;
+    const state = (studentId) => {
+        const { status, pending, failed } = store.state("c", studentId);
+        return [status, pending ?? failed ?? null];
+    };
+    const problems = () =>
+        waiting.problems.map(({ name, problem: { code, saved } }) => [name, code, saved ?? null]);
+    watching({});
+"""
+
+
+@pytest.fixture
+def in_store(run: Run) -> Run:
+    """Runs code with a store in which a session runs."""
+
+    async def call(code: str) -> Any:
+        return await run(
+            "/session-store.js", f"async ({{ SessionStore }}) => {{ {PRELUDE} {code} }}"
+        )
+
+    return call
+
+
+async def test_a_mark_counts_once_it_is_saved(in_store: Run) -> None:
+    assert await in_store("""
+        const mark = want("a", "present");
+        const before = [state("a"), store.session("c").present];
+        answer(mark);
+        return [...before, state("a"), store.session("c").present];
+    """) == [[None, "saving"], 0, ["present", None], 1]
+
+
+async def test_a_later_tap_is_not_settled_by_the_answer_to_an_earlier_one(in_store: Run) -> None:
+    assert await in_store("""
+        const first = want("a", "present");
+        const second = want("a", "absent");
+        answer(first);
+        const between = state("a");
+        answer(second);
+        return [between, state("a")];
+    """) == [["present", "saving"], ["absent", None]]
+
+
+async def test_a_refused_mark_leaves_what_is_saved_and_nothing_to_undo(in_store: Run) -> None:
+    assert await in_store("""
+        const mark = want("a", "present");
+        store.refused(mark, "no");
+        const before = [state("a"), store.lastChange("c") ?? null, problems()];
+        now = 2000;
+        const again = store.retry(waiting.problems);
+        return [...before, state("a"), again.map(({ at }) => at === mark.at), problems()];
+    """) == [[None, "no"], None, [["A", "refused", None]], [None, "saving"], [True], []]
+
+
+async def test_undo_goes_back_change_by_change_and_a_refused_one_stays(in_store: Run) -> None:
+    assert await in_store("""
+        answer(want("a", "present"));
+        answer(want("b", "present"));
+        store.refused(undo(), "no");
+        const after = store.lastChange("c").studentId;
+        waiting.remove(...waiting.problems);
+        answer(undo());
+        answer(undo());
+        return [after, state("a"), state("b"), undo() ?? null];
+    """) == ["b", ["absent", None], ["absent", None], None]
+
+
+async def test_undo_goes_back_through_all_changes_of_one_student(in_store: Run) -> None:
+    assert await in_store("""
+        for (const status of ["present", "late", "excused"]) {
+            answer(want("a", status));
+        }
+        const was = [];
+        for (let mark; (mark = undo()); ) {
+            answer(mark);
+            was.push(state("a")[0]);
+        }
+        return was;
+    """) == ["late", "present", "absent"]
+
+
+async def test_undo_leaves_what_another_device_has_changed_since(in_store: Run) -> None:
+    assert await in_store("""
+        answer(want("a", "present"));
+        marked("a", "excused", 5000);
+        const { mark, overtaken } = store.undo("c");
+        return [mark ?? null, overtaken.studentId, state("a"), store.lastChange("c") ?? null];
+    """) == [None, "a", ["excused", None], None]
+
+
+async def test_an_undo_that_has_waited_leaves_what_another_device_has_changed_meanwhile(
+    in_store: Run,
+) -> None:
+    assert await in_store("""
+        answer(want("a", "present"));
+        store.lost();
+        now = 9000;
+        store.keepWaiting(undo());
+        watching({ marks: [{ studentId: "a", status: "excused", markedAt: iso(5000) }] });
+        return [store.takeWaiting().length, state("a"), problems()];
+    """) == [0, ["excused", None], [["A", "newer", "excused"]]]
+
+
+async def test_undo_stops_at_what_another_device_has_done_between_two_changes(
+    in_store: Run,
+) -> None:
+    assert await in_store("""
+        answer(want("a", "present"));
+        marked("a", "late", 2000);
+        now = 3000;
+        answer(want("a", "excused"));
+        answer(undo());
+        return [state("a"), Boolean(store.undo("c").overtaken)];
+    """) == [["late", None], True]
+
+
+async def test_what_waits_is_sent_again_unless_it_is_so_already(in_store: Run) -> None:
+    assert await in_store("""
+        for (const student of ["a", "b"]) {
+            store.keepWaiting(want(student, "present"));
+        }
+        store.lost();
+        const marks = [{ studentId: "a", status: "present", markedAt: iso(1) }];
+        watching({ presentCount: 1, marks });
+        const again = store.takeWaiting().map(({ studentId }) => studentId);
+        return [again, state("a"), state("b"), store.takeWaiting().length];
+    """) == [["b"], ["present", None], [None, "saving"], 0]
+
+
+async def test_a_newer_decision_stays_and_is_told(in_store: Run) -> None:
+    assert await in_store("""
+        answer(want("a", "present"), "excused", 5000);
+        return [state("a"), problems(), store.lastChange("c") ?? null];
+    """) == [["excused", None], [["A", "newer", "excused"]], None]
+
+
+async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) -> None:
+    assert await in_store("""
+        store.keepWaiting(want("a"));
+        store.lost();
+        watching({ presentCount: 1,
+            marks: [{ studentId: "a", status: "late", markedAt: iso(1) }] });
+        const again = store.takeWaiting().length;
+        const { status } = undo();
+        return [again, state("a"), status, store.session("c").present];
+    """) == [0, ["late", "saving"], "absent", 1]
+
+
+async def test_undo_knows_what_the_clock_made_of_a_tap_that_was_taken_back_at_once(
+    in_store: Run,
+) -> None:
+    assert (
+        await in_store("""
+        const first = want("a");
+        const second = want("a", "absent");
+        answer(first, "late");
+        answer(second);
+        return undo().status;
+    """)
+        == "late"
+    )
+
+
+async def test_undo_knows_that_the_mark_before_was_refused(in_store: Run) -> None:
+    assert await in_store("""
+        marked("a", "excused");
+        const first = want("a");
+        const second = want("a", "late");
+        store.refused(first, "no");
+        answer(second);
+        return [undo().status, store.lastChange("c") ?? null];
+    """) == ["excused", None]
+
+
+async def test_a_tap_is_later_than_whatever_was_seen_of_the_student(in_store: Run) -> None:
+    assert await in_store("""
+        marked("a", "excused", 60_000);
+        return [want("a"), want("a", "absent"), want("b")].map(({ at }) => Date.parse(at));
+    """) == [60_001, 60_002, 1000]
+
+
+async def test_marks_of_a_session_that_has_ended_go_into_no_other_and_are_listed(
+    in_store: Run,
+) -> None:
+    assert await in_store("""
+        const ended = [];
+        store.subscribe((news) => news.ended && ended.push(news.ended.sessionId));
+        for (const [student, status] of
+            [["a", "present"], ["b", undefined], ["d", "absent"], ["e", "late"]]) {
+            store.keepWaiting(want(student, status));
+        }
+        watching({ sessionId: "s2" });
+        const sent = store.takeWaiting().length;
+        const { missingSessions } = store;
+        store.settleEnded("s1", [
+            { studentId: "a", status: "absent" }, { studentId: "b", status: "late" },
+            { studentId: "e", status: "excused" },
+        ]);
+        return [ended, sent, missingSessions, problems(), waiting.waiting.length, state("a")];
+    """) == [
+        ["s1"],
+        0,
+        [{"classId": "c", "sessionId": "s1"}],
+        [["A", "ended", "absent"], ["E", "ended", "excused"]],
+        0,
+        [None, None],
+    ]
+
+
+async def test_marks_of_a_session_that_no_longer_exists_are_listed(in_store: Run) -> None:
+    assert await in_store("""
+        store.keepWaiting(want("a", "present"));
+        store.watching({ sessions: [] });
+        store.settleEnded("s1");
+        const gone = problems();
+        watching({ sessionId: "s2" });
+        store.keepWaiting(want("b", "present"));
+        store.watching({ sessions: [] });
+        store.settleEnded("s2", undefined, "discarded");
+        return [...gone, ...problems().slice(1)];
+    """) == [["A", "gone", None], ["B", "discarded", None]]
+
+
+async def test_a_session_that_has_begun_unheard_is_told_once_it_is_known(in_store: Run) -> None:
+    assert await in_store("""
+        const begun = [];
+        store.subscribe(({ classId, started }) => started && begun.push(classId));
+        watching({});
+        const more = { ...running, classId: "d", sessionId: "s2" };
+        store.watching({ sessions: [running, more] });
+        store.watching({ sessions: [{ ...running, sessionId: "s3" }, more] });
+        return begun;
+    """) == ["d", "c"]
+
+
+BROWSER = """
+    const { WaitingMarks } = module;
+    const { WaitingStorage } = await import("/waiting/storage.js");
+    const [user, other] = ["me", "you"].map((name) => name + Math.random());
+    const mark = (studentId, at, more) => ({
+        userId: user, classId: "c", className: "Algebra", sessionId: "s1", startedAt: "0",
+        studentId, name: studentId, status: "present", at: String(at), ...more });
+    /** As another page of the browser has it. */
+    const page = async (userId = user) => {
+        const storage = new WaitingStorage();
+        const marks = new WaitingMarks(userId, storage);
+        await marks.loaded;
+        return marks;
+    };
+    const kept = (marks) => marks.losable
+        ? new Promise((done) => setTimeout(() => done(kept(marks)), 5)) : Promise.resolve();
+    const told = (marks, look) => new Promise((done) => {
+        const check = () => look(marks) && done();
+        marks.subscribe(check);
+        check();
+    });
+    const ids = (marks) =>
+        marks.waiting.map(({ studentId, at }) => studentId + at);
+"""
+
+
+@pytest.fixture
+def in_browser(run: Run) -> Run:
+    """Runs code with marks that are kept in the browser's own database."""
+
+    async def call(code: str) -> Any:
+        return await run("/waiting/marks.js", f"async (module) => {{ {BROWSER} {code} }}")
+
+    return call
+
+
+async def test_marks_that_wait_are_kept_for_their_user_alone(in_browser: Run) -> None:
+    assert await in_browser("""
+        const here = await page();
+        here.add(mark("a", 1));
+        here.add(mark("b", 2));
+        here.fail(mark("b", 2), { code: "ended" });
+        await kept(here);
+        const next = await page();
+        return [ids(next), next.problems.length, ids(await page(other))];
+    """) == [["a1"], 1, []]
+
+
+async def test_what_one_page_keeps_and_settles_all_pages_know(in_browser: Run) -> None:
+    assert await in_browser("""
+        const [one, two] = await Promise.all([page(), page()]);
+        one.add(mark("a", 1));
+        one.add(mark("b", 2));
+        await kept(one);
+        await told(two, (marks) => marks.waiting.length === 2);
+        const there = ids(two);
+        one.remove(mark("a", 1));
+        await told(two, (marks) => marks.waiting.length === 1);
+        return [there, ids(two), ids(await page())];
+    """) == [["a1", "b2"], ["b2"], ["b2"]]
+
+
+async def test_of_two_pages_the_later_tap_stays_and_no_answer_to_the_earlier_takes_it(
+    in_browser: Run,
+) -> None:
+    assert await in_browser("""
+        const [one, two] = await Promise.all([page(), page()]);
+        two.add(mark("a", 2));
+        await kept(two);
+        one.add(mark("a", 1));
+        await kept(one);
+        one.remove(mark("a", 1));
+        one.add(mark("z", 9));
+        await kept(one);
+        return [ids(two), ids(await page())];
+    """) == [["a2"], ["a2", "z9"]]
+
+
+async def test_where_the_browser_keeps_nothing_marks_wait_in_the_page(run: Run) -> None:
+    code = """async ({ WaitingMarks }) => {
+        const fails = () => Promise.reject(new Error("no"));
+        const marks = new WaitingMarks("me", { load: fails, change: fails, listen: () => {} });
+        await marks.loaded;
+        marks.add({ sessionId: "s1", studentId: "a", at: "1" });
+        await new Promise((done) => setTimeout(done));
+        return [marks.waiting.length, marks.losable];
+    }"""
+    assert await run("/waiting/marks.js", code) == [1, True]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "expected"),
+    [(0, 0), (0.9, 0), (-3600, -3600), (3600, 3600)],
+)
+async def test_the_clock_of_a_device_that_is_wrong_is_corrected(
+    run: Run, ahead: float, expected: float
+) -> None:
+    """`ahead`: by how many seconds the server's clock is.
+
+    The header `Date` leaves a second open, and the quicker of the two answers 0.3 more.
+    """
+    look = """({ ServerClock }, ahead) => {
+        const clock = new ServerClock();
+        const realNow = Date.now;
+        const now = realNow();
+        Date.now = () => now;
+        try {
+            clock.observe("Thu, 01 Jan 1970 00:00:00 GMT", 0, 5);
+            for (const delay of [900, 300]) {
+                clock.observe(new Date(now + ahead * 1000).toUTCString(), now - delay, now);
+            }
+            clock.observe(null, now, now);
+            return (clock.now() - now) / 1000;
+        } finally {
+            Date.now = realNow;
+        }
+    }"""
+    assert abs(await run("/server-clock.js", look, ahead) - expected) <= 1.3
+
+
+async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
+    look = "({ attended }, statuses) => attended(statuses.map((status) => ({ status })))"
+    statuses = ["present", "late", "excused", "absent"]
+    assert await run("/status.js", look, statuses) == {"present": 2, "total": 3, "excused": 1}
+    assert (await run("/status.js", look, ["excused"]))["total"] == 0
+
+
+async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
+    code = """async ({ errorText }, error) => {
+        const { ApiError } = await import("/api.js");
+        return errorText(new ApiError(409, ...error));
+    }"""
+    full = ClassFull(30)
+    assert await run("/language/errors.js", code, [full.code, {"limit": full.limit}]) == (
+        "A class can have at most 30 students on this server. Remove some, or ask whoever runs it"
+        " to allow more."
+    )

@@ -1,0 +1,753 @@
+"""The fault harness: kill what can be killed in mid storm, and compare what was told with what is.
+
+    python -m tests.chaos.faults --rounds 200 --seed 1
+
+A round is a real server on a real mongod, both processes, with teachers who storm marks through
+real sockets. At a random instant something fails. When all runs again, every socket's story is held
+against the database and against what the server now says. The first difference ends the run: its
+seed is printed, and `--rounds 1` with that seed is the same round again, as far as the operating
+system lets it be.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import aiohttp
+import pymongo
+from attrs import Factory, define, frozen
+from bson import ObjectId
+
+from tests.support.client import Answer, Client, Person
+from tests.support.mongo import Mongod
+from tests.support.process import SECRET, Server
+from tests.support.witness import (
+    NOT_RUNNING,
+    PATIENCE,
+    UNAVAILABLE,
+    Ask,
+    Mark,
+    Story,
+    Violation,
+    Witness,
+    insist,
+)
+
+COMMIT_TIMEOUT = 1.5
+SHORT = (0.0, 0.8)
+LONG = (1.6, 2.4)
+"""Seconds without a database: marks wait it out, or some of them are refused."""
+
+STORM = (0.05, 0.5)
+"""Seconds of storm before something fails."""
+
+CLASS_SIZES = (30, 40, 50, 60)
+CONTESTED = 5
+"""So many students of a class are marked by both sockets of their teacher."""
+
+LEFT = 10
+"""So many students of a class are marked before, during and after the fault."""
+
+MAX_PENDING = 1000
+DATABASE = "faults"
+
+
+@frozen
+class Course:
+    """A class, its teacher, all its students' ids, and those of them who have a socket."""
+
+    class_id: str
+    teacher: Person
+    student_ids: tuple[str, ...]
+    students: tuple[Person, ...]
+
+    @property
+    def probe(self) -> Mark:
+        """A mark that no storm sends."""
+        return Mark(self.class_id, self.student_ids[-1], "present")
+
+    def deal(self, senders: int) -> list[list[Mark]]:
+        """What each of the teacher's sockets may send; no two may send the same."""
+        contested = CONTESTED if senders == 2 else 0
+        hands = []
+        for number in range(senders):
+            own = self.student_ids[contested + number : -1 : senders]
+            hand = [Mark(self.class_id, s, status) for s in own for status in ("present", "absent")]
+            shared = ("present", "absent")[number]
+            hand += [Mark(self.class_id, s, shared) for s in self.student_ids[:contested]]
+            hands.append(hand)
+        return hands
+
+
+@frozen
+class Running:
+    """A session as `/attendance/start` told it."""
+
+    course: Course
+    session_id: str
+    started_at: str
+
+
+class Bench:
+    """A mongod, a server on it, and a school; all of them serve many rounds."""
+
+    def __init__(self, folder: Path, http: aiohttp.ClientSession) -> None:
+        self.http = http
+        self.mongod = Mongod(folder / "m")
+        self.server = Server(
+            folder / "s",
+            MONGO_URI=self.mongod.uri + DATABASE,
+            JWT_SECRET=SECRET,
+            COMMIT_TIMEOUT=f"{COMMIT_TIMEOUT}s",
+        )
+        self.courses: list[Course] = []
+
+    @property
+    def client(self) -> Client:
+        return Client(self.server.url, self.http)
+
+    async def open(self) -> None:
+        """Start both, and enrol everybody: one teacher has two classes, the others have one."""
+        await asyncio.to_thread(self.mongod.start)
+        await asyncio.to_thread(self.server.start)
+        first, *others = [await self.client.teacher() for _ in range(len(CLASS_SIZES) - 1)]
+        for teacher, size in zip((first, first, *others), CLASS_SIZES, strict=True):
+            self.courses.append(await self._course(teacher, size))
+
+    def close(self) -> None:
+        self.server.kill()
+        self.mongod.resume()
+        self.mongod.kill()
+
+    async def start_server(self) -> None:
+        await asyncio.to_thread(self.server.start)
+
+    async def start_mongod(self) -> None:
+        await asyncio.to_thread(self.mongod.start)
+
+    async def saved(self) -> dict[str, dict[str, Any]]:
+        """All saved sessions by id."""
+        return await asyncio.to_thread(self._saved)
+
+    def _saved(self) -> dict[str, dict[str, Any]]:
+        with pymongo.MongoClient[dict[str, Any]](self.mongod.uri, tz_aware=True) as client:
+            return {str(session["_id"]): session for session in client[DATABASE].sessions.find()}
+
+    async def _course(self, teacher: Person, size: int) -> Course:
+        students = await asyncio.gather(*(self.client.student() for _ in range(size)))
+        class_id = await self.client.make_class(teacher, *students)
+        ids = tuple(student.id for student in students)
+        return Course(class_id, teacher, ids, tuple(students[:2]))
+
+
+class Round:
+    """One storm, one fault, and the comparison after it."""
+
+    def __init__(self, bench: Bench, kind: "Kind", rng: Random) -> None:
+        self.bench = bench
+        self.kind = kind
+        self.rng = rng
+        self.running: list[Running] = []
+        self.witnesses: list[Witness] = []
+        self.senders: dict[Witness, list[Mark]] = {}
+        # What the fault does shows only in those whom nobody marks again.
+        self._left_alone: set[str] = set()
+        self._storm: list[asyncio.Task[None]] = []
+
+    async def play(self) -> Counter[str]:
+        """Raises `Violation`. What became of the marks comes back."""
+        try:
+            await self._begin()
+            await asyncio.sleep(self.rng.uniform(*STORM))
+            self._leave_alone(2)
+            await self.kind.strike(self)
+            self._leave_alone(1)
+            if self.bench.server.running:
+                await self._go_on()
+                seen = self.witnesses
+            else:
+                await self._come_back()
+                seen = self.witnesses[-len(self._people()) :]
+            await self._compare(seen)
+            await self._end(seen)
+            return self._tally()
+        finally:
+            self._stop_storm()
+            for witness in self.witnesses:
+                witness.discard()
+
+    def _leave_alone(self, step: int) -> None:
+        """Do not mark every second student any more, or anyone but a few."""
+        for course in self.bench.courses:
+            self._left_alone.update(course.student_ids[LEFT::step])
+
+    def pick(self) -> Running:
+        return self.rng.choice(self.running)
+
+    def senders_of(self, course: Course) -> list[Witness]:
+        return [witness for witness in self.senders if witness.person is course.teacher]
+
+    async def insist_on(self, witness: Witness, course: Course) -> None:
+        """Marks of a class one by one, as fast as they can be told, for some milliseconds."""
+        hand = [mark for mark in self.senders[witness] if mark.class_id == course.class_id]
+        for mark in self.rng.choices(hand, k=20):
+            await witness.mark(mark)
+            await asyncio.sleep(0.001)
+
+    async def _begin(self) -> None:
+        self.rng.shuffle(self.bench.courses)
+        early = self.rng.random() < 0.5
+        if early:
+            await self._connect()
+        for course in self.bench.courses:
+            session = await insistently(self._start, course)
+            self.running.append(Running(course, session["sessionId"], session["startedAt"]))
+        if not early:
+            await self._connect()
+        for number, (witness, hand) in enumerate(self.senders.items()):
+            rng = Random(f"{self.rng.random()} {number}")
+            self._storm.append(asyncio.create_task(self._send(witness, hand, rng)))
+        for witness in self.witnesses:
+            rng = Random(self.rng.random())
+            self._storm.append(asyncio.create_task(self._look(witness, rng)))
+
+    async def _start(self, course: Course) -> Answer:
+        body = {"classId": course.class_id}
+        return await self.bench.client.post("/attendance/start", body, course.teacher.token)
+
+    async def _connect(self) -> None:
+        for person in self._people():
+            await self._open(person)
+        for course in self.bench.courses:
+            desks = [witness for witness in self.witnesses if witness.person is course.teacher]
+            for witness, hand in zip(desks, course.deal(len(desks)), strict=True):
+                self.senders.setdefault(witness, []).extend(hand)
+
+    async def _open(self, person: Person) -> Witness:
+        witness = await Witness.open(self.bench.http, self.bench.server.url, person)
+        self.witnesses.append(witness)
+        return witness
+
+    def _people(self) -> list[Person]:
+        """Whose sockets there are: two for every second teacher, and a few students'."""
+        teachers = {course.teacher.id: course.teacher for course in self.bench.courses}
+        students = {one.id: one for course in self.bench.courses for one in course.students}
+        desks = [teachers[number] for number in sorted(teachers)]
+        return [*desks, *desks[::2], *(students[number] for number in sorted(students))]
+
+    async def _send(self, witness: Witness, hand: list[Mark], rng: Random) -> None:
+        """Storm marks: in bursts or in a trickle, never waiting for an answer."""
+        burst, pause = rng.choice([(1, 0.01), (4, 0.01), (15, 0.03), (60, 0.1)])
+        while not witness.closed:
+            running = [mark for mark in hand if self._may_be_sent(witness, mark)]
+            for _ in range(rng.randint(1, burst)):
+                if running and witness.pending < MAX_PENDING:
+                    weights = [1 if mark.status == "absent" else 2 for mark in running]
+                    await witness.mark(rng.choices(running, weights)[0])
+            await asyncio.sleep(rng.uniform(0, pause))
+
+    def _may_be_sent(self, witness: Witness, mark: Mark) -> bool:
+        return mark.student_id not in self._left_alone and not witness.story(mark.class_id).ended
+
+    async def _look(self, witness: Witness, rng: Random) -> None:
+        """Ask now and then; the witness compares the answers with what it was told."""
+        me = witness.person
+        courses = [course for course in self.bench.courses if me is course.teacher]
+        courses = courses or [course for course in self.bench.courses if me in course.students]
+        while not witness.closed:
+            await asyncio.sleep(rng.uniform(0, 0.2))
+            if rng.random() < 0.1:
+                await witness.watch()
+            else:
+                await witness.check(rng.choice(courses).class_id)
+
+    def _stop_storm(self) -> None:
+        for task in self._storm:
+            task.cancel()
+        self._storm.clear()
+
+    async def _go_on(self) -> None:
+        """The server lived: by itself it takes marks again, while the storm goes on."""
+        asked = {witness: len(witness.asks) for witness in self.senders}
+        for witness, since in asked.items():
+            await witness.until(
+                partial(self._goes_on, witness, since),
+                "after the fault a new mark is acknowledged, with no restart",
+            )
+        self._stop_storm()
+        for witness in self.witnesses:
+            await witness.settled()
+
+    def _goes_on(self, witness: Witness, since: int) -> bool:
+        """Whether a mark was told that was sent after the first `since` asks, or all is over."""
+        if all(witness.story(mark.class_id).ended for mark in self.senders[witness]):
+            return True
+        return any(ask.answer == "ATTENDANCE_MARKED" for ask in witness.asks[since:])
+
+    async def _come_back(self) -> None:
+        """The server died: it is started again, and everyone connects again."""
+        for witness in self.witnesses:
+            await witness.gone()
+        self._stop_storm()
+        await self.kind.restart(self)
+        for person in self._people():
+            await (await self._open(person)).watch()
+
+    def _desk(self, session: Running, seen: list[Witness]) -> Witness:
+        return next(witness for witness in seen if witness.person is session.course.teacher)
+
+    async def _compare(self, seen: list[Witness]) -> None:
+        """`seen`: the sockets that are open now."""
+        for session in self.running:
+            desk = self._desk(session, seen)
+            if not desk.over(session.course.class_id):
+                await until_told(desk, session.course.probe)
+        saved = await self.bench.saved()
+        for session in self.running:
+            document = saved.get(session.session_id)
+            insist(document, "a session that was started is saved", session)
+            assert document
+            before = [w for w in self.witnesses if w not in seen] or seen
+            judge(session, document, before, seen, killed=self.kind.kills_server)
+            await self._ask_server(session, document, self._desk(session, seen))
+
+    async def _ask_server(self, session: Running, document: dict[str, Any], desk: Witness) -> None:
+        """What the server says of the session is what is saved."""
+        class_id = session.course.class_id
+        running = {running["classId"]: running for running in await desk.watch()}
+        insist(
+            (class_id in running) == (document["endedAt"] is None),
+            "running is what has no end in the database",
+            f"endedAt {document['endedAt']}, WATCHING {running.get(class_id)}",
+        )
+        if class_id not in running:
+            insist(
+                await desk.answered(await desk.check(class_id)) == NOT_RUNNING,
+                "an ended session is not running",
+            )
+            return
+        now = running[class_id]
+        insist(now["sessionId"] == session.session_id, "a session keeps its id", now, session)
+        insist(now["startedAt"] == session.started_at, "a session keeps its start", now, session)
+        saved = in_order(document)
+        said = [(m["studentId"], m["status"], m["markedAt"]) for m in now["marks"]]
+        insist(said == saved, "WATCHING holds the marks that are saved", said, saved)
+        await desk.answered(await desk.check(class_id))
+        present = [student for student, status, _ in saved if status == "present"]
+        insist(
+            desk.summary["presentStudentIds"] == present,
+            "the summary is what is saved, in the order of the marks",
+            f"summary {desk.summary}",
+            f"saved {present}",
+        )
+
+    async def _end(self, seen: list[Witness]) -> None:
+        """End what still runs; the result is told to everyone and saved."""
+        for session in self.running:
+            class_id = session.course.class_id
+            desk = self._desk(session, seen)
+            room = [w for w in seen if w.person in (desk.person, *session.course.students)]
+            if not desk.over(class_id):
+                await until_ended(desk, class_id)
+                for witness in room:
+                    await witness.until(
+                        partial(hears_end, witness, class_id), "everyone is told the end"
+                    )
+                one_story([witness.story(class_id) for witness in room])
+        saved = await self.bench.saved()
+        for session in self.running:
+            document = saved[session.session_id]
+            insist(document["endedAt"], "a session that was told to be over is saved as ended")
+            for witness in seen:
+                compare_result(witness.story(session.course.class_id), document)
+        for witness in seen:
+            await witness.leave()
+
+    def _tally(self) -> Counter[str]:
+        marks = [ask for witness in self.witnesses for ask in witness.asks if ask.mark]
+        told = {UNAVAILABLE: "refused", NOT_RUNNING: "late", None: "unknown"}
+        tally = Counter(told.get(ask.answer, "told") for ask in marks)
+        tally["sent"] = len(marks)
+        return tally
+
+
+def hears_end(witness: Witness, class_id: str) -> bool:
+    return witness.story(class_id).ended is not None
+
+
+async def insistently(call: Callable[..., Awaitable[Answer]], *args: object) -> Any:
+    """The data of an answer, asked for again while the storage is not available."""
+    deadline = time.monotonic() + PATIENCE
+    while (answer := await call(*args)).status == 503 and time.monotonic() < deadline:
+        insist(answer.error[1] == UNAVAILABLE, "503 says what is wrong", answer)
+    insist(answer.status == 200, "the server goes on by itself", answer)
+    return answer.data
+
+
+async def until_told(witness: Witness, mark: Mark) -> None:
+    """Mark somebody, again where the storage is not available."""
+    deadline = time.monotonic() + PATIENCE
+    while (answer := await witness.answered(await witness.mark(mark))) == UNAVAILABLE:
+        insist(time.monotonic() < deadline, "the server goes on by itself")
+    insist(answer == "ATTENDANCE_MARKED", "a running session takes marks", mark, answer)
+
+
+async def until_ended(witness: Witness, class_id: str) -> None:
+    """End a session, again where the storage is not available."""
+    deadline = time.monotonic() + PATIENCE
+    while (answer := await witness.answered(await witness.done(class_id))) == UNAVAILABLE:
+        insist(time.monotonic() < deadline, "the server goes on by itself")
+    insist(answer == "SESSION_ENDED", "a running session can be ended", class_id, answer)
+
+
+def in_order(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The saved marks in their order: student, status and time, as the wire shows them."""
+    marks = sorted(document["marks"].items(), key=lambda item: item[1]["seq"])
+    numbers = {mark["seq"] for _, mark in marks}
+    insist(len(numbers) == len(marks), "every mark has a place of its own in the order", marks)
+    return [(student, mark["status"], wire_time(mark["markedAt"])) for student, mark in marks]
+
+
+def wire_time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def judge(
+    session: Running,
+    document: dict[str, Any],
+    before: list[Witness],
+    after: list[Witness],
+    *,
+    killed: bool,
+) -> None:
+    """Hold what was told of one session, and what was asked, against what is saved.
+
+    `before`: the sockets of the storm; `after`: those that are open now, the same where the server
+    lived. `killed`: whether it was killed, and so may have left a refused mark behind.
+    """
+    course = session.course
+    class_id = course.class_id
+    insist(wire_time(document["startedAt"]) == session.started_at, "a session keeps its start")
+    insist(document["classId"] == ObjectId(class_id), "a session keeps its class")
+    whole = one_story([witness.story(class_id) for witness in before])
+    one_story([witness.story(class_id) for witness in after])
+    judge_end(document, whole, before, class_id, killed=killed)
+    last = dict(whole.last)
+    for witness in after:
+        last.update(witness.story(class_id).last)
+    untold = [
+        ask
+        for witness in before
+        for ask in may_be_saved(witness, class_id, whole, killed=killed, ended=document["endedAt"])
+    ]
+    saved = {student: (status, at) for student, status, at in in_order(document)}
+    strangers = saved.keys() - set(course.student_ids)
+    insist(not strangers, "marks are of students of the class", strangers)
+    for student in course.student_ids:
+        marks = [ask.mark for ask in untold if ask.mark and ask.mark.student_id == student]
+        possible = {mark.status for mark in marks}
+        told = last.get(student)
+        expected = (told["status"], told["markedAt"]) if told else None
+        found = saved.get(student)
+        insist(
+            found == expected or (found and found[0] in possible),
+            "a mark that was told is saved" if told else "no mark is saved that was not told",
+            f"student {student} in session {session.session_id}",
+            f"told {expected}, saved {found}, may also be {possible or 'nothing else'}",
+            f"commit {document['commit']}, {len(whole.told)} frames told, and of the student:",
+            *asked(before, student),
+        )
+
+
+def asked(witnesses: list[Witness], student_id: str) -> Iterator[str]:
+    """All marks that were sent of a student, for one who looks for what went wrong."""
+    for witness in witnesses:
+        for ask in witness.asks:
+            if ask.mark and ask.mark.student_id == student_id:
+                yield f"{witness.name}: {ask.mark.status}, {ask.answer} after {ask.heard} frames"
+
+
+def one_story(stories: Sequence[Story]) -> Story:
+    """The longest of the stories, of which all the others have to be the beginning."""
+    longest = max(stories, key=lambda story: len(story.told))
+    for story in stories:
+        for number, (data, other) in enumerate(zip(story.told, longest.told, strict=False)):
+            insist(
+                data == other,
+                "all sockets of a session see its events in the same order",
+                f"event {number} of {len(story.told)} and {len(longest.told)}",
+                data,
+                other,
+            )
+    return longest
+
+
+def judge_end(
+    document: dict[str, Any], story: Story, witnesses: list[Witness], class_id: str, *, killed: bool
+) -> None:
+    """The session is saved as ended if that was told, and only if somebody asked for it."""
+    if story.ended:
+        insist(document["endedAt"], "a session that was told to be over is saved as ended")
+        return
+    ends = [a for w in witnesses for a in w.asks if (a.event, a.class_id) == ("DONE", class_id)]
+    untold = [None, UNAVAILABLE] if killed else [None]
+    insist(
+        document["endedAt"] is None or any(ask.answer in untold for ask in ends),
+        "a session that nobody ended is running",
+        *ends,
+    )
+
+
+def may_be_saved(
+    witness: Witness, class_id: str, whole: Story, *, killed: bool, ended: object
+) -> Iterator[Ask]:
+    """The marks that nobody was told of and that may be saved all the same.
+
+    Answers come in the order in which a socket asks, so where any socket was told of a later mark,
+    an earlier one without an answer was refused.
+    """
+    own = {ask.mark for ask in witness.asks if ask.mark}
+    changes = ("MARK_ATTENDANCE", "DONE")
+    asks = [ask for ask in witness.asks if ask.class_id == class_id and ask.event in changes]
+    unanswered = [ask for ask in asks if ask.answer is None]
+    frames = [
+        mark
+        for data in whole.told[len(witness.story(class_id).told) :]
+        if "studentId" in data
+        and (mark := Mark(class_id, data["studentId"], data["status"])) in own
+    ]
+    for mark in frames:
+        while unanswered and unanswered[0].mark != mark:
+            unanswered.pop(0)
+        insist(unanswered, "a mark that is told was sent", mark)
+        unanswered.pop(0)
+    for ask in unanswered:
+        if ask.event == "DONE" and ended:
+            break
+        if ask.mark:
+            yield ask
+    for ask in asks:
+        if killed and ask.mark and ask.answer == UNAVAILABLE and ask.heard >= len(whole.told):
+            yield ask
+
+
+def compare_result(story: Story, document: dict[str, Any]) -> None:
+    """A result that was told is what is saved."""
+    if story.ended is None:
+        return
+    present = {student for student, status, _ in in_order(document) if status == "present"}
+    told = {s["studentId"] for s in story.ended["attendance"] if s["status"] == "present"}
+    insist(told == present, "the result that was told is saved", told ^ present)
+    roster = [str(student) for student in document["roster"]]
+    insist(
+        [s["studentId"] for s in story.ended["attendance"]] == roster,
+        "the result has everyone on the roster",
+    )
+
+
+async def start_server(round_: Round) -> None:
+    await round_.bench.start_server()
+
+
+@frozen
+class Kind:
+    """A kind of fault.
+
+    `restart` brings up what died with the server. `ends_server`: whether that is down afterwards,
+    `kills_server`: whether it had no time to set anything right.
+    """
+
+    name: str
+    strike: Callable[[Round], Coroutine[Any, Any, None]]
+    restart: Callable[[Round], Coroutine[Any, Any, None]] = start_server
+    ends_server: bool = False
+    kills_server: bool = False
+
+
+async def kill_server(round_: Round) -> None:
+    round_.bench.server.kill()
+
+
+async def terminate_server(round_: Round) -> None:
+    code = await asyncio.to_thread(round_.bench.server.stop)
+    insist(code == 0, "SIGTERM ends the server with 0", code, round_.bench.server.err[-2000:])
+    for witness in round_.witnesses:
+        await witness.gone()
+        insist(witness.close_code == 1001, "sockets are told 1001", witness.close_code)
+
+
+async def done_in_storm(round_: Round) -> None:
+    """Not a fault at all: sessions end in mid storm, also twice at once."""
+    for session in round_.running:
+        await say_done(round_, session)
+        for witness in round_.senders_of(session.course)[1:]:
+            await round_.insist_on(witness, session.course)
+
+
+async def kill_in_done(round_: Round) -> None:
+    for session in round_.rng.sample(round_.running, 2):
+        await say_done(round_, session)
+    await asyncio.sleep(round_.rng.uniform(0, 0.02))
+    round_.bench.server.kill()
+
+
+async def say_done(round_: Round, session: Running) -> None:
+    first, *others = round_.senders_of(session.course)
+    await first.done(session.course.class_id)
+    for other in others:
+        if round_.rng.random() < 0.5:
+            await other.done(session.course.class_id)
+
+
+async def maybe_done(round_: Round) -> None:
+    """Now and then somebody ends a session while the database is away."""
+    if round_.rng.random() < 0.4:
+        course = round_.pick().course
+        await round_.senders_of(course)[0].done(course.class_id)
+
+
+def kill_database(seconds: tuple[float, float]) -> Callable[[Round], Coroutine[Any, Any, None]]:
+    async def strike(round_: Round) -> None:
+        round_.bench.mongod.kill()
+        await maybe_done(round_)
+        await asyncio.sleep(round_.rng.uniform(*seconds))
+        await round_.bench.start_mongod()
+
+    return strike
+
+
+def pause_database(seconds: tuple[float, float]) -> Callable[[Round], Coroutine[Any, Any, None]]:
+    async def strike(round_: Round) -> None:
+        round_.bench.mongod.pause()
+        await maybe_done(round_)
+        await asyncio.sleep(round_.rng.uniform(*seconds))
+        round_.bench.mongod.resume()
+
+    return strike
+
+
+async def kill_both(round_: Round) -> None:
+    kills = [round_.bench.server.kill, round_.bench.mongod.kill]
+    round_.rng.shuffle(kills)
+    kills[0]()
+    await asyncio.sleep(round_.rng.choice([0, 0, 0.01, 0.3]))
+    kills[1]()
+
+
+async def restart_both(round_: Round) -> None:
+    await round_.bench.start_mongod()
+    await round_.bench.start_server()
+
+
+async def kill_server_on_paused(round_: Round) -> None:
+    """What the killed server had sent reaches the database while the next server starts."""
+    round_.bench.mongod.pause()
+    await asyncio.sleep(round_.rng.choice([0, 0.02, 0.3, 1.8]))
+    round_.bench.server.kill()
+
+
+async def start_server_on_paused(round_: Round) -> None:
+    starting = asyncio.create_task(round_.bench.start_server())
+    await asyncio.sleep(round_.rng.uniform(0, 1.0))
+    round_.bench.mongod.resume()
+    await starting
+
+
+KINDS = [
+    Kind("server killed", kill_server, ends_server=True, kills_server=True),
+    Kind("server killed in DONE", kill_in_done, ends_server=True, kills_server=True),
+    Kind("server terminated", terminate_server, ends_server=True),
+    Kind("DONE in the storm", done_in_storm),
+    Kind("database killed, short", kill_database(SHORT)),
+    Kind("database killed, long", kill_database(LONG)),
+    Kind("database paused, short", pause_database(SHORT)),
+    Kind("database paused, long", pause_database(LONG)),
+    Kind("both killed", kill_both, restart_both, ends_server=True, kills_server=True),
+    Kind(
+        "database paused, server killed",
+        kill_server_on_paused,
+        start_server_on_paused,
+        ends_server=True,
+        kills_server=True,
+    ),
+]
+
+
+@define
+class Report:
+    """What has become of the marks, by kind of fault."""
+
+    rounds: Counter[str] = Factory(Counter)
+    marks: dict[str, Counter[str]] = Factory(dict)
+
+    COLUMNS = ("sent", "told", "refused", "late", "unknown")
+
+    def add(self, kind: Kind, tally: Counter[str]) -> None:
+        self.rounds[kind.name] += 1
+        self.marks.setdefault(kind.name, Counter()).update(tally)
+
+    def table(self) -> str:
+        total = sum(self.marks.values(), Counter())
+        rows = [(name, self.rounds[name], self.marks[name]) for name in sorted(self.rounds)]
+        rows.append(("all", self.rounds.total(), total))
+        head = f"{'fault':32}{'rounds':>8}" + "".join(f"{c:>10}" for c in self.COLUMNS)
+        return "\n".join(
+            [head]
+            + [
+                f"{name:32}{rounds:>8}" + "".join(f"{marks[c]:>10}" for c in self.COLUMNS)
+                for name, rounds, marks in rows
+            ]
+        )
+
+
+async def play(rounds: int, seed: int, say: Callable[[str], None] = print) -> Report:
+    """Play rounds, with seeds from `seed` on. Raises `Violation`, naming the seed."""
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        async with aiohttp.ClientSession() as http:
+            bench = Bench(Path(folder), http)
+            try:
+                await bench.open()
+                for number in range(seed, seed + rounds):
+                    await play_one(bench, number, report, say)
+            finally:
+                bench.close()
+    return report
+
+
+async def play_one(bench: Bench, seed: int, report: Report, say: Callable[[str], None]) -> None:
+    rng = Random(seed)
+    kind = KINDS[seed % len(KINDS)]
+    began = time.monotonic()
+    try:
+        tally = await Round(bench, kind, rng).play()
+    except Violation as violation:
+        raise Violation(f"seed {seed}, {kind.name}: {violation}") from violation
+    report.add(kind, tally)
+    told = "".join(f"{tally[c]:>6} {c}" for c in Report.COLUMNS)
+    say(f"seed {seed:<6} {kind.name:32}{told}   {time.monotonic() - began:.1f} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.chaos.faults", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1, help="of the first round")
+    options = parser.parse_args()
+    try:
+        report = asyncio.run(play(options.rounds, options.seed))
+    except Violation as violation:
+        sys.exit(f"VIOLATED: {violation}")
+    print(report.table())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""A replica set of three: a primary that goes is a pause, not an error and not a loss."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import aiohttp
+import pymongo
+import pytest
+from bson import ObjectId
+from pymongo.errors import AutoReconnect, PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from tests.chaos.faults import Course, Running, in_order, judge
+from tests.support.client import Client, Lesson
+from tests.support.mongo import Mongod, free_port
+from tests.support.process import SECRET, Server
+from tests.support.witness import Mark, Witness
+
+NAME = "marks"
+DATABASE = "failover"
+PATIENCE = 60.0
+BEFORE = 50
+AFTER = 100
+"""So many marks of each socket are told before and after the primary goes."""
+
+
+class ReplicaSet:
+    """Three members on loopback that elect another primary soon after they miss one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.members = [
+            Mongod(folder / str(number), free_port(), "--replSet", NAME) for number in range(3)
+        ]
+
+    @property
+    def uri(self) -> str:
+        hosts = ",".join(address(member) for member in self.members)
+        return f"mongodb://{hosts}/{DATABASE}?replicaSet={NAME}"
+
+    def start(self) -> "ReplicaSet":
+        for member in self.members:
+            member.start()
+        config = {
+            "_id": NAME,
+            "settings": {"electionTimeoutMillis": 1000, "heartbeatIntervalMillis": 200},
+            "members": [
+                {"_id": number, "host": address(member)}
+                for number, member in enumerate(self.members)
+            ],
+        }
+        with self.connect(self.members[0]) as client:
+            client.admin.command("replSetInitiate", config)
+        self.await_members()
+        return self
+
+    def await_members(self) -> None:
+        """Wait until one member is primary and the others follow it."""
+        roles = ["primary", "secondary", "secondary"]
+        await_that(lambda: sorted(map(self.role, self.members)) == roles, "the set is whole")
+
+    def role(self, member: Mongod) -> str:
+        try:
+            with self.connect(member) as client:
+                hello = client.admin.command("hello")
+        except PyMongoError:
+            return "away"
+        if hello.get("isWritablePrimary"):
+            return "primary"
+        return "secondary" if hello.get("secondary") else "starting"
+
+    def primary(self) -> Mongod:
+        return next(member for member in self.members if self.role(member) == "primary")
+
+    def step_down(self) -> None:
+        """The primary hands over, and for a while will not be it again."""
+        # A member that steps down may cut the connection instead of answering.
+        with self.connect(self.primary()) as client, contextlib.suppress(AutoReconnect):
+            client.admin.command("replSetStepDown", 20, secondaryCatchUpPeriodSecs=10)
+
+    def saved(self, session_id: str) -> dict[str, Any]:
+        """A session as a majority of the members has it."""
+        with pymongo.MongoClient[dict[str, Any]](self.uri, tz_aware=True) as client:
+            sessions = client[DATABASE].get_collection(
+                "sessions", read_concern=ReadConcern("majority")
+            )
+            document = sessions.find_one({"_id": ObjectId(session_id)})
+            assert document
+            return document
+
+    def connect(self, member: Mongod) -> pymongo.MongoClient[dict[str, Any]]:
+        return pymongo.MongoClient(
+            member.uri, directConnection=True, serverSelectionTimeoutMS=2000, connectTimeoutMS=2000
+        )
+
+    def kill(self) -> None:
+        for member in self.members:
+            member.kill()
+
+
+def address(member: Mongod) -> str:
+    return f"127.0.0.1:{member.port}"
+
+
+def await_that(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def started_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplicaSet]:
+    replica_set = ReplicaSet(tmp_path_factory.mktemp("r"))
+    try:
+        yield replica_set.start()
+    finally:
+        replica_set.kill()
+
+
+@pytest.fixture
+def replica_set(started_set: ReplicaSet) -> ReplicaSet:
+    """A set that is whole, whatever the test before has done to it."""
+    for member in started_set.members:
+        if started_set.role(member) == "away":
+            member.start()
+    started_set.await_members()
+    return started_set
+
+
+@pytest.fixture
+def server(replica_set: ReplicaSet, tmp_path: Path) -> Iterator[Server]:
+    server = Server(
+        tmp_path, MONGO_URI=replica_set.uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT=f"{PATIENCE}s"
+    )
+    yield server.start()
+    server.kill()
+
+
+async def school(client: Client) -> Running:
+    """A running session of a class of forty."""
+    teacher = await client.teacher()
+    students = await asyncio.gather(*(client.student() for _ in range(40)))
+    class_id = await client.make_class(teacher, *students)
+    ids = tuple(student.id for student in students)
+    course = Course(class_id, teacher, ids, tuple(students[:2]))
+    session = await client.start(teacher, class_id)
+    return Running(course, session["sessionId"], session["startedAt"])
+
+
+async def storm(witness: Witness, hand: list[Mark]) -> None:
+    """Mark again and again, never waiting for an answer."""
+    rng = Random(len(hand))
+    while True:
+        await witness.mark(rng.choice(hand))
+        await asyncio.sleep(0.005)
+
+
+async def storm_through(
+    server: Server, http: aiohttp.ClientSession, replica_set: ReplicaSet, fault: Callable[[], None]
+) -> None:
+    """Marks while something happens to the primary: all are told, and all are saved."""
+    session = await school(Client(server.url, http))
+    course = session.course
+    desks = [await Witness.open(http, server.url, course.teacher) for _ in range(2)]
+    seats = [await Witness.open(http, server.url, student) for student in course.students]
+    storms = [
+        asyncio.create_task(storm(desk, hand))
+        for desk, hand in zip(desks, course.deal(2), strict=True)
+    ]
+    for desk in desks:
+        await desk.until(partial(marked, desk, BEFORE), "the storm is on")
+    before = replica_set.primary()
+    await asyncio.to_thread(fault)
+    sent = [len(desk.asks) for desk in desks]
+    for desk, number in zip(desks, sent, strict=True):
+        await desk.until(partial(marked, desk, number + AFTER), "the storm goes on")
+    for task in storms:
+        task.cancel()
+    for desk in desks:
+        await desk.settled()
+        assert {ask.answer for ask in desk.asks} == {"ATTENDANCE_MARKED"}
+    witnesses = [*desks, *seats]
+    for witness in witnesses:
+        await witness.answered(await witness.check(course.class_id))
+    assert replica_set.primary() is not before, "another member is primary now"
+    document = replica_set.saved(session.session_id)
+    judge(session, document, witnesses, witnesses, killed=False)
+    present = [student for student, status, _ in in_order(document) if status == "present"]
+    assert desks[0].summary["presentStudentIds"] == present
+    for witness in witnesses:
+        await witness.leave()
+
+
+def marked(desk: Witness, count: int) -> bool:
+    """Whether so many asks have been answered."""
+    return len(desk.asks) - desk.pending >= count
+
+
+async def test_a_primary_that_steps_down_in_a_storm_is_a_pause(
+    server: Server, http: aiohttp.ClientSession, replica_set: ReplicaSet
+) -> None:
+    await storm_through(server, http, replica_set, replica_set.step_down)
+    assert "Traceback" not in server.err
+
+
+async def test_a_primary_that_is_killed_in_a_storm_is_a_pause(
+    server: Server, http: aiohttp.ClientSession, replica_set: ReplicaSet
+) -> None:
+    await storm_through(server, http, replica_set, replica_set.primary().kill)
+    assert "Traceback" not in server.err
+
+
+async def test_a_session_can_be_started_and_ended_while_the_primary_changes(
+    server: Server, http: aiohttp.ClientSession, replica_set: ReplicaSet
+) -> None:
+    lesson = await Lesson.begin(Client(server.url, http))
+    await asyncio.to_thread(replica_set.step_down)
+    other = await lesson.client.make_class(lesson.teacher)
+    assert (await lesson.client.start(lesson.teacher, other))["classId"] == other
+    await lesson.desk.send("DONE", classId=lesson.class_id)
+    await lesson.desk.expect("SESSION_ENDED")
+    assert replica_set.saved(lesson.session_id)["endedAt"]

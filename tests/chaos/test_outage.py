@@ -1,0 +1,328 @@
+"""The database goes away under a running server, and comes back.
+
+It is killed, as by a crash, or paused, as by a machine that hangs: then connections stay open, and
+what was sent is carried out later.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import aiohttp
+import pymongo
+import pytest
+
+from tests.support.client import PASSWORD, Client, Lesson, Socket
+from tests.support.mongo import Mongod, Outage
+from tests.support.process import SECRET, Server
+from tests.support.witness import Mark, Witness, hear_out
+
+UNAVAILABLE = "Storage unavailable, try again"
+NO_ANSWER = (503, UNAVAILABLE)
+FOREVER = "600s"
+"""Longer than any test."""
+
+Begin: TypeAlias = Callable[..., Awaitable[Lesson]]
+
+
+@pytest.fixture
+def mongod(mortal_mongod: Mongod) -> Mongod:
+    return mortal_mongod
+
+
+@pytest.fixture(params=["killed", "paused"])
+def outage(mongod: Mongod, request: pytest.FixtureRequest) -> Outage:
+    return Outage(mongod, request.param)
+
+
+@pytest.fixture
+def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
+    """A server, not yet started, with a database of its own and a timeout that never comes."""
+    uri = f"{mongod.uri}o{uuid.uuid4().hex}"
+    server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT=FOREVER)
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def begin(server: Server, http: aiohttp.ClientSession) -> Begin:
+    """Start the server, with further settings, and a lesson."""
+
+    async def start(**settings: str) -> Lesson:
+        server.settings.update(settings)
+        return await Lesson.begin(Client(server.start().url, http))
+
+    return start
+
+
+def saved(server: Server) -> dict[str, Any]:
+    """The one session in the server's database."""
+    with pymongo.MongoClient[dict[str, Any]](server.settings["MONGO_URI"]) as client:
+        (document,) = client.get_default_database().sessions.find()
+        return document
+
+
+def saved_marks(server: Server) -> dict[str, str]:
+    return {student: mark["status"] for student, mark in saved(server)["marks"].items()}
+
+
+async def present(desk: Socket) -> list[str]:
+    name, summary = await desk.ask("GET_TODAY_SUMMARY")
+    assert name == "TODAY_SUMMARY"
+    ids: list[str] = summary["presentStudentIds"]
+    return ids
+
+
+async def until_marked(desk: Socket, student_id: str) -> None:
+    """Mark a student, again for as long as the storage is not available."""
+    while True:
+        name, data = await desk.ask("MARK_ATTENDANCE", studentId=student_id)
+        if name == "ATTENDANCE_MARKED":
+            return
+        assert data == {"message": UNAVAILABLE, "code": "storage_unavailable"}
+
+
+async def test_marks_wait_until_the_database_is_back(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin()
+    ids = [student.id for student in lesson.students]
+    other_desk = await lesson.client.socket(lesson.teacher)
+    outage.begin()
+    for student_id in ids:
+        await lesson.desk.send("MARK_ATTENDANCE", studentId=student_id)
+    assert await present(other_desk) == [], "a summary counts no mark that may still be refused"
+    assert await lesson.seats[0].ask("CHECK_MY_STATUS") == (
+        "MY_STATUS",
+        {"classId": lesson.class_id, "status": None},
+    )
+    outage.end()
+    for socket in (lesson.desk, other_desk, *lesson.seats):
+        told = [(await socket.expect("ATTENDANCE_MARKED"))["studentId"] for _ in ids]
+        assert told == ids
+    assert await present(other_desk) == ids
+    assert saved_marks(server) == dict.fromkeys(ids, "present")
+
+
+async def test_an_end_waits_until_the_database_is_back(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin()
+    await lesson.desk.mark(lesson.students[0])
+    outage.begin()
+    await lesson.desk.send("DONE")
+    outage.end()
+    ended = await lesson.desk.expect("SESSION_ENDED")
+    assert ended["presentCount"] == 1
+    assert saved(server)["endedAt"]
+
+
+async def test_a_mark_that_waited_too_long_is_refused_and_kept_nowhere(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin(COMMIT_TIMEOUT="1s")
+    ada, ben, cy = lesson.students
+    await lesson.desk.mark(ada)
+    other_desk = await lesson.client.socket(lesson.teacher)
+    outage.begin()
+    await lesson.desk.send("MARK_ATTENDANCE", studentId=ada.id, status="absent")
+    await lesson.desk.send("MARK_ATTENDANCE", studentId=ben.id)
+    assert await lesson.desk.error() == UNAVAILABLE
+    assert await lesson.desk.error() == UNAVAILABLE
+    assert await present(other_desk) == [ada.id]
+    outage.end()
+    # A paused database now carries out what was refused; the next mark saved sets that right.
+    await until_marked(lesson.desk, cy.id)
+    assert await present(lesson.desk) == [ada.id, cy.id]
+    assert saved_marks(server) == {ada.id: "present", cy.id: "present"}
+
+
+async def test_what_was_refused_is_set_right_though_nobody_marks_again(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin(COMMIT_TIMEOUT="1s")
+    outage.begin()
+    assert await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=lesson.students[0].id) == (
+        UNAVAILABLE
+    )
+    outage.end()
+    # The server stops when the database holds what was told.
+    stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+    await hear_out(lesson.desk, *lesson.seats)
+    assert await stopping == 0
+    assert saved_marks(server) == {}
+
+
+async def test_an_end_that_waited_too_long_leaves_the_session_running(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin(COMMIT_TIMEOUT="1s")
+    outage.begin()
+    assert await lesson.desk.ask_error("DONE") == UNAVAILABLE
+    outage.end()
+    await until_marked(lesson.desk, lesson.students[0].id)
+    assert saved(server)["endedAt"] is None
+    again = await lesson.client.start(lesson.teacher, lesson.class_id)
+    assert again["sessionId"] == lesson.session_id
+
+
+async def test_requests_that_need_the_database_say_that_it_is_away(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin(COMMIT_TIMEOUT="1s")
+    client, teacher, student = lesson.client, lesson.teacher, lesson.students[0]
+    signup = {"name": "Ida", "email": "ida@school.test", "password": PASSWORD, "role": "student"}
+    outage.begin()
+    answers = await asyncio.gather(
+        client.post("/auth/signup", signup),
+        client.post("/auth/login", {"email": teacher.email, "password": PASSWORD}),
+        client.get("/auth/me", teacher.token),
+        client.get("/classes", teacher.token),
+        client.post("/class", {"className": "Art"}, teacher.token),
+        client.post("/attendance/start", {"classId": lesson.class_id}, teacher.token),
+        client.get(f"/attendance/{lesson.class_id}/my-attendance", student.token),
+    )
+    assert [answer.error for answer in answers] == [NO_ANSWER] * len(answers)
+    assert (await client.get("/nowhere")).status == 404, "the server itself is well"
+    outage.end()
+    while (answer := await client.get("/auth/me", teacher.token)).status == 503:
+        pass
+    assert answer.data["_id"] == teacher.id
+    assert server.running
+    assert "Traceback" not in server.err
+
+
+async def test_a_crowd_that_waits_for_the_database_holds_up_no_answer_and_no_mark(
+    begin: Begin, mongod: Mongod
+) -> None:
+    lesson = await begin(COMMIT_TIMEOUT="2s")
+    await lesson.desk.mark(lesson.students[0])
+    mongod.pause()
+    began = time.monotonic()
+    # Many more than the driver has threads: they would be told in waves of two seconds.
+    crowd = [await ask_who_i_am(lesson) for _ in range(70)]
+    assert (await lesson.client.get("/readyz")).error == NO_ANSWER
+    ready = time.monotonic() - began
+    answers = await asyncio.gather(*(reader.read() for reader, _ in crowd))
+    waited = time.monotonic() - began
+    print(f"/readyz: 503 after {ready:.1f} s; the last of {len(crowd)}: 503 after {waited:.1f} s")
+    assert {answer.split()[1] for answer in answers} == {b"503"}
+    # Before a second wave would be told.
+    assert ready < 4
+    assert waited < 4
+
+    crowd = [await ask_who_i_am(lesson) for _ in range(70)]
+    await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[1].id)
+    mongod.resume()
+    await lesson.desk.expect("ATTENDANCE_MARKED")
+    assert {(await reader.read()).split()[1] for reader, _ in crowd} <= {b"200", b"503"}
+
+
+async def ask_who_i_am(lesson: Lesson) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A request that is sent, on a connection of its own; its answer can be read."""
+    host, port = lesson.client.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    fields = f"Host: {host}\r\nAuthorization: {lesson.teacher.token}\r\nConnection: close"
+    writer.write(f"GET /auth/me HTTP/1.1\r\n{fields}\r\n\r\n".encode())
+    return reader, writer
+
+
+async def test_marks_that_never_cease_do_not_keep_the_server_from_recovering(
+    begin: Begin, server: Server, http: aiohttp.ClientSession, outage: Outage
+) -> None:
+    lesson = await begin(COMMIT_TIMEOUT="1s")
+    witness = await Witness.open(http, server.url, lesson.teacher)
+    mark = Mark(lesson.class_id, lesson.students[0].id, "present")
+
+    async def stream() -> None:
+        while True:
+            await witness.mark(mark)
+            await asyncio.sleep(0.003)
+
+    streaming = asyncio.create_task(stream())
+    outage.begin()
+    await witness.until(lambda: told(witness, UNAVAILABLE) > 100, "marks are refused")
+    await asyncio.to_thread(outage.end)
+    await witness.until(lambda: told(witness, "ATTENDANCE_MARKED") > 100, "marks are taken again")
+    streaming.cancel()
+    await witness.settled()
+    assert "Traceback" not in server.err
+    await witness.leave()
+
+
+def told(witness: Witness, answer: str) -> int:
+    return sum(ask.answer == answer for ask in witness.asks)
+
+
+async def test_where_too_many_marks_wait_the_next_is_refused_at_once(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin(MAX_WAITING_MARKS="3")
+    ids = [student.id for student in lesson.students]
+    other_desk = await lesson.client.socket(lesson.teacher)
+    outage.begin()
+    for student_id in ids:
+        await lesson.desk.send("MARK_ATTENDANCE", studentId=student_id)
+    # What was sent before these questions has been read by when they are answered.
+    for seat in lesson.seats:
+        assert (await seat.ask("CHECK_MY_STATUS"))[1]["status"] is None
+    error = await other_desk.ask_error("MARK_ATTENDANCE", studentId=ids[0], status="absent")
+    assert error == UNAVAILABLE
+    outage.end()
+    assert [(await lesson.desk.expect("ATTENDANCE_MARKED"))["studentId"] for _ in ids] == ids
+    assert saved_marks(server) == dict.fromkeys(ids, "present")
+
+
+async def test_a_server_that_is_stopped_without_its_database_ends_in_time(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin(COMMIT_TIMEOUT="2s", SHUTDOWN_TIMEOUT="3s")
+    await lesson.desk.mark(lesson.students[0])
+    outage.begin()
+    await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[1].id)
+    await lesson.seats[0].ask("CHECK_MY_STATUS")
+    began = time.monotonic()
+    stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+    told, *_ = await hear_out(lesson.desk, *lesson.seats)
+    assert told in (
+        [],
+        [{"event": "ERROR", "data": {"message": UNAVAILABLE, "code": "storage_unavailable"}}],
+    )
+    assert await stopping == 0
+    assert time.monotonic() - began < 20, "far from the bound only on a machine that stands still"
+    assert "Traceback" not in server.err
+    outage.end()
+    assert saved_marks(server)[lesson.students[0].id] == "present"
+
+
+async def test_a_server_that_is_stopped_waits_for_a_database_that_comes_back(
+    begin: Begin, server: Server, outage: Outage
+) -> None:
+    lesson = await begin(SHUTDOWN_TIMEOUT=FOREVER)
+    ids = [student.id for student in lesson.students]
+    outage.begin()
+    for student_id in ids:
+        await lesson.desk.send("MARK_ATTENDANCE", studentId=student_id)
+    await lesson.seats[0].ask("CHECK_MY_STATUS")
+    stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+    await refuses_connections(lesson.client)
+    outage.end()
+    for told in await hear_out(lesson.desk, *lesson.seats):
+        assert [frame["data"]["studentId"] for frame in told] == ids
+    assert await stopping == 0
+    assert saved_marks(server) == dict.fromkeys(ids, "present")
+
+
+async def refuses_connections(client: Client) -> None:
+    """Wait until the server takes no more."""
+    host, port = client.url.removeprefix("http://").split(":")
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(host, int(port))
+        except ConnectionError:
+            return
+        writer.close()
+        await asyncio.sleep(0.01)

@@ -1,0 +1,871 @@
+"""Backups: made while a server runs, told when they are not what was written, and restored."""
+
+import asyncio
+import gzip
+import io
+import os
+import signal
+import stat
+import subprocess
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import attrs
+import bson
+import pymongo
+import pytest
+from bson import ObjectId
+
+from attendance_server import __version__
+from attendance_server.database.archive import Header, Reader, Writer
+from attendance_server.database.backup import Backup, restore, save
+from attendance_server.errors import StorageUnavailable
+from attendance_server.exit_errors import BackupError
+from attendance_server.models import Commit, Mark, Role, Status
+from attendance_server.server import serving
+from attendance_server.settings import Settings
+from attendance_server.store import Store
+from attendance_server.store.consistency import Consistency
+from attendance_server.store.dump import Record
+from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
+from tests.conftest import new_database
+from tests.support.client import PASSWORD, Client, Lesson, Person
+from tests.support.mongo import Mongod, free_port
+from tests.support.process import (
+    COMMAND,
+    POLL,
+    SECRET,
+    START_TIMEOUT,
+    Server,
+    environment,
+    run_command,
+    wait_until,
+)
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+COLLECTIONS = ("users", "classes", "sessions")
+PART = ".backup-*"
+
+SERVED = {*COLLECTIONS, META, "audit"}
+"""The collections of a database that a server was on. Audit events are in no backup, and stay."""
+
+Database = pymongo.database.Database[dict[str, Any]]
+Ended = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def settings(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that does not exist yet."""
+    with new_database(mongod) as settings:
+        yield settings
+
+
+@pytest.fixture
+def fresh(mongod: Mongod) -> Iterator[Settings]:
+    """Settings for a database that is empty."""
+    with new_database(mongod) as settings:
+        yield settings
+
+
+@pytest.fixture
+def restored(fresh: Settings) -> Iterator[Database]:
+    """The database that is empty until something is restored into it."""
+    with pymongo.MongoClient[dict[str, Any]](fresh.mongo_uri, tz_aware=True) as client:
+        yield client.get_default_database()
+
+
+def shared(settings: Settings) -> dict[str, str]:
+    """The environment of a process on the database of `settings`."""
+    return {"MONGO_URI": settings.mongo_uri or "", "JWT_SECRET": SECRET}
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def store(settings: Settings) -> AsyncIterator[Store]:
+    store = Store(settings.mongo_uri or "", timeout=30)
+    await store.prepare()
+    yield store
+    store.close()
+
+
+def run(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """A command that succeeds and complains of nothing."""
+    ended = run_command(folder, *arguments, **settings)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended
+
+
+def refused(ended: Ended) -> str:
+    """The one line that a command said before it exited with 1."""
+    assert (ended.returncode, ended.stdout) == (1, "")
+    last = ended.stderr.splitlines()[-1]
+    assert "Traceback" not in ended.stderr
+    return last.removeprefix("attendance-server: ")
+
+
+def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
+    return {kind: list(database[kind].find().sort("_id")) for kind in COLLECTIONS}
+
+
+def indexes(database: Database) -> dict[str, dict[str, Any]]:
+    return {kind: database[kind].index_information() for kind in COLLECTIONS}
+
+
+@pytest.fixture
+async def taught(client: Client, settings: Settings) -> Lesson:
+    """A school with an ended session, and one that runs, with marks of both kinds."""
+    lesson = await Lesson.begin(client)
+    ada, ben, _ = lesson.students
+    await lesson.desk.mark(ada)
+    await lesson.desk.send("DONE")
+    await lesson.desk.expect("SESSION_ENDED")
+    await client.start(lesson.teacher, lesson.class_id)
+    await lesson.desk.mark(ben)
+    await lesson.desk.mark(ada, "absent")
+    return lesson
+
+
+async def test_what_is_restored_is_what_was_saved(
+    taught: Lesson,
+    tmp_path: Path,
+    settings: Settings,
+    database: Database,
+    fresh: Settings,
+    restored: Database,
+) -> None:
+    # What another version of the server keeps there is kept, too.
+    database.users.update_one({}, {"$set": {"pronouns": ["she", {"or": None}]}})
+    path = f"/class/{taught.class_id}/sessions/{taught.session_id}"
+    body = {"reason": "a mistake"}
+    await taught.client.call("DELETE", path, taught.teacher.token, json=body)
+    saved = run(tmp_path, "backup", "school", **shared(settings))
+    assert saved.stdout == "saved: users 4, classes 1, sessions 2; read one after another\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["school"]
+    assert stat.S_IMODE((tmp_path / "school").stat().st_mode) == 0o600
+    told = run(tmp_path, "restore", "school", **shared(fresh)).stdout
+    assert told.startswith("restored: users 4, classes 1, sessions 2; saved at 20")
+    assert everything(restored) == everything(database)
+    assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
+    assert indexes(restored) == indexes(database)
+    kept = set(database.list_collection_names()) - {"audit"}
+    assert set(restored.list_collection_names()) == kept
+
+
+async def test_a_backup_goes_through_pipes(
+    taught: Lesson,
+    tmp_path: Path,
+    settings: Settings,
+    database: Database,
+    fresh: Settings,
+    restored: Database,
+) -> None:
+    with launch(tmp_path, "backup", "-", **shared(settings)) as backup:
+        saved, told = backup.communicate(timeout=START_TIMEOUT)
+    assert told == b"saved: users 4, classes 1, sessions 2; read one after another\n"
+    cut = run_command(tmp_path, "restore", "-", stdin=saved[:-10], **shared(fresh))
+    assert refused(cut) == "standard input is cut off"
+    assert restored.list_collection_names() == []
+    ended = run_command(tmp_path, "restore", "-", stdin=saved, **shared(fresh))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert everything(restored) == everything(database)
+
+
+async def test_a_database_that_holds_nothing_is_saved_and_restored(
+    settings: Settings, fresh: Settings, tmp_path: Path
+) -> None:
+    await save(settings, str(tmp_path / "nothing"))
+    told = await restore(fresh, str(tmp_path / "nothing"))
+    assert told.contents.counts == dict.fromkeys(COLLECTIONS, 0)
+
+
+async def storm(desk: Any, students: list[Person], sent: list[tuple[str, str]]) -> None:
+    """Mark again and again; what has been told is for somebody else to read."""
+    while True:
+        for status in ("present", "absent"):
+            for student in students:
+                sent.append((student.id, status))
+                await desk.send("MARK_ATTENDANCE", studentId=student.id, status=status)
+                await asyncio.sleep(0.002)
+
+
+async def count_told(desk: Any, told: list[Any]) -> None:
+    while True:
+        told.append(await desk.expect("ATTENDANCE_MARKED"))
+
+
+def replayed(sent: list[tuple[str, str]], count: int) -> dict[str, tuple[str, int]]:
+    """Each student's status after the first `count` marks, and which mark that was."""
+    return {
+        student: (status, number) for number, (student, status) in enumerate(sent[:count], start=1)
+    }
+
+
+async def test_every_mark_told_before_a_backup_is_in_it_while_more_are_made(
+    tmp_path: Path,
+    http: aiohttp.ClientSession,
+    settings: Settings,
+    fresh: Settings,
+    restored: Database,
+) -> None:
+    server = Server(tmp_path / "s", **shared(settings))
+    try:
+        lesson = await Lesson.begin(Client(server.start().url, http))
+        sent, told = list[tuple[str, str]](), list[Any]()
+        tasks = [
+            asyncio.create_task(storm(lesson.desk, lesson.students, sent)),
+            asyncio.create_task(count_told(lesson.desk, told)),
+        ]
+        while len(told) < 50:
+            await asyncio.sleep(POLL)
+        before = len(told)
+        await save(settings, str(tmp_path / "storm"))
+        assert len(told) > before, "marks were made meanwhile"
+        for task in tasks:
+            task.cancel()
+        await restore(fresh, str(tmp_path / "storm"))
+    finally:
+        server.kill()
+    (session,) = restored.sessions.find()
+    marks = {student: (mark["status"], mark["seq"]) for student, mark in session["marks"].items()}
+    saved = max(number for _, number in marks.values())
+    assert saved >= before
+    assert marks == replayed(sent, saved)
+
+
+async def add_user(store: Store, email: str, role: Role = Role.STUDENT) -> str:
+    return (await store.users.add(email, email, role, b"hash")).id
+
+
+async def read(
+    records: AsyncIterator[Record], until: Callable[[str], bool] = lambda kind: False
+) -> list[Record]:
+    """What is read on, up to and with the first document of such a collection."""
+    found = []
+    async for record in records:
+        found.append(record)
+        if until(record[0]):
+            break
+    return found
+
+
+def ids(records: list[Record]) -> dict[str, list[str]]:
+    return {kind: [str(doc["_id"]) for of, doc in records if of == kind] for kind in COLLECTIONS}
+
+
+async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_together(
+    store: Store,
+) -> None:
+    hill = await add_user(store, "hill@school.test", Role.TEACHER)
+    ada = await add_user(store, "ada@school.test")
+    gone = await add_user(store, "gone@school.test")
+    algebra, logic = [await store.classes.add(name, hill) for name in ("Algebra", "Logic")]
+    for student in (ada, gone):
+        algebra = await store.classes.enrol(algebra.id, student, 100)
+    running = await store.sessions.start(algebra, NINE)
+    over = await store.sessions.start(logic, NINE)
+    marks = (Mark(ada, Status.PRESENT, NINE, 1),)
+    await store.sessions.commit([Commit(running.id, 1, replaces=False, marks=marks)], 10)
+
+    records = store.dump.documents()
+    found = await read(records, lambda kind: kind == "classes")
+    # From here on all users are read, and the first class is.
+    late = await add_user(store, "late@school.test")
+    later = await add_user(store, "later@school.test", Role.TEACHER)
+    await store.users.delete(gone)
+    await store.classes.enrol(logic.id, late, 100)
+    algebra = await store.classes.enrol(algebra.id, late, 100)
+    unknown = await store.classes.add("Unknown", later)
+    began = await store.sessions.start(unknown, NINE)
+    marks = (Mark(late, Status.PRESENT, NINE, 2),)
+    await store.sessions.commit(
+        [Commit(running.id, 2, replaces=False, roster=(late,), marks=marks)], 10
+    )
+    found += await read(records, lambda kind: kind == "sessions")
+    # The first session is read as it ran; now there is another one of the same class.
+    await store.sessions.commit([Commit(running.id, 3, replaces=False, ended_at=NINE)], 10)
+    again = await store.sessions.start(algebra, NINE)
+    await store.sessions.commit([Commit(over.id, 1, replaces=False, ended_at=NINE)], 10)
+    await store.classes.delete(logic.id)
+    found += await read(records)
+
+    assert {began.id, again.id} <= set(ids(found)["sessions"])
+    consistency = Consistency()
+    copy = {kind: list[Any]() for kind in COLLECTIONS}
+    for kind, document in found:
+        if (fit := consistency.fit(kind, document)) is not None:
+            copy[kind].append(fit)
+    users = {document["_id"] for document in copy["users"]}
+    assert users == {ObjectId(user) for user in (hill, ada, gone)}
+    assert {str(document["_id"]) for document in copy["classes"]} == {algebra.id, logic.id}
+    for document in copy["classes"]:
+        assert set(document["studentIds"]) <= users
+    first, second = copy["sessions"]
+    assert (str(first["_id"]), first["endedAt"]) == (running.id, None)
+    assert first["roster"] == [ObjectId(ada), ObjectId(gone)]
+    assert {student: mark["seq"] for student, mark in first["marks"].items()} == {ada: 1}
+    assert (str(second["_id"]), second["endedAt"]) == (over.id, None)
+
+
+async def test_an_address_that_is_signed_up_again_meanwhile_is_in_a_copy_once(
+    store: Store,
+) -> None:
+    for number in range(250):
+        await add_user(store, f"{number}@school.test")
+    first = await store.users.by_email("0@school.test")
+    assert first
+    records = store.dump.documents()
+    found = await read(records, lambda kind: True)
+    await store.users.delete(first.id)
+    await add_user(store, "0@school.test")
+    found += await read(records)
+    emails = [document["email"] for _, document in found]
+    assert len(set(emails)) == len(emails) == 250
+
+
+@pytest.fixture(scope="module")
+def replica_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URI of a replica set of one member, without a database's name."""
+    member = Mongod(tmp_path_factory.mktemp("r"), free_port(), "--replSet", "one")
+    try:
+        member.start()
+        address = f"127.0.0.1:{member.port}"
+        with pymongo.MongoClient[dict[str, Any]](address, directConnection=True) as client:
+            config = {"_id": "one", "members": [{"_id": 0, "host": address}]}
+            client.admin.command("replSetInitiate", config)
+            wait_until(lambda: client.admin.command("hello")["isWritablePrimary"], "a primary")
+        yield member.uri
+    finally:
+        member.kill()
+
+
+async def test_a_replica_set_is_read_as_it_was_at_one_moment(
+    replica_set: str, tmp_path: Path
+) -> None:
+    settings, fresh = (
+        Settings(mongo_uri=f"{replica_set}{name}?replicaSet=one", jwt_secret=SECRET)
+        for name in ("school", "fresh")
+    )
+    store = Store(settings.mongo_uri or "", timeout=30)
+    await store.prepare()
+    hill = await add_user(store, "hill@school.test", Role.TEACHER)
+    algebra = await store.classes.add("Algebra", hill)
+    session = await store.sessions.start(algebra, NINE)
+    async with store.dump.snapshot() as snapshot:
+        assert snapshot
+        records = store.dump.documents(snapshot)
+        found = await read(records, lambda kind: True)
+        await store.classes.add("Later", hill)
+        await store.sessions.commit([Commit(session.id, 1, replaces=False, ended_at=NINE)], 10)
+        await store.classes.delete(algebra.id)
+        await store.users.delete(hill)
+        await add_user(store, "later@school.test")
+        found += await read(records)
+    assert ids(found) == {"users": [hill], "classes": [algebra.id], "sessions": [session.id]}
+    assert found[-1][1]["endedAt"] is None
+    store.close()
+    saved = await save(settings, str(tmp_path / "school"))
+    assert saved.header.one_moment
+    assert saved.contents.counts == dict.fromkeys(COLLECTIONS, 1)
+    await restore(fresh, str(tmp_path / "school"))
+    with pymongo.MongoClient[dict[str, Any]](replica_set) as client:
+        assert everything(client["fresh"]) == everything(client["school"])
+
+
+def small_backup(*records: tuple[str, dict[str, Any]], header: Header | None = None) -> bytes:
+    """A whole backup of these documents, or of a user and a class."""
+    hill = ObjectId()
+    user = {"_id": hill, "name": "Mrs Hill", "email": "hill@school.test", "role": "TEACHER"}
+    class_ = {"_id": ObjectId(), "className": "Algebra", "teacherId": hill, "studentIds": []}
+    out = io.BytesIO()
+    writer = Writer(out, header or Header(NINE, one_moment=False))
+    for kind, document in records or (
+        ("users", {**user, "passwordHash": b"hash"}),
+        ("classes", class_),
+    ):
+        writer.add(kind, document)
+    writer.finish()
+    return out.getvalue()
+
+
+def fault(data: bytes) -> str:
+    """What is said of a file that is not what was written; nothing where it is."""
+    try:
+        assert list(Reader(io.BytesIO(data), "FILE"))
+    except BackupError as error:
+        return str(error)
+    return ""
+
+
+def test_a_file_that_is_whole_has_no_fault() -> None:
+    assert fault(small_backup()) == ""
+
+
+def test_a_file_that_is_cut_off_anywhere_is_told() -> None:
+    whole = small_backup()
+    assert fault(whole[:0]) == "FILE is empty"
+    assert fault(whole[:1]).startswith("FILE is no backup of this server")
+    for length in range(2, len(whole)):
+        assert fault(whole[:length]) == "FILE is cut off", length
+
+
+def test_a_file_that_is_changed_in_any_byte_is_told_or_holds_the_same() -> None:
+    """Gzip leaves some bits unused, and notes a time that nobody asks for."""
+    whole = small_backup()
+    for position in range(len(whole)):
+        for flip in (1, 0x80, 0xFF):
+            changed = bytearray(whole)
+            changed[position] ^= flip
+            said = fault(bytes(changed))
+            assert said.startswith("FILE ") or gzip.decompress(changed) == gzip.decompress(whole)
+
+
+def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_right() -> None:
+    content = gzip.decompress(small_backup())
+    for position in range(len(content)):
+        for flip in (1, 0x80, 0xFF):
+            changed = bytearray(content)
+            changed[position] ^= flip
+            assert fault(gzip.compress(bytes(changed), 1)).startswith("FILE "), position
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "FILE is empty"),
+        (b"name,email\nAda,ada@school.test\n", "FILE is no backup of this server"),
+        (gzip.compress(b""), "FILE is empty"),
+        (gzip.compress(b"x" * 5000), "FILE is no backup of this server"),
+        (gzip.compress(bson.encode({"format": "tar"})), "FILE is no backup of this server"),
+        (
+            gzip.compress(
+                bson.encode({"format": "attendance-backup", "version": 3, "server": "7.0"})
+            ),
+            "FILE was written by version 7.0 of the server, in a form that version",
+        ),
+        (
+            gzip.compress(bson.encode({"format": "attendance-backup", "version": 1})),
+            "FILE is no backup of this server: its header has no",
+        ),
+        (small_backup() + small_backup(), "FILE is damaged"),
+        (small_backup() + b"more", "FILE is damaged"),
+        (
+            small_backup(("users", {"_id": ObjectId(), "email": "x"})),
+            "FILE cannot be restored: users: the document ",
+        ),
+    ],
+    # Told apart without their bytes: gzip notes a time.
+    ids=[
+        "nothing",
+        "text",
+        "nothing in gzip",
+        "gzip",
+        "another format",
+        "another version",
+        "half a header",
+        "two backups",
+        "more behind",
+        "what does not fit",
+    ],
+)
+def test_a_file_that_is_something_else_is_named_as_that(data: bytes, said: str) -> None:
+    assert fault(data).startswith(said)
+
+
+def test_a_backup_that_is_told_to_be_too_long_is_not_read_into_memory() -> None:
+    header = gzip.decompress(small_backup())[:4]
+    assert int.from_bytes(header, "little") < 200
+    long = (2**31 - 1).to_bytes(4, "little") + b"\0" * 1000
+    assert fault(gzip.compress(long)).startswith("FILE is no backup of this server")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b"no backup", "is no backup of this server: "),
+        (small_backup()[:-20], "is cut off"),
+        (None, "No such file or directory"),
+    ],
+)
+async def test_a_file_that_cannot_be_restored_leaves_the_database_as_it_is(
+    tmp_path: Path, fresh: Settings, restored: Database, data: bytes | None, said: str
+) -> None:
+    if data is not None:
+        (tmp_path / "school").write_bytes(data)
+    with pytest.raises(BackupError, match=f"school.* {said}"):
+        await restore(fresh, str(tmp_path / "school"))
+    assert restored.list_collection_names() == []
+
+
+async def test_documents_that_exclude_each_other_leave_nothing_behind(
+    tmp_path: Path, fresh: Settings, restored: Database
+) -> None:
+    user = {"name": "Ada", "email": "a@x.test", "role": "STUDENT", "passwordHash": b"hash"}
+    twice = [("users", {"_id": ObjectId(), **user}) for _ in range(2)]
+    (tmp_path / "school").write_bytes(small_backup(*twice))
+    with pytest.raises(BackupError, match="one_account_an_email"):
+        await restore(fresh, str(tmp_path / "school"))
+    assert restored.list_collection_names() == []
+
+
+async def test_a_database_that_is_not_empty_is_left_as_it_is(
+    taught: Lesson, tmp_path: Path, settings: Settings, database: Database
+) -> None:
+    (tmp_path / "school").write_bytes(small_backup())
+    before = everything(database)
+    with pytest.raises(BackupError, match="there are users in it; restore into another"):
+        await restore(settings, str(tmp_path / "school"))
+    assert everything(database) == before
+    assert set(database.list_collection_names()) == SERVED
+
+
+async def test_a_database_that_is_replaced_holds_what_the_file_does_and_nothing_else(
+    taught: Lesson, tmp_path: Path, settings: Settings, database: Database
+) -> None:
+    (tmp_path / "school").write_bytes(small_backup())
+    told = run(tmp_path, "restore", "school", "--replace", **shared(settings)).stdout
+    assert told.startswith("restored: users 1, classes 1, sessions 0; ")
+    await save(settings, str(tmp_path / "again"))
+    assert documents(tmp_path / "again") == documents(tmp_path / "school")
+    assert set(database.list_collection_names()) == SERVED
+
+
+async def test_a_file_that_cannot_be_restored_replaces_nothing(
+    taught: Lesson, tmp_path: Path, settings: Settings, database: Database
+) -> None:
+    before = everything(database)
+    for data in (small_backup()[:-20], small_backup(("users", {"_id": 1, "email": "x"}))):
+        # Read once only, as from a pipe, so that it is loaded before it turns out.
+        os.mkfifo(tmp_path / "pipe")
+        feed = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=[data])
+        feed.start()
+        with pytest.raises(BackupError, match=r"pipe (is cut off|cannot be restored)"):
+            await restore(settings, str(tmp_path / "pipe"), replace=True)
+        feed.join()
+        (tmp_path / "pipe").unlink()
+    assert everything(database) == before
+    assert set(database.list_collection_names()) == SERVED
+
+
+async def test_what_is_saved_while_a_restore_loads_is_not_lost(
+    store: Store, database: Database
+) -> None:
+    await store.dump.load(Reader(io.BytesIO(small_backup()), "FILE"))
+    ada = await add_user(store, "ada@school.test")
+    with pytest.raises(BackupError, match="there are users in it"):
+        await store.dump.put_in_place()
+    assert [str(user["_id"]) for user in database.users.find()] == [ada]
+    await store.prepare()
+
+
+async def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to("nowhere")
+    (tmp_path / "folder").mkdir()
+    for name in ("file", "link", "folder"):
+        with pytest.raises(BackupError, match=f"{name} is there already"):
+            await save(settings, str(tmp_path / name))
+    assert (tmp_path / "file").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder", "link"]
+
+
+async def test_of_two_backups_to_one_file_one_is_there_and_the_other_is_told(
+    tmp_path: Path, settings: Settings
+) -> None:
+    path = tmp_path / "school"
+    first, second = await asyncio.gather(
+        *(save(settings, str(path)) for _ in range(2)), return_exceptions=True
+    )
+    assert {type(first), type(second)} == {Backup, BackupError}
+    assert [path.name for path in tmp_path.iterdir()] == ["school"]
+    assert documents(path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("away/school", "No such file or directory"), ("/dev/null/school", "Not a directory")],
+)
+async def test_a_folder_that_cannot_be_written_is_told(
+    tmp_path: Path, settings: Settings, name: str, said: str
+) -> None:
+    with pytest.raises(BackupError, match=f"school: {said}"):
+        await save(settings, str(tmp_path / name))
+
+
+def test_a_full_disk_is_told(tmp_path: Path, settings: Settings) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [*COMMAND, "backup", "-"],
+            cwd=tmp_path,
+            env=environment(shared(settings)),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == b"attendance-server: standard output: No space left on device\n"
+
+
+async def test_a_document_that_the_server_could_not_read_is_named_and_there_is_no_file(
+    tmp_path: Path, settings: Settings, database: Database
+) -> None:
+    database.users.insert_one({"_id": 7, "email": "ada@school.test"})
+    said = "users: the document 7 is not as it should be: KeyError: 'name'"
+    with pytest.raises(BackupError, match=said):
+        await save(settings, str(tmp_path / "school"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def own_mongod(tmp_path: Path) -> Iterator[Mongod]:
+    """One that a test may pause, and tell at which command to fail."""
+    mongod = Mongod(tmp_path / "m", None, "--setParameter", "enableTestCommands=1")
+    yield mongod.start()
+    mongod.resume()
+    mongod.kill()
+
+
+def launch(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env=environment(settings),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "left"),
+    [(signal.SIGKILL, -signal.SIGKILL, 1), (signal.SIGTERM, 143, 0), (signal.SIGINT, 130, 0)],
+)
+def test_a_backup_that_is_killed_leaves_no_file(
+    own_mongod: Mongod, tmp_path: Path, number: int, code: int, left: int
+) -> None:
+    folder = tmp_path / "f"
+    folder.mkdir()
+    own_mongod.pause()
+    uri = f"{own_mongod.uri}killed"
+    with launch(
+        folder, "backup", "school", MONGO_URI=uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT="10m"
+    ) as backup:
+        wait_until(lambda: list(folder.glob(PART)), "it has begun")
+        backup.send_signal(number)
+        _, said = backup.communicate(timeout=START_TIMEOUT)
+    assert backup.returncode == code, said
+    assert b"Traceback" not in said
+    assert len(list(folder.iterdir())) == len(list(folder.glob(PART))) == left
+
+
+def large_backup() -> bytes:
+    """One of some hundred kilobytes, which gzip cannot make smaller."""
+    user = {"name": "Ada", "role": "STUDENT"}
+    return small_backup(
+        *(
+            (
+                "users",
+                {"_id": ObjectId(), **user, "email": f"{n:04}", "passwordHash": os.urandom(200)},
+            )
+            for n in range(2000)
+        )
+    )
+
+
+async def test_a_restore_that_is_killed_is_done_again(
+    tmp_path: Path, fresh: Settings, restored: Database
+) -> None:
+    data = large_backup()
+    with launch(tmp_path, "restore", "-", **shared(fresh)) as command:
+        assert command.stdin
+        command.stdin.write(data[:-10])
+        command.stdin.flush()
+        wait_until(lambda: restored.restored_users.count_documents({}), "it loads")
+        command.kill()
+    # Whoever would rather begin without it can.
+    async with serving(fresh):
+        assert restored.users.count_documents({}) == 0
+    (tmp_path / "school").write_bytes(data)
+    await restore(fresh, str(tmp_path / "school"))
+    assert restored.users.count_documents({}) == 2000
+    assert set(restored.list_collection_names()) == SERVED
+
+
+@pytest.mark.parametrize("replace", [False, True])
+@pytest.mark.parametrize(
+    ("command", "done"), [("renameCollection", 0), ("renameCollection", 2), ("drop", 3)]
+)
+async def test_a_restore_that_is_broken_off_in_its_last_step_keeps_servers_away_until_it_is_done(
+    own_mongod: Mongod, tmp_path: Path, command: str, done: int, replace: bool
+) -> None:
+    """`done`: how often the command succeeds before it does not."""
+    whole, other, new = (str(tmp_path / name) for name in ("whole", "other", "new"))
+    for path in (whole, other):
+        Path(path).write_bytes(small_backup())
+    settings = Settings(mongo_uri=f"{own_mongod.uri}broken", jwt_secret=SECRET)
+    with pymongo.MongoClient[dict[str, Any]](settings.mongo_uri) as client:
+        database = client.get_default_database()
+        if replace:
+            database.sessions.insert_one({})
+        fault = {"failCommands": [command], "errorCode": 8000}
+        client.admin.command("configureFailPoint", "failCommand", mode={"skip": done}, data=fault)
+        with pytest.raises(StorageUnavailable):
+            await restore(settings, whole, replace=replace)
+        client.admin.command("configureFailPoint", "failCommand", mode="off")
+
+        with pytest.raises(BackupError, match="was broken off before its end; do it again first"):
+            await save(settings, new)
+        with pytest.raises(BackupError, match="was broken off before its end; do it again first"):
+            async with serving(settings):
+                pass
+        with pytest.raises(BackupError, match=r"broken off here, and not that of .*other:"):
+            await restore(settings, other)
+
+        await restore(settings, whole)
+        assert set(database.list_collection_names()) == {*COLLECTIONS, META}
+    await save(settings, new)
+    assert documents(Path(new)) == documents(Path(whole))
+
+
+NEWER = SCHEMA_VERSION + 1
+TOO_NEW = (
+    f"the database was written by version 7.0 of attendance-server, this is version {__version__}:"
+    f" install version 7.0 or later, or restore a backup of {__version__} with"
+    " `restore --replace`"
+)
+
+
+def schema(database: Database) -> dict[str, Any] | None:
+    """What the database says of the version of its documents."""
+    return database[META].find_one({"_id": "schema"})
+
+
+async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(
+    tmp_path: Path, fresh: Settings, restored: Database
+) -> None:
+    async with serving(fresh):
+        pass
+    mine = {"_id": "schema", "version": SCHEMA_VERSION, "server": __version__}
+    assert schema(restored) == mine
+    newer = {"_id": "schema", "version": NEWER, "server": "7.0"}
+    restored[META].replace_one({"_id": "schema"}, newer)
+    restored.users.drop_indexes()
+    for command in (["check"], [], ["backup", "school"]):
+        ended = run_command(tmp_path, *command, **shared(fresh))
+        assert ended.returncode == 2
+        assert ended.stderr == f"attendance-server: {TOO_NEW}\n"
+    assert [*tmp_path.iterdir()] == []
+    assert schema(restored) == newer
+    assert list(restored.users.index_information()) == ["_id_"]
+    # The way back to an older version: its own backup, in the place of everything.
+    (tmp_path / "school").write_bytes(small_backup())
+    await restore(fresh, str(tmp_path / "school"), replace=True)
+    assert schema(restored) == mine
+
+
+@pytest.mark.parametrize("version", range(SCHEMA_VERSION + 1))
+async def test_a_restore_gives_a_database_the_version_of_its_backup_and_a_start_raises_it(
+    tmp_path: Path, fresh: Settings, restored: Database, version: int
+) -> None:
+    header = Header(NINE, one_moment=False, schema_version=version, server="0.9")
+    (tmp_path / "school").write_bytes(small_backup(header=header))
+    await restore(fresh, str(tmp_path / "school"))
+    (saved := schema(restored) or {}).pop("_id", None)
+    assert saved == ({"version": version, "server": "0.9"} if version != UNKNOWN else {})
+    await save(fresh, str(tmp_path / "again"))
+    with (tmp_path / "again").open("rb") as file:
+        assert Reader(file, "again").header.schema_version == version
+    async with serving(fresh):
+        pass
+    assert (schema(restored) or {})["version"] == SCHEMA_VERSION
+
+
+def test_a_backup_from_before_versions_were_kept_is_read() -> None:
+    header = Header(NINE, one_moment=True, schema_version=UNKNOWN, server="0.1.0", version=1)
+    assert b"schema" not in header.encode()
+    old = small_backup(header=header)
+    assert fault(old) == ""
+    assert Reader(io.BytesIO(old), "FILE").header == header
+
+
+@pytest.mark.parametrize("wrong", [NEWER, -1, "1", None])
+def test_a_backup_of_a_newer_version_is_refused(wrong: Any) -> None:
+    header = Header(NINE, one_moment=True, schema_version=wrong, server="7.0")
+    said = "FILE was written by version 7.0 of the server, in a form that version"
+    assert fault(small_backup(header=header)).startswith(said)
+
+
+def documents(file: Path) -> list[Any]:
+    with file.open("rb") as opened:
+        return [(kind, bson.decode(document.raw)) for kind, document in Reader(opened, file.name)]
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that runs on a private MongoDB."""
+    folder = tmp_path_factory.mktemp("p")
+    server = Server(folder, DATA_DIR=str(folder / "data"))
+    try:
+        yield server.start()
+    finally:
+        server.kill()
+
+
+async def test_a_lesson_that_was_saved_halfway_goes_on_on_another_server(
+    private: Server, tmp_path: Path, http: aiohttp.ClientSession
+) -> None:
+    lesson = await Lesson.begin(Client(private.url, http))
+    ada, ben, cy = lesson.students
+    await lesson.desk.mark(ada)
+    await asyncio.to_thread(run, tmp_path, "backup", "halfway", **private.settings)
+    await lesson.desk.mark(ben)
+
+    server = Server(tmp_path / "s", DATA_DIR=str(tmp_path / "data"))
+    settings = Settings(data_dir=tmp_path / "data", mongod=os.environ.get("MONGOD"))
+    await restore(settings, str(tmp_path / "halfway"))
+    await save(settings, str(tmp_path / "again"))
+    assert documents(tmp_path / "again") == documents(tmp_path / "halfway")
+    try:
+        client = Client(server.start().url, http)
+        # The secret that tokens are signed with is in no backup.
+        assert (await client.get("/auth/me", lesson.teacher.token)).status == 401
+        login = {"email": lesson.teacher.email, "password": PASSWORD}
+        token = (await client.post("/auth/login", login)).data["token"]
+        desk = await client.socket(attrs.evolve(lesson.teacher, token=token))
+        _, watching = await desk.ask("WATCH")
+        (session,) = watching["sessions"]
+        assert (session["sessionId"], session["startedAt"]) == (
+            lesson.session_id,
+            lesson.started_at,
+        )
+        assert [mark["studentId"] for mark in session["marks"]] == [ada.id]
+        await desk.mark(cy)
+        await desk.send("DONE")
+        assert (await desk.expect("SESSION_ENDED"))["presentCount"] == 2
+        assert server.stop() == 0
+    finally:
+        server.kill()
+
+
+def test_nothing_is_restored_where_a_server_runs_on_a_private_mongodb(
+    private: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "school").write_bytes(small_backup())
+    assert refused(run_command(tmp_path, "restore", "school", **private.settings)) == (
+        f"another server is running on {private.settings['DATA_DIR']}; stop it first"
+    )
+
+
+def test_where_there_never_was_a_server_there_is_nothing_to_save(tmp_path: Path) -> None:
+    ended = run_command(tmp_path, "backup", "school", DATA_DIR="data")
+    assert refused(ended) == f"there is nothing to save in {tmp_path / 'data'}"
+    assert list(tmp_path.iterdir()) == []

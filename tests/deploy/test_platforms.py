@@ -1,0 +1,141 @@
+"""What exists on Linux only, and what takes its place on macOS. See docs/platforms.md.
+
+`mypy --platform darwin`, which CI runs, finds names that macOS does not have; here are the paths,
+and how each guard behaves where the thing that it guards is missing.
+"""
+
+import re
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+import attendance_server
+from attendance_server import cli
+from attendance_server.database import private_mongod
+from attendance_server.live.expiry import seconds_counted
+from attendance_server.rosters.files import READER
+from attendance_server.store import clock_trust
+from tests.database.test_private_mongod import MONGOD, marks_of, mongod_pid, program, server
+from tests.deploy.test_supply_chain import MACOS, PYTHONS, applies, declared
+from tests.support.client import Client, Lesson
+from tests.support.process import Server, runs
+
+PACKAGE = Path(attendance_server.__file__).parent
+
+LINUX_PATHS = {
+    "workers.py": {"/proc"},
+    "store/clock_trust.py": {"/proc"},
+}
+"""Modules that read what only Linux has, and do without where it is missing."""
+
+__all__ = ["server"]
+
+
+def test_paths_that_only_linux_has_are_used_where_they_may_be_missing() -> None:
+    used = {
+        str(path.relative_to(PACKAGE)): found
+        for path in PACKAGE.rglob("*.py")
+        if (found := set(re.findall(r"[\"'](/(?:proc|sys|dev|run|etc)\b)", path.read_text())))
+    }
+    assert used == LINUX_PATHS
+
+
+def test_a_clock_that_counts_in_sleep_is_used_where_linuxs_own_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
+    before = time.clock_gettime(time.CLOCK_MONOTONIC)
+    assert before <= seconds_counted() <= time.clock_gettime(time.CLOCK_MONOTONIC)
+
+
+def test_where_the_system_does_not_name_its_start_each_start_of_the_server_is_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(clock_trust, "_BOOT_ID", tmp_path / "missing")
+    assert clock_trust.boot_id() != clock_trust.boot_id()
+
+
+def test_a_roster_is_read_where_address_space_cannot_be_limited() -> None:
+    like_macos = (
+        "import resource, runpy, sys\n"
+        "limit = resource.setrlimit\n"
+        "def setrlimit(kind, limits):\n"
+        "    if kind == resource.RLIMIT_AS:\n"
+        "        raise ValueError('current limit exceeds maximum limit')\n"
+        "    limit(kind, limits)\n"
+        "resource.setrlimit, sys.platform = setrlimit, 'darwin'\n"
+        f"sys.argv = ['reader', 'csv']\nrunpy.run_path({str(READER)!r}, run_name='__main__')"
+    )
+    read = subprocess.run(
+        [sys.executable, "-c", like_macos],
+        input=b"name,email\nAda,ada@school.test\n",
+        capture_output=True,
+        check=False,
+    )
+    assert read.stdout == b'{"lines": [[2, "Ada", "ada@school.test"]]}', read.stderr
+
+
+def test_as_many_files_are_taken_as_macos_grants_where_it_names_no_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    set_limit = resource.setrlimit
+
+    def like_macos(kind: int, limits: tuple[int, int]) -> None:
+        if limits[0] > cli.MACOS_OPEN_MAX:
+            raise ValueError("current limit exceeds maximum limit")
+        set_limit(kind, (limits[0], before[1]))
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, sys.maxsize))
+    monkeypatch.setattr(resource, "setrlimit", like_macos)
+    try:
+        cli._allow_many_sockets()
+        monkeypatch.undo()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == cli.MACOS_OPEN_MAX
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_the_private_mongod_is_that_of_the_extras_package_for_the_system() -> None:
+    def package(machine: dict[str, str]) -> str:
+        (wanted,) = (each for each in declared("embedded") if applies(each, PYTHONS[0], machine))
+        return wanted.name
+
+    module = "attendance_server.database.private_mongod"
+    on_macos = f"import sys; sys.platform = 'darwin'; from {module} import WHEEL; print(WHEEL)"
+    printed = subprocess.check_output([sys.executable, "-c", on_macos], text=True)
+    assert printed.strip() == package(MACOS)
+    if sys.platform == "linux":
+        assert package({**MACOS, "sys_platform": "linux"}) == private_mongod.WHEEL
+
+
+def test_no_signal_at_the_end_of_the_parent_is_asked_for_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert private_mongod._die_with_parent() is None
+
+
+async def test_a_mongod_that_outlives_its_killed_server_is_stopped_by_the_next(
+    server: Server, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    # A process between them, so that no system stops mongod with its server.
+    detached = f'"{MONGOD}" "$@" & exec sleep 600'
+    server.settings["MONGOD"] = str(program(tmp_path / "bin" / "mongod", detached))
+    lesson = await Lesson.begin(Client(server.start().url, http))
+    await lesson.desk.mark(lesson.students[0])
+    orphan = mongod_pid(server)
+    server.kill()
+    assert runs(orphan)
+    server.settings["MONGOD"] = MONGOD
+    client = Client(server.start().url, http)
+    assert not runs(orphan)
+    assert mongod_pid(server) != orphan
+    assert "the mongod of a killed server still runs and is stopped" in server.err
+    assert await marks_of(client, lesson) == [(lesson.students[0].id, "present")]
+    assert server.stop() == 0

@@ -1,0 +1,395 @@
+"""Who may do what: every call and every event, by every kind of user.
+
+The two tables are all that is expected. A cell says what a kind of user (`scene.BEARERS`) is told,
+and a lone one what all are; two with a slash between them are for a class whose session runs, and
+for one whose session has ended. A new call needs a row in `CALLS`, and a line in `BODIES` where it
+has a body; a new event needs a row in `EVENTS` for each set of fields that makes a difference.
+"""
+
+import contextlib
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from functools import partial
+from typing import Any, TypeAlias
+
+import pymongo
+import pytest
+from attrs import define, field, frozen
+
+from attendance_server.app import create_app
+from attendance_server.live import events
+from attendance_server.routes import pages
+from attendance_server.settings import Settings
+from tests.support.client import NUMBERS, PASSWORD, Client, Socket
+from tests.support.scene import BEARERS, FOREIGN, Scene, Stage, holds_any
+
+CALLS = """
+                                              nobody garbage student  outsider teacher  colleague deleted expired ended
+
+POST   /auth/signup                           201    201     201      201      201      201       201     201     201
+POST   /auth/login                            200    200     200      200      200      200       200     200     200
+POST   /auth/claim                            no-code
+POST   /auth/password                         401    401     200      200      200      200       401     401     401
+POST   /auth/logout                           401    401     200      200      200      200       401     401     401
+GET    /auth/me/invitations                   401    401     200      200      students students  401     401     401
+GET    /auth/me                               401    401     200      200      200      200       404     401     401
+DELETE /auth/me                               401    401     200      200      409/200  409/200   404     401     401
+
+POST   /class                                 401    401     teachers teachers 201      201       401     401     401
+GET    /class/{id}                            401    401     200      not-its  200      not-its   401     401     401
+PATCH  /class/{id}                            401    401     teachers teachers 409/200  not-its   401     401     401
+DELETE /class/{id}                            401    401     teachers teachers 409/200  not-its   401     401     401
+POST   /class/{id}/add-student                401    401     teachers teachers 200      not-its   401     401     401
+DELETE /class/{id}/students/{student_id}      401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/accept                     401    401     no-inv   no-inv   students students  401     401     401
+POST   /class/{id}/decline                    401    401     no-inv   no-inv   students students  401     401     401
+POST   /class/{id}/leave                      401    401     200      not-in   students students  401     401     401
+POST   /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
+GET    /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/codes                      401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/students/{student_id}/code
+                                              401    401     teachers teachers claimed  not-its   401     401     401
+GET    /classes                               401    401     200      200      200      200       401     401     401
+GET    /students                              401    401     teachers teachers 200      200       401     401     401
+DELETE /students/{student_id}                 401    401     teachers teachers claimed  no-one    401     401     401
+
+POST   /attendance/start                      401    401     teachers teachers 200      not-its   401     401     401
+POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none not-its   401     401     401
+POST   /attendance/end                        401    401     teachers teachers 200/none not-its   401     401     401
+GET    /attendance/running                    401    401     200      200      200      200       401     401     401
+GET    /attendance/{id}/my-attendance         401    401     200      not-in   students students  401     401     401
+GET    /class/{id}/my-attendance              401    401     200      not-in   students students  401     401     401
+
+GET    /class/{id}/sessions                   401    401     200      not-its  200      not-its   401     401     401
+GET    /class/{id}/sessions/{session_id}      401    401     200      not-its  200      not-its   401     401     401
+DELETE /class/{id}/sessions/{session_id}      401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/sessions/{session_id}/restore
+                                              401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/sessions/{session_id}/reopen
+                                              401    401     teachers teachers 200      not-its   401     401     401
+PATCH  /class/{id}/sessions/{session_id}/marks/{student_id}
+                                              401    401     teachers teachers 409/200  not-its   401     401     401
+GET    /class/{id}/report                     401    401     teachers teachers 200      not-its   401     401     401
+GET    /class/{id}/report/sessions            401    401     teachers teachers 200      not-its   401     401     401
+GET    /class/{id}/report/matrix              401    401     teachers teachers 200      not-its   401     401     401
+GET    /auth/me/report                        401    401     200      200      students students  401     401     401
+GET    /auth/me/export                        401    401     200      200      200      200       404     401     401
+
+GET    /healthz                               200
+GET    /readyz                                200
+GET    /metrics                               200
+GET    /openapi.json                          200
+GET    /asyncapi.json                         200
+GET    /docs                                  200
+GET    /docs.css                              200
+GET    /                                      200
+GET    /ws                                    426
+"""  # noqa: E501
+
+EVENTS = """
+                                   nobody garbage student  outsider teacher  colleague    deleted expired ended
+
+CONNECT /ws                        4401   4401    yes      yes      yes      yes          4401    4401    4401
+CONNECT /                          4401   4401    yes      yes      yes      yes          4401    4401    4401
+MARK_ATTENDANCE classId studentId  4401   4401    teachers teachers yes/none not-its/none 4401    4401    4401
+MARK_ATTENDANCE studentId          4401   4401    teachers teachers yes/none not-in/none  4401    4401    4401
+GET_TODAY_SUMMARY classId          4401   4401    teachers teachers yes/none not-its/none 4401    4401    4401
+GET_TODAY_SUMMARY                  4401   4401    teachers teachers yes/none yes/none     4401    4401    4401
+CHECK_MY_STATUS classId            4401   4401    yes/none not-in/none students students  4401    4401    4401
+CHECK_MY_STATUS                    4401   4401    yes/none yes/none students students     4401    4401    4401
+DONE classId                       4401   4401    teachers teachers yes/none not-its/none 4401    4401    4401
+DONE                               4401   4401    teachers teachers yes/none yes/none     4401    4401    4401
+WATCH                              4401   4401    yes      yes      yes      yes          4401    4401    4401
+"""  # noqa: E501
+
+HTTP_REFUSALS = {
+    "401": (401, "Unauthorized, token missing or invalid"),
+    "404": (404, "User not found"),
+    "none": (409, "No active attendance session"),
+    "no-code": (404, "Code is wrong or already used, ask your teacher for a new one"),
+    "409": (409, "An attendance session is running, end it first"),
+    "426": (426, "Upgrade required, this is a WebSocket endpoint"),
+    "no-inv": (404, "Invitation not found"),
+    "no-one": (404, "Student not found"),
+    "claimed": (409, "Account is already claimed and needs no code"),
+    "teachers": (403, "Forbidden, teacher access required"),
+    "students": (403, "Forbidden, student access required"),
+    "not-its": (403, "Forbidden, not class teacher"),
+    "not-in": (403, "Forbidden, not enrolled in class"),
+}
+SOCKET_REFUSALS = {
+    "4401": "Unauthorized or invalid token",
+    "teachers": "Forbidden, teacher event only",
+    "students": "Forbidden, student event only",
+    "none": "No active attendance session",
+    "not-its": "Forbidden, not class teacher",
+    "not-in": "Student not in class",
+}
+ANSWERS = {
+    "CONNECT": "WATCHING",
+    "MARK_ATTENDANCE": "ATTENDANCE_MARKED",
+    "GET_TODAY_SUMMARY": "TODAY_SUMMARY",
+    "CHECK_MY_STATUS": "MY_STATUS",
+    "DONE": "SESSION_ENDED",
+    "WATCH": "WATCHING",
+}
+"""What an event brings those who may send it."""
+
+BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "POST /auth/signup": lambda _: {
+        "name": "Ida",
+        "email": f"ida{next(NUMBERS)}@school.test",
+        "password": PASSWORD,
+        "role": "student",
+    },
+    "POST /auth/login": lambda scene: {
+        "email": scene.people["teacher"].email,
+        "password": PASSWORD,
+    },
+    "POST /auth/claim": lambda _: {"code": "ABCD-EFGH-JKLM", "password": PASSWORD},
+    "POST /auth/password": lambda _: {"oldPassword": PASSWORD, "newPassword": "battery staple"},
+    "DELETE /auth/me": lambda _: {"password": PASSWORD},
+    "POST /class": lambda _: {"className": "Logic"},
+    "PATCH /class/{id}": lambda _: {"className": "Logic"},
+    "DELETE /class/{id}": lambda scene: {"className": scene.class_name},
+    "POST /class/{id}/add-student": lambda scene: {"studentId": scene.people["newcomer"].id},
+    "POST /attendance/start": lambda scene: {"classId": scene.class_id},
+    "DELETE /class/{id}/sessions/{session_id}": lambda _: {"reason": "a mistake"},
+    "POST /attendance/{id}/marks": lambda scene: {
+        "marks": [{"studentId": scene.people["student"].id}]
+    },
+    "POST /attendance/end": lambda scene: {"classId": scene.class_id},
+    "PATCH /class/{id}/sessions/{session_id}/marks/{student_id}": lambda _: {
+        "status": "excused",
+        "reason": "a doctor's note",
+    },
+}
+
+ROSTERS = {"POST /class/{id}/roster": b"name,email\nIda,ida@school.test\n"}
+"""What is sent where the body is a file."""
+
+ADDS = {"POST /auth/signup", "POST /class"}
+"""What they make is new, and nothing of the class."""
+
+FILES = {
+    f"GET /{path.relative_to(pages.FOLDER).as_posix()}"
+    for path in pages.FOLDER.rglob("*")
+    if path.suffix in pages.TYPES and path.name != "index.html"
+}
+"""What the browser loads of the package; they need no row."""
+
+TELLS_OF_STUDENTS = {"GET /students"}
+"""Where a teacher learns of students whom they do not teach: to enrol them."""
+
+Table: TypeAlias = dict[str, dict[str, tuple[str, str]]]
+
+
+def read_table(text: str) -> Table:
+    """By row and by kind, what is told where the session runs, and where it has ended."""
+    # A name that is too long for its column stands on a line of its own.
+    text = re.sub(r"(?m)^(\S+ +\S+)\n +", r"\1 ", text)
+    head, *rows = [line.split() for line in text.splitlines() if line]
+    assert head == list(BEARERS), "a column for every kind, in order"
+    table: Table = {}
+    for words in rows:
+        columns = len(head) if len(words) > len(head) else 1
+        name, cells = " ".join(words[:-columns]), words[-columns:] * (len(head) // columns)
+        both = [(cell, cell) if "/" not in cell else tuple(cell.split("/")) for cell in cells]
+        table[name] = dict(zip(head, both, strict=True))
+    return table
+
+
+CALL_TABLE, EVENT_TABLE = read_table(CALLS), read_table(EVENTS)
+
+
+@frozen
+class Told:
+    """What somebody was told: the cell that it makes, and all the words of it."""
+
+    cell: str
+    text: str
+    refused: bool
+
+
+Attempt: TypeAlias = Callable[[Scene, str | None], Awaitable[Told]]
+"""Does what a row is about on a token, or without one."""
+
+
+def saved(database: pymongo.database.Database) -> str:
+    """The same as long as nothing in the database changes but the trail of who did what."""
+    collections: dict[str, str] = database.command("dbHash")["collections"]
+    return json.dumps({name: md5 for name, md5 in collections.items() if name != "audit"})
+
+
+@define
+class Trial:
+    """Tries the cells of a row on one class after another, and notes what is wrong with them.
+
+    `reads`: nothing is changed by it, whoever does it. `adds`: what it makes is new, and nothing
+    of the class. `tells_of_students`: a teacher may learn from it who there is, in whatever class.
+    `held`: what was saved after the last cell; empty where a new class has been made since.
+    """
+
+    stage: Stage
+    database: pymongo.database.Database
+    attempt: Attempt
+    reads: bool = False
+    adds: bool = False
+    tells_of_students: bool = False
+    held: str = ""
+    faults: list[str] = field(factory=list)
+
+    async def row(self, cells: dict[str, tuple[str, str]]) -> list[str]:
+        """The faults of all cells."""
+        try:
+            for kind, both in cells.items():
+                for bearer in BEARERS[kind]:
+                    await self.cell(kind, bearer, both[not self.stage.running])
+            self.faults += await (await self.stage.now()).overheard()
+        except BaseException:
+            # What has become of the class is not known: the next row gets another.
+            await self.stage.strike()
+            raise
+        return self.faults
+
+    async def cell(self, kind: str, bearer: str, expected: str) -> None:
+        scene = await self.stage.now()
+        view, held = await scene.view(), self.held or saved(self.database)
+        told = await self.attempt(scene, scene.tokens[bearer])
+        self.held = saved(self.database)
+        changed = self.held != held
+        foreign = kind in FOREIGN
+        secret = scene.of_class if self.tells_of_students else scene.of_class + scene.of_people
+        found = {
+            f"is told {told.cell}, not {expected}": told.cell != expected,
+            "is refused, and has changed something": told.refused and changed,
+            "reads, and has changed something": self.reads and changed,
+            "has changed the class": foreign and await scene.view() != view,
+            f"learns of it: {told.text}": (told.refused or foreign)
+            and holds_any(told.text, secret),
+        }
+        self.faults += [f"{bearer} {fault}" for fault, is_one in found.items() if is_one]
+        if changed and not self.adds:
+            self.faults += await scene.overheard()
+            await self.stage.strike()
+            self.held = ""
+
+
+async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
+    """The status and the body of the answer."""
+    method, path = call.split()
+    student = scene.people["student"]
+    path = path.format(id=scene.class_id, student_id=student.id, session_id=scene.session_id)
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    body = BODIES[call](scene) if call in BODIES else None
+    file = ROSTERS.get(call)
+    async with scene.client.http.request(
+        method, scene.client.url + path, headers=headers, json=body, data=file
+    ) as response:
+        return response.status, await response.text()
+
+
+async def make_call(call: str, scene: Scene, token: str | None) -> Told:
+    status, text = await answer(scene, call, token)
+    if status < 400:
+        cell = str(status)
+    else:
+        refusal = (status, json.loads(text)["error"])
+        cell = next((c for c, known in HTTP_REFUSALS.items() if known == refusal), f"{refusal}")
+    if call.startswith("GET "):
+        head, nothing = await answer(scene, call.replace("GET", "HEAD"), token)
+        # Where there is no HEAD it is not allowed to anybody.
+        if head not in (status, 405) or nothing:
+            cell += f", {head} {nothing} by HEAD"
+    return Told(cell, text, refused=status >= 400)
+
+
+async def send_event(row: str, scene: Scene, token: str | None) -> Told:
+    event, *rest = row.split()
+    ids = {"classId": scene.class_id, "studentId": scene.people["student"].id}
+    path, data = "/ws", {name: ids[name] for name in rest if name in ids}
+    if event == "CONNECT":
+        event, path = "WATCH", rest[0]
+    params = {} if token is None else {"token": token}
+    async with scene.client.http.ws_connect(scene.client.url + path, params=params) as ws:
+        socket = Socket(ws)
+        with contextlib.suppress(ConnectionError):
+            await socket.send(event, **data)
+        name, told = await socket.next()
+        cell = "yes" if name == ANSWERS[event] else name
+        if name == "ERROR":
+            message = told["message"]
+            cell = next((c for c, known in SOCKET_REFUSALS.items() if known == message), message)
+        if cell == "4401" and await socket.close_code() != 4401:
+            cell = f"{ws.close_code}"
+        return Told(cell, f"{told}", refused=name == "ERROR")
+
+
+def without_row(known: Iterable[str], rows: Iterable[str]) -> dict[str, set[str]]:
+    """Where a table and what there is differ."""
+    known, rows = set(known), set(rows)
+    return {"needs a row": known - rows, "has a row, and is no more": rows - known}
+
+
+NOTHING = {"needs a row": set[str](), "has a row, and is no more": set[str]()}
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["running", "ended"])
+async def stage(school: Client, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    stage = Stage(school, running=request.param)
+    yield stage
+    await stage.strike()
+
+
+@pytest.fixture
+def settings(school_settings: Settings) -> Settings:
+    return school_settings
+
+
+def test_every_call_has_a_row(settings: Settings) -> None:
+    routes = create_app(settings).router.routes()
+    calls = {
+        f"{route.method} {route.resource.canonical}"
+        for route in routes
+        if route.resource and route.method != "HEAD"
+    }
+    assert without_row(calls - FILES, CALL_TABLE) == NOTHING
+
+
+def test_every_event_has_a_row() -> None:
+    rows = {row.split()[0] for row in EVENT_TABLE}
+    assert without_row({"CONNECT", *events.EVENTS}, rows) == NOTHING
+
+
+@pytest.mark.parametrize("call", CALL_TABLE)
+async def test_a_call_is_for_those_it_is_meant_for_and_tells_others_nothing(
+    stage: Stage, database: pymongo.database.Database, call: str
+) -> None:
+    trial = Trial(
+        stage,
+        database,
+        partial(make_call, call),
+        reads=call.startswith("GET "),
+        adds=call in ADDS,
+        tells_of_students=call in TELLS_OF_STUDENTS,
+    )
+    faults = await trial.row(CALL_TABLE[call])
+    assert not faults, "\n".join(faults)
+
+
+async def test_the_files_of_the_pages_are_the_same_for_everybody(stage: Stage) -> None:
+    scene = await stage.now()
+    for file in FILES:
+        told = {await answer(scene, file, token) for token in scene.tokens.values()}
+        assert [status for status, _ in told] == [200], file
+
+
+@pytest.mark.parametrize("row", EVENT_TABLE)
+async def test_an_event_is_for_those_it_is_meant_for_and_tells_others_nothing(
+    stage: Stage, database: pymongo.database.Database, row: str
+) -> None:
+    reads = not row.startswith(("MARK_ATTENDANCE", "DONE"))
+    trial = Trial(stage, database, partial(send_event, row), reads=reads)
+    faults = await trial.row(EVENT_TABLE[row])
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,253 @@
+"""Every error has a code that programs can rely on, in frames and over HTTP."""
+
+import asyncio
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from attendance_server import errors
+from attendance_server.api_docs.asyncapi import asyncapi
+from attendance_server.errors import AttendanceError
+from tests.support.client import PATIENCE, Client, Lesson
+from tests.support.description import openapi
+from tests.support.process import ROOT
+from tests.support.raw import Raw
+
+CODES = {
+    "AlreadyClaimed": "already_claimed",
+    "AttendanceError": "internal_error",
+    "BadCredentials": "wrong_credentials",
+    "BodyTooLarge": "body_too_large",
+    "BodyTooSlow": "body_too_slow",
+    "ClassArchived": "class_archived",
+    "ClassFull": "class_full",
+    "ClassHasSessions": "class_has_sessions",
+    "ClassIdRequired": "class_id_required",
+    "ClassNotFound": "class_not_found",
+    "ClientGone": "client_gone",
+    "CodeExpired": "code_expired",
+    "CodeWrong": "wrong_code",
+    "EmailTaken": "email_taken",
+    "HashingUnavailable": "hashing_unavailable",
+    "InvalidFrame": "invalid_message",
+    "InvalidFrameId": "invalid_message_id",
+    "InvalidSchema": "invalid_request",
+    "InvitationNotFound": "invitation_not_found",
+    "MalformedRequest": "malformed_request",
+    "NoActiveSession": "no_active_session",
+    "NotAcceptable": "not_acceptable",
+    "NotClassTeacher": "not_class_teacher",
+    "NotEnrolled": "not_enrolled",
+    "NotIssuer": "not_issuer",
+    "NotJson": "unsupported_media_type",
+    "NotLastSession": "not_last_session",
+    "OriginNotAllowed": "origin_not_allowed",
+    "RosterTooLarge": "roster_too_large",
+    "RosterUnreadable": "roster_unreadable",
+    "RosterWrong": "roster_wrong",
+    "ServerFull": "server_full",
+    "SessionDiscarded": "session_discarded",
+    "SessionNotFound": "session_not_found",
+    "SessionRunning": "session_running",
+    "ShuttingDown": "shutting_down",
+    "SocketUnauthorized": "unauthorized",
+    "StorageUnavailable": "storage_unavailable",
+    "StudentCodeWrong": "wrong_student_code",
+    "StudentEventOnly": "student_only",
+    "StudentNotFound": "student_not_found",
+    "StudentNotInClass": "student_not_in_class",
+    "StudentOnly": "student_only",
+    "StudentSignupClosed": "student_signup_closed",
+    "TeacherCodeWrong": "wrong_teacher_code",
+    "TeacherEventOnly": "teacher_only",
+    "TeacherHasClasses": "teacher_has_classes",
+    "TeacherOnly": "teacher_only",
+    "TeacherSignupClosed": "teacher_signup_closed",
+    "TooLateToReopen": "too_late_to_reopen",
+    "TooLateToRestore": "too_late_to_restore",
+    "TooManyAttempts": "too_many_attempts",
+    "TooManyChanges": "too_many_changes",
+    "TooManyClasses": "too_many_classes",
+    "TooManyConnections": "server_full",
+    "TooManyFrames": "too_many_frames",
+    "TooManyImports": "too_many_imports",
+    "TooManyLogins": "too_many_logins",
+    "TooManyReports": "too_many_reports",
+    "TooManyRequests": "too_many_requests",
+    "TooManySessions": "too_many_sessions",
+    "TooManySockets": "too_many_sockets",
+    "TooManyUnclaimed": "too_many_unclaimed",
+    "TooManyWrites": "too_many_writes",
+    "Unauthorized": "unauthorized",
+    "UnknownEvent": "unknown_event",
+    "UpgradeRequired": "upgrade_required",
+    "UserNotFound": "user_not_found",
+}
+"""The code of every error that a client can get. Clients rely on them: they never change."""
+
+SAME_MEANING = [
+    {"SocketUnauthorized", "Unauthorized"},
+    {"StudentEventOnly", "StudentOnly"},
+    {"TeacherEventOnly", "TeacherOnly"},
+    {"ServerFull", "TooManyConnections"},
+]
+"""Errors that mean the same over HTTP and in a frame."""
+
+
+DEPLOY = ROOT / "deploy"
+
+
+@pytest.fixture
+def client(school: Client) -> Client:
+    return school
+
+
+def error_classes() -> Iterator[type[AttendanceError]]:
+    """Those that are raised, but no families, which have no message of their own."""
+    for each in vars(errors).values():
+        if isinstance(each, type) and issubclass(each, AttendanceError):
+            family = each.message == AttendanceError.message and each is not AttendanceError
+            if not family:
+                yield each
+
+
+def test_every_error_has_the_code_that_clients_know() -> None:
+    assert {each.__name__: each.code for each in error_classes()} == CODES
+
+
+def test_a_code_has_one_meaning() -> None:
+    named = defaultdict(set)
+    for each in error_classes():
+        named[each.code].add(each.__name__)
+    shared = [names for names in named.values() if len(names) > 1]
+    assert sorted(shared, key=sorted) == sorted(SAME_MEANING, key=sorted)
+    assert all(re.fullmatch("[a-z]+(_[a-z]+)*", code) for code in named)
+
+
+def test_every_error_over_http_is_described_with_its_code() -> None:
+    schemas = openapi()["components"]["schemas"]
+    described = {
+        name: schema["properties"]["code"]["const"]
+        for name, schema in schemas.items()
+        if schema.get("properties", {}).get("success") == {"const": False}
+    }
+    assert described.items() <= CODES.items()
+    for item in openapi()["paths"].values():
+        for method in item.keys() - {"parameters"}:
+            for status, response in item[method]["responses"].items():
+                if int(status) >= 400:
+                    content = response["content"]["application/json"]
+                    for name, example in content["examples"].items():
+                        assert example["value"]["code"] == CODES[name]
+
+
+def test_every_error_in_a_frame_is_described_with_its_code() -> None:
+    document = asyncapi()
+    schema = document["components"]["schemas"]["Error"]
+    assert schema["required"] == ["message", "code"]
+    codes = schema["properties"]["code"]["enum"]
+    assert set(codes) <= set(CODES.values())
+    messages = {each.message: each.code for each in error_classes()}
+    assert {messages[message] for message in schema["properties"]["message"]["enum"]} == set(codes)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "options", "status", "code"),
+    [
+        ("GET", "/nowhere", {}, 404, "not_found"),
+        ("DELETE", "/auth/login", {}, 405, "method_not_allowed"),
+        ("GET", "/auth/me", {}, 401, "unauthorized"),
+        ("POST", "/auth/login", {"data": b"{"}, 415, "unsupported_media_type"),
+        ("POST", "/auth/login", {"json": {}}, 400, "invalid_request"),
+        ("POST", "/auth/login", {"json": "x" * 70_000}, 413, "body_too_large"),
+        ("GET", "/ws", {}, 426, "upgrade_required"),
+        ("GET", "/auth/me", {"headers": {"Expect": "a miracle"}}, 417, "expectation_failed"),
+        ("GET", "/nowhere", {"headers": {"Expect": "a miracle"}}, 417, "expectation_failed"),
+    ],
+)
+async def test_a_failure_over_http_has_a_code(
+    client: Client, method: str, path: str, options: dict[str, Any], status: int, code: str
+) -> None:
+    async with client.http.request(method, client.url + path, **options) as answer:
+        assert (answer.status, answer.content_type) == (status, "application/json")
+        body = await answer.json()
+    assert (body["success"], body["code"]) == (False, code)
+    assert isinstance(body["error"], str)
+
+
+@pytest.mark.parametrize(
+    "request_head",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET / HTTP/9.9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: many\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 100_000 + b"\r\n\r\n",
+        b"POST /auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\nno size\r\n",
+    ],
+    ids=lambda head: repr(head[:40]),
+)
+async def test_what_is_no_request_is_answered_in_the_form_of_all_failures(
+    client: Client, request_head: bytes
+) -> None:
+    host, port = client.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    try:
+        writer.write(request_head)
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
+        fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:-2])
+        body = await reader.readexactly(int(fields[b"content-length"]))
+    finally:
+        writer.transport.abort()
+    assert head.split(b" ")[1] == b"400", head
+    assert fields[b"content-type"].startswith(b"application/json")
+    told = json.loads(body)
+    assert told["success"] is False
+    assert told["code"] in ("malformed_request", "invalid_request")
+
+
+async def test_a_page_of_another_origin_is_refused_with_a_code(client: Client) -> None:
+    ada = await client.student()
+    headers = {"Origin": "https://elsewhere.test", "Connection": "Upgrade", "Upgrade": "websocket"}
+    raw = await Raw.connect(client.url, ada, **headers)
+    body = await asyncio.wait_for(
+        raw.reader.readexactly(int(raw.headers["content-length"])), PATIENCE
+    )
+    told = {"success": False, "error": "Origin not allowed", "code": "origin_not_allowed"}
+    assert (raw.status, json.loads(body)) == (403, told)
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_the_proxies_answer_in_the_form_of_all_failures(name: str) -> None:
+    site = (DEPLOY / name).read_text()
+    failures = [json.loads(text) for text in re.findall(r'\{"success".*?\}', site)]
+    codes = {each["code"] for each in failures}
+    assert all(each.keys() == {"success", "error", "code"} for each in failures)
+    assert {"not_found", "service_unavailable"} <= codes
+
+
+async def test_an_error_in_a_frame_has_a_code(lesson: Lesson) -> None:
+    desk, seat = lesson.desk, lesson.seats[0]
+    for socket, event, data, code in (
+        (desk, "NO_SUCH_EVENT", {}, "unknown_event"),
+        (desk, "MARK_ATTENDANCE", {}, "invalid_message"),
+        (desk, "MARK_ATTENDANCE", {"studentId": "0" * 24}, "student_not_in_class"),
+        (desk, "CHECK_MY_STATUS", {}, "student_only"),
+        (seat, "DONE", {}, "teacher_only"),
+        (desk, "DONE", {"classId": "0" * 24}, "no_active_session"),
+    ):
+        await socket.send(event, **data)
+        error = await socket.expect("ERROR")
+        assert error == {"message": error["message"], "code": code}
+
+
+async def test_a_socket_that_is_turned_away_is_told_a_code(client: Client) -> None:
+    socket = await client.socket()
+    told = {"message": "Unauthorized or invalid token", "code": "unauthorized"}
+    assert await socket.expect("ERROR") == told
+    assert await socket.close_code() == 4401

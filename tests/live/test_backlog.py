@@ -1,0 +1,376 @@
+"""Registry and backlog with a database that fails, stalls and answers late: nothing told is lost.
+
+The machine plays the journal, the database and the clock. A commit that failed may have reached the
+database, may reach it later, or never; the server may be killed at any step.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import asdict, define, evolve, field, filters
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from attendance_server.errors import (
+    AttendanceError,
+    NoActiveSession,
+    StorageUnavailable,
+    StudentNotInClass,
+)
+from attendance_server.live.backlog import LEAST_TRY, Backlog, Batch, Submission
+from attendance_server.live.changes import (
+    Change,
+    Ended,
+    EndSession,
+    Enrolled,
+    EnrolStudents,
+    Marked,
+    SetMark,
+    Unenrolled,
+    UnenrolStudent,
+)
+from attendance_server.live.registry import LiveSession, SessionRegistry
+from attendance_server.models import Commit, Mark, Session, Status
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TIMEOUT = 10.0
+LIMIT = 8
+SESSIONS = ["a", "b"]
+STUDENTS = [f"s{number}" for number in range(3)]
+
+sessions = st.sampled_from(SESSIONS)
+students = st.sampled_from(STUDENTS)
+
+
+@define
+class Database:
+    """The session documents, and the rules by which the store changes them."""
+
+    documents: dict[str, Session] = field(factory=dict)
+
+    def write(self, commits: list[Commit]) -> set[str]:
+        """As the store does it; the sessions that took nothing come back."""
+        refused = set()
+        for commit in commits:
+            document = self.documents[commit.session_id]
+            if commit.number <= document.commit:
+                refused.add(commit.session_id)
+                continue
+            marks = {mark.student_id: mark for mark in commit.marks}
+            self.documents[commit.session_id] = evolve(
+                document,
+                roster=tuple(
+                    dict.fromkeys((() if commit.replaces else document.roster) + commit.roster)
+                ),
+                marks=marks if commit.replaces else {**document.marks, **marks},
+                ended_at=commit.ended_at or (None if commit.replaces else document.ended_at),
+                commit=commit.number,
+            )
+        return refused
+
+
+@define(eq=False)
+class Sent:
+    """A change that a client asked for, what checks it when it is told, and what became of it."""
+
+    session_id: str
+    kind: str
+    student: str | None
+    ticket: int
+    told: Callable[[Any], None]
+    outcome: object = None
+
+
+class BacklogMachine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.database = Database()
+        self.out: Batch | None = None
+        self.adrift: list[list[Commit]] = []
+        self.order: list[int] = []
+        self.sent: list[Sent] = []
+        self.told: dict[tuple[str, str], Mark] = {}
+        self.perhaps_unenrolled: set[tuple[str, str]] = set()
+        self.last_ticket_out = 0
+
+    @initialize()
+    def open_the_school(self) -> None:
+        for name in SESSIONS:
+            self.database.documents[name] = Session(
+                name, f"class-{name}", "Algebra", "t", NINE, tuple(STUDENTS[:2])
+            )
+        self.boot()
+
+    def boot(self) -> None:
+        self.registry = SessionRegistry()
+        self.backlog = Backlog(self.registry, timeout=TIMEOUT, limit=LIMIT)
+        self.live: dict[str, LiveSession] = {}
+        for name, document in self.database.documents.items():
+            if document.ended_at is None:
+                self.live[name] = LiveSession(document)
+                self.registry.add(self.live[name])
+
+    def submit(
+        self, name: str, kind: str, change: Change, told, student: str | None = None
+    ) -> None:
+        session = self.registry.of_class(f"class-{name}")
+        if session is None:
+            return
+        sent = Sent(name, kind, student, self.backlog.submitted + 1, told)
+        waiting = self.backlog.submitted - self.backlog.settled
+        try:
+            assert self.backlog.submit(session, change, None, self.now).ticket == sent.ticket
+            assert waiting < LIMIT
+            self.sent.append(sent)
+        except StorageUnavailable:
+            assert waiting >= LIMIT
+
+    def tell(self, settled: Sequence[Submission]) -> None:
+        """Tell everyone who waited for these, in their order."""
+        by_ticket = {sent.ticket: sent for sent in self.sent}
+        for submission in settled:
+            sent = by_ticket[submission.ticket]
+            assert not sent.outcome
+            self.order.append(sent.ticket)
+            if isinstance(submission.outcome, AttendanceError):
+                sent.outcome = type(submission.outcome)
+            else:
+                sent.outcome = "saved"
+                sent.told(submission.event())
+
+    def undone(self, name: str, kind: str, student: str) -> bool:
+        """Whether the batch that is being told of holds such a change that is not told yet."""
+        return any(
+            (sent.session_id, sent.kind, sent.student) == (name, kind, student)
+            and not sent.outcome
+            and sent.ticket <= self.last_ticket_out
+            for sent in self.sent
+        )
+
+    @rule(name=sessions, student=students, status=st.sampled_from(list(Status)))
+    def mark(self, name: str, student: str, status: Status) -> None:
+        def told(event: Marked) -> None:
+            mark = event.mark
+            # Saved before seen: at this moment the document has to hold it, or what came after
+            # it in the same commit.
+            if not self.undone(name, "unenrol", student):
+                document = self.database.documents[name]
+                assert document.marks[student].seq >= mark.seq
+                self.told[name, student] = mark
+
+        self.submit(name, "mark", SetMark(student, status, NINE, None), told, student)
+
+    @rule(name=sessions, student=students)
+    def enrol(self, name: str, student: str) -> None:
+        def told(_: Enrolled) -> None:
+            if not self.undone(name, "unenrol", student):
+                assert student in self.database.documents[name].roster
+
+        self.submit(name, "enrol", EnrolStudents((student,)), told, student)
+
+    @rule(name=sessions, student=students)
+    def unenrol(self, name: str, student: str) -> None:
+        def told(_: Unenrolled) -> None:
+            document = self.database.documents[name]
+            if not self.undone(name, "enrol", student):
+                assert student not in document.roster
+                assert student not in document.marks
+            self.told.pop((name, student), None)
+
+        self.perhaps_unenrolled.add((name, student))
+        self.submit(name, "unenrol", UnenrolStudent(student), told, student)
+
+    @rule(name=sessions)
+    def end(self, name: str) -> None:
+        def told(_: Ended) -> None:
+            assert self.database.documents[name].ended_at == NINE
+
+        self.submit(name, "end", EndSession(NINE), told)
+
+    @rule(seconds=st.floats(0, TIMEOUT))
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+    @precondition(lambda self: self.out is None and self.backlog.work)
+    @rule()
+    def take(self) -> None:
+        self.tell(self.backlog.expire(self.now))
+        self.out = self.backlog.take(self.now)
+
+    @precondition(lambda self: self.out)
+    @rule()
+    def the_database_answers(self) -> None:
+        batch, self.out = self.out, None
+        refused = self.database.write(list(batch.commits))
+        assert not refused, "a commit with the highest number is always taken"
+        self.last_ticket_out = self.backlog.settled + len(batch.submissions)
+        self.tell(self.backlog.saved(batch).settled)
+
+    @precondition(lambda self: self.out)
+    @rule(fate=st.sampled_from(["applied", "lost", "adrift"]), at_deadline=st.booleans())
+    def the_database_does_not_answer(self, fate: str, at_deadline: bool) -> None:
+        batch, self.out = self.out, None
+        if fate == "applied":
+            self.database.write(list(batch.commits))
+        elif fate == "adrift":
+            self.adrift.append(list(batch.commits))
+        if at_deadline:
+            self.now = max(self.now, batch.deadline)
+        self.backlog.failed(batch)
+        self.tell(self.backlog.expire(self.now))
+
+    @precondition(lambda self: self.adrift)
+    @rule(data=st.data())
+    def a_write_that_was_given_up_arrives(self, data: st.DataObject) -> None:
+        index = data.draw(st.integers(0, len(self.adrift) - 1))
+        self.database.write(self.adrift.pop(index))
+
+    @rule()
+    def the_server_is_killed_and_started(self) -> None:
+        if self.out:
+            self.adrift.append(list(self.out.commits))
+            self.out = None
+        # The next server's commits name another owner: what the killed one sent is void.
+        self.adrift.clear()
+        self.sent = [sent for sent in self.sent if sent.outcome]
+        self.order.clear()
+        self.boot()
+        for (name, student), mark in list(self.told.items()):
+            saved = self.database.documents[name].marks.get(student)
+            # Who asked for it was not told so, and it is done all the same.
+            if (saved is None or saved.seq < mark.seq) and (name, student) in (
+                self.perhaps_unenrolled
+            ):
+                del self.told[name, student]
+            else:
+                assert saved is not None
+                assert saved.seq >= mark.seq
+        self.perhaps_unenrolled.clear()
+
+    @invariant()
+    def nobody_is_told_out_of_order(self) -> None:
+        assert self.order == sorted(self.order)
+
+    @invariant()
+    def only_one_end_is_told(self) -> None:
+        for name in SESSIONS:
+            ends = [s for s in self.sent if s.session_id == name and s.kind == "end"]
+            assert [s.outcome for s in ends].count("saved") <= 1
+
+    @invariant()
+    def the_registry_holds_what_was_told_and_no_more(self) -> None:
+        for (name, student), mark in self.told.items():
+            session = self.registry.of_class(f"class-{name}")
+            if session:
+                assert session.marks[student].seq >= mark.seq
+                status = session.marks[student].status
+                assert session.status_of(student) is (None if status is Status.ABSENT else status)
+
+    @invariant()
+    def at_rest_the_database_holds_what_the_registry_holds(self) -> None:
+        if not self.backlog.idle:
+            return
+        self.perhaps_unenrolled.clear()
+        for name, live in self.live.items():
+            document = self.database.documents[name]
+            assert dict(document.marks) == live.marks
+            assert set(document.roster) == set(live.roster)
+            assert (document.ended_at is None) == (
+                self.registry.of_class(f"class-{name}") is not None
+            )
+
+    def teardown(self) -> None:
+        """In the end the database comes back, and everyone has been told something true."""
+        if not hasattr(self, "backlog"):
+            return
+        if self.out:
+            self.the_database_answers()
+        while self.backlog.work:
+            self.take()
+            self.the_database_answers()
+        for commits in self.adrift:
+            self.database.write(commits)
+        self.at_rest_the_database_holds_what_the_registry_holds()
+        self.nobody_is_told_out_of_order()
+        assert {sent.outcome for sent in self.sent} <= {
+            "saved",
+            NoActiveSession,
+            StorageUnavailable,
+            StudentNotInClass,
+        }
+
+
+TestBacklog = BacklogMachine.TestCase
+TestBacklog.settings = settings(max_examples=4 * settings().max_examples, stateful_step_count=40)
+
+
+def backlog_with(session: LiveSession) -> Backlog:
+    registry = SessionRegistry()
+    registry.add(session)
+    return Backlog(registry, timeout=TIMEOUT, limit=100)
+
+
+def lesson() -> LiveSession:
+    return LiveSession(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
+
+
+def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
+    registry = SessionRegistry()
+    registry.add(session := lesson())
+    backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
+    mark = SetMark(STUDENTS[0], Status.PRESENT, NINE, None)
+    sent = [backlog.submit(session, mark, None, now=0.0)]
+    first = backlog.take(0.0)
+    sent.append(backlog.submit(session, mark, None, now=0.0))
+    assert backlog.saved(first, {"a"}).lost == [session]
+    # Meanwhile it has come back to this server, and what is lost now is not that.
+    registry.add(again := LiveSession(Session("a", "class-a", "Algebra", "t", NINE, ())))
+    assert backlog.saved(backlog.take(0.0), {"a"}).lost == []
+    assert registry.of_class("class-a") is again
+    assert [type(submission.outcome) for submission in sent] == [NoActiveSession, NoActiveSession]
+
+
+def test_a_mark_that_has_waited_long_still_gets_a_whole_try() -> None:
+    """Else marks that keep coming would, after an outage, leave no time to save any of them."""
+    session = lesson()
+    backlog = backlog_with(session)
+    backlog.submit(session, EndSession(NINE), None, now=0.0)
+    nearly_over = TIMEOUT - 0.01
+    assert backlog.expire(nearly_over) == []
+    assert backlog.take(nearly_over).deadline == nearly_over + LEAST_TRY
+
+
+changes = st.one_of(
+    st.builds(SetMark, students, st.sampled_from([*Status, None]), st.just(NINE), st.none()),
+    st.builds(EnrolStudents, st.lists(students, unique=True).map(tuple)),
+    st.builds(UnenrolStudent, students),
+    st.builds(EndSession, st.just(NINE)),
+)
+
+
+def outcomes(submissions: Sequence[Submission]) -> list[object]:
+    """What became of changes, without the session that they were made to."""
+    return [
+        asdict(outcome, filter=filters.exclude("session"))
+        if isinstance(outcome := submission.outcome, Marked | Enrolled | Unenrolled | Ended)
+        else type(outcome)
+        for submission in submissions
+    ]
+
+
+@given(st.lists(changes, max_size=8))
+def test_events_tell_what_was_saved_however_often_that_was_tried(asked: list[Change]) -> None:
+    at_once, in_the_end = lesson(), lesson()
+    backlog = backlog_with(at_once)
+    sent = [backlog.submit(at_once, change, None, 0.0) for change in asked]
+    settled = backlog.saved(backlog.take(0.0)).settled
+    assert settled == sent
+    slow = backlog_with(in_the_end)
+    for change in asked:
+        slow.submit(in_the_end, change, None, 0.0)
+        slow.failed(slow.take(0.0))
+    assert outcomes(slow.saved(slow.take(0.0)).settled) == outcomes(settled)
+    assert evolve(in_the_end.saved(), commit=0) == evolve(at_once.saved(), commit=0)

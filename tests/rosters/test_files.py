@@ -1,0 +1,421 @@
+"""Roster files of all kinds, against a plain model of what is in them; and files that are none."""
+
+import asyncio
+import contextlib
+import csv
+import io
+import os
+import re
+import zipfile
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import openpyxl
+import pytest
+from attrs import frozen
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from attendance_server.rosters import reader
+from attendance_server.rosters.files import MAX_BYTES, _run
+from attendance_server.tables.csv_text import FORMULA
+from attendance_server.text import cleaned
+from tests.support.client import NUMBERS, PATIENCE, Client, Person
+from tests.support.roster import XLSX, csv_of, outcomes, roster, take, xlsx_of
+
+few = settings(suppress_health_check=list(HealthCheck), print_blob=True)
+
+NAMED = ("name", "Name", " NAME ", "nAmE")
+EMAILED = ("email", "E-Mail", " e-mail", "EMAIL ADDRESS", "Mail", "E_mail ", "e-mail address")
+PARTED = (("first name", "last name"), ("First Name", " LASTNAME"), ("first_name", "Last-Name"))
+OTHERS = ("Class", "Nr", "", "Birthday", "Parents' phone")
+
+LETTERS = st.characters(exclude_categories=["Cc", "Cf", "Cn", "Cs"])
+
+
+def is_stored_as_typed(name: str) -> bool:
+    """What is stored in another form, or shows nothing, is the subject of test_writing.py."""
+    return cleaned(name) == name.strip()
+
+
+NAMES = st.text(LETTERS, max_size=12).filter(is_stored_as_typed) | st.sampled_from(
+    ["Ada", "O'Neill, Jo", 'Jo "Bo" Ha', "Zoë; Ana", " Ida ", "", "   ", "x" * 200, "y" * 201]
+)
+LOOKS_LIKE_FORMULA = st.sampled_from(["=1+1", "-x", "+49 30", "@home", "= x", "\uff1dwide"])
+WHOLE = [
+    csv_of(("Ada", "ada@school.test"), ("Bo", "bo@school.test")),
+    xlsx_of([["name", "email"], ["Ada", "ada@school.test"]]),
+    b"",
+]
+
+WRONG_EMAILS = ("", "ada", "a@b@school.test", "@school.test", "a b@school.test", "ada@")
+
+
+@frozen
+class Course:
+    """A class with students of whom there is an account: enrolled, known, and a teacher."""
+
+    client: Client
+    teacher: Person
+    class_id: str
+    known: dict[str, tuple[str, Person]]
+
+
+@pytest.fixture(scope="module")
+async def course(school: Client) -> Course:
+    teacher = await school.teacher()
+    enrolled = [await school.student() for _ in range(2)]
+    others = [await school.student() for _ in range(2)]
+    class_id = await school.make_class(teacher, *enrolled)
+    known = {who.email: ("enrolled", who) for who in enrolled}
+    known |= {who.email: ("known", who) for who in others}
+    known[teacher.email] = ("wrong", teacher)
+    return Course(school, teacher, class_id, known)
+
+
+@frozen
+class Line:
+    """A line as somebody typed it, and the name that a reader is to find."""
+
+    cells: tuple[str, str]
+    name: str
+    email: str
+
+
+@st.composite
+def lines(draw: Any, known: Sequence[str], marks: bool = True) -> Line:
+    """`marks`: with the `'` of our own files before what looks like a formula."""
+    email = draw(
+        st.sampled_from([*known, *WRONG_EMAILS]) | st.integers(0, 20).map("s{}@school.test".format)
+    )
+    typed = draw(st.sampled_from([email, email.upper(), f" {email} ", email.title()]))
+    if marks and draw(st.booleans()):
+        name = draw(LOOKS_LIKE_FORMULA)
+        return Line(("'" + name, typed), name, email)
+    name = draw(NAMES)
+    assume(not name.strip().startswith("'"))
+    # A line of nothing is passed over.
+    assume(name.strip() or email)
+    return Line((name, typed), name.strip(), email)
+
+
+def expected(course: Course, found: Sequence[tuple[int, Line]]) -> list[tuple[Any, ...]]:
+    """Number, outcome, name, and whose account it is, of each line."""
+    seen = set[str]()
+    told = []
+    for number, line in found:
+        outcome, who = course.known.get(line.email, ("new", None))
+        if line.email in WRONG_EMAILS or line.email in seen or not 1 <= len(line.name) <= 200:
+            outcome = "wrong"
+        if line.email not in WRONG_EMAILS:
+            seen.add(line.email)
+        shown = who.id if who and outcome != "wrong" else None
+        told.append((number, outcome, line.name[:200], shown))
+    return told
+
+
+def told(answer: Any) -> list[tuple[Any, ...]]:
+    return [
+        (line["line"], line["outcome"], line["name"][:200], line["studentId"])
+        for line in answer.data["lines"]
+    ]
+
+
+@frozen
+class Form:
+    """How a file is written: its columns, in their order, and the titles of them."""
+
+    titles: tuple[str, ...]
+    parted: bool
+
+    def row(self, name: str, email: str) -> list[str]:
+        first, _, last = name.partition(" ")
+        cells = {"email": email, "name": name, "first": first, "last": last}
+        return [cells.get(kind, "x") for kind in self.kinds]
+
+    @property
+    def kinds(self) -> list[str]:
+        normal = [re.sub(r"[\W_]", "", title).lower() for title in self.titles]
+        named = {"name": "name", "firstname": "first", "lastname": "last"}
+        mails = {re.sub(r"[\W_]", "", title).lower() for title in EMAILED}
+        return ["email" if each in mails else named.get(each, "other") for each in normal]
+
+
+@st.composite
+def forms(draw: Any) -> Form:
+    parted = draw(st.booleans())
+    names = draw(st.sampled_from(PARTED)) if parted else (draw(st.sampled_from(NAMED)),)
+    others = draw(st.lists(st.sampled_from(OTHERS), max_size=2))
+    titles = draw(st.permutations([draw(st.sampled_from(EMAILED)), *names, *others]))
+    return Form(tuple(titles), parted)
+
+
+def joined(form: Form, line: Line) -> Line:
+    """The line as it is read where the parts of the name are in two cells."""
+    if not form.parted:
+        return line
+    first, _, last = line.cells[0].partition(" ")
+    parts = [first.strip(), last.strip()]
+    kinds = [kind for kind in form.kinds if kind in ("first", "last")]
+    assert sorted(kinds) == ["first", "last"]
+    return Line(line.cells, " ".join(filter(None, parts)), line.email)
+
+
+@few
+@given(st.data())
+async def test_a_csv_file_of_any_kind_is_read_as_it_was_written(
+    course: Course, data: st.DataObject
+) -> None:
+    form = data.draw(forms())
+    known = list(course.known)
+    found = data.draw(st.lists(lines(known, marks=not form.parted), min_size=1, max_size=8))
+    separator = data.draw(st.sampled_from(",;\t"))
+    end = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    quoting = data.draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    encoding = data.draw(
+        st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+    )
+    told_by_excel = data.draw(st.booleans())
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=separator, lineterminator=end, quoting=quoting)
+    number = 1
+    if told_by_excel:
+        file.write(f"sep={separator}{end}")
+        number += 1
+    writer.writerow(form.titles)
+    numbered = []
+    for line in found:
+        if data.draw(st.booleans()):
+            file.write(data.draw(st.sampled_from(["", " ", separator * 2])) + end)
+            number += 1
+        number += 1
+        numbered.append((number, joined(form, line)))
+        writer.writerow(form.row(*line.cells))
+    text = file.getvalue()
+    if encoding in ("utf-16-le", "utf-16-be"):
+        text = "\ufeff" + text
+    try:
+        raw = text.encode(encoding)
+    except UnicodeEncodeError:
+        assume(False)
+    if encoding == "cp1252":
+        with contextlib.suppress(UnicodeDecodeError):
+            assume(raw.decode() == text)
+    answer = await take(course.client, course.teacher, course.class_id, raw, dry=True)
+    assert told(answer) == expected(course, numbered)
+
+
+@few
+@given(st.data())
+async def test_a_workbook_is_read_as_it_was_written(course: Course, data: st.DataObject) -> None:
+    form = data.draw(forms())
+    found = data.draw(st.lists(lines(list(course.known), marks=False), min_size=1, max_size=8))
+    rows: list[Sequence[str]] = [[]] * data.draw(st.integers(0, 2))
+    left = [""] * data.draw(st.integers(0, 2))
+    rows.append([*left, *form.titles])
+    numbered = []
+    for line in found:
+        rows += [[]] * data.draw(st.integers(0, 1))
+        rows.append([*left, *form.row(*line.cells)])
+        numbered.append((len(rows), joined(form, line)))
+    file = xlsx_of(rows)
+    kind = data.draw(st.sampled_from([None, XLSX, "application/octet-stream"]))
+    answer = await take(course.client, course.teacher, course.class_id, file, dry=True, kind=kind)
+    assert told(answer) == expected(course, numbered)
+
+
+@few
+@given(
+    st.lists((NAMES | LOOKS_LIKE_FORMULA).filter(lambda n: 1 <= len(n.strip()) <= 200), max_size=5),
+    st.sampled_from(["'", "=", "+", "-", "'=", "''-", "a"]),
+    st.booleans(),
+)
+async def test_what_was_imported_comes_out_again_and_is_enrolled_already(
+    school: Client, names: list[str], odd: str, workbook: bool
+) -> None:
+    teacher = await school.teacher()
+    class_id = await school.make_class(teacher)
+    people = [
+        (name.strip(), f"{odd if at == 0 else ''}s{next(NUMBERS)}@school.test")
+        for at, name in enumerate(["'=Mark", *names])
+    ]
+    rows = [("name", "email"), *people]
+    text = io.StringIO(newline="")
+    # In CSV, what begins with the mark of our own files needs one more.
+    csv.writer(text).writerows([["'" * marked(cell) + cell for cell in row] for row in rows])
+    file = xlsx_of(rows) if workbook else text.getvalue().encode()
+    answer = await take(school, teacher, class_id, file)
+    assert outcomes(answer) == ["new"] * len(people)
+    assert [(s["name"], s["email"]) for s in await roster(school, teacher, class_id)] == people
+
+    for form in ("csv", "xlsx"):
+        exported = await get_file(school, teacher, f"/class/{class_id}/roster?format={form}")
+        again = await take(school, teacher, class_id, exported, dry=True)
+        assert [(s["name"], s["email"], s["knownAs"]) for s in again.data["lines"]] == [
+            (*person, None) for person in people
+        ]
+        assert outcomes(again) == ["enrolled"] * len(people)
+        cells = [[name, email, "no"] for name, email in people]
+        assert read_back(form, exported) == [["Name", "E-mail", "Claimed"], *cells]
+
+
+def marked(cell: str) -> bool:
+    bare = cell.lstrip("'")
+    return bool({bare[:1], bare.lstrip()[:1]} & FORMULA)
+
+
+async def get_file(client: Client, who: Person, path: str) -> bytes:
+    headers = {"Authorization": f"Bearer {who.token}"}
+    async with client.http.get(client.url + path, headers=headers) as response:
+        assert response.status == 200
+        assert response.headers["Content-Disposition"].startswith("attachment")
+        return await response.read()
+
+
+def read_back(form: str, file: bytes) -> list[list[Any]]:
+    if form == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(file)).active
+        return [list(row) for row in sheet.iter_rows(values_only=True)]
+    rows = csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""))
+    return [[cell[marked(cell) :] for cell in row] for row in rows]
+
+
+@few
+@given(st.data())
+async def test_no_file_is_too_odd_for_an_answer(course: Course, data: st.DataObject) -> None:
+    whole = data.draw(st.sampled_from(WHOLE))
+    at = data.draw(st.integers(0, len(whole)))
+    cut = data.draw(st.integers(0, 4))
+    raw = whole[:at] + data.draw(st.binary(max_size=40)) + whole[at + cut :]
+    answer = await take(course.client, course.teacher, course.class_id, raw, dry=True)
+    assert answer.status in (200, 400)
+
+
+def test_the_reader_takes_off_what_a_csv_file_puts_on() -> None:
+    # It is a program of its own, and cannot import the other's.
+    assert reader.FORMULA == FORMULA
+
+
+EXPECTED = "expected a first line that names the columns"
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (b"", "the file is empty"),
+        (b"\n \n,,\n", "the file is empty"),
+        (b"name,email\n\n", "there is no student below"),
+        (b"Ada,ada@school.test\n", f"line 1 names no such columns; {EXPECTED}"),
+        (b"\nname;class\nAda;1\n", f"line 2 names no such columns; {EXPECTED}"),
+        (b"name|email\nAda|ada@school.test\n", f"line 1 names no such columns; {EXPECTED}"),
+        (b"first name,email\nAda,ada@school.test\n", EXPECTED),
+        (b"email,name,E-Mail\na@b.test,Ada,b@b.test\n", "the column 'email' is there twice"),
+        (b'name,email\nAda,a@b.test\n"Bo,b@b.test\n', "quotation marks in line 3 do not match"),
+        ("name,email\nZoë,z@b.test\n".encode("utf-16")[2:], "expected text, as UTF-8"),
+        (b"name,email\nZo\x81\xff,z@b.test\n", "expected text, as UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "expected text, as UTF-8"),
+        (b"PK\x03\x04 not a workbook", "expected a workbook (XLSX) that is whole"),
+        (xlsx_of([]), "the file is empty"),
+        (xlsx_of([["name", "email"]]), "there is no student below"),
+        (csv_of(*[("x", "x@y.test")] * 10_001), "expected at most 10,000 students"),
+    ],
+)
+async def test_a_file_that_is_no_roster_is_refused_with_what_is_expected(
+    course: Course, file: bytes, why: str
+) -> None:
+    for dry in (True, False):
+        answer = await take(course.client, course.teacher, course.class_id, file, dry=dry)
+        assert answer.error == (400, "Roster unreadable, nothing was changed")
+        (fault,) = answer.body["details"]
+        assert why in fault["message"]
+
+
+async def test_a_file_says_that_it_is_a_workbook_and_is_none(course: Course) -> None:
+    file = csv_of(("Ada", "ada@school.test"))
+    answer = await take(course.client, course.teacher, course.class_id, file, kind=XLSX)
+    assert answer.body["details"][0]["message"] == "expected a workbook (XLSX) that is whole"
+
+
+def sheet_of(xml: bytes) -> bytes:
+    """A workbook whose sheet is this."""
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    whole, file = io.BytesIO(xlsx_of([["name", "email"]])), io.BytesIO()
+    with (
+        zipfile.ZipFile(whole) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        for name in old.namelist():
+            sheet = head + b"<sheetData>" + xml + b"</sheetData></worksheet>"
+            new.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else old.read(name))
+    return file.getvalue()
+
+
+FAR = b'<row r="%d"><c r="%s%d" t="inlineStr"><is><t>x</t></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        lambda: FAR % (1, b"A", 1) + FAR % (1048576, b"XFD", 1048576),
+        lambda: FAR.replace(b"x<", b"a" * 300_000_000 + b"<") % (1, b"A", 1),
+    ],
+    ids=["far apart", "inflated"],
+)
+async def test_a_workbook_made_to_fill_the_memory_costs_the_server_nothing(
+    course: Course, xml: Callable[[], bytes]
+) -> None:
+    file = sheet_of(xml())
+    assert len(file) < MAX_BYTES
+    answer = await take(course.client, course.teacher, course.class_id, file)
+    assert answer.error == (400, "Roster unreadable, nothing was changed")
+    assert "takes too much to read" in answer.body["details"][0]["message"]
+
+
+def children() -> set[str]:
+    """The processes that the main thread has started and that have not ended."""
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
+@contextlib.contextmanager
+def endless() -> Iterator[IO[bytes]]:
+    """A file that never comes to an end."""
+    out, into = os.pipe()
+    with os.fdopen(out, "rb", buffering=0) as file, os.fdopen(into, "wb"):
+        yield file
+
+
+async def test_a_reader_ends_with_those_who_wait_for_it() -> None:
+    before = children()
+    with endless() as file:
+        reading = asyncio.create_task(_run(file, "csv"))
+        async with asyncio.timeout(PATIENCE):
+            while children() == before:
+                await asyncio.sleep(0.01)
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        async with asyncio.timeout(PATIENCE):
+            while children() != before:
+                await asyncio.sleep(0.01)
+
+
+async def test_a_reader_that_takes_too_long_is_ended(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attendance_server.rosters.files.TIMEOUT", 0.0)
+    before = children()
+    file = csv_of(("Ada", "ada@school.test"))
+    answer = await take(course.client, course.teacher, course.class_id, file)
+    assert "takes too much to read" in answer.body["details"][0]["message"]
+    assert children() == before
+
+
+async def test_a_file_that_is_too_large_gets_413(course: Course) -> None:
+    async def slowly() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield b"x" * 2**20
+
+    for body in (b"x" * (MAX_BYTES + 1), slowly()):
+        answer = await take(course.client, course.teacher, course.class_id, body)
+        assert answer.error == (413, "Roster too large, send a file of at most 2 MB")

@@ -1,0 +1,189 @@
+"""Rosters in: what becomes of each line, all at once or not at all."""
+
+import asyncio
+from typing import Any
+
+import pymongo
+import pytest
+
+from attendance_server.database import backup
+from attendance_server.server import serving
+from attendance_server.settings import Settings
+from tests.support.client import PASSWORD, Client, Lesson
+from tests.support.roster import csv_of, outcomes, roster, take
+
+ADA, BO = ("Ada", "ada@school.test"), ("Bo", "bo@school.test")
+WRONG = (400, "Roster has invalid lines, nothing was changed")
+
+
+def saved(database: pymongo.database.Database) -> Any:
+    """The same as long as nothing changes but the trail of who did what."""
+    collections = database.command("dbHash")["collections"]
+    return {name: md5 for name, md5 in collections.items() if name != "audit"}
+
+
+async def test_each_line_is_told_what_becomes_of_it(
+    client: Client, database: pymongo.database.Database
+) -> None:
+    teacher, here, there = await client.teacher(), await client.student(), await client.student()
+    class_id = await client.make_class(teacher, here)
+    file = csv_of(ADA, ("Another name", here.email.upper()), (there.name, there.email))
+    before = saved(database)
+    dry = await take(client, teacher, class_id, file, dry=True)
+    assert saved(database) == before
+    assert dry.data["counts"] == {"new": 1, "known": 1, "enrolled": 1, "wrong": 0}
+    told = [
+        (line["line"], line["outcome"], line["studentId"], line["knownAs"], line["code"])
+        for line in dry.data["lines"]
+    ]
+    assert told == [
+        (2, "new", None, None, None),
+        (3, "enrolled", here.id, here.name, None),
+        (4, "known", there.id, None, None),
+    ]
+
+    done = await take(client, teacher, class_id, file)
+    ada, *others = done.data["lines"]
+    until = {"codeExpiresAt": ada.pop("codeExpiresAt")}
+    assert others == dry.data["lines"][1:]
+    assert ada | {"studentId": None, "code": None} == dry.data["lines"][0]
+    assert await roster(client, teacher, class_id) == [
+        student(here.id, here.name, here.email, claimed=True),
+        student(ada["studentId"], *ADA, claimed=False) | until,
+        student(there.id, there.name, there.email, claimed=True),
+    ]
+    again = await take(client, teacher, class_id, file)
+    assert outcomes(again) == ["enrolled"] * 3
+    assert [line["code"] for line in again.data["lines"]] == [None] * 3
+
+
+def student(student_id: str, name: str, email: str, *, claimed: bool) -> dict[str, Any]:
+    told = {"studentId": student_id, "name": name, "email": email}
+    return told | {"claimed": claimed, "mayIssueCode": not claimed}
+
+
+async def test_where_a_line_is_wrong_nothing_is_done_and_each_is_told(
+    client: Client, database: pymongo.database.Database
+) -> None:
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
+    file = csv_of(
+        ADA,
+        ("", "nobody@school.test"),
+        ("x" * 201, "long@school.test"),
+        ("Bo", "bo at school"),
+        ("Ada again", ADA[1].upper()),
+        (teacher.name, teacher.email),
+        ("", ""),
+    )
+    before = saved(database)
+    dry = await take(client, teacher, class_id, file + b"Cy\n", dry=True)
+    assert dry.data["counts"] == {"new": 1, "known": 0, "enrolled": 0, "wrong": 6}
+    reasons = [
+        (2, None),
+        (3, "the name must not be empty"),
+        (4, "the name must not be longer than 200 characters"),
+        (5, "the e-mail address is not one"),
+        (6, "line 2 has the same e-mail address"),
+        (7, "the e-mail address is that of a teacher"),
+        (9, "the e-mail address must not be empty"),
+    ]
+    assert [(line["line"], line["reason"]) for line in dry.data["lines"]] == reasons
+    refused = await take(client, teacher, class_id, file)
+    assert refused.error == WRONG
+    assert refused.body["details"] == [
+        {"path": "", "message": "5 of 6 lines are wrong"},
+        *({"path": f"line {line}", "message": reason} for line, reason in reasons[1:6]),
+    ]
+    assert saved(database) == before
+
+
+async def test_everyone_joins_the_session_that_runs(lesson: Lesson) -> None:
+    client, teacher = lesson.client, lesson.teacher
+    known = await client.student()
+    seat = await client.socket(known)
+    await seat.ask("WATCH")
+    answer = await take(
+        client, teacher, lesson.class_id, csv_of(ADA, BO, (known.name, known.email))
+    )
+    assert (await seat.expect("SESSION_STARTED"))["sessionId"] == lesson.session_id
+    for line in answer.data["lines"]:
+        await lesson.desk.send("MARK_ATTENDANCE", studentId=line["studentId"])
+        assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["studentId"] == line["studentId"]
+    assert (await lesson.end())["totalStudents"] == 6
+
+
+async def test_one_account_is_made_of_an_address_that_comes_from_everywhere_at_once(
+    client: Client, database: pymongo.database.Database
+) -> None:
+    teachers = [await client.teacher() for _ in range(3)]
+    classes = [await client.make_class(teacher) for teacher in teachers]
+    signup = {"name": "Ada", "email": ADA[1], "password": PASSWORD, "role": "student"}
+    *answers, signed_up = await asyncio.gather(
+        *(take(client, *each, csv_of(ADA, BO)) for each in zip(teachers, classes, strict=True)),
+        client.post("/auth/signup", signup),
+    )
+    assert signed_up.status in (201, 400)
+    for email, made in ((ADA[1], signed_up.status != 201), (BO[1], True)):
+        (account,) = database.users.find({"email": email})
+        new = [line for a in answers for line in a.data["lines"] if line["outcome"] == "new"]
+        assert sum(line["email"] == email for line in new) == made
+        for class_ in database.classes.find():
+            assert class_["studentIds"].count(account["_id"]) == 1
+
+
+async def test_of_an_import_into_a_class_that_is_deleted_meanwhile_nothing_is_left(
+    client: Client, database: pymongo.database.Database
+) -> None:
+    teacher = await client.teacher()
+    for _ in range(5):
+        class_id = await client.make_class(teacher)
+        took, deleted = await asyncio.gather(
+            take(client, teacher, class_id, csv_of(ADA)),
+            client.call("DELETE", f"/class/{class_id}", teacher.token),
+        )
+        assert deleted.status == 200
+        assert took.status == 200 or took.error == (404, "Class not found")
+        assert database.users.count_documents({"email": ADA[1]}) == (took.status == 200)
+        assert database.users.count_documents({"import": {"$exists": True}}) == 0
+        database.users.delete_many({"email": ADA[1]})
+
+
+async def test_where_too_many_rosters_wait_one_more_is_told_when_to_come_back(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, http: Any
+) -> None:
+    monkeypatch.setattr("attendance_server.rosters.files.WAITING", 0)
+    monkeypatch.setattr("attendance_server.rosters.files.AT_ONCE", 1)
+    async with serving(settings) as url:
+        busy = Client(url, http)
+        # Several teachers: one with too many is told so in another way.
+        teachers = [await busy.teacher() for _ in range(4)]
+        classes = [await busy.make_class(teacher) for teacher in teachers]
+        answers = await asyncio.gather(
+            *(
+                take(busy, teacher, class_id, csv_of(ADA, BO))
+                for teacher, class_id in zip(teachers, classes, strict=True)
+            )
+        )
+    refused = [answer for answer in answers if answer.status != 200]
+    assert refused
+    for answer in refused:
+        assert answer.error == (503, "Too many rosters are being read, try again")
+        assert int(answer.headers["Retry-After"]) >= 0
+
+
+async def test_unclaimed_accounts_are_in_a_backup(
+    settings: Settings, http: Any, tmp_path: Any
+) -> None:
+    async with serving(settings) as url:
+        client = Client(url, http)
+        teacher = await client.teacher()
+        class_id = await client.make_class(teacher)
+        code = (await take(client, teacher, class_id, csv_of(ADA))).data["lines"][0]["code"]
+    await backup.save(settings, str(tmp_path / "all"))
+    await backup.restore(settings, str(tmp_path / "all"), replace=True)
+    async with serving(settings) as url:
+        client = Client(url, http)
+        assert [each["claimed"] for each in await roster(client, teacher, class_id)] == [False]
+        claim = {"code": code, "password": PASSWORD}
+        assert (await client.post("/auth/claim", claim)).status == 200

@@ -1,0 +1,362 @@
+"""Everything that is kept of one user, for themselves and of nobody else."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import pymongo
+import pytest
+from bson import ObjectId
+
+from attendance_server.server import serving
+from attendance_server.settings import Settings
+from attendance_server.store.reports import BATCH
+from benchmarks.term import PASSWORD as TERM_PASSWORD
+from benchmarks.term import Size, Term
+from tests.conftest import shared_client
+from tests.support.client import PASSWORD, Answer, Client, Lesson, Person
+from tests.support.clock import NINE, Clock
+from tests.support.recount import shown, status
+
+WHY = "was at the doctor's"
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return shared_client(request)
+
+
+async def export(client: Client, who: Person) -> Any:
+    return (await client.get("/auth/me/export", who.token)).data
+
+
+async def correct(lesson: Lesson, student: Person, status: str) -> Answer:
+    path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/marks/{student.id}"
+    body = {"status": status, "reason": WHY}
+    return await lesson.client.call("PATCH", path, lesson.teacher.token, json=body)
+
+
+async def reopen(lesson: Lesson) -> None:
+    path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/reopen"
+    assert (await lesson.client.post(path, token=lesson.teacher.token)).status == 200
+
+
+def account(who: Person) -> Any:
+    made_at = shown(ObjectId(who.id).generation_time)
+    told = {"_id": who.id, "name": who.name, "email": who.email, "role": who.role.upper()}
+    return {**told, "createdAt": made_at}
+
+
+def at(minutes: int) -> str:
+    return shown(NINE + timedelta(minutes=minutes))
+
+
+def session_ids(told: Any) -> list[str]:
+    return [session["_id"] for session in told["sessions"]]
+
+
+def insert_sessions(
+    database: Any, class_id: str, number: int, roster: Iterable[Person]
+) -> list[str]:
+    """Put so many ended sessions of a class into the database, the newest first; their ids.
+
+    They are like those of the first version: nothing could be done to them.
+    """
+    class_ = database.classes.find_one({"_id": ObjectId(class_id)})
+    sessions = [
+        {
+            "_id": ObjectId(),
+            "classId": class_["_id"],
+            "className": class_["className"],
+            "teacherId": class_["teacherId"],
+            "startedAt": NINE + timedelta(days=day),
+            "endedAt": NINE + timedelta(days=day, hours=1),
+            "roster": [ObjectId(student.id) for student in roster],
+            "marks": {},
+            "owner": ObjectId(),
+            "commit": 1,
+        }
+        for day in range(number, 0, -1)
+    ]
+    database.sessions.insert_many(sessions)
+    return [str(session["_id"]) for session in sessions]
+
+
+@pytest.fixture
+async def corrected(clock: Clock, lesson: Lesson) -> Lesson:
+    """A lesson of an hour: Ada was late and then excused, Ben absent, Cat not marked and corrected.
+
+    It was ended by mistake after 45 minutes.
+    """
+    ada, ben, cat = lesson.students
+    clock.forward(minutes=5)
+    await lesson.desk.mark(ada, "late")
+    await lesson.desk.mark(ben, "absent")
+    clock.forward(minutes=40)
+    await lesson.end()
+    clock.forward(minutes=5)
+    await reopen(lesson)
+    clock.forward(minutes=10)
+    await lesson.end()
+    clock.forward(minutes=30)
+    assert (await correct(lesson, ada, "excused")).status == 200
+    assert (await correct(lesson, cat, "present")).status == 200
+    return lesson
+
+
+async def test_a_student_gets_their_account_their_classes_and_their_part_of_each_session(
+    corrected: Lesson, clock: Clock
+) -> None:
+    client, ada = corrected.client, corrected.students[0]
+    logic = await client.make_class(corrected.teacher, ada, name="Logic")
+    running = (await client.start(corrected.teacher, logic))["sessionId"]
+    assert await export(client, ada) == {
+        "account": account(ada),
+        "classesTaught": [],
+        "classesAttended": [
+            {"_id": corrected.class_id, "className": "Algebra"},
+            {"_id": logic, "className": "Logic"},
+        ],
+        "codesIssuedFor": [],
+        "discardedSessions": [],
+        "sessions": [
+            {
+                "_id": corrected.session_id,
+                "classId": corrected.class_id,
+                "className": "Algebra",
+                "startedAt": at(0),
+                "endedAt": at(60),
+                "running": False,
+                "status": "excused",
+                "markedAt": at(90),
+                "corrections": [{"from": "late", "to": "excused", "reason": WHY, "at": at(90)}],
+            },
+            {
+                "_id": running,
+                "classId": logic,
+                "className": "Logic",
+                "startedAt": at(90),
+                "endedAt": None,
+                "running": True,
+                "status": None,
+                "markedAt": None,
+                "corrections": [],
+            },
+        ],
+    }
+
+
+async def test_a_teacher_gets_their_account_their_classes_and_what_they_did(
+    corrected: Lesson,
+) -> None:
+    client, teacher = corrected.client, corrected.teacher
+    ada, _, cat = corrected.students
+    body = {"className": "Logic", "lateAfter": 10}
+    logic = (await client.post("/class", body, teacher.token)).data["_id"]
+    running = (await client.start(teacher, logic))["sessionId"]
+    counts = {"presentCount": 1, "absentCount": 2, "lateCount": 0, "excusedCount": 1}
+    assert await export(client, teacher) == {
+        "account": account(teacher),
+        "classesTaught": [
+            {
+                "_id": corrected.class_id,
+                "className": "Algebra",
+                "lateAfter": None,
+                "totalStudents": 3,
+            },
+            {"_id": logic, "className": "Logic", "lateAfter": 10, "totalStudents": 0},
+        ],
+        "classesAttended": [],
+        "codesIssuedFor": [],
+        "discardedSessions": [],
+        "sessions": [
+            {
+                "_id": corrected.session_id,
+                "classId": corrected.class_id,
+                "className": "Algebra",
+                "startedAt": at(0),
+                "endedAt": at(60),
+                "running": False,
+                "total": 3,
+                **counts,
+                "corrections": [
+                    {
+                        "studentId": student.id,
+                        "from": before,
+                        "to": after,
+                        "reason": WHY,
+                        "at": at(90),
+                    }
+                    for student, before, after in [
+                        (ada, "late", "excused"),
+                        (cat, "absent", "present"),
+                    ]
+                ],
+                "reopenings": [{"endedAt": at(45), "at": at(50)}],
+            },
+            {
+                "_id": running,
+                "classId": logic,
+                "className": "Logic",
+                "startedAt": at(90),
+                "endedAt": None,
+                "running": True,
+                "total": 0,
+                **dict.fromkeys(counts, 0),
+                "corrections": [],
+                "reopenings": [],
+            },
+        ],
+    }
+
+
+async def test_a_reopened_session_is_told_of_once_with_what_was_done_to_it(
+    corrected: Lesson,
+) -> None:
+    client, (ada, ben, _) = corrected.client, corrected.students
+    await reopen(corrected)
+    (held,) = (await export(client, corrected.teacher))["sessions"]
+    assert (held["running"], len(held["corrections"]), len(held["reopenings"])) == (True, 2, 2)
+    (own,) = (await export(client, ada))["sessions"]
+    assert (own["running"], own["status"], len(own["corrections"])) == (True, "excused", 1)
+    (bens,) = (await export(client, ben))["sessions"]
+    assert (bens["running"], bens["status"], bens["corrections"]) == (True, None, [])
+
+
+async def test_an_export_holds_nothing_of_others_and_no_hash(
+    corrected: Lesson, database: pymongo.database.Database
+) -> None:
+    client, people = corrected.client, [corrected.teacher, *corrected.students]
+    colleague, outsider = await client.teacher(), await client.student()
+    await client.make_class(colleague, outsider)
+    people += [colleague, outsider]
+    for who in people:
+        headers = {"Authorization": f"Bearer {who.token}"}
+        async with client.http.get(client.url + "/auth/me/export", headers=headers) as response:
+            text = await response.text()
+        assert who.email in text
+        for other in set(people) - {who}:
+            assert other.email not in text
+            assert f'"{other.name}"' not in text
+            acted_on = who == corrected.teacher and WHY in text and other in corrected.students
+            assert acted_on or other.id not in text
+        user = database.users.find_one({"_id": ObjectId(who.id)})
+        assert user["passwordHash"].decode() not in text
+        assert "password" not in text.lower()
+
+
+async def test_it_is_sent_as_a_file_and_kept_by_no_cache(client: Client) -> None:
+    zoe = await client.person("student", "Zoë / Büro")
+    headers = {"Authorization": f"Bearer {zoe.token}"}
+    for method in ("GET", "HEAD"):
+        async with client.http.request(
+            method, client.url + "/auth/me/export", headers=headers
+        ) as response:
+            assert response.status == 200
+            assert bool(await response.read()) == (method == "GET")
+            assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+            assert response.headers["Cache-Control"] == "no-store"
+            assert response.headers["Content-Disposition"] == (
+                'attachment; filename="Zoe _ Buro export.json"; '
+                "filename*=UTF-8''Zo%C3%AB%20_%20B%C3%BCro%20export.json"
+            )
+
+
+@pytest.mark.parametrize("role", ["teacher", "student"])
+async def test_who_is_new_gets_their_account_alone(client: Client, role: str) -> None:
+    who = await client.person(role)
+    assert await export(client, who) == {
+        "account": account(who),
+        "classesTaught": [],
+        "classesAttended": [],
+        "codesIssuedFor": [],
+        "discardedSessions": [],
+        "sessions": [],
+    }
+
+
+async def test_sessions_of_classes_that_were_left_and_deleted_are_in_it(lesson: Lesson) -> None:
+    client, teacher, (ada, ben, _) = lesson.client, lesson.teacher, lesson.students
+    await lesson.end()
+    path = f"/class/{lesson.class_id}"
+    await client.call("DELETE", f"{path}/students/{ada.id}", teacher.token)
+    told = await export(client, ada)
+    assert (told["classesAttended"], session_ids(told)) == ([], [lesson.session_id])
+    await client.call("DELETE", path, teacher.token, json={"className": "Algebra"})
+    assert session_ids(await export(client, ben)) == [lesson.session_id]
+    told = await export(client, teacher)
+    assert (told["classesTaught"], session_ids(told)) == ([], [lesson.session_id])
+
+
+async def test_who_was_taken_out_of_a_running_session_is_not_told_of_it(lesson: Lesson) -> None:
+    ada = lesson.students[0]
+    path = f"/class/{lesson.class_id}/students/{ada.id}"
+    await lesson.client.call("DELETE", path, lesson.teacher.token)
+    assert (await export(lesson.client, ada))["sessions"] == []
+
+
+async def test_an_end_that_nobody_was_told_of_is_none_yet(
+    lesson: Lesson, database: pymongo.database.Database
+) -> None:
+    # As a write whose acknowledgement is lost.
+    ended = {"$set": {"endedAt": NINE}}
+    database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, ended)
+    for who in (lesson.teacher, lesson.students[0]):
+        (session,) = (await export(lesson.client, who))["sessions"]
+        assert (session["running"], session["endedAt"]) == (True, None)
+
+
+async def test_a_deleted_account_has_no_export(client: Client) -> None:
+    ada = await client.student()
+    await client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
+    answer = await client.get("/auth/me/export", ada.token)
+    assert answer.error == (404, "User not found")
+
+
+async def test_an_index_serves_it_batch_by_batch_and_oldest_first(
+    client: Client, database: pymongo.database.Database
+) -> None:
+    teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
+    class_id = await client.make_class(teacher, ada, ben)
+    others = insert_sessions(database, class_id, BATCH, [ben])
+    number = 2 * BATCH + 1
+    adas = insert_sessions(database, class_id, number, [ada, ben])
+    database.command("profile", 2)
+    assert session_ids(await export(client, ada)) == adas[::-1]
+    assert set(session_ids(await export(client, teacher))) == {*others, *adas}
+    database.command("profile", 0)
+    of_sessions = {"ns": f"{database.name}.sessions", "op": {"$in": ["command", "getmore"]}}
+    found = list(database.system.profile.find(of_sessions).sort("ts", 1))
+    assert {operation["planSummary"].split()[0] for operation in found} == {"IXSCAN"}
+    assert max(operation["nreturned"] for operation in found) <= BATCH
+    assert not any(operation.get("hasSortStage") for operation in found)
+    # What is read is what is sent.
+    for counted in ("docsExamined", "nreturned"):
+        assert sum(operation[counted] for operation in found) == 2 * number + len(others)
+
+
+async def test_in_a_term_every_session_is_in_it_as_it_was(
+    settings: Settings, database: pymongo.database.Database, http: Any
+) -> None:
+    Term(1, Size(classes=4, students=60, sessions=12)).write(database)
+    users = [database.users.find_one({"role": role}) for role in ("TEACHER", "STUDENT")]
+    async with serving(settings) as url:
+        client = Client(url, http)
+        for user in users:
+            login = {"email": user["email"], "password": TERM_PASSWORD}
+            token = (await client.post("/auth/login", login)).data["token"]
+            told = (await client.get("/auth/me/export", token)).data
+            mine = {"$or": [{"teacherId": user["_id"]}, {"roster": user["_id"]}]}
+            sessions = {str(each["_id"]): each for each in database.sessions.find(mine)}
+            assert sessions.keys() == set(session_ids(told))
+            for line in told["sessions"]:
+                session = sessions[line["_id"]]
+                assert line["startedAt"] == shown(session["startedAt"])
+                if user["role"] == "STUDENT":
+                    assert line["status"] == status(session, user["_id"])
+                    continue
+                statuses = [status(session, student) for student in session["roster"]]
+                assert line["total"] == len(statuses)
+                attending = statuses.count("present") + statuses.count("late")
+                assert line["presentCount"] == attending
+                assert line["absentCount"] == len(statuses) - attending

@@ -1,0 +1,71 @@
+"""Is the server alive, and can it do its work: what a probe is told."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import aiohttp
+import pytest
+
+from attendance_server.server import serving
+from attendance_server.settings import Settings
+from tests.support.client import Answer, Client, Lesson
+from tests.support.mongo import Mongod, Outage
+
+
+@pytest.fixture
+def mongod(mortal_mongod: Mongod) -> Mongod:
+    return mortal_mongod
+
+
+async def until_ready(client: Client) -> Answer:
+    """The first answer that says that the server is ready."""
+    while (answer := await client.get("/readyz")).status != 200:
+        pass
+    return answer
+
+
+async def test_a_server_that_runs_is_alive_and_ready(client: Client) -> None:
+    assert (await client.get("/healthz")).data == {"status": "alive"}
+    assert (await client.get("/readyz")).data == {"status": "ready"}
+
+
+@pytest.mark.parametrize("way", ["killed", "paused"])
+async def test_without_its_database_a_server_is_alive_and_not_ready(
+    client: Client, mongod: Mongod, way: str
+) -> None:
+    with Outage(mongod, way):
+        async with asyncio.timeout(5):
+            answer = await client.get("/readyz")
+        assert answer.error == (503, "Storage unavailable, try again")
+        assert int(answer.headers["Retry-After"]) > 0
+        assert (await client.get("/healthz")).data == {"status": "alive"}
+
+
+@pytest.mark.parametrize("way", ["killed", "paused"])
+async def test_a_server_is_ready_again_when_its_database_is_back(
+    client: Client, mongod: Mongod, way: str
+) -> None:
+    with Outage(mongod, way):
+        assert (await client.get("/readyz")).status == 503
+    async with asyncio.timeout(30):
+        assert (await until_ready(client)).data == {"status": "ready"}
+
+
+async def test_a_server_that_shuts_down_is_alive_and_not_ready(
+    settings: Settings, mongod: Mongod, http: aiohttp.ClientSession
+) -> None:
+    async with AsyncExitStack() as stack:
+        client = Client(await stack.enter_async_context(serving(settings)), http)
+        lesson = await Lesson.begin(client)
+        # No new connection is taken later; a probe keeps this one.
+        assert (await client.get("/readyz")).status == 200
+        # The mark has to be saved first, so the stop takes until the database is back.
+        with Outage(mongod, "paused"):
+            await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
+            stopping = asyncio.create_task(stack.aclose())
+            answer = await client.get("/readyz")
+            alive = await client.get("/healthz")
+        await stopping
+    assert answer.error == (503, "The server is shutting down, try again")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert alive.data == {"status": "alive"}

@@ -1,0 +1,137 @@
+"""A real nginx with the site from `deploy/`, as a process that tests can start and stop."""
+
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.support.mongo import free_port
+from tests.support.process import ROOT
+
+START_TIMEOUT = 20.0
+STOP_TIMEOUT = 20.0
+
+SITE = ROOT / "deploy" / "nginx.conf"
+NAME = "attendance.example.org"
+
+MAIN = """\
+daemon off;
+{user}
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/main.log;
+events {{ worker_connections 256; }}
+http {{
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    access_log off;
+    include {folder}/site.conf;
+}}
+"""
+"""What Debian's own nginx.conf has around a site, with everything in one folder."""
+
+
+def find_program(name: str) -> str | None:
+    """A program of the system or of this environment, with those that only root has on its PATH."""
+    folders = [str(Path(sys.executable).parent), os.environ["PATH"], "/usr/sbin", "/sbin"]
+    return shutil.which(name, path=os.pathsep.join(folders))
+
+
+class Nginx:
+    """nginx before the server at `upstream`, with a certificate of its own for `localhost`."""
+
+    def __init__(self, program: str, folder: Path, upstream: str) -> None:
+        self.folder = folder
+        self.http, self.https = free_port(), free_port()
+        self._command = [program, "-e", str(folder / "main.log"), "-c", str(folder / "nginx.conf")]
+        self._process: subprocess.Popen[bytes] | None = None
+        folder.mkdir(parents=True)
+        make_certificate(folder)
+        (folder / "site.conf").write_text(self._site(urlsplit(upstream).netloc))
+        user = "user root;" if os.geteuid() == 0 else ""
+        (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+
+    @property
+    def url(self) -> str:
+        return f"https://localhost:{self.https}"
+
+    @property
+    def trust(self) -> ssl.SSLContext:
+        """What a client needs to believe the certificate."""
+        return ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
+
+    @property
+    def access_log(self) -> str:
+        return (self.folder / "attendance.access.log").read_text()
+
+    @property
+    def said(self) -> str:
+        """All that is in any of its logs."""
+        return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+    def check(self) -> subprocess.CompletedProcess[str]:
+        """What it says of its configuration: `nginx -t`."""
+        return subprocess.run([*self._command, "-t"], capture_output=True, text=True, check=False)
+
+    def start(self) -> "Nginx":
+        """Start it and wait until it takes connections."""
+        with (self.folder / "out").open("wb") as out:
+            self._process = subprocess.Popen(
+                self._command, stdout=out, stderr=out, start_new_session=True
+            )
+        deadline = time.monotonic() + START_TIMEOUT
+        while not all(map(_answers, (self.http, self.https))):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self.folder / "out").read_text() + self.said)
+            time.sleep(0.01)
+        return self
+
+    def stop(self) -> None:
+        """Stop it at once; its workers end with it."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait(STOP_TIMEOUT)
+
+    def _site(self, upstream: str) -> str:
+        """The shipped file, with other names and ports and nothing else."""
+        site = SITE.read_text()
+        tls = f"listen 127.0.0.1:{self.https} ssl;"
+        for shipped, here in {
+            "server 127.0.0.1:3000;": f"server {upstream};",
+            "    listen 80;\n    listen [::]:80;": f"    listen 127.0.0.1:{self.http};",
+            "    listen 443 ssl;\n    listen [::]:443 ssl;": f"    {tls}",
+            f"server_name {NAME};": "server_name localhost;",
+            f"/etc/letsencrypt/live/{NAME}/": f"{self.folder}/",
+            "/var/log/nginx/": f"{self.folder}/",
+            "/var/www/html": f"{self.folder}/html",
+        }.items():
+            assert shipped in site, f"{SITE} has no {shipped!r}"
+            site = site.replace(shipped, here)
+        return site
+
+
+def make_certificate(folder: Path) -> None:
+    """A certificate for `localhost` that nobody has signed, under the names certbot gives."""
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+            *("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
+            *("-addext", "subjectAltName=DNS:localhost"),
+            *("-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")),
+        ],
+        check=True,
+        capture_output=True,
+    )
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,184 @@
+"""People at the pages: what they do there, and what they see."""
+
+import importlib.resources
+from typing import Any
+
+from playwright.async_api import BrowserContext, Locator, Page, expect
+
+from tests.support.client import PASSWORD, PATIENCE, Person
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+EXPERIMENTAL = ["label-content-name-mismatch"]
+"""Rules that axe leaves out unless they are asked for."""
+
+SHOWN_AND_NOT_NAMED = """() => [...document.querySelectorAll("a, button, summary")]
+    .filter((control) => control.checkVisibility() && control.innerText)
+    .filter((control) => {
+        const plain = (text) => text.replace(/\\s+/g, " ").trim();
+        const heard = control.cloneNode(true);
+        heard.querySelectorAll("[aria-hidden=true]").forEach((part) => part.remove());
+        const ids = control.getAttribute("aria-labelledby")?.split(" ");
+        const name = ids?.map((id) => document.getElementById(id).textContent).join(" ")
+            ?? control.getAttribute("aria-label") ?? heard.textContent;
+        const shown = control.cloneNode(true);
+        shown.querySelectorAll(".unseen").forEach((part) => part.remove());
+        return !plain(name).includes(plain(shown.textContent));
+    })
+    .map((control) => control.outerHTML)"""
+"""The controls whose name is not what is read on them: axe looks at those with a label only."""
+
+REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
+"""What the browser says on its console of every answer that is an error, expected or not."""
+
+AWAY = r"WebSocket connection to .* failed|net::ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE)"
+"""What it says while the server is away, and of a request that was under way when it went."""
+
+
+class Visitor:
+    """Somebody at a page of the server at `url`."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    @classmethod
+    async def come(cls, context: BrowserContext, url: str) -> "Visitor":
+        visitor = cls(await context.new_page(), url)
+        await visitor.page.goto(url)
+        await visitor.sees_heading("Log in")
+        return visitor
+
+    @classmethod
+    async def logged_in(cls, context: BrowserContext, url: str, person: Person) -> "Visitor":
+        visitor = await cls.come(context, url)
+        await visitor.log_in(person.email)
+        await visitor.sees_heading("My classes")
+        await expect(visitor.connection).to_have_text("Live")
+        return visitor
+
+    async def log_in(self, email: str, password: str = PASSWORD) -> None:
+        await self.page.get_by_label("E-mail").fill(email)
+        await self.page.get_by_label("Password", exact=True).fill(password)
+        await self.press("Log in")
+
+    async def sign_up(self, role: str, name: str, email: str) -> None:
+        await self.page.get_by_role("link", name="Sign up").click()
+        await self.sees_heading("Sign up")
+        await self.page.get_by_role("radio", name=role).check()
+        await self.page.get_by_label("Name").fill(name)
+        await self.page.get_by_label("E-mail").fill(email)
+        await self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        await self.press("Sign up")
+        await self.sees_heading("My classes")
+
+    async def go(self, path: str) -> None:
+        """Another view: what stands behind `#` in the address."""
+        await self.page.evaluate("(path) => { location.hash = path; }", path)
+
+    async def press(self, name: str) -> None:
+        await self.page.get_by_role("button", name=name, exact=True).click()
+
+    async def confirm(self, name: str) -> None:
+        """A button of the dialog that is open."""
+        dialog = self.page.get_by_role("dialog")
+        await dialog.get_by_role("button", name=name, exact=True).click()
+        await expect(dialog).to_have_count(0)
+
+    async def sees_heading(self, text: str) -> None:
+        await expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+
+    async def sees(self, text: str) -> None:
+        """Words that are shown, and not only heard."""
+        shown = self.page.locator("main, .notices, .banner, dialog").get_by_text(text)
+        await expect(shown.locator("visible=true").first).to_be_visible()
+
+    async def open_roll(self, class_id: str, name: str = "Algebra") -> None:
+        await self.go(f"/class/{class_id}/roll")
+        await self.sees_heading(name)
+        await expect(self.tiles.first).to_be_visible()
+
+    @property
+    def connection(self) -> Locator:
+        return self.page.get_by_role("group", name="Connection")
+
+    @property
+    def tiles(self) -> Locator:
+        return self.page.get_by_role("group", name="Roster").locator(".seat:not([hidden]) .tile")
+
+    @property
+    def ring(self) -> Locator:
+        return self.page.get_by_role("img")
+
+    def tile(self, name: str) -> Locator:
+        return self.tiles.filter(has=self.page.get_by_text(name, exact=True))
+
+    async def tap(self, name: str) -> None:
+        await self.tile(name).click()
+
+    async def choose(self, name: str, status: str) -> None:
+        """Give a student another mark than a tap does."""
+        await self.press(f"Choose another mark for {name}")
+        await self.page.get_by_role("dialog").get_by_role("button", name=status).click()
+
+    async def sees_tile(self, name: str, state: str) -> None:
+        """`state`: the words on it, as far as they do not depend on the clock."""
+        await expect(self.tile(name)).to_contain_text(state)
+        if state in ("Present", "Not marked"):
+            pressed = str(state == "Present").lower()
+            await expect(self.tile(name)).to_have_attribute("aria-pressed", pressed)
+
+    async def sees_count(self, present: int, total: int) -> None:
+        await expect(self.ring).to_have_attribute("aria-label", f"{present} of {total} present")
+
+    async def sees_states(self, states: dict[str, str]) -> None:
+        """All tiles, and nothing but these."""
+        for name, state in states.items():
+            await self.sees_tile(name, state)
+        await expect(self.tiles).to_have_count(len(states))
+
+    async def accessibility_faults(self) -> list[Any]:
+        """What axe finds wrong with the page as it is."""
+        if not await self.page.evaluate("() => Boolean(window.axe)"):
+            # Not as a script of the page, which its policy would not have.
+            await self.page.evaluate(AXE.read_text())
+        results = await self.page.evaluate(
+            """([runOnly, more]) => axe.run(document, {
+                runOnly,
+                rules: Object.fromEntries(more.map((rule) => [rule, { enabled: true }])),
+                resultTypes: ["violations"],
+            })""",
+            [RULES, EXPERIMENTAL],
+        )
+        faults = [
+            (fault["id"], [node["html"] for node in fault["nodes"]], fault["help"])
+            for fault in results["violations"]
+        ]
+        unnamed = await self.page.evaluate(SHOWN_AND_NOT_NAMED)
+        return faults + [("visible text is not in the name", unnamed)] * bool(unnamed)
+
+    async def small_targets(self, least: int) -> list[str]:
+        """What one has to hit with a finger, and has fewer pixels than that in a direction."""
+        found: list[str] = await self.page.evaluate(
+            """(least) => [...document.querySelectorAll("a, button, input, textarea, summary")]
+                .filter((element) => element.checkVisibility())
+                .filter((element) => !element.closest(".unseen, .skip"))
+                // What can be hit beside them stands for them.
+                .map((element) => element.matches(".cover") ? element.closest(".card") : element)
+                .map((element) => element.closest("label") ?? element)
+                .map((element) => [element, element.getBoundingClientRect()])
+                .filter(([, box]) => box.width < least || box.height < least)
+                .map(([element, box]) => `${element.outerHTML} ${box.width} x ${box.height}`)""",
+            least,
+        )
+        return found
+
+    async def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        return int(
+            await self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        )
