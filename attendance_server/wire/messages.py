@@ -170,8 +170,8 @@ class MarkRefused:
 
 
 @frozen
-class TaughtSession:
-    """A running session as its teacher watches it."""
+class WatchedSession:
+    """What a teacher and the students of a running session watch alike."""
 
     session_id: Id
     class_id: Id
@@ -181,21 +181,19 @@ class TaughtSession:
     present_count: int
     late_count: int
     excused_count: int
+
+
+@frozen
+class TaughtSession(WatchedSession):
+    """A running session as its teacher watches it."""
+
     marks: tuple[MarkView, ...]
 
 
 @frozen
-class AttendedSession:
+class AttendedSession(WatchedSession):
     """A running session as one of its students watches it."""
 
-    session_id: Id
-    class_id: Id
-    class_name: str
-    started_at: datetime
-    total_students: int
-    present_count: int
-    late_count: int
-    excused_count: int
     status: Status | None
 
 
