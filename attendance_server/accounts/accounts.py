@@ -212,7 +212,7 @@ class Accounts:
 
     async def _withdraw(self, user: User) -> None:
         await self._memberships.withdraw(user)
-        # Accounts in no class whose codes nobody else could hand out.
+        # Unclaimed accounts in no class, whose codes no one else can hand out.
         await self._store.claims.drop(user.id)
 
     async def _authenticate(self, user: User, password: str, address: str | None) -> Attempt:
