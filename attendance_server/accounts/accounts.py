@@ -156,7 +156,7 @@ class Accounts:
         attempt = self._attempts.claim(address, hashed_code)
         await attempt.check()
         # Before the password is hashed: a wrong code should cost next to nothing.
-        unclaimed = await self._store.claims.waiting_for(hashed_code)
+        unclaimed = await self._store.claims.by_code(hashed_code)
         if unclaimed is None:
             await attempt.count()
             raise CodeWrong
@@ -213,7 +213,7 @@ class Accounts:
     async def _withdraw(self, user: User) -> None:
         await self._memberships.withdraw(user)
         # Unclaimed accounts in no class, whose codes no one else can hand out.
-        await self._store.claims.drop(user.id)
+        await self._store.claims.delete_unenrolled(user.id)
 
     async def _authenticate(self, user: User, password: str, address: str | None) -> Attempt:
         """Check the password of a logged-in user. Raises `BadCredentials`."""
