@@ -1,4 +1,4 @@
-"""The one place where the parts are wired together."""
+"""Where the parts of the server are wired together."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ from .api_docs import Documents
 from .audit import Audit
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
-from .database.connection import Database
+from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
 from .http.audited import audited
@@ -46,7 +46,7 @@ from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
-from .rosters.imports import Imports
+from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
 from .routes import accounts as account_routes
 from .routes import (
@@ -95,29 +95,29 @@ MAX_BODY = 64 * 1024
 
 REPORTS_AT_ONCE = 4
 LARGE_AT_ONCE = 4
-"""Reports that are counted and read, and large answers that are made, at the same time."""
+"""Reports that are counted and read at once, and large answers that are made at once."""
 
 REPORTS_WAITING = 500
 LARGE_WAITING = 200
-"""Those that wait; a whole year's students may ask for their own reports at once."""
+"""Those that may run or wait: a whole year of students may request their own reports at once."""
 
 REPORT_SECONDS = 1.0
 LARGE_SECONDS = 0.5
-"""What one takes: those of a class of 1,000 students in 200 sessions, and of one of 10,000."""
+"""How long one takes: for a class of 1,000 students with 200 sessions, and for one of 10,000."""
 
 SOCKETS = web.AppKey("sockets", SocketEndpoint)
 CONNECTIONS = web.AppKey("connections", Connections)
 
 
 def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.Application:
-    """The server as an aiohttp application; nothing connects before it is started.
+    """The server as an aiohttp application, which connects to nothing until it is started.
 
-    `supervisor` learns where a part of it ends before the whole. Raises `SettingsError`.
+    `supervisor` notices if a part of it ends before the whole. Raises `SettingsError`.
     """
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = Database(settings, supervisor)
+    database = DatabaseConnection(settings, supervisor)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
@@ -145,7 +145,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     classes_ = Classes(sessions, store, quotas)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
-    imports = Imports(store, classes_, known_students, quotas, code_term)
+    imports = RosterImporter(store, classes_, known_students, quotas, code_term)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -161,14 +161,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     endpoint = SocketEndpoint(sessions, token_watch, identifier(tokens), origins.check, limits)
 
-    async def kept(_: web.Application) -> AsyncIterator[None]:
+    async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
             yield
 
-    async def live(_: web.Application) -> AsyncIterator[None]:
-        # First: who is in the classes then, comes onto the rosters.
+    async def with_sessions(_: web.Application) -> AsyncIterator[None]:
+        # Before the sessions, whose rosters then include the students that it enrols.
         await imports.restore()
-        await store.claims.date(code_term.end())
+        await store.claims.set_missing_expiry(code_term.end())
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.TOKEN_WATCH: token_watch.run,
@@ -182,7 +182,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             works[LongLived.AUDIT] = audit.run
         if settings.keep_sessions:
             works[LongLived.RETENTION] = retention.run
-        # Without it nothing could be saved when the server stops.
+        # Without it, nothing could be saved when the server stops.
         supervisor.start(LongLived.JOURNAL, journal.run, again=True)
         for name, work in works.items():
             supervisor.start(name, work)
@@ -261,12 +261,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app.router.add_get(PATH, serve_socket, allow_head=False)
     app.add_routes(pages.routes(serve_socket, passwords=rules))
     app[DOCUMENTS] = Documents(app.router.routes(), rules).read
-    app.cleanup_ctx.extend([kept, live])
+    app.cleanup_ctx.extend([with_database, with_sessions])
     return app
 
 
 def _answers(at_once: int, waiting: int, seconds_each: float) -> BoundedQueue:
-    """A queue for answers of which only a few are to be made at once."""
+    """A queue for answers of which only a few are made at once."""
     return BoundedQueue(
         at_once=at_once,
         limit=at_once + waiting,

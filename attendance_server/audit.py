@@ -1,8 +1,8 @@
-"""Who did what: a line of the log for each event at once, and a document a moment later.
+"""The audit trail: each event is logged at once, and saved as a document a moment later.
 
-An event holds ids and the client's address, and never a name, an e-mail address, a password, a
-token or anything else that was typed in. Nothing waits for the database here: events gather in a
-bounded buffer, which a task of its own writes in batches.
+An event has ids and the client's address, but never a name, an e-mail address, a password, a token
+or anything else that was typed in. Nothing waits for the database: events are collected in a
+bounded buffer, from which a task writes them in batches.
 """
 
 import asyncio
@@ -23,27 +23,27 @@ events = logging.getLogger(__name__)
 log = logging.getLogger(f"{__package__}.audit_buffer")
 
 LIMIT = 10_000
-"""Events that wait for the database; those beyond are in the log only."""
+"""Events that may wait for the database; more than that are only logged."""
 
 BATCH = 500
-"""Events that are written together."""
+"""Events that are written in one batch."""
 
 REFUSALS = 100
-"""Refused attempts of one client address that are saved in a minute; what is done is always saved.
-Otherwise one who only tries could fill the database."""
+"""Refused attempts per client address that are saved in a minute, so that attempts cannot fill
+the database. Successful actions are always saved."""
 
 OK = "ok"
 BROKEN_OFF = "broken off"
 
 PAUSE = 0.5
-"""Seconds from one batch to the next: events of that time are written together."""
+"""Seconds from one batch to the next."""
 
 RETRY = 5.0
-"""Seconds until the next try where the database was away."""
+"""Seconds until the next try after the database was unavailable."""
 
 
 class Action(StrEnum):
-    """Everything that is an event."""
+    """The actions that are audit events."""
 
     SIGNUP = "account.signup"
     LOGIN = "account.login"
@@ -69,10 +69,10 @@ class Action(StrEnum):
 
 @frozen(kw_only=True)
 class Event:
-    """One thing that was done or refused.
+    """An action that was carried out or refused.
 
     `outcome`: `OK`, `BROKEN_OFF`, or the name of the error. `user_id`: who did it, or whose account
-    it was tried on; `None` where that is unknown. `targets`: the ids of what it was done to.
+    it was tried on; `None` if unknown. `targets`: the ids of what the action applies to.
     """
 
     at: datetime
@@ -85,35 +85,35 @@ class Event:
 
 
 class EventStore(Protocol):
-    """Where events are kept."""
+    """Where events are saved."""
 
     async def add(self, events: Sequence[tuple[object, Event]]) -> None:
-        """Save events under their keys; those saved before stay. Raises `StorageUnavailable`."""
+        """Save events under their keys, each only once. Raises `StorageUnavailable`."""
         ...
 
     def new_key(self) -> object:
-        """A key that no event has yet."""
+        """A key for a new event."""
         ...
 
 
 class Audit:
-    """Takes the events of this server."""
+    """Records the events of this server."""
 
     def __init__(self, store: EventStore | None, limit: int = LIMIT) -> None:
-        """`store`: where events are kept, `None` for the log alone. `limit`: how many may wait."""
+        """`store`: where events are saved; `None`: nowhere. `limit`: how many may wait."""
         self._store = store
         self._limit = limit
         self._waiting: deque[tuple[object, Event]] = deque()
-        self._came = asyncio.Event()
+        self._recorded = asyncio.Event()
         self._minute = 0
         self._refused: Counter[str | None] = Counter()
         self.saved = 0
         self.lost = 0
 
     def record(self, event: Event) -> None:
-        """Log the event, and have it saved soon. Never waits and never raises."""
-        told = {"user": event.user_id, "address": event.address, **event.targets}
-        known = {name: value for name, value in told.items() if value is not None}
+        """Log an event, and have it saved soon. Never waits and never raises."""
+        values = {"user": event.user_id, "address": event.address, **event.targets}
+        known = {name: value for name, value in values.items() if value is not None}
         events.info(
             "audit", extra=fields(action=event.action.value, outcome=event.outcome, **known)
         )
@@ -123,12 +123,12 @@ class Audit:
             self.lost += 1
             return
         self._waiting.append((self._store.new_key(), event))
-        self._came.set()
+        self._recorded.set()
 
     async def run(self) -> None:
-        """Save what was recorded, batch by batch, until cancelled."""
+        """Save recorded events in batches, until cancelled."""
         while True:
-            await self._came.wait()
+            await self._recorded.wait()
             try:
                 await self._save_all()
             except StorageUnavailable:
@@ -138,35 +138,35 @@ class Audit:
                 await asyncio.sleep(PAUSE)
 
     async def close(self) -> None:
-        """Save what still waits, once `run` has been stopped; what cannot be saved is lost."""
+        """Save what still waits after `run` has stopped, or else count it as lost."""
         try:
             await self._save_all()
         except StorageUnavailable:
             self.lost += len(self._waiting)
-            said = fields(count=len(self._waiting))
-            log.warning("audit events are in the log only", extra=said)
+            count = fields(count=len(self._waiting))
+            log.warning("audit events are in the log only", extra=count)
             self._waiting.clear()
 
     def _floods(self, event: Event) -> bool:
-        """Whether this client has been refused so often that the log is enough."""
+        """Whether this client has been refused so often that the event is only logged."""
         if event.outcome == OK:
             return False
         minute = int(event.at.timestamp() // 60)
         if minute != self._minute:
             self._minute = minute
             self._refused.clear()
-        # By address, which a client cannot choose: a wrong log-in names somebody else's account.
-        who = event.address or event.user_id
-        self._refused[who] += 1
-        return self._refused[who] > REFUSALS
+        # By address, which a client cannot choose: a failed log-in can name any account.
+        client = event.address or event.user_id
+        self._refused[client] += 1
+        return self._refused[client] > REFUSALS
 
     async def _save_all(self) -> None:
-        """Raises `StorageUnavailable`; what is not saved then still waits."""
+        """Save all waiting events. Raises `StorageUnavailable`; unsaved events then still wait."""
         while self._waiting and self._store:
             batch = list(islice(self._waiting, BATCH))
-            # An attempt that was given up may have been saved: its keys make sure of once.
+            # An attempt that timed out may have saved them; their keys prevent duplicates.
             await self._store.add(batch)
             for _ in batch:
                 self._waiting.popleft()
             self.saved += len(batch)
-        self._came.clear()
+        self._recorded.clear()

@@ -28,7 +28,7 @@ from .accounts.signup_policy import SignupPolicy
 from .accounts.tokens import Tokens
 from .data_dir import stored_secret
 from .database import backup
-from .database.connection import Database
+from .database.connection import DatabaseConnection
 from .errors import AttendanceError, InvalidSchema, Problem, UserNotFound
 from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
@@ -205,7 +205,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
     _report("settings", "complete")
     _report("teachers", TEACHERS[settings.teachers])
     _check_files(settings.max_sockets)
-    database = Database(settings)
+    database = DatabaseConnection(settings)
     if database.mongod:
         program, folder = database.mongod.program, settings.data_dir.absolute()
         _report("database", f"a private MongoDB, {program}, on {folder}")
@@ -277,7 +277,7 @@ async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
     No one signs up or logs in here, so that no limit, code or token is needed. Raises
     `StartupError` if the database cannot be used.
     """
-    database = Database(settings)
+    database = DatabaseConnection(settings)
     passwords = Passwords(settings.bcrypt_rounds, limit=1)
     try:
         async with database.opened(beside_server=True) as store:

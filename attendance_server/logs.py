@@ -1,8 +1,8 @@
-"""The server's log: what a line looks like, and which request it belongs to.
+"""The server's log: the form of its lines, and the request that each belongs to.
 
-No password, no token and nothing of a frame or a body is ever handed to a logger: a path goes
-without its query, people go by their ids. Libraries speak from WARNING on whatever the level is,
-since below that some of them log what they are sent.
+Passwords, tokens and the contents of frames and bodies are never passed to a logger: a path is
+logged without its query, and people appear by their ids. Libraries log from WARNING on, whatever
+the level is, since below that some of them log what they receive.
 """
 
 import json
@@ -35,7 +35,7 @@ requests = logging.getLogger(f"{__package__}.requests")
 def set_up(form: str, level: str, stream: TextIO | None = None) -> None:
     """Log to `stream`, standard error by default.
 
-    `form`: `text`, `json`, or `auto`: text for a terminal, else JSON. `level` is that of the
+    `form` is `text`, `json`, or `auto`: text for a terminal, otherwise JSON. `level` applies to the
     server's own lines.
     """
     stream = stream or sys.stderr
@@ -45,30 +45,30 @@ def set_up(form: str, level: str, stream: TextIO | None = None) -> None:
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(__package__).setLevel(level)
-    logging.getLogger("aiohttp.server").addFilter(_quotes_no_request)
+    logging.getLogger("aiohttp.server").addFilter(_drop_quoted_requests)
 
 
 def fields(**values: object) -> dict[str, Any]:
-    """What a line says beside its message, for `extra`."""
+    """Named values of a line beside its message, for `extra`."""
     return {"fields": values}
 
 
 class TextLines(logging.Formatter):
-    """Lines for a person: time, level, logger, message, `name=value`, and the request's id."""
+    """Lines for people: time, level, logger, message, `name=value`, and the request's id."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        said = [f"{name}={value}" for name, value in _fields(record).items()]
+        values = [f"{name}={value}" for name, value in _fields(record).items()]
         request_id = _request_id.get()
         return " ".join(
-            [super().formatMessage(record), *said, *([f"[{request_id}]"] if request_id else [])]
+            [super().formatMessage(record), *values, *([f"[{request_id}]"] if request_id else [])]
         )
 
 
 class JsonLines(logging.Formatter):
-    """Lines for a machine: one JSON object each."""
+    """Lines for programs: one JSON object each."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -87,9 +87,9 @@ class JsonLines(logging.Formatter):
 
 
 class RequestLog(AbstractAccessLogger):
-    """One line an HTTP answer. A socket has lines of its own.
+    """Writes one line per HTTP answer. Sockets have lines of their own.
 
-    aiohttp makes one a connection.
+    aiohttp creates one for each connection.
     """
 
     __slots__ = ()
@@ -97,13 +97,13 @@ class RequestLog(AbstractAccessLogger):
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         if response.status == SWITCHING_PROTOCOLS:
             return
-        said = fields(
+        values = fields(
             method=request.method,
             path=shown_path(request),
             status=response.status,
             ms=round(time * 1000, 1),
         )
-        self.logger.info("request", extra=said)
+        self.logger.info("request", extra=values)
 
     @property
     def enabled(self) -> bool:
@@ -112,44 +112,44 @@ class RequestLog(AbstractAccessLogger):
 
 @web.middleware
 def identify_request(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
-    """Gives the request its id: the client's own where that is well-formed, else a new one.
+    """A middleware that gives each request an id: the client's own if well-formed, or a new one.
 
-    It holds in the task of the request, and aiohttp handles each request in a task of its own.
+    The id belongs to the task of the request: aiohttp handles each request in its own task.
     """
     _take_id(request)
     return handler(request)
 
 
 async def show_request_id(request: web.Request, response: web.StreamResponse) -> None:
-    """A signal handler: every answer tells the id of its request."""
-    # Some answers are aiohttp's own and come before any middleware.
+    """A signal handler that names the request's id in every answer."""
+    # Some answers by aiohttp itself are made before any middleware.
     response.headers[HEADER] = _request_id.get() or _take_id(request)
 
 
 def request_id() -> str | None:
-    """The id of the request that is handled, `None` outside of one."""
+    """The id of the current request, or `None` outside of one."""
     return _request_id.get()
 
 
 def shown_path(request: web.BaseRequest) -> str:
-    """The path without its query, which may hold a token, and fit to stand in a line."""
+    """The path without its query, which may hold a token, in printable form."""
     path = request.rel_url.raw_path[:MAX_PATH]
     return path if path.isascii() and path.isprintable() else ascii(path)
 
 
 def _take_id(request: web.Request) -> str:
-    asked = request.headers.get(HEADER, "")
-    request_id = asked if _WELL_FORMED.fullmatch(asked) else secrets.token_hex(8)
+    given = request.headers.get(HEADER, "")
+    request_id = given if _WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
     _request_id.set(request_id)
     return request_id
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
-    said: dict[str, object] = getattr(record, "fields", {})
-    return said
+    values: dict[str, object] = getattr(record, "fields", {})
+    return values
 
 
-def _quotes_no_request(record: logging.LogRecord) -> bool:
-    """Drops what aiohttp says of a request that is no HTTP: it quotes it, tokens and all."""
+def _drop_quoted_requests(record: logging.LogRecord) -> bool:
+    """Drop what aiohttp logs about a malformed request, which it quotes, tokens included."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, HttpProcessingError)

@@ -1,4 +1,4 @@
-"""What Prometheus is told. The parts count for themselves; they are read when somebody asks."""
+"""The metrics for Prometheus. The parts do the counting, and are read on each request."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ from .live.sessions import RunningSessions
 K = TypeVar("K", bound=tuple[str, ...])
 
 NO_ROUTE = "none"
-"""Stands for every path that leads nowhere: strangers make up as many of those as they like."""
+"""The route of every unknown path, since clients can make up any number of them."""
 
 OTHER_METHOD = "OTHER"
 
@@ -40,7 +40,7 @@ class Traffic:
         self.refusals: Counter[str] = Counter()
 
     async def note(self, request: web.Request, response: web.StreamResponse) -> None:
-        """A signal handler: an answer is about to leave."""
+        """A signal handler that counts an answer before it is sent."""
         method = request.method if request.method in hdrs.METH_ALL else OTHER_METHOD
         resource = request.match_info.route.resource
         route = resource.canonical if resource else NO_ROUTE
@@ -84,7 +84,7 @@ class Metrics(Collector):
         yield from self._answers()
         yield _counter(
             "attendance_audit_events",
-            "Audit events that were saved, and that are in the log only.",
+            "Audit events that were saved, and those that are only in the log.",
             ["outcome"],
             {("saved",): self._audit.saved, ("lost",): self._audit.lost},
         )
@@ -92,26 +92,24 @@ class Metrics(Collector):
     def _live(self) -> Iterator[Metric]:
         sessions = self._sessions
         connections = self._connections
+        yield GaugeMetricFamily("attendance_connections", "Open connections.", connections.open)
         yield GaugeMetricFamily(
-            "attendance_connections", "Connections that are open.", connections.open
-        )
-        yield GaugeMetricFamily(
-            "attendance_connections_limit", "Connections that there may be.", connections.limit
+            "attendance_connections_limit",
+            "The largest number of open connections.",
+            connections.limit,
         )
         yield CounterMetricFamily(
             "attendance_connections_refused",
-            "Connections for which there was no room.",
+            "Connections that were refused for lack of room.",
             connections.refused,
         )
+        yield GaugeMetricFamily("attendance_open_sockets", "Open sockets.", sessions.rooms.size)
         yield GaugeMetricFamily(
-            "attendance_open_sockets", "Sockets that are open.", sessions.rooms.size
-        )
-        yield GaugeMetricFamily(
-            "attendance_running_sessions", "Sessions that run.", len(sessions.registry)
+            "attendance_running_sessions", "Running sessions.", len(sessions.registry)
         )
         yield _counter(
             "attendance_marks",
-            "Marks that were saved, and that could not be taken or saved.",
+            "Marks that were saved, and those that could not be accepted or saved.",
             ["outcome"],
             {
                 ("saved",): sessions.outcomes.marks_saved,
@@ -120,7 +118,7 @@ class Metrics(Collector):
         )
         yield _histogram(
             "attendance_delivery_lag_seconds",
-            "From when a mark was submitted to when its frame was written.",
+            "The time from submitting a mark to writing its frame.",
             sessions.outcomes.delivery_lag,
         )
 
@@ -134,7 +132,7 @@ class Metrics(Collector):
         )
         yield CounterMetricFamily(
             "attendance_commits_failed",
-            "Commits that were not saved and are tried again.",
+            "Commits that failed and are tried again.",
             journal.commits_failed,
         )
         yield GaugeMetricFamily(
@@ -144,13 +142,13 @@ class Metrics(Collector):
     def _logins(self) -> Iterator[Metric]:
         yield _counter(
             "attendance_logins",
-            "Log-ins that were good, that were wrong, and that were turned away.",
+            "Log-ins that succeeded, that were wrong, and that were turned away.",
             ["outcome"],
             {(outcome,): count for outcome, count in self._accounts.logins.items()},
         )
         yield GaugeMetricFamily(
             "attendance_hashes_waiting",
-            "Passwords that are hashed or wait for it.",
+            "Passwords that are being hashed or wait for it.",
             self._accounts.waiting_passwords,
         )
 
@@ -159,7 +157,7 @@ class Metrics(Collector):
         for kind, count in self._sessions.rooms.refusals.items():
             refusals["socket", kind] = count
         yield _counter(
-            "attendance_refusals", "Errors that clients were told.", ["over", "kind"], refusals
+            "attendance_refusals", "Errors that were sent to clients.", ["over", "kind"], refusals
         )
         yield _counter(
             "attendance_http_requests",

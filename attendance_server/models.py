@@ -1,7 +1,7 @@
-"""What the server is about: users, classes, sessions and marks. Values only, no I/O.
+"""The values that the server works with: users, classes, sessions and marks. No I/O.
 
-Ids are 24-hex strings everywhere above the store. Times are aware UTC datetimes of whole
-milliseconds, the precision that MongoDB keeps and the wire shows.
+Everywhere above the store, ids are strings of 24 hexadecimal digits. Times are aware UTC datetimes
+in whole milliseconds, the precision of MongoDB and of the wire.
 """
 
 import re
@@ -15,32 +15,32 @@ from attrs import Factory, field, frozen
 
 ID_PATTERN = "[0-9a-fA-F]{24}"
 Id: TypeAlias = Annotated[str, "id"]
-"""An id, or what a client takes for one: any text is read, and one that is no id names nothing."""
+"""An id as clients send it. Any text is accepted; one that is not a valid id matches nothing."""
 
 _ID = re.compile(ID_PATTERN)
 
 RESTORE_WITHIN = timedelta(days=30)
-"""How long after it was discarded a session can be restored."""
+"""How long a discarded session can be restored."""
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` has the form of an id; one that has not names nothing."""
+    """Whether `text` has the form of an id."""
     return _ID.fullmatch(text) is not None
 
 
-def made_at(known_id: str) -> datetime:
-    """When what has this id was made, to the second: an ObjectId begins with that."""
-    return datetime.fromtimestamp(int(known_id[:8], 16), UTC)
+def creation_time(object_id: str) -> datetime:
+    """When the document with this id was created, to the second: an ObjectId starts with it."""
+    return datetime.fromtimestamp(int(object_id[:8], 16), UTC)
 
 
 def utc_now() -> datetime:
-    """The present moment, cut to milliseconds so that it reads the same once it was saved."""
+    """The current time, cut to milliseconds so that it stays the same when it is saved."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def iso_time(moment: datetime) -> str:
-    """As JavaScript's `toISOString()` prints it: `2026-03-02T09:00:00.000Z`."""
+    """The moment as JavaScript's `toISOString()` prints it: `2026-03-02T09:00:00.000Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -62,17 +62,18 @@ class Status(StrEnum):
 
 
 ATTENDING = frozenset({Status.PRESENT, Status.LATE})
-"""The statuses that count as present: who is late is there."""
+"""The statuses that count as present: late students are included."""
 
 
 @frozen
 class User:
-    """`password_version` counts the passwords before this one; tokens of another have ended.
+    """A user's account.
 
-    `issuer_id`: of an account that nobody has claimed yet, the teacher who hands out its code. It
-    has no password: its `password_hash` is empty, and no hash of anything. `code_until`: when that
-    code expires. `importer_id`: the teacher whose import made the account; `None` where its owner
-    signed up. `ended_tokens`: the ids of tokens that have been ended before they expire.
+    `password_version`: the number of password changes; tokens of another version are invalid.
+    `issuer_id`: the teacher who issues the code of an unclaimed account, which has no password: its
+    `password_hash` is empty. `code_until`: when that code expires. `importer_id`: the teacher whose
+    import created the account; `None` if its owner signed up. `ended_tokens`: the ids of tokens
+    that were revoked before they expired.
     """
 
     id: str
@@ -88,15 +89,15 @@ class User:
 
     @property
     def claimed(self) -> bool:
-        """Whether somebody has set a password, and may log in."""
+        """Whether the owner has set a password, and so may log in."""
         return self.issuer_id is None
 
 
 @frozen
 class Identity:
-    """Who the bearer of a token is, and until when, in seconds since 1970.
+    """The user that a token identifies, and when the token expires, in seconds since 1970.
 
-    `password_version` is that of the user when the token was issued; `token_id` names the token.
+    `password_version`: the user's when the token was issued. `token_id`: the id of the token.
     """
 
     user_id: str
@@ -107,16 +108,17 @@ class Identity:
 
 
 class Missing(Enum):
-    """Stands where nothing is said of a value, and `None` would say something."""
+    """The value of a field that was left out, where `None` has a meaning of its own."""
 
     MISSING = "missing"
 
 
 @frozen
 class Class:
-    """`late_after`: minutes from the start of a session on after which who comes is late.
+    """A class and the ids of its students.
 
-    `None`: nobody is late unless they are marked so. No session starts in an `archived` class.
+    `late_after`: minutes from the start of a session after which arriving students are late;
+    `None`: only those who are marked late. No session can start in an `archived` class.
     """
 
     id: str
@@ -133,7 +135,7 @@ class Class:
 
 @frozen
 class Invitation:
-    """A class that a student is invited to. `needs_code`: whether its teacher hands out a code."""
+    """A class that a student is invited to. `needs_code`: whether accepting takes a code."""
 
     class_id: str
     class_name: str
@@ -143,9 +145,9 @@ class Invitation:
 
 @frozen
 class ClassOutline:
-    """A class as one of its members has it, with the number of its students in their place.
+    """A class from the view of one member, with the number of students instead of their ids.
 
-    `teaches` and `attends`: what that member does in it.
+    `teaches` and `attends`: the part that this member has in it.
     """
 
     id: str
@@ -159,7 +161,7 @@ class ClassOutline:
 
 @frozen
 class ClassChange:
-    """What is to be different of a class; what is missing stays as it is."""
+    """A change to a class; fields that are `MISSING` stay as they are."""
 
     class_name: str | Missing = Missing.MISSING
     late_after: int | Missing | None = Missing.MISSING
@@ -168,12 +170,12 @@ class ClassChange:
 
 @frozen
 class Mark:
-    """What a teacher last said of a student in a session.
+    """The latest mark of a student in a session.
 
-    `seq` numbers the changes of one session: many marks may fall into the same millisecond, and
-    the order of marks must survive a restart. It is the order in which the server took them, which
-    is not that of the times where a mark arrives late. `decided_at` is later than `marked_at` where
-    the teacher has said the same once more, and says which of two decisions is the newer one.
+    `seq` numbers the changes of one session in the order in which the server accepted them: many
+    marks may share a millisecond, a mark may arrive late, and the order must survive a restart.
+    `decided_at` is later than `marked_at` if the teacher has repeated the mark; it decides which of
+    two marks is newer.
     """
 
     student_id: str
@@ -185,7 +187,7 @@ class Mark:
 
 @frozen
 class Correction:
-    """A change of a student's mark after the session had ended: by whom, when and why."""
+    """A change of a student's mark after the end of the session: by whom, when and why."""
 
     student_id: str
     from_: Status
@@ -197,7 +199,7 @@ class Correction:
 
 @frozen
 class Reopening:
-    """A session that had ended at `ended_at` ran again from `at` on; `by` is who reopened it."""
+    """A session that had ended at `ended_at` was reopened at `at` by the user `by`."""
 
     ended_at: datetime
     by: str
@@ -206,7 +208,7 @@ class Reopening:
 
 @frozen
 class Discard:
-    """Why a session no longer counts, and who decided so when."""
+    """The decision that a session no longer counts: by whom, when and why."""
 
     by: str
     at: datetime
@@ -220,10 +222,10 @@ class Discard:
 
 @frozen
 class Session:
-    """One lesson's attendance as it is saved: one document.
+    """The attendance of one lesson, as saved in one document.
 
-    `commit` is the number of the last `Commit` that the document took. `late_after` is that of the
-    class when the session started. A `discarded` session has ended, and counts nowhere.
+    `commit`: the number of the last `Commit` that was applied. `late_after`: that of the class when
+    the session started. A `discarded` session has ended, and counts nowhere.
     """
 
     id: str
@@ -245,16 +247,16 @@ class Session:
         return user_id == self.teacher_id
 
     def result_of(self, student_id: str) -> Status:
-        """What a student on the roster is at the end: absent who was never marked."""
+        """The final status of a student on the roster: absent if they were never marked."""
         mark = self.marks.get(student_id)
         return mark.status if mark else Status.ABSENT
 
 
 @frozen
 class SessionSummary:
-    """A session without its roster: how many were on it, and how many of them were what.
+    """A session without its roster: how many were on it, and how many have each status.
 
-    `present_count` counts those who are late too.
+    `present_count` includes late students.
     """
 
     id: str
@@ -270,7 +272,7 @@ class SessionSummary:
 
     @classmethod
     def of(cls, session: Session) -> "SessionSummary":
-        """The session with its marks counted."""
+        """The summary of a session, with its marks counted."""
         counts = Counter(mark.status for mark in session.marks.values())
         return cls(
             id=session.id,
@@ -288,7 +290,7 @@ class SessionSummary:
 
 @frozen
 class TeachingRecord:
-    """A session, and what one teacher did to it after an end of it."""
+    """A session, and the changes that one teacher made after it had ended."""
 
     summary: SessionSummary
     corrections: tuple[Correction, ...]
@@ -297,12 +299,11 @@ class TeachingRecord:
 
 @frozen
 class Commit:
-    """One write to a session's document, taken whole or not at all.
+    """One write to the document of a session, applied completely or not at all.
 
-    The document takes a commit only where its `number` is higher than the last one it took, so a
-    write that arrives late, after its successor, changes nothing. `replaces` says that `roster`,
-    `marks`, `ended_at` and `discarded` are all there is and replace what is saved; otherwise they
-    are added.
+    A commit is applied only if its `number` is higher than that of the last one, so a write that
+    arrives late, after its successor, changes nothing. With `replaces`, the `roster`, `marks`,
+    `ended_at` and `discarded` replace what is saved; otherwise they are added to it.
     """
 
     session_id: str
@@ -316,7 +317,7 @@ class Commit:
 
 @frozen
 class Span:
-    """The sessions that started at `since` or later, and before `until`; `None`: no bound."""
+    """The sessions that started at `since` or later and before `until`; `None`: no bound."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -324,7 +325,7 @@ class Span:
 
 @frozen
 class Counts:
-    """How many of some sessions, or of some students, have each status."""
+    """The number of sessions, or of students, with each status."""
 
     present: int
     late: int
@@ -334,12 +335,12 @@ class Counts:
 
 @frozen
 class Attendance:
-    """What a student's statuses in some sessions come to. Those sessions have all ended.
+    """A student's attendance over a number of ended sessions.
 
-    `sessions`: on the roster of how many of them the student was. `rate`: how many of those they
-    attended, of those that they were not excused from; `None` where there are none.
-    `absence_run`: how many they were absent from after the last that they attended; one that they
-    were excused from neither adds to it nor ends it. `last_seen`: when that last one started.
+    `sessions`: the number of sessions with the student on the roster. `rate`: the share that they
+    attended of the sessions they were not excused from; `null` if there are none. `absence_run`:
+    how many they were absent from since the last one they attended; excused sessions neither add to
+    it nor end it. `last_seen`: when the last session they attended started.
     """
 
     sessions: int
@@ -353,7 +354,7 @@ class Attendance:
 class StudentReport(Attendance):
     """A student's attendance in a class.
 
-    `enrolled`: whether they are in the class now. Without a `name` the account was deleted.
+    `enrolled`: whether they are in the class now. `name` is `null` if the account was deleted.
     """
 
     student_id: Id
@@ -364,7 +365,7 @@ class StudentReport(Attendance):
 
 @frozen
 class ClassReport(Attendance):
-    """A class in one student's attendance; `enrolled` is whether they are in it now."""
+    """A student's attendance in one class; `enrolled`: whether they are in it now."""
 
     class_id: Id
     class_name: str
@@ -373,9 +374,9 @@ class ClassReport(Attendance):
 
 @frozen
 class SessionReport:
-    """What an ended session came to. `total` is how many were on its roster.
+    """The result of an ended session. `total`: the number of students on its roster.
 
-    `rate`: how many of those attended, of those who were not excused; `None` where there are none.
+    `rate`: the share that attended of the students who were not excused; `null` if there are none.
     """
 
     id: Id
@@ -388,7 +389,7 @@ class SessionReport:
 
 @frozen
 class MatrixRow:
-    """A student's status in each session of a class; `None` where they were not on its roster."""
+    """A student's status in each session of a class; `null` if they were not on its roster."""
 
     student_id: Id
     name: str | None
@@ -398,7 +399,7 @@ class MatrixRow:
 
 
 class ReportOrder(StrEnum):
-    """By what the students of a report are sorted; those whom a teacher looks for come first."""
+    """The order of the students in a report; those who need attention come first."""
 
     NAME = "name"
     RATE = "rate"
@@ -408,10 +409,11 @@ class ReportOrder(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What becomes of a line of a roster.
+    """The outcome of a line of a roster.
 
-    `NEW`: an account is made; `KNOWN`: one is enrolled; `ENROLLED`: it is already. `UNPROVEN`: the
-    address has an account whose owner this teacher does not know, and who is invited with a code.
+    `NEW`: an account is created. `KNOWN`: an existing account is enrolled. `ENROLLED`: the account
+    is enrolled already. `UNPROVEN`: the address belongs to an account that is not known to this
+    teacher; its owner is invited with a code. `WRONG`: the line has a mistake.
     """
 
     NEW = "new"

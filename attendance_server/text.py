@@ -1,8 +1,8 @@
-"""The one form in which names, addresses, passwords and searches are read. Pure.
+"""The normal forms of names, addresses, passwords and searches. Pure.
 
-The same text may be written in many ways: with accents of their own or as a part of the letter,
-with characters that show nothing, in letters of another width. The pages do the same in
-`web/search.js` and `web/pasted-emails.js`; `tests/support/cases/` holds both to one table.
+The same text can be written in many ways: with separate or composed accents, with invisible
+characters, with letters of another width. The pages do the same in
+`web/search.js` and `web/pasted-emails.js`; `tests/support/cases/` holds both to the same table.
 """
 
 import re
@@ -14,31 +14,31 @@ ZERO_WIDTH = (
     r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""What shows nothing by itself, as it stands in a character class of any dialect of patterns.
+"""Invisible characters, written for a character class of any regular expression dialect.
 
-These are Unicode's default ignorable code points but for `BIDI`, and the marks of annotations.
+These are Unicode's default ignorable code points except `BIDI`, and the annotation marks.
 """
 
 BIDI = r"\u202a-\u202e\u2066-\u2069"
-"""Embeddings, overrides and isolates: they can make a text read as another one."""
+"""Embeddings, overrides and isolates: they can make a text look like another one."""
 
 BLANK = "\u2800"
-"""The one symbol that is a space: a Braille cell without dots."""
+"""The Braille cell without dots: a symbol that looks like a space."""
 
 LONGEST_PASSWORD = 768
-"""Characters of a password that may still have 256 of them in its normal form.
+"""The longest password that is normalized, in characters.
 
-Three of them may be composed to one, and the time that this takes grows with the square of the
-length.
+Up to three characters become one, so a longer text has more than 256 characters in its normal form.
+The time for normalization grows with the square of the length.
 """
 
 LONGEST_KEY = 32
-"""Characters of a word that a search goes by."""
+"""The number of characters of a word that a search compares."""
 
 JOINERS = "\u200c\u200d"
 ZWJ = "\u200d"
 VIRAMA = 9
-"""The canonical combining class of the signs that join two consonants."""
+"""The canonical combining class of signs that join two consonants."""
 
 _ZERO_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}{BIDI}]")
@@ -49,25 +49,25 @@ _JOINING = re.compile(
     "[\u0620-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
     "\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
-"""The scripts, from Arabic to those of India, in which it makes a difference what is joined."""
+"""The scripts, from Arabic to those of India, in which joiners change how letters look."""
 
 
 def cleaned(text: str) -> str:
-    """`text` as it is kept: NFC, without the space around it and what shows nothing.
+    """`text` in NFC, without surrounding white space and invisible characters.
 
-    Kept are joiners where they change how letters or emoji look (as RFC 5892, appendix A, has it
-    for letters), and the selectors of a variant behind what has variants.
+    Joiners stay where they change how letters (RFC 5892, appendix A) or emoji look, and variation
+    selectors stay after characters that have variants.
     """
-    kept = ""
+    result = ""
     for at, char in enumerate(text):
-        if not _ZERO_WIDTH.match(char) or _shows(kept[-1:], char, text, at + 1):
-            kept += char
-    # Composed, so that it is the same whoever has typed it.
-    return unicodedata.normalize("NFC", kept).strip().strip(BLANK).strip()
+        if not _ZERO_WIDTH.match(char) or _shows(result[-1:], char, text, at + 1):
+            result += char
+    # Composed, so that it does not depend on the keyboard.
+    return unicodedata.normalize("NFC", result).strip().strip(BLANK).strip()
 
 
 def _shows(before: str, char: str, text: str, at: int) -> bool:
-    """Whether a zero-width character makes a difference between `before` and what is from `at`."""
+    """Whether the zero-width `char` has an effect between `before` and the text from index `at`."""
     if not before:
         return False
     if char in JOINERS:
@@ -87,10 +87,10 @@ def _is_picture(char: str) -> bool:
 
 
 def clean_address(text: str) -> str:
-    """What is left of an e-mail address where it was copied with something around it.
+    """An e-mail address without what was copied along with it.
 
-    That is blanks, what shows nothing, a name before angle brackets, and `mailto:`. Full-width
-    letters and signs, as an input method for Chinese or Japanese writes them, are plain ones.
+    Removes blanks, invisible characters, a display name before angle brackets, and `mailto:`.
+    Full-width letters and signs, as Chinese and Japanese input methods write them, become ASCII.
     """
     text = _INVISIBLE.sub("", text).translate(_PLAIN).strip()
     named = re.fullmatch(r"[^<>]*<([^<>]*)>[\s,;]*", text)
@@ -109,18 +109,18 @@ _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
 
 
 def normal_password(text: str) -> str:
-    """The form in which passwords are compared: that of RFC 8265 (OpaqueString).
+    """The form in which passwords are compared: the OpaqueString profile of RFC 8265.
 
-    Accents are composed (NFC), and every space is a plain one.
+    Accents are composed (NFC), and every kind of space becomes U+0020.
     """
     spaced = "".join(" " if unicodedata.category(char) == "Zs" else char for char in text)
     return unicodedata.normalize("NFC", spaced)
 
 
 def password_forms(text: str) -> tuple[str, ...]:
-    """What a password may have been hashed as: its normal form and, where that differs, itself.
+    """The texts that a password may have been hashed as: its normal form and, if different, itself.
 
-    Earlier versions hashed what was typed.
+    Earlier versions hashed the password as it was typed.
     """
     if len(text) > LONGEST_PASSWORD:
         return (text,)
@@ -133,7 +133,7 @@ _ACCENTS = re.compile(
     "\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
-"""Accents, and the points of Hebrew and Arabic. The vowel signs of India are letters of a word."""
+"""Accents and the vowel points of Hebrew and Arabic. Indic vowel signs count as letters."""
 
 _LOOK_ALIKES = str.maketrans(
     {
@@ -145,18 +145,18 @@ _LOOK_ALIKES = str.maketrans(
         **{"\u02bb": "'", "\u02bc": "'"},
     }
 )
-"""Letters that are no accented ones to Unicode, and that keyboards have instead of each other."""
+"""Letters that Unicode does not treat as accented, or that keyboards use for one another."""
 
 _ASCII_WORD = re.compile("[0-9a-z]+")
 
 _STARTS = re.compile("[\u1100-\u115e\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
-"""Where a word may begin within others: in the scripts that put no space between names."""
+"""Characters of scripts without spaces between words: a word may start at any of them."""
 
 
 def fold(text: str) -> str:
-    """One form for all ways to write a text that somebody looks for.
+    """The form of a text for searches.
 
-    Letter case, accents, what shows nothing, and other forms of the same letter do not count.
+    Letter case, accents, invisible characters and variants of the same letter make no difference.
     """
     if text.isascii():
         return text.lower()
@@ -167,7 +167,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text in their order: letters and digits, and each emoji by itself."""
+    """The folded words of a text, in order: letters and digits, and each emoji by itself."""
     folded = fold(text)
     if folded.isascii():
         return _ASCII_WORD.findall(folded)
@@ -181,18 +181,18 @@ def _spaced(char: str) -> str:
     return f" {char} " if category == "So" else " "
 
 
-def asked_words(text: str) -> list[str]:
-    """The words that somebody looks for, each once, cut to what `search_keys` has of one."""
+def search_words(text: str) -> list[str]:
+    """The words of a search, without duplicates, cut to `LONGEST_KEY` characters."""
     return list(dict.fromkeys(word[:LONGEST_KEY] for word in words(text)))
 
 
 def search_keys(name: str, email: str) -> list[str]:
-    """What a user is found by: each word that is looked for has to begin one of these."""
+    """The keys by which a user is found: each word of a search has to be the start of one."""
     keys = set[str]()
     for part in name.split():
         pieces = words(part)
         for word in [*pieces, "".join(pieces)]:
-            starts = [0, *(found.start() for found in _STARTS.finditer(word))]
+            starts = [0, *(match.start() for match in _STARTS.finditer(word))]
             keys.update(word[start : start + LONGEST_KEY] for start in starts)
     keys.update(word[:LONGEST_KEY] for word in words(email))
     return sorted(keys - {""})

@@ -1,7 +1,7 @@
-"""Time zones as browsers name them, and moments on the clocks there. Pure.
+"""Time zones as browsers name them, and local times in them. Pure.
 
-`Intl.DateTimeFormat().resolvedOptions().timeZone` can report more than names of the IANA database:
-offsets such as `+03:00`, names that only the browser knows, and `Etc/Unknown`.
+`Intl.DateTimeFormat().resolvedOptions().timeZone` does not only report names of the IANA database,
+but also offsets such as `+03:00`, names that only the browser knows, and `Etc/Unknown`.
 """
 
 import functools
@@ -12,18 +12,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 _OFFSET = re.compile(
     r"(?:UTC|GMT)?(?P<sign>[ +\u2212-])(?P<hours>\d\d?)(?::?(?P<minutes>[0-5]\d))?", re.IGNORECASE
 )
-"""A plus sign in a query that was not encoded arrives as a space."""
+"""A plus sign that was not encoded in a query arrives as a space."""
 
 
 def zone_of(text: str) -> tzinfo | None:
-    """The time zone of a name, in any letter case, or of an offset; `None` where there is none."""
+    """The time zone with this name, in any letter case, or offset; `None` if it is unknown."""
     return _named(text) or _offset(text) or _named(_in_lower_case().get(text.lower(), ""))
 
 
-def on_the_clock(moment: datetime, zone: tzinfo) -> datetime:
-    """What a clock there shows, to the second: a naive time.
+def local_time(moment: datetime, zone: tzinfo) -> datetime:
+    """The local time in the zone, to the second, as a naive datetime.
 
-    One that the clock shows twice, as the hour that summer time ends in, has its offset from UTC.
+    A time that occurs twice, as when summer time ends, keeps its offset from UTC.
     """
     shown = moment.astimezone(zone).replace(microsecond=0)
     if shown.replace(fold=0).utcoffset() == shown.replace(fold=1).utcoffset():
@@ -48,11 +48,11 @@ def _offset(text: str) -> tzinfo | None:
     try:
         return timezone(-offset if match["sign"] in "-\u2212" else offset)
     except ValueError:
-        # A day or more.
+        # The offset is a day or more.
         return None
 
 
 @functools.cache
 def _in_lower_case() -> dict[str, str]:
-    """The names of the database by those names in lower case."""
+    """The names of the IANA database by their lower-case form."""
     return {name.lower(): name for name in available_timezones()}

@@ -38,7 +38,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
 
 
 def main() -> int:
-    """Measure and print; 0 if every figure could be measured, whether or not it is on target."""
+    """Measure and print the figures. Returns 0 if all could be measured, on target or not."""
     options = _parser().parse_args()
     names = options.only or list(FIGURES)
     sizes = Sizes.quick() if options.quick else Sizes()
@@ -59,27 +59,27 @@ def main() -> int:
 
 async def _measure(names: Sequence[str], sizes: Sizes) -> tuple[list[Row], str, bool]:
     rows, failed = list[Row](), False
-    async with harness(sizes) as made:
-        with made.database() as database:
+    async with harness(sizes) as benchmark:
+        with benchmark.database() as database:
             mongod = str(database.client.server_info()["version"])
         for name in names:
             print(f"{name} …", file=sys.stderr, flush=True)
             try:
-                found = await FIGURES[name](made)
+                measured = await FIGURES[name](benchmark)
             except NotMeasured as exc:
                 failed = True
-                found = [Row(name, "", f"not measured: {exc}")]
-            for row in found:
+                measured = [Row(name, "", f"not measured: {exc}")]
+            for row in measured:
                 print(f"  {row.figure}: {row.measured}", file=sys.stderr, flush=True)
-            rows += found
+            rows += measured
     return rows, mongod, failed
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Measure the server beside simpler ones, on loopback, with a MongoDB of its own"
-        " that is gone afterwards. Ratios come from one run, whose servers take turns.",
+        description="Measure the server next to simpler ones, on loopback, with a temporary MongoDB"
+        " of its own. Ratios come from one run in which the servers take turns.",
     )
     add = parser.add_argument
     add(
@@ -87,12 +87,12 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         choices=FIGURES,
         metavar="NAME",
-        help=f"one figure; again for more: {', '.join(FIGURES)}",
+        help=f"one figure; repeat for more: {', '.join(FIGURES)}",
     )
     add(
         "--quick",
         action="store_true",
-        help="small numbers, to try whether it runs; the figures mean nothing",
+        help="small numbers, to check that it runs; the figures mean nothing",
     )
     add(
         "--write",

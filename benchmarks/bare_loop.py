@@ -1,6 +1,6 @@
-"""The least that a paced mark costs: one commit to the database, one `transport.write` a socket.
+"""The minimum cost of a paced mark: one commit to the database, one `transport.write` per socket.
 
-No HTTP library, no accounts, nothing checked: what is left is the kernel and MongoDB. On uvloop,
+It has no HTTP library, no accounts and no checks, only the kernel and MongoDB. It runs on uvloop,
 with the write concern of the real server.
 """
 
@@ -21,8 +21,8 @@ from attendance_server.loadtest import frames, tiny
 CLASS_ID = "a" * 24
 
 
-class Room(tiny.Room):
-    """Everyone who is connected. A mark is saved, one after another, and then written to all."""
+class SavingBroadcaster(tiny.Broadcaster):
+    """All connected sockets. Marks are saved one after another, then written to all sockets."""
 
     def __init__(self, sessions: Any) -> None:
         super().__init__()
@@ -32,15 +32,15 @@ class Room(tiny.Room):
 
     def received(self, data: bytes) -> None:
         used = 0
-        while found := frames.head(data, used):
-            text = frames.masked(data[found.start : found.end], found.mask)
-            used = found.end
-            if found.opcode == frames.TEXT:
-                asked = orjson.loads(text)["data"]
-                self._marks.put_nowait((asked["studentId"], asked["status"]))
+        while frame_head := frames.head(data, used):
+            text = frames.masked(data[frame_head.start : frame_head.end], frame_head.mask)
+            used = frame_head.end
+            if frame_head.opcode == frames.TEXT:
+                mark = orjson.loads(text)["data"]
+                self._marks.put_nowait((mark["studentId"], mark["status"]))
 
     async def run(self) -> None:
-        """Save and write the marks, until cancelled."""
+        """Save and write the marks until cancelled."""
         await self._sessions.insert_one({"_id": self._session_id})
         while True:
             student_id, status = await self._marks.get()
@@ -56,13 +56,15 @@ class Room(tiny.Room):
 
 
 async def main() -> None:
-    """Serve on a free port of loopback, which is printed, until SIGTERM."""
+    """Serve on a free loopback port, which is printed, until SIGTERM."""
     loop = asyncio.get_running_loop()
     client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(os.environ["MONGO_URI"])
     database = client.get_default_database(write_concern=WriteConcern(w="majority", j=True))
-    room = Room(database.bare_loop)
-    writer = asyncio.create_task(room.run())
-    server = await loop.create_server(lambda: tiny.Server(room), "127.0.0.1", 0, backlog=1024)
+    broadcaster = SavingBroadcaster(database.bare_loop)
+    writer = asyncio.create_task(broadcaster.run())
+    server = await loop.create_server(
+        lambda: tiny.TinyProtocol(broadcaster), "127.0.0.1", 0, backlog=1024
+    )
     stopped = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stopped.set)
     print(f"listening on http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)

@@ -1,6 +1,6 @@
 """The server to compare with: aiohttp, and `await ws.send_str()` for each client in a loop.
 
-No accounts and nothing saved, so it does less than the real one. On uvloop, like the real one.
+It has no accounts and saves nothing, so it does less than the real one. It runs on uvloop too.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ clients: dict[web.WebSocketResponse, None] = {}
 
 
 async def serve(request: web.Request) -> web.WebSocketResponse:
-    """One socket: a mark goes to everyone, and anything else is answered."""
+    """Serve one socket: marks go to everyone, and anything else is answered."""
     ws = web.WebSocketResponse(compress=False)
     await ws.prepare(request)
     clients[ws] = None
@@ -47,7 +47,7 @@ async def handle(ws: web.WebSocketResponse, text: str) -> None:
 
 
 async def main() -> None:
-    """Serve on a free port of loopback, which is printed, until SIGTERM."""
+    """Serve on a free loopback port, which is printed, until SIGTERM."""
     app = web.Application()
     app.router.add_get("/ws", serve)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

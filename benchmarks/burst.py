@@ -1,21 +1,21 @@
-"""500 marks at once."""
+"""A burst of 500 marks at once."""
 
 import statistics
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from . import baseline
 from .harness import PATIENCE, Harness, NotMeasured, Row
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """Deliveries a second from the first send to the last delivery, and the ratio to the baseline.
+    """Deliveries per second from the first send to the last delivery, compared with the baseline.
 
     The teacher's socket sends 500 marks without waiting; every delivery at each of 1,001 sockets is
-    checked. Both servers are up at the same time, on the same core, and take turns, so that
-    whatever else the machine does meets both. The real one has every mark saved before it is seen;
-    the baseline saves nothing. Best and median of the rounds.
+    checked. Both servers run at the same time, on the same core, and take turns, so that other load
+    on the machine affects both. The real one saves every mark before anyone sees it; the baseline
+    saves nothing. The figures are the best and the median of the rounds.
     """
     sizes, ours, theirs = harness.sizes, list[float](), list[float]()
     async with (
@@ -40,8 +40,8 @@ async def measure(harness: Harness) -> list[Row]:
     ]
 
 
-async def _rate(audience: Audience, marks: int) -> float:
-    found = await storm.burst([audience], marks, PATIENCE)
-    if found.seconds is None:
+async def _rate(group: SocketGroup, marks: int) -> float:
+    burst = await storm.burst([group], marks, PATIENCE)
+    if burst.seconds is None:
         raise NotMeasured("a burst did not arrive")
-    return found.rate
+    return burst.rate

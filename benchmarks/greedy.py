@@ -1,4 +1,4 @@
-"""Sockets that ask for as much as they can, and the marks of somebody else."""
+"""One teacher's marks while the sockets of another teacher send as much as they can."""
 
 import asyncio
 import json
@@ -15,21 +15,21 @@ from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import Person, School, open_school
 from tests.support.raw import PING, frame, handshake
 
-from .harness import PATIENCE, ROOT, Harness, NotMeasured, Row, Server, ms
+from .harness import PATIENCE, ROOT, Harness, NotMeasured, Row, ServerProcess, ms
 
 ATTACKERS = 8
 FRAMES = 10_000
-"""Frames that an attacker sends at once, and again whenever it is cut off."""
+"""Frames that an attacker sends at once, and again whenever it is disconnected."""
 
 PER_CALL = 1_000
-"""Marks that one call may carry."""
+"""Marks that one request may contain."""
 
 LOWEST_PRIORITY = 19
 GETTING_BUSY = 0.2
-"""Seconds after the attackers have begun until marks are measured."""
+"""Seconds from the start of the attack to the first measured mark."""
 
 LONGEST = 20.0
-"""Seconds after which no more marks are measured, and the attackers hang up."""
+"""Seconds after which measuring stops and the attackers hang up."""
 
 FLOODS = {
     "WATCH": b'{"event": "WATCH"}',
@@ -40,14 +40,14 @@ FLOODS = {
 
 QUIET_TIMES, P99 = 2.0, 0.050
 AT_REST = 0.05
-"""Seconds of processor time in one second that count as nothing left to do."""
+"""Seconds of processor time in one second that count as idle."""
 
 
 @frozen
 class Attacked:
     """The seconds that marks took while attackers sent one kind of frame.
 
-    `left`: processor time of the server from one to two seconds after the attackers have hung up.
+    `left`: processor seconds of the server, from one to two seconds after the attackers hung up.
     """
 
     flood: str
@@ -56,12 +56,12 @@ class Attacked:
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """A teacher's marks, each sent when the one before has come, quiet and under attack.
+    """A teacher's marks, each sent when the previous one has arrived, with and without an attack.
 
     Eight sockets of another teacher, who has a class of 10,000 marked students, send 10,000 frames
-    each and read whatever comes, until they hang up; who is cut off connects again. They run at the
-    lowest priority. The class that is measured has 30 students and one socket. The limit of
-    frames is out of reach, so that what holds is not that limit.
+    each and read everything until they hang up. They reconnect when they are disconnected, and run
+    at the lowest priority. The measured class has 30 students and one socket. The rate limit for
+    frames is set out of reach, so that it does not protect the server.
     """
     sizes = harness.sizes
     async with harness.server() as server:
@@ -75,8 +75,8 @@ async def measure(harness: Harness) -> list[Row]:
     return [row for one in attacked for row in _rows(quiet, one, sizes.greedy_class)]
 
 
-async def _crowd(harness: Harness, server: Server) -> Person:
-    """The teacher of a large class whose students are all marked."""
+async def _crowd(harness: Harness, server: ServerProcess) -> Person:
+    """Create a large class with marks for all students, and return its teacher."""
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(harness.sizes.greedy_class)
     class_id = harness.insert_class(teacher, students)
@@ -106,7 +106,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def _desk(harness: Harness, server: Server) -> AsyncIterator[Desk]:
+async def _desk(harness: Harness, server: ServerProcess) -> AsyncIterator[Desk]:
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(30)
     class_id = harness.insert_class(teacher, students)
@@ -120,8 +120,8 @@ async def _desk(harness: Harness, server: Server) -> AsyncIterator[Desk]:
 
 
 async def _marks(desk: Desk, count: int) -> list[float]:
-    """The seconds from each mark to the frame that tells of it."""
-    found = list[float]()
+    """The seconds from sending each mark to the frame that reports it."""
+    seconds = list[float]()
     until = time.perf_counter() + LONGEST
     for number in range(count):
         if time.perf_counter() > until:
@@ -131,14 +131,16 @@ async def _marks(desk: Desk, count: int) -> list[float]:
         data = {"classId": desk.class_id, "studentId": student, "status": status}
         sent = time.perf_counter()
         await desk.ws.send_str(json.dumps({"event": "MARK_ATTENDANCE", "data": data}))
-        told = await desk.ws.receive_json(timeout=PATIENCE)
-        if told["event"] != "ATTENDANCE_MARKED":
-            raise NotMeasured(f"a mark was answered with {told}")
-        found.append(time.perf_counter() - sent)
-    return found
+        answer = await desk.ws.receive_json(timeout=PATIENCE)
+        if answer["event"] != "ATTENDANCE_MARKED":
+            raise NotMeasured(f"a mark was answered with {answer}")
+        seconds.append(time.perf_counter() - sent)
+    return seconds
 
 
-async def _attack(server: Server, desk: Desk, crowd: Person, flood: str, count: int) -> Attacked:
+async def _attack(
+    server: ServerProcess, desk: Desk, crowd: Person, flood: str, count: int
+) -> Attacked:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__, server.url, crowd.token, flood),
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -159,29 +161,31 @@ async def _attack(server: Server, desk: Desk, crowd: Person, flood: str, count: 
     return Attacked(flood, seconds, server.cpu - before)
 
 
-def _rows(quiet: Sequence[float], one: Attacked, students: int) -> list[Row]:
-    was, found = summary(quiet), summary(one.seconds)
-    ratio = found["p50"] / was["p50"]
-    name = f"Greedy: {ATTACKERS} sockets with {FRAMES:,} {one.flood} each, {students:,} students"
+def _rows(quiet: Sequence[float], attacked: Attacked, students: int) -> list[Row]:
+    before, during = summary(quiet), summary(attacked.seconds)
+    ratio = during["p50"] / before["p50"]
+    name = (
+        f"Greedy: {ATTACKERS} sockets with {FRAMES:,} {attacked.flood} each, {students:,} students"
+    )
     return [
         Row(
             f"{name}; another teacher's marks",
             "p50 at most twice quiet, p99 at most 50 ms",
-            f"p50 **{ratio:.2f} times** ({ms(found['p50'])} against {ms(was['p50'])}),"
-            f" p99 **{ms(found['p99'])}** against {ms(was['p99'])}",
-            ratio <= QUIET_TIMES and found["p99"] <= P99,
+            f"p50 **{ratio:.2f} times** ({ms(during['p50'])} against {ms(before['p50'])}),"
+            f" p99 **{ms(during['p99'])}** against {ms(before['p99'])}",
+            ratio <= QUIET_TIMES and during["p99"] <= P99,
         ),
         Row(
             f"{name}; the server's work a second after they have hung up",
             "nothing left",
-            f"**{ms(one.left)}** of processor time in a second",
-            one.left <= AT_REST,
+            f"**{ms(attacked.left)}** of processor time in a second",
+            attacked.left <= AT_REST,
         ),
     ]
 
 
 async def _flood(url: str, token: str, flood: str) -> None:
-    """What the attackers' process does until it is killed."""
+    """Attack until the process is killed."""
     text = FLOODS[flood]
     one = frame(b"", PING) if text is None else frame(text)
     target = url.removeprefix("http://").split(":")

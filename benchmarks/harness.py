@@ -1,4 +1,4 @@
-"""What every figure needs: the database, servers on a core of their own, people, audiences."""
+"""What every figure needs: a database, servers on a core of their own, people and their sockets."""
 
 import asyncio
 import os
@@ -19,9 +19,9 @@ from attrs import Factory, define, field, frozen
 from bson import ObjectId
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import Person, open_school
+from attendance_server.loadtest.socket_group import SocketGroup
 from attendance_server.loadtest.target import Target
 from tests.support.mongo import Mongod
 
@@ -34,13 +34,14 @@ DATABASE = "benchmarks"
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0
 PATIENCE = 60.0
-"""Seconds without a delivery after which a figure is given up."""
+"""Seconds without a delivery after which a measurement is given up."""
 
 OPEN_FILES = 12_000
-"""What 10,000 sockets need, here and at the server, with a margin."""
+"""Open files for 10,000 sockets, for this process and for the server, with a margin."""
 
 SOURCES = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
-"""Where crowds connect from: each address has its own ports, and closed ones rest for a while."""
+"""Local addresses for many connections: each has its own ports, and closed ports stay reserved for
+a while."""
 
 MARKED_AT_ONCE = 500
 TERM = Size()
@@ -48,12 +49,12 @@ YEAR = Size(classes=1, sessions=200)
 
 
 class NotMeasured(Exception):
-    """A figure could not be measured; its text says why."""
+    """A figure could not be measured. The text says why."""
 
 
 @frozen
 class Row:
-    """A line of the table. `met`: whether the target is reached; `None` where there is none."""
+    """A line of the table. `met`: whether the target was reached; `None` if there is none."""
 
     figure: str
     target: str
@@ -63,7 +64,7 @@ class Row:
 
 @frozen
 class Sizes:
-    """How much is measured. Quick ones try the code out; their figures mean nothing."""
+    """How much is measured."""
 
     students: int = 1000
     marks: int = MARKED_AT_ONCE
@@ -84,6 +85,7 @@ class Sizes:
 
     @classmethod
     def quick(cls) -> "Sizes":
+        """Small sizes that only check that the code runs; the figures mean nothing."""
         return cls(
             students=100,
             marks=100,
@@ -105,8 +107,8 @@ class Sizes:
 
 
 @define
-class Server:
-    """A server process: the real one or one to compare it with."""
+class ServerProcess:
+    """A server process: the real server, or one to compare it with."""
 
     url: str
     process: asyncio.subprocess.Process
@@ -117,23 +119,23 @@ class Server:
 
     @property
     def memory(self) -> int:
-        """Bytes of the process's memory that are in RAM (VmRSS)."""
+        """The resident memory of the process in bytes (VmRSS)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return 1024 * int(status.split("VmRSS:")[1].split()[0])
 
     @property
     def cpu(self) -> float:
-        """Seconds that its threads have spent on a processor."""
+        """Processor seconds that all threads have used."""
         stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @define
 class Harness:
-    """One run of the benchmarks: a database, and people who have signed up once.
+    """One run of the benchmarks: a database, and people who sign up once.
 
-    Where there are two cores or more, every server runs on the first and this client on the
-    second. MongoDB runs wherever the kernel puts it.
+    With two cores or more, every server runs on the first and this client on the second. MongoDB
+    runs where the kernel puts it.
     """
 
     sizes: Sizes
@@ -147,8 +149,8 @@ class Harness:
         return self.mongod.uri + DATABASE
 
     @asynccontextmanager
-    async def server(self, *, pinned: bool = True, **settings: str) -> AsyncIterator[Server]:
-        """The real server, with cheap passwords unless told otherwise.
+    async def server(self, *, pinned: bool = True, **settings: str) -> AsyncIterator[ServerProcess]:
+        """The real server, with cheap password hashes unless `settings` say otherwise.
 
         `pinned`: keep it off the client's core.
         """
@@ -157,7 +159,7 @@ class Harness:
             "MONGO_URI": self.mongo_uri,
             "JWT_SECRET": SECRET,
             "BCRYPT_ROUNDS": "4",
-            # Counted as ever, and out of reach: bursts without a pause are more than a teacher's.
+            # Counted as always, but out of reach: no teacher marks as fast as these bursts.
             "FRAMES_PER_SOCKET": "1000000/10s",
             **settings,
         }
@@ -165,20 +167,20 @@ class Harness:
             yield server
 
     @asynccontextmanager
-    async def baseline(self) -> AsyncIterator[Server]:
-        """The naive server."""
+    async def baseline(self) -> AsyncIterator[ServerProcess]:
+        """The server in `baseline`."""
         async with self._process("benchmarks.baseline", {}, True) as server:
             yield server
 
     @asynccontextmanager
-    async def bare_loop(self) -> AsyncIterator[Server]:
-        """The bare loop, on the same database."""
+    async def bare_loop(self) -> AsyncIterator[ServerProcess]:
+        """The server in `bare_loop`, on the same database."""
         uri = {"MONGO_URI": self.mongo_uri}
         async with self._process("benchmarks.bare_loop", uri, True) as server:
             yield server
 
     async def people(self, count: int) -> list[Person]:
-        """A teacher and `count` students, who sign up over HTTP and are used again."""
+        """A teacher and `count` students, who sign up over HTTP once and are reused."""
         if len(self._people) <= count:
             async with self.server() as server, open_school(server.target) as school:
                 [teacher] = await school.people("teacher", 1)
@@ -186,42 +188,24 @@ class Harness:
         return self._people[: count + 1]
 
     def insert_people(self, count: int, role: str = "STUDENT") -> list[Person]:
-        """As many people as signing up would take too long for, put into the database."""
-        made = [ObjectId() for _ in range(count)]
+        """Insert people into the database, for whom signing up would take too long."""
         with self.database() as database:
-            database.users.insert_many(
-                {
-                    "_id": user,
-                    "name": f"Student {user}",
-                    "email": f"{user}@example.com",
-                    "role": role,
-                    "passwordHash": b"nobody logs in with this",
-                }
-                for user in made
-            )
-        return [Person(str(user), f"{user}@example.com", token(str(user), role)) for user in made]
+            return insert_people(database, count, role)
 
     def insert_class(self, teacher: Person, students: Sequence[Person]) -> str:
-        """A class that is not enrolled one by one; its id."""
+        """Insert a class with its students into the database, and return its id."""
         with self.database() as database:
-            made = database.classes.insert_one(
-                {
-                    "className": "Benchmark",
-                    "teacherId": ObjectId(teacher.id),
-                    "studentIds": [ObjectId(student.id) for student in students],
-                }
-            )
-        return str(made.inserted_id)
+            return insert_class(database, teacher, students)
 
     @contextmanager
     def database(self, uri: str | None = None) -> Iterator[Any]:
-        """The servers' database, or another."""
+        """The database that the servers use, or the one at `uri`."""
         with pymongo.MongoClient[dict[str, Any]](uri or self.mongo_uri, tz_aware=True) as client:
             yield client.get_default_database()
 
     @asynccontextmanager
     async def all_cores(self) -> AsyncIterator[None]:
-        """The block's client runs on whatever core is free."""
+        """A context in which this client may run on all cores."""
         mine = os.sched_getaffinity(0)
         os.sched_setaffinity(0, set(self.cores))
         try:
@@ -230,45 +214,45 @@ class Harness:
             os.sched_setaffinity(0, mine)
 
     def queries(self) -> int:
-        """How many queries the database has answered so far."""
+        """The number of queries that the database has answered so far."""
         with self.database() as database:
             status = database.client.admin.command("serverStatus")
         return int(status["opcounters"]["query"])
 
     @asynccontextmanager
-    async def lesson(self, server: Server, students: int) -> AsyncIterator[Audience]:
-        """A running session of the real server, with a socket for everyone in its class."""
+    async def lesson(self, server: ServerProcess, students: int) -> AsyncIterator[SocketGroup]:
+        """A running session at the real server, with a socket for everyone in its class."""
         teacher, *class_ = await self.people(students)
         async with open_school(server.target) as school:
             class_id = await school.make_class(teacher, class_)
-        audience = await started(server, teacher, class_, class_id)
-        async with attended(audience, teacher, class_):
-            yield audience
+        group = await started(server, teacher, class_, class_id)
+        async with attended(group, teacher, class_):
+            yield group
 
     @asynccontextmanager
     async def strangers(
-        self, server: Server, class_id: str, students: int
-    ) -> AsyncIterator[Audience]:
-        """The same number of sockets at a server that knows no accounts."""
-        audience = Audience(server.target, Plan(class_id, [f"{n:024x}" for n in range(students)]))
+        self, server: ServerProcess, class_id: str, students: int
+    ) -> AsyncIterator[SocketGroup]:
+        """The same number of sockets at a server without accounts."""
+        group = SocketGroup(server.target, Plan(class_id, [f"{n:024x}" for n in range(students)]))
         try:
-            await audience.join_teacher(None)
-            await audience.join([None] * students)
-            yield audience
-            check(audience)
+            await group.join_teacher(None)
+            await group.join([None] * students)
+            yield group
+            check(group)
         finally:
-            await audience.leave()
+            await group.leave()
 
     @asynccontextmanager
     async def _process(
         self, module: str, settings: dict[str, str], pinned: bool
-    ) -> AsyncIterator[Server]:
+    ) -> AsyncIterator[ServerProcess]:
         core = {self.cores[0]} if pinned and len(self.cores) > 1 else set(self.cores)
         log = self.folder / module
         with log.open("wb") as errors:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", module),
-                # Not where somebody's `.env` lies.
+                # Not the current folder, which may have a `.env`.
                 cwd=self.folder,
                 env={**_inherited(), **settings, "PYTHONPATH": str(ROOT)},
                 stdin=asyncio.subprocess.DEVNULL,
@@ -281,14 +265,14 @@ class Harness:
             url = await _url(process)
             if url is None:
                 raise NotMeasured(f"{module} did not start: {log.read_text()[-500:]}")
-            yield Server(url, process)
+            yield ServerProcess(url, process)
         finally:
             await _stop(process)
 
 
 @asynccontextmanager
 async def harness(sizes: Sizes) -> AsyncIterator[Harness]:
-    """A database of its own in a temporary folder; everything is stopped at the end."""
+    """A harness with a database in a temporary folder; everything is stopped at the end."""
     _raise_file_limit()
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         mongod = Mongod(Path(folder) / "m").start()
@@ -303,44 +287,87 @@ async def harness(sizes: Sizes) -> AsyncIterator[Harness]:
 
 
 async def started(
-    server: Server, teacher: Person, students: Sequence[Person], class_id: str
-) -> Audience:
-    """The session of a class, running, and nobody there yet."""
+    server: ServerProcess, teacher: Person, students: Sequence[Person], class_id: str
+) -> SocketGroup:
+    """Start a session of a class, and return its group of sockets, which is still empty."""
     async with open_school(server.target) as school:
         session_id = await school.start(teacher, class_id)
     ids = [student.id for student in students]
-    return Audience(server.target, Plan(class_id, ids, session_id=session_id, named=True))
+    return SocketGroup(server.target, Plan(class_id, ids, session_id=session_id, named=True))
 
 
 @asynccontextmanager
 async def attended(
-    audience: Audience, teacher: Person, students: Sequence[Person]
-) -> AsyncIterator[Audience]:
-    """The block runs with everyone's socket open; then the session is ended and checked."""
+    group: SocketGroup, teacher: Person, students: Sequence[Person]
+) -> AsyncIterator[SocketGroup]:
+    """A context with everyone's socket open; at its end the session is ended and checked."""
     try:
-        await audience.join_teacher(teacher.token)
-        await audience.join([student.token for student in students], sources=SOURCES)
-        await audience.call_the_roll(PATIENCE)
-        check(audience)
-        yield audience
-        if not audience.plan.done:
-            await storm.end(audience, PATIENCE, audience.plan.class_id)
-        check(audience)
+        await group.join_teacher(teacher.token)
+        await group.join([student.token for student in students], sources=SOURCES)
+        await group.query_all(PATIENCE)
+        check(group)
+        yield group
+        if not group.plan.done:
+            await storm.end(group, PATIENCE, group.plan.class_id)
+        check(group)
     finally:
-        await audience.leave()
+        await group.leave()
 
 
-def check(audience: Audience) -> None:
-    """Raises `NotMeasured` where a delivery was wrong: such a run has no figures."""
-    if faults := audience.faults():
-        told = {name: count for name, count in attrs.asdict(faults).items() if count}
-        raise NotMeasured(f"deliveries were wrong: {told}, {dict(audience.errors)}")
-    if audience.errors:
-        raise NotMeasured(f"{dict(audience.errors)}")
+def insert_people(database: Any, count: int, role: str) -> list[Person]:
+    """Insert people, who cannot log in but have tokens, into a database."""
+    ids = [ObjectId() for _ in range(count)]
+    database.users.insert_many(
+        {
+            "_id": user_id,
+            "name": f"{role.title()} {user_id}",
+            "email": f"{user_id}@example.com",
+            "role": role,
+            "passwordHash": b"nobody logs in with this",
+        }
+        for user_id in ids
+    )
+    return [Person(str(each), f"{each}@example.com", token(str(each), role)) for each in ids]
+
+
+def insert_class(database: Any, teacher: Person, students: Sequence[Person]) -> str:
+    """Insert a class with its students into a database, and return its id."""
+    result = database.classes.insert_one(
+        {
+            "className": "Benchmark",
+            "teacherId": ObjectId(teacher.id),
+            "studentIds": [ObjectId(student.id) for student in students],
+        }
+    )
+    return str(result.inserted_id)
+
+
+def check(group: SocketGroup) -> None:
+    """Raises `NotMeasured` if a delivery was wrong: such a run has no figures."""
+    if faults := group.faults():
+        counts = {name: count for name, count in attrs.asdict(faults).items() if count}
+        raise NotMeasured(f"deliveries were wrong: {counts}, {dict(group.errors)}")
+    if group.errors:
+        raise NotMeasured(f"{dict(group.errors)}")
+
+
+def reset_peak(process: Path) -> None:
+    """Restart the record of a process's peak memory. `process`: its folder in `/proc`."""
+    (process / "clear_refs").write_text("5")
+
+
+def peak_memory(process: Path) -> int:
+    """The peak memory of a process in bytes (VmHWM); 0 if it has ended."""
+    try:
+        status = (process / "status").read_text()
+    except OSError:
+        return 0
+    _, marker, value = status.partition("VmHWM:")
+    return 1024 * int(value.split()[0]) if marker else 0
 
 
 def token(user_id: str, role: str) -> str:
-    """A token as the server signs it, good for a day."""
+    """A token as the server signs it, valid for a day."""
     now = int(time.time())
     claims = {"userId": user_id, "role": role, "iat": now, "exp": now + 86_400}
     return jwt.encode(claims, SECRET, "HS256")
@@ -351,7 +378,7 @@ def ms(seconds: float) -> str:
 
 
 def _raise_file_limit() -> None:
-    """For this process and the servers, which inherit it. Raises `NotMeasured`."""
+    """Raise the limit of this process and the servers that inherit it. Raises `NotMeasured`."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if resource.RLIM_INFINITY not in (soft, hard) and hard < OPEN_FILES:
         raise NotMeasured(f"needs {OPEN_FILES} open files, and the limit is {hard}")
@@ -360,12 +387,12 @@ def _raise_file_limit() -> None:
 
 
 def _inherited() -> dict[str, str]:
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    names = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 async def _url(process: asyncio.subprocess.Process) -> str | None:
-    """Where the server says that it listens; `None` where it ends before."""
+    """The URL that the server prints; `None` if it ends before."""
     line = b""
     if process.stdout:
         async with asyncio.timeout(START_TIMEOUT):

@@ -1,21 +1,21 @@
-"""A class that comes in at nine."""
+"""A class that joins its session, as at nine in the morning."""
 
 import statistics
 from collections.abc import Sequence
 
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
+from attendance_server.loadtest.socket_group import SocketGroup
 
-from .harness import Harness, Row, Server, check
+from .harness import Harness, Row, ServerProcess, check
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """Authenticated sockets a second, 100 handshakes under way, students the server saw lately.
+    """Authenticated sockets per second, with 100 handshakes in progress at a time.
 
-    Each student has been connected before, in the same minute or so, and the session of their class
-    is running. The clock runs from the first connection to the last answered handshake. The
-    database's own counter tells how many queries there were meanwhile. The baseline, on the same
-    core and taking turns, takes everyone and checks nothing.
+    Each student was connected before, about a minute ago, and the session of their class is
+    running. The time is from the first connection to the last answered handshake. The number of
+    queries is from the database's own counter. The baseline, on the same core and taking turns,
+    accepts everyone and checks nothing.
     """
     sizes, ours, theirs, queries = harness.sizes, list[float](), list[float](), list[int]()
     async with (
@@ -43,11 +43,11 @@ async def measure(harness: Harness) -> list[Row]:
     ]
 
 
-async def _rate(server: Server, tokens: Sequence[str | None]) -> float:
-    audience = Audience(server.target, Plan("", []))
+async def _rate(server: ServerProcess, tokens: Sequence[str | None]) -> float:
+    group = SocketGroup(server.target, Plan("", []))
     try:
-        seconds = await audience.join(tokens)
-        check(audience)
+        seconds = await group.join(tokens)
+        check(group)
     finally:
-        await audience.leave()
+        await group.leave()
     return len(tokens) / seconds

@@ -1,4 +1,4 @@
-"""Marks while everybody else logs in."""
+"""Marks while many others log in."""
 
 import asyncio
 import os
@@ -16,31 +16,31 @@ from attrs import frozen
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import School, open_school
 
-from .harness import Harness, NotMeasured, Row, Server, ms
+from .harness import Harness, NotMeasured, Row, ServerProcess, ms
 from .paced import latencies
 
 COST = 10
-"""bcrypt's cost: 2 to the power of 10 turns, some 50 ms."""
+"""bcrypt's cost: 2 to the power of 10 rounds, about 50 ms."""
 
 TIMEOUT = 300.0
-"""Seconds within which every login has to be answered."""
+"""Seconds within which every login must be answered."""
 
 GETTING_BUSY = 0.2
-"""Seconds after the logins were sent until the marks begin."""
+"""Seconds from sending the logins to the first mark."""
 
 PER_ACCOUNT = 10
-"""Logins of one account that may wait at the same time."""
+"""The number of logins of one account that may wait at a time."""
 
 OTHERS, FLOOD = 20, 1000
-"""Accounts that log in, while another one sends that many logins at once."""
+"""The number of accounts that log in, and of the logins that another one sends at once."""
 
 SHARE = 0.75
-"""Of the hashes that the cores could do if they did nothing else: what counts as using them."""
+"""The share of the hashes that otherwise idle cores could compute, which counts as using them."""
 
 
 @frozen
 class Crowd:
-    """Logins that were sent at once. `seconds` until the last was answered."""
+    """Logins that were sent at once. `seconds`: until the last one was answered."""
 
     statuses: Counter[str]
     seconds: float
@@ -51,16 +51,16 @@ class Crowd:
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """p99 of a paced mark while 200 logins are being worked off, against its quiet p99.
+    """p99 of a paced mark while the server processes 200 logins, compared with its quiet p99.
 
-    Turns of 100 marks at 50 a second to 1,001 sockets: quiet; with as many processes as cores that
-    only count, at the lowest priority there is, and have nothing to do with the server; and with
-    200 logins sent at once just before. Neither the server nor the client is kept on a core here,
-    since logins are to use all there are. Then 200 logins alone, against what this machine's cores
-    could hash at that cost; and 2,000 at once, to see how many are turned away with 503, and
-    whether those are told when to try again. They are of as many accounts as it takes for none to
-    have too many. Last, one account repeats its own right password, and 20 others log in
-    meanwhile: how many of them get in, and how long they wait, against the same without it.
+    Turns of 100 marks at 50 per second to 1,001 sockets: quiet; with one busy process per core that
+    has the lowest priority and nothing to do with the server; and just after 200 logins were sent
+    at once. Neither the server nor the client is bound to a core here, since logins should use all
+    cores. Then 200 logins alone, compared with the number of hashes that the cores can compute; and
+    2,000 at once, to see how many are refused with 503, and whether these have a `Retry-After`. The
+    logins are spread over enough accounts that none exceeds its limit. Last, one account repeats
+    its own right password while 20 others log in: how many of them succeed, and how long they wait,
+    compared with the same without that account.
     """
     sizes = harness.sizes
     quiet, counting, busy, outlasted = list[float](), list[float](), list[float](), True
@@ -121,8 +121,13 @@ def _marks(
 
 def _logins(alone: Crowd, possible: float, too_many: Crowd) -> list[Row]:
     share = alone.rate / possible
-    told, silent = too_many.statuses["503"], too_many.statuses["503 without Retry-After"]
-    others = sum(too_many.statuses.values()) - told - silent - too_many.statuses["200"]
+    turned_away, without_header = (
+        too_many.statuses["503"],
+        too_many.statuses["503 without Retry-After"],
+    )
+    others = (
+        sum(too_many.statuses.values()) - turned_away - without_header - too_many.statuses["200"]
+    )
     return [
         Row(
             f"Logins: {sum(alone.statuses.values())} at once, at cost {COST}",
@@ -133,9 +138,9 @@ def _logins(alone: Crowd, possible: float, too_many: Crowd) -> list[Row]:
         Row(
             f"Logins: {sum(too_many.statuses.values()):,} at once",
             "503 with `Retry-After` past the bound",
-            f"**{told:,}** turned away so; {too_many.statuses['200']:,} let in,"
-            f" {silent + others:,} others",
-            bool(told) and not silent + others,
+            f"**{turned_away:,}** turned away so; {too_many.statuses['200']:,} let in,"
+            f" {without_header + others:,} others",
+            bool(turned_away) and not without_header + others,
         ),
     ]
 
@@ -151,8 +156,10 @@ def _greedy(quiet: Crowd, flooded: Crowd) -> Row:
     )
 
 
-async def _log_in(server: Server, school: School, emails: Sequence[str], count: int) -> Crowd:
-    """That many logins, all at once; the accounts take turns."""
+async def _log_in(
+    server: ServerProcess, school: School, emails: Sequence[str], count: int
+) -> Crowd:
+    """Send `count` logins at once, with the accounts in turns."""
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     statuses = Counter[str]()
 
@@ -160,8 +167,8 @@ async def _log_in(server: Server, school: School, emails: Sequence[str], count: 
         body = {"email": email, "password": school.password}
         try:
             async with http.post(f"{server.url}/auth/login", json=body) as response:
-                told = response.status != 503 or "Retry-After" in response.headers
-                statuses[f"{response.status}" + ("" if told else " without Retry-After")] += 1
+                has_header = response.status != 503 or "Retry-After" in response.headers
+                statuses[f"{response.status}" + ("" if has_header else " without Retry-After")] += 1
         except (aiohttp.ClientError, TimeoutError) as exc:
             statuses[type(exc).__name__] += 1
 
@@ -174,7 +181,7 @@ async def _log_in(server: Server, school: School, emails: Sequence[str], count: 
 
 @asynccontextmanager
 async def _counting(processes: int) -> AsyncIterator[None]:
-    """So many processes that keep a core busy, and give way to everything else."""
+    """Processes that keep a core busy each, and yield to everything else."""
     running = [
         await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", "while True: pass"),

@@ -1,14 +1,14 @@
-"""What a socket costs that only waits."""
+"""The memory of an idle socket."""
 
 import asyncio
 
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from .harness import PATIENCE, SOURCES, Harness, Row, check, started
 
 SETTLE = 3.0
-"""Seconds until what the handshakes needed for a moment has been given back."""
+"""Seconds until the memory that the handshakes needed has been released."""
 
 KIB = 1024
 WARM = 100
@@ -17,9 +17,9 @@ WARM = 100
 async def measure(harness: Harness) -> list[Row]:
     """Growth of the server's memory (VmRSS) for 10,000 idle sockets, divided by their number.
 
-    The sockets are those of 10,000 students in a class whose session runs; each has asked for its
-    status once. A hundred others have come and gone before, so that what the server needs once is
-    not counted. What the kernel keeps for a connection is not the server's and not in the figure.
+    The sockets belong to 10,000 students of a class with a running session; each has requested its
+    status once. A hundred others have connected and left before, so that memory which the server
+    needs only once is not counted. The kernel's memory for connections is not included.
     """
     count = harness.sizes.idle
     async with harness.server() as server:
@@ -27,20 +27,20 @@ async def measure(harness: Harness) -> list[Row]:
         students = harness.insert_people(count)
         class_id = harness.insert_class(teacher, students)
         await started(server, teacher, students, class_id)
-        warm = Audience(server.target, Plan(class_id, []))
+        warm = SocketGroup(server.target, Plan(class_id, []))
         await warm.join([student.token for student in harness.insert_people(WARM)])
         await warm.leave()
         await asyncio.sleep(SETTLE)
         before = server.memory
-        audience = Audience(server.target, Plan(class_id, []))
+        group = SocketGroup(server.target, Plan(class_id, []))
         try:
-            await audience.join([student.token for student in students], sources=SOURCES)
-            await audience.call_the_roll(PATIENCE)
-            check(audience)
+            await group.join([student.token for student in students], sources=SOURCES)
+            await group.query_all(PATIENCE)
+            check(group)
             await asyncio.sleep(SETTLE)
             each = (server.memory - before) / count / KIB
         finally:
-            await audience.leave()
+            await group.leave()
     return [
         Row(
             f"Memory: {count:,} idle sockets",

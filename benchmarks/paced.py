@@ -1,8 +1,8 @@
-"""One mark after another, as a teacher scrolls down the list."""
+"""One mark after another, as when a teacher goes down the list."""
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.figures import summary
+from attendance_server.loadtest.socket_group import SocketGroup
 
 from . import bare_loop
 from .harness import PATIENCE, Harness, NotMeasured, Row, ms
@@ -11,10 +11,10 @@ RATE = 50.0
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """From the send of a mark to its delivery at the last of 1,001 sockets, at 50 marks a second.
+    """The time from sending a mark to its delivery at the last of 1,001 sockets, at 50 per second.
 
-    Beside it the bare loop: one commit of the same write concern to the same MongoDB, then one
-    `transport.write` a socket. The two take turns of 100 marks.
+    It is compared with the bare loop: one commit with the same write concern to the same MongoDB,
+    then one `transport.write` per socket. The two take turns of 100 marks.
     """
     sizes, ours, theirs = harness.sizes, list[float](), list[float]()
     async with (
@@ -45,9 +45,9 @@ async def measure(harness: Harness) -> list[Row]:
     ]
 
 
-async def latencies(audience: Audience, marks: int) -> list[float]:
-    """Seconds, for each of `marks` marks."""
-    found = await storm.paced(audience, marks, RATE, PATIENCE)
-    if len(found.measured) < marks:
+async def latencies(group: SocketGroup, marks: int) -> list[float]:
+    """The seconds that each of `marks` marks took."""
+    paced = await storm.paced(group, marks, RATE, PATIENCE)
+    if len(paced.measured) < marks:
         raise NotMeasured("a mark did not arrive")
-    return found.measured
+    return paced.measured

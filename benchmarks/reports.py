@@ -1,4 +1,4 @@
-"""Reports over a whole term: right in every cell, how quick, and what memory they take."""
+"""Reports over a whole term: whether every cell is right, how fast they are, and their memory."""
 
 import asyncio
 import time
@@ -15,28 +15,28 @@ from attendance_server.tables.xlsx import WRITER
 from tests.support.recount import Recount
 from tests.support.tables import TABLES, Table, as_text, own_table, read_csv, read_xlsx
 
-from .harness import Harness, NotMeasured, Row, Server, token
+from .harness import Harness, NotMeasured, Row, ServerProcess, peak_memory, reset_peak, token
 from .term import Size, Term
 
 SEED = 1
 FORMS = ("json", "csv", "xlsx")
 MIB = 1024 * 1024
 LOOK = 0.005
-"""Seconds from one look at the writer's memory to the next."""
+"""Seconds between two looks at the writer's memory."""
 
 BOUND = 8
-"""Megabytes by which the server may grow: a fraction of what a large matrix is."""
+"""Megabytes by which the server may grow: a fraction of the size of a large matrix."""
 
 Document = dict[str, Any]
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """Every report of a term against a count of its documents in Python; then time and memory.
+    """Every report of a term, checked against a recount in Python; then time and memory.
 
-    First all classes' reports in every form and all students' own, cell by cell. Then each report
-    of a class of 1,000 students and 200 sessions: seconds to the last byte, and by how much the
-    server's memory (VmRSS) at its highest (VmHWM) was above what it held before. What writes a
-    workbook is a process of its own, and its memory at its highest stands beside that.
+    First all reports of classes in every format, and those of all students, cell by cell. Then each
+    report of a class of 1,000 students and 200 sessions: the seconds to the last byte, and the
+    growth of the server's memory from before (VmRSS) to its peak (VmHWM). Workbooks are written by
+    a process of their own, whose peak memory is given separately.
     """
     rows = [await _right(harness, harness.sizes.term)]
     rows += await _measured(harness, harness.sizes.year)
@@ -44,23 +44,23 @@ async def measure(harness: Harness) -> list[Row]:
 
 
 async def _right(harness: Harness, size: Size) -> Row:
-    """Raises `NotMeasured` where a cell is wrong."""
+    """Check every report. Raises `NotMeasured` if a cell is wrong."""
     started, cells, files = time.perf_counter(), 0, 0
-    async with _school(harness, size) as school:
-        recount = Recount(school.database)
-        for class_ in list(school.database.classes.find()):
+    async with _term_server(harness, size) as term:
+        recount = Recount(term.database)
+        for class_ in list(term.database.classes.find()):
             for path, table in TABLES.items():
                 url, who = f"/class/{class_['_id']}/report{path}", class_["teacherId"]
-                data = (await school.json(url, who, "TEACHER"))["data"]
+                data = (await term.json(url, who, "TEACHER"))["data"]
                 _check(_by_student(data) == COUNTED[path](recount, class_["_id"]), url)
-                cells += await _check_files(school, url, who, "TEACHER", table(data))
+                cells += await _check_files(term, url, who, "TEACHER", table(data))
                 files += 1
-        for student in list(school.database.users.find({"role": "STUDENT"})):
+        for student in list(term.database.users.find({"role": "STUDENT"})):
             url, who = "/auth/me/report", student["_id"]
-            data = (await school.json(url, who, "STUDENT"))["data"]
+            data = (await term.json(url, who, "STUDENT"))["data"]
             classes, total = recount.own(who)
-            found = {row["classId"]: row for row in data["classes"]}
-            _check((found, data["total"]) == (classes, total), url)
+            by_class = {row["classId"]: row for row in data["classes"]}
+            _check((by_class, data["total"]) == (classes, total), url)
             cells += sum(map(len, own_table(data)))
             files += 1
     seconds = time.perf_counter() - started
@@ -76,26 +76,26 @@ async def _right(harness: Harness, size: Size) -> Row:
 
 async def _measured(harness: Harness, size: Size) -> list[Row]:
     rows = []
-    async with _school(harness, size) as school:
-        class_ = school.database.classes.find_one({"className": "Assembly"})
+    async with _term_server(harness, size) as term:
+        class_ = term.database.classes.find_one({"className": "Assembly"})
         student = class_["studentIds"][0]
         reports = [
             *((path, f"/class/{class_['_id']}/report{path}") for path in TABLES),
             ("own", "/auth/me/report"),
         ]
-        # What the server needs once for the first of anything is not counted.
+        # A first report of each format, so that memory which is needed only once is not counted.
         for form in FORMS:
-            await school.fetch("/auth/me/report", student, "STUDENT", form)
+            await term.fetch("/auth/me/report", student, "STUDENT", form)
         for name, url in reports:
             who, role = (student, "STUDENT") if name == "own" else (class_["teacherId"], "TEACHER")
-            figures = {form: await school.measured(url, who, role, form) for form in FORMS}
+            figures = {form: await term.measured(url, who, role, form) for form in FORMS}
             worst = max(figure.grown for figure in figures.values())
             rows.append(
                 Row(
                     f"Reports: {NAMES[name]} ({size.students:,} students, {size.sessions}"
                     " sessions)",
                     f"at most {BOUND} MB more memory",
-                    "; ".join(figure.told(form) for form, figure in figures.items()),
+                    "; ".join(figure.text(form) for form, figure in figures.items()),
                     worst <= BOUND * MIB,
                 )
             )
@@ -112,14 +112,17 @@ NAMES = {
 
 @frozen
 class Figure:
-    """What one report took. `writer`: bytes of the process that wrote it, where there was one."""
+    """The cost of one report. `size`, `grown` and `writer` are in bytes.
+
+    `grown`: the growth of the server's memory. `writer`: the peak of the workbook's writer, or 0.
+    """
 
     seconds: float
     size: int
     grown: int
     writer: int
 
-    def told(self, form: str) -> str:
+    def text(self, form: str) -> str:
         writer = f", its writer {self.writer / MIB:.0f} MB" if self.writer else ""
         return (
             f"{form.upper()} **{self.seconds:.2f} s**, {self.size / 1024:,.0f} KB,"
@@ -128,15 +131,15 @@ class Figure:
 
 
 @define
-class School:
-    """A server on a term's database."""
+class TermServer:
+    """A server on the database of a term."""
 
-    server: Server
+    server: ServerProcess
     http: aiohttp.ClientSession
     database: Any
 
     async def fetch(self, path: str, who: ObjectId, role: str, form: str) -> bytes:
-        """A report. Raises `NotMeasured` where it is refused."""
+        """Fetch a report. Raises `NotMeasured` if it is refused."""
         headers = {"Authorization": f"Bearer {token(str(who), role)}"}
         url = f"{self.server.url}{path}?format={form}"
         async with self.http.get(url, headers=headers) as response:
@@ -152,23 +155,22 @@ class School:
 
     async def measured(self, path: str, who: ObjectId, role: str, form: str) -> Figure:
         process = Path(f"/proc/{self.server.process.pid}")
-        # From here on VmHWM is the highest.
-        (process / "clear_refs").write_text("5")
+        reset_peak(process)
         before = self.server.memory
         writers = asyncio.create_task(_watch_writers(process))
         started = time.perf_counter()
         body = await self.fetch(path, who, role, form)
         seconds = time.perf_counter() - started
         writers.cancel()
-        return Figure(seconds, len(body), _peak(process) - before, await writers)
+        return Figure(seconds, len(body), peak_memory(process) - before, await writers)
 
 
 async def _watch_writers(server: Path) -> int:
-    """The highest memory of a writer that the server starts, looked at until cancelled."""
+    """The peak memory of the writers that the server starts until this is cancelled."""
     highest = 0
     try:
         while True:
-            # The loop's thread, the first, is the one that starts them.
+            # The main thread, which runs the event loop, starts them.
             for child in (server / "task" / server.name / "children").read_text().split():
                 highest = max(highest, _peak_of_writer(Path(f"/proc/{child}")))
             await asyncio.sleep(LOOK)
@@ -177,38 +179,28 @@ async def _watch_writers(server: Path) -> int:
 
 
 def _peak_of_writer(process: Path) -> int:
-    """Nothing as long as it is still a copy of the server."""
+    """The peak memory of a writer; 0 while it is still a fork of the server."""
     try:
         started = WRITER.name.encode() in (process / "cmdline").read_bytes()
     except OSError:
         return 0
-    return _peak(process) if started else 0
-
-
-def _peak(process: Path) -> int:
-    """Bytes of memory that a process had at most; none of one that has ended."""
-    try:
-        status = (process / "status").read_text()
-    except OSError:
-        return 0
-    _, found, behind = status.partition("VmHWM:")
-    return 1024 * int(behind.split()[0]) if found else 0
+    return peak_memory(process) if started else 0
 
 
 @asynccontextmanager
-async def _school(harness: Harness, size: Size) -> AsyncIterator[School]:
+async def _term_server(harness: Harness, size: Size) -> AsyncIterator[TermServer]:
     uri = f"{harness.mongod.uri}{size.classes}x{size.students}x{size.sessions}"
     with harness.database(uri) as database:
         Term(SEED, size).write(database)
         async with harness.server(MONGO_URI=uri) as server, aiohttp.ClientSession() as http:
-            yield School(server, http, database)
+            yield TermServer(server, http, database)
         database.client.drop_database(database.name)
 
 
-async def _check_files(school: School, url: str, who: ObjectId, role: str, table: Table) -> int:
-    """How many cells were right. Raises `NotMeasured` where one was not."""
-    _check(read_csv(await school.fetch(url, who, role, "csv")) == as_text(table), f"{url} as CSV")
-    _check(read_xlsx(await school.fetch(url, who, role, "xlsx")) == table, f"{url} as XLSX")
+async def _check_files(term: TermServer, url: str, who: ObjectId, role: str, table: Table) -> int:
+    """The number of cells checked. Raises `NotMeasured` if one was wrong."""
+    _check(read_csv(await term.fetch(url, who, role, "csv")) == as_text(table), f"{url} as CSV")
+    _check(read_xlsx(await term.fetch(url, who, role, "xlsx")) == table, f"{url} as XLSX")
     return 3 * sum(map(len, table))
 
 
@@ -220,7 +212,7 @@ COUNTED: dict[str, Callable[[Recount, ObjectId], Any]] = {
 
 
 def _by_student(data: Any) -> Any:
-    """A report's data as it is counted: without the order of its students."""
+    """The data of a report without the order of its students, as `Recount` returns it."""
     if isinstance(data, dict):
         return data["sessions"], _by_student(data["students"])
     if data and "studentId" in data[0]:

@@ -1,4 +1,4 @@
-"""More sockets, and more sessions."""
+"""How the cost of a delivery changes with the number of sockets and of sessions."""
 
 import asyncio
 import time
@@ -8,14 +8,14 @@ from contextlib import AsyncExitStack
 from attrs import frozen
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import open_school
+from attendance_server.loadtest.socket_group import SocketGroup
 
-from .harness import PATIENCE, Harness, NotMeasured, Row, Server, attended, started
+from .harness import PATIENCE, Harness, NotMeasured, Row, ServerProcess, attended, started
 
 DELIVERIES = 4_000_000
-"""So many are measured, or as many as `MOST_BURSTS` bring."""
+"""The number of deliveries to measure, unless `MOST_BURSTS` are fewer."""
 
 MOST_BURSTS = 80
 
@@ -23,14 +23,14 @@ ROOM = 10
 """Sockets in each of many sessions, the teacher's included."""
 
 MARKS_AT_ONCE = 10_000
-"""Marks that wait at the server at the same time, in all sessions together."""
+"""The number of marks that wait at the server at a time, in all sessions together."""
 
 MARKS_EACH = 10
-"""Marks that a teacher sends at once where every session does the same, however many there are."""
+"""The number of marks that each teacher sends at once, regardless of the number of sessions."""
 
 MOST_ROUNDS = 2_000
 JOINING = 20
-"""Sessions whose sockets are opened at the same time."""
+"""The number of sessions whose sockets are opened at a time."""
 
 FLAT = 1.25
 MICRO = 1e6
@@ -38,7 +38,7 @@ MICRO = 1e6
 
 @frozen
 class Lesson:
-    """A whole lesson. Seconds."""
+    """A whole lesson. Times are in seconds; `cost` is processor seconds per delivery."""
 
     size: int
     start: float
@@ -49,23 +49,26 @@ class Lesson:
 
 @frozen
 class Cost:
-    """Processor seconds a delivery: as much in every session, or as much in all together."""
+    """Processor seconds per delivery.
+
+    `alike`: with the same number of marks in every session. `shared`: with the same total number.
+    """
 
     alike: float
     shared: float
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """Processor time of the server a delivery: in larger and larger rooms, and in more of them.
+    """Processor time of the server per delivery, for larger sessions and for more sessions.
 
     Rooms: bursts of 500 marks in one session of 100, 1,000 and 10,000 students; the largest is
-    timed from its start to the last socket's result. Sessions: 1, 100 and 1,000 at the same time,
-    each of a teacher and nine students. First every teacher marks ten at once, so that all sessions
-    do the same and only their number differs. Then 10,000 marks at once are shared out among them:
-    frames that one session would have had joined then leave in as many writes as there are
-    sessions, which is what that costs. The time is that of all threads of the server (`/proc`), so
-    it does not depend on how fast this client reads; it holds the reading and saving of the marks
-    too. Students are put into the database directly.
+    timed from its start to the result at the last socket. Sessions: 1, 100 and 1,000 at a time,
+    each with a teacher and nine students. First every teacher sends ten marks at once, so that all
+    sessions do the same and only their number differs. Then 10,000 marks at once are divided among
+    the sessions: frames that one session could have joined into one write now need a write per
+    session, and the difference shows that cost. The time is that of all threads of the server
+    (`/proc`), so it does not depend on how fast this client reads; it includes reading and saving
+    the marks. Students are inserted into the database directly.
     """
     crowds = [await _lesson(harness, size) for size in harness.sizes.crowd]
     rooms = [await _sessions(harness, count) for count in harness.sizes.sessions]
@@ -105,71 +108,73 @@ def _flat(what: str, counts: Sequence[int], costs: Sequence[float]) -> Row:
 
 
 async def _lesson(harness: Harness, size: int) -> Lesson:
-    """A class of that size, from its start to its result."""
+    """Measure a class of `size` students, from its start to its result."""
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(size)
     class_id = harness.insert_class(teacher, students)
     marks = harness.sizes.marks
     async with harness.server() as server:
         start = time.perf_counter()
-        audience = await started(server, teacher, students, class_id)
+        group = await started(server, teacher, students, class_id)
         starting = time.perf_counter() - start
-        async with attended(audience, teacher, students):
-            first = await _burst([audience], marks)
+        async with attended(group, teacher, students):
+            first = await _burst([group], marks)
             bursts = min(MOST_BURSTS, max(1, DELIVERIES // (marks * size)))
-            cost = await _cost(server, [audience], marks, bursts)
-            ending = await storm.end(audience, PATIENCE, class_id)
+            cost = await _cost(server, [group], marks, bursts)
+            ending = await storm.end(group, PATIENCE, class_id)
     if ending is None:
         raise NotMeasured("the result did not reach everyone")
     return Lesson(size, starting, first, ending, cost)
 
 
 async def _sessions(harness: Harness, count: int) -> Cost:
-    """What a delivery costs with that many sessions."""
+    """The cost of a delivery with `count` sessions."""
     teachers = harness.insert_people(count, "TEACHER")
     students = harness.insert_people(count * (ROOM - 1))
     classes = [students[n * (ROOM - 1) : (n + 1) * (ROOM - 1)] for n in range(count)]
     async with harness.server() as server, AsyncExitStack() as stack:
-        audiences = list[Audience]()
+        groups = list[SocketGroup]()
         async with open_school(server.target) as school:
             for teacher, class_ in zip(teachers, classes, strict=True):
                 class_id = harness.insert_class(teacher, class_)
                 session_id = await school.start(teacher, class_id)
                 plan = Plan(class_id, [one.id for one in class_], session_id=session_id)
-                audiences.append(Audience(server.target, plan))
+                groups.append(SocketGroup(server.target, plan))
         lessons = [
-            attended(audience, teacher, class_)
-            for audience, teacher, class_ in zip(audiences, teachers, classes, strict=True)
+            attended(group, teacher, class_)
+            for group, teacher, class_ in zip(groups, teachers, classes, strict=True)
         ]
         for first in range(0, count, JOINING):
             await asyncio.gather(
                 *(stack.enter_async_context(one) for one in lessons[first : first + JOINING])
             )
         alike, shared = [
-            await _cost(server, audiences, marks, _rounds(harness, marks * count))
+            await _cost(server, groups, marks, _rounds(harness, marks * count))
             for marks in (MARKS_EACH, MARKS_AT_ONCE // count)
         ]
         return Cost(alike, shared)
 
 
 def _rounds(harness: Harness, marks: int) -> int:
-    """How many bursts of so many marks are measured."""
+    """The number of bursts of `marks` marks to measure."""
     most = harness.sizes.session_marks
     return min(MOST_ROUNDS, max(harness.sizes.rounds, most // marks))
 
 
-async def _cost(server: Server, audiences: Sequence[Audience], marks: int, bursts: int) -> float:
-    """Processor seconds a delivery, after a burst that is not counted."""
-    await _burst(audiences, marks)
+async def _cost(
+    server: ServerProcess, groups: Sequence[SocketGroup], marks: int, bursts: int
+) -> float:
+    """Processor seconds per delivery, after a burst that is not counted."""
+    await _burst(groups, marks)
     before = server.cpu
     for _ in range(bursts):
-        await _burst(audiences, marks)
-    sockets = sum(len(audience.listeners) for audience in audiences)
+        await _burst(groups, marks)
+    sockets = sum(len(group.listeners) for group in groups)
     return (server.cpu - before) / (bursts * marks * sockets)
 
 
-async def _burst(audiences: Sequence[Audience], marks: int) -> float:
-    found = await storm.burst(audiences, marks, PATIENCE)
-    if found.seconds is None:
+async def _burst(groups: Sequence[SocketGroup], marks: int) -> float:
+    burst = await storm.burst(groups, marks, PATIENCE)
+    if burst.seconds is None:
         raise NotMeasured("a burst did not arrive")
-    return found.seconds
+    return burst.seconds

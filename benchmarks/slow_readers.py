@@ -1,4 +1,4 @@
-"""Sockets that stop reading, and everyone else."""
+"""Sockets that stop reading, and their effect on all others."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,35 +6,35 @@ from collections.abc import Sequence
 from attrs import Factory, define
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.audience import Audience
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.listener import Answer, Listener
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import Person
+from attendance_server.loadtest.socket_group import SocketGroup
 
-from .harness import PATIENCE, Harness, NotMeasured, Row, Server, ms
+from .harness import PATIENCE, Harness, NotMeasured, Row, ServerProcess, ms
 
 RECEIVE_BUFFER = 64 * 1024
-"""Bytes that the kernel takes for a slow reader, so that it is the server's turn to bound them."""
+"""Bytes of the kernel's buffer for a slow reader: small, so that the server's own bound applies."""
 
 CUT = 20.0
-"""Seconds, once they read again, within which the slow readers have to have been closed."""
+"""Seconds after they read again within which the slow readers must find themselves closed."""
 
 TRY_AGAIN_LATER, ABORTED = 1013, 1006
 
 NOTICED = 1.2
-"""The others' median burst may take so many times its quiet time and count as the same."""
+"""How many times its quiet duration the others' median burst may take to count as unchanged."""
 
 BOUND = 2 << 20
-"""Bytes for each slow reader that count as bounded."""
+"""Bytes per slow reader that count as bounded."""
 
 POLL = 0.05
 MIB = 1 << 20
 
 
 @define
-class Storm:
-    """Bursts one after another: the seconds of each, and the most memory the server had."""
+class BurstSeries:
+    """Successive bursts: the seconds of each, and the peak memory of the server in bytes."""
 
     seconds: list[float] = Factory(list)
     memory: int = 0
@@ -45,11 +45,11 @@ class Storm:
 
 
 @define
-class Slow:
-    """What became of those who stopped reading.
+class SlowReaders:
+    """What became of the sockets that stopped reading.
 
-    `right`: their stream was right up to its end; `back`: they found their status when they came
-    back.
+    `codes`: their close codes. `right`: how many received a correct stream up to its end. `back`:
+    how many found their status when they reconnected.
     """
 
     count: int
@@ -63,65 +63,67 @@ class Slow:
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """A storm of bursts while all read, and the same while 50 of 1,000 have stopped.
+    """Bursts while all sockets read, and the same while 50 of 1,000 have stopped.
 
-    60 bursts of 500 marks, each when the one before has reached everyone who reads: some 5 MB for
-    every socket, more than the kernel holds for one. Compared are the times of the bursts at those
-    who read, and the server's memory (VmRSS) at its highest. Then the slow ones read on: their
-    stream has to be right up to where it was cut, with 1013 or an abort. They connect again and ask
-    for their status, which has to be that of their last mark.
+    60 bursts of 500 marks, each sent when the previous one has reached everyone who reads: about
+    5 MB per socket, more than the kernel buffers for one. The durations of the bursts at those who
+    read are compared, and the peak memory of the server (VmRSS). Then the slow sockets read on:
+    their stream must be right up to where it was closed, with 1013 or an abort. They reconnect and
+    request their status, which must be that of their last mark.
     """
     sizes = harness.sizes
-    quiet, rough = Storm(), Storm()
-    async with harness.server() as server, harness.lesson(server, sizes.students) as audience:
+    quiet, disturbed = BurstSeries(), BurstSeries()
+    async with harness.server() as server, harness.lesson(server, sizes.students) as group:
         _, *students = await harness.people(sizes.students)
         late = students[-sizes.slow :]
-        slow = await _take_their_place(server, audience, late)
-        await _storm(server, audience, sizes.slow_bursts, sizes.marks, quiet)
-        audience.dismiss(slow)
+        slow = await _take_their_place(server, group, late)
+        await _storm(server, group, sizes.slow_bursts, sizes.marks, quiet)
+        group.release(slow)
         for listener in slow:
             listener.pause()
-        await _storm(server, audience, sizes.slow_bursts, sizes.marks, rough)
+        await _storm(server, group, sizes.slow_bursts, sizes.marks, disturbed)
         codes = await _read_on(slow)
-        back = await _come_back(server, audience.plan, late)
+        back = await _come_back(server, group.plan, late)
     right = sum(listener.follower.stray is None for listener in slow)
-    return _rows(quiet, rough, Slow(len(slow), codes, right, back))
+    return _rows(quiet, disturbed, SlowReaders(len(slow), codes, right, back))
 
 
 async def _take_their_place(
-    server: Server, audience: Audience, students: Sequence[Person]
+    server: ServerProcess, group: SocketGroup, students: Sequence[Person]
 ) -> list[Listener]:
-    """Sockets with small buffers instead of the last ones of the audience."""
-    gone = audience.listeners[-len(students) :]
-    audience.dismiss(gone)
+    """Replace the last sockets of the group by sockets with small buffers."""
+    gone = group.listeners[-len(students) :]
+    group.release(gone)
     for listener in gone:
         listener.leave()
     await asyncio.wait([listener.closed for listener in gone], timeout=PATIENCE)
     tokens = [student.token for student in students]
-    await audience.join(tokens, receive_buffer=RECEIVE_BUFFER)
-    await audience.call_the_roll(PATIENCE)
-    return audience.listeners[-len(students) :]
+    await group.join(tokens, receive_buffer=RECEIVE_BUFFER)
+    await group.query_all(PATIENCE)
+    return group.listeners[-len(students) :]
 
 
-async def _storm(server: Server, audience: Audience, bursts: int, marks: int, found: Storm) -> None:
+async def _storm(
+    server: ServerProcess, group: SocketGroup, bursts: int, marks: int, series: BurstSeries
+) -> None:
     async def watch() -> None:
         while True:
-            found.memory = max(found.memory, server.memory)
+            series.memory = max(series.memory, server.memory)
             await asyncio.sleep(POLL)
 
     watching = asyncio.create_task(watch())
     try:
         for _ in range(bursts):
-            burst = await storm.burst([audience], marks, PATIENCE)
+            burst = await storm.burst([group], marks, PATIENCE)
             if burst.seconds is None:
                 raise NotMeasured("a burst did not reach those who read")
-            found.seconds.append(burst.seconds)
+            series.seconds.append(burst.seconds)
     finally:
         watching.cancel()
 
 
 async def _read_on(slow: Sequence[Listener]) -> list[int | None]:
-    """With which code each was closed, 1006 for an abort; `None` for one that is still open."""
+    """The close code of each socket, 1006 for an abort; `None` if it is still open."""
     for listener in slow:
         listener.resume()
     await asyncio.wait([listener.closed for listener in slow], timeout=CUT)
@@ -131,10 +133,10 @@ async def _read_on(slow: Sequence[Listener]) -> list[int | None]:
     return codes
 
 
-async def _come_back(server: Server, plan: Plan, students: Sequence[Person]) -> int:
-    """How many of the students find their status right."""
+async def _come_back(server: ServerProcess, plan: Plan, students: Sequence[Person]) -> int:
+    """The number of students who find the right status when they reconnect."""
     result = plan.result()
-    returned = Audience(server.target, Plan(plan.class_id, []))
+    returned = SocketGroup(server.target, Plan(plan.class_id, []))
     right = 0
     try:
         for student in students:
@@ -148,16 +150,16 @@ async def _come_back(server: Server, plan: Plan, students: Sequence[Person]) -> 
     return right
 
 
-def _rows(quiet: Storm, rough: Storm, slow: Slow) -> list[Row]:
-    ratio = rough.median / quiet.median
-    p95 = summary(rough.seconds)["p95"], summary(quiet.seconds)["p95"]
-    growth = (rough.memory - quiet.memory) / MIB
+def _rows(quiet: BurstSeries, disturbed: BurstSeries, slow: SlowReaders) -> list[Row]:
+    ratio = disturbed.median / quiet.median
+    p95 = summary(disturbed.seconds)["p95"], summary(quiet.seconds)["p95"]
+    growth = (disturbed.memory - quiet.memory) / MIB
     name = f"Slow readers: {slow.count} sockets stop reading in a storm"
     return [
         Row(
             f"{name}; a burst at the others",
             "they notice nothing",
-            f"**{ratio:.2f} times** its quiet time; median {ms(rough.median)} against"
+            f"**{ratio:.2f} times** its quiet time; median {ms(disturbed.median)} against"
             f" {ms(quiet.median)}, p95 {ms(p95[0])} against {ms(p95[1])}",
             ratio <= NOTICED,
         ),

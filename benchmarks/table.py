@@ -13,14 +13,14 @@ PACKAGES = ("aiohttp", "uvloop", "motor", "pymongo", "orjson", "bcrypt")
 
 
 def markdown(rows: Sequence[Row], mongod: str) -> str:
-    """The rows as a table, with the machine and the versions below it."""
+    """The rows as a Markdown table, with the machine and the versions below it."""
     lines = ["| figure | target | measured |", "|---|---|---|"]
     lines += [f"| {row.figure} | {row.target} | {_verdict(row)} |" for row in rows]
     return "\n".join(lines) + f"\n\n{machine(mongod)}\n"
 
 
 def machine(mongod: str) -> str:
-    """What it was measured on."""
+    """The machine and the versions that were measured."""
     cores = len(os.sched_getaffinity(0))
     split = "server on one, client on the other" if cores > 1 else "server and client on it"
     kernel = platform.release().partition("-")[0]
@@ -33,7 +33,7 @@ def machine(mongod: str) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Replace what stands between the file's two markers. Raises `NotMeasured` without them."""
+    """Replace the text between the two markers in a file. Raises `NotMeasured` without them."""
     parts = path.read_text().split(MARKER)
     if len(parts) != 3:
         raise NotMeasured(f"{path} does not have the line {MARKER} twice")

@@ -1,13 +1,13 @@
-"""One term of a plausible school, written straight into MongoDB: `python -m benchmarks.term`.
+"""One term of a made-up school, written directly into MongoDB: `python -m benchmarks.term`.
 
-The school is made up, and the same for the same seed: forms, courses that students of all forms
-take, and an assembly that all students attend. Each class meets once a weekday, at the same hour.
-People are away as people are: for days on end when they are ill, above all in the week of the flu;
-on Friday afternoons; and a few of them most of the time. Some are enrolled weeks after the start,
-some leave, and some have deleted their accounts.
+The same seed gives the same school: forms, courses that students of all forms take, and an assembly
+that all students attend. Each class meets once per weekday, at the same hour. Students are absent
+in plausible ways: for several days when they are ill, above all in the week of the flu; on Friday
+afternoons; and a few of them most of the time. Some enrol weeks after the start, some leave, and
+some have deleted their accounts.
 
-The documents are those that the server writes. Order and paging of a class's sessions go by their
-ids, so each id tells its session's time.
+The documents are those that the server writes. The order and the paging of sessions depend on their
+ids, so each id contains the time of its session.
 """
 
 import argparse
@@ -26,11 +26,11 @@ from pymongo.errors import PyMongoError
 Document = dict[str, Any]
 
 DATABASE = "attendance"
-"""Used where the URI names no database, as the server does."""
+"""Used if the URI names no database, as by the server."""
 
 PASSWORD = "chalk and board"
 PASSWORD_HASH = b"$2b$04$aGSLGUkYq.fFqOswa5MW9uEayUaZz9pMe35fYEtD3LMzXR7Q0z5NK"
-"""Of `PASSWORD`, which everyone in the school has."""
+"""The hash of `PASSWORD`, which all users of the school have."""
 
 FIRST_DAY = date(2026, 1, 5)
 """A Monday."""
@@ -42,7 +42,7 @@ PERIODS = (8, 9, 10, 11, 13, 14, 15)
 AFTERNOON = 13
 FRIDAY = 4
 WEEK = 5
-"""Days of school in a week."""
+"""School days per week."""
 
 FIRST_NAMES = (
     *("Ada", "Ágnes", "Amal", "Anna", "Ayşe", "Björn", "Carlos", "Chloé", "Daniel", "Dmitri"),
@@ -64,12 +64,12 @@ COURSES = (
 REASONS = ("A note from the parents", "Was at the doctor's", "Was at a match with the school team")
 
 COURSES_EACH = (1, 3)
-"""How many courses a student takes, at least and at most."""
+"""The lowest and the highest number of courses that a student takes."""
 
 
 @frozen
 class Size:
-    """How large the school is, and how many sessions each class holds."""
+    """The size of the school, and the number of sessions per class."""
 
     classes: int = 40
     students: int = 1000
@@ -78,11 +78,11 @@ class Size:
 
 @define(eq=False)
 class Student:
-    """Someone of the school, and how they are.
+    """A student and their habits.
 
-    `absent` and `late`: how likely on a plain day. `ill`: the days, counted from the first, on
-    which they are away from everything, and whether somebody wrote a note for them.
-    `deleted_on`: from that day on there is no such account.
+    `absent` and `late`: the probabilities on an ordinary day. `ill`: the days, counted from the
+    first, on which they are absent from everything, and whether their parents sent a note.
+    `deleted_on`: the day on which the account was deleted.
     """
 
     id: ObjectId
@@ -95,8 +95,8 @@ class Student:
 
 
 @define(eq=False)
-class Class:
-    """A class, with the days from which and up to which each of its students is in it."""
+class TermClass:
+    """A class, with the first day of each student in it, and the first day after they left."""
 
     id: ObjectId
     name: str
@@ -109,7 +109,7 @@ class Class:
 
 
 class Term:
-    """Everything that the school's database holds at the end of a term, document by document."""
+    """All documents in the database of the school at the end of a term."""
 
     def __init__(self, seed: int, size: Size | None = None) -> None:
         self.size = size or Size()
@@ -122,7 +122,7 @@ class Term:
 
     @cached_property
     def users(self) -> list[Document]:
-        """The accounts that there are at the end of the term."""
+        """The accounts at the end of the term."""
         remaining = [student for student in self._students if student.deleted_on is None]
         return self._teachers + [
             _account(student.id, student.name, student.email, "STUDENT") for student in remaining
@@ -130,7 +130,7 @@ class Term:
 
     @cached_property
     def classes(self) -> list[Document]:
-        """The classes, with those who are enrolled at the end of the term."""
+        """The classes, with the students enrolled at the end of the term."""
         return [
             {
                 "_id": class_.id,
@@ -144,22 +144,22 @@ class Term:
 
     @property
     def sessions(self) -> Iterator[Document]:
-        """The sessions, class by class and each class's in the order of time; all have ended."""
+        """The sessions, all ended, class by class, those of a class in chronological order."""
         by_id = {student.id: student for student in self._students}
         for class_ in self._classes:
             for day in range(self.size.sessions):
                 yield self._session(class_, day, by_id)
 
     def write(self, database: Any) -> None:
-        """Put everything into a database."""
+        """Write everything into a database."""
         database.users.insert_many(self.users)
         database.classes.insert_many(self.classes)
-        # The driver sends them in parts, as they are made.
+        # The driver sends them in batches as they are generated.
         database.sessions.insert_many(self.sessions)
 
-    def _session(self, class_: Class, day: int, by_id: dict[ObjectId, Student]) -> Document:
+    def _session(self, class_: TermClass, day: int, by_id: dict[ObjectId, Student]) -> Document:
         rng = self._rng("session", class_.name, day)
-        # The bell, and how long the teacher takes to open the session.
+        # The teacher takes a while after the bell to start the session.
         started_at = _at(day, class_.hour) + timedelta(seconds=rng.randrange(20, 200))
         roster = class_.roster(day)
         marks: dict[str, Document] = {}
@@ -193,7 +193,7 @@ class Term:
         }
 
     def _status(self, student: Student, day: int, hour: int, rng: random.Random) -> str | None:
-        """What a student was marked as; `None` for one of the absent whom nobody marked."""
+        """The status that a student was marked with; `None` if absent and without a mark."""
         if day in student.ill:
             return "excused" if student.ill[day] else _unseen(rng)
         absent = student.absent
@@ -233,8 +233,8 @@ class Term:
         teacher_id = self._id(_at(0, 6), "teacher", number)
         return _account(teacher_id, name, f"teacher{number + 1}@school.test", "TEACHER")
 
-    def _make_classes(self) -> list[Class]:
-        """Forms for most of the classes, then courses, and last the assembly."""
+    def _make_classes(self) -> list[TermClass]:
+        """Most classes are forms, then come courses, and last the assembly."""
         assemblies = 1
         courses = (self.size.classes - assemblies) * 3 // 10
         forms = self.size.classes - assemblies - courses
@@ -258,9 +258,9 @@ class Term:
             for number, (name, students) in enumerate(zip(names, attended, strict=True))
         ]
 
-    def _class(self, number: int, name: str, students: Sequence[Student]) -> Class:
+    def _class(self, number: int, name: str, students: Sequence[Student]) -> TermClass:
         rng = self._rng("class", number)
-        return Class(
+        return TermClass(
             id=self._id(_at(0, 7), "class", number),
             name=name,
             teacher=self._teachers[number % len(self._teachers)],
@@ -269,7 +269,7 @@ class Term:
         )
 
     def _stay(self, student: Student, rng: random.Random) -> tuple[int, int]:
-        """The days from which and up to which a student is in a class."""
+        """The first day of a student in a class, and the first day after they left."""
         days = self.size.sessions
         since = rng.randrange(1, days) if days > 1 and rng.random() < 0.04 else 0
         until = rng.randrange(since, days) if rng.random() < 0.03 else days + 1
@@ -278,35 +278,35 @@ class Term:
         return since, until
 
     def _rng(self, *about: object) -> random.Random:
-        """What is diced about one thing does not depend on the others."""
+        """A random generator of its own for each thing, independent of all others."""
         return random.Random(f"{self._seed} {about}")
 
     def _id(self, at: datetime, *of: object) -> ObjectId:
-        """An id made at that time; the same for the same thing."""
+        """An id with the time `at`; the same for the same thing."""
         rest = self._rng("id", *of).randbytes(8)
         return ObjectId(int(at.timestamp()).to_bytes(4, "big") + rest)
 
 
 def _flu_week(days: int) -> tuple[int, int]:
-    """The first day of a week in the middle of so many days, and that behind its last."""
+    """The first day of a week in the middle of `days` days, and the day after its last."""
     first = days // 2 // WEEK * WEEK
     return first, first + WEEK
 
 
 def _at(day: int, hour: int) -> datetime:
-    """That hour of a day of school, counted from the first."""
+    """The time of an hour on a school day; days are counted from the first."""
     weeks, weekday = divmod(day, WEEK)
     when = FIRST_DAY + timedelta(days=7 * weeks + weekday)
     return datetime(when.year, when.month, when.day, hour, tzinfo=UTC)
 
 
 def _unseen(rng: random.Random) -> str | None:
-    """Most of the absent nobody marks; some are marked, or were before they were found to be."""
+    """The mark of an absent student: most have none, and some are marked as absent."""
     return "absent" if rng.random() < 0.1 else None
 
 
-def _correct(class_: Class, absent: list[ObjectId], rng: random.Random) -> list[Document]:
-    """For a few of the absent a note comes in after the end; when, the caller says."""
+def _correct(class_: TermClass, absent: list[ObjectId], rng: random.Random) -> list[Document]:
+    """Corrections for a few absent students whose note arrives after the end; without times."""
     return [
         {
             "studentId": student_id,
@@ -331,7 +331,7 @@ def _account(user_id: ObjectId, name: str, email: str, role: str) -> Document:
 
 
 def main() -> int:
-    """Write a term into an empty database; 1 where that cannot be."""
+    """Write a term into an empty database. Returns 1 if that is not possible."""
     options = _parser().parse_args()
     size = Size(options.classes, options.students, options.sessions)
     try:
@@ -353,16 +353,16 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.term",
-        description="Write one term of a made-up school into an empty database. Everyone in it has"
-        " the same password: it is to try things out on.",
+        description="Write one term of a made-up school into an empty database, to try things out."
+        " All users have the same password.",
     )
     size = Size()
     add = parser.add_argument
-    add("--mongo-uri", required=True, metavar="URI", help="the database, without users as yet")
-    add("--seed", type=int, default=1, metavar="N", help="another school for another number")
+    add("--mongo-uri", required=True, metavar="URI", help="the database, which has no users yet")
+    add("--seed", type=int, default=1, metavar="N", help="each number gives another school")
     add("--classes", type=_some, default=size.classes, metavar="N")
     add("--students", type=_some, default=size.students, metavar="N")
-    add("--sessions", type=_some, default=size.sessions, metavar="N", help="that each class holds")
+    add("--sessions", type=_some, default=size.sessions, metavar="N", help="sessions per class")
     return parser
 
 

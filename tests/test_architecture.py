@@ -113,4 +113,4 @@ def test_of_what_is_live_only_the_sockets_know_http() -> None:
         if room(module) == "live"
         and any(name.split(".")[0] == "aiohttp" for name in imported(module))
     }
-    assert knowing == {"rooms", "socket", "websocket"}
+    assert knowing == {"socket", "websocket"}

@@ -124,7 +124,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     ended = run_command(tmp_path, "--help", JWT_TTL="never")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "usage: attendance-server" in ended.stdout
-    for word in ("check", "create-teacher", "backup", "restore", "Without a command it serves"):
+    for word in ("check", "create-teacher", "backup", "restore", "Without a command it runs"):
         assert word in ended.stdout
 
 

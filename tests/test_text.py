@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from attendance_server.text import (
     LONGEST_PASSWORD,
-    asked_words,
     fold,
     normal_password,
     password_forms,
     search_keys,
+    search_words,
 )
 from attendance_server.wire.fields import (
     MAX_ADDRESS,
@@ -127,7 +127,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 def finds(typed: str, name: str) -> bool:
     keys = search_keys(name, SEARCH["email"])
-    asked = asked_words(typed)
+    asked = search_words(typed)
     begun = all(any(key.startswith(word) for key in keys) for word in asked)
     return begun if asked else not typed.strip()
 

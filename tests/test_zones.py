@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance_server.zones import on_the_clock, zone_of
+from attendance_server.zones import local_time, zone_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -65,7 +65,7 @@ def test_no_two_moments_are_shown_as_one(name: str, data: st.DataObject) -> None
     moments = st.datetimes(datetime(1900, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
     moment = data.draw(moments).replace(microsecond=0)
     zone = ZoneInfo(name)
-    shown = on_the_clock(moment, zone)
+    shown = local_time(moment, zone)
     assert moment.astimezone(zone).replace(tzinfo=shown.tzinfo, fold=0) == shown
     if shown.tzinfo:
         assert shown == moment
@@ -79,7 +79,7 @@ def test_no_two_moments_are_shown_as_one(name: str, data: st.DataObject) -> None
 def test_the_hour_that_a_clock_shows_twice_has_its_offset() -> None:
     before = datetime(2026, 10, 24, 23, 59, 59, 999_000, UTC)
     texts = [
-        on_the_clock(before + timedelta(hours=hours), BERLIN).isoformat(" ") for hours in range(4)
+        local_time(before + timedelta(hours=hours), BERLIN).isoformat(" ") for hours in range(4)
     ]
     assert texts == [
         "2026-10-25 01:59:59",
@@ -92,4 +92,4 @@ def test_the_hour_that_a_clock_shows_twice_has_its_offset() -> None:
 def test_a_fixed_offset_shows_no_hour_twice() -> None:
     moment = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     zone = timezone(timedelta(hours=1))
-    assert on_the_clock(moment, zone) == datetime(2026, 10, 25, 1, 30)
+    assert local_time(moment, zone) == datetime(2026, 10, 25, 1, 30)

@@ -41,7 +41,7 @@ class Passwords:
         workers = os.cpu_count() or 1
         self._hashers = Hashers(workers, self._patience)
         started = time.perf_counter()
-        bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds))
+        bcrypt.hashpw(b"password", bcrypt.gensalt(rounds))
         self._seconds_each = time.perf_counter() - started
         self._queue = BoundedQueue(
             # Two per process, so that each has its next hash at hand. All others wait here, where

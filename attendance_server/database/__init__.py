@@ -1,1 +1,1 @@
-"""The database as a whole: its connection, the private one, backups, archives and retention."""
+"""The database as a whole: connecting to it, a private mongod, backups and retention."""

@@ -1,11 +1,11 @@
-"""A backup as a file: BSON documents in gzip, one behind the other.
+"""The file format of a backup: BSON documents, one after another, compressed with gzip.
 
     {format, version, server, startedAt, oneMoment,
      schema}                                              the header; `schema` since version 2
     {users: {…}}, {classes: {…}} or {sessions: {…}}       one document of that collection
     {end: {counts: {users, classes, sessions}, sha256}}   the trailer
 
-`sha256` is that of everything before the trailer, as it is without gzip.
+`sha256` is the digest of everything before the trailer, uncompressed.
 """
 
 import gzip
@@ -36,18 +36,19 @@ COMPRESSION = 6
 LENGTH = 4
 SHORTEST = 5
 LONGEST = 16 * 2**20 + 1024
-"""Bytes of a BSON document. MongoDB keeps none of more than 16 MB, so one that says that it is
-longer is damaged, and is not read into memory."""
+"""Bytes of the length field at the start of a BSON document, and of the shortest and the longest
+document. MongoDB stores none above 16 MB, so a greater length means damage, and is not read."""
 
 NO_DOCUMENT = "there is no document where one should be"
 
 
 @frozen
 class Header:
-    """`one_moment`: all documents are of the same moment, which is not before `started_at`.
+    """The header of a backup.
 
-    `schema_version` is that of the documents, `server` the version of the server that wrote the
-    file, and `version` that of its form.
+    `one_moment`: whether all documents are from one moment, which is not before `started_at`.
+    `schema_version`: that of the documents. `server`: the server version that wrote the file.
+    `version`: the version of the file format.
     """
 
     started_at: datetime
@@ -57,6 +58,7 @@ class Header:
     version: int = VERSION
 
     def encode(self) -> bytes:
+        """The header as a BSON document."""
         fields: dict[str, object] = {
             "format": FORMAT,
             "version": self.version,
@@ -70,20 +72,20 @@ class Header:
 
     @classmethod
     def decode(cls, data: bytes, name: str) -> "Header":
-        """That of the file called `name`. Raises `InvalidBSON`, and `BackupError`."""
-        found = bson.decode(data, UTC_TIMES)
-        if found.get("format") != FORMAT:
-            raise BackupError(f"{name} is no backup of this server")
-        version = found.get("version")
-        schema_version: Any = UNKNOWN if version == 1 else found.get("schema")
+        """The header of the file called `name`. Raises `InvalidBSON` and `BackupError`."""
+        fields = bson.decode(data, UTC_TIMES)
+        if fields.get("format") != FORMAT:
+            raise BackupError(f"{name} is not a backup of this server")
+        version = fields.get("version")
+        schema_version: Any = UNKNOWN if version == 1 else fields.get("schema")
         if version not in (1, VERSION) or schema_version not in range(SCHEMA_VERSION + 1):
             raise BackupError(
-                f"{name} was written by version {found.get('server')} of the server, in a form that"
-                f" version {__version__} does not know"
+                f"{name} was written by version {fields.get('server')} of the server, in a form"
+                f" that version {__version__} does not know"
             )
         try:
             return cls(
-                found["startedAt"], found["oneMoment"], schema_version, found["server"], version
+                fields["startedAt"], fields["oneMoment"], schema_version, fields["server"], version
             )
         except KeyError as exc:
             raise InvalidBSON(f"its header has no {exc}") from exc
@@ -91,24 +93,25 @@ class Header:
 
 @frozen
 class Contents:
-    """How many documents of each collection there are, and the SHA-256 of it all."""
+    """The number of documents in each collection, and the SHA-256 of all of them."""
 
     counts: Mapping[str, int]
     sha256: bytes
 
     def trailer(self) -> dict[str, object]:
+        """The fields of the trailer."""
         return {"counts": self.counts, "sha256": self.sha256}
 
 
 class Digest:
-    """Adds up what a file holds, or what a database holds that a file was restored to."""
+    """Counts and hashes documents as they are written to a file, or read from it or a database."""
 
     def __init__(self, header: Header) -> None:
         self._counts = dict.fromkeys(COLLECTIONS, 0)
         self._hash = hashlib.sha256(header.encode())
 
     def add(self, kind: str, document: Document) -> bytes:
-        """The document as it stands in a file comes back."""
+        """Add a document, and return its bytes in a file."""
         data = bson.encode({kind: document})
         self._hash.update(data)
         self._counts[kind] += 1
@@ -123,59 +126,61 @@ class Writer:
 
     def __init__(self, out: BinaryIO, header: Header) -> None:
         self._gzip = gzip.GzipFile("", "wb", COMPRESSION, out)
-        self._sum = Digest(header)
+        self._digest = Digest(header)
         self._gzip.write(header.encode())
 
     def add(self, kind: str, document: Document) -> None:
-        self._gzip.write(self._sum.add(kind, document))
+        """Write a document of the collection `kind`."""
+        self._gzip.write(self._digest.add(kind, document))
 
     def finish(self) -> Contents:
-        contents = self._sum.contents()
+        """Write the trailer, and return the contents of the file."""
+        contents = self._digest.contents()
         self._gzip.write(bson.encode({"end": contents.trailer()}))
         self._gzip.close()
         return contents
 
 
 class Reader:
-    """Reads a backup from where `file` is, whatever it turns out to be.
+    """Reads a backup from the current position of `file`, which may contain anything.
 
-    `header` is that of the backup. Iterating gives its documents; only at the end of that is it
-    known that they are those that were written, and `contents` is there.
+    `header` is available at once. Iteration yields the documents. Only its end shows that they are
+    intact, and sets `contents`.
 
-    Raises `BackupError` at once and while it is read; `name` is what the file is called there.
+    The constructor and iteration raise `BackupError`, whose text calls the file `name`.
     """
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._gzip = gzip.GzipFile("", "rb", fileobj=file)
         self.name = name
-        with self._told(f"{name} is no backup of this server"):
+        with self._file_errors(f"{name} is not a backup of this server"):
             first = self._next()
             if not first:
                 raise BackupError(f"{name} is empty")
             self.header = Header.decode(first, name)
 
     def __iter__(self) -> Iterator[Record]:
-        total = Digest(self.header)
-        fault: BackupError | None = None
+        digest = Digest(self.header)
+        first_error: BackupError | None = None
         while True:
-            with self._told(f"{self.name} is damaged"):
+            with self._file_errors(f"{self.name} is damaged"):
                 kind, document = _record(self._next())
                 if kind == "end":
-                    # What comes behind is read too: gzip knows by then whether it is whole.
-                    told = bson.decode(document.raw)
-                    intact = told == total.contents().trailer() and not self._next()
+                    # Reading on to the end of the file lets gzip check that it is complete.
+                    trailer = bson.decode(document.raw)
+                    intact = trailer == digest.contents().trailer() and not self._next()
                     break
-            fault = fault or self._fault(kind, document)
-            total.add(kind, document)
+            first_error = first_error or self._document_error(kind, document)
+            digest.add(kind, document)
             yield kind, document
         if not intact:
-            raise BackupError(f"{self.name} is damaged: it does not hold what its end says")
-        if fault:
-            raise fault
-        self.contents = total.contents()
+            raise BackupError(f"{self.name} is damaged: its contents do not match its trailer")
+        if first_error:
+            raise first_error
+        self.contents = digest.contents()
 
-    def _fault(self, kind: str, document: RawBSONDocument) -> BackupError | None:
-        """What is wrong with a document, unless the file is damaged: that is known at its end."""
+    def _document_error(self, kind: str, document: RawBSONDocument) -> BackupError | None:
+        """What is wrong with a document. Raised only at the end, if the file is not damaged."""
         try:
             check(kind, document)
         except BackupError as exc:
@@ -183,7 +188,7 @@ class Reader:
         return None
 
     def _next(self) -> bytes:
-        """The next BSON document; nothing at the end. Raises `InvalidBSON`, and what gzip does."""
+        """The next BSON document; empty at the end. Raises `InvalidBSON` and gzip's errors."""
         start = self._gzip.read(LENGTH)
         if not start:
             return b""
@@ -193,8 +198,8 @@ class Reader:
         return start + self._gzip.read(length - LENGTH)
 
     @contextmanager
-    def _told(self, damaged: str) -> Iterator[None]:
-        """Turns whatever can be wrong with a file into `BackupError`."""
+    def _file_errors(self, damaged: str) -> Iterator[None]:
+        """Turns every error of reading a file into `BackupError`. `damaged`: text for bad data."""
         try:
             yield
         except EOFError:
@@ -206,10 +211,10 @@ class Reader:
 
 
 def _record(data: bytes) -> Record:
-    """Raises `InvalidBSON`."""
+    """The collection and the document, or `end` and the trailer. Raises `InvalidBSON`."""
     fields = list(RawBSONDocument(data, RAW).items()) if data else []
-    if len(fields) != 1 or not isinstance(fields[0][1], RawBSONDocument):
-        raise InvalidBSON(NO_DOCUMENT)
-    if fields[0][0] not in (*COLLECTIONS, "end"):
-        raise InvalidBSON(NO_DOCUMENT)
-    return fields[0]
+    if len(fields) == 1:
+        kind, document = fields[0]
+        if kind in (*COLLECTIONS, "end") and isinstance(document, RawBSONDocument):
+            return kind, document
+    raise InvalidBSON(NO_DOCUMENT)

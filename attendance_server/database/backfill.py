@@ -1,4 +1,4 @@
-"""Users of earlier versions, and of their backups, get what a search finds them by."""
+"""Adds search keys to users that earlier versions created, also when a backup brings them back."""
 
 import asyncio
 import logging
@@ -10,14 +10,14 @@ from ..logs import fields
 log = logging.getLogger(__name__)
 
 RETRY_PAUSE = 1.0
-"""Seconds between two tries while the database is away."""
+"""Seconds between two attempts while the database cannot be reached."""
 
 
 class Searchable(Protocol):
-    """Where users are."""
+    """The part of the store with the users."""
 
     async def add_search_keys(self) -> int:
-        """Give some of the users without search keys theirs, and return how many.
+        """Add search keys to some users without, and return how many; 0 when done.
 
         Raises `StorageUnavailable`.
         """
@@ -25,9 +25,9 @@ class Searchable(Protocol):
 
 
 async def add_search_keys(users: Searchable) -> None:
-    """Give all users their search keys, a few at a time; running it again changes nothing.
+    """Add the search keys of all users, a few at a time; running it again changes nothing.
 
-    Until it is done a search does not find all users. It never delays a start.
+    It runs beside the server, and until it is done a search does not find all users.
     """
     count = 0
     while True:

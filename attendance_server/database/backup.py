@@ -1,4 +1,4 @@
-"""Backups: everything in a file, while the server runs; and back into an empty database."""
+"""Backups: saves everything to a file, also while the server runs, and restores it."""
 
 import os
 import sys
@@ -17,18 +17,18 @@ from ..settings import Settings
 from ..store.consistency import Consistency
 from ..store.dump import Dump, Record, check
 from .archive import Contents, Digest, Header, Reader, Writer
-from .connection import Database
+from .connection import DatabaseConnection
 
 STANDARD_STREAM = "-"
 PART = ".backup-"
-"""What the name of a file begins with that is not whole yet."""
+"""The prefix of the names of incomplete files."""
 
 
 @frozen
 class Backup:
     """What was saved or restored.
 
-    `without`: how many accounts that were deleted since were left out, where they were in it.
+    `without`: the number of accounts that were left out because they have been deleted since.
     """
 
     header: Header
@@ -37,13 +37,13 @@ class Backup:
 
 
 async def save(settings: Settings, target: str) -> Backup:
-    """Save everything that is in the database as the file `target`; `-` is standard output.
+    """Save the contents of the database to the file `target`; `-` is standard output.
 
-    What was saved there before is in it. Raises `BackupError` where the file is there already or
-    cannot be written, and `StartupError` or `StorageUnavailable` where the database cannot be
-    read, as where a newer version of the server wrote it; then there is no file.
+    It includes everything that was saved before the call. Raises `BackupError` if the file exists
+    or cannot be written, and `StartupError` or `StorageUnavailable` if the database cannot be read,
+    for example because a newer version of the server wrote it. No file is left behind then.
     """
-    database = Database(settings)
+    database = DatabaseConnection(settings)
     if database.mongod and not database.mongod.has_data:
         raise BackupError(f"there is nothing to save in {settings.data_dir.absolute()}")
     with _written(target) as out:
@@ -66,18 +66,19 @@ async def save(settings: Settings, target: str) -> Backup:
 async def restore(
     settings: Settings, source: str, *, replace: bool = False, without: Collection[str] = ()
 ) -> Backup:
-    """Put what the file `source` holds into an empty database; `-` is standard input.
+    """Load the file `source` into an empty database; `-` is standard input.
 
-    `replace`: the database need not be empty, and what was there is gone. The file is read through
-    first, where it can be read twice, and in any case before anything is gone or in its place.
+    `replace`: the database need not be empty, and its contents are replaced. The whole file is
+    checked before anything is replaced, and before the database is opened if the file is seekable.
+
     Accounts that were deleted from the database since the backup, and those whose ids are in
-    `without`, are left out, as if they had been deleted after it.
-    Where this is broken off, doing it again does the rest. The database then has the schema version
-    of the backup, also where a newer version of the server had used it before.
+    `without`, are left out, as if they had been deleted after the restore. An interrupted restore
+    is completed by running it again. The database gets the schema version of the backup, even if a
+    newer version of the server has used it.
 
-    Raises `BackupError` where the file is not what was written, the database not empty, or not what
-    the file holds in the end; and `StartupError` or `StorageUnavailable` where the database cannot
-    be used.
+    Raises `BackupError` if the file is damaged, if the database is not empty, or if it does not
+    match the file in the end; and `StartupError` or `StorageUnavailable` if the database cannot be
+    used.
     """
     name = "standard input" if source == STANDARD_STREAM else source
     with _read(source) as file:
@@ -86,7 +87,7 @@ async def restore(
             _read_through(Reader(file, name))
             file.seek(start)
         try:
-            async with Database(settings).reached() as store:
+            async with DatabaseConnection(settings).reached() as store:
                 ids = [ObjectId(user_id) for user_id in without]
                 return await _restore(store.dump, Reader(file, name), replace, ids)
         except DataDirInUse as error:
@@ -101,13 +102,13 @@ async def _restore(
         await dump.put_in_place()
         begun_with = await dump.begun_with()
         if begun_with is None:
-            same = await _same(reader, dump.documents())
+            matches = await _same(reader, dump.documents())
         else:
-            same = begun_with == reader.contents.sha256
-        if not same:
+            matches = begun_with == reader.contents.sha256
+        if not matches:
             raise BackupError(
-                f"a restore was broken off here, and not that of {reader.name}: do that one again,"
-                " or use an empty database"
+                f"another restore was interrupted here, not that of {reader.name}: run the other"
+                " one again, or use an empty database"
             )
     else:
         if not replace:
@@ -126,11 +127,11 @@ async def _restore(
 
 
 async def _same(reader: Reader, records: AsyncIterable[Record]) -> bool:
-    """Whether these documents are those of a backup that was read to its end."""
-    total = Digest(reader.header)
+    """Whether these documents equal those of a backup that was read to its end."""
+    digest = Digest(reader.header)
     async for kind, document in records:
-        total.add(kind, document)
-    return total.contents() == reader.contents
+        digest.add(kind, document)
+    return digest.contents() == reader.contents
 
 
 def _read_through(reader: Reader) -> None:
@@ -142,7 +143,7 @@ def _read_through(reader: Reader) -> None:
 def _read(source: str) -> Iterator[BinaryIO]:
     if source == STANDARD_STREAM:
         if sys.stdin.isatty():
-            raise BackupError("standard input is a terminal, and a backup is no text")
+            raise BackupError("standard input is a terminal, and a backup is not text")
         yield sys.stdin.buffer
         return
     try:
@@ -154,7 +155,7 @@ def _read(source: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _written(target: str) -> Iterator[BinaryIO]:
-    """Where to write; a file gets its name when the block has come to its end.
+    """A file to write to, which gets its name only when the block has succeeded.
 
     Raises `BackupError` for any `OSError`.
     """
@@ -164,20 +165,20 @@ def _written(target: str) -> Iterator[BinaryIO]:
             with _named_when_whole(Path(target)) as file:
                 yield file
         elif sys.stdout.isatty():
-            raise BackupError("standard output is a terminal, and a backup is no text")
+            raise BackupError("standard output is a terminal, and a backup is not text")
         else:
-            # Not its own buffer: what that could not write, it would try again at the end.
+            # Not `sys.stdout.buffer`: it would retry a failed write when the process exits.
             with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as out:
                 yield out
     except FileExistsError:
-        raise BackupError(f"{name} is there already") from None
+        raise BackupError(f"{name} already exists") from None
     except OSError as exc:
         raise BackupError(f"{name}: {exc.strerror}") from exc
 
 
 @contextmanager
 def _named_when_whole(path: Path) -> Iterator[BinaryIO]:
-    """A file for nobody but its owner. Raises `OSError`."""
+    """A file that only its owner can read, named when it is complete. Raises `OSError`."""
     if path.exists() or path.is_symlink():
         raise FileExistsError
     handle, name = tempfile.mkstemp(prefix=PART, dir=path.parent)
@@ -194,18 +195,18 @@ def _named_when_whole(path: Path) -> Iterator[BinaryIO]:
 
 
 def _give_name(part: Path, path: Path) -> None:
-    """Never in the place of another file: a link, unlike a new name, takes no other's place."""
+    """Name the file without replacing another one: unlike a rename, a link never does."""
     try:
         path.hardlink_to(part)
     except FileExistsError:
         raise
     except OSError:
-        # There are file systems without links, as on a USB stick.
+        # Some file systems, as on USB sticks, have no links.
         part.rename(path)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Without that a power cut may take the name away again."""
+    """Write the folder to disk; without this, a power cut could lose the new name."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""The database that the settings name: one that runs somewhere, or a private one."""
+"""The database that the settings select: an existing server, or a private mongod."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,11 +10,11 @@ from ..supervision import Supervisor
 from .private_mongod import PrivateMongod
 
 
-class Database:
-    """Where everything is kept; `mongod` is `None` where `MONGO_URI` names one that runs."""
+class DatabaseConnection:
+    """The way to the database. `mongod` is `None` if `MONGO_URI` names an existing server."""
 
     def __init__(self, settings: Settings, supervisor: Supervisor | None = None) -> None:
-        """Nothing is started or reached yet. `supervisor` is as for `PrivateMongod`.
+        """Starts and connects to nothing yet. `supervisor` is as for `PrivateMongod`.
 
         Raises `SettingsError`.
         """
@@ -27,9 +27,9 @@ class Database:
 
     @asynccontextmanager
     async def opened(self, *, beside_server: bool = False) -> AsyncIterator[Store]:
-        """The store, ready for use; `beside_server` and the end are as for `reached`.
+        """The store, prepared for use. `beside_server` and the end are as for `reached`.
 
-        Raises `StartupError`, and of that `DataDirInUse` where a server has the private MongoDB.
+        Raises `StartupError`: its subclass `DataDirInUse` if a server uses the private mongod.
         """
         async with self.reached(beside_server=beside_server) as store:
             await store.prepare()
@@ -37,10 +37,10 @@ class Database:
 
     @asynccontextmanager
     async def reached(self, *, beside_server: bool = False) -> AsyncIterator[Store]:
-        """The store, with whatever is in it; at the end a private MongoDB is stopped.
+        """The store as it is, unprepared; a private mongod that this started is stopped at the end.
 
-        `beside_server`: where a server has the private MongoDB, this is its guest, and leaves it
-        running. Raises as `opened` does.
+        `beside_server`: if a server is running the private mongod, share it, and leave it running.
+        Raises the same errors as `opened`.
         """
         own = await self._start(beside_server)
         try:
@@ -52,7 +52,7 @@ class Database:
                 await own.stop()
 
     async def _start(self, beside_server: bool) -> PrivateMongod | None:
-        """The private MongoDB, where it was started for this and is to be stopped."""
+        """Start the private mongod. Returns it if it was started here, and so must be stopped."""
         if self.mongod:
             try:
                 await self.mongod.start()

@@ -1,8 +1,7 @@
-"""A private mongod for a machine that has none.
+"""A private mongod for machines without a MongoDB.
 
-It serves this server only, on a Unix socket, and lives as long as it: it is started again where it
-dies, and it is stopped with the server. Where the server is killed, Linux stops it at once; on
-other systems the next start does.
+It serves only this server, on a Unix socket. It is restarted if it dies, and stopped with the
+server. If the server is killed, Linux stops mongod at once; on other systems the next start does.
 """
 
 import asyncio
@@ -39,30 +38,30 @@ SOCKET_PATH_BYTES = 96
 and the path of mongod's second socket is 7 bytes longer."""
 
 START_TIMEOUT = 60.0
-"""Seconds for recovery after a crash, and for the mongod of a killed server to end."""
+"""Seconds for recovery after a crash, including the wait for the mongod of a killed server."""
 
 STOP_TIMEOUT = 20.0
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 30.0
-"""Seconds before a mongod that died is started again: twice as long every time that it dies."""
+"""Seconds before a mongod that died is restarted: the pause doubles with every death."""
 
 STEADY = 60.0
-"""Seconds after which a mongod that dies counts as one that had been well."""
+"""Seconds of running after which the pause starts again from `FIRST_PAUSE`."""
 
 POLL = 0.02
 PR_SET_PDEATHSIG = 1
 
 
 def find_mongod(setting: str | None) -> Path:
-    """The mongod to run: `setting`, else that on PATH, else that of the `embedded` extra.
+    """The mongod to run: `setting`, else the one on PATH, else that of the `embedded` extra.
 
-    Raises `SettingsError`, saying what to install or to set, where there is none.
+    Raises `SettingsError`, which says what to install or to set, if there is none.
     """
     if setting:
-        found = shutil.which(setting)
-        if not found:
+        program = shutil.which(setting)
+        if not program:
             raise SettingsError(f"MONGOD: {setting!r} is not a program that can be run")
-        return Path(found)
+        return Path(program)
     on_path = shutil.which("mongod")
     if on_path:
         return Path(on_path)
@@ -84,17 +83,17 @@ def find_mongod(setting: str | None) -> Path:
 
 
 class PrivateMongod:
-    """A mongod on the data in one folder.
+    """A mongod that serves the data in one folder.
 
-    `uri` is where it can be reached once it is started; `program` is what is run.
+    `uri`: its address once it is started. `program`: the path of the executable.
     """
 
     def __init__(
         self, data_dir: Path, mongod: str | None, supervisor: Supervisor | None = None
     ) -> None:
-        """`mongod`: the program, `None` to look for one.
+        """`mongod`: the program; `None`: look for one.
 
-        `supervisor` runs what starts it again. Raises `SettingsError`.
+        `supervisor`: runs the task that restarts mongod. Raises `SettingsError`.
         """
         self.program = find_mongod(mongod)
         self._data_dir = data_dir.absolute()
@@ -107,14 +106,14 @@ class PrivateMongod:
 
     @property
     def has_data(self) -> bool:
-        """Whether there ever was a database in the folder."""
+        """Whether the folder contains a database."""
         return (self._data_dir / "mongod").exists()
 
     async def start(self) -> None:
-        """Start it and wait until it answers; from then on it is started again where it dies.
+        """Start mongod and wait until it answers; from then on it is restarted if it dies.
 
-        Raises `StartupError` where it does not come up, and `DataDirInUse` where another server
-        uses the folder.
+        Raises `StartupError` if it does not start, and `DataDirInUse` if another server uses the
+        folder.
         """
         try:
             make_private(self._data_dir)
@@ -129,7 +128,7 @@ class PrivateMongod:
         self._supervisor.start(LongLived.MONGOD, partial(self._keep, process))
 
     async def stop(self) -> None:
-        """Stop it, with all data on disk, and free the folder."""
+        """Stop mongod, which saves all data, and release the folder."""
         await self._supervisor.stop(LongLived.MONGOD)
         await self._stop_process()
         if self._lock is not None:
@@ -137,35 +136,38 @@ class PrivateMongod:
             self._lock = None
 
     async def _keep(self, process: asyncio.subprocess.Process) -> None:
-        """Start mongod again whenever it dies, until cancelled."""
+        """Restart mongod whenever it dies, until cancelled."""
         loop = asyncio.get_running_loop()
         pause = FIRST_PAUSE
         while True:
             started = loop.time()
-            trouble = f"mongod ended with {await process.wait()}"
+            reason = f"mongod ended with {await process.wait()}"
             if loop.time() - started > STEADY:
                 pause = FIRST_PAUSE
-            again = None
-            while again is None:
-                log.error("%s; it is started again in %g s", trouble, pause)
+            restarted = None
+            while restarted is None:
+                log.error("%s; it is started again in %g s", reason, pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
                 try:
-                    again = await self._start_process()
+                    restarted = await self._start_process()
                 except (StartupError, OSError) as error:
-                    trouble = str(error)
-            process = again
-            log.warning("mongod runs again")
+                    reason = str(error)
+            process = restarted
+            log.warning("mongod is running again")
 
     async def _start_process(self) -> asyncio.subprocess.Process:
-        """One try; the mongod that answers comes back. Raises `StartupError`, and `OSError`."""
+        """Try once to start mongod, and return it when it answers.
+
+        Raises `StartupError` and `OSError`.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + START_TIMEOUT
-        held = await self._predecessor_gone(deadline)
+        lock = await self._predecessor_gone(deadline)
         try:
-            self._process = process = await self._spawn(held)
+            self._process = process = await self._spawn(lock)
         finally:
-            os.close(held)
+            os.close(lock)
         while process.returncode is None:
             if _answers(self._socket):
                 return process
@@ -178,10 +180,10 @@ class PrivateMongod:
         raise self._explain(process.returncode)
 
     async def _predecessor_gone(self, deadline: float) -> int:
-        """Wait for the end of the last mongod on this folder; returns the lock that it held.
+        """Wait for the end of the previous mongod on this folder, and return the lock that it held.
 
-        It may outlive its server, and would answer in the place of the next one. As long as it
-        answers, the process id in its lock file is its own.
+        It may outlive its server, and would answer instead of the new one. As long as it answers,
+        the process id in its lock file is its own.
         """
         if _answers(self._socket):
             log.warning("the mongod of a killed server still runs and is stopped")
@@ -189,30 +191,31 @@ class PrivateMongod:
                 lock_file = self._data_dir / "mongod" / "mongod.lock"
                 os.kill(int(lock_file.read_text()), signal.SIGTERM)
         while True:
-            held = _lock(self._data_dir / "mongod.held")
-            if held is not None:
-                return held
+            lock = _lock(self._data_dir / "mongod.held")
+            if lock is not None:
+                return lock
             if asyncio.get_running_loop().time() > deadline:
                 raise StartupError(f"a mongod that was left behind still runs on {self._data_dir}")
             await asyncio.sleep(POLL)
 
-    async def _spawn(self, held: int) -> asyncio.subprocess.Process:
-        """`held`: the lock that mongod inherits, and that the kernel frees when it has ended."""
+    async def _spawn(self, lock: int) -> asyncio.subprocess.Process:
+        """`lock`: inherited by mongod, and released by the kernel when mongod has ended."""
         with contextlib.suppress(FileNotFoundError):
             self._output.replace(self._output.with_suffix(".old.log"))
         with self._output.open("ab") as out:
             return await asyncio.create_subprocess_exec(
                 self.program,
                 *("--dbpath", self._data_dir / "mongod", "--bind_ip", self._socket),
-                # It makes a second one, by its port. In /tmp that could be another user's.
+                # mongod makes a second socket, named after its port; in /tmp that name could be
+                # taken by another user.
                 *("--unixSocketPrefix", self._socket.parent),
                 *("--wiredTigerCacheSizeGB", CACHE_GB, "--quiet"),
                 *("--setParameter", "diagnosticDataCollectionEnabled=false"),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
-                pass_fds=[held],
-                # A Ctrl-C at the terminal is for the server, which stops mongod last.
+                pass_fds=[lock],
+                # Ctrl-C at the terminal must reach only the server, which stops mongod last.
                 start_new_session=True,
                 preexec_fn=_die_with_parent(),
             )
@@ -223,19 +226,19 @@ class PrivateMongod:
 
     def _explain(self, code: int) -> StartupError:
         """Why mongod ended before it answered."""
-        said = self._output.read_text(errors="replace").strip().splitlines()
-        if any("error while loading shared libraries" in line for line in said):
+        output = self._output.read_text(errors="replace").strip().splitlines()
+        if any("error while loading shared libraries" in line for line in output):
             return SettingsError(
-                f"{said[-1]}\nThe MongoDB that came with the `embedded` extra needs a library of"
+                f"{output[-1]}\nThe MongoDB that came with the `embedded` extra needs a library of"
                 " the system. On Debian and Ubuntu: apt-get install libcurl4"
             )
         return StartupError(
-            f"mongod ended with {code}; the end of {self._output}:\n" + "\n".join(said[-5:])
+            f"mongod ended with {code}; the end of {self._output}:\n" + "\n".join(output[-5:])
         )
 
 
 def _socket_path(data_dir: Path) -> Path:
-    """In the data's folder, or, where that has too long a path, in a folder of its own."""
+    """The path of the socket: in the data folder or, if that is too long, in a temporary one."""
     path = data_dir / "mongod.sock"
     if len(os.fsencode(path)) <= SOCKET_PATH_BYTES:
         return path
@@ -244,9 +247,9 @@ def _socket_path(data_dir: Path) -> Path:
 
 
 def _lock(path: Path) -> int | None:
-    """A lock that the kernel frees when the last process that has it ends, however it ends.
+    """Lock a file, and return its descriptor; `None` if it is locked already.
 
-    `None` where somebody else has it.
+    The kernel releases the lock when the last process that holds it ends, however it ends.
     """
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -267,9 +270,9 @@ def _answers(path: Path) -> bool:
 
 
 def _die_with_parent() -> Callable[[], None] | None:
-    """What a child runs first, so that the kernel stops it when this process ends.
+    """A function for a child to run first, so that the kernel stops it when this process ends.
 
-    `None` except on Linux: elsewhere the next start stops what a killed server has left behind.
+    `None` except on Linux: elsewhere the next start stops the mongod of a killed server.
     """
     if sys.platform != "linux":
         return None

@@ -1,4 +1,4 @@
-"""Sessions are kept for as long as the settings say, and then they are removed."""
+"""Removes sessions when they have been kept for as long as the settings say."""
 
 import asyncio
 import logging
@@ -14,17 +14,17 @@ from ..store.clock_trust import SLACK, ClockReading, boot_id
 log = logging.getLogger(__name__)
 
 EVERY = 3600.0
-"""Seconds from one removal to the next."""
+"""Seconds between two removals."""
 
 BATCH = 100
-"""Sessions that are removed together: marks do not wait long behind so many."""
+"""The number of sessions that are removed at a time, small enough not to delay marks."""
 
 
 class EndedStore(Protocol):
-    """Where ended sessions are."""
+    """The part of the store with ended sessions."""
 
     async def remove_ended(self, before: datetime, limit: int) -> int:
-        """Delete up to `limit` sessions that ended before then, and say how many it were.
+        """Delete up to `limit` sessions that ended before `before`, and return their number.
 
         Raises `StorageUnavailable`.
         """
@@ -32,42 +32,43 @@ class EndedStore(Protocol):
 
 
 class ClockStore(Protocol):
-    """The database's clock, and what was last seen of all clocks.
+    """The clock of the database, and the last reading of all clocks.
 
-    Every call raises `StorageUnavailable`.
+    Every method raises `StorageUnavailable`.
     """
 
     async def now(self) -> datetime:
-        """The time on the database's clock."""
+        """The time on the clock of the database."""
         ...
 
     async def last_reading(self) -> ClockReading | None:
-        """What was kept last; `None` where nothing was."""
+        """The reading that was stored last, or `None`."""
         ...
 
     async def keep(self, reading: ClockReading) -> None:
-        """Keep the reading for the next start."""
+        """Store the reading for the next start."""
         ...
 
 
 class Clocks:
-    """The clocks of this machine and of the database, compared with each other."""
+    """Reads the clocks of this machine and of the database."""
 
     def __init__(
         self, store: ClockStore, now: Callable[[], datetime], counted: Callable[[], float]
     ) -> None:
-        """`now` tells the time on the wall, and `counted` seconds on a clock that is never set."""
+        """`now` returns the wall-clock time, `counted` the seconds of a monotonic clock."""
         self._store = store
         self._now = now
         self._counted = counted
         self._boot = boot_id()
 
     async def read(self) -> ClockReading:
-        """What they show now, by the slower of the two wall clocks. Raises `StorageUnavailable`."""
+        """Read and store the clocks; the slower wall clock counts. Raises `StorageUnavailable`."""
         own, database = self._now(), await self._store.now()
         if abs(own - database) > SLACK:
             log.warning(
-                "the clocks of the server and the database differ; old sessions go by the slower",
+                "the clocks of the server and the database differ; the slower one decides which"
+                " sessions are old",
                 extra=fields(server=iso_time(own), database=iso_time(database)),
             )
         wall, counted = min(own, database), self._counted()
@@ -78,18 +79,18 @@ class Clocks:
 
 
 class Retention:
-    """Removes the sessions that ended too long ago, and never one that runs."""
+    """Removes sessions that ended too long ago; running sessions are never removed."""
 
     def __init__(self, store: EndedStore, keep: float | None, clocks: Clocks) -> None:
-        """`keep`: seconds that a session is kept after its end; `None`: for ever."""
+        """`keep`: seconds for which a session is kept after its end; `None`: for ever."""
         self._store = store
         self._keep = None if keep is None else timedelta(seconds=keep)
         self._clocks = clocks
 
     async def run(self) -> None:
-        """Remove at once, and then from time to time, until cancelled.
+        """Remove old sessions now and then every hour, until cancelled.
 
-        Nothing is removed while the clock is not trusted, see `ClockReading`. Returns at once where
+        Nothing is removed while the clock is not trusted, see `ClockReading`. Returns at once if
         sessions are kept for ever.
         """
         while self._keep:
@@ -117,6 +118,6 @@ class Retention:
         except StorageUnavailable:
             log.warning("not all old sessions could be removed yet")
         except Exception:
-            log.exception("the removal of old sessions failed in a way nobody foresaw")
+            log.exception("the removal of old sessions failed unexpectedly")
         if removed:
             log.info("old sessions removed", extra=fields(count=removed, before=iso_time(before)))

@@ -25,7 +25,7 @@ from ..errors import (
     Unavailable,
 )
 from ..logs import shown_path
-from ..store import patience, patience_each
+from ..store import time_budget, time_budget_per_call
 from ..wire.codec import parse_body, to_wire
 from ..wire.password_rules import PasswordRules
 
@@ -134,17 +134,17 @@ async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse
 def patient(seconds: float) -> Middleware:
     """A middleware that limits how long all database calls of a request take together."""
 
-    async def with_patience(request: web.Request, handler: Handler) -> web.StreamResponse:
-        async with patience(seconds):
+    async def with_time_budget(request: web.Request, handler: Handler) -> web.StreamResponse:
+        async with time_budget(seconds):
             return await handler(request)
 
     # Not a coroutine, so that a socket does not hold one for as long as it is open.
     @web.middleware
     def wait(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
         if hdrs.UPGRADE in request.headers:
-            patience_each(seconds)
+            time_budget_per_call(seconds)
             return handler(request)
-        return with_patience(request, handler)
+        return with_time_budget(request, handler)
 
     return wait
 

@@ -93,7 +93,7 @@ async def _allow(_: web.Request) -> web.StreamResponse:
 def _same_host(origin: str, host: str) -> bool:
     """Whether the page came from `host`, the `Host` of the request.
 
-    The scheme is not compared: behind a proxy that terminates TLS, the server's is another one.
+    The scheme is not compared: behind a proxy that terminates TLS, the server's differs.
     """
     scheme, _, netloc = origin.partition("://")
     port = _DEFAULT_PORTS.get(scheme)

@@ -106,17 +106,17 @@ async def file_of(pieces: Pieces) -> IO[bytes]:
 
 
 async def json_list(
-    rows: AsyncIterable[object], beside: Mapping[str, object] | None = None, name: str = ""
+    rows: AsyncIterable[object], other_fields: Mapping[str, object] | None = None, name: str = ""
 ) -> Pieces:
     """The JSON of a successful answer whose `data` is the rows, in one piece each.
 
-    With a `name`, the data is an object that holds the rows under it, after the values `beside`
-    them.
+    With a `name`, the data is an object that holds the rows under it, after the
+    `other_fields`.
     """
     opening, end = b"[", b"]"
     if name:
         # An object with an empty list, without the ends of both.
-        opening = orjson.dumps(to_wire({**(beside or {}), name: ()})).removesuffix(b"]}")
+        opening = orjson.dumps(to_wire({**(other_fields or {}), name: ()})).removesuffix(b"]}")
         end = b"]}"
     yield b'{"success":true,"data":' + opening
     between = b""

@@ -7,7 +7,7 @@ from attrs import evolve
 from ..wire.messages import AttendanceMarked, SessionEnded
 from .changes import Ended, Enrolled, Marked, SessionEvent, Unenrolled
 from .connection import Sender
-from .registry import LiveSession
+from .live_session import LiveSession
 from .rooms import Rooms
 from .views import session_ended, session_started
 

@@ -17,12 +17,13 @@ from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
 from ..models import Commit
 from .changes import Change, SessionEvent
 from .connection import Sender
-from .registry import LiveSession, PendingChanges, SessionRegistry
+from .live_session import LiveSession, PendingChanges
+from .registry import SessionRegistry
 
 log = logging.getLogger(__name__)
 
 LEAST_TRY = 1.0
-"""Seconds that a try to save has at least, where the timeout is not shorter.
+"""Seconds that every try to save has at least, unless the timeout is shorter.
 
 A change is refused for having waited too long, not for having little time left: otherwise marks
 that keep coming would, after an outage, each leave no time to save those after it.
@@ -112,7 +113,7 @@ class Backlog:
     ) -> Submission:
         """Add a change. It is settled once `settled` has reached its ticket.
 
-        Raises `StorageUnavailable` where too many wait already.
+        Raises `StorageUnavailable` if too many wait already.
         """
         if self.submitted - self.settled >= self._limit:
             raise StorageUnavailable
@@ -172,7 +173,7 @@ class Backlog:
         self._waiting.extendleft(reversed(batch.submissions))
 
     def recover(self) -> None:
-        """Where a batch is out that is no longer being saved, it has `failed`."""
+        """A batch that is out is no longer being saved: it has `failed`."""
         if self._out:
             self.failed(self._out)
 
@@ -206,7 +207,7 @@ def _outcome(
     pending_changes: dict[LiveSession, PendingChanges],
     broken: set[Submission],
 ) -> Outcome:
-    """Apply a change, and add its submission to the `broken` ones where that fails."""
+    """Apply a change. If it fails unexpectedly, its submission joins the `broken` ones."""
     if submission in broken:
         return AttendanceError()
     session = submission.session

@@ -1,9 +1,8 @@
 """What can happen to a running session: changes that are submitted, and events once they are saved.
 
 Both are values. A change says what is to be different. It is applied to the pending changes of its
-session, again with fresh ones where a commit fails, and what comes of it is an event. Once the
-commit is saved the frames are made from that event: they depend on what was saved, not on who asked
-for it.
+session, and to fresh ones if a commit fails, which yields an event. Once the commit is saved, the
+frames are made from that event: they depend on what was saved, not on who submitted it.
 """
 
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Protocol, TypeAlias
 from attrs import frozen
 
 from ..models import Discard, Mark, Status
-from .registry import LiveSession, PendingChanges
+from .live_session import LiveSession, PendingChanges
 
 
 @frozen
@@ -42,7 +41,7 @@ class Unenrolled:
 
 @frozen
 class Ended:
-    """The session has ended. `overdue`: because it ran for as long as a session may."""
+    """The session has ended. `overdue`: because it reached its maximum time."""
 
     session: LiveSession
     overdue: bool = False
@@ -58,7 +57,7 @@ class Change(Protocol):
     def apply(self, pending: PendingChanges) -> SessionEvent:
         """Make the change; the event that is returned is true once `pending` is saved.
 
-        Raises `NoActiveSession` where the session has ended, and what else is said of a change.
+        Raises `NoActiveSession` if the session has ended; a change may name more errors.
         """
         ...
 

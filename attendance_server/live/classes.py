@@ -1,7 +1,7 @@
 """What may be done to a class, apart from what happens in a running session.
 
-Most of it depends on whether the class has a running session: who joins or leaves the class joins
-or leaves its roster too, and some things have to wait for its end.
+Most of it depends on whether the class has a running session: students who join or leave the class
+join or leave its roster too, and some changes have to wait for its end.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -36,11 +36,11 @@ class Classes:
     async def make(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
         """A new class of the teacher's.
 
-        Raises `TooManyClasses`, and `Unauthorized` where the account was deleted meanwhile.
+        Raises `TooManyClasses`, and `Unauthorized` if the account is deleted at the same time.
         """
         # One after another, so that each is counted before the next.
         async with self._making.of(teacher_id):
-            self._quotas.check_classes(await self._store.classes.taught(teacher_id))
+            self._quotas.check_classes(await self._store.classes.count_taught(teacher_id))
             class_ = await self._store.classes.add(class_name, teacher_id, late_after)
         if await self._store.users.get(teacher_id) is None:
             # The deletion of the account did not see this class.
@@ -52,7 +52,7 @@ class Classes:
         """Put a student into a class, and on the roster of its running session if it has one.
 
         Doing it twice changes nothing. Raises `ClassNotFound`, `ClassFull`, and `StudentNotFound`
-        where the account was deleted meanwhile.
+        if the account is deleted at the same time.
         """
         async with self._sessions.class_lock(class_id):
             at_most = self._quotas.students_per_class
@@ -124,7 +124,7 @@ class Classes:
     async def delete(self, class_id: str, class_name: str | None) -> Class:
         """Delete a class, and return it as it was. Its ended sessions stay in the database.
 
-        Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` where it has had some and
+        Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` if it has had some and
         `class_name` is not its name.
         """
         async with self._without_session(class_id):
@@ -138,7 +138,7 @@ class Classes:
     async def withdraw(self, user: User) -> None:
         """Take a student out of all classes, or delete all classes of a teacher.
 
-        Ended sessions stay. Raises `SessionRunning` where the teacher runs one.
+        Ended sessions stay. Raises `SessionRunning` if a session of the teacher's runs.
         """
         classes = await self._store.classes.of_user(user.id)
         if user.role is Role.STUDENT:
@@ -156,7 +156,7 @@ class Classes:
 
     @asynccontextmanager
     async def _without_session(self, class_id: str) -> AsyncIterator[None]:
-        """No session of the class starts meanwhile. Raises `SessionRunning` where one runs."""
+        """Keep sessions of the class from starting. Raises `SessionRunning` if one runs."""
         async with self._sessions.class_lock(class_id):
             if self._sessions.registry.of_class(class_id):
                 raise SessionRunning

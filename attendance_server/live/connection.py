@@ -41,11 +41,11 @@ class Connection(ABC):
 
     `watching`: the client has asked for the frames that only `WATCH` brings. `ticket`: the last
     change that it submitted to the journal. `outbox`: all that it gets in this turn of the loop,
-    if something of that is for it alone. `rooms`: those it is in. `missed_beats`: how often it was
-    looked at since its last frame; `frame_count`: how many frames it has sent since `window_start`.
+    if something of that is for it alone. `rooms`: those it is in. `missed_beats`: beats of the
+    heartbeat since its last frame. `frame_count`: how many frames it has sent since `window_start`.
     `cost`: seconds of the loop that it has taken and that are not booked yet; `paid_at`: when its
-    account is balanced if it takes no more. `unread`: bytes that waited for the client to read them
-    when it was last looked at; `stalled`: how many looks in a row found that it had read none.
+    account is balanced if it takes no more. `unread`: bytes that waited for the client at the last
+    beat; `stalled`: at how many beats in a row it had read none of them.
 
     There may be ten thousand of them, so nothing is allocated before it is needed.
     """
@@ -138,7 +138,7 @@ class Room:
 
 @frozen
 class Sender:
-    """Where a client's frame came from, and its `id`, which its answer carries; `None`: no id."""
+    """The connection that sent a frame, and the `id` of that, which its answer carries."""
 
     connection: Connection
     frame_id: FrameId | None = None

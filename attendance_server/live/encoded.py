@@ -1,8 +1,8 @@
-"""Large answers, encoded once for all who get the same one while nothing changes.
+"""Large answers, encoded once for all clients that get the same one while nothing changes.
 
-`WATCHING` holds every mark of a session: with ten thousand it takes 25 ms to encode. The marks are
-encoded in blocks, one in a turn of the loop, and a block is encoded again only when one of its
-marks has changed. What is put together of the blocks at the end is the session at that moment.
+`WATCHING` holds every mark of a session: encoding ten thousand takes 25 ms. The marks are encoded
+in blocks, one per turn of the loop, and a block is encoded again only if one of its marks has
+changed. The answer that is joined from the blocks is the session at that moment.
 """
 
 import asyncio
@@ -19,36 +19,37 @@ from ..models import Mark
 from ..wire.codec import to_wire
 from ..wire.messages import TodaySummary, Watching
 from .connection import FrameCodec
-from .registry import LiveSession, SessionRegistry
+from .live_session import LiveSession
+from .registry import SessionRegistry
 from .views import mark_view, summary, taught
 
 BLOCK = 256
-"""Marks that are encoded in one turn of the loop."""
+"""Marks that are encoded per turn of the loop."""
 
 CACHE_BYTES = 8 << 20
-"""Bytes of frames that are cached; those that were asked for last."""
+"""Bytes of the frames that are cached. Those that were last requested stay."""
 
 
 @define
 class FrameCache:
-    """Encoded frames by name, each with what it was made of."""
+    """Encoded frames by name, each with the states that it was made from."""
 
     limit: int = CACHE_BYTES
     _frames: "OrderedDict[Hashable, tuple[object, bytes]]" = field(factory=OrderedDict)
     _size: int = 0
 
-    def get(self, name: Hashable, made_of: object) -> bytes | None:
-        """The frame of that name, if it was made of the same."""
+    def get(self, name: Hashable, made_from: object) -> bytes | None:
+        """The frame of that name, if it was made from the same states."""
         cached = self._frames.get(name)
-        if cached is None or cached[0] != made_of:
+        if cached is None or cached[0] != made_from:
             return None
         self._frames.move_to_end(name)
         return cached[1]
 
-    def put(self, name: Hashable, made_of: object, frame: bytes) -> bytes:
-        """Keep a frame instead of the one that had its name, and return it."""
+    def put(self, name: Hashable, made_from: object, frame: bytes) -> bytes:
+        """Store a frame in place of the one of that name, and return it."""
         self._drop(name)
-        self._frames[name] = made_of, frame
+        self._frames[name] = made_from, frame
         self._size += len(frame)
         while self._size > self.limit:
             self._drop(next(iter(self._frames)))
@@ -61,13 +62,13 @@ class FrameCache:
 
 @define
 class MarkBlocks:
-    """The marks of one large session as JSON, by the number of their block."""
+    """The marks of one large session as JSON, by block number."""
 
     lock: asyncio.Lock = field(factory=asyncio.Lock)
     _blocks: dict[int, tuple[list[Mark], bytes]] = field(factory=dict)
 
     def stale(self, session: LiveSession) -> dict[int, list[Mark]]:
-        """The blocks that have to be encoded, with their marks."""
+        """The blocks that have to be encoded again, with their marks."""
         by_block = {
             number: list(marks) for number, marks in groupby(session.marks.values(), _block)
         }
@@ -90,7 +91,7 @@ class MarkBlocks:
 
 
 class EncodedViews:
-    """What teachers see of their sessions, as frames."""
+    """What teachers see of their sessions, as encoded frames."""
 
     def __init__(self, registry: SessionRegistry) -> None:
         self._registry = registry
@@ -98,9 +99,9 @@ class EncodedViews:
         self._blocks: WeakKeyDictionary[LiveSession, MarkBlocks] = WeakKeyDictionary()
 
     async def watching(self, teacher_id: str, codec: FrameCodec) -> bytes:
-        """The `WATCHING` of a teacher, as it is when it is returned.
+        """The `WATCHING` of a teacher, true at the moment when it is returned.
 
-        Others get turns of the loop in between.
+        Other tasks get turns of the loop in between.
         """
         name = codec, Watching.event, teacher_id
         for session in self._registry.of_teacher(teacher_id):
@@ -116,15 +117,15 @@ class EncodedViews:
 
     def summary(self, session: LiveSession, codec: FrameCodec) -> bytes:
         """The `TODAY_SUMMARY` of a session."""
-        name, made_of = (codec, TodaySummary.event, session.id), _states([session])
-        frame = self._frames.get(name, made_of)
-        return frame or self._frames.put(name, made_of, codec.encode(summary(session)))
+        name, made_from = (codec, TodaySummary.event, session.id), _states([session])
+        frame = self._frames.get(name, made_from)
+        return frame or self._frames.put(name, made_from, codec.encode(summary(session)))
 
     def _cached(self, name: Hashable, teacher_id: str) -> bytes | None:
         return self._frames.get(name, _states(self._registry.of_teacher(teacher_id)))
 
     async def _encode_marks(self, session: LiveSession) -> None:
-        """Encode what has changed, a block a turn: for all who ask at the same time once."""
+        """Encode what has changed, one block per turn, once for all who ask at the time."""
         blocks = self._blocks.setdefault(session, MarkBlocks())
         async with blocks.lock:
             for number, marks in blocks.stale(session).items():

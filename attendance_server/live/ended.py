@@ -1,4 +1,4 @@
-"""What may be done to a session after its end, and taking back a session that was a mistake."""
+"""What may be done to a session after its end, and discarding a session that was a mistake."""
 
 import logging
 from collections.abc import Callable
@@ -26,14 +26,14 @@ from .views import started
 log = logging.getLogger(__name__)
 
 REOPEN_WITHIN = timedelta(hours=1)
-"""How long after its end a session can be reopened: long enough for a mistake to be seen."""
+"""How long after its end a session can be reopened: long enough to notice a mistake."""
 
 MAX_CHANGES = 2000
-"""To one session after an end: its document has to stay well below the 16 MB that MongoDB takes."""
+"""Changes to one session after its end: MongoDB takes documents of at most 16 MB."""
 
 
 class EndedSessions:
-    """RunningSessions after their end. What is changed is saved before anybody is told."""
+    """Sessions after their end. Every change is saved before it is answered."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class EndedSessions:
         store: Store,
         now: Callable[[], datetime],
     ) -> None:
-        """`now` tells the time that changes are given, and by which it is too late for one."""
+        """`now` returns the time of a change, which also decides whether it is too late for it."""
         self._sessions = sessions
         self._saved = saved
         self._store = store
@@ -53,9 +53,9 @@ class EndedSessions:
     ) -> Session:
         """The session with a student's mark changed by the user `by`.
 
-        A change to what the student is already leaves no trace. Raises `StorageUnavailable`,
-        `SessionNotFound`, `SessionDiscarded`, `StudentNotFound` for who is not on the roster,
-        `SessionRunning` and `TooManyChanges`.
+        A change to the status that the student already has leaves no trace. Raises
+        `StorageUnavailable`, `SessionNotFound`, `SessionDiscarded`, `StudentNotFound` for a student
+        who is not on the roster, `SessionRunning` and `TooManyChanges`.
         """
         async with self._sessions.class_lock(class_id):
             while True:
@@ -75,11 +75,11 @@ class EndedSessions:
                     return corrected
 
     async def reopen(self, class_id: str, session_id: str, by: str) -> StartedSession:
-        """The session, running again as if it had never ended; the same where it runs already.
+        """The session, running again as if it had never ended; the same if it already runs.
 
-        Its roster is who is in the class now; `by` is the user who reopens it. Raises
+        Its roster is the class as it is now; `by` is the user who reopens it. Raises
         `StorageUnavailable`, `ClassNotFound`, `ClassArchived`, `SessionNotFound`,
-        `SessionDiscarded`, `SessionRunning` where another one of the class runs, `NotLastSession`,
+        `SessionDiscarded`, `SessionRunning` if another session of the class runs, `NotLastSession`,
         `TooLateToReopen` and `TooManyChanges`.
         """
         async with self._sessions.class_lock(class_id):
@@ -97,7 +97,7 @@ class EndedSessions:
     async def discard(self, class_id: str, session_id: str, reason: str, by: str) -> Session:
         """The session, which has ended and counts nowhere; `by` is the user who discards it.
 
-        One that runs ends, and everyone in it is told. One that was discarded already stays as it
+        A running one ends, and everyone in it is told. One that is already discarded stays as it
         is. Raises `StorageUnavailable` and `SessionNotFound`.
         """
         async with self._sessions.class_lock(class_id):
@@ -113,7 +113,7 @@ class EndedSessions:
                     return discarded
 
     async def restore(self, class_id: str, session_id: str) -> Session:
-        """The session as it was before it was discarded, but ended; the same where it counts.
+        """The session as it was before it was discarded, but ended; the same if it counts.
 
         Raises `StorageUnavailable`, `SessionNotFound` and `TooLateToRestore`.
         """
@@ -132,23 +132,23 @@ class EndedSessions:
                     return restored
 
     def _moment(self, session: Session) -> datetime:
-        """Now, but not before the last change to the session: the clock may have been set back."""
+        """Now, but not before the last change of the session: the clock may have been set back."""
         last = session.ended_at or session.started_at
         return max(self._now(), last, *(each.at for each in session.corrections[-1:]))
 
     async def _discard_running(self, session: Session, discard: Discard) -> None:
         live = self._sessions.registry.of_class(session.class_id)
         if live is None:
-            # A reopening that the database was slow to answer has arrived after all.
+            # A reopening whose answer from the database was lost has been saved after all.
             adopted = await self._store.sessions.adopt(session.id)
             live = self._sessions.resume(adopted) if adopted else None
         if live and live.id == session.id:
             await self._sessions.discard(live, discard)
 
     async def _reopened(self, session: Session, by: str) -> Session | None:
-        """The session, saved as running again; `None` where it has changed meanwhile."""
+        """The session, saved as running again; `None` if it has changed in the meantime."""
         if session.ended_at is None:
-            # A reopening that the database was slow to answer has arrived after all.
+            # A reopening whose answer from the database was lost has been saved after all.
             return await self._store.sessions.adopt(session.id)
         if await self._store.history.has_later(session):
             raise NotLastSession

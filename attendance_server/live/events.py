@@ -1,4 +1,4 @@
-"""What clients can ask for over a socket: one coroutine an event, and the table of them."""
+"""What clients can ask for over a socket: one coroutine per event, and the table of them."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -43,9 +43,9 @@ class Event:
     """An event that clients can send.
 
     `role`: who may send it; `None`: everyone. `payload`: the class of its data. `queued`: its
-    answer comes from the journal, behind those before it; any other event is handled only when
-    what its socket sent before has been answered. `answer` is the class of the answer, and
-    `refuses` what can be wrong beside the role, the data and the database.
+    answer comes from the journal, after the answers before it; any other event is handled only once
+    everything that its client sent before is answered. `answer`: the class of the answer.
+    `refuses`: the errors that it can be answered with, besides wrong roles, data and the database.
     """
 
     handle: Handler[Any]
@@ -56,7 +56,7 @@ class Event:
     queued: bool
 
     def check_role(self, role: Role) -> None:
-        """Raises `TeacherEventOnly` or `StudentEventOnly` to whom the event is not for."""
+        """Raises `TeacherEventOnly` or `StudentEventOnly` for a user of the other role."""
         if self.role not in (None, role):
             raise TeacherEventOnly if self.role is Role.TEACHER else StudentEventOnly
 
@@ -73,7 +73,7 @@ def event(
     role: Role | None = None,
     queued: bool = False,
 ) -> Callable[[Handler[P]], Handler[P]]:
-    """Put the decorated coroutine into `EVENTS`."""
+    """Register the decorated coroutine in `EVENTS`."""
 
     def register(handle: Handler[P]) -> Handler[P]:
         EVENTS[name] = Event(handle, payload, answer, refuses, role, queued)
@@ -99,7 +99,7 @@ async def mark_attendance(sessions: RunningSessions, sender: Sender, ask: MarkAt
 async def done(sessions: RunningSessions, sender: Sender, ask: Done) -> None:
     session = sessions.registry.taught(sender.connection.user_id, ask.class_id, ask.session_id)
     sessions.end(session, by=sender)
-    # What this socket sends next may mean another session, or none.
+    # What this client sends next may be meant for another session, or for none.
     await sessions.journal.settled(sender.connection.ticket)
 
 

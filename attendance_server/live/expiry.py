@@ -1,8 +1,8 @@
-"""When running sessions are overdue: each may run for so long, and then it ends by itself.
+"""When running sessions are overdue: after a maximum time a session ends by itself.
 
-How long a session has run is counted on a clock that nobody sets: a wall clock that jumps ahead
-ends no lesson, and one that jumps back keeps none running. Only of a session that ran before the
-server started does the wall clock say how old it is by then.
+How long a session has run is measured on a clock that is never set: a wall clock that jumps ahead
+ends no lesson, and one that jumps back keeps none running. Only the age of a session that was
+already running when the server started is taken from the wall clock.
 
 One alarm serves all sessions, set to the first that will be overdue.
 """
@@ -14,10 +14,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
-from .registry import LiveSession
+from .live_session import LiveSession
 
 LOOK = 60.0
-"""Seconds that the alarm is set ahead at most: the loop's clock stops while the machine sleeps."""
+"""Seconds ahead that the alarm is set at most: the loop's clock stops while the machine sleeps."""
 
 
 def seconds_counted() -> float:
@@ -27,25 +27,25 @@ def seconds_counted() -> float:
 
 
 class Expiry:
-    """Knows when each running session is overdue; to end it is for others."""
+    """Knows when each running session is overdue; it does not end them."""
 
     def __init__(
         self, longest: float | None, now: Callable[[], datetime], counted: Callable[[], float]
     ) -> None:
-        """`longest`: seconds that a session may run; `None`: for ever.
+        """`longest`: seconds that a session may run; `None`: without a limit.
 
-        `now` tells the time on the wall, and `counted` seconds on a clock that is never set.
+        `now` returns the wall-clock time, and `counted` seconds on a clock that is never set.
         """
         self._longest = longest
         self._now = now
         self._counted = counted
-        # Sessions that have ended leave it by themselves.
+        # Sessions that are no longer referenced leave it by themselves.
         self._overdue_at: WeakKeyDictionary[LiveSession, float] = WeakKeyDictionary()
         self._first = math.inf
         self._sooner = asyncio.Event()
 
     def watch(self, session: LiveSession) -> None:
-        """The session runs, from now on or since before the server started."""
+        """The session runs: from now on, or since before the server started."""
         if self._longest is None:
             return
         age = (self._now() - session.running_since).total_seconds()
@@ -56,15 +56,15 @@ class Expiry:
             self._sooner.set()
 
     def overdue(self, session: LiveSession) -> bool:
-        """Whether the session has run for as long as it may."""
+        """Whether the session has run for its maximum time."""
         return self._overdue_at.get(session, math.inf) <= self._counted()
 
     def due(self, session: LiveSession) -> datetime:
-        """When, by the wall clock, the session will have or had run for as long as it may."""
+        """When, by the wall clock, the session reaches or reached its maximum time."""
         return session.running_since + timedelta(seconds=self._longest or 0)
 
     async def wait(self) -> list[LiveSession]:
-        """Wait until sessions are overdue that have not ended, and return all of them."""
+        """Wait until there are overdue sessions that have not ended, and return all of them."""
         while True:
             self._sooner.clear()
             overdue = [
@@ -85,5 +85,5 @@ class Expiry:
                 pass
 
     def forget(self, session: LiveSession) -> None:
-        """The session runs no longer."""
+        """The session no longer runs."""
         self._overdue_at.pop(session, None)

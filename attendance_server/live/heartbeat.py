@@ -1,7 +1,7 @@
-"""Clients that are silent are pinged, and given up if they stay silent or do not read.
+"""Silent clients are pinged, and disconnected if they stay silent or do not read.
 
-aiohttp can do that itself, with timers of its own for every socket; ten thousand of them wait most
-of the time, so here one round looks at all of them.
+aiohttp can do that with timers of its own for every socket. Ten thousand sockets are idle most of
+the time, so here one round looks at all of them.
 """
 
 import asyncio
@@ -19,17 +19,17 @@ PINGED = 2
 """Beats without a frame after which a client is pinged (RFC 6455, section 5.5.2)."""
 
 GIVEN_UP = 3
-"""Beats without a frame, also without the pong, after which a client is taken for dead."""
+"""Beats without a frame, the pong included, after which a client counts as gone."""
 
 STALLED = 3
-"""Beats in which a client has read nothing of what waits for it, after which it is cut off."""
+"""Beats after which a client is cut off that has read nothing of what waits for it."""
 
 STEPS = 50
-"""Parts of a round: a few pings each time rather than ten thousand at once."""
+"""Parts of a round, so that there are a few pings at a time, not ten thousand."""
 
 
 class Heartbeat:
-    """Finds the clients that have gone without a word, and those that do not read."""
+    """Finds clients that are gone without a close frame, and clients that do not read."""
 
     def __init__(self, rooms: Rooms, max_unsent: int) -> None:
         """`max_unsent`: bytes that may wait for all clients together to read them."""
@@ -37,7 +37,7 @@ class Heartbeat:
         self._max_unsent = max_unsent
 
     async def run(self) -> None:
-        """Look at every socket once a beat, until cancelled."""
+        """Look at every connection once per beat, until cancelled."""
         while True:
             for step in range(STEPS):
                 await asyncio.sleep(BEAT / STEPS)
@@ -49,7 +49,7 @@ class Heartbeat:
                         log.exception("user %s could not be pinged", connection.user_id)
 
     def _bound_unsent(self) -> None:
-        """Cut off those for whom the most bytes wait, until all that wait are few enough."""
+        """Cut off the clients with most bytes waiting, until the total is within its bound."""
         unsent = {
             connection: size
             for connection in self._rooms.connections
@@ -75,7 +75,7 @@ def _look(connection: Connection) -> None:
         _cut_off(connection)
     elif connection.missed_beats >= GIVEN_UP:
         log.info("user %s is silent and is given up", connection.user_id)
-        # Not closed in form: nobody is there to answer a close frame.
+        # Without a close frame: there is no one left to answer it.
         connection.abort()
     elif connection.missed_beats == PINGED:
         connection.ping()
@@ -83,5 +83,5 @@ def _look(connection: Connection) -> None:
 
 def _cut_off(connection: Connection) -> None:
     log.warning("user %s does not read and is cut off", connection.user_id)
-    # Not closed in form: the close frame would wait behind all that is not read.
+    # Without a close frame: it would wait until everything before it is read.
     connection.abort()

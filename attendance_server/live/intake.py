@@ -1,9 +1,9 @@
-"""What a WebSocket takes in: every frame is counted as it arrives, and messages come one at a time.
+"""What a WebSocket receives: every frame is counted on arrival, and messages come one at a time.
 
-aiohttp parses all that arrives and hands out whole messages: fragments are never seen, and what
-waits behind a slow answer is seen late. So an `Intake` takes the place of aiohttp's protocol at the
-transport once the handshake is done (`asyncio.Transport.set_protocol`), looks at the head of every
-frame, and passes the bytes on when the next message is wanted.
+aiohttp parses all that arrives and hands out whole messages, so fragments cannot be counted there,
+and frames that wait for a slow answer would be counted late. So an `Intake` replaces aiohttp's
+protocol at the transport after the handshake (`asyncio.Transport.set_protocol`), reads the header
+of every frame, and passes the bytes on when the next message is wanted.
 """
 
 import asyncio
@@ -16,23 +16,23 @@ from .connection import Connection
 from .websocket import WebSocketConnection
 
 HELD = 64 * 1024
-"""Bytes that may wait to be read; with more, none are taken from the network for a while."""
+"""Bytes that may wait to be handled; above that, reading from the network pauses."""
 
 SECONDS_PER_FRAME = 10e-6
-"""What a frame costs to be read, whatever it says."""
+"""What reading a frame costs, whatever is in it."""
 
 AT_ONCE = 500
-"""Frames that are looked at in one turn of the loop."""
+"""Frames that are counted in one turn of the loop."""
 
 MASKED = 0x80
 MASK = 4
 CONTROL = CLOSE = 0x8
 
 WAKE = b"\x8a\x00"
-"""A pong. aiohttp hands it to the reader, who has to be woken where no frame may do so."""
+"""A pong. aiohttp hands it to the reader, which has to wake up when no frame may wake it."""
 
 UNUSED = frozenset({1004, 1005, 1006})
-"""Close codes that stand for something else than a frame's code (RFC 6455, section 7.4.1)."""
+"""Close codes that no close frame may carry (RFC 6455, section 7.4.1)."""
 
 
 class FrameLimit(Protocol):
@@ -46,15 +46,16 @@ class FrameLimit(Protocol):
 class Intake(asyncio.Protocol):
     """Stands between a transport and aiohttp's protocol while a WebSocket is open.
 
-    Bytes have positions in the stream. Those before `_at` have been passed on, those before
-    `_scanned` looked at, and `_held` begins at `_base`. `_ends` are the positions where messages
-    end that are whole. The last frame lacks `_left` bytes, and ends its message if `_last` is set.
-    `refusal` is what was wrong with a frame, after which nothing more is taken.
+    Bytes have positions in the stream. Those before `_at` are passed on, those before `_scanned`
+    are counted as frames, and `_held` begins at `_base`. `_ends`: the positions at which complete
+    messages end. The last frame still lacks `_left` bytes, and ends its message if `_last` is set.
+    `refusal`: what was wrong with a frame, after which nothing more is taken.
 
     There may be ten thousand of them, so nothing is allocated before it is needed.
     """
 
     __slots__ = (
+        "_allowance",
         "_at",
         "_base",
         "_connection",
@@ -64,14 +65,13 @@ class Intake(asyncio.Protocol):
         "_left",
         "_limit",
         "_protocol",
-        "_room",
         "_scanned",
         "_wanted",
         "refusal",
     )
 
     def __init__(self, connection: WebSocketConnection, limit: FrameLimit) -> None:
-        """From now on all that the connection's transport receives comes here."""
+        """Receive everything from the connection's transport from now on."""
         protocol = connection.transport.get_protocol()
         assert isinstance(protocol, asyncio.Protocol)
         self._protocol = protocol
@@ -83,18 +83,17 @@ class Intake(asyncio.Protocol):
         self._ends: deque[int] | None = None
         self._wanted = False
         self.refusal: SocketRefused | WrongFrame | None = None
-        # Bytes that are still passed on unlooked at; `None` until the socket is being closed.
-        self._room: int | None = None
+        # Bytes that are still passed on uncounted; `None` until the socket is being closed.
+        self._allowance: int | None = None
         connection.transport.set_protocol(self)
 
     def want(self) -> bool:
-        """Let one more message through to aiohttp, now or as soon as it is there.
+        """Pass one more message on to aiohttp, now or as soon as it has arrived.
 
-        Returns whether one may come: not where the next frame is one that is not taken. `refusal`
-        then says why.
+        Returns whether one may come. If not, the next frame is refused, and `refusal` says why.
         """
         if self._wanted:
-            # What aiohttp has handed out since came with the handshake, before we were here.
+            # aiohttp has handed out a message that came with the handshake, before this `Intake`.
             try:
                 self._count(time.monotonic())
             except SocketRefused as refusal:
@@ -104,18 +103,18 @@ class Intake(asyncio.Protocol):
         return not (self._wanted and self.refusal)
 
     def finish(self) -> None:
-        """The socket is being closed: aiohttp looks for the client's close frame by itself.
+        """The socket is being closed: aiohttp finds the client's close frame by itself.
 
-        What comes beyond a bound is thrown away unread.
+        Bytes above a bound are dropped unread.
         """
-        held, self._room = self._held[self._at - self._base :], HELD
+        held, self._allowance = self._held[self._at - self._base :], HELD
         self._forget()
         self.data_received(held)
         self._connection.transport.resume_reading()
 
     def data_received(self, data: bytes) -> None:
-        if self._room is not None:
-            passed, self._room = data[: self._room], max(0, self._room - len(data))
+        if self._allowance is not None:
+            passed, self._allowance = data[: self._allowance], max(0, self._allowance - len(data))
             if passed:
                 self._protocol.data_received(passed)
         elif not self.refusal:
@@ -133,20 +132,20 @@ class Intake(asyncio.Protocol):
         self._protocol.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """For a client that is gone no more work is done."""
-        self._room = 0
+        """The client is gone: do no more work for it."""
+        self._allowance = 0
         self._forget()
         self._protocol.connection_lost(exc)
 
     def _scan(self) -> None:
-        """Count the frames that have arrived: some in this turn of the loop, the others later."""
-        if self.refusal or self._room is not None:
+        """Count the frames that have arrived: some in this turn of the loop, the rest later."""
+        if self.refusal or self._allowance is not None:
             return
         more = False
         try:
             more = self._count_frames(time.monotonic())
         except (SocketRefused, WrongFrame) as refusal:
-            # What came before it is answered all the same.
+            # The frames before it are still answered.
             self.refusal = refusal
             self._held = self._held[: self._scanned - self._base]
         if self._wanted:
@@ -159,7 +158,7 @@ class Intake(asyncio.Protocol):
             self._connection.transport.pause_reading()
 
     def _count_frames(self, now: float) -> bool:
-        """Whether there is more to look at. Raises `TooManyFrames` and `WrongFrame`."""
+        """Count some frames; whether there are more. Raises `TooManyFrames` and `WrongFrame`."""
         held, base = self._held, self._base
         at, end = self._scanned - base, len(held)
         for _ in range(AT_ONCE):
@@ -171,11 +170,11 @@ class Intake(asyncio.Protocol):
                 if self._left:
                     return False
                 self._end_frame()
-            head = read_head(held, at)
-            if head is None:
+            header = read_header(held, at)
+            if header is None:
                 return False
             self._count(now)
-            size, self._left, self._last = head
+            size, self._left, self._last = header
             at += size
             self._scanned = base + at
             if not self._left:
@@ -183,7 +182,7 @@ class Intake(asyncio.Protocol):
         return True
 
     def _count(self, now: float) -> None:
-        """A frame has arrived. Raises `TooManyFrames`."""
+        """Count a frame that has arrived. Raises `TooManyFrames`."""
         self._limit.count_frame(self._connection, now)
         self._connection.missed_beats = 0
         self._connection.cost += SECONDS_PER_FRAME
@@ -196,7 +195,7 @@ class Intake(asyncio.Protocol):
 
     @property
     def _waiting(self) -> int:
-        """Bytes that have arrived and were not passed on."""
+        """Bytes that have arrived and are not passed on yet."""
         return self._base + len(self._held) - self._at
 
     def _pass_on(self) -> None:
@@ -219,12 +218,12 @@ class Intake(asyncio.Protocol):
         self._base = self._at = self._scanned = 0
 
 
-def read_head(held: bytes, at: int) -> tuple[int, int, bool] | None:
-    """The head of the client's frame at `at` (RFC 6455, section 5.2).
+def read_header(held: bytes, at: int) -> tuple[int, int, bool] | None:
+    """The header of the client's frame at `at` (RFC 6455, section 5.2).
 
-    Returned are the bytes of the head with its mask, those of the payload, and whether the frame
-    ends a message; `None` where more has to arrive. Of a close frame the code has to be there too.
-    Raises `WrongFrame` for a frame without a mask, and for a close code that may not be sent.
+    Returns the size of the header with its mask, the size of the payload, and whether the frame
+    ends a message; `None` if more has to arrive, for a close frame its code included. Raises
+    `WrongFrame` for a frame without a mask, and for a close code that may not be sent.
     """
     if len(held) < at + 2:
         return None

@@ -13,7 +13,8 @@ from ..models import Commit
 from .backlog import Backlog, Batch, Submission
 from .changes import Change, SessionEvent
 from .connection import Sender
-from .registry import LiveSession, SessionRegistry
+from .live_session import LiveSession
+from .registry import SessionRegistry
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +28,13 @@ class CommitStore(Protocol):
     async def commit(self, commits: Sequence[Commit], timeout: float) -> set[str]:
         """Save all of `commits`; the ids of the sessions that could take none are returned.
 
-        Raises `StorageUnavailable` where that is not known to have succeeded in `timeout` seconds.
+        Raises `StorageUnavailable` if that is not known to have succeeded in `timeout` seconds.
         """
         ...
 
 
 class OutcomeListener(Protocol):
-    """Whoever is to know what became of the changes."""
+    """Learns what became of the changes. Its methods never raise."""
 
     def settled(self, submission: Submission) -> None:
         """A submission has its outcome."""
@@ -76,7 +77,7 @@ class Journal:
         """Have a change saved. Its ticket is for `settled`, after which it has its outcome.
 
         The listener learns the outcomes in the order of submission.
-        Raises `StorageUnavailable` where too many changes wait already.
+        Raises `StorageUnavailable` if too many changes wait already.
         """
         submission = self._backlog.submit(session, change, by, asyncio.get_running_loop().time())
         self._wake.set()
@@ -101,7 +102,7 @@ class Journal:
     async def drain(self, timeout: float) -> None:
         """Wait until nothing is left to save or to set right.
 
-        Raises `TimeoutError` where that takes longer than `timeout` seconds. No commit that begins
+        Raises `TimeoutError` if that takes longer than `timeout` seconds. No commit that begins
         in that time lasts longer, so that none delays the end of the process.
         """
         self._end = asyncio.get_running_loop().time() + timeout
@@ -155,13 +156,13 @@ class Journal:
         self.commits_failed += not saved
 
     async def _save(self, batch: Batch, timeout: float) -> set[str] | None:
-        """The ids of the sessions that took no commit; `None` where the batch was not saved."""
+        """The ids of the sessions that took no commit; `None` if the batch was not saved."""
         if not batch.commits:
             return set()
         if timeout <= 0:
             return None
         try:
-            # The store has its own timeout; this one is for a store that hangs all the same.
+            # The store has its own timeout; this one is for a store that hangs nevertheless.
             async with asyncio.timeout(timeout):
                 lost = await self._store.commit(batch.commits, timeout)
         except (StorageUnavailable, TimeoutError):

@@ -1,7 +1,7 @@
-"""What one socket, one user, and all together may take of the server. Pure: the time is passed in.
+"""What one socket, one user, and all sockets together may use. Pure: the time is passed in.
 
-Frames are counted here and not by the library that counts log-ins: there, every count looks at
-all keys for some that are over, which with ten thousand sockets takes longer than the frame itself.
+Frames are not counted by the library that counts log-ins: it searches all keys for expired ones at
+every count, which takes longer than the frame itself when there are ten thousand sockets.
 """
 
 import math
@@ -14,10 +14,10 @@ from .connection import Connection
 from .rooms import Rooms
 
 TURNED_AWAY = 32
-"""Sockets that may wait for their client to hang up although they are not let in, at the least."""
+"""Sockets, at least, that may stay until their client hangs up though they are not let in."""
 
 TURNED_AWAY_SHARE = 10
-"""And one for so many that may be open."""
+"""And one more per this many that may be open."""
 
 
 @frozen(kw_only=True)
@@ -32,9 +32,9 @@ class SocketLimits:
     sockets_per_user: int
 
     def check_capacity(self, rooms: Rooms, user_id: str) -> None:
-        """Whether there is room for one more socket of a user.
+        """Check that a user may open one more socket. Raises `TooManySockets` and `ServerFull`.
 
-        Who finds some has to join before others can ask. Raises `TooManySockets` and `ServerFull`.
+        It has to join the rooms before anyone else can ask.
         """
         if len(rooms.of_user(user_id)) >= self.sockets_per_user:
             raise TooManySockets
@@ -44,14 +44,14 @@ class SocketLimits:
     def may_linger(self, lingering: int) -> bool:
         """Whether one more socket that is turned away may stay until its client hangs up.
 
-        They take no place from those who are let in. `lingering`: how many do so already.
+        It takes no place from sockets that are let in. `lingering`: how many stay already.
         """
         return lingering < max(TURNED_AWAY, self.sockets // TURNED_AWAY_SHARE)
 
     def count_frame(self, connection: Connection, now: float) -> None:
-        """A socket has sent a frame, good or bad. Raises `TooManyFrames`.
+        """Count a frame that a client has sent, valid or not. Raises `TooManyFrames`.
 
-        `now`: seconds on any clock that does not go back.
+        `now`: seconds on any clock that is never set back.
         """
         if self.frames is None:
             return
@@ -66,9 +66,9 @@ class SocketLimits:
 class LoopTime:
     """Accounts for the time of the event loop that sockets take.
 
-    Every socket may take `share` of the time, and `allowance` seconds at once. Whatever sockets
-    take beyond that they take one after another, and leave the loop alone for most of the time:
-    all of them together get `lane` of it, however many they are and whatever they send.
+    Every socket may take `share` of the time, and `allowance` seconds at once. Sockets that take
+    more have to wait, one after another, so that most of the loop's time is left for others: all of
+    them together get the share `lane`, however many they are and whatever they send.
     """
 
     share: float = 0.05
@@ -77,7 +77,7 @@ class LoopTime:
     _lane_free_at: float = -math.inf
 
     def book(self, connection: Connection, now: float) -> float:
-        """Account for what a socket has cost; the seconds that it has to wait are returned.
+        """Book what a socket has cost, and return for how many seconds it has to wait.
 
         `now` as in `SocketLimits.count_frame`.
         """
@@ -86,7 +86,7 @@ class LoopTime:
         overdrawn = connection.paid_at - now - self.allowance / self.share
         if overdrawn <= 0:
             return 0.0
-        # Debts are not held against it for longer than it takes to earn the allowance once more.
+        # Debts are forgotten after the time that it takes to earn the allowance again.
         connection.paid_at = min(connection.paid_at, now + 2 * self.allowance / self.share)
         self._lane_free_at = max(self._lane_free_at, now) + cost / self.lane
         return self._lane_free_at - now

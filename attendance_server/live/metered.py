@@ -1,4 +1,4 @@
-"""How much of the event loop's time something takes."""
+"""How much of the event loop's time some work takes."""
 
 import time
 import types
@@ -13,9 +13,9 @@ T = TypeVar("T")
 
 @types.coroutine
 def metered(work: Coroutine[Any, Any, T], connection: Connection) -> Generator[Any, Any, T]:
-    """Await `work`, and add to the connection's `cost` what its own steps take.
+    """Await `work`, and add the time that its own steps take to the connection's `cost`.
 
-    What it waits for is not counted: meanwhile the loop does something else.
+    The time in which it waits is not counted: the loop is free for others then.
     """
     step = partial(work.send, None)
     while True:
@@ -30,7 +30,7 @@ def metered(work: Coroutine[Any, Any, T], connection: Connection) -> Generator[A
         try:
             yield waited_for
         except BaseException as error:
-            # Whatever is thrown in is for `work`, a cancellation above all.
+            # Whatever is thrown in is meant for `work`; above all a cancellation.
             step = partial(work.throw, error)
         else:
             step = partial(work.send, None)

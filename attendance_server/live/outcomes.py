@@ -10,7 +10,7 @@ from ..logs import fields
 from .audience import Audience
 from .backlog import Submission
 from .changes import Ended, Marked, SessionEvent, SetMark
-from .registry import LiveSession
+from .live_session import LiveSession
 from .rooms import Rooms
 
 log = logging.getLogger(__name__)

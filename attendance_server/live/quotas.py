@@ -1,4 +1,4 @@
-"""How much there may be of what one account can make. Pure: the numbers are passed in."""
+"""How many of each thing one account can make. Pure: the numbers are passed in."""
 
 from attrs import frozen
 
@@ -7,7 +7,7 @@ from ..errors import ClassFull, TooManyClasses, TooManySessions, TooManyUnclaime
 
 @frozen(kw_only=True)
 class Quotas:
-    """The most of each kind: far more than a school needs, and little enough to live with."""
+    """The most of each kind: far more than a school needs, and few enough for the server."""
 
     classes_per_teacher: int
     students_per_class: int
@@ -15,22 +15,22 @@ class Quotas:
     unclaimed_per_teacher: int
 
     def check_classes(self, count: int) -> None:
-        """Whether a teacher with so many may make another. Raises `TooManyClasses`."""
+        """Check that a teacher with `count` classes may make another. Raises `TooManyClasses`."""
         if count >= self.classes_per_teacher:
             raise TooManyClasses(self.classes_per_teacher)
 
     def check_students(self, count: int) -> None:
-        """Whether a class may have so many. Raises `ClassFull`."""
+        """Check that a class may have `count` students. Raises `ClassFull`."""
         if count > self.students_per_class:
             raise ClassFull(self.students_per_class)
 
     def check_sessions(self, count: int) -> None:
-        """Whether a class that has had so many may have another. Raises `TooManySessions`."""
+        """Check that a class that has had `count` may have another. Raises `TooManySessions`."""
         if count >= self.sessions_per_class:
             raise TooManySessions(self.sessions_per_class)
 
     def check_unclaimed(self, count: int) -> None:
-        """Whether so many accounts may wait for a teacher to hand out their codes.
+        """Check that `count` accounts may wait for a teacher to hand out their codes.
 
         Raises `TooManyUnclaimed`.
         """

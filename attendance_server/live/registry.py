@@ -1,283 +1,13 @@
-"""The state of running sessions. Pure: no I/O, and no clock of its own.
+"""The running sessions by class, by teacher and by student. Pure: no I/O."""
 
-A `LiveSession` holds what is saved, and only that. Changes are gathered in `PendingChanges` on top
-of it. Once these are in the database they are accepted, and nothing shows before that. So a change
-that could not be saved needs no undoing.
-"""
-
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
-from attrs import Factory, define, evolve, field
-
-from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher, StudentNotInClass
-from ..models import Commit, Discard, Mark, Session, Status
-
-T = TypeVar("T")
-
-
-@define(eq=False)
-class LiveSession:
-    """One running session: who is on its roster, and the marks that are saved.
-
-    `base` is the session as it was saved when it came to run here: its class, its start and all
-    else that does not change while it runs. Its roster and its marks are only where these began.
-
-    `marks` is in the order of the marks: a student whose status changes moves to the end.
-    `present` are those who count as present, in the same order, and `counts` how many marks there
-    are of each status. `commits` counts the commits that were made of the session, saved or not.
-    `ended` is set once its end is saved: changes submitted since then come too late. `state` is
-    another object after every change, so that what was made from the session can be recognised as
-    out of date.
-    """
-
-    base: Session
-    roster: dict[str, None] = field(init=False)
-    marks: dict[str, Mark] = field(init=False)
-    commits: int = field(init=False)
-    ended: bool = field(init=False, default=False)
-    state: object = field(init=False, factory=object)
-    present: dict[str, None] = field(init=False)
-    counts: Counter[Status] = field(init=False)
-    last_seq: int = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        marks = sorted(self.base.marks.values(), key=_seq)
-        self.roster = dict.fromkeys(self.base.roster)
-        self.marks = {mark.student_id: mark for mark in marks}
-        self.commits = self.base.commit
-        self.present = {mark.student_id: None for mark in marks if mark.status.attends}
-        self.counts = Counter(mark.status for mark in marks)
-        self.last_seq = max(map(_seq, marks), default=0)
-
-    @property
-    def id(self) -> str:
-        return self.base.id
-
-    @property
-    def class_id(self) -> str:
-        return self.base.class_id
-
-    @property
-    def running_since(self) -> datetime:
-        """When it started, or was last reopened."""
-        reopenings = self.base.reopenings
-        return reopenings[-1].at if reopenings else self.base.started_at
-
-    def saved(self) -> Session:
-        """The session as it is saved."""
-        return evolve(
-            self.base, roster=tuple(self.roster), marks=dict(self.marks), commit=self.commits
-        )
-
-    def check_meant(self, session_id: str | None) -> None:
-        """Raises `NoActiveSession` for the id of another session; `None` means this one."""
-        if session_id is not None and session_id.lower() != self.id:
-            raise NoActiveSession
-
-    def check_student(self, student_id: str) -> None:
-        """Raises `StudentNotInClass` for an id that is not on the roster."""
-        if student_id not in self.roster:
-            raise StudentNotInClass
-
-    def status_of(self, student_id: str) -> Status | None:
-        """What the student is; `None` who is absent, or not marked yet."""
-        mark = self.marks.get(student_id)
-        return None if mark is None or mark.status is Status.ABSENT else mark.status
-
-    def status_at(self, moment: datetime) -> Status:
-        """What a student is who comes at that moment: present, or late."""
-        if self.base.late_after is None:
-            return Status.PRESENT
-        late_from = self.base.started_at + timedelta(minutes=self.base.late_after)
-        return Status.LATE if moment >= late_from else Status.PRESENT
-
-    def moment(self, at: datetime, now: datetime) -> datetime:
-        """The time that a decision is given which a client says was made `at` some time.
-
-        That is within the session: not before its start, and not later than `now`. In UTC, cut to
-        milliseconds.
-        """
-        within = max(self.base.started_at, min(at, now)).astimezone(UTC)
-        return within.replace(microsecond=within.microsecond // 1000 * 1000)
-
-    def result(self) -> list[tuple[str, Status]]:
-        """Everyone on the roster with what they are if the session ends now."""
-        return [(student, self.status_of(student) or Status.ABSENT) for student in self.roster]
-
-    def accept(self, pending: "PendingChanges") -> None:
-        """Take over changes that have been saved."""
-        for student in pending.unenrolled:
-            self.roster.pop(student, None)
-            self._unmark(student)
-        self.roster.update(pending.enrolled)
-        for mark in sorted(pending.marks.values(), key=_seq):
-            student = mark.student_id
-            held = self.marks.get(student)
-            if held is not None and held.seq == mark.seq:
-                # The same mark, decided once more: it keeps its place, as it does in a restart.
-                self.marks[student] = mark
-                continue
-            self._unmark(student)
-            self.marks[student] = mark
-            self.counts[mark.status] += 1
-            if mark.status.attends:
-                self.present[student] = None
-        self.last_seq = pending.last_seq
-        self.ended = pending.ended_at is not None
-        self.state = object()
-
-    def _unmark(self, student_id: str) -> None:
-        mark = self.marks.pop(student_id, None)
-        if mark:
-            self.counts[mark.status] -= 1
-            self.present.pop(student_id, None)
-
-
-@define(eq=False)
-class PendingChanges:
-    """Changes to a session that are not saved yet.
-
-    `replaces` says that the database may hold less or more than the session: all that the session
-    holds then has to be saved, not only the difference. `unenrolled` are those who leave
-    the roster that is saved, before the `enrolled` come onto it.
-    """
-
-    session: LiveSession
-    replaces: bool = False
-    enrolled: dict[str, None] = Factory(dict)
-    unenrolled: dict[str, None] = Factory(dict)
-    marks: dict[str, Mark] = Factory(dict)
-    ended_at: datetime | None = None
-    discarded: Discard | None = None
-    last_seq: int = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.last_seq = self.session.last_seq
-
-    @property
-    def changes(self) -> bool:
-        """Whether there is anything to save."""
-        return bool(
-            self.replaces or self.enrolled or self.unenrolled or self.marks or self.ended_at
-        )
-
-    def check_running(self) -> None:
-        """Raises `NoActiveSession` once the session has ended, or a pending change ends it."""
-        if self.session.ended or self.ended_at:
-            raise NoActiveSession
-
-    def mark(
-        self,
-        student_id: str,
-        status: Status | None,
-        now: datetime,
-        at: datetime | None = None,
-    ) -> Mark:
-        """What is said of the student after this mark.
-
-        `at`: when it was decided, as `LiveSession.moment` gives it. Where the student's mark was
-        decided later than that, it stays. Without `at` the decision is the newest, whatever the
-        clocks say; of two that were made at the same time the one that arrives later is.
-        Without a `status` they have come: they are present, or late where it was late then. Who is
-        present already stays so, since such a mark may be one that is sent again.
-        A mark that repeats the student's status keeps the time and the place of the first, so that
-        a client may send it again after it lost its connection. Raises `NoActiveSession`, and
-        `StudentNotInClass` where the student has left the roster since the mark was sent.
-        """
-        self.check_running()
-        if not self._has(student_id):
-            raise StudentNotInClass
-        # The clock may have been set back since the start.
-        now = max(now, self.session.base.started_at)
-        before = self.marks.get(student_id)
-        if before is None and student_id not in self.unenrolled:
-            before = self.session.marks.get(student_id)
-        if at is None:
-            moment = max(now, before.decided_at) if before else now
-        elif before and before.decided_at > at:
-            return before
-        else:
-            moment = at
-        if status is None:
-            here = before is not None and before.status is Status.PRESENT
-            status = Status.PRESENT if here else self.session.status_at(moment)
-        if before and before.status is status:
-            # Without `at` it may be an old decision that is sent again.
-            if at is None or at == before.decided_at:
-                return before
-            mark = evolve(before, decided_at=at)
-        else:
-            self.last_seq += 1
-            mark = Mark(student_id, status, moment, self.last_seq)
-        self.marks[student_id] = mark
-        return mark
-
-    def enrol(self, student_id: str) -> None:
-        """Put a student on the roster. Raises `NoActiveSession`."""
-        self.check_running()
-        if not self._has(student_id):
-            self.enrolled[student_id] = None
-
-    def unenrol(self, student_id: str) -> None:
-        """Take a student off the roster, and their mark with them. Raises `NoActiveSession`."""
-        self.check_running()
-        self.enrolled.pop(student_id, None)
-        self.marks.pop(student_id, None)
-        if student_id in self.session.roster:
-            self.unenrolled[student_id] = None
-
-    def end(self, at: datetime) -> None:
-        """End the session, not before it began. Raises `NoActiveSession` where it has ended."""
-        self.check_running()
-        self.ended_at = max(at, self.session.running_since)
-
-    def end_overdue(self, due: datetime, now: datetime) -> None:
-        """End a session that should have ended at `due`. Raises `NoActiveSession`.
-
-        Its end is `due`, however much later that is noticed, but not before its last mark.
-        """
-        marks = (self.session.marks | self.marks).values()
-        last = max((mark.marked_at for mark in marks), default=due)
-        self.end(min(max(due, last), now))
-
-    def discard(self, discard: Discard) -> None:
-        """End the session, which counts nowhere. Raises `NoActiveSession`."""
-        self.end(discard.at)
-        self.discarded = discard
-
-    def commit(self) -> Commit:
-        """The changes as the next write to the session's document."""
-        self.session.commits += 1
-        roster, marks = self.enrolled, self.marks
-        # A difference only adds.
-        replaces = self.replaces or bool(self.unenrolled)
-        if replaces:
-            roster = self._without_unenrolled(self.session.roster) | roster
-            marks = self._without_unenrolled(self.session.marks) | marks
-        return Commit(
-            session_id=self.session.id,
-            number=self.session.commits,
-            replaces=replaces,
-            roster=tuple(roster),
-            marks=tuple(marks.values()),
-            ended_at=self.ended_at,
-            discarded=self.discarded,
-        )
-
-    def _has(self, student_id: str) -> bool:
-        """Whether the student is on the roster once the changes are saved."""
-        kept = student_id in self.session.roster and student_id not in self.unenrolled
-        return kept or student_id in self.enrolled
-
-    def _without_unenrolled(self, by_student: dict[str, T]) -> dict[str, T]:
-        return {key: value for key, value in by_student.items() if key not in self.unenrolled}
+from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher
+from .live_session import LiveSession, PendingChanges
 
 
 class SessionRegistry:
-    """The running sessions, found by class, by teacher and by student."""
+    """An index of the running sessions."""
 
     def __init__(self) -> None:
         self._by_class: dict[str, LiveSession] = {}
@@ -291,7 +21,7 @@ class SessionRegistry:
         return len(self._by_class)
 
     def add(self, session: LiveSession) -> None:
-        """A class has one running session; the caller has made sure of that."""
+        """Add a running session. The caller makes sure that its class has no other."""
         self._by_class[session.class_id] = session
         self._by_teacher.setdefault(session.base.teacher_id, {})[session.class_id] = session
         self._index_students(session, session.roster)
@@ -305,7 +35,7 @@ class SessionRegistry:
             self.remove(pending.session)
 
     def remove(self, session: LiveSession) -> bool:
-        """The session runs no more; whether it was still there comes back."""
+        """Remove a session that no longer runs; return whether it was still there."""
         if self._by_class.get(session.class_id) is not session:
             return False
         del self._by_class[session.class_id]
@@ -325,7 +55,7 @@ class SessionRegistry:
     def taught(
         self, teacher_id: str, class_id: str | None, session_id: str | None = None
     ) -> LiveSession:
-        """The session that a teacher's event means; with a `session_id` that one and no other.
+        """The session that a teacher's event is for; with a `session_id` that one and no other.
 
         Raises `NoActiveSession`, `NotClassTeacher`, and `ClassIdRequired` where `class_id` is
         missing and the teacher runs more than one.
@@ -340,7 +70,7 @@ class SessionRegistry:
         return session
 
     def attended(self, student_id: str, class_id: str | None) -> LiveSession:
-        """The session that a student's event means.
+        """The session that a student's event is for.
 
         Raises `NoActiveSession`, `StudentNotInClass`, and `ClassIdRequired` where `class_id` is
         missing and more than one of the student's classes has a running session.
@@ -378,7 +108,3 @@ def _discard(
         sessions.pop(class_id, None)
         if not sessions:
             index.pop(owner, None)
-
-
-def _seq(mark: Mark) -> int:
-    return mark.seq

@@ -1,8 +1,8 @@
-"""Users who are gone, or whose token is good no more or has run out, lose their sockets.
+"""Sockets are closed when their user is deleted, or their token is ended or expires.
 
-A socket is let in on the word of its token, without a look into the database. The look is taken
-right behind it, for all who came in the same moment at once, and for everyone from time to time.
-When a token runs out is known beforehand: one alarm, set to the first of them, serves all sockets.
+A socket is let in because its token is signed, without a question to the database. The question is
+asked soon afterwards, once for all sockets that opened in the meantime, and from time to time for
+all sockets. When tokens expire is known beforehand: one alarm, set to the first, serves them all.
 """
 
 import asyncio
@@ -19,32 +19,32 @@ from .rooms import Rooms
 log = logging.getLogger(__name__)
 
 UNAUTHORIZED = 4401
-"""The contract's close code for a socket whose user is not, or no longer, somebody."""
+"""The contract's close code for a socket without a valid token."""
 
 EVERY = 30.0
-"""Seconds from one look at everyone to the next: a deleted user is out within a minute."""
+"""Seconds between two checks of all sockets: a deleted user loses theirs within a minute."""
 
 GATHER = 0.1
-"""Seconds in which those who come in are gathered for one look."""
+"""Seconds in which new sockets are gathered for one check."""
 
 
 class TokenWatch:
-    """Looks from time to time whether the open sockets are still somebody's."""
+    """Checks from time to time that the tokens of the open sockets are still valid."""
 
     def __init__(
         self, rooms: Rooms, ended: Callable[[Collection[Identity]], Awaitable[Collection[Identity]]]
     ) -> None:
-        """`ended` says which of some identities are nobody's any more."""
+        """`ended` returns those of the identities whose user is deleted or token has ended."""
         self._rooms = rooms
         self._ended = ended
         self._new: set[Identity] = set()
         self._wake = asyncio.Event()
-        # No open socket's token runs out before this; that of one which has closed may.
+        # No open socket's token expires before this; the token of a closed one may.
         self._first_expiry = math.inf
         self._sooner = asyncio.Event()
 
     def check_soon(self, identity: Identity) -> None:
-        """Somebody has come in and is to be looked up soon."""
+        """A socket with this identity has opened; check it soon."""
         self._new.add(identity)
         self._wake.set()
         if identity.expires_at < self._first_expiry:
@@ -54,34 +54,34 @@ class TokenWatch:
     def close_sockets(
         self, user_id: str, ended: Callable[[Identity], bool] = lambda _: True
     ) -> None:
-        """Close sockets of a user at once: all of them, or those whose token has `ended`."""
+        """Close the sockets of a user at once: all of them, or those whose token has `ended`."""
         for connection in self._rooms.of_user(user_id):
             if ended(connection.identity):
                 self._close(connection)
 
     async def run(self) -> None:
-        """Look, until cancelled."""
+        """Check sockets, until cancelled."""
         loop = asyncio.get_running_loop()
-        everyone = loop.time() + EVERY
+        next_full_check = loop.time() + EVERY
         while True:
             try:
-                # Also the gathering ends when everyone is due: somebody may come in all the time.
-                async with asyncio.timeout_at(everyone):
+                # Gathering ends then too: sockets may keep opening all the time.
+                async with asyncio.timeout_at(next_full_check):
                     await self._wake.wait()
                     await asyncio.sleep(GATHER)
             except TimeoutError:
-                everyone = loop.time() + EVERY
-                await self._look({connection.identity for connection in self._rooms.connections})
+                next_full_check = loop.time() + EVERY
+                await self._check({connection.identity for connection in self._rooms.connections})
             else:
                 self._wake.clear()
                 new, self._new = self._new, set()
-                await self._look(new)
+                await self._check(new)
 
     async def expire(self) -> None:
-        """Close the sockets whose token has run out, until cancelled."""
+        """Close the sockets whose token has expired, until cancelled."""
         while True:
             self._sooner.clear()
-            # Not further ahead: somebody may set the clock that the tokens go by.
+            # Not further ahead: the clock that decides when tokens expire may be set.
             ahead = min(self._first_expiry - time.time(), EVERY)
             try:
                 async with asyncio.timeout(ahead):
@@ -100,14 +100,14 @@ class TokenWatch:
             else:
                 self._first_expiry = min(self._first_expiry, expires_at)
 
-    async def _look(self, identities: Collection[Identity]) -> None:
+    async def _check(self, identities: Collection[Identity]) -> None:
         try:
             ended = await self._ended(identities)
         except StorageUnavailable:
-            # Nobody is sent away on a guess: the next look at everyone finds them.
+            # No socket is closed on a guess: the next full check finds them.
             return
         except Exception:
-            log.exception("a look at the users of the sockets failed in a way nobody foresaw")
+            log.exception("checking the users of the sockets failed unexpectedly")
             return
         for identity in ended:
             for connection in self._rooms.of_user(identity.user_id):
@@ -115,11 +115,11 @@ class TokenWatch:
                     self._close(connection)
 
     def _close(self, connection: Connection) -> None:
-        log.info("a socket of user %s is closed: its token is good no more", connection.user_id)
+        log.info("a socket of user %s is closed: its token is no longer valid", connection.user_id)
         try:
             self._rooms.send_error(Sender(connection), SocketUnauthorized())
             self._rooms.flush()
         except Exception:
-            log.exception("user %s could not be told why", connection.user_id)
-        # All the same: it may hear nothing more.
+            log.exception("user %s could not be told why their socket closes", connection.user_id)
+        # In any case: it may hear nothing more.
         connection.dismiss(UNAUTHORIZED, SocketUnauthorized.message)

@@ -10,16 +10,17 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 
-from aiohttp import WSCloseCode
-
 from ..errors import AttendanceError
 from ..models import Role
 from ..wire.codec import ServerEvent
 from ..wire.messages import Error, SessionCounts
 from .connection import Connection, FrameCodec, Room, Sender
-from .registry import LiveSession
+from .live_session import LiveSession
 
 log = logging.getLogger(__name__)
+
+INTERNAL_ERROR = 1011
+"""The close code for a failure of the server (RFC 6455, section 7.4.1)."""
 
 SECONDS_PER_BYTE = 1e-9
 """What a byte of an answer costs to be written: the system copies it when the turn is over."""
@@ -55,7 +56,7 @@ class Rooms:
         self._by_user: dict[str, tuple[Connection, ...]] = {}
         self._rooms: dict[str, Room] = {}
         self._due: dict[Room, None] = {}
-        # Whether it goes before those that are told of something without having asked for it.
+        # Whether it is written before those that have not asked for anything.
         self._apart: dict[Connection, bool] = {}
         self._counted: dict[LiveSession, None] = {}
         self.refusals: Counter[str] = Counter()
@@ -131,7 +132,7 @@ class Rooms:
         return connections
 
     def release(self, session: LiveSession, student_id: str) -> None:
-        """A student is no longer on the roster; their connections hear no more of the session."""
+        """A student is no longer on the roster; their connections no longer hear the session."""
         self.flush()
         room = self._rooms.get(session.id)
         for connection in self.of_user(student_id):
@@ -275,4 +276,4 @@ def _write(connection: Connection, frames: bytes) -> None:
         connection.write(frames)
     except Exception:
         log.exception("frames for user %s could not be written", connection.user_id)
-        connection.dismiss(WSCloseCode.INTERNAL_ERROR, "internal server error")
+        connection.dismiss(INTERNAL_ERROR, "internal server error")

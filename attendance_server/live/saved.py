@@ -1,6 +1,6 @@
-"""Sessions as they are saved: what has ended from the database, what runs from the registry.
+"""Sessions as they are saved: ended ones from the database, running ones from the registry.
 
-Of a session that runs the database may hold a mark, or an end, that is refused in the end.
+The database may already hold a mark or an end of a running session that is refused later.
 """
 
 from ..models import Session, SessionSummary
@@ -16,7 +16,7 @@ class SavedSessions:
         self._history = store.history
 
     async def one(self, class_id: str, session_id: str) -> Session | None:
-        """The session of the class with this id; `None` also for what is no id."""
+        """The session of the class with this id; `None` also for text that is no id."""
         running = self._sessions.running(class_id)
         if running and running.id == session_id:
             return running
@@ -25,14 +25,14 @@ class SavedSessions:
     async def one_of_student(
         self, class_id: str, session_id: str, student_id: str
     ) -> Session | None:
-        """As `store.History.one_of_student`, but with everybody in one that runs."""
+        """As `store.History.one_of_student`, but a running session is complete."""
         running = self._sessions.running(class_id)
         if running and running.id == session_id:
             return running if student_id in running.roster else None
         return await self._history.one_of_student(class_id, session_id, student_id)
 
     async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
-        """As `one`, of the sessions that were discarded."""
+        """As `one`, among the sessions that were discarded."""
         return await self._history.one_discarded(class_id, session_id)
 
     async def page_of_discarded(
@@ -43,17 +43,19 @@ class SavedSessions:
 
     async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
         """As `store.History.page`."""
-        found = await self._history.page(class_id, limit, after)
+        summaries = await self._history.page(class_id, limit, after)
         running = self._sessions.running(class_id)
         return [
             SessionSummary.of(running) if running and running.id == summary.id else summary
-            for summary in found
+            for summary in summaries
         ]
 
     async def page_of_student(
         self, class_id: str, student_id: str, limit: int, after: str | None
     ) -> list[Session]:
-        """As `store.History.page_of_student`, but with everybody on the roster of one that runs."""
-        found = await self._history.page_of_student(class_id, student_id, limit, after)
+        """As `store.History.page_of_student`, but a running session is complete."""
+        sessions = await self._history.page_of_student(class_id, student_id, limit, after)
         running = self._sessions.running(class_id)
-        return [running if running and running.id == session.id else session for session in found]
+        return [
+            running if running and running.id == session.id else session for session in sessions
+        ]

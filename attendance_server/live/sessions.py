@@ -33,10 +33,11 @@ from .connection import Connection, Sender
 from .encoded import EncodedViews
 from .expiry import Expiry
 from .journal import Journal
+from .live_session import LiveSession
 from .locks import Locks
 from .outcomes import Outcomes, session_fields
 from .quotas import Quotas
-from .registry import LiveSession, SessionRegistry
+from .registry import SessionRegistry
 from .rooms import Rooms
 from .views import session_ended, session_started, started, watching
 
@@ -62,7 +63,7 @@ class RunningSessions:
         quotas: Quotas,
         now: Callable[[], datetime],
     ) -> None:
-        """`now` tells the time that marks, starts and ends are given."""
+        """`now` returns the time for marks, starts and ends."""
         self.registry = registry
         self.views = EncodedViews(registry)
         self.rooms = rooms
@@ -80,13 +81,13 @@ class RunningSessions:
             log.info("session restored", extra=session_fields(self._open(session)))
 
     def connect(self, connection: Connection) -> None:
-        """A socket has opened: from now on it hears its user's running sessions."""
+        """A client has connected: it hears the running sessions of its user from now on."""
         teaches = connection.role is Role.TEACHER
         of_user = self.registry.of_teacher if teaches else self.registry.of_student
         self.rooms.join(connection, of_user(connection.user_id))
 
     async def start(self, class_id: str) -> StartedSession:
-        """The running session of a class; a new one where there is none, or one is overdue.
+        """The running session of a class; a new one if there is none, or it is overdue.
 
         Raises `StorageUnavailable`, `ClassNotFound`, `ClassArchived` and `TooManySessions`.
         """
@@ -106,14 +107,14 @@ class RunningSessions:
         return started(live)
 
     def resume(self, session: Session) -> LiveSession:
-        """An ended session that is saved as running again runs; who watches is told."""
+        """Run an ended session that is saved as running again; those who watch are told."""
         live = self._open(session)
         log.info("session reopened", extra=session_fields(live))
         self.rooms.announce(live, session_started(live))
         return live
 
     async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:
-        """Put those on the roster of a class's running session who are not on it.
+        """Put students on the roster of a class's running session who are not on it yet.
 
         The caller holds the class's lock. Raises `StorageUnavailable`.
         """
@@ -134,8 +135,8 @@ class RunningSessions:
     def mark(self, session: LiveSession, mark: StudentMark, by: Sender) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.
 
-        Where a newer mark stays, only `by` gets it.
-        Raises `StudentNotInClass`, and `StorageUnavailable` where too many changes wait.
+        If a newer mark stays, only `by` gets that.
+        Raises `StudentNotInClass`, and `StorageUnavailable` if too many changes wait.
         """
         by.connection.ticket = self._submit_mark(session, mark, by).ticket
 
@@ -146,7 +147,7 @@ class RunningSessions:
 
         Returns each student's mark after that, or the error for which theirs was not saved, in the
         order of `marks`: `NoActiveSession`, `StudentNotInClass` and `StorageUnavailable`. Raises
-        `NoActiveSession` where none runs, or another than `session_id`.
+        `NoActiveSession` if none runs, or another than `session_id`.
         """
         session = self._running_in(class_id, session_id)
         submissions: list[Submission | AttendanceError] = []
@@ -166,7 +167,7 @@ class RunningSessions:
     def end(self, session: LiveSession, by: Sender) -> None:
         """End a session; everyone in it gets the result as soon as it is saved.
 
-        Raises `StorageUnavailable` where too many changes wait.
+        Raises `StorageUnavailable` if too many changes wait.
         """
         submission = self.journal.submit(session, EndSession(self._now()), by)
         by.connection.ticket = submission.ticket
@@ -175,7 +176,7 @@ class RunningSessions:
         """End the session of a class, and return its result once that is saved.
 
         Everyone in the session gets it too. Raises `StorageUnavailable`, and `NoActiveSession`
-        where none runs, or another than `session_id`.
+        if none runs, or another than `session_id`.
         """
         session = self._running_in(class_id, session_id)
         await self.journal.save(session, EndSession(self._now()))
@@ -184,25 +185,25 @@ class RunningSessions:
     async def discard(self, session: LiveSession, discard: Discard) -> None:
         """End a session that is to count nowhere; everyone in it is told as soon as it is saved.
 
-        Where it has ended otherwise in the meantime nothing happens. Raises `StorageUnavailable`.
+        Nothing happens if it has ended in the meantime. Raises `StorageUnavailable`.
         """
         await self._save_if_running(session, EndDiscarded(discard))
 
     async def expire(self) -> None:
-        """End the sessions that have run for as long as one may, until cancelled."""
+        """End sessions that are overdue, until cancelled."""
         while True:
             overdue = await self._expiry.wait()
             if not all(await asyncio.gather(*map(self._expire, overdue))):
                 await asyncio.sleep(RETRY_PAUSE)
 
     async def _expire(self, session: LiveSession) -> bool:
-        """End an overdue session; whether that could be saved."""
+        """End an overdue session; return whether that could be saved."""
         try:
             await self._end_overdue(session)
         except StorageUnavailable:
             return False
         except Exception:
-            # The others end all the same.
+            # The others still end.
             log.exception("the overdue session %s could not be ended", session.id)
             return False
         return True
@@ -210,7 +211,7 @@ class RunningSessions:
     async def _end_overdue(self, session: LiveSession) -> None:
         """End an overdue session as `end` does. Raises `StorageUnavailable`.
 
-        Where it has ended meanwhile nothing happens.
+        Nothing happens if it has ended in the meantime.
         """
         change = EndOverdue(self._expiry.due(session), self._now())
         await self._save_if_running(session, change)
@@ -220,21 +221,21 @@ class RunningSessions:
     def class_lock(self, class_id: str) -> asyncio.Lock:
         """Held while a class is read for a session or changed.
 
-        Without it a student who is enrolled while the session starts could miss its roster.
+        Without it, a student who is enrolled while a session starts could miss its roster.
         """
         return self._locks.of(class_id)
 
     def watching(self, user_id: str, role: Role) -> Watching:
-        """What runs now of what a user teaches or attends."""
+        """The running sessions that a user teaches or attends."""
         return watching(self.registry, user_id, role)
 
     def status_of(self, class_id: str, student_id: str) -> tuple[bool, Status | None]:
-        """Whether the class has a running session, and what the student is in it."""
+        """Whether the class has a running session, and the student's status in it."""
         session = self.registry.of_class(class_id)
         return session is not None, session.status_of(student_id) if session else None
 
     def running(self, class_id: str) -> Session | None:
-        """The running session of a class, with what is saved of it."""
+        """The running session of a class, as it is saved."""
         live = self.registry.of_class(class_id)
         return live.saved() if live else None
 
@@ -261,7 +262,7 @@ class RunningSessions:
             raise
 
     async def _save_if_running(self, session: LiveSession, change: Change) -> None:
-        """Have a change saved; it is dropped where the session has ended in the meantime.
+        """Have a change saved; it is dropped if the session has ended in the meantime.
 
         Raises `StorageUnavailable`, and what else the change does.
         """

@@ -15,11 +15,12 @@ from ..wire.messages import (
     TodaySummary,
     Watching,
 )
-from .registry import LiveSession, SessionRegistry
+from .live_session import LiveSession
+from .registry import SessionRegistry
 
 
 def watching(registry: SessionRegistry, user_id: str, role: Role) -> Watching:
-    """What runs now of what a user teaches or attends."""
+    """The running sessions that a user teaches or attends."""
     if role is Role.TEACHER:
         sessions = registry.of_teacher(user_id)
         return Watching(tuple(taught(session, session.marks.values()) for session in sessions))
@@ -47,12 +48,12 @@ def taught(session: LiveSession, marks: Iterable[Mark]) -> TaughtSession:
 
 
 def started(session: LiveSession) -> StartedSession:
-    """What a call that has a session run is answered with."""
+    """The answer to a call after which the session runs."""
     return StartedSession(session.id, session.class_id, session.base.started_at)
 
 
 def session_started(session: LiveSession) -> SessionStarted:
-    """The frame that tells of the start of a session."""
+    """The frame that announces a running session."""
     return SessionStarted(**_named(session))
 
 
@@ -74,7 +75,7 @@ def _attended(session: LiveSession, student_id: str) -> AttendedSession:
 
 
 def _watched(session: LiveSession) -> dict[str, Any]:
-    """The fields that everyone watches."""
+    """The fields that teachers and students watch alike."""
     return _named(session) | _counted(session)
 
 

@@ -1,7 +1,7 @@
-"""The load test that users run against their own deployment.
+"""A load test for users' own deployments.
 
-Run it with `python -m attendance_server.loadtest URL`; `--help` says what it does.
+Run it with `python -m attendance_server.loadtest URL`; `--help` describes it.
 
-It speaks the wire contract and imports nothing of the server, so it measures a server of any
-version, on any machine.
+It uses the wire contract and imports nothing from the server, so it can measure a server of any
+version on any machine.
 """

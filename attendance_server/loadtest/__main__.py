@@ -16,7 +16,7 @@ import uvloop
 from . import plot
 from .figures import Figures
 from .progress import Progress
-from .run import Run, Wish
+from .run import Run, RunOptions
 from .target import Target, TestRefused
 
 N = TypeVar("N", int, float)
@@ -24,32 +24,32 @@ N = TypeVar("N", int, float)
 PASSED, WRONG, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 SPARE_FILES = 100
-"""Files that this process has open beside its sockets, with a margin."""
+"""Open files of this process besides its sockets, with a margin."""
 
 EPILOG = """\
-What it does: it measures how much this client can take in (the ceiling that is printed: a server
-cannot be seen to be faster), signs up one teacher and the students, makes a class of them, starts
-its session, and connects everyone. Then the teacher marks: --marks marks all at once, and --marks
-more at --rate a second. At the end the session is ended with DONE. Every delivery at every socket
-is checked: all sockets have to get exactly the same frames, in the order of the marks, intact,
-none missing and none twice, and at last SESSION_ENDED with the right result.
+What it does: it measures how much this client can receive (the ceiling, which limits how fast a
+server can appear), signs up a teacher and the students, creates a class with them, starts its
+session, and connects everyone. Then the teacher sends --marks marks at once, and --marks more at
+--rate per second, and finally ends the session with DONE. Every delivery at every socket is
+checked: all sockets must receive exactly the same frames, in the order of the marks, intact and
+complete, without duplicates, followed by SESSION_ENDED with the right result.
 
-What it leaves behind: the accounts and the class, since the server has no call that removes them.
-Use a database that you can drop. Their addresses begin with `loadtest-`.
+What it leaves behind: the accounts and the class. Use a database that you can drop. The addresses
+of the accounts start with `loadtest-`.
 
-Signing up takes two password hashes a student: at the server's default cost, minutes for a
-thousand. A server that answers 503 or 429 is given the time it asks for. Where that is a limit on
-what one address may do, and minutes, the test is not made; from the server's own machine there is
-none.
+Signing up takes two password hashes per student: at the server's default cost, minutes for a
+thousand students. If the server answers 503 or 429, the test waits for as long as the server asks,
+but it gives up if a rate limit for its address would take minutes. There are no such limits on the
+server's own machine.
 
 Exit status: 0 all deliveries were right; 1 something was lost, out of order or wrong; 2 the test
-could not be made; 130 broken off with Ctrl-C (the session is ended and the sockets are closed).
-For a certificate of your own, set SSL_CERT_FILE.
+could not be run; 130 interrupted with Ctrl-C (the session is ended and the sockets are closed).
+To trust your own certificate, set SSL_CERT_FILE.
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the load test; its exit status."""
+    """Run the load test, and return its exit status."""
     options = _parser().parse_args(arguments)
     try:
         target = Target.parse(options.url)
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _check_outputs(options)
         _raise_file_limit(options.students + 1)
         run = Run(
-            Wish(
+            RunOptions(
                 target=target,
                 students=options.students,
                 marks=options.marks,
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _go(run: Run) -> int:
-    async def until_told() -> None:
+    async def run_until_cancelled() -> None:
         task = asyncio.current_task()
         if task:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
@@ -84,7 +84,7 @@ def _go(run: Run) -> int:
 
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(until_told())
+            runner.run(run_until_cancelled())
     except (KeyboardInterrupt, asyncio.CancelledError):
         return INTERRUPTED
     return PASSED if run.figures.passed else WRONG
@@ -99,7 +99,7 @@ def _report(figures: Figures, options: argparse.Namespace) -> None:
 
 
 def _check_outputs(options: argparse.Namespace) -> None:
-    """Find out before the run, not after it, that its figures cannot be written."""
+    """Raises `TestRefused` before the run if its figures could not be written after it."""
     for path in (options.json, options.plot):
         if path and not path.absolute().parent.is_dir():
             raise TestRefused(f"{path}: there is no such folder")
@@ -138,34 +138,34 @@ def _parser() -> argparse.ArgumentParser:
         type=_from_to(int, 1, 50_000),
         default=1000,
         metavar="N",
-        help="students, and so listening sockets (default: %(default)s)",
+        help="number of students, each with a listening socket (default: %(default)s)",
     )
     add(
         "--marks",
         type=_from_to(int, 1, 100_000),
         default=500,
         metavar="N",
-        help="marks in the burst, and again at the pace (default: %(default)s)",
+        help="number of marks in the burst, and again in the paced run (default: %(default)s)",
     )
     add(
         "--rate",
         type=_from_to(float, 0.1, 10_000),
         default=50.0,
         metavar="N",
-        help="marks a second at the pace (default: %(default)g)",
+        help="marks per second in the paced run (default: %(default)g)",
     )
     add(
         "--patience",
         type=_from_to(float, 0.1, 3600),
         default=20.0,
         metavar="SECONDS",
-        help="give deliveries up when none comes for so long (default: %(default)g)",
+        help="stop waiting when nothing is delivered for this long (default: %(default)g)",
     )
     add(
         "--teacher-code",
         default=os.environ.get("TEACHER_CODE"),
         metavar="CODE",
-        help="what a server with TEACHER_SIGNUP=code asks of the teacher"
+        help="the code for a server with TEACHER_SIGNUP=code"
         " (default: TEACHER_CODE in the environment)",
     )
     add("--json", type=Path, metavar="FILE", help="write all figures as JSON")
@@ -173,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
         "--plot",
         type=Path,
         metavar="FILE",
-        help="write a picture of the latencies at the pace, as PNG",
+        help="write a plot of the latencies in the paced run, as PNG",
     )
     add(
         "--i-own-this-server", action="store_true", help="test a server that is not on this machine"

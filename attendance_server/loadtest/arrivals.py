@@ -1,4 +1,4 @@
-"""When the last socket has a frame, told without a look at every socket for every frame."""
+"""Notices when the last socket has received a frame, without checking every socket per frame."""
 
 import asyncio
 from collections import deque
@@ -8,10 +8,10 @@ from .reference import NEVER, Follower, Reference
 
 
 class Arrivals:
-    """Watches one place in the reference at a time: the end of the next frame somebody waits for.
+    """Watches one place in the reference at a time: the end of the next awaited frame.
 
-    A socket that comes past the place is counted off; the last one sets the time, in seconds of
-    `clock`. Then the place moves on to the next frame waited for.
+    Sockets that pass this place are counted, and the last one sets the arrival time, in seconds of
+    `clock`. Then the place moves on to the end of the next awaited frame.
     """
 
     def __init__(self, reference: Reference, clock: Callable[[], float]) -> None:
@@ -24,32 +24,35 @@ class Arrivals:
         reference.on_growth = self._look
 
     def add(self, follower: Follower) -> None:
-        """A socket that has to get every frame from now on."""
+        """Wait for this socket to receive every frame from now on."""
         self._followers[follower] = None
 
-    def excuse(self, follower: Follower) -> None:
-        """Nobody waits for this socket any more: it is gone, or astray."""
+    def stop_waiting_for(self, follower: Follower) -> None:
+        """Stop waiting for a socket that has closed or gone astray."""
         if follower in self._followers:
             del self._followers[follower]
             if follower.place < self.place != NEVER:
                 self.passed()
 
     def expect(self, frames: int) -> "asyncio.Future[float]":
-        """Resolved with the time when every socket has that many frames. Ask in rising order."""
+        """A future for the time when every socket has received `frames` frames.
+
+        Calls must have increasing numbers.
+        """
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._waiting.append((frames, future))
         self._look()
         return future
 
     def passed(self) -> None:
-        """A socket came past the place, or is not waited for any more."""
+        """Note that a socket has passed the place or is no longer waited for."""
         self._left -= 1
         if self._left == 0:
             self._reached()
             self._look()
 
     def _look(self) -> None:
-        """Find the next place to watch, past those where everyone is already."""
+        """Find the next place to watch, after those that every socket has passed already."""
         while self.place == NEVER and self._waiting:
             end = self._reference.end_of(self._waiting[0][0] - 1)
             if end is None:

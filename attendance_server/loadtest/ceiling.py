@@ -1,4 +1,4 @@
-"""What this client can take in at most: its own ceiling, measured where the test runs."""
+"""The ceiling: the most that this client can receive on the machine that runs the test."""
 
 import asyncio
 import statistics
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from attrs import frozen
 
 from . import storm, tiny
-from .audience import Audience, abort
+from .socket_group import SocketGroup, abort
 from .target import Target, TestRefused
 
 ROUNDS = 5
@@ -18,7 +18,7 @@ STARTING = 30.0
 
 @frozen
 class Ceiling:
-    """Deliveries a second, a figure for each round, and connections a second."""
+    """Deliveries per second in each round, and connections per second."""
 
     rounds: Sequence[float]
     connecting_rate: float
@@ -31,26 +31,25 @@ class Ceiling:
 async def measure(
     sockets: int, patience: float, tick: Callable[[], None] = lambda: None
 ) -> Ceiling:
-    """Have a tiny server write prepared frames to as many sockets as the test opens.
+    """Have a minimal server write prepared frames to as many sockets as the test opens.
 
-    The sockets and the checks are those of the test, so what comes back is what this client and
-    this machine's loopback allow; a server cannot be seen to be faster. Raises `TestRefused` where
-    even that does not work.
+    The sockets and the checks are those of the test, so the result is what this client and the
+    loopback of this machine can handle. Raises `TestRefused` if they cannot handle so many sockets.
     """
     async with _tiny_server() as port:
-        audience = Audience(Target.parse(f"http://127.0.0.1:{port}"), tiny.plan())
+        group = SocketGroup(Target.parse(f"http://127.0.0.1:{port}"), tiny.plan())
         try:
-            await audience.join_teacher(None)
-            seconds = await audience.join([None] * (sockets - 1), tick)
+            await group.join_teacher(None)
+            seconds = await group.join([None] * (sockets - 1), tick)
             rounds = [
-                await storm.burst([audience], tiny.ROUND, patience, instead=tiny.NEXT_ROUND)
+                await storm.burst([group], tiny.ROUND, patience, instead=tiny.NEXT_ROUND)
                 for _ in range(ROUNDS)
             ]
-            if audience.faults() or audience.errors or not all(r.seconds for r in rounds):
-                raise TestRefused(f"this client cannot keep {sockets} sockets: {audience.errors}")
+            if group.faults() or group.errors or not all(r.seconds for r in rounds):
+                raise TestRefused(f"this client cannot keep {sockets} sockets: {group.errors}")
             return Ceiling([one.rate for one in rounds], (sockets - 1) / seconds)
         finally:
-            abort(audience.listeners)
+            abort(group.listeners)
 
 
 @asynccontextmanager
@@ -59,7 +58,7 @@ async def _tiny_server() -> AsyncIterator[int]:
         *(sys.executable, "-m", f"{__package__}.tiny"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        # A Ctrl-C at the terminal is for the load test, which ends this process itself.
+        # Ctrl-C at the terminal must reach only the load test, which ends this process itself.
         start_new_session=True,
     )
     try:

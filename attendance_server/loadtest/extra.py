@@ -7,7 +7,7 @@ from .target import TestRefused
 
 
 def need(module: str, purpose: str) -> Any:
-    """The module. Raises `TestRefused`, saying what to install, where it is missing."""
+    """Import a module. Raises `TestRefused`, which says what to install, if it is missing."""
     try:
         return importlib.import_module(module)
     except ImportError as exc:

@@ -1,4 +1,4 @@
-"""What was measured, as a table for people and as JSON for programs."""
+"""The figures of a run, as a table for people and as JSON for programs."""
 
 import os
 import platform
@@ -14,9 +14,9 @@ from .stray import Faults
 
 @define(kw_only=True)
 class Figures:
-    """One run of the load test. `None` stands for what the run did not come to.
+    """The figures of one run of the load test; `None` for what the run did not get to.
 
-    Times are seconds, and rates are a second; the JSON says so in its names.
+    Times are in seconds, and rates are per second; the names in the JSON include the units.
     """
 
     url: str
@@ -43,7 +43,7 @@ class Figures:
 
     @property
     def passed(self) -> bool:
-        """Whether the run came to its end and every socket got everything, in order, intact."""
+        """Whether the run was completed and every socket received everything, in order, intact."""
         return self.complete and not self.faults and not self.errors
 
     @property
@@ -56,11 +56,11 @@ class Figures:
 
     @property
     def paced(self) -> dict[str, float]:
-        """p50, p95, p99 and max of the latencies; empty where none was measured."""
+        """p50, p95, p99 and max of the latencies in seconds; empty if none was measured."""
         return summary([latency for latency in self.latencies if latency is not None])
 
     def to_json(self) -> dict[str, Any]:
-        """Everything, every single latency included."""
+        """All figures, including every single latency."""
         return {
             "url": self.url,
             "startedAt": self.started_at,
@@ -100,7 +100,7 @@ class Figures:
         }
 
     def table(self) -> str:
-        """The figures, one a line, and what went wrong."""
+        """The figures, one per line, and what went wrong."""
         rows = [*self._rows(), *self._wrong()]
         width = max(len(name) for name, _ in rows)
         return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
@@ -124,7 +124,7 @@ class Figures:
         )
         yield "results (SESSION_ENDED)", f"{self.results:,} of {self.sockets:,}"
         if self.waits:
-            yield "told to come back later", f"{self.waits:,} times while signing up"
+            yield "asked to retry later", f"{self.waits:,} times while signing up"
 
     def _wrong(self) -> Iterator[tuple[str, str]]:
         for name, count in attrs.asdict(self.faults).items():
@@ -133,12 +133,12 @@ class Figures:
         for text, count in self.errors.items():
             yield "ERROR", f"{count:,} times: {text}"
         verdict = "every socket got everything, in order and intact" if self.passed else "FAILED"
-        yield "verdict", verdict if self.complete else "the run did not come to its end"
+        yield "verdict", verdict if self.complete else "the run was not completed"
 
 
 _FAULTS = {
-    "missing": "deliveries that never came",
-    "twice": "deliveries that came twice",
+    "missing": "deliveries that never arrived",
+    "twice": "deliveries that arrived twice",
     "disordered": "deliveries out of order",
     "corrupt": "deliveries that were not intact",
     "unended": "sockets without a result",
@@ -146,12 +146,12 @@ _FAULTS = {
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The nearest-rank percentile of sorted values, so always one that was measured."""
+    """The nearest-rank percentile of sorted values, which is always one of them."""
     return values[max(0, ceil(len(values) * percent / 100) - 1)]
 
 
 def summary(values: Sequence[float]) -> dict[str, float]:
-    """p50, p95, p99 and max; empty for no values."""
+    """p50, p95, p99 and max; empty if there are no values."""
     if not values:
         return {}
     ordered = sorted(values)

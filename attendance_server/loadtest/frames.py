@@ -1,4 +1,4 @@
-"""The few parts of RFC 6455 that the load test needs, by hand, so that its sockets cost little."""
+"""The parts of RFC 6455 that the load test needs, written by hand to keep its sockets cheap."""
 
 import base64
 import hashlib
@@ -11,17 +11,17 @@ import orjson
 TEXT, CLOSE, PING, PONG = 0x1, 0x8, 0x9, 0xA
 
 MAX_LENGTH = 256 << 20
-"""Bytes. A frame that claims to be longer is taken for what it is: bytes that are no frame."""
+"""The longest frame in bytes. A header with a greater length is not that of a frame."""
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
 class BrokenFrame(Exception):
-    """The bytes are no frame that a server may send."""
+    """The bytes are not a frame that a server may send."""
 
 
 class Head(NamedTuple):
-    """Where a frame's payload starts and ends. `mask` is empty for a server's frames."""
+    """The start and the end of a frame's payload. `mask` is empty for frames from a server."""
 
     opcode: int
     mask: bytes
@@ -29,14 +29,14 @@ class Head(NamedTuple):
     end: int
 
     def moved(self, by: int) -> "Head":
-        """The same head, counted from another byte."""
+        """The same head, with its positions shifted by `by` bytes."""
         return Head(self.opcode, self.mask, self.start + by, self.end + by)
 
 
 def head(data: bytes, at: int) -> Head | None:
-    """The head of the frame that begins at `at`; `None` while some of the head is missing.
+    """The head of the frame that starts at `at`; `None` while the head is incomplete.
 
-    Raises `BrokenFrame`; also for fragments, which a server of the contract does not send.
+    Raises `BrokenFrame`, also for fragments, which the contract does not use.
     """
     if len(data) < at + 2:
         return None
@@ -63,24 +63,24 @@ def server_frame(opcode: int, payload: bytes) -> bytes:
 
 
 def client_frame(opcode: int, payload: bytes) -> bytes:
-    """A frame as a client has to send it: masked."""
+    """A frame as a client must send it: masked."""
     mask = os.urandom(4)
     return _head(opcode, len(payload), 0x80) + mask + masked(payload, mask)
 
 
 def event_frame(event: str, data: dict[str, Any] | None = None) -> bytes:
-    """A client's text frame of the contract."""
+    """A text frame with an event of the contract, as a client sends it."""
     return client_frame(TEXT, orjson.dumps({"event": event, "data": data or {}}))
 
 
 def masked(payload: bytes, mask: bytes) -> bytes:
-    """`payload` with the mask put on, or taken off."""
+    """`payload` with the mask applied, which also removes it."""
     key = (mask * (len(payload) // 4 + 1))[: len(payload)]
     return (int.from_bytes(payload) ^ int.from_bytes(key)).to_bytes(len(payload))
 
 
 def handshake(host: str, path: str) -> tuple[bytes, bytes]:
-    """A client's request for a WebSocket, and the `Sec-WebSocket-Accept` it has to be answered."""
+    """A WebSocket handshake request, and the `Sec-WebSocket-Accept` that must answer it."""
     key = base64.b64encode(os.urandom(16))
     request = (
         f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -90,12 +90,12 @@ def handshake(host: str, path: str) -> tuple[bytes, bytes]:
 
 
 def accept_key(key: bytes) -> bytes:
-    """What a server answers to a client's `Sec-WebSocket-Key`."""
+    """The `Sec-WebSocket-Accept` for a `Sec-WebSocket-Key`."""
     return base64.b64encode(hashlib.sha1(key + _GUID).digest())
 
 
 def header(http_head: bytes, name: bytes) -> bytes:
-    """The value of one header of a request or an answer; empty where it is missing."""
+    """The value of a header of a request or a response; empty if it is missing."""
     for line in http_head.split(b"\r\n")[1:]:
         field, _, value = line.partition(b":")
         if field.strip().lower() == name:

@@ -1,4 +1,4 @@
-"""A socket of the load test: an asyncio protocol that speaks as much WebSocket as it has to."""
+"""A socket of the load test: an asyncio protocol with the parts of WebSocket that it needs."""
 
 import asyncio
 import socket
@@ -12,9 +12,9 @@ from .reference import Follower, Reference
 from .target import Target
 
 JOIN_PATIENCE = 60.0
-"""Seconds that a connection may take, the server's answer to the handshake included."""
+"""Seconds that a connection may take, including the answer to the handshake."""
 
-# One for all sockets: what is read is looked at before the next read, and not kept.
+# Shared by all sockets: data is processed before the next read, and not kept.
 _BUFFER = memoryview(bytearray(256 * 1024))
 
 OnError = Callable[[str], None]
@@ -28,12 +28,12 @@ class JoinError(Exception):
 class Listener(asyncio.BufferedProtocol):
     """One open socket.
 
-    `closed` is resolved when the connection is gone, with the code of the server's close frame;
-    1006 stands for none.
+    `closed` is resolved when the connection is lost, with the code of the server's close frame, or
+    1006 without one.
     """
 
     def __init__(self, reference: Reference, arrivals: Arrivals, on_error: OnError) -> None:
-        """`on_error` is told of every `ERROR` frame, and of anything else out of order."""
+        """`on_error` is called with the text of every `ERROR` frame and of any other failure."""
         loop = asyncio.get_running_loop()
         self.follower = Follower(reference, self._own)
         self.opened: asyncio.Future[None] = loop.create_future()
@@ -48,7 +48,7 @@ class Listener(asyncio.BufferedProtocol):
         self._code = 1006
 
     def join(self, target: Target, token: str | None) -> None:
-        """Ask for a WebSocket; `opened` tells how that went."""
+        """Send the handshake request; `opened` is resolved with its outcome."""
         path = f"{target.path}/ws" + (f"?token={token}" if token else "")
         request, self._accept = frames.handshake(target.host_header, path)
         self.send(request)
@@ -59,33 +59,32 @@ class Listener(asyncio.BufferedProtocol):
             self._transport.write(data)
 
     def ask(self, event: str) -> "asyncio.Future[Answer]":
-        """Ask something; the event and the data of what is answered to this socket alone."""
+        """Send an event without data, and return a future for the event and data of the answer."""
         if self.answered.done():
             self.answered = asyncio.get_running_loop().create_future()
         self.send(frames.event_frame(event))
         return self.answered
 
     def leave(self) -> None:
-        """Say that this socket closes; the server then ends the connection."""
+        """Send a close frame; the server then ends the connection."""
         self.leaving = True
         self.send(frames.client_frame(frames.CLOSE, (1000).to_bytes(2)))
 
     def abort(self) -> None:
-        """Drop the connection at once."""
+        """Abort the connection at once."""
         self.leaving = True
         if self._transport:
             self._transport.abort()
 
     def pause(self) -> None:
-        """Read nothing any more, as a client that hangs."""
+        """Stop reading, like a client that hangs."""
         if self._transport:
             self._transport.pause_reading()
 
     def resume(self) -> None:
+        """Continue reading."""
         if self._transport:
             self._transport.resume_reading()
-
-    # What asyncio calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -103,10 +102,10 @@ class Listener(asyncio.BufferedProtocol):
         if before < self._arrivals.place <= follower.place:
             self._arrivals.passed()
         if follower.stray:
-            self._arrivals.excuse(follower)
+            self._arrivals.stop_waiting_for(follower)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._arrivals.excuse(self.follower)
+        self._arrivals.stop_waiting_for(self.follower)
         if not self.opened.done():
             self.opened.set_exception(JoinError("connection lost in the handshake"))
         elif not self.leaving:
@@ -132,7 +131,7 @@ class Listener(asyncio.BufferedProtocol):
             self.abort()
 
     def _own(self, opcode: int, payload: bytes) -> bool:
-        """What the server sent to this socket alone; false for what it may not send."""
+        """Handle a frame for this socket alone; returns whether a server may send it."""
         if opcode == frames.PING:
             self.send(frames.client_frame(frames.PONG, payload))
         elif opcode == frames.CLOSE:
@@ -162,10 +161,10 @@ async def connect(
     source: str | None = None,
     receive_buffer: int | None = None,
 ) -> Listener:
-    """An open socket. Raises `JoinError`.
+    """Open a socket. Raises `JoinError`.
 
-    `source` is the address to connect from; `receive_buffer`: bytes that the kernel may hold for
-    the socket, for one that is going to read slowly.
+    `make`: creates the protocol. `source`: the local address to connect from. `receive_buffer`: the
+    size of the kernel's receive buffer in bytes, for a socket that will read slowly.
     """
     loop = asyncio.get_running_loop()
     listener: Listener | None = None
@@ -201,7 +200,7 @@ async def _small_socket(target: Target, receive_buffer: int) -> socket.socket:
     address = target.addresses[0]
     sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
     try:
-        # Before the connection is made: the kernel settles the window's scale then.
+        # Before connecting, since the window scale is negotiated then.
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         sock.setblocking(False)
         await asyncio.get_running_loop().sock_connect(sock, (address, target.port))

@@ -1,4 +1,4 @@
-"""What is marked, in which order, and what every socket therefore has to see."""
+"""The marks of a session, their order, and the frames that every socket must therefore receive."""
 
 import re
 from collections.abc import Sequence
@@ -12,11 +12,10 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
 class Plan:
-    """The marks of one session: student after student, all present, then all absent, and so on.
+    """The marks of one session: all students in turn as present, then all as absent, and so on.
 
-    So every mark changes something, and no two that follow one another look alike. `sent` marks
-    have been sent so far, and `done` says that the session was told to end: nothing is expected
-    before it was asked for.
+    So every mark changes something, and no two successive marks are alike. `sent`: the number of
+    marks sent so far. `done`: whether `DONE` was sent. No frame is expected before its request.
     """
 
     def __init__(
@@ -32,39 +31,39 @@ class Plan:
         self._named = {"classId": class_id} if named else {}
 
     def mark(self, number: int) -> tuple[str, str]:
-        """Whom the mark with this number, counted from 0, is about, and what it says."""
+        """The student and the status of the mark with this number, counted from 0."""
         lap, seat = divmod(number, len(self.students))
         return self.students[seat], "absent" if lap % 2 else "present"
 
     def frames(self, count: int) -> list[bytes]:
-        """The teacher's next `count` marks, ready for the wire. Add to `sent` what is sent."""
+        """The next `count` marks as frames. The caller adds those it sends to `sent`."""
         return [self._frame(number) for number in range(self.sent, self.sent + count)]
 
     def expects(self, number: int, text: bytes) -> bool:
-        """Whether `text` is what the session's frame with this number has to be."""
+        """Whether `text` is right for the session's frame with this number."""
         data = _data(text, "ATTENDANCE_MARKED" if number < self.sent else "SESSION_ENDED")
         if data is None or data.get("classId") != self.class_id:
             return False
         if number < self.sent:
             student, status = self.mark(number)
-            said = (data.get("studentId"), data.get("status"), type(data.get("markedAt")))
-            return said == (student, status, str) and bool(_TIME.fullmatch(data["markedAt"]))
+            marked = (data.get("studentId"), data.get("status"), type(data.get("markedAt")))
+            return marked == (student, status, str) and bool(_TIME.fullmatch(data["markedAt"]))
         return self.ends_with(number) and self._is_result(data)
 
     def ends_with(self, number: int) -> bool:
-        """Whether the session's frame with this number has to be its result."""
+        """Whether the session's frame with this number must be its result."""
         return self.done and number == self.sent
 
     def result(self) -> dict[str, str]:
-        """What every student is after the marks that were sent."""
+        """The status of every student after the marks that were sent."""
         lap = range(max(0, self.sent - len(self.students)), self.sent)
         last = dict(map(self.mark, lap))
         return {student: last.get(student, "absent") for student in self.students}
 
     def locate(self, text: bytes, near: int) -> int | None:
-        """The number of the mark that `text` tells of, the nearest to `near` if there are several.
+        """The number of the mark that `text` reports; of several, the nearest to `near`.
 
-        `None` for what tells of no mark that was sent.
+        `None` if it does not report a mark that was sent.
         """
         data = _data(text, "ATTENDANCE_MARKED")
         if data is None or data.get("classId") != self.class_id:
@@ -90,11 +89,11 @@ class Plan:
     def _is_result(self, data: dict[str, Any]) -> bool:
         result = self.result()
         present = sum(status == "present" for status in result.values())
-        told = data.get("attendance")
+        attendance = data.get("attendance")
         return (
-            isinstance(told, list)
-            and len(told) == len(result)
-            and dict(map(_row, told)) == result
+            isinstance(attendance, list)
+            and len(attendance) == len(result)
+            and dict(map(_row, attendance)) == result
             and data.get("sessionId") == self.session_id
             and (data.get("totalStudents"), data.get("presentCount")) == (len(result), present)
         )
@@ -107,7 +106,7 @@ def _row(row: object) -> tuple[str, str]:
 
 
 def event_of(text: bytes) -> tuple[str, dict[str, Any]] | None:
-    """The event and the data of a server's frame; `None` for what is no frame of the contract."""
+    """The event and the data of a server frame; `None` if it does not follow the contract."""
     try:
         frame = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -119,5 +118,5 @@ def event_of(text: bytes) -> tuple[str, dict[str, Any]] | None:
 
 
 def _data(text: bytes, event: str) -> dict[str, Any] | None:
-    found = event_of(text)
-    return found[1] if found and found[0] == event else None
+    parsed = event_of(text)
+    return parsed[1] if parsed and parsed[0] == event else None

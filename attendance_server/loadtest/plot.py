@@ -1,4 +1,4 @@
-"""The paced run as a picture."""
+"""Plots the latencies of the paced run."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,12 +11,12 @@ FAINT, STRONG = "#4878a8", "#c04040"
 
 
 def library() -> Any:
-    """matplotlib. Raises `TestRefused` where it is missing."""
+    """The module matplotlib. Raises `TestRefused` if it is missing."""
     return extra.need("matplotlib", "--plot")
 
 
 def write(path: Path, figures: Figures) -> None:
-    """Write a PNG: every mark's latency in the order of sending, and how they are distributed."""
+    """Write a PNG with the latency of every mark in the order of sending, and the distribution."""
     library().use("Agg")
     pyplot = extra.need("matplotlib.pyplot", "--plot")
     numbered = [(n, s * 1000) for n, s in enumerate(figures.latencies, 1) if s is not None]
@@ -29,7 +29,7 @@ def write(path: Path, figures: Figures) -> None:
     _lines(over_time, values)
     _lines(spread, values)
     over_time.set_ylim(bottom=0)
-    figure.suptitle(f"{figures.sockets:,} sockets, {figures.rate:g} marks a second")
+    figure.suptitle(f"{figures.sockets:,} sockets, {figures.rate:g} marks per second")
     figure.tight_layout()
     figure.savefig(path, format="png", dpi=120)
     pyplot.close(figure)

@@ -1,4 +1,4 @@
-"""How far the test has come, on standard error where that is a terminal."""
+"""Shows the progress of the test on standard error, with a bar if that is a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,11 +9,11 @@ from . import extra
 from .target import TestRefused
 
 Move = Callable[[int], None]
-"""Told how much of the phase is done."""
+"""Called with the amount of the phase that is done."""
 
 
 class Progress:
-    """A bar for each phase. Without `tqdm`, a line for each, and a word on how to get the bar."""
+    """A bar per phase. Without `tqdm`, a line per phase, and a note on how to get the bar."""
 
     def __init__(self) -> None:
         self._tqdm: Any = None
@@ -22,7 +22,7 @@ class Progress:
         except TestRefused as exc:
             print(exc, file=sys.stderr)
         else:
-            # tqdm's thread would take turns from the sockets while they are measured.
+            # tqdm's monitor thread would take time from the sockets while they are measured.
             self._tqdm.monitor_interval = 0
 
     @contextmanager
@@ -37,7 +37,7 @@ class Progress:
 
 
 class Ticks:
-    """Counts what a phase does one by one."""
+    """Counts the steps of a phase."""
 
     def __init__(self, move: Move) -> None:
         self._move = move

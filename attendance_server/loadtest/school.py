@@ -1,4 +1,4 @@
-"""The people and the class that the test needs, made over HTTP as any client would."""
+"""Creates the people and the class that the test needs over HTTP, like any client."""
 
 import asyncio
 import contextlib
@@ -16,26 +16,28 @@ from .target import Target, TestRefused
 T = TypeVar("T")
 
 CALLS = 16
-"""Calls under way at the same time."""
+"""The number of requests in progress at a time."""
 
 CALL_TIMEOUT = 120.0
-"""Seconds for one answer: the server hashes a password for it, behind those before."""
+"""Seconds for one response, which may need a password hash behind many others."""
 
 PATIENCE = 600.0
-"""Seconds for which a call is tried again that is told to come back later."""
+"""Seconds for which a request is repeated while the server answers 429 or 503."""
 
 MAX_WAIT = 30.0
 TOO_MANY = 429
 _LATER = (TOO_MANY, 503)
 
 LIMITED = (
-    "the server limits what one address may do, and has this one wait for {seconds:.0f} s. Test"
-    " from its own machine and straight, without a proxy, or raise SIGNUPS_PER_ADDRESS there"
+    "the server limits sign-ups per address, and makes this one wait for {seconds:.0f} s. Run the"
+    " test on the server's own machine, without a proxy, or raise SIGNUPS_PER_ADDRESS"
 )
 
 
 @frozen
 class Person:
+    """A user, and a token of theirs."""
+
     id: str
     email: str
     token: str
@@ -43,12 +45,12 @@ class Person:
 
 @define
 class School:
-    """One run's teacher, students and class. `waits` counts how often the server said `later`.
+    """The teacher, the students and the class of one run.
 
-    `teacher_code`: what the teacher signs up with, where the server asks for one.
+    `run`: the id of the run. `teacher_code`: the sign-up code for teachers, if the server asks for
+    one. `waits`: how often the server answered 429 or 503.
 
-    The contract has no call that removes accounts, so they stay; their addresses, which tell the
-    run, are `loadtest-<run>-…@example.com`.
+    The accounts stay on the server; their addresses are `loadtest-<run>-…@example.com`.
     """
 
     url: str
@@ -73,13 +75,13 @@ class School:
     async def people(
         self, role: str, count: int, tick: Callable[[], None] = lambda: None
     ) -> list[Person]:
-        """That many people of a role, some at a time. Raises `TestRefused`."""
+        """Sign up `count` people of a role, `CALLS` at a time. Raises `TestRefused`."""
         return await self._each(count, lambda number: self.person(role, number), tick)
 
     async def make_class(
         self, teacher: Person, students: list[Person], tick: Callable[[], None] = lambda: None
     ) -> str:
-        """A class of the teacher's with these students; its id. Raises `TestRefused`."""
+        """Create a class with these students, and return its id. Raises `TestRefused`."""
         made = await self.call("POST", "/class", {"className": f"Load test {self.run}"}, teacher)
         class_id: str = made["_id"]
 
@@ -89,7 +91,7 @@ class School:
                 body = {"studentId": student.id}
                 await self.call("POST", f"{path}/add-student", body, teacher)
             except TestRefused:
-                # A server may show a teacher only their own students: the others are invited.
+                # If the server shows teachers only their own students, others are invited.
                 body = {"email": student.email}
                 await self.call("POST", f"{path}/add-student", body, teacher)
                 await self.call("POST", f"{path}/accept", {}, student)
@@ -98,16 +100,16 @@ class School:
         return class_id
 
     async def start(self, teacher: Person, class_id: str) -> str:
-        """Start the class's session; its id. Raises `TestRefused`."""
+        """Start a session of the class, and return its id. Raises `TestRefused`."""
         body = {"classId": class_id}
         session_id: str = (await self.call("POST", "/attendance/start", body, teacher))["sessionId"]
         return session_id
 
     async def call(self, method: str, path: str, body: object, who: Person | None = None) -> Any:
-        """The data of the answer to one call; a server that is busy is waited for.
+        """Make a request, and return the data of the response; waits while the server is busy.
 
-        Raises `TestRefused` for any other answer than success, and where the server limits us for
-        longer than `MAX_WAIT`.
+        Raises `TestRefused` for any response other than success, and if a rate limit would take
+        longer than `MAX_WAIT` seconds.
         """
         headers = {"Authorization": f"Bearer {who.token}"} if who else {}
         deadline = time.monotonic() + PATIENCE
@@ -148,7 +150,7 @@ class School:
 
 @contextlib.asynccontextmanager
 async def open_school(target: Target, teacher_code: str | None = None) -> AsyncIterator[School]:
-    """A school on that server, with connections of its own."""
+    """A school on the server, with connections of its own."""
     connector = aiohttp.TCPConnector(limit=CALLS)
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as http:
@@ -157,7 +159,7 @@ async def open_school(target: Target, teacher_code: str | None = None) -> AsyncI
 
 
 def retry_after(text: str | None) -> float:
-    """The seconds that a `Retry-After` asks for, as a number or a date; 1 where it is missing."""
+    """The seconds in a `Retry-After` header, which may be a number or a date; 1 if missing."""
     try:
         seconds = float(text or "1")
     except ValueError:
@@ -174,6 +176,6 @@ async def _data_of(response: aiohttp.ClientResponse, call: str) -> Any:
     except ValueError:
         body = None
     if not isinstance(body, dict) or body.get("success") is not True:
-        said = body.get("error") if isinstance(body, dict) else "no JSON"
-        raise TestRefused(f"{call} was answered {response.status}: {said}")
+        error = body.get("error") if isinstance(body, dict) else "no JSON"
+        raise TestRefused(f"{call} was answered {response.status}: {error}")
     return body["data"]

@@ -1,4 +1,4 @@
-"""The marks: all at once, at a pace, and the end of the session."""
+"""Sends the marks, all at once or at a steady pace, and ends the session."""
 
 import asyncio
 import gc
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from attrs import frozen
 
-from .audience import Audience
 from .frames import event_frame
+from .socket_group import SocketGroup
 
 Look = Callable[[], None]
 
@@ -22,7 +22,7 @@ def _nothing() -> None:
 class Burst:
     """Marks that were sent all at once.
 
-    `seconds` from the first send to the last delivery; `None` where some never came.
+    `seconds`: from the first send to the last delivery; `None` if some never arrived.
     """
 
     deliveries: int
@@ -31,7 +31,7 @@ class Burst:
 
     @property
     def rate(self) -> float:
-        """Deliveries a second; 0 where some never came."""
+        """Deliveries per second; 0 if some never arrived."""
         return self.deliveries / self.seconds if self.seconds else 0.0
 
 
@@ -39,8 +39,8 @@ class Burst:
 class Paced:
     """Marks that were sent one after another.
 
-    `latencies`: seconds from a mark's send to its last delivery, `None` for one that did not
-    reach everyone. `late`: seconds by which this client was late to send.
+    `latencies`: seconds from sending a mark to its last delivery, `None` for a mark that did not
+    reach every socket. `late`: seconds by which this client sent each mark late.
     """
 
     latencies: Sequence[float | None]
@@ -52,7 +52,7 @@ class Paced:
 
 
 async def burst(
-    audiences: Sequence[Audience],
+    groups: Sequence[SocketGroup],
     marks: int,
     patience: float,
     look: Look = _nothing,
@@ -61,41 +61,42 @@ async def burst(
 ) -> Burst:
     """Send `marks` marks in each session, all at once, and wait for the last delivery.
 
-    Gives up when nothing has come for `patience` seconds. `instead` is sent instead of the marks,
-    to a server that knows them.
+    Gives up when nothing is delivered for `patience` seconds. `look` is called now and then.
+    `instead`: sent instead of the marks, to a server that knows them.
     """
-    batches = [instead or b"".join(audience.plan.frames(marks)) for audience in audiences]
-    before = sum(audience.deliveries for audience in audiences)
+    batches = [instead or b"".join(group.plan.frames(marks)) for group in groups]
+    before = sum(group.deliveries for group in groups)
     with _undisturbed():
-        arrivals = [audience.arrivals.expect(audience.plan.sent + marks) for audience in audiences]
+        arrivals = [group.arrivals.expect(group.plan.sent + marks) for group in groups]
         start = time.perf_counter()
-        for audience, batch in zip(audiences, batches, strict=True):
-            audience.plan.sent += marks
-            audience.teacher.send(batch)
+        for group, batch in zip(groups, batches, strict=True):
+            group.plan.sent += marks
+            group.teacher.send(batch)
         ends = [
-            await audience.wait(arrival, patience, look)
-            for audience, arrival in zip(audiences, arrivals, strict=True)
+            await group.wait(arrival, patience, look)
+            for group, arrival in zip(groups, arrivals, strict=True)
         ]
-    known = [end for end in ends if end is not None]
+    arrived = [end for end in ends if end is not None]
     return Burst(
-        deliveries=sum(audience.deliveries for audience in audiences) - before,
-        expected=marks * sum(len(audience.listeners) for audience in audiences),
-        seconds=max(known) - start if len(known) == len(ends) else None,
+        deliveries=sum(group.deliveries for group in groups) - before,
+        expected=marks * sum(len(group.listeners) for group in groups),
+        seconds=max(arrived) - start if len(arrived) == len(ends) else None,
     )
 
 
 async def paced(
-    audience: Audience,
+    group: SocketGroup,
     marks: int,
     rate: float,
     patience: float,
     look: Callable[[int], None] = lambda sent: None,
 ) -> Paced:
-    """Send `marks` marks, `rate` a second whether or not the last has arrived.
+    """Send `marks` marks at `rate` per second, whether or not the previous one has arrived.
 
-    `look` is called after each with how many were sent.
+    Gives up when nothing is delivered for `patience` seconds. `look` is called after each mark with
+    the number sent so far.
     """
-    plan = audience.plan
+    plan = group.plan
     batch = plan.frames(marks)
     sent, late, arrivals = [], [], []
     with _undisturbed():
@@ -104,13 +105,13 @@ async def paced(
             due = start + number / rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             plan.sent += 1
-            arrivals.append(audience.arrivals.expect(plan.sent))
+            arrivals.append(group.arrivals.expect(plan.sent))
             sent.append(time.perf_counter())
-            audience.teacher.send(frame)
+            group.teacher.send(frame)
             late.append(sent[-1] - due)
             look(number + 1)
         if arrivals:
-            await audience.wait(arrivals[-1], patience)
+            await group.wait(arrivals[-1], patience)
     latencies = [
         arrival.result() - at if arrival.done() else None
         for at, arrival in zip(sent, arrivals, strict=True)
@@ -118,20 +119,23 @@ async def paced(
     return Paced(latencies, late)
 
 
-async def end(audience: Audience, patience: float, class_id: str | None = None) -> float | None:
-    """End the session; seconds until every socket had the result, `None` where some have not."""
-    plan = audience.plan
+async def end(group: SocketGroup, patience: float, class_id: str | None = None) -> float | None:
+    """End the session, and return the seconds until every socket had the result.
+
+    `None` if some socket did not receive it.
+    """
+    plan = group.plan
     plan.done = True
-    arrival = audience.arrivals.expect(plan.sent + 1)
+    arrival = group.arrivals.expect(plan.sent + 1)
     start = time.perf_counter()
-    audience.teacher.send(event_frame("DONE", {"classId": class_id} if class_id else None))
-    at = await audience.wait(arrival, patience)
+    group.teacher.send(event_frame("DONE", {"classId": class_id} if class_id else None))
+    at = await group.wait(arrival, patience)
     return None if at is None else at - start
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """No pause of the garbage collector is measured as the server's."""
+    """Disables the garbage collector, whose pauses would be attributed to the server."""
     gc.collect()
     gc.freeze()
     gc.disable()

@@ -1,4 +1,4 @@
-"""A socket whose bytes are not those of the others: what exactly is wrong with them."""
+"""Finds out what is wrong with a socket whose bytes differ from those of the others."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from .plan import Plan
 
 @frozen
 class Faults:
-    """What was wrong with deliveries, each counted once a socket."""
+    """The number of wrong deliveries of each kind, counted per socket."""
 
     missing: int = 0
     twice: int = 0
@@ -33,10 +33,7 @@ class Faults:
 
 @define(eq=False)
 class Stray:
-    """Reads one socket's frames by themselves, from behind the `agreed` first ones.
-
-    `frames` is the number of different frames of the session that came, the agreed ones included.
-    """
+    """Reads the frames of one socket by themselves, after the first `agreed` ones."""
 
     plan: Plan
     agreed: int
@@ -50,31 +47,39 @@ class Stray:
 
     @property
     def frames(self) -> int:
+        """The number of different session frames that arrived, including the agreed ones."""
         return self.agreed + len(self._texts) + self.ended
 
     def take(self, data: bytes, on_own: Callable[[int, bytes], bool]) -> bytes:
-        """Read the frames in `data`; what comes back is the beginning of one that is incomplete."""
+        """Read the frames in `data`, and return the start of an incomplete last one.
+
+        `on_own` is as for `Follower`.
+        """
         used = 0
         while not self._broken:
             try:
-                found = head(data, used)
+                frame_head = head(data, used)
             except BrokenFrame:
-                # Nobody can tell any more where the next frame begins.
+                # The start of the next frame is unknown from here on.
                 self._broken = True
                 self.corrupt += 1
                 break
-            if found is None or found.end > len(data):
+            if frame_head is None or frame_head.end > len(data):
                 return data[used:]
-            payload = data[found.start : found.end]
-            if not on_own(found.opcode, payload) and found.opcode == TEXT:
+            payload = data[frame_head.start : frame_head.end]
+            if not on_own(frame_head.opcode, payload) and frame_head.opcode == TEXT:
                 self._read(payload)
-            used = found.end
+            used = frame_head.end
         return b""
 
     def faults(self, frame: Callable[[int], bytes | None], ended: bool) -> Faults:
-        """All that was wrong. `frame` knows what the others got, `ended` whether an end is due."""
+        """Everything that was wrong.
+
+        `frame`: returns the frame with a number as the other sockets received it. `ended`: whether
+        a result is expected.
+        """
         differing = sum(
-            (right := frame(number)) is not None and right != server_frame(TEXT, text)
+            (expected := frame(number)) is not None and expected != server_frame(TEXT, text)
             for number, text in self._texts.items()
         )
         marks = min(self.agreed, self.plan.sent) + len(self._texts)

@@ -1,4 +1,4 @@
-"""Which server is tested, and whether it may be."""
+"""The server to test, and the check that it may be tested."""
 
 import asyncio
 import ipaddress
@@ -12,18 +12,18 @@ from attrs import evolve, field, frozen
 _SECURE = {"http": False, "ws": False, "https": True, "wss": True}
 
 REACH = 10.0
-"""Seconds to wait for a connection to one address."""
+"""Seconds for a connection to one address."""
 
 
 class TestRefused(Exception):
-    """The test cannot be run. Its text is for the person at the terminal."""
+    """The test cannot be run. The text is for the person at the terminal."""
 
 
 @frozen(kw_only=True)
 class Target:
-    """The server at a URL, its name resolved once so that no connection waits for that.
+    """The server at a URL. Its name is resolved once, so that no connection waits for that.
 
-    `path` stands before every path of the contract, for a server behind a proxy.
+    `path`: put before every path of the contract, for a server behind a proxy.
     """
 
     host: str
@@ -42,22 +42,22 @@ class Target:
         except (KeyError, ValueError):
             host, port, secure = "", 0, False
         if not host:
-            raise TestRefused(f"{url!r} is no URL such as http://127.0.0.1:3000")
+            raise TestRefused(f"{url!r} is not a URL such as http://127.0.0.1:3000")
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as exc:
             raise TestRefused(f"{host}: {exc}") from exc
         return cls(
             host=host,
             port=port,
             path=parts.path.rstrip("/"),
-            addresses=tuple(dict.fromkeys(str(address[0]) for *_, address in found)),
+            addresses=tuple(dict.fromkeys(str(address[0]) for *_, address in addresses)),
             tls=ssl.create_default_context() if secure else None,
         )
 
     @property
     def loopback(self) -> bool:
-        """Whether the name stands for this machine's loopback interface and nothing else."""
+        """Whether the name resolves to loopback addresses only."""
         return all(ipaddress.ip_address(address).is_loopback for address in self.addresses)
 
     @property
@@ -67,33 +67,33 @@ class Target:
 
     @property
     def url(self) -> str:
-        """Where HTTP requests go, without a slash at the end."""
+        """The base URL for HTTP requests, without a trailing slash."""
         return f"{'https' if self.tls else 'http'}://{self.host_header}{self.path}"
 
     def check_owner(self, owned: bool) -> None:
-        """Raises `TestRefused` for a server elsewhere, unless its owner has said that it is one."""
+        """Raises `TestRefused` for a server on another machine, unless `owned` by the user."""
         if not owned and not self.loopback:
             raise TestRefused(
-                f"{self.host} is not this machine. A load test makes accounts that stay in the"
-                " server's database, keeps its processors busy with passwords, opens a socket for"
-                " every student and sends all the marks it can: on a server of somebody else that"
-                " is an attack, and on one in use it shuts out a school. If it is yours to test,"
-                " say so: --i-own-this-server"
+                f"{self.host} is not this machine. A load test creates accounts that stay in the"
+                " server's database, keeps its processors busy with password hashes, opens a socket"
+                " for every student and sends as many marks as it can: that is an attack if the"
+                " server belongs to someone else, and shuts out a school if it is in use. If it is"
+                " yours to test, pass --i-own-this-server"
             )
 
     async def reached(self) -> "Target":
-        """The same server at the one of its addresses that takes connections.
+        """The same server, at the first of its addresses that accepts connections.
 
-        Raises `TestRefused` where none does.
+        Raises `TestRefused` if none does.
         """
-        said: object = "it has no address"
+        failure: object = "it has no address"
         for address in self.addresses:
             try:
                 async with asyncio.timeout(REACH):
                     _, writer = await asyncio.open_connection(address, self.port)
             except (OSError, TimeoutError) as exc:
-                said = exc or "no answer"
+                failure = exc or "no answer"
             else:
                 writer.close()
                 return evolve(self, addresses=(address,))
-        raise TestRefused(f"nothing takes connections at {self.host_header}: {said}")
+        raise TestRefused(f"nothing accepts connections at {self.host_header}: {failure}")

@@ -1,6 +1,6 @@
-"""A server that does nothing but write: `python -m attendance_server.loadtest.tiny`.
+"""A server that only writes prepared frames: `python -m attendance_server.loadtest.tiny`.
 
-The load test measures its own ceiling against it, in a process of its own and on loopback only.
+It runs in a process of its own, on loopback, to measure the ceiling of the load test.
 """
 
 import argparse
@@ -17,18 +17,18 @@ from .plan import Plan
 
 CLASS_ID = "c" * 24
 ROUND = 500
-"""Marks that are written at once: the same bytes for every socket, in one write each."""
+"""The number of marks that are written at once: the same bytes for every socket, in one write."""
 
 NEXT_ROUND = frames.event_frame("NEXT_ROUND")
 
 
 def plan() -> Plan:
-    """What the server writes, as its clients expect it: every round marks everyone once."""
+    """The marks that clients of the server expect: each round marks every student once."""
     return Plan(CLASS_ID, [f"{number:024x}" for number in range(ROUND)])
 
 
 def prepare(lap: int) -> bytes:
-    """The frames of one round; the rounds with an even and an odd number differ."""
+    """The frames of one round; even and odd rounds differ."""
     marks = plan()
     return b"".join(
         marked(CLASS_ID, *marks.mark(number), "2026-03-02T09:00:00.000Z")
@@ -49,8 +49,8 @@ def marked(class_id: str, student_id: str, status: str, marked_at: str) -> bytes
     )
 
 
-class Room:
-    """Everyone who is connected; any frame from anyone starts the next round."""
+class Broadcaster:
+    """All connected sockets; any frame from one of them starts the next round."""
 
     def __init__(self) -> None:
         self.transports: dict[asyncio.Transport, None] = {}
@@ -62,11 +62,11 @@ class Room:
             transport.write(batch)
 
 
-class Server(asyncio.Protocol):
-    """The server's side of one socket. The handshake is answered and nothing is checked."""
+class TinyProtocol(asyncio.Protocol):
+    """The server's side of a socket. It answers the handshake and checks nothing."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, broadcaster: Broadcaster) -> None:
+        self._broadcaster = broadcaster
         self._head: bytes | None = b""
         self._transport: asyncio.Transport | None = None
 
@@ -75,11 +75,11 @@ class Server(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._transport:
-            self._room.transports.pop(self._transport, None)
+            self._broadcaster.transports.pop(self._transport, None)
 
     def data_received(self, data: bytes) -> None:
         if self._head is None:
-            self._room.received(data)
+            self._broadcaster.received(data)
             return
         self._head += data
         if self._head.endswith(b"\r\n\r\n") and self._transport:
@@ -89,14 +89,16 @@ class Server(asyncio.Protocol):
                 b"Sec-WebSocket-Accept: " + frames.accept_key(key) + b"\r\n\r\n"
             )
             self._head = None
-            self._room.transports[self._transport] = None
+            self._broadcaster.transports[self._transport] = None
 
 
 async def serve() -> None:
-    """Serve on a free port of loopback, which is printed, until standard input ends."""
+    """Serve on a free loopback port, which is printed, until standard input ends."""
     loop = asyncio.get_running_loop()
-    room = Room()
-    server = await loop.create_server(lambda: Server(room), "127.0.0.1", 0, backlog=1024)
+    broadcaster = Broadcaster()
+    server = await loop.create_server(
+        lambda: TinyProtocol(broadcaster), "127.0.0.1", 0, backlog=1024
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     reader = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)

@@ -1,1 +1,1 @@
-"""Rosters that come from somewhere else: read, checked, and taken over as a whole or not at all."""
+"""Rosters from other systems: read, checked, and imported completely or not at all."""

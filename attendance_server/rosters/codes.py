@@ -52,8 +52,8 @@ class ClaimCodes:
         """
         class_ = await self._store.classes.get(class_id)
         enrolled = student_id in class_.student_ids
-        found = await self._store.users.get(student_id) if enrolled else None
-        issued = await self._issue(teacher, [await self._check_issuable(teacher, found)])
+        candidate = await self._store.users.get(student_id) if enrolled else None
+        issued = await self._issue(teacher, [await self._check_issuable(teacher, candidate)])
         if not issued:
             # Most likely claimed just now.
             raise AlreadyClaimed
@@ -74,10 +74,10 @@ class ClaimCodes:
 
         Raises `StudentNotFound`, `AlreadyClaimed` and `NotIssuer`.
         """
-        found = await self._store.users.student(student_id)
-        if found and not await self._known_students.taught(teacher.id, [found]):
-            found = None
-        student = await self._check_issuable(teacher, found)
+        candidate = await self._store.users.student(student_id)
+        if candidate and not await self._known_students.taught(teacher.id, [candidate]):
+            candidate = None
+        student = await self._check_issuable(teacher, candidate)
         # The account goes last: until then its deletion can be asked for again.
         await self._memberships.withdraw(student)
         if not await self._store.claims.discard(student.id):

@@ -1,4 +1,4 @@
-"""Roster files, read by a process of its own that may cost only so much."""
+"""Reads roster files in a child process with hard limits."""
 
 import logging
 import tempfile
@@ -19,25 +19,24 @@ READER = Path(__file__).with_name("reader.py")
 MAX_BYTES = 2 * 2**20
 
 ZIP = b"PK\x03\x04"
-"""What a workbook begins with, and no text."""
+"""The first bytes of a workbook, with which no text file starts."""
 
 AT_ONCE = 2
 WAITING = 50
-"""Rosters that are read and taken over at the same time, and that wait for it; one more is refused.
-"""
+"""The number of rosters that are read and imported at a time, and of those that may wait for it."""
 
 SECONDS_EACH = 2
-"""What a large one takes."""
+"""Seconds that a large roster takes."""
 
 TIMEOUT = 20.0
-"""Seconds that a reader may take, whoever else the processor works for."""
+"""Seconds that a reader may take, including time in which the processor is busy otherwise."""
 
 TOO_MUCH = "the file takes too much to read: keep the list alone in it, in one sheet"
 
 
 @frozen
-class Line:
-    """A line of a roster as it was sent; `number` is that which a spreadsheet shows."""
+class RosterLine:
+    """A line of a roster as it was sent. `number`: the line number that a spreadsheet shows."""
 
     number: int
     name: str
@@ -45,7 +44,7 @@ class Line:
 
 
 class RosterFiles:
-    """Reads roster files. To read one and take it over takes a turn of the `queue`."""
+    """Reads roster files. Callers wait for a turn in `queue` to read and import one."""
 
     def __init__(self) -> None:
         self.queue = BoundedQueue(
@@ -55,13 +54,13 @@ class RosterFiles:
             full=TooManyImports,
             account_full=TooManyRequests,
         )
-        # Where temporary files go is found by making one, for which there may be no file later.
+        # Finding the folder creates a file, which may fail later if the open files run out.
         tempfile.gettempdir()
 
-    async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[Line]:
-        """The students of a CSV file, or of a `workbook`: an XLSX file, which is known by itself.
+    async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[RosterLine]:
+        """The lines of a roster file, which is recognised as CSV or XLSX by its first bytes.
 
-        Raises `RosterUnreadable`.
+        `workbook`: read it as XLSX in any case. Raises `RosterUnreadable`.
         """
         file.seek(0)
         workbook = workbook or file.read(len(ZIP)) == ZIP
@@ -69,17 +68,18 @@ class RosterFiles:
         answer = orjson.loads(await _run(file, "xlsx" if workbook else "csv"))
         if "unreadable" in answer:
             raise unreadable(answer["unreadable"])
-        return [Line(*line) for line in answer["lines"]]
+        return [RosterLine(*line) for line in answer["lines"]]
 
 
 def unreadable(why: str) -> RosterUnreadable:
+    """The error for a file that cannot be read. `why`: the reason, for the person who sent it."""
     return RosterUnreadable([Problem("", why)])
 
 
 async def _run(file: IO[bytes], kind: str) -> bytes:
-    """What the reader prints about the file. Raises `RosterUnreadable` where it gave up."""
+    """The output of the reader for a file. Raises `RosterUnreadable` if it failed."""
     try:
-        # Its own last words could hold what is in the file.
+        # Its standard error is dropped: a traceback could contain parts of the file.
         reading = worker(READER, kind, timeout=TIMEOUT, stdin=file, stdout=PIPE, stderr=DEVNULL)
         async with reading as reader:
             printed, _ = await reader.communicate()

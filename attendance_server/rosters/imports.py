@@ -1,4 +1,4 @@
-"""What a roster would bring about, and bringing it about: all of it or nothing."""
+"""Previews of roster imports, and the imports themselves: all or nothing."""
 
 import asyncio
 import logging
@@ -23,26 +23,26 @@ from ..logs import fields
 from ..models import Class, Outcome, User
 from ..store import Store
 from ..store.imports import NewStudent
-from .files import Line
+from .files import RosterLine
 from .plan import CheckedLine, PlannedLine, check, plan, problems
 
 log = logging.getLogger(__name__)
 
 STEP = 50
-"""Lines that are checked before everyone else has a turn."""
+"""The number of lines that are checked before other tasks get a turn."""
 
 BATCH = 200
-"""Accounts that are made together."""
+"""The number of accounts that are created at a time."""
 
 TRIES = 5
-"""How often an import is begun again because somebody signed up meanwhile."""
+"""How often an import is attempted: a sign-up with one of its addresses makes it start again."""
 
 RETRY_PAUSE = 1.0
-"""Seconds between two tries to clear up."""
+"""Seconds between two attempts to clean up."""
 
 
-class Imports:
-    """One import after the other, so that none meets half of another."""
+class RosterImporter:
+    """Imports rosters, one after another, so that none sees another half done."""
 
     def __init__(
         self,
@@ -52,50 +52,50 @@ class Imports:
         quotas: Quotas,
         code_term: CodeTerm,
     ) -> None:
-        self._acquaintance = known_students
+        self._known_students = known_students
         self._code_term = code_term
         self._store = store
         self._quotas = quotas
         self._classes = classes
         self._lock = asyncio.Lock()
-        self._left = asyncio.Event()
+        self._interrupted = asyncio.Event()
 
     async def restore(self) -> None:
-        """Finish or undo what was under way when the server was last stopped or killed.
+        """Finish or undo imports that were in progress when the server was stopped or killed.
 
         Raises `StorageUnavailable`.
         """
         async with self._lock:
-            await self._clear_up()
+            await self._clean_up()
 
     async def run(self) -> None:
-        """Do the same with what the database was away for in the middle, until cancelled."""
+        """Finish or undo imports that were interrupted by a failure, until cancelled."""
         while True:
-            await self._left.wait()
+            await self._interrupted.wait()
             try:
                 await self.restore()
             except StorageUnavailable:
                 await asyncio.sleep(RETRY_PAUSE)
             except Exception:
-                log.exception("clearing up after an import failed in a way nobody foresaw")
+                log.exception("cleaning up after an import failed unexpectedly")
                 await asyncio.sleep(RETRY_PAUSE)
 
-    async def preview(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
-        """What would become of the lines. Raises `ClassNotFound` and `StorageUnavailable`."""
+    async def preview(self, class_: Class, lines: Sequence[RosterLine]) -> list[PlannedLine]:
+        """The outcomes that the lines would have. Raises `ClassNotFound`, `StorageUnavailable`."""
         checked = await _checked(lines)
         return await self._plan(await self._store.classes.get(class_.id), checked)
 
-    async def carry_out(self, class_: Class, lines: Sequence[Line]) -> list[PlannedLine]:
-        """Have it become of them. New accounts are handed out by the class's teacher.
+    async def carry_out(self, class_: Class, lines: Sequence[RosterLine]) -> list[PlannedLine]:
+        """Import the lines, and return their outcomes. The class's teacher issues the new accounts.
 
         Raises `RosterWrong`, `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
-        `StorageUnavailable`: then nothing of it has happened, or all of it, and the same again
-        is safe.
+        `StorageUnavailable`: then either nothing or everything was imported, and repeating the
+        import is safe.
         """
         checked = await _checked(lines)
         async with self._lock:
             for _ in range(TRIES):
-                await self._clear_up()
+                await self._clean_up()
                 class_ = await self._store.classes.get(class_.id)
                 planned = await self._plan(class_, checked)
                 wrong = problems(planned)
@@ -103,21 +103,21 @@ class Imports:
                     raise RosterWrong(wrong)
                 await self._check_quotas(class_, planned)
                 try:
-                    return await self._do(class_, planned)
+                    return await self._attempt(class_, planned)
                 except EmailTaken:
-                    # Somebody signed up meanwhile, and is known now.
+                    # A student has signed up since, and is found by the next attempt.
                     continue
         raise StorageUnavailable
 
     async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
         emails = [line.email for line in checked if not line.reasons]
-        known = await self._store.imports.known(emails)
-        taught = await self._acquaintance.taught(class_.teacher_id, known.values())
+        users = await self._store.imports.by_email(emails)
+        taught = await self._known_students.taught(class_.teacher_id, users.values())
         enrolled = set(class_.student_ids)
-        return plan(checked, known, enrolled, taught, own=self._acquaintance.own)
+        return plan(checked, users, enrolled, taught, own=self._known_students.own)
 
     async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
-        """Before anything is made. Raises `ClassFull` and `TooManyUnclaimed`."""
+        """Raises `ClassFull` and `TooManyUnclaimed`, before anything is created."""
         outcomes = Counter(each.outcome for each in planned)
         joining = outcomes[Outcome.NEW] + outcomes[Outcome.KNOWN]
         if joining:
@@ -126,87 +126,94 @@ class Imports:
             unclaimed = await self._store.claims.count(class_.teacher_id)
             self._quotas.check_unclaimed(unclaimed + outcomes[Outcome.NEW])
 
-    async def _do(self, class_: Class, planned: Sequence[PlannedLine]) -> list[PlannedLine]:
+    async def _attempt(self, class_: Class, planned: Sequence[PlannedLine]) -> list[PlannedLine]:
+        """Import the planned lines. Raises `EmailTaken` if one of the addresses was taken since."""
         try:
             import_id = await self._store.imports.begin(class_.id)
             done = await self._with_accounts(import_id, class_, planned)
-            here = [each for each in done if each.outcome is not Outcome.UNPROVEN]
-            joining = [each for each in here if each.outcome is not Outcome.ENROLLED]
+            members = [each for each in done if each.outcome is not Outcome.UNPROVEN]
+            joining = [each for each in members if each.outcome is not Outcome.ENROLLED]
             invited = {
                 each.user.id: code_hash(each.code)
                 for each in done
                 if each.outcome is Outcome.UNPROVEN and each.user and each.code
             }
-            await self._classes.enrol_all(import_id, class_.id, _ids(joining), _ids(here), invited)
+            await self._classes.enrol_all(
+                import_id, class_.id, _ids(joining), _ids(members), invited
+            )
         except BaseException as exc:
-            # Cancelled too. How much of it has happened, the database has to tell.
-            self._left.set()
+            # On cancellation too: only the database knows how far the import has come.
+            self._interrupted.set()
             if isinstance(exc, AttendanceError) and not isinstance(exc, StorageUnavailable):
-                await self._clear_up()
+                await self._clean_up()
             raise
         await self._settle(import_id, class_, done)
-        new = [each for each in done if each.outcome is Outcome.NEW]
-        log.info("roster imported", extra=fields(class_id=class_.id, lines=len(done), new=len(new)))
+        new_count = sum(each.outcome is Outcome.NEW for each in done)
+        log.info(
+            "roster imported", extra=fields(class_id=class_.id, lines=len(done), new=new_count)
+        )
         return done
 
     async def _with_accounts(
         self, import_id: str, class_: Class, planned: Sequence[PlannedLine]
     ) -> list[PlannedLine]:
-        """The lines, the new ones with their accounts, and those who need one with a code."""
+        """Create the accounts of new lines, and return all lines with their accounts and codes."""
         done: list[PlannedLine] = []
         until = self._code_term.end()
         for start in range(0, len(planned), BATCH):
-            batch = planned[start : start + BATCH]
-            new = [
-                (each.line, new_code()) if each.outcome is Outcome.NEW else None for each in batch
-            ]
+            batch = [_with_code(each) for each in planned[start : start + BATCH]]
             students = [
-                NewStudent(line.name, line.email, code_hash(code), until)
-                for line, code in filter(None, new)
+                NewStudent(each.line.name, each.line.email, code_hash(each.code), until)
+                for each in batch
+                if each.outcome is Outcome.NEW and each.code
             ]
-            made = iter(
+            users = iter(
                 await self._store.imports.add(import_id, class_.id, class_.teacher_id, students)
             )
-            for each, account in zip(batch, new, strict=True):
-                if account:
-                    done.append(attrs.evolve(each, user=next(made), code=account[1]))
-                elif each.outcome is Outcome.UNPROVEN:
-                    done.append(attrs.evolve(each, code=new_code()))
-                else:
-                    done.append(each)
+            done += [
+                attrs.evolve(each, user=next(users)) if each.outcome is Outcome.NEW else each
+                for each in batch
+            ]
         return done
 
     async def _settle(self, import_id: str, class_: Class, done: Sequence[PlannedLine]) -> None:
-        """It has happened, whatever becomes of this."""
+        """Finish an import that has happened; if this fails, `run` finishes it."""
         try:
             await self._store.imports.settle(import_id)
-            await self._let_go(class_, [each.user for each in done if each.user])
+            await self._unenrol_deleted(class_, [each.user for each in done if each.user])
         except StorageUnavailable:
-            self._left.set()
+            self._interrupted.set()
 
-    async def _let_go(self, class_: Class, users: Sequence[User]) -> None:
-        """Accounts that were deleted meanwhile: the deletion did not see them in this class."""
+    async def _unenrol_deleted(self, class_: Class, users: Sequence[User]) -> None:
+        """Remove accounts that were deleted during the import, before they were in the class."""
         existing = await self._store.users.existing(user.id for user in users)
         for user in users:
             if user.id not in existing:
                 try:
                     await self._classes.unenrol(class_.id, user.id)
                 except (ClassNotFound, StudentNotFound):
-                    # The deletion did see it.
+                    # The deletion has removed the account from the class itself.
                     continue
 
-    async def _clear_up(self) -> None:
+    async def _clean_up(self) -> None:
         resolved = await self._store.imports.resolve()
-        self._left.clear()
+        self._interrupted.clear()
         if resolved:
-            log.warning("imports that were broken off are finished or undone: %d", resolved)
+            log.warning("interrupted imports were finished or undone: %d", resolved)
+
+
+def _with_code(line: PlannedLine) -> PlannedLine:
+    """The line, with a code if its student needs one to claim an account or to join."""
+    needs_code = line.outcome in (Outcome.NEW, Outcome.UNPROVEN)
+    return attrs.evolve(line, code=new_code()) if needs_code else line
 
 
 def _ids(lines: Sequence[PlannedLine]) -> list[str]:
     return [each.user.id for each in lines if each.user]
 
 
-async def _checked(lines: Sequence[Line]) -> list[CheckedLine]:
+async def _checked(lines: Sequence[RosterLine]) -> list[CheckedLine]:
+    """The checked lines; other tasks get a turn in between."""
     checked: list[CheckedLine] = []
     for line in check(lines):
         if len(checked) % STEP == 0:

@@ -1,4 +1,4 @@
-"""What would become of the lines of a roster. No I/O."""
+"""Checks the lines of a roster and plans their outcomes. No I/O."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -7,10 +7,10 @@ from attrs import field, frozen
 from ..errors import Problem
 from ..models import Outcome, Role, User
 from ..wire.fields import Email, Name, converter
-from .files import Line
+from .files import RosterLine
 
-TOLD = 10
-"""Wrong lines that are told one by one, where nothing is done for their sake."""
+MOST_SHOWN = 10
+"""The number of wrong lines that an error names when an import is refused because of them."""
 
 
 UNPROVEN = "the address has an account already, and is not proven: hand the code to the student"
@@ -19,9 +19,9 @@ SIGNED_UP = "the account signed up by itself, and the address is not proven"
 
 @frozen
 class CheckedLine:
-    """A line with its name and its address in the form that they are kept in.
+    """A line with its name and its address in the form in which they are stored.
 
-    `reasons`: what is wrong with it by itself, or by another line.
+    `reasons`: what is wrong with the line by itself, or in relation to other lines.
     """
 
     number: int
@@ -32,7 +32,11 @@ class CheckedLine:
 
 @frozen
 class PlannedLine:
-    """What is to become of a line. `user` is who has the address, of a new one who will."""
+    """A line and its outcome.
+
+    `user`: the account with the address; for a new line, the account once it is created. `code`:
+    the code of a new account or an invitation.
+    """
 
     line: CheckedLine
     outcome: Outcome
@@ -41,37 +45,39 @@ class PlannedLine:
     code: str | None = field(default=None, repr=False)
 
 
-def check(lines: Iterable[Line]) -> Iterator[CheckedLine]:
-    """The lines as a sign-up would take them; of one address all but the first are wrong."""
+def check(lines: Iterable[RosterLine]) -> Iterator[CheckedLine]:
+    """Check the lines as a sign-up would. Only the first line with an address is right."""
     seen: dict[str, int] = {}
     return (_check(line, seen) for line in lines)
 
 
 def plan(
     lines: Sequence[CheckedLine],
-    known: Mapping[str, User],
+    users: Mapping[str, User],
     enrolled: Collection[str],
     taught: Collection[str],
     *,
     own: bool,
 ) -> list[PlannedLine]:
-    """What becomes of the lines; `known` are users by address, `enrolled` the ids in the class.
+    """The outcomes of the lines.
 
-    `taught`: the ids of those whom the teacher knows. `own`: others are not enrolled but invited.
+    `users`: the existing users by address. `enrolled`: the ids of the students in the class.
+    `taught`: the ids of students that the teacher already has. `own`: invite other students instead
+    of enrolling them.
     """
-    return [_plan(line, known.get(line.email), enrolled, taught, own=own) for line in lines]
+    return [_plan(line, users.get(line.email), enrolled, taught, own=own) for line in lines]
 
 
 def problems(planned: Sequence[PlannedLine]) -> list[Problem]:
-    """How many lines are wrong, and the first of them; nothing where none is."""
+    """The number of wrong lines and the first of them; empty if there are none."""
     wrong = [each for each in planned if each.outcome is Outcome.WRONG]
     if not wrong:
         return []
-    told = [Problem(f"line {each.line.number}", each.reason or "") for each in wrong[:TOLD]]
-    return [Problem("", f"{len(wrong)} of {len(planned)} lines are wrong"), *told]
+    shown = [Problem(f"line {each.line.number}", each.reason or "") for each in wrong[:MOST_SHOWN]]
+    return [Problem("", f"{len(wrong)} of {len(planned)} lines are wrong"), *shown]
 
 
-def _check(line: Line, seen: dict[str, int]) -> CheckedLine:
+def _check(line: RosterLine, seen: dict[str, int]) -> CheckedLine:
     reasons = []
     name, email = line.name, line.email
     try:

@@ -1,12 +1,12 @@
-"""Reads a roster out of a CSV file or a workbook: a program of its own, which the server starts.
+"""Reads a roster from a CSV file or a workbook: a program of its own, which the server starts.
 
-What somebody has sent may be made to cost a reader minutes and gigabytes, and Python lets no other
-thread of its process go on for long meanwhile. So this is another process, with a lower priority
-and hard limits, and whatever becomes of it the server goes on.
+A file can be made to cost its reader minutes and gigabytes, while other threads of the process make
+little progress. So this is another process, with a lower priority and hard limits, whose failure
+does not affect the server.
 
-Standard input is the file, the one argument what it is (`csv` or `xlsx`). Standard output is JSON:
-`{"lines": [[number, name, e-mail], …]}`, or `{"unreadable": "…"}`, whose text is for the person who
-sent the file.
+Standard input is the file, and the only argument its format (`csv` or `xlsx`). Standard output is
+JSON: `{"lines": [[number, name, e-mail], …]}` or `{"unreadable": "…"}`, whose text is for the
+person who sent the file.
 """
 
 import codecs
@@ -21,13 +21,13 @@ from contextlib import suppress
 from typing import Any, TypeAlias
 
 MEMORY = 512 * 2**20
-"""Bytes of address space, the interpreter's own among them."""
+"""Bytes of address space, including the interpreter's own."""
 
 CPU_SECONDS = 10
 
 MAX_LINES = 10_000
 LONGEST = 400
-"""Characters of a cell; what is longer is wrong anyway, and is cut."""
+"""Characters of a cell that are read; longer values are invalid in any case."""
 
 MOST_COLUMNS = 200
 
@@ -39,17 +39,17 @@ EXPECTED = (
     "expected a first line that names the columns: name (or first name and last name) and email"
 )
 FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""As in `tables.csv_text`: before what begins with one of these our own files have a `'`."""
+"""As in `tables.csv_text`: in our own files, texts that start with one of these follow a `'`."""
 
 SEPARATORS = (",", ";", "\t")
 
-Row: TypeAlias = tuple[int, Sequence[str]]
-"""A line's number, as an editor or a spreadsheet shows it, and its cells."""
+NumberedRow: TypeAlias = tuple[int, Sequence[str]]
+"""The number of a line, as an editor or a spreadsheet shows it, and its cells."""
 
-Line: TypeAlias = tuple[int, str, str]
+ParsedLine: TypeAlias = tuple[int, str, str]
 """The number of a line, and the name and the e-mail address in it."""
 
-_EXCELS_OWN = re.compile(r'"?sep=(.)"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -58,7 +58,7 @@ _BOMS = (
 
 
 class UnreadableFile(Exception):
-    """The file is no roster. The text is for the person who sent it."""
+    """The file is not a roster. The text is for the person who sent it."""
 
 
 def main() -> int:
@@ -77,20 +77,20 @@ def main() -> int:
     return 0
 
 
-def read_csv(raw: bytes) -> Iterator[Line]:
+def read_csv(raw: bytes) -> Iterator[ParsedLine]:
     """The lines of a CSV file. Raises `UnreadableFile`."""
     text = decode(raw)
-    above = _EXCELS_OWN.match(text)
-    if above:
-        text, first, separator = text[above.end() :], 2, above[1]
+    excel_line = _EXCEL_SEPARATOR.match(text)
+    if excel_line:
+        text, first, separator = text[excel_line.end() :], 2, excel_line[1]
     else:
         first, separator = 1, _separator(text)
     yield from roster(_csv_rows(text, separator, first), _without_mark)
 
 
-def read_workbook(raw: bytes) -> Iterator[Line]:
-    """The lines of the first sheet in sight. Raises `UnreadableFile`."""
-    # Here, since a CSV file needs none of it.
+def read_workbook(raw: bytes) -> Iterator[ParsedLine]:
+    """The lines of the first visible sheet. Raises `UnreadableFile`."""
+    # Imported here since CSV files do not need it.
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -113,14 +113,16 @@ def read_workbook(raw: bytes) -> Iterator[Line]:
         raise UnreadableFile("the workbook is protected by a password") from None
     except (CalamineError, OSError):
         raise UnreadableFile("expected a workbook (XLSX) that is whole") from None
-    rows = ((at, [_text(cell) for cell in row]) for at, row in enumerate(sheet.iter_rows(), 1))
+    rows = (
+        (number, [_text(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1)
+    )
     yield from roster(rows, str)
 
 
 def decode(raw: bytes) -> str:
-    """The text of a file that says nothing of its encoding, or with a byte order mark.
+    """The text of a file, whose encoding is given by a byte order mark or guessed.
 
-    Raises `UnreadableFile` for what is no text.
+    Raises `UnreadableFile` if it is not text.
     """
     encodings = [name for mark, name in _BOMS if raw.startswith(mark)] or ["utf-8", "cp1252"]
     for encoding in encodings:
@@ -133,13 +135,13 @@ def decode(raw: bytes) -> str:
     raise UnreadableFile("expected text, as UTF-8, UTF-16 with a byte order mark, or Windows-1252")
 
 
-def roster(rows: Iterable[Row], clean: Callable[[str], str]) -> Iterator[Line]:
-    """The lines below the first that is not blank, which names the columns.
+def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator[ParsedLine]:
+    """The lines below the first non-blank one, which names the columns.
 
-    `clean` takes from a cell what it has only in a file of this kind. Raises `UnreadableFile`.
+    `clean`: removes from a cell what is special to the file format. Raises `UnreadableFile`.
     """
-    said = _not_blank(rows)
-    number, titles = next(said, (0, ()))
+    rows_with_text = _not_blank(rows)
+    number, titles = next(rows_with_text, (0, ()))
     if not number:
         raise UnreadableFile(f"the file is empty; {EXPECTED}")
     columns = _columns(titles)
@@ -147,7 +149,7 @@ def roster(rows: Iterable[Row], clean: Callable[[str], str]) -> Iterator[Line]:
         raise UnreadableFile(f"line {number} names no such columns; {EXPECTED}")
     names, email = columns
     count = 0
-    for number, cells in said:
+    for number, cells in rows_with_text:
         count += 1
         if count > MAX_LINES:
             raise UnreadableFile(f"expected at most {MAX_LINES:,} students")
@@ -158,9 +160,9 @@ def roster(rows: Iterable[Row], clean: Callable[[str], str]) -> Iterator[Line]:
 
 
 def _separator(text: str) -> str:
-    """That with which the first line names the columns; where none does, the likeliest."""
+    """The separator with which the first line names the columns, or else the most frequent one."""
     for separator in SEPARATORS:
-        # With a wrong one the quotes may be wrong too.
+        # With the wrong separator, the quotation marks may not match either.
         with suppress(UnreadableFile):
             _, titles = next(_not_blank(_csv_rows(text, separator, 1)), (0, ()))
             if _columns(titles):
@@ -169,39 +171,39 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=head.count)
 
 
-def _not_blank(rows: Iterable[Row]) -> Iterator[Row]:
+def _not_blank(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
     return ((number, cells) for number, cells in rows if any(map(str.strip, cells)))
 
 
 def _columns(titles: Sequence[str]) -> tuple[list[int], int] | None:
-    """Where the parts of the name are, and the e-mail address; `None` where they are not named.
+    """The indexes of the columns with the parts of the name, and of the one with the address.
 
-    Raises `UnreadableFile` where a column is named twice.
+    `None` if the titles do not name them. Raises `UnreadableFile` if a column is named twice.
     """
     words = [re.sub(r"[\W_]", "", title).casefold() for title in titles[:MOST_COLUMNS]]
 
     def find(names: Sequence[str]) -> int | None:
-        found = [at for at, word in enumerate(words) if word in names]
-        if len(found) > 1:
-            raise UnreadableFile(f"the column {titles[found[0]].strip()!r:.60} is there twice")
-        return found[0] if found else None
+        columns = [index for index, word in enumerate(words) if word in names]
+        if len(columns) > 1:
+            raise UnreadableFile(f"the column {titles[columns[0]].strip()!r:.60} is there twice")
+        return columns[0] if columns else None
 
     email, name = find(EMAIL), find(NAME)
     parts = [find(FIRST), find(LAST)] if name is None else [name]
-    told = [at for at in parts if at is not None]
-    if email is None or len(told) < len(parts):
+    name_columns = [index for index in parts if index is not None]
+    if email is None or len(name_columns) < len(parts):
         return None
-    return told, email
+    return name_columns, email
 
 
 def _cell(cells: Sequence[str], at: int, clean: Callable[[str], str]) -> str:
     return clean(cells[at].strip()).strip()[:LONGEST] if at < len(cells) else ""
 
 
-def _csv_rows(text: str, separator: str, first: int) -> Iterator[Row]:
+def _csv_rows(text: str, separator: str, first: int) -> Iterator[NumberedRow]:
     """`first`: the number of the text's first line."""
     csv.field_size_limit(len(text) + 1)
-    # In this way any line end ends a line, and stays what it is within quotes.
+    # With `newline=""`, any line end ends a line, and is unchanged within quotes.
     lines = io.StringIO(text, newline="")
     ended = 0
     try:
@@ -210,19 +212,19 @@ def _csv_rows(text: str, separator: str, first: int) -> Iterator[Row]:
             yield first + ended, cells
             ended = reader.line_num
     except (csv.Error, TypeError, ValueError):
-        # Else a quote that nobody closes would hold all that follows it.
+        # Otherwise an unclosed quotation mark would swallow the rest of the file.
         raise UnreadableFile(f"the quotation marks in line {first + ended} do not match") from None
 
 
 def _without_mark(cell: str) -> str:
-    """The text without the `'` that our own files have before what looks like a formula."""
+    """The text without the `'` that our own files put before what looks like a formula."""
     bare = cell.lstrip("'")
     marked = bare[:1] in FORMULA or bare.lstrip()[:1] in FORMULA
     return cell[1:] if marked and cell[0] == "'" else cell
 
 
 def _text(value: Any) -> str:
-    """What a cell shows, near enough: names and addresses are texts."""
+    """The text of a cell, exact enough for names and addresses."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value if isinstance(value, str) else str(value)

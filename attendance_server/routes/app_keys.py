@@ -13,7 +13,7 @@ from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
 from ..rosters.codes import ClaimCodes
 from ..rosters.files import RosterFiles
-from ..rosters.imports import Imports
+from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
 from ..store import Store
 from ..supervision import Supervisor
@@ -37,7 +37,7 @@ not wait for a school that wants all of its reports at once."""
 LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 """Answers that hold much at once."""
 
-IMPORTS = web.AppKey("imports", Imports)
+IMPORTS = web.AppKey("imports", RosterImporter)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
 """Reads a file of the API description by its path: two documents, a page, and its style sheet."""

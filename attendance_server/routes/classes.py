@@ -161,7 +161,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
             archived=class_.archived,
         )
     )
-    beside = {name: value for name, value in head.items() if name != "students"}
+    other_fields = {name: value for name, value in head.items() if name != "students"}
     students = store.users.one_by_one(class_.student_ids)
     views = (
         StudentView(student.id, student.name, student.email)
@@ -170,7 +170,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
         async for _, student in students
         if student
     )
-    pieces = json_list(views, beside, "students")
+    pieces = json_list(views, other_fields, "students")
     if len(class_.student_ids) < LARGE:
         return await send_json(request, pieces)
     async with turn_in(request.app[LARGE_ANSWERS], request, user):

@@ -11,7 +11,15 @@ from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
 from ..http.streaming import file_of, json_list, send_file
-from ..models import ClassOutline, Role, Session, SessionSummary, TeachingRecord, User, made_at
+from ..models import (
+    ClassOutline,
+    Role,
+    Session,
+    SessionSummary,
+    TeachingRecord,
+    User,
+    creation_time,
+)
 from ..tables import file_name
 from ..wire.answers import (
     AccountView,
@@ -50,10 +58,10 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
     running = _running(request.app, classes, user)
     if user.role is Role.TEACHER:
         live = [_held_view(_held(session, user), user) for session in running]
-        asked = store.reports.held_by(user.id, discarded=True)
+        asked = store.reports.taught_by(user.id, discarded=True)
         async with counted(request, user, asked) as found:
             mistakes = [_held_view(each, user) async for each in found]
-        async with counted(request, user, store.reports.held_by(user.id)) as found:
+        async with counted(request, user, store.reports.taught_by(user.id)) as found:
             held = (_held_view(each, user) async for each in found)
             made = await _file(request, user, classes, mistakes, _each_once(held, live))
         return await send_file(request, *made)
@@ -74,8 +82,8 @@ async def _file(
     discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> MadeFile:
-    beside = {
-        "account": AccountView(user.id, user.name, user.email, user.role, made_at(user.id)),
+    other_fields = {
+        "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
         "classesTaught": [
             TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
             for each in classes
@@ -93,7 +101,7 @@ async def _file(
         hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
         hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),
     }
-    return await file_of(json_list(sessions, beside, "sessions")), headers
+    return await file_of(json_list(sessions, other_fields, "sessions")), headers
 
 
 def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) -> list[Session]:

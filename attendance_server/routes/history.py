@@ -113,8 +113,10 @@ async def _detail(
     head = session_head(session, await users.named(named_in(session)))
     lines = while_connected(request, _lines(session, users))
     if form is Format.JSON:
-        beside = {name: value for name, value in to_wire(head).items() if name != "attendance"}
-        return await json_file(json_list(lines, beside, "attendance"))
+        other_fields = {
+            name: value for name, value in to_wire(head).items() if name != "attendance"
+        }
+        return await json_file(json_list(lines, other_fields, "attendance"))
     return await table_file(request, form, session_table(head, lines, zone))
 
 

@@ -24,7 +24,7 @@ from ..tables import Cell, Column, Table
 from ..wire.answers import Matrix, OwnReport
 from ..wire.fields import Format
 from ..wire.requests import ClassReportQuery, ReportQuery
-from ..zones import on_the_clock
+from ..zones import local_time
 from .app_keys import REPORTS, STORE
 from .classes import own_class
 from .formats import (
@@ -45,7 +45,7 @@ from .session_views import deleted_student
 R = TypeVar("R", StudentReport, MatrixRow)
 
 REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports)
-ENDED = "Counts the ended sessions that started on the requested days."
+ENDED = "Covers the ended sessions that started on the requested days."
 
 SHORT_TIME = 17
 """Characters of a column whose title is a time without an offset."""
@@ -141,7 +141,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
             if form is Format.JSON:
                 made = await json_file(json_list(rows, {"sessions": sessions}, "students"))
             else:
-                starts = (on_the_clock(session.started_at, query.zone) for session in sessions)
+                starts = (local_time(session.started_at, query.zone) for session in sessions)
                 columns = [
                     *_student_columns(),
                     *(Column(start, TIME if start.tzinfo else SHORT_TIME) for start in starts),
@@ -208,7 +208,7 @@ def _attendance_columns(zone: tzinfo) -> list[Column]:
 
 
 def _attendance_cells(row: Attendance, zone: tzinfo) -> list[Cell]:
-    seen = on_the_clock(row.last_seen, zone) if row.last_seen else None
+    seen = local_time(row.last_seen, zone) if row.last_seen else None
     return [row.sessions, *_count_cells(row.counts, row.rate), row.absence_run, seen]
 
 
@@ -222,7 +222,7 @@ def _session_columns(zone: tzinfo) -> list[Column]:
 
 
 def _session_cells(row: SessionReport, zone: tzinfo) -> list[Cell]:
-    times = [on_the_clock(row.started_at, zone), on_the_clock(row.ended_at, zone)]
+    times = [local_time(row.started_at, zone), local_time(row.ended_at, zone)]
     return [*times, row.total, *_count_cells(row.counts, row.rate)]
 
 

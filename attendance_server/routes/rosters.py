@@ -36,7 +36,7 @@ from ..rosters.codes import ClaimCodes
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
 from ..rosters.reader import MAX_LINES
-from ..store import many_calls
+from ..store import lift_shared_budget
 from ..tables import Column, Table
 from ..text import cleaned
 from ..wire.answers import ImportCounts, ImportedLine, ImportView, IssuedCode, RosterStudent
@@ -107,12 +107,12 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with turn_in(files.queue, request, user):
             lines = await files.read(file, workbook=is_workbook)
-            many_calls()
+            lift_shared_budget()
             import_lines = imports.preview if query.dry_run else imports.carry_out
             done = await import_lines(class_, lines)
     counts = Counter(each.outcome for each in done)
-    beside = {"counts": ImportCounts(**{each.value: counts[each] for each in Outcome})}
-    return await send_json(request, json_list(_views(done), beside, "lines"))
+    other_fields = {"counts": ImportCounts(**{each.value: counts[each] for each in Outcome})}
+    return await send_json(request, json_list(_views(done), other_fields, "lines"))
 
 
 @routes.get("/class/{id:[^/]+}/roster")

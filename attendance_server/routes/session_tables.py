@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from ..tables import Cell, Column, Table
 from ..text import fold
 from ..wire.answers import AttendanceLine, SessionDetail
-from ..zones import on_the_clock
+from ..zones import local_time
 from .formats import LONG, TIME
 
 
@@ -30,16 +30,16 @@ def session_table(
         Column("Corrected from"),
         Column("Reason", LONG),
     ]
-    started = on_the_clock(session.started_at, zone)
+    started = local_time(session.started_at, zone)
     name = f"{session.class_name} {started:%Y-%m-%d %H%M%z}"
-    return Table(name, columns, _rows(session, lines, zone), held=0)
+    return Table(name, columns, _rows(session, lines, zone), frozen_columns=0)
 
 
 async def _rows(
     session: SessionDetail, lines: AsyncIterable[AttendanceLine], zone: tzinfo
 ) -> AsyncIterator[list[Cell]]:
     def shown(moment: datetime | None) -> Cell:
-        return on_the_clock(moment, zone) if moment else None
+        return local_time(moment, zone) if moment else None
 
     of_session = [session.class_name, shown(session.started_at), shown(session.ended_at)]
     corrected = {each.student_id: each for each in session.corrections}

@@ -1,6 +1,6 @@
-"""Everything in MongoDB: users, classes and sessions. The only package that knows Motor."""
+"""Everything that is stored in MongoDB. The only package that uses Motor."""
 
 from .client import Store
-from .patience import many_calls, patience, patience_each
+from .time_budget import lift_shared_budget, time_budget, time_budget_per_call
 
-__all__ = ["Store", "many_calls", "patience", "patience_each"]
+__all__ = ["Store", "lift_shared_budget", "time_budget", "time_budget_per_call"]

@@ -1,7 +1,7 @@
 """Audit events: `{_id, at, action, outcome, user, address, requestId, targets}`.
 
-An index of MongoDB removes them when they have been kept long enough. A backup leaves them out and
-a restore leaves them as they are: who did what does not become untrue by it.
+A TTL index removes them when their time is up. Backups do not include them, and a restore leaves
+them alone: what happened before it still happened.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,9 @@ from pymongo import InsertOne
 from pymongo.errors import BulkWriteError
 
 from ..audit import Event
-from .documents import Database, object_id, storage_errors
+from .documents import DUPLICATE_KEY, Database, object_id, storage_errors
 
 OLDEST = "audit_by_time"
-DUPLICATE_KEY = 11000
 
 
 class StoredAudit:
@@ -23,7 +22,7 @@ class StoredAudit:
         self._events = database.audit
 
     async def prepare(self, keep: float) -> None:
-        """From now on events are kept for `keep` seconds. Raises `StorageUnavailable`."""
+        """Keep events for `keep` seconds from now on. Raises `StorageUnavailable`."""
         seconds = round(keep)
         with storage_errors():
             if OLDEST in await self._events.index_information():
@@ -33,17 +32,17 @@ class StoredAudit:
                 await self._events.create_index("at", name=OLDEST, expireAfterSeconds=seconds)
 
     def new_key(self) -> ObjectId:
-        """A key that no event has yet."""
+        """A unique key for a new event."""
         return ObjectId()
 
     async def add(self, events: Sequence[tuple[object, Event]]) -> None:
-        """Save events under their keys; those saved before stay. Raises `StorageUnavailable`."""
+        """Save events; those whose key exists are skipped. Raises `StorageUnavailable`."""
         inserts = [InsertOne(_document(key, event)) for key, event in events]
         with storage_errors():
             try:
                 await self._events.bulk_write(inserts, ordered=False)
             except BulkWriteError as exc:
-                if any(each["code"] != DUPLICATE_KEY for each in exc.details["writeErrors"]):
+                if any(error["code"] != DUPLICATE_KEY for error in exc.details["writeErrors"]):
                     raise
 
 

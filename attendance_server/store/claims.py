@@ -1,4 +1,4 @@
-"""Accounts that nobody has claimed yet: `claim: {codeHash, by, until}` in the place of a password.
+"""Unclaimed accounts, which have `claim: {codeHash, by, until}` instead of a password.
 
 `by` is the teacher who may issue their code, which expires at `until`.
 """
@@ -16,7 +16,7 @@ from .erasure import Erasure
 from .users import user_of
 
 Issue: TypeAlias = tuple[User, bytes]
-"""An account as it was read, and the hash of its next code."""
+"""An account as it was read, and the hash of its new code."""
 
 
 class Claims:
@@ -25,14 +25,14 @@ class Claims:
         self._classes = database.classes
         self._erasure = Erasure(database)
 
-    async def waiting_for(self, code_hash: bytes) -> User | None:
-        """The account that is claimed with this code; `None` where there is none."""
+    async def by_code(self, code_hash: bytes) -> User | None:
+        """The unclaimed account with this code, or `None`."""
         with storage_errors():
             document = await self._users.find_one({"claim.codeHash": code_hash})
         return user_of(document) if document else None
 
-    async def date(self, until: datetime) -> None:
-        """Codes that earlier versions issued without an end expire then."""
+    async def set_missing_expiry(self, until: datetime) -> None:
+        """Let codes without an expiry, which earlier versions issued, expire at `until`."""
         with storage_errors():
             await self._users.update_many(
                 {"claim.codeHash": {"$exists": True}, "claim.until": None},
@@ -40,7 +40,10 @@ class Claims:
             )
 
     async def claim(self, code_hash: bytes, password_hash: bytes) -> User | None:
-        """The account with this code, which is used up; `None` where there is none any more."""
+        """Set the password of the account with this code, which is used up by it.
+
+        Returns the account, or `None` if there is no longer one with this code.
+        """
         with storage_errors():
             document = await self._users.find_one_and_update(
                 {"claim.codeHash": code_hash},
@@ -50,10 +53,10 @@ class Claims:
         return user_of(document) if document else None
 
     async def issue(self, issuer_id: str, issues: Sequence[Issue], until: datetime) -> set[str]:
-        """Give the accounts other codes, which expire then; `issuer_id` hands them out from now on.
+        """Give the accounts new codes, which expire at `until`; `issuer_id` becomes their issuer.
 
-        The ids of those accounts come back that have them: others have been claimed meanwhile, or
-        somebody else hands out their codes.
+        Returns the ids of the accounts that were changed: the others have been claimed, or have got
+        another issuer, since they were read.
         """
         if not issues:
             return set()
@@ -68,35 +71,35 @@ class Claims:
         query = {"claim.codeHash": {"$in": [code_hash for _, code_hash in issues]}}
         with storage_errors():
             await self._users.bulk_write(updates, ordered=False)
-            issued = await self._users.find(query, {"_id": 1}).to_list(None)
-        return {str(document["_id"]) for document in issued}
+            documents = await self._users.find(query, {"_id": 1}).to_list(None)
+        return {str(document["_id"]) for document in documents}
 
     async def count(self, issuer_id: str) -> int:
-        """How many accounts there are whose codes a teacher hands out."""
+        """The number of accounts whose codes a teacher issues."""
         with storage_errors():
             return await self._users.count_documents({"claim.by": ObjectId(issuer_id)})
 
     async def issued_by(self, issuer_id: str) -> list[str]:
-        """The ids of the accounts whose codes a teacher hands out, oldest first."""
+        """The ids of the accounts whose codes a teacher issues, oldest first."""
         with storage_errors():
             query = {"claim.by": ObjectId(issuer_id)}
-            found = await self._users.find(query, {"_id": 1}).sort("_id", 1).to_list(None)
-        return [str(document["_id"]) for document in found]
+            documents = await self._users.find(query, {"_id": 1}).sort("_id", 1).to_list(None)
+        return [str(document["_id"]) for document in documents]
 
     async def discard(self, user_id: str) -> bool:
-        """The account is gone, and its address free, if it has not been claimed meanwhile."""
+        """Delete an unclaimed account, which frees its address. Returns whether it was deleted."""
         with storage_errors():
             result = await self._users.delete_one(
                 {"_id": ObjectId(user_id), "claim": {"$exists": True}}
             )
         if not result.deleted_count:
             return False
-        # Not before: whoever has claimed it meanwhile is not to be remembered as deleted.
+        # Only now: an account that was claimed in the meantime must not be recorded as deleted.
         await self._erasure.prepare([ObjectId(user_id)])
         return True
 
-    async def drop(self, issuer_id: str) -> None:
-        """Of the accounts whose codes a teacher hands out, those in no class are gone."""
+    async def delete_unenrolled(self, issuer_id: str) -> None:
+        """Delete the accounts whose codes a teacher issues and that are in no class."""
         ids = [ObjectId(user_id) for user_id in await self.issued_by(issuer_id)]
         if not ids:
             return

@@ -1,7 +1,7 @@
-"""Classes, who is enrolled in them, and who is invited.
+"""Classes, their students and their invitations.
 
-`invitedIds` are those who are invited, and `invitationCodes` holds by their id the hash of the code
-that an invitation needs, if it needs one.
+`invitedIds` are the ids of invited students. `invitationCodes` maps such an id to the hash of the
+code that the invitation requires, if it requires one.
 """
 
 from collections.abc import AsyncIterator, Collection, Iterable
@@ -13,23 +13,23 @@ from pymongo import ReturnDocument
 
 from ..errors import ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
 from ..models import Class, ClassChange, ClassOutline, Invitation, Missing
-from .documents import Database, Document, object_id, storage_errors
+from .documents import Database, Document, object_id, object_ids, storage_errors
 
 BATCH = 25
-"""Classes of a list that are read together: each may have thousands of students."""
+"""The number of classes that a list reads at a time: each may have thousands of students."""
 
 ARCHIVED = {True: True, False: {"$in": [None, False]}}
-"""What a class has in `archived`; those of earlier versions have none."""
+"""The query for the field `archived`, which classes of earlier versions do not have."""
 
 
 class Classes:
     def __init__(self, database: Database) -> None:
         self._classes = database.classes
-        # Each is unpacked when it is its turn: unpacked, it takes five times as much memory.
+        # Documents are decoded one by one: decoded, they take five times as much memory.
         self._packed = database.classes.with_options(codec_options=DEFAULT_RAW_BSON_OPTIONS)
 
     async def add(self, class_name: str, teacher_id: str, late_after: int | None = None) -> Class:
-        """Make a class without students."""
+        """Create a class without students. `late_after` is in minutes."""
         class_ = Class(str(ObjectId()), class_name, teacher_id, late_after=late_after)
         document = {
             "_id": ObjectId(class_.id),
@@ -43,24 +43,24 @@ class Classes:
         return class_
 
     async def get(self, class_id: str) -> Class:
-        """Raises `ClassNotFound`, also for what is no id."""
+        """The class with this id. Raises `ClassNotFound`, also for an invalid id."""
         with storage_errors():
-            return _found(await self._classes.find_one({"_id": object_id(class_id)}))
+            return _class_or_raise(await self._classes.find_one({"_id": object_id(class_id)}))
 
     async def seen_by(self, user_id: str, class_id: str) -> Class:
-        """As `get`, with nobody but that user among its students, if they are one of them."""
+        """As `get`, but of its students it has only this user, if they are one."""
         fields = {
             **dict.fromkeys(("className", "teacherId", "lateAfter", "archived"), 1),
             "studentIds": {"$elemMatch": {"$eq": ObjectId(user_id)}},
         }
         with storage_errors():
             document = await self._classes.find_one({"_id": object_id(class_id)}, fields)
-        return _found({"studentIds": (), **document} if document else None)
+        return _class_or_raise({"studentIds": (), **document} if document else None)
 
     async def enrol(self, class_id: str, student_id: str, at_most: int) -> Class:
-        """The class with the student in it; enrolling twice changes nothing.
+        """Enrol a student and return the class; enrolling twice changes nothing.
 
-        Raises `ClassNotFound`, and `ClassFull` where it would have more than `at_most`.
+        Raises `ClassNotFound`, and `ClassFull` if it would have more than `at_most` students.
         """
         student = ObjectId(student_id)
         has_room = _has_room(at_most)
@@ -76,29 +76,29 @@ class Classes:
         return class_of(document)
 
     async def invite(self, class_id: str, student_id: str) -> Class:
-        """The class, with an invitation of the student; one with a code stays as it is.
+        """Invite a student and return the class; an existing invitation stays as it is.
 
         Raises `ClassNotFound`.
         """
         return await self._change(class_id, {"$addToSet": {"invitedIds": ObjectId(student_id)}})
 
     async def accept(self, class_id: str, student_id: str, code_hash: bytes, at_most: int) -> Class:
-        """The class with the student in it, who was invited.
+        """Enrol an invited student and return the class.
 
-        Raises `InvitationNotFound`, `CodeWrong` where the invitation needs another code, and
-        `ClassFull` where the class would have more than `at_most`.
+        Raises `InvitationNotFound`, `CodeWrong` if the invitation requires another code, and
+        `ClassFull` if the class would have more than `at_most` students.
         """
         code = code_of(student_id)
         invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
         fits = {"$or": [{code: {"$exists": False}}, {code: code_hash}]}
         with storage_errors():
-            found = await self._classes.find_one_and_update(
+            document = await self._classes.find_one_and_update(
                 {**invited, **fits, **_has_room(at_most)},
                 _joined(student_id),
                 return_document=ReturnDocument.AFTER,
             )
-            if found:
-                return class_of(found)
+            if document:
+                return class_of(document)
             if await self._classes.find_one({**invited, **fits}, {"_id": 1}):
                 raise ClassFull(at_most)
             if await self._classes.find_one(invited, {"_id": 1}):
@@ -106,29 +106,29 @@ class Classes:
         raise InvitationNotFound
 
     async def decline(self, class_id: str, student_id: str) -> Class:
-        """The class; the invitation is gone. Raises `InvitationNotFound`."""
+        """Delete an invitation and return the class. Raises `InvitationNotFound`."""
         invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
         with storage_errors():
-            found = await self._classes.find_one_and_update(invited, _not_invited(student_id))
-        if found is None:
+            document = await self._classes.find_one_and_update(invited, _not_invited(student_id))
+        if document is None:
             raise InvitationNotFound
-        return class_of(found)
+        return class_of(document)
 
     async def decline_all(self, student_id: str) -> None:
-        """All invitations of the student are gone."""
+        """Delete all invitations of a student."""
         with storage_errors():
             await self._classes.update_many(
                 {"invitedIds": ObjectId(student_id)}, _not_invited(student_id)
             )
 
     async def invitations(self, student_id: str) -> list[Invitation]:
-        """Those of the student, by the age of the class."""
+        """The invitations of a student, those to the oldest class first."""
         code = code_of(student_id)
         student = ObjectId(student_id)
         query = {"invitedIds": student, "studentIds": {"$ne": student}}
-        shown = {"className": 1, "teacherId": 1, code: 1}
+        fields = {"className": 1, "teacherId": 1, code: 1}
         with storage_errors():
-            found = await self._classes.find(query, shown).sort("_id", 1).to_list(None)
+            documents = await self._classes.find(query, fields).sort("_id", 1).to_list(None)
         return [
             Invitation(
                 class_id=str(document["_id"]),
@@ -136,11 +136,11 @@ class Classes:
                 teacher_id=str(document["teacherId"]),
                 needs_code=student_id in document.get("invitationCodes", {}),
             )
-            for document in found
+            for document in documents
         ]
 
     async def unenrol_all(self, student_id: str) -> None:
-        """The student is in no class any more; rosters of running sessions stay."""
+        """Remove a student from all classes; rosters of running sessions stay as they are."""
         student = ObjectId(student_id)
         with storage_errors():
             await self._classes.update_many(
@@ -148,47 +148,49 @@ class Classes:
             )
 
     async def students_taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
-        """Those of the students who are in a class of the teacher's."""
-        asked = [ObjectId(student_id) for student_id in student_ids]
-        query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": asked}}
+        """The ids of those students who are in a class of the teacher."""
+        ids = object_ids(student_ids)
+        query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": ids}}
         with storage_errors():
-            found = await self._classes.distinct("studentIds", query)
-        return set(student_ids).intersection(map(str, found))
+            taught_ids = await self._classes.distinct("studentIds", query)
+        return set(student_ids).intersection(map(str, taught_ids))
 
     async def known_to(self, teacher_id: str) -> Document:
-        """What finds a teacher's own students among all: of their classes, and their imports."""
+        """A query for the teacher's own students: those in their classes and from their imports."""
         teacher = ObjectId(teacher_id)
         with storage_errors():
             ids = await self._classes.distinct("studentIds", {"teacherId": teacher})
         return {"$or": [{"_id": {"$in": ids}}, {"importedBy": teacher}, {"claim.by": teacher}]}
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
-        """The class without the student. Raises `ClassNotFound`."""
+        """Remove a student and return the class. Raises `ClassNotFound`."""
         return await self._change(class_id, {"$pull": {"studentIds": ObjectId(student_id)}})
 
     async def change(self, class_id: str, change: ClassChange) -> Class:
-        """The class with the change. Raises `ClassNotFound`."""
+        """Change a class and return it. Raises `ClassNotFound`."""
         fields = {
             "className": change.class_name,
             "lateAfter": change.late_after,
             "archived": change.archived,
         }
-        said = {name: value for name, value in fields.items() if value is not Missing.MISSING}
-        return await self._change(class_id, {"$set": said})
+        changed = {name: value for name, value in fields.items() if value is not Missing.MISSING}
+        return await self._change(class_id, {"$set": changed})
 
     async def delete(self, class_id: str) -> Class:
-        """The class as it was; now it is gone. Raises `ClassNotFound`."""
+        """Delete a class and return it as it was. Raises `ClassNotFound`."""
         with storage_errors():
-            return _found(await self._classes.find_one_and_delete({"_id": ObjectId(class_id)}))
+            return _class_or_raise(
+                await self._classes.find_one_and_delete({"_id": ObjectId(class_id)})
+            )
 
     async def delete_all(self, class_ids: Iterable[str]) -> None:
-        """These classes are gone."""
-        ids = [ObjectId(class_id) for class_id in class_ids]
+        """Delete these classes."""
+        ids = object_ids(class_ids)
         with storage_errors():
             await self._classes.delete_many({"_id": {"$in": ids}})
 
     async def of_user(self, user_id: str) -> list[ClassOutline]:
-        """The classes that a user teaches or attends, archived ones too, oldest first."""
+        """The classes that a user teaches or attends, archived ones included, oldest first."""
         member = ObjectId(user_id)
         query = {"$or": [{"teacherId": member}, {"studentIds": member}]}
         outline = {
@@ -198,59 +200,62 @@ class Classes:
             "attends": {"$in": [member, "$studentIds"]},
         }
         with storage_errors():
-            found = await self._classes.find(query, outline).sort("_id", 1).to_list(None)
+            documents = await self._classes.find(query, outline).sort("_id", 1).to_list(None)
         return [
             ClassOutline(
                 id=str(document["_id"]),
                 class_name=document["className"],
-                # Classes made by earlier versions have none.
+                # Classes of earlier versions do not have these fields.
                 late_after=document.get("lateAfter"),
                 archived=document.get("archived", False),
                 students=document["students"],
                 teaches=document["teaches"],
                 attends=document["attends"],
             )
-            for document in found
+            for document in documents
         ]
 
-    async def taught(self, teacher_id: str) -> int:
-        """How many classes a teacher has, archived ones included."""
+    async def count_taught(self, teacher_id: str) -> int:
+        """The number of classes of a teacher, archived ones included."""
         with storage_errors():
             return await self._classes.count_documents({"teacherId": ObjectId(teacher_id)})
 
     async def size(self, class_id: str) -> int:
-        """How many students a class has. Raises `ClassNotFound`."""
+        """The number of students in a class. Raises `ClassNotFound`."""
         query = {"_id": object_id(class_id)}
         with storage_errors():
-            found = await self._classes.find_one(query, {"size": {"$size": "$studentIds"}})
-        if found is None:
+            document = await self._classes.find_one(query, {"size": {"$size": "$studentIds"}})
+        if document is None:
             raise ClassNotFound
-        size: int = found["size"]
+        size: int = document["size"]
         return size
 
     async def listed(
         self, user_id: str, *, archived: bool, limit: int | None, after: str | None
     ) -> AsyncIterator[Class]:
-        """The classes that a user teaches or attends, oldest first, as they are read.
+        """The classes that a user teaches or attends, oldest first, while they are being read.
 
-        `archived`: those that are, or those that are not. `limit`: at most so many, and all where
-        it is `None`; they begin behind the id `after`.
+        `archived`: only archived classes, or only others. `limit`: the highest number of classes;
+        `None`: all. `after`: start after the class with this id.
         """
         member = ObjectId(user_id)
-        of_it = {"archived": ARCHIVED[archived]}
+        wanted_archived = {"archived": ARCHIVED[archived]}
         query: dict[str, Any] = {
-            "$or": [{"teacherId": member, **of_it}, {"studentIds": member, **of_it}]
+            "$or": [
+                {"teacherId": member, **wanted_archived},
+                {"studentIds": member, **wanted_archived},
+            ]
         }
         if after:
             query["_id"] = {"$gt": ObjectId(after)}
-        found = self._packed.find(query).sort("_id", 1).limit(limit or 0).batch_size(BATCH)
+        documents = self._packed.find(query).sort("_id", 1).limit(limit or 0).batch_size(BATCH)
         with storage_errors():
-            async for document in found:
+            async for document in documents:
                 yield class_of(document)
 
     async def _change(self, class_id: str, update: Document) -> Class:
         with storage_errors():
-            return _found(
+            return _class_or_raise(
                 await self._classes.find_one_and_update(
                     {"_id": ObjectId(class_id)}, update, return_document=ReturnDocument.AFTER
                 )
@@ -258,13 +263,13 @@ class Classes:
 
 
 def invited_ids(student_ids: Collection[str]) -> Document:
-    """What `$addToSet` is told so that these are among the invited ones."""
-    each = [ObjectId(student_id) for student_id in student_ids]
-    return {"invitedIds": {"$each": each}} if each else {}
+    """The argument of `$addToSet` that adds these students to the invited ones."""
+    ids = object_ids(student_ids)
+    return {"invitedIds": {"$each": ids}} if ids else {}
 
 
 def code_of(student_id: str) -> str:
-    """Where the hash of the code is that the student's invitation needs."""
+    """The field with the hash of the code that the student's invitation requires."""
     return f"invitationCodes.{student_id}"
 
 
@@ -283,8 +288,8 @@ def _not_invited(student_id: str) -> Document:
     }
 
 
-def _found(document: Document | None) -> Class:
-    """Raises `ClassNotFound` where there is none."""
+def _class_or_raise(document: Document | None) -> Class:
+    """The class that a document holds. Raises `ClassNotFound` if there is no document."""
     if document is None:
         raise ClassNotFound
     return class_of(document)
@@ -297,7 +302,7 @@ def class_of(document: Document) -> Class:
         class_name=document["className"],
         teacher_id=str(document["teacherId"]),
         student_ids=tuple(map(str, document["studentIds"])),
-        # Classes made by earlier versions have none.
+        # Classes of earlier versions do not have these fields.
         late_after=document.get("lateAfter"),
         archived=document.get("archived", False),
     )

@@ -1,4 +1,4 @@
-"""The connection to MongoDB, and the collections behind it."""
+"""The connection to MongoDB, and the parts of the store that use it."""
 
 import asyncio
 import logging
@@ -36,15 +36,15 @@ CLOSE_TIMEOUT = 1.0
 
 
 class Store:
-    """All that is kept. Every call raises `StorageUnavailable` where the database is away.
+    """All stored data. Every method raises `StorageUnavailable` if the database cannot be reached.
 
-    What it reports as written is acknowledged by a majority and in the journal on disk.
+    A write that has returned is acknowledged by a majority, and is in the journal on disk.
     """
 
     def __init__(self, uri: str, *, timeout: float) -> None:
-        """`timeout`: seconds that an operation may take, waiting for a server included.
+        """`timeout`: seconds that an operation may take, including the wait for a server.
 
-        Raises `SettingsError` where the URI cannot be used.
+        Raises `SettingsError` if the URI cannot be used.
         """
         try:
             self._client: AsyncIOMotorClient[dict[str, object]] = AsyncIOMotorClient(
@@ -55,7 +55,7 @@ class Store:
             )
         except (ConfigurationError, InvalidURI, InvalidName, ValueError) as exc:
             raise SettingsError(f"MONGO_URI: {exc}") from exc
-        # Names this run of the server in the sessions that it holds.
+        # Identifies this run of the server in the sessions that it owns.
         self.owner = ObjectId()
         self.users = Users(self.database)
         self.claims = Claims(self.database)
@@ -72,14 +72,14 @@ class Store:
         self.dump = Dump(self._client, self.database)
 
     async def reach(self) -> None:
-        """Reach the database. Raises `StartupError`."""
+        """Check that the database answers. Raises `StartupError`."""
         with _startup_errors():
             await self.database.command("ping")
 
     async def prepare(self) -> None:
-        """Reach the database and make its indexes.
+        """Check the database, adopt its schema version and create the indexes.
 
-        Raises `StartupError`, also where a restore has not come to its end, and `DatabaseTooNew`.
+        Raises `StartupError`, also if a restore was interrupted, and `DatabaseTooNew`.
         """
         with _startup_errors():
             await self.dump.ensure_whole()
@@ -87,9 +87,9 @@ class Store:
             await ensure_indexes(self.database)
 
     async def ping(self, timeout: float) -> None:
-        """Raises `StorageUnavailable` where no primary answers in `timeout` seconds.
+        """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.
 
-        Whoever asks while another waits shares its answer: however many ask, one thread waits.
+        Concurrent calls share one answer, so that only one thread waits.
         """
         if self._ping is None or self._ping.done():
             self._ping = asyncio.create_task(self._ask(timeout))
@@ -100,8 +100,8 @@ class Store:
             await self._own_threads.run(self.database.delegate.command, "ping")
 
     def close(self) -> None:
-        """Let go of the database, also where it is away."""
-        # The driver ends its sessions on the server first, and would wait half a minute for that.
+        """Close the connection, even if the database cannot be reached."""
+        # The driver first ends its sessions on the server, and would wait half a minute for that.
         with pymongo.timeout(CLOSE_TIMEOUT):
             self._client.close()
         self._own_threads.close()

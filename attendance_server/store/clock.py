@@ -1,4 +1,4 @@
-"""The database's clock, and what was last seen of all clocks, kept from one start to the next."""
+"""The clock of the database, and the last reading of all clocks, kept between starts."""
 
 from datetime import datetime, timedelta
 
@@ -11,14 +11,14 @@ _ID = {"_id": "clock"}
 
 
 class StoredClock:
-    """Every call raises `StorageUnavailable`."""
+    """The clock and the reading in the database. Every method raises `StorageUnavailable`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._meta = database[META]
 
     async def now(self) -> datetime:
-        """The time on the database's clock, which may be that of another machine."""
+        """The time on the clock of the database, which may run on another machine."""
         with storage_errors():
             hello = await self._database.command(
                 "hello", codec_options=self._database.codec_options
@@ -27,17 +27,16 @@ class StoredClock:
         return now
 
     async def last_reading(self) -> ClockReading | None:
-        """What `keep` kept last.
+        """The reading that `keep` stored last.
 
-        Where that is nothing yet, the clock as it was at the end of the latest session; `None`
-        where there is no such session.
+        Without one, a reading from the end of the latest session; `None` if no session has ended.
         """
         with storage_errors():
-            kept = await self._meta.find_one(_ID)
-            if kept:
-                jumped = timedelta(seconds=kept["jumpedSeconds"])
+            stored = await self._meta.find_one(_ID)
+            if stored:
+                jumped = timedelta(seconds=stored["jumpedSeconds"])
                 return ClockReading(
-                    kept["wall"], kept["counted"], kept["boot"], jumped, kept["since"]
+                    stored["wall"], stored["counted"], stored["boot"], jumped, stored["since"]
                 )
             latest = await self._database["sessions"].find_one(
                 HAS_ENDED, {"endedAt": 1}, sort=[("endedAt", -1)], hint=BY_END
@@ -45,6 +44,7 @@ class StoredClock:
         return ClockReading(latest["endedAt"], 0.0, "") if latest else None
 
     async def keep(self, reading: ClockReading) -> None:
+        """Store the reading for the next start."""
         fields = {
             "wall": reading.wall,
             "counted": reading.counted,

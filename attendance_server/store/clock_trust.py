@@ -1,12 +1,11 @@
 """Whether the wall clock can be trusted with what cannot be undone, such as deleting old sessions.
 
-A clock that goes ahead by more than the time that has passed has jumped, and is not trusted for a
-day, or for a tenth of the jump if that is longer. How much time has passed is counted on a clock
-that is never set, for as long as the machine runs. Nothing counts while it is off: then up to a day
-is taken for a machine that was switched off, and more for a jump. A clock that is set back to where
-it belongs is trusted again at once.
+A clock that advances by more than the time that has passed has jumped. It is not trusted for a day,
+or for a tenth of the jump if that is longer. While the machine runs, a monotonic clock measures the
+time that has passed. Nothing measures it while the machine is off: up to a day is then taken as
+time that it was off, and more as a jump. A clock that is set back is trusted again at once.
 
-Pure: what was seen last is passed in, and kept by the caller between two starts of the server.
+Pure: the caller passes the last reading in, and stores it between two starts of the server.
 """
 
 import uuid
@@ -16,14 +15,14 @@ from pathlib import Path
 from attrs import frozen
 
 SLACK = timedelta(minutes=5)
-"""By so much a clock may go ahead unnoticed, as when it is set by NTP."""
+"""How far a clock may be set without counting as a jump, as NTP does."""
 
 LONGEST_OFF = timedelta(days=1)
-"""A machine that has started again may have been off for so long."""
+"""The longest time that a restarted machine is assumed to have been off."""
 
 SHORTEST_DOUBT = timedelta(days=1)
 DOUBT_OF_JUMP = 0.1
-"""How long a clock that has jumped is not trusted, as a part of the jump."""
+"""How long a clock is not trusted after a jump, as a share of the jump."""
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -42,11 +41,11 @@ def boot_id() -> str:
 
 @frozen
 class ClockReading:
-    """What the clocks showed at one moment.
+    """The clocks at one moment.
 
-    `counted`: seconds on the clock that is never set, which began when the machine started;
-    `boot` names that start. `jumped`: by how much the wall clock is ahead of what is explained;
-    `since` is when, by itself, it was last set.
+    `wall`: the wall clock. `counted`: the monotonic clock, in seconds since the machine started;
+    `boot` identifies that start. `jumped`: how far the wall clock is ahead of the expected time.
+    `since`: when it was last set, by its own time.
     """
 
     wall: datetime
@@ -57,16 +56,16 @@ class ClockReading:
 
     @property
     def trusted(self) -> bool:
-        """Whether the wall clock is right, as far as can be known."""
+        """Whether the wall clock is right, as far as can be told."""
         return not self.jumped
 
     @property
     def trusted_from(self) -> datetime:
-        """From when on a clock that has jumped is trusted, if it does not jump again."""
+        """When a clock that has jumped is trusted again, unless it jumps once more."""
         return (self.since or self.wall) + max(SHORTEST_DOUBT, self.jumped * DOUBT_OF_JUMP)
 
     def next(self, wall: datetime, counted: float, boot: str) -> "ClockReading":
-        """The reading after this one; the arguments are as for the class."""
+        """The reading that follows this one; the arguments are the fields of the class."""
         ahead = wall - self.wall
         if boot == self.boot:
             unexplained = ahead - timedelta(seconds=counted - self.counted)

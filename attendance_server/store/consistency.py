@@ -1,10 +1,10 @@
-"""What a copy leaves out when it could not be read at one moment, so that it fits together.
+"""Keeps a copy consistent that could not be read from one moment in time.
 
-Pure. The documents come as they are read: all users, then all classes, then all sessions. Whatever
-is taken away meanwhile is taken away in the other direction: a student leaves the session first,
-the class then, and their account goes last; so is a class at rest before it goes, and gone before
-its teacher is. So what a class or a running session refers to and has not come by is not what has
-gone since, but what came since: it is left out, and so is whatever cannot be without it.
+Pure. Documents arrive in the order in which they are read: all users, all classes, all sessions.
+The server deletes in the opposite direction: a student leaves the session, then the class, and the
+account is deleted last; a class has no running session when it is deleted, and is deleted before
+its teacher. So if a class or a running session refers to something that was not read, it was
+created since, not deleted. The reference is left out, and so is a document that needs it.
 """
 
 import logging
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Consistency:
-    """Holds the ids of all users and classes."""
+    """Filters the documents of one copy. Holds the ids of all users and classes in memory."""
 
     def __init__(self) -> None:
         self._users: set[ObjectId] = set()
@@ -25,16 +25,16 @@ class Consistency:
         self._running: set[ObjectId] = set()
 
     def fit(self, kind: str, document: Document) -> Document | None:
-        """The document, without what refers to nobody; `None` where it is left out.
+        """The document without references to unknown users; `None` if it is left out.
 
-        `kind` is its collection: `users`, `classes` or `sessions`.
+        `kind`: its collection, `users`, `classes` or `sessions`.
         """
         if kind == "users":
             self._users.add(document["_id"])
             return document
         if kind == "classes":
             return self._class(document)
-        # An ended session is history: it stays as it is, whoever has gone since.
+        # An ended session is history: it stays as it is, even if accounts were deleted since.
         return document if document["endedAt"] else self._running_session(document)
 
     def _class(self, class_: Document) -> Document | None:
@@ -50,13 +50,13 @@ class Consistency:
     def _running_session(self, session: Document) -> Document | None:
         class_id = session["classId"]
         if class_id not in self._classes or class_id in self._running:
-            # In the second case the one before has ended since it was read.
-            log.info("session %s is left out: it started meanwhile", session["_id"])
+            # In the second case the previous session of the class has ended since it was read.
+            log.info("session %s is left out: it started during the copy", session["_id"])
             return None
         self._running.add(class_id)
         roster = [student for student in session["roster"] if student in self._users]
         if len(roster) == len(session["roster"]):
             return session
-        marks = session["marks"].items()
-        kept = {student: mark for student, mark in marks if ObjectId(student) in self._users}
-        return {**session, "roster": roster, "marks": kept}
+        items = session["marks"].items()
+        marks = {student: mark for student, mark in items if ObjectId(student) in self._users}
+        return {**session, "roster": roster, "marks": marks}

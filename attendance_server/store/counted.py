@@ -1,7 +1,7 @@
-"""The sessions that count, and those that were discarded: a reader sees one kind or the other.
+"""Readers that see either the sessions that count or the discarded ones.
 
-A session that was discarded stays in its collection with the field `discarded`. It has ended, so
-the one index that keeps promises, one running session per class, never concerns it.
+A discarded session stays in its collection, with the field `discarded`. It has ended, so it is not
+in the unique index that allows one running session per class.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ from .documents import Collection, Database, Document
 from .indexes import IS_DISCARDED
 
 COUNTS: Mapping[str, Any] = {"discarded": None}
-"""What is true of a session that counts, and of no other."""
+"""Matches the sessions that count."""
 
 
 class SessionReader:
-    """Reads as if the collection held only those sessions of which one thing is true."""
+    """Reads sessions as if the collection held only those that match `only`."""
 
     def __init__(self, sessions: Collection, only: Mapping[str, Any]) -> None:
         self._sessions = sessions
@@ -27,12 +27,12 @@ class SessionReader:
 
     @classmethod
     def counted(cls, database: Database) -> "SessionReader":
-        """As if no session had ever been discarded."""
+        """A reader of the sessions that count."""
         return cls(database.sessions, COUNTS)
 
     @classmethod
     def discarded(cls, database: Database) -> "SessionReader":
-        """Of the discarded sessions alone."""
+        """A reader of the discarded sessions."""
         return cls(database.sessions, IS_DISCARDED)
 
     def find(
@@ -41,23 +41,25 @@ class SessionReader:
         return self._sessions.find({**query, **self._only}, fields)
 
     async def find_one(self, query: Mapping[str, Any], **options: Any) -> Document | None:
-        """`options` are the driver's."""
-        found: Document | None = await self._sessions.find_one({**query, **self._only}, **options)
-        return found
+        """The first match. `options` are those of the driver."""
+        document: Document | None = await self._sessions.find_one(
+            {**query, **self._only}, **options
+        )
+        return document
 
     def aggregate(
         self, pipeline: Sequence[Mapping[str, Any]], **options: Any
     ) -> "AsyncIOMotorCommandCursor[Any]":
-        """`options` are the driver's."""
-        # MongoDB makes one of this stage and a `$match` after it, before it chooses an index.
+        """A cursor over the results. `options` are those of the driver."""
+        # MongoDB merges this stage with a `$match` after it before it chooses an index.
         return self._sessions.aggregate([{"$match": self._only}, *pipeline], **options)
 
 
 def discard_fields(discard: Discard) -> dict[str, Any]:
-    """What the field `discarded` of a session's document holds."""
+    """The value of the field `discarded` in a session's document."""
     return {"by": ObjectId(discard.by), "at": discard.at, "reason": discard.reason}
 
 
 def discard_of(fields: Document | None) -> Discard | None:
-    """The discard that the field holds; sessions that count have none."""
+    """The discard in the field `discarded`; `None` for a session that counts."""
     return Discard(str(fields["by"]), fields["at"], fields["reason"]) if fields else None

@@ -1,7 +1,7 @@
-"""What the collections share: ids, types, and how their failures are told."""
+"""What the collections share: types, ids and the conversion of failures."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 
 from ..errors import StorageUnavailable
 from ..models import is_id
-from .patience import call
+from .time_budget import database_call
 
 log = logging.getLogger(__name__)
 
@@ -19,16 +19,19 @@ Document = Mapping[str, Any]
 Database = AsyncIOMotorDatabase[Any]
 Collection = AsyncIOMotorCollection[Any]
 
+DUPLICATE_KEY = 11000
+"""MongoDB's error code for a violation of a unique index."""
+
 
 @contextmanager
 def storage_errors(timeout: float | None = None) -> Iterator[None]:
-    """Turns whatever the database fails with into `StorageUnavailable`, and logs it.
+    """Logs any failure of the database and raises `StorageUnavailable` instead.
 
-    `timeout`: seconds that what is asked of it may take, waiting for a thread included; where it is
-    not given, as long as whoever asks has patience.
+    `timeout`: seconds that the call may take, including the wait for a thread. Without it, the
+    time budget of the current context applies.
     """
     try:
-        with call(timeout):
+        with database_call(timeout):
             yield
     except PyMongoError as exc:
         log.warning("MongoDB: %s: %s", type(exc).__name__, exc)
@@ -36,17 +39,22 @@ def storage_errors(timeout: float | None = None) -> Iterator[None]:
 
 
 def id_after(latest: ObjectId | None) -> ObjectId:
-    """A new id, greater than `latest`.
+    """A new id that is greater than `latest`.
 
-    An id begins with the seconds of the wall clock, which may have been set back since.
+    Ids start with the seconds of the wall clock, which may have been set back.
     """
-    made = ObjectId()
-    if latest is None or latest < made:
-        return made
+    new_id = ObjectId()
+    if latest is None or latest < new_id:
+        return new_id
     seconds = int.from_bytes(latest.binary[:4]) + 1
-    return ObjectId(seconds.to_bytes(4) + made.binary[4:])
+    return ObjectId(seconds.to_bytes(4) + new_id.binary[4:])
+
+
+def object_ids(ids: Iterable[str]) -> list[ObjectId]:
+    """The ObjectIds of valid ids. Raises `InvalidId`."""
+    return [ObjectId(each) for each in ids]
 
 
 def object_id(text: str) -> ObjectId | None:
-    """The id that `text` stands for; `None` where it stands for none, and so for nothing saved."""
+    """The ObjectId in `text`; `None`, which matches no document, if `text` is not a valid id."""
     return ObjectId(text) if is_id(text) else None

@@ -1,8 +1,8 @@
-"""All documents at once: read for a backup, and put into an empty database by a restore.
+"""Reads all documents for a backup, and puts those of a backup into a database.
 
-A restore loads its documents beside the collections in use, and renames what it loaded when all of
-it is there. A document in the collection `restore` stands from before the first name is changed
-until after the last: a database that has it is good for nothing but to do that again.
+A restore loads documents into separate collections, and renames those once everything is loaded. A
+document in the collection `restore` exists from before the first renaming until after the last. A
+database that has it can only be used to finish the restore.
 """
 
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
@@ -33,43 +33,42 @@ Record: TypeAlias = tuple[str, RawBSONDocument]
 """The name of a collection, and a document of it."""
 
 RAW = DEFAULT_RAW_BSON_OPTIONS.with_options(tz_aware=True)
-"""A document is copied as it is, whatever this version of the server knows of it."""
+"""Documents are copied as they are, including fields that this version does not know."""
 
 COLLECTIONS = {"users": user_of, "classes": class_of, "sessions": session_of}
-"""The collections, in the order that `Consistency` wants, and what reads their documents."""
+"""The collections in the order that `Consistency` requires, with the function that reads each."""
 
 ORDER = {"users": "email", "classes": "_id", "sessions": "_id"}
-"""The field that they are read by. No address comes twice in this way, also where an account is
-deleted and made again meanwhile."""
+"""The field that orders the documents of each collection. Reading users by address returns each
+address once, even if an account is deleted and created again in the meantime."""
 
 PAGE = 100
 BATCH = 500
 BATCH_BYTES = 4 * 2**20
 
 BESIDE = "restored_"
-"""Stands before the names of the collections that a restore loads."""
+"""The prefix of the collections that a restore loads documents into."""
 
 FIRST_WITH_SNAPSHOTS = 13
-"""The wire version of MongoDB 5.0."""
+"""The wire version of MongoDB 5.0, the first with snapshot reads."""
 
 
 def check(kind: str, document: RawBSONDocument) -> None:
-    """Raises `BackupError` where the server could not read the document."""
-    found: dict[str, Any] = {}
+    """Raises `BackupError` if the server could not read the document."""
+    fields: dict[str, Any] = {}
     try:
-        found = bson.decode(document.raw)
-        COLLECTIONS[kind](found)
-    except Exception as exc:  # Whatever is wrong with it, one thing is to be said.
+        fields = bson.decode(document.raw)
+        COLLECTIONS[kind](fields)
+    except Exception as exc:  # Whatever is wrong with the document, the message is the same.
         raise BackupError(
-            f"{kind}: the document {found.get('_id')} is not as it should be:"
-            f" {type(exc).__name__}: {exc}"
+            f"{kind}: the document {fields.get('_id')} is invalid: {type(exc).__name__}: {exc}"
         ) from exc
 
 
 class Dump:
     def __init__(self, client: Client, database: Database) -> None:
         self._client = client
-        # Whatever MONGO_URI prefers: another member may not have the latest yet.
+        # Overrides MONGO_URI: a secondary may not have the latest documents yet.
         self._database = database.with_options(read_preference=ReadPreference.PRIMARY)
         self._mark = self._database["restore"]
         self._schema = Schema(self._database)
@@ -77,10 +76,10 @@ class Dump:
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot | None]:
-        """For reading everything as it was at one moment, which is now or later.
+        """A context for reading everything from one moment, which is not before the call.
 
-        `None` where the database cannot do that: a single mongod, or one before MongoDB 5.0.
-        Raises `BackupError` where `broken_off`.
+        `None` if the database cannot do that: a standalone mongod, or one before MongoDB 5.0.
+        Raises `BackupError` if a restore was interrupted.
         """
         with storage_errors():
             await self.ensure_whole()
@@ -105,7 +104,7 @@ class Dump:
     ) -> AsyncIterator[Record]:
         """Every document, collection by collection in the order of `COLLECTIONS`.
 
-        `loaded`: those that `load` has put beside the collections in use.
+        `loaded`: read the documents that `load` has loaded, not those in use.
         """
         for kind in COLLECTIONS:
             last: object = bson.MinKey()
@@ -118,33 +117,33 @@ class Dump:
                     more = True
 
     async def broken_off(self) -> bool:
-        """Whether a restore was broken off while it put its collections in place."""
+        """Whether a restore was interrupted while it renamed its collections."""
         with storage_errors():
             return await self._marked()
 
     async def ensure_whole(self) -> None:
-        """Raises `BackupError` where `broken_off`, and `PyMongoError`."""
+        """Raises `BackupError` if a restore was interrupted, and `PyMongoError`."""
         if await self._marked():
             raise BackupError(
-                "a restore into this database was broken off before its end; do it again first"
+                "a restore into this database was interrupted; run that restore again first"
             )
 
     async def ensure_empty(self, kinds: Iterable[str] = COLLECTIONS) -> None:
-        """Raises `BackupError` where there is something in one of the collections."""
+        """Raises `BackupError` if one of the collections is not empty."""
         for kind in kinds:
             with storage_errors():
-                found = await self._database[kind].find_one({}, {"_id": 1})
-            if found:
+                document = await self._database[kind].find_one({}, {"_id": 1})
+            if document:
                 raise BackupError(
-                    f"the database is not empty, there are {kind} in it; restore into another one,"
-                    " or with --replace"
+                    f"the database is not empty: it contains {kind}; restore into another one, or"
+                    " use --replace"
                 )
 
     async def load(self, records: Iterable[Record]) -> None:
-        """Save all of these beside the collections in use, with their indexes.
+        """Save these documents, with their indexes, into the separate collections of a restore.
 
-        Raises what `records` raises, and `BackupError` where two of the documents exclude each
-        other; then nothing is left of them.
+        Raises what `records` raises, and `BackupError` if two documents conflict in a unique index.
+        Nothing is left behind on `BackupError`.
         """
         await self._discard()
         try:
@@ -157,11 +156,11 @@ class Dump:
             raise
 
     async def left_out(self, without: Collection[ObjectId]) -> list[ObjectId]:
-        """Those accounts that are loaded, and are in `without` or were deleted before."""
+        """The loaded accounts that are in `without` or have been deleted from the database."""
         ids = await self._erasure.deleted() | set(without)
         with storage_errors():
-            found = self._database[BESIDE + "users"].find({}, {"_id": 1})
-            return [each["_id"] async for each in found if each["_id"] in ids]
+            accounts = self._database[BESIDE + "users"].find({}, {"_id": 1})
+            return [each["_id"] async for each in accounts if each["_id"] in ids]
 
     async def put_in_place(
         self,
@@ -170,11 +169,11 @@ class Dump:
         without: Collection[ObjectId] = (),
         sha256: bytes = b"",
     ) -> None:
-        """What is loaded is what is in use; until `finish`, no server starts on it.
+        """Put the loaded collections into use; no server starts on them until `finish`.
 
-        `without`: the accounts that `leave_out` is to delete; `sha256`: that of the backup.
-        `replace`: whatever was in use is gone. Otherwise raises `BackupError` where there is
-        something. Where this was broken off, it is done to its end as it was begun.
+        `without`: the accounts that `leave_out` will delete. `sha256`: the digest of the backup.
+        `replace`: drop what is in use; otherwise raises `BackupError` if there is something. If
+        this was interrupted before, it is completed with the arguments of that first call.
         """
         with storage_errors():
             names = await self._database.list_collection_names()
@@ -194,18 +193,18 @@ class Dump:
                 await self._database[BESIDE + kind].rename(kind, dropTarget=True)
 
     async def begun_with(self) -> bytes | None:
-        """The SHA-256 of the backup that is being restored, where accounts are left out of it.
+        """The SHA-256 of the backup that is being restored; `None` if no accounts are left out.
 
-        What is in place need not be what is in the backup then. `None` where nothing is left out.
+        With accounts left out, the documents in use may differ from those in the backup.
         """
         with storage_errors():
             mark = await self._mark.find_one() or {}
         return mark["sha256"] if mark.get("without") else None
 
     async def leave_out(self, ended_at: datetime) -> int:
-        """Delete the accounts that are to be left out, and return how many it are.
+        """Delete the accounts that are to be left out, and return their number.
 
-        `ended_at`: when those of their sessions that run have ended.
+        `ended_at`: the end that their running sessions get.
         """
         with storage_errors():
             mark = await self._mark.find_one() or {}
@@ -214,9 +213,9 @@ class Dump:
         return len(without)
 
     async def finish(self, schema_version: int, server: str) -> None:
-        """All is there: from now on a server may start.
+        """Complete the restore, so that a server may start.
 
-        `schema_version`: that of the documents, which `server`, a version too, has written.
+        `schema_version`: that of the documents. `server`: the server version that wrote them.
         """
         with storage_errors():
             await self._schema.replace(schema_version, server)
@@ -226,20 +225,20 @@ class Dump:
         return await self._mark.find_one() is not None
 
     async def _catch_up(self) -> None:
-        """Wait until the primary knows that a majority has all that it has itself.
+        """Wait until the primary knows that a majority has all of its documents.
 
-        One that was elected just now may not know it yet of what its predecessor acknowledged, and
-        a snapshot would be without that.
+        A newly elected primary may not know this yet of writes that its predecessor acknowledged,
+        and a snapshot would lack them.
         """
-        known = self._database.get_collection("users", read_concern=ReadConcern("majority"))
+        users = self._database.get_collection("users", read_concern=ReadConcern("majority"))
         async with await self._client.start_session(causal_consistency=True) as session:
             await self._database.command("ping", session=session)
-            await known.find_one({}, {"_id": 1}, session=session)
+            await users.find_one({}, {"_id": 1}, session=session)
 
     async def _page(
         self, kind: str, last: object, snapshot: Snapshot | None, prefix: str
     ) -> AsyncIterator[RawBSONDocument]:
-        """The next documents behind that which has `last` in the field it is read by."""
+        """The next documents in `ORDER`, after the one whose field is `last`."""
         collection = self._database.get_collection(prefix + kind, codec_options=RAW)
         query = {ORDER[kind]: {"$gt": last}}
         page = collection.find(query, session=snapshot).sort(ORDER[kind], 1).limit(PAGE)
@@ -255,7 +254,7 @@ class Dump:
                 refused = exc.details["writeErrors"]
                 if not refused:
                     raise
-                raise BackupError(f"MongoDB does not take it: {refused[0]['errmsg']}") from exc
+                raise BackupError(f"MongoDB refuses it: {refused[0]['errmsg']}") from exc
 
     async def _discard(self) -> None:
         with storage_errors():
@@ -264,7 +263,7 @@ class Dump:
 
 
 def _batches(records: Iterable[Record]) -> Iterator[tuple[str, list[RawBSONDocument]]]:
-    """Documents of one collection, as many as are sent to MongoDB at once."""
+    """The documents in batches of one collection each, as they are sent to MongoDB."""
     current, batch, size = "", list[RawBSONDocument](), 0
     for kind, document in records:
         if batch and (kind != current or len(batch) == BATCH or size > BATCH_BYTES):

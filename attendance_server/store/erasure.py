@@ -1,9 +1,8 @@
-"""What goes with an account beside its own document, and what keeps a restore from undoing it.
+"""Removes what is stored about an account outside its document, and remembers deleted accounts.
 
-The collection `deleted` has a document for each account that was deleted: `{_id, at}`, and nothing
-else of it. They are kept for good: nobody knows how old the backup is that is restored one day. An
-account that is still there counts as not deleted, whatever stands in it: its deletion has not come
-to its end.
+The collection `deleted` has one document, `{_id, at}`, for each deleted account, so that a restore
+does not bring it back. These are kept for ever, since a backup of any age may be restored. An
+account that still exists counts as not deleted even if it is listed: its deletion was interrupted.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,11 +17,11 @@ from .documents import Database, storage_errors
 DELETED = "deleted"
 
 CHUNK = 1000
-"""Accounts that are named in one query."""
+"""The number of accounts in one query."""
 
 
 class Erasure:
-    """Every call raises `StorageUnavailable`, and can be made again."""
+    """Deletion of accounts. Every method raises `StorageUnavailable`, and can be repeated."""
 
     def __init__(self, database: Database) -> None:
         self._deleted = database[DELETED]
@@ -31,10 +30,10 @@ class Erasure:
         self._sessions = database.sessions
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
-        """Remember these accounts as deleted, and remove what others wrote about them.
+        """Record these accounts as deleted, and remove what was written about them.
 
-        That are the reasons of corrections of their marks. Of a teacher it is the reasons of their
-        discards, which from then on nobody could read.
+        That is the reasons for corrections of their marks. For teachers it is the reasons for their
+        discards, which nobody could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -57,35 +56,35 @@ class Erasure:
         with storage_errors():
             ids = {document["_id"] async for document in self._deleted.find({}, {"_id": 1})}
             for chunk in _chunks(ids.copy()):
-                there = self._users.find({"_id": {"$in": chunk}}, {"_id": 1})
-                ids.difference_update([document["_id"] async for document in there])
+                existing = self._users.find({"_id": {"$in": chunk}}, {"_id": 1})
+                ids.difference_update([document["_id"] async for document in existing])
         return ids
 
     async def carry_out(self, user_ids: Collection[ObjectId], ended_at: datetime) -> None:
-        """Delete these accounts from a database that no server uses, as if they had asked for it.
+        """Delete these accounts from a database that no server uses, as their owners could.
 
-        A session of theirs that runs has ended at `ended_at`.
+        Sessions that they are running get the end `ended_at`.
         """
         await self.prepare(user_ids)
         for ids in _chunks(user_ids):
-            theirs = {"$in": ids}
+            among = {"$in": ids}
             running = {"endedAt": None}
             with storage_errors():
                 await self._sessions.update_many(
-                    {**running, "teacherId": theirs}, {"$set": {"endedAt": ended_at}}
+                    {**running, "teacherId": among}, {"$set": {"endedAt": ended_at}}
                 )
                 for each in ids:
                     await self._sessions.update_many(
                         {**running, "roster": each},
                         {"$pull": {"roster": each}, "$unset": {f"marks.{each}": ""}},
                     )
-                await self._classes.delete_many({"teacherId": theirs})
+                await self._classes.delete_many({"teacherId": among})
                 await self._classes.update_many(
-                    {"studentIds": theirs}, {"$pull": {"studentIds": theirs}}
+                    {"studentIds": among}, {"$pull": {"studentIds": among}}
                 )
-                await self._users.delete_many({"_id": theirs})
+                await self._users.delete_many({"_id": among})
 
 
 def _chunks(ids: Iterable[ObjectId]) -> Iterable[list[ObjectId]]:
-    every = list(ids)
-    return (every[start : start + CHUNK] for start in range(0, len(every), CHUNK))
+    all_ids = list(ids)
+    return (all_ids[start : start + CHUNK] for start in range(0, len(all_ids), CHUNK))

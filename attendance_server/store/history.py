@@ -1,8 +1,7 @@
-"""Sessions looked up again: page by page or one, of everybody or of one student.
+"""Past sessions: in pages or one at a time, with all students or only one.
 
-The ids of a class's sessions rise in the order of their starts, also where the clock was set back:
-see `id_after`. So a page begins behind an id, and a session that starts meanwhile moves no other
-from its page.
+The ids of a class's sessions increase in the order of their starts, even if the clock was set back:
+see `id_after`. So a page starts after an id, and a new session moves no other to another page.
 """
 
 import asyncio
@@ -17,26 +16,26 @@ from .indexes import DISCARDED_OF_CLASS, HAS_ENDED, NEWEST, OF_STUDENT
 from .sessions import part_of, session_of
 
 MANY = 500
-"""Students from which on a session takes so long to unpack that others wait for it."""
+"""From this number of students, a session is decoded in a thread, so that others need not wait."""
 
 
 def _count(*statuses: Status) -> dict[str, Any]:
-    """How many of a session's marks are one of these; to be worked out in the database."""
+    """An expression for the number of a session's marks with one of these statuses."""
     marks = {"$objectToArray": "$marks"}
-    found = {"$in": ["$$this.v.status", [status.value for status in statuses]]}
-    return {"$size": {"$filter": {"input": marks, "cond": found}}}
+    has_status = {"$in": ["$$this.v.status", [status.value for status in statuses]]}
+    return {"$size": {"$filter": {"input": marks, "cond": has_status}}}
 
 
 SUMMARY: dict[str, Any] = {
     **dict.fromkeys(("classId", "className", "startedAt", "endedAt"), 1),
-    # Counted there: a thousand marks a session would have to come here.
+    # Counted by the database, so that the marks need not be transferred.
     "total": {"$size": "$roster"},
     "presentCount": _count(*ATTENDING),
     "lateCount": _count(Status.LATE),
     "excusedCount": _count(Status.EXCUSED),
     "discarded": 1,
 }
-"""What a projection keeps of a session for `summary_of`."""
+"""The projection of a session that `summary_of` reads."""
 
 
 class History:
@@ -45,73 +44,82 @@ class History:
         self._discarded = SessionReader.discarded(database)
 
     async def page(self, class_id: str, limit: int, after: str | None) -> list[SessionSummary]:
-        """Up to `limit` sessions of a class, newest first, from behind the id `after`."""
-        pipeline = _summaries(_of_class(class_id, after), limit)
-        with storage_errors():
-            found = await self._sessions.aggregate(pipeline, hint=NEWEST).to_list(None)
-        return [summary_of(document) for document in found]
+        """Up to `limit` sessions of a class, newest first, starting after the id `after`."""
+        return await _page(self._sessions, NEWEST, class_id, limit, after)
 
     async def page_of_discarded(
         self, class_id: str, limit: int, after: str | None
     ) -> list[SessionSummary]:
-        """As `page`, of the discarded sessions."""
-        pipeline = _summaries(_of_class(class_id, after), limit)
-        with storage_errors():
-            found = await self._discarded.aggregate(pipeline, hint=DISCARDED_OF_CLASS).to_list(None)
-        return [summary_of(document) for document in found]
+        """As `page`, for the discarded sessions."""
+        return await _page(self._discarded, DISCARDED_OF_CLASS, class_id, limit, after)
 
     async def page_of_student(
         self, class_id: str, student_id: str, limit: int, after: str | None
     ) -> list[Session]:
         """Up to `limit` sessions with the student on their roster, newest first.
 
-        `after` is as for `page`. Nobody else is on their rosters and among their marks.
+        `after` is as for `page`. The sessions contain only this student.
         """
         query = {**_of_class(class_id, after), "roster": ObjectId(student_id)}
-        newest = self._sessions.find(query, part_of(student_id)).sort("_id", -1).hint(NEWEST)
+        page = self._sessions.find(query, part_of(student_id)).sort("_id", -1).hint(NEWEST)
         with storage_errors():
-            found = await newest.limit(limit).to_list(None)
-        return [session_of(document) for document in found]
+            documents = await page.limit(limit).to_list(None)
+        return [session_of(document) for document in documents]
 
     async def one(self, class_id: str, session_id: str) -> Session | None:
-        """The session of the class with this id; `None` also for what is no id."""
-        with storage_errors():
-            document = await self._sessions.find_one(_one(class_id, session_id))
-        return await _whole(document) if document else None
+        """The session of the class with this id; `None` also for an invalid id."""
+        return await _read(self._sessions, class_id, session_id)
 
     async def one_of_student(
         self, class_id: str, session_id: str, student_id: str
     ) -> Session | None:
-        """As `one`, where the student is on its roster; with nobody else in it."""
+        """As `one`, if the student is on its roster; it contains only this student."""
         query = {**_one(class_id, session_id), "roster": ObjectId(student_id)}
         with storage_errors():
             document = await self._sessions.find_one(query, projection=part_of(student_id))
         return session_of(document) if document else None
 
     async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
-        """As `one`, of the discarded sessions."""
-        with storage_errors():
-            document = await self._discarded.find_one(_one(class_id, session_id))
-        return await _whole(document) if document else None
+        """As `one`, for the discarded sessions."""
+        return await _read(self._discarded, class_id, session_id)
 
     async def has_later(self, session: Session) -> bool:
-        """Whether there is a session of the class that started after this one."""
+        """Whether a session of the class started after this one."""
         query = {"classId": ObjectId(session.class_id), "_id": {"$gt": ObjectId(session.id)}}
         with storage_errors():
-            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=NEWEST)
-        return found is not None
+            document = await self._sessions.find_one(query, projection={"_id": 1}, hint=NEWEST)
+        return document is not None
 
     async def has_student(self, class_id: str, student_id: str) -> bool:
         """Whether the student is on the roster of an ended session of the class."""
         query = {"classId": ObjectId(class_id), "roster": ObjectId(student_id), **HAS_ENDED}
         with storage_errors():
-            # By the student: of a stranger there is nothing to look through.
-            found = await self._sessions.find_one(query, projection={"_id": 1}, hint=OF_STUDENT)
-        return found is not None
+            # The index by student: for a stranger there is nothing to read.
+            document = await self._sessions.find_one(query, projection={"_id": 1}, hint=OF_STUDENT)
+        return document is not None
 
 
-async def _whole(document: Document) -> Session:
-    """The session with everyone in it; others have their turns while it is made of many."""
+async def _page(
+    reader: SessionReader, hint: str, class_id: str, limit: int, after: str | None
+) -> list[SessionSummary]:
+    """A page of a class's sessions, newest first, through the index `hint`."""
+    pipeline: list[dict[str, Any]] = [
+        {"$match": _of_class(class_id, after)},
+        {"$sort": {"_id": -1}},
+        {"$limit": limit},
+        {"$project": SUMMARY},
+    ]
+    with storage_errors():
+        documents = await reader.aggregate(pipeline, hint=hint).to_list(None)
+    return [summary_of(document) for document in documents]
+
+
+async def _read(reader: SessionReader, class_id: str, session_id: str) -> Session | None:
+    """A complete session; a large one is decoded in a thread."""
+    with storage_errors():
+        document = await reader.find_one(_one(class_id, session_id))
+    if document is None:
+        return None
     if len(document["roster"]) < MANY:
         return session_of(document)
     return await asyncio.to_thread(session_of, document)
@@ -126,15 +134,6 @@ def _of_class(class_id: str, after: str | None) -> dict[str, Any]:
     if after:
         query["_id"] = {"$lt": ObjectId(after)}
     return query
-
-
-def _summaries(query: dict[str, Any], limit: int) -> list[dict[str, Any]]:
-    return [
-        {"$match": query},
-        {"$sort": {"_id": -1}},
-        {"$limit": limit},
-        {"$project": SUMMARY},
-    ]
 
 
 def summary_of(document: Document) -> SessionSummary:

@@ -1,13 +1,13 @@
-"""Rosters that are taken over as a whole or not at all, on a MongoDB without transactions too.
+"""Imports of rosters: all or nothing, even on a MongoDB without transactions.
 
-The accounts that an import makes come first, each with `import: {id, classId}`, which hides it from
-all who look for students. Then one update puts everyone into the class, and in the end the marks
-go. What has been broken off is told by them: where the class has one of these accounts the import
-has happened, else its accounts go.
+An import first creates its accounts with `import: {id, classId}`, which hides them from searches
+for students. Then one update enrols all students in the class, and finally `import` is removed.
+An interrupted import is recognised by this field: if the class contains one of the accounts, the
+import has happened; otherwise its accounts are deleted.
 
-Before all that the class gets `importing`, the import's id, and the update is for a class that has
-it, and takes it away. Whoever undoes an import takes it away first: a write that was given up, and
-arrives late, then finds no class.
+Before all this, the class gets the field `importing` with the id of the import. The update requires
+it and removes it. Undoing an import removes it first, so that a write that was given up and arrives
+late matches no class.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,18 +22,16 @@ from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
 from ..models import Class, Role, User
 from ..text import search_keys
 from .classes import class_of, code_of, invited_ids
-from .documents import Database, object_id, storage_errors
+from .documents import DUPLICATE_KEY, Database, object_id, object_ids, storage_errors
 from .users import FIELDS, NOT_PENDING, user_of
 
 BATCH = 500
-"""Accounts that are read together."""
-
-DUPLICATE_KEY = 11000
+"""The number of accounts that are read at a time."""
 
 
 @frozen
 class NewStudent:
-    """An account to be made, and the hash of the code by which its owner claims it until then."""
+    """An account to create, the hash of the code that claims it, and when that code expires."""
 
     name: str
     email: str
@@ -46,18 +44,18 @@ class Imports:
         self._users = database.users
         self._classes = database.classes
 
-    async def known(self, emails: Sequence[str]) -> Mapping[str, User]:
-        """Those of the addresses that have an account, with it."""
-        known: dict[str, User] = {}
+    async def by_email(self, emails: Sequence[str]) -> Mapping[str, User]:
+        """The accounts with these addresses, by address."""
+        users: dict[str, User] = {}
         for start in range(0, len(emails), BATCH):
             query = {"email": {"$in": emails[start : start + BATCH]}, **NOT_PENDING}
             with storage_errors():
-                found = await self._users.find(query, FIELDS).to_list(None)
-            known.update((document["email"], user_of(document)) for document in found)
-        return known
+                documents = await self._users.find(query, FIELDS).to_list(None)
+            users.update((document["email"], user_of(document)) for document in documents)
+        return users
 
     async def begin(self, class_id: str) -> str:
-        """The id of an import into the class; those begun before do not happen any more.
+        """Begin an import into the class and return its id; earlier ones can no longer complete.
 
         Raises `ClassNotFound`.
         """
@@ -73,9 +71,9 @@ class Imports:
     async def add(
         self, import_id: str, class_id: str, issuer_id: str, students: Sequence[NewStudent]
     ) -> list[User]:
-        """Make accounts that nobody has claimed, and nobody finds before the import has happened.
+        """Create unclaimed accounts, which stay hidden until the import has happened.
 
-        Raises `EmailTaken` where somebody has one of the addresses.
+        Raises `EmailTaken` if one of the addresses has an account.
         """
         documents = [
             {
@@ -89,7 +87,7 @@ class Imports:
                     **{"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
                     "until": student.code_until,
                 },
-                # Stays, also where the account is claimed.
+                # Stays even when the account is claimed.
                 "importedBy": ObjectId(issuer_id),
                 "import": {"id": ObjectId(import_id), "classId": ObjectId(class_id)},
             }
@@ -102,7 +100,7 @@ class Imports:
             except BulkWriteError as exc:
                 if any(error["code"] == DUPLICATE_KEY for error in exc.details["writeErrors"]):
                     raise EmailTaken from None
-                # Its own text has names and addresses in it.
+                # The text of the error contains names and addresses.
                 raise PyMongoError("accounts were not inserted") from None
         return [user_of(document) for document in documents]
 
@@ -113,21 +111,23 @@ class Imports:
         student_ids: Sequence[str],
         invited: Mapping[str, bytes],
     ) -> Class:
-        """The class with all of the students in it; from now on the import has happened.
+        """Enrol all students and return the class; this completes the import.
 
-        `invited`: the ids of those who are invited, with the hash of the code that each needs.
+        `invited`: the ids of students to invite, each with the hash of the code it requires.
 
-        Raises `ClassNotFound`, and `StorageUnavailable` where another one was begun meanwhile.
+        Raises `ClassNotFound`, and `StorageUnavailable` if another import has begun since.
         """
-        students = [ObjectId(student_id) for student_id in student_ids]
         codes = {code_of(student_id): code for student_id, code in invited.items()}
         with storage_errors():
             document = await self._classes.find_one_and_update(
                 {"_id": ObjectId(class_id), "importing": ObjectId(import_id)},
                 {
-                    "$addToSet": {"studentIds": {"$each": students}, **invited_ids(invited)},
+                    "$addToSet": {
+                        "studentIds": {"$each": object_ids(student_ids)},
+                        **invited_ids(invited),
+                    },
                     "$unset": {"importing": ""},
-                    # An empty one is an error to earlier versions of MongoDB.
+                    # Earlier versions of MongoDB refuse an empty `$set`.
                     **({"$set": codes} if codes else {}),
                 },
                 return_document=ReturnDocument.AFTER,
@@ -139,22 +139,22 @@ class Imports:
         raise ClassNotFound
 
     async def settle(self, import_id: str) -> None:
-        """The accounts of an import that has happened are as all others."""
+        """Reveal the accounts of an import that has happened."""
         with storage_errors():
             await self._users.update_many(
                 {"import.id": ObjectId(import_id)}, {"$unset": {"import": ""}}
             )
 
     async def resolve(self) -> int:
-        """Finish or undo all imports that were broken off; how many they were comes back.
+        """Finish or undo all interrupted imports, and return their number.
 
-        None may be under way meanwhile.
+        No import may be in progress.
         """
         with storage_errors():
-            left = await self._users.distinct("import", {"import.id": {"$exists": True}})
-        for mark in left:
-            await self._resolve(mark["id"], mark["classId"])
-        return len(left)
+            interrupted = await self._users.distinct("import", {"import.id": {"$exists": True}})
+        for import_ in interrupted:
+            await self._resolve(import_["id"], import_["classId"])
+        return len(interrupted)
 
     async def _resolve(self, import_id: ObjectId, class_id: ObjectId) -> None:
         accounts = {"import.id": import_id}
@@ -162,8 +162,8 @@ class Imports:
             await self._classes.update_one(
                 {"_id": class_id, "importing": import_id}, {"$unset": {"importing": ""}}
             )
-            found = await self._users.find(accounts, {"_id": 1}).to_list(None)
-            ids = [document["_id"] for document in found]
+            documents = await self._users.find(accounts, {"_id": 1}).to_list(None)
+            ids = [document["_id"] for document in documents]
             happened = await self._classes.find_one(
                 {"_id": class_id, "studentIds": {"$in": ids}}, {"_id": 1}
             )

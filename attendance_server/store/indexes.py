@@ -1,4 +1,4 @@
-"""The indexes, made at start-up: those that make searches quick and those that keep promises."""
+"""The indexes, created at start-up: some make queries fast, the unique ones enforce rules."""
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -20,19 +20,19 @@ HAS_ENDED = {"endedAt": {"$type": "date"}}
 IS_DISCARDED = {"discarded": {"$exists": True}}
 
 USERS = [
-    # Two signups with one address at the same instant: the second cannot be.
+    # Of two simultaneous sign-ups with one address, only one succeeds.
     IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True),
     IndexModel([("role", ASCENDING), ("_id", ASCENDING)], name="by_role"),
-    # An entry for each word of a name and an address.
+    # One entry per word of a name or an address.
     IndexModel([("role", ASCENDING), ("search", ASCENDING)], name=BY_WORD),
-    # Of the few that wait for their owner, or for the end of an import.
+    # Sparse: few accounts are unclaimed or part of an unfinished import.
     IndexModel([("claim.codeHash", ASCENDING)], name="by_code", unique=True, sparse=True),
     IndexModel([("claim.by", ASCENDING)], name="by_issuer", sparse=True),
     IndexModel([("importedBy", ASCENDING)], name="by_importer", sparse=True),
     IndexModel([("import.id", ASCENDING)], name="by_import", sparse=True),
 ]
 CLASSES = [
-    # In the order of a list, so that a page of it is read and no more.
+    # In the order of lists, so that only the requested page is read.
     IndexModel(
         [("teacherId", ASCENDING), ("archived", ASCENDING), ("_id", ASCENDING)],
         name="of_teacher_in_order",
@@ -44,7 +44,7 @@ CLASSES = [
     IndexModel([("invitedIds", ASCENDING)], name="by_invited", sparse=True),
 ]
 SESSIONS = [
-    # Two starts at the same instant: the second cannot be. A running session has no end.
+    # Of two simultaneous starts, only one succeeds. A running session has no end.
     IndexModel(
         [("classId", ASCENDING)],
         name=ONE_RUNNING,
@@ -55,27 +55,27 @@ SESSIONS = [
     IndexModel(
         [("classId", ASCENDING), ("startedAt", ASCENDING), ("_id", ASCENDING)], name=BY_START
     ),
-    # An entry for everyone on a roster, made once when the session ends: while it runs, neither its
-    # start nor a mark has to pay for that.
+    # One entry per student on the roster, made when the session ends: while it is running, neither
+    # its start nor a mark pays for that.
     IndexModel(
         [("roster", ASCENDING), ("startedAt", ASCENDING)],
         name=OF_STUDENT,
         partialFilterExpression=HAS_ENDED,
     ),
-    # The same for who held it, and for whether it has been kept long enough.
+    # The same for the session's teacher, and for the removal of old sessions.
     IndexModel(
         [("teacherId", ASCENDING), ("startedAt", ASCENDING)],
         name=OF_TEACHER,
         partialFilterExpression=HAS_ENDED,
     ),
     IndexModel([("endedAt", ASCENDING)], name=BY_END, partialFilterExpression=HAS_ENDED),
-    # Of the few in which a mark was corrected, for the deletion of who it was corrected of.
+    # The few sessions with corrections, for the deletion of the students concerned.
     IndexModel(
         [("corrections.studentId", ASCENDING)],
         name=CORRECTED,
         partialFilterExpression={"corrections.studentId": {"$exists": True}},
     ),
-    # Of the few that were discarded, so that they are found without reading the others.
+    # The few discarded sessions, so that they are found without reading the others.
     IndexModel(
         [("classId", ASCENDING), ("_id", DESCENDING)],
         name=DISCARDED_OF_CLASS,
@@ -94,19 +94,19 @@ SESSIONS = [
 ]
 
 INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}
-"""Those of every collection that is kept."""
+"""The indexes of each collection."""
 
 RETIRED = {"classes": {"by_teacher", "by_student"}}
-"""Those that earlier versions made."""
+"""Names of indexes that earlier versions created and that are no longer used."""
 
 
 async def ensure_indexes(database: Database, prefix: str = "") -> None:
-    """Make those that are missing, and drop those that are retired.
+    """Create missing indexes and drop retired ones.
 
-    `prefix` stands before the names of the collections.
+    `prefix`: put before the names of the collections.
     """
     for name, indexes in INDEXES.items():
         await database[prefix + name].create_indexes(indexes)
     for name, retired in RETIRED.items():
-        for found in retired.intersection(await database[prefix + name].index_information()):
-            await database[prefix + name].drop_index(found)
+        for index in retired.intersection(await database[prefix + name].index_information()):
+            await database[prefix + name].drop_index(index)

@@ -1,4 +1,4 @@
-"""Threads apart from the driver's, of which requests may take all where the database hangs."""
+"""Threads beside the driver's, all of which may be taken by requests while the database hangs."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 THREADS = 4
-"""One for a commit, one for a ping, and one each for those before, which were given up."""
+"""One for a commit, one for a ping, and one each for a predecessor that was given up."""
 
 
 class OwnThreads:
@@ -18,9 +18,9 @@ class OwnThreads:
         self._threads = ThreadPoolExecutor(THREADS, "store")
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What `work` returns or raises, done in one of these threads, in the task's context.
+        """Call `work` in one of these threads, in the context of the task, and return its result.
 
-        It is not broken off: whatever it waits for needs a timeout of its own.
+        Raises what `work` raises. It cannot be cancelled, so what it waits for needs a timeout.
         """
         context = copy_context()
         return await asyncio.get_running_loop().run_in_executor(
@@ -28,5 +28,5 @@ class OwnThreads:
         )
 
     def close(self) -> None:
-        """Take no more work; what is under way is left to its own timeout."""
+        """Accept no more work; work in progress is left to its own timeout."""
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""The stages of the aggregations that reports are made by."""
+"""The aggregation stages of the reports."""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ Stage: TypeAlias = dict[str, Any]
 
 
 BY_NAME = {"locale": "en", "strength": 2, "numericOrdering": True}
-"""A collation: names as a list has them, accents and all, and `Student 9` before `Student 10`."""
+"""The collation for names: accents matter, letter case does not, and `A 9` precedes `A 10`."""
 
 
 ORDERS: Mapping[ReportOrder, Mapping[str, int]] = {
@@ -29,23 +29,23 @@ ATTENDED = sorted(ATTENDING)
 
 
 OLDEST_FIRST: Stage = {"$sort": {"_id": 1}}
-"""The sessions of a class in their order, whatever the clock said; see `id_after`."""
+"""The sessions of a class in their order, even if the clock was set back; see `id_after`."""
 
 
 def ended_in(span: Span) -> Stage:
     bounds = {"$gte": span.since, "$lt": span.until}
-    given = {name: moment for name, moment in bounds.items() if moment}
-    return {**HAS_ENDED, **({"startedAt": given} if given else {})}
+    limits = {name: moment for name, moment in bounds.items() if moment}
+    return {**HAS_ENDED, **({"startedAt": limits} if limits else {})}
 
 
 def in_class(class_id: str, span: Span) -> Stage:
     return {"$match": {"classId": ObjectId(class_id), **ended_in(span)}}
 
 
-def lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
-    """One document a student and session: `student`, `status`, and what is `told` of the session.
+def lines(class_id: str, span: Span, fields: Stage) -> list[Stage]:
+    """One document per student and session: `student`, `status` and the session's `fields`.
 
-    Who has no mark was absent.
+    Students without a mark were absent.
     """
     marked = {
         "$map": {
@@ -63,7 +63,7 @@ def lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
     }
     return [
         in_class(class_id, span),
-        {"$project": {**told, "roster": 1, "marked": marked}},
+        {"$project": {**fields, "roster": 1, "marked": marked}},
         {"$set": {"line": {"$concatArrays": ["$marked", unmarked]}}},
         {"$unset": ["roster", "marked"]},
         {"$unwind": "$line"},
@@ -72,7 +72,7 @@ def lines(class_id: str, span: Span, told: Stage) -> list[Stage]:
 
 
 def enrolled_in(class_id: str) -> Stage:
-    """Adds one document for everyone who is in the class: `student`, `enrolled`."""
+    """Adds one document per student in the class: `student`, `enrolled`."""
     return {
         "$unionWith": {
             "coll": "classes",
@@ -86,7 +86,7 @@ def enrolled_in(class_id: str) -> Stage:
 
 
 def by_class(student: ObjectId) -> list[Stage]:
-    in_now = {
+    enrolled_now = {
         "$unionWith": {
             "coll": "classes",
             "pipeline": [
@@ -104,11 +104,11 @@ def by_class(student: ObjectId) -> list[Stage]:
     }
     names = {
         "nameNow": {"$max": "$nameNow"},
-        # The greatest is that with the greatest id, which stands first in it.
+        # The id comes first, so the greatest of these is the one with the greatest id.
         "last": {"$max": {"_id": "$_id", "className": "$className"}},
     }
     return [
-        in_now,
+        enrolled_now,
         {"$group": {"_id": "$classId", "enrolled": {"$max": "$enrolled"}, **names, **COUNTED}},
         {"$set": {"className": {"$ifNull": ["$nameNow", "$last.className"]}, **SUMMED_UP}},
         {"$sort": {"className": 1, "_id": 1}},
@@ -129,11 +129,11 @@ COUNTED: Stage = {
     "lastAttended": {"$max": _where_attended("$_id")},
     "absences": {"$push": where(Status.ABSENT, "$_id")},
 }
-"""What `$group` counts of lines, which have the `_id` of their session."""
+"""Accumulators for `$group` over lines, which have the `_id` of their session."""
 
 
 def _rate(counts: Mapping[Status, object]) -> Stage:
-    """`counts`: an expression for the number of each status."""
+    """An expression for the attendance rate. `counts`: expressions for the number per status."""
     attended = {"$add": [counts[status] for status in ATTENDED]}
     expected = {"$add": [counts[status] for status in Status if status is not Status.EXCUSED]}
     return {"$cond": [{"$gt": [expected, 0]}, {"$divide": [attended, expected]}, None]}
@@ -145,13 +145,13 @@ _NUMBERS = {status: f"${status}" for status in Status}
 SUMMED_UP: Stage = {
     "sessions": {"$add": list(_NUMBERS.values())},
     "rate": _rate(_NUMBERS),
-    # In MongoDB's order any id is greater than none.
+    # MongoDB orders any id after a missing one.
     "absenceRun": {
         "$size": {"$filter": {"input": "$absences", "cond": {"$gt": ["$$this", "$lastAttended"]}}}
     },
     **dict.fromkeys(("absences", "lastAttended"), "$$REMOVE"),
 }
-"""What comes of `COUNTED`."""
+"""Fields of a report that follow from `COUNTED`."""
 
 
 TOTAL: list[Stage] = [{"$group": {"_id": None, **COUNTED}}, {"$set": SUMMED_UP}]
@@ -177,7 +177,7 @@ NAMED: list[Stage] = [
     },
     {"$set": {"deleted": {"$eq": ["$name", None]}}},
 ]
-"""Gives documents whose `_id` is a user's the user's name and address."""
+"""Adds the name and the address of the user to documents whose `_id` is that of a user."""
 
 
 AS_LISTED = {"deleted": 1, "name": 1, "_id": 1}
@@ -213,4 +213,4 @@ ADDED_UP: list[Stage] = [
     },
     {"$set": {"rate": _rate(_NUMBERS)}},
 ]
-"""Sessions with their numbers."""
+"""Turns sessions into their counts per status and their rate."""

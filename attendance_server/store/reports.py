@@ -1,8 +1,7 @@
-"""What ended sessions come to, counted by MongoDB: of a class, of a student.
+"""Reports on the ended sessions of a class or a student, computed by MongoDB.
 
-A class's roster and marks are one line a student and session first; these are then put together by
-student. What is counted of each student and session stays there, and what comes here is a row each,
-batch by batch, however many sessions there are.
+The pipelines first produce one line per student and session, then group those by student. Only the
+resulting rows are transferred, in batches, regardless of the number of sessions.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -60,28 +59,31 @@ from .sessions import correction_of, entries_of, part_of, reopening_of, session_
 T = TypeVar("T")
 
 Rows: TypeAlias = AbstractAsyncContextManager[AsyncIterator[T]]
-"""Rows as they come from the database, as long as the context is open."""
+"""Rows that are read from the database while the context is open."""
 
 TIMEOUT = 60.0
-"""Seconds that MongoDB may count; a class of 1,000 students and 200 sessions takes it one."""
+"""Seconds for the computation; a class of 1,000 students and 200 sessions takes one."""
 
 BATCH_TIMEOUT = 10.0
-"""Seconds that the next rows may take: by then all has been counted."""
+"""Seconds for each further batch, when the computation is done."""
 
 BATCH = 200
 MATRIX_BATCH = 25
-"""Rows that come here together; those of a matrix hold something for every session."""
+"""Rows per batch; the rows of a matrix are larger, with one entry per session."""
 
 
 class Reports:
-    """All calls raise `StorageUnavailable`, also where counting takes longer than `TIMEOUT`."""
+    """Reports from the database.
+
+    Reading the rows raises `StorageUnavailable`, also if the computation exceeds `TIMEOUT`.
+    """
 
     def __init__(self, database: Database) -> None:
         self._counted = SessionReader.counted(database)
         self._discarded = SessionReader.discarded(database)
 
     def of_class(self, class_id: str, span: Span, order: ReportOrder) -> Rows[StudentReport]:
-        """Everyone who is in the class, or was on the roster of one of these sessions."""
+        """All students who are in the class or were on the roster of one of these sessions."""
         pipeline = [
             *lines(class_id, span, {"startedAt": 1}),
             enrolled_in(class_id),
@@ -103,10 +105,10 @@ class Reports:
     ) -> Rows[MatrixRow]:
         """The students of `of_class` by name, with their statuses in `sessions`.
 
-        What ended since `sessions` were read does not show.
+        Sessions that ended after `sessions` were read are ignored.
         """
-        # Which of `sessions` it is, found once a session: a number is read in a tenth of the time
-        # that an id takes.
+        # The index in `sessions`, looked up once per session: numbers decode ten times as fast as
+        # ids.
         place = {"$indexOfArray": [[ObjectId(session.id) for session in sessions], "$_id"]}
         pushed = {status: {"$push": where(status, "$place")} for status in Status}
         pipeline = [
@@ -125,9 +127,10 @@ class Reports:
         )
 
     async def of_student(self, student_id: str, span: Span) -> tuple[list[ClassReport], Attendance]:
-        """A student's classes by name, those they left and those deleted too, and all together.
+        """A student's report: their classes by name, and the total.
 
-        The name of a class that they have left is that of the last session they were part of.
+        It includes classes that they have left and classes that were deleted, under the name that
+        the class had in the last session with the student on its roster.
         """
         student = ObjectId(student_id)
         pipeline = [
@@ -145,15 +148,17 @@ class Reports:
         async with self._rows(
             pipeline, lambda document: document, hint=OF_STUDENT, batch=1, collation=BY_NAME
         ) as rows:
-            found = await anext(rows)
-        total = found["total"][0] if found["total"] else NOTHING
-        return [_class(document) for document in found["classes"]], Attendance(**_attendance(total))
+            report = await anext(rows)
+        total = report["total"][0] if report["total"] else NOTHING
+        return [_class(document) for document in report["classes"]], Attendance(
+            **_attendance(total)
+        )
 
     def attended_by(self, student_id: str, *, discarded: bool = False) -> Rows[Session]:
         """All ended sessions with the student on their roster, oldest first.
 
-        `discarded`: those that were discarded, instead of those that count. Nobody else is on
-        their rosters, among their marks and in their corrections.
+        `discarded`: the discarded sessions instead of those that count. The sessions contain only
+        this student.
         """
         pipeline: list[Stage] = [
             {"$match": {"roster": ObjectId(student_id), **HAS_ENDED}},
@@ -168,8 +173,8 @@ class Reports:
             discarded=discarded,
         )
 
-    def held_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[TeachingRecord]:
-        """All ended sessions of a teacher, oldest first, with what they did to them.
+    def taught_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[TeachingRecord]:
+        """All ended sessions of a teacher, oldest first, with the changes that they made.
 
         `discarded` is as for `attended_by`.
         """
@@ -182,7 +187,7 @@ class Reports:
         ]
         return self._rows(
             pipeline,
-            _held,
+            _teaching_record,
             hint=DISCARDED_OF_TEACHER if discarded else OF_TEACHER,
             batch=BATCH,
             discarded=discarded,
@@ -199,7 +204,7 @@ class Reports:
         discarded: bool = False,
         **options: Any,
     ) -> AsyncIterator[AsyncIterator[T]]:
-        """The first batch is here when the context opens: by then all has been counted."""
+        """The first batch is read when the context opens, when the computation is done."""
         sessions = self._discarded if discarded else self._counted
         cursor = sessions.aggregate(
             pipeline, hint=hint, batchSize=batch, allowDiskUse=True, **options
@@ -207,14 +212,14 @@ class Reports:
 
         async def next_batch(timeout: float) -> Sequence[Document]:
             with storage_errors(timeout):
-                found: Sequence[Document] = await cursor.to_list(batch)
-            return found
+                documents: Sequence[Document] = await cursor.to_list(batch)
+            return documents
 
-        async def rows(found: Sequence[Document]) -> AsyncIterator[T]:
-            while found:
-                for document in found:
+        async def rows(documents: Sequence[Document]) -> AsyncIterator[T]:
+            while documents:
+                for document in documents:
                     yield read(document)
-                found = await next_batch(BATCH_TIMEOUT)
+                documents = await next_batch(BATCH_TIMEOUT)
 
         try:
             yield rows(await next_batch(TIMEOUT))
@@ -242,7 +247,7 @@ def _class(document: Document) -> ClassReport:
     )
 
 
-def _held(document: Document) -> TeachingRecord:
+def _teaching_record(document: Document) -> TeachingRecord:
     return TeachingRecord(
         summary_of(document),
         tuple(map(correction_of, document["corrections"])),

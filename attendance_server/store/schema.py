@@ -1,8 +1,8 @@
-"""Which version the documents in a database have, so that no older server misreads them.
+"""The schema version of a database, so that no older server misreads its documents.
 
-One document in the collection `meta` says it. The version only rises: a server that starts raises
-it to its own before it writes anything else, and from then on older servers refuse the database. A
-restore gives a database the version of its backup.
+It is stored in the collection `meta`. A starting server raises it to its own version before it
+writes anything else; from then on older servers refuse the database. A restore sets it to the
+version of the backup.
 """
 
 from motor.motor_asyncio import AsyncIOMotorClientSession
@@ -13,33 +13,33 @@ from .documents import Database
 
 META = "meta"
 SCHEMA_VERSION = 1
-"""Rises with every change to the documents that an older server would misread. Fields that it can
-ignore need no new version."""
+"""Increased with every change to the documents that an older server would misread. Fields that it
+can ignore need no new version."""
 
 UNKNOWN = 0
-"""The version of databases and backups that were written before versions were kept."""
+"""The version of databases and backups that were written before versions were recorded."""
 
 _ID = {"_id": "schema"}
 
 
 class Schema:
-    """The version of one database. Every call raises `PyMongoError`."""
+    """The schema version of one database. Every method raises `PyMongoError`."""
 
     def __init__(self, database: Database) -> None:
         self._meta = database[META]
 
     async def read(self, snapshot: AsyncIOMotorClientSession | None = None) -> int:
-        """The version. Raises `DatabaseTooNew` where this server does not know it."""
-        found = await self._meta.find_one(_ID, session=snapshot)
-        if found is None:
+        """The version. Raises `DatabaseTooNew` if this server does not know it."""
+        document = await self._meta.find_one(_ID, session=snapshot)
+        if document is None:
             return UNKNOWN
-        version: int = found["version"]
+        version: int = document["version"]
         if version > SCHEMA_VERSION:
-            raise DatabaseTooNew(found.get("server", "unknown"), __version__)
+            raise DatabaseTooNew(document.get("server", "unknown"), __version__)
         return version
 
     async def adopt(self) -> None:
-        """Raise the version to that of this server. Raises `DatabaseTooNew` as `read` does."""
+        """Raise the version to that of this server. Raises `DatabaseTooNew` like `read`."""
         if await self.read() < SCHEMA_VERSION:
             await self._meta.update_one(
                 _ID,
@@ -48,7 +48,7 @@ class Schema:
             )
 
     async def replace(self, version: int, server: str) -> None:
-        """Give the database this version, which `server` has written."""
+        """Set the version. `server`: the server version that wrote the documents."""
         if version == UNKNOWN:
             await self._meta.delete_one(_ID)
         else:

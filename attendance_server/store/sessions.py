@@ -1,14 +1,14 @@
-"""Sessions: one document each, so that a session is never half saved and ends in one update.
+"""Sessions: one document each, so that a session is never partly saved, and ends in one update.
 
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
      marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
      discarded: {by, at, reason}, owner, commit}
 
-`owner` is the run of the server that holds the session, and `commit` the number of the last commit
-it took. A commit names its owner and a higher number, so neither a server that was replaced nor a
-write that was given up and arrives late can change what came after it. A mark has a `decidedAt`
-only where that is not its `markedAt`. `discarded` is missing from a session that counts.
+`owner` identifies the run of the server that owns the session, and `commit` is the number of the
+last commit that was applied. A commit names its owner and a higher number, so neither a server that
+was replaced nor a write that was given up and arrives late can change what came after it. A mark
+has a `decidedAt` only if it differs from `markedAt`. A session that counts has no `discarded`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,14 +23,14 @@ from pymongo.errors import DuplicateKeyError
 from ..errors import SessionRunning
 from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
 from .counted import COUNTS, SessionReader, discard_fields, discard_of
-from .documents import Database, Document, id_after, object_id, storage_errors
+from .documents import Database, Document, id_after, object_id, object_ids, storage_errors
 from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
 from .own_threads import OwnThreads
 
 
 class Sessions:
     def __init__(self, database: Database, owner: ObjectId, own_threads: OwnThreads) -> None:
-        """`own_threads`: for what does not wait behind other calls, the commits."""
+        """`own_threads`: run the commits, which must not wait for other calls."""
         self._sessions = database.sessions
         self._in_thread: pymongo.collection.Collection[Any] = database.sessions.delegate
         self._own_threads = own_threads
@@ -39,7 +39,7 @@ class Sessions:
         self._owner = owner
 
     async def start(self, class_: Class, started_at: datetime) -> Session:
-        """The running session of a class: a new one, or that which the database has."""
+        """The running session of a class: a new one, or the one that exists already."""
         of_class = {"classId": ObjectId(class_.id)}
         with storage_errors():
             latest = await self._sessions.find_one(
@@ -52,7 +52,7 @@ class Sessions:
             "teacherId": ObjectId(class_.teacher_id),
             "startedAt": started_at,
             "endedAt": None,
-            "roster": [ObjectId(student_id) for student_id in class_.student_ids],
+            "roster": object_ids(class_.student_ids),
             "marks": {},
             "lateAfter": class_.late_after,
             "corrections": [],
@@ -65,7 +65,7 @@ class Sessions:
                 try:
                     await self._sessions.insert_one(document)
                 except DuplicateKeyError:
-                    # A start that the database was slow to answer has arrived after all.
+                    # An earlier start, which was given up, has reached the database after all.
                     running = await self._adopt(of_class)
                 else:
                     return session_of(document)
@@ -73,34 +73,34 @@ class Sessions:
                 return running
 
     async def adopt(self, session_id: str) -> Session | None:
-        """Take a running session over. `None` where it has ended meanwhile."""
+        """Take over a running session. `None` if it has ended."""
         return await self._adopt({"_id": ObjectId(session_id)})
 
     async def adopt_running(self) -> list[Session]:
-        """All running sessions, which from now on take commits of this server only.
+        """Take over all running sessions: from now on only this server may commit to them.
 
-        A student who was enrolled when the last server died is on the roster too.
+        Students whose enrolment was interrupted when the last server died are added to the rosters.
         """
         with storage_errors():
-            # Without the hint all sessions that ever were would be read.
+            # Without the hint, all sessions would be read.
             running = self._sessions.find({"endedAt": None}, {"_id": 1}).hint(ONE_RUNNING)
-            found = await running.to_list(None)
-        sessions = [await self._adopt({"_id": document["_id"]}) for document in found]
+            documents = await running.to_list(None)
+        sessions = [await self._adopt({"_id": document["_id"]}) for document in documents]
         return [session for session in sessions if session]
 
     async def commit(self, commits: Sequence[Commit], timeout: float) -> set[str]:
-        """Save all of `commits`; the ids of the sessions that could take none come back.
+        """Save all `commits`. Returns the ids of the sessions that did not accept theirs.
 
-        Raises `StorageUnavailable` where that is not known to have succeeded in `timeout` seconds.
+        Raises `StorageUnavailable` if success is not confirmed within `timeout` seconds.
         """
         with storage_errors(timeout):
             return await self._own_threads.run(self._commit, commits)
 
     async def reopen(self, session: Session, reopening: Reopening, class_: Class) -> Session | None:
-        """The ended session, running again, with those on its roster who are in `class_` now.
+        """Reopen an ended session, with the current students of `class_` on its roster.
 
-        The marks of the others go. `None` where the session is not as `session` says any more.
-        Raises `SessionRunning` where another one of the class runs.
+        The marks of other students are removed. Returns the running session, or `None` if it has
+        changed since `session` was read. Raises `SessionRunning` if the class has a running one.
         """
         gone = set(session.roster).difference(class_.student_ids)
         stay = [student_id for student_id in session.roster if student_id not in gone]
@@ -108,7 +108,7 @@ class Sessions:
         fields = {
             "endedAt": None,
             "owner": self._owner,
-            "roster": [ObjectId(student_id) for student_id in roster],
+            "roster": object_ids(roster),
         }
         trace = {
             "endedAt": reopening.ended_at,
@@ -121,9 +121,9 @@ class Sessions:
         return await self._change_ended(session, update, COUNTS)
 
     async def correct(self, session: Session, correction: Correction) -> Session | None:
-        """The ended session with the correction, and its mark as that says, in one update.
+        """Add a correction to an ended session, and change the mark accordingly, in one update.
 
-        `None` where the session is not as `session` says any more.
+        Returns the session, or `None` if it has changed since `session` was read.
         """
         seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
         mark = Mark(correction.student_id, correction.to, correction.at, seq)
@@ -134,32 +134,32 @@ class Sessions:
         return await self._change_ended(session, update, COUNTS)
 
     async def discard(self, session: Session, discard: Discard) -> Session | None:
-        """The ended session, which from now on counts nowhere.
+        """Discard an ended session, so that it counts nowhere.
 
-        `None` where the session is not as `session` says any more.
+        Returns the session, or `None` if it has changed since `session` was read.
         """
         update = {"$set": {"discarded": discard_fields(discard)}}
         return await self._change_ended(session, update, COUNTS)
 
     async def restore(self, session: Session, discard: Discard) -> Session | None:
-        """The ended session, which counts again after that discard.
+        """Undo a discard, so that the session counts again.
 
-        `None` where the session is not as `session` says any more.
+        Returns the session, or `None` if it has changed since `session` was read.
         """
         discarded = {"discarded": discard_fields(discard)}
         return await self._change_ended(session, {"$unset": {"discarded": ""}}, discarded)
 
     async def count(self, class_id: str) -> int:
-        """How many sessions the class has had, discarded ones included."""
+        """The number of sessions of the class, discarded ones included."""
         with storage_errors():
             return await self._sessions.count_documents(
                 {"classId": ObjectId(class_id)}, hint=NEWEST
             )
 
     async def last_ended(self, class_id: str, student_id: str) -> Session | None:
-        """The last ended session of the class that had the student on its roster.
+        """The last ended session of the class with the student on its roster, or `None`.
 
-        Nobody else is on its roster and among its marks.
+        It contains only this student.
         """
         query = {
             "classId": object_id(class_id),
@@ -173,9 +173,9 @@ class Sessions:
         return session_of(document) if document else None
 
     async def remove_ended(self, before: datetime, limit: int) -> int:
-        """Delete up to `limit` sessions that ended before then, and return how many.
+        """Delete up to `limit` sessions that ended before `before`, and return their number.
 
-        Discarded ones are kept no longer than others.
+        Discarded sessions are kept no longer than others.
         """
         query = {"endedAt": {**HAS_ENDED["endedAt"], "$lt": before}}
         with storage_errors():
@@ -183,22 +183,22 @@ class Sessions:
             ids = [document["_id"] for document in await oldest.limit(limit).to_list(None)]
             if not ids:
                 return 0
-            # One may run again meanwhile.
+            # A session may have been reopened since.
             result = await self._sessions.delete_many({"_id": {"$in": ids}, **query})
         return result.deleted_count
 
     async def _change_ended(
         self, session: Session, update: dict[str, Any], of: Mapping[str, Any]
     ) -> Session | None:
-        """The ended session after the update; `None` where it has changed meanwhile.
+        """Update an ended session and return it; `None` if it has changed since it was read.
 
-        `of`: what else has to be true of it, so that the update makes sense.
+        `of`: further conditions for the update. Raises `SessionRunning`.
         """
         unchanged = {
             "_id": ObjectId(session.id),
             "endedAt": session.ended_at,
             "commit": session.commit,
-            # Of what has ended only this grows.
+            # Corrections are the only part of an ended session that grows.
             f"corrections.{len(session.corrections)}": {"$exists": False},
             **of,
         }
@@ -208,7 +208,7 @@ class Sessions:
                     unchanged, update, return_document=ReturnDocument.AFTER
                 )
             except DuplicateKeyError:
-                # It would be the second running session of its class.
+                # This would be a second running session of the class.
                 raise SessionRunning from None
         return session_of(document) if document else None
 
@@ -220,7 +220,7 @@ class Sessions:
         }
 
     def _commit(self, commits: Sequence[Commit]) -> set[str]:
-        """As `commit`, in a thread of its own."""
+        """As `commit`, for a thread."""
         updates = [UpdateOne(self._next(commit), _update(commit)) for commit in commits]
         result = self._in_thread.bulk_write(updates, ordered=False)
         if result.matched_count == len(commits):
@@ -228,14 +228,16 @@ class Sessions:
         return self._not_taken(commits)
 
     def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
-        taken = {
+        query = {
             "$or": [
                 {"_id": ObjectId(commit.session_id), "owner": self._owner, "commit": commit.number}
                 for commit in commits
             ]
         }
-        found = list(self._in_thread.find(taken, {"_id": 1}))
-        return {commit.session_id for commit in commits} - {str(doc["_id"]) for doc in found}
+        documents = list(self._in_thread.find(query, {"_id": 1}))
+        return {commit.session_id for commit in commits} - {
+            str(document["_id"]) for document in documents
+        }
 
     async def _adopt(self, query: dict[str, Any]) -> Session | None:
         with storage_errors():
@@ -258,7 +260,7 @@ class Sessions:
 
 
 def _update(commit: Commit) -> dict[str, Any]:
-    roster = [ObjectId(student_id) for student_id in commit.roster]
+    roster = object_ids(commit.roster)
     fields: dict[str, Any] = {"commit": commit.number}
     update: dict[str, Any] = {"$set": fields}
     if commit.discarded:
@@ -297,14 +299,14 @@ def _correction_fields(correction: Correction) -> dict[str, Any]:
 
 
 def part_of(student_id: str) -> dict[str, Any]:
-    """What a projection keeps of a session with the student on its roster for `session_of`.
+    """The projection of a session on one student of its roster, for `session_of`.
 
-    Nobody else is on its roster, among its marks and in its corrections.
+    The result contains only this student in its roster, marks and corrections.
     """
     student = ObjectId(student_id)
-    kept = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
+    fields = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
     return {
-        **dict.fromkeys(kept, 1),
+        **dict.fromkeys(fields, 1),
         "roster": [student],
         f"marks.{student_id}": 1,
         "corrections": entries_of("corrections", "studentId", student),
@@ -312,7 +314,10 @@ def part_of(student_id: str) -> dict[str, Any]:
 
 
 def entries_of(entries: str, whose: str, user: ObjectId) -> dict[str, Any]:
-    """Those entries of a session that are the user's; earlier versions made sessions without."""
+    """An expression for a user's entries of a list, which old sessions do not have.
+
+    `entries`: the field with the list. `whose`: the field of an entry with the user's id.
+    """
     theirs = {"$eq": [f"$$this.{whose}", user]}
     return {"$filter": {"input": {"$ifNull": [f"${entries}", []]}, "cond": theirs}}
 
@@ -329,7 +334,7 @@ def session_of(document: Document) -> Session:
         marks={mark.student_id: mark for mark in _marks(document["marks"].items())},
         ended_at=document["endedAt"],
         commit=document["commit"],
-        # Sessions of earlier versions have none of these.
+        # Sessions of earlier versions do not have these fields.
         late_after=document.get("lateAfter"),
         corrections=tuple(map(correction_of, document.get("corrections", ()))),
         reopenings=tuple(map(reopening_of, document.get("reopenings", ()))),

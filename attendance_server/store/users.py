@@ -1,4 +1,4 @@
-"""Accounts."""
+"""The accounts of users."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, datetime
@@ -11,30 +11,30 @@ from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
 from ..models import Identity, Role, User
-from ..text import asked_words, search_keys
-from .documents import Database, Document, object_id, storage_errors
+from ..text import search_keys, search_words
+from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
 
 NOT_PENDING = {"import": None}
-"""Of an import that is under way nobody knows yet whether it will have happened."""
+"""Matches accounts that are not part of an unfinished import."""
 
 MOST_WORDS = 10
-"""Words of a search that are looked for; those beyond do not count."""
+"""The number of words that a search uses; further words are ignored."""
 
 BCRYPT_HASH_BYTES = 60
 
 BATCH = 250
-"""Users that are read together where there may be thousands."""
+"""The number of users that are read at a time where there may be thousands."""
 
 KEYS_BATCH = 200
-"""Users that get their search keys together."""
+"""The number of users that get their search keys at a time."""
 
 FIELDS = {"search": 0}
-"""What a projection leaves out for `user_of`: as much as all the rest of a user."""
+"""A projection without the search keys, which are as large as the rest of a user."""
 
 
 MOST_ENDED = 200
-"""Tokens of a user that are kept as ended before their time."""
+"""The number of revoked tokens that are stored per user."""
 
 
 @frozen
@@ -58,7 +58,7 @@ class Users:
         self._erasure = Erasure(database)
 
     async def add(self, name: str, email: str, role: Role, password_hash: bytes) -> User:
-        """Make an account. Raises `EmailTaken`."""
+        """Create an account. Raises `EmailTaken`."""
         user = User(str(ObjectId()), name, email, role, password_hash)
         document = {
             "_id": ObjectId(user.id),
@@ -76,7 +76,7 @@ class Users:
         return user
 
     async def get(self, user_id: str) -> User | None:
-        """The user with this id; `None` also for what is no id."""
+        """The user with this id; `None` also for an invalid id."""
         return await self._find({"_id": object_id(user_id)})
 
     async def by_email(self, email: str) -> User | None:
@@ -84,59 +84,60 @@ class Users:
         return await self._find({"email": email})
 
     async def student(self, user_id: str) -> User | None:
-        """The student with this id; `None` for a teacher's."""
+        """The student with this id; `None` if it is the id of a teacher."""
         return await self._find(
             {"_id": object_id(user_id), "role": Role.STUDENT.value, **NOT_PENDING}
         )
 
     async def student_by_email(self, email: str) -> User | None:
-        """The student with this address, given in lower case; `None` for a teacher's."""
+        """The student with this address, given in lower case; `None` if it is a teacher's."""
         return await self._find({"email": email, "role": Role.STUDENT.value, **NOT_PENDING})
 
     async def named(self, user_ids: Iterable[str]) -> dict[str, User]:
-        """Those of the users that exist, by id."""
-        ids = [ObjectId(user_id) for user_id in user_ids]
+        """The users that exist, by id."""
+        ids = object_ids(user_ids)
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}, FIELDS).to_list(None)
-        return {str(document["_id"]): user_of(document) for document in found}
+            documents = await self._users.find({"_id": {"$in": ids}}, FIELDS).to_list(None)
+        return {str(document["_id"]): user_of(document) for document in documents}
 
     async def in_batches(
         self, user_ids: Sequence[str]
     ) -> AsyncIterator[list[tuple[str, User | None]]]:
-        """The users in the order of their ids, some at a time; `None` for one that is gone."""
+        """The users in the order of `user_ids`, in batches; `None` for a deleted user."""
         for start in range(0, len(user_ids), BATCH):
             ids = user_ids[start : start + BATCH]
             users = await self.named(ids)
             yield [(user_id, users.get(user_id)) for user_id in ids]
 
     async def one_by_one(self, user_ids: Sequence[str]) -> AsyncIterator[tuple[str, User | None]]:
-        """As `in_batches`, one after the other."""
+        """As `in_batches`, one at a time."""
         async for users in self.in_batches(user_ids):
             for each in users:
                 yield each
 
     async def existing(self, user_ids: Iterable[str]) -> set[str]:
-        """The ids of those of the users that exist."""
-        ids = [ObjectId(user_id) for user_id in user_ids]
+        """The ids of the users that exist."""
+        ids = object_ids(user_ids)
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}, {"_id": 1}).to_list(None)
-        return {str(document["_id"]) for document in found}
+            documents = await self._users.find({"_id": {"$in": ids}}, {"_id": 1}).to_list(None)
+        return {str(document["_id"]) for document in documents}
 
     async def valid_tokens(self, user_ids: Iterable[str]) -> dict[str, ValidTokens]:
-        """Which tokens of those of the users that exist are valid, by user id."""
-        ids = [ObjectId(user_id) for user_id in user_ids]
-        wanted = {"generation": 1, "endedTokens": 1}
+        """Which tokens of each user that exists are valid, by user id."""
+        ids = object_ids(user_ids)
+        fields = {"generation": 1, "endedTokens": 1}
         with storage_errors():
-            found = await self._users.find({"_id": {"$in": ids}}, wanted).to_list(None)
+            documents = await self._users.find({"_id": {"$in": ids}}, fields).to_list(None)
         return {
             str(document["_id"]): ValidTokens(_password_version(document), _ended_tokens(document))
-            for document in found
+            for document in documents
         }
 
     async def end_token(self, user: User, token_id: str, expires_at: datetime) -> bool:
-        """The token is good no more; whether all others of the user are still good.
+        """Revoke a token, and return whether the user's other tokens stay valid.
 
-        A user who ends very many of them within their time loses all: what is kept is bounded.
+        They do not if the user has revoked more than `MOST_ENDED` tokens that have not expired:
+        then all tokens are revoked, since the list is bounded.
         """
         ended = {"id": token_id, "until": expires_at}
         now = datetime.now(UTC)
@@ -155,11 +156,11 @@ class Users:
         return False
 
     async def change_password(self, user: User, password_hash: bytes) -> User:
-        """The user with another password, of the next version.
+        """Set a new password, which increases the password version, and return the user.
 
-        Raises `BadCredentials` where the password is not that of `user` any more.
+        Raises `BadCredentials` if the password has changed since `user` was read.
         """
-        # Not by the hash: a log-in may have made another one of the same password meanwhile.
+        # Not by the hash: a log-in may have hashed the same password anew.
         query = {"_id": ObjectId(user.id), "generation": user.password_version or None}
         with storage_errors():
             document = await self._users.find_one_and_update(
@@ -176,7 +177,7 @@ class Users:
         return user_of(document)
 
     async def rehash(self, user: User, password_hash: bytes) -> None:
-        """Keep another hash of the same password, unless the password has changed meanwhile."""
+        """Store another hash of the same password, unless the hash has changed since."""
         with storage_errors():
             await self._users.update_one(
                 {"_id": ObjectId(user.id), "passwordHash": user.password_hash},
@@ -184,62 +185,57 @@ class Users:
             )
 
     async def highest_cost(self, mark: bytes) -> int:
-        """The highest cost of bcrypt's hashes that have `mark` before them, 0 where there are none.
+        """The highest cost of the bcrypt hashes that follow `mark`; 0 if there are none.
 
-        All accounts are read for it.
+        This reads all accounts.
         """
         prefix = mark + b"$2b$"
-        # Of bytes that begin in the same way and have one length, those with a higher cost sort
-        # after the others.
+        # Hashes of equal length that start with the same bytes sort by their cost.
         rest = len(mark) + BCRYPT_HASH_BYTES - len(prefix)
-        within = {"$gte": prefix + b"\x00" * rest, "$lte": prefix + b"\xff" * rest}
+        hashes = {"$gte": prefix + b"\x00" * rest, "$lte": prefix + b"\xff" * rest}
         with storage_errors():
-            found = await self._users.find_one(
-                {"passwordHash": within}, {"passwordHash": 1}, sort=[("passwordHash", -1)]
+            document = await self._users.find_one(
+                {"passwordHash": hashes}, {"passwordHash": 1}, sort=[("passwordHash", -1)]
             )
-        return int(found["passwordHash"][len(prefix) :][:2]) if found else 0
+        return int(document["passwordHash"][len(prefix) :][:2]) if document else 0
 
     async def delete(self, user_id: str) -> None:
-        """The account is gone, as `Erasure` says; deleting twice is the same as once."""
+        """Delete an account as `Erasure` describes; deleting it again changes nothing."""
         await self._erasure.prepare([ObjectId(user_id)])
         with storage_errors():
             await self._users.delete_one({"_id": ObjectId(user_id)})
 
     async def students(
-        self, q: str, limit: int, after: str | None, known: Document | None = None
+        self, q: str, limit: int, after: str | None, among: Document | None = None
     ) -> list[User]:
-        """Up to `limit` students in the order of their ids, from behind the id `after`.
+        """Up to `limit` students in the order of their ids, starting after the id `after`.
 
-        `known`: what finds those who are looked through; all where it is `None`.
-
-        Every word of `q` begins a word of their name or their address; letter case and accents do
-        not count. Where there is nothing to look for in `q`, as in "(", nobody is found.
+        `q`: every word of it has to start a word of the name or the address, regardless of letter
+        case and accents. A blank one matches all, and one without a word, such as "(", no student.
+        `among`: a query for the students to search; `None`: all.
         """
         query = students_query(q, after)
         if query is None:
             return []
-        query |= known or {}
+        query |= among or {}
         with storage_errors():
             page = self._users.find(query, FIELDS).sort("_id", 1).limit(limit).batch_size(limit)
-            found = await page.to_list(None)
-        return [user_of(document) for document in found]
+            documents = await page.to_list(None)
+        return [user_of(document) for document in documents]
 
     async def add_search_keys(self) -> int:
-        """Give some of the users without search keys theirs, and return how many.
-
-        0: none is left. Users of earlier versions have none.
-        """
-        # With the roles, so that the index by word finds them.
+        """Add search keys to some users of earlier versions, and return how many; 0 when done."""
+        # The roles are part of the query so that the index by word is used.
         query = {"role": {"$in": [role.value for role in Role]}, "search": None}
         with storage_errors():
-            some = self._users.find(query, {"name": 1, "email": 1}).limit(KEYS_BATCH)
-            found = await some.to_list(None)
+            unindexed = self._users.find(query, {"name": 1, "email": 1}).limit(KEYS_BATCH)
+            users = await unindexed.to_list(None)
             updates = [
                 UpdateOne(
                     {"_id": user["_id"]},
                     {"$set": {"search": search_keys(user["name"], user["email"])}},
                 )
-                for user in found
+                for user in users
             ]
             if updates:
                 await self._users.bulk_write(updates, ordered=False)
@@ -252,16 +248,16 @@ class Users:
 
 
 def students_query(q: str, after: str | None) -> dict[str, Any] | None:
-    """What finds the students that `Users.students` is asked for; `None`: there can be none."""
+    """The query of `Users.students`; `None` if no student can match."""
     query: dict[str, Any] = {"role": Role.STUDENT.value, **NOT_PENDING}
     if after:
         query["_id"] = {"$gt": ObjectId(after)}
     if q.strip():
-        # They hold letters and digits only, and so nothing that is more in a pattern.
-        asked = asked_words(q)[:MOST_WORDS]
-        if not asked:
+        # These consist of letters, digits and emoji, none of which is special in a pattern.
+        prefixes = search_words(q)[:MOST_WORDS]
+        if not prefixes:
             return None
-        query["$and"] = [{"search": {"$regex": f"^{word}"}} for word in asked]
+        query["$and"] = [{"search": {"$regex": f"^{word}"}} for word in prefixes]
     return query
 
 
@@ -283,7 +279,7 @@ def user_of(document: Document) -> User:
 
 
 def _password_version(document: Document) -> int:
-    """Accounts are made without one: nought."""
+    """The stored password version; new accounts have none, which means 0."""
     password_version: int = document.get("generation", 0)
     return password_version
 

@@ -1,4 +1,4 @@
-"""Tables that leave the server as files: CSV and XLSX, row by row as the rows come."""
+"""Tables that the server sends as CSV and XLSX files, written row by row."""
 
 from .csv_text import csv_text
 from .table import Cell, Column, Table, file_name

@@ -1,6 +1,6 @@
-"""CSV as RFC 4180 has it, and as spreadsheets open it without harm.
+"""CSV as defined by RFC 4180, made safe to open in spreadsheets.
 
-It begins with a byte order mark, without which Excel takes UTF-8 for something else.
+It starts with a byte order mark, without which Excel does not recognise UTF-8.
 """
 
 import csv
@@ -11,14 +11,15 @@ from datetime import datetime
 from .table import Cell, Table
 
 FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet may take a text for a formula by (OWASP: "CSV Injection", and ASVS 1.2.10).
+"""First characters that make a spreadsheet read a text as a formula (OWASP: "CSV Injection"; ASVS
+1.2.10).
 
-The last four are the wide forms of the first, which some take for the same.
+The last four are full-width forms of `=+-@`, which some programs treat alike.
 """
 
 
 async def csv_text(table: Table) -> AsyncGenerator[bytes, None]:
-    """The table's lines as bytes, first that of the titles."""
+    """The lines of the table as bytes, the titles first."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
 
@@ -35,9 +36,9 @@ async def csv_text(table: Table) -> AsyncGenerator[bytes, None]:
 
 def _shown(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        # One that has a mark already gets another, so that a roster is read as it was written.
+        # A text that already starts with `'` gets another one, so that rosters can be read back.
         bare = cell.lstrip("'")
-        # White space before it does not keep every program from reading a formula.
+        # Some programs skip white space before a formula.
         harmless = bare[:1] not in FORMULA and bare.lstrip()[:1] not in FORMULA
         return cell if harmless else f"'{cell}"
     return cell.isoformat(" ", "seconds") if isinstance(cell, datetime) else cell

@@ -1,4 +1,4 @@
-"""What a table is, whatever becomes of it."""
+"""Tables, independent of the file format."""
 
 import re
 import unicodedata
@@ -10,16 +10,16 @@ from urllib.parse import quote
 from attrs import frozen
 
 Cell: TypeAlias = str | int | float | datetime | None
-"""Times are those of the clock on the reader's wall: naive, or with the offset from UTC where the
-clock shows the same time twice."""
+"""Times are local to the reader: naive, or with the offset from UTC if the local time occurs twice.
+"""
 
 _RESERVED = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')
-"""What a name of a file cannot hold on one system or another."""
+"""Characters that some systems do not allow in file names."""
 
 
 @frozen
 class Column:
-    """`width` is in characters; the numbers of a `percent` column are parts of one."""
+    """`width` is in characters. The numbers of a `percent` column are shares of 1."""
 
     title: str | datetime
     width: int = 12
@@ -28,22 +28,22 @@ class Column:
 
 @frozen
 class Table:
-    """`name` is for a person and becomes the file's; the first `held` columns stay in sight."""
+    """`name` becomes the file name. The first `frozen_columns` columns stay in view."""
 
     name: str
     columns: Sequence[Column]
     rows: AsyncIterator[Sequence[Cell]]
-    held: int = 1
+    frozen_columns: int = 1
 
 
 def file_name(name: str, ending: str) -> str:
-    """A `Content-Disposition` (RFC 6266) with the name, and with an ASCII one like it.
+    """A `Content-Disposition` (RFC 6266) with the name, and with a similar one in ASCII.
 
-    Clients that know `filename*` go by that, whatever order they stand in (section 4.3).
+    Clients that support `filename*` prefer it, regardless of the order (section 4.3).
     """
     name = _RESERVED.sub("_", name).strip(" .") or "table"
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    # A percent sign with two digits behind it some clients would take for a letter.
+    # Some clients would decode a percent sign followed by two digits.
     plain = letters.replace("%", "_").strip(" .") or "table"
     return (
         f'attachment; filename="{plain}.{ending}"; '

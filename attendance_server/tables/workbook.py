@@ -1,9 +1,9 @@
 """Writes a workbook to standard output: a program of its own, which the server starts.
 
-Python works for seconds on a large sheet and lets no other thread of its process go on for long
-meanwhile; a mark that somebody waits for must not stand behind that. So this is another process,
-at a lower priority. Standard input is the server's: `(columns, held)`, lists of rows, and `None`
-behind the last, each pickled. Where that does not come, nobody wants the workbook any more.
+A large sheet takes Python seconds, in which other threads of the process make little progress, and
+marks must not wait for that. So this is another process, with a lower priority. Standard input is
+pickled by the server: `(columns, frozen_columns)`, lists of rows, and `None` after the last. If the
+input ends before that, the workbook is no longer needed.
 """
 
 import pickle
@@ -17,7 +17,7 @@ import xlsxwriter
 
 
 def main() -> int:
-    # Leave through the blocks below, which take their files with them.
+    # Exit through the blocks below, which delete their files.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -27,35 +27,38 @@ def main() -> int:
     return 0
 
 
-def write(told: IO[bytes], out: IO[bytes], folder: str) -> None:
-    """What it has in hand is a row; the others are in files in `folder`. Raises `EOFError`."""
-    columns, held = pickle.load(told)
+def write(source: IO[bytes], out: IO[bytes], folder: str) -> None:
+    """Write the workbook, keeping one row in memory and the others in files in `folder`.
+
+    Raises `EOFError` if the input ends early.
+    """
+    columns, frozen_columns = pickle.load(source)
     workbook = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder})
     sheet = workbook.add_worksheet()
-    sheet.freeze_panes(1, held)
+    sheet.freeze_panes(1, frozen_columns)
     formats = Formats(workbook)
-    for place, (title, width, _) in enumerate(columns):
-        sheet.set_column(place, place, width)
-        put(sheet, 0, place, title, formats.of(title, bold=True))
+    for column, (title, width, _) in enumerate(columns):
+        sheet.set_column(column, column, width)
+        put(sheet, 0, column, title, formats.of(title, bold=True))
     percents = [is_percent for _, _, is_percent in columns]
-    at = 0
-    while (rows := pickle.load(told)) is not None:
+    row_number = 0
+    while (rows := pickle.load(source)) is not None:
         for row in rows:
-            at += 1
-            for place, cell in enumerate(row):
-                put(sheet, at, place, cell, formats.of(cell, percent=percents[place]))
+            row_number += 1
+            for column, cell in enumerate(row):
+                put(sheet, row_number, column, cell, formats.of(cell, percent=percents[column]))
     workbook.close()
 
 
 class Formats:
-    """How cells are shown, each way made once."""
+    """The cell formats of a workbook, each created once."""
 
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._made: dict[tuple[str, bool], Any] = {}
 
     def of(self, cell: object, *, bold: bool = False, percent: bool = False) -> Any:
-        """That of a cell; a time with an offset from UTC shows it."""
+        """The format of a cell. A time with an offset from UTC shows the offset."""
         number = "0.0%" if percent else "General"
         if isinstance(cell, datetime):
             offset = cell.isoformat(timespec="seconds")[len("2026-03-02T09:00:00") :]
@@ -67,19 +70,19 @@ class Formats:
         return self._made[number, bold]
 
 
-def put(sheet: Any, row: int, place: int, cell: object, form: Any) -> None:
-    """Write one cell. Raises `ValueError` where a sheet has no room for it."""
+def put(sheet: Any, row: int, column: int, cell: object, cell_format: Any) -> None:
+    """Write one cell. Raises `ValueError` if the sheet has no room for it."""
     if cell is None:
         return
     if isinstance(cell, str):
-        # Not `write`, which would make formulas, numbers and links of texts.
-        refused = sheet.write_string(row, place, cell, form)
+        # Not `write`, which would turn texts into formulas, numbers and links.
+        refused = sheet.write_string(row, column, cell, cell_format)
     elif isinstance(cell, datetime):
-        refused = sheet.write_datetime(row, place, cell.replace(tzinfo=None), form)
+        refused = sheet.write_datetime(row, column, cell.replace(tzinfo=None), cell_format)
     else:
-        refused = sheet.write_number(row, place, cell, form)
+        refused = sheet.write_number(row, column, cell, cell_format)
     if refused:
-        raise ValueError(f"no room for row {row}, column {place}")
+        raise ValueError(f"no room for row {row}, column {column}")
 
 
 if __name__ == "__main__":

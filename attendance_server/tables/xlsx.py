@@ -1,4 +1,4 @@
-"""XLSX, written by a process of its own into a file that has no name."""
+"""XLSX files, written by a child process to an unnamed temporary file."""
 
 import pickle
 import tempfile
@@ -16,20 +16,20 @@ WRITER = Path(__file__).with_name("workbook.py")
 
 AT_ONCE = 2
 WAITING = 50
-"""Workbooks that are written at the same time, and that wait for it; one more is refused."""
+"""The number of workbooks that are written at a time, and of those that may wait for it."""
 
 SECONDS_EACH = 3
-"""What a large one takes."""
+"""Seconds that a large workbook takes."""
 
 TIMEOUT = 600.0
 """Seconds after which a writer is thought to hang: far more than the largest workbook takes."""
 
 BATCH = 25
-"""Rows that are handed over together."""
+"""The number of rows that are passed to the writer at a time."""
 
 
 class Workbooks:
-    """Writes workbooks. To write one takes a turn of the `queue`."""
+    """Writes workbooks. Callers wait for a turn in `queue` first."""
 
     def __init__(self) -> None:
         self.queue = BoundedQueue(
@@ -41,24 +41,24 @@ class Workbooks:
         )
 
     async def write(self, table: Table) -> IO[bytes]:
-        """The table as a workbook with one sheet, to be read from the start and closed.
+        """The table as a workbook with one sheet, for the caller to read and close.
 
-        Raises `WorkerFailed` where it cannot be written.
+        Raises `WorkerFailed` if it cannot be written.
         """
         with ExitStack() as closed_on_error:
             file = closed_on_error.enter_context(tempfile.TemporaryFile())
             async with worker(WRITER, timeout=TIMEOUT, stdin=PIPE, stdout=file) as writer:
-                await _tell(writer, table)
+                await _send(writer, table)
             file.seek(0)
             closed_on_error.pop_all()
             return file
 
 
-async def _tell(process: Process, table: Table) -> None:
+async def _send(process: Process, table: Table) -> None:
     assert process.stdin
     columns = [(column.title, column.width, column.percent) for column in table.columns]
     rows: list[Sequence[Cell]] = []
-    process.stdin.write(pickle.dumps((columns, table.held)))
+    process.stdin.write(pickle.dumps((columns, table.frozen_columns)))
     async for row in table.rows:
         rows.append(row)
         if len(rows) == BATCH:

@@ -1,1 +1,1 @@
-"""The wire contract as classes, and how they are read and written. No I/O."""
+"""The wire contract as classes, and their conversion from and to JSON. No I/O."""

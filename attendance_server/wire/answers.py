@@ -1,4 +1,4 @@
-"""What requests are answered with. The docstrings stand in the API description."""
+"""The data of HTTP responses. The docstrings appear in the API description."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ class UserView:
 
 @frozen
 class StudentView:
-    """A student, as teachers see them."""
+    """A student as shown to teachers."""
 
     id: Id
     name: str
@@ -28,14 +28,14 @@ class StudentView:
 
 @frozen
 class TokenView:
-    """A token, good for as long as the server is set to."""
+    """A token, valid for the time that the server is configured with."""
 
     token: str
 
 
 @frozen
 class ClassView:
-    """A class and the ids of its students, in the order in which they were enrolled."""
+    """A class and the ids of its students in the order of enrolment."""
 
     id: Id
     class_name: str
@@ -47,14 +47,14 @@ class ClassView:
 
 @frozen
 class EnrolledClass(ClassView):
-    """A class; with `invited`, unchanged: who was to be enrolled has to accept that first."""
+    """A class. With `invited` it is unchanged: the student has to accept the invitation first."""
 
     invited: bool = False
 
 
 @frozen
 class NamedClass:
-    """A class, as somebody sees it who is not in it."""
+    """A class as seen by a user who is not in it."""
 
     id: Id
     class_name: str
@@ -62,7 +62,7 @@ class NamedClass:
 
 @frozen
 class InvitationView:
-    """An invitation to a class. `needsCode`: its teacher hands out the code to accept it with."""
+    """An invitation to a class. `needsCode`: accepting it takes a code from the teacher."""
 
     class_id: Id
     class_name: str
@@ -72,7 +72,7 @@ class InvitationView:
 
 @frozen
 class Classmate:
-    """A student, as the students of their classes see them."""
+    """A student as shown to other students of their classes."""
 
     id: Id
     name: str
@@ -80,7 +80,7 @@ class Classmate:
 
 @frozen
 class ClassRoster:
-    """A class and its students, in the order in which they were enrolled."""
+    """A class and its students in the order of enrolment."""
 
     id: Id
     class_name: str
@@ -92,10 +92,10 @@ class ClassRoster:
 
 @frozen
 class RosterStudent:
-    """A student of a class. `claimed`: whether they have a password, and can log in.
+    """A student of a class. `claimed`: whether they have set a password, and so can log in.
 
-    `mayIssueCode`: whether who asks may hand out the code by which the account is claimed, which is
-    good until `codeExpiresAt`.
+    `mayIssueCode`: whether the requesting teacher may issue the code that claims the account. The
+    current code is valid until `codeExpiresAt`.
     """
 
     student_id: Id
@@ -108,7 +108,7 @@ class RosterStudent:
 
 @frozen
 class ImportCounts:
-    """How many lines of a roster have each outcome."""
+    """The number of lines of a roster with each outcome."""
 
     new: int
     known: int
@@ -119,11 +119,11 @@ class ImportCounts:
 
 @frozen
 class ImportedLine:
-    """A line of a roster, by its number in the file, and what becomes or has become of it.
+    """A line of a roster, by its number in the file, and its outcome.
 
-    `reason`: why it is wrong, or what to see to. `knownAs`: the account's own name, where that is
-    another one. `code`: that of a new account, good until `codeExpiresAt`, or of an invitation
-    where the address is `unproven`; it is not kept and not told again.
+    `reason`: why the line is wrong, or what to check. `knownAs`: the name of the account, where it
+    differs. `code`: the code of a new account, valid until `codeExpiresAt`, or of an invitation if
+    the address is `unproven`; it is not stored and cannot be shown again.
     """
 
     line: int
@@ -139,7 +139,7 @@ class ImportedLine:
 
 @frozen
 class ImportView:
-    """What becomes of a roster: line by line, and how often."""
+    """The outcome of an import: each line, and the number of lines per outcome."""
 
     counts: ImportCounts
     lines: tuple[ImportedLine, ...]
@@ -147,7 +147,7 @@ class ImportView:
 
 @frozen
 class IssuedCode:
-    """An account that nobody has claimed yet, and its code, which is not told again."""
+    """An unclaimed account and its code, which cannot be shown again."""
 
     student_id: Id
     name: str
@@ -167,7 +167,7 @@ class StartedSession:
 
 @frozen
 class MyAttendance:
-    """One's own status in the running session, or else in the last one that ended."""
+    """One's own status in the running session, or else in the last ended one."""
 
     class_id: Id
     status: Status | None
@@ -175,7 +175,7 @@ class MyAttendance:
 
 @frozen
 class DiscardView:
-    """Why a session does not count, and until when it can be restored. `by` is an account's id."""
+    """Why a session does not count, and until when it can be restored. `by` is a user's id."""
 
     by: Id
     by_name: str
@@ -186,10 +186,10 @@ class DiscardView:
 
 @frozen
 class SessionView:
-    """A session as its teacher looks back on it. Nobody is absent before its end.
+    """A session as shown to its teacher. No student counts as absent before it has ended.
 
-    `presentCount` counts those who are late too; `absentCount` those who are excused. Only a
-    session that was discarded has `discarded`.
+    `presentCount` includes late students and `absentCount` excused ones. `discarded` is present
+    only if the session was discarded.
     """
 
     id: Id
@@ -208,9 +208,9 @@ class SessionView:
 
 @frozen
 class AttendanceLine:
-    """What a student was in a session, and since when where somebody has marked them so.
+    """A student's status in a session, and since when if they were marked.
 
-    Of an account that was deleted there is no name and no address any more.
+    The name and the address of a deleted account no longer exist.
     """
 
     student_id: Id
@@ -222,7 +222,7 @@ class AttendanceLine:
 
 @frozen
 class CorrectionView:
-    """A mark that was changed after the end of its session. `by` is an account's id."""
+    """A change of a mark after the end of its session. `by` is a user's id."""
 
     student_id: Id
     from_: Status
@@ -235,7 +235,7 @@ class CorrectionView:
 
 @frozen
 class ReopeningView:
-    """An end that was taken back: when that was, and by whom and when it was done."""
+    """A reopening of an ended session: the end that was undone, by whom and when."""
 
     ended_at: datetime
     by: Id
@@ -245,9 +245,9 @@ class ReopeningView:
 
 @frozen
 class SessionDetail(SessionView):
-    """The same, with everyone on its roster in the order of that.
+    """A session with a line for everyone on its roster, in roster order.
 
-    What was done to it after an end is in the order in which that was.
+    Corrections and reopenings are in the order in which they were made.
     """
 
     attendance: tuple[AttendanceLine, ...]
@@ -257,7 +257,7 @@ class SessionDetail(SessionView):
 
 @frozen
 class OwnSessionView:
-    """A session as one of its students looks back on it: of them, and of nobody else."""
+    """A session as shown to one of its students: only their own attendance."""
 
     id: Id
     class_id: Id
@@ -271,7 +271,7 @@ class OwnSessionView:
 
 @frozen
 class OwnCorrection:
-    """A correction as the student sees it whose mark it was."""
+    """A correction as shown to the student whose mark it changed."""
 
     from_: Status
     to: Status
@@ -281,14 +281,14 @@ class OwnCorrection:
 
 @frozen
 class OwnSessionDetail(OwnSessionView):
-    """The same, with what became of the student's mark after the end."""
+    """A session with the corrections of the student's own mark."""
 
     corrections: tuple[OwnCorrection, ...]
 
 
 @frozen
 class CorrectedMark:
-    """A student's mark in an ended session, and how it came to be."""
+    """A student's mark in an ended session, and its corrections."""
 
     session_id: Id
     class_id: Id
@@ -300,7 +300,7 @@ class CorrectedMark:
 
 @frozen
 class Matrix:
-    """Students by sessions: each student's statuses are in the order of the sessions."""
+    """Students by sessions: the statuses of each student are in the order of the sessions."""
 
     sessions: tuple[SessionReport, ...]
     students: tuple[MatrixRow, ...]
@@ -308,7 +308,7 @@ class Matrix:
 
 @frozen
 class OwnReport:
-    """A student's attendance in each of their classes, and in all of them together."""
+    """A student's attendance in each of their classes, and in all classes together."""
 
     classes: tuple[ClassReport, ...]
     total: Attendance
@@ -316,14 +316,14 @@ class OwnReport:
 
 @frozen
 class AccountView(UserView):
-    """An account, and when it was made, to the second."""
+    """An account, and when it was created, to the second."""
 
     created_at: datetime
 
 
 @frozen
 class TaughtClass:
-    """A class that one teaches."""
+    """A class that the user teaches."""
 
     id: Id
     class_name: str
@@ -334,7 +334,7 @@ class TaughtClass:
 
 @frozen
 class AttendedClass:
-    """A class that one is in."""
+    """A class that the user attends."""
 
     id: Id
     class_name: str
@@ -343,7 +343,7 @@ class AttendedClass:
 
 @frozen
 class CorrectionMade:
-    """A correction as the teacher's own act."""
+    """A correction that the teacher made."""
 
     student_id: Id
     from_: Status
@@ -354,7 +354,7 @@ class CorrectionMade:
 
 @frozen
 class ReopeningMade:
-    """A reopening as the teacher's own act: when the end was that it took back, and when it was."""
+    """A reopening by the teacher: the end that was undone, and when."""
 
     ended_at: datetime
     at: datetime
@@ -362,7 +362,7 @@ class ReopeningMade:
 
 @frozen
 class HeldSessionView(SessionView):
-    """A session that one held, and what one did to it after an end, in the order of that."""
+    """A session that the user taught, with the changes they made after its end, oldest first."""
 
     corrections: tuple[CorrectionMade, ...]
     reopenings: tuple[ReopeningMade, ...]
@@ -370,11 +370,11 @@ class HeldSessionView(SessionView):
 
 @frozen
 class OwnExport:
-    """Everything that is kept of one user, but for what stands for their password.
+    """Everything that is stored about a user, except the hash of their password.
 
-    The sessions are those that they held or that had them on the roster: oldest first, and behind
-    those that have ended the ones that run. `discardedSessions`: those that were a mistake, and
-    count nowhere. `codesIssuedFor`: the accounts whose codes they hand out.
+    `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
+    first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
+    `codesIssuedFor`: the accounts whose codes the user issues.
     """
 
     account: AccountView
@@ -387,6 +387,6 @@ class OwnExport:
 
 @frozen
 class Health:
-    """How the server is."""
+    """The state of the server."""
 
     status: str

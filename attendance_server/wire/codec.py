@@ -1,4 +1,4 @@
-"""How JSON becomes the classes of the contract, and back."""
+"""Converts JSON to the classes of the contract and back."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
@@ -13,7 +13,7 @@ from .password_rules import CONTRACT, PasswordRules
 T = TypeVar("T")
 
 FrameId: TypeAlias = str | int
-"""What a client calls a frame that it sends, to recognise the answer by."""
+"""The id that a client gives to a frame, so that it recognises the answer."""
 
 MAX_FRAME_ID = 64
 
@@ -28,7 +28,7 @@ FRAME_ID: dict[str, object] = {
 
 
 class ServerEvent(Protocol):
-    """The `data` of a frame from the server; `event` is the frame's name."""
+    """The `data` of a server frame; `event` is the name of the frame."""
 
     event: ClassVar[str]
 
@@ -42,15 +42,15 @@ def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) ->
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise InvalidSchema([Problem("", "expected JSON")]) from None
-    before = password_rules.set(passwords)
+    token = password_rules.set(passwords)
     try:
         return parse_fields(value, cls)
     finally:
-        password_rules.reset(before)
+        password_rules.reset(token)
 
 
 def parse_fields(value: object, cls: type[T]) -> T:
-    """`value`, as JSON or a query gives it, as `cls`. Raises `InvalidSchema`."""
+    """`value`, from JSON or a query, as `cls`. Raises `InvalidSchema`."""
     try:
         return converter.structure(value, cls)
     except ClassValidationError as exc:
@@ -60,7 +60,7 @@ def parse_fields(value: object, cls: type[T]) -> T:
 
 
 def _problems(group: ClassValidationError) -> Iterator[Problem]:
-    """The problems of a group, in words that never repeat what was sent."""
+    """The problems in a group of errors. Their texts never repeat what was sent."""
     fields, others = group.group_exceptions()
     for exc, note in fields:
         name = wire_name(note.name)
@@ -70,7 +70,7 @@ def _problems(group: ClassValidationError) -> Iterator[Problem]:
 
 
 def parse_frame(raw: bytes) -> dict[str, Any]:
-    """A client frame as it was sent. Raises `InvalidFrame` unless it is a JSON object."""
+    """The JSON object of a client frame. Raises `InvalidFrame` for anything else."""
     try:
         frame = orjson.loads(raw)
     except orjson.JSONDecodeError:
@@ -85,14 +85,14 @@ def id_of(frame: Mapping[str, Any]) -> FrameId | None:
     if "id" not in frame:
         return None
     frame_id = frame["id"]
-    # `True` is an `int` too. An integer of more than 64 bits is a `float` by now.
+    # `True` is an `int` too. orjson has read an integer of more than 64 bits as a `float`.
     if type(frame_id) is int or (type(frame_id) is str and len(frame_id) <= MAX_FRAME_ID):
         return frame_id
     raise InvalidFrameId
 
 
 def event_of(frame: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The event and the data of a client frame; missing data is empty. Raises `InvalidFrame`."""
+    """The event and the data of a client frame; the data may be left out. Raises `InvalidFrame`."""
     event, data = frame.get("event"), frame.get("data", {})
     if not isinstance(event, str) or not isinstance(data, dict):
         raise InvalidFrame
@@ -113,5 +113,5 @@ def frame_text(payload: ServerEvent) -> bytes:
 
 
 def to_wire(value: object) -> Any:
-    """`value` as plain JSON data under the wire's names."""
+    """`value` as plain JSON data with wire names."""
     return converter.unstructure(value)

@@ -1,8 +1,8 @@
-"""The one converter between attrs classes and JSON, and what it takes for a value of each kind.
+"""The converter between attrs classes and JSON, and what it accepts for each kind of value.
 
-Field names are Python's in the classes and the wire's in JSON: `student_id` is `studentId`, and
-`id` is MongoDB's `_id`. Unknown fields are ignored; values are never coerced. A field that has a
-default is left out where it holds that.
+Field names follow Python in the classes and the wire in JSON: `student_id` becomes `studentId`, and
+`id` becomes MongoDB's `_id`. Unknown fields are ignored and values are never coerced. A field that
+equals its default is omitted from the output.
 """
 
 import re
@@ -29,11 +29,12 @@ E = TypeVar("E", bound=StrEnum)
 PASSWORD_BYTES = CONTRACT.sizes
 
 password_rules: ContextVar[PasswordRules] = ContextVar("password_rules", default=CONTRACT)
-"""Those by which new passwords are read in this context."""
+"""The rules for new passwords in the current context."""
 
 MAX_ADDRESS = 1000
-"""Characters of an e-mail address with what may be around it. Of the address itself RFC 5321 allows
-254; what is longer is not looked at, since the time that takes grows with the square of it."""
+"""The longest text, in characters, that is examined for an e-mail address. RFC 5321 allows 254 for
+the address itself; the rest is room for a display name. The time grows with the square of the
+length."""
 
 MAX_NAME = 200
 MAX_REASON = 500
@@ -42,18 +43,18 @@ MAX_STUDENTS = 1000
 MAX_SESSIONS = 100
 
 SPECIAL_USE_DOMAIN_NAMES.clear()
-# No mail is sent, and accounts under `.local` or `.test` are what a school's own network and the
-# suites of existing clients use.
+# No mail is sent to these addresses, and schools and the tests of existing clients use domains such
+# as `.local` and `.test`.
 
 SPACE = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-"""What `str.strip` cuts off, as it stands in a character class of any dialect of patterns."""
+"""What `str.strip` removes, written for a character class of any regular expression dialect."""
 
 CONTROL = r"\x00-\x1f\x7f-\x9f"
 CONTROL_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-"""The same without those that lay out a text of several lines."""
+"""Control characters except tabs and line ends."""
 
 EDGE = SPACE + ZERO_WIDTH + BLANK
-"""What a text neither begins nor ends with, as far as one can see."""
+"""Characters that show nothing at the start or the end of a text."""
 
 _EDGE = re.compile(f"[{EDGE}]*")
 _BIDI = re.compile(f"[{BIDI}]")
@@ -61,14 +62,14 @@ _BIDI = re.compile(f"[{BIDI}]")
 converter = make_converter()
 
 JSON_SCHEMAS: dict[Any, dict[str, object]] = {}
-"""The JSON Schema of values of a kind, which says what its reader takes and no more.
+"""The JSON Schema of each kind of value, which accepts exactly what its reader accepts.
 
-Of an attrs class it is what its fields do not say.
+For attrs classes, only what their fields do not express.
 """
 
 
 def wire_name(name: str) -> str:
-    """The name on the wire of a field."""
+    """The wire name of a field."""
     head, *tail = name.split("_")
     return "_id" if name == "id" else head + "".join(word.capitalize() for word in tail)
 
@@ -113,7 +114,7 @@ JSON_SCHEMAS[Role] = {
 
 @converter.register_structure_hook
 def _structure_role(value: Any, _: Any) -> Role:
-    # A letter outside ASCII may have one of these as its capital, as the long s has.
+    # The capital of a non-ASCII letter may be an ASCII one: that of the long s is S.
     if isinstance(value, str) and value.isascii() and value.upper() in Role.__members__:
         return Role[value.upper()]
     raise ValueError("expected teacher or student")
@@ -133,7 +134,7 @@ def _structure_what_may_be_missing(kind: Any) -> Callable[[Any, Any], Any]:
 
 
 def without_missing(kind: Any) -> Any:
-    """What is sent of a kind that may be missing; `null` only where `kind` names it."""
+    """`kind` without `Missing`: what a client may send, `null` only if `kind` includes it."""
     return Union[tuple(part for part in get_args(kind) if part is not Missing)]  # noqa: UP007
 
 
@@ -173,7 +174,7 @@ ZONE_HEADER = "X-Time-Zone"
 
 
 class Format(StrEnum):
-    """What a report is sent as."""
+    """The format of a response."""
 
     JSON = "json"
     CSV = "csv"
@@ -181,9 +182,9 @@ class Format(StrEnum):
 
 
 def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
-    """Registers the reader of a kind of text, which raises `ValueError` in a person's words.
+    """Registers a function that reads this kind of text or raises `ValueError` for the user.
 
-    `schema`: the kind's JSON Schema, with the same limits.
+    `schema`: the JSON Schema of the kind, with the same limits.
     """
     JSON_SCHEMAS[kind] = {"type": "string", **schema}
 
@@ -195,41 +196,45 @@ def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Ca
 
 
 def _pattern(longest: int, control: str) -> str:
-    """What `_trimmed` takes, where the text has none of `control` in it."""
+    """The regular expression for what `_trimmed` accepts, without the characters in `control`."""
     control += BIDI
     end = f"[^{EDGE}{CONTROL}{BIDI}]"
     return f"^[{EDGE}]*{end}([^{control}]{{0,{longest - 2}}}{end})?[{EDGE}]*$"
 
 
 def _trimmed(text: str, longest: int, layout: str = "") -> str:
-    """`text` as it is kept; `layout` are the control characters it may hold."""
+    """`text` in the form that is stored. Raises `ValueError`.
+
+    `longest`: the limit in characters. `layout`: the control characters that are allowed.
+    """
     start, end = _edge(text), len(text) - _edge(text[::-1])
-    seen = text[start:end]
-    if not seen:
+    visible = text[start:end]
+    if not visible:
         raise ValueError(
             "must contain a visible character" if text.strip() else "must not be empty"
         )
-    if len(seen) > longest:
+    if len(visible) > longest:
         raise ValueError(f"must not be longer than {longest} characters")
-    if any(unicodedata.category(char) == "Cc" and char not in layout for char in seen):
+    if any(unicodedata.category(char) == "Cc" and char not in layout for char in visible):
         raise ValueError("must not hold control characters")
-    if _BIDI.search(seen):
+    if _BIDI.search(visible):
         raise ValueError("must not contain characters that change the direction of writing")
-    # With one more: the selector that a picture ends with shows nothing by itself.
+    # One character more: an emoji may end with a variation selector, which is invisible by itself.
     return cleaned(text[start : end + 1])
 
 
 def _edge(text: str) -> int:
-    """How many characters stand before the first that shows something."""
-    found = _EDGE.match(text)
-    return found.end() if found else 0
+    """The number of characters before the first visible one."""
+    match = _EDGE.match(text)
+    return match.end() if match else 0
 
 
 @_checked(
     Name,
     pattern=_pattern(MAX_NAME, CONTROL),
-    description=f"1 to {MAX_NAME} characters, one of them visible, without control characters and "
-    "those that change the direction of writing; space around it and what has no width is cut off",
+    description=f"1 to {MAX_NAME} characters, at least one of them visible, without control"
+    " characters and characters that change the direction of writing; surrounding white space and"
+    " zero-width characters are removed",
 )
 def _read_name(text: str) -> str:
     return _trimmed(text, MAX_NAME)
@@ -238,9 +243,9 @@ def _read_name(text: str) -> str:
 @_checked(
     Reason,
     pattern=_pattern(MAX_REASON, CONTROL_BUT_LINES),
-    description=f"1 to {MAX_REASON} characters, one of them visible, without control characters but"
-    " tabs and line ends, and without those that change the direction of writing; space around it"
-    " and what has no width is cut off",
+    description=f"1 to {MAX_REASON} characters, at least one of them visible, without control"
+    " characters other than tabs and line ends, and without characters that change the direction of"
+    " writing; surrounding white space and zero-width characters are removed",
 )
 def _read_reason(text: str) -> str:
     return _trimmed(text, MAX_REASON, "\t\r\n")
@@ -249,11 +254,11 @@ def _read_reason(text: str) -> str:
 @_checked(
     Email,
     format="email",
-    description="an e-mail address, in any letter case; blanks, a name or `mailto:` around it are"
-    " cut off",
+    description="an e-mail address, in any letter case; surrounding blanks, a display name and"
+    " `mailto:` are removed",
 )
 def _read_email(text: str) -> str:
-    """The address in the one form it is kept in, so that letter case makes no second account."""
+    """The address as it is stored: in lower case, so that letter case makes no second account."""
     if len(text) > MAX_ADDRESS:
         raise ValueError("expected an e-mail address")
     try:
@@ -295,13 +300,13 @@ JSON_SCHEMAS[LateAfter] = {
     "type": "integer",
     "minimum": 1,
     "maximum": MAX_LATE_AFTER,
-    "description": "minutes from the start of a session on",
+    "description": "minutes after the start of a session",
 }
 
 
 @converter.register_structure_hook
 def _structure_late_after(value: Any, _: Any) -> LateAfter:
-    # To Python `True` is a number; to JSON `10.0` is the same one as `10`.
+    # In Python `True` is a number; in JSON `10.0` equals `10`.
     if type(value) in (int, float) and 1 <= value <= MAX_LATE_AFTER and value % 1 == 0:
         return LateAfter(int(value))
     raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")
@@ -319,7 +324,7 @@ JSON_SCHEMAS[Flag] = {"type": "boolean"}
 
 @converter.register_structure_hook
 def _structure_flag(value: Any, _: Any) -> Flag:
-    # Of a body, where a text is no boolean, as it is in a query.
+    # For bodies: only in a query is a boolean sent as text.
     if isinstance(value, bool):
         return Flag(value)
     raise ValueError("expected true or false")
@@ -330,7 +335,7 @@ _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 @_checked(Day, format="date", pattern=f"^{_DAY}$")
 def _read_day(text: str) -> date:
-    # Python takes other forms of ISO 8601 too.
+    # Python accepts other forms of ISO 8601 too.
     if re.fullmatch(_DAY, text):
         try:
             return date.fromisoformat(text)
@@ -349,7 +354,7 @@ _MOMENT = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-
     description="a time with its offset from UTC, such as 2026-03-02T09:00:00.000Z",
 )
 def _read_moment(text: str) -> datetime:
-    # Python takes other forms of ISO 8601 too, and one without an offset could mean any zone.
+    # Python accepts other forms of ISO 8601 too; one without an offset could mean any zone.
     if re.fullmatch(_MOMENT, text):
         try:
             return datetime.fromisoformat(text)
@@ -360,8 +365,8 @@ def _read_moment(text: str) -> datetime:
 
 @_checked(
     Zone,
-    description="a time zone by its name, such as Europe/Berlin, or an offset such as +03:00; "
-    f"{ZONE_HEADER} tells which one the answer goes by, UTC for one that is unknown",
+    description="the name of a time zone, such as Europe/Berlin, or an offset such as +03:00; the"
+    f" header {ZONE_HEADER} names the one that was used, which is UTC where the zone is unknown",
 )
 def _read_zone(text: str) -> str:
     return str(zone_of(text) or IN_UTC)

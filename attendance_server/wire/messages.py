@@ -1,4 +1,4 @@
-"""The data of frames, in both directions. The docstrings stand in the API description."""
+"""The data of frames in both directions. The docstrings appear in the API description."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -13,7 +13,7 @@ from .requests import StudentMark
 class Done:
     """End the session.
 
-    `sessionId`: the session that is meant; where another one runs, it goes on.
+    `sessionId`: the session to end; if a different one is running, it continues.
     """
 
     class_id: Id | None = None
@@ -29,24 +29,25 @@ class GetTodaySummary:
 
 @frozen
 class CheckMyStatus:
-    """Ask what one is marked as."""
+    """Ask for one's own status."""
 
     class_id: Id | None = None
 
 
 @frozen
 class Watch:
-    """Ask for what runs now, and from then on for `SESSION_STARTED`."""
+    """Ask for the running sessions, and for `SESSION_STARTED` from then on."""
 
 
 @frozen
 class MarkAttendance(StudentMark):
-    """Mark a student of the session; without `status` as present, or as late by the clock.
+    """Mark a student of the session; without `status`, present or late depending on the clock.
 
-    `at`: when the teacher decided so, if not now. It counts as the start of the session where it is
-    before that, and as now where it is later. A mark that was decided later than `at` stays, and
-    only who asks is told. `sessionId`: the session that is meant, for a mark that waited while the
-    next one may have started; where another one runs, it takes no such mark.
+    `at`: when the teacher decided this, if not now. A time before the start of the session counts
+    as the start, and a time in the future as now. A mark that was decided later than `at` stays,
+    and only the sender is told. `sessionId`: the session that the mark is for, since another may
+    have started while the mark waited to be sent; if a different one is running, the mark is
+    refused.
     """
 
     class_id: Id | None = None
@@ -55,9 +56,9 @@ class MarkAttendance(StudentMark):
 
 @frozen
 class Error:
-    """What went wrong. Only who caused it is told; the socket stays open, given a good token.
+    """What went wrong, sent only to the client that caused it.
 
-    `code` says it to programs.
+    The socket stays open as long as its token is valid. `code` is for programs.
     """
 
     event: ClassVar[str] = "ERROR"
@@ -67,9 +68,9 @@ class Error:
 
 @frozen
 class AttendanceMarked:
-    """A student was marked, and the mark is saved. Everyone in the session is told.
+    """A student was marked, and the mark is saved. Sent to everyone in the session.
 
-    Where marks are not shared, it is the teacher and the student.
+    Where marks are not shared, it is sent to the teacher and the student only.
     """
 
     event: ClassVar[str] = "ATTENDANCE_MARKED"
@@ -81,7 +82,7 @@ class AttendanceMarked:
 
 @frozen
 class TodaySummary:
-    """Who is present so far, those who are late too, in the order of their marks."""
+    """The students who are present so far, late ones included, in the order of their marks."""
 
     event: ClassVar[str] = "TODAY_SUMMARY"
     class_id: Id
@@ -94,7 +95,7 @@ class TodaySummary:
 
 @frozen
 class MyStatus:
-    """What one is marked as; `null`: absent, or not marked yet."""
+    """One's own status; `null`: absent, or not marked yet."""
 
     event: ClassVar[str] = "MY_STATUS"
     class_id: Id
@@ -103,7 +104,7 @@ class MyStatus:
 
 @frozen
 class StudentStatus:
-    """What a student was in a session."""
+    """A student's status in a session."""
 
     student_id: Id
     status: Status
@@ -111,11 +112,11 @@ class StudentStatus:
 
 @frozen
 class SessionEnded:
-    """The session's result, which is saved. Everyone in the session is told.
+    """The result of the session, which is saved. Sent to everyone in the session.
 
-    Where marks are not shared, a student is told their own line of `attendance` only.
+    Where marks are not shared, a student receives only their own line of `attendance`.
 
-    Only of a session that its teacher has discarded it says `discarded`: it counts nowhere.
+    `discarded` is present only if the teacher has discarded the session: it counts nowhere.
     """
 
     event: ClassVar[str] = "SESSION_ENDED"
@@ -132,7 +133,7 @@ class SessionEnded:
 
 @frozen
 class SessionCounts:
-    """How many are present so far. Students who watch are told where marks are not shared."""
+    """How many are present so far. Sent to students who watch, where marks are not shared."""
 
     event: ClassVar[str] = "SESSION_COUNTS"
     class_id: Id
@@ -142,7 +143,7 @@ class SessionCounts:
 
 @frozen
 class SessionStarted:
-    """A session has started. Only who watches is told."""
+    """A session has started. Sent only to clients that watch."""
 
     event: ClassVar[str] = "SESSION_STARTED"
     session_id: Id
@@ -153,7 +154,7 @@ class SessionStarted:
 
 @frozen
 class MarkView:
-    """What was last said of a student in a session."""
+    """The latest mark of a student in a session."""
 
     student_id: Id
     status: Status
@@ -162,7 +163,7 @@ class MarkView:
 
 @frozen
 class MarkRefused:
-    """A line that was not saved, and why; `code` says so to programs."""
+    """A line that was not saved, and why; `code` is for programs."""
 
     student_id: str | None
     error: str
@@ -170,8 +171,8 @@ class MarkRefused:
 
 
 @frozen
-class TaughtSession:
-    """A running session as its teacher watches it."""
+class WatchedSession:
+    """A running session, as far as its teacher and its students are shown the same."""
 
     session_id: Id
     class_id: Id
@@ -181,27 +182,25 @@ class TaughtSession:
     present_count: int
     late_count: int
     excused_count: int
+
+
+@frozen
+class TaughtSession(WatchedSession):
+    """A running session as shown to its teacher."""
+
     marks: tuple[MarkView, ...]
 
 
 @frozen
-class AttendedSession:
-    """A running session as one of its students watches it."""
+class AttendedSession(WatchedSession):
+    """A running session as shown to one of its students."""
 
-    session_id: Id
-    class_id: Id
-    class_name: str
-    started_at: datetime
-    total_students: int
-    present_count: int
-    late_count: int
-    excused_count: int
     status: Status | None
 
 
 @frozen
 class Watching:
-    """What runs now: of a teacher what they teach, of a student what they attend."""
+    """The running sessions: those that a teacher teaches or that a student attends."""
 
     event: ClassVar[str] = "WATCHING"
     sessions: tuple[TaughtSession | AttendedSession, ...]

@@ -1,6 +1,6 @@
-"""Which passwords an account may get. Pure, but for the list of common ones, which is loaded once.
+"""The rules for new passwords. Pure, except that the list of common passwords is loaded once.
 
-The rules are for new passwords only: whoever has another one still logs in with it.
+A password that was set under other rules still works.
 """
 
 from abc import ABC, abstractmethod
@@ -10,30 +10,30 @@ from ..settings import PasswordRule
 from ..text import LONGEST_PASSWORD, normal_password
 
 BCRYPT_BYTES = 72
-"""bcrypt reads this many bytes of a password and no more."""
+"""bcrypt ignores everything after this many bytes of a password."""
 
 
 class PasswordRules(ABC):
-    """`name` is what the pages know the rules by; `schema` says in JSON Schema what they take."""
+    """`name` identifies the rules to the pages; `schema` is the JSON Schema of what they accept."""
 
     name: str
     schema: Mapping[str, object]
 
     @abstractmethod
     def read(self, text: str) -> str:
-        """A new password in its normal form. Raises `ValueError` in words for its owner."""
+        """The normal form of a new password. Raises `ValueError` with a text for its owner."""
 
 
 class ContractRules(PasswordRules):
-    """Those of the wire contract: 6 to 72 bytes, whatever they are."""
+    """The rules of the wire contract: any 6 to 72 bytes."""
 
     name = "contract"
     sizes = (6, BCRYPT_BYTES)
     schema = {  # noqa: RUF012
         "type": "string",
         "format": "password",
-        # Characters, of which UTF-8 makes one to four bytes: the bytes are beyond JSON Schema.
-        # There are single ones that their normal form makes three of.
+        # In characters: JSON Schema cannot count bytes. UTF-8 uses one to four bytes per character,
+        # and normalization can turn one character into three.
         "minLength": 1,
         "maxLength": BCRYPT_BYTES,
         "pattern": r"^[^\x00]*$",
@@ -42,16 +42,16 @@ class ContractRules(PasswordRules):
 
     def read(self, text: str) -> str:
         low, high = self.sizes
-        # Its length first, since the time that a normal form takes grows with the square of it.
+        # The length first: the time that normalization takes grows with its square.
         if len(text) > high or not low <= len((text := normal_password(text)).encode()) <= high:
             raise ValueError(f"must be {low} to {high} bytes")
         return _without_nul(text)
 
 
 class StrictRules(PasswordRules):
-    """8 to 256 characters of any script, and none of the passwords that are guessed first.
+    """8 to 256 characters of any script, except the most common passwords.
 
-    As NIST SP 800-63B and ASVS 5 have it: there is no rule about which characters to mix.
+    As NIST SP 800-63B and ASVS 5 recommend, no mix of kinds of characters is demanded.
     """
 
     name = "strict"
@@ -59,8 +59,7 @@ class StrictRules(PasswordRules):
     schema = {  # noqa: RUF012
         "type": "string",
         "format": "password",
-        # There are single characters that their normal form makes three of, and the other way
-        # round.
+        # Normalization can turn one character into three, and three into one.
         "minLength": 3,
         "maxLength": LONGEST_PASSWORD,
         "pattern": r"^[^\x00]*$",
@@ -69,7 +68,7 @@ class StrictRules(PasswordRules):
     }
 
     def __init__(self) -> None:
-        # Some 0.2 s and 14 MB, which other servers do without.
+        # Imported here since it costs 0.2 s and 14 MB, which servers with other rules save.
         from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
         shortest, _ = self.characters
@@ -90,7 +89,7 @@ class StrictRules(PasswordRules):
 
 def _without_nul(text: str) -> str:
     if "\0" in text:
-        # bcrypt repeats a password with a NUL behind it: "ab\0ab" would be as good as "ab".
+        # bcrypt repeats the password with a NUL after it, so "ab\0ab" would match "ab".
         raise ValueError("must not hold NUL characters")
     return text
 
@@ -99,5 +98,5 @@ CONTRACT = ContractRules()
 
 
 def rules_of(choice: PasswordRule) -> PasswordRules:
-    """The rules that the settings ask for."""
+    """The rules for a value of the setting `PASSWORD_RULES`."""
     return CONTRACT if choice is PasswordRule.CONTRACT else StrictRules()

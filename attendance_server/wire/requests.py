@@ -1,4 +1,4 @@
-"""Bodies and queries of requests. Their docstrings stand in the API description."""
+"""Bodies and queries of requests. The docstrings appear in the API description."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NewType, TypeAlias
@@ -37,7 +37,7 @@ WRONG_ORDER = "must not be before from"
 
 @frozen
 class Signup:
-    """A new account. `code` is what somebody of this role has to know where the server asks."""
+    """A new account. `code`: the sign-up code for this role, where the server asks for one."""
 
     name: Name
     email: Email
@@ -48,7 +48,7 @@ class Signup:
 
 @frozen
 class Login:
-    """Who somebody says they are."""
+    """The credentials of a user."""
 
     email: Email
     password: str = field(repr=False)
@@ -56,9 +56,9 @@ class Login:
 
 @frozen
 class ClaimAccount:
-    """The code of an account that nobody has claimed yet, and its password from now on.
+    """The code of an unclaimed account, and the password to set.
 
-    Letter case, dashes and spaces in the code do not count.
+    Letter case, dashes and spaces in the code do not matter.
     """
 
     code: str = field(repr=False)
@@ -67,7 +67,7 @@ class ClaimAccount:
 
 @frozen
 class ChangePassword:
-    """The password so far, and the one from now on."""
+    """The current password and the new one."""
 
     old_password: str = field(repr=False)
     new_password: Password = field(repr=False)
@@ -75,14 +75,14 @@ class ChangePassword:
 
 @frozen
 class DeleteAccount:
-    """The account's password, since there is no way back."""
+    """The password of the account, since this cannot be undone."""
 
     password: str = field(repr=False)
 
 
 @frozen
 class NewClass:
-    """A class to be made. From `lateAfter` minutes after a start on, who comes is late."""
+    """A new class. Students who arrive `lateAfter` minutes after a start, or later, are late."""
 
     class_name: Name
     late_after: LateAfter | None = None
@@ -90,9 +90,9 @@ class NewClass:
 
 @frozen
 class ChangeClass:
-    """What is to be different of a class: one or more. What is left out stays as it is.
+    """The fields of a class to change, at least one. Fields that are left out stay as they are.
 
-    An `archived` class is in no list but that of archived ones, and takes no attendance.
+    An `archived` class appears only in the list of archived classes, and takes no attendance.
     """
 
     class_name: Name | Missing = Missing.MISSING
@@ -111,16 +111,16 @@ JSON_SCHEMAS[ChangeClass] = {
 
 @frozen
 class DeleteClass:
-    """The name of the class to be deleted, which has to be sent where it has had sessions."""
+    """The name of the class to delete, which is required if the class has had sessions."""
 
     class_name: Name | None = None
 
 
 @frozen
 class ClassesQuery:
-    """The query of `GET /classes`: those in use, or with `archived` those that are archived.
+    """The query of `GET /classes`: classes in use, or archived classes with `archived`.
 
-    Without a `limit` all of them.
+    Without a `limit`, all of them are returned.
     """
 
     archived: Switch = OFF
@@ -130,14 +130,14 @@ class ClassesQuery:
 
 @frozen
 class AddStudent:
-    """Who is to be enrolled."""
+    """The student to enrol."""
 
     student_id: Id
 
 
 @frozen
 class AddStudentByEmail:
-    """Who is to be enrolled, by address."""
+    """The student to enrol, by e-mail address."""
 
     email: Email
 
@@ -156,21 +156,21 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
 
 @frozen
 class AcceptInvitation:
-    """The code of an invitation that needs one."""
+    """The code for the invitation, if it requires one."""
 
     code: str | None = field(default=None, repr=False)
 
 
 @frozen
 class StartAttendance:
-    """The class whose session is to start."""
+    """The class to start a session of."""
 
     class_id: Id
 
 
 @frozen
 class EndAttendance:
-    """The class whose session is to end, and that session, if no other is to."""
+    """The class to end the session of. `sessionId`: end only this session, not another one."""
 
     class_id: Id
     session_id: Id | None = None
@@ -178,7 +178,7 @@ class EndAttendance:
 
 @frozen
 class StudentSearch:
-    """The query of `GET /students`: all parts optional, all of them text."""
+    """The query of `GET /students`: all parameters are optional."""
 
     q: str = ""
     limit: PageSize = LARGEST_PAGE
@@ -187,9 +187,9 @@ class StudentSearch:
 
 @frozen
 class HistoryQuery:
-    """The query of `GET /class/:id/sessions`: all parts optional, all of them text.
+    """The query of `GET /class/:id/sessions`: all parameters are optional.
 
-    With `discarded`, those that were discarded instead of those that count.
+    With `discarded`, the discarded sessions instead of those that count.
     """
 
     limit: HistoryPageSize = USUAL_PAGE
@@ -199,7 +199,7 @@ class HistoryQuery:
 
 @frozen
 class CorrectMark:
-    """What the student was instead, and why that is known now."""
+    """The correct status of the student, and the reason for the correction."""
 
     status: Status
     reason: Reason
@@ -207,14 +207,14 @@ class CorrectMark:
 
 @frozen
 class DiscardSession:
-    """Why a session is not to count."""
+    """Why a session should not count."""
 
     reason: Reason
 
 
 @frozen
 class SessionQuery:
-    """How a session is sent: as JSON or, to its teacher, as a file on the clock of a time zone."""
+    """The format of a session: JSON or, for its teacher, a file with the times of a time zone."""
 
     tz: Zone = IN_UTC
     format: Format | None = None
@@ -226,22 +226,25 @@ class SessionQuery:
 
 @frozen
 class ReportQuery(SessionQuery):
-    """What a report is to count, and how it is sent; without a `format`, `Accept` decides.
+    """The days of a report, and its format; without a `format`, `Accept` decides.
 
-    The days are whole ones of the time zone; `to` is the last of them.
+    The days are whole days in the time zone; `to` is the last one, and is included.
     """
 
     from_: Day | None = None
     to: Day | None = None
 
     def span(self) -> Span:
-        """Raises `InvalidSchema` where the last day is before the first."""
+        """The span of the days. Raises `InvalidSchema` if the last day is before the first."""
         if self.from_ and self.to and self.to < self.from_:
             raise InvalidSchema([Problem("to", WRONG_ORDER)])
         return Span(self._start(self.from_, 0), self._start(self.to, 1))
 
     def _start(self, day: date | None, later: int) -> datetime | None:
-        """When the day starts there, or one so many days later; `None` beyond the calendar."""
+        """When the day that is `later` days after `day` starts in the time zone.
+
+        `None` if there is no `day`, or if the result is out of range.
+        """
         if day is None:
             return None
         try:
@@ -253,31 +256,31 @@ class ReportQuery(SessionQuery):
 
 @frozen
 class ClassReportQuery(ReportQuery):
-    """The same, and in which order; the default is by name."""
+    """The days, the format and the order of a report; the default order is by name."""
 
     sort: ReportOrder = ReportOrder.NAME
 
 
 @frozen
 class ImportQuery:
-    """The query of an import; with `dryRun` it changes nothing, and tells of all wrong lines."""
+    """The query of an import; with `dryRun` nothing changes, and all wrong lines are listed."""
 
     dry_run: Switch = OFF
 
 
 @frozen
 class RosterQuery:
-    """How a roster is sent; without a `format`, `Accept` decides."""
+    """The format of a roster; without a `format`, `Accept` decides."""
 
     format: Format | None = None
 
 
 @frozen
 class StudentMark:
-    """A mark; without `status` the student is present, or late by the clock.
+    """A mark; without `status`, the student is present or late depending on the clock.
 
-    `at`: when the teacher decided so, if not now. It counts as the start of the session where it is
-    before that, and as now where it is later. A mark that was decided later than `at` stays.
+    `at`: when the teacher decided this, if not now. A time before the start of the session counts
+    as the start, and a time in the future as now. A mark that was decided later than `at` stays.
     """
 
     student_id: Id
@@ -287,14 +290,14 @@ class StudentMark:
 
 @frozen
 class WrongMark:
-    """A line of a list of marks that cannot be read, and why; the student where it names one."""
+    """An invalid line in a list of marks, the reason, and the student if the line names one."""
 
     student_id: str | None
     reason: str
 
 
 MAX_MARKS = 1000
-"""How many marks one call takes."""
+"""The number of marks that one request may contain."""
 
 
 MarkLines = NewType("MarkLines", tuple[StudentMark | WrongMark, ...])
@@ -303,8 +306,8 @@ MarkLines = NewType("MarkLines", tuple[StudentMark | WrongMark, ...])
 JSON_SCHEMAS[MarkLines] = {
     "type": "array",
     "maxItems": MAX_MARKS,
-    "description": f"up to {MAX_MARKS:,}, each with `studentId`, `status` and `at` as in"
-    " `MARK_ATTENDANCE`; anything else is a wrong line",
+    "description": f"up to {MAX_MARKS:,} marks, each with `studentId`, `status` and `at` as in"
+    " `MARK_ATTENDANCE`; anything else is an invalid line",
     "items": {
         "anyOf": [
             {
@@ -342,9 +345,9 @@ def _mark_line(value: Any) -> StudentMark | WrongMark:
 
 @frozen
 class MarkStudents:
-    """The marks of a running session, in the order in which they are to be made.
+    """The marks for a running session, in the order in which they apply.
 
-    `sessionId`: the session that is meant; where another one runs, it takes none of them.
+    `sessionId`: the session that the marks are for; if a different one is running, all are refused.
     """
 
     marks: MarkLines

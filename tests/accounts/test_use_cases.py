@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import pymongo
 import pytest
 from attrs import define, field, frozen
+from bson import ObjectId
 
 from attendance_server.accounts.accounts import Accounts
 from attendance_server.accounts.attempts import Attempts
@@ -211,3 +213,30 @@ async def test_beside_a_server_a_teacher_with_classes_is_not_deleted(office: Off
     await office.store.classes.delete(class_.id)
     await office.accounts.delete(teacher)
     assert await office.accounts.by_email(EMAIL) is None
+
+
+async def test_unclaimed_accounts_that_only_a_deleted_teacher_could_hand_out_go_too(
+    office: Office, database: pymongo.database.Database
+) -> None:
+    teacher = await office.accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)
+    other = await office.accounts.create("Eve", "eve@school.test", Role.TEACHER, PASSWORD)
+    enrolled, _ = [
+        database.users.insert_one(
+            {
+                "name": name,
+                "email": f"{name}@school.test",
+                "role": "STUDENT",
+                "passwordHash": b"",
+                "claim": {
+                    "by": ObjectId(teacher.id),
+                    "codeHash": name.encode(),
+                    "until": utc_now(),
+                },
+            }
+        ).inserted_id
+        for name in ("ben", "cid")
+    ]
+    class_ = await office.store.classes.add("Maths", other.id, None)
+    await office.store.classes.enrol(class_.id, str(enrolled), 10)
+    await office.accounts.delete(teacher)
+    assert {user["_id"] for user in database.users.find()} == {ObjectId(other.id), enrolled}

@@ -403,7 +403,7 @@ async def test_a_download_that_fails_says_why_and_can_be_tried_again(
     await hill.go(f"/class/{class_.id}/report")
     await shows_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise TooManyReports(7)
 
     with monkeypatch.context() as patch:

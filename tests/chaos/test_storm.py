@@ -19,7 +19,7 @@ from bson import ObjectId
 
 from attendance_server.live import heartbeat, socket, websocket
 from attendance_server.live.frames import WebSocketCodec
-from attendance_server.live.registry import LiveSession
+from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms
 from attendance_server.live.socket import SocketEndpoint
 from attendance_server.live.websocket import WebSocketConnection

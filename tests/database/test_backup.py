@@ -412,7 +412,7 @@ def test_a_file_that_is_whole_has_no_fault() -> None:
 def test_a_file_that_is_cut_off_anywhere_is_told() -> None:
     whole = small_backup()
     assert fault(whole[:0]) == "FILE is empty"
-    assert fault(whole[:1]).startswith("FILE is no backup of this server")
+    assert fault(whole[:1]).startswith("FILE is not a backup of this server")
     for length in range(2, len(whole)):
         assert fault(whole[:length]) == "FILE is cut off", length
 
@@ -441,10 +441,10 @@ def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_righ
     ("data", "said"),
     [
         (b"", "FILE is empty"),
-        (b"name,email\nAda,ada@school.test\n", "FILE is no backup of this server"),
+        (b"name,email\nAda,ada@school.test\n", "FILE is not a backup of this server"),
         (gzip.compress(b""), "FILE is empty"),
-        (gzip.compress(b"x" * 5000), "FILE is no backup of this server"),
-        (gzip.compress(bson.encode({"format": "tar"})), "FILE is no backup of this server"),
+        (gzip.compress(b"x" * 5000), "FILE is not a backup of this server"),
+        (gzip.compress(bson.encode({"format": "tar"})), "FILE is not a backup of this server"),
         (
             gzip.compress(
                 bson.encode({"format": "attendance-backup", "version": 3, "server": "7.0"})
@@ -453,7 +453,7 @@ def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_righ
         ),
         (
             gzip.compress(bson.encode({"format": "attendance-backup", "version": 1})),
-            "FILE is no backup of this server: its header has no",
+            "FILE is not a backup of this server: its header has no",
         ),
         (small_backup() + small_backup(), "FILE is damaged"),
         (small_backup() + b"more", "FILE is damaged"),
@@ -484,14 +484,14 @@ def test_a_backup_that_is_told_to_be_too_long_is_not_read_into_memory() -> None:
     header = gzip.decompress(small_backup())[:4]
     assert int.from_bytes(header, "little") < 200
     long = (2**31 - 1).to_bytes(4, "little") + b"\0" * 1000
-    assert fault(gzip.compress(long)).startswith("FILE is no backup of this server")
+    assert fault(gzip.compress(long)).startswith("FILE is not a backup of this server")
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         (b"", "is empty"),
-        (b"no backup", "is no backup of this server: "),
+        (b"no backup", "is not a backup of this server: "),
         (small_backup()[:-20], "is cut off"),
         (None, "No such file or directory"),
     ],
@@ -572,7 +572,7 @@ async def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path, settings: S
     (tmp_path / "link").symlink_to("nowhere")
     (tmp_path / "folder").mkdir()
     for name in ("file", "link", "folder"):
-        with pytest.raises(BackupError, match=f"{name} is there already"):
+        with pytest.raises(BackupError, match=f"{name} already exists"):
             await save(settings, str(tmp_path / name))
     assert (tmp_path / "file").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder", "link"]
@@ -619,7 +619,7 @@ async def test_a_document_that_the_server_could_not_read_is_named_and_there_is_n
     tmp_path: Path, settings: Settings, database: Database
 ) -> None:
     database.users.insert_one({"_id": 7, "email": "ada@school.test"})
-    said = "users: the document 7 is not as it should be: KeyError: 'name'"
+    said = "users: the document 7 is invalid: KeyError: 'name'"
     with pytest.raises(BackupError, match=said):
         await save(settings, str(tmp_path / "school"))
     assert list(tmp_path.iterdir()) == []
@@ -722,12 +722,12 @@ async def test_a_restore_that_is_broken_off_in_its_last_step_keeps_servers_away_
             await restore(settings, whole, replace=replace)
         client.admin.command("configureFailPoint", "failCommand", mode="off")
 
-        with pytest.raises(BackupError, match="was broken off before its end; do it again first"):
+        with pytest.raises(BackupError, match="was interrupted; run that restore again first"):
             await save(settings, new)
-        with pytest.raises(BackupError, match="was broken off before its end; do it again first"):
+        with pytest.raises(BackupError, match="was interrupted; run that restore again first"):
             async with serving(settings):
                 pass
-        with pytest.raises(BackupError, match=r"broken off here, and not that of .*other:"):
+        with pytest.raises(BackupError, match=r"interrupted here, not that of .*other one"):
             await restore(settings, other)
 
         await restore(settings, whole)

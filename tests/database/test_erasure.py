@@ -172,7 +172,7 @@ async def test_a_restore_that_is_broken_off_leaves_out_the_same_when_it_is_done_
             broken.setattr(Dump, place, broken_off)
             with pytest.raises(KeyboardInterrupt):
                 await restore(settings, file, replace=True)
-    with pytest.raises(BackupError, match="broken off here, and not that of"):
+    with pytest.raises(BackupError, match="interrupted here, not that of"):
         await restore(settings, other, replace=True)
     assert (await restore(settings, file, replace=True)).without == 1
     without(database, ada)

@@ -218,7 +218,7 @@ async def test_a_mongod_that_dies_is_started_again_and_the_session_goes_on(
     _, summary = await lesson.desk.ask("GET_TODAY_SUMMARY")
     assert summary["presentStudentIds"] == [ada.id, ben.id, cy.id]
     await stop(server, lesson)
-    assert server.err.count("mongod runs again") == 2
+    assert server.err.count("mongod is running again") == 2
     assert await marks_of(Client(server.start().url, http), lesson) == [
         (student.id, "present") for student in lesson.students
     ]

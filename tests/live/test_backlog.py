@@ -31,7 +31,8 @@ from attendance_server.live.changes import (
     Unenrolled,
     UnenrolStudent,
 )
-from attendance_server.live.registry import LiveSession, SessionRegistry
+from attendance_server.live.live_session import LiveSession
+from attendance_server.live.registry import SessionRegistry
 from attendance_server.models import Commit, Mark, Session, Status
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from attendance_server.live import heartbeat
-from attendance_server.live.registry import LiveSession
+from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms
 from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.server import serving

@@ -10,7 +10,7 @@ import pytest
 from attrs import define
 
 from attendance_server.live.connection import Connection, FrameCodec, Sender
-from attendance_server.live.registry import LiveSession
+from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms
 from attendance_server.models import Identity, Role, Session, Status
 from attendance_server.wire.codec import FrameId, ServerEvent, frame_text

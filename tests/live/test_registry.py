@@ -14,7 +14,8 @@ from attendance_server.errors import (
     NotClassTeacher,
     StudentNotInClass,
 )
-from attendance_server.live.registry import LiveSession, PendingChanges, SessionRegistry
+from attendance_server.live.live_session import LiveSession, PendingChanges
+from attendance_server.live.registry import SessionRegistry
 from attendance_server.models import Session, Status
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

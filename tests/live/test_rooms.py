@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 
 from attendance_server.errors import UnknownEvent
 from attendance_server.live.connection import Room, Sender
-from attendance_server.live.registry import LiveSession
+from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms
 from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.models import Identity, Role, Session, Status

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
@@ -279,12 +279,19 @@ async def test_a_token_that_was_tampered_with_is_refused_though_the_original_is_
 
 
 @pytest.fixture
-def questions(database: Database, looks: Looks) -> Callable[[], list[str]]:
-    """What the server has asked its database from now on, but for the token watch."""
+def questions(database: Database, looks: Looks) -> Iterator[Callable[[], list[str]]]:
+    """The collections that the server has asked its database for since the test began.
+
+    Without the looks of the token watch, and the audit events, which are saved in their own time.
+    """
     looks.before = asyncio.Event().wait
-    asked = database["system.profile"].find({"appName": "attendance-server"})
+    asked = database["system.profile"].find(
+        {"appName": "attendance-server", "ns": {"$ne": f"{database.name}.audit"}}
+    )
     database.command("profile", 2)
-    return lambda: [entry["ns"] for entry in asked.clone()]
+    yield lambda: [entry["ns"] for entry in asked.clone()]
+    # A database whose profile is being written cannot be emptied for the next test.
+    database.command("profile", 0)
 
 
 async def test_joining_on_the_token_of_a_login_asks_the_database_for_nothing(

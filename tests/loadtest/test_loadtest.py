@@ -242,7 +242,7 @@ def test_what_cannot_be_tested_is_refused(
     capsys: pytest.CaptureFixture[str], unused_tcp_port: int
 ) -> None:
     assert main([f"http://127.0.0.1:{unused_tcp_port}"]) == 2
-    assert "nothing takes connections" in capsys.readouterr().err
+    assert "nothing accepts connections" in capsys.readouterr().err
     assert main(["ftp://127.0.0.1"]) == 2
     assert main(["http://127.0.0.1", "--json", "no/such/folder/figures.json"]) == 2
     with pytest.raises(SystemExit) as exit_:

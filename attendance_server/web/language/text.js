@@ -30,7 +30,7 @@ import { STATUSES } from "/status.js";
 /** @typedef {Exclude<Status, "absent">} OwnStatus what a student is told of while a session runs */
 
 /**
- * What a chart over time shows. `least` and `most` bound the rate, which has no bounds where nobody
+ * What a chart over time shows. `least` and `most` bound the rate. They are `null` if nobody
  * had to come.
  *
  * @typedef {{
@@ -367,7 +367,7 @@ export const text = {
         submit: (count) => `Import ${plural(count, "# student", "# students")}`,
         /** @param {number} fresh */
         allOrNone: (fresh) =>
-            "If anything goes wrong, nobody is imported." +
+            "If anything goes wrong, no student is imported." +
             (fresh ? " The codes of new students are shown right afterwards." : ""),
         importing: "Importing. Please keep this page open…",
         /** @param {number} joined @param {number} fresh */
@@ -507,7 +507,7 @@ export const text = {
         found: (count) => plural(count, "# student found", "# students found"),
         /** @param {number} count */
         foundMany: (count) => `The first ${count} are shown. Type more to find others.`,
-        foundNone: "No student with this name or e-mail. Have they signed up?",
+        foundNone: "No student has this name or e-mail address. Have they signed up?",
         enrol: "Add",
         /** @param {string} name */
         enrolLabel: (name) => `Add ${name}`,
@@ -765,8 +765,8 @@ export const text = {
             count
                 ? plural(
                       count,
-                      "# mark is not saved yet. The session ends once it is.",
-                      "# marks are not saved yet. The session ends once they are.",
+                      "# mark is not saved yet. The session ends once it is saved.",
+                      "# marks are not saved yet. The session ends once they are saved.",
                   )
                 : "",
         /** @param {number} count */

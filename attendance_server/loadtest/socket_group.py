@@ -1,4 +1,4 @@
-"""All sockets of one session on this side of the wire: its teacher's and its students'."""
+"""The client sockets of one session: the teacher's and the students'."""
 
 import asyncio
 import time
@@ -13,19 +13,20 @@ from .stray import Faults
 from .target import Target
 
 JOINING = 100
-"""Handshakes under way at the same time."""
+"""The number of handshakes in progress at a time."""
 
 POLL = 0.25
-"""Seconds between two looks at whether deliveries still come."""
+"""Seconds between two checks for further deliveries."""
 
 LEAVE = 10.0
-"""Seconds that the server may take to end closed connections."""
+"""Seconds that the server may take to close connections after the closing handshake."""
 
 
-class Audience:
-    """The sockets of one session, what they have been delivered, and what went wrong.
+class SocketGroup:
+    """The sockets of one session, what was delivered to them, and what went wrong.
 
-    `errors` counts what sockets were told or ran into, by its text.
+    `errors`: the number of errors by their text. `failed`: the number of sockets that could not be
+    opened.
     """
 
     def __init__(self, target: Target, plan: Plan) -> None:
@@ -40,26 +41,26 @@ class Audience:
 
     @property
     def teacher(self) -> Listener:
-        """The socket that marks. Raises `JoinError` where it could not be opened."""
+        """The socket that sends the marks. Raises `JoinError` if it is not open."""
         if self._teacher is None:
             raise JoinError("the teacher has no socket")
         return self._teacher
 
     @property
     def deliveries(self) -> int:
-        """The frames of the session that all sockets together have got."""
+        """The number of session frames that all sockets together have received."""
         return sum(listener.follower.frames for listener in self.listeners)
 
     @property
     def progress(self) -> int:
-        """A number that rises as long as anything is delivered."""
+        """A number that increases as long as anything is delivered."""
         followers = [listener.follower for listener in self.listeners]
         return sum(
             follower.stray.frames if follower.stray else follower.place for follower in followers
         )
 
     async def join_teacher(self, token: str | None) -> None:
-        """Open the socket that marks. Raises `JoinError`."""
+        """Open the socket that sends the marks. Raises `JoinError`."""
         self._teacher = await self._join(token)
 
     async def join(
@@ -70,9 +71,10 @@ class Audience:
         sources: Sequence[str | None] = (None,),
         receive_buffer: int | None = None,
     ) -> float:
-        """Open a socket for every token, some at a time; the seconds that took.
+        """Open a socket per token, `JOINING` at a time, and return the seconds that it took.
 
-        `tick` is called after each. One that fails counts in `errors` and in `failed`.
+        `tick` is called after each. Failures are counted in `errors` and `failed`. `sources`: the
+        local addresses to connect from, in turns. `receive_buffer` is as for `connect`.
         """
         waiting = iter([(token, sources[n % len(sources)]) for n, token in enumerate(tokens)])
 
@@ -86,26 +88,27 @@ class Audience:
                 tick()
 
         start = time.perf_counter()
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.TaskGroup() as tasks:
             for _ in range(min(JOINING, len(tokens))):
-                group.create_task(work())
+                tasks.create_task(work())
         return time.perf_counter() - start
 
-    async def call_the_roll(self, patience: float) -> int:
-        """Have every socket ask something; how many were answered.
+    async def query_all(self, patience: float) -> int:
+        """Send a query from every socket, and return the number of answers.
 
-        A socket that has had one answer is in the session's room and misses nothing after it.
+        A socket that has received an answer is in the session's room, and misses nothing after it.
+        `patience`: seconds to wait for the answers.
         """
-        asked = [
+        answers = [
             listener.ask("GET_TODAY_SUMMARY" if listener is self._teacher else "CHECK_MY_STATUS")
             for listener in self.listeners
             if not listener.closed.done()
         ]
-        if not asked:
+        if not answers:
             return 0
-        done, missing = await asyncio.wait(asked, timeout=patience)
-        if missing:
-            self.errors["no answer to a first question"] += len(missing)
+        done, unanswered = await asyncio.wait(answers, timeout=patience)
+        if unanswered:
+            self.errors["no answer to a first question"] += len(unanswered)
         return sum(not future.cancelled() and future.result()[0] != "ERROR" for future in done)
 
     async def wait(
@@ -114,22 +117,22 @@ class Audience:
         patience: float,
         look: Callable[[], None] = lambda: None,
     ) -> float | None:
-        """The time of an arrival; `None` once nothing has come for `patience` seconds.
+        """The time of an arrival; `None` if nothing was delivered for `patience` seconds.
 
-        `look` is called now and then.
+        `look` is called every `POLL` seconds.
         """
-        before, since = -1, time.perf_counter()
+        last_progress, last_change = -1, time.perf_counter()
         while not arrival.done():
             await asyncio.wait([arrival], timeout=POLL)
             look()
-            if (now := self.progress) != before:
-                before, since = now, time.perf_counter()
-            elif time.perf_counter() - since > patience:
+            if (now := self.progress) != last_progress:
+                last_progress, last_change = now, time.perf_counter()
+            elif time.perf_counter() - last_change > patience:
                 return None
         return arrival.result()
 
     def faults(self) -> Faults:
-        """All that was wrong with deliveries so far."""
+        """Everything that has been wrong with deliveries so far."""
         plan = self.plan
         total = Faults(corrupt=self.reference.bad * len(self.listeners))
         for listener in self.listeners:
@@ -144,15 +147,15 @@ class Audience:
                 )
         return total
 
-    def dismiss(self, listeners: Iterable[Listener]) -> None:
-        """These sockets belong to it no more: nothing is expected of them, and nothing counted."""
+    def release(self, listeners: Iterable[Listener]) -> None:
+        """Remove sockets, so that nothing is expected of them and their errors do not count."""
         for listener in listeners:
             self.listeners.remove(listener)
-            self.arrivals.excuse(listener.follower)
+            self.arrivals.stop_waiting_for(listener.follower)
             listener.on_error = lambda text: None
 
     async def leave(self) -> None:
-        """Close every socket, and wait a while until the server has ended their connections."""
+        """Close every socket, and wait up to `LEAVE` seconds for the connections to end."""
         for listener in self.listeners:
             listener.leave()
         open_ = [listener.closed for listener in self.listeners if not listener.closed.done()]
@@ -181,7 +184,7 @@ class Audience:
 
 
 def abort(listeners: Iterable[Listener]) -> None:
-    """Drop what is still open."""
+    """Abort the connections that are still open."""
     for listener in listeners:
         if not listener.closed.done():
             listener.abort()
