@@ -45,8 +45,8 @@ async def test_a_saved_mark_is_counted_with_its_commit_and_its_lag(
     for name in ("commit_seconds", "commit_changes", "delivery_lag_seconds"):
         assert scrape(f"{name}_count") == scrape(f"{name}_bucket", le="+Inf") == 2, name
     assert scrape("commit_changes_sum") == 2
-    # A mark leaves only when it is saved, and both took some time. The lag goes by the loop's clock,
-    # which counts whole milliseconds: each of the two marks may be one short.
+    # A mark is only delivered once it is saved, and both take some time. The lag is measured by the
+    # loop's clock, which counts whole milliseconds, so each of the two may be one short.
     assert 0 < scrape("commit_seconds_sum") < scrape("delivery_lag_seconds_sum") + 0.002 < 60
 
 
