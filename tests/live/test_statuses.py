@@ -223,8 +223,9 @@ async def test_minutes_that_will_not_do_are_named(client: Client, value: object)
 async def test_a_change_that_names_nothing_is_refused(lesson: Lesson) -> None:
     answer = await change(lesson, teacherId=lesson.students[0].id)
     assert answer.error == INVALID
-    expected = [{"path": "", "message": "expected className, lateAfter or archived"}]
-    assert answer.body["details"] == expected
+    message = "expected className, lateAfter or archived"
+    expected = {"path": "", "message": message, "code": "nothing_to_change"}
+    assert answer.body["details"] == [expected]
 
 
 async def test_the_setting_does_not_change_while_a_session_runs(lesson: Lesson) -> None:
