@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..errors import (
     AttendanceError,
@@ -44,16 +44,16 @@ class LoggedIn:
     """A user, and a new token for them."""
 
     user: User
-    token: str
+    token: str = field(repr=False)
 
 
 class Accounts:
     """The accounts of this server, and what their users may do with them.
 
-    Every call raises `StorageUnavailable` where the database does not answer. Calls that check or
-    hash a password also raise `TooManyAttempts`, `TooManyLogins` and `HashingUnavailable`, and all
-    of them take an `address`: the client as limits count it (see `client_address.limit_key`), or
-    `None` for one that no limit per address applies to.
+    Every call raises `StorageUnavailable` if the database does not answer, and those that check or
+    hash a password raise `TooManyAttempts`, `TooManyLogins` and `HashingUnavailable`. An `address`
+    is the client as limits count it (see `client_address.limit_key`), or `None` for a client that
+    no limit per address applies to.
     """
 
     def __init__(
@@ -156,7 +156,7 @@ class Accounts:
         attempt = self._attempts.claim(address, hashed_code)
         await attempt.check()
         # Before the password is hashed: a wrong code should cost next to nothing.
-        unclaimed = await self._store.claims.waiting_for(hashed_code)
+        unclaimed = await self._store.claims.by_code(hashed_code)
         if unclaimed is None:
             await attempt.count()
             raise CodeWrong
@@ -213,7 +213,7 @@ class Accounts:
     async def _withdraw(self, user: User) -> None:
         await self._memberships.withdraw(user)
         # Unclaimed accounts in no class, whose codes no one else can hand out.
-        await self._store.claims.drop(user.id)
+        await self._store.claims.delete_unenrolled(user.id)
 
     async def _authenticate(self, user: User, password: str, address: str | None) -> Attempt:
         """Check the password of a logged-in user. Raises `BadCredentials`."""

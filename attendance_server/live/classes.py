@@ -40,7 +40,7 @@ class Classes:
         """
         # One after another, so that each is counted before the next.
         async with self._making.of(teacher_id):
-            self._quotas.check_classes(await self._store.classes.taught(teacher_id))
+            self._quotas.check_classes(await self._store.classes.count_taught(teacher_id))
             class_ = await self._store.classes.add(class_name, teacher_id, late_after)
         if await self._store.users.get(teacher_id) is None:
             # The deletion of the account did not see this class.

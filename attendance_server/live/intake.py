@@ -55,6 +55,7 @@ class Intake(asyncio.Protocol):
     """
 
     __slots__ = (
+        "_allowance",
         "_at",
         "_base",
         "_connection",
@@ -64,7 +65,6 @@ class Intake(asyncio.Protocol):
         "_left",
         "_limit",
         "_protocol",
-        "_room",
         "_scanned",
         "_wanted",
         "refusal",
@@ -84,7 +84,7 @@ class Intake(asyncio.Protocol):
         self._wanted = False
         self.refusal: SocketRefused | WrongFrame | None = None
         # Bytes that are still passed on uncounted; `None` until the socket is being closed.
-        self._room: int | None = None
+        self._allowance: int | None = None
         connection.transport.set_protocol(self)
 
     def want(self) -> bool:
@@ -107,14 +107,14 @@ class Intake(asyncio.Protocol):
 
         Bytes above a bound are dropped unread.
         """
-        held, self._room = self._held[self._at - self._base :], HELD
+        held, self._allowance = self._held[self._at - self._base :], HELD
         self._forget()
         self.data_received(held)
         self._connection.transport.resume_reading()
 
     def data_received(self, data: bytes) -> None:
-        if self._room is not None:
-            passed, self._room = data[: self._room], max(0, self._room - len(data))
+        if self._allowance is not None:
+            passed, self._allowance = data[: self._allowance], max(0, self._allowance - len(data))
             if passed:
                 self._protocol.data_received(passed)
         elif not self.refusal:
@@ -133,13 +133,13 @@ class Intake(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone: do no more work for it."""
-        self._room = 0
+        self._allowance = 0
         self._forget()
         self._protocol.connection_lost(exc)
 
     def _scan(self) -> None:
         """Count the frames that have arrived: some in this turn of the loop, the rest later."""
-        if self.refusal or self._room is not None:
+        if self.refusal or self._allowance is not None:
             return
         more = False
         try:

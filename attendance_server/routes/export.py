@@ -58,10 +58,10 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
     running = _running(request.app, classes, user)
     if user.role is Role.TEACHER:
         live = [_held_view(_held(session, user), user) for session in running]
-        asked = store.reports.held_by(user.id, discarded=True)
+        asked = store.reports.taught_by(user.id, discarded=True)
         async with counted(request, user, asked) as found:
             mistakes = [_held_view(each, user) async for each in found]
-        async with counted(request, user, store.reports.held_by(user.id)) as found:
+        async with counted(request, user, store.reports.taught_by(user.id)) as found:
             held = (_held_view(each, user) async for each in found)
             made = await _file(request, user, classes, mistakes, _each_once(held, live))
         return await send_file(request, *made)

@@ -25,7 +25,7 @@ class Claims:
         self._classes = database.classes
         self._erasure = Erasure(database)
 
-    async def waiting_for(self, code_hash: bytes) -> User | None:
+    async def by_code(self, code_hash: bytes) -> User | None:
         """The unclaimed account with this code, or `None`."""
         with storage_errors():
             document = await self._users.find_one({"claim.codeHash": code_hash})
@@ -98,7 +98,7 @@ class Claims:
         await self._erasure.prepare([ObjectId(user_id)])
         return True
 
-    async def drop(self, issuer_id: str) -> None:
+    async def delete_unenrolled(self, issuer_id: str) -> None:
         """Delete the accounts whose codes a teacher issues and that are in no class."""
         ids = [ObjectId(user_id) for user_id in await self.issued_by(issuer_id)]
         if not ids:

@@ -215,7 +215,7 @@ class Classes:
             for document in documents
         ]
 
-    async def taught(self, teacher_id: str) -> int:
+    async def count_taught(self, teacher_id: str) -> int:
         """The number of classes of a teacher, archived ones included."""
         with storage_errors():
             return await self._classes.count_documents({"teacherId": ObjectId(teacher_id)})

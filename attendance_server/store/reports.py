@@ -173,7 +173,7 @@ class Reports:
             discarded=discarded,
         )
 
-    def held_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[TeachingRecord]:
+    def taught_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[TeachingRecord]:
         """All ended sessions of a teacher, oldest first, with the changes that they made.
 
         `discarded` is as for `attended_by`.
@@ -187,7 +187,7 @@ class Reports:
         ]
         return self._rows(
             pipeline,
-            _held,
+            _teaching_record,
             hint=DISCARDED_OF_TEACHER if discarded else OF_TEACHER,
             batch=BATCH,
             discarded=discarded,
@@ -247,7 +247,7 @@ def _class(document: Document) -> ClassReport:
     )
 
 
-def _held(document: Document) -> TeachingRecord:
+def _teaching_record(document: Document) -> TeachingRecord:
     return TeachingRecord(
         summary_of(document),
         tuple(map(correction_of, document["corrections"])),

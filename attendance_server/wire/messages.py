@@ -171,8 +171,8 @@ class MarkRefused:
 
 
 @frozen
-class TaughtSession:
-    """A running session as shown to its teacher."""
+class WatchedSession:
+    """A running session, as far as its teacher and its students are shown the same."""
 
     session_id: Id
     class_id: Id
@@ -182,21 +182,19 @@ class TaughtSession:
     present_count: int
     late_count: int
     excused_count: int
+
+
+@frozen
+class TaughtSession(WatchedSession):
+    """A running session as shown to its teacher."""
+
     marks: tuple[MarkView, ...]
 
 
 @frozen
-class AttendedSession:
+class AttendedSession(WatchedSession):
     """A running session as shown to one of its students."""
 
-    session_id: Id
-    class_id: Id
-    class_name: str
-    started_at: datetime
-    total_students: int
-    present_count: int
-    late_count: int
-    excused_count: int
     status: Status | None
 
 
