@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from attendance_server.errors import ClassFull
+from attendance_server.errors import ClassFull, Problem, ProblemCode
 from attendance_server.text import fold, words
+from attendance_server.wire.codec import to_wire
 from tests.support.cases import ADDRESSES, SEARCH
 from tests.support.chromium import Chromium
 from tests.support.client import Client
@@ -566,3 +567,19 @@ async def test_a_quota_error_says_what_to_do(run: Run) -> None:
         "A class can have at most 30 students on this server. Remove some, or ask whoever runs it"
         " to allow more."
     )
+
+
+async def test_problems_are_told_by_their_codes_whatever_the_sentence(run: Run) -> None:
+    code = """async ({ fieldErrors, lineProblems }, problems) => {
+        const { ApiError } = await import("/api.js");
+        const error = new ApiError(400, "invalid_request", { details: problems });
+        return [fieldErrors(error), lineProblems(problems)];
+    }"""
+    problems = [
+        Problem("name", "…", ProblemCode.TOO_LONG, maximum=200),
+        Problem("email", "…", ProblemCode.INVALID_EMAIL),
+    ]
+    assert await run("/language/errors.js", code, [to_wire(each) for each in problems]) == [
+        {"name": "Use at most 200 characters.", "email": "This is not an e-mail address."},
+        "The name has more than 200 characters. This is not an e-mail address.",
+    ]

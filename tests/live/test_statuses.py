@@ -225,8 +225,9 @@ async def test_invalid_minutes_are_named_in_the_error(client: Client, value: obj
 async def test_a_change_without_known_fields_is_refused(lesson: Lesson) -> None:
     answer = await change(lesson, teacherId=lesson.students[0].id)
     assert answer.error == INVALID
-    expected = [{"path": "", "message": "expected className, lateAfter or archived"}]
-    assert answer.body["details"] == expected
+    message = "expected className, lateAfter or archived"
+    expected = {"path": "", "message": message, "code": "nothing_to_change"}
+    assert answer.body["details"] == [expected]
 
 
 async def test_the_setting_cannot_change_while_a_session_runs(lesson: Lesson) -> None:
