@@ -24,7 +24,7 @@ from tests.support.client import PATIENCE, Client
 from tests.support.process import SECRET, Server, children, runs, wait_until
 
 SLOW = bcrypt.gensalt(10)
-"""Of hashes that take long enough to be met in the middle."""
+"""The salt of hashes that take long enough to be interrupted."""
 
 PASSWORD = b"correct horse"
 

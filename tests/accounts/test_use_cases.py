@@ -63,7 +63,7 @@ class Office:
     tokens: Tokens
     memberships: Memberships
     closed: list[tuple[str, Callable[[Identity], bool]]]
-    """Whose sockets were to be closed, and those of which tokens."""
+    """The users and tokens whose sockets were to be closed."""
 
 
 @asynccontextmanager

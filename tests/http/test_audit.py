@@ -32,7 +32,7 @@ NO_EVENTS = {
     "POST /attendance/end": "the session itself says it, as where it is ended by a socket",
     "POST /attendance/{id}/marks": "the session holds its marks, as those that come by sockets",
 }
-"""Calls that change something, and why they are no events."""
+"""Calls that change something but are not audited, and why."""
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 

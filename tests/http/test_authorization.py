@@ -135,7 +135,7 @@ ANSWERS = {
     "DONE": "SESSION_ENDED",
     "WATCH": "WATCHING",
 }
-"""What an event brings those who may send it."""
+"""The answer to each event for users who may send it."""
 
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /auth/signup": lambda _: {
@@ -168,20 +168,20 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
 }
 
 ROSTERS = {"POST /class/{id}/roster": b"name,email\nIda,ida@school.test\n"}
-"""What is sent where the body is a file."""
+"""The bodies of calls that take a file."""
 
 ADDS = {"POST /auth/signup", "POST /class"}
-"""What they make is new, and nothing of the class."""
+"""Calls that only create things outside the class."""
 
 FILES = {
     f"GET /{path.relative_to(pages.FOLDER).as_posix()}"
     for path in pages.FOLDER.rglob("*")
     if path.suffix in pages.TYPES and path.name != "index.html"
 }
-"""What the browser loads of the package; they need no row."""
+"""Files of the package that browsers load; they need no row."""
 
 TELLS_OF_STUDENTS = {"GET /students"}
-"""Where a teacher learns of students whom they do not teach: to enrol them."""
+"""Calls that show teachers students they do not teach, so that they can enrol them."""
 
 Table: TypeAlias = dict[str, dict[str, tuple[str, str]]]
 

@@ -87,7 +87,7 @@ CODES = {
     "UpgradeRequired": "upgrade_required",
     "UserNotFound": "user_not_found",
 }
-"""The code of every error that a client can get. Clients rely on them: they never change."""
+"""The code of every error that a client can receive. Clients rely on codes: they never change."""
 
 PROBLEM_CODES = {
     "common_password",

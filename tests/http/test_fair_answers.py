@@ -22,10 +22,10 @@ from tests.store.test_reads import NINE
 from tests.support.client import PATIENCE, Answer, Client, Person
 
 STUDENTS = 3000
-"""Of a class whose answers are too large to be held in memory."""
+"""The size of a class whose answers are too large to be kept in memory."""
 
 WAITING = 10
-"""Reports that may wait for one account."""
+"""How many reports of one account may wait."""
 
 TOO_MANY = (429, "Too many requests from this account are in progress, try again later")
 
