@@ -40,7 +40,7 @@ async def test_nothing_opens_a_deleted_account(client: Client) -> None:
     assert (await client.get("/auth/me", ada.token)).error == (404, "User not found")
     assert (await client.get("/classes", ada.token)).error == UNAUTHORIZED
     assert (await delete(client, ada)).error == (404, "User not found")
-    await (await client.socket(ada)).turned_out()
+    await (await client.socket(ada)).expect_unauthorized()
 
 
 async def test_its_address_can_sign_up_again_as_somebody_else(client: Client) -> None:
@@ -78,8 +78,8 @@ async def test_the_users_sockets_are_closed_at_once_and_no_others(lesson: Lesson
     second = await lesson.client.socket(ada)
     await delete(lesson.client, ada)
     async with asyncio.timeout(5):
-        await seats[0].turned_out()
-        await second.turned_out()
+        await seats[0].expect_unauthorized()
+        await second.expect_unauthorized()
     await lesson.desk.heard_nothing()
     for seat in seats[1:]:
         await seat.heard_nothing()
@@ -144,7 +144,7 @@ async def test_a_teachers_classes_go_with_them_and_their_history_stays(
     other = await client.make_class(colleague, ada)
     await lesson.end()
     assert (await delete(client, teacher)).status == 200
-    await lesson.desk.turned_out()
+    await lesson.desk.expect_unauthorized()
     assert [class_["_id"] for class_ in (await client.get("/classes", ada.token)).data] == [other]
     assert (await client.get(f"/class/{lesson.class_id}", ada.token)).status == 404
     assert database.sessions.count_documents({}) == 1

@@ -70,11 +70,11 @@ async def test_the_sockets_of_the_token_are_closed_at_once_and_no_others(client:
     await log_out(client, ended)
     async with asyncio.timeout(5):
         for socket in sockets:
-            await socket.turned_out()
+            await socket.expect_unauthorized()
     for socket in others:
         await socket.heard_nothing()
     # The server had remembered whose token it is.
-    await (await open_with(client, ended)).turned_out()
+    await (await open_with(client, ended)).expect_unauthorized()
     await (await open_with(client, good)).heard_nothing()
 
 
@@ -85,7 +85,7 @@ async def test_a_token_of_an_earlier_version_is_good_until_it_is_ended(client: C
     socket = await open_with(client, token)
     await socket.ask("WATCH")
     assert (await log_out(client, token)).status == 200
-    await socket.turned_out()
+    await socket.expect_unauthorized()
     assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
     assert (await client.get("/auth/me", later)).status == 200
     assert (await client.get("/auth/me", old_token(ben))).status == 200
@@ -107,7 +107,7 @@ async def test_what_has_ended_stays_so_when_the_server_is_started_again(
         client = Client(url, http)
         assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
         assert (await client.get("/auth/me", ada.token)).status == 200
-        await (await open_with(client, token)).turned_out()
+        await (await open_with(client, token)).expect_unauthorized()
 
 
 async def test_a_socket_at_another_server_is_closed_by_its_next_look(
@@ -121,7 +121,7 @@ async def test_a_socket_at_another_server_is_closed_by_its_next_look(
         await socket.ask("WATCH")
         await log_out(client, ada.token)
         async with asyncio.timeout(PATIENCE):
-            await socket.turned_out()
+            await socket.expect_unauthorized()
         assert (await other.get("/auth/me", ada.token)).error == UNAUTHORIZED
 
 
@@ -148,7 +148,7 @@ async def test_what_is_kept_is_bounded_and_forgotten_after_its_time(
         await socket.ask("WATCH")
         await log_out(client, await log_in(client, ada))
         # One more than is kept: rather than forget one, all end.
-        await socket.turned_out()
+        await socket.expect_unauthorized()
         assert (await client.get("/auth/me", ada.token)).error == UNAUTHORIZED
         assert kept() == []
         assert (await client.get("/auth/me", await log_in(client, ada))).status == 200

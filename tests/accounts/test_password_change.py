@@ -85,7 +85,7 @@ async def test_every_token_of_before_ends_also_within_the_same_second(client: Cl
     for token in tokens:
         assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
         assert (await client.get("/classes", token)).error == UNAUTHORIZED
-        await (await open_with(client, token)).turned_out()
+        await (await open_with(client, token)).expect_unauthorized()
     socket = await open_with(client, new)
     assert await socket.ask("WATCH") == ("WATCHING", {"sessions": []})
 
@@ -119,7 +119,7 @@ async def test_open_sockets_are_closed_at_once_and_those_of_others_stay(client: 
     await change(client, ada)
     async with asyncio.timeout(5):
         for socket in sockets:
-            await socket.turned_out()
+            await socket.expect_unauthorized()
     await other.heard_nothing()
 
 

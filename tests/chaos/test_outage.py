@@ -18,7 +18,7 @@ import pytest
 from tests.support.client import PASSWORD, Client, Lesson, Socket
 from tests.support.mongo import Mongod, Outage
 from tests.support.process import SECRET, Server
-from tests.support.witness import Mark, Witness, hear_out
+from tests.support.witness import Mark, Witness, frames_until_close
 
 UNAVAILABLE = "Storage unavailable, try again"
 NO_ANSWER = (503, UNAVAILABLE)
@@ -151,7 +151,7 @@ async def test_what_was_refused_is_set_right_though_nobody_marks_again(
     outage.end()
     # The server stops when the database holds what was told.
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
-    await hear_out(lesson.desk, *lesson.seats)
+    await frames_until_close(lesson.desk, *lesson.seats)
     assert await stopping == 0
     assert saved_marks(server) == {}
 
@@ -286,7 +286,7 @@ async def test_a_server_that_is_stopped_without_its_database_ends_in_time(
     await lesson.seats[0].ask("CHECK_MY_STATUS")
     began = time.monotonic()
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
-    told, *_ = await hear_out(lesson.desk, *lesson.seats)
+    told, *_ = await frames_until_close(lesson.desk, *lesson.seats)
     assert told in (
         [],
         [{"event": "ERROR", "data": {"message": UNAVAILABLE, "code": "storage_unavailable"}}],
@@ -310,7 +310,7 @@ async def test_a_server_that_is_stopped_waits_for_a_database_that_comes_back(
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
     await refuses_connections(lesson.client)
     outage.end()
-    for told in await hear_out(lesson.desk, *lesson.seats):
+    for told in await frames_until_close(lesson.desk, *lesson.seats):
         assert [frame["data"]["studentId"] for frame in told] == ids
     assert await stopping == 0
     assert saved_marks(server) == dict.fromkeys(ids, "present")

@@ -153,7 +153,7 @@ async def test_while_the_server_is_down_nginx_answers_503_in_json_and_logs_no_to
     nginx.stop()
     assert '"GET /ws HTTP/1.1" 503' in nginx.access_log
     assert "upstream=502" in nginx.access_log
-    assert teacher.token not in nginx.said
+    assert teacher.token not in nginx.all_logs
 
 
 async def test_the_token_is_in_no_log_of_nginx(client: Client, nginx: Nginx) -> None:
@@ -173,7 +173,7 @@ async def test_the_token_is_in_no_log_of_nginx(client: Client, nginx: Nginx) -> 
     assert paths.count("GET /ws HTTP/1.1") == 2
     assert paths.count("GET / HTTP/1.1") == 1
     assert "GET /auth/me HTTP/1.1" in paths
-    assert teacher.token not in nginx.said
+    assert teacher.token not in nginx.all_logs
     assert "?" not in nginx.access_log
 
 

@@ -246,7 +246,7 @@ class Trial:
             for kind, both in cells.items():
                 for bearer in BEARERS[kind]:
                     await self.cell(kind, bearer, both[not self.stage.running])
-            self.faults += await (await self.stage.now()).overheard()
+            self.faults += await (await self.stage.now()).leaked_frames()
         except BaseException:
             # What has become of the class is not known: the next row gets another.
             await self.stage.strike()
@@ -260,7 +260,11 @@ class Trial:
         self.held = saved(self.database)
         changed = self.held != held
         foreign = kind in FOREIGN
-        secret = scene.of_class if self.tells_of_students else scene.of_class + scene.of_people
+        secret = (
+            scene.class_details
+            if self.tells_of_students
+            else scene.class_details + scene.people_details
+        )
         found = {
             f"is told {told.cell}, not {expected}": told.cell != expected,
             "is refused, and has changed something": told.refused and changed,
@@ -271,7 +275,7 @@ class Trial:
         }
         self.faults += [f"{bearer} {fault}" for fault, is_one in found.items() if is_one]
         if changed and not self.adds:
-            self.faults += await scene.overheard()
+            self.faults += await scene.leaked_frames()
             await self.stage.strike()
             self.held = ""
 

@@ -172,5 +172,5 @@ async def test_the_token_watch_goes_on_with_the_other_connections(
     assert (await client.post("/auth/password", body, ada.token)).status == 200
     # Whom it cannot tell is closed all the same.
     assert await sockets[0].close_code() == 4401
-    await sockets[1].turned_out()
+    await sockets[1].expect_unauthorized()
     assert len(tracebacks(caplog)) == 1
