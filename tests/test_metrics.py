@@ -45,8 +45,9 @@ async def test_a_saved_mark_is_counted_with_its_commit_and_its_lag(
     for name in ("commit_seconds", "commit_changes", "delivery_lag_seconds"):
         assert scrape(f"{name}_count") == scrape(f"{name}_bucket", le="+Inf") == 2, name
     assert scrape("commit_changes_sum") == 2
-    # A mark is only delivered once it is saved, and both take some time.
-    assert 0 < scrape("commit_seconds_sum") < scrape("delivery_lag_seconds_sum") < 60
+    # A mark is only delivered once it is saved, and both take some time. The lag is measured by the
+    # loop's clock, which counts whole milliseconds, so each of the two may be one short.
+    assert 0 < scrape("commit_seconds_sum") < scrape("delivery_lag_seconds_sum") + 0.002 < 60
 
 
 async def test_a_refused_mark_is_counted_with_the_kind_of_refusal(lesson: Lesson) -> None:
@@ -80,7 +81,7 @@ async def test_a_mark_after_the_end_is_refused_and_counted_once(
 
 
 async def test_failed_commits_are_counted(settings: Settings, mongod: Mongod) -> None:
-    settings = attrs.evolve(settings, commit_timeout=0.2)
+    settings = attrs.evolve(settings, commit_timeout=2.0)
     async with serving(settings) as url, aiohttp.ClientSession() as http:
         lesson = await Lesson.begin(Client(url, http))
         with Outage(mongod, "paused"):

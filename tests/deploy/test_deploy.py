@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from socket import AF_INET
 
@@ -56,13 +57,13 @@ def test_a_missing_tool_skips_a_test_and_fails_it_where_nothing_may_be_skipped(
         needed("no-such-tool")
 
 
-@pytest.fixture
-def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server as a process of its own, which can be stopped."""
+@contextmanager
+def deployed_server(mongod: Mongod, folder: Path) -> Iterator[Server]:
+    """A server as a process of its own, with what the unit sets."""
     with new_database(mongod) as settings:
         assert settings.mongo_uri
         server = Server(
-            tmp_path / "server",
+            folder / "server",
             MONGO_URI=settings.mongo_uri,
             JWT_SECRET=SECRET,
             TRUSTED_PROXIES=unit_environment()["TRUSTED_PROXIES"],
@@ -74,19 +75,53 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
         server.kill()
 
 
-def nginx_before(upstream: str, folder: Path) -> Nginx:
+@contextmanager
+def nginx_before(upstream: str, folder: Path) -> Iterator[Nginx]:
+    """An nginx in front of a server."""
+    nginx = nginx_for(upstream, folder)
+    try:
+        yield nginx.start()
+    finally:
+        nginx.stop()
+
+
+def nginx_for(upstream: str, folder: Path) -> Nginx:
     """One that is not yet started."""
     needed("openssl")
     return Nginx(needed("nginx"), folder / "nginx", upstream)
 
 
 @pytest.fixture
-def nginx(server: Server, tmp_path: Path) -> Iterator[Nginx]:
-    nginx = nginx_before(server.url, tmp_path)
-    try:
-        yield nginx.start()
-    finally:
-        nginx.stop()
+def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
+    """A server that a test may stop."""
+    with deployed_server(mongod, tmp_path) as server:
+        yield server
+
+
+OWN = pytest.mark.usefixtures("server")
+"""For a test that stops its nginx, or fills a limit of its server."""
+
+
+@pytest.fixture(scope="module")
+def shared_nginx(
+    shared_mongod: Mongod, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Nginx]:
+    folder = tmp_path_factory.mktemp("deployed")
+    with (
+        deployed_server(shared_mongod, folder) as server,
+        nginx_before(server.url, folder) as nginx,
+    ):
+        yield nginx
+
+
+@pytest.fixture
+def nginx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nginx]:
+    """An nginx in front of the test's own server if it has one, or of the one that others share."""
+    if "server" in request.fixturenames:
+        with nginx_before(request.getfixturevalue("server").url, tmp_path) as nginx:
+            yield nginx
+    else:
+        yield request.getfixturevalue("shared_nginx")
 
 
 @pytest.fixture
@@ -156,6 +191,7 @@ async def test_while_the_server_is_down_nginx_answers_503_in_json_and_logs_no_to
     assert teacher.token not in nginx.all_logs
 
 
+@OWN
 async def test_the_token_is_in_no_log_of_nginx(client: Client, nginx: Nginx) -> None:
     teacher = await client.teacher()
     await client.get("/auth/me", teacher.token, headers={"Referer": f"/?token={teacher.token}"})
@@ -271,7 +307,7 @@ async def test_the_server_is_told_the_clients_address_and_not_what_the_client_cl
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
-    nginx = nginx_before(f"http://{host}:{port}", tmp_path)
+    nginx = nginx_for(f"http://{host}:{port}", tmp_path)
     try:
         nginx.start()
         async with (
@@ -290,6 +326,7 @@ async def test_the_server_is_told_the_clients_address_and_not_what_the_client_cl
     assert told["Host"] == f"localhost:{nginx.https}"
 
 
+@OWN
 async def test_nobody_gets_around_a_limit_or_into_anothers_by_a_made_up_address(
     client: Client, nginx: Nginx
 ) -> None:
@@ -308,7 +345,7 @@ async def test_nobody_gets_around_a_limit_or_into_anothers_by_a_made_up_address(
 
 
 def test_nginx_finds_no_fault_in_the_site(tmp_path: Path) -> None:
-    check = nginx_before("http://127.0.0.1:3000", tmp_path).check()
+    check = nginx_for("http://127.0.0.1:3000", tmp_path).check()
     assert check.returncode == 0, check.stderr
     assert "[warn]" not in check.stderr
 
