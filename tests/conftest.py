@@ -133,7 +133,7 @@ def new_database(mongod: Mongod) -> Iterator[Settings]:
 def own_database(mongod: Mongod, databases: Databases) -> Iterator[Settings]:
     """Settings for an empty database that no other test uses meanwhile."""
     if mongod is databases.mongod:
-        with databases.one() as uri:
+        with databases.borrow() as uri:
             yield settings_for(uri)
     else:
         with new_database(mongod) as settings:

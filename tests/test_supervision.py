@@ -22,7 +22,7 @@ from tests.conftest import SECRET
 from tests.support.client import Client, Lesson
 from tests.support.failing import failing
 from tests.support.process import Server
-from tests.support.witness import hear_out
+from tests.support.witness import frames_until_close
 
 FAILED = 70
 SHUTTING_DOWN = (503, "The server is shutting down, try again")
@@ -62,15 +62,15 @@ async def test_a_task_that_fails_stops_the_server(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    struck, stopped = asyncio.Event(), asyncio.Event()
-    monkeypatch.setattr(Supervisor, "start", failing(name, struck))
+    trigger, stopped = asyncio.Event(), asyncio.Event()
+    monkeypatch.setattr(Supervisor, "start", failing(name, trigger))
     supervisor = Supervisor(stopped.set)
     async with serving(settings, supervisor) as url:
         client = Client(url, http)
         socket = await client.socket(await client.teacher())
         assert (await client.get("/readyz")).data == {"status": "ready"}
         assert not stopped.is_set()
-        struck.set()
+        trigger.set()
         await stopped.wait()
         assert (await client.get("/readyz")).error == SHUTTING_DOWN
         assert (await client.get("/healthz")).data == {"status": "alive"}
@@ -104,7 +104,7 @@ async def test_the_process_exits_with_its_own_status_and_has_saved_accepted_mark
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
     program.signal(signal.SIGUSR1)
     # Every frame until the close code 1001.
-    desk_frames, *seat_frames = await hear_out(lesson.desk, *lesson.seats)
+    desk_frames, *seat_frames = await frames_until_close(lesson.desk, *lesson.seats)
     assert await asyncio.to_thread(program.wait) == FAILED
     marked = [frame["data"]["studentId"] for frame in desk_frames]
     assert marked == list(database.sessions.find_one()["marks"])

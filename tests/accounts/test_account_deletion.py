@@ -40,7 +40,7 @@ async def test_a_deleted_account_cannot_be_used(client: Client) -> None:
     assert (await client.get("/auth/me", ada.token)).error == (404, "User not found")
     assert (await client.get("/classes", ada.token)).error == UNAUTHORIZED
     assert (await delete(client, ada)).error == (404, "User not found")
-    await (await client.socket(ada)).turned_out()
+    await (await client.socket(ada)).expect_unauthorized()
 
 
 async def test_the_email_of_a_deleted_account_can_sign_up_again(client: Client) -> None:
@@ -78,8 +78,8 @@ async def test_a_deletion_closes_only_the_sockets_of_the_user(lesson: Lesson) ->
     second = await lesson.client.socket(ada)
     await delete(lesson.client, ada)
     async with asyncio.timeout(5):
-        await seats[0].turned_out()
-        await second.turned_out()
+        await seats[0].expect_unauthorized()
+        await second.expect_unauthorized()
     await lesson.desk.heard_nothing()
     for seat in seats[1:]:
         await seat.heard_nothing()
@@ -149,7 +149,7 @@ async def test_deleting_a_teacher_deletes_their_classes_and_keeps_their_history(
     other_class = await client.make_class(colleague, ada)
     await lesson.end()
     assert (await delete(client, teacher)).status == 200
-    await lesson.desk.turned_out()
+    await lesson.desk.expect_unauthorized()
     assert [class_["_id"] for class_ in (await client.get("/classes", ada.token)).data] == [
         other_class
     ]

@@ -70,11 +70,11 @@ async def test_a_logout_closes_only_the_sockets_of_its_token(client: Client) -> 
     await log_out(client, ended)
     async with asyncio.timeout(5):
         for socket in sockets:
-            await socket.turned_out()
+            await socket.expect_unauthorized()
     for socket in other_sockets:
         await socket.heard_nothing()
     # The server had cached the user of this token.
-    await (await open_with(client, ended)).turned_out()
+    await (await open_with(client, ended)).expect_unauthorized()
     await (await open_with(client, good)).heard_nothing()
 
 
@@ -85,7 +85,7 @@ async def test_a_token_of_an_earlier_version_is_valid_until_logout(client: Clien
     socket = await open_with(client, token)
     await socket.ask("WATCH")
     assert (await log_out(client, token)).status == 200
-    await socket.turned_out()
+    await socket.expect_unauthorized()
     assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
     assert (await client.get("/auth/me", later)).status == 200
     assert (await client.get("/auth/me", old_token(ben))).status == 200
@@ -107,7 +107,7 @@ async def test_an_ended_token_stays_ended_after_a_restart(
         client = Client(url, http)
         assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
         assert (await client.get("/auth/me", ada.token)).status == 200
-        await (await open_with(client, token)).turned_out()
+        await (await open_with(client, token)).expect_unauthorized()
 
 
 async def test_another_server_closes_its_sockets_at_its_next_check(
@@ -121,7 +121,7 @@ async def test_another_server_closes_its_sockets_at_its_next_check(
         await socket.ask("WATCH")
         await log_out(client, ada.token)
         async with asyncio.timeout(PATIENCE):
-            await socket.turned_out()
+            await socket.expect_unauthorized()
         assert (await other.get("/auth/me", ada.token)).error == UNAUTHORIZED
 
 
@@ -148,7 +148,7 @@ async def test_the_list_of_ended_tokens_is_bounded_and_expires(
         await socket.ask("WATCH")
         await log_out(client, await log_in(client, ada))
         # One more than is stored: all tokens end, so that none becomes valid again.
-        await socket.turned_out()
+        await socket.expect_unauthorized()
         assert (await client.get("/auth/me", ada.token)).error == UNAUTHORIZED
         assert stored() == []
         assert (await client.get("/auth/me", await log_in(client, ada))).status == 200

@@ -85,7 +85,7 @@ async def test_a_change_ends_all_earlier_tokens_even_of_the_same_second(client: 
     for token in tokens:
         assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
         assert (await client.get("/classes", token)).error == UNAUTHORIZED
-        await (await open_with(client, token)).turned_out()
+        await (await open_with(client, token)).expect_unauthorized()
     socket = await open_with(client, new)
     assert await socket.ask("WATCH") == ("WATCHING", {"sessions": []})
 
@@ -119,7 +119,7 @@ async def test_a_change_closes_the_sockets_of_the_user_but_of_no_one_else(client
     await change(client, ada)
     async with asyncio.timeout(5):
         for socket in sockets:
-            await socket.turned_out()
+            await socket.expect_unauthorized()
     await other.heard_nothing()
 
 

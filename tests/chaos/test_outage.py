@@ -18,7 +18,7 @@ import pytest
 from tests.support.client import PASSWORD, Client, Lesson, Socket
 from tests.support.mongo import Mongod, Outage
 from tests.support.process import SECRET, Server
-from tests.support.witness import Mark, Witness, hear_out
+from tests.support.witness import Mark, Witness, frames_until_close
 
 UNAVAILABLE = "Storage unavailable, try again"
 NO_ANSWER = (503, UNAVAILABLE)
@@ -151,7 +151,7 @@ async def test_a_refused_mark_is_undone_even_without_another_mark(
     outage.end()
     # The server stops once the database holds what was announced.
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
-    await hear_out(lesson.desk, *lesson.seats)
+    await frames_until_close(lesson.desk, *lesson.seats)
     assert await stopping == 0
     assert saved_marks(server) == {}
 
@@ -288,7 +288,7 @@ async def test_a_server_stopped_during_an_outage_ends_in_time(
     await lesson.seats[0].ask("CHECK_MY_STATUS")
     began = time.monotonic()
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
-    frames, *_ = await hear_out(lesson.desk, *lesson.seats)
+    frames, *_ = await frames_until_close(lesson.desk, *lesson.seats)
     assert frames in (
         [],
         [{"event": "ERROR", "data": {"message": UNAVAILABLE, "code": "storage_unavailable"}}],
@@ -312,7 +312,7 @@ async def test_a_stopped_server_waits_for_the_database_to_recover(
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
     await refuses_connections(lesson.client)
     outage.end()
-    for frames in await hear_out(lesson.desk, *lesson.seats):
+    for frames in await frames_until_close(lesson.desk, *lesson.seats):
         assert [frame["data"]["studentId"] for frame in frames] == ids
     assert await stopping == 0
     assert saved_marks(server) == dict.fromkeys(ids, "present")

@@ -21,7 +21,7 @@ from attendance_server.database import private_mongod
 from attendance_server.exit_errors import SettingsError
 from tests.support.client import Client, Lesson
 from tests.support.process import Server, run_to_end, runs, wait_until
-from tests.support.witness import hear_out
+from tests.support.witness import frames_until_close
 
 MONGOD = str(private_mongod.find_mongod(os.environ.get("MONGOD")))
 
@@ -66,7 +66,7 @@ def kill_mongod(server: Server) -> None:
 async def stop(server: Server, lesson: Lesson, how: Callable[[], int] | None = None) -> list[Any]:
     """Stop the server during a lesson; return the frames that the teacher still receives."""
     ending = asyncio.create_task(asyncio.to_thread(how or server.stop))
-    frames, *_ = await hear_out(lesson.desk, *lesson.seats)
+    frames, *_ = await frames_until_close(lesson.desk, *lesson.seats)
     assert await ending == 0
     assert not mongod_runs(server)
     return frames

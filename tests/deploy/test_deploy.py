@@ -188,7 +188,7 @@ async def test_without_the_server_nginx_answers_503_in_json_and_logs_no_token(
     nginx.stop()
     assert '"GET /ws HTTP/1.1" 503' in nginx.access_log
     assert "upstream=502" in nginx.access_log
-    assert teacher.token not in nginx.said
+    assert teacher.token not in nginx.all_logs
 
 
 @OWN
@@ -209,7 +209,7 @@ async def test_nginx_logs_no_token(client: Client, nginx: Nginx) -> None:
     assert paths.count("GET /ws HTTP/1.1") == 2
     assert paths.count("GET / HTTP/1.1") == 1
     assert "GET /auth/me HTTP/1.1" in paths
-    assert teacher.token not in nginx.said
+    assert teacher.token not in nginx.all_logs
     assert "?" not in nginx.access_log
 
 

@@ -247,7 +247,7 @@ class Trial:
             for kind, both in cells.items():
                 for bearer in BEARERS[kind]:
                     await self.cell(kind, bearer, both[not self.stage.running])
-            self.faults += await (await self.stage.now()).overheard()
+            self.faults += await (await self.stage.now()).leaked_frames()
         except BaseException:
             # The state of the class is unknown, so the next row gets a new one.
             await self.stage.strike()
@@ -261,7 +261,11 @@ class Trial:
         self.last_saved = saved(self.database)
         changed = self.last_saved != saved_before
         foreign = kind in FOREIGN
-        secret = scene.of_class if self.tells_of_students else scene.of_class + scene.of_people
+        secret = (
+            scene.class_details
+            if self.tells_of_students
+            else scene.class_details + scene.people_details
+        )
         checks = {
             f"is told {outcome.cell}, not {expected}": outcome.cell != expected,
             "is refused, and has changed something": outcome.refused and changed,
@@ -272,7 +276,7 @@ class Trial:
         }
         self.faults += [f"{bearer} {fault}" for fault, is_one in checks.items() if is_one]
         if changed and not self.adds:
-            self.faults += await scene.overheard()
+            self.faults += await scene.leaked_frames()
             await self.stage.strike()
             self.last_saved = ""
 

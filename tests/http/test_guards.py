@@ -172,5 +172,5 @@ async def test_the_token_watch_continues_with_other_connections(
     assert (await client.post("/auth/password", body, ada.token)).status == 200
     # A socket that cannot be sent the error is closed all the same.
     assert await sockets[0].close_code() == 4401
-    await sockets[1].turned_out()
+    await sockets[1].expect_unauthorized()
     assert len(tracebacks(caplog)) == 1
