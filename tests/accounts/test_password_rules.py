@@ -159,7 +159,7 @@ def test_the_command_enforces_the_rules_too(tmp_path: Path, settings: Settings, 
     else:
         assert (ended.returncode, ended.stderr) == (
             2,
-            f"attendance-server: password: {COMMON}\n",
+            f"attendance-server: password: {COMMON['message']}\n",
         )
 
 
