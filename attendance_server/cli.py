@@ -29,7 +29,14 @@ from .accounts.tokens import Tokens
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
-from .errors import AttendanceError, InvalidSchema, Problem, UserNotFound
+from .errors import (
+    AttendanceError,
+    FieldError,
+    InvalidSchema,
+    Problem,
+    ProblemCode,
+    UserNotFound,
+)
 from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
 from .models import Role, is_id, iso_time, utc_now
@@ -260,8 +267,8 @@ async def release_email(settings: Settings, options: argparse.Namespace) -> None
     """
     try:
         email = converter.structure(options.email, Email)
-    except ValueError as exc:
-        raise InvalidSchema([Problem("email", str(exc))]) from None
+    except FieldError as exc:
+        raise InvalidSchema([exc.at("email")]) from None
     async with _accounts(settings) as accounts:
         user = await accounts.by_email(email)
         if user is None:
@@ -301,7 +308,7 @@ def _account(settings: Settings, name: str, email: str, password: str) -> Signup
     try:
         body = orjson.dumps(fields)
     except orjson.JSONEncodeError:
-        raise InvalidSchema([Problem("", "expected UTF-8")]) from None
+        raise InvalidSchema([Problem("", "expected UTF-8", ProblemCode.NOT_TEXT)]) from None
     return parse_body(body, Signup, rules_of(settings.password_rules))
 
 
@@ -318,9 +325,10 @@ def _read_password() -> str:
         password = getpass.getpass("Password: ")
         again = getpass.getpass("Password again: ")
     except (EOFError, UnicodeDecodeError):
-        raise InvalidSchema([Problem("password", "cannot be read")]) from None
+        raise InvalidSchema([Problem("password", "cannot be read", ProblemCode.REQUIRED)]) from None
     if password != again:
-        raise InvalidSchema([Problem("password", "the two entries do not match")])
+        problem = Problem("password", "the two entries do not match", ProblemCode.CONFLICTING)
+        raise InvalidSchema([problem])
     return password
 
 

@@ -114,7 +114,7 @@ _HEADERS: Json = {
 
 
 _BESIDE: Json = {
-    "details": [{"path": "field", "message": "what is wrong with it"}],
+    "details": [{"path": "email", "message": "required", "code": "required"}],
     "sessions": 12,
     "limit": 1000,
 }

@@ -20,6 +20,7 @@ from ..errors import (
     InvalidSchema,
     NotJson,
     Problem,
+    ProblemCode,
     TooManyConnections,
     Unauthorized,
     Unavailable,
@@ -93,7 +94,8 @@ async def _read_json(request: web.Request) -> bytes:
             return await request.read()
     except (web.RequestPayloadError, ConnectionError):
         # It cannot be decompressed, or the client disconnected before its end.
-        raise InvalidSchema([Problem("", "unreadable body")]) from None
+        problem = Problem("", "unreadable body", ProblemCode.INCOMPLETE)
+        raise InvalidSchema([problem]) from None
 
 
 def success(data: object, status: int = 200) -> web.Response:

@@ -4,12 +4,12 @@ import logging
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import orjson
 from attrs import frozen
 
-from ..errors import Problem, RosterUnreadable, TooManyImports, TooManyRequests
+from ..errors import Problem, ProblemCode, RosterUnreadable, TooManyImports, TooManyRequests
 from ..workers import BoundedQueue, WorkerFailed, worker
 
 log = logging.getLogger(__name__)
@@ -67,13 +67,13 @@ class RosterFiles:
         file.seek(0)
         answer = orjson.loads(await _run(file, "xlsx" if workbook else "csv"))
         if "unreadable" in answer:
-            raise unreadable(answer["unreadable"])
+            raise unreadable(**answer["unreadable"])
         return [RosterLine(*line) for line in answer["lines"]]
 
 
-def unreadable(why: str) -> RosterUnreadable:
-    """The error for a file that cannot be read. `why`: the reason, for the person who sent it."""
-    return RosterUnreadable([Problem("", why)])
+def unreadable(message: str, code: str, **values: Any) -> RosterUnreadable:
+    """The error for a file that cannot be read, and why, as in `Problem`."""
+    return RosterUnreadable([Problem("", message, ProblemCode(code), **values)])
 
 
 async def _run(file: IO[bytes], kind: str) -> bytes:
@@ -85,5 +85,5 @@ async def _run(file: IO[bytes], kind: str) -> bytes:
             printed, _ = await reader.communicate()
     except WorkerFailed as failure:
         log.warning("a roster was not read: %s", failure)
-        raise unreadable(TOO_MUCH) from None
+        raise unreadable(TOO_MUCH, ProblemCode.TOO_COMPLEX) from None
     return printed

@@ -24,7 +24,7 @@ from ..models import Class, Outcome, User
 from ..store import Store
 from ..store.imports import NewStudent
 from .files import RosterLine
-from .plan import CheckedLine, PlannedLine, check, plan, problems
+from .plan import CheckedLine, PlannedLine, check, plan, wrong_lines
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class RosterImporter:
                 await self._clean_up()
                 class_ = await self._store.classes.get(class_.id)
                 planned = await self._plan(class_, checked)
-                wrong = problems(planned)
+                wrong = wrong_lines(planned)
                 if wrong:
                     raise RosterWrong(wrong)
                 await self._check_quotas(class_, planned)
@@ -110,7 +110,7 @@ class RosterImporter:
         raise StorageUnavailable
 
     async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
-        emails = [line.email for line in checked if not line.reasons]
+        emails = [line.email for line in checked if not line.problems]
         users = await self._store.imports.by_email(emails)
         taught = await self._known_students.taught(class_.teacher_id, users.values())
         enrolled = set(class_.student_ids)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from ..errors import Problem
+from ..errors import FieldError, Problem, ProblemCode
 from ..models import Outcome, Role, User
 from ..wire.fields import Email, Name, converter
 from .files import RosterLine
@@ -13,36 +13,54 @@ MOST_SHOWN = 10
 """The number of wrong lines that an error names when an import is refused because of them."""
 
 
-UNPROVEN = "the address has an account already, and is not proven: hand the code to the student"
-SIGNED_UP = "the account signed up by itself, and the address is not proven"
+UNPROVEN = Problem(
+    "email",
+    "the address has an account already, and is not proven: hand the code to the student",
+    ProblemCode.UNPROVEN_EMAIL,
+)
+SIGNED_UP = Problem(
+    "email",
+    "the account signed up by itself, and the address is not proven",
+    ProblemCode.SELF_SIGNUP,
+)
+NO_ADDRESS = Problem("email", "the e-mail address must not be empty", ProblemCode.EMPTY)
+NOT_AN_ADDRESS = Problem("email", "the e-mail address is not one", ProblemCode.INVALID_EMAIL)
+OF_A_TEACHER = Problem(
+    "email", "the e-mail address is that of a teacher", ProblemCode.TEACHER_EMAIL
+)
 
 
 @frozen
 class CheckedLine:
     """A line with its name and its address in the form in which they are stored.
 
-    `reasons`: what is wrong with the line by itself, or in relation to other lines.
+    `problems`: what is wrong with the line by itself, or in relation to other lines.
     """
 
     number: int
     name: str
     email: str
-    reasons: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @frozen
 class PlannedLine:
     """A line and its outcome.
 
-    `user`: the account with the address; for a new line, the account once it is created. `code`:
-    the code of a new account or an invitation.
+    `problems`: why the line is wrong, or what to check. `user`: the account with the address; for a
+    new line, the account once it is created. `code`: the code of a new account or an invitation.
     """
 
     line: CheckedLine
     outcome: Outcome
-    reason: str | None = None
+    problems: tuple[Problem, ...] = ()
     user: User | None = field(default=None, repr=False)
     code: str | None = field(default=None, repr=False)
+
+    @property
+    def reason(self) -> str | None:
+        """The problems in one sentence."""
+        return "; ".join(problem.message for problem in self.problems) or None
 
 
 def check(lines: Iterable[RosterLine]) -> Iterator[CheckedLine]:
@@ -68,30 +86,38 @@ def plan(
     return [_plan(line, users.get(line.email), enrolled, taught, own=own) for line in lines]
 
 
-def problems(planned: Sequence[PlannedLine]) -> list[Problem]:
-    """The number of wrong lines and the first of them; empty if there are none."""
+def wrong_lines(planned: Sequence[PlannedLine]) -> list[Problem]:
+    """The number of wrong lines and the first of them; empty if there are none.
+
+    A line with several problems has the code and the values of the first one.
+    """
     wrong = [each for each in planned if each.outcome is Outcome.WRONG]
     if not wrong:
         return []
-    shown = [Problem(f"line {each.line.number}", each.reason or "") for each in wrong[:MOST_SHOWN]]
-    return [Problem("", f"{len(wrong)} of {len(planned)} lines are wrong"), *shown]
+    message = f"{len(wrong)} of {len(planned)} lines are wrong"
+    shown = [
+        evolve(each.problems[0], path=f"line {each.line.number}", message=each.reason or "")
+        for each in wrong[:MOST_SHOWN]
+    ]
+    return [Problem("", message, ProblemCode.WRONG_LINES, count=len(wrong)), *shown]
 
 
 def _check(line: RosterLine, seen: dict[str, int]) -> CheckedLine:
-    reasons = []
+    problems = []
     name, email = line.name, line.email
     try:
         name = converter.structure(name, Name)
-    except ValueError as exc:
-        reasons.append(f"the name {exc}")
+    except FieldError as exc:
+        problems.append(evolve(exc.at("name"), message=f"the name {exc}"))
     try:
         email = converter.structure(email, Email)
         first = seen.setdefault(email, line.number)
         if first != line.number:
-            reasons.append(f"line {first} has the same e-mail address")
+            message = f"line {first} has the same e-mail address"
+            problems.append(Problem("email", message, ProblemCode.DUPLICATE_EMAIL, line=first))
     except ValueError:
-        reasons.append(f"the e-mail address {'is not one' if email else 'must not be empty'}")
-    return CheckedLine(line.number, name, email, tuple(reasons))
+        problems.append(NOT_AN_ADDRESS if email else NO_ADDRESS)
+    return CheckedLine(line.number, name, email, tuple(problems))
 
 
 def _plan(
@@ -102,16 +128,16 @@ def _plan(
     *,
     own: bool,
 ) -> PlannedLine:
-    reasons = line.reasons
+    problems = line.problems
     if user and user.role is Role.TEACHER:
-        reasons += ("the e-mail address is that of a teacher",)
-    if reasons:
-        return PlannedLine(line, Outcome.WRONG, "; ".join(reasons))
+        problems += (OF_A_TEACHER,)
+    if problems:
+        return PlannedLine(line, Outcome.WRONG, problems)
     if user is None:
         return PlannedLine(line, Outcome.NEW)
     if user.id in enrolled:
         return PlannedLine(line, Outcome.ENROLLED, user=user)
     if own and user.id not in taught:
-        return PlannedLine(line, Outcome.UNPROVEN, UNPROVEN, user=user)
+        return PlannedLine(line, Outcome.UNPROVEN, (UNPROVEN,), user=user)
     unproven = user.importer_id is None and user.claimed and user.id not in taught
-    return PlannedLine(line, Outcome.KNOWN, SIGNED_UP if unproven else None, user=user)
+    return PlannedLine(line, Outcome.KNOWN, (SIGNED_UP,) if unproven else (), user=user)

@@ -5,8 +5,8 @@ little progress. So this is another process, with a lower priority and hard limi
 does not affect the server.
 
 Standard input is the file, and the only argument its format (`csv` or `xlsx`). Standard output is
-JSON: `{"lines": [[number, name, e-mail], …]}` or `{"unreadable": "…"}`, whose text is for the
-person who sent the file.
+JSON: `{"lines": [[number, name, e-mail], …]}` or `{"unreadable": {"message": …, "code": …, …}}`,
+which says why as `errors.Problem` does; this program does not import the package.
 """
 
 import codecs
@@ -58,7 +58,11 @@ _BOMS = (
 
 
 class UnreadableFile(Exception):
-    """The file is not a roster. The text is for the person who sent it."""
+    """The file is not a roster. The arguments are those of `errors.Problem`."""
+
+    def __init__(self, message: str, code: str, **values: int | str) -> None:
+        super().__init__(message)
+        self.problem = {"message": message, "code": code, **values}
 
 
 def main() -> int:
@@ -72,7 +76,7 @@ def main() -> int:
     try:
         answer: dict[str, object] = {"lines": list(read(raw))}
     except UnreadableFile as error:
-        answer = {"unreadable": str(error)}
+        answer = {"unreadable": error.problem}
     json.dump(answer, sys.stdout)
     return 0
 
@@ -107,12 +111,16 @@ def read_workbook(raw: bytes) -> Iterator[ParsedLine]:
             if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
         ]
         if not shown:
-            raise UnreadableFile("there is no sheet in the workbook")
+            raise UnreadableFile("there is no sheet in the workbook", "no_sheet")
         sheet = book.get_sheet_by_name(shown[0])
     except PasswordError:
-        raise UnreadableFile("the workbook is protected by a password") from None
+        raise UnreadableFile(
+            "the workbook is protected by a password", "protected_workbook"
+        ) from None
     except (CalamineError, OSError):
-        raise UnreadableFile("expected a workbook (XLSX) that is whole") from None
+        raise UnreadableFile(
+            "expected a workbook (XLSX) that is whole", "damaged_workbook"
+        ) from None
     rows = (
         (number, [_text(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1)
     )
@@ -132,7 +140,9 @@ def decode(raw: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise UnreadableFile("expected text, as UTF-8, UTF-16 with a byte order mark, or Windows-1252")
+    raise UnreadableFile(
+        "expected text, as UTF-8, UTF-16 with a byte order mark, or Windows-1252", "not_text"
+    )
 
 
 def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator[ParsedLine]:
@@ -143,20 +153,23 @@ def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator
     rows_with_text = _not_blank(rows)
     number, titles = next(rows_with_text, (0, ()))
     if not number:
-        raise UnreadableFile(f"the file is empty; {EXPECTED}")
+        raise UnreadableFile(f"the file is empty; {EXPECTED}", "empty_file")
     columns = _columns(titles)
     if columns is None:
-        raise UnreadableFile(f"line {number} names no such columns; {EXPECTED}")
+        message = f"line {number} names no such columns; {EXPECTED}"
+        raise UnreadableFile(message, "missing_columns", line=number)
     names, email = columns
     count = 0
     for number, cells in rows_with_text:
         count += 1
         if count > MAX_LINES:
-            raise UnreadableFile(f"expected at most {MAX_LINES:,} students")
+            message = f"expected at most {MAX_LINES:,} students"
+            raise UnreadableFile(message, "too_many_students", maximum=MAX_LINES)
         parts = [_cell(cells, at, clean) for at in names]
         yield number, " ".join(filter(None, parts))[:LONGEST], _cell(cells, email, clean)
     if not count:
-        raise UnreadableFile("there is no student below the line that names the columns")
+        message = "there is no student below the line that names the columns"
+        raise UnreadableFile(message, "no_students")
 
 
 def _separator(text: str) -> str:
@@ -185,7 +198,9 @@ def _columns(titles: Sequence[str]) -> tuple[list[int], int] | None:
     def find(names: Sequence[str]) -> int | None:
         columns = [index for index, word in enumerate(words) if word in names]
         if len(columns) > 1:
-            raise UnreadableFile(f"the column {titles[columns[0]].strip()!r:.60} is there twice")
+            title = titles[columns[0]].strip()
+            message = f"the column {title!r:.60} is there twice"
+            raise UnreadableFile(message, "duplicate_column", column=title[:60])
         return columns[0] if columns else None
 
     email, name = find(EMAIL), find(NAME)
@@ -213,7 +228,9 @@ def _csv_rows(text: str, separator: str, first: int) -> Iterator[NumberedRow]:
             ended = reader.line_num
     except (csv.Error, TypeError, ValueError):
         # Otherwise an unclosed quotation mark would swallow the rest of the file.
-        raise UnreadableFile(f"the quotation marks in line {first + ended} do not match") from None
+        line = first + ended
+        message = f"the quotation marks in line {line} do not match"
+        raise UnreadableFile(message, "unmatched_quotes", line=line) from None
 
 
 def _without_mark(cell: str) -> str:

@@ -17,6 +17,7 @@ from ..errors import (
     NotAcceptable,
     NotClassTeacher,
     NotIssuer,
+    ProblemCode,
     RosterTooLarge,
     RosterUnreadable,
     RosterWrong,
@@ -191,7 +192,7 @@ async def _receive(request: web.Request, file: IO[bytes]) -> None:
                 file.write(chunk)
     except (web.RequestPayloadError, ConnectionError):
         # It cannot be decompressed, or the client disconnected before its end.
-        raise unreadable("the file has not arrived whole") from None
+        raise unreadable("the file has not arrived whole", ProblemCode.INCOMPLETE) from None
 
 
 async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
@@ -205,6 +206,7 @@ async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
             email=each.line.email,
             outcome=each.outcome,
             reason=each.reason,
+            problems=each.problems,
             student_id=user.id if user else None,
             known_as=known if cleaned(known) != each.line.name else None,
             code=each.code,

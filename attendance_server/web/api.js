@@ -12,8 +12,8 @@ import { ServerClock } from "/server-clock.js";
 /**
  * @import {
  *     ClassRoster, ClassView, CorrectedMark, Discard, Import, Invitation, IssuedCode, Matrix,
- *     OwnReport, OwnSession, OwnSessionDetail, RosterStudent, Session, SessionDetail,
- *     SessionReport, StartedSession, Student, StudentReport,
+ *     OwnReport, OwnSession, OwnSessionDetail, Problem, RosterStudent, Session,
+ *     SessionDetail, SessionReport, StartedSession, Student, StudentReport,
  * } from "/api-types.js"
  */
 
@@ -56,7 +56,7 @@ export class ApiError extends Error {
     /**
      * @param {number} status @param {string} code
      * @param {{
-     *     message?: string, details?: { path: string, message: string }[], retryAfter?: number,
+     *     message?: string, details?: Problem[], retryAfter?: number,
      *     sessions?: number, limit?: number,
      * }} [more] `retryAfter`: seconds; `sessions`: how many would be deleted too;
      *     `limit`: how many there may be

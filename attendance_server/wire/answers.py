@@ -4,6 +4,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
+from ..errors import Problem
 from ..models import Attendance, ClassReport, Id, MatrixRow, Outcome, Role, SessionReport, Status
 
 
@@ -121,7 +122,8 @@ class ImportCounts:
 class ImportedLine:
     """A line of a roster, by its number in the file, and its outcome.
 
-    `reason`: why the line is wrong, or what to check. `knownAs`: the name of the account, where it
+    `reason`: why the line is wrong, or what to check; `problems`: the same one by one, with codes.
+    `knownAs`: the name of the account, where it
     differs. `code`: the code of a new account, valid until `codeExpiresAt`, or of an invitation if
     the address is `unproven`; it is not stored and cannot be shown again.
     """
@@ -135,6 +137,7 @@ class ImportedLine:
     known_as: str | None
     code: str | None = field(repr=False)
     code_expires_at: datetime | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @frozen

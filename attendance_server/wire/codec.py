@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 import orjson
 from cattrs import ClassValidationError
 
-from ..errors import InvalidFrame, InvalidFrameId, InvalidSchema, Problem
+from ..errors import FieldError, InvalidFrame, InvalidFrameId, InvalidSchema, Problem, ProblemCode
 from .fields import converter, password_rules, wire_name
 from .password_rules import CONTRACT, PasswordRules
 
@@ -41,7 +41,7 @@ def parse_body(raw: bytes, cls: type[T], passwords: PasswordRules = CONTRACT) ->
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raise InvalidSchema([Problem("", "expected JSON")]) from None
+        raise InvalidSchema([Problem("", "expected JSON", ProblemCode.MALFORMED_JSON)]) from None
     token = password_rules.set(passwords)
     try:
         return parse_fields(value, cls)
@@ -56,17 +56,24 @@ def parse_fields(value: object, cls: type[T]) -> T:
     except ClassValidationError as exc:
         raise InvalidSchema(list(_problems(exc))) from None
     except (TypeError, ValueError) as exc:
-        raise InvalidSchema([Problem("", str(exc))]) from None
+        raise InvalidSchema([_problem("", exc)]) from None
 
 
 def _problems(group: ClassValidationError) -> Iterator[Problem]:
     """The problems in a group of errors. Their texts never repeat what was sent."""
     fields, others = group.group_exceptions()
     for exc, note in fields:
-        name = wire_name(note.name)
-        yield Problem(name, "required" if isinstance(exc, KeyError) else str(exc))
+        yield _problem(wire_name(note.name), exc)
     for exc in others:
-        yield Problem("", str(exc))
+        yield _problem("", exc)
+
+
+def _problem(path: str, exc: Exception) -> Problem:
+    if isinstance(exc, FieldError):
+        return exc.at(path)
+    if isinstance(exc, KeyError):
+        return Problem(path, "required", ProblemCode.REQUIRED)
+    return Problem(path, str(exc), ProblemCode.WRONG_TYPE)
 
 
 def parse_frame(raw: bytes) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+from ..errors import FieldError, ProblemCode
 from ..models import ID_PATTERN, Id, Missing, ReportOrder, Role, Status, is_id, iso_time
 from ..text import BIDI, BLANK, ZERO_WIDTH, clean_address, cleaned
 from ..zones import zone_of
@@ -117,14 +118,14 @@ def _structure_role(value: Any, _: Any) -> Role:
     # The capital of a non-ASCII letter may be an ASCII one: that of the long s is S.
     if isinstance(value, str) and value.isascii() and value.upper() in Role.__members__:
         return Role[value.upper()]
-    raise ValueError("expected teacher or student")
+    raise FieldError("expected teacher or student", ProblemCode.UNKNOWN_VALUE)
 
 
 @converter.register_structure_hook
 def _structure_status(value: Any, _: Any) -> Status:
     if isinstance(value, str) and value in set(Status):
         return Status(value)
-    raise ValueError("expected " + " or ".join(Status))
+    raise FieldError("expected " + " or ".join(Status), ProblemCode.UNKNOWN_VALUE)
 
 
 @converter.register_structure_hook_factory(lambda kind: Missing in get_args(kind))
@@ -182,7 +183,7 @@ class Format(StrEnum):
 
 
 def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
-    """Registers a function that reads this kind of text or raises `ValueError` for the user.
+    """Registers a function that reads this kind of text or raises `FieldError`.
 
     `schema`: the JSON Schema of the kind, with the same limits.
     """
@@ -203,22 +204,26 @@ def _pattern(longest: int, control: str) -> str:
 
 
 def _trimmed(text: str, longest: int, layout: str = "") -> str:
-    """`text` in the form that is stored. Raises `ValueError`.
+    """`text` in the form that is stored. Raises `FieldError`.
 
     `longest`: the limit in characters. `layout`: the control characters that are allowed.
     """
     start, end = _edge(text), len(text) - _edge(text[::-1])
     visible = text[start:end]
     if not visible:
-        raise ValueError(
-            "must contain a visible character" if text.strip() else "must not be empty"
-        )
+        if text.strip():
+            raise FieldError("must contain a visible character", ProblemCode.INVISIBLE)
+        raise FieldError("must not be empty", ProblemCode.EMPTY)
     if len(visible) > longest:
-        raise ValueError(f"must not be longer than {longest} characters")
+        message = f"must not be longer than {longest} characters"
+        raise FieldError(message, ProblemCode.TOO_LONG, maximum=longest)
     if any(unicodedata.category(char) == "Cc" and char not in layout for char in visible):
-        raise ValueError("must not hold control characters")
+        raise FieldError("must not hold control characters", ProblemCode.CONTROL_CHARACTERS)
     if _BIDI.search(visible):
-        raise ValueError("must not contain characters that change the direction of writing")
+        raise FieldError(
+            "must not contain characters that change the direction of writing",
+            ProblemCode.DIRECTION_CHARACTERS,
+        )
     # One character more: an emoji may end with a variation selector, which is invisible by itself.
     return cleaned(text[start : end + 1])
 
@@ -260,12 +265,12 @@ def _read_reason(text: str) -> str:
 def _read_email(text: str) -> str:
     """The address as it is stored: in lower case, so that letter case makes no second account."""
     if len(text) > MAX_ADDRESS:
-        raise ValueError("expected an e-mail address")
+        raise FieldError("expected an e-mail address", ProblemCode.INVALID_EMAIL)
     try:
         address = clean_address(text)
         return validate_email(address, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        raise ValueError("expected an e-mail address") from None
+        raise FieldError("expected an e-mail address", ProblemCode.INVALID_EMAIL) from None
 
 
 @_checked(Password, **CONTRACT.schema)
@@ -286,13 +291,14 @@ def _read_history_page_size(text: str) -> int:
 def _whole_number(text: str, high: int) -> int:
     if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= high:
         return int(text)
-    raise ValueError(f"expected a whole number from 1 to {high}")
+    message = f"expected a whole number from 1 to {high}"
+    raise FieldError(message, ProblemCode.OUT_OF_RANGE, minimum=1, maximum=high)
 
 
 @_checked(Cursor, **JSON_SCHEMAS[Id])
 def _read_cursor(text: str) -> str:
     if not is_id(text):
-        raise ValueError("expected an id")
+        raise FieldError("expected an id", ProblemCode.INVALID_ID)
     return text
 
 
@@ -309,13 +315,14 @@ def _structure_late_after(value: Any, _: Any) -> LateAfter:
     # In Python `True` is a number; in JSON `10.0` equals `10`.
     if type(value) in (int, float) and 1 <= value <= MAX_LATE_AFTER and value % 1 == 0:
         return LateAfter(int(value))
-    raise ValueError(f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null")
+    message = f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null"
+    raise FieldError(message, ProblemCode.OUT_OF_RANGE, minimum=1, maximum=MAX_LATE_AFTER)
 
 
 @_checked(Switch, type="boolean")
 def _read_switch(text: str) -> bool:
     if text not in ("true", "false"):
-        raise ValueError("expected true or false")
+        raise TypeError("expected true or false")
     return text == "true"
 
 
@@ -327,7 +334,7 @@ def _structure_flag(value: Any, _: Any) -> Flag:
     # For bodies: only in a query is a boolean sent as text.
     if isinstance(value, bool):
         return Flag(value)
-    raise ValueError("expected true or false")
+    raise TypeError("expected true or false")
 
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -341,7 +348,7 @@ def _read_day(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise ValueError("expected a date such as 2026-03-02")
+    raise FieldError("expected a date such as 2026-03-02", ProblemCode.INVALID_DATE)
 
 
 _MOMENT = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
@@ -360,7 +367,7 @@ def _read_moment(text: str) -> datetime:
             return datetime.fromisoformat(text)
         except ValueError:
             pass
-    raise ValueError("expected a time such as 2026-03-02T09:00:00.000Z")
+    raise FieldError("expected a time such as 2026-03-02T09:00:00.000Z", ProblemCode.INVALID_TIME)
 
 
 @_checked(
@@ -386,4 +393,4 @@ def _one_of(choices: type[E], text: str) -> E:
     try:
         return choices(text)
     except ValueError:
-        raise ValueError("expected " + " or ".join(choices)) from None
+        raise FieldError("expected " + " or ".join(choices), ProblemCode.UNKNOWN_VALUE) from None

@@ -6,6 +6,7 @@ A password that was set under other rules still works.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
+from ..errors import FieldError, ProblemCode
 from ..settings import PasswordRule
 from ..text import LONGEST_PASSWORD, normal_password
 
@@ -21,7 +22,7 @@ class PasswordRules(ABC):
 
     @abstractmethod
     def read(self, text: str) -> str:
-        """The normal form of a new password. Raises `ValueError` with a text for its owner."""
+        """The normal form of a new password. Raises `FieldError`."""
 
 
 class ContractRules(PasswordRules):
@@ -44,7 +45,8 @@ class ContractRules(PasswordRules):
         low, high = self.sizes
         # The length first: the time that normalization takes grows with its square.
         if len(text) > high or not low <= len((text := normal_password(text)).encode()) <= high:
-            raise ValueError(f"must be {low} to {high} bytes")
+            message = f"must be {low} to {high} bytes"
+            raise FieldError(message, ProblemCode.WRONG_LENGTH, minimum=low, maximum=high)
         return _without_nul(text)
 
 
@@ -79,18 +81,20 @@ class StrictRules(PasswordRules):
     def read(self, text: str) -> str:
         shortest, longest = self.characters
         if len(text) > LONGEST_PASSWORD or len(text := normal_password(text)) > longest:
-            raise ValueError(f"must not be longer than {longest} characters")
+            message = f"must not be longer than {longest} characters"
+            raise FieldError(message, ProblemCode.TOO_LONG, maximum=longest)
         if len(text) < shortest:
-            raise ValueError(f"must be at least {shortest} characters")
+            message = f"must be at least {shortest} characters"
+            raise FieldError(message, ProblemCode.TOO_SHORT, minimum=shortest)
         if text.casefold() in self._common:
-            raise ValueError("is one of the most common passwords")
+            raise FieldError("is one of the most common passwords", ProblemCode.COMMON_PASSWORD)
         return _without_nul(text)
 
 
 def _without_nul(text: str) -> str:
     if "\0" in text:
         # bcrypt repeats the password with a NUL after it, so "ab\0ab" would match "ab".
-        raise ValueError("must not hold NUL characters")
+        raise FieldError("must not hold NUL characters", ProblemCode.CONTROL_CHARACTERS)
     return text
 
 

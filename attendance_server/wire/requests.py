@@ -5,7 +5,7 @@ from typing import Any, NewType, TypeAlias
 
 from attrs import field, frozen
 
-from ..errors import InvalidSchema, Problem
+from ..errors import FieldError, InvalidSchema, Problem, ProblemCode
 from ..models import Id, Missing, ReportOrder, Role, Span, Status
 from ..zones import zone_of
 from .codec import parse_fields
@@ -31,8 +31,6 @@ from .fields import (
     Zone,
     converter,
 )
-
-WRONG_ORDER = "must not be before from"
 
 
 @frozen
@@ -101,7 +99,9 @@ class ChangeClass:
 
     def __attrs_post_init__(self) -> None:
         if {self.class_name, self.late_after, self.archived} == {Missing.MISSING}:
-            raise ValueError("expected className, lateAfter or archived")
+            raise FieldError(
+                "expected className, lateAfter or archived", ProblemCode.NOTHING_TO_CHANGE
+            )
 
 
 JSON_SCHEMAS[ChangeClass] = {
@@ -150,7 +150,7 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
     if not isinstance(value, dict) or "email" not in value:
         return converter.structure(value, AddStudent)
     if "studentId" in value:
-        raise ValueError("expected either studentId or email")
+        raise FieldError("expected either studentId or email", ProblemCode.CONFLICTING)
     return converter.structure(value, AddStudentByEmail)
 
 
@@ -237,7 +237,8 @@ class ReportQuery(SessionQuery):
     def span(self) -> Span:
         """The span of the days. Raises `InvalidSchema` if the last day is before the first."""
         if self.from_ and self.to and self.to < self.from_:
-            raise InvalidSchema([Problem("to", WRONG_ORDER)])
+            problem = Problem("to", "must not be before from", ProblemCode.WRONG_ORDER)
+            raise InvalidSchema([problem])
         return Span(self._start(self.from_, 0), self._start(self.to, 1))
 
     def _start(self, day: date | None, later: int) -> datetime | None:
@@ -330,7 +331,8 @@ def _structure_mark_lines(value: Any, _: Any) -> MarkLines:
     if not isinstance(value, list):
         raise TypeError("expected a list of marks")
     if len(value) > MAX_MARKS:
-        raise ValueError(f"expected at most {MAX_MARKS:,} marks, send the others in another call")
+        message = f"expected at most {MAX_MARKS:,} marks, send the others in another call"
+        raise FieldError(message, ProblemCode.TOO_MANY, maximum=MAX_MARKS)
     return MarkLines(tuple(map(_mark_line, value)))
 
 

@@ -17,6 +17,7 @@ import pytest
 from bson import ObjectId
 
 from attendance_server.accounts.hash_pool import Hashers
+from attendance_server.errors import FieldError
 from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
 from attendance_server.settings import PasswordRule, Settings
@@ -27,8 +28,10 @@ from tests.support.roster import csv_of, take
 
 INVALID = (400, "Invalid request schema")
 WRONG = (400, "Invalid email or password")
-COMMON = "is one of the most common passwords"
-SHORT, LONG = "must be at least 8 characters", "must not be longer than 256 characters"
+COMMON = {"message": "is one of the most common passwords", "code": "common_password"}
+SHORT = {"message": "must be at least 8 characters", "code": "too_short", "minimum": 8}
+LONG = {"message": "must not be longer than 256 characters", "code": "too_long", "maximum": 256}
+NUL = {"message": "must not hold NUL characters", "code": "control_characters"}
 
 REFUSED = {
     "short 7": SHORT,
@@ -42,7 +45,7 @@ REFUSED = {
     "Password1": COMMON,
     "QWERTYUIOP": COMMON,
     "12345678": COMMON,
-    "correct\0horse": "must not hold NUL characters",
+    "correct\0horse": NUL,
 }
 TAKEN = [
     "correct horse",
@@ -89,8 +92,8 @@ def test_the_api_description_states_the_strict_rules() -> None:
     for password in TAKEN:
         assert rules.read(password)
         assert described(password)
-    for password, message in REFUSED.items():
-        with pytest.raises(ValueError, match=message):
+    for password, problem in REFUSED.items():
+        with pytest.raises(FieldError, match=str(problem["message"])):
             rules.read(password)
     assert not described("x" * 100_000)
     assert not described("correct\0horse")
@@ -109,14 +112,14 @@ async def test_every_way_to_set_a_password_enforces_the_strict_rules(school: Cli
         "lines"
     ]
     signup = {"name": "", "email": "new@rules.test", "role": "student"}
-    for password, message in list(REFUSED.items())[::3]:
-        fault = {"path": "password", "message": message}
+    for password, problem in list(REFUSED.items())[::3]:
+        fault = {"path": "password", **problem}
         assert fault in await refusal(school, "/auth/signup", {**signup, "password": password})
         claim = {"code": line["code"], "password": password}
         assert await refusal(school, "/auth/claim", claim) == [fault]
         change = {"oldPassword": PASSWORD, "newPassword": password}
         refused = await refusal(school, "/auth/password", change, student.token)
-        assert refused == [{"path": "newPassword", "message": message}]
+        assert refused == [{"path": "newPassword", **problem}]
     claim = {"code": line["code"], "password": TAKEN[4]}
     assert (await school.post("/auth/claim", claim)).status == 200
 

@@ -15,7 +15,7 @@ from attendance_server.accounts.memberships import StoredMemberships
 from attendance_server.accounts.passwords import Passwords
 from attendance_server.accounts.signup_policy import SignupPolicy
 from attendance_server.accounts.tokens import Tokens
-from attendance_server.database.connection import Database
+from attendance_server.database.connection import DatabaseConnection
 from attendance_server.errors import (
     BadCredentials,
     SessionRunning,
@@ -72,7 +72,7 @@ async def opened(
 ) -> AsyncIterator[Office]:
     passwords = Passwords(rounds, limit=100)
     try:
-        async with Database(settings).opened() as store:
+        async with DatabaseConnection(settings).opened() as store:
             tokens = Tokens(store, SECRET, ttl=3600)
             memberships = Memberships(store)
             closed: list[tuple[str, Callable[[Identity], bool]]] = []

@@ -1,7 +1,7 @@
 """Takes the README's pictures of the pages: `python -m tests.browser.pictures`.
 
-They show a class of the school that `benchmarks.term` makes up: a lesson of it as it runs, and what
-came of its term.
+They show one class of the school that `benchmarks.term` generates: a running lesson, and the
+results of its term.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ FOLDER = ROOT / "docs" / "pictures"
 
 SEED = 7
 OFTEN_AWAY = "Daniel López"
-"""Which student of the class has a term with something of everything."""
+"""The student of the class whose term has some of every status."""
 
 SIZE = Size(classes=6, students=120, sessions=40)
 
@@ -37,7 +37,7 @@ PHONE = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 1.5, 
 
 
 class Photographer:
-    """Goes to the pages of a server with a term in it, and takes pictures of them."""
+    """Visits the pages of a server that holds a term, and takes pictures of them."""
 
     def __init__(self, client: Client, chromium: Chromium, folder: Path) -> None:
         self._client = client
@@ -54,7 +54,7 @@ class Photographer:
         matrix = await self._visitor(teacher, DESK)
         await matrix.go(f"/class/{class_id}/report/matrix?sort=absent")
         await expect(matrix.page.locator("td.is-absent").first).to_be_visible()
-        # From the key to the letters on.
+        # Starting at the legend.
         await matrix.page.locator(".legend").evaluate(
             "(key) => scrollBy(0, key.getBoundingClientRect().top - 24)"
         )
@@ -63,7 +63,9 @@ class Photographer:
         desk = await self._client.socket(teacher)
         roll = await self._visitor(teacher, DESK)
         wall = await self._visitor(teacher, WALL)
-        own = await self._visitor(next(who for who in roster if who.name == OFTEN_AWAY), PHONE)
+        own = await self._visitor(
+            next(student for student in roster if student.name == OFTEN_AWAY), PHONE
+        )
         await roll.open_roll(class_id, class_["className"])
         await wall.go(f"/class/{class_id}/projector")
         for number, student in enumerate(roster[:14]):
@@ -90,7 +92,7 @@ class Photographer:
         return visitor
 
     async def _take(self, visitor: Visitor, name: str) -> None:
-        # No spinner, and no chart that waits for its width.
+        # Spinners are gone, and charts know their width.
         await visitor.page.wait_for_load_state("networkidle")
         await visitor.page.mouse.move(0, 0)
         await visitor.page.screenshot(path=self._folder / f"{name}.png")

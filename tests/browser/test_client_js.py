@@ -39,7 +39,7 @@ def client(school: Client) -> Client:
 
 @pytest.fixture(autouse=True)
 def lost_connections(console: Console) -> None:
-    """Chromium writes every connection that fails to its console."""
+    """Chromium logs every failed connection to its console."""
     console.forgive(r"WebSocket connection to .* failed")
 
 
@@ -52,7 +52,7 @@ async def load(
     new_context: Callable[..., Awaitable[BrowserContext]],
     console: Console,
 ) -> AsyncIterator[Load]:
-    """Loads the client of a server into Node; a test for `everywhere` also into a page."""
+    """Loads a server's client into Node; tests marked `everywhere` also run in a page."""
     async with AsyncExitStack() as stack:
 
         async def into_node(url: str) -> Script:
@@ -68,13 +68,13 @@ async def load(
 
 @pytest.fixture
 async def script(load: Load, client: Client) -> Script:
-    """The client of the server that all tests of this file share."""
+    """The client of the server that all tests in this file share."""
     return await load(client.url)
 
 
 @pytest.fixture
 def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server that is found again at its address after it was started anew."""
+    """A server that keeps its address when it is restarted."""
     with new_database(mongod) as settings:
         server = Server(
             tmp_path,
@@ -87,15 +87,15 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-async def lesson_there(server: Server) -> AsyncIterator[Lesson]:
-    """A lesson on a server of its own."""
+async def server_lesson(server: Server) -> AsyncIterator[Lesson]:
+    """A lesson on the server of this test."""
     async with aiohttp.ClientSession() as http:
         yield await Lesson.begin(Client(server.url, http))
 
 
 @asynccontextmanager
-async def stub(answer: Answer) -> AsyncIterator[str]:
-    """A server whose answers the test makes up; its address."""
+async def stub_server(answer: Answer) -> AsyncIterator[str]:
+    """A server that answers with `answer`; yields its address."""
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -108,14 +108,14 @@ async def stub(answer: Answer) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def upgraded(request: web.Request) -> web.WebSocketResponse:
+async def upgrade(request: web.Request) -> web.WebSocketResponse:
     ws = web.WebSocketResponse(protocols=("attendance",))
     await ws.prepare(request)
     return ws
 
 
-async def held(ws: web.WebSocketResponse) -> web.WebSocketResponse:
-    """Keep a connection until the client ends it: one that the stub ends is made anew."""
+async def hold_open(ws: web.WebSocketResponse) -> web.WebSocketResponse:
+    """Wait until the client closes the connection: it would reconnect if the server did."""
     async for _ in ws:
         pass
     return ws
@@ -127,7 +127,9 @@ def token_until(person: Person, expires_at: int) -> str:
 
 
 @everywhere
-async def test_who_connects_is_told_what_runs(script: Script, lesson: Lesson) -> None:
+async def test_a_new_connection_receives_the_running_sessions(
+    script: Script, lesson: Lesson
+) -> None:
     marked = await lesson.desk.mark(lesson.students[0])
     await script.connect(lesson.client.url, lesson.teacher)
     (session,) = await script.connected()
@@ -138,9 +140,7 @@ async def test_who_connects_is_told_what_runs(script: Script, lesson: Lesson) ->
 
 
 @everywhere
-async def test_a_lesson_goes_over_the_client_from_its_start_to_its_end(
-    load: Load, client: Client
-) -> None:
+async def test_a_whole_lesson_through_the_client(load: Load, client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher, ada)
     desk, seat = await load(client.url), await load(client.url)
@@ -168,28 +168,28 @@ async def test_a_lesson_goes_over_the_client_from_its_start_to_its_end(
 
 
 @everywhere
-async def test_the_token_is_in_no_url(load: Load, client: Client) -> None:
-    script, asked = await load(client.url), asyncio.Queue[web.Request]()
+async def test_the_token_never_appears_in_a_url(load: Load, client: Client) -> None:
+    script, requests = await load(client.url), asyncio.Queue[web.Request]()
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        asked.put_nowait(request)
-        return await held(await upgraded(request))
+        requests.put_nowait(request)
+        return await hold_open(await upgrade(request))
 
-    async with stub(answer) as url:
+    async with stub_server(answer) as url:
         for address, token, expected in (
             (url, "a.b-c_d", "/ws"),
             (f"{url}/?token=a.b-c_d", None, "/ws"),
             (f"{url.replace('http', 'ws')}/here?school=7&token=a.b-c_d#x", None, "/here?school=7"),
         ):
             await script.connect(address, token=token)
-            request = await asyncio.wait_for(asked.get(), 20)
+            request = await asyncio.wait_for(requests.get(), 20)
             assert request.path_qs == expected
             offered = request.headers["Sec-WebSocket-Protocol"].replace(" ", "")
             assert offered == "attendance,bearer.a.b-c_d"
             await script.run("socket.disconnect();")
 
 
-async def test_a_page_needs_no_url(
+async def test_a_page_can_connect_without_a_url(
     new_context: Callable[..., Awaitable[BrowserContext]], client: Client
 ) -> None:
     page = await in_page(await new_context(bypass_csp=True), client.url)
@@ -201,10 +201,10 @@ async def test_a_page_needs_no_url(
 
 
 @everywhere
-async def test_a_killed_server_is_found_again_and_tells_what_was_missed(
-    load: Load, server: Server, lesson_there: Lesson
+async def test_the_client_reconnects_to_a_restarted_server_and_catches_up(
+    load: Load, server: Server, server_lesson: Lesson
 ) -> None:
-    lesson, (ada, ben, _) = lesson_there, lesson_there.students
+    lesson, (ada, ben, _) = server_lesson, server_lesson.students
     desk, seat = await load(server.url), await load(server.url)
     for side, person in ((desk, lesson.teacher), (seat, ada)):
         await side.connect(server.url, person)
@@ -213,8 +213,8 @@ async def test_a_killed_server_is_found_again_and_tells_what_was_missed(
     assert first[0] == "done"
     server.kill()
     for side in (desk, seat):
-        why, details = await side.until("disconnect")
-        assert (why, details["code"]) == ("transport close", 1006)
+        reason, details = await side.until("disconnect")
+        assert (reason, details["code"]) == ("transport close", 1006)
         attempt, delay = await side.expect("reconnect_attempt")
         assert attempt == 1
         assert 0 <= delay <= 20
@@ -223,41 +223,41 @@ async def test_a_killed_server_is_found_again_and_tells_what_was_missed(
         assert await side.state() == (False, True)
     server.start()
     second = await lesson.client.socket(lesson.teacher)
-    undone = await second.mark(ada, "absent")
+    taken_back = await second.mark(ada, "absent")
     marked = await second.mark(ben)
     for side in (desk, seat):
         await side.until("connect")
         assert await side.expect("reconnect") >= 2
     session = (await desk.until("WATCHING"))["sessions"][0]
-    told = {mark["studentId"]: mark for mark in session["marks"]}
-    while told.get(ben.id, {}).get("markedAt") != marked["markedAt"]:
+    marks = {mark["studentId"]: mark for mark in session["marks"]}
+    while marks.get(ben.id, {}).get("markedAt") != marked["markedAt"]:
         mark = await desk.expect("ATTENDANCE_MARKED")
-        told[mark["studentId"]] = mark
-    assert {student: mark["status"] for student, mark in told.items()} == {
+        marks[mark["studentId"]] = mark
+    assert {student: mark["status"] for student, mark in marks.items()} == {
         ada.id: "absent",
         ben.id: "present",
     }
-    assert told[ada.id]["markedAt"] == undone["markedAt"]
+    assert marks[ada.id]["markedAt"] == taken_back["markedAt"]
 
 
-async def test_a_server_that_stops_says_so_and_is_found_again(
-    load: Load, server: Server, lesson_there: Lesson
+async def test_the_client_reconnects_after_an_orderly_shutdown(
+    load: Load, server: Server, server_lesson: Lesson
 ) -> None:
     script = await load(server.url)
-    await script.connect(server.url, lesson_there.teacher)
+    await script.connect(server.url, server_lesson.teacher)
     await script.connected()
-    for socket in (lesson_there.desk, *lesson_there.seats):
+    for socket in (server_lesson.desk, *server_lesson.seats):
         await socket.close()
     server.stop()
-    why, details = await script.expect("disconnect")
-    assert (why, details["code"]) == ("transport close", 1001)
+    reason, details = await script.expect("disconnect")
+    assert (reason, details["code"]) == ("transport close", 1001)
     server.start()
     await script.until("connect")
     await script.until("WATCHING")
 
 
 @pytest.mark.parametrize("token", [None, "", "nobody", "not a token", "é", ","])
-async def test_without_a_good_token_there_is_an_error_and_no_further_try(
+async def test_an_invalid_token_is_an_error_without_a_retry(
     script: Script, client: Client, token: str | None
 ) -> None:
     await script.connect(client.url, token=token)
@@ -268,7 +268,7 @@ async def test_without_a_good_token_there_is_an_error_and_no_further_try(
 
 
 @everywhere
-async def test_a_log_in_that_runs_out_ends_it_and_a_new_one_goes_on(
+async def test_an_expired_token_disconnects_until_there_is_a_new_one(
     script: Script, client: Client
 ) -> None:
     ada = await client.student()
@@ -292,17 +292,15 @@ async def test_a_log_in_that_runs_out_ends_it_and_a_new_one_goes_on(
     assert await script.connected() == []
 
 
-async def test_a_token_that_cannot_be_had_now_is_asked_for_again(
-    script: Script, client: Client
-) -> None:
+async def test_a_failed_token_callback_is_retried(script: Script, client: Client) -> None:
     ada = await client.student()
     await script.run(
         """
-        let asked = 0;
+        let calls = 0;
         const token = () => {
-            asked += 1;
-            if (asked === 1) throw new Error("no network");
-            return asked === 2 ? Promise.reject(new Error("no log-in")) : values.token;
+            calls += 1;
+            if (calls === 1) throw new Error("no network");
+            return calls === 2 ? Promise.reject(new Error("no log-in")) : values.token;
         };
         globalThis.socket = open(values.url, { token, reconnectionDelay: 1 });
         """,
@@ -315,8 +313,8 @@ async def test_a_token_that_cannot_be_had_now_is_asked_for_again(
     await script.expect("connect")
 
 
-async def fail(script: Script, **options: Any) -> None:
-    """Connect a socket none of whose tries comes as far as the network."""
+async def connect_without_token(script: Script, **options: Any) -> None:
+    """Connect a socket whose attempts all fail before they reach the network."""
     await script.run(
         """
         const token = () => { throw new Error("none today"); };
@@ -327,10 +325,10 @@ async def fail(script: Script, **options: Any) -> None:
 
 
 @everywhere
-async def test_waits_grow_are_drawn_by_lot_and_end(script: Script) -> None:
+async def test_reconnection_delays_are_random_grow_and_end(script: Script) -> None:
     first, most, tries = 8, 40, 12
     waits = []
-    await fail(
+    await connect_without_token(
         script, reconnectionDelay=first, reconnectionDelayMax=most, reconnectionAttempts=tries
     )
     for number in range(1, tries + 1):
@@ -345,8 +343,10 @@ async def test_waits_grow_are_drawn_by_lot_and_end(script: Script) -> None:
     assert len(set(waits)) == tries
 
 
-async def test_nothing_of_a_wait_is_drawn_by_lot_where_nothing_is_to_be(script: Script) -> None:
-    await fail(script, reconnectionDelay=8, reconnectionDelayMax=40, randomizationFactor=0)
+async def test_reconnection_delays_are_exact_without_randomization(script: Script) -> None:
+    await connect_without_token(
+        script, reconnectionDelay=8, reconnectionDelayMax=40, randomizationFactor=0
+    )
     waits = []
     for _ in range(5):
         await script.expect("connect_error")
@@ -354,26 +354,26 @@ async def test_nothing_of_a_wait_is_drawn_by_lot_where_nothing_is_to_be(script: 
     assert waits == [8, 16, 32, 40, 40]
 
 
-async def test_without_reconnection_it_stays_away(script: Script, client: Client) -> None:
+async def test_the_client_stays_disconnected_without_reconnection(
+    script: Script, client: Client
+) -> None:
     await script.connect(f"http://127.0.0.1:{free_port()}", reconnection=False)
     assert (await script.expect("connect_error"))["code"] == 1006
     assert await script.state() == (False, False)
     assert script.heard.empty()
 
 
-async def test_a_connection_that_does_not_hold_makes_the_waits_no_shorter(
-    load: Load, client: Client
-) -> None:
+async def test_a_short_connection_does_not_reset_the_delays(load: Load, client: Client) -> None:
     script = await load(client.url)
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        ws = await upgraded(request)
+        ws = await upgrade(request)
         await ws.receive()
         await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
         await ws.close(code=1011)
         return ws
 
-    async with stub(answer) as url:
+    async with stub_server(answer) as url:
         await script.connect(url, randomizationFactor=0, reconnectionDelay=5)
         waits = []
         for _ in range(4):
@@ -387,12 +387,12 @@ async def test_a_connection_that_does_not_hold_makes_the_waits_no_shorter(
 
 
 @everywhere
-async def test_who_sent_too_much_comes_back_late(script: Script, lesson: Lesson) -> None:
+async def test_a_client_that_sent_too_much_reconnects_late(script: Script, lesson: Lesson) -> None:
     await script.connect(lesson.client.url, lesson.teacher)
     await script.connected()
     await script.run("socket.emit('MARK_ATTENDANCE', { studentId: 'x'.repeat(70_000) });")
-    why, details = await script.expect("disconnect")
-    assert (why, details["code"]) == ("transport close", 1009)
+    reason, details = await script.expect("disconnect")
+    assert (reason, details["code"]) == ("transport close", 1009)
     attempt, delay = await script.expect("reconnect_attempt")
     assert attempt == 1
     assert 200 <= delay <= 400
@@ -400,21 +400,19 @@ async def test_who_sent_too_much_comes_back_late(script: Script, lesson: Lesson)
 
 
 @everywhere
-async def test_a_server_that_refuses_the_handshake_is_asked_again(
-    load: Load, client: Client
-) -> None:
+async def test_a_refused_handshake_is_retried(load: Load, client: Client) -> None:
     script = await load(client.url)
     statuses = [403, 502, 503]
 
     async def answer(request: web.Request) -> web.StreamResponse:
         if statuses:
             return web.Response(status=statuses.pop())
-        ws = await upgraded(request)
+        ws = await upgrade(request)
         await ws.receive()
         await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
-        return await held(ws)
+        return await hold_open(ws)
 
-    async with stub(answer) as url:
+    async with stub_server(answer) as url:
         await script.connect(url)
         for _ in range(3):
             assert (await script.expect("connect_error"))["code"] == 1006
@@ -424,18 +422,16 @@ async def test_a_server_that_refuses_the_handshake_is_asked_again(
 
 
 @pytest.mark.parametrize("upgrades", [False, True])
-async def test_a_server_that_says_nothing_is_given_up_in_time(
-    load: Load, client: Client, upgrades: bool
-) -> None:
+async def test_a_silent_server_times_out(load: Load, client: Client, upgrades: bool) -> None:
     script = await load(client.url)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         if upgrades:
-            await upgraded(request)
+            await upgrade(request)
         await asyncio.sleep(60)
         raise AssertionError
 
-    async with stub(answer) as url:
+    async with stub_server(answer) as url:
         await script.connect(url, timeout=100)
         for _ in range(2):
             error = await script.expect("connect_error")
@@ -445,12 +441,12 @@ async def test_a_server_that_says_nothing_is_given_up_in_time(
 
 
 @everywhere
-async def test_a_connection_that_fell_silent_is_noticed_and_made_anew(
-    load: Load, server: Server, lesson_there: Lesson
+async def test_a_silent_connection_is_detected_and_replaced(
+    load: Load, server: Server, server_lesson: Lesson
 ) -> None:
     script = await load(server.url)
     await script.connect(
-        server.url, lesson_there.teacher, pingInterval=300, pingTimeout=300, timeout=500
+        server.url, server_lesson.teacher, pingInterval=300, pingTimeout=300, timeout=500
     )
     await script.connected()
     server.signal(signal.SIGSTOP)
@@ -462,11 +458,11 @@ async def test_a_connection_that_fell_silent_is_noticed_and_made_anew(
     await script.run("socket.disconnect();")
 
 
-async def test_who_goes_on_sending_over_a_dead_connection_notices_it_all_the_same(
-    load: Load, server: Server, lesson_there: Lesson
+async def test_a_dead_connection_is_detected_while_the_client_keeps_sending(
+    load: Load, server: Server, server_lesson: Lesson
 ) -> None:
     script = await load(server.url)
-    await script.connect(server.url, lesson_there.teacher, pingTimeout=100, timeout=1000)
+    await script.connect(server.url, server_lesson.teacher, pingTimeout=100, timeout=1000)
     await script.connected()
     server.signal(signal.SIGSTOP)
     await script.run("globalThis.sending = setInterval(() => socket.volatile.emit('WAKE_UP'), 20);")
@@ -475,7 +471,7 @@ async def test_who_goes_on_sending_over_a_dead_connection_notices_it_all_the_sam
     server.signal(signal.SIGCONT)
 
 
-async def test_a_silence_alone_is_no_reason_to_go(script: Script, lesson: Lesson) -> None:
+async def test_an_idle_connection_stays_open(script: Script, lesson: Lesson) -> None:
     await script.connect(lesson.client.url, lesson.students[0], pingInterval=20)
     await script.connected()
     for _ in range(5):
@@ -483,7 +479,7 @@ async def test_a_silence_alone_is_no_reason_to_go(script: Script, lesson: Lesson
     assert await script.state() == (True, True)
 
 
-async def test_a_mark_that_waits_for_the_database_is_no_silence(
+async def test_a_mark_waiting_for_the_database_is_not_taken_for_silence(
     script: Script, lesson: Lesson, mongod: Mongod
 ) -> None:
     ada = lesson.students[0]
@@ -491,20 +487,20 @@ async def test_a_mark_that_waits_for_the_database_is_no_silence(
     await script.connected()
     mongod.pause()
     try:
-        asked = asyncio.create_task(
+        request = asyncio.create_task(
             script.request("MARK_ATTENDANCE", classId=lesson.class_id, studentId=ada.id)
         )
-        # Long enough for a silence and its time to answer, several times over.
+        # Several times the ping interval plus its timeout.
         await script.run("await new Promise((resolve) => setTimeout(resolve, 400));")
     finally:
         mongod.resume()
-    assert (await asked)[0] == "done"
-    while (heard := await script.next())[0] != "ATTENDANCE_MARKED":
-        assert heard[0] == "WATCHING"
+    assert (await request)[0] == "done"
+    while (event := await script.next())[0] != "ATTENDANCE_MARKED":
+        assert event[0] == "WATCHING"
 
 
 @everywhere
-async def test_what_is_emitted_before_it_is_connected_is_sent_in_order_then(
+async def test_events_emitted_before_connecting_are_sent_in_order(
     script: Script, lesson: Lesson
 ) -> None:
     ada, ben, cy = lesson.students
@@ -530,7 +526,7 @@ async def test_what_is_emitted_before_it_is_connected_is_sent_in_order_then(
 
 
 @everywhere
-async def test_who_disconnects_is_told_and_sends_nothing_later(
+async def test_disconnecting_is_reported_and_discards_what_is_emitted_afterwards(
     script: Script, lesson: Lesson
 ) -> None:
     ada, ben, _ = lesson.students
@@ -555,7 +551,7 @@ async def test_who_disconnects_is_told_and_sends_nothing_later(
     assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["studentId"] == ben.id
 
 
-async def test_connecting_twice_is_one_connection(script: Script, lesson: Lesson) -> None:
+async def test_connecting_twice_opens_one_connection(script: Script, lesson: Lesson) -> None:
     await script.connect(lesson.client.url, lesson.teacher)
     await script.run("socket.connect(); socket.open();")
     await script.connected()
@@ -567,13 +563,13 @@ async def test_connecting_twice_is_one_connection(script: Script, lesson: Lesson
     assert script.heard.empty()
 
 
-async def test_connect_hastens_a_try_that_is_far_off(
-    load: Load, server: Server, lesson_there: Lesson
+async def test_connect_cuts_a_long_delay_short(
+    load: Load, server: Server, server_lesson: Lesson
 ) -> None:
     script = await load(server.url)
     await script.connect(
         server.url,
-        lesson_there.teacher,
+        server_lesson.teacher,
         randomizationFactor=0,
         reconnectionDelay=3_600_000,
         reconnectionDelayMax=3_600_000,
@@ -587,26 +583,26 @@ async def test_connect_hastens_a_try_that_is_far_off(
     await script.expect("connect")
 
 
-async def test_a_page_that_is_online_again_hastens_a_try(
-    new_context: Callable[..., Awaitable[BrowserContext]], server: Server, lesson_there: Lesson
+async def test_a_page_that_is_online_again_reconnects_at_once(
+    new_context: Callable[..., Awaitable[BrowserContext]], server: Server, server_lesson: Lesson
 ) -> None:
     context = await new_context(bypass_csp=True)
-    script = await await_far_off_try(context, server, lesson_there)
+    script = await page_with_long_delay(context, server, server_lesson)
     await context.set_offline(True)
     await context.set_offline(False)
     await script.expect("connect")
 
 
-async def test_a_page_that_is_looked_at_again_makes_a_try_at_once(
-    new_context: Callable[..., Awaitable[BrowserContext]], server: Server, lesson_there: Lesson
+async def test_a_page_that_becomes_visible_reconnects_at_once(
+    new_context: Callable[..., Awaitable[BrowserContext]], server: Server, server_lesson: Lesson
 ) -> None:
-    script = await await_far_off_try(await new_context(bypass_csp=True), server, lesson_there)
+    script = await page_with_long_delay(await new_context(bypass_csp=True), server, server_lesson)
     await script.run('document.dispatchEvent(new Event("visibilitychange"));')
     await script.expect("connect")
 
 
-async def await_far_off_try(context: BrowserContext, server: Server, lesson: Lesson) -> Script:
-    """A page that has lost its server, which is back, and that tries again in an hour."""
+async def page_with_long_delay(context: BrowserContext, server: Server, lesson: Lesson) -> Script:
+    """A page whose server has been restarted, and whose next attempt is an hour away."""
     hour = 3_600_000
     script = (await in_page(context, server.url)).script
     await script.connect(
@@ -632,7 +628,7 @@ async def await_far_off_try(context: BrowserContext, server: Server, lesson: Les
     ],
     ids=["pageshow", "resume"],
 )
-async def test_a_page_that_was_frozen_connects_anew_at_once(
+async def test_a_page_that_was_frozen_reconnects_at_once(
     new_context: Callable[..., Awaitable[BrowserContext]], lesson: Lesson, event: str
 ) -> None:
     context = await new_context(bypass_csp=True)
@@ -642,7 +638,7 @@ async def test_a_page_that_was_frozen_connects_anew_at_once(
         lesson.client.url, lesson.teacher, reconnectionDelay=hour, reconnectionDelayMax=hour
     )
     await script.connected()
-    # A page that is shown for the first time was not frozen.
+    # A page shown for the first time was not frozen.
     await script.run('dispatchEvent(new PageTransitionEvent("pageshow"));')
     await script.run(event)
     assert (await script.expect("disconnect"))[0] == "transport close"
@@ -652,14 +648,14 @@ async def test_a_page_that_was_frozen_connects_anew_at_once(
 
 
 @pytest.mark.parametrize("event", ["visibilitychange", "online", "offline"])
-async def test_a_page_that_wakes_notices_a_connection_that_died_meanwhile(
+async def test_a_page_that_wakes_up_detects_a_dead_connection(
     new_context: Callable[..., Awaitable[BrowserContext]],
     server: Server,
-    lesson_there: Lesson,
+    server_lesson: Lesson,
     event: str,
 ) -> None:
     script = (await in_page(await new_context(bypass_csp=True), server.url)).script
-    await script.connect(server.url, lesson_there.teacher, pingTimeout=2000)
+    await script.connect(server.url, server_lesson.teacher, pingTimeout=2000)
     await script.connected()
     target = "document" if event == "visibilitychange" else "window"
     wake = f'{target}.dispatchEvent(new Event("{event}"));'
@@ -674,7 +670,7 @@ async def test_a_page_that_wakes_notices_a_connection_that_died_meanwhile(
 
 
 @everywhere
-async def test_a_request_is_answered_with_what_came_of_it(script: Script, lesson: Lesson) -> None:
+async def test_a_request_resolves_with_its_result(script: Script, lesson: Lesson) -> None:
     ada, class_id = lesson.students[0], lesson.class_id
     await script.connect(lesson.client.url, lesson.teacher)
     marked = await script.request(
@@ -695,7 +691,7 @@ async def test_a_request_is_answered_with_what_came_of_it(script: Script, lesson
     )
 
 
-async def test_who_is_marked_without_a_status_has_come_late_too(
+async def test_a_mark_without_a_status_can_be_late(
     load: Load, settings: Settings, clock: Clock
 ) -> None:
     async with serving(settings) as url, aiohttp.ClientSession() as http:
@@ -707,41 +703,41 @@ async def test_who_is_marked_without_a_status_has_come_late_too(
         await client.start(teacher, class_id)
         script = await load(url)
         await script.connect(url, teacher)
-        told = []
+        results = []
         for student, minutes in ((ada, 9), (ada, 1), (ben, 0)):
             clock.forward(minutes=minutes)
-            ask = {"classId": class_id, "studentId": student.id}
-            done, mark = await script.request("MARK_ATTENDANCE", **ask)
-            told.append((done, mark["studentId"], mark["status"]))
-        assert told == [
+            data = {"classId": class_id, "studentId": student.id}
+            done, mark = await script.request("MARK_ATTENDANCE", **data)
+            results.append((done, mark["studentId"], mark["status"]))
+        assert results == [
             ("done", ada.id, "present"),
             ("done", ada.id, "present"),
             ("done", ben.id, "late"),
         ]
 
 
-async def test_a_student_asks_for_their_status(script: Script, lesson: Lesson) -> None:
+async def test_a_student_requests_their_own_status(script: Script, lesson: Lesson) -> None:
     await script.connect(lesson.client.url, lesson.students[0])
     answer = {"classId": lesson.class_id, "status": None}
     assert await script.request("CHECK_MY_STATUS", classId=lesson.class_id) == ("done", answer)
 
 
-async def test_a_request_that_is_refused_says_why(script: Script, lesson: Lesson) -> None:
+async def test_a_refused_request_gives_the_reason(script: Script, lesson: Lesson) -> None:
     await script.connect(lesson.client.url, lesson.teacher)
-    nobody = "0" * 24
+    unknown_id = "0" * 24
     for request, message in (
         (
-            {"name": "MARK_ATTENDANCE", "classId": lesson.class_id, "studentId": nobody},
+            {"name": "MARK_ATTENDANCE", "classId": lesson.class_id, "studentId": unknown_id},
             "Student not in class",
         ),
-        ({"name": "GET_TODAY_SUMMARY", "classId": nobody}, "No active attendance session"),
-        ({"name": "DONE", "classId": nobody}, "No active attendance session"),
+        ({"name": "GET_TODAY_SUMMARY", "classId": unknown_id}, "No active attendance session"),
+        ({"name": "DONE", "classId": unknown_id}, "No active attendance session"),
         ({"name": "CHECK_MY_STATUS", "classId": lesson.class_id}, STUDENT_ONLY),
     ):
         assert await script.request(**request) == ("refused", message)
 
 
-async def test_a_refusal_has_the_code_of_the_error(script: Script, lesson: Lesson) -> None:
+async def test_a_refusal_carries_the_error_code(script: Script, lesson: Lesson) -> None:
     await script.connect(lesson.client.url, lesson.teacher)
     refusal = """
         const error = await socket.request("CHECK_MY_STATUS").catch((error) => error);
@@ -750,12 +746,10 @@ async def test_a_refusal_has_the_code_of_the_error(script: Script, lesson: Lesso
     assert await script.run(refusal) == ["SocketError", "refused", "student_only", STUDENT_ONLY]
 
 
-async def test_a_newer_mark_that_stays_is_the_answer_to_an_older_one(
-    script: Script, lesson: Lesson
-) -> None:
+async def test_an_older_mark_is_answered_with_the_newer_one(script: Script, lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     await script.connect(lesson.client.url, lesson.teacher)
-    # Said once more, so that its time alone does not tell that it is the newer one.
+    # Marked twice, so that the newer mark is not recognized by its time alone.
     await lesson.desk.mark(ada, "excused", at=lesson.started_at)
     newer = await lesson.desk.mark(ada, "excused", at="2999-01-01T00:00:00Z")
     older = {"classId": lesson.class_id, "status": "present", "at": lesson.started_at}
@@ -765,13 +759,13 @@ async def test_a_newer_mark_that_stays_is_the_answer_to_an_older_one(
         ids=[ada.id, ben.id, "0" * 24],
         older=older,
     )
-    (answered, mark), (done, _), refused = outcomes
+    (answered, mark), (accepted, _), refused = outcomes
     assert (answered, mark["status"], mark["markedAt"]) == ("done", "excused", newer["markedAt"])
-    assert done == "done"
+    assert accepted == "done"
     assert refused == ["refused", "Student not in class"]
 
 
-async def test_a_request_that_is_withdrawn_before_it_is_sent_is_never_sent(
+async def test_a_request_aborted_before_it_is_sent_is_never_sent(
     script: Script, lesson: Lesson
 ) -> None:
     outcome = await script.run(
@@ -795,18 +789,18 @@ async def test_a_request_that_is_withdrawn_before_it_is_sent_is_never_sent(
 
 
 @everywhere
-async def test_of_requests_sent_at_once_each_gets_its_own_outcome(
+async def test_concurrent_requests_each_get_their_own_outcome(
     script: Script, lesson: Lesson
 ) -> None:
-    """Good and bad ones by lot, while the teacher's other window does the same."""
+    """Valid and invalid requests at random, while the teacher's other window sends the same."""
     rng = random.Random(5)
-    nobody = "0" * 24
-    asks: list[tuple[str, dict[str, str]]] = []
+    unknown_id = "0" * 24
+    requests: list[tuple[str, dict[str, str]]] = []
     for _ in range(300):
-        class_id = lesson.class_id if rng.random() < 0.8 else nobody
+        class_id = lesson.class_id if rng.random() < 0.8 else unknown_id
         student = rng.choice([*lesson.students, None])
-        mark = {"studentId": student.id if student else nobody}
-        asks.append(
+        mark = {"studentId": student.id if student else unknown_id}
+        requests.append(
             rng.choice(
                 [
                     ("MARK_ATTENDANCE", {"classId": class_id, "status": "present", **mark}),
@@ -819,123 +813,123 @@ async def test_of_requests_sent_at_once_each_gets_its_own_outcome(
     await script.connected()
 
     async def other_window() -> None:
-        for name, data in asks:
-            if data["classId"] != nobody:
+        for name, data in requests:
+            if data["classId"] != unknown_id:
                 await lesson.desk.send(name, **data)
 
     outcomes, _ = await asyncio.gather(
         script.run(
-            "return Promise.all(values.asks.map((ask) => outcome(socket.request(...ask))));",
-            asks=asks,
+            "return Promise.all(values.requests.map((args) => outcome(socket.request(...args))));",
+            requests=requests,
         ),
         other_window(),
     )
-    for (_, data), (outcome, value) in zip(asks, outcomes, strict=True):
-        if data["classId"] == nobody:
+    for (_, data), (outcome, value) in zip(requests, outcomes, strict=True):
+        if data["classId"] == unknown_id:
             assert (outcome, value) == ("refused", "No active attendance session")
-        elif data.get("studentId") == nobody:
+        elif data.get("studentId") == unknown_id:
             assert (outcome, value) == ("refused", "Student not in class")
         else:
             assert outcome == "done"
             assert {name: value[name] for name in data} == data
 
 
-async def test_of_two_windows_that_end_a_session_one_ends_it_and_both_know(
+async def test_a_session_ended_in_two_windows_ends_once_and_both_learn_of_it(
     load: Load, client: Client, lesson: Lesson
 ) -> None:
     windows = [await load(client.url) for _ in range(2)]
     for window in windows:
         await window.connect(client.url, lesson.teacher)
         await window.connected()
-    nobody = "0" * 24
-    both = await asyncio.gather(
+    unknown_id = "0" * 24
+    outcomes = await asyncio.gather(
         *(
             window.run(
                 """
                 return Promise.all([
                     outcome(socket.request("DONE", { classId: values.id })),
-                    outcome(socket.request("GET_TODAY_SUMMARY", { classId: values.nobody })),
+                    outcome(socket.request("GET_TODAY_SUMMARY", { classId: values.unknownId })),
                 ]);
                 """,
                 id=lesson.class_id,
-                nobody=nobody,
+                unknownId=unknown_id,
             )
             for window in windows
         )
     )
     ended = await lesson.desk.expect("SESSION_ENDED")
     refused = ["refused", "No active attendance session"]
-    assert sorted(both) == [[["done", ended], refused], [refused, refused]]
+    assert sorted(outcomes) == [[["done", ended], refused], [refused, refused]]
     for window in windows:
         assert await window.until("SESSION_ENDED") == ended
 
 
-async def test_a_request_whose_connection_is_lost_is_not_known_to_be_done(
-    load: Load, server: Server, lesson_there: Lesson
+async def test_a_request_is_lost_with_its_connection(
+    load: Load, server: Server, server_lesson: Lesson
 ) -> None:
-    script, lesson = await load(server.url), lesson_there
+    script, lesson = await load(server.url), server_lesson
     await script.connect(server.url, lesson.teacher)
     await script.connected()
     server.signal(signal.SIGSTOP)
-    asked = asyncio.create_task(
+    request = asyncio.create_task(
         script.request("MARK_ATTENDANCE", classId=lesson.class_id, studentId=lesson.students[0].id)
     )
     await script.state()
     server.kill()
-    assert (await asked)[0] == "lost"
+    assert (await request)[0] == "lost"
 
 
-async def test_a_request_without_a_connection_waits_for_one_but_not_for_ever(
-    load: Load, server: Server, lesson_there: Lesson
+async def test_a_request_waits_for_a_connection_but_not_forever(
+    load: Load, server: Server, server_lesson: Lesson
 ) -> None:
-    script, lesson = await load(server.url), lesson_there
-    ask = {"classId": lesson.class_id, "studentId": lesson.students[0].id}
+    script, lesson = await load(server.url), server_lesson
+    mark = {"classId": lesson.class_id, "studentId": lesson.students[0].id}
     await script.connect(server.url, lesson.teacher, autoConnect=False)
-    assert (await script.request("MARK_ATTENDANCE", **ask))[0] == "offline"
+    assert (await script.request("MARK_ATTENDANCE", **mark))[0] == "offline"
     server.kill()
     await script.run("socket.connect();")
     await script.expect("connect_error")
-    late = "return outcome(socket.request('MARK_ATTENDANCE', values.ask, { timeout: 1 }));"
-    assert (await script.run(late, ask=ask))[0] == "offline"
-    asked = asyncio.create_task(script.request("MARK_ATTENDANCE", **ask))
+    late = "return outcome(socket.request('MARK_ATTENDANCE', values.mark, { timeout: 1 }));"
+    assert (await script.run(late, mark=mark))[0] == "offline"
+    request = asyncio.create_task(script.request("MARK_ATTENDANCE", **mark))
     await script.state()
     server.start()
-    assert (await asked)[0] == "done"
+    assert (await request)[0] == "done"
     again = asyncio.create_task(script.request("GET_TODAY_SUMMARY", classId=lesson.class_id))
     assert (await again)[1]["presentCount"] == 1
     server.signal(signal.SIGSTOP)
-    assert (await script.run(late, ask=ask))[0] == "timeout"
+    assert (await script.run(late, mark=mark))[0] == "timeout"
     server.signal(signal.SIGCONT)
     await script.run("socket.disconnect();")
 
 
-async def test_what_disconnect_throws_away_is_told_to_who_asked(
+async def test_disconnect_rejects_the_requests_that_it_drops(
     script: Script, client: Client
 ) -> None:
     await script.connect(f"http://127.0.0.1:{free_port()}", reconnectionDelay=3_600_000)
     await script.expect("connect_error")
     outcome = await script.run(
         """
-        const asked = outcome(socket.request("DONE", { classId: "x" }));
+        const request = outcome(socket.request("DONE", { classId: "x" }));
         socket.disconnect();
-        return asked;
+        return request;
         """
     )
     assert outcome[0] == "offline"
 
 
 @everywhere
-async def test_a_listener_that_throws_stops_neither_the_others_nor_the_socket(
+async def test_a_listener_that_throws_affects_neither_other_listeners_nor_the_socket(
     script: Script, lesson: Lesson, console: Console
 ) -> None:
     await script.connect(lesson.client.url, lesson.teacher, autoConnect=False)
     await script.run(
         """
-        globalThis.heard = [];
+        globalThis.called = [];
         socket.off("ATTENDANCE_MARKED");
         for (const name of ["connect", "ATTENDANCE_MARKED"]) {
             socket.on(name, () => { throw new Error(`of ${name}`); });
-            socket.on(name, () => { heard.push(name); });
+            socket.on(name, () => { called.push(name); });
         }
         socket.connect();
         """
@@ -945,14 +939,14 @@ async def test_a_listener_that_throws_stops_neither_the_others_nor_the_socket(
         "MARK_ATTENDANCE", classId=lesson.class_id, studentId=lesson.students[0].id
     )
     assert outcome == "done"
-    assert await script.run("return heard;") == ["connect", "ATTENDANCE_MARKED"]
+    assert await script.run("return called;") == ["connect", "ATTENDANCE_MARKED"]
     assert len(console.errors) == 2
     for error, name in zip(console.errors, ("connect", "ATTENDANCE_MARKED"), strict=True):
         assert f"of {name}" in error
     console.forgive("of (connect|ATTENDANCE_MARKED)")
 
 
-async def test_listeners_hear_once_or_until_they_are_taken_away(
+async def test_listeners_are_called_once_or_until_they_are_removed(
     script: Script, lesson: Lesson
 ) -> None:
     await script.connect(lesson.client.url, lesson.teacher)
@@ -975,20 +969,20 @@ async def test_listeners_hear_once_or_until_they_are_taken_away(
 
 
 @pytest.mark.parametrize("frame", ["", "no JSON", "null", "7", "[]", "{}", '{"event": 7}'])
-async def test_a_frame_that_cannot_be_read_is_left_out(
+async def test_a_malformed_frame_is_skipped(
     load: Load, client: Client, console: Console, frame: str
 ) -> None:
     script = await load(client.url)
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        ws = await upgraded(request)
+        ws = await upgrade(request)
         await ws.receive()
         await ws.send_str(frame)
         await ws.send_bytes(b"\0")
         await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
-        return await held(ws)
+        return await hold_open(ws)
 
-    async with stub(answer) as url:
+    async with stub_server(answer) as url:
         await script.connect(url)
         await script.connected()
         await script.run("socket.disconnect();")
@@ -1008,19 +1002,19 @@ async def test_a_frame_that_cannot_be_read_is_left_out(
         ("idle.request('connect')", '"connect" is an event of the socket itself'),
     ],
 )
-async def test_a_wrong_use_is_told_at_once(script: Script, code: str, complaint: str) -> None:
-    told = await script.run(
+async def test_misuse_throws_at_once(script: Script, code: str, complaint: str) -> None:
+    error = await script.run(
         f"""
         const options = {{ autoConnect: false, WebSocket: globalThis.Passed }};
         const idle = client.connect("http://school.test", options);
         try {{ {code}; }} catch (error) {{ return [error.name, error.message]; }}
         """
     )
-    assert told[0] == "TypeError"
-    assert complaint in told[1]
+    assert error[0] == "TypeError"
+    assert complaint in error[1]
 
 
-async def test_without_watch_it_is_connected_at_once_and_asks_for_nothing(
+async def test_without_watch_the_client_connects_at_once_and_requests_nothing(
     script: Script, lesson: Lesson
 ) -> None:
     await script.connect(lesson.client.url, lesson.teacher, watch=False, pingInterval=10)

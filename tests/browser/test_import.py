@@ -1,4 +1,4 @@
-"""Lists that a teacher imports, the slips that come of it, and students who claim accounts."""
+"""Importing student lists, the slips with their codes, and students who claim accounts."""
 
 import csv
 import io
@@ -30,8 +30,8 @@ def look(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def address() -> str:
-    """One that nobody has."""
+def new_address() -> str:
+    """An e-mail address that no account has."""
     return f"new{next(NUMBERS)}@import.test"
 
 
@@ -41,10 +41,10 @@ async def choose(page: Page, content: str | bytes, name: str = "list.csv") -> No
     await page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
 
 
-async def desk(
+async def import_page(
     client: Client, context: BrowserContext, *students: Person
 ) -> tuple[Visitor, Person, str]:
-    """A teacher at the page that imports into a class of theirs."""
+    """A teacher on the import page of one of their classes."""
     teacher = await client.person("teacher", "Mrs Hill")
     class_id = await client.make_class(teacher, *students)
     hill = await Visitor.logged_in(context, client.url, teacher)
@@ -53,11 +53,13 @@ async def desk(
     return hill, teacher, class_id
 
 
-async def imported(client: Client, *names: str) -> tuple[Person, str, list[dict[str, str]]]:
-    """A teacher, a class, and the lines of an import of new students into it."""
+async def class_with_import(
+    client: Client, *names: str
+) -> tuple[Person, str, list[dict[str, str]]]:
+    """A teacher, a class, and the result lines of importing new students into it."""
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
-    lines = "".join(f"{name},{address()}\n" for name in names)
+    lines = "".join(f"{name},{new_address()}\n" for name in names)
     path = f"/class/{class_id}/roster"
     answer = await client.call("POST", path, teacher.token, data=f"name,email\n{lines}".encode())
     return teacher, class_id, answer.data["lines"]
@@ -71,13 +73,13 @@ async def class_names(client: Client, teacher: Person, class_id: str) -> set[str
 async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     client: Client, new_context: NewContext, tmp_path: Path
 ) -> None:
-    inside, known = await client.student(), await client.student()
-    hill, *_ = await desk(client, await new_context(), inside)
-    zoe = address()
+    enrolled, known = await client.student(), await client.student()
+    hill, *_ = await import_page(client, await new_context(), enrolled)
+    zoe = new_address()
     await choose(
         hill.page,
-        f"E-mail;NAME\n{zoe};Zoë\n\n{inside.email};{inside.name}\n{known.email};Kim\n"
-        f"{address()};=Bob()\n",
+        f"E-mail;NAME\n{zoe};Zoë\n\n{enrolled.email};{enrolled.name}\n{known.email};Kim\n"
+        f"{new_address()};=Bob()\n",
     )
     await hill.sees("What would happen")
     await expect(hill.page.get_by_role("heading", name="What would happen")).to_be_focused()
@@ -93,9 +95,9 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     slip = hill.page.get_by_role("listitem").filter(has_text="Zoë")
     for words in ("Algebra", zoe, client.url.removeprefix("http://"), f"{client.url}/#/claim/"):
         await expect(slip).to_contain_text(words)
-    async with hill.page.expect_download() as told:
+    async with hill.page.expect_download() as download_info:
         await hill.press("Download CSV")
-    download = await told.value
+    download = await download_info.value
     assert download.suggested_filename == "codes-Algebra.csv"
     await download.save_as(tmp_path / "codes.csv")
     text = (tmp_path / "codes.csv").read_text(encoding="utf-8-sig")
@@ -130,18 +132,18 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     await hill.sees("1 student has not claimed their account yet.")
 
 
-async def test_wrong_lines_come_first_and_nothing_is_imported(
+async def test_wrong_lines_are_listed_first_and_nothing_is_imported(
     client: Client, new_context: NewContext
 ) -> None:
-    hill, teacher, class_id = await desk(client, await new_context())
-    one = address()
+    hill, teacher, class_id = await import_page(client, await new_context())
+    one = new_address()
     wrong = {
-        3: (f",{address()}", "The name is missing."),
+        3: (f",{new_address()}", "The name is missing."),
         4: ("Bob,bob", "This is not an e-mail address."),
         5: ("Eve,", "The e-mail address is missing."),
         6: (f"Ida,{one}", "Line 2 has the same e-mail address."),
         7: (f"Hill,{teacher.email}", "This is the e-mail address of a teacher."),
-        8: (f"{'x' * 201},{address()}", "The name has more than 200 characters."),
+        8: (f"{'x' * 201},{new_address()}", "The name has more than 200 characters."),
     }
     lines = "\n".join(line for line, _ in wrong.values())
     await choose(hill.page, f"name,email\nAda,{one}\n{lines}\n")
@@ -149,25 +151,25 @@ async def test_wrong_lines_come_first_and_nothing_is_imported(
     await expect(hill.page.get_by_role("button", name="Import")).to_have_count(0)
     rows = hill.page.locator(".preview tbody tr")
     await expect(rows).to_have_count(len(wrong))
-    for row, (number, (_, why)) in enumerate(wrong.items()):
+    for row, (number, (_, reason)) in enumerate(wrong.items()):
         await expect(rows.nth(row).get_by_role("rowheader")).to_have_text(str(number))
-        await expect(rows.nth(row)).to_contain_text(why)
+        await expect(rows.nth(row)).to_contain_text(reason)
     await hill.press("New 1")
     await expect(rows).to_have_count(1)
     await hill.press("Known 0")
     await hill.sees("There are no such lines.")
-    # Mended, under the same name.
+    # The corrected file, under the same name.
     await choose(hill.page, f"name,email\nAda,{one}\n")
     await hill.press("Import 1 student")
     await hill.sees_heading("1 code to hand out")
     assert await class_names(client, teacher, class_id) == {"Ada"}
 
 
-async def test_what_is_no_list_is_told_in_plain_words(
+async def test_a_file_that_is_not_a_list_is_explained(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    hill, *_ = await desk(client, await new_context())
-    for content, said in (
+    hill, *_ = await import_page(client, await new_context())
+    for content, message in (
         (b"", "The file is empty."),
         (b"name,email\n", "There is no student below the line that names the columns."),
         (b"who,where\nAda,here\n", "Line 1 must name the columns"),
@@ -178,19 +180,17 @@ async def test_what_is_no_list_is_told_in_plain_words(
         (b"name,email\n" + b"x" * 2**21, "This file is larger than 2 MB."),
     ):
         await choose(hill.page, content)
-        await hill.sees(said)
-    # And the page is as good as before.
-    await choose(hill.page, f"name,email\nAda,{address()}\n")
+        await hill.sees(message)
+    # The page still works.
+    await choose(hill.page, f"name,email\nAda,{new_address()}\n")
     await hill.sees("Import 1 student")
     console.forgive(REFUSED)
 
 
-async def test_a_workbook_that_is_dropped_is_checked(
-    client: Client, new_context: NewContext
-) -> None:
-    hill, *_ = await desk(client, await new_context())
+async def test_a_dropped_workbook_is_checked(client: Client, new_context: NewContext) -> None:
+    hill, *_ = await import_page(client, await new_context())
     book = openpyxl.Workbook()
-    for row in (("First name", "Last name", "Mail"), ("Ada", "Lovelace", address())):
+    for row in (("First name", "Last name", "Mail"), ("Ada", "Lovelace", new_address())):
         book.active.append(row)
     file = io.BytesIO()
     book.save(file)
@@ -199,8 +199,8 @@ async def test_a_workbook_that_is_dropped_is_checked(
             const dataTransfer = new DataTransfer();
             dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
             for (const type of ["dragover", "drop"]) {
-                const how = { dataTransfer, bubbles: true, cancelable: true };
-                const event = new DragEvent(type, how);
+                const options = { dataTransfer, bubbles: true, cancelable: true };
+                const event = new DragEvent(type, options);
                 document.querySelector("h1").dispatchEvent(event);
                 if (!event.defaultPrevented) {
                     throw new Error("the browser would leave the page");
@@ -214,20 +214,20 @@ async def test_a_workbook_that_is_dropped_is_checked(
 
 
 async def test_a_double_click_imports_once(client: Client, new_context: NewContext) -> None:
-    hill, teacher, class_id = await desk(client, await new_context())
+    hill, teacher, class_id = await import_page(client, await new_context())
     sent = []
     hill.page.on("request", lambda request: sent.append(request.method + request.url))
-    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    await choose(hill.page, f"name,email\nAda,{new_address()}\n")
     await hill.page.get_by_role("button", name="Import 1 student").dblclick()
     await hill.sees_heading("1 code to hand out")
     assert sent.count(f"POST{client.url}/class/{class_id}/roster") == 1
     assert await class_names(client, teacher, class_id) == {"Ada"}
 
 
-async def test_ten_thousand_lines_are_shown_a_page_at_a_time(
+async def test_ten_thousand_lines_are_shown_page_by_page(
     client: Client, new_context: NewContext
 ) -> None:
-    hill, *_ = await desk(client, await new_context())
+    hill, *_ = await import_page(client, await new_context())
     lines = "".join(f"Student {n},s{n}@many.test\n" for n in range(10_000))
     await choose(hill.page, f"name,email\n{lines}")
     await hill.sees("The first 200 of 10,000 lines")
@@ -239,11 +239,11 @@ async def test_ten_thousand_lines_are_shown_a_page_at_a_time(
     await expect(rows.last.get_by_role("rowheader")).to_have_text("401")
 
 
-async def test_an_answer_that_is_lost_leaves_nobody_in_doubt(
+async def test_a_lost_answer_can_be_checked_again(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    hill, *_ = await desk(client, await new_context())
-    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    hill, *_ = await import_page(client, await new_context())
+    await choose(hill.page, f"name,email\nAda,{new_address()}\n")
     await hill.sees("Import 1 student")
 
     async def lose(route: Route) -> None:
@@ -261,17 +261,17 @@ async def test_an_answer_that_is_lost_leaves_nobody_in_doubt(
     console.forgive("Failed to load resource: net::ERR_FAILED")
 
 
-async def test_a_class_that_is_deleted_meanwhile_and_a_log_in_that_has_run_out(
+async def test_an_import_survives_an_expired_login_but_not_a_deleted_class(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    hill, teacher, class_id = await desk(client, await new_context())
-    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    hill, teacher, class_id = await import_page(client, await new_context())
+    await choose(hill.page, f"name,email\nAda,{new_address()}\n")
     await hill.sees("Import 1 student")
     change = {"oldPassword": PASSWORD, "newPassword": "battery staple"}
     token = (await client.post("/auth/password", change, teacher.token)).data["token"]
     await hill.sees_heading("Log in")
     await hill.log_in(teacher.email, "battery staple")
-    # Where they were, with the file that they had chosen.
+    # Back on the same page, with the file they had chosen.
     await hill.sees("list.csv: 1 line")
     await client.call("DELETE", f"/class/{class_id}", token)
     await hill.press("Import 1 student")
@@ -279,11 +279,11 @@ async def test_a_class_that_is_deleted_meanwhile_and_a_log_in_that_has_run_out(
     console.forgive(REFUSED)
 
 
-async def test_a_list_that_means_something_else_by_now_is_shown_again(
+async def test_a_list_whose_outcome_has_changed_is_shown_again(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    hill, *_ = await desk(client, await new_context())
-    email = address()
+    hill, *_ = await import_page(client, await new_context())
+    email = new_address()
     await choose(hill.page, f"name,email\nAda,{email}\n")
     await hill.sees("Import 1 student")
     signup = {"name": "Ada", "email": email, "password": PASSWORD, "role": "teacher"}
@@ -294,11 +294,11 @@ async def test_a_list_that_means_something_else_by_now_is_shown_again(
     console.forgive(REFUSED)
 
 
-async def test_codes_are_not_left_by_mistake_and_not_shown_again(
+async def test_codes_are_not_left_by_mistake_and_never_shown_again(
     client: Client, new_context: NewContext
 ) -> None:
-    hill, _, class_id = await desk(client, await new_context())
-    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    hill, _, class_id = await import_page(client, await new_context())
+    await choose(hill.page, f"name,email\nAda,{new_address()}\n")
     await hill.press("Import 1 student")
     await hill.sees_heading("1 code to hand out")
     await hill.page.get_by_role("link", name="Algebra").click()
@@ -316,13 +316,13 @@ async def test_codes_are_not_left_by_mistake_and_not_shown_again(
 async def test_a_page_with_codes_asks_before_it_is_closed(
     client: Client, new_context: NewContext
 ) -> None:
-    hill, *_ = await desk(client, await new_context())
-    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    hill, *_ = await import_page(client, await new_context())
+    await choose(hill.page, f"name,email\nAda,{new_address()}\n")
     await hill.press("Import 1 student")
     await hill.sees_heading("1 code to hand out")
-    async with hill.page.expect_event("dialog") as asked:
+    async with hill.page.expect_event("dialog") as dialog_info:
         await hill.page.close(run_before_unload=True)
-    dialog = await asked.value
+    dialog = await dialog_info.value
     assert dialog.type == "beforeunload"
     await dialog.dismiss()
     async with hill.page.expect_download():
@@ -331,18 +331,18 @@ async def test_a_page_with_codes_asks_before_it_is_closed(
         await hill.page.close(run_before_unload=True)
 
 
-async def test_slips_are_all_that_is_printed(client: Client, new_context: NewContext) -> None:
-    hill, *_ = await desk(client, await new_context(color_scheme="dark"))
-    lines = "".join(f"Student {n},{address()}\n" for n in range(150))
+async def test_only_the_slips_are_printed(client: Client, new_context: NewContext) -> None:
+    hill, *_ = await import_page(client, await new_context(color_scheme="dark"))
+    lines = "".join(f"Student {n},{new_address()}\n" for n in range(150))
     await choose(hill.page, f"name,email\n{lines}")
     await hill.press("Import 150 students")
     await hill.sees_heading("150 codes to hand out")
     await hill.page.emulate_media(media="print")
     await expect(hill.page.locator(".slip")).to_have_count(150)
-    seen = await hill.page.evaluate("() => document.body.innerText")
-    assert len(CODE.findall(seen)) == 2 * 150
+    text = await hill.page.evaluate("() => document.body.innerText")
+    assert len(CODE.findall(text)) == 2 * 150
     for unwanted in ("Log out", "Classes", "Print slips", "not shown again", "of them new"):
-        assert unwanted not in seen
+        assert unwanted not in text
     colours = "(slip) => [getComputedStyle(slip).color, getComputedStyle(slip).backgroundColor]"
     black_on_white = ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     assert await hill.page.locator(".slip").last.evaluate(colours) == black_on_white
@@ -351,7 +351,7 @@ async def test_slips_are_all_that_is_printed(client: Client, new_context: NewCon
 async def test_new_codes_replace_the_old_ones(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    teacher, class_id, lines = await imported(client, "Ada", "Bob")
+    teacher, class_id, lines = await class_with_import(client, "Ada", "Bob")
     claimed = {"code": lines[1]["code"], "password": PASSWORD}
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.go(f"/class/{class_id}")
@@ -366,7 +366,7 @@ async def test_new_codes_replace_the_old_ones(
     await hill.sees("New codes for 2 students?")
     await hill.page.keyboard.press("Escape")
     await client.post("/auth/claim", claimed)
-    # Which this page does not know yet.
+    # This page does not know about the claim yet.
     await hill.press("New code for Bob")
     await hill.page.get_by_role("dialog").get_by_role("button", name="New code").click()
     await hill.sees("The student has claimed the account meanwhile")
@@ -379,10 +379,10 @@ async def test_new_codes_replace_the_old_ones(
     console.forgive(REFUSED)
 
 
-async def test_another_teachers_students_are_marked_but_get_no_code_here(
+async def test_another_teachers_students_are_labeled_but_get_no_new_code(
     client: Client, new_context: NewContext
 ) -> None:
-    _, _, lines = await imported(client, "Ada")
+    _, _, lines = await class_with_import(client, "Ada")
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
     await client.post(f"/class/{class_id}/add-student", {"email": lines[0]["email"]}, teacher.token)
@@ -393,17 +393,17 @@ async def test_another_teachers_students_are_marked_but_get_no_code_here(
     await expect(hill.page.get_by_role("button", name="New code")).to_have_count(0)
 
 
-async def test_a_code_is_taken_however_it_is_typed(
+async def test_a_code_is_accepted_however_it_is_typed(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    _, _, lines = await imported(client, "Ada")
+    _, _, lines = await class_with_import(client, "Ada")
     ada = await Visitor.come(await new_context(), client.url)
     await ada.page.get_by_role("link", name="I have a code").click()
     await ada.sees_heading("I have a code")
     await ada.press("Choose this password")
     await ada.sees("Please fill this in.")
     code, password = ada.page.get_by_label("Code", exact=True), ada.page.get_by_label("New pass")
-    for typed, chosen, said in (
+    for typed, chosen, message in (
         ("7KQM-2XHD", "correct", "A code has 12 letters and digits. This one has 8."),
         ("7KQM-2XHD-PW9T", "correct", "This code is wrong, was already used, or was replaced."),
         (lines[0]["code"], "short", "Use 6 to 72 characters."),
@@ -411,7 +411,7 @@ async def test_a_code_is_taken_however_it_is_typed(
         await code.fill(typed)
         await password.fill(chosen)
         await ada.press("Choose this password")
-        await ada.sees(said)
+        await ada.sees(message)
     await code.fill(f" {lines[0]['code'].lower().replace('-', ' ')} ")
     await password.fill("battery staple")
     await ada.press("Choose this password")
@@ -420,14 +420,14 @@ async def test_a_code_is_taken_however_it_is_typed(
     console.forgive(REFUSED)
 
 
-async def test_a_claim_whose_answer_is_slow_to_come_is_made_once(
+async def test_a_claim_that_is_retried_is_made_once(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    _, _, lines = await imported(client, "Ada")
+    _, _, lines = await class_with_import(client, "Ada")
     ada = await Visitor.come(await new_context(), client.url)
     await ada.go(f"/claim/{lines[0]['code']}")
     await ada.page.get_by_label("New password").fill("battery staple")
-    # The code is used, but who that was does not come through.
+    # The code is used, but the request for the user's details is lost.
     await ada.page.route("**/auth/me", lambda route: route.abort())
     await ada.press("Choose this password")
     await ada.sees("The server cannot be reached.")
@@ -437,10 +437,10 @@ async def test_a_claim_whose_answer_is_slow_to_come_is_made_once(
     console.forgive("Failed to load resource: net::ERR_FAILED")
 
 
-async def test_whoever_is_logged_in_here_already_is_asked(
+async def test_a_user_who_is_already_logged_in_is_asked_first(
     client: Client, new_context: NewContext
 ) -> None:
-    _, _, lines = await imported(client, "Ada")
+    _, _, lines = await class_with_import(client, "Ada")
     bob = await client.person("student", "Bob")
     visitor = await Visitor.logged_in(await new_context(), client.url, bob)
     await visitor.go(f"/claim/{lines[0]['code']}")
@@ -454,7 +454,7 @@ async def test_whoever_is_logged_in_here_already_is_asked(
     await visitor.sees("Welcome, Ada.")
 
 
-async def test_too_many_codes_are_told_with_how_long_to_wait(
+async def test_too_many_codes_show_how_long_to_wait(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     ada = await Visitor.come(await new_context(), client.url)
@@ -463,7 +463,7 @@ async def test_too_many_codes_are_told_with_how_long_to_wait(
         error = '{"success": false, "error": "…", "code": "too_many_attempts"}'
         await route.fulfill(status=429, headers={"Retry-After": "90"}, body=error)
 
-    # From this address the server itself takes any number.
+    # The server does not limit attempts from this address.
     await ada.page.route("**/auth/claim", refuse)
     await ada.go("/claim/ABCD-EFGH-JKLM")
     await ada.page.get_by_label("New password").fill("battery staple")
@@ -474,27 +474,27 @@ async def test_too_many_codes_are_told_with_how_long_to_wait(
 
 
 @pytest.mark.parametrize("button", ["CSV", "XLSX"])
-async def test_the_roster_is_downloaded_and_can_be_imported_again(
+async def test_a_downloaded_roster_can_be_imported_again(
     client: Client, new_context: NewContext, tmp_path: Path, button: str
 ) -> None:
-    teacher, class_id, _ = await imported(client, "Ada", "=Bob()")
+    teacher, class_id, _ = await class_with_import(client, "Ada", "=Bob()")
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.go(f"/class/{class_id}")
-    async with hill.page.expect_download() as told:
+    async with hill.page.expect_download() as download_info:
         await hill.page.get_by_role("button", name=re.compile(f"students .*{button}")).click()
-    file = tmp_path / (await told.value).suggested_filename
+    file = tmp_path / (await download_info.value).suggested_filename
     assert file.suffix == f".{button.lower()}"
-    await (await told.value).save_as(file)
+    await (await download_info.value).save_as(file)
     await hill.go(f"/class/{class_id}/import")
     await hill.sees_heading("Import a list")
     await choose(hill.page, file.read_bytes(), file.name)
     await hill.sees("Everyone on this list is already in the class.")
 
 
-async def test_a_list_is_imported_with_the_keyboard_alone(
+async def test_a_list_is_imported_by_keyboard_alone(
     client: Client, new_context: NewContext
 ) -> None:
-    hill, _, class_id = await desk(client, await new_context())
+    hill, _, class_id = await import_page(client, await new_context())
     await hill.go(f"/class/{class_id}")
     await hill.sees_heading("Algebra")
     keys = hill.page.keyboard
@@ -504,7 +504,7 @@ async def test_a_list_is_imported_with_the_keyboard_alone(
     for _ in range(3):
         await keys.press("Tab")
     await expect(hill.page.get_by_label("Choose a file")).to_be_focused()
-    await choose(hill.page, f"name,email\nAda,{address()}\n")
+    await choose(hill.page, f"name,email\nAda,{new_address()}\n")
     heading = hill.page.get_by_role("heading", name="What would happen")
     await expect(heading).to_be_focused()
     await keys.press("Tab")
@@ -514,14 +514,14 @@ async def test_a_list_is_imported_with_the_keyboard_alone(
     await expect(hill.page.get_by_role("heading", level=1)).to_be_focused()
 
 
-async def test_these_pages_are_fit_for_everyone(
+async def test_the_import_pages_are_accessible(
     client: Client, new_context: NewContext, console: Console, look: str
 ) -> None:
-    inside, known = await client.student(), await client.student()
+    enrolled, known = await client.student(), await client.student()
     context = await new_context(reduced_motion="reduce", **LOOKS[look])
-    hill, *_ = await desk(client, context, inside)
+    hill, *_ = await import_page(client, context, enrolled)
     await check(hill, look)
-    lines = f"{'A' * 80},{address()}\nKim,{known.email}\nKit,{inside.email}\n"
+    lines = f"{'A' * 80},{new_address()}\nKim,{known.email}\nKit,{enrolled.email}\n"
     await choose(hill.page, f"name,email\n{lines},{'x' * 60}@long\n")
     await hill.sees("1 line is wrong")
     await check(hill, look)

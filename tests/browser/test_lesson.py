@@ -1,4 +1,4 @@
-"""Lessons at the pages, as their teacher and students go through them."""
+"""Lessons in the pages, as teachers and students experience them."""
 
 import asyncio
 import re
@@ -30,14 +30,14 @@ def client(school: Client) -> Client:
     return school
 
 
-async def class_of(client: Client, *names: str) -> tuple[Person, list[Person], str]:
-    """A teacher, students of these names, and their class."""
+async def new_class(client: Client, *names: str) -> tuple[Person, list[Person], str]:
+    """A teacher, students with these names, and their class."""
     teacher = await client.person("teacher", "Mrs Hill")
     students = [await client.person("student", name) for name in names]
     return teacher, students, await client.make_class(teacher, *students)
 
 
-async def test_a_whole_lesson_from_signing_up_to_the_csv(
+async def test_a_whole_lesson_from_sign_up_to_csv(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     hill = await Visitor.come(await new_context(timezone_id="Pacific/Kiritimati"), client.url)
@@ -61,8 +61,8 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
     )
     await hill.press("Add all")
     await hill.sees("1 student added. 2 lines need your attention. They are still in the box.")
-    for said in ("Already in this class", "No student has this e-mail", "Not an e-mail address"):
-        await hill.sees(said)
+    for message in ("Already in this class", "No student has this e-mail", "Not an e-mail address"):
+        await hill.sees(message)
     await expect(hill.page.get_by_label("E-mail addresses")).to_have_value(
         "nobody@lesson.test\nno address"
     )
@@ -115,7 +115,7 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
         ("Geometry", "'=Bob()", "bob@lesson.test", "absent"),
         ("Geometry", "Ada", "ada@lesson.test", "present"),
     ]
-    # On the clock of the browser, which is another one than the server's.
+    # In the browser's time zone, which is not the server's.
     assert titles[1] == "Started (Pacific/Kiritimati)"
     started = datetime.fromisoformat(rows[0][1]).replace(tzinfo=ZoneInfo("Pacific/Kiritimati"))
     assert abs(datetime.now(UTC) - started) < timedelta(hours=1)
@@ -125,7 +125,7 @@ async def test_a_whole_lesson_from_signing_up_to_the_csv(
 
 @pytest.fixture
 def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server that is found again at its address after it was started anew."""
+    """A server that keeps its address when it is restarted."""
     with new_database(mongod) as settings:
         server = Server(
             tmp_path,
@@ -137,12 +137,12 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
         server.kill()
 
 
-async def test_no_tile_is_wrong_after_the_server_was_killed(
+async def test_every_tile_is_right_after_the_server_was_killed(
     server: Server, new_context: NewContext, console: Console
 ) -> None:
     async with aiohttp.ClientSession() as http:
         client = Client(server.url, http)
-        teacher, (ada, *_), class_id = await class_of(client, "Ada", "Bob", "Cid")
+        teacher, (ada, *_), class_id = await new_class(client, "Ada", "Bob", "Cid")
         await client.start(teacher, class_id)
         hill = await Visitor.logged_in(await new_context(), client.url, teacher)
         seat = await Visitor.logged_in(await new_context(), client.url, ada)
@@ -167,10 +167,10 @@ async def test_no_tile_is_wrong_after_the_server_was_killed(
     console.forgive(AWAY)
 
 
-async def test_what_others_did_meanwhile_is_there_after_a_lost_connection(
+async def test_changes_by_others_appear_after_a_lost_connection(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    teacher, (ada, bob, _), class_id = await class_of(client, "Ada", "Bob", "Cid")
+    teacher, (ada, bob, _), class_id = await new_class(client, "Ada", "Bob", "Cid")
     await client.start(teacher, class_id)
     context = await new_context()
     hill = await Visitor.logged_in(context, client.url, teacher)
@@ -186,13 +186,13 @@ async def test_what_others_did_meanwhile_is_there_after_a_lost_connection(
         socket.connect_to_server()
         sockets.append(socket)
 
-    # From now on sockets go through the test, which cuts them.
+    # From now on, sockets go through this test, which closes them.
     await hill.page.route_web_socket("**/ws", route)
     await hill.page.reload()
     await hill.sees_tile("Ada", "Present")
     await expect(hill.connection).to_have_text("Live")
     desk = await client.socket(teacher)
-    # The page comes back by itself, but not before the others have done something.
+    # The page reconnects by itself, but only after others have changed something.
     reachable.clear()
     await sockets[-1].close(code=1012)
     await expect(hill.connection).not_to_have_text("Live")
@@ -206,7 +206,7 @@ async def test_what_others_did_meanwhile_is_there_after_a_lost_connection(
 
 
 async def test_a_lesson_by_keyboard_alone(client: Client, new_context: NewContext) -> None:
-    teacher, *_ = await class_of(client, "Ada", "Bob", "Cid", "Dan")
+    teacher, *_ = await new_class(client, "Ada", "Bob", "Cid", "Dan")
     hill = await Visitor.come(await new_context(viewport={"width": 900, "height": 700}), client.url)
     keyboard = hill.page.keyboard
 
@@ -230,7 +230,7 @@ async def test_a_lesson_by_keyboard_alone(client: Client, new_context: NewContex
     await tab_to("Start session")
     await keyboard.press("Enter")
     await expect(hill.tiles).to_have_count(4)
-    # To the roster with one key; within it with arrows.
+    # One key reaches the roster; arrow keys move within it.
     await tab_to("Ada")
     await keyboard.press("Space")
     await keyboard.press("ArrowRight")
@@ -271,10 +271,8 @@ async def test_a_lesson_by_keyboard_alone(client: Client, new_context: NewContex
     await expect(hill.page.get_by_role("heading", level=1)).to_be_focused()
 
 
-async def test_arrows_go_by_the_columns_that_are_there(
-    client: Client, new_context: NewContext
-) -> None:
-    teacher, _, class_id = await class_of(client, *(f"S{number}" for number in range(1, 10)))
+async def test_arrow_keys_follow_the_columns(client: Client, new_context: NewContext) -> None:
+    teacher, _, class_id = await new_class(client, *(f"S{number}" for number in range(1, 10)))
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(
         await new_context(viewport={"width": 360, "height": 740}), client.url, teacher
@@ -297,7 +295,7 @@ async def test_arrows_go_by_the_columns_that_are_there(
 async def test_all_windows_of_a_teacher_show_the_same(
     client: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(client, "Ada", "Bob", "Cid")
+    teacher, (ada, *_), class_id = await new_class(client, "Ada", "Bob", "Cid")
     await client.start(teacher, class_id)
     context = await new_context()
     one = await Visitor.logged_in(context, client.url, teacher)
@@ -306,18 +304,18 @@ async def test_all_windows_of_a_teacher_show_the_same(
         await window.open_roll(class_id)
     await asyncio.gather(one.tap("Ada"), other.tap("Ada"), one.tap("Bob"))
     for window in (one, other):
-        # What was tapped is drawn with the next picture.
+        # A tap is drawn in the next frame.
         await window.page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
         await expect(window.page.get_by_text("Saving…")).to_have_count(0)
-    # One tap may have been seen in the other window before the tap there.
+    # One window may have received the other's mark before its own tap.
     desk = await client.socket(teacher)
     _, watching = await desk.ask("WATCH")
     saved = {mark["studentId"]: mark["status"] for mark in watching["sessions"][0]["marks"]}
     for window in (one, other):
         await window.sees_tile("Bob", "Present")
-        now = "Present" if saved[ada.id] == "present" else "Not marked"
-        await window.sees_tile("Ada", now)
-    # Somebody comes into the class in none of them.
+        state = "Present" if saved[ada.id] == "present" else "Not marked"
+        await window.sees_tile("Ada", state)
+    # A student is enrolled from outside both windows.
     dan = await client.person("student", "Dan")
     await client.enrol(teacher, class_id, dan)
     await desk.mark(dan, classId=class_id)
@@ -330,8 +328,8 @@ async def test_all_windows_of_a_teacher_show_the_same(
     await desk.close()
 
 
-async def test_late_and_excused_are_shown_as_such(client: Client, new_context: NewContext) -> None:
-    teacher, (ada, bob, _), class_id = await class_of(client, "Ada", "Bob", "Cid")
+async def test_late_and_excused_are_shown(client: Client, new_context: NewContext) -> None:
+    teacher, (ada, bob, _), class_id = await new_class(client, "Ada", "Bob", "Cid")
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     seat = await Visitor.logged_in(await new_context(), client.url, ada)
@@ -342,7 +340,7 @@ async def test_late_and_excused_are_shown_as_such(client: Client, new_context: N
     await hill.sees_states({"Ada": "Late", "Bob": "Excused", "Cid": "Not marked"})
     await hill.sees_count(1, 3)
     await seat.sees("You are present, but late")
-    # Taken back and undone, a mark is what it was.
+    # Undoing a removed mark restores it.
     await hill.choose("Ada", "Not marked")
     await hill.sees_tile("Ada", "Not marked")
     await hill.press("Undo")
@@ -355,8 +353,8 @@ async def test_late_and_excused_are_shown_as_such(client: Client, new_context: N
     await desk.close()
 
 
-async def test_a_double_tap_is_one_tap(client: Client, new_context: NewContext) -> None:
-    teacher, _, class_id = await class_of(client, "Ada", "Bob")
+async def test_a_double_tap_counts_as_one_tap(client: Client, new_context: NewContext) -> None:
+    teacher, _, class_id = await new_class(client, "Ada", "Bob")
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.open_roll(class_id)
@@ -369,7 +367,7 @@ async def test_a_double_tap_is_one_tap(client: Client, new_context: NewContext) 
     await expect(hill.page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
-async def test_a_mark_that_storage_refuses_is_put_back_and_can_be_tried_again(
+async def test_a_mark_that_is_not_saved_is_reverted_and_can_be_retried(
     tmp_path: Path, new_context: NewContext, console: Console
 ) -> None:
     mongod = Mongod(tmp_path / "m").start()
@@ -380,7 +378,7 @@ async def test_a_mark_that_storage_refuses_is_put_back_and_can_be_tried_again(
         server.start()
         async with aiohttp.ClientSession() as http:
             client = Client(server.url, http)
-            teacher, _, class_id = await class_of(client, "Ada", "Bob")
+            teacher, _, class_id = await new_class(client, "Ada", "Bob")
             await client.start(teacher, class_id)
             hill = await Visitor.logged_in(await new_context(), client.url, teacher)
             await hill.open_roll(class_id)
@@ -390,7 +388,7 @@ async def test_a_mark_that_storage_refuses_is_put_back_and_can_be_tried_again(
             await hill.sees("The server cannot save anything at the moment.")
             await expect(hill.tile("Ada")).to_contain_text("Not saved")
             await hill.sees_count(0, 2)
-            # The connection has been there all the time.
+            # The connection was never lost.
             await expect(hill.page.get_by_text("Back online")).to_have_count(0)
             mongod.resume()
             await hill.press("Try again")
@@ -402,14 +400,14 @@ async def test_a_mark_that_storage_refuses_is_put_back_and_can_be_tried_again(
         server.kill()
         mongod.kill()
     console.forgive(REFUSED)
-    # The page outlives the server.
+    # The page is still open when the server stops.
     console.forgive(AWAY)
 
 
-async def test_a_log_in_that_runs_out_leads_back_to_where_one_was(
+async def test_an_expired_login_leads_back_to_the_same_page(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    teacher, _, class_id = await class_of(client, "Ada", "Bob")
+    teacher, _, class_id = await new_class(client, "Ada", "Bob")
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     for path, heading in (
@@ -421,7 +419,7 @@ async def test_a_log_in_that_runs_out_leads_back_to_where_one_was(
     ):
         await hill.go(path)
         await hill.sees_heading(heading)
-        # All its tokens end with the password, and the sockets that are open on them close.
+        # Changing the password ends all tokens and closes their sockets.
         token = teacher.token
         new = {"oldPassword": "correct horse", "newPassword": "correct horse"}
         login = {"email": teacher.email, "password": "correct horse"}
@@ -436,8 +434,8 @@ async def test_a_log_in_that_runs_out_leads_back_to_where_one_was(
     console.forgive(REFUSED)
 
 
-def plant_students(settings: Settings, class_id: str, names: list[str]) -> None:
-    """Students in a class, without a sign-up for each."""
+def insert_students(settings: Settings, class_id: str, names: list[str]) -> None:
+    """Write students of a class into the database, without a sign-up for each."""
     with pymongo.MongoClient(settings.mongo_uri) as mongo:
         database = mongo.get_default_database()
         students = [
@@ -455,13 +453,13 @@ def plant_students(settings: Settings, class_id: str, names: list[str]) -> None:
         database.classes.update_one({"_id": ObjectId(class_id)}, {"$set": {"studentIds": ids}})
 
 
-async def test_a_thousand_students_are_all_there_in_order_and_found(
+async def test_a_thousand_students_are_listed_in_order_and_searchable(
     client: Client, school_settings: Settings, new_context: NewContext
 ) -> None:
     teacher = await client.teacher()
     class_id = await client.make_class(teacher, name="Hall")
     names = [f"Student {number:04}" for number in range(1000)]
-    plant_students(school_settings, class_id, names[::-1])
+    insert_students(school_settings, class_id, names[::-1])
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.open_roll(class_id, "Hall")

@@ -1,4 +1,4 @@
-"""Looking back at the pages: reports, the matrix, charts, files and paper."""
+"""Past attendance in the pages: reports, the matrix, charts, downloads and printouts."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -36,7 +36,7 @@ MARKS = {
     "Cid": ["late", "absent", "present", "excused"],
     "Dan <b>": ["excused"] * 4,
 }
-"""What each is in four sessions."""
+"""Each student's status in four sessions."""
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ class Class:
         return (await self.client.get(url, self.teacher.token, params=query)).data
 
 
-async def held(client: Client) -> Class:
+async def hold_sessions(client: Client) -> Class:
     teacher = await client.person("teacher", "Mrs Hill")
     students = {name: await client.person("student", name) for name in MARKS}
     class_id = await client.make_class(teacher, *students.values())
@@ -73,13 +73,13 @@ async def held(client: Client) -> Class:
     return Class(client, teacher, students, class_id)
 
 
-async def shows_students(page: Page, *expected: str) -> None:
-    """The students of the table that is shown, once they are these."""
+async def sees_students(page: Page, *expected: str) -> None:
+    """Wait until the table shows exactly these students."""
     await expect(page.locator(".results .page tbody th a")).to_have_text(list(expected))
 
 
-async def cells(page: Page) -> list[list[str]]:
-    """Each row of the matrix: sign and word of each cell."""
+async def matrix_cells(page: Page) -> list[list[str]]:
+    """Each row of the matrix: the letter and the word of each cell."""
     rows: list[list[str]] = await page.evaluate(
         """() => [...document.querySelectorAll(".is-matrix tbody tr")].map((row) =>
             [...row.querySelectorAll(".cell")].map((cell) =>
@@ -88,42 +88,42 @@ async def cells(page: Page) -> list[list[str]]:
     return rows
 
 
-def drawn(status: str | None) -> str:
-    """A cell as it is to be, seen and heard."""
+def cell_text(status: str | None) -> str:
+    """The expected cell: its letter, and the word for screen readers."""
     return f"{LETTERS[status]} {WORDS[status] if status else 'Not in the class'}"
 
 
-async def test_who_missed_three_lessons_is_told_at_a_glance(
+async def test_the_report_shows_who_missed_three_lessons(
     client: Client, new_context: NewContext
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     hill = await Visitor.logged_in(await new_context(), client.url, class_.teacher)
     await hill.go(f"/class/{class_.id}")
     await hill.page.get_by_role("link", name="Report, matrix and charts").click()
     await hill.sees_heading("Attendance: Algebra")
-    await shows_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
+    await sees_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
     await hill.page.get_by_role("link", name="Students").click()
     await hill.sees("Last seen")
     await hill.press("Absent")
-    await shows_students(hill.page, "Bob", "Cid", "Ada", "Dan <b>")
+    await sees_students(hill.page, "Bob", "Cid", "Ada", "Dan <b>")
     head = hill.page.get_by_role("columnheader", name="Absent", exact=True)
     await expect(head).to_have_attribute("aria-sort", "descending")
     await expect(hill.page.get_by_label("Order")).to_have_value("absent")
     row = hill.page.get_by_role("row", name="Bob")
     assert (await row.get_by_role("cell").all_inner_texts())[:3] == ["3", "3", "0%"]
     await hill.page.get_by_label("Absent at least").fill("3")
-    await shows_students(hill.page, "Bob")
+    await sees_students(hill.page, "Bob")
     await hill.sees("Absent 3 times or more: 1 of 4 students")
-    # It is all in the address: to go on with it, and to come back to it.
+    # The URL holds the filters, so other views and a reload keep them.
     await hill.page.get_by_role("link", name="Matrix").click()
     await hill.sees("Not in the class")
-    await shows_students(hill.page, "Bob")
+    await sees_students(hill.page, "Bob")
     await hill.page.reload()
-    await shows_students(hill.page, "Bob")
+    await sees_students(hill.page, "Bob")
     await hill.page.get_by_label("Absent at least").fill("")
-    await shows_students(hill.page, "Bob", "Cid", "Ada", "Dan <b>")
+    await sees_students(hill.page, "Bob", "Cid", "Ada", "Dan <b>")
     await hill.page.get_by_label("Find a student").fill("ci")
-    await shows_students(hill.page, "Cid")
+    await sees_students(hill.page, "Cid")
     await hill.page.get_by_label("Find a student").fill("nobody")
     await hill.sees("No student matches this.")
 
@@ -131,12 +131,12 @@ async def test_who_missed_three_lessons_is_told_at_a_glance(
 async def test_the_matrix_leads_to_each_session_and_each_students_chart(
     client: Client, new_context: NewContext
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     sessions = (await class_.report("/matrix"))["sessions"]
     hill = await Visitor.logged_in(await new_context(), client.url, class_.teacher)
     await hill.go(f"/class/{class_.id}/report/matrix")
     await hill.sees("Not in the class")
-    assert await cells(hill.page) == [list(map(drawn, row)) for row in MARKS.values()]
+    assert await matrix_cells(hill.page) == [list(map(cell_text, row)) for row in MARKS.values()]
     days = hill.page.locator("th.day a")
     assert [await day.get_attribute("href") for day in await days.all()] == [
         f"#/class/{class_.id}/sessions/{session['_id']}" for session in sessions
@@ -159,10 +159,10 @@ async def test_the_matrix_leads_to_each_session_and_each_students_chart(
     await hill.sees("4 students")
 
 
-async def test_a_session_that_ends_meanwhile_is_in_the_matrix_at_once(
+async def test_a_session_appears_in_the_matrix_as_soon_as_it_ends(
     client: Client, new_context: NewContext
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     hill = await Visitor.logged_in(await new_context(), client.url, class_.teacher)
     await hill.go(f"/class/{class_.id}/report/matrix")
     await expect(hill.page.locator("th.day")).to_have_count(4)
@@ -173,13 +173,11 @@ async def test_a_session_that_ends_meanwhile_is_in_the_matrix_at_once(
     await desk.close()
 
 
-async def test_only_the_days_that_are_asked_for_count(
-    client: Client, new_context: NewContext
-) -> None:
-    class_ = await held(client)
+async def test_only_the_chosen_days_count(client: Client, new_context: NewContext) -> None:
+    class_ = await hold_sessions(client)
     hill = await Visitor.logged_in(await new_context(), client.url, class_.teacher)
     await hill.go(f"/class/{class_.id}/report/matrix")
-    await shows_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
+    await sees_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
     await hill.page.get_by_label("To", exact=True).fill("2020-05-06")
     await hill.sees("No session has ended in this period.")
     await hill.sees("Up to")
@@ -188,17 +186,17 @@ async def test_only_the_days_that_are_asked_for_count(
     await hill.sees("This is before the first day.")
     assert "from=" not in hill.page.url
     await hill.page.get_by_label("To", exact=True).fill("")
-    await shows_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
+    await sees_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
     await hill.page.get_by_role("link", name="Over time").click()
     await expect(hill.page.locator(".chart-svg")).to_be_visible()
     await expect(hill.page.get_by_label("From")).to_have_value("2020-05-07")
     await expect(hill.page.locator(".results tbody tr")).to_have_count(4)
 
 
-async def test_a_class_over_time_is_a_picture_with_words_and_a_table(
+async def test_the_chart_of_a_class_has_a_description_and_a_table(
     client: Client, new_context: NewContext
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     sessions = await class_.report("/sessions")
     hill = await Visitor.logged_in(await new_context(), client.url, class_.teacher)
     await hill.go(f"/class/{class_.id}/report/sessions")
@@ -207,7 +205,7 @@ async def test_a_class_over_time_is_a_picture_with_words_and_a_table(
     assert "The rate is between 50% and 67%." in (
         await picture.locator("desc").text_content() or ""
     )
-    # A column a session, a part a status, none of which goes by its colour alone.
+    # One column per session, one segment per status; colour is never the only cue.
     heights: list[dict[str, float]] = await picture.evaluate(
         """(svg) => [...svg.querySelectorAll("g:has(> .chart-hover)")].map((column) =>
             Object.fromEntries([...column.querySelectorAll(".column")].map((part) =>
@@ -226,7 +224,7 @@ async def test_a_class_over_time_is_a_picture_with_words_and_a_table(
 
 @frozen
 class School:
-    """A term of a small school, as its first teacher and one of their students see it."""
+    """A term of a small school, for its first teacher and one of their students."""
 
     client: Client
     class_id: str
@@ -238,7 +236,7 @@ class School:
         token = (await self.client.post("/auth/login", login)).data["token"]
         return (await self.client.get(path, token, params=query)).data
 
-    async def come(self, context: BrowserContext, email: str) -> Visitor:
+    async def open(self, context: BrowserContext, email: str) -> Visitor:
         visitor = await Visitor.come(context, self.client.url)
         await visitor.log_in(email, PASSWORD)
         await visitor.sees_heading("My classes")
@@ -259,35 +257,35 @@ async def term(mongod: Mongod) -> AsyncIterator[School]:
             yield School(client, str(class_["_id"]), teacher["email"], student["email"])
 
 
-async def test_a_large_matrix_is_drawn_page_by_page_and_every_cell_is_right(
+async def test_a_large_matrix_is_paged_and_every_cell_is_right(
     term: School, new_context: NewContext
 ) -> None:
     path = f"/class/{term.class_id}/report"
-    found = await term.data(f"{path}/matrix", term.teacher)
-    statuses = {row["studentId"]: row["statuses"] for row in found["students"]}
+    matrix = await term.data(f"{path}/matrix", term.teacher)
+    statuses = {row["studentId"]: row["statuses"] for row in matrix["students"]}
     order = await term.data(path, term.teacher, sort="absenceRun")
-    hill = await term.come(await new_context(), term.teacher)
+    hill = await term.open(await new_context(), term.teacher)
     await hill.go(f"{path}/matrix?sort=absenceRun")
     await hill.sees(f"Students 1 to 98 of {len(order)}")
-    seen = await cells(hill.page)
-    assert len(seen) == 98
+    shown_cells = await matrix_cells(hill.page)
+    assert len(shown_cells) == 98
     await hill.press("Next")
     await hill.sees(f"Students 99 to {len(order)} of {len(order)}")
-    seen += await cells(hill.page)
-    assert seen == [list(map(drawn, statuses[row["studentId"]])) for row in order]
+    shown_cells += await matrix_cells(hill.page)
+    assert shown_cells == [list(map(cell_text, statuses[row["studentId"]])) for row in order]
     await expect(hill.page.get_by_role("button", name="Next")).to_be_disabled()
     await hill.press("Previous")
     await hill.sees(f"Students 1 to 98 of {len(order)}")
 
 
-async def test_the_matrix_scrolls_by_keyboard_and_names_and_days_stay_in_sight(
+async def test_the_matrix_scrolls_by_keyboard_under_fixed_names_and_days(
     term: School, new_context: NewContext
 ) -> None:
-    hill = await term.come(await new_context(reduced_motion="reduce"), term.teacher)
+    hill = await term.open(await new_context(reduced_motion="reduce"), term.teacher)
     await hill.go(f"/class/{term.class_id}/report/matrix")
     sheet = hill.page.get_by_role("region", name="Each student's status in each session")
     await expect(sheet).to_be_visible()
-    # It begins with what was last.
+    # It starts at the latest session.
     await hill.page.wait_for_function(
         "() => { const sheet = document.querySelector('.is-matrix');"
         " return sheet.scrollLeft > 100 &&"
@@ -297,29 +295,29 @@ async def test_the_matrix_scrolls_by_keyboard_and_names_and_days_stay_in_sight(
     await sheet.focus()
     await press_until(sheet, "ArrowLeft", f"sheet.scrollLeft < {before}")
     await press_until(sheet, "ArrowDown", "sheet.scrollTop > 0")
-    corner = await box(sheet)
-    assert abs((await box(sheet.locator("tbody .who").nth(9)))["x"] - corner["x"]) <= 2
-    assert abs((await box(sheet.locator(".month").last))["y"] - corner["y"]) <= 2
+    corner = await bounding_box_of(sheet)
+    assert abs((await bounding_box_of(sheet.locator("tbody .who").nth(9)))["x"] - corner["x"]) <= 2
+    assert abs((await bounding_box_of(sheet.locator(".month").last))["y"] - corner["y"]) <= 2
 
 
 async def press_until(sheet: Locator, key: str, condition: str) -> None:
-    """A browser may drop a key that comes while it scrolls."""
-    seen = f"(sheet) => new Promise((tell) => requestAnimationFrame(() => tell({condition})))"
+    """Press a key repeatedly: a browser may drop one that is pressed while it scrolls."""
+    holds = f"(sheet) => new Promise((done) => requestAnimationFrame(() => done({condition})))"
     for _ in range(200):
         await sheet.page.keyboard.press(key)
-        if await sheet.evaluate(seen):
+        if await sheet.evaluate(holds):
             return
     pytest.fail(f"{key}: never {condition}")
 
 
-async def box(locator: Locator) -> Any:
-    found = await locator.bounding_box()
-    assert found
-    return found
+async def bounding_box_of(locator: Locator) -> Any:
+    bounding_box = await locator.bounding_box()
+    assert bounding_box
+    return bounding_box
 
 
 async def download(visitor: Visitor, button: str, folder: Path) -> tuple[str, bytes]:
-    """A file that a button saves: its name and what is in it."""
+    """Press a button that downloads a file; its name and content."""
     async with visitor.page.expect_download() as download:
         await visitor.press(button)
     file = await download.value
@@ -328,13 +326,13 @@ async def download(visitor: Visitor, button: str, folder: Path) -> tuple[str, by
     return file.suggested_filename, (folder / "file").read_bytes()
 
 
-async def test_reports_are_downloaded_as_they_are_shown_on_the_clock_of_the_browser(
+async def test_downloads_match_the_report_in_the_time_zone_of_the_browser(
     term: School, new_context: NewContext, tmp_path: Path
 ) -> None:
     zone = "Asia/Tokyo"
     path = f"/class/{term.class_id}/report"
     query = {"from": "2026-02-02", "to": "2026-02-27", "tz": zone}
-    hill = await term.come(await new_context(timezone_id=zone), term.teacher)
+    hill = await term.open(await new_context(timezone_id=zone), term.teacher)
     tokyo = ZoneInfo(zone)
     await hill.go(f"{path}?from=2026-02-02&to=2026-02-27&sort=absent")
     await hill.sees("Absent at least")
@@ -351,10 +349,10 @@ async def test_reports_are_downloaded_as_they_are_shown_on_the_clock_of_the_brow
     await expect(hill.page.locator("th.day")).to_have_count(20)
 
 
-async def test_a_student_sees_and_downloads_their_own_attendance_in_all_classes(
+async def test_students_see_and_download_their_attendance_in_all_classes(
     client: Client, new_context: NewContext, tmp_path: Path
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     cid = class_.students["Cid"]
     await client.make_class(class_.teacher, cid, name="Botany")
     await client.call("DELETE", f"/class/{class_.id}/students/{cid.id}", class_.teacher.token)
@@ -377,10 +375,10 @@ async def test_a_student_sees_and_downloads_their_own_attendance_in_all_classes(
     await expect(student.page.locator(".mark-letter")).to_have_count(0)
 
 
-async def test_everything_about_oneself_is_one_file(
+async def test_users_can_download_everything_about_themselves(
     client: Client, new_context: NewContext, tmp_path: Path
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     for person in (class_.teacher, class_.students["Bob"]):
         visitor = await Visitor.logged_in(await new_context(), client.url, person)
         await visitor.go("/account")
@@ -390,18 +388,18 @@ async def test_everything_about_oneself_is_one_file(
         assert json.loads(body)["data"] == export
 
 
-async def test_a_download_that_fails_says_why_and_can_be_tried_again(
+async def test_a_failed_download_gives_the_reason_and_can_be_retried(
     client: Client,
     new_context: NewContext,
     console: Console,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     context = await new_context()
     hill = await Visitor.logged_in(context, client.url, class_.teacher)
     await hill.go(f"/class/{class_.id}/report")
-    await shows_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
+    await sees_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
 
     def full(*_: object, **__: object) -> None:
         raise TooManyReports(7)
@@ -424,10 +422,10 @@ def look(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def test_looking_back_is_fit_for_everyone(
+async def test_the_report_pages_are_accessible(
     client: Client, new_context: NewContext, look: str
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     context = await new_context(reduced_motion="reduce", **LOOKS[look])
     hill = await Visitor.logged_in(context, client.url, class_.teacher)
     for path, shown in (
@@ -454,32 +452,32 @@ async def test_looking_back_is_fit_for_everyone(
     await check(student, look)
 
 
-async def test_what_is_printed_is_whole(term: School, new_context: NewContext) -> None:
-    hill = await term.come(await new_context(), term.teacher)
+async def test_printouts_are_complete(term: School, new_context: NewContext) -> None:
+    hill = await term.open(await new_context(), term.teacher)
     students = len(await term.data(f"/class/{term.class_id}/report", term.teacher))
     await hill.go(f"/class/{term.class_id}/report")
     await hill.sees(f"Students 1 to 100 of {students}")
-    await on_paper(hill)
+    await print_view(hill)
     await expect(hill.page.locator("tbody tr:visible")).to_have_count(students)
-    await on_screen(hill)
+    await screen_view(hill)
     await expect(hill.page.locator("tbody tr")).to_have_count(100)
     await hill.go(f"/class/{term.class_id}/report/matrix")
     await hill.sees("Not in the class")
-    await on_paper(hill)
-    # Sixty-one sessions take two tables, each with its days and all students.
+    await print_view(hill)
+    # Sixty-one sessions fill two tables, each with its own days and all students.
     tables = hill.page.locator("table:visible")
     await expect(tables).to_have_count(2)
     await expect(tables.last.locator("tbody tr")).to_have_count(students)
     await expect(tables.last.locator("th.day")).to_have_count(30)
-    await on_screen(hill)
+    await screen_view(hill)
     assert (await hill.page.pdf(prefer_css_page_size=True)).startswith(b"%PDF")
     await expect(hill.page.locator("table")).to_have_count(1)
 
 
-async def test_paper_is_white_in_the_dark_too_and_has_nothing_to_press(
+async def test_printouts_are_white_in_dark_mode_and_have_no_controls(
     client: Client, new_context: NewContext
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     context = await new_context(color_scheme="dark")
     hill = await Visitor.logged_in(context, client.url, class_.teacher)
     for path in ("/report", "/report/matrix", "/report/sessions"):
@@ -487,51 +485,51 @@ async def test_paper_is_white_in_the_dark_too_and_has_nothing_to_press(
         await expect(hill.page.locator(".tabs [aria-current]")).to_have_attribute(
             "href", f"#/class/{class_.id}{path}"
         )
-        await on_paper(hill)
-        for gone in ("header.head", ".filters", ".tabs", ".exports"):
-            await expect(hill.page.locator(gone)).to_be_hidden()
+        await print_view(hill)
+        for selector in ("header.head", ".filters", ".tabs", ".exports"):
+            await expect(hill.page.locator(selector)).to_be_hidden()
         await expect(hill.page.locator("h1")).to_have_css("color", "rgb(0, 0, 0)")
-        grounds: list[str] = await hill.page.evaluate(
+        backgrounds: list[str] = await hill.page.evaluate(
             """() => [document.documentElement, ...document.querySelectorAll("main *")]
                 .filter((element) => element.checkVisibility() && !element.closest(".cell"))
                 .map((element) => getComputedStyle(element).backgroundColor)"""
         )
-        assert set(grounds) <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
-        await on_screen(hill)
+        assert set(backgrounds) <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
+        await screen_view(hill)
 
 
-async def on_paper(visitor: Visitor) -> None:
-    """The page as it is when it is printed."""
+async def print_view(visitor: Visitor) -> None:
+    """Switch to the page as it is printed."""
     await visitor.page.emulate_media(media="print")
     await visitor.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
 
 
-async def on_screen(visitor: Visitor) -> None:
+async def screen_view(visitor: Visitor) -> None:
     await visitor.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     await visitor.page.emulate_media(media="screen")
 
 
-async def test_a_report_that_cannot_be_loaded_says_so_and_is_loaded_again(
+async def test_a_report_that_fails_to_load_can_be_reloaded(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     context = await new_context()
     hill = await Visitor.logged_in(context, client.url, class_.teacher)
     await hill.go(f"/class/{class_.id}/report")
-    await shows_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
+    await sees_students(hill.page, "Ada", "Bob", "Cid", "Dan <b>")
     await context.set_offline(True)
     await hill.page.get_by_label("Order").select_option("rate")
     await hill.sees("The report could not be loaded.")
     await context.set_offline(False)
     await hill.press("Try again")
-    await shows_students(hill.page, "Bob", "Cid", "Ada", "Dan <b>")
+    await sees_students(hill.page, "Bob", "Cid", "Ada", "Dan <b>")
     console.forgive(r"ERR_INTERNET_DISCONNECTED|WebSocket connection")
 
 
-async def test_nobody_sees_the_report_of_a_class_that_is_not_theirs(
+async def test_a_report_is_hidden_from_everyone_but_its_teacher(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    class_ = await held(client)
+    class_ = await hold_sessions(client)
     other = await Visitor.logged_in(await new_context(), client.url, await client.teacher())
     for path in ("/report", "/report/matrix", "/report/sessions", f"/students/{24 * '0'}"):
         await other.go(f"/class/{class_.id}{path}")

@@ -1,4 +1,4 @@
-"""What pages keep and leave room for: Back, reload, notices, zoom and paper."""
+"""State and layout of the pages: Back, reload, notices, zoom and printouts."""
 
 from collections.abc import Awaitable, Callable
 
@@ -25,21 +25,21 @@ async def large_class(client: Client) -> tuple[Person, str]:
     return teacher, await client.make_class(teacher, *students)
 
 
-async def scrolled(page: Page) -> float:
+async def scroll_position(page: Page) -> float:
     return float(await page.evaluate("scrollY"))
 
 
 async def scroll_to(page: Page, y: int) -> None:
     await page.evaluate("(y) => scrollTo(0, y)", y)
-    assert await scrolled(page) == y
+    assert await scroll_position(page) == y
 
 
-async def is_scrolled_to(page: Page, y: int) -> None:
-    # What is out of sight has an estimated height until it is drawn.
+async def wait_for_scroll_to(page: Page, y: int) -> None:
+    # Off-screen content has an estimated height until it is drawn.
     await page.wait_for_function("(y) => Math.abs(scrollY - y) < 60", arg=y)
 
 
-async def test_back_and_reload_keep_scroll_search_and_filter(
+async def test_back_and_reload_keep_scroll_position_search_and_filter(
     client: Client, new_context: NewContext
 ) -> None:
     teacher, class_id = await large_class(client)
@@ -55,7 +55,7 @@ async def test_back_and_reload_keep_scroll_search_and_filter(
     await scroll_to(hill.page, 900)
     await hill.go(f"/class/{class_id}/roll")
     await expect(hill.tiles).to_have_count(60)
-    assert await scrolled(hill.page) == 0
+    assert await scroll_position(hill.page) == 0
     # A filtered roll.
     await hill.tap("Ada 01")
     await hill.sees_tile("Ada 01", "Present")
@@ -64,28 +64,28 @@ async def test_back_and_reload_keep_scroll_search_and_filter(
     await scroll_to(hill.page, 1200)
     await hill.page.reload()
     await expect(hill.tiles).to_have_count(59)
-    await is_scrolled_to(hill.page, 1200)
+    await wait_for_scroll_to(hill.page, 1200)
     await hill.page.go_back()
     await hill.sees_heading("Algebra")
     await expect(people).to_have_count(30)
     await expect(hill.page.get_by_label("Find in this class")).to_have_value("bob")
-    await is_scrolled_to(hill.page, 900)
+    await wait_for_scroll_to(hill.page, 900)
     await hill.page.go_forward()
     await expect(hill.tiles).to_have_count(59)
-    await is_scrolled_to(hill.page, 1200)
-    # A link leads to the top of a page, and who logs in next finds nothing of it.
+    await wait_for_scroll_to(hill.page, 1200)
+    # A link leads to the top of a page, and logging out clears what was kept.
     await hill.page.evaluate("scrollTo(0, 0)")
     await hill.page.get_by_role("link", name="Attendance").click()
     await hill.sees_heading("My classes")
     await hill.page.get_by_role("link", name="Algebra").first.click()
     await expect(people).to_have_count(60)
-    assert await scrolled(hill.page) == 0
+    assert await scroll_position(hill.page) == 0
     await hill.press("Log out")
     await hill.sees_heading("Log in")
     assert await hill.page.evaluate("() => JSON.stringify(sessionStorage).includes('bob')") is False
 
 
-async def test_notices_can_be_closed_and_lie_over_no_heading(
+async def test_notices_can_be_closed_and_cover_no_heading(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     teacher = await client.teacher()
@@ -101,7 +101,7 @@ async def test_notices_can_be_closed_and_lie_over_no_heading(
             await hill.sees("has been changed.")
             await expect(hill.page.get_by_label("Current password")).to_have_value("")
         notices = hill.page.locator(".notices .notice")
-        # The same is not said twice.
+        # The same notice is not shown twice.
         await expect(notices).to_have_count(1)
         assert await hill.accessibility_faults() == []
         covered = await hill.page.evaluate("""() => {
@@ -117,7 +117,7 @@ async def test_notices_can_be_closed_and_lie_over_no_heading(
 
 
 ROOM = """() => {
-    // How many of the pixels from top to bottom show what scrolls.
+    // How many pixels from top to bottom show scrolling content.
     const stuck = (element) => {
         for (let each = element; each; each = each.parentElement) {
             if (["sticky", "fixed"].includes(getComputedStyle(each).position)) {
@@ -139,7 +139,7 @@ ROOM = """() => {
     ("zoom", "viewport"),
     [(200, {"width": 180, "height": 370}), (400, {"width": 320, "height": 256})],
 )
-async def test_a_page_that_is_zoomed_leaves_room_for_what_it_is_about(
+async def test_a_zoomed_page_leaves_room_for_its_content(
     client: Client, new_context: NewContext, zoom: int, viewport: dict[str, int]
 ) -> None:
     teacher = await client.teacher()
@@ -155,7 +155,7 @@ async def test_a_page_that_is_zoomed_leaves_room_for_what_it_is_about(
     assert await hill.overflow() <= 0
 
 
-async def test_paper_shows_a_roll_and_a_class_and_nothing_to_press(
+async def test_printouts_show_the_roll_and_the_class_without_controls(
     client: Client, new_context: NewContext
 ) -> None:
     teacher, class_id = await large_class(client)
@@ -165,10 +165,10 @@ async def test_paper_shows_a_roll_and_a_class_and_nothing_to_press(
         await hill.go(path)
         await hill.sees_heading("My classes" if path == "/" else "Algebra")
         await hill.page.emulate_media(media="print")
-        left = await hill.page.evaluate("""() =>
+        controls = await hill.page.evaluate("""() =>
             [...document.querySelectorAll(
                 "button:not(.tile), .button, input, textarea, select, form, summary, .head",
             )].filter((element) => element.checkVisibility()).map(({ outerHTML }) => outerHTML)""")
-        assert left == []
+        assert controls == []
         await expect(hill.page.get_by_text("Bob 30", exact=True)).to_have_count(int(path != "/"))
         await hill.page.emulate_media(media="screen")

@@ -1,4 +1,4 @@
-"""Modules of the pages that know of no page: what a table, a list or a frame makes of them."""
+"""Modules that do not depend on a page: CSV, pasted text, search, time and the session store."""
 
 import csv
 import io
@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from attendance_server.errors import ClassFull
+from attendance_server.errors import ClassFull, Problem, ProblemCode
 from attendance_server.text import fold, words
+from attendance_server.wire.codec import to_wire
 from tests.support.cases import ADDRESSES, SEARCH
 from tests.support.chromium import Chromium
 from tests.support.client import Client
@@ -20,12 +21,12 @@ Run = Callable[..., Awaitable[Any]]
 
 
 @asynccontextmanager
-async def blank_page(browser: Chromium, url: str, **look: str) -> AsyncIterator[Run]:
-    """Runs a function of a module that the server at `url` serves, and of values.
+async def blank_page(browser: Chromium, url: str, **options: str) -> AsyncIterator[Run]:
+    """Yields a function that calls a function with a module that the server at `url` serves.
 
-    `look` are Playwright's options of a context, such as `timezone_id`.
+    `options` are Playwright's options for a context, such as `timezone_id`.
     """
-    context = await browser.new_context(**look)
+    context = await browser.new_context(**options)
     page = await context.new_page()
     html = "<!doctype html><title>Blank</title><link rel=icon href=data:,>"
     await page.route("**/blank", lambda route: route.fulfill(body=html, content_type="text/html"))
@@ -43,7 +44,7 @@ async def blank_page(browser: Chromium, url: str, **look: str) -> AsyncIterator[
 
 @pytest.fixture(scope="module")
 async def run(school: Client, browser: Chromium) -> AsyncIterator[Run]:
-    """Runs a function of a module that the server serves, and of values."""
+    """Calls a function with a module that the server serves, and with values."""
     async with blank_page(browser, school.url) as call:
         yield call
 
@@ -53,7 +54,7 @@ CELLS = ["Ada", 'a "quoted", name', "two\nlines", "", "  blanks ", "Zoë 🦊", 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\uff1d1", '"=1', "|cmd", "'=1"]
 
 
-async def test_a_table_is_read_back_as_it_was(run: Run) -> None:
+async def test_a_table_survives_a_round_trip_through_csv(run: Run) -> None:
     text = await run("/csv.js", "({ csv }, rows) => csv(rows)", [CELLS, CELLS[::-1]])
     assert text.startswith("\ufeff")
     assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [CELLS, CELLS[::-1]]
@@ -76,14 +77,12 @@ async def test_no_cell_of_a_table_starts_a_formula(run: Run) -> None:
         (["x" * 500], "x" * 100 + ".csv"),
     ],
 )
-async def test_a_file_has_a_name_that_every_system_takes(
-    run: Run, parts: list[str], name: str
-) -> None:
+async def test_file_names_are_valid_on_every_system(run: Run, parts: list[str], name: str) -> None:
     assert await run("/csv.js", "({ fileName }, parts) => fileName(...parts)", parts) == name
 
 
 @pytest.mark.parametrize(
-    ("pasted", "found"),
+    ("pasted", "expected"),
     [
         ("", []),
         ("a@x.test\nb@x.test", ["a@x.test", "b@x.test"]),
@@ -94,17 +93,17 @@ async def test_a_file_has_a_name_that_every_system_takes(
         ("Ada\tada@x.test\tMath", ["ada@x.test"]),
     ],
 )
-async def test_addresses_are_found_in_what_is_pasted(
-    run: Run, pasted: str, found: list[str]
+async def test_addresses_are_found_in_pasted_text(
+    run: Run, pasted: str, expected: list[str]
 ) -> None:
     entries = await run("/pasted-emails.js", "({ emailsIn }, pasted) => emailsIn(pasted)", pasted)
-    assert [entry["email"] for entry in entries] == found
+    assert [entry["email"] for entry in entries] == expected
 
 
-async def test_addresses_are_cleaned_as_the_server_cleans_them(run: Run) -> None:
-    look = "({ emailsIn }, all) => all.map((one) => emailsIn(one).map(({ email }) => email))"
-    found = await run("/pasted-emails.js", look, [written for written, _ in ADDRESSES])
-    assert found == [[address] for _, address in ADDRESSES]
+async def test_addresses_are_cleaned_like_on_the_server(run: Run) -> None:
+    code = "({ emailsIn }, all) => all.map((one) => emailsIn(one).map(({ email }) => email))"
+    cleaned = await run("/pasted-emails.js", code, [written for written, _ in ADDRESSES])
+    assert cleaned == [[address] for _, address in ADDRESSES]
 
 
 @pytest.mark.parametrize(
@@ -118,21 +117,21 @@ async def test_addresses_are_cleaned_as_the_server_cleans_them(run: Run) -> None
         "7KQM%202XHD%20PW9T",
     ],
 )
-async def test_a_code_is_found_in_what_somebody_types_or_pastes(run: Run, typed: str) -> None:
+async def test_a_code_is_found_in_typed_or_pasted_text(run: Run, typed: str) -> None:
     found = await run("/claim-code.js", "({ codeIn }, typed) => codeIn(typed)", typed)
     assert found == "7KQM2XHDPW9T"
 
 
-async def test_somebody_is_found_however_they_are_written(run: Run) -> None:
-    look = """({ matcher }, people, email) => people.map(
+async def test_the_search_matches_names_and_addresses_like_the_server(run: Run) -> None:
+    code = """({ matcher }, people, email) => people.map(
         ([typed, name]) => matcher(typed)({ name, email }))"""
-    found = await run("/search.js", look, SEARCH["people"], SEARCH["email"])
+    found = await run("/search.js", code, SEARCH["people"], SEARCH["email"])
     assert found == [expected for *_, expected in SEARCH["people"]]
 
 
-async def test_letters_are_folded_as_the_server_folds_them(run: Run) -> None:
-    # Those that this Python knows, and the browser too, which may know more. Beyond the first
-    # scripts only those that are something else in another form or letter case.
+async def test_letters_are_folded_like_on_the_server(run: Run) -> None:
+    # The letters that this Python knows; the browser may know more. After the first scripts, only
+    # those with a decomposition or another letter case.
     letters = [
         letter
         for letter in map(chr, range(sys.maxunicode + 1))
@@ -141,10 +140,10 @@ async def test_letters_are_folded_as_the_server_folds_them(run: Run) -> None:
     ]
     texts = [*letters, *(written for written, _ in SEARCH["folded"])]
     expected = [f"{fold(text)}|{' '.join(words(text))}" for text in texts]
-    look = r"""({ fold, words }, texts) => texts.split("\n").map(
+    code = r"""({ fold, words }, texts) => texts.split("\n").map(
         (each) => `${fold(each)}|${words(each).join(" ")}`).join("\n")"""
-    found = (await run("/search.js", look, "\n".join(texts))).split("\n")
-    pairs = zip(texts, expected, found, strict=True)
+    folded = (await run("/search.js", code, "\n".join(texts))).split("\n")
+    pairs = zip(texts, expected, folded, strict=True)
     assert [pair for pair in pairs if pair[1] != pair[2]] == []
 
 
@@ -173,7 +172,7 @@ async def test_letters_are_folded_as_the_server_folds_them(run: Run) -> None:
         ),
     ],
 )
-async def test_times_of_the_hour_that_is_repeated_say_which_of_the_two_they_are(
+async def test_times_in_a_repeated_hour_name_their_offset(
     school: Client, browser: Chromium, zone: str, moments: dict[str, str]
 ) -> None:
     show = "({ text }, times) => times.map((iso) => text.moment(iso))"
@@ -211,7 +210,7 @@ PRELUDE = """
 
 @pytest.fixture
 def in_store(run: Run) -> Run:
-    """Runs code with a store in which a session runs."""
+    """Runs code with a store that has a running session."""
 
     async def call(code: str) -> Any:
         return await run(
@@ -241,7 +240,7 @@ async def test_a_later_tap_is_not_settled_by_the_answer_to_an_earlier_one(in_sto
     """) == [["present", "saving"], ["absent", None]]
 
 
-async def test_a_refused_mark_leaves_what_is_saved_and_nothing_to_undo(in_store: Run) -> None:
+async def test_a_refused_mark_leaves_the_saved_status_and_nothing_to_undo(in_store: Run) -> None:
     assert await in_store("""
         const mark = want("a", "present");
         store.refused(mark, "no");
@@ -252,7 +251,7 @@ async def test_a_refused_mark_leaves_what_is_saved_and_nothing_to_undo(in_store:
     """) == [[None, "no"], None, [["A", "refused", None]], [None, "saving"], [True], []]
 
 
-async def test_undo_goes_back_change_by_change_and_a_refused_one_stays(in_store: Run) -> None:
+async def test_undo_goes_back_change_by_change_and_a_refused_undo_stays(in_store: Run) -> None:
     assert await in_store("""
         answer(want("a", "present"));
         answer(want("b", "present"));
@@ -270,16 +269,16 @@ async def test_undo_goes_back_through_all_changes_of_one_student(in_store: Run) 
         for (const status of ["present", "late", "excused"]) {
             answer(want("a", status));
         }
-        const was = [];
+        const statuses = [];
         for (let mark; (mark = undo()); ) {
             answer(mark);
-            was.push(state("a")[0]);
+            statuses.push(state("a")[0]);
         }
-        return was;
+        return statuses;
     """) == ["late", "present", "absent"]
 
 
-async def test_undo_leaves_what_another_device_has_changed_since(in_store: Run) -> None:
+async def test_undo_leaves_later_changes_by_another_device_alone(in_store: Run) -> None:
     assert await in_store("""
         answer(want("a", "present"));
         marked("a", "excused", 5000);
@@ -288,7 +287,7 @@ async def test_undo_leaves_what_another_device_has_changed_since(in_store: Run) 
     """) == [None, "a", ["excused", None], None]
 
 
-async def test_an_undo_that_has_waited_leaves_what_another_device_has_changed_meanwhile(
+async def test_a_waiting_undo_leaves_changes_by_another_device_alone(
     in_store: Run,
 ) -> None:
     assert await in_store("""
@@ -301,7 +300,7 @@ async def test_an_undo_that_has_waited_leaves_what_another_device_has_changed_me
     """) == [0, ["excused", None], [["A", "newer", "excused"]]]
 
 
-async def test_undo_stops_at_what_another_device_has_done_between_two_changes(
+async def test_undo_stops_at_a_change_by_another_device(
     in_store: Run,
 ) -> None:
     assert await in_store("""
@@ -314,7 +313,7 @@ async def test_undo_stops_at_what_another_device_has_done_between_two_changes(
     """) == [["late", None], True]
 
 
-async def test_what_waits_is_sent_again_unless_it_is_so_already(in_store: Run) -> None:
+async def test_waiting_marks_are_sent_unless_they_are_saved_already(in_store: Run) -> None:
     assert await in_store("""
         for (const student of ["a", "b"]) {
             store.keepWaiting(want(student, "present"));
@@ -327,14 +326,14 @@ async def test_what_waits_is_sent_again_unless_it_is_so_already(in_store: Run) -
     """) == [["b"], ["present", None], [None, "saving"], 0]
 
 
-async def test_a_newer_decision_stays_and_is_told(in_store: Run) -> None:
+async def test_a_newer_mark_stays_and_is_reported(in_store: Run) -> None:
     assert await in_store("""
         answer(want("a", "present"), "excused", 5000);
         return [state("a"), problems(), store.lastChange("c") ?? null];
     """) == [["excused", None], [["A", "newer", "excused"]], None]
 
 
-async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) -> None:
+async def test_a_waiting_tap_counts_as_saved_when_the_clock_made_it_late(in_store: Run) -> None:
     assert await in_store("""
         store.keepWaiting(want("a"));
         store.lost();
@@ -346,7 +345,7 @@ async def test_who_has_come_is_so_when_the_clock_makes_them_late(in_store: Run) 
     """) == [0, ["late", "saving"], "absent", 1]
 
 
-async def test_undo_knows_what_the_clock_made_of_a_tap_that_was_taken_back_at_once(
+async def test_undo_restores_late_for_a_tap_that_was_taken_back_at_once(
     in_store: Run,
 ) -> None:
     assert (
@@ -361,7 +360,7 @@ async def test_undo_knows_what_the_clock_made_of_a_tap_that_was_taken_back_at_on
     )
 
 
-async def test_undo_knows_that_the_mark_before_was_refused(in_store: Run) -> None:
+async def test_undo_skips_an_earlier_mark_that_was_refused(in_store: Run) -> None:
     assert await in_store("""
         marked("a", "excused");
         const first = want("a");
@@ -372,14 +371,14 @@ async def test_undo_knows_that_the_mark_before_was_refused(in_store: Run) -> Non
     """) == ["excused", None]
 
 
-async def test_a_tap_is_later_than_whatever_was_seen_of_the_student(in_store: Run) -> None:
+async def test_a_tap_is_later_than_every_known_mark_of_the_student(in_store: Run) -> None:
     assert await in_store("""
         marked("a", "excused", 60_000);
         return [want("a"), want("a", "absent"), want("b")].map(({ at }) => Date.parse(at));
     """) == [60_001, 60_002, 1000]
 
 
-async def test_marks_of_a_session_that_has_ended_go_into_no_other_and_are_listed(
+async def test_marks_of_an_ended_session_go_into_no_other_and_are_listed(
     in_store: Run,
 ) -> None:
     assert await in_store("""
@@ -421,7 +420,7 @@ async def test_marks_of_a_session_that_no_longer_exists_are_listed(in_store: Run
     """) == [["A", "gone", None], ["B", "discarded", None]]
 
 
-async def test_a_session_that_has_begun_unheard_is_told_once_it_is_known(in_store: Run) -> None:
+async def test_a_session_whose_start_was_missed_is_announced_once(in_store: Run) -> None:
     assert await in_store("""
         const begun = [];
         store.subscribe(({ classId, started }) => started && begun.push(classId));
@@ -440,17 +439,17 @@ BROWSER = """
     const mark = (studentId, at, more) => ({
         userId: user, classId: "c", className: "Algebra", sessionId: "s1", startedAt: "0",
         studentId, name: studentId, status: "present", at: String(at), ...more });
-    /** As another page of the browser has it. */
+    /** The marks as another page of the browser has them. */
     const page = async (userId = user) => {
         const storage = new WaitingStorage();
         const marks = new WaitingMarks(userId, storage);
         await marks.loaded;
         return marks;
     };
-    const kept = (marks) => marks.losable
-        ? new Promise((done) => setTimeout(() => done(kept(marks)), 5)) : Promise.resolve();
-    const told = (marks, look) => new Promise((done) => {
-        const check = () => look(marks) && done();
+    const stored = (marks) => marks.losable
+        ? new Promise((done) => setTimeout(() => done(stored(marks)), 5)) : Promise.resolve();
+    const waitFor = (marks, condition) => new Promise((done) => {
+        const check = () => condition(marks) && done();
         marks.subscribe(check);
         check();
     });
@@ -461,7 +460,7 @@ BROWSER = """
 
 @pytest.fixture
 def in_browser(run: Run) -> Run:
-    """Runs code with marks that are kept in the browser's own database."""
+    """Runs code with marks that are stored in the browser's own database."""
 
     async def call(code: str) -> Any:
         return await run("/waiting/marks.js", f"async (module) => {{ {BROWSER} {code} }}")
@@ -469,49 +468,49 @@ def in_browser(run: Run) -> Run:
     return call
 
 
-async def test_marks_that_wait_are_kept_for_their_user_alone(in_browser: Run) -> None:
+async def test_waiting_marks_are_stored_for_their_user_alone(in_browser: Run) -> None:
     assert await in_browser("""
         const here = await page();
         here.add(mark("a", 1));
         here.add(mark("b", 2));
         here.fail(mark("b", 2), { code: "ended" });
-        await kept(here);
+        await stored(here);
         const next = await page();
         return [ids(next), next.problems.length, ids(await page(other))];
     """) == [["a1"], 1, []]
 
 
-async def test_what_one_page_keeps_and_settles_all_pages_know(in_browser: Run) -> None:
+async def test_all_pages_share_the_waiting_marks(in_browser: Run) -> None:
     assert await in_browser("""
         const [one, two] = await Promise.all([page(), page()]);
         one.add(mark("a", 1));
         one.add(mark("b", 2));
-        await kept(one);
-        await told(two, (marks) => marks.waiting.length === 2);
-        const there = ids(two);
+        await stored(one);
+        await waitFor(two, (marks) => marks.waiting.length === 2);
+        const shared = ids(two);
         one.remove(mark("a", 1));
-        await told(two, (marks) => marks.waiting.length === 1);
-        return [there, ids(two), ids(await page())];
+        await waitFor(two, (marks) => marks.waiting.length === 1);
+        return [shared, ids(two), ids(await page())];
     """) == [["a1", "b2"], ["b2"], ["b2"]]
 
 
-async def test_of_two_pages_the_later_tap_stays_and_no_answer_to_the_earlier_takes_it(
+async def test_the_later_tap_of_two_pages_stays_when_the_earlier_is_answered(
     in_browser: Run,
 ) -> None:
     assert await in_browser("""
         const [one, two] = await Promise.all([page(), page()]);
         two.add(mark("a", 2));
-        await kept(two);
+        await stored(two);
         one.add(mark("a", 1));
-        await kept(one);
+        await stored(one);
         one.remove(mark("a", 1));
         one.add(mark("z", 9));
-        await kept(one);
+        await stored(one);
         return [ids(two), ids(await page())];
     """) == [["a2"], ["a2", "z9"]]
 
 
-async def test_where_the_browser_keeps_nothing_marks_wait_in_the_page(run: Run) -> None:
+async def test_marks_wait_in_the_page_when_the_browser_cannot_store_them(run: Run) -> None:
     code = """async ({ WaitingMarks }) => {
         const fails = () => Promise.reject(new Error("no"));
         const marks = new WaitingMarks("me", { load: fails, change: fails, listen: () => {} });
@@ -527,14 +526,12 @@ async def test_where_the_browser_keeps_nothing_marks_wait_in_the_page(run: Run) 
     ("ahead", "expected"),
     [(0, 0), (0.9, 0), (-3600, -3600), (3600, 3600)],
 )
-async def test_the_clock_of_a_device_that_is_wrong_is_corrected(
-    run: Run, ahead: float, expected: float
-) -> None:
-    """`ahead`: by how many seconds the server's clock is.
+async def test_a_wrong_device_clock_is_corrected(run: Run, ahead: float, expected: float) -> None:
+    """`ahead`: by how many seconds the server's clock is ahead.
 
-    The header `Date` leaves a second open, and the quicker of the two answers 0.3 more.
+    The `Date` header is only exact to a second, and the faster of the two answers adds 0.3.
     """
-    look = """({ ServerClock }, ahead) => {
+    code = """({ ServerClock }, ahead) => {
         const clock = new ServerClock();
         const realNow = Date.now;
         const now = realNow();
@@ -550,17 +547,17 @@ async def test_the_clock_of_a_device_that_is_wrong_is_corrected(
             Date.now = realNow;
         }
     }"""
-    assert abs(await run("/server-clock.js", look, ahead) - expected) <= 1.3
+    assert abs(await run("/server-clock.js", code, ahead) - expected) <= 1.3
 
 
-async def test_excused_sessions_count_against_no_rate(run: Run) -> None:
-    look = "({ attended }, statuses) => attended(statuses.map((status) => ({ status })))"
+async def test_excused_sessions_do_not_affect_the_rate(run: Run) -> None:
+    code = "({ attended }, statuses) => attended(statuses.map((status) => ({ status })))"
     statuses = ["present", "late", "excused", "absent"]
-    assert await run("/status.js", look, statuses) == {"present": 2, "total": 3, "excused": 1}
-    assert (await run("/status.js", look, ["excused"]))["total"] == 0
+    assert await run("/status.js", code, statuses) == {"present": 2, "total": 3, "excused": 1}
+    assert (await run("/status.js", code, ["excused"]))["total"] == 0
 
 
-async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
+async def test_a_quota_error_says_what_to_do(run: Run) -> None:
     code = """async ({ errorText }, error) => {
         const { ApiError } = await import("/api.js");
         return errorText(new ApiError(409, ...error));
@@ -570,3 +567,19 @@ async def test_a_quota_is_told_with_what_to_do_about_it(run: Run) -> None:
         "A class can have at most 30 students on this server. Remove some, or ask whoever runs it"
         " to allow more."
     )
+
+
+async def test_problems_are_told_by_their_codes_whatever_the_sentence(run: Run) -> None:
+    code = """async ({ fieldErrors, lineProblems }, problems) => {
+        const { ApiError } = await import("/api.js");
+        const error = new ApiError(400, "invalid_request", { details: problems });
+        return [fieldErrors(error), lineProblems(problems)];
+    }"""
+    problems = [
+        Problem("name", "…", ProblemCode.TOO_LONG, maximum=200),
+        Problem("email", "…", ProblemCode.INVALID_EMAIL),
+    ]
+    assert await run("/language/errors.js", code, [to_wire(each) for each in problems]) == [
+        {"name": "Use at most 200 characters.", "email": "This is not an e-mail address."},
+        "The name has more than 200 characters. This is not an e-mail address.",
+    ]

@@ -1,4 +1,4 @@
-"""A page starts, or says why not: whatever the network, the browser or its settings refuse."""
+"""Pages start, or say why not, whatever the network, the browser or its settings refuse."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -20,8 +20,8 @@ def client(school: Client) -> Client:
     return school
 
 
-def fail(times: int) -> Callable[[Route], Awaitable[None]]:
-    """A network that loses a file so many times."""
+def lose_first(times: int) -> Callable[[Route], Awaitable[None]]:
+    """A route that loses a file the first `times` times."""
     left = [times]
 
     async def lose(route: Route) -> None:
@@ -32,25 +32,25 @@ def fail(times: int) -> Callable[[Route], Awaitable[None]]:
 
 
 @pytest.mark.parametrize("path", ["app.js", "views/class.js", "dom.js", "styles/app.css"])
-async def test_a_file_of_the_page_that_is_lost_once_is_loaded_again(
+async def test_a_file_that_fails_to_load_once_is_loaded_again(
     client: Client, new_context: NewContext, console: Console, path: str
 ) -> None:
     context = await new_context()
-    await context.route(f"**/{path}*", fail(1))
+    await context.route(f"**/{path}*", lose_first(1))
     visitor = await Visitor.come(context, f"{client.url}/#/account")
-    # The style is there, too.
+    # The style sheet is loaded, too.
     submit = visitor.page.get_by_role("button", name="Log in")
     await expect(submit).to_have_css("min-height", "44px")
     assert visitor.page.url.endswith("/#/login?next=%23%2Faccount")
     console.forgive(FAILED)
 
 
-async def test_a_page_whose_script_stays_away_says_so_and_offers_a_retry(
+async def test_a_page_whose_script_keeps_failing_offers_a_retry(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     context = await new_context()
     await context.route("**/views/roll.js", lambda route: route.abort())
-    # It has tried by itself as often as it does.
+    # The page has used up its automatic retries.
     await context.add_init_script("history.state ?? history.replaceState({ failures: 3 }, '')")
     page = await context.new_page()
     await page.goto(client.url)
@@ -64,7 +64,7 @@ async def test_a_page_whose_script_stays_away_says_so_and_offers_a_retry(
     console.forgive(FAILED)
 
 
-async def test_a_page_whose_first_script_is_lost_is_not_blank(
+async def test_a_page_whose_first_script_fails_is_not_blank(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     context = await new_context()
@@ -117,7 +117,7 @@ NO_ZONE = """
         pytest.param(NO_ZONE, id="no time zone"),
     ],
 )
-async def test_a_lesson_can_be_held_in_a_browser_that_lacks_something(
+async def test_a_lesson_works_in_a_browser_that_lacks_a_feature(
     client: Client, new_context: NewContext, lacks: str
 ) -> None:
     teacher = await client.teacher()
@@ -133,33 +133,33 @@ async def test_a_lesson_can_be_held_in_a_browser_that_lacks_something(
     await hill.sees("All sessions")
 
 
-async def state(visitor: Visitor, words: str) -> None:
+async def sees_connection(visitor: Visitor, words: str) -> None:
     await expect(visitor.connection).to_contain_text(words)
 
 
-async def test_the_page_says_offline_as_soon_as_the_browser_knows_it(
+async def test_the_page_shows_offline_as_soon_as_the_browser_does(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     student = await client.student()
     context = await new_context()
     ada = await Visitor.logged_in(context, client.url, student)
-    # A browser that is told so, while the connection still seems to stand.
+    # The browser reports offline while the connection still seems open.
     await ada.page.evaluate("""() => {
         Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
-        // No answer comes: who is connected to a server on the same machine is not offline.
+        // No answer arrives: a page connected to a server on the same machine is not offline.
         WebSocket.prototype.send = () => {};
         dispatchEvent(new Event("offline"));
     }""")
-    said: Any = await ada.connection.text_content()
-    assert said == "Offline"
+    state: Any = await ada.connection.text_content()
+    assert state == "Offline"
     await ada.page.evaluate("""() => {
         delete navigator.onLine;
         dispatchEvent(new Event("online"));
     }""")
-    await state(ada, "Live")
+    await sees_connection(ada, "Live")
 
 
-async def test_a_server_that_answers_without_a_network_is_live(
+async def test_a_server_that_still_answers_counts_as_live(
     client: Client, new_context: NewContext
 ) -> None:
     ada = await Visitor.logged_in(await new_context(), client.url, await client.student())

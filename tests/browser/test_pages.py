@@ -1,4 +1,4 @@
-"""Every page: for everyone who has to use it, on every screen."""
+"""Every page is accessible, on every screen."""
 
 from collections.abc import Awaitable, Callable
 
@@ -26,7 +26,7 @@ def client(school: Client) -> Client:
 
 
 async def term(client: Client) -> tuple[Person, Person, str, str, str]:
-    """A teacher, a student, two classes (the second without anybody), and an ended session."""
+    """A teacher, a student, two classes (the second without students), and an ended session."""
     teacher = await client.person("teacher", "Mrs Hill")
     students = [await client.person("student", name) for name in NAMES]
     class_id = await client.make_class(teacher, *students)
@@ -47,17 +47,17 @@ def look(request: pytest.FixtureRequest) -> str:
 
 
 async def check(visitor: Visitor, look: str) -> None:
-    """The page as it is now: axe finds nothing, and on a phone all is within reach."""
-    where = visitor.page.url
-    assert await visitor.page.title() not in ("", "Attendance"), where
+    """On a phone the page fits and all targets are large enough; elsewhere axe finds no fault."""
+    url = visitor.page.url
+    assert await visitor.page.title() not in ("", "Attendance"), url
     if look == "phone":
-        assert await visitor.overflow() <= 0, where
-        assert await visitor.small_targets(44) == [], where
+        assert await visitor.overflow() <= 0, url
+        assert await visitor.small_targets(44) == [], url
     else:
-        assert await visitor.accessibility_faults() == [], where
+        assert await visitor.accessibility_faults() == [], url
 
 
-async def test_the_pages_of_a_teacher_are_fit_for_everyone(
+async def test_the_pages_of_a_teacher_are_accessible(
     client: Client, new_context: NewContext, console: Console, look: str
 ) -> None:
     teacher, _, class_id, empty_id, session_id = await term(client)
@@ -125,14 +125,14 @@ async def test_the_pages_of_a_teacher_are_fit_for_everyone(
     await hill.go("/nowhere")
     await hill.sees_heading("Page not found")
     await check(hill, look)
-    # A class that is gone, from an old bookmark.
+    # A deleted class, from an old bookmark.
     await hill.go("/class/" + 24 * "0")
     await hill.sees("This class no longer exists.")
     await check(hill, look)
     console.forgive(REFUSED)
 
 
-async def test_the_pages_of_a_student_are_fit_for_everyone(
+async def test_the_pages_of_a_student_are_accessible(
     client: Client, new_context: NewContext, look: str
 ) -> None:
     teacher, student, class_id, *_ = await term(client)
@@ -160,7 +160,7 @@ async def test_the_pages_of_a_student_are_fit_for_everyone(
     await desk.close()
 
 
-async def test_names_are_text_and_nothing_else(client: Client, new_context: NewContext) -> None:
+async def test_names_are_never_markup(client: Client, new_context: NewContext) -> None:
     teacher, _, class_id, *_ = await term(client)
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
@@ -171,7 +171,7 @@ async def test_names_are_text_and_nothing_else(client: Client, new_context: NewC
     assert await hill.page.locator("main :is(script, b)").count() == 0
 
 
-async def test_the_focus_goes_where_the_page_goes(client: Client, new_context: NewContext) -> None:
+async def test_the_focus_follows_navigation(client: Client, new_context: NewContext) -> None:
     teacher, *_ = await term(client)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     heading = hill.page.get_by_role("heading", level=1)
@@ -187,7 +187,7 @@ async def test_the_focus_goes_where_the_page_goes(client: Client, new_context: N
     await hill.page.go_back()
     await hill.sees_heading("My classes")
     await expect(heading).to_be_focused()
-    # The first thing that Tab leads to in a new page goes past its head.
+    # The first Tab stop of a new page skips its header.
     await hill.page.reload()
     await hill.sees_heading("My classes")
     await hill.page.keyboard.press("Tab")
@@ -210,13 +210,13 @@ async def test_a_class_can_be_renamed_and_deleted_and_a_student_removed(
     await hill.sees_heading("Calculus")
     await client.start(teacher, class_id)
     await hill.press("Delete class…")
-    sure = hill.page.get_by_role("dialog").get_by_role("button", name="Delete class…")
-    await sure.click()
+    confirm_button = hill.page.get_by_role("dialog").get_by_role("button", name="Delete class…")
+    await confirm_button.click()
     await hill.sees("A session is running. End it first, and then try again.")
     desk = await client.socket(teacher)
     await desk.send("DONE")
     await desk.expect("SESSION_ENDED")
-    await sure.click()
+    await confirm_button.click()
     await hill.sees("3 sessions are deleted with it")
     await hill.page.get_by_label("Name of the class").fill("Calculus")
     await hill.confirm("Delete class")
@@ -235,11 +235,11 @@ async def test_a_password_is_changed_and_an_account_deleted(
     ada = await Visitor.logged_in(context, client.url, student)
     await ada.go("/account")
     outcomes = {"wrong": "This is not your password.", "correct horse": "has been changed."}
-    for old, said in outcomes.items():
+    for old, message in outcomes.items():
         await ada.page.get_by_label("Current password").fill(old)
         await ada.page.get_by_label("New password").fill("battery staple")
         await ada.press("Change password")
-        await ada.sees(said)
+        await ada.sees(message)
     await expect(ada.connection).to_have_text("Live")
     await ada.page.reload()
     await ada.sees_heading("Account")

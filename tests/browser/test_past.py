@@ -1,4 +1,4 @@
-"""Ended sessions at the pages: marks corrected with their trail, and ends that are taken back."""
+"""Ended sessions in the pages: corrected marks with their history, and reopened sessions."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import BrowserContext, Locator, expect
 
-from tests.browser.test_lesson import class_of
+from tests.browser.test_lesson import new_class
 from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import Client, Person
@@ -16,19 +16,19 @@ from tests.support.visitor import AWAY, REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
-WHY = "Sat behind the door.\nHer neighbour says so."
+REASON = "Sat behind the door.\nHer neighbour says so."
 OFFLINE = r"net::ERR_INTERNET_DISCONNECTED"
 
 
 @pytest.fixture
 def clock(clock: Clock) -> Clock:
-    """The server's, which starts with the browser's."""
+    """The server's clock, which starts at the time of the browser's."""
     clock.now = datetime.now(UTC)
     return clock
 
 
-async def held(client: Client, teacher: Person, class_id: str, **marks: Person) -> str:
-    """The id of a session that has ended, with a student of each of these statuses."""
+async def hold_session(client: Client, teacher: Person, class_id: str, **marks: Person) -> str:
+    """The id of an ended session, with one student per given status."""
     session_id: str = (await client.start(teacher, class_id))["sessionId"]
     desk = await client.socket(teacher)
     for status, student in marks.items():
@@ -48,7 +48,7 @@ def changes(visitor: Visitor) -> Locator:
 
 
 async def fill_in(visitor: Visitor, name: str, status: str, reason: str) -> None:
-    """Fill in what a student's mark is to be, and why; it is not saved yet."""
+    """Fill in a student's new mark and the reason, without saving it."""
     await visitor.press(f"Change the mark of {name}")
     dialog = visitor.page.get_by_role("dialog")
     await dialog.get_by_role("radio", name=status).check()
@@ -70,8 +70,8 @@ async def correct(client: Client, teacher: Person, path: str, student: Person, s
 async def test_a_correction_is_shown_to_the_teacher_and_to_the_student(
     school: Client, new_context: NewContext, look: str
 ) -> None:
-    teacher, (ada, bob), class_id = await class_of(school, "Ada", "Bob")
-    session_id = await held(school, teacher, class_id, late=bob)
+    teacher, (ada, bob), class_id = await new_class(school, "Ada", "Bob")
+    session_id = await hold_session(school, teacher, class_id, late=bob)
     context = await new_context(reduced_motion="reduce", **LOOKS[look])
     hill = await Visitor.logged_in(context, school.url, teacher)
     await hill.go(f"/class/{class_id}/sessions/{session_id}")
@@ -82,7 +82,7 @@ async def test_a_correction_is_shown_to_the_teacher_and_to_the_student(
     await hill.sees("Please fill this in.")
     await check(hill, look)
     await hill.press("Cancel")
-    await fill_in(hill, "Ada", "Excused", WHY)
+    await fill_in(hill, "Ada", "Excused", REASON)
     await hill.confirm("Save change")
     await hill.sees("Ada is now excused.")
     await hill.sees("1 present (1 late), 1 absent (1 excused)")
@@ -93,10 +93,10 @@ async def test_a_correction_is_shown_to_the_teacher_and_to_the_student(
     await expect(row(hill, "Ada")).to_contain_text("Corrected")
     await hill.sees("2 changes after the end")
     newest, oldest = await changes(hill).all_inner_texts()
-    for said in ("Ada", "Absent", "Excused", WHY, "Mrs Hill"):
-        assert said in oldest
-    for said in ("Ada", "Excused", "Present", "x" * 500, "Mrs Hill"):
-        assert said in newest
+    for text in ("Ada", "Absent", "Excused", REASON, "Mrs Hill"):
+        assert text in oldest
+    for text in ("Ada", "Excused", "Present", "x" * 500, "Mrs Hill"):
+        assert text in newest
     await check(hill, look)
     await hill.press("Change the mark of Ada")
     await hill.page.get_by_role("dialog").get_by_text("2 changes after the end").click()
@@ -113,16 +113,16 @@ async def test_a_correction_is_shown_to_the_teacher_and_to_the_student(
     await seat.sees("You were present")
     newest, oldest = await changes(seat).all_inner_texts()
     assert "Absent" in oldest
-    assert WHY in oldest
+    assert REASON in oldest
     assert "Mrs Hill" not in oldest + newest
     await check(seat, look)
 
 
-async def test_a_student_who_looks_at_a_session_is_told_when_it_goes_on(
+async def test_a_student_viewing_a_session_sees_that_it_is_reopened(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, bob), class_id = await class_of(school, "Ada", "Bob")
-    session_id = await held(school, teacher, class_id, late=bob)
+    teacher, (ada, bob), class_id = await new_class(school, "Ada", "Bob")
+    session_id = await hold_session(school, teacher, class_id, late=bob)
     seat = await Visitor.logged_in(await new_context(), school.url, bob)
     await seat.go(f"/class/{class_id}/sessions/{session_id}")
     await seat.sees("You were late")
@@ -136,33 +136,33 @@ async def test_a_student_who_looks_at_a_session_is_told_when_it_goes_on(
     await desk.close()
 
 
-async def test_nothing_typed_is_lost_with_the_connection_or_by_a_refusal(
+async def test_typed_text_survives_a_lost_connection_and_a_refusal(
     school: Client, new_context: NewContext, console: Console
 ) -> None:
-    teacher, _, class_id = await class_of(school, "Ada", "Bob")
-    session_id = await held(school, teacher, class_id)
+    teacher, _, class_id = await new_class(school, "Ada", "Bob")
+    session_id = await hold_session(school, teacher, class_id)
     context = await new_context()
     hill = await Visitor.logged_in(context, school.url, teacher)
     await hill.go(f"/class/{class_id}/sessions/{session_id}")
-    await fill_in(hill, "Ada", "Late", WHY)
+    await fill_in(hill, "Ada", "Late", REASON)
     await context.set_offline(True)
     await hill.press("Save change")
     await hill.sees("The server cannot be reached.")
     reason = hill.page.get_by_label("Reason")
-    await expect(reason).to_have_value(WHY)
+    await expect(reason).to_have_value(REASON)
     await context.set_offline(False)
     await reopen(school, teacher, class_id, session_id)
     await hill.press("Save change")
     await hill.sees("A session is running. End it first, and then try again.")
-    await expect(reason).to_have_value(WHY)
-    # Nor by a dialog that is closed by mistake, or with a log-in that runs out.
+    await expect(reason).to_have_value(REASON)
+    # Nor is it lost when the dialog is closed by mistake, or when the login expires.
     await hill.page.keyboard.press("Escape")
     await hill.sees("This session is running again.")
     await hill.press("Change the mark of Bob")
     await expect(reason).to_have_value("")
     await hill.page.keyboard.press("Escape")
     await hill.press("Change the mark of Ada")
-    await expect(reason).to_have_value(WHY)
+    await expect(reason).to_have_value(REASON)
     new = {"oldPassword": "correct horse", "newPassword": "correct horse"}
     token = (await school.post("/auth/password", new, teacher.token)).data["token"]
     await hill.sees_heading("Log in")
@@ -173,7 +173,7 @@ async def test_nothing_typed_is_lost_with_the_connection_or_by_a_refusal(
     await hill.log_in(teacher.email)
     await hill.sees_heading("Algebra")
     await hill.press("Change the mark of Ada")
-    await expect(reason).to_have_value(WHY)
+    await expect(reason).to_have_value(REASON)
     await expect(hill.page.get_by_role("radio", name="Late")).to_be_checked()
     await hill.confirm("Save change")
     await hill.sees("Ada is now late.")
@@ -183,42 +183,42 @@ async def test_nothing_typed_is_lost_with_the_connection_or_by_a_refusal(
     console.forgive(OFFLINE)
 
 
-async def test_windows_that_correct_the_same_mark_tell_of_each_other(
+async def test_windows_that_correct_the_same_mark_learn_of_each_other(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, bob), class_id = await class_of(school, "Ada", "Bob")
-    session_id = await held(school, teacher, class_id)
+    teacher, (ada, bob), class_id = await new_class(school, "Ada", "Bob")
+    session_id = await hold_session(school, teacher, class_id)
     path = f"/class/{class_id}/sessions/{session_id}"
     hill = await Visitor.logged_in(await new_context(), school.url, teacher)
     await hill.go(path)
     await hill.sees("0 present, 2 absent")
-    await fill_in(hill, "Ada", "Excused", WHY)
+    await fill_in(hill, "Ada", "Excused", REASON)
     await correct(school, teacher, path, ada, "late")
     await hill.confirm("Save change")
     await hill.sees("Ada is now excused. The mark had also been changed in another window")
     await expect(changes(hill)).to_have_count(2)
     await expect(changes(hill).nth(0)).to_contain_text("Late")
-    # What is so already is not changed once more.
-    await fill_in(hill, "Ada", "Present", WHY)
+    # A mark that already has this status is not changed again.
+    await fill_in(hill, "Ada", "Present", REASON)
     await hill.confirm("Save change")
     await hill.sees("Ada is now present.")
-    await fill_in(hill, "Bob", "Late", WHY)
+    await fill_in(hill, "Bob", "Late", REASON)
     await correct(school, teacher, path, bob, "late")
     await hill.confirm("Save change")
     await hill.sees("Bob was already late. Nothing was changed")
     await expect(changes(hill).nth(0)).to_contain_text("known by now")
-    # What was done elsewhere is there when one comes back to the window.
+    # Changes made elsewhere appear when the window becomes visible again.
     await correct(school, teacher, path, bob, "excused")
     await hill.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     await hill.sees("1 present, 1 absent (1 excused)")
     await expect(changes(hill)).to_have_count(5)
 
 
-async def test_a_session_that_was_ended_by_mistake_goes_on_as_it_was(
+async def test_a_session_ended_by_mistake_can_be_reopened(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(school, "Ada", "Bob", "Cid")
-    older = await held(school, teacher, class_id, present=ada)
+    teacher, (ada, *_), class_id = await new_class(school, "Ada", "Bob", "Cid")
+    older = await hold_session(school, teacher, class_id, present=ada)
     await school.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), school.url, teacher)
     other = await Visitor.logged_in(await new_context(), school.url, teacher)
@@ -253,17 +253,17 @@ async def test_a_session_that_was_ended_by_mistake_goes_on_as_it_was(
         await expect(changes(window)).to_contain_text("Session reopened")
         await expect(changes(window)).to_contain_text("Mrs Hill")
     await expect(other.page.get_by_text("This session is running again.")).to_have_count(0)
-    # Only the last session of a class.
+    # Only the last session of a class can be reopened.
     await hill.go(f"/class/{class_id}/sessions/{older}")
     await hill.sees("1 present, 2 absent")
     await expect(hill.page.get_by_role("button", name="Reopen session")).to_have_count(0)
 
 
-async def test_a_reopening_that_comes_too_late_is_told_of(
+async def test_reopening_too_late_is_refused_or_not_offered(
     clock: Clock, client: Client, new_context: NewContext, console: Console
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(client, "Ada", "Bob")
-    session_id = await held(client, teacher, class_id, present=ada)
+    teacher, (ada, *_), class_id = await new_class(client, "Ada", "Bob")
+    session_id = await hold_session(client, teacher, class_id, present=ada)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.go(f"/class/{class_id}/sessions/{session_id}")
     clock.forward(hours=2)
@@ -272,13 +272,13 @@ async def test_a_reopening_that_comes_too_late_is_told_of(
     await dialog.get_by_role("button", name="Reopen session").click()
     await hill.sees("This session ended more than an hour ago and can no longer be reopened.")
     await hill.press("Cancel")
-    # One that a new session has followed is not offered any more.
+    # Once a new session has followed, reopening is no longer offered.
     await expect(hill.page.get_by_role("button", name="Reopen session")).to_be_visible()
-    await held(client, teacher, class_id)
+    await hold_session(client, teacher, class_id)
     await expect(hill.page.get_by_role("button", name="Reopen session")).to_have_count(0)
     await hill.page.clock.install(time=datetime.now(UTC))
     clock.now = datetime.now(UTC)
-    session_id = await held(client, teacher, class_id)
+    session_id = await hold_session(client, teacher, class_id)
     await hill.go(f"/class/{class_id}/sessions/{session_id}")
     await expect(hill.page.get_by_role("button", name="Reopen session")).to_be_visible()
     await hill.page.clock.fast_forward("01:01:00")
@@ -286,11 +286,11 @@ async def test_a_reopening_that_comes_too_late_is_told_of(
     console.forgive(REFUSED)
 
 
-async def test_of_many_changes_the_newest_are_shown_first(
+async def test_the_newest_of_many_changes_are_shown_first(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(school, "Ada", "Bob")
-    path = f"/class/{class_id}/sessions/{await held(school, teacher, class_id)}"
+    teacher, (ada, *_), class_id = await new_class(school, "Ada", "Bob")
+    path = f"/class/{class_id}/sessions/{await hold_session(school, teacher, class_id)}"
     for number in range(22):
         await correct(school, teacher, path, ada, ("late", "present")[number % 2])
     hill = await Visitor.logged_in(await new_context(), school.url, teacher)
@@ -304,16 +304,16 @@ async def test_of_many_changes_the_newest_are_shown_first(
     assert "Absent" not in await changes(hill).nth(20).inner_text()
 
 
-async def test_a_student_is_told_when_a_card_counts_the_latest_sessions_only(
+async def test_a_card_says_when_it_counts_only_the_latest_sessions(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(school, "Ada", "Bob")
-    await held(school, teacher, class_id)
+    teacher, (ada, *_), class_id = await new_class(school, "Ada", "Bob")
+    await hold_session(school, teacher, class_id)
     for _ in range(19):
-        await held(school, teacher, class_id, present=ada)
+        await hold_session(school, teacher, class_id, present=ada)
     seat = await Visitor.logged_in(await new_context(), school.url, ada)
     await expect(seat.page.get_by_text("Present in")).to_have_text("Present in 19 of 20")
-    await held(school, teacher, class_id, present=ada)
+    await hold_session(school, teacher, class_id, present=ada)
     await seat.sees("Present in 20 of 20 (latest 20 sessions)")
     await school.start(teacher, class_id)
     await seat.sees("You are not marked yet")
@@ -321,13 +321,13 @@ async def test_a_student_is_told_when_a_card_counts_the_latest_sessions_only(
     await seat.sees("Present in 20 of 20 (latest 20 sessions)")
 
 
-async def test_a_session_that_did_not_start_today_says_its_day_and_asks_before_it_goes_on(
+async def test_a_session_from_another_day_shows_its_day_and_asks_before_continuing(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, _), class_id = await class_of(school, "Ada", "Bob")
+    teacher, (ada, _), class_id = await new_class(school, "Ada", "Bob")
     session = await school.start(teacher, class_id)
     started = datetime.fromisoformat(session["startedAt"]).astimezone()
-    told = f"{started:%A, %B} {started.day}, "
+    day = f"{started:%A, %B} {started.day}, "
     desk = await school.socket(teacher)
     await desk.mark(ada, classId=class_id)
     hill = await Visitor.come(await new_context(reduced_motion="reduce"), school.url)
@@ -335,14 +335,14 @@ async def test_a_session_that_did_not_start_today_says_its_day_and_asks_before_i
     for visitor in (hill, seat):
         await visitor.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=2))
     await hill.log_in(teacher.email)
-    await hill.sees(f"A session from {told}")
+    await hill.sees(f"A session from {day}")
     await check(hill, "light")
     await seat.log_in(ada.email)
-    await seat.sees(f"Session running since {told}")
+    await seat.sees(f"Session running since {day}")
     await hill.go(f"/class/{class_id}/projector")
-    await hill.sees(f"Since {told}")
+    await hill.sees(f"Since {day}")
     await hill.go(f"/class/{class_id}")
-    await hill.sees(f"A session from {told}")
+    await hill.sees(f"A session from {day}")
     await hill.press("Open running session")
     await hill.sees("1 of 2 students are present in it.")
     await check(hill, "light")
@@ -350,9 +350,9 @@ async def test_a_session_that_did_not_start_today_says_its_day_and_asks_before_i
     await hill.page.get_by_role("link", name="Cancel").click()
     await hill.press("Open running session")
     await hill.press("Continue it")
-    await hill.sees(f"Since {told}")
+    await hill.sees(f"Since {day}")
     await hill.sees_states({"Ada": "Present", "Bob": "Not marked"})
-    # A question once answered is not asked again, but for another page.
+    # The question is asked once per page load.
     await hill.go(f"/class/{class_id}")
     await hill.press("Open running session")
     await hill.sees_states({"Ada": "Present", "Bob": "Not marked"})

@@ -1,4 +1,4 @@
-"""Every page that is served, as a browser shows it: styled, and with nothing on the console."""
+"""Every served page is styled in a browser, and logs nothing to the console."""
 
 from collections.abc import Awaitable, Callable
 
@@ -16,19 +16,19 @@ addEventListener("securitypolicyviolation", (event) =>
   console.error(`blocked: ${event.violatedDirective} ${event.blockedURI}`));
 """
 
-RULES_OF_SHEETS = """
+COUNT_RULES = """
 () => [...document.querySelectorAll("link[rel=stylesheet], style")].map((element) => {
   try {
     return [element.href ?? "inline", element.sheet.cssRules.length];
   } catch {
-    return [element.href, 0];  // It was blocked.
+    return [element.href, 0];  // The style sheet was blocked.
   }
 })
 """
 
-STYLED = """
+UNSTYLED_PROPERTIES = """
 () => {
-  // What the browser makes of a page that has no style sheet.
+  // The browser's defaults for a page without a style sheet.
   const frame = document.createElement("iframe");
   document.body.append(frame);
   const bare = frame.contentWindow.getComputedStyle(frame.contentDocument.body);
@@ -41,7 +41,7 @@ STYLED = """
 
 
 async def served_pages(client: Client, settings: Settings) -> set[str]:
-    """The path of everything without a variable that is served to anyone as HTML."""
+    """The paths without variables that are served as HTML without a login."""
     paths = {
         route.resource.canonical
         for route in create_app(settings).router.routes()
@@ -55,11 +55,11 @@ async def served_pages(client: Client, settings: Settings) -> set[str]:
     return pages
 
 
-async def unstyled(page: Page) -> list[str]:
-    """What is missing from the page's style: sheets without a rule, and what the browser chose."""
-    sheets = await page.evaluate(RULES_OF_SHEETS)
+async def style_faults(page: Page) -> list[str]:
+    """What the page's style lacks: style sheets without rules, and properties left at defaults."""
+    sheets = await page.evaluate(COUNT_RULES)
     assert sheets, page.url
-    return [url for url, rules in sheets if not rules] + await page.evaluate(STYLED)
+    return [url for url, rules in sheets if not rules] + await page.evaluate(UNSTYLED_PROPERTIES)
 
 
 async def test_every_page_is_styled_and_breaks_no_policy(
@@ -73,6 +73,6 @@ async def test_every_page_is_styled_and_breaks_no_policy(
     await context.add_init_script(REPORT_VIOLATIONS)
     page = await context.new_page()
     for path in sorted(paths):
-        # What the console says, the fixture `console` holds against the test in the end.
+        # The fixture `console` fails the test if anything was logged to the console.
         await page.goto(school.url + path, wait_until="load")
-        assert await unstyled(page) == [], path
+        assert await style_faults(page) == [], path

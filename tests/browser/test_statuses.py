@@ -1,4 +1,4 @@
-"""Late and excused at the pages: marked by hand, by key and by the clock, and shown everywhere."""
+"""Late and excused in the pages: marked by hand, by key and by the clock, and shown everywhere."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import BrowserContext, WebSocketRoute, expect
 
-from tests.browser.test_lesson import class_of
+from tests.browser.test_lesson import new_class
 from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import Client
@@ -18,22 +18,22 @@ NewContext = Callable[..., Awaitable[BrowserContext]]
 
 @pytest.fixture
 def clock(clock: Clock) -> Clock:
-    """The server's, which goes with the browser's as far as that is told the time."""
+    """The server's clock; tests that move it set the browser's clock as well."""
     clock.now = datetime.now(UTC).replace(microsecond=0)
     return clock
 
 
 async def sees_filters(visitor: Visitor, *counts: int) -> None:
-    """How many are shown of each: all, not marked, present, late, excused."""
+    """The counts on the filters: all, not marked, present, late, excused."""
     for number, count in enumerate(counts):
         await expect(visitor.page.locator(".filter-count").nth(number)).to_have_text(str(count))
 
 
 @pytest.mark.parametrize("look", LOOKS)
-async def test_late_and_excused_are_chosen_at_the_tile(
+async def test_late_and_excused_are_chosen_on_the_tile(
     school: Client, new_context: NewContext, look: str
 ) -> None:
-    teacher, _, class_id = await class_of(school, "Ada", "Bob", "Cid", "Dan")
+    teacher, _, class_id = await new_class(school, "Ada", "Bob", "Cid", "Dan")
     await school.start(teacher, class_id)
     context = await new_context(reduced_motion="reduce", **LOOKS[look])
     hill = await Visitor.logged_in(context, school.url, teacher)
@@ -52,7 +52,7 @@ async def test_late_and_excused_are_chosen_at_the_tile(
     await check(hill, look)
     await sheet.get_by_role("button", name="Not marked").click()
     await hill.sees_tile("Bob", "Not marked")
-    # Each undo brings back what was before.
+    # Each undo restores the previous status.
     for bob_is, cid_is in (("Excused", "Present"), ("Excused", "Not marked")):
         await hill.press("Undo")
         await hill.sees_tile("Bob", bob_is)
@@ -63,26 +63,28 @@ async def test_late_and_excused_are_chosen_at_the_tile(
     await hill.sees_tile("Ada", "Late")
 
 
-async def test_late_and_excused_have_their_keys(school: Client, new_context: NewContext) -> None:
-    teacher, _, class_id = await class_of(school, "Ada", "Bob", "Cid", "Dan")
+async def test_late_and_excused_have_keyboard_shortcuts(
+    school: Client, new_context: NewContext
+) -> None:
+    teacher, _, class_id = await new_class(school, "Ada", "Bob", "Cid", "Dan")
     await school.start(teacher, class_id)
     context = await new_context(viewport={"width": 1000, "height": 700})
     hill = await Visitor.logged_in(context, school.url, teacher)
     await hill.open_roll(class_id)
     keyboard = hill.page.keyboard
-    # Where no tile has the keyboard, they are nobody's.
+    # The shortcuts do nothing while no tile has the focus.
     await keyboard.press("l")
     await hill.tile("Ada").focus()
     for key in ("l", "ArrowRight", "e", "ArrowRight", "p", "ArrowRight", "l", "a"):
         await keyboard.press(key)
     await hill.sees_states({"Ada": "Late", "Bob": "Excused", "Cid": "Present", "Dan": "Not marked"})
-    # What is so already is told, and nothing that one could undo.
+    # A status the student already has is announced, and adds nothing to undo.
     await hill.tile("Ada").focus()
     await keyboard.press("l")
     await expect(hill.page.get_by_role("log")).to_contain_text("Ada is already late.")
     await keyboard.press("u")
     await hill.sees_tile("Dan", "Late")
-    # Without keys of one letter there is the sheet.
+    # With single-key shortcuts off, there is still the sheet.
     await keyboard.press("?")
     await hill.page.get_by_role("checkbox", name="single-key").uncheck()
     await keyboard.press("Escape")
@@ -106,12 +108,12 @@ async def test_late_and_excused_have_their_keys(school: Client, new_context: New
 async def test_a_double_tap_on_the_dots_chooses_nothing(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, _, class_id = await class_of(school, *(f"S{number}" for number in range(9)))
+    teacher, _, class_id = await new_class(school, *(f"S{number}" for number in range(9)))
     await school.start(teacher, class_id)
     context = await new_context(viewport={"width": 360, "height": 740})
     hill = await Visitor.logged_in(context, school.url, teacher)
     await hill.open_roll(class_id)
-    # Of the last, since what it opens lies over it.
+    # Also on the last tile, which its own sheet covers.
     for name in ("S0", "S8"):
         await hill.page.get_by_role("button", name=f"Choose another mark for {name}").dblclick()
         await expect(hill.page.get_by_role("dialog", name=name)).to_be_visible()
@@ -120,10 +122,10 @@ async def test_a_double_tap_on_the_dots_chooses_nothing(
     await expect(hill.page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
-async def test_a_tile_stays_under_the_finger_when_it_fits_the_filter_no_more(
+async def test_a_tapped_tile_stays_when_it_no_longer_matches_the_filter(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(school, "Ada", "Bob", "Cid")
+    teacher, (ada, *_), class_id = await new_class(school, "Ada", "Bob", "Cid")
     await school.start(teacher, class_id)
     desk = await school.socket(teacher)
     await desk.mark(ada, "late")
@@ -137,13 +139,13 @@ async def test_a_tile_stays_under_the_finger_when_it_fits_the_filter_no_more(
     await hill.sees_states({"Bob": "Not marked", "Cid": "Not marked"})
     await hill.tap("Bob")
     await hill.sees_states({"Bob": "Present", "Cid": "Not marked"})
-    # The words above the tiles and the number on the button say the same.
+    # The text above the tiles and the number on the button agree.
     await hill.sees("1 student not marked, 2 shown")
     await sees_filters(hill, 3, 1, 1, 1, 0)
     await missing.click()
     await hill.sees_states({"Cid": "Not marked"})
     await expect(shown_count).to_have_text("1 student not marked")
-    # Who is looked for by name may be anything.
+    # A search by name ignores the filter.
     await hill.page.get_by_role("searchbox").fill("ada")
     await hill.sees_states({"Ada": "Late"})
     await expect(filters.get_by_role("button", name="All")).to_have_attribute(
@@ -157,10 +159,10 @@ async def test_a_tile_stays_under_the_finger_when_it_fits_the_filter_no_more(
     await desk.close()
 
 
-async def test_who_is_tapped_late_is_late_by_the_clock_and_can_be_present(
+async def test_a_late_tap_marks_late_and_can_be_changed_to_present(
     clock: Clock, client: Client, new_context: NewContext, console: Console
 ) -> None:
-    teacher, _, class_id = await class_of(client, "Ada", "Bob", "Cid")
+    teacher, _, class_id = await new_class(client, "Ada", "Bob", "Cid")
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.go(f"/class/{class_id}")
     await hill.sees("Students are not marked late automatically.")
@@ -178,7 +180,7 @@ async def test_who_is_tapped_late_is_late_by_the_clock_and_can_be_present(
     await hill.tap("Ada")
     await hill.sees_tile("Ada", "Present")
     clock.forward(minutes=10)
-    # A tap carries its time.
+    # A tap is sent with its time.
     await hill.page.clock.set_system_time(clock.now + timedelta(seconds=1))
     await hill.tap("Bob")
     await hill.sees_tile("Bob", "Late")
@@ -207,10 +209,10 @@ async def test_who_is_tapped_late_is_late_by_the_clock_and_can_be_present(
     console.forgive(REFUSED)
 
 
-async def test_the_wall_and_the_student_are_told_of_late_and_excused(
+async def test_the_projector_and_the_student_see_late_and_excused(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, bob, cid), class_id = await class_of(school, "Ada", "Bob", "Cid")
+    teacher, (ada, bob, cid), class_id = await new_class(school, "Ada", "Bob", "Cid")
     await school.start(teacher, class_id)
     wall = await Visitor.logged_in(await new_context(), school.url, teacher)
     seat = await Visitor.logged_in(await new_context(), school.url, bob)
@@ -221,13 +223,13 @@ async def test_the_wall_and_the_student_are_told_of_late_and_excused(
         await desk.mark(student, status)
     names = wall.page.get_by_role("listitem")
     await expect(names).to_have_text(["Ada", "Bob"])
-    look, other = [await names.nth(place).inner_html() for place in (0, 1)]
-    assert look.replace("Ada", "Bob") == other
+    first, second = [await names.nth(place).inner_html() for place in (0, 1)]
+    assert first.replace("Ada", "Bob") == second
     await wall.sees("1 late, 1 excused")
-    # Nor does anyone move by becoming late.
-    for status, told in (("present", "1 excused"), ("late", "1 late, 1 excused")):
+    # No student changes place by becoming late.
+    for status, counts in (("present", "1 excused"), ("late", "1 late, 1 excused")):
         await desk.mark(bob, status)
-        await expect(wall.page.get_by_text(told, exact=True)).to_be_visible()
+        await expect(wall.page.get_by_text(counts, exact=True)).to_be_visible()
     await expect(names).to_have_text(["Ada", "Bob"])
     await wall.sees_count(2, 3)
     await seat.sees("You are present, but late")
@@ -240,20 +242,20 @@ async def test_the_wall_and_the_student_are_told_of_late_and_excused(
     await desk.close()
 
 
-def without_marks(page: WebSocketRoute) -> None:
-    """A socket through which no mark goes to the server."""
+def drop_marks(page: WebSocketRoute) -> None:
+    """Route a socket so that no mark reaches the server."""
     server = page.connect_to_server()
     page.on_message(lambda frame: None if "MARK_ATTENDANCE" in str(frame) else server.send(frame))
 
 
-async def test_filters_count_and_show_a_mark_that_is_on_its_way_alike(
+async def test_filters_count_and_show_an_unsaved_mark_alike(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, *_, class_id = await class_of(school, "Ada", "Bob", "Cid")
+    teacher, *_, class_id = await new_class(school, "Ada", "Bob", "Cid")
     await school.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), school.url, teacher)
-    # Marks go no further than this test.
-    await hill.page.route_web_socket("**/ws", without_marks)
+    # No mark reaches the server.
+    await hill.page.route_web_socket("**/ws", drop_marks)
     await hill.page.reload()
     await hill.open_roll(class_id)
     await hill.tap("Ada")
@@ -267,11 +269,11 @@ async def test_filters_count_and_show_a_mark_that_is_on_its_way_alike(
 
 
 @pytest.mark.parametrize("width", [360, 700, 950])
-async def test_no_tile_moves_while_marks_come_in(
+async def test_no_tile_moves_while_marks_arrive(
     school: Client, new_context: NewContext, width: int
 ) -> None:
     names = [f"Student {number}" for number in range(10, 22)]
-    teacher, students, class_id = await class_of(school, *names)
+    teacher, students, class_id = await new_class(school, *names)
     await school.start(teacher, class_id)
     context = await new_context(viewport={"width": width, "height": 740})
     hill = await Visitor.logged_in(context, school.url, teacher)

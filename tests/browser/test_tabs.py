@@ -1,4 +1,4 @@
-"""A log-in holds for all tabs of a browser, and each of them is told when it ends or changes."""
+"""All tabs of a browser share one login, and each learns when it ends or changes."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -18,8 +18,8 @@ def client(school: Client) -> Client:
     return school
 
 
-async def opened(context: BrowserContext, address: str) -> Visitor:
-    """A new tab with an address that was pasted."""
+async def open_tab(context: BrowserContext, address: str) -> Visitor:
+    """A new tab in which this address is opened."""
     tab = Visitor(await context.new_page(), address.partition("/#")[0])
     await tab.page.goto(address)
     return tab
@@ -30,7 +30,7 @@ async def opened(context: BrowserContext, address: str) -> Visitor:
     [(False, ""), (True, ""), (True, "delete globalThis.BroadcastChannel;")],
     ids=["for now", "on this device", "no channel"],
 )
-async def test_a_pasted_address_is_shown_in_a_new_tab_and_a_log_out_holds_for_all(
+async def test_a_pasted_url_opens_in_a_new_tab_and_logout_applies_to_all_tabs(
     client: Client, new_context: NewContext, stay: bool, lacks: str
 ) -> None:
     teacher = await client.teacher()
@@ -38,37 +38,37 @@ async def test_a_pasted_address_is_shown_in_a_new_tab_and_a_log_out_holds_for_al
     address = f"{client.url}/#/class/{class_id}"
     context = await new_context()
     await context.add_init_script(lacks)
-    # One who has not logged in yet is led to the address by logging in,
-    first = await opened(context, address)
+    # Logging in leads to the pasted address,
+    first = await open_tab(context, address)
     await first.sees_heading("Log in")
-    waiting = await opened(context, f"{client.url}/#/account")
+    waiting = await open_tab(context, f"{client.url}/#/account")
     await waiting.sees_heading("Log in")
     await first.page.get_by_label("Stay logged in on this device").set_checked(stay)
     await first.log_in(teacher.email)
     await first.sees_heading("Algebra")
-    # as are all tabs that wait for it,
+    # also in the other tabs that were waiting for it,
     await waiting.sees_heading("Account")
-    # and from then on it holds.
-    second = await opened(context, address)
+    # and new tabs are logged in from then on.
+    second = await open_tab(context, address)
     await second.sees_heading("Algebra")
     await expect(second.connection).to_have_text("Live")
-    # Also once the tab is gone in which it was made.
+    # The login outlives the tab in which it was made.
     await first.page.close()
-    third = await opened(context, address)
+    third = await open_tab(context, address)
     await third.sees_heading("Algebra")
     await third.page.reload()
     await third.sees_heading("Algebra")
-    async with third.page.expect_response("**/auth/logout") as told:
+    async with third.page.expect_response("**/auth/logout") as response_info:
         await third.press("Log out")
-    # At the server too.
-    assert (await told.value).status == 200
+    # The server has logged the user out, too.
+    assert (await response_info.value).status == 200
     for tab in (second, third, waiting):
         await tab.sees_heading("Log in")
     await second.sees("You were logged out in another tab.")
-    await (await opened(context, address)).sees_heading("Log in")
+    await (await open_tab(context, address)).sees_heading("Log in")
 
 
-async def test_a_log_in_for_now_ends_with_the_last_tab(
+async def test_a_login_that_is_not_remembered_ends_with_the_last_tab(
     client: Client, new_context: NewContext
 ) -> None:
     context = await new_context()
@@ -77,7 +77,7 @@ async def test_a_log_in_for_now_ends_with_the_last_tab(
     await Visitor.come(context, client.url)
 
 
-async def test_no_tab_acts_as_another_user_than_the_one_who_logged_in_last(
+async def test_all_tabs_act_as_the_user_who_logged_in_last(
     client: Client, new_context: NewContext
 ) -> None:
     hill, ada = await client.teacher(), await client.student()
@@ -86,7 +86,7 @@ async def test_no_tab_acts_as_another_user_than_the_one_who_logged_in_last(
     context = await new_context()
     roll = await Visitor.logged_in(context, client.url, hill)
     await roll.open_roll(class_id)
-    other = await opened(context, client.url)
+    other = await open_tab(context, client.url)
     await other.sees_heading("My classes")
     await other.press("Log out")
     await roll.sees_heading("Log in")
@@ -98,34 +98,34 @@ async def test_no_tab_acts_as_another_user_than_the_one_who_logged_in_last(
         await expect(tab.connection).to_have_text("Live")
 
 
-async def test_a_tab_that_is_restored_finds_out_who_is_logged_in(
+async def test_a_restored_tab_finds_out_who_is_logged_in(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     hill, ada = await client.teacher(), await client.student()
     context = await new_context()
     closed = await Visitor.logged_in(context, client.url, hill)
-    kept = await closed.page.evaluate("() => ({ ...sessionStorage })")
+    stored = await closed.page.evaluate("() => ({ ...sessionStorage })")
     await closed.page.close()
     other = await Visitor.come(context, client.url)
     await other.log_in(ada.email)
     await other.sees_heading("My classes")
-    # The browser opens it again, with what it remembers.
+    # The browser reopens the tab with its session storage.
     restored = await context.new_page()
-    await restored.add_init_script(f"Object.assign(sessionStorage, {json.dumps(kept)});")
+    await restored.add_init_script(f"Object.assign(sessionStorage, {json.dumps(stored)});")
     await restored.goto(client.url)
     await expect(restored.get_by_role("link", name=f"Account: {ada.name}")).to_be_visible()
-    # It had begun to connect as who it was.
+    # It had begun to connect as the previous user.
     console.forgive(AWAY)
 
 
-async def test_a_log_in_that_has_run_out_is_told_in_all_tabs_and_renewed_in_all(
+async def test_an_expired_login_is_shown_and_renewed_in_all_tabs(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
     context = await new_context()
     one = await Visitor.logged_in(context, client.url, teacher)
-    other = await opened(context, f"{client.url}/#/class/{class_id}")
+    other = await open_tab(context, f"{client.url}/#/class/{class_id}")
     await other.sees_heading("Algebra")
     await expect(other.connection).to_have_text("Live")
     same = {"oldPassword": "correct horse", "newPassword": "correct horse"}
@@ -146,7 +146,7 @@ async def test_a_new_password_in_one_tab_leaves_the_others_logged_in(
 ) -> None:
     context = await new_context()
     ada = await Visitor.logged_in(context, client.url, await client.student())
-    other = await opened(context, client.url)
+    other = await open_tab(context, client.url)
     await other.sees_heading("My classes")
     await expect(other.connection).to_have_text("Live")
     await ada.go("/account")

@@ -1,26 +1,26 @@
-"""What is taken back at the pages: sessions are discarded and restored, classes archived."""
+"""Undoing in the pages: discarding and restoring sessions, and archiving classes."""
 
 from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from tests.browser.test_lesson import class_of
+from tests.browser.test_lesson import new_class
 from tests.browser.test_pages import LOOKS, check
-from tests.browser.test_past import held
+from tests.browser.test_past import hold_session
 from tests.support.chromium import Console
 from tests.support.client import Client
 from tests.support.visitor import REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
-WHY = "The wrong class.\nIt was Geometry."
+REASON = "The wrong class.\nIt was Geometry."
 
 
 async def test_a_discarded_session_ends_for_everyone_without_a_result(
     school: Client, new_context: NewContext
 ) -> None:
-    teacher, (ada, _), class_id = await class_of(school, "Ada", "Bob")
+    teacher, (ada, _), class_id = await new_class(school, "Ada", "Bob")
     session_id = (await school.start(teacher, class_id))["sessionId"]
     hill, other, wall, seat = [
         await Visitor.logged_in(await new_context(), school.url, person)
@@ -35,7 +35,7 @@ async def test_a_discarded_session_ends_for_everyone_without_a_result(
     await hill.press("Discard session…")
     await hill.press("Discard session")
     await hill.sees("Please fill this in.")
-    await hill.page.get_by_label("Reason").fill(WHY)
+    await hill.page.get_by_label("Reason").fill(REASON)
     await hill.confirm("Discard session")
     await hill.sees("The session is discarded. It can be restored until")
     await other.sees("This session was discarded.")
@@ -47,7 +47,7 @@ async def test_a_discarded_session_ends_for_everyone_without_a_result(
     await wall.sees_count(0, 2)
     await seat.sees("This session was discarded.")
     await seat.sees("No past sessions yet")
-    # Another page shows it with its reason, and nothing of a result.
+    # The session's page shows the reason, and no result.
     await other.go(f"/class/{class_id}/sessions/{session_id}")
     await other.sees("It was Geometry.")
     await expect(other.ring).to_have_count(0)
@@ -60,15 +60,15 @@ async def test_a_discarded_session_ends_for_everyone_without_a_result(
 async def test_an_ended_session_is_discarded_listed_and_restored(
     school: Client, new_context: NewContext, look: str
 ) -> None:
-    teacher, (ada, _), class_id = await class_of(school, "Ada", "Bob")
-    session_id = await held(school, teacher, class_id, present=ada)
-    await held(school, teacher, class_id, late=ada)
+    teacher, (ada, _), class_id = await new_class(school, "Ada", "Bob")
+    session_id = await hold_session(school, teacher, class_id, present=ada)
+    await hold_session(school, teacher, class_id, late=ada)
     context = await new_context(reduced_motion="reduce", **LOOKS[look])
     hill = await Visitor.logged_in(context, school.url, teacher)
     await hill.go(f"/class/{class_id}/sessions/{session_id}")
     await check(hill, look)
     await hill.press("Discard session…")
-    await hill.page.get_by_label("Reason").fill(WHY)
+    await hill.page.get_by_label("Reason").fill(REASON)
     await check(hill, look)
     await hill.confirm("Discard session")
     await expect(hill.page.locator("tbody tr")).to_have_count(1)
@@ -89,11 +89,11 @@ async def test_an_ended_session_is_discarded_listed_and_restored(
 
 
 @pytest.mark.parametrize("look", LOOKS)
-async def test_a_class_is_archived_and_brought_back_and_deleted_by_its_name_only(
+async def test_a_class_is_archived_restored_and_deleted_only_by_its_name(
     school: Client, new_context: NewContext, console: Console, look: str
 ) -> None:
-    teacher, (ada, _), class_id = await class_of(school, "Ada", "Bob")
-    await held(school, teacher, class_id, present=ada)
+    teacher, (ada, _), class_id = await new_class(school, "Ada", "Bob")
+    await hold_session(school, teacher, class_id, present=ada)
     context = await new_context(reduced_motion="reduce", **LOOKS[look])
     hill = await Visitor.logged_in(context, school.url, teacher)
     await hill.go(f"/class/{class_id}")

@@ -1,4 +1,4 @@
-"""Marks at the pages while the network is away, blocks WebSockets or is slow, and two devices."""
+"""Marks while the network is down, slow or blocks WebSockets, and marks from two devices."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from tests.browser.test_lesson import class_of
+from tests.browser.test_lesson import new_class
 from tests.support.chromium import Chromium, Console
 from tests.support.client import Client, Person
 from tests.support.gate import Gate, gate_to
@@ -20,8 +20,8 @@ NewContext = Callable[..., Awaitable[BrowserContext]]
 
 NAMES = ("Ada", "Bob", "Cid", "Dan", "Eve", "Flo")
 
-LOST = r"Failed to load resource: net::ERR_"
-"""What the browser says of a request whose connection was cut."""
+CUT_REQUEST = r"Failed to load resource: net::ERR_"
+"""What the browser logs for a request whose connection was cut."""
 
 
 @pytest.fixture
@@ -31,31 +31,31 @@ def client(school: Client) -> Client:
 
 @pytest.fixture
 async def gate(client: Client, console: Console) -> AsyncIterator[Gate]:
-    for expected in (AWAY, LOST, REFUSED):
+    for expected in (AWAY, CUT_REQUEST, REFUSED):
         console.forgive(expected)
     async with gate_to(client.url) as gate:
         yield gate
 
 
 async def marks_of(client: Client, teacher: Person) -> dict[str, str]:
-    """What is saved of the one running session of a teacher: statuses by student."""
+    """The saved status per student in the teacher's only running session."""
     running = (await client.get("/attendance/running", teacher.token)).data["sessions"]
     return {mark["studentId"]: mark["status"] for mark in running[0]["marks"]}
 
 
-async def away(gate: Gate, visitor: Visitor) -> None:
+async def go_offline(gate: Gate, visitor: Visitor) -> None:
     gate.cut()
     await expect(visitor.connection).not_to_have_text("Live")
 
 
-async def test_an_end_waits_for_marks_and_is_withdrawn_when_it_is_cancelled(
+async def test_ending_a_session_waits_for_marks_and_can_be_cancelled(
     client: Client, new_context: NewContext, gate: Gate
 ) -> None:
-    teacher, students, class_id = await class_of(client, *NAMES)
+    teacher, students, class_id = await new_class(client, *NAMES)
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), gate.url, teacher)
     await hill.open_roll(class_id)
-    await away(gate, hill)
+    await go_offline(gate, hill)
     for name in NAMES[:5]:
         await hill.tap(name)
     await hill.sees("Offline, 5 marks waiting")
@@ -69,7 +69,7 @@ async def test_an_end_waits_for_marks_and_is_withdrawn_when_it_is_cancelled(
     await hill.sees_states(dict.fromkeys(NAMES[:5], "Present") | {"Flo": "Not marked"})
     assert await marks_of(client, teacher) == {each.id: "present" for each in students[:5]}
 
-    await away(gate, hill)
+    await go_offline(gate, hill)
     await hill.tap("Flo")
     await hill.press("End session")
     await dialog.get_by_role("button", name="End session").click()
@@ -78,14 +78,14 @@ async def test_an_end_waits_for_marks_and_is_withdrawn_when_it_is_cancelled(
     await hill.sees("6 present, 0 absent")
 
 
-async def test_marks_that_came_too_late_are_listed_by_name_and_lead_to_the_correction(
+async def test_marks_that_arrive_too_late_are_listed_with_a_link_to_correct_them(
     client: Client, new_context: NewContext, gate: Gate
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(client, *NAMES)
+    teacher, (ada, *_), class_id = await new_class(client, *NAMES)
     session = await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), gate.url, teacher)
     await hill.open_roll(class_id)
-    await away(gate, hill)
+    await go_offline(gate, hill)
     for name in NAMES[:5]:
         await hill.tap(name)
     await hill.go("/account")
@@ -115,16 +115,16 @@ async def test_marks_that_came_too_late_are_listed_by_name_and_lead_to_the_corre
     await desk.close()
 
 
-async def test_waiting_marks_stay_with_their_account_and_outlive_its_tab(
+async def test_waiting_marks_belong_to_their_account_and_outlive_the_tab(
     client: Client, new_context: NewContext, gate: Gate
 ) -> None:
-    teacher, (ada, bob, *_), class_id = await class_of(client, "Ada", "Bob")
+    teacher, (ada, bob, *_), class_id = await new_class(client, "Ada", "Bob")
     other = await client.teacher()
     await client.start(teacher, class_id)
     context = await new_context()
     hill = await Visitor.logged_in(context, gate.url, teacher)
     await hill.open_roll(class_id)
-    await away(gate, hill)
+    await go_offline(gate, hill)
     await hill.tap("Ada")
     await hill.tap("Bob")
     await hill.sees("Offline, 2 marks waiting")
@@ -134,7 +134,7 @@ async def test_waiting_marks_stay_with_their_account_and_outlive_its_tab(
     gate.mend()
     mended = datetime.now(UTC)
     await hill.page.close()
-    # Whoever uses the browser next sends nothing of it.
+    # The next user of the browser sends none of them.
     tab = await Visitor.logged_in(context, gate.url, other)
     await expect(tab.page.locator(".banner")).to_be_hidden()
     await tab.press("Log out")
@@ -147,19 +147,19 @@ async def test_waiting_marks_stay_with_their_account_and_outlive_its_tab(
         assert datetime.fromisoformat(mark["markedAt"]) < mended
 
 
-async def test_waiting_marks_survive_a_browser_that_is_killed(
+async def test_waiting_marks_survive_a_killed_browser(
     client: Client, browser: Chromium, gate: Gate, tmp_path: Path
 ) -> None:
-    teacher, (ada, bob, *_), class_id = await class_of(client, "Ada", "Bob")
+    teacher, (ada, bob, *_), class_id = await new_class(client, "Ada", "Bob")
     await client.start(teacher, class_id)
     context = await browser.persistent_context(tmp_path)
     hill = await Visitor.logged_in(context, gate.url, teacher)
     await hill.open_roll(class_id)
-    await away(gate, hill)
+    await go_offline(gate, hill)
     await hill.tap("Ada")
     await hill.tap("Bob")
     await hill.sees("Offline, 2 marks waiting")
-    await kept(hill, 2)
+    await wait_until_stored(hill, 2)
     kill(tmp_path)
     gate.mend()
     context = await browser.persistent_context(tmp_path)
@@ -172,7 +172,7 @@ async def test_waiting_marks_survive_a_browser_that_is_killed(
 
 
 async def open_tab(context: BrowserContext, url: str, teacher: Person) -> Visitor:
-    """One more page of a browser in which the teacher may be logged in."""
+    """A new tab, logged in as the teacher unless the browser already is."""
     visitor = Visitor(await context.new_page(), url)
     await visitor.page.goto(url)
     heading = visitor.page.get_by_role("heading", level=1)
@@ -182,10 +182,10 @@ async def open_tab(context: BrowserContext, url: str, teacher: Person) -> Visito
     return visitor
 
 
-async def test_two_tabs_share_what_waits_and_the_one_that_is_left_sends_it(
+async def test_two_tabs_share_waiting_marks_and_the_remaining_tab_sends_them(
     client: Client, new_context: NewContext, gate: Gate
 ) -> None:
-    teacher, (ada, bob, cid), class_id = await class_of(client, "Ada", "Bob", "Cid")
+    teacher, (ada, bob, cid), class_id = await new_class(client, "Ada", "Bob", "Cid")
     await client.start(teacher, class_id)
     context = await new_context()
     one, two = [await open_tab(context, gate.url, teacher) for _ in range(2)]
@@ -199,7 +199,7 @@ async def test_two_tabs_share_what_waits_and_the_one_that_is_left_sends_it(
     await one.tap("Ada")
     await two.sees("Offline, 2 marks waiting")
     await two.sees_tile("Bob", "Waiting to be sent")
-    # The later tap is the one that is meant, whichever tab it was made in.
+    # The later tap counts, whichever tab it was made in.
     await two.choose("Ada", "Late")
     await two.tap("Cid")
     await one.sees("Offline, 3 marks waiting")
@@ -213,8 +213,8 @@ async def test_two_tabs_share_what_waits_and_the_one_that_is_left_sends_it(
     assert await marks_of(client, teacher) == expected
 
 
-async def kept(visitor: Visitor, count: int) -> None:
-    """The browser has so many marks on its disk."""
+async def wait_until_stored(visitor: Visitor, count: int) -> None:
+    """Wait until the browser has stored `count` marks on disk."""
     await visitor.page.wait_for_function(
         """(count) => new Promise((done) => {
             const request = indexedDB.open("attendance");
@@ -229,7 +229,7 @@ async def kept(visitor: Visitor, count: int) -> None:
 
 
 def kill(profile: Path) -> None:
-    """All processes of the browser that has this profile die at once."""
+    """Kill all processes of the browser that uses this profile."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes()
@@ -249,10 +249,10 @@ TAP_AS_IT_CHANGES = """(tile) => new Promise((done) => {
 })"""
 
 
-async def test_two_devices_that_tap_the_same_student_both_mean_present(
+async def test_two_devices_tapping_the_same_student_both_mark_present(
     client: Client, new_context: NewContext, gate: Gate
 ) -> None:
-    teacher, (ada, *_), class_id = await class_of(client, "Ada", "Bob")
+    teacher, (ada, *_), class_id = await new_class(client, "Ada", "Bob")
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), gate.url, teacher)
     other = await Visitor.logged_in(await new_context(), client.url, teacher)
@@ -260,7 +260,7 @@ async def test_two_devices_that_tap_the_same_student_both_mean_present(
         await device.open_roll(class_id)
     ready = asyncio.Event()
     await other.page.expose_function("ready", ready.set)
-    # The finger of whoever is at the other device is on its way when the tile changes.
+    # The other device taps at the moment the tile changes.
     tapped = asyncio.create_task(other.tile("Ada").evaluate(TAP_AS_IT_CHANGES))
     await ready.wait()
     await hill.tap("Ada")
@@ -279,7 +279,7 @@ async def test_two_devices_that_tap_the_same_student_both_mean_present(
     await hill.sees_tile("Bob", "Present")
     await expect(hill.page.get_by_role("dialog")).to_have_count(0)
 
-    # Undo takes back one's own change, and no other.
+    # Undo takes back only the device's own changes.
     await other.choose("Bob", "Excused")
     await hill.sees_tile("Bob", "Excused")
     await hill.press("Undo")
@@ -290,11 +290,11 @@ async def test_two_devices_that_tap_the_same_student_both_mean_present(
     assert (await marks_of(client, teacher))[ada.id] == "absent"
 
 
-async def test_where_the_network_blocks_web_sockets_the_pages_do_without(
+async def test_the_pages_work_where_the_network_blocks_websockets(
     client: Client, new_context: NewContext, gate: Gate
 ) -> None:
     gate.upgrades = False
-    teacher, (ada, bob, _), class_id = await class_of(client, "Ada", "Bob", "Cid")
+    teacher, (ada, bob, _), class_id = await new_class(client, "Ada", "Bob", "Cid")
     hill = await Visitor.come(await new_context(), gate.url)
     await hill.log_in(teacher.email)
     await hill.sees_heading("My classes")
@@ -317,7 +317,7 @@ async def test_where_the_network_blocks_web_sockets_the_pages_do_without(
     await hill.sees_tile("Ada", "Not marked")
     await hill.tap("Ada")
     await hill.sees_tile("Ada", "Present")
-    # The student's page notices when the network lets it.
+    # The student's page reconnects once the network allows WebSockets.
     gate.upgrades = True
     await expect(seat.connection).to_have_text("Live")
     gate.upgrades = False

@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from socket import AF_INET
 
@@ -56,13 +57,13 @@ def test_a_missing_tool_skips_a_test_or_fails_it_if_skipping_is_forbidden(
         needed("no-such-tool")
 
 
-@pytest.fixture
-def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server in its own process, which can be stopped."""
+@contextmanager
+def deployed_server(mongod: Mongod, folder: Path) -> Iterator[Server]:
+    """A server as a process of its own, with what the unit sets."""
     with new_database(mongod) as settings:
         assert settings.mongo_uri
         server = Server(
-            tmp_path / "server",
+            folder / "server",
             MONGO_URI=settings.mongo_uri,
             JWT_SECRET=SECRET,
             TRUSTED_PROXIES=unit_environment()["TRUSTED_PROXIES"],
@@ -74,19 +75,53 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
         server.kill()
 
 
+@contextmanager
+def nginx_before(upstream: str, folder: Path) -> Iterator[Nginx]:
+    """An nginx in front of a server."""
+    nginx = new_nginx(upstream, folder)
+    try:
+        yield nginx.start()
+    finally:
+        nginx.stop()
+
+
 def new_nginx(upstream: str, folder: Path) -> Nginx:
-    """An nginx for this server, not yet started."""
+    """One that is not yet started."""
     needed("openssl")
     return Nginx(needed("nginx"), folder / "nginx", upstream)
 
 
 @pytest.fixture
-def nginx(server: Server, tmp_path: Path) -> Iterator[Nginx]:
-    nginx = new_nginx(server.url, tmp_path)
-    try:
-        yield nginx.start()
-    finally:
-        nginx.stop()
+def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
+    """A server that a test may stop."""
+    with deployed_server(mongod, tmp_path) as server:
+        yield server
+
+
+OWN = pytest.mark.usefixtures("server")
+"""For a test that stops its nginx, or fills a limit of its server."""
+
+
+@pytest.fixture(scope="module")
+def shared_nginx(
+    shared_mongod: Mongod, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Nginx]:
+    folder = tmp_path_factory.mktemp("deployed")
+    with (
+        deployed_server(shared_mongod, folder) as server,
+        nginx_before(server.url, folder) as nginx,
+    ):
+        yield nginx
+
+
+@pytest.fixture
+def nginx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nginx]:
+    """An nginx in front of the test's own server if it has one, or of the one that others share."""
+    if "server" in request.fixturenames:
+        with nginx_before(request.getfixturevalue("server").url, tmp_path) as nginx:
+            yield nginx
+    else:
+        yield request.getfixturevalue("shared_nginx")
 
 
 @pytest.fixture
@@ -156,6 +191,7 @@ async def test_without_the_server_nginx_answers_503_in_json_and_logs_no_token(
     assert teacher.token not in nginx.said
 
 
+@OWN
 async def test_nginx_logs_no_token(client: Client, nginx: Nginx) -> None:
     teacher = await client.teacher()
     await client.get("/auth/me", teacher.token, headers={"Referer": f"/?token={teacher.token}"})
@@ -290,6 +326,7 @@ async def test_nginx_passes_on_the_real_address_of_the_client(
     assert received["Host"] == f"localhost:{nginx.https}"
 
 
+@OWN
 async def test_a_forged_address_neither_evades_a_limit_nor_uses_up_anothers(
     client: Client, nginx: Nginx
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from attendance_server import errors
 from attendance_server.api_docs.asyncapi import asyncapi
-from attendance_server.errors import AttendanceError
+from attendance_server.errors import AttendanceError, ProblemCode
 from tests.support.client import PATIENCE, Client, Lesson
 from tests.support.description import openapi
 from tests.support.process import ROOT
@@ -89,6 +89,49 @@ CODES = {
 }
 """The code of every error that a client can receive. Clients rely on codes: they never change."""
 
+PROBLEM_CODES = {
+    "common_password",
+    "conflicting",
+    "control_characters",
+    "damaged_workbook",
+    "direction_characters",
+    "duplicate_column",
+    "duplicate_email",
+    "empty",
+    "empty_file",
+    "incomplete",
+    "invalid_date",
+    "invalid_email",
+    "invalid_id",
+    "invalid_time",
+    "invisible",
+    "malformed_json",
+    "missing_columns",
+    "no_sheet",
+    "no_students",
+    "not_text",
+    "nothing_to_change",
+    "out_of_range",
+    "protected_workbook",
+    "required",
+    "self_signup",
+    "teacher_email",
+    "too_complex",
+    "too_long",
+    "too_many",
+    "too_many_students",
+    "too_short",
+    "unknown_value",
+    "unmatched_quotes",
+    "unproven_email",
+    "wrong_length",
+    "wrong_lines",
+    "wrong_order",
+    "wrong_type",
+}
+"""The code of everything that can be wrong with a field, a roster file or a line of one. Clients
+rely on them too."""
+
 SAME_MEANING = [
     {"SocketUnauthorized", "Unauthorized"},
     {"StudentEventOnly", "StudentOnly"},
@@ -126,6 +169,13 @@ def test_a_code_has_one_meaning() -> None:
     shared = [names for names in named.values() if len(names) > 1]
     assert sorted(shared, key=sorted) == sorted(SAME_MEANING, key=sorted)
     assert all(re.fullmatch("[a-z]+(_[a-z]+)*", code) for code in named)
+
+
+def test_every_problem_has_the_code_that_clients_know() -> None:
+    assert set(ProblemCode) == PROBLEM_CODES
+    described = openapi()["components"]["schemas"]["Problem"]
+    assert set(described["properties"]["code"]["enum"]) == PROBLEM_CODES
+    assert described["required"] == ["path", "message", "code"]
 
 
 def test_every_error_over_http_is_described_with_its_code() -> None:

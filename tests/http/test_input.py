@@ -69,10 +69,78 @@ async def test_invalid_input_is_reported_as_a_path_and_a_message(client: Client)
             "success": False,
             "error": "Invalid request schema",
             "code": "invalid_request",
-            "details": [{"path": "password", "message": answer.body["details"][0]["message"]}],
+            "details": [{"path": "password", "message": "required", "code": "required"}],
         },
     )
-    assert isinstance(answer.body["details"][0]["message"], str)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("/auth/login", {"password": ""}, ("email", "required", {})),
+        ("/auth/login", {"email": 7, "password": ""}, ("email", "wrong_type", {})),
+        ("/auth/login", {"email": "ada", "password": ""}, ("email", "invalid_email", {})),
+        ("/auth/login", [], ("", "wrong_type", {})),
+        ("/class", {"className": " "}, ("className", "empty", {})),
+        ("/class", {"className": "\u200b"}, ("className", "invisible", {})),
+        ("/class", {"className": "x" * 201}, ("className", "too_long", {"maximum": 200})),
+        ("/class", {"className": "A\0b"}, ("className", "control_characters", {})),
+        ("/class", {"className": "A\u202eb"}, ("className", "direction_characters", {})),
+        (
+            "/class",
+            {"className": "Algebra", "lateAfter": 0},
+            ("lateAfter", "out_of_range", {"minimum": 1, "maximum": 1440}),
+        ),
+        (
+            "/auth/password",
+            {"oldPassword": "", "newPassword": "short"},
+            ("newPassword", "wrong_length", {"minimum": 6, "maximum": 72}),
+        ),
+        (
+            "/auth/signup",
+            {**BODIES["/auth/signup"], "role": "admin"},
+            ("role", "unknown_value", {}),
+        ),
+        (
+            f"/class/{NO_ID}/add-student",
+            {"studentId": NO_ID, "email": "ada@school.test"},
+            ("", "conflicting", {}),
+        ),
+    ],
+)
+async def test_a_problem_has_a_code_and_the_values_in_its_message(
+    client: Client, path: str, body: object, expected: tuple[str, str, dict[str, int]]
+) -> None:
+    teacher = await client.teacher()
+    answer = await client.post(path, body, teacher.token)
+    (problem,) = answer.body["details"]
+    where, code, values = expected
+    assert problem == {"path": where, "message": problem["message"], "code": code, **values}
+    assert all(str(value) in problem["message"] for value in values.values())
+
+
+@pytest.mark.parametrize(
+    ("query", "path", "code"),
+    [
+        ("limit=0", "limit", "out_of_range"),
+        ("after=x", "after", "invalid_id"),
+        ("archived=yes", "archived", "wrong_type"),
+    ],
+)
+async def test_a_problem_of_a_query_has_a_code(
+    client: Client, query: str, path: str, code: str
+) -> None:
+    teacher = await client.teacher()
+    answer = await client.get(f"/classes?{query}", teacher.token)
+    (problem,) = answer.body["details"]
+    assert (problem["path"], problem["code"]) == (path, code)
+
+
+async def test_a_body_that_is_not_json_has_a_code(client: Client) -> None:
+    answer = await send(client, "/auth/login", None, b"{")
+    assert answer.body["details"] == [
+        {"path": "", "message": "expected JSON", "code": "malformed_json"}
+    ]
 
 
 @pytest.mark.parametrize(("path", "field"), FIELDS)

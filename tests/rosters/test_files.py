@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from attendance_server.rosters import reader
-from attendance_server.rosters.files import MAX_BYTES, _run
+from attendance_server.rosters.files import MAX_BYTES, TOO_MUCH, _run
 from attendance_server.tables.csv_text import FORMULA
 from attendance_server.text import cleaned
 from tests.support.client import NUMBERS, PATIENCE, Client, Person
@@ -301,40 +301,82 @@ EXPECTED = "expected a first line that names the columns"
 
 
 @pytest.mark.parametrize(
-    ("file", "reason"),
+    ("file", "reason", "code", "values"),
     [
-        (b"", "the file is empty"),
-        (b"\n \n,,\n", "the file is empty"),
-        (b"name,email\n\n", "there is no student below"),
-        (b"Ada,ada@school.test\n", f"line 1 names no such columns; {EXPECTED}"),
-        (b"\nname;class\nAda;1\n", f"line 2 names no such columns; {EXPECTED}"),
-        (b"name|email\nAda|ada@school.test\n", f"line 1 names no such columns; {EXPECTED}"),
-        (b"first name,email\nAda,ada@school.test\n", EXPECTED),
-        (b"email,name,E-Mail\na@b.test,Ada,b@b.test\n", "the column 'email' is there twice"),
-        (b'name,email\nAda,a@b.test\n"Bo,b@b.test\n', "quotation marks in line 3 do not match"),
-        ("name,email\nZoë,z@b.test\n".encode("utf-16")[2:], "expected text, as UTF-8"),
-        (b"name,email\nZo\x81\xff,z@b.test\n", "expected text, as UTF-8"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "expected text, as UTF-8"),
-        (b"PK\x03\x04 not a workbook", "expected a workbook (XLSX) that is whole"),
-        (xlsx_of([]), "the file is empty"),
-        (xlsx_of([["name", "email"]]), "there is no student below"),
-        (csv_of(*[("x", "x@y.test")] * 10_001), "expected at most 10,000 students"),
+        (b"", "the file is empty", "empty_file", {}),
+        (b"\n \n,,\n", "the file is empty", "empty_file", {}),
+        (b"name,email\n\n", "there is no student below", "no_students", {}),
+        (
+            b"Ada,ada@school.test\n",
+            f"line 1 names no such columns; {EXPECTED}",
+            "missing_columns",
+            {"line": 1},
+        ),
+        (
+            b"\nname;class\nAda;1\n",
+            f"line 2 names no such columns; {EXPECTED}",
+            "missing_columns",
+            {"line": 2},
+        ),
+        (
+            b"name|email\nAda|ada@school.test\n",
+            f"line 1 names no such columns; {EXPECTED}",
+            "missing_columns",
+            {"line": 1},
+        ),
+        (b"first name,email\nAda,ada@school.test\n", EXPECTED, "missing_columns", {"line": 1}),
+        (
+            b"email,name,E-Mail\na@b.test,Ada,b@b.test\n",
+            "the column 'email' is there twice",
+            "duplicate_column",
+            {"column": "email"},
+        ),
+        (
+            b'name,email\nAda,a@b.test\n"Bo,b@b.test\n',
+            "quotation marks in line 3 do not match",
+            "unmatched_quotes",
+            {"line": 3},
+        ),
+        (
+            "name,email\nZoë,z@b.test\n".encode("utf-16")[2:],
+            "expected text, as UTF-8",
+            "not_text",
+            {},
+        ),
+        (b"name,email\nZo\x81\xff,z@b.test\n", "expected text, as UTF-8", "not_text", {}),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "expected text, as UTF-8", "not_text", {}),
+        (
+            b"PK\x03\x04 not a workbook",
+            "expected a workbook (XLSX) that is whole",
+            "damaged_workbook",
+            {},
+        ),
+        (xlsx_of([]), "the file is empty", "empty_file", {}),
+        (xlsx_of([["name", "email"]]), "there is no student below", "no_students", {}),
+        (
+            csv_of(*[("x", "x@y.test")] * 10_001),
+            "expected at most 10,000 students",
+            "too_many_students",
+            {"maximum": 10_000},
+        ),
     ],
 )
 async def test_an_invalid_roster_is_refused_with_the_reason(
-    course: Course, file: bytes, reason: str
+    course: Course, file: bytes, reason: str, code: str, values: dict[str, object]
 ) -> None:
     for dry in (True, False):
         answer = await take(course.client, course.teacher, course.class_id, file, dry=dry)
         assert answer.error == (400, "Roster unreadable, nothing was changed")
         (fault,) = answer.body["details"]
         assert reason in fault["message"]
+        assert fault == {"path": "", "message": fault["message"], "code": code, **values}
 
 
 async def test_a_file_sent_as_a_workbook_that_is_not_one_is_refused(course: Course) -> None:
     file = csv_of(("Ada", "ada@school.test"))
     answer = await take(course.client, course.teacher, course.class_id, file, kind=XLSX)
-    assert answer.body["details"][0]["message"] == "expected a workbook (XLSX) that is whole"
+    message = "expected a workbook (XLSX) that is whole"
+    assert answer.body["details"] == [{"path": "", "message": message, "code": "damaged_workbook"}]
 
 
 def sheet_of(xml: bytes) -> bytes:
@@ -369,7 +411,7 @@ async def test_a_workbook_designed_to_exhaust_memory_is_refused(
     assert len(file) < MAX_BYTES
     answer = await take(course.client, course.teacher, course.class_id, file)
     assert answer.error == (400, "Roster unreadable, nothing was changed")
-    assert "takes too much to read" in answer.body["details"][0]["message"]
+    assert answer.body["details"] == [{"path": "", "message": TOO_MUCH, "code": "too_complex"}]
 
 
 def children() -> set[str]:
@@ -407,7 +449,7 @@ async def test_a_reader_that_takes_too_long_is_ended(
     children_before = children()
     file = csv_of(("Ada", "ada@school.test"))
     answer = await take(course.client, course.teacher, course.class_id, file)
-    assert "takes too much to read" in answer.body["details"][0]["message"]
+    assert answer.body["details"] == [{"path": "", "message": TOO_MUCH, "code": "too_complex"}]
     assert children() == children_before
 
 

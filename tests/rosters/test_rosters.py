@@ -79,23 +79,42 @@ async def test_invalid_lines_are_reported_and_nothing_is_imported(
     saved_before = saved(database)
     dry = await take(client, teacher, class_id, file + b"Cy\n", dry=True)
     assert dry.data["counts"] == {"new": 1, "known": 0, "enrolled": 0, "wrong": 6}
-    reasons = [
-        (2, None),
-        (3, "the name must not be empty"),
-        (4, "the name must not be longer than 200 characters"),
-        (5, "the e-mail address is not one"),
-        (6, "line 2 has the same e-mail address"),
-        (7, "the e-mail address is that of a teacher"),
-        (9, "the e-mail address must not be empty"),
+    problems = [
+        problem("name", "the name must not be empty", "empty"),
+        problem("name", "the name must not be longer than 200 characters", "too_long", maximum=200),
+        problem("email", "the e-mail address is not one", "invalid_email"),
+        problem("email", "line 2 has the same e-mail address", "duplicate_email", line=2),
+        problem("email", "the e-mail address is that of a teacher", "teacher_email"),
+        problem("email", "the e-mail address must not be empty", "empty"),
     ]
-    assert [(line["line"], line["reason"]) for line in dry.data["lines"]] == reasons
+    right, *wrong = dry.data["lines"]
+    assert (right["line"], right["reason"], right.get("problems")) == (2, None, None)
+    assert [line["line"] for line in wrong] == [3, 4, 5, 6, 7, 9]
+    assert [line["problems"] for line in wrong] == [[each] for each in problems]
+    assert [line["reason"] for line in wrong] == [each["message"] for each in problems]
     refused = await take(client, teacher, class_id, file)
     assert refused.error == WRONG
     assert refused.body["details"] == [
-        {"path": "", "message": "5 of 6 lines are wrong"},
-        *({"path": f"line {line}", "message": reason} for line, reason in reasons[1:6]),
+        problem("", "5 of 6 lines are wrong", "wrong_lines", count=5),
+        *({**each, "path": f"line {line}"} for line, each in enumerate(problems[:5], 3)),
     ]
     assert saved(database) == saved_before
+
+
+def problem(path: str, message: str, code: str, **values: int) -> dict[str, Any]:
+    return {"path": path, "message": message, "code": code, **values}
+
+
+async def test_a_line_with_two_problems_has_the_code_of_each(client: Client) -> None:
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
+    file = csv_of(("", "bo at school"))
+    dry = await take(client, teacher, class_id, file, dry=True)
+    (line,) = dry.data["lines"]
+    assert [each["code"] for each in line["problems"]] == ["empty", "invalid_email"]
+    assert line["reason"] == "the name must not be empty; the e-mail address is not one"
+    refused = await take(client, teacher, class_id, file)
+    assert refused.body["details"][1] == problem("line 2", line["reason"], "empty")
 
 
 async def test_imported_students_join_the_running_session(lesson: Lesson) -> None:

@@ -141,21 +141,26 @@ async def test_a_thousand_marks_fit_in_any_json_layout(lesson: Lesson) -> None:
 
 
 @pytest.mark.parametrize(
-    ("marks", "message"),
+    ("marks", "message", "code"),
     [
-        ([None] * 1001, "expected at most 1,000 marks, send the others in another call"),
-        ({}, "expected a list of marks"),
-        ("ada", "expected a list of marks"),
-        (None, "expected a list of marks"),
+        (
+            [None] * 1001,
+            "expected at most 1,000 marks, send the others in another call",
+            {"code": "too_many", "maximum": 1000},
+        ),
+        ({}, "expected a list of marks", {"code": "wrong_type"}),
+        ("ada", "expected a list of marks", {"code": "wrong_type"}),
+        (None, "expected a list of marks", {"code": "wrong_type"}),
     ],
 )
 async def test_an_invalid_list_of_marks_is_refused_as_a_whole(
-    lesson: Lesson, marks: Any, message: str
+    lesson: Lesson, marks: Any, message: str, code: dict[str, object]
 ) -> None:
     path = f"/attendance/{lesson.class_id}/marks"
     answer = await lesson.client.post(path, {"marks": marks}, lesson.teacher.token)
     assert answer.error == INVALID
-    assert answer.body["details"] == [{"path": "marks", "message": message}]
+    (problem,) = answer.body["details"]
+    assert problem == {"path": "marks", "message": message, **code}
 
 
 async def test_without_a_running_session_marks_and_ends_are_refused(lesson: Lesson) -> None:

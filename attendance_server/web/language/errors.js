@@ -9,6 +9,8 @@ import { SocketError } from "/client.js";
 import { number, plural } from "/language/formats.js";
 import { text } from "/language/text.js";
 
+/** @import { Problem } from "/api-types.js" */
+
 const OFFLINE = "The server cannot be reached. Check the network and try again.";
 
 const UNKNOWN =
@@ -81,66 +83,6 @@ const ERRORS = {
     lost: "The connection was lost. When it is back, you will see whether this was done.",
 };
 
-/** Problems of a roster file, by the server's description. @type {[RegExp, string][]} */
-const FILE_PROBLEMS = [
-    [/^the file is empty/, "The file is empty."],
-    [
-        /^line (\d+) names no such columns/,
-        "Line $1 must name the columns: name (or first name and last name) and email.",
-    ],
-    [/^there is no student below/, "There is no student below the line that names the columns."],
-    [/^the column ['"]?(.*?)['"]? is there twice$/, "The column “$1” occurs twice."],
-    [/^expected text/, "This is neither CSV nor XLSX. Save it as one of the two in your spreadsheet program."],
-    [/^expected a workbook/, "This workbook is damaged, or not an XLSX file. Save it again as XLSX or CSV."],
-    [/^there is no sheet/, "This workbook has no sheet."],
-    [/^the workbook is protected/, "This workbook has a password. Save it without one."],
-    [/^expected at most ([\d,]+) students$/, "This list has more than $1 students. Split it."],
-    [/^the quotation marks in line (\d+)/, "The quotation marks in line $1 do not match."],
-    [/^the file takes too much/, "This file is too complex to read. Remove everything but the list, in one sheet."],
-    [/^the file has not arrived whole/, "The file did not arrive completely. Choose it again."],
-];
-
-/** Problems of a line of a roster. @type {[RegExp, string][]} */
-const LINE_PROBLEMS = [
-    [/^the name must not be empty$/, "The name is missing."],
-    [/^the name must not be longer than (\d+) characters$/, "The name has more than $1 characters."],
-    [
-        /^the name must not (hold control|contain characters that)/,
-        "The name contains characters that cannot be used.",
-    ],
-    [/^the name must contain a visible/, "The name has no visible characters."],
-    [/^the e-mail address must not be empty$/, "The e-mail address is missing."],
-    [/^the e-mail address is not one$/, "This is not an e-mail address."],
-    [/^line (\d+) has the same/, "Line $1 has the same e-mail address."],
-    [/^the e-mail address is that of a teacher$/, "This is the e-mail address of a teacher."],
-    [
-        /^the address has an account already/,
-        "There is already an account with this address. Its owner is invited, and needs a code that you hand to the student.",
-    ],
-    [
-        /^the account signed up by itself/,
-        "This account was not created by an import. Make sure that it belongs to the student.",
-    ],
-];
-
-/** @param {[RegExp, string][]} known @param {string} problem as the server describes it */
-function inWords(known, problem) {
-    const [pattern, words] = known.find(([each]) => each.test(problem)) ?? [/^.*$/su, `${problem}.`];
-    const match = /** @type {RegExpExecArray} */ (pattern.exec(problem));
-    return words.replace("$1", () => match[1] ?? "");
-}
-
-/** @param {{ message: string }[]} details what is wrong with a roster file */
-export const fileProblems = (details) =>
-    details.map(({ message }) => inWords(FILE_PROBLEMS, message)).join(" ");
-
-/** @param {string} reason what is wrong with a line of a roster, or odd about it */
-export const lineProblems = (reason) =>
-    reason
-        .split("; ")
-        .map((problem) => inWords(LINE_PROBLEMS, problem))
-        .join(" ");
-
 /** @param {number} seconds */
 function rateLimited(seconds) {
     const wait =
@@ -152,26 +94,78 @@ function rateLimited(seconds) {
 
 const BUSY = "The server is very busy. Try again in a few seconds.";
 
-/** Problems of a field, by the server's description. @type {Record<string, string>} */
-const FIELD_ERRORS = {
+const UNUSABLE = "This contains characters that cannot be used.";
+
+/**
+ * What is wrong with a field or a roster file, by the server's codes.
+ *
+ * @type {Record<string, string | ((problem: Problem) => string)>}
+ */
+const PROBLEMS = {
     required: text.required,
-    "must not be empty": text.required,
-    "must not be longer than 200 characters": "Use at most 200 characters.",
-    "must not hold control characters": "This contains characters that cannot be used.",
-    "must contain a visible character": "This has no visible characters.",
-    "must not contain characters that change the direction of writing":
-        "This contains characters that cannot be used. Type it instead of pasting it.",
-    "expected an e-mail address": "This is not an e-mail address.",
-    "must be 6 to 72 bytes": "Use 6 to 72 characters.",
-    "must be at least 8 characters": "Use 8 characters or more.",
-    "must not be longer than 256 characters": "Use at most 256 characters.",
-    "is one of the most common passwords":
+    empty: text.required,
+    invisible: "This has no visible characters.",
+    too_short: ({ minimum }) => `Use ${minimum} characters or more.`,
+    too_long: ({ maximum }) => `Use at most ${maximum} characters.`,
+    wrong_length: ({ minimum, maximum }) => `Use ${minimum} to ${maximum} characters.`,
+    control_characters: UNUSABLE,
+    direction_characters: `${UNUSABLE} Type it instead of pasting it.`,
+    invalid_email: "This is not an e-mail address.",
+    common_password:
         "Many people use this password, so it is easy to guess. Choose another one.",
-    "must not be longer than 500 characters": "Use at most 500 characters.",
-    "expected a whole number from 1 to 1440, or null":
-        "Use a whole number from 1 to 1440, or leave it empty.",
-    "must not hold NUL characters": "This contains characters that cannot be used.",
+    out_of_range: ({ minimum, maximum }) =>
+        `Use a whole number from ${minimum} to ${maximum}, or leave it empty.`,
+    empty_file: "The file is empty.",
+    incomplete: "The file did not arrive completely. Choose it again.",
+    not_text: "This is neither CSV nor XLSX. Save it as one of the two in your spreadsheet program.",
+    damaged_workbook: "This workbook is damaged, or not an XLSX file. Save it again as XLSX or CSV.",
+    protected_workbook: "This workbook has a password. Save it without one.",
+    no_sheet: "This workbook has no sheet.",
+    missing_columns: ({ line }) =>
+        `Line ${line} must name the columns: name (or first name and last name) and email.`,
+    duplicate_column: ({ column }) => `The column “${column}” occurs twice.`,
+    unmatched_quotes: ({ line }) => `The quotation marks in line ${line} do not match.`,
+    no_students: "There is no student below the line that names the columns.",
+    too_many_students: ({ maximum = 0 }) =>
+        `This list has more than ${number(maximum)} students. Split it.`,
+    too_complex: "This file is too complex to read. Remove everything but the list, in one sheet.",
 };
+
+/**
+ * What is wrong with a line of a roster, or odd about it: by the field and the code.
+ *
+ * @type {Record<string, string | ((problem: Problem) => string)>}
+ */
+const LINE_PROBLEMS = {
+    "name empty": "The name is missing.",
+    "name invisible": "The name has no visible characters.",
+    "name too_long": ({ maximum }) => `The name has more than ${maximum} characters.`,
+    "name control_characters": "The name contains characters that cannot be used.",
+    "name direction_characters": "The name contains characters that cannot be used.",
+    "email empty": "The e-mail address is missing.",
+    "email invalid_email": "This is not an e-mail address.",
+    "email duplicate_email": ({ line }) => `Line ${line} has the same e-mail address.`,
+    "email teacher_email": "This is the e-mail address of a teacher.",
+    "email unproven_email":
+        "There is already an account with this address. Its owner is invited, and needs a code that you hand to the student.",
+    "email self_signup":
+        "This account was not created by an import. Make sure that it belongs to the student.",
+};
+
+/** @param {string | ((problem: Problem) => string)} words @param {Problem} problem */
+const about = (words, problem) => (typeof words === "function" ? words(problem) : words);
+
+/** @param {Problem} problem of a field or a roster file */
+const problemText = (problem) => about(PROBLEMS[problem.code] ?? UNKNOWN, problem);
+
+/** @param {Problem[]} details what is wrong with a roster file */
+export const fileProblems = (details) => details.map(problemText).join(" ");
+
+/** @param {Problem[]} problems what is wrong with a line of a roster, or odd about it */
+export const lineProblems = (problems) =>
+    problems
+        .map((each) => about(LINE_PROBLEMS[`${each.path} ${each.code}`] ?? UNKNOWN, each))
+        .join(" ");
 
 /**
  * How many there may be, and what to do about it.
@@ -235,9 +229,7 @@ export function fieldErrors(error) {
     if (field) {
         return { [field]: ERRORS[error.code] };
     }
-    return Object.fromEntries(
-        error.details.map(({ path, message }) => [path, FIELD_ERRORS[message] ?? UNKNOWN]),
-    );
+    return Object.fromEntries(error.details.map((each) => [each.path, problemText(each)]));
 }
 
 /** Field errors where the password may be wrong. @param {unknown} error @param {string} field */

@@ -105,7 +105,7 @@ export function previewTable({ counts, lines }) {
 }
 
 /** @param {ImportedLine} line */
-function row({ line, name, email, outcome, reason, knownAs }) {
+function row({ line, name, email, outcome, problems, knownAs }) {
     const words = text.import;
     return h(
         "tr",
@@ -121,7 +121,7 @@ function row({ line, name, email, outcome, reason, knownAs }) {
                 iconFor(ICONS[outcome]),
                 words.becomes[outcome],
             ),
-            reason && h("p", { class: "reason" }, lineProblems(reason)),
+            problems && h("p", { class: "reason" }, lineProblems(problems)),
             knownAs && h("p", { class: "hint" }, words.knownAs(knownAs)),
         ),
     );

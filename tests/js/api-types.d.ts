@@ -52,6 +52,18 @@ export type IssuedCode = {
     codeExpiresAt: string | null;
 };
 
+/** One thing wrong with a field, a file or a line of a roster; beside it, the values in `message`. */
+export type Problem = {
+    path: string;
+    message: string;
+    code: string;
+    minimum?: number;
+    maximum?: number;
+    line?: number;
+    column?: string;
+    count?: number;
+};
+
 export type Outcome = "wrong" | "unproven" | "new" | "known" | "enrolled";
 
 export type ImportedLine = {
@@ -64,6 +76,7 @@ export type ImportedLine = {
     knownAs: string | null;
     code: string | null;
     codeExpiresAt: string | null;
+    problems?: Problem[];
 };
 
 /** `unproven` is left out where no line is. */
