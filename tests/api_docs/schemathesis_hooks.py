@@ -1,4 +1,4 @@
-"""What schemathesis has to know of this API that its description cannot say."""
+"""What schemathesis needs to know about this API and the description cannot express."""
 
 import io
 from typing import Any
@@ -13,7 +13,7 @@ from attendance_server.text import normal_password
 from attendance_server.wire.fields import PASSWORD_BYTES
 
 LOW, HIGH = PASSWORD_BYTES
-# Bytes, which JSON Schema does not count.
+# The limits are in bytes, which JSON Schema cannot count.
 PASSWORDS = st.text(min_size=2, max_size=HIGH).filter(
     lambda text: (
         LOW <= len(normal_password(text).encode(errors="replace")) <= HIGH and "\0" not in text
@@ -21,7 +21,7 @@ PASSWORDS = st.text(min_size=2, max_size=HIGH).filter(
 )
 
 schemathesis.openapi.format("password", PASSWORDS)
-# Always another one, so that accounts get made.
+# Mostly new addresses, so that accounts are created.
 schemathesis.openapi.format(
     "email", st.uuids().map(UUID.__str__).map("{}@school.test".format) | st.emails()
 )
@@ -51,9 +51,9 @@ schemathesis.openapi.media_type(
 def filter_failure(_: Any, failure: object, __: Any, response: Any) -> bool:
     """Whether a failure counts.
 
-    That valid data was refused does not, where it was valid: the password is not that of the
-    account, or the address has one already. Nor does a password of too few or too many bytes, or a
-    last day before the first.
+    A refusal of valid data does not count if the data was valid: the password is not that of the
+    account, or the address already has an account. Nor does a password with too few or too many
+    bytes, or a last day before the first.
     """
     if not isinstance(failure, RejectedPositiveData):
         return True

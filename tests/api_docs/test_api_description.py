@@ -1,4 +1,4 @@
-"""The API's description: valid, whole, and of one mind with the code that reads and answers."""
+"""The API description: valid, complete, and consistent with the code."""
 
 import importlib.resources
 import inspect
@@ -51,7 +51,7 @@ def client(school: Client) -> Client:
 
 
 def handlers() -> Iterator[tuple[str, Any]]:
-    """Every handler of a call, and what it is called by; the pages are no calls."""
+    """Every handler of a call with its method and path; pages are not calls."""
     app = create_app(Settings(mongo_uri="mongodb://nowhere", jwt_secret="x" * 32, bcrypt_rounds=4))
     for route in app.router.routes():
         assert route.resource
@@ -68,7 +68,7 @@ def test_the_asyncapi_document_is_valid() -> None:
     AsyncAPI3.model_validate(asyncapi())
 
 
-def test_every_schema_is_one_of_both_dialects() -> None:
+def test_every_schema_is_valid_in_its_dialect() -> None:
     for schema in openapi()["components"]["schemas"].values():
         jsonschema_rs.Draft202012Validator({**schema, "components": openapi()["components"]})
     for schema in asyncapi()["components"]["schemas"].values():
@@ -81,7 +81,7 @@ def test_every_route_is_described(route: str, handler: object) -> None:
 
 
 @pytest.mark.parametrize(("route", "handler"), list(handlers()))
-def test_a_handler_reads_what_it_is_described_to_take(route: str, handler: Any) -> None:
+def test_a_handler_reads_the_body_and_query_described_for_it(route: str, handler: Any) -> None:
     call = operation_of(handler)
     assert call
     source = inspect.getsource(inspect.unwrap(handler))
@@ -94,13 +94,13 @@ def test_a_handler_reads_what_it_is_described_to_take(route: str, handler: Any) 
 
 
 def test_every_error_is_described_somewhere() -> None:
-    told = orjson.dumps([openapi(), asyncapi()]).decode()
+    documents = orjson.dumps([openapi(), asyncapi()]).decode()
     missing = [
         error.__name__
         for error in vars(errors).values()
         if isinstance(error, type)
         and issubclass(error, errors.AttendanceError)
-        # Of the server itself, of what is no call, for nobody to read, and of a command.
+        # The base class, and errors for malformed requests, closed connections and a command.
         and error
         not in (
             errors.AttendanceError,
@@ -108,9 +108,9 @@ def test_every_error_is_described_somewhere() -> None:
             errors.ClientGone,
             errors.TeacherHasClasses,
         )
-        # A family is not raised.
+        # Families are never raised.
         and error.message != errors.AttendanceError.message
-        and orjson.dumps(error.pattern or error.message).decode() not in told
+        and orjson.dumps(error.pattern or error.message).decode() not in documents
     ]
     assert missing == []
 
@@ -126,7 +126,7 @@ def test_every_event_is_described() -> None:
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)
 
 
-def test_who_may_call_stands_in_the_description() -> None:
+def test_the_description_states_who_may_make_a_call() -> None:
     for route, handler in handlers():
         method, path = route.replace("_id", "Id").lower().split()
         item = {key.lower(): value for key, value in openapi()["paths"].items()}[path]
@@ -138,8 +138,8 @@ def test_who_may_call_stands_in_the_description() -> None:
             assert item[method].get("security") == expected, route
 
 
-def reads(kind: Any, value: object) -> bool:
-    """Whether the converter takes `value` as a `kind`."""
+def accepts(kind: Any, value: object) -> bool:
+    """Whether the converter accepts `value` as a `kind`."""
     try:
         wire.converter.structure(value, kind)
     except (ClassValidationError, TypeError, ValueError):
@@ -148,7 +148,7 @@ def reads(kind: Any, value: object) -> bool:
 
 
 def described(kind: Any, value: object) -> bool:
-    """Whether the description says that `value` is taken as a `kind`."""
+    """Whether the description says that `value` is accepted as a `kind`."""
     return jsonschema_rs.validator_for(Schemas().taken(kind)).is_valid(value)
 
 
@@ -156,7 +156,7 @@ ODD = st.text(st.sampled_from(" \t\n\x1c\x1f\x7f\x85\xa0\u1680\u2003\u2028\u3000
 
 
 def long_texts(longest: int) -> st.SearchStrategy[str]:
-    """One character over and over, about that often, between odd ones."""
+    """One character repeated about `longest` times, with odd characters on both sides."""
     return st.builds(
         lambda left, char, length, right: left + char * length + right,
         ODD,
@@ -173,8 +173,8 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 @example("a" * wire.MAX_NAME)
 @example("a" * (wire.MAX_NAME + 1))
 @example("")
-def test_a_name_is_taken_where_the_description_says_so(text: str) -> None:
-    assert reads(wire.Name, text) is described(wire.Name, text)
+def test_names_are_accepted_as_described(text: str) -> None:
+    assert accepts(wire.Name, text) is described(wire.Name, text)
 
 
 @given(TEXTS | ODD | long_texts(wire.MAX_REASON))
@@ -183,16 +183,16 @@ def test_a_name_is_taken_where_the_description_says_so(text: str) -> None:
 @example("a" * wire.MAX_REASON)
 @example("a" * (wire.MAX_REASON + 1))
 @example("")
-def test_a_reason_is_taken_where_the_description_says_so(text: str) -> None:
-    assert reads(wire.Reason, text) is described(wire.Reason, text)
+def test_reasons_are_accepted_as_described(text: str) -> None:
+    assert accepts(wire.Reason, text) is described(wire.Reason, text)
 
 
 @given(st.integers(-5, 2000) | st.floats(-5, 2000) | st.booleans() | st.none() | TEXTS)
 @example(1)
 @example(10.0)
 @example(wire.MAX_LATE_AFTER)
-def test_minutes_are_taken_where_the_description_says_so(value: object) -> None:
-    assert reads(wire.LateAfter, value) is described(wire.LateAfter, value)
+def test_minutes_are_accepted_as_described(value: object) -> None:
+    assert accepts(wire.LateAfter, value) is described(wire.LateAfter, value)
 
 
 A_TIME = "2026-03-02T09:00:00.000Z"
@@ -226,13 +226,13 @@ ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, []
 @example({"studentId": "0" * 24, "status": "late", "classId": None})
 @example({"studentId": "0" * 24, "status": None})
 @example({"status": "late", "reason": "ill"})
-def test_what_may_be_left_out_is_described_so(kind: Any, value: dict[str, object]) -> None:
-    found = Schemas()
-    schema = found.taken(kind) | {"components": {"schemas": found.components}}
-    # An id of another form is read, and names nothing.
+def test_optional_fields_are_described_as_optional(kind: Any, value: dict[str, object]) -> None:
+    schemas = Schemas()
+    schema = schemas.taken(kind) | {"components": {"schemas": schemas.components}}
+    # An id in another form is accepted, but unknown.
     ids = {name: "0" * 24 for name in ("studentId", "classId") if isinstance(value.get(name), str)}
     value = value | ids
-    assert reads(kind, value) is jsonschema_rs.validator_for(schema).is_valid(value)
+    assert accepts(kind, value) is jsonschema_rs.validator_for(schema).is_valid(value)
 
 
 WORDS = st.sampled_from([*Role, *Status, "TEACHER\n", "\u017ftudent", "teachers", ""])
@@ -240,13 +240,13 @@ WORDS = st.sampled_from([*Role, *Status, "TEACHER\n", "\u017ftudent", "teachers"
 
 @pytest.mark.parametrize("kind", [Role, Status])
 @given(TEXTS | WORDS | WORDS.map(str.lower) | WORDS.map(str.title) | st.none() | st.integers())
-def test_a_word_is_taken_where_the_description_says_so(kind: Any, value: object) -> None:
-    assert reads(kind, value) is described(kind, value)
+def test_words_are_accepted_as_described(kind: Any, value: object) -> None:
+    assert accepts(kind, value) is described(kind, value)
 
 
 @given(TEXTS | st.from_regex(r"[0-9a-fA-F]{23,25}\n?"))
-def test_a_cursor_is_taken_where_the_description_says_so(text: str) -> None:
-    assert reads(wire.Cursor, text) is described(wire.Cursor, text)
+def test_cursors_are_accepted_as_described(text: str) -> None:
+    assert accepts(wire.Cursor, text) is described(wire.Cursor, text)
 
 
 @given(
@@ -261,14 +261,14 @@ def test_a_cursor_is_taken_where_the_description_says_so(text: str) -> None:
 @example("2026-03-02T09:00Z")
 @example("20260302T090000Z")
 @example("2026-03-02T09:00:00.000Z\n")
-def test_a_moment_is_taken_where_the_description_says_so(text: str) -> None:
-    assert reads(wire.Moment, text) is described(wire.Moment, text)
+def test_moments_are_accepted_as_described(text: str) -> None:
+    assert accepts(wire.Moment, text) is described(wire.Moment, text)
 
 
 @given(TEXTS | st.integers(-5, 2000).map(str))
-def test_a_page_size_is_taken_where_the_description_says_so(text: str) -> None:
+def test_page_sizes_are_accepted_as_described(text: str) -> None:
     number = int(text) if text.isascii() and text.isdigit() else None
-    assert reads(wire.PageSize, text) is described(wire.PageSize, number)
+    assert accepts(wire.PageSize, text) is described(wire.PageSize, number)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
@@ -276,10 +276,10 @@ def test_a_page_size_is_taken_where_the_description_says_so(text: str) -> None:
 @example("𝄞𝄞")
 @example("𝄞" * 18)
 @example("a" * 72)
-def test_no_password_that_is_taken_is_described_as_wrong(text: str) -> None:
-    assert described(wire.Password, text) or not reads(wire.Password, text)
+def test_no_accepted_password_is_described_as_invalid(text: str) -> None:
+    assert described(wire.Password, text) or not accepts(wire.Password, text)
     if text.isascii() and len(text) >= wire.PASSWORD_BYTES[0]:
-        assert reads(wire.Password, text) is described(wire.Password, text)
+        assert accepts(wire.Password, text) is described(wire.Password, text)
 
 
 def test_a_class_without_a_schema_is_refused() -> None:
@@ -291,15 +291,15 @@ def test_a_class_without_a_schema_is_refused() -> None:
         Schemas().given(Odd)
 
 
-def test_two_classes_do_not_share_a_name() -> None:
-    found = Schemas()
-    found.given(answers.Health)
+def test_two_classes_cannot_share_a_name() -> None:
+    schemas = Schemas()
+    schemas.given(answers.Health)
     with pytest.raises(ValueError, match="Health"):
-        found.add("Health", {})
+        schemas.add("Health", {})
 
 
 @pytest.mark.parametrize(("path", "content_type"), DOCUMENTS.items())
-async def test_everyone_may_read_the_description_and_keep_it_a_while(
+async def test_the_description_is_public_and_may_be_cached(
     client: Client, path: str, content_type: str
 ) -> None:
     async with client.http.get(client.url + path) as answer:
@@ -308,7 +308,7 @@ async def test_everyone_may_read_the_description_and_keep_it_a_while(
         assert await answer.read()
 
 
-async def test_the_documents_that_are_served_are_those_that_the_tests_hold_answers_against(
+async def test_the_served_documents_are_those_that_tests_validate_against(
     client: Client,
 ) -> None:
     async with client.http.get(client.url + "/openapi.json") as answer:
@@ -318,7 +318,7 @@ async def test_the_documents_that_are_served_are_those_that_the_tests_hold_answe
 
 
 class Page(HTMLParser):
-    """The page's tags, in their order."""
+    """The tags of the page, in order."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -344,7 +344,7 @@ async def page(client: Client) -> Page:
         return Page(await answer.text())
 
 
-async def test_the_page_tells_every_call_and_every_event(page: Page) -> None:
+async def test_the_page_lists_every_call_and_event(page: Page) -> None:
     text = " ".join("".join(page.texts).split())
     for path, item in openapi()["paths"].items():
         for method in item.keys() - {"parameters"}:
@@ -364,29 +364,29 @@ async def test_the_page_needs_no_other_host_and_no_script(page: Page) -> None:
     assert "@import" not in style
 
 
-async def test_every_link_within_the_page_leads_somewhere(page: Page) -> None:
+async def test_every_link_within_the_page_has_a_target(page: Page) -> None:
     ids = page.values("id")
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in page.values("href") if link.startswith("#")} <= set(ids)
 
 
-async def test_the_page_leaves_out_no_level_of_headings(page: Page) -> None:
+async def test_the_page_skips_no_heading_level(page: Page) -> None:
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(low <= high + 1 for high, low in itertools.pairwise(levels))
 
 
-def test_nothing_of_the_documents_is_markup_in_the_page() -> None:
-    told = orjson.dumps(openapi()).replace(b"Create an account", b"<script>`<b>`").decode()
-    told = told.replace('"classId"', '"<i>"').replace('"name":"q"', '"name":"<q>"')
-    html = render(orjson.loads(told.replace('"present"', '"<s>"')), asyncapi())
+def test_text_of_the_documents_is_escaped_in_the_page() -> None:
+    text = orjson.dumps(openapi()).replace(b"Create an account", b"<script>`<b>`").decode()
+    text = text.replace('"classId"', '"<i>"').replace('"name":"q"', '"name":"<q>"')
+    html = render(orjson.loads(text.replace('"present"', '"<s>"')), asyncapi())
     for tag in ("<script", "<b>", "<i>", "<q>", "<s>"):
         assert tag not in html
         assert tag.replace("<", "&lt;")[:-1] in html
 
 
-def test_a_call_that_is_only_routed_stays_out_of_the_document() -> None:
+def test_a_route_without_a_description_is_not_in_the_document() -> None:
     async def nothing(_: web.Request) -> web.Response:
         return web.Response()
 

@@ -21,10 +21,10 @@ SHORT = ("--max-examples", "2", "--phases", "examples,fuzzing")
 """Two examples of each call."""
 
 COVERING = ("--max-examples", "2", "--phases", "examples,coverage,fuzzing")
-"""Also those that schemathesis makes of the schemas one by one. Teachers may do most."""
+"""Also examples that schemathesis derives from each schema. Teachers may make most calls."""
 
 LONG = ("--max-examples", "5")
-"""More of them for everyone, and calls that follow one another."""
+"""More examples for every role, and sequences of calls."""
 
 TIMEOUT = 900.0
 
@@ -39,18 +39,18 @@ NOT_REACHED = {
     "postClassByIdAccept",
     "postClassByIdDecline",
 }
-"""Calls that nobody has success with who does not know the password, or a code.
+"""Calls that cannot succeed here, most of them without knowing the password or a code.
 
-Nor with one for a student's code, or that deletes an unclaimed account: the students that are met
-have claimed theirs. They are invited to nothing: this server enrols them at once. A log-out
-would end the run's own token, and is left out."""
+A call for a student's code or to delete an unclaimed account fails because the students have
+claimed their accounts. There are no invitations because this server enrols students at once. A
+log-out is left out because it would end the token of the run."""
 
 
 def config(classes: list[str], students: list[Person], sessions: list[str]) -> str:
-    """The settings of a run that often meets these classes and students.
+    """The settings of a run that often uses these classes and students.
 
-    `sessions`: those of the first class, so that what is done to one after its end meets it. The
-    second and the third class have one that runs, to be marked and to be ended.
+    `sessions` belong to the first class, so that calls on ended sessions find one. The second and
+    the third class have a running session, one to be marked and one to be ended.
     """
     return f"""
 hooks = {json.dumps(str(HOOKS))}
@@ -94,10 +94,10 @@ parameters = {{ "body.classId" = {{ dictionary = "ended", probability = 0.9 }} }
 async def attack(
     folder: Path, url: str, settings: str, token: str | None, extent: Sequence[str]
 ) -> None:
-    """One run with a token, which has to find nothing; `extent`: options for how much is tried."""
+    """One run with a token, which must find no fault; `extent`: options for how much is tried."""
     folder.mkdir()
     (folder / "schemathesis.toml").write_text(settings)
-    # A socket is opened by no answer of HTTP: what goes over it is told by the other document.
+    # Sockets are not tested here: the other document describes their messages.
     options = ["--exclude-tag", "Socket", "--seed", SEED, *extent]
     if token:
         options += ["--header", f"Authorization: Bearer {token}"]
@@ -121,7 +121,7 @@ async def attack(
 
 
 async def successes(client: Client) -> Counter[tuple[str, str]]:
-    """How often each call has been answered with what it is made for, by method and path."""
+    """How often each call has succeeded, by method and path."""
     async with client.http.get(client.url + "/metrics") as response:
         metrics = await response.text()
     counts = re.findall(
@@ -136,7 +136,7 @@ async def successes(client: Client) -> Counter[tuple[str, str]]:
 
 
 def described() -> dict[tuple[str, str], str]:
-    """The ids of all calls but the handshakes, by method and path."""
+    """The operation ids of all calls except the handshakes, by method and path."""
     return {
         (method, path): operation["operationId"]
         for path, item in openapi()["paths"].items()
@@ -145,21 +145,21 @@ def described() -> dict[tuple[str, str], str]:
     }
 
 
-async def test_nobody_and_a_teacher_and_a_student_find_nothing_wrong(
+async def test_schemathesis_finds_no_fault_with_and_without_a_token(
     client: Client, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     teacher, students = await client.teacher(), [await client.student() for _ in range(4)]
     classes = [await client.make_class(teacher, *students) for _ in range(8)]
     desk, sessions = await client.socket(teacher), []
     for _ in range(3):
-        # One that is discarded takes neither corrections nor a reopening.
+        # Several, since a discarded session accepts neither corrections nor a reopening.
         sessions.append((await client.start(teacher, classes[0]))["sessionId"])
         await desk.send("DONE")
         await desk.expect("SESSION_ENDED")
     sessions.append((await client.start(teacher, classes[0]))["sessionId"])
     for class_id in classes[1:3]:
         await client.start(teacher, class_id)
-    before = await successes(client)
+    successes_before = await successes(client)
     settings = config(classes, students, sessions)
     runs = {
         "nobody": (None, SHORT),
@@ -173,5 +173,7 @@ async def test_nobody_and_a_teacher_and_a_student_find_nothing_wrong(
             for who, (token, extent) in runs.items()
         )
     )
-    reached = await successes(client) - before
-    assert {name for call, name in described().items() if not reached[call]} == NOT_REACHED
+    reached = await successes(client) - successes_before
+    assert {
+        operation for call, operation in described().items() if not reached[call]
+    } == NOT_REACHED

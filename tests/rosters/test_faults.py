@@ -1,4 +1,4 @@
-"""An import that is broken off in the middle has happened as a whole, or not at all."""
+"""An interrupted import takes effect completely or not at all."""
 
 import asyncio
 import uuid
@@ -29,7 +29,7 @@ NEW = [(f"New {number}", f"new{number}@school.test") for number in range(BATCH +
 
 @pytest.fixture(scope="module")
 def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    """One that can be told at which command to wait, or to fail."""
+    """A mongod that a test can make wait or fail at a certain command."""
     mongod = Mongod(tmp_path_factory.mktemp("m"), None, "--setParameter", "enableTestCommands=1")
     yield mongod.start()
     mongod.kill()
@@ -37,7 +37,7 @@ def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
 
 @define
 class School:
-    """A server on a database of its own, and a class whose session runs."""
+    """A server with its own database, and a class with a running session."""
 
     server: Server
     admin: Any
@@ -54,14 +54,16 @@ class School:
 
     @property
     def file(self) -> bytes:
-        return csv_of(*((who.name, who.email) for who in (self.enrolled, self.known)), *NEW)
+        return csv_of(
+            *((student.name, student.email) for student in (self.enrolled, self.known)), *NEW
+        )
 
     async def take(self) -> Answer:
         return await take(self.client, self.teacher, self.class_id, self.file)
 
     @contextmanager
     def failing(self, command: str, collection: str, skip: int, **how: object) -> Iterator[int]:
-        """A command of the server meets with a failure; what comes back is for `reached`."""
+        """Make a command of the server fail or wait; the yielded count is for `reached`."""
         fault = {
             "failCommands": [command],
             "namespace": f"{self.database.name}.{collection}",
@@ -69,33 +71,33 @@ class School:
             **how,
         }
         mode: Any = {"skip": skip} if skip else "alwaysOn"
-        told = self.admin.command("configureFailPoint", "failCommand", mode=mode, data=fault)
+        fail_point = self.admin.command("configureFailPoint", "failCommand", mode=mode, data=fault)
         try:
-            yield told["count"]
+            yield fail_point["count"]
         finally:
             self.admin.command("configureFailPoint", "failCommand", mode="off")
 
-    async def reached(self, before: int) -> None:
-        """Wait until a command has met with the failure."""
+    async def reached(self, times_entered: int) -> None:
+        """Wait until a command has run into the failure."""
         await asyncio.to_thread(
             self.admin.command,
             "waitForFailPoint",
             "failCommand",
-            timesEntered=before + 1,
+            timesEntered=times_entered + 1,
             maxTimeMS=int(PATIENCE * 1000),
         )
 
     async def forget(self) -> None:
-        """End what the database still does for a server that is no more."""
+        """Kill the operations that the database still runs for a killed server."""
         own = {"active": True, "ns": {"$regex": f"^{self.database.name}[.]"}}
         async with asyncio.timeout(PATIENCE):
-            while left := list(self.admin.aggregate([{"$currentOp": {}}, {"$match": own}])):
-                for operation in left:
+            while remaining := list(self.admin.aggregate([{"$currentOp": {}}, {"$match": own}])):
+                for operation in remaining:
                     self.admin.command("killOp", op=operation["opid"])
                 await asyncio.sleep(0.01)
 
     def accounts(self) -> int:
-        """How many accounts there are of those that the roster brings."""
+        """How many of the new accounts on the roster exist."""
         count: int = self.database.users.count_documents({"email": {"$regex": "^new"}})
         return count
 
@@ -104,7 +106,7 @@ class School:
         return count
 
     async def check(self, happened: bool) -> None:
-        """Everyone is in the class and on the running session's roster, or nobody came."""
+        """All students are in the class and on the roster of the running session, or none."""
         now = await roster(self.client, self.teacher, self.class_id)
         emails = [self.enrolled.email] + [self.known.email] * happened
         emails += [email for _, email in NEW] * happened
@@ -143,18 +145,18 @@ POINTS = [
     ("update", "sessions", 0, True),
     ("update", "users", 0, True),
 ]
-"""Where an import is stopped: a command, on which collection, after how many that were done; and
-whether the import has happened then."""
+"""Where an import is interrupted: the command, its collection, how many such commands succeed
+before, and whether the import has then taken effect."""
 
 
 @pytest.mark.parametrize(("command", "collection", "skip", "happened"), POINTS)
-async def test_a_server_that_is_killed_in_the_middle_has_imported_all_or_nothing(
+async def test_a_server_killed_during_an_import_has_imported_all_or_nothing(
     school: School, command: str, collection: str, skip: int, happened: bool
 ) -> None:
-    held = {"blockConnection": True, "blockTimeMS": int(PATIENCE * 1000)}
-    with school.failing(command, collection, skip, **held) as before:
+    block = {"blockConnection": True, "blockTimeMS": int(PATIENCE * 1000)}
+    with school.failing(command, collection, skip, **block) as times_entered:
         importing = asyncio.create_task(school.take())
-        await school.reached(before)
+        await school.reached(times_entered)
         assert school.pending() > 0
         school.server.kill()
         await school.forget()
@@ -169,7 +171,7 @@ async def test_a_server_that_is_killed_in_the_middle_has_imported_all_or_nothing
     await school.check(happened=True)
 
 
-async def test_a_write_that_arrives_behind_the_start_enrols_nobody(
+async def test_an_import_write_that_arrives_after_a_restart_enrols_no_one(
     settings: Settings, database: Any
 ) -> None:
     store = Store(settings.mongo_uri or "", timeout=PATIENCE)
@@ -178,12 +180,12 @@ async def test_a_write_that_arrives_behind_the_start_enrols_nobody(
         class_ = await store.classes.add("Algebra", NO_ID)
         import_id = await store.imports.begin(class_.id)
         students = [NewStudent("Ada", "ada@school.test", b"code")]
-        made = await store.imports.add(import_id, class_.id, NO_ID, students)
+        accounts = await store.imports.add(import_id, class_.id, NO_ID, students)
         assert await store.imports.resolve() == 1
         with pytest.raises(StorageUnavailable):
-            await store.imports.enrol(import_id, class_.id, [made[0].id], {})
+            await store.imports.enrol(import_id, class_.id, [accounts[0].id], {})
         assert (await store.classes.get(class_.id)).student_ids == ()
-        # The same of accounts: those that come too late are gone with the next look.
+        # Likewise for accounts: those that arrive too late are removed by the next `resolve`.
         await store.imports.add(import_id, class_.id, NO_ID, students)
         assert await store.users.student_by_email("ada@school.test") is None
         assert await store.imports.resolve() == 1
@@ -193,15 +195,15 @@ async def test_a_write_that_arrives_behind_the_start_enrols_nobody(
 
 
 @pytest.mark.parametrize(("command", "collection", "skip", "happened"), POINTS[:2])
-async def test_an_import_without_its_database_gets_503_and_nothing_is_left_of_it(
+async def test_an_import_without_its_database_gets_503_and_leaves_nothing(
     school: School, command: str, collection: str, skip: int, happened: bool
 ) -> None:
     with school.failing(command, collection, skip, errorCode=8000):
         answer = await school.take()
         assert answer.error == (503, "Storage unavailable, try again")
-        # What is not there yet nobody can find, and a sign-up would find it taken.
-        found = await school.client.get("/students", school.teacher.token)
-        assert {each["_id"] for each in found.data} == {school.enrolled.id, school.known.id}
+        # Pending accounts cannot be found by a search, although their addresses are taken.
+        students = await school.client.get("/students", school.teacher.token)
+        assert {each["_id"] for each in students.data} == {school.enrolled.id, school.known.id}
     async with asyncio.timeout(PATIENCE):
         while school.accounts():
             await asyncio.sleep(0.02)
@@ -209,7 +211,7 @@ async def test_an_import_without_its_database_gets_503_and_nothing_is_left_of_it
     assert set(outcomes(await school.take())) == {"enrolled", "known", "new"}
 
 
-async def test_an_import_that_has_happened_is_told_whatever_fails_behind_it(
+async def test_a_completed_import_is_reported_even_if_its_clean_up_fails(
     school: School,
 ) -> None:
     with school.failing("update", "users", 0, errorCode=8000):

@@ -1,4 +1,4 @@
-"""Roster files of all kinds, against a plain model of what is in them; and files that are none."""
+"""Roster files of all kinds, compared with a plain model of their content; and invalid files."""
 
 import asyncio
 import contextlib
@@ -35,7 +35,7 @@ LETTERS = st.characters(exclude_categories=["Cc", "Cf", "Cn", "Cs"])
 
 
 def is_stored_as_typed(name: str) -> bool:
-    """What is stored in another form, or shows nothing, is the subject of test_writing.py."""
+    """Names that are stored differently or are invisible are covered by test_writing.py."""
     return cleaned(name) == name.strip()
 
 
@@ -54,7 +54,7 @@ WRONG_EMAILS = ("", "ada", "a@b@school.test", "@school.test", "a b@school.test",
 
 @frozen
 class Course:
-    """A class with students of whom there is an account: enrolled, known, and a teacher."""
+    """A class, and the existing accounts: enrolled students, known students and a teacher."""
 
     client: Client
     teacher: Person
@@ -66,17 +66,17 @@ class Course:
 async def course(school: Client) -> Course:
     teacher = await school.teacher()
     enrolled = [await school.student() for _ in range(2)]
-    others = [await school.student() for _ in range(2)]
+    known_students = [await school.student() for _ in range(2)]
     class_id = await school.make_class(teacher, *enrolled)
-    known = {who.email: ("enrolled", who) for who in enrolled}
-    known |= {who.email: ("known", who) for who in others}
+    known = {student.email: ("enrolled", student) for student in enrolled}
+    known |= {student.email: ("known", student) for student in known_students}
     known[teacher.email] = ("wrong", teacher)
     return Course(school, teacher, class_id, known)
 
 
 @frozen
 class Line:
-    """A line as somebody typed it, and the name that a reader is to find."""
+    """A line as typed, and the name that the reader must return."""
 
     cells: tuple[str, str]
     name: str
@@ -85,7 +85,7 @@ class Line:
 
 @st.composite
 def lines(draw: Any, known: Sequence[str], marks: bool = True) -> Line:
-    """`marks`: with the `'` of our own files before what looks like a formula."""
+    """`marks`: with the `'` that our own files put before text that looks like a formula."""
     email = draw(
         st.sampled_from([*known, *WRONG_EMAILS]) | st.integers(0, 20).map("s{}@school.test".format)
     )
@@ -95,27 +95,27 @@ def lines(draw: Any, known: Sequence[str], marks: bool = True) -> Line:
         return Line(("'" + name, typed), name, email)
     name = draw(NAMES)
     assume(not name.strip().startswith("'"))
-    # A line of nothing is passed over.
+    # Empty lines are skipped.
     assume(name.strip() or email)
     return Line((name, typed), name.strip(), email)
 
 
-def expected(course: Course, found: Sequence[tuple[int, Line]]) -> list[tuple[Any, ...]]:
-    """Number, outcome, name, and whose account it is, of each line."""
+def expected(course: Course, numbered: Sequence[tuple[int, Line]]) -> list[tuple[Any, ...]]:
+    """The number, outcome, name and account id of each line."""
     seen = set[str]()
-    told = []
-    for number, line in found:
-        outcome, who = course.known.get(line.email, ("new", None))
+    result = []
+    for number, line in numbered:
+        outcome, user = course.known.get(line.email, ("new", None))
         if line.email in WRONG_EMAILS or line.email in seen or not 1 <= len(line.name) <= 200:
             outcome = "wrong"
         if line.email not in WRONG_EMAILS:
             seen.add(line.email)
-        shown = who.id if who and outcome != "wrong" else None
-        told.append((number, outcome, line.name[:200], shown))
-    return told
+        student_id = user.id if user and outcome != "wrong" else None
+        result.append((number, outcome, line.name[:200], student_id))
+    return result
 
 
-def told(answer: Any) -> list[tuple[Any, ...]]:
+def lines_of(answer: Any) -> list[tuple[Any, ...]]:
     return [
         (line["line"], line["outcome"], line["name"][:200], line["studentId"])
         for line in answer.data["lines"]
@@ -124,7 +124,7 @@ def told(answer: Any) -> list[tuple[Any, ...]]:
 
 @frozen
 class Form:
-    """How a file is written: its columns, in their order, and the titles of them."""
+    """The form of a file: the titles of its columns, in order."""
 
     titles: tuple[str, ...]
     parted: bool
@@ -152,7 +152,7 @@ def forms(draw: Any) -> Form:
 
 
 def joined(form: Form, line: Line) -> Line:
-    """The line as it is read where the parts of the name are in two cells."""
+    """The line as it is read if the name is split over two cells."""
     if not form.parted:
         return line
     first, _, last = line.cells[0].partition(" ")
@@ -164,28 +164,28 @@ def joined(form: Form, line: Line) -> Line:
 
 @few
 @given(st.data())
-async def test_a_csv_file_of_any_kind_is_read_as_it_was_written(
+async def test_a_csv_file_of_any_kind_is_read_correctly(
     course: Course, data: st.DataObject
 ) -> None:
     form = data.draw(forms())
     known = list(course.known)
-    found = data.draw(st.lists(lines(known, marks=not form.parted), min_size=1, max_size=8))
+    written = data.draw(st.lists(lines(known, marks=not form.parted), min_size=1, max_size=8))
     separator = data.draw(st.sampled_from(",;\t"))
     end = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
     quoting = data.draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     encoding = data.draw(
         st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
     )
-    told_by_excel = data.draw(st.booleans())
+    names_separator = data.draw(st.booleans())
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=separator, lineterminator=end, quoting=quoting)
     number = 1
-    if told_by_excel:
+    if names_separator:
         file.write(f"sep={separator}{end}")
         number += 1
     writer.writerow(form.titles)
     numbered = []
-    for line in found:
+    for line in written:
         if data.draw(st.booleans()):
             file.write(data.draw(st.sampled_from(["", " ", separator * 2])) + end)
             number += 1
@@ -203,26 +203,26 @@ async def test_a_csv_file_of_any_kind_is_read_as_it_was_written(
         with contextlib.suppress(UnicodeDecodeError):
             assume(raw.decode() == text)
     answer = await take(course.client, course.teacher, course.class_id, raw, dry=True)
-    assert told(answer) == expected(course, numbered)
+    assert lines_of(answer) == expected(course, numbered)
 
 
 @few
 @given(st.data())
-async def test_a_workbook_is_read_as_it_was_written(course: Course, data: st.DataObject) -> None:
+async def test_a_workbook_is_read_correctly(course: Course, data: st.DataObject) -> None:
     form = data.draw(forms())
-    found = data.draw(st.lists(lines(list(course.known), marks=False), min_size=1, max_size=8))
+    written = data.draw(st.lists(lines(list(course.known), marks=False), min_size=1, max_size=8))
     rows: list[Sequence[str]] = [[]] * data.draw(st.integers(0, 2))
-    left = [""] * data.draw(st.integers(0, 2))
-    rows.append([*left, *form.titles])
+    empty_columns = [""] * data.draw(st.integers(0, 2))
+    rows.append([*empty_columns, *form.titles])
     numbered = []
-    for line in found:
+    for line in written:
         rows += [[]] * data.draw(st.integers(0, 1))
-        rows.append([*left, *form.row(*line.cells)])
+        rows.append([*empty_columns, *form.row(*line.cells)])
         numbered.append((len(rows), joined(form, line)))
     file = xlsx_of(rows)
     kind = data.draw(st.sampled_from([None, XLSX, "application/octet-stream"]))
     answer = await take(course.client, course.teacher, course.class_id, file, dry=True, kind=kind)
-    assert told(answer) == expected(course, numbered)
+    assert lines_of(answer) == expected(course, numbered)
 
 
 @few
@@ -231,7 +231,7 @@ async def test_a_workbook_is_read_as_it_was_written(course: Course, data: st.Dat
     st.sampled_from(["'", "=", "+", "-", "'=", "''-", "a"]),
     st.booleans(),
 )
-async def test_what_was_imported_comes_out_again_and_is_enrolled_already(
+async def test_an_exported_roster_can_be_imported_again_unchanged(
     school: Client, names: list[str], odd: str, workbook: bool
 ) -> None:
     teacher = await school.teacher()
@@ -242,7 +242,7 @@ async def test_what_was_imported_comes_out_again_and_is_enrolled_already(
     ]
     rows = [("name", "email"), *people]
     text = io.StringIO(newline="")
-    # In CSV, what begins with the mark of our own files needs one more.
+    # In CSV, a text that begins with the mark of our own files needs another mark.
     csv.writer(text).writerows([["'" * marked(cell) + cell for cell in row] for row in rows])
     file = xlsx_of(rows) if workbook else text.getvalue().encode()
     answer = await take(school, teacher, class_id, file)
@@ -265,8 +265,8 @@ def marked(cell: str) -> bool:
     return bool({bare[:1], bare.lstrip()[:1]} & FORMULA)
 
 
-async def get_file(client: Client, who: Person, path: str) -> bytes:
-    headers = {"Authorization": f"Bearer {who.token}"}
+async def get_file(client: Client, user: Person, path: str) -> bytes:
+    headers = {"Authorization": f"Bearer {user.token}"}
     async with client.http.get(client.url + path, headers=headers) as response:
         assert response.status == 200
         assert response.headers["Content-Disposition"].startswith("attachment")
@@ -283,7 +283,7 @@ def read_back(form: str, file: bytes) -> list[list[Any]]:
 
 @few
 @given(st.data())
-async def test_no_file_is_too_odd_for_an_answer(course: Course, data: st.DataObject) -> None:
+async def test_any_file_gets_an_answer(course: Course, data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from(WHOLE))
     at = data.draw(st.integers(0, len(whole)))
     cut = data.draw(st.integers(0, 4))
@@ -292,8 +292,8 @@ async def test_no_file_is_too_odd_for_an_answer(course: Course, data: st.DataObj
     assert answer.status in (200, 400)
 
 
-def test_the_reader_takes_off_what_a_csv_file_puts_on() -> None:
-    # It is a program of its own, and cannot import the other's.
+def test_the_reader_removes_the_marks_that_csv_files_add() -> None:
+    # The reader is a separate program and cannot import the constant.
     assert reader.FORMULA == FORMULA
 
 
@@ -301,7 +301,7 @@ EXPECTED = "expected a first line that names the columns"
 
 
 @pytest.mark.parametrize(
-    ("file", "why", "code", "values"),
+    ("file", "reason", "code", "values"),
     [
         (b"", "the file is empty", "empty_file", {}),
         (b"\n \n,,\n", "the file is empty", "empty_file", {}),
@@ -361,18 +361,18 @@ EXPECTED = "expected a first line that names the columns"
         ),
     ],
 )
-async def test_a_file_that_is_no_roster_is_refused_with_what_is_expected(
-    course: Course, file: bytes, why: str, code: str, values: dict[str, object]
+async def test_an_invalid_roster_is_refused_with_the_reason(
+    course: Course, file: bytes, reason: str, code: str, values: dict[str, object]
 ) -> None:
     for dry in (True, False):
         answer = await take(course.client, course.teacher, course.class_id, file, dry=dry)
         assert answer.error == (400, "Roster unreadable, nothing was changed")
         (fault,) = answer.body["details"]
-        assert why in fault["message"]
+        assert reason in fault["message"]
         assert fault == {"path": "", "message": fault["message"], "code": code, **values}
 
 
-async def test_a_file_says_that_it_is_a_workbook_and_is_none(course: Course) -> None:
+async def test_a_file_sent_as_a_workbook_that_is_not_one_is_refused(course: Course) -> None:
     file = csv_of(("Ada", "ada@school.test"))
     answer = await take(course.client, course.teacher, course.class_id, file, kind=XLSX)
     message = "expected a workbook (XLSX) that is whole"
@@ -380,7 +380,7 @@ async def test_a_file_says_that_it_is_a_workbook_and_is_none(course: Course) -> 
 
 
 def sheet_of(xml: bytes) -> bytes:
-    """A workbook whose sheet is this."""
+    """A workbook with these rows, given as XML."""
     head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     whole, file = io.BytesIO(xlsx_of([["name", "email"]])), io.BytesIO()
     with (
@@ -404,7 +404,7 @@ FAR = b'<row r="%d"><c r="%s%d" t="inlineStr"><is><t>x</t></is></c></row>'
     ],
     ids=["far apart", "inflated"],
 )
-async def test_a_workbook_made_to_fill_the_memory_costs_the_server_nothing(
+async def test_a_workbook_designed_to_exhaust_memory_is_refused(
     course: Course, xml: Callable[[], bytes]
 ) -> None:
     file = sheet_of(xml())
@@ -415,30 +415,30 @@ async def test_a_workbook_made_to_fill_the_memory_costs_the_server_nothing(
 
 
 def children() -> set[str]:
-    """The processes that the main thread has started and that have not ended."""
+    """The running child processes of the main thread."""
     return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
 @contextlib.contextmanager
 def endless() -> Iterator[IO[bytes]]:
-    """A file that never comes to an end."""
+    """A file that never ends."""
     out, into = os.pipe()
     with os.fdopen(out, "rb", buffering=0) as file, os.fdopen(into, "wb"):
         yield file
 
 
-async def test_a_reader_ends_with_those_who_wait_for_it() -> None:
-    before = children()
+async def test_a_cancelled_import_ends_its_reader() -> None:
+    children_before = children()
     with endless() as file:
         reading = asyncio.create_task(_run(file, "csv"))
         async with asyncio.timeout(PATIENCE):
-            while children() == before:
+            while children() == children_before:
                 await asyncio.sleep(0.01)
         reading.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reading
         async with asyncio.timeout(PATIENCE):
-            while children() != before:
+            while children() != children_before:
                 await asyncio.sleep(0.01)
 
 
@@ -446,11 +446,11 @@ async def test_a_reader_that_takes_too_long_is_ended(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("attendance_server.rosters.files.TIMEOUT", 0.0)
-    before = children()
+    children_before = children()
     file = csv_of(("Ada", "ada@school.test"))
     answer = await take(course.client, course.teacher, course.class_id, file)
     assert answer.body["details"] == [{"path": "", "message": TOO_MUCH, "code": "too_complex"}]
-    assert children() == before
+    assert children() == children_before
 
 
 async def test_a_file_that_is_too_large_gets_413(course: Course) -> None:

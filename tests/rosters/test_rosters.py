@@ -1,4 +1,4 @@
-"""Rosters in: what becomes of each line, all at once or not at all."""
+"""Importing rosters: the outcome of each line, and all or nothing."""
 
 import asyncio
 from typing import Any
@@ -17,35 +17,35 @@ WRONG = (400, "Roster has invalid lines, nothing was changed")
 
 
 def saved(database: pymongo.database.Database) -> Any:
-    """The same as long as nothing changes but the trail of who did what."""
+    """A fingerprint of the database that changes unless only the audit trail has changed."""
     collections = database.command("dbHash")["collections"]
     return {name: md5 for name, md5 in collections.items() if name != "audit"}
 
 
-async def test_each_line_is_told_what_becomes_of_it(
+async def test_the_outcome_of_each_line_is_reported(
     client: Client, database: pymongo.database.Database
 ) -> None:
     teacher, here, there = await client.teacher(), await client.student(), await client.student()
     class_id = await client.make_class(teacher, here)
     file = csv_of(ADA, ("Another name", here.email.upper()), (there.name, there.email))
-    before = saved(database)
+    saved_before = saved(database)
     dry = await take(client, teacher, class_id, file, dry=True)
-    assert saved(database) == before
+    assert saved(database) == saved_before
     assert dry.data["counts"] == {"new": 1, "known": 1, "enrolled": 1, "wrong": 0}
-    told = [
+    reported = [
         (line["line"], line["outcome"], line["studentId"], line["knownAs"], line["code"])
         for line in dry.data["lines"]
     ]
-    assert told == [
+    assert reported == [
         (2, "new", None, None, None),
         (3, "enrolled", here.id, here.name, None),
         (4, "known", there.id, None, None),
     ]
 
     done = await take(client, teacher, class_id, file)
-    ada, *others = done.data["lines"]
+    ada, *other_lines = done.data["lines"]
     until = {"codeExpiresAt": ada.pop("codeExpiresAt")}
-    assert others == dry.data["lines"][1:]
+    assert other_lines == dry.data["lines"][1:]
     assert ada | {"studentId": None, "code": None} == dry.data["lines"][0]
     assert await roster(client, teacher, class_id) == [
         student(here.id, here.name, here.email, claimed=True),
@@ -58,11 +58,11 @@ async def test_each_line_is_told_what_becomes_of_it(
 
 
 def student(student_id: str, name: str, email: str, *, claimed: bool) -> dict[str, Any]:
-    told = {"studentId": student_id, "name": name, "email": email}
-    return told | {"claimed": claimed, "mayIssueCode": not claimed}
+    identity = {"studentId": student_id, "name": name, "email": email}
+    return identity | {"claimed": claimed, "mayIssueCode": not claimed}
 
 
-async def test_where_a_line_is_wrong_nothing_is_done_and_each_is_told(
+async def test_invalid_lines_are_reported_and_nothing_is_imported(
     client: Client, database: pymongo.database.Database
 ) -> None:
     teacher = await client.teacher()
@@ -76,7 +76,7 @@ async def test_where_a_line_is_wrong_nothing_is_done_and_each_is_told(
         (teacher.name, teacher.email),
         ("", ""),
     )
-    before = saved(database)
+    saved_before = saved(database)
     dry = await take(client, teacher, class_id, file + b"Cy\n", dry=True)
     assert dry.data["counts"] == {"new": 1, "known": 0, "enrolled": 0, "wrong": 6}
     problems = [
@@ -98,7 +98,7 @@ async def test_where_a_line_is_wrong_nothing_is_done_and_each_is_told(
         problem("", "5 of 6 lines are wrong", "wrong_lines", count=5),
         *({**each, "path": f"line {line}"} for line, each in enumerate(problems[:5], 3)),
     ]
-    assert saved(database) == before
+    assert saved(database) == saved_before
 
 
 def problem(path: str, message: str, code: str, **values: int) -> dict[str, Any]:
@@ -117,7 +117,7 @@ async def test_a_line_with_two_problems_has_the_code_of_each(client: Client) -> 
     assert refused.body["details"][1] == problem("line 2", line["reason"], "empty")
 
 
-async def test_everyone_joins_the_session_that_runs(lesson: Lesson) -> None:
+async def test_imported_students_join_the_running_session(lesson: Lesson) -> None:
     client, teacher = lesson.client, lesson.teacher
     known = await client.student()
     seat = await client.socket(known)
@@ -132,7 +132,7 @@ async def test_everyone_joins_the_session_that_runs(lesson: Lesson) -> None:
     assert (await lesson.end())["totalStudents"] == 6
 
 
-async def test_one_account_is_made_of_an_address_that_comes_from_everywhere_at_once(
+async def test_simultaneous_imports_and_a_signup_create_one_account_per_email(
     client: Client, database: pymongo.database.Database
 ) -> None:
     teachers = [await client.teacher() for _ in range(3)]
@@ -143,39 +143,39 @@ async def test_one_account_is_made_of_an_address_that_comes_from_everywhere_at_o
         client.post("/auth/signup", signup),
     )
     assert signed_up.status in (201, 400)
-    for email, made in ((ADA[1], signed_up.status != 201), (BO[1], True)):
+    for email, created in ((ADA[1], signed_up.status != 201), (BO[1], True)):
         (account,) = database.users.find({"email": email})
         new = [line for a in answers for line in a.data["lines"] if line["outcome"] == "new"]
-        assert sum(line["email"] == email for line in new) == made
+        assert sum(line["email"] == email for line in new) == created
         for class_ in database.classes.find():
             assert class_["studentIds"].count(account["_id"]) == 1
 
 
-async def test_of_an_import_into_a_class_that_is_deleted_meanwhile_nothing_is_left(
+async def test_an_import_into_a_class_deleted_meanwhile_leaves_nothing(
     client: Client, database: pymongo.database.Database
 ) -> None:
     teacher = await client.teacher()
     for _ in range(5):
         class_id = await client.make_class(teacher)
-        took, deleted = await asyncio.gather(
+        imported, deleted = await asyncio.gather(
             take(client, teacher, class_id, csv_of(ADA)),
             client.call("DELETE", f"/class/{class_id}", teacher.token),
         )
         assert deleted.status == 200
-        assert took.status == 200 or took.error == (404, "Class not found")
-        assert database.users.count_documents({"email": ADA[1]}) == (took.status == 200)
+        assert imported.status == 200 or imported.error == (404, "Class not found")
+        assert database.users.count_documents({"email": ADA[1]}) == (imported.status == 200)
         assert database.users.count_documents({"import": {"$exists": True}}) == 0
         database.users.delete_many({"email": ADA[1]})
 
 
-async def test_where_too_many_rosters_wait_one_more_is_told_when_to_come_back(
+async def test_a_roster_beyond_the_limit_gets_503_with_retry_after(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, http: Any
 ) -> None:
     monkeypatch.setattr("attendance_server.rosters.files.WAITING", 0)
     monkeypatch.setattr("attendance_server.rosters.files.AT_ONCE", 1)
     async with serving(settings) as url:
         busy = Client(url, http)
-        # Several teachers: one with too many is told so in another way.
+        # Several teachers, since too many requests of one teacher get another error.
         teachers = [await busy.teacher() for _ in range(4)]
         classes = [await busy.make_class(teacher) for teacher in teachers]
         answers = await asyncio.gather(
@@ -191,7 +191,7 @@ async def test_where_too_many_rosters_wait_one_more_is_told_when_to_come_back(
         assert int(answer.headers["Retry-After"]) >= 0
 
 
-async def test_unclaimed_accounts_are_in_a_backup(
+async def test_a_backup_contains_unclaimed_accounts(
     settings: Settings, http: Any, tmp_path: Any
 ) -> None:
     async with serving(settings) as url:

@@ -1,4 +1,4 @@
-"""Classes that are put away at the end of a term, and what a deletion takes along."""
+"""Archiving classes at the end of a term, and what the deletion of a class removes."""
 
 import asyncio
 import json
@@ -23,9 +23,9 @@ async def change(lesson: Lesson, **fields: object) -> Answer:
     return await lesson.client.call("PATCH", path, token, json=fields)
 
 
-async def classes(lesson: Lesson, who: Person, query: str = "") -> list[str]:
-    found = (await lesson.client.get(f"/classes{query}", who.token)).data
-    return [class_["_id"] for class_ in found]
+async def classes(lesson: Lesson, user: Person, query: str = "") -> list[str]:
+    listed = (await lesson.client.get(f"/classes{query}", user.token)).data
+    return [class_["_id"] for class_ in listed]
 
 
 async def delete(lesson: Lesson, **options: Any) -> Answer:
@@ -34,31 +34,31 @@ async def delete(lesson: Lesson, **options: Any) -> Answer:
 
 
 async def refused(lesson: Lesson, **options: Any) -> tuple[str, int]:
-    """What a deletion that asks for the name says, and how many sessions would go with it."""
+    """The error of a deletion that needs the class name, and how many sessions it would delete."""
     answer = await delete(lesson, **options)
     assert answer.status == 409
     return answer.body["error"], answer.body["sessions"]
 
 
-async def test_an_archived_class_is_in_no_list_but_that_of_archived_ones(lesson: Lesson) -> None:
+async def test_an_archived_class_is_listed_only_among_archived_classes(lesson: Lesson) -> None:
     await lesson.end()
     people = (lesson.teacher, lesson.students[0])
-    before = await change(lesson, archived=False)
+    unarchived = await change(lesson, archived=False)
     answer = await change(lesson, archived=True)
-    assert answer.data == {**before.data, "archived": True}
-    for who in people:
-        assert await classes(lesson, who) == []
-        assert await classes(lesson, who, "?archived=true") == [lesson.class_id]
-        shown = await lesson.client.get(f"/class/{lesson.class_id}", who.token)
-        assert shown.data["archived"] is True
-    assert (await change(lesson, archived=False)).data == before.data
-    assert "archived" not in before.data
-    for who in people:
-        assert await classes(lesson, who) == [lesson.class_id]
-        assert await classes(lesson, who, "?archived=true") == []
+    assert answer.data == {**unarchived.data, "archived": True}
+    for user in people:
+        assert await classes(lesson, user) == []
+        assert await classes(lesson, user, "?archived=true") == [lesson.class_id]
+        class_ = await lesson.client.get(f"/class/{lesson.class_id}", user.token)
+        assert class_.data["archived"] is True
+    assert (await change(lesson, archived=False)).data == unarchived.data
+    assert "archived" not in unarchived.data
+    for user in people:
+        assert await classes(lesson, user) == [lesson.class_id]
+        assert await classes(lesson, user, "?archived=true") == []
 
 
-async def test_an_archived_class_takes_no_attendance_and_keeps_its_reports(lesson: Lesson) -> None:
+async def test_an_archived_class_takes_no_attendance_but_keeps_its_reports(lesson: Lesson) -> None:
     ada, token = lesson.students[0], lesson.teacher.token
     await lesson.desk.mark(ada)
     await lesson.end()
@@ -68,24 +68,24 @@ async def test_an_archived_class_takes_no_attendance_and_keeps_its_reports(lesso
         for name in ("report", "report/sessions", "report/matrix", "sessions", "roster")
     ]
     reads += [(f"{path}/my-attendance", ada.token), ("/auth/me/report", ada.token)]
-    before = [(await client.get(*read)).data for read in reads]
+    answers_before = [(await client.get(*request)).data for request in reads]
     await change(lesson, archived=True)
-    assert [(await client.get(*read)).data for read in reads] == before
+    assert [(await client.get(*request)).data for request in reads] == answers_before
     start = await client.post("/attendance/start", {"classId": lesson.class_id}, token)
     assert start.error == ARCHIVED
-    one = f"{path}/sessions/{lesson.session_id}"
-    assert (await client.post(f"{one}/reopen", token=token)).error == ARCHIVED
+    session = f"{path}/sessions/{lesson.session_id}"
+    assert (await client.post(f"{session}/reopen", token=token)).error == ARCHIVED
     body = {"status": "late", "reason": "came by bus"}
-    assert (await client.call("PATCH", f"{one}/marks/{ada.id}", token, json=body)).status == 200
-    assert (await client.call("DELETE", one, token, json={"reason": "a mistake"})).status == 200
-    assert (await client.post(f"{one}/restore", token=token)).status == 200
+    assert (await client.call("PATCH", f"{session}/marks/{ada.id}", token, json=body)).status == 200
+    assert (await client.call("DELETE", session, token, json={"reason": "a mistake"})).status == 200
+    assert (await client.post(f"{session}/restore", token=token)).status == 200
     exported = (await client.get("/auth/me/export", token)).data["classesTaught"]
     assert [class_["archived"] for class_ in exported] == [True]
     await change(lesson, archived=False)
     assert (await client.start(lesson.teacher, lesson.class_id))["sessionId"] != lesson.session_id
 
 
-async def test_a_class_is_not_archived_while_its_session_runs(lesson: Lesson) -> None:
+async def test_a_class_with_a_running_session_cannot_be_archived(lesson: Lesson) -> None:
     assert (await change(lesson, archived=True)).error == RUNNING
     await lesson.end()
     start = {"classId": lesson.class_id}
@@ -96,7 +96,7 @@ async def test_a_class_is_not_archived_while_its_session_runs(lesson: Lesson) ->
     assert (archived.status, started.status) in [(200, 409), (409, 200)]
 
 
-async def test_a_name_and_the_archive_are_changed_each_for_itself(lesson: Lesson) -> None:
+async def test_the_name_and_the_archived_flag_change_independently(lesson: Lesson) -> None:
     await lesson.end()
     await change(lesson, archived=True)
     renamed = (await change(lesson, className="Logic")).data
@@ -105,27 +105,27 @@ async def test_a_name_and_the_archive_are_changed_each_for_itself(lesson: Lesson
 
 
 @pytest.mark.parametrize("value", [None, "true", 1, 0, [], {}])
-async def test_whether_a_class_is_archived_is_a_boolean(lesson: Lesson, value: object) -> None:
+async def test_the_archived_flag_must_be_a_boolean(lesson: Lesson, value: object) -> None:
     assert (await change(lesson, archived=value)).error == INVALID
     wrong = await lesson.client.get("/classes?archived=yes", lesson.teacher.token)
     assert wrong.error == INVALID
 
 
-async def test_a_deletion_says_how_many_sessions_go_with_it_and_asks_for_the_name(
+async def test_a_deletion_names_the_number_of_sessions_and_requires_the_class_name(
     lesson: Lesson,
 ) -> None:
     await lesson.end()
-    one = "Class has 1 session, confirm the deletion with its className"
-    assert await refused(lesson) == (one, 1)
+    one_session = "Class has 1 session, confirm the deletion with its className"
+    assert await refused(lesson) == (one_session, 1)
     await lesson.client.start(lesson.teacher, lesson.class_id)
     await lesson.end()
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}"
     reason = {"reason": "a mistake"}
     await lesson.client.call("DELETE", path, lesson.teacher.token, json=reason)
-    two = "Class has 2 sessions, confirm the deletion with its className"
+    two_sessions = "Class has 2 sessions, confirm the deletion with its className"
     for name in ("algebra", "Algebr", "Algebra 2", None):
-        assert await refused(lesson, json={"className": name}) == (two, 2)
-    assert await refused(lesson, json={}) == (two, 2)
+        assert await refused(lesson, json={"className": name}) == (two_sessions, 2)
+    assert await refused(lesson, json={}) == (two_sessions, 2)
     for body in ({"className": 7}, {"className": ""}, [], "Algebra"):
         assert (await delete(lesson, json=body)).error == INVALID
     assert (await delete(lesson, data=b"{")).status == 415
@@ -133,13 +133,13 @@ async def test_a_deletion_says_how_many_sessions_go_with_it_and_asks_for_the_nam
     deleted = await delete(lesson, json={"className": " Algebra "})
     assert (deleted.status, deleted.data["_id"]) == (200, lesson.class_id)
     assert await classes(lesson, lesson.teacher) == []
-    # What the students were in it is theirs.
+    # The students keep their own records.
     report = (await lesson.client.get("/auth/me/report", lesson.students[0].token)).data
     assert report["total"]["sessions"] == 1
 
 
 @pytest.mark.parametrize("options", [{}, {"json": {}}, {"json": {"className": "another"}}])
-async def test_a_class_without_sessions_needs_no_name(
+async def test_deleting_a_class_without_sessions_needs_no_name(
     school: Client, options: dict[str, Any]
 ) -> None:
     teacher = await school.teacher()
@@ -148,7 +148,7 @@ async def test_a_class_without_sessions_needs_no_name(
     assert answer.status == 200
 
 
-async def test_an_archived_class_goes_with_its_teachers_account_and_its_students_leave_it(
+async def test_deleted_accounts_leave_archived_classes_or_delete_their_own(
     lesson: Lesson,
 ) -> None:
     await lesson.end()

@@ -1,4 +1,4 @@
-"""Attendance over HTTP: start a session, and what one was in it."""
+"""Attendance over HTTP: starting a session, and a student's own status in it."""
 
 import asyncio
 import re
@@ -19,14 +19,14 @@ def client(request: pytest.FixtureRequest) -> Client:
 
 
 async def status(client: Client, class_id: str, student: Person) -> str | None:
-    """What the student is told they were in the class."""
+    """The student's own status in the class."""
     answer = await client.get(URLS[0].format(class_id), student.token)
     assert answer.data == {"classId": class_id, "status": answer.data["status"]}
-    found: str | None = answer.data["status"]
-    return found
+    own_status: str | None = answer.data["status"]
+    return own_status
 
 
-async def test_a_start_answers_with_the_session_and_nothing_else(client: Client) -> None:
+async def test_a_start_returns_only_the_session(client: Client) -> None:
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
     answer = await client.post("/attendance/start", {"classId": class_id}, teacher.token)
@@ -50,7 +50,7 @@ async def test_a_session_is_saved_before_its_start_is_answered(
     assert saved["endedAt"] is None
 
 
-async def test_a_second_start_is_the_same_session(lesson: Lesson) -> None:
+async def test_a_second_start_returns_the_same_session(lesson: Lesson) -> None:
     again = await lesson.client.start(lesson.teacher, lesson.class_id)
     assert again == {
         "sessionId": lesson.session_id,
@@ -68,7 +68,7 @@ async def test_a_second_start_keeps_the_marks(lesson: Lesson) -> None:
     assert await status(lesson.client, lesson.class_id, ada) == "present"
 
 
-async def test_starts_at_the_same_instant_are_one_session(
+async def test_simultaneous_starts_create_one_session(
     client: Client, database: pymongo.database.Database
 ) -> None:
     teacher = await client.teacher()
@@ -78,7 +78,7 @@ async def test_starts_at_the_same_instant_are_one_session(
     assert [str(session["_id"]) for session in database.sessions.find()] == [first["sessionId"]]
 
 
-async def test_classes_that_start_at_the_same_instant_have_a_session_each(client: Client) -> None:
+async def test_simultaneous_starts_of_several_classes_create_a_session_each(client: Client) -> None:
     teacher = await client.teacher()
     classes = [await client.make_class(teacher) for _ in range(3)]
     sessions = await asyncio.gather(*(client.start(teacher, class_id) for class_id in classes))
@@ -86,7 +86,7 @@ async def test_classes_that_start_at_the_same_instant_have_a_session_each(client
     assert len({session["sessionId"] for session in sessions}) == 3
 
 
-async def test_a_start_after_done_is_a_new_session_without_marks(lesson: Lesson) -> None:
+async def test_a_start_after_done_creates_a_session_without_marks(lesson: Lesson) -> None:
     ada = lesson.students[0]
     await lesson.desk.mark(ada)
     await lesson.desk.ask("DONE")
@@ -96,7 +96,7 @@ async def test_a_start_after_done_is_a_new_session_without_marks(lesson: Lesson)
 
 
 @pytest.mark.parametrize("first", ["start", "DONE"])
-async def test_a_start_at_the_instant_of_done_is_either_the_old_session_or_a_new_one(
+async def test_a_start_simultaneous_with_done_returns_the_old_session_or_a_new_one(
     lesson: Lesson, database: pymongo.database.Database, first: str
 ) -> None:
     ada = lesson.students[0]
@@ -154,7 +154,7 @@ async def test_a_student_enrolled_twice_while_a_session_runs_counts_once(lesson:
     assert summary["totalStudents"] == 4
 
 
-async def test_a_student_enrolled_at_the_instant_of_a_start_is_on_the_roster(
+async def test_a_student_enrolled_during_a_start_is_on_the_roster(
     client: Client,
 ) -> None:
     teacher, ada = await client.teacher(), await client.student()
@@ -166,7 +166,7 @@ async def test_a_student_enrolled_at_the_instant_of_a_start_is_on_the_roster(
 
 
 @pytest.mark.parametrize(
-    ("marks", "done", "told"),
+    ("marks", "done", "expected"),
     [
         ([], False, None),
         (["present"], False, "present"),
@@ -179,45 +179,48 @@ async def test_a_student_enrolled_at_the_instant_of_a_start_is_on_the_roster(
 )
 @pytest.mark.parametrize("url", URLS)
 async def test_a_student_reads_their_own_status(
-    lesson: Lesson, url: str, marks: list[str], done: bool, told: str | None
+    lesson: Lesson, url: str, marks: list[str], done: bool, expected: str | None
 ) -> None:
     ada = lesson.students[0]
-    for one in marks:
-        await lesson.desk.mark(ada, one)
+    for mark in marks:
+        await lesson.desk.mark(ada, mark)
     if done:
         await lesson.desk.ask("DONE")
     answer = await lesson.client.get(url.format(lesson.class_id), ada.token)
     assert answer.status == 200
-    assert answer.body == {"success": True, "data": {"classId": lesson.class_id, "status": told}}
+    assert answer.body == {
+        "success": True,
+        "data": {"classId": lesson.class_id, "status": expected},
+    }
 
 
 @pytest.mark.parametrize("url", URLS)
-async def test_a_class_that_never_ran_has_no_status(client: Client, url: str) -> None:
+async def test_a_class_without_sessions_has_no_status(client: Client, url: str) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher, ada)
     answer = await client.get(url.format(class_id), ada.token)
     assert answer.data == {"classId": class_id, "status": None}
 
 
-async def test_of_ended_sessions_the_last_one_counts(lesson: Lesson) -> None:
+async def test_the_status_is_that_of_the_last_ended_session(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     await lesson.desk.mark(ada)
     await lesson.desk.ask("DONE")
     await lesson.client.start(lesson.teacher, lesson.class_id)
     await lesson.desk.mark(ben)
     await lesson.desk.ask("DONE")
-    told = [await status(lesson.client, lesson.class_id, student) for student in (ada, ben)]
-    assert told == ["absent", "present"]
+    statuses = [await status(lesson.client, lesson.class_id, student) for student in (ada, ben)]
+    assert statuses == ["absent", "present"]
 
 
-async def test_whoever_enrolled_after_the_last_session_has_no_status(lesson: Lesson) -> None:
+async def test_a_student_enrolled_after_the_last_session_has_no_status(lesson: Lesson) -> None:
     await lesson.desk.ask("DONE")
     late = await lesson.client.student()
     await lesson.client.enrol(lesson.teacher, lesson.class_id, late)
     assert await status(lesson.client, lesson.class_id, late) is None
 
 
-async def test_a_mark_counts_in_its_own_class_only(lesson: Lesson) -> None:
+async def test_a_mark_counts_only_in_its_own_class(lesson: Lesson) -> None:
     ada = lesson.students[0]
     other = await lesson.client.make_class(lesson.teacher, ada, name="Geometry")
     await lesson.desk.mark(ada)

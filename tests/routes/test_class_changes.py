@@ -1,4 +1,4 @@
-"""What a teacher changes about a class: who is in it no more, its name, and that it is gone."""
+"""Changes to a class by its teacher: unenrolling students, renaming and deleting."""
 
 import asyncio
 
@@ -40,7 +40,7 @@ async def unenrol_from(lesson: Lesson, student: Person) -> Answer:
     return await unenrol(lesson.client, lesson.teacher, lesson.class_id, student)
 
 
-async def test_unenrolling_answers_with_the_class_without_the_student(client: Client) -> None:
+async def test_unenrolling_returns_the_class_without_the_student(client: Client) -> None:
     teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
     class_id = await client.make_class(teacher, ada, ben)
     answer = await unenrol(client, teacher, class_id, ada)
@@ -57,7 +57,7 @@ async def test_unenrolling_answers_with_the_class_without_the_student(client: Cl
     assert (await client.get(f"/class/{class_id}/my-attendance", ada.token)).status == 403
 
 
-async def test_whoever_is_not_in_the_class_is_not_found_there(client: Client) -> None:
+async def test_unenrolling_a_student_outside_the_class_gets_404(client: Client) -> None:
     teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
     class_id = await client.make_class(teacher, ada)
     assert (await unenrol(client, teacher, class_id, ben)).error == NO_STUDENT
@@ -66,21 +66,21 @@ async def test_whoever_is_not_in_the_class_is_not_found_there(client: Client) ->
     assert (await unenrol(client, teacher, class_id, ada)).error == NO_STUDENT
 
 
-async def test_an_id_is_read_in_either_letter_case(client: Client) -> None:
+async def test_unenrolling_accepts_ids_in_either_letter_case(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher, ada)
     path = f"/class/{class_id.upper()}/students/{ada.id.upper()}"
     assert (await client.call("DELETE", path, teacher.token)).data["studentIds"] == []
 
 
-async def test_of_two_who_unenrol_a_student_at_the_same_instant_one_is_told_so(
+async def test_only_one_of_two_simultaneous_unenrolments_succeeds(
     lesson: Lesson,
 ) -> None:
     answers = await asyncio.gather(*(unenrol_from(lesson, lesson.students[0]) for _ in range(2)))
     assert sorted(answer.status for answer in answers) == [200, 404]
 
 
-async def test_a_student_who_is_unenrolled_leaves_the_running_session_with_their_mark(
+async def test_unenrolling_removes_the_student_and_their_mark_from_the_running_session(
     lesson: Lesson,
 ) -> None:
     ada, ben, cat = lesson.students
@@ -109,7 +109,9 @@ async def test_a_student_who_is_unenrolled_leaves_the_running_session_with_their
     ]
 
 
-async def test_a_student_who_is_unenrolled_hears_no_more_of_the_session(lesson: Lesson) -> None:
+async def test_an_unenrolled_student_receives_no_further_events_of_the_session(
+    lesson: Lesson,
+) -> None:
     ada, ben, _ = lesson.students
     seat, other_seat, _ = lesson.seats
     second = await lesson.client.socket(ada)
@@ -129,7 +131,7 @@ async def test_a_student_who_is_unenrolled_hears_no_more_of_the_session(lesson: 
         await socket.heard_nothing()
 
 
-async def test_a_student_who_is_unenrolled_still_hears_their_other_class(lesson: Lesson) -> None:
+async def test_an_unenrolled_student_still_receives_events_of_other_classes(lesson: Lesson) -> None:
     ada, seat, client = lesson.students[0], lesson.seats[0], lesson.client
     other = await client.make_class(lesson.teacher, ada)
     await client.start(lesson.teacher, other)
@@ -138,7 +140,7 @@ async def test_a_student_who_is_unenrolled_still_hears_their_other_class(lesson:
     assert await seat.expect("ATTENDANCE_MARKED") == marked
 
 
-async def test_a_student_who_comes_back_is_not_marked_and_hears_again(lesson: Lesson) -> None:
+async def test_a_student_enrolled_again_is_unmarked_and_receives_events(lesson: Lesson) -> None:
     ada, seat = lesson.students[0], lesson.seats[0]
     await lesson.desk.mark(ada)
     await seat.expect("ATTENDANCE_MARKED")
@@ -149,7 +151,7 @@ async def test_a_student_who_comes_back_is_not_marked_and_hears_again(lesson: Le
     assert await lesson.desk.mark(ada) == await seat.expect("ATTENDANCE_MARKED")
 
 
-async def test_marks_sent_while_a_student_is_unenrolled_leave_none_of_theirs(
+async def test_marks_sent_during_an_unenrolment_leave_no_mark_of_the_student(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     ada, ben, cat = lesson.students
@@ -158,15 +160,15 @@ async def test_marks_sent_while_a_student_is_unenrolled_leave_none_of_theirs(
             await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
             await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id, status="absent")
     await unenrol_from(lesson, ada)
-    heard = [await lesson.desk.next() for _ in range(40)]
-    assert {event for event, _ in heard} <= {"ATTENDANCE_MARKED", "ERROR"}
+    frames = [await lesson.desk.next() for _ in range(40)]
+    assert {event for event, _ in frames} <= {"ATTENDANCE_MARKED", "ERROR"}
     saved = database.sessions.find_one({"_id": ObjectId(lesson.session_id)})
     assert saved is not None
     assert saved["roster"] == [ObjectId(ben.id), ObjectId(cat.id)]
     assert set(saved["marks"]) == {ben.id}
 
 
-async def test_who_was_unenrolled_is_not_back_after_a_restart(settings: Settings) -> None:
+async def test_an_unenrolled_student_is_not_back_after_a_restart(settings: Settings) -> None:
     async with aiohttp.ClientSession() as http:
         async with serving(settings) as url:
             lesson = await Lesson.begin(Client(url, http))
@@ -180,7 +182,7 @@ async def test_who_was_unenrolled_is_not_back_after_a_restart(settings: Settings
             assert (summary["presentStudentIds"], summary["totalStudents"]) == ([ben.id], 2)
 
 
-async def test_an_ended_session_keeps_who_was_unenrolled_later(
+async def test_an_ended_session_keeps_students_unenrolled_later(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     ada = lesson.students[0]
@@ -193,7 +195,7 @@ async def test_an_ended_session_keeps_who_was_unenrolled_later(
     assert saved["marks"][ada.id]["status"] == "present"
 
 
-async def test_renaming_answers_with_the_class_under_its_new_name(client: Client) -> None:
+async def test_renaming_returns_the_class_with_its_new_name(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher, ada)
     answer = await rename(client, teacher, class_id, "  Logic ")
@@ -208,7 +210,7 @@ async def test_renaming_answers_with_the_class_under_its_new_name(client: Client
     assert (await client.get("/classes", ada.token)).data == [class_]
 
 
-async def test_a_class_with_a_running_session_keeps_its_name_until_done(lesson: Lesson) -> None:
+async def test_a_class_with_a_running_session_cannot_be_renamed(lesson: Lesson) -> None:
     client, teacher, class_id = lesson.client, lesson.teacher, lesson.class_id
     assert (await rename(client, teacher, class_id)).error == RUNNING
     assert (await client.get(f"/class/{class_id}", teacher.token)).data["className"] == "Algebra"
@@ -216,7 +218,7 @@ async def test_a_class_with_a_running_session_keeps_its_name_until_done(lesson: 
     assert (await rename(client, teacher, class_id)).data["className"] == "Logic"
 
 
-async def test_deleting_answers_with_the_class_as_it_was_and_it_is_gone(client: Client) -> None:
+async def test_deleting_returns_the_class_and_removes_it(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher, ada)
     answer = await delete(client, teacher, class_id)
@@ -242,20 +244,20 @@ async def test_deleting_answers_with_the_class_as_it_was_and_it_is_gone(client: 
     assert (await client.get("/classes", teacher.token)).data == []
 
 
-async def test_a_class_with_a_running_session_stays_until_done_and_its_history_for_good(
+async def test_a_class_with_a_running_session_cannot_be_deleted_and_history_stays(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     client, teacher, class_id = lesson.client, lesson.teacher, lesson.class_id
     assert (await delete(client, teacher, class_id)).error == RUNNING
     await lesson.desk.mark(lesson.students[0])
     await lesson.end()
-    before = database.sessions.find_one({"classId": ObjectId(class_id)})
+    session = database.sessions.find_one({"classId": ObjectId(class_id)})
     assert (await delete(client, teacher, class_id)).status == 200
-    assert before is not None
-    assert database.sessions.find_one({"classId": ObjectId(class_id)}) == before
+    assert session is not None
+    assert database.sessions.find_one({"classId": ObjectId(class_id)}) == session
 
 
-async def test_of_a_start_and_a_deletion_at_the_same_instant_one_counts(client: Client) -> None:
+async def test_a_simultaneous_start_and_class_deletion_cannot_both_succeed(client: Client) -> None:
     teacher = await client.teacher()
     for _ in range(10):
         class_id = await client.make_class(teacher)
@@ -270,7 +272,7 @@ async def test_of_a_start_and_a_deletion_at_the_same_instant_one_counts(client: 
 
 
 @pytest.mark.parametrize("name", ["", " ", "a" * 201, "a\0", None, 7])
-async def test_a_name_that_will_not_do_is_named(client: Client, name: object) -> None:
+async def test_an_invalid_class_name_is_reported(client: Client, name: object) -> None:
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
     body = {"className": name}

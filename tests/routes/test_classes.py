@@ -1,4 +1,4 @@
-"""Classes over HTTP: make, enrol, show, list, and look for students."""
+"""Classes over HTTP: creating, enrolling, showing, listing, and searching for students."""
 
 import asyncio
 from typing import Any
@@ -22,7 +22,7 @@ def listed(*people: Person) -> list[dict[str, str]]:
     return [{"_id": person.id, "name": person.name, "email": person.email} for person in people]
 
 
-async def test_a_new_class_is_its_teachers_and_empty(client: Client) -> None:
+async def test_a_new_class_belongs_to_its_teacher_and_is_empty(client: Client) -> None:
     teacher = await client.teacher()
     answer = await client.post("/class", {"className": "Algebra"}, teacher.token)
     class_ = {
@@ -35,13 +35,13 @@ async def test_a_new_class_is_its_teachers_and_empty(client: Client) -> None:
     assert (answer.status, answer.body) == (201, {"success": True, "data": class_})
 
 
-async def test_two_classes_may_have_one_name(client: Client) -> None:
+async def test_two_classes_may_have_the_same_name(client: Client) -> None:
     teacher = await client.teacher()
     first, second = await client.make_class(teacher), await client.make_class(teacher)
     assert first != second
 
 
-async def test_enrolling_answers_with_the_class_and_its_students_in_order(client: Client) -> None:
+async def test_enrolling_returns_the_class_with_its_students_in_order(client: Client) -> None:
     teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
     class_id = await client.make_class(teacher, ben)
     answer = await client.enrol(teacher, class_id, ada)
@@ -63,7 +63,7 @@ async def test_enrolling_twice_changes_nothing(client: Client) -> None:
     assert (again.status, again.body) == (200, once.body)
 
 
-async def test_students_enrolled_at_the_same_instant_are_all_in_and_once(client: Client) -> None:
+async def test_students_enrolled_simultaneously_are_each_enrolled_once(client: Client) -> None:
     teacher, class_of = await client.teacher(), [await client.student() for _ in range(4)]
     class_id = await client.make_class(teacher)
     await asyncio.gather(*(client.enrol(teacher, class_id, student) for student in class_of * 2))
@@ -73,7 +73,7 @@ async def test_students_enrolled_at_the_same_instant_are_all_in_and_once(client:
     )
 
 
-async def test_a_teacher_is_no_student_to_enrol(client: Client) -> None:
+async def test_a_teacher_cannot_be_enrolled(client: Client) -> None:
     teacher, colleague = await client.teacher(), await client.teacher()
     class_id = await client.make_class(teacher)
     answer = await client.enrol(teacher, class_id, colleague)
@@ -84,7 +84,7 @@ async def enrol_by_email(client: Client, teacher: Person, class_id: str, email: 
     return await client.post(f"/class/{class_id}/add-student", {"email": email}, teacher.token)
 
 
-async def test_enrolling_by_address_answers_as_by_id(client: Client) -> None:
+async def test_enrolling_by_email_answers_like_enrolling_by_id(client: Client) -> None:
     teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
     class_id = await client.make_class(teacher, ada)
     by_address = await enrol_by_email(client, teacher, class_id, ben.email.upper())
@@ -93,7 +93,7 @@ async def test_enrolling_by_address_answers_as_by_id(client: Client) -> None:
     assert (by_id.status, by_id.body) == (by_address.status, by_address.body)
 
 
-async def test_an_address_that_is_no_students_is_not_found(client: Client) -> None:
+async def test_an_email_of_no_student_is_not_found(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher)
     for email in ("nobody@school.test", teacher.email, f"x{ada.email}"):
@@ -102,7 +102,7 @@ async def test_an_address_that_is_no_students_is_not_found(client: Client) -> No
     assert (await client.get(f"/class/{class_id}", teacher.token)).data["students"] == []
 
 
-async def test_an_address_of_a_deleted_account_is_not_found(client: Client) -> None:
+async def test_the_email_of_a_deleted_account_is_not_found(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher)
     await client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
@@ -111,7 +111,7 @@ async def test_an_address_of_a_deleted_account_is_not_found(client: Client) -> N
 
 
 @pytest.mark.parametrize("email", ["", "ada", "ada@", "a b@school.test", "\0", None, 7, {}, []])
-async def test_what_is_no_address_is_named(client: Client, email: object) -> None:
+async def test_an_invalid_email_is_reported(client: Client, email: object) -> None:
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
     answer = await enrol_by_email(client, teacher, class_id, email)
@@ -119,7 +119,7 @@ async def test_what_is_no_address_is_named(client: Client, email: object) -> Non
     assert [fault["path"] for fault in answer.body["details"]] == ["email"]
 
 
-async def test_a_student_is_enrolled_by_id_or_by_address_but_not_by_both(client: Client) -> None:
+async def test_enrolling_takes_an_id_or_an_email_but_not_both(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher)
     for by_id in (ada.id, None):
@@ -130,7 +130,7 @@ async def test_a_student_is_enrolled_by_id_or_by_address_but_not_by_both(client:
     assert (await client.get(f"/class/{class_id}", teacher.token)).data["students"] == []
 
 
-async def test_a_student_is_enrolled_once_by_id_and_by_address_at_the_same_instant(
+async def test_enrolling_simultaneously_by_id_and_by_email_enrols_once(
     client: Client,
 ) -> None:
     teacher, ada = await client.teacher(), await client.student()
@@ -186,7 +186,7 @@ async def test_a_teacher_cannot_enrol_into_a_colleagues_class(client: Client) ->
     assert (await client.get(f"/class/{class_id}", teacher.token)).data["students"] == []
 
 
-async def test_an_id_is_read_in_either_letter_case_and_told_in_lower_case(client: Client) -> None:
+async def test_an_id_is_read_in_either_case_and_returned_in_lower_case(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher)
     answer = await client.post(
@@ -195,7 +195,7 @@ async def test_an_id_is_read_in_either_letter_case_and_told_in_lower_case(client
     assert (answer.data["_id"], answer.data["studentIds"]) == (class_id, [ada.id])
 
 
-async def test_teachers_list_what_they_teach(client: Client) -> None:
+async def test_teachers_list_the_classes_they_teach(client: Client) -> None:
     teacher, colleague, ada = (
         await client.teacher(),
         await client.teacher(),
@@ -225,7 +225,7 @@ async def test_teachers_list_what_they_teach(client: Client) -> None:
     }
 
 
-async def test_students_list_what_they_attend(client: Client) -> None:
+async def test_students_list_the_classes_they_attend(client: Client) -> None:
     teacher, colleague = await client.teacher(), await client.teacher()
     ada, ben = await client.student(), await client.student()
     both = await client.make_class(teacher, ada, ben)
@@ -235,33 +235,33 @@ async def test_students_list_what_they_attend(client: Client) -> None:
     assert [class_["_id"] for class_ in classes] == [both, other]
 
 
-async def test_a_list_of_classes_comes_whole_or_page_by_page(client: Client) -> None:
+async def test_classes_are_listed_all_at_once_or_in_pages(client: Client) -> None:
     teacher, colleague, ada = await client.teacher(), await client.teacher(), await client.student()
-    made = [await client.make_class(who, ada) for who in 15 * (teacher, colleague)]
-    archived = made[1]
+    class_ids = [await client.make_class(owner, ada) for owner in 15 * (teacher, colleague)]
+    archived = class_ids[1]
     await client.call("PATCH", f"/class/{archived}", colleague.token, json={"archived": True})
-    made.remove(archived)
-    assert [each["_id"] for each in (await client.get("/classes", ada.token)).data] == made
-    found, after = list[str](), ""
+    class_ids.remove(archived)
+    assert [each["_id"] for each in (await client.get("/classes", ada.token)).data] == class_ids
+    listed_ids, after = list[str](), ""
     while page := (await client.get(f"/classes?limit=8{after}", ada.token)).data:
-        found += [each["_id"] for each in page]
+        listed_ids += [each["_id"] for each in page]
         assert len(page) <= 8
-        after = f"&after={found[-1]}"
-    assert found == made
+        after = f"&after={listed_ids[-1]}"
+    assert listed_ids == class_ids
     for wrong in ("limit=0", "limit=1001", "limit=all", "after=last"):
         answer = await client.get(f"/classes?{wrong}", ada.token)
         assert answer.error == (400, "Invalid request schema")
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
-async def test_whoever_has_no_class_lists_none(client: Client, role: str) -> None:
+async def test_a_user_without_classes_gets_an_empty_list(client: Client, role: str) -> None:
     await client.make_class(await client.teacher(), await client.student())
-    somebody = await client.person(role)
-    assert (await client.get("/classes", somebody.token)).data == []
+    user = await client.person(role)
+    assert (await client.get("/classes", user.token)).data == []
 
 
 @OWN
-async def test_a_search_without_a_query_finds_all_students_and_no_teacher(client: Client) -> None:
+async def test_a_search_without_a_query_finds_all_students_but_no_teachers(client: Client) -> None:
     teacher, *students = (
         await client.teacher(),
         await client.student(),
@@ -274,7 +274,7 @@ async def test_a_search_without_a_query_finds_all_students_and_no_teacher(client
 
 @OWN
 @pytest.mark.parametrize(
-    ("q", "found"),
+    ("q", "expected"),
     [
         ("", "ABC"),
         ("lovelace", "A"),
@@ -301,8 +301,8 @@ async def test_a_search_without_a_query_finds_all_students_and_no_teacher(client
         ("x" * 4000, ""),
     ],
 )
-async def test_a_search_finds_its_words_in_names_and_addresses(
-    client: Client, q: str, found: str
+async def test_a_search_matches_words_in_names_and_emails(
+    client: Client, q: str, expected: str
 ) -> None:
     teacher = await client.teacher()
     students = {
@@ -311,11 +311,11 @@ async def test_a_search_finds_its_words_in_names_and_addresses(
         "C": await client.person("student", "O'Brien O'B (2$)"),
     }
     answer = await client.get("/students", teacher.token, params={"q": q})
-    assert answer.data == listed(*(students[key] for key in found))
+    assert answer.data == listed(*(students[key] for key in expected))
 
 
 @pytest.mark.parametrize("query", ["q=%FF", "q=%ED%A0%80", "q=%00", "q=%zz"])
-async def test_a_query_that_is_no_text_finds_nobody(client: Client, query: str) -> None:
+async def test_a_query_that_is_not_text_finds_no_one(client: Client, query: str) -> None:
     teacher, _ = await client.teacher(), await client.student()
     url = URL(f"{client.url}/students?{query}", encoded=True)
     async with client.http.get(url, headers={"Authorization": teacher.token}) as response:
@@ -324,21 +324,21 @@ async def test_a_query_that_is_no_text_finds_nobody(client: Client, query: str) 
 
 @OWN
 @pytest.mark.parametrize("query", ["q", "q[$ne]=x", "$where=1", "role=TEACHER", "skip=1"])
-async def test_a_query_that_is_not_in_the_contract_is_ignored(client: Client, query: str) -> None:
+async def test_an_unknown_query_parameter_is_ignored(client: Client, query: str) -> None:
     teacher, ada = await client.teacher(), await client.student()
     assert (await client.get(f"/students?{query}", teacher.token)).data == listed(ada)
 
 
 @OWN
-async def test_a_search_goes_through_all_students_page_by_page(client: Client) -> None:
+async def test_search_results_can_be_read_in_pages(client: Client) -> None:
     teacher, students = await client.teacher(), [await client.student() for _ in range(5)]
-    found: list[Any] = []
+    results: list[Any] = []
     query: dict[str, Any] = {"limit": 2, "q": "student"}
     while page := (await client.get("/students", teacher.token, params=query)).data:
         assert len(page) <= 2
-        found += page
+        results += page
         query["after"] = page[-1]["_id"]
-    assert found == listed(*students)
+    assert results == listed(*students)
 
 
 @pytest.mark.parametrize(
@@ -349,7 +349,7 @@ async def test_a_search_goes_through_all_students_page_by_page(client: Client) -
     ],
     ids=["limit", "after"],
 )
-async def test_a_page_that_cannot_be_is_refused(
+async def test_invalid_page_parameters_are_refused(
     client: Client, field: str, values: list[str]
 ) -> None:
     teacher = await client.teacher()

@@ -1,4 +1,4 @@
-"""Marks that are changed after the end of a session, and what is kept of that."""
+"""Corrections: marks changed after the end of a session, and the record of these changes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -35,16 +35,16 @@ def client(request: pytest.FixtureRequest) -> Client:
 
 
 async def correct(
-    lesson: Lesson, student: Person, status: str, reason: str = WHY, who: Person | None = None
+    lesson: Lesson, student: Person, status: str, reason: str = WHY, user: Person | None = None
 ) -> Answer:
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/marks/{student.id}"
     body = {"status": status, "reason": reason}
-    return await lesson.client.call("PATCH", path, (who or lesson.teacher).token, json=body)
+    return await lesson.client.call("PATCH", path, (user or lesson.teacher).token, json=body)
 
 
-async def look_up(lesson: Lesson, who: Person) -> Any:
+async def look_up(lesson: Lesson, user: Person) -> Any:
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}"
-    return (await lesson.client.get(path, who.token)).data
+    return (await lesson.client.get(path, user.token)).data
 
 
 def saved(database: pymongo.database.Database, session_id: str) -> Any:
@@ -57,7 +57,7 @@ def trail(session: Any) -> list[tuple[str, str]]:
 
 @pytest.fixture
 async def ended(lesson: Lesson) -> Lesson:
-    """A lesson that is over: Ada was late, Ben marked absent, Cat not marked at all."""
+    """An ended lesson: Ada was late, Ben was marked absent, Cat was not marked."""
     ada, ben, _ = lesson.students
     await lesson.desk.mark(ada, "late")
     await lesson.desk.mark(ben, "absent")
@@ -66,7 +66,7 @@ async def ended(lesson: Lesson) -> Lesson:
     return lesson
 
 
-async def test_a_correction_answers_with_the_mark_and_how_it_came_to_be(ended: Lesson) -> None:
+async def test_a_correction_returns_the_mark_and_its_history(ended: Lesson) -> None:
     ada = ended.students[0]
     answer = await correct(ended, ada, "excused", f"  {WHY} ")
     at = answer.data["markedAt"]
@@ -94,7 +94,7 @@ async def test_a_correction_answers_with_the_mark_and_how_it_came_to_be(ended: L
     assert at > ended.started_at
 
 
-async def test_a_teacher_sees_every_correction_in_its_order(ended: Lesson) -> None:
+async def test_a_teacher_sees_all_corrections_in_order(ended: Lesson) -> None:
     ada, ben, cat = ended.students
     answers = [
         await correct(ended, ben, "present"),
@@ -112,7 +112,11 @@ async def test_a_teacher_sees_every_correction_in_its_order(ended: Lesson) -> No
     assert session["corrections"] == [answer.data["corrections"][-1] for answer in answers]
     assert answers[2].data["corrections"] == [session["corrections"][i] for i in (0, 2)]
     lines = {line["studentId"]: line for line in session["attendance"]}
-    assert [lines[who.id]["status"] for who in (ada, ben, cat)] == ["excused", "late", "present"]
+    assert [lines[student.id]["status"] for student in (ada, ben, cat)] == [
+        "excused",
+        "late",
+        "present",
+    ]
     assert lines[ben.id]["markedAt"] == answers[2].data["markedAt"]
 
 
@@ -127,12 +131,12 @@ async def test_counts_follow_the_corrected_marks(ended: Lesson) -> None:
     ):
         await correct(ended, student, status)
         (row,) = (await ended.client.get(path, ended.teacher.token)).data
-        for told in (row, await look_up(ended, ended.teacher)):
+        for counted in (row, await look_up(ended, ended.teacher)):
             names = ("presentCount", "absentCount", "lateCount", "excusedCount")
-            assert [told[name] for name in names] == counts
+            assert [counted[name] for name in names] == counts
 
 
-async def test_a_student_sees_what_became_of_their_mark_and_why_and_of_nobody_elses(
+async def test_a_student_sees_only_corrections_of_their_own_mark(
     ended: Lesson,
 ) -> None:
     ada, ben, _ = ended.students
@@ -149,70 +153,70 @@ async def test_a_student_sees_what_became_of_their_mark_and_why_and_of_nobody_el
 
 
 @pytest.mark.parametrize(("number", "status"), [(0, "late"), (1, "absent"), (2, "absent")])
-async def test_a_correction_that_changes_nothing_leaves_no_trace(
+async def test_a_correction_that_changes_nothing_is_not_recorded(
     ended: Lesson, database: pymongo.database.Database, number: int, status: str
 ) -> None:
-    before = saved(database, ended.session_id)
+    session = saved(database, ended.session_id)
     answer = await correct(ended, ended.students[number], status)
     assert (answer.status, answer.data["status"]) == (200, status)
     assert answer.data["corrections"] == []
     assert (answer.data["markedAt"] is None) == (number == 2)
-    assert saved(database, ended.session_id) == before
+    assert saved(database, ended.session_id) == session
 
 
-async def test_of_corrections_at_the_same_instant_each_knows_what_the_one_before_wrote(
+async def test_simultaneous_corrections_each_record_the_status_before_them(
     ended: Lesson, database: pymongo.database.Database
 ) -> None:
-    wanted = ["present", "absent", "excused", "late", "present", "excused"]
+    statuses = ["present", "absent", "excused", "late", "present", "excused"]
     answers = await asyncio.gather(
-        *(correct(ended, who, status) for status in wanted for who in ended.students)
+        *(correct(ended, student, status) for status in statuses for student in ended.students)
     )
     assert {answer.status for answer in answers} == {200}
     session = await look_up(ended, ended.teacher)
     lines = {line["studentId"]: line["status"] for line in session["attendance"]}
-    for who, status in zip(ended.students, ("late", "absent", "absent"), strict=True):
+    for student, status in zip(ended.students, ("late", "absent", "absent"), strict=True):
         for each in session["corrections"]:
-            if each["studentId"] == who.id:
+            if each["studentId"] == student.id:
                 assert each["from"] == status != each["to"]
                 status = each["to"]
-        assert lines[who.id] == status
+        assert lines[student.id] == status
     seqs = [mark["seq"] for mark in saved(database, ended.session_id)["marks"].values()]
     assert len(set(seqs)) == len(seqs)
 
 
-async def test_a_session_that_runs_is_not_corrected(lesson: Lesson) -> None:
+async def test_a_running_session_cannot_be_corrected(lesson: Lesson) -> None:
     assert (await correct(lesson, lesson.students[0], "late")).error == RUNNING
 
 
-async def test_only_who_was_on_the_roster_is_corrected(ended: Lesson) -> None:
+async def test_only_students_on_the_roster_can_be_corrected(ended: Lesson) -> None:
     stranger = await ended.client.student()
-    for who in (stranger, ended.teacher):
-        assert (await correct(ended, who, "late")).error == NO_STUDENT
+    for user in (stranger, ended.teacher):
+        assert (await correct(ended, user, "late")).error == NO_STUDENT
     await ended.client.enrol(ended.teacher, ended.class_id, stranger)
     assert (await correct(ended, stranger, "late")).error == NO_STUDENT
 
 
-async def test_who_has_left_meanwhile_can_still_be_corrected(ended: Lesson) -> None:
+async def test_students_who_have_left_can_still_be_corrected(ended: Lesson) -> None:
     client, (ada, ben, _) = ended.client, ended.students
     path = f"/class/{ended.class_id}/students/{ben.id}"
     await client.call("DELETE", path, ended.teacher.token)
     await client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
-    for who in (ada, ben):
-        assert (await correct(ended, who, "present")).data["status"] == "present"
+    for student in (ada, ben):
+        assert (await correct(ended, student, "present")).data["status"] == "present"
     assert (await look_up(ended, ben))["corrections"][0]["to"] == "present"
     assert (await look_up(ended, ended.teacher))["attendance"][0]["name"] == deleted_student(ada.id)
 
 
-async def test_whoever_is_not_the_classs_teacher_corrects_nothing(
+async def test_only_the_teacher_of_the_class_may_correct(
     ended: Lesson, database: pymongo.database.Database
 ) -> None:
-    before = saved(database, ended.session_id)
+    session = saved(database, ended.session_id)
     ada, colleague = ended.students[0], await ended.client.teacher()
     forbidden = (403, "Forbidden, teacher access required")
-    assert (await correct(ended, ada, "present", who=ada)).error == forbidden
+    assert (await correct(ended, ada, "present", user=ada)).error == forbidden
     not_mine = (403, "Forbidden, not class teacher")
-    assert (await correct(ended, ada, "present", who=colleague)).error == not_mine
-    assert saved(database, ended.session_id) == before
+    assert (await correct(ended, ada, "present", user=colleague)).error == not_mine
+    assert saved(database, ended.session_id) == session
 
 
 @pytest.mark.parametrize(
@@ -229,15 +233,15 @@ async def test_whoever_is_not_the_classs_teacher_corrects_nothing(
     ],
     ids=str,
 )
-async def test_what_is_not_there_is_not_found(
+async def test_unknown_ids_in_a_correction_get_404(
     ended: Lesson, place: dict[str, str], error: tuple[int, str]
 ) -> None:
-    known = {
+    existing = {
         "class_id": ended.class_id,
         "session_id": ended.session_id,
         "student_id": ended.students[0].id,
     }
-    path = "/class/{class_id}/sessions/{session_id}/marks/{student_id}".format(**known | place)
+    path = "/class/{class_id}/sessions/{session_id}/marks/{student_id}".format(**existing | place)
     body = {"status": "late", "reason": WHY}
     assert (await ended.client.call("PATCH", path, ended.teacher.token, json=body)).error == error
     wrong = await ended.client.call("PATCH", path, ended.teacher.token, json={})
@@ -245,7 +249,7 @@ async def test_what_is_not_there_is_not_found(
     assert (await ended.client.call("PATCH", path, json={})).status == 401
 
 
-async def test_a_session_of_another_class_is_not_found(ended: Lesson) -> None:
+async def test_correcting_a_session_of_another_class_gets_404(ended: Lesson) -> None:
     mine = ended.class_id
     ended.class_id = await ended.client.make_class(ended.teacher, *ended.students)
     assert (await correct(ended, ended.students[0], "present")).error == NO_SESSION
@@ -260,7 +264,7 @@ async def test_a_session_of_another_class_is_not_found(ended: Lesson) -> None:
         ("reason", ["", "  \n ", "x" * 501, "a\0b", "a\x1bb", None, 7, [], {}]),
     ],
 )
-async def test_a_correction_that_will_not_do_says_what_is_wrong(
+async def test_an_invalid_correction_is_reported(
     ended: Lesson, field: str, values: list[object]
 ) -> None:
     path = f"/class/{ended.class_id}/sessions/{ended.session_id}/marks/{ended.students[0].id}"
@@ -274,13 +278,13 @@ async def test_a_correction_that_will_not_do_says_what_is_wrong(
 
 
 @pytest.mark.parametrize("reason", ["x" * 500, "late bus\r\nand rain", "$status", "=1+1", "ø😀"])
-async def test_a_reason_is_kept_as_it_was_given(ended: Lesson, reason: str) -> None:
+async def test_a_reason_is_stored_unchanged(ended: Lesson, reason: str) -> None:
     await correct(ended, ended.students[0], "present", reason)
     assert (await look_up(ended, ended.teacher))["corrections"][0]["reason"] == reason
     assert (await look_up(ended, ended.students[0]))["corrections"][0]["reason"] == reason
 
 
-async def test_ids_are_read_in_either_letter_case(ended: Lesson) -> None:
+async def test_a_correction_accepts_ids_in_either_letter_case(ended: Lesson) -> None:
     ids = (ended.class_id, ended.session_id, ended.students[0].id)
     path = "/class/{}/sessions/{}/marks/{}".format(*map(str.upper, ids))
     body = {"status": "present", "reason": WHY}
@@ -288,13 +292,13 @@ async def test_ids_are_read_in_either_letter_case(ended: Lesson) -> None:
     assert (answer.data["studentId"], answer.data["sessionId"]) == (ids[2], ids[1])
 
 
-async def test_a_corrector_whose_account_is_gone_has_no_name(
+async def test_a_deleted_corrector_is_shown_without_a_name(
     ended: Lesson, database: pymongo.database.Database
 ) -> None:
     await correct(ended, ended.students[0], "present")
-    # Classes go with their teacher; one that was handed on would not.
-    somebody = {"$set": {"corrections.0.by": ObjectId(NO_ID)}}
-    database.sessions.update_one({"_id": ObjectId(ended.session_id)}, somebody)
+    # A teacher's classes are deleted with them, so this needs a change in the database.
+    unknown_user = {"$set": {"corrections.0.by": ObjectId(NO_ID)}}
+    database.sessions.update_one({"_id": ObjectId(ended.session_id)}, unknown_user)
     (correction,) = (await look_up(ended, ended.teacher))["corrections"]
     assert (correction["by"], correction["byName"]) == (NO_ID, "deleted")
 
@@ -311,30 +315,30 @@ async def test_a_session_of_an_earlier_version_can_be_corrected(
     assert trail(await look_up(ended, ended.teacher)) == expected
 
 
-async def test_a_session_takes_only_so_many_corrections(
+async def test_the_corrections_of_a_session_are_limited(
     ended: Lesson, database: pymongo.database.Database
 ) -> None:
     ada = ended.students[0]
     await correct(ended, ada, "present")
-    one = saved(database, ended.session_id)["corrections"]
+    corrections = saved(database, ended.session_id)["corrections"]
     for count, error in ((MAX_CHANGES - 1, None), (MAX_CHANGES, TOO_MANY)):
-        full = {"$set": {"corrections": one * count}}
+        full = {"$set": {"corrections": corrections * count}}
         database.sessions.update_one({"_id": ObjectId(ended.session_id)}, full)
         answer = await correct(ended, ada, "late" if error is None else "excused")
         assert error is None or answer.error == error
         assert (await look_up(ended, ada))["status"] == "late"
 
 
-async def test_the_next_server_shows_the_same_corrections(settings: Settings) -> None:
+async def test_corrections_are_the_same_after_a_restart(settings: Settings) -> None:
     async with aiohttp.ClientSession() as http:
         async with serving(settings) as url:
             lesson = await Lesson.begin(Client(url, http))
             await lesson.desk.ask("DONE")
             await correct(lesson, lesson.students[0], "present")
-            before = await look_up(lesson, lesson.teacher)
+            shown_before = await look_up(lesson, lesson.teacher)
         async with serving(settings) as url:
             lesson.client = Client(url, http)
-            assert await look_up(lesson, lesson.teacher) == before
+            assert await look_up(lesson, lesson.teacher) == shown_before
 
 
 @pytest.fixture
@@ -345,7 +349,7 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
     store.close()
 
 
-async def test_a_correction_of_what_was_corrected_meanwhile_is_not_taken(store: Store) -> None:
+async def test_a_correction_based_on_outdated_data_is_rejected(store: Store) -> None:
     ada, hill = str(ObjectId()), str(ObjectId())
     class_ = Class(str(ObjectId()), "Algebra", hill, (ada,))
     running = await store.sessions.start(class_, NINE)
@@ -360,7 +364,7 @@ async def test_a_correction_of_what_was_corrected_meanwhile_is_not_taken(store: 
     assert await store.history.one(class_.id, running.id) == corrected
 
 
-async def test_a_correction_that_comes_behind_a_reopening_is_not_taken(store: Store) -> None:
+async def test_a_correction_after_a_reopening_is_rejected(store: Store) -> None:
     ada, hill = str(ObjectId()), str(ObjectId())
     class_ = Class(str(ObjectId()), "Algebra", hill, (ada,))
     running = await store.sessions.start(class_, NINE)
@@ -370,6 +374,6 @@ async def test_a_correction_that_comes_behind_a_reopening_is_not_taken(store: St
     assert await store.sessions.reopen(ended, Reopening(NINE, hill, NINE), class_)
     correction = Correction(ada, Status.ABSENT, Status.LATE, WHY, hill, NINE)
     assert await store.sessions.correct(ended, correction) is None
-    # The same instant again.
+    # Ended again at the same instant.
     await store.sessions.commit([Commit(running.id, 2, replaces=False, ended_at=NINE)], 30)
     assert await store.sessions.correct(ended, correction) is None

@@ -1,4 +1,4 @@
-"""Sessions that were a mistake: discarded, they count nowhere, and can be restored."""
+"""Discarding sessions that were a mistake: they count nowhere and can be restored."""
 
 import asyncio
 import json
@@ -52,9 +52,9 @@ async def start(lesson: Lesson) -> str:
     return session_id
 
 
-async def detail(lesson: Lesson, who: Person) -> Answer:
+async def detail(lesson: Lesson, user: Person) -> Answer:
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}"
-    return await lesson.client.get(path, who.token)
+    return await lesson.client.get(path, user.token)
 
 
 @pytest.fixture
@@ -62,47 +62,47 @@ async def lesson(school: Client) -> Lesson:
     return await Lesson.begin(school)
 
 
-def calls_that_read(lesson: Lesson) -> list[str]:
-    """Every GET of the description that answers a user, whatever it tells of."""
+def get_paths(lesson: Lesson) -> list[str]:
+    """The paths of all authenticated GET calls in the description."""
     names = {
         "id": lesson.class_id,
         "sessionId": lesson.session_id,
         "studentId": lesson.students[0].id,
     }
-    found = []
+    paths = []
     for path, item in openapi()["paths"].items():
         call = item.get("get")
         if call and call.get("security"):
-            found.append(path.format(**names))
+            paths.append(path.format(**names))
             if "text/csv" in call["responses"]["200"]["content"]:
-                found.append(f"{found[-1]}?format=csv")
-    return found
+                paths.append(f"{paths[-1]}?format=csv")
+    return paths
 
 
-async def all_that_is_read(lesson: Lesson) -> dict[tuple[str, str], tuple[int, str]]:
-    """What the teacher and a student are answered by all calls that read."""
+async def read_all(lesson: Lesson) -> dict[tuple[str, str], tuple[int, str]]:
+    """The answers of all GET calls to the teacher and a student."""
     answers = {}
-    for who in (lesson.teacher, lesson.students[0]):
-        for path in calls_that_read(lesson):
+    for user in (lesson.teacher, lesson.students[0]):
+        for path in get_paths(lesson):
             async with lesson.client.http.get(
-                lesson.client.url + path, headers={"Authorization": f"Bearer {who.token}"}
+                lesson.client.url + path, headers={"Authorization": f"Bearer {user.token}"}
             ) as response:
                 name = path.replace(lesson.session_id, "{sessionId}")
-                answers[who.role, name] = response.status, await response.text()
+                answers[user.role, name] = response.status, await response.text()
     return answers
 
 
-async def test_a_discarded_session_is_in_no_answer_until_it_is_restored(lesson: Lesson) -> None:
+async def test_a_discarded_session_appears_in_no_answer_until_restored(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     await lesson.desk.mark(ada)
     await lesson.end()
     lesson.session_id = NO_ID
-    without = await all_that_is_read(lesson)
+    without = await read_all(lesson)
     lesson.session_id = await start(lesson)
     await lesson.desk.mark(ada, "late")
     await lesson.desk.mark(ben, "excused")
     await lesson.end()
-    with_it = await all_that_is_read(lesson)
+    with_it = await read_all(lesson)
     told_of_it = {call[1].rpartition("/")[2] for call in with_it if with_it[call] != without[call]}
     assert told_of_it >= {
         *("sessions", "{sessionId}", "my-attendance", "export"),
@@ -110,25 +110,29 @@ async def test_a_discarded_session_is_in_no_answer_until_it_is_restored(lesson: 
     }
     assert (await discard(lesson)).status == 200
     trace = f"/class/{lesson.class_id}/sessions/{{sessionId}}"
-    discarded = await all_that_is_read(lesson)
+    discarded = await read_all(lesson)
     assert REASON in discarded.pop(("teacher", trace))[1]
     assert discarded.pop(("teacher", f"{trace}?format=csv"))[0] == 200
-    # An export is all that is kept, and so it has these apart from those that count.
-    for who in ("teacher", "student"):
-        export = (who, "/auth/me/export")
-        kept, before = (json.loads(each.pop(export)[1])["data"] for each in (discarded, without))
-        assert [one["_id"] for one in kept.pop("discardedSessions")] == [lesson.session_id]
-        assert before.pop("discardedSessions") == []
-        assert kept == before
+    # An export contains all stored data, so it lists discarded sessions separately.
+    for role in ("teacher", "student"):
+        export = (role, "/auth/me/export")
+        export_after, export_before = (
+            json.loads(each.pop(export)[1])["data"] for each in (discarded, without)
+        )
+        assert [session["_id"] for session in export_after.pop("discardedSessions")] == [
+            lesson.session_id
+        ]
+        assert export_before.pop("discardedSessions") == []
+        assert export_after == export_before
     assert discarded == {call: without[call] for call in discarded}
     assert (await restore(lesson)).status == 200
-    assert await all_that_is_read(lesson) == with_it
+    assert await read_all(lesson) == with_it
 
 
-async def test_the_teacher_sees_who_discarded_a_session_when_and_why(lesson: Lesson) -> None:
+async def test_the_teacher_sees_who_discarded_a_session_and_when_and_why(lesson: Lesson) -> None:
     await lesson.desk.mark(lesson.students[0])
     await lesson.end()
-    (before,) = await listed(lesson)
+    (session,) = await listed(lesson)
     answer = await discard(lesson, reason=f"  {REASON} ")
     trace = answer.data["discarded"]
     at, until = map(datetime.fromisoformat, (trace["at"], trace["restorableUntil"]))
@@ -140,20 +144,20 @@ async def test_the_teacher_sees_who_discarded_a_session_when_and_why(lesson: Les
         "reason": REASON,
         "restorableUntil": trace["restorableUntil"],
     }
-    assert answer.data == {**before, "discarded": trace}
+    assert answer.data == {**session, "discarded": trace}
     assert await listed(lesson) == []
     assert await listed(lesson, "?discarded=true") == [answer.data]
-    seen = (await detail(lesson, lesson.teacher)).data
-    assert seen["discarded"] == trace
-    assert [line["status"] for line in seen["attendance"]] == ["present", "absent", "absent"]
+    shown = (await detail(lesson, lesson.teacher)).data
+    assert shown["discarded"] == trace
+    assert [line["status"] for line in shown["attendance"]] == ["present", "absent", "absent"]
     assert (await detail(lesson, lesson.students[0])).error == NO_SESSION
     restored = await restore(lesson)
-    assert restored.data == before
-    assert await listed(lesson) == [before]
+    assert restored.data == session
+    assert await listed(lesson) == [session]
     assert await listed(lesson, "?discarded=true") == []
 
 
-async def test_the_list_of_discarded_sessions_is_read_in_pages_newest_first(lesson: Lesson) -> None:
+async def test_discarded_sessions_are_listed_in_pages_newest_first(lesson: Lesson) -> None:
     ids = [lesson.session_id]
     for _ in range(2):
         await discard(lesson, ids[-1])
@@ -164,7 +168,7 @@ async def test_the_list_of_discarded_sessions_is_read_in_pages_newest_first(less
     assert [session["_id"] for session in first + second] == ids[::-1]
 
 
-async def test_a_running_session_that_is_discarded_ends_for_everyone_in_it(lesson: Lesson) -> None:
+async def test_discarding_a_running_session_ends_it_for_everyone(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     await lesson.desk.mark(ada)
     answer = await discard(lesson)
@@ -179,17 +183,17 @@ async def test_a_running_session_that_is_discarded_ends_for_everyone_in_it(lesso
     assert await lesson.desk.ask_error("DONE") == "No active attendance session"
     mistake, lesson.session_id = lesson.session_id, await start(lesson)
     assert lesson.session_id != mistake
-    # The marks of the other one are not in it, and its end says nothing of a discard.
+    # It has no marks of the discarded session, and its end mentions no discard.
     assert "discarded" not in (ended := await lesson.end())
     assert ended["presentCount"] == 0
-    # Of two that ended, the one restored is the older.
+    # The restored session is the older of two ended sessions.
     lesson.session_id = mistake
     assert (await restore(lesson)).data["running"] is False
     path = f"/class/{lesson.class_id}/my-attendance"
     assert (await lesson.client.get(path, ada.token)).data["status"] == "absent"
 
 
-async def test_marks_in_flight_settle_before_the_discard_and_none_after_it(lesson: Lesson) -> None:
+async def test_marks_in_flight_are_settled_before_the_discard(lesson: Lesson) -> None:
     ada, ben, cat = lesson.students
     await lesson.desk.send("MARK_ATTENDANCE", studentId=ada.id)
     await lesson.desk.send("MARK_ATTENDANCE", studentId=ben.id)
@@ -199,13 +203,13 @@ async def test_marks_in_flight_settle_before_the_discard_and_none_after_it(lesso
     frames = []
     while not frames or frames[-1][0] != "SESSION_ENDED":
         frames.append(await lesson.desk.next())
-    told = [data["studentId"] for event, data in frames if event == "ATTENDANCE_MARKED"]
-    assert answer.data["presentCount"] == frames[-1][1]["presentCount"] == len(told)
+    marked_ids = [data["studentId"] for event, data in frames if event == "ATTENDANCE_MARKED"]
+    assert answer.data["presentCount"] == frames[-1][1]["presentCount"] == len(marked_ids)
     for seat in lesson.seats:
         assert [await seat.next() for _ in frames] == frames
 
 
-async def test_a_discard_and_done_at_once_end_the_session_once_and_it_does_not_count(
+async def test_a_simultaneous_discard_and_done_end_and_discard_the_session_once(
     lesson: Lesson,
 ) -> None:
     for _ in range(10):
@@ -222,18 +226,18 @@ async def test_a_discard_and_done_at_once_end_the_session_once_and_it_does_not_c
     assert await lesson.seats[0].ask_error("ANYTHING_NEW") == "Unknown event"
 
 
-async def test_discarding_twice_keeps_the_first_trace(lesson: Lesson) -> None:
+async def test_discarding_twice_keeps_the_first_record(lesson: Lesson) -> None:
     first = await discard(lesson)
     again = await discard(lesson, reason="another reason")
     assert (again.status, again.data) == (200, first.data)
-    one, other = await asyncio.gather(restore(lesson), restore(lesson))
-    assert one.data == other.data
-    assert "discarded" not in one.data
+    first, second = await asyncio.gather(restore(lesson), restore(lesson))
+    assert first.data == second.data
+    assert "discarded" not in first.data
     both = await asyncio.gather(discard(lesson, reason="one"), discard(lesson, reason="other"))
     assert both[0].data == both[1].data
 
 
-async def test_what_is_done_to_a_discarded_session_is_refused(lesson: Lesson) -> None:
+async def test_changes_to_a_discarded_session_are_refused(lesson: Lesson) -> None:
     await lesson.end()
     await discard(lesson)
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}"
@@ -248,32 +252,34 @@ async def test_what_is_done_to_a_discarded_session_is_refused(lesson: Lesson) ->
     assert (await restore(lesson)).data["lateCount"] == 1
 
 
-async def test_the_session_before_one_that_was_discarded_can_be_reopened(lesson: Lesson) -> None:
+async def test_the_session_before_a_discarded_one_can_be_reopened(lesson: Lesson) -> None:
     await lesson.end()
     first, mistake = lesson.session_id, await start(lesson)
     await discard(lesson, mistake)
     path = f"/class/{lesson.class_id}/sessions/{first}/reopen"
     assert (await lesson.client.post(path, token=lesson.teacher.token)).status == 200
-    # It runs, and the one restored beside it does not.
+    # The reopened session runs, and the restored one does not.
     lesson.session_id = mistake
     assert (await restore(lesson)).data["running"] is False
     assert await start(lesson) == first
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501, "a\0b", 7, None])
-async def test_a_reason_has_to_be_given(lesson: Lesson, reason: object) -> None:
+async def test_a_discard_requires_a_reason(lesson: Lesson, reason: object) -> None:
     assert (await discard(lesson, reason=reason)).error == (400, "Invalid request schema")
     assert (await listed(lesson))[0]["running"] is True
 
 
 @pytest.mark.parametrize("text", [NO_ID, "x", "%00", "$ne"])
-async def test_a_session_that_is_not_there_is_not_found(lesson: Lesson, text: str) -> None:
+async def test_discarding_or_restoring_an_unknown_session_gets_404(
+    lesson: Lesson, text: str
+) -> None:
     assert (await discard(lesson, text)).error == NO_SESSION
     lesson.session_id = text
     assert (await restore(lesson)).error == NO_SESSION
 
 
-async def test_only_the_teacher_reads_the_list_of_discarded_sessions(lesson: Lesson) -> None:
+async def test_only_the_teacher_may_list_discarded_sessions(lesson: Lesson) -> None:
     path = f"/class/{lesson.class_id}/sessions?discarded=true"
     client = lesson.client
     student = await client.get(path, lesson.students[0].token)
@@ -294,12 +300,12 @@ async def test_a_discarded_session_can_be_restored_for_30_days(
     await discard(lesson)
     clock.forward(days=30, milliseconds=1)
     assert (await restore(lesson)).error == TOO_LATE
-    # Its trace stays.
+    # The record of the discard remains.
     assert (await detail(lesson, lesson.teacher)).data["discarded"]["reason"] == REASON
     assert len(await listed(lesson, "?discarded=true")) == 1
 
 
-async def test_a_discard_that_cannot_be_saved_is_refused_and_the_session_goes_on(
+async def test_a_discard_that_cannot_be_saved_is_refused_and_the_session_continues(
     mortal_mongod: Mongod, http: aiohttp.ClientSession
 ) -> None:
     with new_database(mortal_mongod) as settings:
@@ -309,7 +315,7 @@ async def test_a_discard_that_cannot_be_saved_is_refused_and_the_session_goes_on
             answer = await discard(lesson)
             mortal_mongod.resume()
             assert answer.error == (503, "Storage unavailable, try again")
-            # What was paused may be carried out late: the mark is saved after that.
+            # The paused write may still be carried out; the mark is saved after it.
             await lesson.desk.mark(lesson.students[0])
             assert [session["running"] for session in await listed(lesson)] == [True]
             assert (await discard(lesson)).data["presentCount"] == 1
@@ -336,7 +342,7 @@ async def ended_session(store: Store) -> Session:
     return session
 
 
-async def test_of_two_changes_that_start_from_the_same_session_one_is_made(store: Store) -> None:
+async def test_only_one_of_two_changes_to_the_same_version_succeeds(store: Store) -> None:
     session = await ended_session(store)
     correction = Correction(
         CLASS.student_ids[0], Status.ABSENT, Status.LATE, REASON, CLASS.teacher_id, NINE
@@ -355,7 +361,7 @@ async def test_of_two_changes_that_start_from_the_same_session_one_is_made(store
     assert await store.sessions.discard(session, MISTAKE) is None
 
 
-async def test_discarded_sessions_are_kept_no_longer_than_others(
+async def test_discarded_sessions_are_deleted_when_others_are(
     store: Store, database: pymongo.database.Database
 ) -> None:
     await store.sessions.discard(await ended_session(store), MISTAKE)
@@ -369,7 +375,7 @@ async def test_discarded_sessions_are_kept_no_longer_than_others(
     work.cancel()
 
 
-async def test_who_is_gone_is_named_so_in_a_discarded_session_too(lesson: Lesson) -> None:
+async def test_a_deleted_student_is_shown_as_deleted_in_a_discarded_session(lesson: Lesson) -> None:
     await lesson.end()
     await discard(lesson)
     ada = lesson.students[0]

@@ -1,4 +1,4 @@
-"""Everything that is kept of one user, for themselves and of nobody else."""
+"""The export of all data stored about one user, which contains no data of others."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -26,8 +26,8 @@ def client(request: pytest.FixtureRequest) -> Client:
     return shared_client(request)
 
 
-async def export(client: Client, who: Person) -> Any:
-    return (await client.get("/auth/me/export", who.token)).data
+async def export(client: Client, user: Person) -> Any:
+    return (await client.get("/auth/me/export", user.token)).data
 
 
 async def correct(lesson: Lesson, student: Person, status: str) -> Answer:
@@ -41,26 +41,26 @@ async def reopen(lesson: Lesson) -> None:
     assert (await lesson.client.post(path, token=lesson.teacher.token)).status == 200
 
 
-def account(who: Person) -> Any:
-    made_at = shown(ObjectId(who.id).generation_time)
-    told = {"_id": who.id, "name": who.name, "email": who.email, "role": who.role.upper()}
-    return {**told, "createdAt": made_at}
+def account(user: Person) -> Any:
+    made_at = shown(ObjectId(user.id).generation_time)
+    public = {"_id": user.id, "name": user.name, "email": user.email, "role": user.role.upper()}
+    return {**public, "createdAt": made_at}
 
 
 def at(minutes: int) -> str:
     return shown(NINE + timedelta(minutes=minutes))
 
 
-def session_ids(told: Any) -> list[str]:
-    return [session["_id"] for session in told["sessions"]]
+def session_ids(data: Any) -> list[str]:
+    return [session["_id"] for session in data["sessions"]]
 
 
 def insert_sessions(
     database: Any, class_id: str, number: int, roster: Iterable[Person]
 ) -> list[str]:
-    """Put so many ended sessions of a class into the database, the newest first; their ids.
+    """Insert this many ended sessions of a class, and return their ids, newest first.
 
-    They are like those of the first version: nothing could be done to them.
+    They look like those of the first version, which had no corrections or reopenings.
     """
     class_ = database.classes.find_one({"_id": ObjectId(class_id)})
     sessions = [
@@ -84,7 +84,7 @@ def insert_sessions(
 
 @pytest.fixture
 async def corrected(clock: Clock, lesson: Lesson) -> Lesson:
-    """A lesson of an hour: Ada was late and then excused, Ben absent, Cat not marked and corrected.
+    """An hour's lesson: Ada was late, then excused; Ben was absent; Cat was marked in a correction.
 
     It was ended by mistake after 45 minutes.
     """
@@ -104,7 +104,7 @@ async def corrected(clock: Clock, lesson: Lesson) -> Lesson:
     return lesson
 
 
-async def test_a_student_gets_their_account_their_classes_and_their_part_of_each_session(
+async def test_a_student_exports_their_account_classes_and_part_of_each_session(
     corrected: Lesson, clock: Clock
 ) -> None:
     client, ada = corrected.client, corrected.students[0]
@@ -146,7 +146,7 @@ async def test_a_student_gets_their_account_their_classes_and_their_part_of_each
     }
 
 
-async def test_a_teacher_gets_their_account_their_classes_and_what_they_did(
+async def test_a_teacher_exports_their_account_classes_and_actions(
     corrected: Lesson,
 ) -> None:
     client, teacher = corrected.client, corrected.teacher
@@ -210,42 +210,46 @@ async def test_a_teacher_gets_their_account_their_classes_and_what_they_did(
     }
 
 
-async def test_a_reopened_session_is_told_of_once_with_what_was_done_to_it(
+async def test_a_reopened_session_is_exported_once_with_its_changes(
     corrected: Lesson,
 ) -> None:
     client, (ada, ben, _) = corrected.client, corrected.students
     await reopen(corrected)
-    (held,) = (await export(client, corrected.teacher))["sessions"]
-    assert (held["running"], len(held["corrections"]), len(held["reopenings"])) == (True, 2, 2)
+    (taught,) = (await export(client, corrected.teacher))["sessions"]
+    assert (taught["running"], len(taught["corrections"]), len(taught["reopenings"])) == (
+        True,
+        2,
+        2,
+    )
     (own,) = (await export(client, ada))["sessions"]
     assert (own["running"], own["status"], len(own["corrections"])) == (True, "excused", 1)
     (bens,) = (await export(client, ben))["sessions"]
     assert (bens["running"], bens["status"], bens["corrections"]) == (True, None, [])
 
 
-async def test_an_export_holds_nothing_of_others_and_no_hash(
+async def test_an_export_contains_no_data_of_others_and_no_hash(
     corrected: Lesson, database: pymongo.database.Database
 ) -> None:
     client, people = corrected.client, [corrected.teacher, *corrected.students]
     colleague, outsider = await client.teacher(), await client.student()
     await client.make_class(colleague, outsider)
     people += [colleague, outsider]
-    for who in people:
-        headers = {"Authorization": f"Bearer {who.token}"}
+    for user in people:
+        headers = {"Authorization": f"Bearer {user.token}"}
         async with client.http.get(client.url + "/auth/me/export", headers=headers) as response:
             text = await response.text()
-        assert who.email in text
-        for other in set(people) - {who}:
+        assert user.email in text
+        for other in set(people) - {user}:
             assert other.email not in text
             assert f'"{other.name}"' not in text
-            acted_on = who == corrected.teacher and WHY in text and other in corrected.students
+            acted_on = user == corrected.teacher and WHY in text and other in corrected.students
             assert acted_on or other.id not in text
-        user = database.users.find_one({"_id": ObjectId(who.id)})
-        assert user["passwordHash"].decode() not in text
+        document = database.users.find_one({"_id": ObjectId(user.id)})
+        assert document["passwordHash"].decode() not in text
         assert "password" not in text.lower()
 
 
-async def test_it_is_sent_as_a_file_and_kept_by_no_cache(client: Client) -> None:
+async def test_an_export_is_sent_as_a_file_and_never_cached(client: Client) -> None:
     zoe = await client.person("student", "Zoë / Büro")
     headers = {"Authorization": f"Bearer {zoe.token}"}
     for method in ("GET", "HEAD"):
@@ -263,10 +267,10 @@ async def test_it_is_sent_as_a_file_and_kept_by_no_cache(client: Client) -> None
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
-async def test_who_is_new_gets_their_account_alone(client: Client, role: str) -> None:
-    who = await client.person(role)
-    assert await export(client, who) == {
-        "account": account(who),
+async def test_a_new_user_exports_only_their_account(client: Client, role: str) -> None:
+    user = await client.person(role)
+    assert await export(client, user) == {
+        "account": account(user),
         "classesTaught": [],
         "classesAttended": [],
         "codesIssuedFor": [],
@@ -275,34 +279,34 @@ async def test_who_is_new_gets_their_account_alone(client: Client, role: str) ->
     }
 
 
-async def test_sessions_of_classes_that_were_left_and_deleted_are_in_it(lesson: Lesson) -> None:
+async def test_sessions_of_left_and_deleted_classes_are_exported(lesson: Lesson) -> None:
     client, teacher, (ada, ben, _) = lesson.client, lesson.teacher, lesson.students
     await lesson.end()
     path = f"/class/{lesson.class_id}"
     await client.call("DELETE", f"{path}/students/{ada.id}", teacher.token)
-    told = await export(client, ada)
-    assert (told["classesAttended"], session_ids(told)) == ([], [lesson.session_id])
+    exported = await export(client, ada)
+    assert (exported["classesAttended"], session_ids(exported)) == ([], [lesson.session_id])
     await client.call("DELETE", path, teacher.token, json={"className": "Algebra"})
     assert session_ids(await export(client, ben)) == [lesson.session_id]
-    told = await export(client, teacher)
-    assert (told["classesTaught"], session_ids(told)) == ([], [lesson.session_id])
+    exported = await export(client, teacher)
+    assert (exported["classesTaught"], session_ids(exported)) == ([], [lesson.session_id])
 
 
-async def test_who_was_taken_out_of_a_running_session_is_not_told_of_it(lesson: Lesson) -> None:
+async def test_an_unenrolled_student_does_not_export_the_running_session(lesson: Lesson) -> None:
     ada = lesson.students[0]
     path = f"/class/{lesson.class_id}/students/{ada.id}"
     await lesson.client.call("DELETE", path, lesson.teacher.token)
     assert (await export(lesson.client, ada))["sessions"] == []
 
 
-async def test_an_end_that_nobody_was_told_of_is_none_yet(
+async def test_an_unacknowledged_end_is_not_exported(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
-    # As a write whose acknowledgement is lost.
+    # As if the acknowledgement of the write had been lost.
     ended = {"$set": {"endedAt": NINE}}
     database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, ended)
-    for who in (lesson.teacher, lesson.students[0]):
-        (session,) = (await export(lesson.client, who))["sessions"]
+    for user in (lesson.teacher, lesson.students[0]):
+        (session,) = (await export(lesson.client, user))["sessions"]
         assert (session["running"], session["endedAt"]) == (True, None)
 
 
@@ -313,29 +317,29 @@ async def test_a_deleted_account_has_no_export(client: Client) -> None:
     assert answer.error == (404, "User not found")
 
 
-async def test_an_index_serves_it_batch_by_batch_and_oldest_first(
+async def test_an_export_uses_an_index_and_reads_in_batches_oldest_first(
     client: Client, database: pymongo.database.Database
 ) -> None:
     teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
     class_id = await client.make_class(teacher, ada, ben)
-    others = insert_sessions(database, class_id, BATCH, [ben])
+    bens = insert_sessions(database, class_id, BATCH, [ben])
     number = 2 * BATCH + 1
     adas = insert_sessions(database, class_id, number, [ada, ben])
     database.command("profile", 2)
     assert session_ids(await export(client, ada)) == adas[::-1]
-    assert set(session_ids(await export(client, teacher))) == {*others, *adas}
+    assert set(session_ids(await export(client, teacher))) == {*bens, *adas}
     database.command("profile", 0)
     of_sessions = {"ns": f"{database.name}.sessions", "op": {"$in": ["command", "getmore"]}}
-    found = list(database.system.profile.find(of_sessions).sort("ts", 1))
-    assert {operation["planSummary"].split()[0] for operation in found} == {"IXSCAN"}
-    assert max(operation["nreturned"] for operation in found) <= BATCH
-    assert not any(operation.get("hasSortStage") for operation in found)
-    # What is read is what is sent.
+    operations = list(database.system.profile.find(of_sessions).sort("ts", 1))
+    assert {operation["planSummary"].split()[0] for operation in operations} == {"IXSCAN"}
+    assert max(operation["nreturned"] for operation in operations) <= BATCH
+    assert not any(operation.get("hasSortStage") for operation in operations)
+    # Only the documents that are sent are read.
     for counted in ("docsExamined", "nreturned"):
-        assert sum(operation[counted] for operation in found) == 2 * number + len(others)
+        assert sum(operation[counted] for operation in operations) == 2 * number + len(bens)
 
 
-async def test_in_a_term_every_session_is_in_it_as_it_was(
+async def test_every_session_of_a_term_is_exported_correctly(
     settings: Settings, database: pymongo.database.Database, http: Any
 ) -> None:
     Term(1, Size(classes=4, students=60, sessions=12)).write(database)
@@ -345,11 +349,11 @@ async def test_in_a_term_every_session_is_in_it_as_it_was(
         for user in users:
             login = {"email": user["email"], "password": TERM_PASSWORD}
             token = (await client.post("/auth/login", login)).data["token"]
-            told = (await client.get("/auth/me/export", token)).data
+            exported = (await client.get("/auth/me/export", token)).data
             mine = {"$or": [{"teacherId": user["_id"]}, {"roster": user["_id"]}]}
             sessions = {str(each["_id"]): each for each in database.sessions.find(mine)}
-            assert sessions.keys() == set(session_ids(told))
-            for line in told["sessions"]:
+            assert sessions.keys() == set(session_ids(exported))
+            for line in exported["sessions"]:
                 session = sessions[line["_id"]]
                 assert line["startedAt"] == shown(session["startedAt"])
                 if user["role"] == "STUDENT":

@@ -1,4 +1,4 @@
-"""Is the server alive, and can it do its work: what a probe is told."""
+"""Health checks: whether the server is alive, and whether it is ready to work."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -18,19 +18,19 @@ def mongod(mortal_mongod: Mongod) -> Mongod:
 
 
 async def until_ready(client: Client) -> Answer:
-    """The first answer that says that the server is ready."""
+    """Wait until the server is ready, and return that answer."""
     while (answer := await client.get("/readyz")).status != 200:
         pass
     return answer
 
 
-async def test_a_server_that_runs_is_alive_and_ready(client: Client) -> None:
+async def test_a_running_server_is_alive_and_ready(client: Client) -> None:
     assert (await client.get("/healthz")).data == {"status": "alive"}
     assert (await client.get("/readyz")).data == {"status": "ready"}
 
 
 @pytest.mark.parametrize("way", ["killed", "paused"])
-async def test_without_its_database_a_server_is_alive_and_not_ready(
+async def test_a_server_without_its_database_is_alive_but_not_ready(
     client: Client, mongod: Mongod, way: str
 ) -> None:
     with Outage(mongod, way):
@@ -42,7 +42,7 @@ async def test_without_its_database_a_server_is_alive_and_not_ready(
 
 
 @pytest.mark.parametrize("way", ["killed", "paused"])
-async def test_a_server_is_ready_again_when_its_database_is_back(
+async def test_a_server_is_ready_again_when_its_database_returns(
     client: Client, mongod: Mongod, way: str
 ) -> None:
     with Outage(mongod, way):
@@ -51,15 +51,15 @@ async def test_a_server_is_ready_again_when_its_database_is_back(
         assert (await until_ready(client)).data == {"status": "ready"}
 
 
-async def test_a_server_that_shuts_down_is_alive_and_not_ready(
+async def test_a_server_that_is_shutting_down_is_alive_but_not_ready(
     settings: Settings, mongod: Mongod, http: aiohttp.ClientSession
 ) -> None:
     async with AsyncExitStack() as stack:
         client = Client(await stack.enter_async_context(serving(settings)), http)
         lesson = await Lesson.begin(client)
-        # No new connection is taken later; a probe keeps this one.
+        # No new connections are accepted later, so the probe keeps this one.
         assert (await client.get("/readyz")).status == 200
-        # The mark has to be saved first, so the stop takes until the database is back.
+        # The mark has to be saved first, so the shutdown lasts until the database is back.
         with Outage(mongod, "paused"):
             await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
             stopping = asyncio.create_task(stack.aclose())

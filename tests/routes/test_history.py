@@ -1,4 +1,4 @@
-"""Looking back on a class: a teacher on all of its sessions, a student on their own part."""
+"""The history of a class: teachers see all sessions, students their own part."""
 
 import asyncio
 from typing import Any
@@ -26,22 +26,22 @@ def client(request: pytest.FixtureRequest) -> Client:
     return shared_client(request)
 
 
-async def history(lesson: Lesson, who: Person, **query: Any) -> Answer:
+async def history(lesson: Lesson, user: Person, **query: Any) -> Answer:
     path = f"/class/{lesson.class_id}/sessions"
-    return await lesson.client.get(path, who.token, params=query)
+    return await lesson.client.get(path, user.token, params=query)
 
 
-async def look_up(lesson: Lesson, who: Person, session_id: str | None = None) -> Answer:
+async def look_up(lesson: Lesson, user: Person, session_id: str | None = None) -> Answer:
     path = f"/class/{lesson.class_id}/sessions/{session_id or lesson.session_id}"
-    return await lesson.client.get(path, who.token)
+    return await lesson.client.get(path, user.token)
 
 
-async def ids(lesson: Lesson, who: Person, **query: Any) -> list[str]:
-    return [session["_id"] for session in (await history(lesson, who, **query)).data]
+async def ids(lesson: Lesson, user: Person, **query: Any) -> list[str]:
+    return [session["_id"] for session in (await history(lesson, user, **query)).data]
 
 
 async def end(lesson: Lesson) -> Any:
-    """End the session; the data of its `SESSION_ENDED`."""
+    """End the session, and return the data of its `SESSION_ENDED`."""
     await lesson.desk.send("DONE")
     return await lesson.desk.expect("SESSION_ENDED")
 
@@ -52,22 +52,22 @@ async def start(lesson: Lesson) -> str:
 
 
 async def hold(lesson: Lesson, sessions: int) -> list[str]:
-    """End the session that runs and hold more, `sessions` in all; their ids, newest first."""
-    held = [lesson.session_id]
+    """End the running session, hold others up to `sessions` in all; return ids, newest first."""
+    session_ids = [lesson.session_id]
     await end(lesson)
     for _ in range(sessions - 1):
-        held.append(await start(lesson))
+        session_ids.append(await start(lesson))
         await end(lesson)
-    return held[::-1]
+    return session_ids[::-1]
 
 
-async def pages(lesson: Lesson, who: Person, limit: int) -> list[list[str]]:
-    """The ids of all sessions that are shown, page by page."""
-    found = [await ids(lesson, who, limit=limit)]
-    while found[-1]:
-        assert found[-1] not in found[:-1], "a page that comes again"
-        found.append(await ids(lesson, who, limit=limit, after=found[-1][-1]))
-    return found[:-1]
+async def pages(lesson: Lesson, user: Person, limit: int) -> list[list[str]]:
+    """The ids of all sessions shown to the user, in pages."""
+    ids_by_page = [await ids(lesson, user, limit=limit)]
+    while ids_by_page[-1]:
+        assert ids_by_page[-1] not in ids_by_page[:-1], "the same page again"
+        ids_by_page.append(await ids(lesson, user, limit=limit, after=ids_by_page[-1][-1]))
+    return ids_by_page[:-1]
 
 
 def saved(database: pymongo.database.Database, session_id: str) -> Any:
@@ -100,7 +100,7 @@ async def test_a_teacher_sees_a_session_with_its_counts(lesson: Lesson) -> None:
     assert session["endedAt"] >= lesson.started_at
 
 
-async def test_a_teacher_sees_everyone_of_one_session_in_the_order_of_the_roster(
+async def test_a_teacher_sees_all_students_of_a_session_in_roster_order(
     lesson: Lesson,
 ) -> None:
     ada, ben, cat = lesson.students
@@ -131,7 +131,7 @@ async def test_a_teacher_sees_everyone_of_one_session_in_the_order_of_the_roster
     }
 
 
-async def test_a_student_sees_their_own_part_and_nobody_elses(lesson: Lesson) -> None:
+async def test_a_student_sees_only_their_own_part(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     marked = await lesson.desk.mark(ada)
     await end(lesson)
@@ -153,25 +153,25 @@ async def test_a_student_sees_their_own_part_and_nobody_elses(lesson: Lesson) ->
     assert (await look_up(lesson, ben)).data == absent | {"corrections": []}
 
 
-async def test_the_counts_are_those_that_everyone_was_told_at_the_end(lesson: Lesson) -> None:
+async def test_the_counts_equal_those_sent_when_the_session_ended(lesson: Lesson) -> None:
     ada, ben, cat = lesson.students
     for student, status in ((ada, "present"), (ben, "present"), (cat, "absent"), (ada, "absent")):
         await lesson.desk.mark(student, status)
     ended = await end(lesson)
     (row,) = (await history(lesson, lesson.teacher)).data
-    one = (await look_up(lesson, lesson.teacher)).data
-    for session in (row, one):
+    detail = (await look_up(lesson, lesson.teacher)).data
+    for session in (row, detail):
         assert (session["total"], session["presentCount"]) == (
             ended["totalStudents"],
             ended["presentCount"],
         )
         assert session["absentCount"] == 2
     assert [
-        {"studentId": line["studentId"], "status": line["status"]} for line in one["attendance"]
+        {"studentId": line["studentId"], "status": line["status"]} for line in detail["attendance"]
     ] == ended["attendance"]
 
 
-async def test_a_running_session_shows_what_its_summary_tells(lesson: Lesson) -> None:
+async def test_a_running_session_shows_the_counts_of_its_summary(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     marked = await lesson.desk.mark(ada)
     await lesson.desk.mark(ben)
@@ -191,13 +191,13 @@ async def test_a_running_session_shows_what_its_summary_tells(lesson: Lesson) ->
         "lateCount": 0,
         "excusedCount": 0,
     }
-    one = (await look_up(lesson, lesson.teacher)).data
-    lines = [(line["status"], line["markedAt"]) for line in one.pop("attendance")]
-    assert (one.pop("corrections"), one.pop("reopenings")) == ([], [])
-    assert (one, lines) == (row, [("present", marked["markedAt"]), (None, None), (None, None)])
+    detail = (await look_up(lesson, lesson.teacher)).data
+    lines = [(line["status"], line["markedAt"]) for line in detail.pop("attendance")]
+    assert (detail.pop("corrections"), detail.pop("reopenings")) == ([], [])
+    assert (detail, lines) == (row, [("present", marked["markedAt"]), (None, None), (None, None)])
 
 
-async def test_a_student_sees_the_running_session_and_what_they_are_in_it(lesson: Lesson) -> None:
+async def test_a_student_sees_the_running_session_and_their_status_in_it(lesson: Lesson) -> None:
     ada, ben, cat = lesson.students
     await lesson.desk.mark(ada)
     await lesson.desk.mark(ben, "absent")
@@ -207,11 +207,11 @@ async def test_a_student_sees_the_running_session_and_what_they_are_in_it(lesson
         assert (await look_up(lesson, student)).data == row | {"corrections": []}
 
 
-async def test_a_mark_that_is_not_known_to_be_saved_does_not_show(
+async def test_an_unacknowledged_mark_is_not_shown(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     ada = lesson.students[0]
-    # As a write whose acknowledgement is lost: its sender may still be refused.
+    # As if the acknowledgement of the write had been lost: the sender may still be refused.
     mark = {"status": "present", "markedAt": saved(database, lesson.session_id)["startedAt"]}
     unheard = {"$set": {f"marks.{ada.id}": mark | {"seq": 1}}}
     database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, unheard)
@@ -221,7 +221,7 @@ async def test_a_mark_that_is_not_known_to_be_saved_does_not_show(
     assert (await look_up(lesson, ada)).data["status"] is None
 
 
-async def test_at_the_instant_of_done_a_session_is_either_still_running_or_has_its_result(
+async def test_during_done_a_session_is_shown_as_running_or_with_its_result(
     lesson: Lesson,
 ) -> None:
     await lesson.desk.mark(lesson.students[0])
@@ -239,14 +239,14 @@ async def test_at_the_instant_of_done_a_session_is_either_still_running_or_has_i
         await lesson.desk.mark(lesson.students[0])
 
 
-async def test_a_student_who_comes_in_while_a_session_runs_sees_it_at_once(lesson: Lesson) -> None:
+async def test_a_student_enrolled_during_a_session_sees_it_at_once(lesson: Lesson) -> None:
     late = await lesson.client.student()
     await lesson.client.enrol(lesson.teacher, lesson.class_id, late)
     assert await ids(lesson, late) == [lesson.session_id]
     assert (await look_up(lesson, lesson.teacher)).data["attendance"][-1]["name"] == late.name
 
 
-async def test_sessions_that_a_student_was_not_part_of_do_not_show_for_them(
+async def test_students_do_not_see_sessions_they_were_not_part_of(
     lesson: Lesson,
 ) -> None:
     first = lesson.session_id
@@ -261,7 +261,7 @@ async def test_sessions_that_a_student_was_not_part_of_do_not_show_for_them(
     assert (await look_up(lesson, late, second)).data["status"] == "absent"
 
 
-async def test_a_student_who_left_the_class_still_sees_what_they_were(lesson: Lesson) -> None:
+async def test_a_student_who_left_the_class_still_sees_their_status(lesson: Lesson) -> None:
     ada, client = lesson.students[0], lesson.client
     first, path = lesson.session_id, f"/class/{lesson.class_id}/students/{lesson.students[0].id}"
     await lesson.desk.mark(ada)
@@ -277,9 +277,7 @@ async def test_a_student_who_left_the_class_still_sees_what_they_were(lesson: Le
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
-async def test_whoever_has_nothing_to_do_with_the_class_sees_nothing(
-    lesson: Lesson, role: str
-) -> None:
+async def test_users_outside_the_class_see_nothing(lesson: Lesson, role: str) -> None:
     stranger = await lesson.client.person(role)
     for _ in ("running", "ended"):
         answers = [
@@ -292,14 +290,14 @@ async def test_whoever_has_nothing_to_do_with_the_class_sees_nothing(
         await lesson.desk.send("DONE")
 
 
-async def test_a_class_that_never_ran_has_no_history(client: Client) -> None:
+async def test_a_class_without_sessions_has_no_history(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher, ada)
-    for who in (teacher, ada):
-        assert (await client.get(f"/class/{class_id}/sessions", who.token)).data == []
+    for user in (teacher, ada):
+        assert (await client.get(f"/class/{class_id}/sessions", user.token)).data == []
 
 
-async def test_a_session_without_students_counts_none(client: Client) -> None:
+async def test_a_session_without_students_has_zero_counts(client: Client) -> None:
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
     session_id = (await client.start(teacher, class_id))["sessionId"]
@@ -308,28 +306,28 @@ async def test_a_session_without_students_counts_none(client: Client) -> None:
     path = f"/class/{class_id}/sessions"
     (row,) = (await client.get(path, teacher.token)).data
     assert (row["total"], row["presentCount"], row["absentCount"]) == (0, 0, 0)
-    one = (await client.get(f"{path}/{session_id}", teacher.token)).data
-    assert one == row | {"attendance": [], "corrections": [], "reopenings": []}
+    detail = (await client.get(f"{path}/{session_id}", teacher.token)).data
+    assert detail == row | {"attendance": [], "corrections": [], "reopenings": []}
 
 
-async def test_a_deleted_account_is_a_line_without_a_name(lesson: Lesson) -> None:
+async def test_a_deleted_student_is_listed_without_a_name(lesson: Lesson) -> None:
     ada, client = lesson.students[0], lesson.client
     marked = await lesson.desk.mark(ada)
     await end(lesson)
     await client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
-    one = (await look_up(lesson, lesson.teacher)).data
-    assert one["attendance"][0] == {
+    detail = (await look_up(lesson, lesson.teacher)).data
+    assert detail["attendance"][0] == {
         "studentId": ada.id,
         "name": deleted_student(ada.id),
         "email": None,
         "status": "present",
         "markedAt": marked["markedAt"],
     }
-    assert (one["total"], one["presentCount"], one["absentCount"]) == (3, 1, 2)
-    assert ada.email not in str(one)
+    assert (detail["total"], detail["presentCount"], detail["absentCount"]) == (3, 1, 2)
+    assert ada.email not in str(detail)
 
 
-async def test_a_session_keeps_the_name_that_its_class_had(lesson: Lesson) -> None:
+async def test_a_session_keeps_the_name_its_class_had(lesson: Lesson) -> None:
     client, teacher = lesson.client, lesson.teacher
     await end(lesson)
     path = f"/class/{lesson.class_id}"
@@ -339,41 +337,41 @@ async def test_a_session_keeps_the_name_that_its_class_had(lesson: Lesson) -> No
     assert [row["className"] for row in rows] == ["Logic", "Algebra"]
 
 
-async def test_pages_go_from_the_newest_to_the_oldest(lesson: Lesson) -> None:
-    held = await hold(lesson, 5)
-    for who in (lesson.teacher, lesson.students[0]):
-        assert await pages(lesson, who, 2) == [held[:2], held[2:4], held[4:]]
-        assert await pages(lesson, who, 5) == [held]
+async def test_sessions_are_listed_from_newest_to_oldest(lesson: Lesson) -> None:
+    session_ids = await hold(lesson, 5)
+    for user in (lesson.teacher, lesson.students[0]):
+        assert await pages(lesson, user, 2) == [session_ids[:2], session_ids[2:4], session_ids[4:]]
+        assert await pages(lesson, user, 5) == [session_ids]
 
 
-async def test_a_session_that_starts_between_two_pages_leaves_no_gap_and_no_double(
+async def test_a_session_that_starts_between_two_pages_causes_no_gap_or_duplicate(
     lesson: Lesson,
 ) -> None:
-    held = await hold(lesson, 4)
-    for who in (lesson.teacher, lesson.students[0]):
-        first = await ids(lesson, who, limit=2)
-        held.insert(0, await start(lesson))
-        second = await ids(lesson, who, limit=10, after=first[-1])
-        assert (first, second) == (held[1:3], held[3:])
+    session_ids = await hold(lesson, 4)
+    for user in (lesson.teacher, lesson.students[0]):
+        first = await ids(lesson, user, limit=2)
+        session_ids.insert(0, await start(lesson))
+        second = await ids(lesson, user, limit=10, after=first[-1])
+        assert (first, second) == (session_ids[1:3], session_ids[3:])
         await end(lesson)
-        assert await ids(lesson, who) == held
+        assert await ids(lesson, user) == session_ids
 
 
-async def test_a_page_holds_twenty_unless_told(lesson: Lesson) -> None:
-    held = await hold(lesson, 21)
-    for who in (lesson.teacher, lesson.students[0]):
-        assert await ids(lesson, who) == held[:20]
-        assert await ids(lesson, who, limit=100) == held
+async def test_a_page_has_twenty_sessions_by_default(lesson: Lesson) -> None:
+    session_ids = await hold(lesson, 21)
+    for user in (lesson.teacher, lesson.students[0]):
+        assert await ids(lesson, user) == session_ids[:20]
+        assert await ids(lesson, user, limit=100) == session_ids
 
 
-async def test_other_classes_have_their_own_history(lesson: Lesson) -> None:
+async def test_each_class_has_its_own_history(lesson: Lesson) -> None:
     client, teacher, ada = lesson.client, lesson.teacher, lesson.students[0]
     other = await client.make_class(teacher, ada)
     session_id = (await client.start(teacher, other))["sessionId"]
     for _ in ("running", "ended"):
-        for who in (teacher, ada):
-            assert await ids(lesson, who) == [lesson.session_id]
-            assert (await look_up(lesson, who, session_id)).error == NO_SESSION
+        for user in (teacher, ada):
+            assert await ids(lesson, user) == [lesson.session_id]
+            assert (await look_up(lesson, user, session_id)).error == NO_SESSION
         await lesson.desk.ask("DONE", classId=other)
 
 
@@ -385,7 +383,7 @@ async def test_other_classes_have_their_own_history(lesson: Lesson) -> None:
     ],
     ids=["limit", "after"],
 )
-async def test_a_page_that_cannot_be_is_refused(
+async def test_invalid_history_page_parameters_are_refused(
     lesson: Lesson, field: str, values: list[str]
 ) -> None:
     for value in values:
@@ -394,42 +392,42 @@ async def test_a_page_that_cannot_be_is_refused(
         assert [fault["path"] for fault in answer.body["details"]] == [field]
 
 
-async def test_behind_an_id_that_is_no_session_come_those_that_are_older(lesson: Lesson) -> None:
-    held = await hold(lesson, 2)
-    assert await ids(lesson, lesson.teacher, after="f" * 24) == held
+async def test_a_page_after_an_unknown_id_contains_the_older_sessions(lesson: Lesson) -> None:
+    session_ids = await hold(lesson, 2)
+    assert await ids(lesson, lesson.teacher, after="f" * 24) == session_ids
     assert await ids(lesson, lesson.teacher, after=NO_ID) == []
 
 
 @pytest.mark.parametrize("text", [NO_ID, "x", "0" * 25, "g" * 24, "%00", "$ne", "a%2Fb", "%D9%A3"])
-async def test_a_session_that_is_not_there_is_not_found(lesson: Lesson, text: str) -> None:
-    for who in (lesson.teacher, lesson.students[0]):
-        assert (await look_up(lesson, who, text)).error == NO_SESSION
+async def test_an_unknown_session_gets_404(lesson: Lesson, text: str) -> None:
+    for user in (lesson.teacher, lesson.students[0]):
+        assert (await look_up(lesson, user, text)).error == NO_SESSION
 
 
-async def test_ids_are_read_in_either_letter_case(lesson: Lesson) -> None:
+async def test_history_accepts_ids_in_either_letter_case(lesson: Lesson) -> None:
     client, class_id = lesson.client, lesson.class_id.upper()
     for _ in ("running", "ended"):
-        for who in (lesson.teacher, lesson.students[0]):
+        for user in (lesson.teacher, lesson.students[0]):
             path = f"/class/{class_id}/sessions"
-            one = await client.get(f"{path}/{lesson.session_id.upper()}", who.token)
-            assert one.data["_id"] == lesson.session_id
-            assert (await client.get(path, who.token)).data[0]["classId"] == lesson.class_id
+            detail = await client.get(f"{path}/{lesson.session_id.upper()}", user.token)
+            assert detail.data["_id"] == lesson.session_id
+            assert (await client.get(path, user.token)).data[0]["classId"] == lesson.class_id
             newer = f"{path}?after={'F' * 24}"
-            assert (await client.get(newer, who.token)).data[0]["_id"] == lesson.session_id
+            assert (await client.get(newer, user.token)).data[0]["_id"] == lesson.session_id
         await lesson.desk.ask("DONE")
 
 
-async def test_a_deleted_class_shows_no_history(lesson: Lesson) -> None:
+async def test_a_deleted_class_has_no_history(lesson: Lesson) -> None:
     await end(lesson)
     path, body = f"/class/{lesson.class_id}", {"className": "Algebra"}
     deleted = await lesson.client.call("DELETE", path, lesson.teacher.token, json=body)
     assert deleted.status == 200
-    for who in (lesson.teacher, lesson.students[0]):
-        assert (await history(lesson, who)).error == NO_CLASS
-        assert (await look_up(lesson, who)).error == NO_CLASS
+    for user in (lesson.teacher, lesson.students[0]):
+        assert (await history(lesson, user)).error == NO_CLASS
+        assert (await look_up(lesson, user)).error == NO_CLASS
 
 
-async def test_the_next_server_shows_the_same_history(settings: Settings) -> None:
+async def test_history_is_the_same_after_a_restart(settings: Settings) -> None:
     async with aiohttp.ClientSession() as http:
         async with serving(settings) as url:
             lesson = await Lesson.begin(Client(url, http))
@@ -438,25 +436,25 @@ async def test_the_next_server_shows_the_same_history(settings: Settings) -> Non
             await end(lesson)
             await start(lesson)
             await lesson.desk.mark(lesson.students[1])
-            before = [(await history(lesson, who)).data for who in people]
+            shown_before = [(await history(lesson, user)).data for user in people]
         async with serving(settings) as url:
             lesson.client = Client(url, http)
-            assert [(await history(lesson, who)).data for who in people] == before
-            assert [row["running"] for row in before[0]] == [True, False]
-            assert [row["presentCount"] for row in before[0]] == [1, 1]
-            assert [row["status"] for row in before[1]] == [None, "present"]
+            assert [(await history(lesson, user)).data for user in people] == shown_before
+            assert [row["running"] for row in shown_before[0]] == [True, False]
+            assert [row["presentCount"] for row in shown_before[0]] == [1, 1]
+            assert [row["status"] for row in shown_before[1]] == [None, "present"]
 
 
-async def test_an_index_serves_every_look_back(
+async def test_every_history_query_uses_an_index(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
-    held = await hold(lesson, 3)
+    session_ids = await hold(lesson, 3)
     ada, stranger = lesson.students[0], await lesson.client.student()
     database.command("profile", 2)
-    for who in (lesson.teacher, ada, stranger):
-        for query in ({"limit": 2}, {"limit": 2, "after": held[0]}):
-            await history(lesson, who, **query)
-        await look_up(lesson, who, held[0])
+    for user in (lesson.teacher, ada, stranger):
+        for query in ({"limit": 2}, {"limit": 2, "after": session_ids[0]}):
+            await history(lesson, user, **query)
+        await look_up(lesson, user, session_ids[0])
     database.command("profile", 0)
     done = list(database.system.profile.find({"ns": f"{database.name}.sessions"}))
     assert len(done) == 9

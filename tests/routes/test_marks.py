@@ -1,4 +1,4 @@
-"""A running session over HTTP: what runs, a list of marks, the end."""
+"""Running sessions over HTTP: listing them, sending marks, and ending them."""
 
 import json
 from typing import Any
@@ -41,11 +41,11 @@ def commits(database: pymongo.database.Database, lesson: Lesson) -> int:
     return number
 
 
-async def test_a_list_of_marks_is_saved_in_one_commit_and_heard_by_all(
+async def test_a_list_of_marks_is_saved_in_one_commit_and_broadcast(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     ada, ben, cat = lesson.students
-    before = commits(database, lesson)
+    commits_before = commits(database, lesson)
     answer = await send(
         lesson,
         {"studentId": ada.id},
@@ -58,15 +58,15 @@ async def test_a_list_of_marks_is_saved_in_one_commit_and_heard_by_all(
         (cat.id, "absent"),
     ]
     assert answer.data[1]["markedAt"] == lesson.started_at
-    assert commits(database, lesson) == before + 1
+    assert commits(database, lesson) == commits_before + 1
     for socket in (lesson.desk, *lesson.seats):
         for line in answer.data:
-            told = {"classId": lesson.class_id, **line}
-            assert await socket.expect("ATTENDANCE_MARKED") == told
+            expected = {"classId": lesson.class_id, **line}
+            assert await socket.expect("ATTENDANCE_MARKED") == expected
         await socket.heard_nothing()
 
 
-async def test_a_wrong_line_takes_nothing_from_the_others(lesson: Lesson) -> None:
+async def test_an_invalid_line_does_not_affect_the_others(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     stranger = await lesson.client.student()
     expected = "expected present or absent or late or excused"
@@ -97,7 +97,7 @@ async def test_a_wrong_line_takes_nothing_from_the_others(lesson: Lesson) -> Non
     ]
 
 
-async def test_a_newer_mark_stays_and_is_the_answer(lesson: Lesson) -> None:
+async def test_a_newer_mark_is_kept_and_returned(lesson: Lesson) -> None:
     ada = lesson.students[0]
     marked = await lesson.desk.mark(ada, "late")
     answer = await send(lesson, {"studentId": ada.id, "at": lesson.started_at})
@@ -108,7 +108,7 @@ async def test_a_newer_mark_stays_and_is_the_answer(lesson: Lesson) -> None:
         await socket.heard_nothing()
 
 
-async def test_the_same_student_twice_is_what_the_later_line_says(lesson: Lesson) -> None:
+async def test_the_later_line_for_the_same_student_wins(lesson: Lesson) -> None:
     ada = lesson.students[0]
     lines = [{"studentId": ada.id, "status": status} for status in ("present", "absent")]
     answer = await send(lesson, *lines)
@@ -117,17 +117,17 @@ async def test_the_same_student_twice_is_what_the_later_line_says(lesson: Lesson
     assert mine.data["status"] is None
 
 
-async def test_a_list_that_is_sent_again_changes_nothing(
+async def test_sending_a_list_again_changes_nothing(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     lines = [{"studentId": each.id, "at": lesson.started_at} for each in lesson.students]
     first = await send(lesson, *lines)
-    before = commits(database, lesson)
+    commits_before = commits(database, lesson)
     assert (await send(lesson, *lines)).data == first.data
-    assert commits(database, lesson) == before
+    assert commits(database, lesson) == commits_before
 
 
-async def test_a_thousand_marks_fit_however_they_are_laid_out(lesson: Lesson) -> None:
+async def test_a_thousand_marks_fit_in_any_json_layout(lesson: Lesson) -> None:
     line = {"studentId": lesson.students[0].id, "status": "present", "at": lesson.started_at}
     body = json.dumps({"marks": [line] * 1000}, indent=8)
     path = f"/attendance/{lesson.class_id}/marks"
@@ -153,7 +153,7 @@ async def test_a_thousand_marks_fit_however_they_are_laid_out(lesson: Lesson) ->
         (None, "expected a list of marks", {"code": "wrong_type"}),
     ],
 )
-async def test_what_is_no_list_of_marks_is_refused_whole(
+async def test_an_invalid_list_of_marks_is_refused_as_a_whole(
     lesson: Lesson, marks: Any, message: str, code: dict[str, object]
 ) -> None:
     path = f"/attendance/{lesson.class_id}/marks"
@@ -163,7 +163,7 @@ async def test_what_is_no_list_of_marks_is_refused_whole(
     assert problem == {"path": "marks", "message": message, **code}
 
 
-async def test_without_a_session_there_is_nothing_to_mark_or_to_end(lesson: Lesson) -> None:
+async def test_without_a_running_session_marks_and_ends_are_refused(lesson: Lesson) -> None:
     await lesson.end()
     teacher = lesson.teacher
     assert (await send(lesson, {"studentId": lesson.students[0].id})).error == NO_SESSION
@@ -171,7 +171,7 @@ async def test_without_a_session_there_is_nothing_to_mark_or_to_end(lesson: Less
     assert (await lesson.client.post("/attendance/end", body, teacher.token)).error == NO_SESSION
 
 
-async def test_what_was_meant_for_an_ended_session_leaves_the_next_one_alone(
+async def test_requests_for_an_ended_session_do_not_affect_the_next(
     lesson: Lesson,
 ) -> None:
     ended, teacher, ada = lesson.session_id, lesson.teacher, lesson.students[0]
@@ -197,7 +197,7 @@ async def test_what_was_meant_for_an_ended_session_leaves_the_next_one_alone(
     ] == 1
 
 
-async def test_an_end_is_answered_with_the_result_that_all_hear(lesson: Lesson) -> None:
+async def test_an_end_returns_the_result_that_is_broadcast(lesson: Lesson) -> None:
     await lesson.desk.mark(lesson.students[0])
     for seat in lesson.seats:
         await seat.expect("ATTENDANCE_MARKED")
@@ -208,7 +208,7 @@ async def test_an_end_is_answered_with_the_result_that_all_hear(lesson: Lesson) 
         assert await socket.expect("SESSION_ENDED") == ended
 
 
-async def test_what_runs_is_told_over_http_as_to_those_who_watch(lesson: Lesson) -> None:
+async def test_running_sessions_are_the_same_over_http_and_when_watching(lesson: Lesson) -> None:
     await lesson.desk.mark(lesson.students[0], "late")
     await lesson.seats[0].expect("ATTENDANCE_MARKED")
     for person, socket in (
@@ -221,7 +221,7 @@ async def test_what_runs_is_told_over_http_as_to_those_who_watch(lesson: Lesson)
 
 
 @pytest.mark.parametrize("room", [0, 2])
-async def test_lines_without_room_say_so_and_where_there_is_none_all_is_refused(
+async def test_lines_beyond_the_capacity_are_refused_one_by_one_or_all_together(
     settings: Settings, http: aiohttp.ClientSession, room: int
 ) -> None:
     async with serving(attrs.evolve(settings, max_waiting_marks=room)) as url:

@@ -1,4 +1,4 @@
-"""The files of `attendance_server/web/`: how they are served, and that a package holds them."""
+"""The files of `attendance_server/web/`: how they are served, and that packages contain them."""
 
 import configparser
 import functools
@@ -31,7 +31,7 @@ def client(school: Client) -> Client:
 async def site(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Client]:
-    """A server with a page, a script in a folder and a picture instead of its own files."""
+    """A server that serves a page, a script in a folder and a picture instead of its own files."""
     (tmp_path / "parts").mkdir()
     (tmp_path / "index.html").write_text(PAGE)
     (tmp_path / "parts" / "tile.js").write_text(SCRIPT)
@@ -45,7 +45,7 @@ async def site(
 async def load(
     client: Client, path: str, method: str = "GET", **headers: str
 ) -> tuple[aiohttp.ClientResponse, bytes]:
-    """An answer and its body as it came; `_` in a header's name stands for `-`."""
+    """An answer and its raw body; `_` in the name of a header stands for `-`."""
     fields = {"Accept-Encoding": "identity"}
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}
     async with client.http.request(method, client.url + path, headers=fields) as response:
@@ -59,7 +59,7 @@ async def test_the_client_is_served_as_a_module_to_everyone(client: Client) -> N
     assert body == (pages.FOLDER / "client.js").read_bytes()
 
 
-async def test_every_file_has_the_address_of_its_place_and_the_type_of_its_suffix(
+async def test_every_file_has_the_url_of_its_path_and_the_type_of_its_suffix(
     site: Client,
 ) -> None:
     for path, content_type, content in (
@@ -71,20 +71,22 @@ async def test_every_file_has_the_address_of_its_place_and_the_type_of_its_suffi
         assert (response.headers["Content-Type"], body) == (content_type, content)
 
 
-async def test_a_page_may_use_this_server_only_and_other_files_nothing(site: Client) -> None:
+async def test_pages_may_load_only_from_this_server_and_other_files_nothing(site: Client) -> None:
     for path, policy in (("/", PAGE_POLICY), ("/parts/tile.js", "default-src 'none'")):
         response, _ = await load(site, path)
         assert response.headers["Content-Security-Policy"].startswith(policy)
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-async def test_code_and_what_is_outside_the_folder_are_not_served(site: Client) -> None:
+async def test_code_and_files_outside_the_folder_are_not_served(site: Client) -> None:
     for path in ("/__init__.py", "/index.html", "/parts", "/parts/", "/..%2findex.html"):
         assert (await site.get(path)).status == 404, path
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "br, GZIP;q=0.5", "deflate, gzip ; q=1.0"])
-async def test_a_file_is_packed_for_who_can_unpack_it(site: Client, accepted: str) -> None:
+async def test_a_file_is_compressed_for_clients_that_accept_gzip(
+    site: Client, accepted: str
+) -> None:
     response, body = await load(site, "/", Accept_Encoding=accepted)
     assert response.headers["Content-Encoding"] == "gzip"
     assert len(body) < len(PAGE)
@@ -92,40 +94,40 @@ async def test_a_file_is_packed_for_who_can_unpack_it(site: Client, accepted: st
 
 
 @pytest.mark.parametrize("accepted", ["identity", "br", "gzip;q=0", "gzip; q=0.00", "xgzip", ""])
-async def test_a_file_is_plain_for_who_cannot_unpack_it(site: Client, accepted: str) -> None:
+async def test_a_file_is_not_compressed_for_other_clients(site: Client, accepted: str) -> None:
     response, body = await load(site, "/", Accept_Encoding=accepted)
     assert "Content-Encoding" not in response.headers
     assert body == PAGE.encode()
 
 
-async def test_a_file_that_does_not_pack_is_plain(site: Client) -> None:
+async def test_an_incompressible_file_is_not_compressed(site: Client) -> None:
     response, body = await load(site, "/logo.png", Accept_Encoding="gzip")
     assert "Content-Encoding" not in response.headers
     assert body == PICTURE
 
 
 @pytest.mark.parametrize("accepted", ["identity", "gzip"])
-async def test_who_has_a_file_asks_every_time_and_is_sent_it_once(
-    site: Client, accepted: str
-) -> None:
+async def test_a_cached_file_is_revalidated_and_not_sent_again(site: Client, accepted: str) -> None:
     response, _ = await load(site, "/", Accept_Encoding=accepted)
     tag = response.headers["ETag"]
-    for known in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
-        again, body = await load(site, "/", Accept_Encoding=accepted, If_None_Match=known)
-        assert (again.status, body) == (304, b""), known
+    for etag in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
+        again, body = await load(site, "/", Accept_Encoding=accepted, If_None_Match=etag)
+        assert (again.status, body) == (304, b""), etag
         for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
             assert again.headers[name] == response.headers[name]
     assert response.headers["Cache-Control"] == "no-cache"
     assert response.headers["Vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("known", ['"other"', "W/", "", "no tag"])
-async def test_who_has_another_file_is_sent_this_one(site: Client, known: str) -> None:
-    response, body = await load(site, "/", If_None_Match=known)
+@pytest.mark.parametrize("etag", ['"other"', "W/", "", "no tag"])
+async def test_a_client_with_an_outdated_file_is_sent_the_current_one(
+    site: Client, etag: str
+) -> None:
+    response, body = await load(site, "/", If_None_Match=etag)
     assert (response.status, body) == (200, PAGE.encode())
 
 
-async def test_head_tells_of_a_file_and_sends_none_of_it(site: Client) -> None:
+async def test_head_returns_the_headers_of_a_file_without_its_body(site: Client) -> None:
     for path in ("/", "/parts/tile.js"):
         response, _ = await load(site, path)
         head, body = await load(site, path, "HEAD")
@@ -134,24 +136,24 @@ async def test_head_tells_of_a_file_and_sends_none_of_it(site: Client) -> None:
             assert head.headers[name] == response.headers[name]
 
 
-async def test_an_upgrade_of_the_home_page_is_the_socket(site: Client) -> None:
+async def test_a_websocket_upgrade_of_the_home_page_opens_a_socket(site: Client) -> None:
     socket = await site.socket(await site.teacher(), "/")
     assert await socket.ask("WATCH") == ("WATCHING", {"sessions": []})
     await socket.close()
 
 
-async def test_an_upgrade_to_something_else_gets_the_page(site: Client) -> None:
+async def test_an_upgrade_to_another_protocol_gets_the_page(site: Client) -> None:
     response, _ = await load(site, "/", Upgrade="h2c")
     assert response.status == 200
 
 
-async def test_a_broken_handshake_at_the_home_page_is_told_so(site: Client) -> None:
+async def test_a_broken_handshake_at_the_home_page_gets_an_error(site: Client) -> None:
     refused = await Raw.connect(site.url, path="/", Sec_WebSocket_Key="")
     assert refused.status in (400, 426)
     assert refused.headers["content-type"].startswith("application/json")
 
 
-async def test_the_socket_itself_is_no_page(site: Client) -> None:
+async def test_the_socket_path_serves_no_page(site: Client) -> None:
     assert (await site.get("/ws")).status == 426
 
 
@@ -160,7 +162,7 @@ async def test_another_method_is_not_allowed(site: Client) -> None:
         assert (await site.post(path, {})).status == 405
 
 
-def test_an_installed_package_holds_every_file() -> None:
+def test_an_installed_package_contains_every_file() -> None:
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg")
     patterns = setup["options.package_data"]["attendance_server.web"].split()

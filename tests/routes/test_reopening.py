@@ -1,4 +1,4 @@
-"""A session that was ended by mistake, and runs again."""
+"""Reopening a session that was ended by mistake."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,10 +34,10 @@ def client(request: pytest.FixtureRequest) -> Client:
 
 
 async def reopen(
-    lesson: Lesson, session_id: str | None = None, who: Person | None = None
+    lesson: Lesson, session_id: str | None = None, user: Person | None = None
 ) -> Answer:
     path = f"/class/{lesson.class_id}/sessions/{session_id or lesson.session_id}/reopen"
-    return await lesson.client.post(path, token=(who or lesson.teacher).token)
+    return await lesson.client.post(path, token=(user or lesson.teacher).token)
 
 
 async def end(lesson: Lesson) -> Any:
@@ -60,9 +60,9 @@ async def watch(socket: Socket) -> Any:
     return await socket.expect("WATCHING")
 
 
-async def look_up(lesson: Lesson, who: Person) -> Any:
+async def look_up(lesson: Lesson, user: Person) -> Any:
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}"
-    return (await lesson.client.get(path, who.token)).data
+    return (await lesson.client.get(path, user.token)).data
 
 
 async def correct(lesson: Lesson, student: Person, status: str) -> Answer:
@@ -75,13 +75,13 @@ def saved(database: pymongo.database.Database, session_id: str) -> Any:
     return database.sessions.find_one({"_id": ObjectId(session_id)})
 
 
-async def test_a_reopened_session_is_the_same_with_its_marks(
+async def test_a_reopened_session_keeps_its_id_and_its_marks(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     ada, ben, cat = lesson.students
     for student, status in ((cat, "present"), (ada, "late"), (ben, "excused")):
         await lesson.desk.mark(student, status)
-    before = await summary(lesson.desk), await watch(lesson.desk)
+    shown_before = await summary(lesson.desk), await watch(lesson.desk)
     await end(lesson)
     answer = await reopen(lesson)
     assert (answer.status, answer.data) == (
@@ -94,19 +94,19 @@ async def test_a_reopened_session_is_the_same_with_its_marks(
     )
     assert saved(database, lesson.session_id)["endedAt"] is None
     await lesson.desk.expect("SESSION_STARTED")
-    assert (await summary(lesson.desk), await watch(lesson.desk)) == before
+    assert (await summary(lesson.desk), await watch(lesson.desk)) == shown_before
     assert (await look_up(lesson, lesson.teacher))["running"] is True
 
 
-async def test_each_reopening_is_kept_with_the_end_that_it_took_back(lesson: Lesson) -> None:
-    ends, shown = [], []
+async def test_each_reopening_is_recorded_with_the_end_it_revoked(lesson: Lesson) -> None:
+    ends, reopenings = [], []
     for _ in range(2):
         await end(lesson)
         ends.append((await look_up(lesson, lesson.teacher))["endedAt"])
         await reopen(lesson)
-        shown.append((await look_up(lesson, lesson.teacher))["reopenings"])
-    assert shown[0] == shown[1][:1]
-    for ended_at, reopening in zip(ends, shown[1], strict=True):
+        reopenings.append((await look_up(lesson, lesson.teacher))["reopenings"])
+    assert reopenings[0] == reopenings[1][:1]
+    for ended_at, reopening in zip(ends, reopenings[1], strict=True):
         assert reopening == {
             "endedAt": ended_at,
             "by": lesson.teacher.id,
@@ -126,20 +126,22 @@ async def test_a_session_of_an_earlier_version_can_be_reopened(
     assert len((await look_up(lesson, lesson.teacher))["reopenings"]) == 1
 
 
-async def test_a_session_is_reopened_only_so_often(
+async def test_reopenings_of_a_session_are_limited(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     await end(lesson)
     await reopen(lesson)
     await end(lesson)
-    one = saved(database, lesson.session_id)["reopenings"]
-    full = {"$set": {"reopenings": one * MAX_CHANGES}}
+    reopenings = saved(database, lesson.session_id)["reopenings"]
+    full = {"$set": {"reopenings": reopenings * MAX_CHANGES}}
     database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, full)
     assert (await reopen(lesson)).error == TOO_MANY
     assert (await correct(lesson, lesson.students[0], "late")).error == TOO_MANY
 
 
-async def test_who_was_never_marked_is_unmarked_again(lesson: Lesson) -> None:
+async def test_students_who_were_never_marked_are_unmarked_after_a_reopening(
+    lesson: Lesson,
+) -> None:
     ada, ben, _ = lesson.students
     await lesson.desk.mark(ben)
     await lesson.desk.mark(ben, "absent")
@@ -154,7 +156,7 @@ async def test_who_was_never_marked_is_unmarked_again(lesson: Lesson) -> None:
     assert [(mark["studentId"], mark["status"]) for mark in marks] == [(ben.id, "absent")]
 
 
-async def test_a_reopened_session_goes_on_and_ends_again(
+async def test_a_reopened_session_continues_and_ends_again(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     ada, ben, cat = lesson.students
@@ -169,8 +171,8 @@ async def test_a_reopened_session_goes_on_and_ends_again(
         await seat.expect("SESSION_ENDED")
     for seat in lesson.seats:
         assert (await seat.expect("ATTENDANCE_MARKED"))["studentId"] == cat.id
-    told = await summary(lesson.desk)
-    assert told["presentStudentIds"] == [ada.id, ben.id, cat.id]
+    shown = await summary(lesson.desk)
+    assert shown["presentStudentIds"] == [ada.id, ben.id, cat.id]
     ended = await end(lesson)
     assert ended["sessionId"] == lesson.session_id
     assert [line["status"] for line in ended["attendance"]] == ["present"] * 3
@@ -181,7 +183,7 @@ async def test_a_reopened_session_goes_on_and_ends_again(
     assert (row["_id"], row["running"]) == (lesson.session_id, False)
 
 
-async def test_who_watches_is_told_that_it_runs_again_and_nobody_else(lesson: Lesson) -> None:
+async def test_only_watching_sockets_are_told_of_a_reopening(lesson: Lesson) -> None:
     watching = [lesson.desk, lesson.seats[0]]
     for socket in watching:
         await watch(socket)
@@ -200,7 +202,7 @@ async def test_who_watches_is_told_that_it_runs_again_and_nobody_else(lesson: Le
         await socket.heard_nothing()
 
 
-async def test_a_session_that_runs_already_is_the_same_again(lesson: Lesson) -> None:
+async def test_reopening_a_running_session_changes_nothing(lesson: Lesson) -> None:
     await watch(lesson.desk)
     await end(lesson)
     answers = await asyncio.gather(*(reopen(lesson) for _ in range(4)))
@@ -209,29 +211,37 @@ async def test_a_session_that_runs_already_is_the_same_again(lesson: Lesson) -> 
     await lesson.desk.heard_nothing()
 
 
-async def test_corrections_made_meanwhile_stay(lesson: Lesson) -> None:
+async def test_corrections_made_before_the_reopening_are_kept(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     await lesson.desk.mark(ada, "late")
     await end(lesson)
     await correct(lesson, ada, "present")
     await correct(lesson, ben, "excused")
-    before = (await look_up(lesson, lesson.teacher))["corrections"]
+    corrections_before = (await look_up(lesson, lesson.teacher))["corrections"]
     await reopen(lesson)
-    told = await summary(lesson.desk)
-    assert (told["presentStudentIds"], told["lateCount"], told["excusedCount"]) == ([ada.id], 0, 1)
+    shown = await summary(lesson.desk)
+    assert (shown["presentStudentIds"], shown["lateCount"], shown["excusedCount"]) == (
+        [ada.id],
+        0,
+        1,
+    )
     assert (await correct(lesson, ada, "late")).error == RUNNING
     await lesson.desk.mark(ben, "late")
-    assert (await look_up(lesson, lesson.teacher))["corrections"] == before
+    assert (await look_up(lesson, lesson.teacher))["corrections"] == corrections_before
     await end(lesson)
     session = await look_up(lesson, lesson.teacher)
-    assert session["corrections"] == before
+    assert session["corrections"] == corrections_before
     assert [line["status"] for line in session["attendance"]] == ["present", "late", "absent"]
     await correct(lesson, ben, "absent")
-    after = (await look_up(lesson, lesson.teacher))["corrections"]
-    assert (len(after), after[-1]["from"], after[-1]["to"]) == (3, "late", "absent")
+    corrections_after = (await look_up(lesson, lesson.teacher))["corrections"]
+    assert (len(corrections_after), corrections_after[-1]["from"], corrections_after[-1]["to"]) == (
+        3,
+        "late",
+        "absent",
+    )
 
 
-async def test_while_another_session_of_the_class_runs_none_is_reopened(lesson: Lesson) -> None:
+async def test_a_class_with_a_running_session_can_reopen_no_other(lesson: Lesson) -> None:
     await end(lesson)
     await start(lesson)
     assert (await reopen(lesson)).error == RUNNING
@@ -239,7 +249,7 @@ async def test_while_another_session_of_the_class_runs_none_is_reopened(lesson: 
     assert (await reopen(lesson)).error == NOT_LAST
 
 
-async def test_only_the_last_session_of_the_class_is_reopened(lesson: Lesson) -> None:
+async def test_only_the_last_session_of_the_class_can_be_reopened(lesson: Lesson) -> None:
     await end(lesson)
     last = await start(lesson)
     await end(lesson)
@@ -247,14 +257,14 @@ async def test_only_the_last_session_of_the_class_is_reopened(lesson: Lesson) ->
     assert (await reopen(lesson, last)).data["sessionId"] == last
 
 
-async def test_other_classes_do_not_stand_in_the_way(lesson: Lesson) -> None:
+async def test_sessions_of_other_classes_do_not_prevent_a_reopening(lesson: Lesson) -> None:
     other = await lesson.client.make_class(lesson.teacher, *lesson.students)
     await end(lesson)
     await lesson.client.start(lesson.teacher, other)
     assert (await reopen(lesson)).status == 200
 
 
-async def test_a_session_is_reopened_within_an_hour_of_its_end(
+async def test_a_session_can_be_reopened_within_an_hour_of_its_end(
     clock: Clock, lesson: Lesson
 ) -> None:
     clock.forward(hours=3)
@@ -266,7 +276,7 @@ async def test_a_session_is_reopened_within_an_hour_of_its_end(
     assert (await reopen(lesson)).error == TOO_LATE
 
 
-async def test_a_reopened_session_goes_by_the_setting_of_its_start(
+async def test_a_reopened_session_uses_the_settings_of_its_start(
     clock: Clock, lesson: Lesson
 ) -> None:
     path, token = f"/class/{lesson.class_id}", lesson.teacher.token
@@ -281,7 +291,7 @@ async def test_a_reopened_session_goes_by_the_setting_of_its_start(
     assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["status"] == "late"
 
 
-async def test_of_a_start_and_a_reopening_at_the_same_instant_one_has_the_class(
+async def test_only_one_of_a_simultaneous_start_and_reopening_runs(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     await end(lesson)
@@ -291,12 +301,14 @@ async def test_of_a_start_and_a_reopening_at_the_same_instant_one_has_the_class(
             assert reopened.data["sessionId"] == started
         else:
             assert reopened.error == RUNNING
-        assert [str(one["_id"]) for one in database.sessions.find({"endedAt": None})] == [started]
+        assert [str(session["_id"]) for session in database.sessions.find({"endedAt": None})] == [
+            started
+        ]
         await end(lesson)
         lesson.session_id = started
 
 
-async def test_who_left_the_class_meanwhile_is_not_in_the_session_again(lesson: Lesson) -> None:
+async def test_students_who_have_left_are_not_in_the_reopened_session(lesson: Lesson) -> None:
     ada, ben, cat = lesson.students
     client, token = lesson.client, lesson.teacher.token
     for student in lesson.students:
@@ -305,8 +317,8 @@ async def test_who_left_the_class_meanwhile_is_not_in_the_session_again(lesson: 
     await client.call("DELETE", f"/class/{lesson.class_id}/students/{ada.id}", token)
     await client.call("DELETE", "/auth/me", cat.token, json={"password": PASSWORD})
     await reopen(lesson)
-    told = await summary(lesson.desk)
-    assert (told["totalStudents"], told["presentStudentIds"]) == (1, [ben.id])
+    shown = await summary(lesson.desk)
+    assert (shown["totalStudents"], shown["presentStudentIds"]) == (1, [ben.id])
     seat = await client.socket(ada)
     assert await seat.ask_error("CHECK_MY_STATUS") == "No active attendance session"
     ended = await end(lesson)
@@ -314,7 +326,7 @@ async def test_who_left_the_class_meanwhile_is_not_in_the_session_again(lesson: 
     await seat.heard_nothing()
 
 
-async def test_who_came_into_the_class_meanwhile_is_in_the_session(lesson: Lesson) -> None:
+async def test_students_who_have_joined_are_in_the_reopened_session(lesson: Lesson) -> None:
     await end(lesson)
     dan = await lesson.client.student()
     await lesson.client.enrol(lesson.teacher, lesson.class_id, dan)
@@ -326,22 +338,22 @@ async def test_who_came_into_the_class_meanwhile_is_in_the_session(lesson: Lesso
 
 
 @pytest.mark.parametrize("ask", [reopen, start])
-async def test_a_reopening_that_the_database_was_slow_to_answer_is_taken_up(
+async def test_an_unacknowledged_reopening_can_be_repeated(
     lesson: Lesson, database: pymongo.database.Database, ask: Any
 ) -> None:
     ada = lesson.students[0]
     await lesson.desk.mark(ada)
     await end(lesson)
-    # As a write whose acknowledgement is lost: its sender was told to try again.
-    unheard = {"$set": {"endedAt": None}}
-    database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, unheard)
+    # As if the acknowledgement of the write had been lost and the sender told to try again.
+    reopened = {"$set": {"endedAt": None}}
+    database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, reopened)
     answer = await ask(lesson)
-    told = answer if isinstance(answer, str) else answer.data["sessionId"]
-    assert told == lesson.session_id
+    session_id = answer if isinstance(answer, str) else answer.data["sessionId"]
+    assert session_id == lesson.session_id
     assert (await summary(lesson.desk))["presentStudentIds"] == [ada.id]
 
 
-async def test_a_reopened_session_runs_on_in_the_next_server(settings: Settings) -> None:
+async def test_a_reopened_session_continues_after_a_restart(settings: Settings) -> None:
     async with aiohttp.ClientSession() as http:
         async with serving(settings) as url:
             lesson = await Lesson.begin(Client(url, http))
@@ -349,46 +361,46 @@ async def test_a_reopened_session_runs_on_in_the_next_server(settings: Settings)
             await end(lesson)
             await reopen(lesson)
             await lesson.desk.mark(lesson.students[1], "late")
-            before = await summary(lesson.desk)
+            summary_before = await summary(lesson.desk)
         async with serving(settings) as url:
             lesson.client = Client(url, http)
             lesson.desk = await lesson.client.socket(lesson.teacher)
-            assert await summary(lesson.desk) == before
+            assert await summary(lesson.desk) == summary_before
             await end(lesson)
         async with serving(settings) as url:
             lesson.client = Client(url, http)
             assert (await reopen(lesson)).data["startedAt"] == lesson.started_at
 
 
-async def test_whoever_is_not_the_classs_teacher_reopens_nothing(lesson: Lesson) -> None:
+async def test_only_the_teacher_of_the_class_may_reopen(lesson: Lesson) -> None:
     await end(lesson)
     forbidden = (403, "Forbidden, teacher access required")
-    assert (await reopen(lesson, who=lesson.students[0])).error == forbidden
+    assert (await reopen(lesson, user=lesson.students[0])).error == forbidden
     colleague = await lesson.client.teacher()
     not_mine = (403, "Forbidden, not class teacher")
-    assert (await reopen(lesson, who=colleague)).error == not_mine
-    assert (await reopen(lesson, NO_ID, who=colleague)).error == not_mine
+    assert (await reopen(lesson, user=colleague)).error == not_mine
+    assert (await reopen(lesson, NO_ID, user=colleague)).error == not_mine
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/reopen"
     assert (await lesson.client.post(path)).status == 401
     await lesson.desk.ask_error("GET_TODAY_SUMMARY")
 
 
 @pytest.mark.parametrize("text", [NO_ID, "x", "%00", "$ne"])
-async def test_a_session_that_is_not_there_is_not_found(lesson: Lesson, text: str) -> None:
+async def test_reopening_an_unknown_session_gets_404(lesson: Lesson, text: str) -> None:
     for _ in ("running", "ended"):
         assert (await reopen(lesson, text)).error == NO_SESSION
         await lesson.desk.send("DONE")
         await lesson.desk.next()
 
 
-async def test_a_session_of_a_deleted_class_is_not_reopened(lesson: Lesson) -> None:
+async def test_a_session_of_a_deleted_class_cannot_be_reopened(lesson: Lesson) -> None:
     await end(lesson)
     body = {"className": "Algebra"}
     await lesson.client.call("DELETE", f"/class/{lesson.class_id}", lesson.teacher.token, json=body)
     assert (await reopen(lesson)).error == (404, "Class not found")
 
 
-async def test_ids_are_read_in_either_letter_case(lesson: Lesson) -> None:
+async def test_reopening_accepts_ids_in_either_letter_case(lesson: Lesson) -> None:
     await end(lesson)
     lesson.class_id = lesson.class_id.upper()
     assert (await reopen(lesson, lesson.session_id.upper())).data["sessionId"] == lesson.session_id
@@ -407,7 +419,7 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def ended_session(store: Store, class_: Class) -> Session:
-    """A session that took two commits, the second its end."""
+    """A session with two commits, the second of which ended it."""
     running = await store.sessions.start(class_, NINE)
     mark = Mark(ADA, Status.PRESENT, NINE, 1)
     await store.sessions.commit([Commit(running.id, 1, replaces=False, marks=(mark,))], 30)
@@ -427,12 +439,12 @@ async def test_a_write_from_before_the_reopening_changes_nothing(store: Store) -
     mark = Mark(BEN, Status.LATE, NINE, 2)
     following = Commit(reopened.id, reopened.commit + 1, replaces=False, marks=(mark,))
     assert await store.sessions.commit([following], 30) == set()
-    found = await store.history.one(class_.id, reopened.id)
-    assert found
-    assert (found.ended_at, set(found.marks)) == (None, {ADA, BEN})
+    stored = await store.history.one(class_.id, reopened.id)
+    assert stored
+    assert (stored.ended_at, set(stored.marks)) == (None, {ADA, BEN})
 
 
-async def test_a_reopened_session_is_that_servers_which_reopened_it(
+async def test_a_reopened_session_belongs_to_the_server_that_reopened_it(
     store: Store, settings: Settings
 ) -> None:
     class_ = Class(str(ObjectId()), "Algebra", HILL, (ADA,))
@@ -446,11 +458,11 @@ async def test_a_reopened_session_is_that_servers_which_reopened_it(
     successor.close()
 
 
-async def test_the_database_takes_no_second_running_session_of_a_class(store: Store) -> None:
+async def test_the_database_rejects_a_second_running_session_of_a_class(store: Store) -> None:
     class_ = Class(str(ObjectId()), "Algebra", HILL, (ADA,))
     session = await ended_session(store, class_)
     running = await store.sessions.start(class_, NINE)
     with pytest.raises(SessionRunning):
         await store.sessions.reopen(session, REOPENING, class_)
-    assert [one.id for one in await store.sessions.adopt_running()] == [running.id]
+    assert [adopted.id for adopted in await store.sessions.adopt_running()] == [running.id]
     assert await store.history.one(class_.id, session.id) == session

@@ -1,4 +1,4 @@
-"""Reports: every cell of them, in every form, against a plain count of the same documents."""
+"""Reports: every cell in every format, compared with a plain count of the same documents."""
 
 import io
 import re
@@ -31,7 +31,7 @@ from tests.support.tables import TABLES, as_text, own_table, read_csv, read_xlsx
 
 SMALL = Size(classes=4, students=60, sessions=12)
 DISCARDED = 2
-"""Sessions of each class that do not count."""
+"""How many sessions of each class are discarded."""
 
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 TEACHER_ONLY = (403, "Forbidden, teacher access required")
@@ -45,7 +45,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @frozen
 class School:
-    """A server whose database holds a term, and a session that still runs."""
+    """A server whose database contains a term and a running session."""
 
     client: Client
     database: Any
@@ -60,7 +60,7 @@ class School:
         return self.tokens[class_["teacherId"]]
 
     async def report(self, class_: Row, path: str = "", **query: str) -> Any:
-        """The data of a class's report, as its teacher gets it."""
+        """The data of a class report, requested by its teacher."""
         url = f"/class/{class_['_id']}/report{path}"
         return (await self.client.get(url, self.teacher(class_), params=query)).data
 
@@ -92,7 +92,7 @@ async def fetch(
     accept: str | None = None,
     **query: str,
 ) -> File:
-    """An answer of whatever type."""
+    """An answer of any content type."""
     headers = {"Authorization": f"Bearer {token}"}
     if accept is not None:
         headers["Accept"] = accept
@@ -115,7 +115,7 @@ async def term(mongod: Mongod, request: pytest.FixtureRequest) -> AsyncIterator[
         Term(request.param, SMALL).write(database)
         run_one_more(database)
         discard_some(database)
-        # The one that runs began long ago, and is not to end by itself.
+        # The running session started long ago and must not end by itself.
         settings = attrs.evolve(settings, session_max=None)
         async with serving(settings) as url, aiohttp.ClientSession() as http:
             client = Client(url, http)
@@ -123,7 +123,7 @@ async def term(mongod: Mongod, request: pytest.FixtureRequest) -> AsyncIterator[
 
 
 def run_one_more(database: Any) -> None:
-    """A copy of a class's last session runs; all were present before, so that it would tell."""
+    """Add a running copy of the last session, with all present, so that counting it would show."""
     last = database.sessions.find_one(sort=[("startedAt", -1), ("_id", -1)])
     marks = {
         str(student): {"status": "present", "markedAt": last["endedAt"], "seq": number}
@@ -134,7 +134,7 @@ def run_one_more(database: Any) -> None:
 
 
 def discard_some(database: Any) -> None:
-    """As many sessions of each class do not count."""
+    """Discard the same number of sessions in each class."""
     ended = database.sessions.find({"endedAt": {"$ne": None}})
     for session in list(ended.sort([("classId", 1), ("_id", 1)]))[:: SMALL.sessions // DISCARDED]:
         discarded = {"by": session["teacherId"], "at": MONDAY, "reason": "a mistake"}
@@ -142,7 +142,7 @@ def discard_some(database: Any) -> None:
 
 
 async def log_in(client: Client, database: Any) -> dict[ObjectId, str]:
-    """A token of everyone."""
+    """Log in all users, and return their tokens."""
     users = list(database.users.find())
     logins = [
         await client.post("/auth/login", {"email": user["email"], "password": PASSWORD})
@@ -158,39 +158,39 @@ def school_database(school_settings: Settings) -> Iterator[pymongo.database.Data
 
 
 def by_student(rows: list[Row]) -> dict[str, Row]:
-    found = {row["studentId"]: row for row in rows}
-    assert len(found) == len(rows)
-    return found
+    by_id = {row["studentId"]: row for row in rows}
+    assert len(by_id) == len(rows)
+    return by_id
 
 
-async def test_a_class_report_is_what_its_documents_come_to(term: School) -> None:
+async def test_a_class_report_matches_its_documents(term: School) -> None:
     for class_ in term.classes:
         expected = term.recount.students(class_["_id"])
         assert len(expected) > 10
         assert by_student(await term.report(class_)) == expected
 
 
-async def test_a_class_over_time_is_what_its_documents_come_to(term: School) -> None:
+async def test_a_report_of_sessions_matches_its_documents(term: School) -> None:
     for class_ in term.classes:
         expected = term.recount.sessions(class_["_id"])
         assert len(expected) == SMALL.sessions - DISCARDED
         assert await term.report(class_, "/sessions") == expected
 
 
-async def test_a_matrix_is_what_its_documents_come_to(term: School) -> None:
+async def test_a_matrix_matches_its_documents(term: School) -> None:
     for class_ in term.classes:
-        found = await term.report(class_, "/matrix")
-        assert found.keys() == {"sessions", "students"}
-        assert found["sessions"] == term.recount.sessions(class_["_id"])
-        assert by_student(found["students"]) == term.recount.matrix(class_["_id"])
+        report = await term.report(class_, "/matrix")
+        assert report.keys() == {"sessions", "students"}
+        assert report["sessions"] == term.recount.sessions(class_["_id"])
+        assert by_student(report["students"]) == term.recount.matrix(class_["_id"])
 
 
-async def test_a_students_report_is_what_the_documents_come_to(term: School) -> None:
+async def test_a_students_report_matches_the_documents(term: School) -> None:
     for student in term.database.users.find({"role": "STUDENT"}):
         classes, total = term.recount.own(student["_id"])
-        found = await term.own(student["_id"])
-        assert {row["classId"]: row for row in found["classes"]} == classes
-        assert found["total"] == total
+        report = await term.own(student["_id"])
+        assert {row["classId"]: row for row in report["classes"]} == classes
+        assert report["total"] == total
 
 
 KIRITIMATI = ZoneInfo("Pacific/Kiritimati")
@@ -201,7 +201,7 @@ SPANS = [
     ({"from": "2026-01-09", "to": "2026-01-09"}, date(2026, 1, 9), date(2026, 1, 9), UTC),
     ({"from": "2027-01-01"}, date(2027, 1, 1), date.max, UTC),
     ({"from": "0001-01-01", "to": "9999-12-31"}, date.min, date.max, UTC),
-    # Where lessons at ten o'clock UTC and later are the next day's already.
+    # Where lessons from ten o'clock UTC on already belong to the next day.
     (
         {"from": "2026-01-08", "to": "2026-01-12", "tz": "Pacific/Kiritimati"},
         date(2026, 1, 8),
@@ -212,7 +212,7 @@ SPANS = [
 
 
 @pytest.mark.parametrize(("query", "first", "last", "zone"), SPANS, ids=lambda value: str(value))
-async def test_days_bound_every_report(
+async def test_every_report_is_limited_to_the_requested_days(
     term: School, query: dict[str, str], first: date, last: date, zone: Any
 ) -> None:
     def inside(at: datetime) -> bool:
@@ -220,28 +220,28 @@ async def test_days_bound_every_report(
 
     for class_ in term.classes:
         class_id = class_["_id"]
-        found = await term.report(class_, **query)
-        assert by_student(found) == term.recount.students(class_id, inside)
+        report = await term.report(class_, **query)
+        assert by_student(report) == term.recount.students(class_id, inside)
         expected = term.recount.sessions(class_id, inside)
         assert await term.report(class_, "/sessions", **query) == expected
-        found = await term.report(class_, "/matrix", **query)
-        assert found["sessions"] == expected
-        assert by_student(found["students"]) == term.recount.matrix(class_id, inside)
+        report = await term.report(class_, "/matrix", **query)
+        assert report["sessions"] == expected
+        assert by_student(report["students"]) == term.recount.matrix(class_id, inside)
     for student in term.database.users.find({"role": "STUDENT"}).limit(5):
         classes, total = term.recount.own(student["_id"], inside)
-        found = await term.own(student["_id"], **query)
-        assert {row["classId"]: row for row in found["classes"]} == classes
-        assert found["total"] == total
+        report = await term.own(student["_id"], **query)
+        assert {row["classId"]: row for row in report["classes"]} == classes
+        assert report["total"] == total
 
 
 async def expected_tables(
     term: School, classes: list[Row], form: str, zone: Any
 ) -> AsyncIterator[tuple[bytes, list[list[Any]]]]:
-    """Files of every report, and the tables that ought to be in them."""
+    """The files of all reports, and the tables that they must contain."""
     query = {"tz": str(zone)}
     for class_ in classes:
         for path, table in TABLES.items():
-            # That the JSON is right other tests have seen.
+            # Other tests check the JSON.
             data = await term.report(class_, path, **query)
             yield await term.file(class_, path, form, **query), table(data, zone)
     for student in term.database.users.find({"role": "STUDENT"}).limit(len(classes)):
@@ -250,12 +250,12 @@ async def expected_tables(
 
 
 @pytest.mark.parametrize("zone", [UTC, KIRITIMATI], ids=str)
-async def test_a_csv_file_holds_the_same_in_every_cell(term: School, zone: Any) -> None:
+async def test_a_csv_file_equals_the_json_in_every_cell(term: School, zone: Any) -> None:
     async for body, table in expected_tables(term, term.classes, "csv", zone):
         assert read_csv(body) == as_text(table)
 
 
-async def test_a_workbook_holds_the_same_in_every_cell(term: School) -> None:
+async def test_a_workbook_equals_the_json_in_every_cell(term: School) -> None:
     async for body, table in expected_tables(term, term.classes[-1:], "xlsx", KIRITIMATI):
         assert read_xlsx(body) == table
 
@@ -263,7 +263,7 @@ async def test_a_workbook_holds_the_same_in_every_cell(term: School) -> None:
 async def enrolled(
     client: Client, names: Iterable[str], class_name: str = "Algebra"
 ) -> tuple[Person, str, list[Person]]:
-    """A teacher, their class, and students of these names in it."""
+    """A teacher, the id of their class, and its students, who have these names."""
     teacher = await client.teacher()
     students = [await client.person("student", name) for name in names]
     return teacher, await client.make_class(teacher, *students, name=class_name), students
@@ -277,14 +277,14 @@ async def names(client: Client, class_id: str, teacher: Person, sort: str = "nam
 def hold(
     database: Any, class_id: str, at: datetime, statuses: Mapping[Person, str | None]
 ) -> ObjectId:
-    """Put an ended session into the database; without a status there is no mark."""
+    """Insert an ended session; a student without a status has no mark."""
     marks = {
         student.id: {"status": status, "markedAt": at, "seq": number}
         for number, (student, status) in enumerate(statuses.items(), 1)
         if status
     }
     class_ = database.classes.find_one({"_id": ObjectId(class_id)})
-    made = database.sessions.insert_one(
+    inserted = database.sessions.insert_one(
         {
             "classId": class_["_id"],
             "className": class_["className"],
@@ -297,14 +297,14 @@ def hold(
             "commit": len(marks) + 1,
         }
     )
-    return made.inserted_id
+    return inserted.inserted_id
 
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-async def test_a_lesson_that_was_just_held_is_in_every_report(lesson: Lesson) -> None:
+async def test_a_lesson_that_has_just_ended_is_in_every_report(lesson: Lesson) -> None:
     client, teacher = lesson.client, lesson.teacher
     ada, ben, cat = lesson.students
     await lesson.desk.mark(ada, "late")
@@ -324,8 +324,14 @@ async def test_a_lesson_that_was_just_held_is_in_every_report(lesson: Lesson) ->
     excused = {"counts": {**nothing, "excused": 1}, "rate": None, "lastSeen": None}
     absent = {**excused, "counts": {**nothing, "absent": 1}, "rate": 0.0, "absenceRun": 1}
     assert (await client.get(path, teacher.token)).data == [
-        {"studentId": who.id, "name": who.name, "email": who.email, "enrolled": True, **row}
-        for who, row in ((ada, late), (ben, {**late, **excused}), (cat, {**late, **absent}))
+        {
+            "studentId": student.id,
+            "name": student.name,
+            "email": student.email,
+            "enrolled": True,
+            **row,
+        }
+        for student, row in ((ada, late), (ben, {**late, **excused}), (cat, {**late, **absent}))
     ]
     (session,) = (await client.get(f"{path}/sessions", teacher.token)).data
     assert session == {
@@ -344,7 +350,7 @@ async def test_a_lesson_that_was_just_held_is_in_every_report(lesson: Lesson) ->
     assert own == {"classes": [{**class_, **late}], "total": late}
 
 
-async def test_a_mark_that_was_corrected_counts_as_what_it_is_now(lesson: Lesson) -> None:
+async def test_a_corrected_mark_counts_with_its_new_status(lesson: Lesson) -> None:
     client, teacher, ada = lesson.client, lesson.teacher, lesson.students[0]
     await lesson.desk.ask("DONE")
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/marks/{ada.id}"
@@ -356,7 +362,7 @@ async def test_a_mark_that_was_corrected_counts_as_what_it_is_now(lesson: Lesson
     assert own["total"]["counts"] == row["counts"]
 
 
-async def test_a_session_that_was_reopened_counts_again_once_it_has_ended(lesson: Lesson) -> None:
+async def test_a_reopened_session_counts_again_after_its_end(lesson: Lesson) -> None:
     client, teacher, ada = lesson.client, lesson.teacher, lesson.students[0]
     report = f"/class/{lesson.class_id}/report/sessions"
     await lesson.desk.ask("DONE")
@@ -372,7 +378,7 @@ async def test_a_session_that_was_reopened_counts_again_once_it_has_ended(lesson
     assert (row["_id"], row["counts"]["present"]) == (lesson.session_id, 1)
 
 
-async def test_what_is_excused_neither_ends_a_run_of_absences_nor_adds_to_it(
+async def test_an_excused_absence_neither_ends_nor_extends_a_run_of_absences(
     school: Client, school_database: Any
 ) -> None:
     teacher, class_id, (ada, ben, cat) = await enrolled(school, ["Ada", "Ben", "Cat"])
@@ -394,7 +400,7 @@ async def test_what_is_excused_neither_ends_a_run_of_absences_nor_adds_to_it(
     assert [row["rate"] for row in rows] == [1 / 3, 0.5, 0.0]
 
 
-async def test_who_left_or_never_had_a_session_is_listed_too(
+async def test_students_who_left_or_had_no_session_are_listed_too(
     school: Client, school_database: Any
 ) -> None:
     teacher, class_id, (ada, ben, _) = await enrolled(school, ["Ada", "Ben", "Cat"])
@@ -410,7 +416,7 @@ async def test_who_left_or_never_had_a_session_is_listed_too(
     assert [row["statuses"] for row in matrix["students"]] == [["present"], ["present"], [None]]
 
 
-async def test_a_deleted_account_is_counted_without_a_name_and_comes_last(
+async def test_a_deleted_student_is_counted_without_a_name_and_listed_last(
     school: Client, school_database: Any
 ) -> None:
     teacher, class_id, (ada, zoe) = await enrolled(school, ["Ada", "Zoe"])
@@ -442,7 +448,7 @@ async def test_a_class_without_sessions_or_students_has_empty_reports(school: Cl
 
 
 async def test_a_student_without_classes_has_an_empty_report(school: Client) -> None:
-    nobody = await school.student()
+    student = await school.student()
     total = {
         "sessions": 0,
         "counts": dict.fromkeys(STATUSES, 0),
@@ -450,11 +456,11 @@ async def test_a_student_without_classes_has_an_empty_report(school: Client) -> 
         "absenceRun": 0,
         "lastSeen": None,
     }
-    own = (await school.get("/auth/me/report", nobody.token)).data
+    own = (await school.get("/auth/me/report", student.token)).data
     assert own == {"classes": [], "total": total}
 
 
-async def test_a_students_total_runs_over_all_classes_in_the_order_of_time(
+async def test_a_students_total_covers_all_classes_in_order_of_time(
     school: Client, school_database: Any
 ) -> None:
     teacher, algebra, (ada,) = await enrolled(school, ["Ada"])
@@ -464,24 +470,24 @@ async def test_a_students_total_runs_over_all_classes_in_the_order_of_time(
     ):
         hold(school_database, class_id, MONDAY + number * DAY, {ada: status})
     own = (await school.get("/auth/me/report", ada.token)).data
-    found = [(row["className"], row["absenceRun"], row["rate"]) for row in own["classes"]]
-    assert found == [("Algebra", 1, 0.5), ("Logic", 2, 0.0)]
+    rows = [(row["className"], row["absenceRun"], row["rate"]) for row in own["classes"]]
+    assert rows == [("Algebra", 1, 0.5), ("Logic", 2, 0.0)]
     assert (own["total"]["absenceRun"], own["total"]["rate"]) == (2, 0.25)
     assert own["total"]["lastSeen"] == "2026-03-03T09:00:00.000Z"
 
 
-async def test_a_student_keeps_their_report_of_classes_renamed_left_and_deleted(
+async def test_a_students_report_keeps_renamed_left_and_deleted_classes(
     school: Client, school_database: Any
 ) -> None:
     teacher, renamed, (ada,) = await enrolled(school, ["Ada"], "Renamed")
-    left = await school.make_class(teacher, ada, name="Left")
+    left_class = await school.make_class(teacher, ada, name="Left")
     deleted = await school.make_class(teacher, ada, name="Deleted")
-    for class_id in (renamed, left, deleted):
+    for class_id in (renamed, left_class, deleted):
         hold(school_database, class_id, MONDAY, {ada: "present"})
     token = teacher.token
     await school.call("PATCH", f"/class/{renamed}", token, json={"className": "New"})
-    await school.call("PATCH", f"/class/{left}", token, json={"className": "Changed since"})
-    await school.call("DELETE", f"/class/{left}/students/{ada.id}", token)
+    await school.call("PATCH", f"/class/{left_class}", token, json={"className": "Changed since"})
+    await school.call("DELETE", f"/class/{left_class}/students/{ada.id}", token)
     await school.call("DELETE", f"/class/{deleted}", token, json={"className": "Deleted"})
     own = (await school.get("/auth/me/report", ada.token)).data
     assert [(row["className"], row["enrolled"], row["sessions"]) for row in own["classes"]] == [
@@ -491,7 +497,7 @@ async def test_a_student_keeps_their_report_of_classes_renamed_left_and_deleted(
     ]
 
 
-async def test_students_are_listed_as_a_teacher_lists_them(school: Client) -> None:
+async def test_students_are_sorted_in_natural_order(school: Client) -> None:
     listed = ["adele", "Ágnes", "Bo 2", "Bo 10", "Émile", "Eve", "O'Brien", "Okafor", "Zoë"]
     teacher, class_id, _ = await enrolled(school, [*listed[::2], *listed[1::2]])
     assert await names(school, class_id, teacher) == listed
@@ -499,7 +505,7 @@ async def test_students_are_listed_as_a_teacher_lists_them(school: Client) -> No
     assert [row["name"] for row in matrix["students"]] == listed
 
 
-async def test_those_whom_a_teacher_looks_for_can_come_first(
+async def test_a_report_can_be_sorted_by_rate_absences_or_last_seen(
     school: Client, school_database: Any
 ) -> None:
     people = ["Ada", "Ben", "Cat", "Dan", "Eve"]
@@ -523,7 +529,7 @@ async def test_those_whom_a_teacher_looks_for_can_come_first(
         assert await names(school, class_id, teacher, sort) == expected, sort
 
 
-async def test_a_class_report_is_for_its_teacher_only(school: Client) -> None:
+async def test_only_the_teacher_may_read_a_class_report(school: Client) -> None:
     teacher, class_id, (ada,) = await enrolled(school, ["Ada"])
     other = await school.teacher()
     for path in TABLES:
@@ -534,11 +540,15 @@ async def test_a_class_report_is_for_its_teacher_only(school: Client) -> None:
             assert (await school.get(url, ada.token, params=query)).error == TEACHER_ONLY
             assert (await school.get(url, other.token, params=query)).error == NOT_CLASS_TEACHER
             for absent in ("0" * 24, "x", "%00"):
-                gone = url.replace(class_id, absent)
-                assert (await school.get(gone, teacher.token, params=query)).error == NO_CLASS
+                unknown_url = url.replace(class_id, absent)
+                assert (
+                    await school.get(unknown_url, teacher.token, params=query)
+                ).error == NO_CLASS
 
 
-async def test_a_students_report_is_their_own(school: Client, school_database: Any) -> None:
+async def test_only_students_may_read_their_own_report(
+    school: Client, school_database: Any
+) -> None:
     teacher, class_id, (ada, ben) = await enrolled(school, ["Ada", "Ben"])
     hold(school_database, class_id, MONDAY, {ada: "present"})
     url = "/auth/me/report"
@@ -556,9 +566,7 @@ async def test_a_students_report_is_their_own(school: Client, school_database: A
         ("format", ["", "pdf", "JSON", "csv ", "\0"]),
     ],
 )
-async def test_a_query_that_cannot_be_is_refused(
-    school: Client, field: str, values: list[str]
-) -> None:
+async def test_an_invalid_query_is_refused(school: Client, field: str, values: list[str]) -> None:
     teacher, class_id, (ada,) = await enrolled(school, ["Ada"])
     for value in values:
         answers = [await school.get("/auth/me/report", ada.token, params={field: value})]
@@ -571,26 +579,26 @@ async def test_a_query_that_cannot_be_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("asked", "zone"),
+    ("requested", "zone"),
     [
         *((unknown, "UTC") for unknown in ("Etc/Unknown", "", "../../etc/passwd", "\0", "a" * 300)),
         *(("asia/tokyo", "Asia/Tokyo"), ("+03:00", "UTC+03:00"), (" 03:00", "UTC+03:00")),
         *(("Etc/GMT+3", "Etc/GMT+3"), ("US/Eastern", "US/Eastern"), ("UTC", "UTC")),
     ],
 )
-async def test_whatever_a_browser_takes_for_its_time_zone_gets_a_report_that_names_its_own(
-    school: Client, school_database: Any, asked: str, zone: str
+async def test_any_time_zone_of_a_browser_gets_a_report_that_names_the_zone_used(
+    school: Client, school_database: Any, requested: str, zone: str
 ) -> None:
     teacher, class_id, (ada,) = await enrolled(school, ["Ada"])
     session = str(hold(school_database, class_id, MONDAY, {ada: "present"}))
     calls = [("/auth/me/report", ada), (f"/class/{class_id}/sessions/{session}", teacher)]
     calls += [(f"/class/{class_id}/report{path}", teacher) for path in TABLES]
-    for url, who in calls:
-        answer = await school.get(url, who.token, params={"tz": asked})
+    for url, user in calls:
+        answer = await school.get(url, user.token, params={"tz": requested})
         assert answer.data
         assert answer.headers["X-Time-Zone"] == zone
-        query = {"tz": asked, "format": "csv"}
-        headers = {"Authorization": who.token}
+        query = {"tz": requested, "format": "csv"}
+        headers = {"Authorization": user.token}
         async with school.http.get(school.url + url, params=query, headers=headers) as file:
             assert file.status == 200
             assert file.headers["X-Time-Zone"] == zone
@@ -598,14 +606,14 @@ async def test_whatever_a_browser_takes_for_its_time_zone_gets_a_report_that_nam
         assert f"({zone})" in titles or url.endswith("matrix")
 
 
-async def test_two_sessions_in_the_hour_that_a_clock_shows_twice_are_told_apart(
+async def test_sessions_in_a_repeated_hour_can_be_told_apart(
     school: Client, school_database: Any
 ) -> None:
     teacher, class_id, (ada,) = await enrolled(school, ["Ada"])
     starts = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1, 2)]
     for start in starts:
         last = str(hold(school_database, class_id, start, {ada: "present"}))
-    shown = ["2026-10-25 02:30:00+02:00", "2026-10-25 02:30:00+01:00", "2026-10-25 03:30:00"]
+    local_times = ["2026-10-25 02:30:00+02:00", "2026-10-25 02:30:00+01:00", "2026-10-25 03:30:00"]
     query = {"tz": "Europe/Berlin"}
 
     async def file(path: str, form: str) -> bytes:
@@ -616,8 +624,8 @@ async def test_two_sessions_in_the_hour_that_a_clock_shows_twice_are_told_apart(
             return await answer.read()
 
     sessions = read_csv(await file("/report/sessions", "csv"))
-    assert [row[0] for row in sessions[1:]] == shown
-    assert read_csv(await file("/report/matrix", "csv"))[0][3:] == shown
+    assert [row[0] for row in sessions[1:]] == local_times
+    assert read_csv(await file("/report/matrix", "csv"))[0][3:] == local_times
     sheet = openpyxl.load_workbook(io.BytesIO(await file("/report/sessions", "xlsx"))).active
     cells = [sheet.cell(row, 1) for row in (2, 3, 4)]
     clock = [datetime(2026, 10, 25, hour, 30) for hour in (2, 2, 3)]
@@ -633,7 +641,7 @@ async def test_two_sessions_in_the_hour_that_a_clock_shows_twice_are_told_apart(
     assert read_csv(await file(f"/sessions/{last}", "csv"))[1][1] == "2026-10-25 03:30:00"
 
 
-async def test_an_order_that_is_none_and_days_in_the_wrong_order_are_refused(
+async def test_an_unknown_sort_order_and_reversed_days_are_refused(
     school: Client,
 ) -> None:
     teacher, class_id, _ = await enrolled(school, [])
@@ -664,14 +672,14 @@ async def test_an_order_that_is_none_and_days_in_the_wrong_order_are_refused(
         ("nonsense", "application/json"),
     ],
 )
-async def test_the_form_is_what_the_client_accepts(school: Client, accept: str, form: str) -> None:
+async def test_the_accept_header_selects_the_format(school: Client, accept: str, form: str) -> None:
     teacher, class_id, _ = await enrolled(school, [])
     url = f"/class/{class_id}/report"
     file = await fetch(school, url, teacher.token, accept=accept)
     assert (file.status, file.headers["Content-Type"].split(";")[0]) == (200, form)
 
 
-async def test_a_form_that_is_asked_for_wins_over_what_is_accepted(school: Client) -> None:
+async def test_the_format_parameter_overrides_the_accept_header(school: Client) -> None:
     teacher, class_id, _ = await enrolled(school, [])
     url = f"/class/{class_id}/report"
     file = await fetch(school, url, teacher.token, accept="image/png", format="csv")
@@ -679,7 +687,7 @@ async def test_a_form_that_is_asked_for_wins_over_what_is_accepted(school: Clien
 
 
 @pytest.mark.parametrize("accept", ["image/png", "text/html", "*/*;q=0", "application/xml"])
-async def test_a_form_that_there_is_not_is_not_acceptable(school: Client, accept: str) -> None:
+async def test_an_unknown_format_is_not_acceptable(school: Client, accept: str) -> None:
     teacher, class_id, (ada,) = await enrolled(school, ["Ada"])
     headers = {"Accept": accept}
     for path in TABLES:
@@ -690,7 +698,7 @@ async def test_a_form_that_there_is_not_is_not_acceptable(school: Client, accept
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-async def test_a_file_has_a_name_that_every_client_can_read(school: Client, form: str) -> None:
+async def test_a_file_name_is_readable_for_every_client(school: Client, form: str) -> None:
     teacher, class_id, _ = await enrolled(school, [], 'Größe "7/8": 100%41 算数')
     file = await fetch(school, f"/class/{class_id}/report", teacher.token, format=form)
     disposition = file.headers["Content-Disposition"]
@@ -737,11 +745,11 @@ async def test_no_cell_of_a_csv_file_starts_a_formula(school: Client) -> None:
 
 
 def unquoted(cell: str) -> str:
-    """A name as it was before it was made harmless."""
+    """A name as it was before its formula was disabled."""
     return cell[1:] if cell[1:] in HOSTILE[:5] else cell
 
 
-async def test_every_text_of_a_workbook_is_a_text(school: Client) -> None:
+async def test_every_text_in_a_workbook_is_a_text_cell(school: Client) -> None:
     teacher, class_id, _ = await enrolled(school, HOSTILE)
     url = f"/class/{class_id}/report"
     body = (await fetch(school, url, teacher.token, format="xlsx")).body
@@ -752,7 +760,7 @@ async def test_every_text_of_a_workbook_is_a_text(school: Client) -> None:
     assert not [cell for cell in names if cell.hyperlink]
 
 
-async def test_a_workbook_keeps_its_titles_in_sight_and_its_times_are_times(
+async def test_a_workbook_freezes_its_titles_and_stores_times_as_times(
     school: Client, school_database: Any
 ) -> None:
     teacher, class_id, (ada,) = await enrolled(school, ["Ada"])
@@ -763,25 +771,25 @@ async def test_a_workbook_keeps_its_titles_in_sight_and_its_times_are_times(
         body = (await fetch(school, url, teacher.token, format="xlsx")).body
         sheets[path] = openpyxl.load_workbook(io.BytesIO(body)).active
     assert {sheet.freeze_panes for sheet in sheets.values()} == {"B2"}
-    seen, start, rate = sheets[""]["K2"], sheets["/matrix"]["D1"], sheets[""]["I2"]
-    for cell in (seen, start):
+    last_seen, start, rate = sheets[""]["K2"], sheets["/matrix"]["D1"], sheets[""]["I2"]
+    for cell in (last_seen, start):
         assert (cell.value, cell.is_date) == (MONDAY.replace(tzinfo=None), True)
     assert (rate.value, rate.number_format) == (1, "0.0%")
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
-async def test_a_head_request_gets_the_head_alone(school: Client, form: str) -> None:
+async def test_a_head_request_gets_only_the_headers(school: Client, form: str) -> None:
     teacher, class_id, _ = await enrolled(school, ["Ada", "Ben"])
     url = f"/class/{class_id}/report"
     head = await fetch(school, url, teacher.token, "HEAD", format=form)
     assert (head.status, head.body) == (200, b"")
-    # The connection is still good.
+    # The connection is still usable.
     file = await fetch(school, url, teacher.token, format=form)
     assert file.headers["Content-Type"] == head.headers["Content-Type"]
 
 
 def plans(explained: Any) -> Iterator[Row]:
-    """Every object in an explanation, however deep."""
+    """All objects in a query explanation, at any depth."""
     if isinstance(explained, dict):
         yield explained
         explained = list(explained.values())
@@ -790,7 +798,7 @@ def plans(explained: Any) -> Iterator[Row]:
             yield from plans(part)
 
 
-async def test_an_index_serves_every_report(
+async def test_every_report_uses_an_index(
     settings: Settings, database: pymongo.database.Database
 ) -> None:
     Term(1, SMALL).write(database)
@@ -808,7 +816,7 @@ async def test_an_index_serves_every_report(
         database.command("profile", 0)
     ran = {"ns": f"{database.name}.sessions", "command.aggregate": "sessions"}
     operations = list(database.system.profile.find(ran))
-    # A matrix reads the sessions first.
+    # A matrix reads its sessions first.
     assert len(operations) == 10
     for operation in operations:
         command = {
@@ -817,21 +825,21 @@ async def test_an_index_serves_every_report(
             if name in ("aggregate", "pipeline", "cursor", "hint", "collation", "allowDiskUse")
         }
         explained = database.command("explain", command, verbosity="executionStats")
-        found = list(plans(explained))
-        stages = {plan["stage"] for plan in found if "stage" in plan}
+        all_plans = list(plans(explained))
+        stages = {plan["stage"] for plan in all_plans if "stage" in plan}
         assert "IXSCAN" in stages
         assert "COLLSCAN" not in stages
-        assert not any(plan.get("collectionScans") for plan in found)
-        # What is read is what is wanted: the sessions of these days, and nobody else's.
+        assert not any(plan.get("collectionScans") for plan in all_plans)
+        # Only the requested sessions are read: those of these days and this class or student.
         (sessions,) = {
             plan["executionStats"]["totalDocsExamined"]
-            for plan in found
+            for plan in all_plans
             if plan.get("queryPlanner", {}).get("namespace") == f"{database.name}.sessions"
         }
         assert sessions <= SMALL.sessions * 3
 
 
-async def test_a_report_comes_from_the_database_batch_by_batch(
+async def test_a_report_reads_the_database_in_batches(
     settings: Settings, database: pymongo.database.Database
 ) -> None:
     Term(1, SMALL).write(database)
@@ -841,25 +849,25 @@ async def test_a_report_comes_from_the_database_batch_by_batch(
         tokens = await log_in(client, database)
         database.command("profile", 2)
         path = f"/class/{class_['_id']}/report/matrix"
-        found = (await client.get(path, tokens[class_["teacherId"]])).data
+        report = (await client.get(path, tokens[class_["teacherId"]])).data
         database.command("profile", 0)
     ran = {"ns": f"{database.name}.sessions", "command.collation": {"$exists": True}}
     (first,) = database.system.profile.find(ran)
     more = database.system.profile.find({"op": "getmore", "cursorid": first["cursorid"]})
     batches = [first["nreturned"], *(operation["nreturned"] for operation in more)]
-    assert sum(batches) == len(found["students"]) > 2 * MATRIX_BATCH
+    assert sum(batches) == len(report["students"]) > 2 * MATRIX_BATCH
     assert max(batches) <= MATRIX_BATCH
 
 
 @st.composite
 def some_sessions(draw: st.DrawFn) -> list[dict[int, str | None]]:
-    """What became of up to five students in each of some sessions; some were on no roster."""
+    """The statuses of up to five students in several sessions; some are on no roster."""
     status = st.sampled_from([None, *STATUSES])
     return draw(st.lists(st.dictionaries(st.integers(0, 4), status), max_size=9))
 
 
 @given(some_sessions(), st.sets(st.integers(0, 4)))
-async def test_any_sessions_at_all_are_counted_right(
+async def test_arbitrary_sessions_are_counted_correctly(
     any_class: tuple[Client, Any, Person, list[Person]],
     sessions: list[dict[int, str | None]],
     enrolled: set[int],
@@ -884,7 +892,7 @@ async def test_any_sessions_at_all_are_counted_right(
     classes, total = recount.own(ObjectId(students[0].id))
     assert {row["classId"]: row for row in own["classes"]} == classes
     assert own["total"] == total
-    # The next example's total is counted from here on.
+    # The total of the next example starts from zero.
     database.sessions.delete_many({"classId": class_id})
     database.classes.delete_one({"_id": class_id})
 

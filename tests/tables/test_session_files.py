@@ -1,4 +1,4 @@
-"""A session as a file: what its teacher reads of it, on the clock that they ask for."""
+"""Sessions as files: their content, in the requested time zone."""
 
 import io
 from collections.abc import Sequence
@@ -19,15 +19,17 @@ WHY = "=was there\nall the time"
 
 
 @frozen
-class Held:
-    """A session, whose students were present, late and so on in the order of `names`."""
+class RecordedSession:
+    """A session whose students have the given statuses, in the order of `names`."""
 
     teacher: Person
     students: Sequence[Person]
     path: str
 
 
-async def held(client: Client, names: Sequence[str], *statuses: str, end: bool = True) -> Held:
+async def hold(
+    client: Client, names: Sequence[str], *statuses: str, end: bool = True
+) -> RecordedSession:
     teacher, class_id, students = await enrolled(client, names)
     session_id = (await client.start(teacher, class_id))["sessionId"]
     desk = await client.socket(teacher)
@@ -37,23 +39,23 @@ async def held(client: Client, names: Sequence[str], *statuses: str, end: bool =
         await desk.send("DONE", classId=class_id)
         await desk.expect("SESSION_ENDED")
     await desk.close()
-    return Held(teacher, students, f"/class/{class_id}/sessions/{session_id}")
+    return RecordedSession(teacher, students, f"/class/{class_id}/sessions/{session_id}")
 
 
-async def table(client: Client, session: Held, zone: ZoneInfo) -> Table:
-    """What ought to be in a file, as the JSON of the same session has it."""
-    found = (await client.get(session.path, session.teacher.token)).data
+async def table(client: Client, session: RecordedSession, zone: ZoneInfo) -> Table:
+    """The table that the file of a session must contain, derived from its JSON."""
+    detail = (await client.get(session.path, session.teacher.token)).data
     times = [f"{title} ({zone})" for title in ("Started", "Ended", "Marked", "Corrected")]
     started, ended, marked, corrected = times
     titles = ["Class", started, ended, "Name", "E-mail", "Status", marked, corrected]
     rows = []
-    for line in found["attendance"]:
-        changes = [each for each in found["corrections"] if each["studentId"] == line["studentId"]]
+    for line in detail["attendance"]:
+        changes = [each for each in detail["corrections"] if each["studentId"] == line["studentId"]]
         last = changes[-1] if changes else {"at": None, "from": None, "reason": None}
         rows.append(
             [
-                found["className"],
-                *[wall(found[key], zone) for key in ("startedAt", "endedAt")],
+                detail["className"],
+                *[wall(detail[key], zone) for key in ("startedAt", "endedAt")],
                 *[line["name"], line["email"], line["status"], wall(line["markedAt"], zone)],
                 *[wall(last["at"], zone), last["from"], last["reason"]],
             ]
@@ -61,9 +63,9 @@ async def table(client: Client, session: Held, zone: ZoneInfo) -> Table:
     return [[*titles, "Corrected from", "Reason"], *rows]
 
 
-async def test_a_session_is_a_file_on_the_clock_that_is_asked_for(school: Client) -> None:
+async def test_a_session_file_uses_the_requested_time_zone(school: Client) -> None:
     names = ["Student 10", "\u00c9lodie", "Student 9", "Zo\u00eb"]
-    session = await held(school, names, "present", "late", "excused")
+    session = await hold(school, names, "present", "late", "excused")
     for status, reason in (("present", "ill"), ("late", WHY)):
         mark = f"{session.path}/marks/{session.students[3].id}"
         body = {"status": status, "reason": reason}
@@ -72,9 +74,9 @@ async def test_a_session_is_a_file_on_the_clock_that_is_asked_for(school: Client
     await school.call(
         "DELETE", "/auth/me", session.students[0].token, json={"password": "correct horse"}
     )
-    titles, gone, elodie, nine, zoe = await table(school, session, KIRITIMATI)
+    titles, deleted, elodie, nine, zoe = await table(school, session, KIRITIMATI)
     assert zoe[5:] == ["late", zoe[6], zoe[7], "present", WHY]
-    expected = [titles, elodie, nine, zoe, gone]
+    expected = [titles, elodie, nine, zoe, deleted]
     query = {"tz": str(KIRITIMATI)}
     file = await fetch(school, session.path, session.teacher.token, format="csv", **query)
     assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -89,14 +91,14 @@ async def test_a_session_is_a_file_on_the_clock_that_is_asked_for(school: Client
     assert all(cells[place].is_date for place in ("B2", "C2", "G2", "H4"))
 
 
-async def test_the_file_of_a_session_that_runs_is_without_its_end(school: Client) -> None:
-    session = await held(school, ["Ada", "Ben"], "present", end=False)
+async def test_the_file_of_a_running_session_has_no_end(school: Client) -> None:
+    session = await hold(school, ["Ada", "Ben"], "present", end=False)
     body = (await fetch(school, session.path, session.teacher.token, format="csv")).body
     assert read_csv(body) == as_text(await table(school, session, ZoneInfo("UTC")))
 
 
-async def test_nothing_in_the_file_of_a_session_is_a_formula(school: Client) -> None:
-    session = await held(school, HOSTILE)
+async def test_a_session_file_contains_no_formula(school: Client) -> None:
+    session = await hold(school, HOSTILE)
     csv = read_csv((await fetch(school, session.path, session.teacher.token, format="csv")).body)
     cells = [cell for row in csv for cell in row]
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r\uff1d"))]
@@ -106,8 +108,8 @@ async def test_nothing_in_the_file_of_a_session_is_a_formula(school: Client) -> 
     assert {row[3].data_type for row in rows} <= {"s", "inlineStr"}
 
 
-async def test_the_file_of_a_session_is_for_its_teacher_only(school: Client) -> None:
-    session = await held(school, ["Ada"])
+async def test_only_the_teacher_may_read_a_session_file(school: Client) -> None:
+    session = await hold(school, ["Ada"])
     for other in (session.students[0], await school.student(), await school.teacher()):
         answer = await school.get(f"{session.path}?format=csv", other.token)
         assert answer.error == NOT_CLASS_TEACHER
@@ -117,7 +119,7 @@ async def test_the_file_of_a_session_is_for_its_teacher_only(school: Client) -> 
 
 
 @pytest.mark.parametrize("accept", ["text/html", "text/csv", "*/*", "image/png"])
-async def test_a_session_is_json_unless_a_file_is_asked_for(school: Client, accept: str) -> None:
-    session = await held(school, ["Ada"])
+async def test_a_session_is_json_unless_a_file_is_requested(school: Client, accept: str) -> None:
+    session = await hold(school, ["Ada"])
     headers = {"Accept": accept}
     assert (await school.get(session.path, session.teacher.token, headers=headers)).status == 200
