@@ -1,4 +1,4 @@
-"""One mongod a run; a server and a database of its own for every test."""
+"""One mongod per run; by default, every test has its own server and database."""
 
 import os
 import shutil
@@ -27,11 +27,11 @@ SECRET = "a secret that only the tests know, 32 bytes or more"
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Any]:
-    """Tests run on the loop that the server runs on."""
+    """Tests run on the same event loop as the server."""
     return {"uvloop": uvloop.new_event_loop}
 
 
-# Hypothesis takes an example of more than 200 ms for a fault, which it is not on a busy machine.
+# By default, Hypothesis fails an example that takes more than 200 ms, as many do on a busy machine.
 hypothesis.settings.register_profile("short", deadline=None, max_examples=10)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=100)
 hypothesis.settings.load_profile("short")
@@ -42,14 +42,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--long",
         action="store_true",
         help="ten times as many generated examples, every kind of fault, more calls by"
-        " schemathesis, and the tests that are marked `long`",
+        " schemathesis, and the tests marked `long`",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "long: run with --long only: another of its kind always runs"
-    )
+    config.addinivalue_line("markers", "long: run with --long only; a similar test always runs")
     if config.getoption("--long"):
         hypothesis.settings.load_profile("long")
 
@@ -63,12 +61,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many a test waits for what it has killed or paused."""
+    """One more than there are cores: many tests wait for something they killed or paused."""
     return (os.cpu_count() or 1) + 1
 
 
 MEMORY = Path("/dev/shm")
-"""Files here are never written to a disk. A container often has 64 MB of it: too little."""
+"""A file system in memory. Containers often have 64 MB of it, which is too little."""
 
 
 def has_room(folder: Path) -> bool:
@@ -77,7 +75,7 @@ def has_room(folder: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    """The database of most tests: in memory where there is room, as each makes many collections."""
+    """The mongod of most tests; in memory if there is room, as each test makes many collections."""
     if not has_room(MEMORY):
         mongod = Mongod(tmp_path_factory.mktemp("m")).start()
         yield mongod
@@ -91,7 +89,7 @@ def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
 
 @pytest.fixture(scope="session")
 def mongod(shared_mongod: Mongod) -> Mongod:
-    """Where the databases of a test are: a file may have one of its own."""
+    """The mongod that holds a test's databases; a test file may override it."""
     return shared_mongod
 
 
@@ -111,7 +109,7 @@ def module_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
 
 @pytest.fixture
 def mortal_mongod(module_mongod: Mongod) -> Iterator[Mongod]:
-    """A mongod of a file's own, which a test may kill and pause; the next one finds it well."""
+    """A mongod of this test file that tests may kill and pause; it is restored after each test."""
     yield module_mongod
     module_mongod.resume()
     if not module_mongod.running:
@@ -133,9 +131,9 @@ def new_database(mongod: Mongod) -> Iterator[Settings]:
 
 @contextmanager
 def own_database(mongod: Mongod, databases: Databases) -> Iterator[Settings]:
-    """Settings for a database without documents that no other test uses."""
+    """Settings for an empty database that no other test uses meanwhile."""
     if mongod is databases.mongod:
-        with databases.one() as uri:
+        with databases.borrow() as uri:
             yield settings_for(uri)
     else:
         with new_database(mongod) as settings:
@@ -150,14 +148,14 @@ def settings(mongod: Mongod, databases: Databases) -> Iterator[Settings]:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[pymongo.database.Database]:
-    """What the server of this test has saved."""
+    """The database of this test's server."""
     with pymongo.MongoClient(settings.mongo_uri, tz_aware=True) as client:
         yield client.get_default_database()
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of a server that starts after this: to be asked for before `server`."""
+    """The clock of a server that starts later: request it before `server`."""
     clock = Clock()
     monkeypatch.setattr("attendance_server.app.utc_now", clock)
     return clock
@@ -181,9 +179,9 @@ def client(server: str, http: aiohttp.ClientSession) -> Client:
 
 
 def shared_client(request: pytest.FixtureRequest) -> Client:
-    """For the fixture `client` of a file whose tests share a server where they can.
+    """For the `client` fixture of a test file whose tests share a server where possible.
 
-    A test has a server of its own if it uses `database`, `settings` or `clock`, or is marked `OWN`.
+    A test gets its own server if it uses `database`, `settings` or `clock`, or is marked `OWN`.
     """
     alone = not {"server", "settings", "database", "clock"}.isdisjoint(request.fixturenames)
     if alone:
@@ -193,7 +191,7 @@ def shared_client(request: pytest.FixtureRequest) -> Client:
 
 
 OWN = pytest.mark.usefixtures("server")
-"""For a test that must be alone, as one that lists all students."""
+"""For a test that needs its own server, such as one that lists all students."""
 
 
 @pytest.fixture
@@ -209,14 +207,14 @@ def school_settings(databases: Databases) -> Iterator[Settings]:
 
 @pytest.fixture(scope="module")
 async def school(school_settings: Settings) -> AsyncIterator[Client]:
-    """A client of one server for a whole file, where each test brings its own people."""
+    """A client of one server per test file; each test creates its own users."""
     async with serving(school_settings) as url, aiohttp.ClientSession() as http:
         yield Client(url, http)
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Chromium]:
-    """The one browser; a test is skipped where there is none, once it asks for a context."""
+    """The browser of all tests; without one, a test is skipped when it requests a context."""
     chromium = Chromium()
     yield chromium
     await chromium.close()
@@ -224,7 +222,7 @@ async def browser() -> AsyncIterator[Chromium]:
 
 @pytest.fixture
 def console() -> Iterator[Console]:
-    """What the pages of this test said; whatever it has not forgiven fails it in the end."""
+    """What the pages of this test logged; errors that it has not forgiven fail it at the end."""
     console = Console()
     yield console
     assert console.errors == []
@@ -234,7 +232,7 @@ def console() -> Iterator[Console]:
 async def new_context(
     browser: Chromium, console: Console
 ) -> AsyncIterator[Callable[..., Awaitable[BrowserContext]]]:
-    """Makes contexts, one a person; they are closed with the test."""
+    """Creates browser contexts, one per user; they are closed after the test."""
     contexts = []
 
     async def make(**options: object) -> BrowserContext:

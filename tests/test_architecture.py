@@ -1,4 +1,4 @@
-"""The house: which package may import which, and what may stand loose beside the packages."""
+"""The layers: which package may import which, and which modules stand outside packages."""
 
 import ast
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import attendance_server
 
 PACKAGE = Path(attendance_server.__file__).parent
 
-FLOORS = (
+LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "client_address", "histogram", "errors", "exit_errors"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
@@ -28,15 +28,15 @@ FLOORS = (
     {"cli"},
     {"__main__"},
 )
-"""The lowest first. A floor imports from those below it, and the modules of one from each other."""
+"""Lowest first. A layer may import from those below it, and modules within one from each other."""
 
-ASIDE = {"loadtest", "web"}
-"""The load test is a program of its own, and the pages are no Python."""
+OUTSIDE_LAYERS = {"loadtest", "web"}
+"""The load test is a separate program, and the pages are not Python."""
 
 DRIVERS = {"motor", "pymongo"}
 
 WITHOUT_HTTP = {"accounts", "models", "rosters", "store", "tables", "wire"}
-"""What Socket.IO, a command or another process uses in the same way as the HTTP handlers."""
+"""Packages that Socket.IO, a command or another process can use just as the HTTP handlers do."""
 
 
 def module_name(path: Path) -> str:
@@ -47,13 +47,13 @@ def module_name(path: Path) -> str:
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def room(module: str) -> str:
-    """The package, or the loose module, that a module belongs to."""
+def package_of(module: str) -> str:
+    """The package, or the top-level module, that a module belongs to."""
     return module.split(".")[1]
 
 
 def imported(module: str) -> Iterator[str]:
-    """All modules that a module names in its imports, those inside of functions too."""
+    """All modules that a module imports, including imports inside functions."""
     path = MODULES[module]
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text())):
@@ -63,54 +63,57 @@ def imported(module: str) -> Iterator[str]:
             parents = package.split(".")[: len(package.split(".")) - node.level + 1]
             base = ".".join([*parents, *filter(None, [node.module])]) if node.level else node.module
             for alias in node.names:
-                whole = f"{base}.{alias.name}"
-                yield whole if whole in MODULES else str(base)
+                full_name = f"{base}.{alias.name}"
+                yield full_name if full_name in MODULES else str(base)
 
 
-def own_imports(module: str) -> set[str]:
-    found = {name for name in imported(module) if name.split(".")[0] == PACKAGE.name}
-    return {name if name != PACKAGE.name else f"{PACKAGE.name}.__init__" for name in found}
+def internal_imports(module: str) -> set[str]:
+    names = {name for name in imported(module) if name.split(".")[0] == PACKAGE.name}
+    return {name if name != PACKAGE.name else f"{PACKAGE.name}.__init__" for name in names}
 
 
-def test_every_module_has_its_floor() -> None:
-    assert {room(module) for module in MODULES} == set.union(*FLOORS) | ASIDE
+def test_every_module_has_a_layer() -> None:
+    assert {package_of(module) for module in MODULES} == set.union(*LAYERS) | OUTSIDE_LAYERS
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if room(name) not in ASIDE])
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if package_of(name) not in OUTSIDE_LAYERS]
+)
 def test_imports_go_downward(module: str) -> None:
-    floors = {name: number for number, floor in enumerate(FLOORS) for name in floor}
+    layers = {name: number for number, layer in enumerate(LAYERS) for name in layer}
     upward = {
         name
-        for name in own_imports(module)
-        if room(name) != room(module) and floors[room(name)] > floors[room(module)]
+        for name in internal_imports(module)
+        if package_of(name) != package_of(module)
+        and layers[package_of(name)] > layers[package_of(module)]
     }
     assert not upward
 
 
-def test_no_two_modules_import_each_other() -> None:
-    graph = {module: own_imports(module) for module in MODULES}
+def test_there_are_no_import_cycles() -> None:
+    graph = {module: internal_imports(module) for module in MODULES}
     TopologicalSorter(graph).prepare()
 
 
 def test_only_the_store_imports_the_driver() -> None:
     importing = {
-        room(module)
+        package_of(module)
         for module in MODULES
         if any(name.split(".")[0] in DRIVERS for name in imported(module))
     }
     assert importing == {"store"}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if room(name) in WITHOUT_HTTP])
-def test_these_know_no_http(module: str) -> None:
+@pytest.mark.parametrize("module", [name for name in MODULES if package_of(name) in WITHOUT_HTTP])
+def test_modules_without_http_do_not_import_aiohttp(module: str) -> None:
     assert not [name for name in imported(module) if name.split(".")[0] == "aiohttp"]
 
 
-def test_of_what_is_live_only_the_sockets_know_http() -> None:
-    knowing = {
+def test_only_the_sockets_of_live_import_aiohttp() -> None:
+    importing = {
         module.rpartition(".")[2]
         for module in MODULES
-        if room(module) == "live"
+        if package_of(module) == "live"
         and any(name.split(".")[0] == "aiohttp" for name in imported(module))
     }
-    assert knowing == {"socket", "websocket"}
+    assert importing == {"socket", "websocket"}

@@ -74,13 +74,13 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            # Where a password is asked for, it is the terminal that asks, not standard input.
+            # The password prompt uses the controlling terminal, not standard input.
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
 
     def see(self, text: str) -> None:
-        """Wait until the screen shows `text` once more."""
+        """Wait until the screen shows `text` after what it shows now."""
         shown = len(self.screen)
         while text not in self.screen[shown:]:
             assert self._read(), self.screen
@@ -89,7 +89,7 @@ class Terminal:
         os.write(self._master, text.encode())
 
     def end(self) -> int:
-        """Wait until it has ended; the exit code comes back."""
+        """Wait until it has ended, and return its exit code."""
         while self._read():
             pass
         return self.process.wait(STOP_TIMEOUT)
@@ -101,17 +101,17 @@ class Terminal:
         os.close(self._master)
 
     def _read(self) -> bool:
-        """Read on; whether there was something."""
+        """Read more output; return whether there was any."""
         assert select.select([self._master], [], [], START_TIMEOUT)[0], self.screen
         try:
             data = os.read(self._master, 4096)
-        except OSError:  # What Linux says once nobody has the terminal open.
+        except OSError:  # Linux raises this once no process has the terminal open.
             return False
         self.screen += data.decode().replace("\r\n", "\n")
         return bool(data)
 
 
-def test_the_version_is_told(tmp_path: Path) -> None:
+def test_version_prints_the_version(tmp_path: Path) -> None:
     ended = run_command(tmp_path, "--version", JWT_TTL="never")
     assert (ended.returncode, ended.stdout, ended.stderr) == (
         0,
@@ -153,7 +153,7 @@ def test_every_command_has_help_of_its_own(tmp_path: Path, command: str) -> None
         ("restore", "one", "--force"),
     ],
 )
-def test_a_command_line_that_is_wrong_shows_how_and_exits_with_2(
+def test_a_wrong_command_line_shows_the_usage_and_exits_with_2(
     tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     ended = run_command(tmp_path, *arguments)
@@ -174,12 +174,12 @@ def test_run_py_takes_the_same_commands(tmp_path: Path) -> None:
     assert ended.stdout.decode() == f"attendance-server {attendance_server.__version__}\n"
 
 
-def test_no_command_serves(server: Server) -> None:
+def test_without_a_command_the_server_runs(server: Server) -> None:
     assert server.start().url.startswith("http://127.0.0.1:")
     assert server.stop() == 0
 
 
-def test_check_tells_a_line_a_finding_of_a_database_that_runs(
+def test_check_prints_one_line_per_finding(
     tmp_path: Path, shared: dict[str, str], database: pymongo.database.Database
 ) -> None:
     ended = run_command(tmp_path, "check", TEACHER_SIGNUP="closed", MAX_SOCKETS="100", **shared)
@@ -218,11 +218,11 @@ def test_check_starts_and_stops_the_private_mongodb(tmp_path: Path) -> None:
     assert re.fullmatch(f"database: a private MongoDB, .+, on {re.escape(str(data))}", private)
     assert tokens == f"tokens: signed with the secret stored in {data}"
     assert last == "database: answers, and has its indexes"
-    # What it leaves there when it has stopped in good order.
+    # An empty lock file shows that it was shut down cleanly.
     assert (data / "mongod" / "mongod.lock").read_text() == ""
 
 
-async def test_a_server_starts_where_a_check_was_and_is_checked_where_it_was(
+async def test_check_works_before_and_after_a_server_used_the_folder(
     server: Server,
 ) -> None:
     assert run_command(server.folder, "check", **server.settings).returncode == 0
@@ -243,7 +243,7 @@ def test_check_says_that_another_server_is_running_on_the_folder(server: Server)
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "expected"),
     [
         ({"JWT_TTL": "12"}, "JWT_TTL: expected a duration with its unit, such as 12h, 30m or 10s"),
         ({"MONGO_URI": "mongodb://127.0.0.1/"}, "JWT_SECRET is not set"),
@@ -254,18 +254,18 @@ def test_check_says_that_another_server_is_running_on_the_folder(server: Server)
         ({"DATA_DIR": "/dev/null/data"}, "DATA_DIR: "),
     ],
 )
-def test_check_names_a_setting_that_is_wrong_and_exits_with_2(
-    tmp_path: Path, settings: dict[str, str], said: str
+def test_check_names_a_wrong_setting_and_exits_with_2(
+    tmp_path: Path, settings: dict[str, str], expected: str
 ) -> None:
     ended = run_command(tmp_path, "check", **settings)
     assert ended.returncode == 2
-    assert ended.stderr.startswith(f"attendance-server: {said}")
+    assert ended.stderr.startswith(f"attendance-server: {expected}")
     assert ended.stderr.count("\n") == 1
     assert "answers" not in ended.stdout
 
 
-def silent_port() -> socket.socket:
-    """It takes connections, and says nothing."""
+def silent_listener() -> socket.socket:
+    """A listener that accepts connections and never answers."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
@@ -276,8 +276,8 @@ def uri_of(listener: socket.socket) -> str:
     return f"mongodb://127.0.0.1:{listener.getsockname()[1]}/"
 
 
-def test_check_says_that_the_database_does_not_answer_and_exits_with_1(tmp_path: Path) -> None:
-    with silent_port() as listener:
+def test_check_reports_a_database_that_does_not_answer_and_exits_with_1(tmp_path: Path) -> None:
+    with silent_listener() as listener:
         ended = run_command(
             tmp_path,
             "check",
@@ -290,20 +290,20 @@ def test_check_says_that_the_database_does_not_answer_and_exits_with_1(tmp_path:
     assert "Traceback" not in ended.stderr
 
 
-def test_check_that_is_interrupted_exits_with_130_and_no_traceback(tmp_path: Path) -> None:
-    with silent_port() as listener:
+def test_an_interrupted_check_exits_with_130_without_a_traceback(tmp_path: Path) -> None:
+    with silent_listener() as listener:
         settings = {"MONGO_URI": uri_of(listener), "COMMIT_TIMEOUT": "10m"}
         with closing(Terminal(tmp_path, "check", JWT_SECRET=SECRET, **settings)) as terminal:
             listener.settimeout(START_TIMEOUT)
-            taken, _ = listener.accept()
+            connection, _ = listener.accept()
             terminal.type("\x03")
             assert terminal.end() == 130
-            taken.close()
+            connection.close()
     assert "attendance-server: interrupted\n" in terminal.screen
     assert "Traceback" not in terminal.screen
 
 
-async def test_a_teacher_is_made_while_a_server_runs_and_can_log_in(
+async def test_a_teacher_created_while_a_server_runs_can_log_in(
     tmp_path: Path, shared: dict[str, str]
 ) -> None:
     server = Server(tmp_path / "s", TEACHER_SIGNUP="closed", **shared)
@@ -325,7 +325,7 @@ async def test_a_teacher_is_made_while_a_server_runs_and_can_log_in(
         server.kill()
 
 
-async def test_a_teacher_is_made_in_a_private_mongodb_and_is_there_at_the_next_start(
+async def test_a_teacher_created_in_a_private_mongodb_exists_at_the_next_start(
     server: Server,
 ) -> None:
     ended = run_command(server.folder, *CREATE, stdin=TYPED, **server.settings)
@@ -335,7 +335,7 @@ async def test_a_teacher_is_made_in_a_private_mongodb_and_is_there_at_the_next_s
     assert answer.status == 200
 
 
-async def test_a_teacher_is_made_in_the_private_mongodb_of_a_server_that_runs(
+async def test_a_teacher_can_be_created_in_the_private_mongodb_of_a_running_server(
     server: Server,
 ) -> None:
     client_url = server.start().url
@@ -348,7 +348,7 @@ async def test_a_teacher_is_made_in_the_private_mongodb_of_a_server_that_runs(
 
 
 @pytest.mark.parametrize("email", ["HILL@SCHOOL.TEST", "Mrs Hill <mailto:hill\uff20school.test>"])
-def test_an_address_that_has_an_account_is_told_in_the_words_of_the_contract(
+def test_an_address_with_an_account_is_refused_in_the_words_of_the_contract(
     tmp_path: Path, shared: dict[str, str], database: pymongo.database.Database, email: str
 ) -> None:
     made = run_command(tmp_path, *CREATE, stdin=TYPED, **shared)
@@ -363,16 +363,16 @@ def test_an_address_that_has_an_account_is_told_in_the_words_of_the_contract(
     assert [str(user["_id"]) for user in database.users.find()] == [made.stdout.strip()]
 
 
-def test_a_database_that_is_away_makes_no_teacher_and_exits_with_1(tmp_path: Path) -> None:
-    with silent_port() as listener:
-        away = {"MONGO_URI": uri_of(listener), "COMMIT_TIMEOUT": "300ms", "JWT_SECRET": SECRET}
-        ended = run_command(tmp_path, *CREATE, stdin=TYPED, **away)
+def test_create_teacher_without_a_database_exits_with_1(tmp_path: Path) -> None:
+    with silent_listener() as listener:
+        settings = {"MONGO_URI": uri_of(listener), "COMMIT_TIMEOUT": "300ms", "JWT_SECRET": SECRET}
+        ended = run_command(tmp_path, *CREATE, stdin=TYPED, **settings)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith("attendance-server: MongoDB cannot be used: ")
 
 
 @pytest.mark.parametrize(
-    ("name", "email", "password", "said"),
+    ("name", "email", "password", "expected"),
     [
         ("", "hill@school.test", TYPED, ["name: must not be empty"]),
         ("x" * 201, "hill@school.test", TYPED, ["name: must not be longer than 200 characters"]),
@@ -386,16 +386,16 @@ def test_a_database_that_is_away_makes_no_teacher_and_exits_with_1(tmp_path: Pat
         ("", "", b"", ["name: ", "email: ", "password: "]),
     ],
 )
-def test_what_a_signup_would_refuse_is_named_and_exits_with_2(
-    tmp_path: Path, name: str | bytes, email: str, password: bytes, said: list[str]
+def test_fields_that_a_signup_would_refuse_are_named_and_exit_with_2(
+    tmp_path: Path, name: str | bytes, email: str, password: bytes, expected: list[str]
 ) -> None:
     ended = run_command(
         tmp_path, "create-teacher", "--name", name, "--email", email, stdin=password
     )
     assert (ended.returncode, ended.stdout) == (2, "")
     lines = ended.stderr.splitlines()
-    assert len(lines) == len(said)
-    for line, start in zip(lines, said, strict=True):
+    assert len(lines) == len(expected)
+    for line, start in zip(lines, expected, strict=True):
         assert line.startswith(f"attendance-server: {start}")
     assert list(tmp_path.iterdir()) == []
 
@@ -411,7 +411,7 @@ def test_what_a_signup_would_refuse_is_named_and_exits_with_2(
         ("scho\u0308ne Kreide\n".encode(), "schöne Kreide"),
     ],
 )
-def test_a_password_is_one_line_of_standard_input_as_it_is(
+def test_the_password_is_one_line_of_standard_input_verbatim(
     tmp_path: Path,
     shared: dict[str, str],
     database: pymongo.database.Database,
@@ -438,7 +438,7 @@ def test_a_terminal_asks_for_the_password_twice_and_does_not_show_it(
     assert bcrypt.checkpw(PASSWORD.encode(), saved["passwordHash"])
 
 
-def test_two_passwords_that_differ_make_no_teacher(
+def test_two_different_passwords_create_no_teacher(
     tmp_path: Path, shared: dict[str, str], database: pymongo.database.Database
 ) -> None:
     with closing(Terminal(tmp_path, *CREATE, **shared)) as terminal:
@@ -452,15 +452,15 @@ def test_two_passwords_that_differ_make_no_teacher(
 
 
 @pytest.mark.parametrize(
-    ("key", "code", "said"),
+    ("key", "code", "expected"),
     [("\x03", 130, "interrupted"), ("\x04", 2, "password: cannot be read")],
 )
-def test_a_prompt_is_left_with_one_key_and_no_traceback(
-    tmp_path: Path, shared: dict[str, str], key: str, code: int, said: str
+def test_one_key_leaves_the_prompt_without_a_traceback(
+    tmp_path: Path, shared: dict[str, str], key: str, code: int, expected: str
 ) -> None:
     with closing(Terminal(tmp_path, *CREATE, **shared)) as terminal:
         terminal.see("Password: ")
         terminal.type(key)
         assert terminal.end() == code
-    assert terminal.screen.endswith(f"attendance-server: {said}\n")
+    assert terminal.screen.endswith(f"attendance-server: {expected}\n")
     assert "Traceback" not in terminal.screen

@@ -1,4 +1,4 @@
-"""One lesson from sign-up to result, as a school would live it."""
+"""One lesson from sign-up to result, as a school would use it."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What the server writes down of what it does, and what it never does."""
+"""What the server logs, and what it must never log."""
 
 import asyncio
 import io
@@ -22,7 +22,7 @@ from tests.support.mongo import Mongod, Outage
 from tests.support.process import SECRET, Server
 from tests.support.raw import Raw
 
-MADE = re.compile(r"[0-9a-f]{16}")
+GENERATED_ID = re.compile(r"[0-9a-f]{16}")
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def mongod(mortal_mongod: Mongod) -> Mongod:
 
 @pytest.fixture
 def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server, not yet started, with a database of its own; it logs into a file."""
+    """A server, not yet started, with its own database; it logs to a file."""
     uri = f"{mongod.uri}l{uuid.uuid4().hex}"
     server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, LOG_LEVEL="DEBUG")
     yield server
@@ -46,7 +46,7 @@ def client(server: Server, http: aiohttp.ClientSession) -> Client:
 
 @pytest.fixture
 def logging_restored() -> Iterator[None]:
-    """A test may set logging up; pytest's own handlers come back behind it."""
+    """Restores pytest's own handlers after a test that sets up logging."""
     root, ours = logging.getLogger(), logging.getLogger("attendance_server")
     handlers, levels = root.handlers[:], (root.level, ours.level)
     root.handlers.clear()
@@ -62,20 +62,22 @@ class Terminal(io.StringIO):
 
 
 async def log_of(server: Server) -> list[dict[str, Any]]:
-    """All lines of a server, which is stopped for that: some are written behind the answer."""
+    """Stop the server and return all its log lines: some are written after the answer."""
     assert await asyncio.to_thread(server.stop) == 0
     return [json.loads(line) for line in server.err.splitlines()]
 
 
-def said(lines: list[dict[str, Any]], message: str) -> list[dict[str, Any]]:
+def with_message(lines: list[dict[str, Any]], message: str) -> list[dict[str, Any]]:
     return [line for line in lines if line["message"] == message]
 
 
-async def test_a_request_is_one_line_without_its_query(server: Server, client: Client) -> None:
+async def test_a_request_is_logged_on_one_line_without_its_query(
+    server: Server, client: Client
+) -> None:
     teacher = await client.teacher()
     await client.get("/students?q=whom-one-looks-for", teacher.token)
     await client.get("/nowhere?token=something")
-    lines = said(await log_of(server), "request")
+    lines = with_message(await log_of(server), "request")
     assert [(line["method"], line["path"], line["status"]) for line in lines] == [
         ("POST", "/auth/signup", 201),
         ("POST", "/auth/login", 200),
@@ -86,23 +88,25 @@ async def test_a_request_is_one_line_without_its_query(server: Server, client: C
     assert len({line["request_id"] for line in lines}) == 4
 
 
-async def test_a_path_cannot_break_a_line_nor_fill_the_log(server: Server, client: Client) -> None:
+async def test_a_path_can_neither_break_a_line_nor_fill_the_log(
+    server: Server, client: Client
+) -> None:
     await client.get("/a%0Ab")
     await client.get("/" + "a" * 5000)
-    paths = [line["path"] for line in said(await log_of(server), "request")]
+    paths = [line["path"] for line in with_message(await log_of(server), "request")]
     assert paths == ["/a%0Ab", "/" + "a" * 199]
 
 
-@pytest.mark.parametrize("asked", ["a", "A-b_c.9", "x" * 64])
-async def test_a_clients_request_id_comes_back(client: Client, asked: str) -> None:
-    answer = await client.get("/healthz", headers={"X-Request-ID": asked})
-    assert answer.headers["X-Request-ID"] == asked
+@pytest.mark.parametrize("request_id", ["a", "A-b_c.9", "x" * 64])
+async def test_a_clients_request_id_is_returned(client: Client, request_id: str) -> None:
+    answer = await client.get("/healthz", headers={"X-Request-ID": request_id})
+    assert answer.headers["X-Request-ID"] == request_id
 
 
-@pytest.mark.parametrize("asked", ["", "x" * 65, "a b", "ä", 'a"b', "a;b", "a/b"])
-async def test_a_request_id_that_is_not_well_formed_is_replaced(client: Client, asked: str) -> None:
-    answer = await client.get("/healthz", headers={"X-Request-ID": asked})
-    assert MADE.fullmatch(answer.headers["X-Request-ID"])
+@pytest.mark.parametrize("request_id", ["", "x" * 65, "a b", "ä", 'a"b', "a;b", "a/b"])
+async def test_a_malformed_request_id_is_replaced(client: Client, request_id: str) -> None:
+    answer = await client.get("/healthz", headers={"X-Request-ID": request_id})
+    assert GENERATED_ID.fullmatch(answer.headers["X-Request-ID"])
 
 
 @pytest.mark.parametrize(
@@ -121,10 +125,12 @@ async def test_every_answer_has_a_request_id(
 ) -> None:
     answer = await client.call(method, path)
     assert answer.status == status
-    assert MADE.fullmatch(answer.headers["X-Request-ID"])
+    assert GENERATED_ID.fullmatch(answer.headers["X-Request-ID"])
 
 
-async def test_an_answer_of_aiohttps_own_and_a_handshake_have_a_request_id(client: Client) -> None:
+async def test_an_answer_by_aiohttp_itself_and_a_handshake_have_a_request_id(
+    client: Client,
+) -> None:
     headers = {"Expect": "the-unexpected", "X-Request-ID": "mine"}
     async with client.http.get(client.url + "/healthz", headers=headers) as response:
         assert (response.status, response.headers["X-Request-ID"]) == (417, "mine")
@@ -132,11 +138,11 @@ async def test_an_answer_of_aiohttps_own_and_a_handshake_have_a_request_id(clien
     assert (raw.status, raw.headers["x-request-id"]) == (101, "mine")
 
 
-async def test_requests_over_one_connection_have_an_id_each(client: Client) -> None:
+async def test_each_request_on_a_connection_has_its_own_id(client: Client) -> None:
     first = await client.get("/healthz", headers={"X-Request-ID": "first"})
     second = await client.get("/healthz")
     assert first.headers["X-Request-ID"] == "first"
-    assert MADE.fullmatch(second.headers["X-Request-ID"])
+    assert GENERATED_ID.fullmatch(second.headers["X-Request-ID"])
 
 
 async def test_all_lines_of_a_request_have_its_id(
@@ -151,7 +157,9 @@ async def test_all_lines_of_a_request_have_its_id(
     assert lines[1]["path"] == "/readyz"
 
 
-async def test_a_sessions_life_is_a_line_each(server: Server, client: Client) -> None:
+async def test_starting_restoring_and_ending_a_session_is_logged(
+    server: Server, client: Client
+) -> None:
     lesson = await Lesson.begin(client)
     await lesson.desk.mark(lesson.students[0])
     server.kill()
@@ -161,31 +169,29 @@ async def test_a_sessions_life_is_a_line_each(server: Server, client: Client) ->
     await desk.expect("SESSION_ENDED")
     lines = await log_of(server)
     for message, present in (("session started", 0), ("session restored", 1), ("session ended", 1)):
-        (line,) = said(lines, message)
+        (line,) = with_message(lines, message)
         assert line["session_id"] == lesson.session_id
         assert line["class_id"] == lesson.class_id
         assert (line["students"], line["present"]) == (3, present)
 
 
-async def test_a_socket_is_a_line_when_it_opens_and_one_when_it_closes(
-    server: Server, client: Client
-) -> None:
+async def test_opening_and_closing_a_socket_is_logged(server: Server, client: Client) -> None:
     student = await client.student()
     socket = await client.socket(student)
     await socket.heard_nothing()
     await socket.close()
-    kept = await client.socket(student)
+    open_socket = await client.socket(student)
     stopped = asyncio.to_thread(server.stop)
-    assert await asyncio.gather(kept.close_code(), stopped) == [1001, 0]
+    assert await asyncio.gather(open_socket.close_code(), stopped) == [1001, 0]
     lines = await log_of(server)
-    assert [line["user"] for line in said(lines, "socket opened")] == [student.id] * 2
-    first, second = said(lines, "socket closed")
+    assert [line["user"] for line in with_message(lines, "socket opened")] == [student.id] * 2
+    first, second = with_message(lines, "socket closed")
     assert (first["user"], first["code"], second["code"]) == (student.id, 1000, 1001)
     assert 0 <= first["seconds"] < 60
-    assert not [line for line in said(lines, "request") if line["status"] == 101]
+    assert not [line for line in with_message(lines, "request") if line["status"] == 101]
 
 
-async def test_no_secret_and_no_name_ever_stands_in_the_log(server: Server, client: Client) -> None:
+async def test_the_log_contains_no_secrets_and_no_names(server: Server, client: Client) -> None:
     lesson = await Lesson.begin(client)
     email, name = "secret.address@school.test", "Secret Name"
     signup = {"name": name, "email": email, "password": "secret word", "role": "student"}
@@ -211,24 +217,24 @@ async def test_no_secret_and_no_name_ever_stands_in_the_log(server: Server, clie
     async with client.http.ws_connect(client.url + "/ws", params={"token": tampered}) as refused:
         await refused.receive()
     for request in (f"GET /ws?token={tampered} HTP/9", f"GE\0T /?{tampered} HTTP/1.1"):
-        await no_http(client, request.encode() + b"\r\n\r\n")
+        await send_malformed_http(client, request.encode() + b"\r\n\r\n")
     desk = await client.socket(lesson.teacher)
     await desk.send("DONE")
     await desk.expect("SESSION_ENDED")
 
     lines = await log_of(server)
-    assert len(said(lines, "socket opened")) == 5
-    assert len(said(lines, "session ended")) == 1
-    assert len(said(lines, "request")) > 20
+    assert len(with_message(lines, "socket opened")) == 5
+    assert len(with_message(lines, "session ended")) == 1
+    assert len(with_message(lines, "request")) > 20
     text = server.err.lower()
     people = [lesson.teacher, *lesson.students]
     hidden = ["secret", PASSWORD, "algebra", "bearer", "eyj", "school.test"]
     hidden += [text for person in people for text in (person.token, person.name, person.email)]
-    assert [what for what in hidden if what.lower() in text] == []
+    assert [secret for secret in hidden if secret.lower() in text] == []
 
 
-async def no_http(client: Client, request: bytes) -> None:
-    """Send what is no HTTP, and wait until the server has hung up."""
+async def send_malformed_http(client: Client, request: bytes) -> None:
+    """Send malformed HTTP, and wait until the server has closed the connection."""
     address = urlsplit(client.url)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
     writer.write(request)
@@ -236,7 +242,7 @@ async def no_http(client: Client, request: bytes) -> None:
     writer.close()
 
 
-async def test_below_its_level_the_log_is_silent(
+async def test_nothing_is_logged_below_the_level(
     server: Server, http: aiohttp.ClientSession
 ) -> None:
     server.settings["LOG_LEVEL"] = "error"
@@ -280,7 +286,7 @@ def test_an_exception_is_in_its_line(logging_restored: None) -> None:
     assert line["exception"].endswith("IndexError: list index out of range")
 
 
-def test_the_setting_decides_on_the_form(logging_restored: None) -> None:
+def test_the_setting_decides_the_format(logging_restored: None) -> None:
     terminal, file = Terminal(), io.StringIO()
     logs.set_up("json", "INFO", terminal)
     logs.requests.info("request")
@@ -290,7 +296,7 @@ def test_the_setting_decides_on_the_form(logging_restored: None) -> None:
     assert not file.getvalue().startswith("{")
 
 
-def test_libraries_speak_from_warning_on(logging_restored: None) -> None:
+def test_libraries_log_only_warnings_and_above(logging_restored: None) -> None:
     file = io.StringIO()
     logs.set_up("json", "DEBUG", file)
     logging.getLogger("pymongo.command").debug("all of a document")
@@ -299,11 +305,11 @@ def test_libraries_speak_from_warning_on(logging_restored: None) -> None:
 
 
 @pytest.mark.parametrize(("name", "text"), [("LOG_FORMAT", "xml"), ("LOG_LEVEL", "loud")])
-def test_a_form_or_level_that_there_is_not_is_an_error(name: str, text: str) -> None:
+def test_an_unknown_format_or_level_is_an_error(name: str, text: str) -> None:
     with pytest.raises(SettingsError, match=f"{name}: expected one of"):
         Settings.parse({name: text})
 
 
-def test_letter_case_makes_no_difference_to_form_and_level() -> None:
+def test_format_and_level_ignore_case() -> None:
     settings = Settings.parse({"LOG_FORMAT": "JSON", "LOG_LEVEL": "debug"})
     assert (settings.log_format, settings.log_level) == ("json", "DEBUG")

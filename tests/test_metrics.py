@@ -1,4 +1,4 @@
-"""What Prometheus is told."""
+"""The metrics that Prometheus scrapes."""
 
 import asyncio
 
@@ -30,11 +30,11 @@ async def test_sockets_and_sessions_are_counted_while_they_last(lesson: Lesson) 
     assert (scrape("open_sockets"), scrape("running_sessions")) == (3, 0)
 
 
-async def test_the_version_is_told(client: Client) -> None:
+async def test_the_version_is_exposed(client: Client) -> None:
     assert (await Scrape.of(client))("build_info", version=__version__) == 1
 
 
-async def test_a_mark_that_is_saved_is_counted_with_its_commit_and_its_lag(
+async def test_a_saved_mark_is_counted_with_its_commit_and_its_lag(
     lesson: Lesson,
 ) -> None:
     await lesson.desk.mark(lesson.students[0])
@@ -45,11 +45,12 @@ async def test_a_mark_that_is_saved_is_counted_with_its_commit_and_its_lag(
     for name in ("commit_seconds", "commit_changes", "delivery_lag_seconds"):
         assert scrape(f"{name}_count") == scrape(f"{name}_bucket", le="+Inf") == 2, name
     assert scrape("commit_changes_sum") == 2
-    # A mark leaves only when it is saved, and both took some time.
-    assert 0 < scrape("commit_seconds_sum") < scrape("delivery_lag_seconds_sum") < 60
+    # A mark is only delivered once it is saved, and both take some time. The lag is measured by the
+    # loop's clock, which counts whole milliseconds, so each of the two may be one short.
+    assert 0 < scrape("commit_seconds_sum") < scrape("delivery_lag_seconds_sum") + 0.002 < 60
 
 
-async def test_a_mark_that_is_refused_is_counted_with_its_refusal(lesson: Lesson) -> None:
+async def test_a_refused_mark_is_counted_with_the_kind_of_refusal(lesson: Lesson) -> None:
     stranger = await lesson.client.student()
     assert await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=stranger.id)
     scrape = await Scrape.of(lesson.client)
@@ -58,7 +59,7 @@ async def test_a_mark_that_is_refused_is_counted_with_its_refusal(lesson: Lesson
     assert scrape("refusals_total", over="socket", kind="StudentNotInClass") == 1
 
 
-async def test_a_mark_that_comes_behind_the_end_is_refused_and_counted_once(
+async def test_a_mark_after_the_end_is_refused_and_counted_once(
     lesson: Lesson, mongod: Mongod
 ) -> None:
     other = await lesson.client.socket(lesson.teacher)
@@ -79,8 +80,8 @@ async def test_a_mark_that_comes_behind_the_end_is_refused_and_counted_once(
     assert scrape("changes_waiting") == 0
 
 
-async def test_commits_that_fail_are_counted(settings: Settings, mongod: Mongod) -> None:
-    settings = attrs.evolve(settings, commit_timeout=0.2)
+async def test_failed_commits_are_counted(settings: Settings, mongod: Mongod) -> None:
+    settings = attrs.evolve(settings, commit_timeout=2.0)
     async with serving(settings) as url, aiohttp.ClientSession() as http:
         lesson = await Lesson.begin(Client(url, http))
         with Outage(mongod, "paused"):
@@ -93,11 +94,11 @@ async def test_commits_that_fail_are_counted(settings: Settings, mongod: Mongod)
     assert scrape("refusals_total", over="socket", kind="StorageUnavailable") == 1
 
 
-async def test_logins_are_counted_by_how_they_went(client: Client) -> None:
+async def test_logins_are_counted_by_outcome(client: Client) -> None:
     teacher = await client.teacher()
-    wrong = {"email": teacher.email, "password": "wrong horse"}
-    nobody = {"email": "nobody@school.test", "password": PASSWORD}
-    for body in (wrong, nobody):
+    wrong_password = {"email": teacher.email, "password": "wrong horse"}
+    unknown = {"email": "nobody@school.test", "password": PASSWORD}
+    for body in (wrong_password, unknown):
         assert (await client.post("/auth/login", body)).status == 400
     scrape = await Scrape.of(client)
     assert scrape("logins_total", outcome="ok") == 1
@@ -107,7 +108,7 @@ async def test_logins_are_counted_by_how_they_went(client: Client) -> None:
     assert scrape("hashes_waiting") == 0
 
 
-async def test_logins_for_which_there_is_no_time_are_counted(settings: Settings) -> None:
+async def test_logins_turned_away_under_load_are_counted(settings: Settings) -> None:
     settings = attrs.evolve(settings, max_waiting_logins=1)
     async with serving(settings) as url, aiohttp.ClientSession() as http:
         client = Client(url, http)
@@ -122,7 +123,7 @@ async def test_logins_for_which_there_is_no_time_are_counted(settings: Settings)
     assert scrape("refusals_total", over="http", kind="TooManyLogins") == turned_away
 
 
-async def test_requests_are_counted_by_the_template_of_their_route(client: Client) -> None:
+async def test_requests_are_counted_by_route_template(client: Client) -> None:
     teacher = await client.teacher()
     ids = [await client.make_class(teacher) for _ in range(2)]
     for class_id in (*ids, "0" * 24):
@@ -134,7 +135,7 @@ async def test_requests_are_counted_by_the_template_of_their_route(client: Clien
     assert scrape("http_requests_total", method="POST", route="/class", status="201") == 2
 
 
-async def test_made_up_paths_and_methods_share_one_count_each(client: Client) -> None:
+async def test_unknown_paths_and_methods_share_one_count_each(client: Client) -> None:
     for number in range(3):
         await client.get(f"/made/up/{number}")
     await client.call("PROPFIND", "/made/up")
@@ -149,13 +150,13 @@ async def test_a_handshake_is_counted_at_once(lesson: Lesson) -> None:
     assert scrape("http_requests_total", method="GET", route="/ws", status="101") == 4
 
 
-async def test_a_socket_without_a_token_is_a_refusal(client: Client) -> None:
+async def test_a_socket_without_a_token_counts_as_a_refusal(client: Client) -> None:
     socket = await client.socket()
     assert await socket.error() == "Unauthorized or invalid token"
     assert (await Scrape.of(client))("refusals_total", over="socket", kind="SocketUnauthorized")
 
 
-async def test_two_servers_in_a_process_count_each_for_itself(
+async def test_two_servers_in_one_process_count_separately(
     client: Client, settings: Settings
 ) -> None:
     await client.teacher()

@@ -1,4 +1,4 @@
-"""The settings: each is named once, and whatever else names one holds to that."""
+"""The settings: their values, and that every other mention of a setting names an existing one."""
 
 import ast
 import re
@@ -20,14 +20,14 @@ VARIABLE = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*"
 LIKE_A_SETTING = re.compile(
     rf"\b(?:{'|'.join(sorted({name.split('_')[0] for name in FIELDS if '_' in name}))})_[A-Z_]+\b"
 )
-"""What begins as the name of a setting does."""
+"""Matches names that start like the name of a setting."""
 
 
-def test_every_default_can_be_written_down() -> None:
+def test_empty_variables_give_the_defaults() -> None:
     assert Settings.parse(dict.fromkeys(FIELDS, "")) == Settings()
 
 
-def test_a_server_that_strangers_reach_has_other_defaults_but_none_for_what_was_chosen() -> None:
+def test_an_exposed_server_has_stricter_defaults_but_keeps_explicit_settings() -> None:
     exposed = Settings.parse({"HOST": "0.0.0.0"})
     others = {
         each.name: each.metadata[IF_EXPOSED]
@@ -44,19 +44,19 @@ def test_a_server_that_strangers_reach_has_other_defaults_but_none_for_what_was_
     ("name", "text"),
     [("PORT", "seventy"), ("JWT_TTL", "12"), ("FRAMES_PER_SOCKET", "many"), ("LOG_LEVEL", "loud")],
 )
-def test_a_setting_that_cannot_be_used_is_named(name: str, text: str) -> None:
+def test_an_invalid_setting_is_named(name: str, text: str) -> None:
     with pytest.raises(SettingsError, match=f"^{name}: expected .*, not '{text}'$"):
         Settings.parse({name: text})
 
 
-def test_what_is_secret_is_not_shown() -> None:
+def test_secrets_are_not_in_the_repr() -> None:
     names = ["MONGO_URI", "JWT_SECRET", "TEACHER_CODE", "STUDENT_CODE"]
     texts = {name: f"mongodb://{name.lower()}-{'x' * 32}" for name in names}
     shown = repr(Settings.parse(texts))
     assert not any(text in shown for text in texts.values())
 
 
-def test_texts_and_comments_name_only_settings_that_exist() -> None:
+def test_code_and_comments_name_only_existing_settings() -> None:
     texts = [path.read_text() for path in PACKAGE.rglob("*.py")]
     names = {name for text in texts for name in LIKE_A_SETTING.findall(text)}
     nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
@@ -69,7 +69,7 @@ EXAMPLES = sorted((ROOT / "deploy").glob("*.example"))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
-def test_what_is_deployed_sets_only_settings_that_exist(path: Path) -> None:
+def test_deployment_examples_set_only_existing_settings(path: Path) -> None:
     names = re.findall(rf"^#?({VARIABLE})=", path.read_text(), re.MULTILINE)
     assert names
     assert len(names) == len(set(names))

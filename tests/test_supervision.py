@@ -1,4 +1,4 @@
-"""No task of the server ends without a word: it is logged, what can be saved is, and it exits."""
+"""No task of the server ends silently: it is logged, marks are saved, and the server exits."""
 
 import ast
 import asyncio
@@ -22,31 +22,31 @@ from tests.conftest import SECRET
 from tests.support.client import Client, Lesson
 from tests.support.failing import failing
 from tests.support.process import Server
-from tests.support.witness import hear_out
+from tests.support.witness import frames_until_close
 
 FAILED = 70
 SHUTTING_DOWN = (503, "The server is shutting down, try again")
 
-WHO_AWAITS = {
-    "supervision.py": "everything here is for it",
-    "store/client.py": "one ping of the database, awaited by all who ask meanwhile",
-    "app.py": "a task that comes to its end and logs its own failure",
-    "api_docs/__init__.py": "the description, awaited by all who ask for it first",
-    "accounts/hash_pool.py": "a start of a process, awaited by whom it is for",
+STARTS_TASKS = {
+    "supervision.py": "the supervisor itself",
+    "store/client.py": "one ping of the database, awaited by all concurrent callers",
+    "app.py": "a task that finishes by itself and logs its own failure",
+    "api_docs/__init__.py": "the description, awaited by all who request it first",
+    "accounts/hash_pool.py": "the start of a process, awaited by its caller",
 }
-"""The modules that may start tasks."""
+"""The modules that may start tasks, and why."""
 
 
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path, name: LongLived) -> Settings:
-    """Those with which the server has the task."""
+    """Settings with which the server runs the task `name`."""
     if name is LongLived.MONGOD:
         return Settings(port=0, data_dir=tmp_path, jwt_secret=SECRET, bcrypt_rounds=4)
     return attrs.evolve(settings, keep_sessions=400 * 86400.0)
 
 
-def of_tasks(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What was logged of tasks that had ended, with the traceback behind it."""
+def task_logs(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """The messages logged about ended tasks, each followed by its traceback."""
     return [
         record.getMessage() + (record.exc_text or "")
         for record in caplog.records
@@ -62,22 +62,22 @@ async def test_a_task_that_fails_stops_the_server(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    struck, stopped = asyncio.Event(), asyncio.Event()
-    monkeypatch.setattr(Supervisor, "start", failing(name, struck))
+    trigger, stopped = asyncio.Event(), asyncio.Event()
+    monkeypatch.setattr(Supervisor, "start", failing(name, trigger))
     supervisor = Supervisor(stopped.set)
     async with serving(settings, supervisor) as url:
         client = Client(url, http)
         socket = await client.socket(await client.teacher())
         assert (await client.get("/readyz")).data == {"status": "ready"}
         assert not stopped.is_set()
-        struck.set()
+        trigger.set()
         await stopped.wait()
         assert (await client.get("/readyz")).error == SHUTTING_DOWN
         assert (await client.get("/healthz")).data == {"status": "alive"}
         closing = asyncio.create_task(socket.close_code())
         await asyncio.sleep(0)
     assert await closing == 1001
-    (logged,) = of_tasks(caplog)
+    (logged,) = task_logs(caplog)
     assert f"the task '{name.value}' failed" in logged
     assert "Traceback" in logged
     assert "RuntimeError: injected" in logged
@@ -88,7 +88,7 @@ async def test_a_task_that_fails_stops_the_server(
 
 @pytest.fixture
 def program(settings: Settings, tmp_path: Path, name: LongLived) -> Iterator[Server]:
-    """A server as a process of its own, not yet started; see `failing.py`."""
+    """A server in its own process, not yet started; see `failing.py`."""
     server = Server(tmp_path / "s", MONGO_URI=settings.mongo_uri or "", JWT_SECRET=SECRET)
     server.command = [sys.executable, "-m", "tests.support.failing", name.value]
     yield server
@@ -96,31 +96,31 @@ def program(settings: Settings, tmp_path: Path, name: LongLived) -> Iterator[Ser
 
 
 @pytest.mark.parametrize("name", [LongLived.JOURNAL])
-async def test_the_process_exits_with_its_own_status_and_has_saved_what_it_took(
+async def test_the_process_exits_with_its_own_status_and_has_saved_accepted_marks(
     program: Server, database: pymongo.database.Database, http: aiohttp.ClientSession
 ) -> None:
     lesson = await Lesson.begin(Client(program.start().url, http))
     for student in lesson.students:
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
     program.signal(signal.SIGUSR1)
-    # Until 1001.
-    told, *seats = await hear_out(lesson.desk, *lesson.seats)
+    # Every frame until the close code 1001.
+    desk_frames, *seat_frames = await frames_until_close(lesson.desk, *lesson.seats)
     assert await asyncio.to_thread(program.wait) == FAILED
-    marked = [frame["data"]["studentId"] for frame in told]
+    marked = [frame["data"]["studentId"] for frame in desk_frames]
     assert marked == list(database.sessions.find_one()["marks"])
-    assert seats == [told] * len(seats)
+    assert seat_frames == [desk_frames] * len(seat_frames)
     assert "RuntimeError: injected" in program.err
     assert "attendance-server: ended unexpectedly: journal; see the log" in program.err
 
 
 @pytest.mark.parametrize("name", [LongLived.JOURNAL])
-async def test_a_journal_that_fails_over_a_batch_saves_it_while_the_server_stops(
+async def test_a_journal_that_fails_on_a_batch_saves_it_while_the_server_stops(
     settings: Settings,
     http: aiohttp.ClientSession,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    take, failures = Backlog.take, [RuntimeError("before it"), None, RuntimeError("behind it")]
+    take, failures = Backlog.take, [RuntimeError("before it"), None, RuntimeError("after it")]
 
     def failing_take(backlog: Backlog, now: float) -> Batch:
         if failures and (failure := failures.pop(0)):
@@ -133,11 +133,11 @@ async def test_a_journal_that_fails_over_a_batch_saves_it_while_the_server_stops
         monkeypatch.setattr(Backlog, "take", failing_take)
         assert (await lesson.desk.mark(lesson.students[0]))["status"] == "present"
     assert supervisor.failed == [LongLived.JOURNAL]
-    assert "RuntimeError: before it" in of_tasks(caplog)[0]
+    assert "RuntimeError: before it" in task_logs(caplog)[0]
 
 
 @pytest.mark.parametrize("name", [LongLived.JOURNAL])
-async def test_a_journal_that_cannot_be_mended_holds_up_no_stop(
+async def test_a_journal_that_keeps_failing_does_not_delay_the_stop(
     settings: Settings, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing_take(backlog: Backlog, now: float) -> Batch:
@@ -155,33 +155,33 @@ async def test_a_journal_that_cannot_be_mended_holds_up_no_stop(
     assert await closing == 1001
 
 
-async def test_whatever_way_a_task_ends_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+async def test_every_way_a_task_can_end_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     tasks: list[asyncio.Task[None] | None] = []
     ended = asyncio.Event()
 
-    async def be_cancelled() -> None:
+    async def wait_for_cancellation() -> None:
         tasks.append(asyncio.current_task())
         await asyncio.Event().wait()
 
     supervisor = Supervisor(ended.set)
     supervisor.start(LongLived.HEARTBEAT, lambda: asyncio.sleep(0))
     await ended.wait()
-    supervisor.start(LongLived.IMPORTS, be_cancelled)
+    supervisor.start(LongLived.IMPORTS, wait_for_cancellation)
     await asyncio.sleep(0)
     ended.clear()
     (task,) = tasks
     assert task
     task.cancel()
     await ended.wait()
-    assert of_tasks(caplog) == [
+    assert task_logs(caplog) == [
         "the task 'heartbeat' returned; the server stops",
         "the task 'imports' was cancelled; the server stops",
     ]
     assert supervisor.failed == [LongLived.HEARTBEAT, LongLived.IMPORTS]
 
 
-async def test_a_task_that_is_stopped_has_not_failed(caplog: pytest.LogCaptureFixture) -> None:
-    async def fail_at_the_end() -> None:
+async def test_a_stopped_task_has_not_failed(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail_when_stopped() -> None:
         try:
             await asyncio.Event().wait()
         finally:
@@ -189,17 +189,17 @@ async def test_a_task_that_is_stopped_has_not_failed(caplog: pytest.LogCaptureFi
 
     supervisor = Supervisor()
     supervisor.start(LongLived.HEARTBEAT, asyncio.Event().wait)
-    supervisor.start(LongLived.IMPORTS, fail_at_the_end)
+    supervisor.start(LongLived.IMPORTS, fail_when_stopped)
     await asyncio.sleep(0)
     await supervisor.stop(*LongLived)
     supervisor.check()
-    (logged,) = of_tasks(caplog)
+    (logged,) = task_logs(caplog)
     assert "the task 'imports' failed when it was stopped" in logged
     assert "RuntimeError: injected" in logged
 
 
-def test_every_task_that_is_started_is_supervised_or_awaited() -> None:
-    """A new one belongs into `LongLived`, or is awaited where it is started."""
+def test_every_started_task_is_supervised_or_awaited() -> None:
+    """Add a new task to `LongLived`, or await it where it is started."""
     package = Path(attendance_server.__file__).parent
     starting = {"create_task", "ensure_future", "run_coroutine_threadsafe", "Thread"}
     starts = set()
@@ -208,5 +208,5 @@ def test_every_task_that_is_started_is_supervised_or_awaited() -> None:
             called = node.func if isinstance(node, ast.Call) else None
             if isinstance(called, ast.Attribute) and called.attr in starting:
                 starts.add(path.relative_to(package).as_posix())
-    # The load test is a program of its own.
-    assert {name for name in starts if not name.startswith("loadtest/")} == set(WHO_AWAITS)
+    # The load test is a separate program.
+    assert {name for name in starts if not name.startswith("loadtest/")} == set(STARTS_TASKS)

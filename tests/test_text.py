@@ -1,4 +1,4 @@
-"""The one form of names, addresses, passwords and searches."""
+"""The normal form of names, addresses, passwords and searches."""
 
 import unicodedata
 from typing import Any
@@ -35,30 +35,30 @@ def name_of(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "stored"),
     [
         ("Zoe\u0308", "Zo\u00eb"),
         ("\u200b\ufeff Ada\u200b \u200e", "Ada"),
         ("A\u00add\u200da\u200c L\ufe0f\u2060", "Ada L"),
         ("Ada\U000e0041\U000e007f", "Ada"),
-        # A Persian, a Malayalam and a Sinhala name, which are other words without their joiners.
+        # Persian, Malayalam and Sinhala names, which become other words without their joiners.
         *[(name, name) for name in ("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",)],
         *[(name, name) for name in ("\u0d05\u0d28\u0d4d\u200d", "\u0dc1\u0dca\u200d\u0dbb\u0dd3")],
         ("\u200d\u0639\u0644\u06cc\u200c", "\u0639\u0644\u06cc"),
-        # Emoji of several, one in colours, and a variant of a Japanese name.
+        # Joined emoji, an emoji with a variation selector, and a variant of a Japanese character.
         *[(name, name) for name in ("\U0001f469\U0001f3fd\u200d\U0001f4bb", "Ada \u2764\ufe0f")],
         *[(name, name) for name in ("\U0001f3f3\ufe0f\u200d\U0001f308", "\u845b\U000e0100")],
         ("\u5c71\u7530\u3000\u592a\u90ce", "\u5c71\u7530\u3000\u592a\u90ce"),
     ],
 )
-def test_a_name_is_kept_in_one_form(written: str, kept: str) -> None:
-    assert name_of(written) == kept
-    assert name_of(kept) == kept
+def test_a_name_has_one_stored_form(written: str, stored: str) -> None:
+    assert name_of(written) == stored
+    assert name_of(stored) == stored
 
 
 @pytest.mark.parametrize("kind", [Name, Reason])
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("text", "reason"),
     [
         ("", "must not be empty"),
         (" \u3000", "must not be empty"),
@@ -66,10 +66,8 @@ def test_a_name_is_kept_in_one_form(written: str, kept: str) -> None:
         *[(text, "direction of writing") for text in ("Ada\u202enimda", "\u2067Ada\u2069")],
     ],
 )
-def test_a_text_that_shows_nothing_or_another_text_is_refused(
-    kind: Any, text: str, why: str
-) -> None:
-    with pytest.raises(ValueError, match=why):
+def test_invisible_or_reordering_text_is_refused(kind: Any, text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
         converter.structure(text, kind)
 
 
@@ -82,7 +80,7 @@ def test_a_text_that_shows_nothing_or_another_text_is_refused(
         max_size=MAX_NAME,
     )
 )
-def test_a_name_that_was_taken_is_taken_as_it_is(text: str) -> None:
+def test_a_normalized_name_is_not_changed_again(text: str) -> None:
     try:
         name = name_of(text)
     except ValueError:
@@ -93,7 +91,7 @@ def test_a_name_that_was_taken_is_taken_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(("written", "address"), ADDRESSES)
-def test_an_address_is_cleaned_of_what_is_around_it(written: str, address: str) -> None:
+def test_an_address_is_extracted_from_surrounding_text(written: str, address: str) -> None:
     assert converter.structure(written, Email) == address
 
 
@@ -110,13 +108,13 @@ def test_an_address_is_cleaned_of_what_is_around_it(written: str, address: str) 
         "a@b@x",
     ],
 )
-def test_what_is_no_address_is_refused(text: str) -> None:
+def test_text_without_one_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="expected an e-mail address"):
         converter.structure(text, Email)
 
 
 @pytest.mark.parametrize(("written", "folded"), SEARCH["folded"])
-def test_what_is_looked_for_is_folded(written: str, folded: str) -> None:
+def test_search_text_is_folded(written: str, folded: str) -> None:
     assert fold(written) == folded
 
 
@@ -125,16 +123,16 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def finds(typed: str, name: str) -> bool:
+def search_finds(typed: str, name: str) -> bool:
     keys = search_keys(name, SEARCH["email"])
-    asked = search_words(typed)
-    begun = all(any(key.startswith(word) for key in keys) for word in asked)
-    return begun if asked else not typed.strip()
+    searched = search_words(typed)
+    matches = all(any(key.startswith(word) for key in keys) for word in searched)
+    return matches if searched else not typed.strip()
 
 
 @pytest.mark.parametrize(("typed", "name", "found"), SEARCH["people"])
-def test_somebody_is_found_however_they_are_written(typed: str, name: str, found: bool) -> None:
-    assert finds(typed, name) is found
+def test_a_search_matches_any_spelling_of_a_name(typed: str, name: str, found: bool) -> None:
+    assert search_finds(typed, name) is found
 
 
 @pytest.mark.parametrize(
@@ -151,17 +149,17 @@ def test_a_password_has_one_normal_form(typed: str, normal: str) -> None:
     assert normal_password(typed) == normal
 
 
-def test_an_ordinary_password_is_tried_once_and_another_form_of_it_twice() -> None:
+def test_a_password_is_tried_in_its_normal_form_and_as_typed() -> None:
     assert password_forms("correct horse") == ("correct horse",)
     assert password_forms("caf\u00e9") == ("caf\u00e9",)
     assert password_forms("cafe\u0301") == ("caf\u00e9", "cafe\u0301")
-    # The normal form of what is so long takes too much time, and is too long itself.
+    # Normalizing such a long password takes too much time, and the result is too long anyway.
     assert len(password_forms("e\u0301" * 30_000)) == 1
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=2 * LONGEST_PASSWORD))
 @example("\u01d6" * (PASSWORD_BYTES[1] // 2))
-def test_no_password_that_fits_is_too_long_for_its_normal_form(text: str) -> None:
+def test_every_password_that_fits_can_be_normalized(text: str) -> None:
     normal = normal_password(text)
     if len(normal.encode()) <= PASSWORD_BYTES[1]:
         assert len(unicodedata.normalize("NFD", normal)) <= LONGEST_PASSWORD
@@ -169,7 +167,7 @@ def test_no_password_that_fits_is_too_long_for_its_normal_form(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("password", "taken"),
+    ("password", "accepted"),
     [
         ("e\u0301" * 3, True),
         ("e\u0301" * 36, True),
@@ -178,29 +176,29 @@ def test_no_password_that_fits_is_too_long_for_its_normal_form(text: str) -> Non
         ("e\u0301" * 37, False),
     ],
 )
-def test_the_bytes_of_a_password_are_those_of_its_normal_form(password: str, taken: bool) -> None:
+def test_the_length_of_a_password_is_that_of_its_normal_form(password: str, accepted: bool) -> None:
     fields = {"name": "Ada", "email": "ada@school.test", "role": "student", "password": password}
     try:
         assert converter.structure(fields, Signup).password == normal_password(password)
-        assert taken
+        assert accepted
     except ClassValidationError:
-        assert not taken
+        assert not accepted
 
 
 @pytest.mark.parametrize("kind", [Name, Reason, Email, Password])
 @pytest.mark.parametrize("end", ["", "@school.test"])
-def test_no_text_is_composed_that_is_too_long_anyway(
+def test_overlong_text_is_refused_before_it_is_normalized(
     kind: Any, end: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """32,000 accents take seconds, in which everyone waits."""
+    """Normalizing 32,000 accents takes seconds, during which every client waits."""
     lengths = [0]
     normalize = unicodedata.normalize
 
-    def noted(form: Any, text: str) -> str:
+    def recording_normalize(form: Any, text: str) -> str:
         lengths.append(len(text))
         return normalize(form, text)
 
-    monkeypatch.setattr(unicodedata, "normalize", noted)
+    monkeypatch.setattr(unicodedata, "normalize", recording_normalize)
     with pytest.raises(ValueError, match=r"longer|bytes|address"):
         converter.structure("a" + "\u0301\u0323" * 16_000 + end, kind)
     assert max(lengths) <= MAX_ADDRESS

@@ -17,7 +17,7 @@ def program(tmp_path: Path) -> Path:
     return tmp_path / "program.py"
 
 
-async def test_a_worker_gets_no_secret_of_the_servers_environment(
+async def test_a_worker_inherits_no_secrets_from_the_environment(
     program: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JWT_SECRET", "x" * 32)
@@ -40,7 +40,7 @@ async def test_a_worker_leads_its_own_session_at_low_priority(program: Path) -> 
     assert not runs(process.pid)
 
 
-async def test_a_worker_that_exits_early_is_an_error_however_much_it_was_to_read(
+async def test_a_worker_that_exits_before_reading_its_input_is_an_error(
     program: Path,
 ) -> None:
     program.write_text("raise SystemExit(3)")
@@ -64,7 +64,7 @@ async def test_a_worker_that_takes_too_long_is_stopped(program: Path) -> None:
     assert not runs(process.pid)
 
 
-async def test_a_time_out_in_the_block_is_the_blocks_own(program: Path) -> None:
+async def test_a_timeout_raised_in_the_block_is_not_the_workers(program: Path) -> None:
     program.write_text("import time\ntime.sleep(600)")
     with pytest.raises(TimeoutError):
         async with worker(program, timeout=PATIENCE, stdin=DEVNULL, stdout=DEVNULL) as process:

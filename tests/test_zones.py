@@ -1,4 +1,4 @@
-"""Time zones as browsers name them, and the hour that a clock shows twice."""
+"""Time zones as browsers name them, and the hour repeated when daylight saving time ends."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, available_timezones
@@ -37,7 +37,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("-00:00", "UTC", 0),
     ],
 )
-def test_what_a_browser_can_report_is_known(text: str, name: str, hours: float) -> None:
+def test_every_zone_that_a_browser_reports_is_known(text: str, name: str, hours: float) -> None:
     zone = zone_of(text)
     assert zone is not None
     assert str(zone) == name
@@ -51,17 +51,17 @@ def test_what_a_browser_can_report_is_known(text: str, name: str, hours: float) 
         *("a" * 300, "é", "\ud800", "+24:00", "+3:0", "+03:60", "Europe/Berlin/", "+", "\u0663"),
     ],
 )
-def test_what_names_no_zone_is_none(text: str) -> None:
+def test_an_unknown_zone_is_none(text: str) -> None:
     assert zone_of(text) is None
 
 
 @given(st.text())
-def test_no_text_is_more_than_unknown(text: str) -> None:
+def test_no_text_raises_an_error(text: str) -> None:
     zone_of(text)
 
 
 @given(st.sampled_from(sorted(available_timezones())), st.data())
-def test_no_two_moments_are_shown_as_one(name: str, data: st.DataObject) -> None:
+def test_no_two_moments_are_shown_alike(name: str, data: st.DataObject) -> None:
     moments = st.datetimes(datetime(1900, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
     moment = data.draw(moments).replace(microsecond=0)
     zone = ZoneInfo(name)
@@ -70,13 +70,13 @@ def test_no_two_moments_are_shown_as_one(name: str, data: st.DataObject) -> None
     if shown.tzinfo:
         assert shown == moment
     else:
-        # Nothing else is read from it.
+        # It can only be read as this moment.
         assert {shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)} == {
             moment
         }
 
 
-def test_the_hour_that_a_clock_shows_twice_has_its_offset() -> None:
+def test_a_repeated_hour_is_shown_with_its_offset() -> None:
     before = datetime(2026, 10, 24, 23, 59, 59, 999_000, UTC)
     texts = [
         local_time(before + timedelta(hours=hours), BERLIN).isoformat(" ") for hours in range(4)
@@ -89,7 +89,7 @@ def test_the_hour_that_a_clock_shows_twice_has_its_offset() -> None:
     ]
 
 
-def test_a_fixed_offset_shows_no_hour_twice() -> None:
+def test_a_fixed_offset_repeats_no_hour() -> None:
     moment = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     zone = timezone(timedelta(hours=1))
     assert local_time(moment, zone) == datetime(2026, 10, 25, 1, 30)

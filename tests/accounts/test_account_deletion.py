@@ -1,4 +1,4 @@
-"""A user deletes their own account: all of theirs ends at once, and history keeps their marks."""
+"""A user deletes their own account: access ends at once, and history keeps their marks."""
 
 import asyncio
 
@@ -17,12 +17,12 @@ def client(request: pytest.FixtureRequest) -> Client:
     return shared_client(request)
 
 
-async def delete(client: Client, who: Person, password: object = PASSWORD) -> Answer:
-    return await client.call("DELETE", "/auth/me", who.token, json={"password": password})
+async def delete(client: Client, user: Person, password: object = PASSWORD) -> Answer:
+    return await client.call("DELETE", "/auth/me", user.token, json={"password": password})
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
-async def test_a_deletion_answers_with_the_account_as_it_was_and_it_is_gone(
+async def test_a_deletion_returns_the_account_and_removes_it(
     client: Client, database: pymongo.database.Database, role: str
 ) -> None:
     ada = await client.person(role)
@@ -32,7 +32,7 @@ async def test_a_deletion_answers_with_the_account_as_it_was_and_it_is_gone(
     assert database.users.count_documents({}) == 0
 
 
-async def test_nothing_opens_a_deleted_account(client: Client) -> None:
+async def test_a_deleted_account_cannot_be_used(client: Client) -> None:
     ada = await client.student()
     await delete(client, ada)
     login = await client.post("/auth/login", {"email": ada.email, "password": PASSWORD})
@@ -40,10 +40,10 @@ async def test_nothing_opens_a_deleted_account(client: Client) -> None:
     assert (await client.get("/auth/me", ada.token)).error == (404, "User not found")
     assert (await client.get("/classes", ada.token)).error == UNAUTHORIZED
     assert (await delete(client, ada)).error == (404, "User not found")
-    await (await client.socket(ada)).turned_out()
+    await (await client.socket(ada)).expect_unauthorized()
 
 
-async def test_its_address_can_sign_up_again_as_somebody_else(client: Client) -> None:
+async def test_the_email_of_a_deleted_account_can_sign_up_again(client: Client) -> None:
     ada = await client.student()
     await delete(client, ada)
     signup = {"name": "Ada", "email": ada.email, "password": PASSWORD, "role": "student"}
@@ -68,26 +68,28 @@ async def test_a_deletion_without_a_password_is_refused(client: Client, body: ob
     assert [fault["path"] for fault in answer.body["details"]] == ["password"]
 
 
-async def test_nobody_deletes_nobody(client: Client) -> None:
+async def test_a_deletion_without_a_token_is_refused(client: Client) -> None:
     answer = await client.call("DELETE", "/auth/me", json={"password": PASSWORD})
     assert answer.error == UNAUTHORIZED
 
 
-async def test_the_users_sockets_are_closed_at_once_and_no_others(lesson: Lesson) -> None:
+async def test_a_deletion_closes_only_the_sockets_of_the_user(lesson: Lesson) -> None:
     ada, seats = lesson.students[0], lesson.seats
     second = await lesson.client.socket(ada)
     await delete(lesson.client, ada)
     async with asyncio.timeout(5):
-        await seats[0].turned_out()
-        await second.turned_out()
+        await seats[0].expect_unauthorized()
+        await second.expect_unauthorized()
     await lesson.desk.heard_nothing()
     for seat in seats[1:]:
         await seat.heard_nothing()
 
 
-async def test_a_student_is_gone_from_classes_and_from_running_sessions(lesson: Lesson) -> None:
+async def test_a_deleted_student_is_removed_from_classes_and_running_sessions(
+    lesson: Lesson,
+) -> None:
     (ada, ben, cat), client = lesson.students, lesson.client
-    other = await client.make_class(lesson.teacher, ada)
+    other_class = await client.make_class(lesson.teacher, ada)
     await lesson.desk.mark(ada)
     await lesson.desk.mark(ben)
     await delete(client, ada)
@@ -106,10 +108,13 @@ async def test_a_student_is_gone_from_classes_and_from_running_sessions(lesson: 
     classes = (await client.get("/classes", lesson.teacher.token)).data
     assert {class_["_id"]: class_["studentIds"] for class_ in classes} == {
         lesson.class_id: [ben.id, cat.id],
-        other: [],
+        other_class: [],
     }
     assert ada.id not in str((await client.get("/students", lesson.teacher.token)).body)
-    assert (await client.enrol(lesson.teacher, other, ada)).error == (404, "Student not found")
+    assert (await client.enrol(lesson.teacher, other_class, ada)).error == (
+        404,
+        "Student not found",
+    )
 
 
 async def test_history_keeps_a_deleted_students_mark(
@@ -118,39 +123,41 @@ async def test_history_keeps_a_deleted_students_mark(
     ada = lesson.students[0]
     await lesson.desk.mark(ada)
     await lesson.end()
-    before = database.sessions.find_one()
+    session = database.sessions.find_one()
     await delete(lesson.client, ada)
-    assert before is not None
-    assert before["marks"][ada.id]["status"] == "present"
-    assert database.sessions.find_one() == before
+    assert session is not None
+    assert session["marks"][ada.id]["status"] == "present"
+    assert database.sessions.find_one() == session
 
 
-async def test_a_teacher_with_a_running_session_stays_and_all_of_theirs(lesson: Lesson) -> None:
+async def test_a_teacher_with_a_running_session_cannot_be_deleted(lesson: Lesson) -> None:
     client, teacher = lesson.client, lesson.teacher
-    other = await client.make_class(teacher)
+    other_class = await client.make_class(teacher)
     answer = await delete(client, teacher)
     assert answer.error == (409, "An attendance session is running, end it first")
     classes = (await client.get("/classes", teacher.token)).data
-    assert [class_["_id"] for class_ in classes] == [lesson.class_id, other]
+    assert [class_["_id"] for class_ in classes] == [lesson.class_id, other_class]
     await lesson.desk.mark(lesson.students[0])
 
 
-async def test_a_teachers_classes_go_with_them_and_their_history_stays(
+async def test_deleting_a_teacher_deletes_their_classes_and_keeps_their_history(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     client, teacher, ada = lesson.client, lesson.teacher, lesson.students[0]
     await client.make_class(teacher, ada)
     colleague = await client.teacher()
-    other = await client.make_class(colleague, ada)
+    other_class = await client.make_class(colleague, ada)
     await lesson.end()
     assert (await delete(client, teacher)).status == 200
-    await lesson.desk.turned_out()
-    assert [class_["_id"] for class_ in (await client.get("/classes", ada.token)).data] == [other]
+    await lesson.desk.expect_unauthorized()
+    assert [class_["_id"] for class_ in (await client.get("/classes", ada.token)).data] == [
+        other_class
+    ]
     assert (await client.get(f"/class/{lesson.class_id}", ada.token)).status == 404
     assert database.sessions.count_documents({}) == 1
 
 
-async def test_of_a_start_and_a_deletion_at_the_same_instant_one_counts(
+async def test_a_simultaneous_start_and_deletion_cannot_both_succeed(
     client: Client, database: pymongo.database.Database
 ) -> None:
     for _ in range(10):
@@ -165,20 +172,20 @@ async def test_of_a_start_and_a_deletion_at_the_same_instant_one_counts(
         assert running == (1 if start.status == 200 else 0)
 
 
-async def turns(number: int) -> None:
-    """Let the server get so much further."""
+async def yield_to_server(number: int) -> None:
+    """Let the server run for this many steps of the event loop."""
     for _ in range(number):
         await asyncio.sleep(0)
 
 
-async def test_who_is_enrolled_while_their_account_is_deleted_is_in_no_class(
+async def test_a_student_enrolled_during_their_deletion_is_in_no_class(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     client = lesson.client
     for number in range(0, 60, 2):
         dan = await client.student()
         deletion = asyncio.create_task(delete(client, dan))
-        await turns(number)
+        await yield_to_server(number)
         await client.enrol(lesson.teacher, lesson.class_id, dan)
         assert (await deletion).status == 200
     stayed = [ObjectId(student.id) for student in lesson.students]
@@ -186,13 +193,13 @@ async def test_who_is_enrolled_while_their_account_is_deleted_is_in_no_class(
     assert [session["roster"] for session in database.sessions.find()] == [stayed]
 
 
-async def test_who_makes_a_class_while_their_account_is_deleted_leaves_none(
+async def test_a_class_created_during_its_teachers_deletion_is_removed(
     client: Client, database: pymongo.database.Database
 ) -> None:
     for number in range(0, 60, 2):
         teacher = await client.teacher()
         deletion = asyncio.create_task(delete(client, teacher))
-        await turns(number)
+        await yield_to_server(number)
         await client.post("/class", {"className": "Algebra"}, teacher.token)
         assert (await deletion).status == 200
     assert database.classes.count_documents({}) == 0

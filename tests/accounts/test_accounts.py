@@ -1,4 +1,4 @@
-"""Accounts over HTTP: sign up, log in, who am I, and the tokens between them."""
+"""Accounts over HTTP: signing up, logging in, `/auth/me`, and tokens."""
 
 import asyncio
 import re
@@ -28,7 +28,7 @@ def client(request: pytest.FixtureRequest) -> Client:
     return shared_client(request)
 
 
-async def test_a_signup_answers_with_the_account_and_nothing_else(client: Client) -> None:
+async def test_a_signup_returns_only_the_account(client: Client) -> None:
     answer = await client.post("/auth/signup", ADA)
     account = {
         "_id": answer.data["_id"],
@@ -42,15 +42,17 @@ async def test_a_signup_answers_with_the_account_and_nothing_else(client: Client
 
 @OWN
 @pytest.mark.parametrize("role", ROLES)
-async def test_a_role_is_read_in_any_case_and_told_in_upper_case(client: Client, role: str) -> None:
-    made = await client.post("/auth/signup", ADA | {"role": role})
+async def test_a_role_is_accepted_in_any_case_and_returned_in_upper_case(
+    client: Client, role: str
+) -> None:
+    signup = await client.post("/auth/signup", ADA | {"role": role})
     token = (await client.post("/auth/login", CREDENTIALS)).data["token"]
     me = await client.get("/auth/me", token)
     claims = jwt.decode(token, SECRET, ["HS256"])
-    assert {made.data["role"], me.data["role"], claims["role"]} == {role.upper()}
+    assert {signup.data["role"], me.data["role"], claims["role"]} == {role.upper()}
 
 
-async def test_an_account_keeps_its_password_only_as_a_bcrypt_hash(
+async def test_a_password_is_stored_only_as_a_bcrypt_hash(
     client: Client, database: pymongo.database.Database
 ) -> None:
     await client.post("/auth/signup", ADA)
@@ -63,7 +65,7 @@ async def test_an_account_keeps_its_password_only_as_a_bcrypt_hash(
 @pytest.mark.parametrize(
     "email", ["ada@school.test", "ADA@SCHOOL.TEST", "Ada@school.test", "ada@School.Test"]
 )
-async def test_an_address_is_one_account_whatever_its_case(client: Client, email: str) -> None:
+async def test_emails_that_differ_only_in_case_are_one_account(client: Client, email: str) -> None:
     await client.post("/auth/signup", ADA)
     again = await client.post("/auth/signup", ADA | {"email": email, "role": "teacher"})
     assert again.error == (400, "Email already exists")
@@ -71,16 +73,14 @@ async def test_an_address_is_one_account_whatever_its_case(client: Client, email
 
 @pytest.mark.parametrize("signed_up", ["ada@school.test", "Ada@School.TEST"])
 @pytest.mark.parametrize("logged_in", ["ada@school.test", "ADA@school.test"])
-async def test_an_address_logs_in_whatever_its_case(
-    client: Client, signed_up: str, logged_in: str
-) -> None:
+async def test_an_email_logs_in_in_any_case(client: Client, signed_up: str, logged_in: str) -> None:
     await client.post("/auth/signup", ADA | {"email": signed_up})
     answer = await client.post("/auth/login", CREDENTIALS | {"email": logged_in})
     assert answer.status == 200
 
 
 @pytest.mark.parametrize("other", ["ada@school.test", "ADA@School.Test"])
-async def test_two_signups_at_the_same_instant_make_one_account(
+async def test_two_simultaneous_signups_create_one_account(
     client: Client, database: pymongo.database.Database, other: str
 ) -> None:
     answers = await asyncio.gather(
@@ -96,7 +96,7 @@ async def test_two_signups_at_the_same_instant_make_one_account(
     "password",
     ["a" * 6, "a" * 72, "€€", "€" * 24, "\N{GRINNING FACE}" * 18, "  spaces  ", "$2b$04$a.b{}"],
 )
-async def test_a_password_of_6_to_72_bytes_opens_its_account(client: Client, password: str) -> None:
+async def test_a_password_of_6_to_72_bytes_is_accepted(client: Client, password: str) -> None:
     await client.post("/auth/signup", ADA | {"password": password})
     assert (await client.post("/auth/login", CREDENTIALS | {"password": password})).status == 200
 
@@ -114,7 +114,7 @@ async def test_a_password_too_short_or_too_long_or_with_a_nul_is_refused(
 
 @OWN
 @pytest.mark.parametrize("own", [PASSWORD, "a" * 72, "€" * 24])
-async def test_no_password_but_its_own_opens_an_account(client: Client, own: str) -> None:
+async def test_only_the_exact_password_logs_in(client: Client, own: str) -> None:
     await client.post("/auth/signup", ADA | {"password": own})
     others = [own + "a", own + "€", own + "a" * 5000, own[:-1], " " + own, own.title() + " "]
     others += [own + "\0", f"{own}\0{own}", "\0", ""]
@@ -124,7 +124,7 @@ async def test_no_password_but_its_own_opens_an_account(client: Client, own: str
 
 
 @OWN
-async def test_a_login_answers_with_a_token_and_nothing_else(client: Client) -> None:
+async def test_a_login_returns_only_a_token(client: Client) -> None:
     await client.post("/auth/signup", ADA)
     answer = await client.post("/auth/login", CREDENTIALS)
     assert answer.status == 200
@@ -142,7 +142,7 @@ WRONG = [
 
 @OWN
 @pytest.mark.parametrize("wrong", WRONG)
-async def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(
+async def test_an_unknown_email_and_a_wrong_password_get_the_same_answer(
     client: Client, wrong: dict[str, str]
 ) -> None:
     await client.post("/auth/signup", ADA)
@@ -152,7 +152,7 @@ async def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-async def test_a_wrong_address_and_a_wrong_password_cost_the_same_work(
+async def test_an_unknown_email_and_a_wrong_password_take_the_same_work(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]
 ) -> None:
     await client.post("/auth/signup", ADA)
@@ -169,10 +169,10 @@ async def test_a_wrong_address_and_a_wrong_password_cost_the_same_work(
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
-async def test_me_is_the_account_of_the_token(client: Client, role: str) -> None:
-    one, _ = await client.person(role), await client.person(role)
-    answer = await client.get("/auth/me", one.token)
-    me = {"_id": one.id, "name": one.name, "email": one.email, "role": role.upper()}
+async def test_me_returns_the_account_of_the_token(client: Client, role: str) -> None:
+    user, _ = await client.person(role), await client.person(role)
+    answer = await client.get("/auth/me", user.token)
+    me = {"_id": user.id, "name": user.name, "email": user.email, "role": role.upper()}
     assert (answer.status, answer.body) == (200, {"success": True, "data": me})
 
 
@@ -188,7 +188,7 @@ async def test_a_token_is_hs256_and_has_the_claims_of_the_contract(
         "role": "STUDENT",
         "iat": claims["iat"],
         "exp": claims["iat"] + settings.jwt_ttl,
-        # Beside those of the contract: by it the token is ended.
+        # Not in the contract: logging out ends a token by this id.
         "jti": claims["jti"],
     }
     assert before <= claims["iat"] <= time.time()
@@ -197,7 +197,7 @@ async def test_a_token_is_hs256_and_has_the_claims_of_the_contract(
 @pytest.mark.parametrize(
     "form", ["Bearer {}", "bearer {}", "BEARER {}", "bEaReR {}", "{}", "Bearer   {}"]
 )
-async def test_a_token_is_read_bare_and_behind_bearer_in_any_case(
+async def test_a_token_is_read_with_and_without_bearer_in_any_case(
     client: Client, form: str
 ) -> None:
     ada = await client.student()
@@ -205,7 +205,7 @@ async def test_a_token_is_read_bare_and_behind_bearer_in_any_case(
     assert answer.data["_id"] == ada.id
 
 
-async def test_an_account_of_the_database_decides_on_a_role_not_its_token(client: Client) -> None:
+async def test_the_role_comes_from_the_database_not_from_the_token(client: Client) -> None:
     ada = await client.student()
     claims = jwt.decode(ada.token, SECRET, ["HS256"])
     token = jwt.encode(claims | {"role": "TEACHER"}, SECRET, "HS256")
@@ -213,7 +213,7 @@ async def test_an_account_of_the_database_decides_on_a_role_not_its_token(client
     assert answer.error == (403, "Forbidden, teacher access required")
 
 
-async def test_me_of_somebody_who_is_gone_is_not_found(
+async def test_me_returns_404_for_a_deleted_user(
     client: Client, database: pymongo.database.Database
 ) -> None:
     ada = await client.student()
@@ -237,7 +237,7 @@ async def test_me_of_somebody_who_is_gone_is_not_found(
         ("student", "GET", "/class/{class_id}/my-attendance", None),
     ],
 )
-async def test_the_token_of_somebody_who_is_gone_opens_nothing(
+async def test_the_token_of_a_deleted_user_is_rejected_everywhere(
     client: Client,
     database: pymongo.database.Database,
     role: str,

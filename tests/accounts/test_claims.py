@@ -1,4 +1,4 @@
-"""Accounts that an import makes: nobody logs in to them but who claims them with their code."""
+"""Accounts created by an import: only the holder of the code can claim one and log in."""
 
 import asyncio
 from datetime import timedelta
@@ -27,7 +27,7 @@ NOT_ISSUER = (403, "Forbidden, the code of this account is issued by another tea
 
 @attrs.frozen
 class Course:
-    """A class into which a teacher has imported Ada and Bo; their ids and codes."""
+    """A class into which a teacher has imported Ada and Bo, with their ids and codes."""
 
     client: Client
     teacher: Person
@@ -55,8 +55,8 @@ async def log_in(client: Client, email: str, password: str = PASSWORD) -> Answer
     return await client.post("/auth/login", {"email": email, "password": password})
 
 
-async def delete_account(client: Client, who: Person) -> None:
-    answer = await client.call("DELETE", "/auth/me", who.token, json={"password": PASSWORD})
+async def delete_account(client: Client, user: Person) -> None:
+    answer = await client.call("DELETE", "/auth/me", user.token, json={"password": PASSWORD})
     assert answer.status == 200
 
 
@@ -70,7 +70,7 @@ async def course(client: Client) -> Course:
 
 
 @pytest.mark.parametrize("password", ["", PASSWORD, "ABCD-EFGH-JKLM"])
-async def test_an_account_that_nobody_has_claimed_is_like_none_to_who_logs_in(
+async def test_logging_in_to_an_unclaimed_account_fails_like_an_unknown_email(
     course: Course, password: str
 ) -> None:
     for email in (ADA[1], "nobody@school.test"):
@@ -84,9 +84,7 @@ async def test_an_account_that_nobody_has_claimed_is_like_none_to_who_logs_in(
 @pytest.mark.parametrize(
     "typed", [str, str.lower, lambda code: code.replace("-", " "), " {} ".format]
 )
-async def test_who_has_the_code_sets_the_password_and_is_logged_in(
-    course: Course, typed: Any
-) -> None:
+async def test_a_claim_sets_the_password_and_logs_in(course: Course, typed: Any) -> None:
     answer = await claim(course.client, typed(course.codes[0]))
     me = await course.client.get("/auth/me", answer.data["token"])
     assert me.data == {"_id": course.ids[0], "name": "Ada", "email": ADA[1], "role": "STUDENT"}
@@ -101,7 +99,7 @@ async def test_who_has_the_code_sets_the_password_and_is_logged_in(
     assert export.data["codesIssuedFor"] == [course.ids[1]]
 
 
-async def test_of_two_claims_at_once_one_is_good(course: Course) -> None:
+async def test_only_one_of_several_simultaneous_claims_succeeds(course: Course) -> None:
     passwords = [f"password {number}" for number in range(4)]
     answers = await asyncio.gather(
         *(claim(course.client, course.codes[0], password) for password in passwords)
@@ -120,12 +118,12 @@ async def test_a_wrong_code_gets_404(course: Course, code: str) -> None:
     assert (await claim(course.client, code)).error == NO_CODE
 
 
-async def test_a_password_that_is_none_leaves_the_code_as_it_was(course: Course) -> None:
+async def test_an_invalid_password_does_not_use_up_the_code(course: Course) -> None:
     assert (await claim(course.client, course.codes[0], "short")).status == 400
     assert (await claim(course.client, course.codes[0])).status == 200
 
 
-async def test_wrong_codes_count_with_the_wrong_passwords_of_their_address(
+async def test_wrong_codes_count_as_failed_logins_of_the_address(
     settings: Settings, http: aiohttp.ClientSession
 ) -> None:
     limited = attrs.evolve(
@@ -150,50 +148,50 @@ async def test_wrong_codes_count_with_the_wrong_passwords_of_their_address(
         assert (await attempt(client, line["code"], "203.0.113.2")).status == 200
 
 
-async def test_the_database_holds_no_code(
+async def test_the_database_stores_no_code_in_plain_text(
     course: Course, database: pymongo.database.Database
 ) -> None:
-    held = str([list(database[name].find()) for name in database.list_collection_names()])
+    stored = str([list(database[name].find()) for name in database.list_collection_names()])
     for code in course.codes:
-        assert code not in held
-        assert code.replace("-", "") not in held
+        assert code not in stored
+        assert code.replace("-", "") not in stored
 
 
 def test_codes_are_easy_to_type_and_hard_to_guess() -> None:
-    made = {claim_codes.new_code() for _ in range(2000)}
-    assert len(made) == 2000
-    letters = set("".join(made)) - {"-"}
+    codes = {claim_codes.new_code() for _ in range(2000)}
+    assert len(codes) == 2000
+    letters = set("".join(codes)) - {"-"}
     assert letters == set(claim_codes.ALPHABET)
     assert not letters & set("01OI")
     assert len(claim_codes.ALPHABET) ** (claim_codes.GROUPS * claim_codes.GROUP) >= 2**60
 
 
-async def test_another_code_takes_the_place_of_the_one_before(course: Course) -> None:
-    told = (await course.one_code(course.ids[0])).data
-    assert told == {
+async def test_a_new_code_replaces_the_previous_one(course: Course) -> None:
+    reissued = (await course.one_code(course.ids[0])).data
+    assert reissued == {
         "studentId": course.ids[0],
         "name": "Ada",
         "email": ADA[1],
-        "code": told["code"],
-        "codeExpiresAt": told["codeExpiresAt"],
+        "code": reissued["code"],
+        "codeExpiresAt": reissued["codeExpiresAt"],
     }
     assert (await claim(course.client, course.codes[0])).error == NO_CODE
     both = await issue_all(course.client, course.teacher, course.class_id)
     assert [each["studentId"] for each in both] == course.ids
-    assert (await claim(course.client, told["code"])).error == NO_CODE
+    assert (await claim(course.client, reissued["code"])).error == NO_CODE
     assert (await claim(course.client, both[0]["code"])).status == 200
     assert (await course.one_code(course.ids[0])).error == CLAIMED
-    left = await issue_all(course.client, course.teacher, course.class_id)
-    assert [each["studentId"] for each in left] == course.ids[1:]
+    remaining = await issue_all(course.client, course.teacher, course.class_id)
+    assert [each["studentId"] for each in remaining] == course.ids[1:]
 
 
-async def test_there_is_no_code_for_who_is_not_on_the_roster(course: Course) -> None:
+async def test_no_code_is_issued_for_a_user_who_is_not_on_the_roster(course: Course) -> None:
     student = await course.client.student()
     for student_id in (student.id, "0" * 24, "no-id", course.teacher.id):
         assert (await course.one_code(student_id)).error == (404, "Student not found")
 
 
-async def test_who_enrols_a_student_whom_somebody_else_imported_gets_no_code(
+async def test_a_teacher_gets_no_code_for_a_student_imported_by_another_teacher(
     course: Course,
 ) -> None:
     client, colleague = course.client, await course.client.teacher()
@@ -201,12 +199,12 @@ async def test_who_enrols_a_student_whom_somebody_else_imported_gets_no_code(
     assert outcomes(await take(client, colleague, class_id, csv_of(ADA))) == ["known"]
     assert (await issue(client, colleague, class_id, course.ids[0])).error == NOT_ISSUER
     assert await issue_all(client, colleague, class_id) == []
-    (told,) = await roster(client, colleague, class_id)
-    assert (told["claimed"], told["mayIssueCode"]) == (False, False)
+    (ada,) = await roster(client, colleague, class_id)
+    assert (ada["claimed"], ada["mayIssueCode"]) == (False, False)
     assert (await claim(client, course.codes[0])).status == 200
 
 
-async def test_once_the_issuer_is_gone_a_teacher_of_the_student_hands_out_the_code(
+async def test_after_the_issuer_is_deleted_another_teacher_of_the_student_may_issue_codes(
     course: Course, database: pymongo.database.Database
 ) -> None:
     client = course.client
@@ -215,17 +213,17 @@ async def test_once_the_issuer_is_gone_a_teacher_of_the_student_hands_out_the_co
     for colleague, class_id in zip(colleagues, classes, strict=True):
         await take(client, colleague, class_id, csv_of(ADA))
     await delete_account(client, course.teacher)
-    # Bo was in no other class.
+    # Bo was in no other class, so his account is deleted too.
     assert database.users.count_documents({"email": BO[1]}) == 0
     assert [each["mayIssueCode"] for each in await roster(client, colleagues[0], classes[0])] == [
         True
     ]
-    told = await issue(client, colleagues[0], classes[0], course.ids[0])
+    issued = await issue(client, colleagues[0], classes[0], course.ids[0])
     assert (await issue(client, colleagues[1], classes[1], course.ids[0])).error == NOT_ISSUER
-    assert (await claim(client, told.data["code"])).status == 200
+    assert (await claim(client, issued.data["code"])).status == 200
 
 
-async def test_an_account_outlives_its_class_and_whoever_claimed_it_its_teacher(
+async def test_an_account_outlives_its_class_and_a_claimed_one_its_teacher(
     course: Course, database: pymongo.database.Database
 ) -> None:
     client, teacher = course.client, course.teacher
@@ -267,23 +265,23 @@ async def test_a_code_expires_and_the_teacher_issues_another(dated: Dated) -> No
     assert dated.until == iso_time(now + timedelta(days=30))
     dated.clock.forward(days=30)
     assert (await claim(course.client, course.codes[0])).error == EXPIRED
-    # As with a wrong one: whoever has it learns no more, and the account stays unclaimed.
-    (told,) = await roster(course.client, course.teacher, course.class_id)
-    assert (told["claimed"], told["codeExpiresAt"]) == (False, dated.until)
+    # An expired code reveals nothing, like a wrong one, and the account stays unclaimed.
+    (ada,) = await roster(course.client, course.teacher, course.class_id)
+    assert (ada["claimed"], ada["codeExpiresAt"]) == (False, dated.until)
     issued = (await course.one_code(course.ids[0])).data
     assert issued["codeExpiresAt"] == iso_time(now + timedelta(days=60))
     assert (await claim(course.client, course.codes[0])).error == NO_CODE
     assert (await claim(course.client, issued["code"])).status == 200
-    (told,) = await roster(course.client, course.teacher, course.class_id)
-    assert "codeExpiresAt" not in told
+    (ada,) = await roster(course.client, course.teacher, course.class_id)
+    assert "codeExpiresAt" not in ada
 
 
-async def test_a_code_is_good_to_its_last_moment(dated: Dated) -> None:
+async def test_a_code_is_valid_until_it_expires(dated: Dated) -> None:
     dated.clock.forward(days=30, milliseconds=-1)
     assert (await claim(dated.course.client, dated.course.codes[0])).status == 200
 
 
-async def test_codes_of_earlier_versions_count_from_the_start_of_this_one(
+async def test_codes_without_an_expiry_expire_counting_from_the_server_start(
     settings: Settings,
     database: pymongo.database.Database,
     clock: Clock,

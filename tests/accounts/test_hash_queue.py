@@ -1,4 +1,4 @@
-"""Whose password is hashed next: turns go round over addresses and accounts, each with a limit."""
+"""The order of hashing: addresses take turns, as do accounts of an address; both have limits."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ HERE, THERE = "203.0.113.7", "198.51.100.2"
 
 
 class Desk:
-    """A queue with one place, and the order in which those come to it who were sent."""
+    """A queue that serves one request at a time, and the order in which it served them."""
 
     def __init__(self, limit: int = 100, limit_per_account: int = 100) -> None:
         self.queue = BoundedQueue(
@@ -27,7 +27,7 @@ class Desk:
         self.open = asyncio.Event()
 
     async def send(self, name: str, account: str | None, address: str | None = HERE) -> None:
-        """Another request, named so, which waits now or has been refused."""
+        """Send a request with this name; it is waiting or refused when this returns."""
         self.sent[name] = asyncio.create_task(self._serve(name, account, address))
         await asyncio.sleep(0)
 
@@ -37,7 +37,7 @@ class Desk:
             self.served.append(name)
 
     async def serve(self) -> dict[str, BaseException | None]:
-        """Serve all that wait; how each has ended."""
+        """Serve all requests that wait, and return how each ended: an error, or `None`."""
         self.open.set()
         await asyncio.gather(*self.sent.values(), return_exceptions=True)
         assert len(self.queue) == 0
@@ -50,7 +50,7 @@ def refused(ends: dict[str, BaseException | None], kind: type[Exception]) -> lis
     return [name for name, end in ends.items() if type(end) is kind]
 
 
-async def test_turns_go_round_over_the_accounts_of_an_address() -> None:
+async def test_accounts_of_an_address_take_turns() -> None:
     desk = Desk()
     for number in range(4):
         await desk.send(f"flood {number}", "flood")
@@ -60,7 +60,7 @@ async def test_turns_go_round_over_the_accounts_of_an_address() -> None:
     assert desk.served == ["flood 0", "flood 1", "ada", "ben", "flood 2", "flood 3"]
 
 
-async def test_turns_go_round_over_the_addresses_whatever_accounts_they_ask_for() -> None:
+async def test_addresses_take_turns_whichever_accounts_they_try() -> None:
     desk = Desk()
     for number in range(4):
         await desk.send(f"flood {number}", f"made up {number}", THERE)
@@ -70,7 +70,7 @@ async def test_turns_go_round_over_the_addresses_whatever_accounts_they_ask_for(
     assert desk.served == ["flood 0", "flood 1", "ada", "flood 2", "ben", "flood 3"]
 
 
-async def test_an_account_has_only_so_many_and_others_notice_nothing() -> None:
+async def test_the_limit_of_one_account_does_not_affect_others() -> None:
     desk = Desk(limit_per_account=2)
     for number in range(4):
         await desk.send(f"flood {number}", "flood", THERE if number % 2 else HERE)
@@ -83,19 +83,19 @@ async def test_an_account_has_only_so_many_and_others_notice_nothing() -> None:
     assert desk.served[-1] == "flood again"
 
 
-async def test_a_full_queue_makes_room_for_whom_it_has_least_of() -> None:
+async def test_a_full_queue_drops_a_request_of_the_busiest_address() -> None:
     desk = Desk(limit=4)
     for number in range(5):
         await desk.send(f"flood {number}", f"made up {number}", THERE)
     await desk.send("ada", "ada")
     await desk.send("ben", "ben")
     ends = await desk.serve()
-    # One more of the other address would leave it with fewer than the flood has.
+    # One more of the other address would still leave it with fewer than the flood has.
     assert refused(ends, TooManyLogins) == ["flood 3", "flood 4", "ben"]
     assert desk.served == ["flood 0", "flood 1", "ada", "flood 2"]
 
 
-async def test_at_one_address_it_makes_room_for_the_account_with_fewest() -> None:
+async def test_a_full_queue_drops_a_request_of_the_busiest_account_of_an_address() -> None:
     desk = Desk(limit=4)
     for number in range(5):
         await desk.send(f"flood {number}", "flood", None)
@@ -106,7 +106,7 @@ async def test_at_one_address_it_makes_room_for_the_account_with_fewest() -> Non
     assert desk.served == ["flood 0", "flood 1", "ada", "ben"]
 
 
-async def test_a_full_queue_refuses_one_more_of_whoever_has_most() -> None:
+async def test_a_full_queue_refuses_another_request_of_the_busiest_client() -> None:
     desk = Desk(limit=3)
     for number in range(5):
         await desk.send(f"flood {number}", "flood")
@@ -117,22 +117,24 @@ async def test_a_full_queue_refuses_one_more_of_whoever_has_most() -> None:
     assert error.retry_after == 1
 
 
-@pytest.mark.parametrize("gone", ["first", "second", "third"])
-async def test_who_goes_away_leaves_their_turn_to_the_next(gone: str) -> None:
+@pytest.mark.parametrize("cancelled", ["first", "second", "third"])
+async def test_a_cancelled_request_passes_its_turn_to_the_next(cancelled: str) -> None:
     desk = Desk()
     for name in ("first", "second", "third", "fourth"):
         await desk.send(name, name)
-    desk.sent[gone].cancel()
+    desk.sent[cancelled].cancel()
     await desk.serve()
-    assert desk.served == [name for name in ("first", "second", "third", "fourth") if name != gone]
+    assert desk.served == [
+        name for name in ("first", "second", "third", "fourth") if name != cancelled
+    ]
 
 
-async def test_who_is_called_and_goes_away_in_the_same_moment_leaves_no_place_taken() -> None:
+async def test_a_request_cancelled_when_its_turn_comes_frees_its_place() -> None:
     desk = Desk()
     for name in ("first", "second", "third"):
         await desk.send(name, name)
     desk.open.set()
-    # The first leaves, and calls the second, who is cancelled before hearing of it.
+    # The first ends and wakes the second, which is cancelled before it runs.
     while not desk.served:
         await asyncio.sleep(0)
     desk.sent["second"].cancel()

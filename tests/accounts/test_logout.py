@@ -1,4 +1,4 @@
-"""Logging out ends one token, for requests and sockets, until it would have expired anyway."""
+"""Logging out ends one token for requests and sockets, until it would have expired anyway."""
 
 import asyncio
 import time
@@ -21,8 +21,8 @@ from tests.support.client import PASSWORD, PATIENCE, Answer, Client, Person, Soc
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 
 
-async def log_in(client: Client, who: Person) -> str:
-    body = {"email": who.email, "password": PASSWORD}
+async def log_in(client: Client, user: Person) -> str:
+    body = {"email": user.email, "password": PASSWORD}
     token: str = (await client.post("/auth/login", body)).data["token"]
     return token
 
@@ -35,11 +35,11 @@ async def open_with(client: Client, token: str) -> Socket:
     return Socket(await client.http.ws_connect(client.url + "/ws", params={"token": token}))
 
 
-def old_token(who: Person, **claims: Any) -> str:
-    """As earlier versions made them: without an id."""
+def old_token(user: Person, **claims: Any) -> str:
+    """A token as earlier versions issued them, without an id."""
     now = int(time.time())
-    made = {"userId": who.id, "role": who.role, "iat": now, "exp": now + 3600}
-    return jwt.encode(made | claims, SECRET, "HS256")
+    payload = {"userId": user.id, "role": user.role, "iat": now, "exp": now + 3600}
+    return jwt.encode(payload | claims, SECRET, "HS256")
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def client(school: Client) -> Client:
     return school
 
 
-async def test_a_token_ends_and_others_of_the_same_second_stay_good(client: Client) -> None:
+async def test_a_logout_ends_one_token_but_not_others_of_the_same_second(client: Client) -> None:
     ada = await client.student()
     tokens = [await log_in(client, ada) for _ in range(3)]
     assert len({jwt.decode(token, SECRET, ["HS256"])["jti"] for token in tokens}) == 3
@@ -60,42 +60,42 @@ async def test_a_token_ends_and_others_of_the_same_second_stay_good(client: Clie
     assert (await log_out(client, tokens[1])).error == UNAUTHORIZED
 
 
-async def test_the_sockets_of_the_token_are_closed_at_once_and_no_others(client: Client) -> None:
+async def test_a_logout_closes_only_the_sockets_of_its_token(client: Client) -> None:
     ada, ben = await client.student(), await client.student()
     ended, good = await log_in(client, ada), await log_in(client, ada)
     sockets = [await open_with(client, ended) for _ in range(2)]
-    others = [await open_with(client, good), await client.socket(ben)]
-    for socket in (*sockets, *others):
+    other_sockets = [await open_with(client, good), await client.socket(ben)]
+    for socket in (*sockets, *other_sockets):
         await socket.ask("WATCH")
     await log_out(client, ended)
     async with asyncio.timeout(5):
         for socket in sockets:
-            await socket.turned_out()
-    for socket in others:
+            await socket.expect_unauthorized()
+    for socket in other_sockets:
         await socket.heard_nothing()
-    # The server had remembered whose token it is.
-    await (await open_with(client, ended)).turned_out()
+    # The server had cached the user of this token.
+    await (await open_with(client, ended)).expect_unauthorized()
     await (await open_with(client, good)).heard_nothing()
 
 
-async def test_a_token_of_an_earlier_version_is_good_until_it_is_ended(client: Client) -> None:
+async def test_a_token_of_an_earlier_version_is_valid_until_logout(client: Client) -> None:
     ada, ben = await client.student(), await client.student()
     token, later = old_token(ada), old_token(ada, exp=int(time.time()) + 7200)
     assert (await client.get("/auth/me", token)).status == 200
     socket = await open_with(client, token)
     await socket.ask("WATCH")
     assert (await log_out(client, token)).status == 200
-    await socket.turned_out()
+    await socket.expect_unauthorized()
     assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
     assert (await client.get("/auth/me", later)).status == 200
     assert (await client.get("/auth/me", old_token(ben))).status == 200
 
 
-async def test_nobody_logs_out_without_a_token(client: Client) -> None:
+async def test_a_logout_without_a_token_is_refused(client: Client) -> None:
     assert (await client.post("/auth/logout")).error == UNAUTHORIZED
 
 
-async def test_what_has_ended_stays_so_when_the_server_is_started_again(
+async def test_an_ended_token_stays_ended_after_a_restart(
     settings: Settings, http: aiohttp.ClientSession
 ) -> None:
     async with serving(settings) as url:
@@ -107,10 +107,10 @@ async def test_what_has_ended_stays_so_when_the_server_is_started_again(
         client = Client(url, http)
         assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
         assert (await client.get("/auth/me", ada.token)).status == 200
-        await (await open_with(client, token)).turned_out()
+        await (await open_with(client, token)).expect_unauthorized()
 
 
-async def test_a_socket_at_another_server_is_closed_by_its_next_look(
+async def test_another_server_closes_its_sockets_at_its_next_check(
     settings: Settings, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("attendance_server.live.revocation.EVERY", 0.2)
@@ -121,57 +121,57 @@ async def test_a_socket_at_another_server_is_closed_by_its_next_look(
         await socket.ask("WATCH")
         await log_out(client, ada.token)
         async with asyncio.timeout(PATIENCE):
-            await socket.turned_out()
+            await socket.expect_unauthorized()
         assert (await other.get("/auth/me", ada.token)).error == UNAUTHORIZED
 
 
-async def test_what_is_kept_is_bounded_and_forgotten_after_its_time(
+async def test_the_list_of_ended_tokens_is_bounded_and_expires(
     client: Client, school_settings: Settings
 ) -> None:
     ada = await client.student()
     with pymongo.MongoClient(school_settings.mongo_uri) as mongo:
         users = mongo.get_default_database().users
 
-        def kept() -> list[Any]:
+        def stored() -> list[Any]:
             document = users.find_one({"_id": ObjectId(ada.id)})
             return list(document.get("endedTokens", ()))
 
-        def keep(until: datetime) -> None:
+        def store(until: datetime) -> None:
             ended = [{"id": f"{number}", "until": until} for number in range(MOST_ENDED)]
             users.update_one({"_id": ObjectId(ada.id)}, {"$set": {"endedTokens": ended}})
 
-        keep(datetime(2020, 1, 1, tzinfo=UTC))
+        store(datetime(2020, 1, 1, tzinfo=UTC))
         await log_out(client, await log_in(client, ada))
-        assert len(kept()) == 1
-        keep(datetime(2100, 1, 1, tzinfo=UTC))
+        assert len(stored()) == 1
+        store(datetime(2100, 1, 1, tzinfo=UTC))
         socket = await client.socket(ada)
         await socket.ask("WATCH")
         await log_out(client, await log_in(client, ada))
-        # One more than is kept: rather than forget one, all end.
-        await socket.turned_out()
+        # One more than is stored: all tokens end, so that none becomes valid again.
+        await socket.expect_unauthorized()
         assert (await client.get("/auth/me", ada.token)).error == UNAUTHORIZED
-        assert kept() == []
+        assert stored() == []
         assert (await client.get("/auth/me", await log_in(client, ada))).status == 200
 
 
-async def test_a_request_asks_the_database_no_more_often_than_before(
+async def test_checking_for_ended_tokens_adds_no_query_per_request(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = await client.student()
     await log_out(client, await log_in(client, ada))
-    asked: list[object] = []
+    queries: list[object] = []
     find = Users._find
 
-    async def noted(users: Users, query: dict[str, Any]) -> Any:
-        asked.append(query)
+    async def counting_find(users: Users, query: dict[str, Any]) -> Any:
+        queries.append(query)
         return await find(users, query)
 
-    monkeypatch.setattr(Users, "_find", noted)
+    monkeypatch.setattr(Users, "_find", counting_find)
     assert (await client.get("/auth/me", ada.token)).status == 200
-    assert len(asked) == 1
+    assert len(queries) == 1
 
 
-async def test_a_token_that_expires_soon_is_kept_no_longer(
+async def test_an_ended_token_is_stored_only_until_it_expires(
     settings: Settings, database: pymongo.database.Database, http: aiohttp.ClientSession
 ) -> None:
     async with serving(attrs.evolve(settings, jwt_ttl=600.0)) as url:

@@ -1,4 +1,4 @@
-"""Another password: the old tokens end, in requests and on sockets, and the new one is good."""
+"""A password change ends the old tokens, for requests and sockets, and returns a new one."""
 
 import asyncio
 import time
@@ -25,13 +25,13 @@ def settings(school_settings: Settings) -> Settings:
     return school_settings
 
 
-async def change(client: Client, who: Person, old: str = PASSWORD, new: str = NEXT) -> Answer:
+async def change(client: Client, user: Person, old: str = PASSWORD, new: str = NEXT) -> Answer:
     body = {"oldPassword": old, "newPassword": new}
-    return await client.post("/auth/password", body, who.token)
+    return await client.post("/auth/password", body, user.token)
 
 
-async def log_in(client: Client, who: Person, password: str) -> Answer:
-    return await client.post("/auth/login", {"email": who.email, "password": password})
+async def log_in(client: Client, user: Person, password: str) -> Answer:
+    return await client.post("/auth/login", {"email": user.email, "password": password})
 
 
 async def open_with(client: Client, token: str) -> Socket:
@@ -39,7 +39,7 @@ async def open_with(client: Client, token: str) -> Socket:
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
-async def test_a_change_answers_with_a_token_and_nothing_else(client: Client, role: str) -> None:
+async def test_a_change_returns_only_a_token(client: Client, role: str) -> None:
     ada = await client.person(role)
     answer = await change(client, ada)
     token = answer.data["token"]
@@ -47,7 +47,7 @@ async def test_a_change_answers_with_a_token_and_nothing_else(client: Client, ro
     assert (await client.get("/auth/me", token)).data["_id"] == ada.id
 
 
-async def test_from_then_on_the_new_password_logs_in_and_the_old_one_does_not(
+async def test_after_a_change_only_the_new_password_logs_in(
     client: Client,
 ) -> None:
     ada = await client.student()
@@ -66,31 +66,31 @@ async def test_a_wrong_old_password_changes_nothing(client: Client, wrong: str) 
 
 
 @pytest.mark.parametrize("new", ["a" * 5, "a" * 73, "", "abc\0defg"])
-async def test_a_new_password_keeps_to_the_rules_of_a_signup(client: Client, new: str) -> None:
+async def test_a_new_password_must_satisfy_the_rules_of_a_signup(client: Client, new: str) -> None:
     ada = await client.student()
     answer = await change(client, ada, new=new)
     assert answer.error == (400, "Invalid request schema")
     assert [fault["path"] for fault in answer.body["details"]] == ["newPassword"]
 
 
-async def test_nobody_changes_no_password(client: Client) -> None:
+async def test_a_change_without_a_token_is_refused(client: Client) -> None:
     body = {"oldPassword": PASSWORD, "newPassword": NEXT}
     assert (await client.post("/auth/password", body)).error == UNAUTHORIZED
 
 
-async def test_every_token_of_before_ends_also_within_the_same_second(client: Client) -> None:
+async def test_a_change_ends_all_earlier_tokens_even_of_the_same_second(client: Client) -> None:
     ada = await client.student()
     tokens = [ada.token, (await log_in(client, ada, PASSWORD)).data["token"]]
     new = (await change(client, ada)).data["token"]
     for token in tokens:
         assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
         assert (await client.get("/classes", token)).error == UNAUTHORIZED
-        await (await open_with(client, token)).turned_out()
+        await (await open_with(client, token)).expect_unauthorized()
     socket = await open_with(client, new)
     assert await socket.ask("WATCH") == ("WATCHING", {"sessions": []})
 
 
-async def test_the_tokens_of_each_change_end_with_the_next(client: Client) -> None:
+async def test_each_change_ends_the_token_of_the_previous_one(client: Client) -> None:
     ada = await client.student()
     tokens = [ada.token]
     for old, new in [(PASSWORD, NEXT), (NEXT, PASSWORD), (PASSWORD, PASSWORD)]:
@@ -100,7 +100,7 @@ async def test_the_tokens_of_each_change_end_with_the_next(client: Client) -> No
     assert [answer.status for answer in answers] == [401, 401, 401, 200]
 
 
-async def test_a_token_without_a_generation_is_one_of_before_the_first_change(
+async def test_a_token_without_a_password_version_is_valid_until_the_first_change(
     client: Client,
 ) -> None:
     ada, now = await client.student(), int(time.time())
@@ -112,14 +112,14 @@ async def test_a_token_without_a_generation_is_one_of_before_the_first_change(
     assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
 
 
-async def test_open_sockets_are_closed_at_once_and_those_of_others_stay(client: Client) -> None:
+async def test_a_change_closes_the_sockets_of_the_user_but_of_no_one_else(client: Client) -> None:
     ada, ben = await client.student(), await client.student()
     sockets = [await client.socket(ada) for _ in range(3)]
     other = await client.socket(ben)
     await change(client, ada)
     async with asyncio.timeout(5):
         for socket in sockets:
-            await socket.turned_out()
+            await socket.expect_unauthorized()
     await other.heard_nothing()
 
 
@@ -130,7 +130,7 @@ async def test_a_wrong_old_password_closes_no_socket(client: Client) -> None:
     await socket.heard_nothing()
 
 
-async def test_of_two_changes_at_the_same_instant_one_counts(client: Client) -> None:
+async def test_only_one_of_two_simultaneous_changes_succeeds(client: Client) -> None:
     ada = await client.student()
     answers = await asyncio.gather(
         change(client, ada, new="battery one"), change(client, ada, new="battery two")

@@ -1,4 +1,4 @@
-"""What a new password has to be, how it is kept, and that old hashes are still good."""
+"""Password rules, how passwords are stored, and hashes of earlier versions."""
 
 import asyncio
 import os
@@ -36,7 +36,7 @@ NUL = {"message": "must not hold NUL characters", "code": "control_characters"}
 REFUSED = {
     "short 7": SHORT,
     "𝄞" * 7: SHORT,
-    # Eight characters that are typed as fifteen, and seven as fourteen.
+    # Eight characters that count as fifteen, and seven that count as fourteen.
     "e\u0301" * 7: SHORT,
     "x" * 257: LONG,
     "e\u0301" * 257: LONG,
@@ -75,18 +75,18 @@ def school_settings(school_settings: Settings) -> Settings:
         ({"PASSWORD_RULES": "strict"}, "strict"),
     ],
 )
-def test_the_contract_holds_where_only_this_machine_reaches_the_server(
+def test_a_server_on_loopback_follows_the_contracts_password_rules(
     texts: dict[str, str], rule: str
 ) -> None:
     assert Settings.parse(texts).password_rules == rule
 
 
-def test_rules_that_there_are_not_are_named() -> None:
+def test_an_unknown_password_rule_is_named() -> None:
     with pytest.raises(SettingsError, match="PASSWORD_RULES: expected one of contract, strict"):
         Settings.parse({"PASSWORD_RULES": "lax"})
 
 
-def test_the_description_says_what_the_strict_rules_take() -> None:
+def test_the_api_description_states_the_strict_rules() -> None:
     rules = StrictRules()
     described = jsonschema_rs.validator_for(dict(rules.schema)).is_valid
     for password in TAKEN:
@@ -105,7 +105,7 @@ async def refusal(client: Client, path: str, body: Any, token: str | None = None
     return answer.body["details"]
 
 
-async def test_every_way_to_a_password_keeps_to_the_strict_rules(school: Client) -> None:
+async def test_every_way_to_set_a_password_enforces_the_strict_rules(school: Client) -> None:
     student, teacher = await school.student(), await school.teacher()
     class_id = await school.make_class(teacher)
     (line,) = (await take(school, teacher, class_id, csv_of(("Ada", "ada@rules.test")))).data[
@@ -129,7 +129,7 @@ async def log_in(client: Client, email: str, password: str) -> int:
 
 
 @pytest.mark.parametrize("password", TAKEN)
-async def test_a_password_of_any_script_counts_to_its_last_character(
+async def test_a_password_in_any_script_is_checked_to_its_last_character(
     school: Client, password: str
 ) -> None:
     student = await school.student()
@@ -144,7 +144,7 @@ async def test_a_password_of_any_script_counts_to_its_last_character(
 
 
 @pytest.mark.parametrize("rules", ["strict", "contract"])
-def test_the_command_keeps_to_the_rules_too(tmp_path: Path, settings: Settings, rules: str) -> None:
+def test_the_command_enforces_the_rules_too(tmp_path: Path, settings: Settings, rules: str) -> None:
     assert settings.mongo_uri
     ended = run_command(
         tmp_path,
@@ -163,30 +163,30 @@ def test_the_command_keeps_to_the_rules_too(tmp_path: Path, settings: Settings, 
         )
 
 
-# Another cost than that of the server, which is 4.
+# Not the cost of the server, which is 4.
 
 
 @pytest.fixture
 async def dearer(settings: Settings, http: aiohttp.ClientSession) -> AsyncIterator[Client]:
-    """A client of a server whose accounts had another cost before."""
+    """A client of a server whose accounts were hashed at another cost before."""
     async with serving(attrs.evolve(settings, bcrypt_rounds=6)) as url:
         yield Client(url, http)
 
 
 async def aged(client: Client, users: Any, cost: int) -> Person:
-    """A student whose hash has this cost."""
+    """A student whose password is hashed at this cost."""
     student = await client.student()
     hashed = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(cost))
     users.update_one({"_id": ObjectId(student.id)}, {"$set": {"passwordHash": hashed}})
     return student
 
 
-def cost_of(users: Any, who: Person) -> int:
-    return int(users.find_one({"_id": ObjectId(who.id)})["passwordHash"].split(b"$")[2])
+def cost_of(users: Any, user: Person) -> int:
+    return int(users.find_one({"_id": ObjectId(user.id)})["passwordHash"].split(b"$")[2])
 
 
 @pytest.mark.parametrize("cost", [4, 7])
-async def test_a_login_brings_the_hash_to_the_cost_of_the_settings(
+async def test_a_login_rehashes_the_password_at_the_configured_cost(
     dearer: Client, database: pymongo.database.Database, cost: int
 ) -> None:
     student = await aged(dearer, database.users, cost)
@@ -195,11 +195,11 @@ async def test_a_login_brings_the_hash_to_the_cost_of_the_settings(
     assert await log_in(dearer, student.email, PASSWORD) == 200
     assert cost_of(database.users, student) == 6
     assert await log_in(dearer, student.email, PASSWORD) == 200
-    # It is the same password: tokens of before are good.
+    # The password is unchanged, so earlier tokens stay valid.
     assert (await dearer.get("/auth/me", student.token)).status == 200
 
 
-async def test_a_password_that_changes_during_a_login_is_not_undone_and_not_refused(
+async def test_a_rehash_at_login_does_not_undo_a_simultaneous_password_change(
     dearer: Client, database: pymongo.database.Database
 ) -> None:
     for _ in range(3):
@@ -215,7 +215,7 @@ async def test_a_password_that_changes_during_a_login_is_not_undone_and_not_refu
         assert await log_in(dearer, student.email, "battery staple") == 200
 
 
-async def test_a_wrong_password_takes_the_same_work_whatever_the_cost_of_the_account(
+async def test_a_wrong_password_takes_the_same_work_at_any_cost_of_the_account(
     settings: Settings,
     http: aiohttp.ClientSession,
     database: pymongo.database.Database,
@@ -231,12 +231,12 @@ async def test_a_wrong_password_takes_the_same_work_whatever_the_cost_of_the_acc
     async with serving(settings) as url:
         client = Client(url, http)
         accounts = [await aged(client, database.users, cost) for cost in (4, 5, 7)]
-    # As after BCRYPT_ROUNDS was raised to 5 once, to 7, and lowered to 6.
+    # As if BCRYPT_ROUNDS had been 5, then 7, then 6.
     async with serving(attrs.evolve(settings, bcrypt_rounds=6)) as url:
         client = Client(url, http)
         monkeypatch.setattr(Hashers, "hash", counted)
         async with asyncio.timeout(PATIENCE):
-            # The accounts are looked through while the server takes requests already.
+            # The server takes requests while it is still reading the costs of all accounts.
             while work[-1:] != [2**7]:
                 assert await log_in(client, "nobody@rules.test", "wrong horse") == 400
         for account in accounts:
@@ -245,7 +245,7 @@ async def test_a_wrong_password_takes_the_same_work_whatever_the_cost_of_the_acc
             assert sum(work) == 2**7
 
 
-def test_a_server_on_loopback_does_without_the_list() -> None:
+def test_a_server_on_loopback_starts_without_the_list_of_passwords() -> None:
     code = (
         "import sys; from attendance_server.app import create_app;"
         "from attendance_server.settings import Settings;"

@@ -1,4 +1,4 @@
-"""Hashing off the loop: bounded, out of everybody's way, and in processes that may die."""
+"""Password hashing outside the event loop: bounded, at low priority, in processes that may die."""
 
 import asyncio
 import os
@@ -24,7 +24,7 @@ from tests.support.client import PATIENCE, Client
 from tests.support.process import SECRET, Server, children, runs, wait_until
 
 SLOW = bcrypt.gensalt(10)
-"""Of hashes that take long enough to be met in the middle."""
+"""The salt of hashes that take long enough to be interrupted."""
 
 PASSWORD = b"correct horse"
 
@@ -44,20 +44,20 @@ async def hashers() -> AsyncIterator[Hashers]:
 
 
 @pytest.fixture
-def before() -> set[int]:
-    """The processes of others that run beside."""
+def earlier_children() -> set[int]:
+    """Child processes of other tests that already run."""
     return children(os.getpid())
 
 
-async def started(before: set[int]) -> set[int]:
-    """The processes that hash, as soon as there are any."""
+async def started(earlier_children: set[int]) -> set[int]:
+    """Wait until hashing processes run, and return their ids."""
     async with asyncio.timeout(PATIENCE):
-        while not (now := children(os.getpid()) - before):
+        while not (hashing := children(os.getpid()) - earlier_children):
             await asyncio.sleep(0)
-    return now
+    return hashing
 
 
-async def test_past_the_bound_a_login_is_told_when_to_try_again(passwords: Passwords) -> None:
+async def test_beyond_the_bound_a_login_is_refused_with_retry_after(passwords: Passwords) -> None:
     hashes = await asyncio.gather(
         *(passwords.hash("correct horse") for _ in range(5)), return_exceptions=True
     )
@@ -66,19 +66,19 @@ async def test_past_the_bound_a_login_is_told_when_to_try_again(passwords: Passw
     assert all(error.retry_after is not None and error.retry_after >= 1 for error in refused)
 
 
-async def test_there_is_room_again_once_the_queue_is_shorter(passwords: Passwords) -> None:
+async def test_logins_are_accepted_again_once_the_queue_is_shorter(passwords: Passwords) -> None:
     for _ in range(5):
         assert await passwords.hash("correct horse")
 
 
-async def test_a_flood_for_one_account_keeps_nobody_else_out() -> None:
+async def test_a_flood_for_one_account_does_not_block_other_accounts() -> None:
     passwords = Passwords(rounds=6, limit=50)
-    answered: list[str] = []
+    answer_order: list[str] = []
 
     async def log_in(name: str) -> bool:
         user = User("0" * 24, name, name, Role.STUDENT, hashed)
         matches = await passwords.match("correct horse", user, Attempt((), Requester(None, name)))
-        answered.append(name)
+        answer_order.append(name)
         return matches
 
     hashed = await passwords.hash("correct horse")
@@ -86,11 +86,11 @@ async def test_a_flood_for_one_account_keeps_nobody_else_out() -> None:
     await asyncio.sleep(0)
     others = await asyncio.gather(*(log_in(f"other {number}") for number in range(20)))
     assert all(others)
-    # While others wait the flood has its turns too, and no more of them than one of the others.
-    # They wait until all but the last few are answered, which a slow process may hold up.
+    # While other accounts wait, the flood gets no more turns than any one of them.
+    # The last few answers are left out, since a slow process may delay them.
     at_once = 2 * (os.cpu_count() or 1)
-    places = [place for place, name in enumerate(answered) if name != "flood"]
-    waited = answered[: places[-at_once - 1]]
+    places = [place for place, name in enumerate(answer_order) if name != "flood"]
+    waited = answer_order[: places[-at_once - 1]]
     assert waited.count("flood") <= at_once + 2
     ends = await asyncio.gather(*flood, return_exceptions=True)
     await passwords.close()
@@ -98,32 +98,32 @@ async def test_a_flood_for_one_account_keeps_nobody_else_out() -> None:
     assert sum(isinstance(end, TooManyAttempts) for end in ends) == 90
 
 
-async def test_a_hash_is_that_of_bcrypt(hashers: Hashers) -> None:
+async def test_hashes_equal_those_of_bcrypt(hashers: Hashers) -> None:
     salt = bcrypt.gensalt(4)
-    # None, the shortest, the longest, and what is no text.
+    # Empty, the shortest, the longest, and one that is not UTF-8.
     for password in (b"", b"a", b"x" * 72, bytes(range(1, 73))):
         assert await hashers.hash(password, salt) == bcrypt.hashpw(password, salt)
 
 
-async def test_many_at_once_get_each_their_own(hashers: Hashers) -> None:
+async def test_concurrent_requests_each_get_their_own_hash(hashers: Hashers) -> None:
     salts = [bcrypt.gensalt(4) for _ in range(40)]
     passwords = [b"number %d" % number for number in range(40)]
     hashes = await asyncio.gather(*map(hashers.hash, passwords, salts))
     assert hashes == list(map(bcrypt.hashpw, passwords, salts))
 
 
-async def test_who_goes_away_in_the_middle_leaves_their_hash_to_nobody() -> None:
+async def test_the_hash_of_a_cancelled_request_goes_to_no_other() -> None:
     hashers = Hashers(1)
-    gone = asyncio.create_task(hashers.hash(b"somebody else's", SLOW))
-    stays = asyncio.create_task(hashers.hash(PASSWORD, SLOW))
+    cancelled = asyncio.create_task(hashers.hash(b"somebody else's", SLOW))
+    waiting = asyncio.create_task(hashers.hash(PASSWORD, SLOW))
     await asyncio.sleep(0)
-    gone.cancel()
-    assert await stays == bcrypt.hashpw(PASSWORD, SLOW)
-    assert gone.cancelled()
+    cancelled.cancel()
+    assert await waiting == bcrypt.hashpw(PASSWORD, SLOW)
+    assert cancelled.cancelled()
     await hashers.close()
 
 
-async def test_what_is_no_salt_is_an_error_and_the_next_is_hashed(hashers: Hashers) -> None:
+async def test_an_invalid_salt_is_an_error_and_later_hashes_succeed(hashers: Hashers) -> None:
     for salt in (b"", b"$2b$", b"no salt at all"):
         with pytest.raises(ValueError, match="salt"):
             await hashers.hash(PASSWORD, salt)
@@ -132,62 +132,66 @@ async def test_what_is_no_salt_is_an_error_and_the_next_is_hashed(hashers: Hashe
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 async def test_a_second_process_starts_only_when_the_first_has_work(
-    hashers: Hashers, before: set[int]
+    hashers: Hashers, earlier_children: set[int]
 ) -> None:
     for _ in range(3):
         await hashers.hash(PASSWORD, bcrypt.gensalt(4))
-    assert len(await started(before)) == 1
+    assert len(await started(earlier_children)) == 1
     await asyncio.gather(*(hashers.hash(PASSWORD, SLOW) for _ in range(4)))
-    assert len(await started(before)) == 2
+    assert len(await started(earlier_children)) == 2
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-async def test_hashing_gives_way_to_everything_else(hashers: Hashers, before: set[int]) -> None:
+async def test_hashing_processes_have_low_priority(
+    hashers: Hashers, earlier_children: set[int]
+) -> None:
     await hashers.hash(PASSWORD, SLOW)
-    for pid in await started(before):
+    for pid in await started(earlier_children):
         assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
-        # Where sessions are weighed, a nice process of a session that is not is as any other.
+        # With autogroups, niceness has no effect unless the whole session is nice.
         session = Path(f"/proc/{pid}/autogroup")
         if session.exists():
             assert session.read_text().split()[-2:] == ["nice", str(NICENESS)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-async def test_a_process_that_dies_over_hashes_is_replaced_and_they_are_told(
-    hashers: Hashers, before: set[int]
+async def test_a_process_that_dies_while_hashing_is_replaced_and_its_hashes_are_computed(
+    hashers: Hashers, earlier_children: set[int]
 ) -> None:
     hashing = [asyncio.create_task(hashers.hash(PASSWORD, SLOW)) for _ in range(6)]
-    for pid in await started(before):
+    for pid in await started(earlier_children):
         os.kill(pid, signal.SIGKILL)
     assert set(await asyncio.gather(*hashing)) == {bcrypt.hashpw(PASSWORD, SLOW)}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-async def test_a_password_that_comes_while_a_process_dies_goes_to_another(before: set[int]) -> None:
+async def test_a_password_sent_to_a_dying_process_is_hashed_by_another(
+    earlier_children: set[int],
+) -> None:
     hashers = Hashers(1)
-    for turns in range(3):
+    for steps in range(3):
         await hashers.hash(PASSWORD, bcrypt.gensalt(4))
-        for pid in await started(before):
+        for pid in await started(earlier_children):
             os.kill(pid, signal.SIGKILL)
         dying = hashers._hashers[0]._started
         assert dying
         while not dying.result()._stdin.is_closing():
             await asyncio.sleep(0)
-        for _ in range(turns):
+        for _ in range(steps):
             await asyncio.sleep(0)
         assert await hashers.hash(PASSWORD, SLOW) == bcrypt.hashpw(PASSWORD, SLOW)
     await hashers.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-async def test_a_process_that_hangs_is_replaced_and_those_who_wait_for_it_get_their_hashes(
-    before: set[int], caplog: pytest.LogCaptureFixture
+async def test_a_process_that_hangs_is_replaced_and_its_hashes_are_computed(
+    earlier_children: set[int], caplog: pytest.LogCaptureFixture
 ) -> None:
-    # Only who asks the stopped process first is in a hurry.
+    # Only the first request to the stopped process has a short timeout.
     patience = iter([PATIENCE, 0.1])
     hashers = Hashers(1, lambda _: next(patience, PATIENCE))
     await hashers.hash(PASSWORD, bcrypt.gensalt(4))
-    (stopped,) = await started(before)
+    (stopped,) = await started(earlier_children)
     os.kill(stopped, signal.SIGSTOP)
     async with asyncio.timeout(PATIENCE):
         hashes = await asyncio.gather(*(hashers.hash(PASSWORD, SLOW) for _ in range(3)))
@@ -198,13 +202,13 @@ async def test_a_process_that_hangs_is_replaced_and_those_who_wait_for_it_get_th
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-async def test_a_login_whose_hash_hangs_again_and_again_is_told_to_try_again_and_then_succeeds(
+async def test_a_login_whose_hash_hangs_repeatedly_gets_503_and_succeeds_later(
     settings: Settings, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     hanging = tmp_path / "hanging.py"
     hanging.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)")
     seconds = PATIENCE
-    # Before the server starts, which hands it on.
+    # Before the server starts, because it passes the method on.
     monkeypatch.setattr(
         "attendance_server.accounts.passwords.Passwords._patience", lambda *_: seconds
     )
@@ -226,16 +230,16 @@ async def test_a_login_whose_hash_hangs_again_and_again_is_told_to_try_again_and
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-async def test_one_that_died_while_nobody_waited_is_replaced(
-    hashers: Hashers, before: set[int]
+async def test_a_process_that_died_while_idle_is_replaced(
+    hashers: Hashers, earlier_children: set[int]
 ) -> None:
     await hashers.hash(PASSWORD, SLOW)
-    for pid in await started(before):
+    for pid in await started(earlier_children):
         os.kill(pid, signal.SIGKILL)
     assert await hashers.hash(PASSWORD, SLOW) == bcrypt.hashpw(PASSWORD, SLOW)
 
 
-async def test_where_processes_die_again_and_again_it_is_an_error(
+async def test_processes_that_die_repeatedly_are_an_error(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.py"
@@ -245,7 +249,7 @@ async def test_where_processes_die_again_and_again_it_is_an_error(
         await Hashers(1).hash(PASSWORD, SLOW)
 
 
-async def test_where_none_can_be_started_it_is_an_error_until_one_can(
+async def test_hashing_fails_only_as_long_as_no_process_can_be_started(
     hashers: Hashers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
@@ -257,18 +261,18 @@ async def test_where_none_can_be_started_it_is_an_error_until_one_can(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-async def test_in_the_end_no_process_is_left(before: set[int]) -> None:
+async def test_closing_leaves_no_process_behind(earlier_children: set[int]) -> None:
     hashers = Hashers(2)
     hashing = [asyncio.create_task(hashers.hash(PASSWORD, SLOW)) for _ in range(4)]
-    await started(before)
+    await started(earlier_children)
     for task in hashing:
         task.cancel()
     await hashers.close()
-    assert children(os.getpid()) <= before
+    assert children(os.getpid()) <= earlier_children
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-async def test_they_end_with_a_server_that_is_killed(
+async def test_hashing_processes_end_when_the_server_is_killed(
     tmp_path: Path, settings: Settings, http: aiohttp.ClientSession
 ) -> None:
     assert settings.mongo_uri
@@ -278,10 +282,10 @@ async def test_they_end_with_a_server_that_is_killed(
     hashing = children(server.process.pid)
     assert hashing
     server.kill()
-    wait_until(lambda: not any(map(runs, hashing)), "they see that nobody asks any more")
+    wait_until(lambda: not any(map(runs, hashing)), "the hashing processes end")
 
 
-async def test_a_process_that_answers_unasked_is_ended_and_holds_up_no_other_password(
+async def test_a_process_that_sends_an_unrequested_answer_is_replaced(
     hashers: Hashers,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -1,4 +1,4 @@
-"""Wrong passwords an account and an address, and sign-ups an address: how many there may be."""
+"""Rate limits: failed logins per account and per address, and sign-ups per address."""
 
 import asyncio
 import itertools
@@ -36,7 +36,7 @@ Serve = Callable[..., AbstractAsyncContextManager[Client]]
 
 @pytest.fixture
 def serve(settings: Settings) -> Serve:
-    """A client of a server that has these limits, behind a proxy on this machine."""
+    """Start a server with these limits behind a proxy on this machine, and yield a client."""
 
     @asynccontextmanager
     async def serve(**limits: Any) -> AsyncIterator[Client]:
@@ -48,7 +48,7 @@ def serve(settings: Settings) -> Serve:
 
 
 def through(address: str | None) -> dict[str, str]:
-    """The header of a request that a proxy passes on; none where it comes straight."""
+    """The header that a proxy adds to a request; none for a direct connection."""
     return {} if address is None else {"X-Forwarded-For": address}
 
 
@@ -60,15 +60,21 @@ async def log_in(
 
 
 async def sign_up(client: Client, address: str | None = None, **fields: str) -> Answer:
-    body = {"name": "Ada", "email": nobody(), "password": PASSWORD, "role": "student", **fields}
+    body = {
+        "name": "Ada",
+        "email": unknown_email(),
+        "password": PASSWORD,
+        "role": "student",
+        **fields,
+    }
     return await client.post("/auth/signup", body, headers=through(address))
 
 
 NUMBERS = itertools.count(1)
 
 
-def nobody() -> str:
-    """An address that has no account."""
+def unknown_email() -> str:
+    """An e-mail address that has no account."""
     return f"nobody{next(NUMBERS)}@school.test"
 
 
@@ -78,7 +84,7 @@ def assert_refused(answer: Answer, within: int = 900) -> None:
     assert 1 <= int(answer.headers["Retry-After"]) <= within
 
 
-async def test_past_the_limit_an_account_takes_no_password_not_even_the_right_one(
+async def test_beyond_the_limit_an_account_refuses_even_the_right_password(
     serve: Serve,
 ) -> None:
     async with serve(login_failures_per_email=THREE) as client:
@@ -91,14 +97,14 @@ async def test_past_the_limit_an_account_takes_no_password_not_even_the_right_on
         assert (await log_in(client, ben.email, PASSWORD)).status == 200
 
 
-async def test_an_address_without_an_account_is_limited_in_the_same_way(serve: Serve) -> None:
+async def test_an_email_without_an_account_is_limited_in_the_same_way(serve: Serve) -> None:
     async with serve(login_failures_per_email=THREE) as client:
-        email = nobody()
+        email = unknown_email()
         answers = [await log_in(client, email) for _ in range(5)]
         assert [answer.status for answer in answers] == [400, 400, 400, 429, 429]
 
 
-async def test_an_account_is_one_whatever_the_letter_case(serve: Serve) -> None:
+async def test_the_limit_of_an_account_ignores_letter_case(serve: Serve) -> None:
     async with serve(login_failures_per_email=THREE) as client:
         ada = await client.student()
         for email in (ada.email, ada.email.upper(), ada.email.title()):
@@ -106,39 +112,39 @@ async def test_an_account_is_one_whatever_the_letter_case(serve: Serve) -> None:
         assert_refused(await log_in(client, ada.email.capitalize(), PASSWORD))
 
 
-async def test_right_passwords_are_not_counted_however_many_come_at_once(serve: Serve) -> None:
-    """A class that shares an address, and a program that logs in again and again."""
+async def test_right_passwords_are_never_counted(serve: Serve) -> None:
+    """As in a class that shares an address, or a program that logs in repeatedly."""
     tight = Rate(2, 900)
     async with serve(login_failures_per_email=tight, login_failures_per_address=tight) as client:
         people = [await client.student() for _ in range(5)] * 6
         await log_in(client, people[0].email, address=ADDRESS)
-        logins = (log_in(client, one.email, PASSWORD, ADDRESS) for one in people)
+        logins = (log_in(client, user.email, PASSWORD, ADDRESS) for user in people)
         answers = await asyncio.gather(*logins)
         assert {answer.status for answer in answers} == {200}
 
 
-async def test_guesses_at_the_same_instant_are_told_no_more_than_one_by_one(
+async def test_simultaneous_guesses_are_limited_like_consecutive_ones(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guesses, hashed = Counter[bytes](), Hashers.hash
+    guesses, hash_password = Counter[bytes](), Hashers.hash
 
-    async def noted(hashers: Hashers, password: bytes, salt: bytes) -> bytes:
+    async def counting_hash(hashers: Hashers, password: bytes, salt: bytes) -> bytes:
         guesses[password] += 1
-        return await hashed(hashers, password, salt)
+        return await hash_password(hashers, password, salt)
 
     async with serve(login_failures_per_email=THREE) as client:
         ada = await client.student()
-        monkeypatch.setattr(Hashers, "hash", noted)
+        monkeypatch.setattr(Hashers, "hash", counting_hash)
         passwords = [f"wrong horse {number}" for number in range(60)]
         answers = await asyncio.gather(*(log_in(client, ada.email, each) for each in passwords))
         assert Counter(answer.status for answer in answers) == {400: 3, 429: 57}
         right = await log_in(client, ada.email, PASSWORD)
     assert_refused(right)
-    # Those that a process had at hand already were hashed as well.
+    # Guesses that had already been passed to a process were hashed as well.
     assert guesses.total() <= 3 + 2 * (os.cpu_count() or 1)
 
 
-async def test_a_refusal_costs_no_hash_and_no_query(
+async def test_a_refused_guess_takes_no_hash_and_no_query(
     serve: Serve, database: pymongo.database.Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def queries() -> int:
@@ -150,17 +156,17 @@ async def test_a_refusal_costs_no_hash_and_no_query(
             await log_in(client, ada.email)
             await sign_up(client, ADDRESS)
         monkeypatch.setattr(Hashers, "hash", None)
-        before = queries()
+        queries_before = queries()
         for _ in range(5):
             assert_refused(await log_in(client, ada.email, PASSWORD))
             assert_refused(await sign_up(client, ADDRESS))
-        assert queries() == before
+        assert queries() == queries_before
     assert database.users.count_documents({}) == 4
 
 
-async def test_when_the_window_is_over_there_is_room_again(serve: Serve) -> None:
+async def test_attempts_are_accepted_again_after_the_window(serve: Serve) -> None:
     async with serve(login_failures_per_email=Rate(1, 1)) as client:
-        email = nobody()
+        email = unknown_email()
         async with asyncio.timeout(PATIENCE):
             while (answer := await log_in(client, email)).status != 429:
                 pass
@@ -169,29 +175,29 @@ async def test_when_the_window_is_over_there_is_room_again(serve: Serve) -> None
                 pass
 
 
-async def test_a_refused_guess_does_not_prolong_the_window(serve: Serve) -> None:
+async def test_a_refused_guess_does_not_extend_the_window(serve: Serve) -> None:
     async with serve(login_failures_per_email=Rate(1, 900)) as client:
-        email = nobody()
+        email = unknown_email()
         await log_in(client, email)
         waits = [int((await log_in(client, email)).headers["Retry-After"]) for _ in range(5)]
         assert waits == sorted(waits, reverse=True)
 
 
-async def guess_at_login(client: Client, who: Person) -> Answer:
-    return await log_in(client, who.email)
+async def guess_at_login(client: Client, user: Person) -> Answer:
+    return await log_in(client, user.email)
 
 
-async def guess_at_change(client: Client, who: Person) -> Answer:
+async def guess_at_change(client: Client, user: Person) -> Answer:
     body = {"oldPassword": "wrong horse", "newPassword": PASSWORD}
-    return await client.post("/auth/password", body, who.token)
+    return await client.post("/auth/password", body, user.token)
 
 
-async def guess_at_deletion(client: Client, who: Person) -> Answer:
-    return await client.call("DELETE", "/auth/me", who.token, json={"password": "wrong horse"})
+async def guess_at_deletion(client: Client, user: Person) -> Answer:
+    return await client.call("DELETE", "/auth/me", user.token, json={"password": "wrong horse"})
 
 
 @pytest.mark.parametrize("guess", [guess_at_login, guess_at_change, guess_at_deletion])
-async def test_a_password_can_be_guessed_at_nowhere_else(
+async def test_every_place_that_checks_a_password_is_limited(
     serve: Serve, guess: Callable[[Client, Person], Any]
 ) -> None:
     async with serve(login_failures_per_email=THREE) as client:
@@ -214,54 +220,54 @@ async def test_a_right_old_password_is_not_counted(serve: Serve) -> None:
         assert_refused(answer)
 
 
-async def test_an_address_has_so_many_failures_for_all_accounts_and_others_notice_nothing(
+async def test_failures_are_limited_per_address_over_all_accounts(
     serve: Serve,
 ) -> None:
     async with serve(login_failures_per_address=THREE) as client:
         ada = await client.student()
         for _ in range(3):
-            assert (await log_in(client, nobody(), address=ADDRESS)).error == BAD_CREDENTIALS
+            assert (await log_in(client, unknown_email(), address=ADDRESS)).error == BAD_CREDENTIALS
         assert_refused(await log_in(client, ada.email, PASSWORD, ADDRESS))
         assert (await log_in(client, ada.email, PASSWORD, OTHER_ADDRESS)).status == 200
 
 
-async def test_an_ipv6_client_gains_nothing_by_another_address_of_its_network(
+async def test_all_addresses_of_an_ipv6_network_share_a_limit(
     serve: Serve,
 ) -> None:
     async with serve(login_failures_per_address=THREE) as client:
         for number in range(3):
-            await log_in(client, nobody(), address=f"2001:db8::{number}")
-        assert_refused(await log_in(client, nobody(), address="2001:db8::ffff"))
-        answer = await log_in(client, nobody(), address="2001:db8:0:1::1")
+            await log_in(client, unknown_email(), address=f"2001:db8::{number}")
+        assert_refused(await log_in(client, unknown_email(), address="2001:db8::ffff"))
+        answer = await log_in(client, unknown_email(), address="2001:db8:0:1::1")
         assert answer.error == BAD_CREDENTIALS
 
 
-async def test_who_comes_straight_from_this_machine_is_limited_by_account_only(
+async def test_direct_requests_from_this_machine_are_limited_per_account_only(
     serve: Serve,
 ) -> None:
     tight = Rate(1, 900)
     limits = {"login_failures_per_address": tight, "signups_per_address": tight}
     async with serve(**limits, login_failures_per_email=tight) as client:
         for _ in range(5):
-            assert (await log_in(client, nobody())).error == BAD_CREDENTIALS
+            assert (await log_in(client, unknown_email())).error == BAD_CREDENTIALS
             assert (await sign_up(client)).status == 201
-        email = nobody()
+        email = unknown_email()
         await log_in(client, email)
         assert_refused(await log_in(client, email))
 
 
-async def test_what_a_proxy_says_that_is_not_trusted_counts_for_nothing(serve: Serve) -> None:
+async def test_headers_of_an_untrusted_proxy_are_ignored(serve: Serve) -> None:
     limits = {"login_failures_per_address": THREE, "signups_per_address": THREE}
     async with serve(trusted_proxies=(), **limits) as client:
         for number in range(3):
             address = f"203.0.113.{number}"
-            assert (await log_in(client, nobody(), address=address)).error == BAD_CREDENTIALS
+            assert (await log_in(client, unknown_email(), address=address)).error == BAD_CREDENTIALS
             assert (await sign_up(client, address)).status == 201
-        assert_refused(await log_in(client, nobody(), address=ADDRESS))
+        assert_refused(await log_in(client, unknown_email(), address=ADDRESS))
         assert_refused(await sign_up(client, ADDRESS))
 
 
-async def test_a_stranger_cannot_put_addresses_before_their_own(serve: Serve) -> None:
+async def test_addresses_that_a_client_prepends_are_ignored(serve: Serve) -> None:
     async with serve(signups_per_address=THREE) as client:
         for number in range(3):
             assert (await sign_up(client, f"192.0.2.{number}, {ADDRESS}")).status == 201
@@ -269,7 +275,7 @@ async def test_a_stranger_cannot_put_addresses_before_their_own(serve: Serve) ->
         assert (await sign_up(client, f"{ADDRESS}, {OTHER_ADDRESS}")).status == 201
 
 
-async def test_an_address_signs_up_so_many_and_others_notice_nothing(serve: Serve) -> None:
+async def test_signups_are_limited_per_address(serve: Serve) -> None:
     async with serve(signups_per_address=THREE) as client:
         for _ in range(3):
             assert (await sign_up(client, ADDRESS)).status == 201
@@ -277,7 +283,7 @@ async def test_an_address_signs_up_so_many_and_others_notice_nothing(serve: Serv
         assert (await sign_up(client, OTHER_ADDRESS)).status == 201
 
 
-async def test_many_signups_at_the_same_instant_make_no_more_accounts(
+async def test_simultaneous_signups_are_limited_like_consecutive_ones(
     serve: Serve, database: pymongo.database.Database
 ) -> None:
     async with serve(signups_per_address=THREE) as client:
@@ -296,8 +302,8 @@ async def test_a_wrong_teacher_code_counts_as_a_signup(serve: Serve) -> None:
         assert_refused(right)
 
 
-async def test_a_signup_for_which_there_was_no_time_is_not_counted(serve: Serve) -> None:
-    # A hash that takes long enough for all others to come meanwhile.
+async def test_a_signup_refused_by_a_full_queue_is_not_counted(serve: Serve) -> None:
+    # A hash that takes long enough for all other requests to arrive meanwhile.
     slow = {"bcrypt_rounds": 11, "max_waiting_logins": 1}
     async with serve(signups_per_address=THREE, **slow) as client:
         answers = await asyncio.gather(*(sign_up(client, ADDRESS) for _ in range(20)))
@@ -308,7 +314,7 @@ async def test_a_signup_for_which_there_was_no_time_is_not_counted(serve: Serve)
         assert_refused(await sign_up(client, ADDRESS))
 
 
-async def test_what_is_no_signup_at_all_is_not_counted(serve: Serve) -> None:
+async def test_an_invalid_signup_is_not_counted(serve: Serve) -> None:
     async with serve(signups_per_address=Rate(1, 900)) as client:
         for _ in range(3):
             assert (await sign_up(client, ADDRESS, name="")).status == 400
@@ -318,14 +324,14 @@ async def test_what_is_no_signup_at_all_is_not_counted(serve: Serve) -> None:
 async def test_a_limit_can_be_turned_off(serve: Serve) -> None:
     none = ("login_failures_per_email", "login_failures_per_address", "signups_per_address")
     async with serve(**dict.fromkeys(none)) as client:
-        email = nobody()
+        email = unknown_email()
         for _ in range(15):
             assert (await log_in(client, email, address=ADDRESS)).error == BAD_CREDENTIALS
 
 
 async def test_refusals_are_counted(serve: Serve) -> None:
     async with serve(login_failures_per_email=THREE, signups_per_address=THREE) as client:
-        email = nobody()
+        email = unknown_email()
         for _ in range(5):
             await log_in(client, email)
             await sign_up(client, ADDRESS)
@@ -337,7 +343,7 @@ async def test_refusals_are_counted(serve: Serve) -> None:
     assert scrape("http_requests_total", **login, status="429") == 2
 
 
-async def test_what_is_over_is_remembered_no_more() -> None:
+async def test_expired_counts_are_forgotten() -> None:
     storage = MemoryStorage()
     limit = Limit("a test", Rate(1, 1), storage)
     for number in range(1000):
@@ -350,7 +356,7 @@ async def test_what_is_over_is_remembered_no_more() -> None:
     assert len(storage.locks) <= 1
 
 
-def test_the_limits_are_on_where_nothing_is_set() -> None:
+def test_the_limits_are_on_by_default() -> None:
     settings = Settings.parse({})
     assert settings.trusted_proxies == ()
     assert settings.login_failures_per_email == Rate(10, 900)
@@ -372,7 +378,7 @@ def test_the_limits_are_on_where_nothing_is_set() -> None:
         ("OFF", None),
     ],
 )
-def test_a_rate_is_read(text: str, rate: Rate | None) -> None:
+def test_a_rate_is_parsed(text: str, rate: Rate | None) -> None:
     assert Settings.parse({"SIGNUPS_PER_ADDRESS": text}).signups_per_address == rate
 
 
@@ -392,7 +398,7 @@ def test_a_rate_is_read(text: str, rate: Rate | None) -> None:
         "on",
     ],
 )
-def test_what_is_no_rate_is_named(text: str) -> None:
+def test_an_invalid_rate_is_named(text: str) -> None:
     with pytest.raises(SettingsError, match=r"FRAMES_PER_SOCKET: expected a rate such as 10/15m"):
         Settings.parse({"FRAMES_PER_SOCKET": text})
 
@@ -407,6 +413,6 @@ def test_proxies_are_addresses_and_networks() -> None:
 
 
 @pytest.mark.parametrize("text", ["nginx", "127.0.0.1,", "10.0.0.1/8", "10.0.0.0/40", "*"])
-def test_what_is_no_proxy_is_named(text: str) -> None:
+def test_an_invalid_proxy_is_named(text: str) -> None:
     with pytest.raises(SettingsError, match=r"TRUSTED_PROXIES: .*such as 10\.0\.0\.0/8"):
         Settings.parse({"TRUSTED_PROXIES": text})

@@ -1,4 +1,4 @@
-"""What a server that strangers can reach lets them do, and what it asks its operator first."""
+"""Servers that strangers can reach: what they allow, and what their operator must choose first."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -27,7 +27,7 @@ ALONE = [{}, {"HOST": "localhost"}, {"HOST": "127.0.0.9"}, {"HOST": "::1"}]
 
 @pytest.fixture
 def serve(settings: Settings) -> Callable[..., AbstractAsyncContextManager[Client]]:
-    """A client of a server with other settings."""
+    """Start a server with these settings, and yield a client."""
 
     @asynccontextmanager
     async def serve(**chosen: Any) -> AsyncIterator[Client]:
@@ -44,7 +44,7 @@ Serve = Callable[..., AbstractAsyncContextManager[Client]]
 
 
 @pytest.mark.parametrize("texts", REACHED)
-def test_who_may_become_a_teacher_is_chosen_where_strangers_reach_the_server(
+def test_a_server_that_strangers_reach_needs_a_teacher_signup_policy(
     texts: dict[str, str],
 ) -> None:
     with pytest.raises(SettingsError, match="TEACHER_SIGNUP is not set"):
@@ -54,7 +54,7 @@ def test_who_may_become_a_teacher_is_chosen_where_strangers_reach_the_server(
 
 
 @pytest.mark.parametrize("texts", ALONE)
-def test_a_server_for_this_machine_alone_keeps_the_contract_s_defaults(
+def test_a_server_on_loopback_keeps_the_contracts_defaults(
     texts: dict[str, str],
 ) -> None:
     settings = Settings.parse(texts)
@@ -63,19 +63,19 @@ def test_a_server_for_this_machine_alone_keeps_the_contract_s_defaults(
     assert settings.student_signup is StudentSignup.OPEN
 
 
-def test_a_server_that_strangers_reach_does_not_start_before_that_is_chosen(
+def test_a_server_that_strangers_reach_does_not_start_without_a_policy(
     tmp_path: Path,
 ) -> None:
     server = run_to_end(tmp_path, HOST="0.0.0.0")
     assert server.exit_code == 2
-    (said,) = server.err.splitlines()
-    assert said.startswith("attendance-server: TEACHER_SIGNUP is not set")
-    assert "TEACHER_SIGNUP" in said
-    assert "code" in said
+    (line,) = server.err.splitlines()
+    assert line.startswith("attendance-server: TEACHER_SIGNUP is not set")
+    assert "TEACHER_SIGNUP" in line
+    assert "code" in line
 
 
 @pytest.mark.parametrize("texts", REACHED)
-def test_a_teacher_who_comes_from_outside_finds_their_own_students_only(
+def test_on_a_public_server_a_teacher_finds_only_their_own_students(
     texts: dict[str, str],
 ) -> None:
     assert Settings.parse(texts).student_directory is StudentDirectory.OWN
@@ -84,7 +84,7 @@ def test_a_teacher_who_comes_from_outside_finds_their_own_students_only(
 
 
 @pytest.mark.parametrize(
-    ("texts", "said"),
+    ("texts", "message"),
     [
         ({"STUDENT_SIGNUP": "hunter22"}, "STUDENT_SIGNUP: expected open, code or closed"),
         ({"STUDENT_SIGNUP": "code"}, "STUDENT_CODE is not set, and STUDENT_SIGNUP=code asks"),
@@ -93,23 +93,23 @@ def test_a_teacher_who_comes_from_outside_finds_their_own_students_only(
         ({"UNCLAIMED_PER_TEACHER": "0"}, "UNCLAIMED_PER_TEACHER: expected a whole number"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named(texts: dict[str, str], said: str) -> None:
+def test_an_invalid_student_signup_setting_is_named(texts: dict[str, str], message: str) -> None:
     with pytest.raises(SettingsError) as raised:
         Settings.parse(texts)
-    assert str(raised.value).startswith(said)
+    assert str(raised.value).startswith(message)
 
 
-async def test_students_sign_up_with_the_code_of_their_school(serve: Serve) -> None:
+async def test_students_sign_up_with_the_student_code(serve: Serve) -> None:
     async with serve(student_signup=StudentSignup.CODE, student_code=CODE) as client:
         for code in ({}, {"code": "wrong"}):
             answer = await client.post("/auth/signup", ADA | code)
             assert answer.error == (403, "Forbidden, student code missing or wrong")
         assert (await client.post("/auth/signup", ADA | {"code": CODE})).status == 201
-        # Each role has a code of its own, and teachers are asked for none here.
+        # Each role has its own code, and teachers need none here.
         assert (await client.post("/auth/signup", HILL)).status == 201
 
 
-async def test_where_students_cannot_sign_up_a_code_does_not_help(serve: Serve) -> None:
+async def test_a_code_does_not_help_where_student_signup_is_closed(serve: Serve) -> None:
     async with serve(student_signup=StudentSignup.CLOSED, student_code=CODE) as client:
         answer = await client.post("/auth/signup", ADA | {"code": CODE})
         assert answer.error == (403, "Forbidden, students cannot sign up")
@@ -134,8 +134,8 @@ async def begin(client: Client) -> Lesson:
     return Lesson(client, teacher, students, class_id, *started, desk, [])
 
 
-async def found(client: Client, teacher: Person, q: str = "") -> list[str]:
-    """The ids of the students whom a teacher finds."""
+async def found_ids(client: Client, teacher: Person, q: str = "") -> list[str]:
+    """The ids of the students that a teacher finds."""
     return [each["_id"] for each in (await client.get(f"/students?q={q}", teacher.token)).data]
 
 
@@ -144,30 +144,30 @@ async def invitations(client: Client, student: Person) -> list[dict[str, Any]]:
     return data
 
 
-async def test_a_teacher_finds_the_students_of_their_own_classes_and_imports(serve: Serve) -> None:
+async def test_a_teacher_finds_only_students_of_their_classes_and_imports(serve: Serve) -> None:
     async with serve(**OWN) as client:
         lesson = await begin(client)
         stranger, mallory = await client.student(), await client.teacher()
         own = await client.make_class(mallory)
-        assert await found(client, mallory) == []
-        assert set(await found(client, lesson.teacher)) == {each.id for each in lesson.students}
-        # Nothing tells an id that is one from an id that is none.
+        assert await found_ids(client, mallory) == []
+        assert set(await found_ids(client, lesson.teacher)) == {each.id for each in lesson.students}
+        # The answer does not reveal whether the id exists.
         for student_id in (stranger.id, lesson.students[0].id, "0" * 24):
             body = {"studentId": student_id}
             answer = await client.post(f"/class/{own}/add-student", body, mallory.token)
             assert answer.error == NO_STUDENT
         done = await take(client, mallory, own, csv_of(("Bo", "bo@school.test")))
         (bo,) = [line["studentId"] for line in done.data["lines"]]
-        assert await found(client, mallory, "bo") == [bo]
+        assert await found_ids(client, mallory, "bo") == [bo]
         await client.call("DELETE", f"/class/{own}/students/{bo}", mallory.token)
-        assert await found(client, mallory, "bo") == [bo]
+        assert await found_ids(client, mallory, "bo") == [bo]
 
 
-async def test_a_student_accepts_a_teacher_who_is_new_to_them(serve: Serve) -> None:
+async def test_a_student_accepts_the_invitation_of_a_new_teacher(serve: Serve) -> None:
     async with serve(**OWN) as client:
         lesson, ada = await begin(client), await client.student()
         teacher, path = lesson.teacher, f"/class/{lesson.class_id}"
-        before = (await client.get(path, teacher.token)).data
+        class_before = (await client.get(path, teacher.token)).data
         seat = await client.socket(ada)
         await seat.ask("WATCH")
         for _ in range(2):
@@ -175,11 +175,11 @@ async def test_a_student_accepts_a_teacher_who_is_new_to_them(serve: Serve) -> N
             answer = await client.post(f"{path}/add-student", body, teacher.token)
             assert (answer.status, answer.data["invited"]) == (200, True)
             assert ada.id not in answer.data["studentIds"]
-        assert (await client.get(path, teacher.token)).data == before
+        assert (await client.get(path, teacher.token)).data == class_before
         assert await invitations(client, ada) == [
             {
                 "classId": lesson.class_id,
-                "className": before["className"],
+                "className": class_before["className"],
                 "teacherName": teacher.name,
                 "needsCode": False,
             }
@@ -190,14 +190,14 @@ async def test_a_student_accepts_a_teacher_who_is_new_to_them(serve: Serve) -> N
         assert (await seat.expect("SESSION_STARTED"))["sessionId"] == lesson.session_id
         assert await invitations(client, ada) == []
         assert (await client.post(f"{path}/accept", None, ada.token)).error == NO_INVITATION
-        # Now the teacher knows them, and asks no more.
+        # The student has accepted this teacher, so no further invitation is needed.
         other = await client.make_class(teacher)
         answer = await client.enrol(teacher, other, ada)
         assert answer.data["studentIds"] == [ada.id]
         assert "invited" not in answer.data
 
 
-async def test_a_student_declines_or_leaves(serve: Serve) -> None:
+async def test_a_student_declines_an_invitation_or_leaves_a_class(serve: Serve) -> None:
     async with serve(**OWN) as client:
         lesson, ada = await begin(client), await client.student()
         path = f"/class/{lesson.class_id}"
@@ -219,7 +219,7 @@ async def test_a_student_declines_or_leaves(serve: Serve) -> None:
         assert (ended["totalStudents"], ended["presentCount"]) == (len(others), 0)
 
 
-async def test_an_import_takes_an_unproven_address_for_no_person(
+async def test_an_import_does_not_enrol_an_unproven_email(
     serve: Serve, database: pymongo.database.Database
 ) -> None:
     async with serve(**OWN) as client:
@@ -245,11 +245,11 @@ async def test_an_import_takes_an_unproven_address_for_no_person(
         for body in (None, {}, {"code": "ABCD-EFGH-JKLM"}):
             answer = await client.post(f"{path}/accept", body, squatter.token)
             assert answer.status == 404
-        # What an import asks for, no other way in spares.
+        # Adding the student by e-mail does not replace the code that the import requires.
         body = {"email": squatter.email}
         await client.post(f"{path}/add-student", body, teacher.token)
         assert (await client.post(f"{path}/accept", None, squatter.token)).status == 404
-        # Another import, another code.
+        # Another import issues another code.
         again = await take(client, teacher, class_id, file)
         assert outcomes(again) == ["unproven", "enrolled"]
         newer = again.data["lines"][0]["code"]
@@ -259,7 +259,7 @@ async def test_an_import_takes_an_unproven_address_for_no_person(
         assert outcomes(await take(client, teacher, class_id, file)) == ["enrolled"] * 2
 
 
-async def test_with_all_students_in_sight_an_import_still_says_who_is_unproven(
+async def test_where_teachers_see_all_students_an_import_still_reports_unproven_emails(
     serve: Serve,
 ) -> None:
     async with serve() as client:
@@ -271,7 +271,7 @@ async def test_with_all_students_in_sight_an_import_still_says_who_is_unproven(
         assert "not proven" in line["reason"]
 
 
-async def test_a_teacher_reserves_so_many_addresses_and_gives_them_back(serve: Serve) -> None:
+async def test_unclaimed_accounts_are_limited_per_teacher_and_can_be_released(serve: Serve) -> None:
     async with serve(unclaimed_per_teacher=2) as client:
         teacher, colleague = await client.teacher(), await client.teacher()
         class_id, other = await client.make_class(teacher), await client.make_class(colleague)
@@ -282,15 +282,15 @@ async def test_a_teacher_reserves_so_many_addresses_and_gives_them_back(serve: S
         ada, bo = done.data["lines"]
         assert (await take(client, teacher, class_id, csv_of(names[2]))).status == 409
 
-        gone = await client.call("DELETE", f"/students/{ada['studentId']}", colleague.token)
-        assert gone.error == NO_STUDENT
+        deletion = await client.call("DELETE", f"/students/{ada['studentId']}", colleague.token)
+        assert deletion.error == NO_STUDENT
         await client.post(f"/class/{other}/add-student", {"email": names[0][1]}, colleague.token)
-        gone = await client.call("DELETE", f"/students/{ada['studentId']}", colleague.token)
-        assert gone.status == 403
-        gone = await client.call("DELETE", f"/students/{ada['studentId']}", teacher.token)
-        assert (gone.status, gone.data["email"]) == (200, names[0][1])
-        for who, which in ((teacher, class_id), (colleague, other)):
-            class_ = (await client.get(f"/class/{which}", who.token)).data
+        deletion = await client.call("DELETE", f"/students/{ada['studentId']}", colleague.token)
+        assert deletion.status == 403
+        deletion = await client.call("DELETE", f"/students/{ada['studentId']}", teacher.token)
+        assert (deletion.status, deletion.data["email"]) == (200, names[0][1])
+        for user, id_ in ((teacher, class_id), (colleague, other)):
+            class_ = (await client.get(f"/class/{id_}", user.token)).data
             assert ada["studentId"] not in [each["_id"] for each in class_["students"]]
         assert (await client.post("/auth/signup", ADA)).status == 201
         await client.post("/auth/claim", {"code": bo["code"], "password": PASSWORD})
@@ -299,7 +299,7 @@ async def test_a_teacher_reserves_so_many_addresses_and_gives_them_back(serve: S
         assert (await take(client, teacher, class_id, csv_of(names[2]))).status == 200
 
 
-async def test_an_operator_gives_an_address_back_to_its_owner(
+async def test_an_operator_releases_an_email_to_its_owner(
     serve: Serve, settings: Settings, tmp_path: Path
 ) -> None:
     assert settings.mongo_uri
@@ -316,16 +316,16 @@ async def test_an_operator_gives_an_address_back_to_its_owner(
         assert (await client.get("/auth/me", squatter.token)).status == 404
         class_ = (await client.get("/classes", teacher.token)).data[0]
         assert class_["studentIds"] == []
-        # Now the import makes an account that its owner claims.
+        # Now the import creates an account that its owner claims.
         again = await take(client, teacher, class_id, csv_of(("Ada", squatter.email)))
         assert outcomes(again) == ["new"]
         assert (await release(squatter.email))[0] == 0
         assert (await client.post("/auth/signup", ADA | {"email": squatter.email})).status == 201
 
-        for email, said, code in (
+        for email, message, code in (
             (teacher.email, "teacher who has classes", 1),
             ("nobody@school.test", "User not found", 1),
             ("nobody", "email: expected an e-mail address", 2),
         ):
             ended = await release(email)
-            assert (ended[0], said in ended[1]) == (code, True), ended
+            assert (ended[0], message in ended[1]) == (code, True), ended

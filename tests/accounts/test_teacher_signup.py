@@ -1,4 +1,4 @@
-"""Who may sign up as a teacher: anyone, who knows the code, or nobody."""
+"""Who may sign up as a teacher: anyone, holders of the code, or no one."""
 
 import json
 from collections.abc import AsyncIterator, Callable
@@ -30,7 +30,7 @@ Serve = Callable[..., AbstractAsyncContextManager[Client]]
 
 @pytest.fixture
 def serve(settings: Settings) -> Serve:
-    """A client of a server that lets teachers sign up in a certain way."""
+    """Start a server with this policy for teachers, and yield a client."""
 
     @asynccontextmanager
     async def serve(how: TeacherSignup, code: str | None = CODE) -> AsyncIterator[Client]:
@@ -42,14 +42,14 @@ def serve(settings: Settings) -> Serve:
 
 
 @pytest.mark.parametrize("code", [{}, {"code": CODE}, {"code": "wrong"}, {"code": None}])
-async def test_an_open_server_asks_teachers_for_no_code(serve: Serve, code: dict[str, Any]) -> None:
+async def test_teachers_need_no_code_on_an_open_server(serve: Serve, code: dict[str, Any]) -> None:
     async with serve(TeacherSignup.OPEN, None) as client:
         answer = await client.post("/auth/signup", HILL | code)
         assert (answer.status, answer.data["role"]) == (201, "TEACHER")
 
 
 @pytest.mark.parametrize("role", ["teacher", "TEACHER", "tEaChEr"])
-async def test_who_knows_the_code_signs_up_as_a_teacher(serve: Serve, role: str) -> None:
+async def test_the_code_lets_a_teacher_sign_up(serve: Serve, role: str) -> None:
     async with serve(TeacherSignup.CODE) as client:
         answer = await client.post("/auth/signup", HILL | {"role": role, "code": CODE})
         assert (answer.status, answer.data.keys()) == (201, {"_id", "name", "email", "role"})
@@ -75,7 +75,7 @@ async def test_who_knows_the_code_signs_up_as_a_teacher(serve: Serve, role: str)
         {"teacherCode": CODE},
     ],
 )
-async def test_a_code_that_is_wrong_or_missing_makes_no_teacher(
+async def test_a_wrong_or_missing_code_is_refused(
     serve: Serve, database: pymongo.database.Database, role: str, code: dict[str, Any]
 ) -> None:
     async with serve(TeacherSignup.CODE) as client:
@@ -86,13 +86,13 @@ async def test_a_code_that_is_wrong_or_missing_makes_no_teacher(
 
 
 @pytest.mark.parametrize("code", [None, "", CODE])
-async def test_a_code_that_was_never_set_lets_no_teacher_in(serve: Serve, code: str | None) -> None:
+async def test_a_code_that_was_never_set_is_refused(serve: Serve, code: str | None) -> None:
     async with serve(TeacherSignup.CODE, None) as client:
         assert (await client.post("/auth/signup", HILL | {"code": code})).error == WRONG_CODE
 
 
 @pytest.mark.parametrize("code", [{}, {"code": CODE}])
-async def test_a_closed_server_lets_no_teacher_sign_up(
+async def test_teachers_cannot_sign_up_on_a_closed_server(
     serve: Serve, database: pymongo.database.Database, code: dict[str, Any]
 ) -> None:
     async with serve(TeacherSignup.CLOSED) as client:
@@ -111,7 +111,7 @@ async def test_students_sign_up_with_and_without_a_code(
 
 
 @pytest.mark.parametrize("how", [TeacherSignup.CODE, TeacherSignup.CLOSED])
-async def test_a_body_that_is_wrong_is_told_before_a_code_that_is_wrong(
+async def test_an_invalid_body_is_reported_before_a_wrong_code(
     serve: Serve, how: TeacherSignup
 ) -> None:
     async with serve(how) as client:
@@ -123,7 +123,7 @@ async def test_a_body_that_is_wrong_is_told_before_a_code_that_is_wrong(
 @pytest.mark.parametrize(
     ("how", "refused"), [(TeacherSignup.CODE, WRONG_CODE), (TeacherSignup.CLOSED, CLOSED)]
 )
-async def test_who_is_not_let_in_does_not_learn_which_addresses_there_are(
+async def test_a_refused_signup_does_not_reveal_which_emails_exist(
     serve: Serve, how: TeacherSignup, refused: tuple[int, str]
 ) -> None:
     async with serve(how) as client:
@@ -133,7 +133,9 @@ async def test_who_is_not_let_in_does_not_learn_which_addresses_there_are(
 
 
 @pytest.mark.parametrize("code", [4711_4711, True, ["chalk & cheese"], {"chalk": "cheese"}])
-async def test_a_code_that_is_no_text_is_named_and_not_repeated(serve: Serve, code: object) -> None:
+async def test_a_code_that_is_not_text_is_reported_but_not_repeated(
+    serve: Serve, code: object
+) -> None:
     async with serve(TeacherSignup.CODE) as client:
         answer = await client.post("/auth/signup", HILL | {"code": code})
         assert answer.error == INVALID
@@ -148,11 +150,11 @@ async def test_codes_are_compared_in_constant_time_as_bytes(
     compared = []
     compare = signup_policy.hmac.compare_digest
 
-    def noted(told: bytes, code: bytes) -> bool:
-        compared.append((told, code))
-        return compare(told, code)
+    def recording_compare(submitted: bytes, code: bytes) -> bool:
+        compared.append((submitted, code))
+        return compare(submitted, code)
 
-    monkeypatch.setattr(signup_policy.hmac, "compare_digest", noted)
+    monkeypatch.setattr(signup_policy.hmac, "compare_digest", recording_compare)
     async with serve(TeacherSignup.CODE) as client:
         await client.post("/auth/signup", HILL | {"code": "wrong"})
         await client.post("/auth/signup", HILL | {"code": CODE})
@@ -160,18 +162,18 @@ async def test_codes_are_compared_in_constant_time_as_bytes(
     assert (CODE.encode(), CODE.encode()) in compared
 
 
-def test_teachers_sign_up_freely_where_nothing_is_set() -> None:
+def test_teacher_signup_is_open_by_default() -> None:
     assert Settings.parse({}).teacher_signup is TeacherSignup.OPEN
 
 
 @pytest.mark.parametrize("text", ["code", "CODE", " Code "])
-def test_a_way_to_sign_up_is_read_in_any_case(text: str) -> None:
+def test_a_signup_policy_is_read_in_any_case(text: str) -> None:
     settings = Settings.parse({"TEACHER_SIGNUP": text, "TEACHER_CODE": "8 chars!"})
     assert (settings.teacher_signup, settings.teacher_code) == (TeacherSignup.CODE, "8 chars!")
 
 
 @pytest.mark.parametrize(
-    ("texts", "said"),
+    ("texts", "message"),
     [
         ({"TEACHER_SIGNUP": "hunter22"}, "TEACHER_SIGNUP: expected open, code or closed"),
         (
@@ -190,19 +192,19 @@ def test_a_way_to_sign_up_is_read_in_any_case(text: str) -> None:
         ({"TEACHER_SIGNUP": "code", "TEACHER_CODE": "hunter\udcff22"}, "TEACHER_CODE: not UTF-8"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named_and_never_shown(
-    texts: dict[str, str], said: str
+def test_an_invalid_setting_is_named_but_its_value_not_shown(
+    texts: dict[str, str], message: str
 ) -> None:
     with pytest.raises(SettingsError) as raised:
         Settings.parse(texts)
-    assert str(raised.value) == said
+    assert str(raised.value) == message
 
 
-def test_the_code_is_in_no_settings_that_are_printed() -> None:
+def test_printed_settings_do_not_contain_the_code() -> None:
     assert CODE not in repr(Settings(teacher_signup=TeacherSignup.CODE, teacher_code=CODE))
 
 
-def test_a_code_that_is_missing_keeps_the_server_from_starting_with_2(tmp_path: Path) -> None:
+def test_a_server_without_its_code_exits_with_2(tmp_path: Path) -> None:
     server = run_to_end(tmp_path, TEACHER_SIGNUP="code")
     assert server.exit_code == 2
     assert server.err == (
@@ -210,7 +212,7 @@ def test_a_code_that_is_missing_keeps_the_server_from_starting_with_2(tmp_path: 
     )
 
 
-def test_an_open_server_warns_at_its_start_of_what_that_means(tmp_path: Path) -> None:
+def test_an_open_server_warns_at_its_start(tmp_path: Path) -> None:
     server = Server(tmp_path, DATA_DIR="data").start()
     try:
         (warning,) = server.err.splitlines()
@@ -221,7 +223,7 @@ def test_an_open_server_warns_at_its_start_of_what_that_means(tmp_path: Path) ->
         assert word in warning
 
 
-async def test_a_server_with_a_code_warns_of_nothing_and_logs_no_code(tmp_path: Path) -> None:
+async def test_a_server_with_a_code_logs_no_warning_and_no_code(tmp_path: Path) -> None:
     server = Server(tmp_path, DATA_DIR="data", TEACHER_SIGNUP="code", TEACHER_CODE=CODE).start()
     try:
         async with aiohttp.ClientSession() as http:

@@ -1,4 +1,4 @@
-"""A socket is open as long as its token is good, and no longer."""
+"""A socket stays open exactly as long as its token is valid."""
 
 import asyncio
 import time
@@ -15,21 +15,21 @@ def client(request: pytest.FixtureRequest) -> Client:
     return shared_client(request)
 
 
-async def open_until(client: Client, who: Person, expires_at: int) -> Socket:
-    """A socket on a token that runs out at that second."""
-    claims = {"userId": who.id, "role": who.role.upper(), "iat": 0, "exp": expires_at}
+async def open_until(client: Client, user: Person, expires_at: int) -> Socket:
+    """Open a socket with a token that expires at this second."""
+    claims = {"userId": user.id, "role": user.role.upper(), "iat": 0, "exp": expires_at}
     token = jwt.encode(claims, SECRET, "HS256")
     return Socket(await client.http.ws_connect(client.url + "/ws", params={"token": token}))
 
 
 async def assert_closed_at(socket: Socket, second: int) -> None:
-    """Not before; and by an alarm, since the next look at everyone is beyond our patience."""
+    """Not earlier, and by a timer: the next check of all sockets would be too late for us."""
     assert await socket.error() == "Unauthorized or invalid token"
     assert time.time() >= second
     assert await socket.close_code() == 4401
 
 
-async def test_a_socket_is_closed_when_its_token_runs_out(client: Client) -> None:
+async def test_a_socket_is_closed_when_its_token_expires(client: Client) -> None:
     teacher = await client.teacher()
     end = int(time.time()) + 3
     socket = await open_until(client, teacher, end)
@@ -38,7 +38,7 @@ async def test_a_socket_is_closed_when_its_token_runs_out(client: Client) -> Non
 
 
 @pytest.mark.parametrize("order", [(2, 3, 4), (4, 3, 2)], ids=["rising", "falling"])
-async def test_each_socket_is_closed_in_its_own_second(
+async def test_each_socket_is_closed_when_its_own_token_expires(
     client: Client, order: tuple[int, ...]
 ) -> None:
     ada, now = await client.student(), int(time.time())
@@ -47,7 +47,7 @@ async def test_each_socket_is_closed_in_its_own_second(
     await asyncio.gather(*map(assert_closed_at, sockets, ends))
 
 
-async def test_a_token_that_runs_out_leaves_the_users_other_sockets_open(lesson: Lesson) -> None:
+async def test_an_expired_token_leaves_other_sockets_of_the_user_open(lesson: Lesson) -> None:
     end = int(time.time()) + 2
     short = await open_until(lesson.client, lesson.students[0], end)
     await assert_closed_at(short, end)
@@ -56,7 +56,7 @@ async def test_a_token_that_runs_out_leaves_the_users_other_sockets_open(lesson:
         await seat.expect("ATTENDANCE_MARKED")
 
 
-async def test_a_socket_that_has_closed_before_its_time_holds_up_no_other(client: Client) -> None:
+async def test_a_socket_closed_early_does_not_delay_others(client: Client) -> None:
     ada, now = await client.student(), int(time.time())
     await (await open_until(client, ada, now + 2)).close()
     await assert_closed_at(await open_until(client, ada, now + 3), now + 3)

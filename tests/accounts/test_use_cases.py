@@ -1,4 +1,4 @@
-"""Accounts as every caller has them: without a server, a request or a socket."""
+"""The account use cases, called without a server, a request or a socket."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -38,7 +38,7 @@ SIGNUP = Signup("Ada", EMAIL, PASSWORD, Role.STUDENT)
 
 @define
 class Memberships(StoredMemberships):
-    """Those in the database; a session runs while there is a `conflict`."""
+    """Memberships in the database; a session runs while `conflict` is set."""
 
     store: Store
     conflict: type[SessionRunning] | None = None
@@ -56,14 +56,14 @@ class Memberships(StoredMemberships):
 
 @frozen
 class Office:
-    """The accounts of a database, and what the use cases reach beside it."""
+    """The accounts of a database, and the other things that the use cases change."""
 
     accounts: Accounts
     store: Store
     tokens: Tokens
     memberships: Memberships
     closed: list[tuple[str, Callable[[Identity], bool]]]
-    """Whose sockets were to be closed, and those of which tokens."""
+    """The users and tokens whose sockets were to be closed."""
 
 
 @asynccontextmanager
@@ -97,7 +97,7 @@ async def office(settings: Settings) -> AsyncIterator[Office]:
         yield office
 
 
-async def test_an_account_that_a_command_creates_logs_in(office: Office) -> None:
+async def test_an_account_created_by_a_command_can_log_in(office: Office) -> None:
     accounts = office.accounts
     created = await accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)
     logged_in = await accounts.log_in(EMAIL, PASSWORD, None)
@@ -105,13 +105,13 @@ async def test_an_account_that_a_command_creates_logs_in(office: Office) -> None
     assert (await office.tokens.identify(logged_in.token)).user_id == created.id
 
 
-async def test_a_command_creates_accounts_where_nobody_may_sign_up(office: Office) -> None:
+async def test_a_command_creates_accounts_even_where_signup_is_closed(office: Office) -> None:
     with pytest.raises(TeacherSignupClosed):
         await office.accounts.sign_up(Signup("Ada", EMAIL, PASSWORD, Role.TEACHER), None)
     await office.accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)
 
 
-async def test_log_ins_are_counted_by_how_they_end(settings: Settings) -> None:
+async def test_log_ins_are_counted_by_outcome(settings: Settings) -> None:
     attempts = Attempts(failures_per_email=Rate(1, 60))
     async with opened(settings, attempts) as office:
         accounts = office.accounts
@@ -124,7 +124,9 @@ async def test_log_ins_are_counted_by_how_they_end(settings: Settings) -> None:
         assert accounts.logins == {"ok": 1, "wrong": 1, "turned away": 1}
 
 
-async def test_a_limit_per_address_leaves_a_caller_without_one_alone(settings: Settings) -> None:
+async def test_a_limit_per_address_does_not_apply_to_a_caller_without_one(
+    settings: Settings,
+) -> None:
     attempts = Attempts(failures_per_address=Rate(1, 60), signups_per_address=Rate(1, 60))
     async with opened(settings, attempts) as office:
         accounts = office.accounts
@@ -140,16 +142,16 @@ async def test_a_limit_per_address_leaves_a_caller_without_one_alone(settings: S
         await accounts.log_in(EMAIL, PASSWORD, None)
 
 
-async def test_a_failed_log_in_names_the_account_it_was_tried_on(office: Office) -> None:
-    found: list[str] = []
+async def test_a_failed_log_in_reports_the_account_it_was_for(office: Office) -> None:
+    found_ids: list[str] = []
     user = await office.accounts.sign_up(SIGNUP, ADDRESS)
     for email in (EMAIL, "nobody@school.test"):
         with pytest.raises(BadCredentials):
-            await office.accounts.log_in(email, "wrong horse", ADDRESS, on_found=found.append)
-    assert found == [user.id]
+            await office.accounts.log_in(email, "wrong horse", ADDRESS, on_found=found_ids.append)
+    assert found_ids == [user.id]
 
 
-async def test_a_log_in_stores_a_hash_of_the_present_cost(settings: Settings) -> None:
+async def test_a_log_in_rehashes_at_the_configured_cost(settings: Settings) -> None:
     async with opened(settings) as office:
         await office.accounts.sign_up(SIGNUP, ADDRESS)
     async with opened(settings, rounds=5) as office:
@@ -172,7 +174,7 @@ async def test_logging_out_ends_one_token_and_closes_its_sockets(office: Office)
         await office.tokens.identify(tokens[0])
 
 
-async def test_another_password_ends_every_token_but_the_one_returned(office: Office) -> None:
+async def test_a_password_change_ends_every_token_but_the_one_returned(office: Office) -> None:
     user = await office.accounts.sign_up(SIGNUP, ADDRESS)
     old = (await office.accounts.log_in(EMAIL, PASSWORD, ADDRESS)).token
     identity = await office.tokens.identify(old)
@@ -184,7 +186,7 @@ async def test_another_password_ends_every_token_but_the_one_returned(office: Of
         await office.tokens.identify(old)
 
 
-async def test_a_deleted_account_leaves_its_classes_before_and_after(office: Office) -> None:
+async def test_a_deletion_removes_memberships_before_and_after_the_account(office: Office) -> None:
     user = await office.accounts.sign_up(SIGNUP, ADDRESS)
     with pytest.raises(BadCredentials):
         await office.accounts.delete_own(user, "wrong horse", ADDRESS)
@@ -195,7 +197,7 @@ async def test_a_deleted_account_leaves_its_classes_before_and_after(office: Off
     assert await office.accounts.by_email(EMAIL) is None
 
 
-async def test_an_account_whose_classes_hold_it_stays_with_its_tokens(office: Office) -> None:
+async def test_an_account_whose_classes_prevent_deletion_keeps_its_tokens(office: Office) -> None:
     user = await office.accounts.sign_up(SIGNUP, ADDRESS)
     token = (await office.accounts.log_in(EMAIL, PASSWORD, ADDRESS)).token
     office.memberships.conflict = SessionRunning
@@ -205,7 +207,7 @@ async def test_an_account_whose_classes_hold_it_stays_with_its_tokens(office: Of
     assert (await office.tokens.identify(token)).user_id == user.id
 
 
-async def test_beside_a_server_a_teacher_with_classes_is_not_deleted(office: Office) -> None:
+async def test_a_command_does_not_delete_a_teacher_with_classes(office: Office) -> None:
     teacher = await office.accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)
     class_ = await office.store.classes.add("Maths", teacher.id, None)
     with pytest.raises(TeacherHasClasses):
@@ -215,7 +217,7 @@ async def test_beside_a_server_a_teacher_with_classes_is_not_deleted(office: Off
     assert await office.accounts.by_email(EMAIL) is None
 
 
-async def test_unclaimed_accounts_that_only_a_deleted_teacher_could_hand_out_go_too(
+async def test_deleting_a_teacher_deletes_unclaimed_accounts_of_no_other_teacher(
     office: Office, database: pymongo.database.Database
 ) -> None:
     teacher = await office.accounts.create("Ada", EMAIL, Role.TEACHER, PASSWORD)

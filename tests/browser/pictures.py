@@ -86,7 +86,7 @@ class Photographer:
 
     async def _visitor(self, person: Person, look: dict[str, Any]) -> Visitor:
         context = await self._chromium.new_context(reduced_motion="reduce", **look)
-        visitor = await Visitor.come(context, self._client.url)
+        visitor = await Visitor.open(context, self._client.url)
         await visitor.log_in(person.email, PASSWORD)
         await visitor.sees_heading("My classes")
         return visitor

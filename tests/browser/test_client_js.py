@@ -57,7 +57,7 @@ async def load(
 
         async def into_node(url: str) -> Script:
             node = await stack.enter_async_context(in_node(url))
-            node.console = console.said
+            node.console = console.messages
             return node.script
 
         async def into_page(url: str) -> Script:
@@ -264,7 +264,7 @@ async def test_an_invalid_token_is_an_error_without_a_retry(
     error = await script.expect("connect_error")
     assert error["code"] == error["data"]["code"] == 4401
     assert await script.state() == (False, False)
-    assert script.heard.empty()
+    assert script.events.empty()
 
 
 @everywhere
@@ -287,7 +287,7 @@ async def test_an_expired_token_disconnects_until_there_is_a_new_one(
     details = {"code": 4401, "reason": UNAUTHORIZED}
     assert await script.expect("disconnect") == ["io server disconnect", details]
     assert await script.state() == (False, False)
-    assert script.heard.empty()
+    assert script.events.empty()
     await script.run("socket.connect();")
     assert await script.connected() == []
 
@@ -360,7 +360,7 @@ async def test_the_client_stays_disconnected_without_reconnection(
     await script.connect(f"http://127.0.0.1:{free_port()}", reconnection=False)
     assert (await script.expect("connect_error"))["code"] == 1006
     assert await script.state() == (False, False)
-    assert script.heard.empty()
+    assert script.events.empty()
 
 
 async def test_a_short_connection_does_not_reset_the_delays(load: Load, client: Client) -> None:
@@ -560,7 +560,7 @@ async def test_connecting_twice_opens_one_connection(script: Script, lesson: Les
     await script.expect("ATTENDANCE_MARKED")
     assert await script.request("GET_TODAY_SUMMARY", classId=lesson.class_id)
     await script.expect("TODAY_SUMMARY")
-    assert script.heard.empty()
+    assert script.events.empty()
 
 
 async def test_connect_cuts_a_long_delay_short(
@@ -1029,4 +1029,4 @@ async def test_without_watch_the_client_connects_at_once_and_requests_nothing(
         "message": "No active attendance session",
         "code": "no_active_session",
     }
-    assert script.heard.empty()
+    assert script.events.empty()

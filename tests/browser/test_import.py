@@ -397,7 +397,7 @@ async def test_a_code_is_accepted_however_it_is_typed(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     _, _, lines = await class_with_import(client, "Ada")
-    ada = await Visitor.come(await new_context(), client.url)
+    ada = await Visitor.open(await new_context(), client.url)
     await ada.page.get_by_role("link", name="I have a code").click()
     await ada.sees_heading("I have a code")
     await ada.press("Choose this password")
@@ -424,7 +424,7 @@ async def test_a_claim_that_is_retried_is_made_once(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     _, _, lines = await class_with_import(client, "Ada")
-    ada = await Visitor.come(await new_context(), client.url)
+    ada = await Visitor.open(await new_context(), client.url)
     await ada.go(f"/claim/{lines[0]['code']}")
     await ada.page.get_by_label("New password").fill("battery staple")
     # The code is used, but the request for the user's details is lost.
@@ -457,7 +457,7 @@ async def test_a_user_who_is_already_logged_in_is_asked_first(
 async def test_too_many_codes_show_how_long_to_wait(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    ada = await Visitor.come(await new_context(), client.url)
+    ada = await Visitor.open(await new_context(), client.url)
 
     async def refuse(route: Route) -> None:
         error = '{"success": false, "error": "…", "code": "too_many_attempts"}'

@@ -40,11 +40,11 @@ async def new_class(client: Client, *names: str) -> tuple[Person, list[Person], 
 async def test_a_whole_lesson_from_sign_up_to_csv(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
-    hill = await Visitor.come(await new_context(timezone_id="Pacific/Kiritimati"), client.url)
+    hill = await Visitor.open(await new_context(timezone_id="Pacific/Kiritimati"), client.url)
     await hill.sign_up("Teacher", "Mrs Hill", "hill@lesson.test")
-    ada = await Visitor.come(await new_context(), client.url)
+    ada = await Visitor.open(await new_context(), client.url)
     await ada.sign_up("Student", "Ada", "ada@lesson.test")
-    bob = await Visitor.come(await new_context(), client.url)
+    bob = await Visitor.open(await new_context(), client.url)
     await bob.sign_up("Student", "=Bob()", "bob@lesson.test")
     await bob.sees("You are not in a class yet.")
 
@@ -207,7 +207,7 @@ async def test_changes_by_others_appear_after_a_lost_connection(
 
 async def test_a_lesson_by_keyboard_alone(client: Client, new_context: NewContext) -> None:
     teacher, *_ = await new_class(client, "Ada", "Bob", "Cid", "Dan")
-    hill = await Visitor.come(await new_context(viewport={"width": 900, "height": 700}), client.url)
+    hill = await Visitor.open(await new_context(viewport={"width": 900, "height": 700}), client.url)
     keyboard = hill.page.keyboard
 
     async def tab_to(name: str) -> None:

@@ -237,7 +237,7 @@ class School:
         return (await self.client.get(path, token, params=query)).data
 
     async def open(self, context: BrowserContext, email: str) -> Visitor:
-        visitor = await Visitor.come(context, self.client.url)
+        visitor = await Visitor.open(context, self.client.url)
         await visitor.log_in(email, PASSWORD)
         await visitor.sees_heading("My classes")
         return visitor

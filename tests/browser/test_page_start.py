@@ -37,7 +37,7 @@ async def test_a_file_that_fails_to_load_once_is_loaded_again(
 ) -> None:
     context = await new_context()
     await context.route(f"**/{path}*", lose_first(1))
-    visitor = await Visitor.come(context, f"{client.url}/#/account")
+    visitor = await Visitor.open(context, f"{client.url}/#/account")
     # The style sheet is loaded, too.
     submit = visitor.page.get_by_role("button", name="Log in")
     await expect(submit).to_have_css("min-height", "44px")

@@ -61,7 +61,7 @@ async def test_the_pages_of_a_teacher_are_accessible(
     client: Client, new_context: NewContext, console: Console, look: str
 ) -> None:
     teacher, _, class_id, empty_id, session_id = await term(client)
-    hill = await Visitor.come(await new_context(reduced_motion="reduce", **LOOKS[look]), client.url)
+    hill = await Visitor.open(await new_context(reduced_motion="reduce", **LOOKS[look]), client.url)
     await check(hill, look)
     await hill.press("Log in")
     await hill.sees("Please fill this in.")

@@ -330,8 +330,8 @@ async def test_a_session_from_another_day_shows_its_day_and_asks_before_continui
     day = f"{started:%A, %B} {started.day}, "
     desk = await school.socket(teacher)
     await desk.mark(ada, classId=class_id)
-    hill = await Visitor.come(await new_context(reduced_motion="reduce"), school.url)
-    seat = await Visitor.come(await new_context(), school.url)
+    hill = await Visitor.open(await new_context(reduced_motion="reduce"), school.url)
+    seat = await Visitor.open(await new_context(), school.url)
     for visitor in (hill, seat):
         await visitor.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=2))
     await hill.log_in(teacher.email)

@@ -74,7 +74,7 @@ async def test_a_login_that_is_not_remembered_ends_with_the_last_tab(
     context = await new_context()
     ada = await Visitor.logged_in(context, client.url, await client.student())
     await ada.page.close()
-    await Visitor.come(context, client.url)
+    await Visitor.open(context, client.url)
 
 
 async def test_all_tabs_act_as_the_user_who_logged_in_last(
@@ -106,7 +106,7 @@ async def test_a_restored_tab_finds_out_who_is_logged_in(
     closed = await Visitor.logged_in(context, client.url, hill)
     stored = await closed.page.evaluate("() => ({ ...sessionStorage })")
     await closed.page.close()
-    other = await Visitor.come(context, client.url)
+    other = await Visitor.open(context, client.url)
     await other.log_in(ada.email)
     await other.sees_heading("My classes")
     # The browser reopens the tab with its session storage.

@@ -295,10 +295,10 @@ async def test_the_pages_work_where_the_network_blocks_websockets(
 ) -> None:
     gate.upgrades = False
     teacher, (ada, bob, _), class_id = await new_class(client, "Ada", "Bob", "Cid")
-    hill = await Visitor.come(await new_context(), gate.url)
+    hill = await Visitor.open(await new_context(), gate.url)
     await hill.log_in(teacher.email)
     await hill.sees_heading("My classes")
-    seat = await Visitor.come(await new_context(), gate.url)
+    seat = await Visitor.open(await new_context(), gate.url)
     await seat.log_in(ada.email)
     for visitor in (hill, seat):
         await expect(visitor.connection).to_have_text("Live updates blocked")

@@ -1,12 +1,12 @@
-"""The fault harness: kill what can be killed in mid storm, and compare what was told with what is.
+"""The fault harness: kill processes in a storm of marks, and check that no announced mark is lost.
 
     python -m tests.chaos.faults --rounds 200 --seed 1
 
-A round is a real server on a real mongod, both processes, with teachers who storm marks through
-real sockets. At a random instant something fails. When all runs again, every socket's story is held
-against the database and against what the server now says. The first difference ends the run: its
-seed is printed, and `--rounds 1` with that seed is the same round again, as far as the operating
-system lets it be.
+A round runs a real server on a real mongod, both as processes, with teachers who send storms of
+marks through real sockets. At a random moment something fails. When everything runs again, every
+socket's story is compared with the database and with what the server now says. The first
+difference ends the run: its seed is printed, and `--rounds 1` with that seed repeats the round, as
+far as the operating system allows.
 """
 
 import argparse
@@ -52,10 +52,10 @@ STORM = (0.05, 0.5)
 
 CLASS_SIZES = (30, 40, 50, 60)
 CONTESTED = 5
-"""So many students of a class are marked by both sockets of their teacher."""
+"""Students per class who are marked by both sockets of their teacher."""
 
 LEFT = 10
-"""So many students of a class are marked before, during and after the fault."""
+"""Students per class who are marked before, during and after the fault."""
 
 MAX_PENDING = 1000
 DATABASE = "faults"
@@ -90,7 +90,7 @@ class Course:
 
 @frozen
 class Running:
-    """A session as `/attendance/start` told it."""
+    """A session as `/attendance/start` returned it."""
 
     course: Course
     session_id: str
@@ -116,7 +116,7 @@ class Bench:
         return Client(self.server.url, self.http)
 
     async def open(self) -> None:
-        """Start both, and enrol everybody: one teacher has two classes, the others have one."""
+        """Start both, and enrol everyone: one teacher has two classes, the others have one."""
         await asyncio.to_thread(self.mongod.start)
         await asyncio.to_thread(self.server.start)
         first, *others = [await self.client.teacher() for _ in range(len(CLASS_SIZES) - 1)]
@@ -159,12 +159,12 @@ class Round:
         self.running: list[Running] = []
         self.witnesses: list[Witness] = []
         self.senders: dict[Witness, list[Mark]] = {}
-        # What the fault does shows only in those whom nobody marks again.
+        # The effects of the fault show only in students who are not marked again.
         self._left_alone: set[str] = set()
         self._storm: list[asyncio.Task[None]] = []
 
     async def play(self) -> Counter[str]:
-        """Raises `Violation`. What became of the marks comes back."""
+        """Return what became of the marks. Raises `Violation`."""
         try:
             await self._begin()
             await asyncio.sleep(self.rng.uniform(*STORM))
@@ -186,7 +186,7 @@ class Round:
                 witness.discard()
 
     def _leave_alone(self, step: int) -> None:
-        """Do not mark every second student any more, or anyone but a few."""
+        """No longer mark every `step`-th student, except for the first few."""
         for course in self.bench.courses:
             self._left_alone.update(course.student_ids[LEFT::step])
 
@@ -196,8 +196,8 @@ class Round:
     def senders_of(self, course: Course) -> list[Witness]:
         return [witness for witness in self.senders if witness.person is course.teacher]
 
-    async def insist_on(self, witness: Witness, course: Course) -> None:
-        """Marks of a class one by one, as fast as they can be told, for some milliseconds."""
+    async def keep_marking(self, witness: Witness, course: Course) -> None:
+        """Send marks of a class one by one for some milliseconds."""
         hand = [mark for mark in self.senders[witness] if mark.class_id == course.class_id]
         for mark in self.rng.choices(hand, k=20):
             await witness.mark(mark)
@@ -209,7 +209,7 @@ class Round:
         if early:
             await self._connect()
         for course in self.bench.courses:
-            session = await insistently(self._start, course)
+            session = await with_retries(self._start, course)
             self.running.append(Running(course, session["sessionId"], session["startedAt"]))
         if not early:
             await self._connect()
@@ -238,14 +238,14 @@ class Round:
         return witness
 
     def _people(self) -> list[Person]:
-        """Whose sockets there are: two for every second teacher, and a few students'."""
+        """The user of each socket: two for every second teacher, and a few students."""
         teachers = {course.teacher.id: course.teacher for course in self.bench.courses}
         students = {one.id: one for course in self.bench.courses for one in course.students}
         desks = [teachers[number] for number in sorted(teachers)]
         return [*desks, *desks[::2], *(students[number] for number in sorted(students))]
 
     async def _send(self, witness: Witness, hand: list[Mark], rng: Random) -> None:
-        """Storm marks: in bursts or in a trickle, never waiting for an answer."""
+        """Send marks in bursts or in a trickle, never waiting for an answer."""
         burst, pause = rng.choice([(1, 0.01), (4, 0.01), (15, 0.03), (60, 0.1)])
         while not witness.closed:
             running = [mark for mark in hand if self._may_be_sent(witness, mark)]
@@ -259,7 +259,7 @@ class Round:
         return mark.student_id not in self._left_alone and not witness.story(mark.class_id).ended
 
     async def _look(self, witness: Witness, rng: Random) -> None:
-        """Ask now and then; the witness compares the answers with what it was told."""
+        """Ask now and then; the witness compares the answers with what it has received."""
         me = witness.person
         courses = [course for course in self.bench.courses if me is course.teacher]
         courses = courses or [course for course in self.bench.courses if me in course.students]
@@ -276,9 +276,9 @@ class Round:
         self._storm.clear()
 
     async def _go_on(self) -> None:
-        """The server lived: by itself it takes marks again, while the storm goes on."""
-        asked = {witness: len(witness.asks) for witness in self.senders}
-        for witness, since in asked.items():
+        """The server survived: it accepts marks again by itself, while the storm goes on."""
+        request_counts = {witness: len(witness.asks) for witness in self.senders}
+        for witness, since in request_counts.items():
             await witness.until(
                 partial(self._goes_on, witness, since),
                 "after the fault a new mark is acknowledged, with no restart",
@@ -288,13 +288,13 @@ class Round:
             await witness.settled()
 
     def _goes_on(self, witness: Witness, since: int) -> bool:
-        """Whether a mark was told that was sent after the first `since` asks, or all is over."""
+        """Whether a mark after the first `since` requests was acknowledged, or all has ended."""
         if all(witness.story(mark.class_id).ended for mark in self.senders[witness]):
             return True
         return any(ask.answer == "ATTENDANCE_MARKED" for ask in witness.asks[since:])
 
     async def _come_back(self) -> None:
-        """The server died: it is started again, and everyone connects again."""
+        """The server died: it is restarted, and everyone reconnects."""
         for witness in self.witnesses:
             await witness.gone()
         self._stop_storm()
@@ -310,7 +310,7 @@ class Round:
         for session in self.running:
             desk = self._desk(session, seen)
             if not desk.over(session.course.class_id):
-                await until_told(desk, session.course.probe)
+                await until_marked(desk, session.course.probe)
         saved = await self.bench.saved()
         for session in self.running:
             document = saved.get(session.session_id)
@@ -321,12 +321,12 @@ class Round:
             await self._ask_server(session, document, self._desk(session, seen))
 
     async def _ask_server(self, session: Running, document: dict[str, Any], desk: Witness) -> None:
-        """What the server says of the session is what is saved."""
+        """What the server says about the session is what is saved."""
         class_id = session.course.class_id
         running = {running["classId"]: running for running in await desk.watch()}
         insist(
             (class_id in running) == (document["endedAt"] is None),
-            "running is what has no end in the database",
+            "a session is running as long as its end is not saved",
             f"endedAt {document['endedAt']}, WATCHING {running.get(class_id)}",
         )
         if class_id not in running:
@@ -339,8 +339,8 @@ class Round:
         insist(now["sessionId"] == session.session_id, "a session keeps its id", now, session)
         insist(now["startedAt"] == session.started_at, "a session keeps its start", now, session)
         saved = in_order(document)
-        said = [(m["studentId"], m["status"], m["markedAt"]) for m in now["marks"]]
-        insist(said == saved, "WATCHING holds the marks that are saved", said, saved)
+        watched = [(m["studentId"], m["status"], m["markedAt"]) for m in now["marks"]]
+        insist(watched == saved, "WATCHING holds the marks that are saved", watched, saved)
         await desk.answered(await desk.check(class_id))
         present = [student for student, status, _ in saved if status == "present"]
         insist(
@@ -351,7 +351,7 @@ class Round:
         )
 
     async def _end(self, seen: list[Witness]) -> None:
-        """End what still runs; the result is told to everyone and saved."""
+        """End the sessions that still run; the result is sent to everyone and saved."""
         for session in self.running:
             class_id = session.course.class_id
             desk = self._desk(session, seen)
@@ -360,13 +360,13 @@ class Round:
                 await until_ended(desk, class_id)
                 for witness in room:
                     await witness.until(
-                        partial(hears_end, witness, class_id), "everyone is told the end"
+                        partial(has_ended, witness, class_id), "everyone receives the end"
                     )
                 one_story([witness.story(class_id) for witness in room])
         saved = await self.bench.saved()
         for session in self.running:
             document = saved[session.session_id]
-            insist(document["endedAt"], "a session that was told to be over is saved as ended")
+            insist(document["endedAt"], "a session that was announced as ended is saved as ended")
             for witness in seen:
                 compare_result(witness.story(session.course.class_id), document)
         for witness in seen:
@@ -374,38 +374,38 @@ class Round:
 
     def _tally(self) -> Counter[str]:
         marks = [ask for witness in self.witnesses for ask in witness.asks if ask.mark]
-        told = {UNAVAILABLE: "refused", NOT_RUNNING: "late", None: "unknown"}
-        tally = Counter(told.get(ask.answer, "told") for ask in marks)
+        names = {UNAVAILABLE: "refused", NOT_RUNNING: "late", None: "unknown"}
+        tally = Counter(names.get(ask.answer, "answered") for ask in marks)
         tally["sent"] = len(marks)
         return tally
 
 
-def hears_end(witness: Witness, class_id: str) -> bool:
+def has_ended(witness: Witness, class_id: str) -> bool:
     return witness.story(class_id).ended is not None
 
 
-async def insistently(call: Callable[..., Awaitable[Answer]], *args: object) -> Any:
-    """The data of an answer, asked for again while the storage is not available."""
+async def with_retries(call: Callable[..., Awaitable[Answer]], *args: object) -> Any:
+    """The data of an answer, retried while storage is unavailable."""
     deadline = time.monotonic() + PATIENCE
     while (answer := await call(*args)).status == 503 and time.monotonic() < deadline:
         insist(answer.error[1] == UNAVAILABLE, "503 says what is wrong", answer)
-    insist(answer.status == 200, "the server goes on by itself", answer)
+    insist(answer.status == 200, "the server recovers by itself", answer)
     return answer.data
 
 
-async def until_told(witness: Witness, mark: Mark) -> None:
-    """Mark somebody, again where the storage is not available."""
+async def until_marked(witness: Witness, mark: Mark) -> None:
+    """Mark a student, retrying while storage is unavailable."""
     deadline = time.monotonic() + PATIENCE
     while (answer := await witness.answered(await witness.mark(mark))) == UNAVAILABLE:
-        insist(time.monotonic() < deadline, "the server goes on by itself")
-    insist(answer == "ATTENDANCE_MARKED", "a running session takes marks", mark, answer)
+        insist(time.monotonic() < deadline, "the server recovers by itself")
+    insist(answer == "ATTENDANCE_MARKED", "a running session accepts marks", mark, answer)
 
 
 async def until_ended(witness: Witness, class_id: str) -> None:
-    """End a session, again where the storage is not available."""
+    """End a session, retrying while storage is unavailable."""
     deadline = time.monotonic() + PATIENCE
     while (answer := await witness.answered(await witness.done(class_id))) == UNAVAILABLE:
-        insist(time.monotonic() < deadline, "the server goes on by itself")
+        insist(time.monotonic() < deadline, "the server recovers by itself")
     insist(answer == "SESSION_ENDED", "a running session can be ended", class_id, answer)
 
 
@@ -429,10 +429,10 @@ def judge(
     *,
     killed: bool,
 ) -> None:
-    """Hold what was told of one session, and what was asked, against what is saved.
+    """Compare what was announced and requested in one session with what is saved.
 
-    `before`: the sockets of the storm; `after`: those that are open now, the same where the server
-    lived. `killed`: whether it was killed, and so may have left a refused mark behind.
+    `before`: the sockets of the storm; `after`: those that are open now, the same if the server
+    survived. `killed`: whether it was killed, and so may have left a refused mark behind.
     """
     course = session.course
     class_id = course.class_id
@@ -444,7 +444,7 @@ def judge(
     last = dict(whole.last)
     for witness in after:
         last.update(witness.story(class_id).last)
-    untold = [
+    unconfirmed = [
         ask
         for witness in before
         for ask in may_be_saved(witness, class_id, whole, killed=killed, ended=document["endedAt"])
@@ -453,23 +453,25 @@ def judge(
     strangers = saved.keys() - set(course.student_ids)
     insist(not strangers, "marks are of students of the class", strangers)
     for student in course.student_ids:
-        marks = [ask.mark for ask in untold if ask.mark and ask.mark.student_id == student]
+        marks = [ask.mark for ask in unconfirmed if ask.mark and ask.mark.student_id == student]
         possible = {mark.status for mark in marks}
-        told = last.get(student)
-        expected = (told["status"], told["markedAt"]) if told else None
-        found = saved.get(student)
+        announced = last.get(student)
+        expected = (announced["status"], announced["markedAt"]) if announced else None
+        stored = saved.get(student)
         insist(
-            found == expected or (found and found[0] in possible),
-            "a mark that was told is saved" if told else "no mark is saved that was not told",
+            stored == expected or (stored and stored[0] in possible),
+            "an announced mark is saved"
+            if announced
+            else "no mark is saved that was not announced",
             f"student {student} in session {session.session_id}",
-            f"told {expected}, saved {found}, may also be {possible or 'nothing else'}",
-            f"commit {document['commit']}, {len(whole.told)} frames told, and of the student:",
-            *asked(before, student),
+            f"announced {expected}, saved {stored}, may also be {possible or 'nothing else'}",
+            f"commit {document['commit']}, {len(whole.told)} frames received; of the student:",
+            *requests_for(before, student),
         )
 
 
-def asked(witnesses: list[Witness], student_id: str) -> Iterator[str]:
-    """All marks that were sent of a student, for one who looks for what went wrong."""
+def requests_for(witnesses: list[Witness], student_id: str) -> Iterator[str]:
+    """All marks that were sent for a student, to help find what went wrong."""
     for witness in witnesses:
         for ask in witness.asks:
             if ask.mark and ask.mark.student_id == student_id:
@@ -477,7 +479,7 @@ def asked(witnesses: list[Witness], student_id: str) -> Iterator[str]:
 
 
 def one_story(stories: Sequence[Story]) -> Story:
-    """The longest of the stories, of which all the others have to be the beginning."""
+    """The longest of the stories; each of the others must be a beginning of it."""
     longest = max(stories, key=lambda story: len(story.told))
     for story in stories:
         for number, (data, other) in enumerate(zip(story.told, longest.told, strict=False)):
@@ -494,15 +496,15 @@ def one_story(stories: Sequence[Story]) -> Story:
 def judge_end(
     document: dict[str, Any], story: Story, witnesses: list[Witness], class_id: str, *, killed: bool
 ) -> None:
-    """The session is saved as ended if that was told, and only if somebody asked for it."""
+    """The session is saved as ended if that was announced, and only if it was requested."""
     if story.ended:
-        insist(document["endedAt"], "a session that was told to be over is saved as ended")
+        insist(document["endedAt"], "a session that was announced as ended is saved as ended")
         return
     ends = [a for w in witnesses for a in w.asks if (a.event, a.class_id) == ("DONE", class_id)]
-    untold = [None, UNAVAILABLE] if killed else [None]
+    unconfirmed = [None, UNAVAILABLE] if killed else [None]
     insist(
-        document["endedAt"] is None or any(ask.answer in untold for ask in ends),
-        "a session that nobody ended is running",
+        document["endedAt"] is None or any(ask.answer in unconfirmed for ask in ends),
+        "a session that was never ended is running",
         *ends,
     )
 
@@ -510,10 +512,10 @@ def judge_end(
 def may_be_saved(
     witness: Witness, class_id: str, whole: Story, *, killed: bool, ended: object
 ) -> Iterator[Ask]:
-    """The marks that nobody was told of and that may be saved all the same.
+    """The marks that were never announced and may be saved all the same.
 
-    Answers come in the order in which a socket asks, so where any socket was told of a later mark,
-    an earlier one without an answer was refused.
+    Answers come in the order of a socket's requests, so if any socket received a later mark, an
+    earlier one without an answer was refused.
     """
     own = {ask.mark for ask in witness.asks if ask.mark}
     changes = ("MARK_ATTENDANCE", "DONE")
@@ -528,7 +530,7 @@ def may_be_saved(
     for mark in frames:
         while unanswered and unanswered[0].mark != mark:
             unanswered.pop(0)
-        insist(unanswered, "a mark that is told was sent", mark)
+        insist(unanswered, "an announced mark was sent", mark)
         unanswered.pop(0)
     for ask in unanswered:
         if ask.event == "DONE" and ended:
@@ -541,12 +543,12 @@ def may_be_saved(
 
 
 def compare_result(story: Story, document: dict[str, Any]) -> None:
-    """A result that was told is what is saved."""
+    """An announced result is what is saved."""
     if story.ended is None:
         return
     present = {student for student, status, _ in in_order(document) if status == "present"}
-    told = {s["studentId"] for s in story.ended["attendance"] if s["status"] == "present"}
-    insist(told == present, "the result that was told is saved", told ^ present)
+    announced = {s["studentId"] for s in story.ended["attendance"] if s["status"] == "present"}
+    insist(announced == present, "an announced result is saved", announced ^ present)
     roster = [str(student) for student in document["roster"]]
     insist(
         [s["studentId"] for s in story.ended["attendance"]] == roster,
@@ -562,8 +564,8 @@ async def start_server(round_: Round) -> None:
 class Kind:
     """A kind of fault.
 
-    `restart` brings up what died with the server. `ends_server`: whether that is down afterwards,
-    `kills_server`: whether it had no time to set anything right.
+    `restart` restarts what died with the server. `ends_server`: whether the server is down then,
+    `kills_server`: whether it had no time to correct anything.
     """
 
     name: str
@@ -582,25 +584,25 @@ async def terminate_server(round_: Round) -> None:
     insist(code == 0, "SIGTERM ends the server with 0", code, round_.bench.server.err[-2000:])
     for witness in round_.witnesses:
         await witness.gone()
-        insist(witness.close_code == 1001, "sockets are told 1001", witness.close_code)
+        insist(witness.close_code == 1001, "sockets are closed with 1001", witness.close_code)
 
 
 async def done_in_storm(round_: Round) -> None:
-    """Not a fault at all: sessions end in mid storm, also twice at once."""
+    """Not a fault at all: sessions end during the storm, sometimes twice at once."""
     for session in round_.running:
-        await say_done(round_, session)
+        await send_done(round_, session)
         for witness in round_.senders_of(session.course)[1:]:
-            await round_.insist_on(witness, session.course)
+            await round_.keep_marking(witness, session.course)
 
 
 async def kill_in_done(round_: Round) -> None:
     for session in round_.rng.sample(round_.running, 2):
-        await say_done(round_, session)
+        await send_done(round_, session)
     await asyncio.sleep(round_.rng.uniform(0, 0.02))
     round_.bench.server.kill()
 
 
-async def say_done(round_: Round, session: Running) -> None:
+async def send_done(round_: Round, session: Running) -> None:
     first, *others = round_.senders_of(session.course)
     await first.done(session.course.class_id)
     for other in others:
@@ -609,7 +611,7 @@ async def say_done(round_: Round, session: Running) -> None:
 
 
 async def maybe_done(round_: Round) -> None:
-    """Now and then somebody ends a session while the database is away."""
+    """Sometimes end a session while the database is away."""
     if round_.rng.random() < 0.4:
         course = round_.pick().course
         await round_.senders_of(course)[0].done(course.class_id)
@@ -684,12 +686,12 @@ KINDS = [
 
 @define
 class Report:
-    """What has become of the marks, by kind of fault."""
+    """What became of the marks, by kind of fault."""
 
     rounds: Counter[str] = Factory(Counter)
     marks: dict[str, Counter[str]] = Factory(dict)
 
-    COLUMNS = ("sent", "told", "refused", "late", "unknown")
+    COLUMNS = ("sent", "answered", "refused", "late", "unknown")
 
     def add(self, kind: Kind, tally: Counter[str]) -> None:
         self.rounds[kind.name] += 1
@@ -733,8 +735,8 @@ async def play_one(bench: Bench, seed: int, report: Report, say: Callable[[str],
     except Violation as violation:
         raise Violation(f"seed {seed}, {kind.name}: {violation}") from violation
     report.add(kind, tally)
-    told = "".join(f"{tally[c]:>6} {c}" for c in Report.COLUMNS)
-    say(f"seed {seed:<6} {kind.name:32}{told}   {time.monotonic() - began:.1f} s")
+    columns = "".join(f"{tally[c]:>6} {c}" for c in Report.COLUMNS)
+    say(f"seed {seed:<6} {kind.name:32}{columns}   {time.monotonic() - began:.1f} s")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A replica set of three: a primary that goes is a pause, not an error and not a loss."""
+"""A replica set of three: losing the primary causes a pause, but no error and no loss."""
 
 import asyncio
 import contextlib
@@ -27,11 +27,11 @@ DATABASE = "failover"
 PATIENCE = 60.0
 BEFORE = 50
 AFTER = 100
-"""So many marks of each socket are told before and after the primary goes."""
+"""Marks per socket that are acknowledged before and after the primary is lost."""
 
 
 class ReplicaSet:
-    """Three members on loopback that elect another primary soon after they miss one."""
+    """Three members on loopback that elect another primary soon after they lose one."""
 
     def __init__(self, folder: Path) -> None:
         self.members = [
@@ -62,7 +62,7 @@ class ReplicaSet:
     def await_members(self) -> None:
         """Wait until one member is primary and the others follow it."""
         roles = ["primary", "secondary", "secondary"]
-        await_that(lambda: sorted(map(self.role, self.members)) == roles, "the set is whole")
+        await_that(lambda: sorted(map(self.role, self.members)) == roles, "the set is complete")
 
     def role(self, member: Mongod) -> str:
         try:
@@ -78,7 +78,7 @@ class ReplicaSet:
         return next(member for member in self.members if self.role(member) == "primary")
 
     def step_down(self) -> None:
-        """The primary hands over, and for a while will not be it again."""
+        """The primary steps down, and cannot be elected again for a while."""
         # A member that steps down may cut the connection instead of answering.
         with self.connect(self.primary()) as client, contextlib.suppress(AutoReconnect):
             client.admin.command("replSetStepDown", 20, secondaryCatchUpPeriodSecs=10)
@@ -125,7 +125,7 @@ def started_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplicaSet
 
 @pytest.fixture
 def replica_set(started_set: ReplicaSet) -> ReplicaSet:
-    """A set that is whole, whatever the test before has done to it."""
+    """A complete set, whatever the previous test did to it."""
     for member in started_set.members:
         if started_set.role(member) == "away":
             member.start()
@@ -164,7 +164,7 @@ async def storm(witness: Witness, hand: list[Mark]) -> None:
 async def storm_through(
     server: Server, http: aiohttp.ClientSession, replica_set: ReplicaSet, fault: Callable[[], None]
 ) -> None:
-    """Marks while something happens to the primary: all are told, and all are saved."""
+    """Send marks while a fault strikes the primary: all are acknowledged, and all are saved."""
     session = await school(Client(server.url, http))
     course = session.course
     desks = [await Witness.open(http, server.url, course.teacher) for _ in range(2)]
@@ -198,18 +198,18 @@ async def storm_through(
 
 
 def marked(desk: Witness, count: int) -> bool:
-    """Whether so many asks have been answered."""
+    """Whether at least this many requests have been answered."""
     return len(desk.asks) - desk.pending >= count
 
 
-async def test_a_primary_that_steps_down_in_a_storm_is_a_pause(
+async def test_a_primary_that_steps_down_during_a_storm_causes_only_a_pause(
     server: Server, http: aiohttp.ClientSession, replica_set: ReplicaSet
 ) -> None:
     await storm_through(server, http, replica_set, replica_set.step_down)
     assert "Traceback" not in server.err
 
 
-async def test_a_primary_that_is_killed_in_a_storm_is_a_pause(
+async def test_a_primary_that_is_killed_during_a_storm_causes_only_a_pause(
     server: Server, http: aiohttp.ClientSession, replica_set: ReplicaSet
 ) -> None:
     await storm_through(server, http, replica_set, replica_set.primary().kill)

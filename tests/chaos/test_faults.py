@@ -1,4 +1,4 @@
-"""A few rounds of the fault harness; every kind of fault has its round with --long.
+"""A few rounds of the fault harness; with --long, every kind of fault has a round.
 
 `python -m tests.chaos.faults` plays hundreds.
 """

@@ -1,6 +1,6 @@
 """A few scripts of the fuzzer. `python -m tests.chaos.fuzz` plays thousands.
 
-One that fails is printed as it is; the same command with its seed finds a short one.
+A script that fails is printed as it is; the same command with its seed finds a shorter one.
 """
 
 import os
@@ -13,11 +13,11 @@ from tests.support.mongo import Mongod
 
 SCRIPTS, WITH_LONG = 6, 15
 SEED = "FUZZ_SEED"
-"""The environment variable that takes a seed, to play other scripts than those of every run."""
+"""The environment variable for a seed, to play other scripts than the default ones."""
 
 
 @pytest.mark.parametrize("discreet", [False, True], ids=["marks shared", "own marks"])
-def test_whatever_is_sent_no_other_socket_suffers_and_no_class_is_told_of(
+def test_no_input_harms_other_sockets_or_reveals_another_class(
     mongod: Mongod, tmp_path: Path, pytestconfig: pytest.Config, discreet: bool
 ) -> None:
     seed = int(os.environ.get(SEED) or 1)

@@ -1,7 +1,7 @@
-"""The database goes away under a running server, and comes back.
+"""The database becomes unavailable under a running server, and recovers.
 
-It is killed, as by a crash, or paused, as by a machine that hangs: then connections stay open, and
-what was sent is carried out later.
+It is killed, as by a crash, or paused, as by a machine that hangs. While it is paused, connections
+stay open, and what was sent is carried out later.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ import pytest
 from tests.support.client import PASSWORD, Client, Lesson, Socket
 from tests.support.mongo import Mongod, Outage
 from tests.support.process import SECRET, Server
-from tests.support.witness import Mark, Witness, hear_out
+from tests.support.witness import Mark, Witness, frames_until_close
 
 UNAVAILABLE = "Storage unavailable, try again"
 NO_ANSWER = (503, UNAVAILABLE)
@@ -40,7 +40,7 @@ def outage(mongod: Mongod, request: pytest.FixtureRequest) -> Outage:
 
 @pytest.fixture
 def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server, not yet started, with a database of its own and a timeout that never comes."""
+    """A server, not yet started, with its own database and a timeout that never expires."""
     uri = f"{mongod.uri}o{uuid.uuid4().hex}"
     server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT=FOREVER)
     yield server
@@ -77,7 +77,7 @@ async def present(desk: Socket) -> list[str]:
 
 
 async def until_marked(desk: Socket, student_id: str) -> None:
-    """Mark a student, again for as long as the storage is not available."""
+    """Mark a student, retrying while storage is unavailable."""
     while True:
         name, data = await desk.ask("MARK_ATTENDANCE", studentId=student_id)
         if name == "ATTENDANCE_MARKED":
@@ -101,8 +101,8 @@ async def test_marks_wait_until_the_database_is_back(
     )
     outage.end()
     for socket in (lesson.desk, other_desk, *lesson.seats):
-        told = [(await socket.expect("ATTENDANCE_MARKED"))["studentId"] for _ in ids]
-        assert told == ids
+        received = [(await socket.expect("ATTENDANCE_MARKED"))["studentId"] for _ in ids]
+        assert received == ids
     assert await present(other_desk) == ids
     assert saved_marks(server) == dict.fromkeys(ids, "present")
 
@@ -120,7 +120,7 @@ async def test_an_end_waits_until_the_database_is_back(
     assert saved(server)["endedAt"]
 
 
-async def test_a_mark_that_waited_too_long_is_refused_and_kept_nowhere(
+async def test_a_mark_that_waited_too_long_is_refused_and_not_saved(
     begin: Begin, server: Server, outage: Outage
 ) -> None:
     lesson = await begin(COMMIT_TIMEOUT="1s")
@@ -134,13 +134,13 @@ async def test_a_mark_that_waited_too_long_is_refused_and_kept_nowhere(
     assert await lesson.desk.error() == UNAVAILABLE
     assert await present(other_desk) == [ada.id]
     outage.end()
-    # A paused database now carries out what was refused; the next mark saved sets that right.
+    # A paused database now carries out what was refused; the next saved mark corrects that.
     await until_marked(lesson.desk, cy.id)
     assert await present(lesson.desk) == [ada.id, cy.id]
     assert saved_marks(server) == {ada.id: "present", cy.id: "present"}
 
 
-async def test_what_was_refused_is_set_right_though_nobody_marks_again(
+async def test_a_refused_mark_is_undone_even_without_another_mark(
     begin: Begin, server: Server, outage: Outage
 ) -> None:
     lesson = await begin(COMMIT_TIMEOUT="1s")
@@ -149,9 +149,9 @@ async def test_what_was_refused_is_set_right_though_nobody_marks_again(
         UNAVAILABLE
     )
     outage.end()
-    # The server stops when the database holds what was told.
+    # The server stops once the database holds what was announced.
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
-    await hear_out(lesson.desk, *lesson.seats)
+    await frames_until_close(lesson.desk, *lesson.seats)
     assert await stopping == 0
     assert saved_marks(server) == {}
 
@@ -169,7 +169,7 @@ async def test_an_end_that_waited_too_long_leaves_the_session_running(
     assert again["sessionId"] == lesson.session_id
 
 
-async def test_requests_that_need_the_database_say_that_it_is_away(
+async def test_requests_during_an_outage_report_unavailable_storage(
     begin: Begin, server: Server, outage: Outage
 ) -> None:
     lesson = await begin(COMMIT_TIMEOUT="1s")
@@ -195,34 +195,34 @@ async def test_requests_that_need_the_database_say_that_it_is_away(
     assert "Traceback" not in server.err
 
 
-async def test_a_crowd_that_waits_for_the_database_holds_up_no_answer_and_no_mark(
+async def test_a_crowd_waiting_for_the_database_delays_no_answer_and_no_mark(
     begin: Begin, mongod: Mongod
 ) -> None:
     lesson = await begin(COMMIT_TIMEOUT="2s")
     await lesson.desk.mark(lesson.students[0])
     mongod.pause()
     began = time.monotonic()
-    # Many more than the driver has threads: they would be told in waves of two seconds.
-    crowd = [await ask_who_i_am(lesson) for _ in range(70)]
+    # Many more than the driver has threads: they would be answered in waves of two seconds.
+    crowd = [await request_own_account(lesson) for _ in range(70)]
     assert (await lesson.client.get("/readyz")).error == NO_ANSWER
     ready = time.monotonic() - began
     answers = await asyncio.gather(*(reader.read() for reader, _ in crowd))
     waited = time.monotonic() - began
     print(f"/readyz: 503 after {ready:.1f} s; the last of {len(crowd)}: 503 after {waited:.1f} s")
     assert {answer.split()[1] for answer in answers} == {b"503"}
-    # Before a second wave would be told.
+    # Before a second wave would be answered.
     assert ready < 4
     assert waited < 4
 
-    crowd = [await ask_who_i_am(lesson) for _ in range(70)]
+    crowd = [await request_own_account(lesson) for _ in range(70)]
     await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[1].id)
     mongod.resume()
     await lesson.desk.expect("ATTENDANCE_MARKED")
     assert {(await reader.read()).split()[1] for reader, _ in crowd} <= {b"200", b"503"}
 
 
-async def ask_who_i_am(lesson: Lesson) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A request that is sent, on a connection of its own; its answer can be read."""
+async def request_own_account(lesson: Lesson) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Send a request on its own connection; its answer can be read later."""
     host, port = lesson.client.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     fields = f"Host: {host}\r\nAuthorization: {lesson.teacher.token}\r\nConnection: close"
@@ -230,7 +230,7 @@ async def ask_who_i_am(lesson: Lesson) -> tuple[asyncio.StreamReader, asyncio.St
     return reader, writer
 
 
-async def test_marks_that_never_cease_do_not_keep_the_server_from_recovering(
+async def test_a_constant_stream_of_marks_does_not_prevent_recovery(
     begin: Begin, server: Server, http: aiohttp.ClientSession, outage: Outage
 ) -> None:
     lesson = await begin(COMMIT_TIMEOUT="1s")
@@ -244,20 +244,22 @@ async def test_marks_that_never_cease_do_not_keep_the_server_from_recovering(
 
     streaming = asyncio.create_task(stream())
     outage.begin()
-    await witness.until(lambda: told(witness, UNAVAILABLE) > 100, "marks are refused")
+    await witness.until(lambda: count_answers(witness, UNAVAILABLE) > 100, "marks are refused")
     await asyncio.to_thread(outage.end)
-    await witness.until(lambda: told(witness, "ATTENDANCE_MARKED") > 100, "marks are taken again")
+    await witness.until(
+        lambda: count_answers(witness, "ATTENDANCE_MARKED") > 100, "marks are accepted again"
+    )
     streaming.cancel()
     await witness.settled()
     assert "Traceback" not in server.err
     await witness.leave()
 
 
-def told(witness: Witness, answer: str) -> int:
+def count_answers(witness: Witness, answer: str) -> int:
     return sum(ask.answer == answer for ask in witness.asks)
 
 
-async def test_where_too_many_marks_wait_the_next_is_refused_at_once(
+async def test_when_too_many_marks_wait_the_next_is_refused_at_once(
     begin: Begin, server: Server, outage: Outage
 ) -> None:
     lesson = await begin(MAX_WAITING_MARKS="3")
@@ -266,7 +268,7 @@ async def test_where_too_many_marks_wait_the_next_is_refused_at_once(
     outage.begin()
     for student_id in ids:
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student_id)
-    # What was sent before these questions has been read by when they are answered.
+    # Once these requests are answered, everything sent before them has been read.
     for seat in lesson.seats:
         assert (await seat.ask("CHECK_MY_STATUS"))[1]["status"] is None
     error = await other_desk.ask_error("MARK_ATTENDANCE", studentId=ids[0], status="absent")
@@ -276,7 +278,7 @@ async def test_where_too_many_marks_wait_the_next_is_refused_at_once(
     assert saved_marks(server) == dict.fromkeys(ids, "present")
 
 
-async def test_a_server_that_is_stopped_without_its_database_ends_in_time(
+async def test_a_server_stopped_during_an_outage_ends_in_time(
     begin: Begin, server: Server, outage: Outage
 ) -> None:
     lesson = await begin(COMMIT_TIMEOUT="2s", SHUTDOWN_TIMEOUT="3s")
@@ -286,8 +288,8 @@ async def test_a_server_that_is_stopped_without_its_database_ends_in_time(
     await lesson.seats[0].ask("CHECK_MY_STATUS")
     began = time.monotonic()
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
-    told, *_ = await hear_out(lesson.desk, *lesson.seats)
-    assert told in (
+    frames, *_ = await frames_until_close(lesson.desk, *lesson.seats)
+    assert frames in (
         [],
         [{"event": "ERROR", "data": {"message": UNAVAILABLE, "code": "storage_unavailable"}}],
     )
@@ -298,7 +300,7 @@ async def test_a_server_that_is_stopped_without_its_database_ends_in_time(
     assert saved_marks(server)[lesson.students[0].id] == "present"
 
 
-async def test_a_server_that_is_stopped_waits_for_a_database_that_comes_back(
+async def test_a_stopped_server_waits_for_the_database_to_recover(
     begin: Begin, server: Server, outage: Outage
 ) -> None:
     lesson = await begin(SHUTDOWN_TIMEOUT=FOREVER)
@@ -310,14 +312,14 @@ async def test_a_server_that_is_stopped_waits_for_a_database_that_comes_back(
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
     await refuses_connections(lesson.client)
     outage.end()
-    for told in await hear_out(lesson.desk, *lesson.seats):
-        assert [frame["data"]["studentId"] for frame in told] == ids
+    for frames in await frames_until_close(lesson.desk, *lesson.seats):
+        assert [frame["data"]["studentId"] for frame in frames] == ids
     assert await stopping == 0
     assert saved_marks(server) == dict.fromkeys(ids, "present")
 
 
 async def refuses_connections(client: Client) -> None:
-    """Wait until the server takes no more."""
+    """Wait until the server accepts no more connections."""
     host, port = client.url.removeprefix("http://").split(":")
     while True:
         try:

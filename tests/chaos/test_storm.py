@@ -1,4 +1,4 @@
-"""Storms of marks: whole frames in order at every socket, whatever comes between them."""
+"""Storms of marks: every socket receives whole frames in order, whatever comes between them."""
 
 import asyncio
 import json
@@ -42,10 +42,10 @@ AHEAD = 60
 """Marks that a desk sends ahead of their answers, so that a storm takes many turns of the loop."""
 
 LARGE = 1 << 16
-"""A payload of so many bytes has the longest form of a header."""
+"""A payload of this many bytes needs the longest form of a header."""
 
 LIMIT = 64 * 1024
-"""Bytes that a client's frame may have."""
+"""The most bytes that a frame from a client may have."""
 
 BOUND = 64 * 1024
 """Bytes that may wait for a slow reader in these tests."""
@@ -54,7 +54,7 @@ SLOW = 3
 """Sockets of a crowd that stop reading."""
 
 STORMS = 200
-"""What a test waits for in a storm should have come long before there were so many."""
+"""Storms after which a test gives up; what it waits for should happen long before."""
 
 
 @pytest.fixture
@@ -71,15 +71,15 @@ def settings(school_settings: Settings) -> Settings:
 class Ear:
     """Reads a raw socket strictly, to its last byte, and answers pings.
 
-    `told`: the events and their data. `beats`: for every ping of the server, how many events had
-    been told before it. `code`: that of the close frame, behind which nothing may come.
+    `events`: the events and their data. `beats`: for every ping from the server, how many events
+    had come before it. `code`: that of the close frame, after which nothing may come.
     `chatty`: pings the server for every piece of its stream. `polite`: answers the close frame.
     """
 
     raw: Raw
     polite: bool = True
     chatty: bool = False
-    told: list[tuple[str, Any]] = Factory(list)
+    events: list[tuple[str, Any]] = Factory(list)
     marks: list[Mark] = Factory(list)
     large: int = 0
     beats: list[int] = Factory(list)
@@ -90,11 +90,11 @@ class Ear:
 
     @classmethod
     async def open(cls, client: Client, person: Person, receive_buffer: int = 0) -> "Ear":
-        """A socket that is in its rooms."""
+        """A socket that has joined its rooms."""
         ear = cls(await Raw.connect(client.url, person, receive_buffer=receive_buffer))
         ear.say("ANYTHING")
-        await ear.until(lambda: bool(ear.told))
-        assert ear.told.pop() == ("ERROR", {"message": "Unknown event", "code": "unknown_event"})
+        await ear.until(lambda: bool(ear.events))
+        assert ear.events.pop() == ("ERROR", {"message": "Unknown event", "code": "unknown_event"})
         return ear
 
     def say(self, event: str, **data: str) -> None:
@@ -105,21 +105,21 @@ class Ear:
             self.say("MARK_ATTENDANCE", classId=class_id, studentId=student_id, status=status)
 
     async def until(self, enough: Callable[[], bool]) -> None:
-        """Read on until there is enough; an end before that is a failure."""
+        """Read until there is enough; an end of the stream before that is a failure."""
         while not enough():
             assert await self._hear(), f"ended with {self.code} after {len(self.marks)} marks"
 
-    async def heard(self, marks: int) -> None:
-        """Read on until there are so many marks."""
+    async def receive_marks(self, marks: int) -> None:
+        """Read until this many marks have arrived."""
         await self.until(lambda: len(self.marks) >= marks)
 
     async def answered(self, event: str) -> Any:
-        """Read on until that event; its data."""
-        await self.until(lambda: any(name == event for name, _ in self.told))
-        return next(data for name, data in self.told if name == event)
+        """Read until that event arrives; return its data."""
+        await self.until(lambda: any(name == event for name, _ in self.events))
+        return next(data for name, data in self.events if name == event)
 
     async def to_the_end(self) -> None:
-        """Read on to the end of the stream, which a close frame has to precede."""
+        """Read to the end of the stream, which must come after a close frame."""
         while await self._hear():
             pass
         assert self.code is not None, "ended without a close frame"
@@ -140,7 +140,7 @@ class Ear:
         chunk = await asyncio.wait_for(self.raw.reader.read(1 << 18), PATIENCE)
         self.rest += chunk
         for opcode, payload in frames_of(self.rest):
-            assert self.code is None, f"behind the close frame: {opcode} {payload!r}"
+            assert self.code is None, f"after the close frame: {opcode} {payload!r}"
             self._take(opcode, payload)
         if chunk and self.chatty and self.code is None:
             number = len(self.pinged)
@@ -152,12 +152,12 @@ class Ear:
         if opcode == TEXT:
             message = json.loads(payload)
             event, data = message["event"], message["data"]
-            self.told.append((event, data))
+            self.events.append((event, data))
             self.large += len(payload) >= LARGE
             if event == "ATTENDANCE_MARKED":
                 self.marks.append((data["classId"], data["studentId"], data["status"]))
         elif opcode == PING:
-            self.beats.append(len(self.told))
+            self.beats.append(len(self.events))
             self.raw.write(frame(payload, PONG))
         elif opcode == PONG:
             self.pongs.append(payload)
@@ -171,14 +171,14 @@ class Ear:
 class Course:
     """A class with a running session, its teacher, and all its students.
 
-    `said`: the marks that were taken from the script so far. Everyone is present in it, then
-    everyone absent, and so on: that a mark is missing or doubled shows.
+    `sent`: the marks taken from the script so far. The script marks everyone present, then
+    everyone absent, and so on, so that a missing or doubled mark shows.
     """
 
     class_id: str
     teacher: Person
     students: list[Person]
-    said: list[Mark] = Factory(list)
+    sent: list[Mark] = Factory(list)
     script: Iterator[Mark] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -202,7 +202,7 @@ class Course:
 
     def next(self, count: int) -> list[Mark]:
         marks = [next(self.script) for _ in range(count)]
-        self.said += marks
+        self.sent += marks
         return marks
 
     def _write(self) -> Iterator[Mark]:
@@ -216,8 +216,8 @@ class Course:
 class Ledger:
     """What went through `WebSocketConnection.write` and `WebSocketConnection.dismiss`.
 
-    `writes`: how many by user. `longest`: the most bytes of one write; `unsent`: the most that
-    waited for one client. `dismissed`: those whom the server has sent away, and their codes.
+    `writes`: their number per user. `longest`: the most bytes of one write; `unsent`: the most that
+    waited for one client. `dismissed`: users whose socket the server closed, and the codes.
     """
 
     writes: Counter[str] = Factory(Counter)
@@ -259,15 +259,15 @@ class Hall:
         return [self.desk, *self.seats]
 
     async def storm(self, count: int, deaf: Sequence[Ear] = ()) -> None:
-        """So many marks, pipelined, until everyone has heard them who is not deaf."""
+        """Send this many marks, pipelined, until all who are not deaf have received them."""
         self.desk.mark(self.course.next(count))
-        goal = len(self.course.said)
-        await asyncio.gather(*(ear.heard(goal) for ear in self.ears if ear not in deaf))
+        goal = len(self.course.sent)
+        await asyncio.gather(*(ear.receive_marks(goal) for ear in self.ears if ear not in deaf))
 
     async def storms(
         self, enough: Callable[[], bool], count: int = 500, deaf: Sequence[Ear] = ()
     ) -> None:
-        """Storms of so many marks until there have been enough."""
+        """Send storms of this many marks until there have been enough."""
         for _ in range(STORMS):
             await self.storm(count, deaf)
             if enough():
@@ -275,21 +275,21 @@ class Hall:
         pytest.fail(f"{STORMS} storms were not enough")
 
     async def long_storm(self, count: int) -> None:
-        """As many marks, of which only so many are ahead of their answers."""
+        """Send this many marks, at most about `AHEAD` of them ahead of their answers."""
         for _ in range(0, count, 10):
             self.desk.mark(self.course.next(10))
-            await self.desk.heard(len(self.course.said) - AHEAD)
-        await self.desk.heard(len(self.course.said))
+            await self.desk.receive_marks(len(self.course.sent) - AHEAD)
+        await self.desk.receive_marks(len(self.course.sent))
 
 
 def people(database: Database, role: str, count: int) -> list[Person]:
-    """Users with tokens, who never signed up: that many would take their time."""
+    """Users with tokens, inserted without a sign-up: so many sign-ups would take too long."""
     expires_at = int(time.time()) + 3600
-    made = []
+    created = []
     for number in (next(NUMBERS) for _ in range(count)):
         user_id, name = str(ObjectId()), f"{role.title()} {number}"
         token = jwt.encode({"userId": user_id, "role": role, "exp": expires_at}, SECRET, "HS256")
-        made.append(Person(user_id, name, f"{role.lower()}{number}@school.test", role, token))
+        created.append(Person(user_id, name, f"{role.lower()}{number}@school.test", role, token))
     database.users.insert_many(
         {
             "_id": ObjectId(person.id),
@@ -298,9 +298,9 @@ def people(database: Database, role: str, count: int) -> list[Person]:
             "role": role,
             "passwordHash": b"",
         }
-        for person in made
+        for person in created
     )
-    return made
+    return created
 
 
 @pytest.fixture
@@ -308,18 +308,18 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
     ledger = Ledger()
     write, dismiss = WebSocketConnection.write, WebSocketConnection.dismiss
 
-    def noted_write(connection: WebSocketConnection, frames: bytes) -> None:
+    def recorded_write(connection: WebSocketConnection, frames: bytes) -> None:
         write(connection, frames)
         ledger.writes[connection.user_id] += 1
         ledger.longest = max(ledger.longest, len(frames))
         ledger.unsent = max(ledger.unsent, connection.transport.get_write_buffer_size())
 
-    def noted_dismiss(connection: WebSocketConnection, code: int, reason: str) -> None:
+    def recorded_dismiss(connection: WebSocketConnection, code: int, reason: str) -> None:
         dismiss(connection, code, reason)
         ledger.dismissed.setdefault(connection.user_id, code)
 
-    monkeypatch.setattr(WebSocketConnection, "write", noted_write)
-    monkeypatch.setattr(WebSocketConnection, "dismiss", noted_dismiss)
+    monkeypatch.setattr(WebSocketConnection, "write", recorded_write)
+    monkeypatch.setattr(WebSocketConnection, "dismiss", recorded_dismiss)
     return ledger
 
 
@@ -333,7 +333,7 @@ async def test_heartbeats_land_between_the_frames_of_a_storm(
     client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(heartbeat, "BEAT", 0.05)
-    # Also those are pinged who have something to say, and nobody is given up on a slow machine.
+    # Clients that send frames are pinged too, and none is given up on a slow machine.
     monkeypatch.setattr(heartbeat, "PINGED", 1)
     monkeypatch.setattr(heartbeat, "GIVEN_UP", 10**6)
     hall = await Hall.open(client, database)
@@ -343,7 +343,7 @@ async def test_heartbeats_land_between_the_frames_of_a_storm(
     )
     await hall.storm(100)
     for ear in hall.ears:
-        assert ear.marks == hall.course.said
+        assert ear.marks == hall.course.sent
 
 
 async def test_pongs_land_between_the_frames_of_a_storm(client: Client, database: Database) -> None:
@@ -357,7 +357,7 @@ async def test_pongs_land_between_the_frames_of_a_storm(client: Client, database
         await ear.until(lambda ear=ear: len(ear.pongs) == len(ear.pinged))
         assert len(ear.pinged) >= 10
         assert ear.pongs == ear.pinged
-        assert ear.marks == hall.course.said
+        assert ear.marks == hall.course.sent
 
 
 async def test_large_frames_land_between_the_frames_of_a_storm(
@@ -376,15 +376,13 @@ async def test_large_frames_land_between_the_frames_of_a_storm(
         for ear in (asker, hall.desk):
             await ear.until(lambda ear=ear, turn=turn: ear.large >= 2 * turn)
     for ear in hall.ears:
-        assert ear.marks == hall.course.said
-    await asker.heard(300)
-    assert asker.marks == hall.course.said[-300:]
+        assert ear.marks == hall.course.sent
+    await asker.receive_marks(300)
+    assert asker.marks == hall.course.sent[-300:]
     assert asker.large == hall.desk.large == 10
 
 
-async def test_answers_take_no_mark_from_those_who_ask_in_a_storm(
-    client: Client, database: Database
-) -> None:
+async def test_asking_during_a_storm_costs_no_marks(client: Client, database: Database) -> None:
     hall = await Hall.open(client, database)
     for _ in range(5):
         for ear in hall.seats:
@@ -392,24 +390,24 @@ async def test_answers_take_no_mark_from_those_who_ask_in_a_storm(
             ear.say("WATCH")
         await hall.storm(100)
     for ear in hall.seats:
-        await ear.until(lambda ear=ear: len(ear.told) == 500 + 2 * 5)
-        assert ear.marks == hall.course.said
-        answers = [event for event, _ in ear.told if event != "ATTENDANCE_MARKED"]
+        await ear.until(lambda ear=ear: len(ear.events) == 500 + 2 * 5)
+        assert ear.marks == hall.course.sent
+        answers = [event for event, _ in ear.events if event != "ATTENDANCE_MARKED"]
         assert answers == ["MY_STATUS", "WATCHING"] * 5
 
 
-async def test_two_desks_that_storm_at_once_are_heard_in_one_order_by_all(
+async def test_concurrent_storms_of_two_desks_arrive_in_one_order_everywhere(
     client: Client, database: Database
 ) -> None:
     hall = await Hall.open(client, database)
     second = await Ear.open(client, hall.course.teacher)
     sent = hall.course.next(500)
     for number in range(0, 500, CROWD):
-        # Each marks its own half of the class, so a mark tells whose it is.
+        # Each marks its own half of the class, so a mark shows which desk sent it.
         hall.desk.mark(sent[number : number + CROWD // 2])
         second.mark(sent[number + CROWD // 2 : number + CROWD])
     ears = [*hall.ears, second]
-    await asyncio.gather(*(ear.heard(500) for ear in ears))
+    await asyncio.gather(*(ear.receive_marks(500) for ear in ears))
     assert all(ear.marks == hall.desk.marks for ear in ears)
     for half in (hall.course.students[: CROWD // 2], hall.course.students[CROWD // 2 :]):
         own = {person.id for person in half}
@@ -428,7 +426,7 @@ async def test_two_desks_that_storm_at_once_are_heard_in_one_order_by_all(
     ],
 )
 @pytest.mark.usefixtures("patient_close")
-async def test_not_one_byte_comes_behind_a_close_frame_in_mid_storm(
+async def test_no_byte_follows_a_close_frame_during_a_storm(
     client: Client, database: Database, last: bytes, code: int, owed: bool
 ) -> None:
     """Every other seat sends its last bytes, one after the other; `owed`: a close frame too."""
@@ -438,7 +436,7 @@ async def test_not_one_byte_comes_behind_a_close_frame_in_mid_storm(
 
     async def leave(ear: Ear, after: int) -> None:
         ear.polite = False
-        await ear.heard(after)
+        await ear.receive_marks(after)
         ear.raw.write(last)
         await ear.until(lambda: ear.code is not None)
         await over.wait()
@@ -452,18 +450,18 @@ async def test_not_one_byte_comes_behind_a_close_frame_in_mid_storm(
         await hall.long_storm(500)
         over.set()
     for ear in staying:
-        await ear.heard(500)
-        assert ear.marks == hall.course.said
+        await ear.receive_marks(500)
+        assert ear.marks == hall.course.sent
     for ear in leaving:
         assert ear.code == code
         assert len(ear.marks) < 500
-        assert ear.marks == hall.course.said[: len(ear.marks)]
+        assert ear.marks == hall.course.sent[: len(ear.marks)]
 
 
-async def test_not_one_byte_comes_behind_the_close_frame_of_a_server_that_stops_in_mid_storm(
+async def test_no_byte_follows_the_close_frame_of_a_server_that_stops_during_a_storm(
     settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server is stopped while marks are under way to the database: they are heard before."""
+    """The server is stopped while marks are on their way to the database: they are sent first."""
     saving, stopping = asyncio.Event(), asyncio.Event()
     commit, close = SavedSessions.commit, SocketEndpoint.close
 
@@ -473,7 +471,7 @@ async def test_not_one_byte_comes_behind_the_close_frame_of_a_server_that_stops_
             await stopping.wait()
         return await commit(*args)
 
-    async def noted_close(endpoint: SocketEndpoint, timeout: float) -> None:
+    async def recorded_close(endpoint: SocketEndpoint, timeout: float) -> None:
         stopping.set()
         await close(endpoint, timeout)
 
@@ -482,7 +480,7 @@ async def test_not_one_byte_comes_behind_the_close_frame_of_a_server_that_stops_
         await running.aclose()
 
     monkeypatch.setattr(SavedSessions, "commit", held_commit)
-    monkeypatch.setattr(SocketEndpoint, "close", noted_close)
+    monkeypatch.setattr(SocketEndpoint, "close", recorded_close)
     async with ClientSession() as http, AsyncExitStack() as running:
         client = Client(await running.enter_async_context(serving(settings)), http)
         hall = await Hall.open(client, database)
@@ -492,21 +490,21 @@ async def test_not_one_byte_comes_behind_the_close_frame_of_a_server_that_stops_
                 group.create_task(ear.to_the_end())
             while hall.desk.code is None:
                 hall.desk.mark(hall.course.next(10))
-                goal = len(hall.course.said) - AHEAD
+                goal = len(hall.course.sent) - AHEAD
                 await hall.desk.until(
                     lambda goal=goal: len(hall.desk.marks) >= goal or hall.desk.code is not None
                 )
             await hall.desk.to_the_end()
-    heard = hall.desk.marks
-    assert len(heard) > 100
-    assert heard == hall.course.said[: len(heard)]
+    received = hall.desk.marks
+    assert len(received) > 100
+    assert received == hall.course.sent[: len(received)]
     for ear in hall.ears:
-        assert (ear.code, ear.marks) == (1001, heard)
+        assert (ear.code, ear.marks) == (1001, received)
 
 
 @pytest.fixture
 def small_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The kernel, which would take megabytes for a client that does not read, takes little."""
+    """The kernel buffers little, instead of megabytes, for a client that does not read."""
     join = Rooms.join
 
     def tightened(
@@ -529,13 +527,13 @@ async def overrun(client: Client, database: Database, ledger: Ledger, tight: Non
     """A hall where the first seats stopped reading, after a storm in which they were cut off."""
     hall = await Hall.open(client, database, slow=SLOW)
     await hall.storms(lambda: len(ledger.dismissed) == SLOW, deaf=hall.seats[:SLOW])
-    # What they do not get any more would show.
+    # Anything that they still received would show.
     await hall.storm(500, deaf=hall.seats[:SLOW])
     return hall
 
 
 @pytest.mark.usefixtures("patient_close")
-async def test_slow_readers_are_closed_with_1013_behind_what_was_buffered(
+async def test_slow_readers_are_closed_with_1013_after_what_was_buffered(
     overrun: Hall, ledger: Ledger
 ) -> None:
     slow = overrun.seats[:SLOW]
@@ -544,23 +542,23 @@ async def test_slow_readers_are_closed_with_1013_behind_what_was_buffered(
         ear.read_on()
         await ear.to_the_end()
         assert ear.code == 1013
-        assert len(ear.marks) < len(overrun.course.said)
-        assert ear.marks == overrun.course.said[: len(ear.marks)]
+        assert len(ear.marks) < len(overrun.course.sent)
+        assert ear.marks == overrun.course.sent[: len(ear.marks)]
 
 
 @pytest.mark.usefixtures("patient_close")
-async def test_slow_readers_take_no_frame_from_the_others(overrun: Hall) -> None:
+async def test_slow_readers_cost_the_other_sockets_no_frame(overrun: Hall) -> None:
     for ear in [overrun.desk, *overrun.seats[SLOW:]]:
-        assert ear.marks == overrun.course.said
+        assert ear.marks == overrun.course.sent
 
 
 @pytest.mark.usefixtures("patient_close", "overrun")
-async def test_what_waits_for_slow_readers_is_bounded(ledger: Ledger) -> None:
+async def test_the_bytes_that_wait_for_slow_readers_are_bounded(ledger: Ledger) -> None:
     a_close_frame = 2 + 125
     assert BOUND < ledger.unsent <= BOUND + ledger.longest + a_close_frame
 
 
-async def test_slow_readers_who_never_read_again_are_let_go(
+async def test_slow_readers_who_never_read_again_are_dropped(
     client: Client,
     database: Database,
     ledger: Ledger,
@@ -571,41 +569,41 @@ async def test_slow_readers_who_never_read_again_are_let_go(
     left: asyncio.Queue[WebSocketConnection] = asyncio.Queue()
     leave = Rooms.leave
 
-    def noted(rooms: Rooms, connection: WebSocketConnection) -> None:
+    def recorded(rooms: Rooms, connection: WebSocketConnection) -> None:
         leave(rooms, connection)
         left.put_nowait(connection)
 
-    monkeypatch.setattr(Rooms, "leave", noted)
+    monkeypatch.setattr(Rooms, "leave", recorded)
     hall = await Hall.open(client, database, slow=SLOW)
     await hall.storms(lambda: len(ledger.dismissed) == SLOW, deaf=hall.seats[:SLOW])
-    gone: dict[str, WebSocketConnection] = {}
-    while not ledger.dismissed.keys() <= gone.keys():
+    dropped: dict[str, WebSocketConnection] = {}
+    while not ledger.dismissed.keys() <= dropped.keys():
         connection = await asyncio.wait_for(left.get(), PATIENCE)
-        gone[connection.user_id] = connection
-    assert all(gone[user_id].transport.is_closing() for user_id in ledger.dismissed)
+        dropped[connection.user_id] = connection
+    assert all(dropped[user_id].transport.is_closing() for user_id in ledger.dismissed)
     for ear in hall.seats[:SLOW]:
         ear.read_on()
         await ear.to_the_end_or_a_reset()
-        # What waited for them, the close frame included, was given up.
+        # What waited for them, the close frame included, was discarded.
         assert ear.code is None
-        assert ear.marks == hall.course.said[: len(ear.marks)]
+        assert ear.marks == hall.course.sent[: len(ear.marks)]
 
 
 @pytest.mark.usefixtures("patient_close")
-async def test_slow_readers_who_come_back_find_the_same_marks_as_everyone(
+async def test_slow_readers_who_reconnect_find_the_same_marks_as_everyone(
     overrun: Hall, client: Client
 ) -> None:
-    last = {student_id: status for _, student_id, status in overrun.course.said}
+    last = {student_id: status for _, student_id, status in overrun.course.sent}
     for person in overrun.course.students[:SLOW]:
-        back = await Ear.open(client, person)
-        back.say("WATCH")
-        (session,) = (await back.answered("WATCHING"))["sessions"]
+        reconnected = await Ear.open(client, person)
+        reconnected.say("WATCH")
+        (session,) = (await reconnected.answered("WATCHING"))["sessions"]
         assert session["status"] == (last[person.id] if last[person.id] == "present" else None)
         assert session["presentCount"] == list(last.values()).count("present")
 
 
 @pytest.mark.usefixtures("patient_close", "tight")
-async def test_a_teachers_slow_socket_that_comes_back_finds_the_same_marks_as_everyone(
+async def test_a_slow_teacher_who_reconnects_finds_the_same_marks_as_everyone(
     client: Client, database: Database, ledger: Ledger
 ) -> None:
     hall = await Hall.open(client, database)
@@ -614,21 +612,21 @@ async def test_a_teachers_slow_socket_that_comes_back_finds_the_same_marks_as_ev
     slow.stop_reading()
     await hall.storms(lambda: bool(ledger.dismissed), 20 * CROWD)
     assert ledger.dismissed == {teacher.id: 1013}
-    back = await Ear.open(client, teacher)
-    back.say("WATCH")
-    (session,) = (await back.answered("WATCHING"))["sessions"]
-    found = [(mark["studentId"], mark["status"]) for mark in session["marks"]]
+    reconnected = await Ear.open(client, teacher)
+    reconnected.say("WATCH")
+    (session,) = (await reconnected.answered("WATCHING"))["sessions"]
+    marks = [(mark["studentId"], mark["status"]) for mark in session["marks"]]
     # All were marked equally often, so the last round holds everyone's last mark.
-    assert found == [(student, status) for _, student, status in hall.course.said[-CROWD:]]
+    assert marks == [(student, status) for _, student, status in hall.course.sent[-CROWD:]]
 
 
 @pytest.mark.usefixtures("small_kernel")
-async def test_not_one_byte_comes_behind_the_close_frame_of_a_slow_reader_who_breaks_the_protocol(
+async def test_no_byte_follows_the_close_frame_of_a_slow_reader_who_breaks_the_protocol(
     client: Client, database: Database, ledger: Ledger
 ) -> None:
     hall = await Hall.open(client, database, slow=SLOW)
     slow = hall.seats[:SLOW]
-    # With so much unsent, aiohttp waits before it closes the connection behind its close frame.
+    # With so much unsent, aiohttp waits before it closes the connection after its close frame.
     await hall.storms(lambda: ledger.unsent > 2 * BOUND, deaf=slow)
     for ear in slow:
         ear.raw.write(frame(b"?", 0x3))
@@ -639,12 +637,12 @@ async def test_not_one_byte_comes_behind_the_close_frame_of_a_slow_reader_who_br
         ear.read_on()
         await ear.to_the_end()
         assert ear.code == 1002
-        assert len(ear.marks) < len(hall.course.said)
-        assert ear.marks == hall.course.said[: len(ear.marks)]
+        assert len(ear.marks) < len(hall.course.sent)
+        assert ear.marks == hall.course.sent[: len(ear.marks)]
 
 
 @pytest.mark.usefixtures("patient_close", "tight")
-async def test_large_answers_that_are_asked_for_and_not_read_are_bounded(
+async def test_large_answers_that_are_not_read_are_bounded(
     client: Client, database: Database, ledger: Ledger
 ) -> None:
     hall = await Hall.open(client, database, size=800)
@@ -657,12 +655,12 @@ async def test_large_answers_that_are_asked_for_and_not_read_are_bounded(
     asker.read_on()
     await asker.to_the_end()
     assert asker.code == 1013
-    an_answer = max(len(json.dumps(data)) for event, data in asker.told if event == "WATCHING")
+    an_answer = max(len(json.dumps(data)) for event, data in asker.events if event == "WATCHING")
     assert an_answer > LARGE
     assert ledger.longest < 2 * an_answer
 
 
-async def test_large_answers_that_are_asked_for_at_once_and_read_all_come(
+async def test_large_answers_requested_at_once_all_arrive(
     client: Client, database: Database
 ) -> None:
     hall = await Hall.open(client, database, size=800)
@@ -690,19 +688,21 @@ class TwoRooms:
             await Course.begin(client, database, teacher, students)
             for students in ([ada, cy], [ben, cy])
         ]
-        desk, *seats, between = [await Ear.open(client, who) for who in (teacher, ada, ben, cy)]
+        desk, *seats, between = [
+            await Ear.open(client, person) for person in (teacher, ada, ben, cy)
+        ]
         return cls(desk, (courses[0], courses[1]), (seats[0], seats[1]), between)
 
     async def storm(self, count: int) -> list[Mark]:
-        """So many marks, pipelined, in one session and the other by turns, until all are heard."""
+        """Send this many marks, pipelined, to the two sessions in turn, until all have arrived."""
         sent = [
             mark for _ in range(count // 2) for course in self.courses for mark in course.next(1)
         ]
         self.desk.mark(sent)
         await asyncio.gather(
-            self.desk.heard(count),
-            self.between.heard(count),
-            *(seat.heard(count // 2) for seat in self.seats),
+            self.desk.receive_marks(count),
+            self.between.receive_marks(count),
+            *(seat.receive_marks(count // 2) for seat in self.seats),
         )
         return sent
 
@@ -714,26 +714,26 @@ async def test_marks_in_two_sessions_are_answered_in_the_order_sent(
     assert await both.storm(300) == both.desk.marks
 
 
-async def test_of_two_sessions_of_a_teacher_each_room_hears_its_own_in_order(
+async def test_each_of_two_rooms_receives_its_own_marks_in_order(
     client: Client, database: Database
 ) -> None:
     both = await TwoRooms.open(client, database)
     await both.storm(300)
     for course, seat in zip(both.courses, both.seats, strict=True):
-        assert seat.marks == course.said
+        assert seat.marks == course.sent
 
 
-async def test_a_socket_in_two_rooms_hears_each_session_in_its_order(
+async def test_a_socket_in_two_rooms_receives_each_session_in_order(
     client: Client, database: Database
 ) -> None:
     both = await TwoRooms.open(client, database)
     await both.storm(300)
     for course in both.courses:
-        heard = [mark for mark in both.between.marks if mark[0] == course.class_id]
-        assert heard == course.said
+        received = [mark for mark in both.between.marks if mark[0] == course.class_id]
+        assert received == course.sent
 
 
-async def test_the_frames_of_a_batch_leave_in_one_write_a_socket(
+async def test_the_frames_of_a_batch_are_sent_in_one_write_per_socket(
     client: Client, database: Database, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches = 0
@@ -755,13 +755,13 @@ async def test_the_frames_of_a_batch_leave_in_one_write_a_socket(
 
 
 @pytest.mark.parametrize("listeners", [1, 2 * CROWD])
-async def test_a_mark_is_encoded_once_however_many_hear_it(
+async def test_a_mark_is_encoded_once_for_any_number_of_listeners(
     client: Client, database: Database, monkeypatch: pytest.MonkeyPatch, listeners: int
 ) -> None:
     encode = WebSocketCodec.encode
     encoded: list[object] = []
 
-    def noted(codec: WebSocketCodec, payload: Any) -> bytes:
+    def recorded(codec: WebSocketCodec, payload: Any) -> bytes:
         encoded.append(payload)
         return encode(codec, payload)
 
@@ -769,6 +769,6 @@ async def test_a_mark_is_encoded_once_however_many_hear_it(
     course = await Course.begin(client, database, teacher, [student])
     desk = await Ear.open(client, teacher)
     seats = [await Ear.open(client, student) for _ in range(listeners)]
-    monkeypatch.setattr(WebSocketCodec, "encode", noted)
+    monkeypatch.setattr(WebSocketCodec, "encode", recorded)
     await Hall(client, course, desk, seats).storm(100)
     assert len(encoded) == 100

@@ -1,4 +1,4 @@
-"""Backups: made while a server runs, told when they are not what was written, and restored."""
+"""Backups: made while a server runs, checked for damage, and restored."""
 
 import asyncio
 import gzip
@@ -51,7 +51,7 @@ COLLECTIONS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
 SERVED = {*COLLECTIONS, META, "audit"}
-"""The collections of a database that a server was on. Audit events are in no backup, and stay."""
+"""The collections of a database that a server has used; audit events are not backed up."""
 
 Database = pymongo.database.Database[dict[str, Any]]
 Ended = subprocess.CompletedProcess[str]
@@ -66,20 +66,20 @@ def settings(mongod: Mongod) -> Iterator[Settings]:
 
 @pytest.fixture
 def fresh(mongod: Mongod) -> Iterator[Settings]:
-    """Settings for a database that is empty."""
+    """Settings for an empty database."""
     with new_database(mongod) as settings:
         yield settings
 
 
 @pytest.fixture
 def restored(fresh: Settings) -> Iterator[Database]:
-    """The database that is empty until something is restored into it."""
+    """The database of `fresh`, empty until something is restored into it."""
     with pymongo.MongoClient[dict[str, Any]](fresh.mongo_uri, tz_aware=True) as client:
         yield client.get_default_database()
 
 
 def shared(settings: Settings) -> dict[str, str]:
-    """The environment of a process on the database of `settings`."""
+    """The environment of a process that uses the database of `settings`."""
     return {"MONGO_URI": settings.mongo_uri or "", "JWT_SECRET": SECRET}
 
 
@@ -98,14 +98,14 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 
 def run(folder: Path, *arguments: str, **settings: str) -> Ended:
-    """A command that succeeds and complains of nothing."""
+    """Run a command that succeeds without any complaint."""
     ended = run_command(folder, *arguments, **settings)
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended
 
 
 def refused(ended: Ended) -> str:
-    """The one line that a command said before it exited with 1."""
+    """The last line that a command printed before it exited with 1."""
     assert (ended.returncode, ended.stdout) == (1, "")
     last = ended.stderr.splitlines()[-1]
     assert "Traceback" not in ended.stderr
@@ -122,7 +122,7 @@ def indexes(database: Database) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture
 async def taught(client: Client, settings: Settings) -> Lesson:
-    """A school with an ended session, and one that runs, with marks of both kinds."""
+    """A school with an ended session and a running one, with marks of both kinds."""
     lesson = await Lesson.begin(client)
     ada, ben, _ = lesson.students
     await lesson.desk.mark(ada)
@@ -134,7 +134,7 @@ async def taught(client: Client, settings: Settings) -> Lesson:
     return lesson
 
 
-async def test_what_is_restored_is_what_was_saved(
+async def test_a_restore_gives_what_was_saved(
     taught: Lesson,
     tmp_path: Path,
     settings: Settings,
@@ -142,7 +142,7 @@ async def test_what_is_restored_is_what_was_saved(
     fresh: Settings,
     restored: Database,
 ) -> None:
-    # What another version of the server keeps there is kept, too.
+    # Fields of another version of the server are kept, too.
     database.users.update_one({}, {"$set": {"pronouns": ["she", {"or": None}]}})
     path = f"/class/{taught.class_id}/sessions/{taught.session_id}"
     body = {"reason": "a mistake"}
@@ -151,13 +151,13 @@ async def test_what_is_restored_is_what_was_saved(
     assert saved.stdout == "saved: users 4, classes 1, sessions 2; read one after another\n"
     assert [path.name for path in tmp_path.iterdir()] == ["school"]
     assert stat.S_IMODE((tmp_path / "school").stat().st_mode) == 0o600
-    told = run(tmp_path, "restore", "school", **shared(fresh)).stdout
-    assert told.startswith("restored: users 4, classes 1, sessions 2; saved at 20")
+    out = run(tmp_path, "restore", "school", **shared(fresh)).stdout
+    assert out.startswith("restored: users 4, classes 1, sessions 2; saved at 20")
     assert everything(restored) == everything(database)
     assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
     assert indexes(restored) == indexes(database)
-    kept = set(database.list_collection_names()) - {"audit"}
-    assert set(restored.list_collection_names()) == kept
+    expected = set(database.list_collection_names()) - {"audit"}
+    assert set(restored.list_collection_names()) == expected
 
 
 async def test_a_backup_goes_through_pipes(
@@ -169,8 +169,8 @@ async def test_a_backup_goes_through_pipes(
     restored: Database,
 ) -> None:
     with launch(tmp_path, "backup", "-", **shared(settings)) as backup:
-        saved, told = backup.communicate(timeout=START_TIMEOUT)
-    assert told == b"saved: users 4, classes 1, sessions 2; read one after another\n"
+        saved, err = backup.communicate(timeout=START_TIMEOUT)
+    assert err == b"saved: users 4, classes 1, sessions 2; read one after another\n"
     cut = run_command(tmp_path, "restore", "-", stdin=saved[:-10], **shared(fresh))
     assert refused(cut) == "standard input is cut off"
     assert restored.list_collection_names() == []
@@ -179,16 +179,16 @@ async def test_a_backup_goes_through_pipes(
     assert everything(restored) == everything(database)
 
 
-async def test_a_database_that_holds_nothing_is_saved_and_restored(
+async def test_an_empty_database_is_saved_and_restored(
     settings: Settings, fresh: Settings, tmp_path: Path
 ) -> None:
     await save(settings, str(tmp_path / "nothing"))
-    told = await restore(fresh, str(tmp_path / "nothing"))
-    assert told.contents.counts == dict.fromkeys(COLLECTIONS, 0)
+    outcome = await restore(fresh, str(tmp_path / "nothing"))
+    assert outcome.contents.counts == dict.fromkeys(COLLECTIONS, 0)
 
 
 async def storm(desk: Any, students: list[Person], sent: list[tuple[str, str]]) -> None:
-    """Mark again and again; what has been told is for somebody else to read."""
+    """Mark again and again; another task reads the answers."""
     while True:
         for status in ("present", "absent"):
             for student in students:
@@ -197,19 +197,19 @@ async def storm(desk: Any, students: list[Person], sent: list[tuple[str, str]]) 
                 await asyncio.sleep(0.002)
 
 
-async def count_told(desk: Any, told: list[Any]) -> None:
+async def collect_answers(desk: Any, answers: list[Any]) -> None:
     while True:
-        told.append(await desk.expect("ATTENDANCE_MARKED"))
+        answers.append(await desk.expect("ATTENDANCE_MARKED"))
 
 
 def replayed(sent: list[tuple[str, str]], count: int) -> dict[str, tuple[str, int]]:
-    """Each student's status after the first `count` marks, and which mark that was."""
+    """Each student's status after the first `count` marks, and the number of that mark."""
     return {
         student: (status, number) for number, (student, status) in enumerate(sent[:count], start=1)
     }
 
 
-async def test_every_mark_told_before_a_backup_is_in_it_while_more_are_made(
+async def test_a_backup_made_during_marks_holds_every_mark_acknowledged_before_it(
     tmp_path: Path,
     http: aiohttp.ClientSession,
     settings: Settings,
@@ -219,16 +219,16 @@ async def test_every_mark_told_before_a_backup_is_in_it_while_more_are_made(
     server = Server(tmp_path / "s", **shared(settings))
     try:
         lesson = await Lesson.begin(Client(server.start().url, http))
-        sent, told = list[tuple[str, str]](), list[Any]()
+        sent, answers = list[tuple[str, str]](), list[Any]()
         tasks = [
             asyncio.create_task(storm(lesson.desk, lesson.students, sent)),
-            asyncio.create_task(count_told(lesson.desk, told)),
+            asyncio.create_task(collect_answers(lesson.desk, answers)),
         ]
-        while len(told) < 50:
+        while len(answers) < 50:
             await asyncio.sleep(POLL)
-        before = len(told)
+        before = len(answers)
         await save(settings, str(tmp_path / "storm"))
-        assert len(told) > before, "marks were made meanwhile"
+        assert len(answers) > before, "marks were made meanwhile"
         for task in tasks:
             task.cancel()
         await restore(fresh, str(tmp_path / "storm"))
@@ -248,20 +248,20 @@ async def add_user(store: Store, email: str, role: Role = Role.STUDENT) -> str:
 async def read(
     records: AsyncIterator[Record], until: Callable[[str], bool] = lambda kind: False
 ) -> list[Record]:
-    """What is read on, up to and with the first document of such a collection."""
-    found = []
+    """The next records, up to and including the first one of such a collection."""
+    so_far = []
     async for record in records:
-        found.append(record)
+        so_far.append(record)
         if until(record[0]):
             break
-    return found
+    return so_far
 
 
 def ids(records: list[Record]) -> dict[str, list[str]]:
     return {kind: [str(doc["_id"]) for of, doc in records if of == kind] for kind in COLLECTIONS}
 
 
-async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_together(
+async def test_a_copy_is_consistent_even_if_documents_change_while_it_is_read(
     store: Store,
 ) -> None:
     hill = await add_user(store, "hill@school.test", Role.TEACHER)
@@ -276,8 +276,8 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     await store.sessions.commit([Commit(running.id, 1, replaces=False, marks=marks)], 10)
 
     records = store.dump.documents()
-    found = await read(records, lambda kind: kind == "classes")
-    # From here on all users are read, and the first class is.
+    records_read = await read(records, lambda kind: kind == "classes")
+    # At this point all users have been read, and the first class.
     late = await add_user(store, "late@school.test")
     later = await add_user(store, "later@school.test", Role.TEACHER)
     await store.users.delete(gone)
@@ -289,18 +289,18 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     await store.sessions.commit(
         [Commit(running.id, 2, replaces=False, roster=(late,), marks=marks)], 10
     )
-    found += await read(records, lambda kind: kind == "sessions")
-    # The first session is read as it ran; now there is another one of the same class.
+    records_read += await read(records, lambda kind: kind == "sessions")
+    # The first session was read while it ran; now its class has another one.
     await store.sessions.commit([Commit(running.id, 3, replaces=False, ended_at=NINE)], 10)
     again = await store.sessions.start(algebra, NINE)
     await store.sessions.commit([Commit(over.id, 1, replaces=False, ended_at=NINE)], 10)
     await store.classes.delete(logic.id)
-    found += await read(records)
+    records_read += await read(records)
 
-    assert {began.id, again.id} <= set(ids(found)["sessions"])
+    assert {began.id, again.id} <= set(ids(records_read)["sessions"])
     consistency = Consistency()
     copy = {kind: list[Any]() for kind in COLLECTIONS}
-    for kind, document in found:
+    for kind, document in records_read:
         if (fit := consistency.fit(kind, document)) is not None:
             copy[kind].append(fit)
     users = {document["_id"] for document in copy["users"]}
@@ -315,7 +315,7 @@ async def test_what_comes_and_goes_while_it_is_read_leaves_a_copy_that_fits_toge
     assert (str(second["_id"]), second["endedAt"]) == (over.id, None)
 
 
-async def test_an_address_that_is_signed_up_again_meanwhile_is_in_a_copy_once(
+async def test_an_email_that_signs_up_again_meanwhile_is_in_a_copy_once(
     store: Store,
 ) -> None:
     for number in range(250):
@@ -323,17 +323,17 @@ async def test_an_address_that_is_signed_up_again_meanwhile_is_in_a_copy_once(
     first = await store.users.by_email("0@school.test")
     assert first
     records = store.dump.documents()
-    found = await read(records, lambda kind: True)
+    records_read = await read(records, lambda kind: True)
     await store.users.delete(first.id)
     await add_user(store, "0@school.test")
-    found += await read(records)
-    emails = [document["email"] for _, document in found]
+    records_read += await read(records)
+    emails = [document["email"] for _, document in records_read]
     assert len(set(emails)) == len(emails) == 250
 
 
 @pytest.fixture(scope="module")
 def replica_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URI of a replica set of one member, without a database's name."""
+    """The URI of a replica set of one member, without a database name."""
     member = Mongod(tmp_path_factory.mktemp("r"), free_port(), "--replSet", "one")
     try:
         member.start()
@@ -347,9 +347,7 @@ def replica_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         member.kill()
 
 
-async def test_a_replica_set_is_read_as_it_was_at_one_moment(
-    replica_set: str, tmp_path: Path
-) -> None:
+async def test_a_replica_set_is_read_as_of_one_moment(replica_set: str, tmp_path: Path) -> None:
     settings, fresh = (
         Settings(mongo_uri=f"{replica_set}{name}?replicaSet=one", jwt_secret=SECRET)
         for name in ("school", "fresh")
@@ -362,15 +360,15 @@ async def test_a_replica_set_is_read_as_it_was_at_one_moment(
     async with store.dump.snapshot() as snapshot:
         assert snapshot
         records = store.dump.documents(snapshot)
-        found = await read(records, lambda kind: True)
+        records_read = await read(records, lambda kind: True)
         await store.classes.add("Later", hill)
         await store.sessions.commit([Commit(session.id, 1, replaces=False, ended_at=NINE)], 10)
         await store.classes.delete(algebra.id)
         await store.users.delete(hill)
         await add_user(store, "later@school.test")
-        found += await read(records)
-    assert ids(found) == {"users": [hill], "classes": [algebra.id], "sessions": [session.id]}
-    assert found[-1][1]["endedAt"] is None
+        records_read += await read(records)
+    assert ids(records_read) == {"users": [hill], "classes": [algebra.id], "sessions": [session.id]}
+    assert records_read[-1][1]["endedAt"] is None
     store.close()
     saved = await save(settings, str(tmp_path / "school"))
     assert saved.header.one_moment
@@ -381,7 +379,7 @@ async def test_a_replica_set_is_read_as_it_was_at_one_moment(
 
 
 def small_backup(*records: tuple[str, dict[str, Any]], header: Header | None = None) -> bytes:
-    """A whole backup of these documents, or of a user and a class."""
+    """A complete backup of these documents, or of a user and a class."""
     hill = ObjectId()
     user = {"_id": hill, "name": "Mrs Hill", "email": "hill@school.test", "role": "TEACHER"}
     class_ = {"_id": ObjectId(), "className": "Algebra", "teacherId": hill, "studentIds": []}
@@ -397,7 +395,7 @@ def small_backup(*records: tuple[str, dict[str, Any]], header: Header | None = N
 
 
 def fault(data: bytes) -> str:
-    """What is said of a file that is not what was written; nothing where it is."""
+    """The error for a file that is not what was written; empty if it is."""
     try:
         assert list(Reader(io.BytesIO(data), "FILE"))
     except BackupError as error:
@@ -405,11 +403,11 @@ def fault(data: bytes) -> str:
     return ""
 
 
-def test_a_file_that_is_whole_has_no_fault() -> None:
+def test_an_intact_file_has_no_fault() -> None:
     assert fault(small_backup()) == ""
 
 
-def test_a_file_that_is_cut_off_anywhere_is_told() -> None:
+def test_a_file_that_is_cut_off_anywhere_is_detected() -> None:
     whole = small_backup()
     assert fault(whole[:0]) == "FILE is empty"
     assert fault(whole[:1]).startswith("FILE is not a backup of this server")
@@ -417,18 +415,18 @@ def test_a_file_that_is_cut_off_anywhere_is_told() -> None:
         assert fault(whole[:length]) == "FILE is cut off", length
 
 
-def test_a_file_that_is_changed_in_any_byte_is_told_or_holds_the_same() -> None:
-    """Gzip leaves some bits unused, and notes a time that nobody asks for."""
+def test_a_file_with_any_byte_changed_is_detected_or_has_the_same_content() -> None:
+    """Gzip leaves some bits unused, and stores a time that is never read."""
     whole = small_backup()
     for position in range(len(whole)):
         for flip in (1, 0x80, 0xFF):
             changed = bytearray(whole)
             changed[position] ^= flip
-            said = fault(bytes(changed))
-            assert said.startswith("FILE ") or gzip.decompress(changed) == gzip.decompress(whole)
+            message = fault(bytes(changed))
+            assert message.startswith("FILE ") or gzip.decompress(changed) == gzip.decompress(whole)
 
 
-def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_right() -> None:
+def test_content_with_any_byte_changed_is_detected_even_if_gzip_accepts_it() -> None:
     content = gzip.decompress(small_backup())
     for position in range(len(content)):
         for flip in (1, 0x80, 0xFF):
@@ -438,7 +436,7 @@ def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_righ
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"", "FILE is empty"),
         (b"name,email\nAda,ada@school.test\n", "FILE is not a backup of this server"),
@@ -462,7 +460,7 @@ def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_righ
             "FILE cannot be restored: users: the document ",
         ),
     ],
-    # Told apart without their bytes: gzip notes a time.
+    # Named without their bytes, since gzip stores a time.
     ids=[
         "nothing",
         "text",
@@ -472,15 +470,15 @@ def test_content_that_is_changed_in_any_byte_is_told_although_gzip_finds_it_righ
         "another version",
         "half a header",
         "two backups",
-        "more behind",
-        "what does not fit",
+        "trailing data",
+        "an invalid document",
     ],
 )
-def test_a_file_that_is_something_else_is_named_as_that(data: bytes, said: str) -> None:
-    assert fault(data).startswith(said)
+def test_a_file_that_is_not_a_backup_is_described(data: bytes, message: str) -> None:
+    assert fault(data).startswith(message)
 
 
-def test_a_backup_that_is_told_to_be_too_long_is_not_read_into_memory() -> None:
+def test_a_document_with_an_excessive_length_is_not_read_into_memory() -> None:
     header = gzip.decompress(small_backup())[:4]
     assert int.from_bytes(header, "little") < 200
     long = (2**31 - 1).to_bytes(4, "little") + b"\0" * 1000
@@ -488,7 +486,7 @@ def test_a_backup_that_is_told_to_be_too_long_is_not_read_into_memory() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"", "is empty"),
         (b"no backup", "is not a backup of this server: "),
@@ -496,17 +494,17 @@ def test_a_backup_that_is_told_to_be_too_long_is_not_read_into_memory() -> None:
         (None, "No such file or directory"),
     ],
 )
-async def test_a_file_that_cannot_be_restored_leaves_the_database_as_it_is(
-    tmp_path: Path, fresh: Settings, restored: Database, data: bytes | None, said: str
+async def test_a_file_that_cannot_be_restored_leaves_the_database_unchanged(
+    tmp_path: Path, fresh: Settings, restored: Database, data: bytes | None, message: str
 ) -> None:
     if data is not None:
         (tmp_path / "school").write_bytes(data)
-    with pytest.raises(BackupError, match=f"school.* {said}"):
+    with pytest.raises(BackupError, match=f"school.* {message}"):
         await restore(fresh, str(tmp_path / "school"))
     assert restored.list_collection_names() == []
 
 
-async def test_documents_that_exclude_each_other_leave_nothing_behind(
+async def test_conflicting_documents_leave_nothing_behind(
     tmp_path: Path, fresh: Settings, restored: Database
 ) -> None:
     user = {"name": "Ada", "email": "a@x.test", "role": "STUDENT", "passwordHash": b"hash"}
@@ -517,7 +515,7 @@ async def test_documents_that_exclude_each_other_leave_nothing_behind(
     assert restored.list_collection_names() == []
 
 
-async def test_a_database_that_is_not_empty_is_left_as_it_is(
+async def test_a_database_that_is_not_empty_is_left_unchanged(
     taught: Lesson, tmp_path: Path, settings: Settings, database: Database
 ) -> None:
     (tmp_path / "school").write_bytes(small_backup())
@@ -528,12 +526,12 @@ async def test_a_database_that_is_not_empty_is_left_as_it_is(
     assert set(database.list_collection_names()) == SERVED
 
 
-async def test_a_database_that_is_replaced_holds_what_the_file_does_and_nothing_else(
+async def test_a_replaced_database_holds_exactly_what_the_file_holds(
     taught: Lesson, tmp_path: Path, settings: Settings, database: Database
 ) -> None:
     (tmp_path / "school").write_bytes(small_backup())
-    told = run(tmp_path, "restore", "school", "--replace", **shared(settings)).stdout
-    assert told.startswith("restored: users 1, classes 1, sessions 0; ")
+    out = run(tmp_path, "restore", "school", "--replace", **shared(settings)).stdout
+    assert out.startswith("restored: users 1, classes 1, sessions 0; ")
     await save(settings, str(tmp_path / "again"))
     assert documents(tmp_path / "again") == documents(tmp_path / "school")
     assert set(database.list_collection_names()) == SERVED
@@ -544,7 +542,7 @@ async def test_a_file_that_cannot_be_restored_replaces_nothing(
 ) -> None:
     before = everything(database)
     for data in (small_backup()[:-20], small_backup(("users", {"_id": 1, "email": "x"}))):
-        # Read once only, as from a pipe, so that it is loaded before it turns out.
+        # Through a pipe it is read only once, so it is loaded before the fault is found.
         os.mkfifo(tmp_path / "pipe")
         feed = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=[data])
         feed.start()
@@ -556,7 +554,7 @@ async def test_a_file_that_cannot_be_restored_replaces_nothing(
     assert set(database.list_collection_names()) == SERVED
 
 
-async def test_what_is_saved_while_a_restore_loads_is_not_lost(
+async def test_documents_saved_while_a_restore_loads_are_not_lost(
     store: Store, database: Database
 ) -> None:
     await store.dump.load(Reader(io.BytesIO(small_backup()), "FILE"))
@@ -567,7 +565,7 @@ async def test_what_is_saved_while_a_restore_loads_is_not_lost(
     await store.prepare()
 
 
-async def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path, settings: Settings) -> None:
+async def test_an_existing_file_is_left_unchanged(tmp_path: Path, settings: Settings) -> None:
     (tmp_path / "file").write_text("mine")
     (tmp_path / "link").symlink_to("nowhere")
     (tmp_path / "folder").mkdir()
@@ -578,7 +576,7 @@ async def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path, settings: S
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder", "link"]
 
 
-async def test_of_two_backups_to_one_file_one_is_there_and_the_other_is_told(
+async def test_of_two_backups_to_one_file_one_succeeds_and_the_other_fails(
     tmp_path: Path, settings: Settings
 ) -> None:
     path = tmp_path / "school"
@@ -591,17 +589,17 @@ async def test_of_two_backups_to_one_file_one_is_there_and_the_other_is_told(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [("away/school", "No such file or directory"), ("/dev/null/school", "Not a directory")],
 )
-async def test_a_folder_that_cannot_be_written_is_told(
-    tmp_path: Path, settings: Settings, name: str, said: str
+async def test_a_folder_that_cannot_be_written_is_reported(
+    tmp_path: Path, settings: Settings, name: str, message: str
 ) -> None:
-    with pytest.raises(BackupError, match=f"school: {said}"):
+    with pytest.raises(BackupError, match=f"school: {message}"):
         await save(settings, str(tmp_path / name))
 
 
-def test_a_full_disk_is_told(tmp_path: Path, settings: Settings) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path, settings: Settings) -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(
             [*COMMAND, "backup", "-"],
@@ -615,19 +613,19 @@ def test_a_full_disk_is_told(tmp_path: Path, settings: Settings) -> None:
     assert ended.stderr == b"attendance-server: standard output: No space left on device\n"
 
 
-async def test_a_document_that_the_server_could_not_read_is_named_and_there_is_no_file(
+async def test_an_unreadable_document_is_named_and_no_file_is_written(
     tmp_path: Path, settings: Settings, database: Database
 ) -> None:
     database.users.insert_one({"_id": 7, "email": "ada@school.test"})
-    said = "users: the document 7 is invalid: KeyError: 'name'"
-    with pytest.raises(BackupError, match=said):
+    message = "users: the document 7 is invalid: KeyError: 'name'"
+    with pytest.raises(BackupError, match=message):
         await save(settings, str(tmp_path / "school"))
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
 def own_mongod(tmp_path: Path) -> Iterator[Mongod]:
-    """One that a test may pause, and tell at which command to fail."""
+    """A mongod that a test may pause or make fail at a given command."""
     mongod = Mongod(tmp_path / "m", None, "--setParameter", "enableTestCommands=1")
     yield mongod.start()
     mongod.resume()
@@ -649,7 +647,7 @@ def launch(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[b
     ("number", "code", "left"),
     [(signal.SIGKILL, -signal.SIGKILL, 1), (signal.SIGTERM, 143, 0), (signal.SIGINT, 130, 0)],
 )
-def test_a_backup_that_is_killed_leaves_no_file(
+def test_a_killed_backup_leaves_no_file(
     own_mongod: Mongod, tmp_path: Path, number: int, code: int, left: int
 ) -> None:
     folder = tmp_path / "f"
@@ -659,16 +657,16 @@ def test_a_backup_that_is_killed_leaves_no_file(
     with launch(
         folder, "backup", "school", MONGO_URI=uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT="10m"
     ) as backup:
-        wait_until(lambda: list(folder.glob(PART)), "it has begun")
+        wait_until(lambda: list(folder.glob(PART)), "the backup has begun")
         backup.send_signal(number)
-        _, said = backup.communicate(timeout=START_TIMEOUT)
-    assert backup.returncode == code, said
-    assert b"Traceback" not in said
+        _, err = backup.communicate(timeout=START_TIMEOUT)
+    assert backup.returncode == code, err
+    assert b"Traceback" not in err
     assert len(list(folder.iterdir())) == len(list(folder.glob(PART))) == left
 
 
 def large_backup() -> bytes:
-    """One of some hundred kilobytes, which gzip cannot make smaller."""
+    """A backup of several hundred kilobytes that gzip cannot compress."""
     user = {"name": "Ada", "role": "STUDENT"}
     return small_backup(
         *(
@@ -681,7 +679,7 @@ def large_backup() -> bytes:
     )
 
 
-async def test_a_restore_that_is_killed_is_done_again(
+async def test_a_killed_restore_can_be_repeated(
     tmp_path: Path, fresh: Settings, restored: Database
 ) -> None:
     data = large_backup()
@@ -689,9 +687,9 @@ async def test_a_restore_that_is_killed_is_done_again(
         assert command.stdin
         command.stdin.write(data[:-10])
         command.stdin.flush()
-        wait_until(lambda: restored.restored_users.count_documents({}), "it loads")
+        wait_until(lambda: restored.restored_users.count_documents({}), "the restore loads")
         command.kill()
-    # Whoever would rather begin without it can.
+    # A server can also start without it.
     async with serving(fresh):
         assert restored.users.count_documents({}) == 0
     (tmp_path / "school").write_bytes(data)
@@ -704,10 +702,10 @@ async def test_a_restore_that_is_killed_is_done_again(
 @pytest.mark.parametrize(
     ("command", "done"), [("renameCollection", 0), ("renameCollection", 2), ("drop", 3)]
 )
-async def test_a_restore_that_is_broken_off_in_its_last_step_keeps_servers_away_until_it_is_done(
+async def test_an_interrupted_restore_keeps_servers_from_starting_until_it_is_repeated(
     own_mongod: Mongod, tmp_path: Path, command: str, done: int, replace: bool
 ) -> None:
-    """`done`: how often the command succeeds before it does not."""
+    """`done`: how many times the command succeeds before it fails."""
     whole, other, new = (str(tmp_path / name) for name in ("whole", "other", "new"))
     for path in (whole, other):
         Path(path).write_bytes(small_backup())
@@ -745,11 +743,11 @@ TOO_NEW = (
 
 
 def schema(database: Database) -> dict[str, Any] | None:
-    """What the database says of the version of its documents."""
+    """The database's record of the version of its documents."""
     return database[META].find_one({"_id": "schema"})
 
 
-async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(
+async def test_a_database_of_a_newer_version_is_refused_and_left_unchanged(
     tmp_path: Path, fresh: Settings, restored: Database
 ) -> None:
     async with serving(fresh):
@@ -766,14 +764,14 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(
     assert [*tmp_path.iterdir()] == []
     assert schema(restored) == newer
     assert list(restored.users.index_information()) == ["_id_"]
-    # The way back to an older version: its own backup, in the place of everything.
+    # The way back to an older version is to replace everything with its own backup.
     (tmp_path / "school").write_bytes(small_backup())
     await restore(fresh, str(tmp_path / "school"), replace=True)
     assert schema(restored) == mine
 
 
 @pytest.mark.parametrize("version", range(SCHEMA_VERSION + 1))
-async def test_a_restore_gives_a_database_the_version_of_its_backup_and_a_start_raises_it(
+async def test_a_restore_sets_the_version_of_the_backup_and_a_start_upgrades_it(
     tmp_path: Path, fresh: Settings, restored: Database, version: int
 ) -> None:
     header = Header(NINE, one_moment=False, schema_version=version, server="0.9")
@@ -789,7 +787,7 @@ async def test_a_restore_gives_a_database_the_version_of_its_backup_and_a_start_
     assert (schema(restored) or {})["version"] == SCHEMA_VERSION
 
 
-def test_a_backup_from_before_versions_were_kept_is_read() -> None:
+def test_a_backup_without_a_version_is_read() -> None:
     header = Header(NINE, one_moment=True, schema_version=UNKNOWN, server="0.1.0", version=1)
     assert b"schema" not in header.encode()
     old = small_backup(header=header)
@@ -800,8 +798,8 @@ def test_a_backup_from_before_versions_were_kept_is_read() -> None:
 @pytest.mark.parametrize("wrong", [NEWER, -1, "1", None])
 def test_a_backup_of_a_newer_version_is_refused(wrong: Any) -> None:
     header = Header(NINE, one_moment=True, schema_version=wrong, server="7.0")
-    said = "FILE was written by version 7.0 of the server, in a form that version"
-    assert fault(small_backup(header=header)).startswith(said)
+    message = "FILE was written by version 7.0 of the server, in a form that version"
+    assert fault(small_backup(header=header)).startswith(message)
 
 
 def documents(file: Path) -> list[Any]:
@@ -820,7 +818,7 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         server.kill()
 
 
-async def test_a_lesson_that_was_saved_halfway_goes_on_on_another_server(
+async def test_a_lesson_backed_up_halfway_continues_on_another_server(
     private: Server, tmp_path: Path, http: aiohttp.ClientSession
 ) -> None:
     lesson = await Lesson.begin(Client(private.url, http))
@@ -836,7 +834,7 @@ async def test_a_lesson_that_was_saved_halfway_goes_on_on_another_server(
     assert documents(tmp_path / "again") == documents(tmp_path / "halfway")
     try:
         client = Client(server.start().url, http)
-        # The secret that tokens are signed with is in no backup.
+        # No backup contains the secret that signs tokens.
         assert (await client.get("/auth/me", lesson.teacher.token)).status == 401
         login = {"email": lesson.teacher.email, "password": PASSWORD}
         token = (await client.post("/auth/login", login)).data["token"]
@@ -856,7 +854,7 @@ async def test_a_lesson_that_was_saved_halfway_goes_on_on_another_server(
         server.kill()
 
 
-def test_nothing_is_restored_where_a_server_runs_on_a_private_mongodb(
+def test_nothing_is_restored_while_a_server_runs_on_a_private_mongodb(
     private: Server, tmp_path: Path
 ) -> None:
     (tmp_path / "school").write_bytes(small_backup())
@@ -865,7 +863,7 @@ def test_nothing_is_restored_where_a_server_runs_on_a_private_mongodb(
     )
 
 
-def test_where_there_never_was_a_server_there_is_nothing_to_save(tmp_path: Path) -> None:
+def test_without_an_earlier_server_there_is_nothing_to_save(tmp_path: Path) -> None:
     ended = run_command(tmp_path, "backup", "school", DATA_DIR="data")
     assert refused(ended) == f"there is nothing to save in {tmp_path / 'data'}"
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""What a deletion takes along, what it leaves in the figures, and that no restore undoes it."""
+"""What a deletion removes, what it leaves in the figures, and that no restore undoes it."""
 
 import csv
 import io
@@ -29,13 +29,13 @@ ABOUT_ADA = "Ada was at the doctor's"
 ABOUT_BEN = "Ben came in late"
 
 
-async def delete(client: Client, who: Person) -> None:
-    answer = await client.call("DELETE", "/auth/me", who.token, json={"password": PASSWORD})
+async def delete(client: Client, person: Person) -> None:
+    answer = await client.call("DELETE", "/auth/me", person.token, json={"password": PASSWORD})
     assert answer.status == 200
 
 
-async def correct(lesson: Lesson, who: Person, reason: str) -> None:
-    path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/marks/{who.id}"
+async def correct(lesson: Lesson, person: Person, reason: str) -> None:
+    path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/marks/{person.id}"
     body = {"status": "excused", "reason": reason}
     answer = await lesson.client.call("PATCH", path, lesson.teacher.token, json=body)
     assert answer.status == 200
@@ -51,7 +51,7 @@ async def ended(lesson: Lesson) -> Lesson:
     return lesson
 
 
-async def test_what_was_written_about_a_student_goes_with_them_and_nothing_else(
+async def test_deleting_a_student_removes_only_what_was_written_about_them(
     ended: Lesson, database: Database
 ) -> None:
     ada = ended.students[0]
@@ -66,7 +66,7 @@ async def test_what_was_written_about_a_student_goes_with_them_and_nothing_else(
     assert database.deleted.find_one().keys() == {"_id", "at"}
 
 
-async def test_the_reasons_of_a_teachers_discards_go_with_them_and_corrections_stay(
+async def test_deleting_a_teacher_removes_the_reasons_of_discards_and_keeps_corrections(
     ended: Lesson, database: Database
 ) -> None:
     path = f"/class/{ended.class_id}/sessions/{ended.session_id}"
@@ -78,7 +78,7 @@ async def test_the_reasons_of_a_teachers_discards_go_with_them_and_corrections_s
     assert [each["reason"] for each in session["corrections"]] == [ABOUT_ADA, ABOUT_BEN]
 
 
-async def test_deleted_students_stay_in_all_figures_each_with_the_same_number_everywhere(
+async def test_deleted_students_stay_in_all_figures_under_one_number_each(
     ended: Lesson,
 ) -> None:
     client, teacher, (ada, ben, cat) = ended.client, ended.teacher, ended.students
@@ -94,8 +94,8 @@ async def test_deleted_students_stay_in_all_figures_each_with_the_same_number_ev
     await delete(client, ada)
     await delete(client, cat)
     assert await figures() == before
-    gone = {deleted_student(ada.id), deleted_student(cat.id)}
-    assert len(gone) == 2
+    deleted_names = {deleted_student(ada.id), deleted_student(cat.id)}
+    assert len(deleted_names) == 2
     rows = (await client.get(f"{path}/report", teacher.token)).data
     assert {row["name"]: row["counts"]["absent"] for row in rows} == {
         ben.name: 0,
@@ -105,12 +105,12 @@ async def test_deleted_students_stay_in_all_figures_each_with_the_same_number_ev
     matrix = (await client.get(f"{path}/report/matrix", teacher.token)).data["students"]
     detail = (await client.get(one, teacher.token)).data["attendance"]
     for lines in (rows, matrix, detail):
-        assert {line["name"] for line in lines if line["email"] is None} == gone
+        assert {line["name"] for line in lines if line["email"] is None} == deleted_names
     for each, column in ((f"{path}/report", 0), (f"{path}/report/matrix", 0), (one, 3)):
         headers = {"Authorization": f"Bearer {teacher.token}"}
         async with client.http.get(f"{client.url}{each}?format=csv", headers=headers) as answer:
             table = list(csv.reader(io.StringIO((await answer.text()).removeprefix("\ufeff"))))
-        assert {line[column] for line in table[1:]} == {ben.name, *gone}
+        assert {line[column] for line in table[1:]} == {ben.name, *deleted_names}
     assert not {ada.name, cat.name} & set(str(await figures()).split())
 
 
@@ -126,8 +126,8 @@ def restored(fresh: Settings) -> Iterator[Database]:
         yield client.get_default_database()
 
 
-def without(database: Database, ada: Person) -> None:
-    """Ada is in the figures, and nowhere else."""
+def assert_only_in_figures(database: Database, ada: Person) -> None:
+    """Ada is in the figures and nowhere else."""
     (session,) = database.sessions.find()
     assert ObjectId(ada.id) not in database.users.distinct("_id")
     assert ObjectId(ada.id) not in database.classes.distinct("studentIds")
@@ -135,7 +135,7 @@ def without(database: Database, ada: Person) -> None:
     assert [each["reason"] for each in session["corrections"]] == ["", ABOUT_BEN]
 
 
-async def test_a_restore_does_not_bring_back_who_was_deleted_since(
+async def test_a_restore_does_not_bring_back_users_deleted_since(
     ended: Lesson, settings: Settings, database: Database, tmp_path: Path
 ) -> None:
     ada = ended.students[0]
@@ -144,14 +144,14 @@ async def test_a_restore_does_not_bring_back_who_was_deleted_since(
     await delete(ended.client, ada)
     done = await restore(settings, file, replace=True)
     assert done.without == 1
-    without(database, ada)
+    assert_only_in_figures(database, ada)
     assert database.users.count_documents({}) == 3
-    # Nor does it the second time, when the database is that of the backup.
+    # Nor does a second restore, when the database is that of the backup.
     assert (await restore(settings, file, replace=True)).without == 1
-    without(database, ada)
+    assert_only_in_figures(database, ada)
 
 
-async def test_a_restore_that_is_broken_off_leaves_out_the_same_when_it_is_done_again(
+async def test_an_interrupted_restore_leaves_out_the_same_users_when_it_is_repeated(
     ended: Lesson,
     settings: Settings,
     database: Database,
@@ -175,10 +175,10 @@ async def test_a_restore_that_is_broken_off_leaves_out_the_same_when_it_is_done_
     with pytest.raises(BackupError, match="interrupted here, not that of"):
         await restore(settings, other, replace=True)
     assert (await restore(settings, file, replace=True)).without == 1
-    without(database, ada)
+    assert_only_in_figures(database, ada)
 
 
-async def test_a_teacher_who_is_left_out_leaves_no_class_and_no_running_session(
+async def test_leaving_out_a_teacher_leaves_no_class_and_no_running_session(
     lesson: Lesson, settings: Settings, fresh: Settings, restored: Database, tmp_path: Path
 ) -> None:
     file = str(tmp_path / "school")
@@ -189,7 +189,7 @@ async def test_a_teacher_who_is_left_out_leaves_no_class_and_no_running_session(
     assert abs((session["endedAt"] - saved.header.started_at).total_seconds()) < 1
 
 
-async def test_the_command_leaves_out_those_it_is_told_of(
+async def test_the_restore_command_leaves_out_the_listed_accounts(
     ended: Lesson, settings: Settings, fresh: Settings, restored: Database, tmp_path: Path
 ) -> None:
     ada = ended.students[0]
@@ -203,11 +203,11 @@ async def test_the_command_leaves_out_those_it_is_told_of(
     done = run_command(tmp_path, "restore", "school", "--without", "gone", **into)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("; left out as deleted since: users 1\n")
-    without(restored, ada)
+    assert_only_in_figures(restored, ada)
     assert [each["_id"] for each in restored.deleted.find()] == [ObjectId(ada.id)]
 
 
-async def test_an_account_that_is_still_there_is_not_deleted_by_a_restore(
+async def test_a_restore_does_not_delete_an_account_that_still_exists(
     settings: Settings, database: Database, tmp_path: Path
 ) -> None:
     store = Store(settings.mongo_uri or "", timeout=30)

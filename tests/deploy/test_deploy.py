@@ -1,4 +1,4 @@
-"""What is under `deploy/`: a lesson behind nginx, and what the tools say of the other files."""
+"""The files under `deploy/`: a lesson behind nginx, and checks of the other files."""
 
 import asyncio
 import ipaddress
@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from socket import AF_INET
 
@@ -45,7 +46,7 @@ DOCKERFILE = DEPLOY / "Dockerfile"
 ENVIRONMENT = DEPLOY / "env.example"
 
 
-def test_a_missing_tool_skips_a_test_and_fails_it_where_nothing_may_be_skipped(
+def test_a_missing_tool_skips_a_test_or_fails_it_if_skipping_is_forbidden(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("ATTENDANCE_NO_SKIP", raising=False)
@@ -56,13 +57,13 @@ def test_a_missing_tool_skips_a_test_and_fails_it_where_nothing_may_be_skipped(
         needed("no-such-tool")
 
 
-@pytest.fixture
-def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server as a process of its own, which can be stopped."""
+@contextmanager
+def deployed_server(mongod: Mongod, folder: Path) -> Iterator[Server]:
+    """A server as a process of its own, with what the unit sets."""
     with new_database(mongod) as settings:
         assert settings.mongo_uri
         server = Server(
-            tmp_path / "server",
+            folder / "server",
             MONGO_URI=settings.mongo_uri,
             JWT_SECRET=SECRET,
             TRUSTED_PROXIES=unit_environment()["TRUSTED_PROXIES"],
@@ -74,30 +75,64 @@ def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
         server.kill()
 
 
-def nginx_before(upstream: str, folder: Path) -> Nginx:
-    """One that is not yet started."""
-    needed("openssl")
-    return Nginx(needed("nginx"), folder / "nginx", upstream)
-
-
-@pytest.fixture
-def nginx(server: Server, tmp_path: Path) -> Iterator[Nginx]:
-    nginx = nginx_before(server.url, tmp_path)
+@contextmanager
+def nginx_before(upstream: str, folder: Path) -> Iterator[Nginx]:
+    """An nginx in front of a server."""
+    nginx = new_nginx(upstream, folder)
     try:
         yield nginx.start()
     finally:
         nginx.stop()
 
 
+def new_nginx(upstream: str, folder: Path) -> Nginx:
+    """One that is not yet started."""
+    needed("openssl")
+    return Nginx(needed("nginx"), folder / "nginx", upstream)
+
+
+@pytest.fixture
+def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
+    """A server that a test may stop."""
+    with deployed_server(mongod, tmp_path) as server:
+        yield server
+
+
+OWN = pytest.mark.usefixtures("server")
+"""For a test that stops its nginx, or fills a limit of its server."""
+
+
+@pytest.fixture(scope="module")
+def shared_nginx(
+    shared_mongod: Mongod, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Nginx]:
+    folder = tmp_path_factory.mktemp("deployed")
+    with (
+        deployed_server(shared_mongod, folder) as server,
+        nginx_before(server.url, folder) as nginx,
+    ):
+        yield nginx
+
+
+@pytest.fixture
+def nginx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nginx]:
+    """An nginx in front of the test's own server if it has one, or of the one that others share."""
+    if "server" in request.fixturenames:
+        with nginx_before(request.getfixturevalue("server").url, tmp_path) as nginx:
+            yield nginx
+    else:
+        yield request.getfixturevalue("shared_nginx")
+
+
 @pytest.fixture
 async def client(nginx: Nginx) -> AsyncIterator[Client]:
-    """A client that only knows nginx."""
+    """A client that connects only to nginx."""
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=nginx.trust)) as http:
         yield Client(nginx.url, http)
 
 
 def wss(client: Client) -> Client:
-    """The same client, with URLs as a WebSocket library wants them."""
+    """The same client, with the URL that WebSocket libraries expect."""
     return Client(client.url.replace("https://", "wss://"), client.http)
 
 
@@ -140,7 +175,7 @@ async def test_sockets_behind_nginx_are_closed_with_1001_when_the_server_stops(
     assert await stop == 0
 
 
-async def test_while_the_server_is_down_nginx_answers_503_in_json_and_logs_no_token(
+async def test_without_the_server_nginx_answers_503_in_json_and_logs_no_token(
     client: Client, server: Server, nginx: Nginx
 ) -> None:
     teacher = await client.teacher()
@@ -149,14 +184,15 @@ async def test_while_the_server_is_down_nginx_answers_503_in_json_and_logs_no_to
     assert answer.error == (503, "Service unavailable, try again")
     assert answer.body["code"] == "service_unavailable"
     assert answer.headers["Retry-After"]
-    # A line is written after its answer; a stopped nginx has written them all.
+    # A log line is written after its answer; a stopped nginx has written all of them.
     nginx.stop()
     assert '"GET /ws HTTP/1.1" 503' in nginx.access_log
     assert "upstream=502" in nginx.access_log
-    assert teacher.token not in nginx.said
+    assert teacher.token not in nginx.all_logs
 
 
-async def test_the_token_is_in_no_log_of_nginx(client: Client, nginx: Nginx) -> None:
+@OWN
+async def test_nginx_logs_no_token(client: Client, nginx: Nginx) -> None:
     teacher = await client.teacher()
     await client.get("/auth/me", teacher.token, headers={"Referer": f"/?token={teacher.token}"})
     for path in ("/ws", "/"):
@@ -166,19 +202,19 @@ async def test_the_token_is_in_no_log_of_nginx(client: Client, nginx: Nginx) -> 
     plain = f"http://localhost:{nginx.http}/ws?token={teacher.token}"
     async with client.http.get(plain, allow_redirects=False):
         pass
-    # A line is written once its connection is closed; a stopped nginx has written them all.
+    # A log line is written when its connection closes; a stopped nginx has written all of them.
     nginx.stop()
     lines = nginx.access_log.splitlines()
     paths = [line.split('"')[1] for line in lines]
     assert paths.count("GET /ws HTTP/1.1") == 2
     assert paths.count("GET / HTTP/1.1") == 1
     assert "GET /auth/me HTTP/1.1" in paths
-    assert teacher.token not in nginx.said
+    assert teacher.token not in nginx.all_logs
     assert "?" not in nginx.access_log
 
 
 @pytest.mark.parametrize("path", ["/ws", "/"])
-async def test_a_page_of_the_site_opens_a_socket_through_nginx_and_another_does_not(
+async def test_only_pages_of_the_site_may_open_a_socket_through_nginx(
     client: Client, nginx: Nginx, path: str
 ) -> None:
     teacher = await client.teacher()
@@ -193,7 +229,7 @@ async def test_a_page_of_the_site_opens_a_socket_through_nginx_and_another_does_
 
 
 @pytest.mark.parametrize("path", ["/auth/me", "/healthz", "/nothing"])
-async def test_through_nginx_no_header_that_protects_a_page_is_lost_or_doubled(
+async def test_nginx_neither_drops_nor_duplicates_protective_headers(
     client: Client, path: str
 ) -> None:
     async with client.http.get(client.url + path) as answer:
@@ -202,11 +238,11 @@ async def test_through_nginx_no_header_that_protects_a_page_is_lost_or_doubled(
 
 
 @pytest.mark.parametrize("path", ["/metrics", "//metrics", "/%6detrics", "/a/../metrics?a"])
-async def test_nginx_keeps_the_metrics_from_strangers_in_the_envelope(
+async def test_nginx_hides_the_metrics_from_strangers(
     client: Client, nginx: Nginx, path: str
 ) -> None:
     url = URL(nginx.url + path, encoded=True)
-    # Not the address that is let in, though it is of this machine too.
+    # Not the permitted address, although it belongs to this machine too.
     stranger = aiohttp.TCPConnector(ssl=nginx.trust, family=AF_INET, local_addr=("127.0.0.2", 0))
     async with aiohttp.ClientSession(connector=stranger) as http, http.get(url) as answer:
         assert answer.status == 404
@@ -226,7 +262,7 @@ async def test_http_is_redirected_to_https_with_its_path_and_its_method(
         assert answer.headers["Location"] == "https://localhost/auth/login?a=b"
 
 
-async def test_a_challenge_of_the_certificate_authority_is_answered_without_tls(
+async def test_certificate_challenges_are_answered_without_tls(
     client: Client, nginx: Nginx
 ) -> None:
     challenge = nginx.folder / "html" / ".well-known" / "acme-challenge" / "token"
@@ -237,7 +273,7 @@ async def test_a_challenge_of_the_certificate_authority_is_answered_without_tls(
         assert await answer.text() == "proof"
 
 
-async def test_a_body_too_large_is_refused_in_json_by_the_server_and_by_nginx(
+async def test_the_server_and_nginx_refuse_large_bodies_in_json(
     client: Client,
 ) -> None:
     for size in (MAX_BODY + 1, 4 * MAX_BODY):
@@ -246,7 +282,7 @@ async def test_a_body_too_large_is_refused_in_json_by_the_server_and_by_nginx(
         assert answer.body["success"] is False
 
 
-async def test_a_roster_of_the_largest_size_gets_through_and_a_larger_one_is_told(
+async def test_nginx_lets_the_largest_roster_through_and_refuses_larger_ones(
     client: Client,
 ) -> None:
     teacher = await client.teacher()
@@ -259,7 +295,7 @@ async def test_a_roster_of_the_largest_size_gets_through_and_a_larger_one_is_tol
     assert answer.body["success"] is False
 
 
-async def test_the_server_is_told_the_clients_address_and_not_what_the_client_claims(
+async def test_nginx_passes_on_the_real_address_of_the_client(
     tmp_path: Path,
 ) -> None:
     async def show(request: web.Request) -> web.Response:
@@ -271,7 +307,7 @@ async def test_the_server_is_told_the_clients_address_and_not_what_the_client_cl
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
-    nginx = nginx_before(f"http://{host}:{port}", tmp_path)
+    nginx = new_nginx(f"http://{host}:{port}", tmp_path)
     try:
         nginx.start()
         async with (
@@ -280,17 +316,18 @@ async def test_the_server_is_told_the_clients_address_and_not_what_the_client_cl
                 nginx.url, ssl=nginx.trust, headers={"X-Forwarded-For": "203.0.113.7"}
             ) as answer,
         ):
-            told = await answer.json()
+            received = await answer.json()
             assert "max-age" in answer.headers["Strict-Transport-Security"]
     finally:
         nginx.stop()
         await runner.cleanup()
-    assert told["X-Forwarded-For"] == "127.0.0.1"
-    assert told["X-Forwarded-Proto"] == "https"
-    assert told["Host"] == f"localhost:{nginx.https}"
+    assert received["X-Forwarded-For"] == "127.0.0.1"
+    assert received["X-Forwarded-Proto"] == "https"
+    assert received["Host"] == f"localhost:{nginx.https}"
 
 
-async def test_nobody_gets_around_a_limit_or_into_anothers_by_a_made_up_address(
+@OWN
+async def test_a_forged_address_neither_evades_a_limit_nor_uses_up_anothers(
     client: Client, nginx: Nginx
 ) -> None:
     async def guess(client: Client, forged: str) -> int:
@@ -307,13 +344,13 @@ async def test_nobody_gets_around_a_limit_or_into_anothers_by_a_made_up_address(
     assert await guess(client, "127.0.0.2") == 400
 
 
-def test_nginx_finds_no_fault_in_the_site(tmp_path: Path) -> None:
-    check = nginx_before("http://127.0.0.1:3000", tmp_path).check()
+def test_nginx_accepts_the_site(tmp_path: Path) -> None:
+    check = new_nginx("http://127.0.0.1:3000", tmp_path).check()
     assert check.returncode == 0, check.stderr
     assert "[warn]" not in check.stderr
 
 
-def test_nginx_waits_longer_for_a_frame_than_the_server_does_for_a_pong() -> None:
+def test_nginx_waits_longer_for_a_frame_than_the_server_for_a_pong() -> None:
     site = (DEPLOY / "nginx.conf").read_text()
     for name in ("proxy_read_timeout", "proxy_send_timeout"):
         (line,) = (line for line in site.splitlines() if line.split()[:1] == [name])
@@ -321,7 +358,7 @@ def test_nginx_waits_longer_for_a_frame_than_the_server_does_for_a_pong() -> Non
 
 
 def unit_settings(unit: Path = UNIT) -> dict[str, list[str]]:
-    """The settings of a systemd unit; one that is there several times has several values."""
+    """The settings of a systemd unit; a repeated setting has several values."""
     settings: dict[str, list[str]] = {}
     for line in unit.read_text().splitlines():
         if "=" in line and not line.startswith("#"):
@@ -331,7 +368,7 @@ def unit_settings(unit: Path = UNIT) -> dict[str, list[str]]:
 
 
 def unit_environment() -> dict[str, str]:
-    """What the systemd unit sets for the server."""
+    """The environment that the systemd unit sets for the server."""
     return dict(line.split("=", 1) for line in unit_settings()["Environment"])
 
 
@@ -341,7 +378,7 @@ def installed_python() -> str:
 
 
 def with_this_python(unit: Path, folder: Path) -> Path:
-    """The unit, with a Python that is on this machine: systemd looks whether it can be run."""
+    """The unit with a Python of this machine, since systemd checks that it can be run."""
     copy = folder / unit.name
     copy.write_text(unit.read_text().replace(installed_python(), sys.executable))
     return copy
@@ -352,7 +389,7 @@ def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return with_this_python(request.param, tmp_path)
 
 
-def test_systemd_finds_no_fault_in_the_unit(unit: Path) -> None:
+def test_systemd_accepts_the_unit(unit: Path) -> None:
     verify = subprocess.run(
         [needed("systemd-analyze"), "verify", "--man=no", str(unit)],
         capture_output=True,
@@ -362,7 +399,7 @@ def test_systemd_finds_no_fault_in_the_unit(unit: Path) -> None:
     assert (verify.returncode, verify.stdout, verify.stderr) == (0, "", "")
 
 
-def test_systemd_finds_no_fault_in_the_timer(tmp_path: Path) -> None:
+def test_systemd_accepts_the_timer(tmp_path: Path) -> None:
     with_this_python(BACKUP, tmp_path)
     timer = with_this_python(TIMER, tmp_path)
     verify = subprocess.run(
@@ -374,7 +411,7 @@ def test_systemd_finds_no_fault_in_the_timer(tmp_path: Path) -> None:
     assert (verify.returncode, verify.stdout, verify.stderr) == (0, "", "")
 
 
-def test_the_backup_is_of_the_servers_own_data_and_by_its_own_user() -> None:
+def test_the_backup_uses_the_data_and_the_user_of_the_server() -> None:
     server, backup = unit_settings(), unit_settings(BACKUP)
     for name in ("User", "Group", "StateDirectory", "WorkingDirectory", "EnvironmentFile"):
         assert backup[name] == server[name]
@@ -382,26 +419,28 @@ def test_the_backup_is_of_the_servers_own_data_and_by_its_own_user() -> None:
     assert f"DATA_DIR={server['WorkingDirectory'][0]}" in backup["Environment"]
 
 
-def test_the_backup_makes_a_file_by_the_time_and_keeps_the_newest_however_old_they_look(
+def test_the_backup_is_named_by_time_and_the_newest_files_are_kept(
     server: Server, tmp_path: Path
 ) -> None:
     backup = unit_settings(BACKUP)
     (folder,) = backup["ReadWritePaths"]
     backups = tmp_path / "backups"
     backups.mkdir()
-    # As after a jump of the clock: all of them seem to be of long ago.
+    # As after a jump of the clock: all files look old.
     old = [f"2001-01-{day:02}-000000.backup" for day in range(1, 32)]
     for number, name in enumerate([*old, ".backup-x", "kept"]):
         (backups / name).touch()
         os.utime(backups / name, (number, number))
     for command in (*backup["ExecStart"], *backup["ExecStartPost"]):
-        told = command.replace("$$", "$").replace("%%", "%")
-        here = told.replace(folder, str(backups)).replace(installed_python(), sys.executable)
-        subprocess.run(shlex.split(here), env=environment(server.settings), check=True)
-    *recent, made, kept = sorted(path.name for path in backups.iterdir())
+        unescaped = command.replace("$$", "$").replace("%%", "%")
+        local_command = unescaped.replace(folder, str(backups)).replace(
+            installed_python(), sys.executable
+        )
+        subprocess.run(shlex.split(local_command), env=environment(server.settings), check=True)
+    *recent, new, unrelated = sorted(path.name for path in backups.iterdir())
     assert recent == old[2:]
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{6}\.backup", made)
-    assert kept == "kept"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{6}\.backup", new)
+    assert unrelated == "kept"
 
 
 def test_systemd_rates_the_unit_as_well_confined(unit: Path) -> None:
@@ -417,7 +456,7 @@ def test_systemd_rates_the_unit_as_well_confined(unit: Path) -> None:
     assert rating.returncode == 0, rating.stdout + rating.stderr
 
 
-def test_systemd_gives_the_server_the_time_that_a_stop_can_take() -> None:
+def test_systemd_gives_the_server_enough_time_to_stop() -> None:
     unit, defaults = unit_settings(), Settings()
     saving = max(defaults.shutdown_timeout, defaults.commit_timeout)
     longest = saving + CLOSE_TIMEOUT + HTTP_SHUTDOWN + STOP_TIMEOUT
@@ -427,14 +466,14 @@ def test_systemd_gives_the_server_the_time_that_a_stop_can_take() -> None:
         assert duration(service["stop_grace_period"]) > longest
 
 
-def test_a_server_in_which_something_failed_is_started_again() -> None:
+def test_a_failed_server_is_restarted() -> None:
     unit = unit_settings()
     assert unit["Restart"] == ["on-failure"]
     assert str(ServerFailed.exit_code) not in unit["RestartPreventExitStatus"][0].split()
     assert compose()["services"]["server"]["restart"] == "unless-stopped"
 
 
-def test_systemd_grants_files_for_ten_thousand_sockets() -> None:
+def test_systemd_allows_files_for_ten_thousand_sockets() -> None:
     assert int(unit_settings()["LimitNOFILE"][0]) > 2 * 10_000
 
 
@@ -443,7 +482,7 @@ def compose() -> dict:
     return compose
 
 
-def test_the_server_of_compose_waits_for_its_database_and_is_open_to_this_machine_only() -> None:
+def test_the_server_in_compose_waits_for_its_database_and_listens_locally() -> None:
     services = compose()["services"]
     server, mongo = services["server"], services["mongo"]
     assert server["depends_on"] == {"mongo": {"condition": "service_healthy"}}
@@ -457,7 +496,7 @@ def test_the_server_of_compose_waits_for_its_database_and_is_open_to_this_machin
     ).resolve() == DOCKERFILE
 
 
-def test_the_settings_of_compose_are_whole_once_the_secrets_are_filled_in() -> None:
+def test_the_settings_of_compose_lack_only_the_secrets() -> None:
     example = {name: text or "" for name, text in dotenv_values(ENVIRONMENT).items()}
     assert example["JWT_SECRET"] == example["TEACHER_CODE"] == ""
     server = compose()["services"]["server"]
@@ -468,7 +507,7 @@ def test_the_settings_of_compose_are_whole_once_the_secrets_are_filled_in() -> N
     assert settings.mongo_uri == "mongodb://mongo:27017/attendance"
 
 
-def test_nothing_under_deploy_lets_a_stranger_become_a_teacher() -> None:
+def test_no_deployment_lets_strangers_become_teachers() -> None:
     example = dotenv_values(ENVIRONMENT)
     assert (example["TEACHER_SIGNUP"], example["TEACHER_CODE"]) == ("code", "")
     assert "TEACHER_SIGNUP=code" in unit_settings()["Environment"]
@@ -476,7 +515,7 @@ def test_nothing_under_deploy_lets_a_stranger_become_a_teacher() -> None:
     assert DockerfileParser(str(DOCKERFILE)).envs["TEACHER_SIGNUP"] == "code"
 
 
-def test_only_the_proxy_is_believed_where_a_request_comes_from() -> None:
+def test_only_the_proxy_is_trusted() -> None:
     unit = unit_environment() | {"TEACHER_CODE": "chalk and board"}
     trusted = Settings.parse(unit).trusted_proxies
     assert [str(network) for network in trusted] == ["127.0.0.1/32"]
@@ -487,18 +526,18 @@ def test_only_the_proxy_is_believed_where_a_request_comes_from() -> None:
 
 
 def instructions() -> list[tuple[str, str]]:
-    """The instructions of the image's last stage."""
+    """The instructions of the last stage of the image."""
     parsed = DockerfileParser(str(DOCKERFILE))
-    told = [
+    all_instructions = [
         (step["instruction"], step["value"])
         for step in parsed.structure
         if step["instruction"] != "COMMENT"
     ]
-    last = max(at for at, (name, _) in enumerate(told) if name == "FROM")
-    return told[last:]
+    last = max(at for at, (name, _) in enumerate(all_instructions) if name == "FROM")
+    return all_instructions[last:]
 
 
-def test_the_image_runs_as_nobody_in_particular_and_without_a_database() -> None:
+def test_the_image_runs_without_root_and_without_a_database() -> None:
     stage = dict(instructions())
     user = stage["USER"].split(":")[0]
     assert int(user) > 0
@@ -506,14 +545,14 @@ def test_the_image_runs_as_nobody_in_particular_and_without_a_database() -> None
     assert "[embedded" not in DOCKERFILE.read_text()
 
 
-def test_hadolint_finds_no_fault_in_the_dockerfile() -> None:
+def test_hadolint_accepts_the_dockerfile() -> None:
     lint = subprocess.run(
         [needed("hadolint"), str(DOCKERFILE)], capture_output=True, text=True, check=False
     )
     assert lint.returncode == 0, lint.stdout + lint.stderr
 
 
-def test_the_images_below_have_a_version() -> None:
+def test_base_images_have_a_version() -> None:
     images = [*DockerfileParser(str(DOCKERFILE)).parent_images]
     images.append(compose()["services"]["mongo"]["image"])
     for image in images:
@@ -521,7 +560,7 @@ def test_the_images_below_have_a_version() -> None:
         assert version.removesuffix("-slim").replace(".", "").isdigit(), image
 
 
-def test_all_that_the_image_copies_is_let_in_and_there() -> None:
+def test_files_copied_into_the_image_exist_and_are_not_ignored() -> None:
     lines = (ROOT / ".dockerignore").read_text().splitlines()
     let_in = {line.removeprefix("!") for line in lines if line.startswith("!")}
     assert "*" in lines
@@ -534,7 +573,7 @@ def test_all_that_the_image_copies_is_let_in_and_there() -> None:
 
 
 def health_check(port: int) -> list[str]:
-    """The image's health check, for a server that runs here."""
+    """The health check of the image, adapted to a server on this machine."""
     value = dict(instructions())["HEALTHCHECK"]
     _, _, command = value.partition(" CMD ")
     words: list[str] = json.loads(command)
@@ -551,7 +590,7 @@ def test_the_images_health_check_succeeds_while_the_server_answers_and_fails_aft
     assert subprocess.run(check, capture_output=True, check=False).returncode == 1
 
 
-def test_every_command_of_the_readers_path_parses_and_names_what_the_unit_names() -> None:
+def test_commands_of_the_guide_parse_and_use_the_paths_of_the_unit() -> None:
     page = (DEPLOY / "README.md").read_text()
     blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert blocks

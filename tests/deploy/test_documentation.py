@@ -1,4 +1,4 @@
-"""The README and `docs/`: their links lead somewhere, their commands run, nothing is left out."""
+"""The README and `docs/`: links have targets, commands run, and nothing is left out."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ NAMED = [path.relative_to(ROOT).as_posix() for path in PAGES]
 README_LINES = 150
 
 PAGES_AND_DESCRIPTIONS = {"/", "/ws", "/docs", "/docs.css", "/openapi.json", "/asyncapi.json"}
-"""Calls that the tables of calls need not list."""
+"""Calls that need not be in the tables of calls."""
 
 CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -40,7 +40,7 @@ MODULE = re.compile(r"python -m ((?:attendance_server|benchmarks|tests)[\w.]*)")
 
 
 def anchors(page: str) -> set[str]:
-    """The names by which links reach a page's headings, made as GitHub makes them."""
+    """The anchors of a page's headings, as GitHub generates them."""
     headings = HEADING.findall(CODE.sub("", page))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -59,12 +59,12 @@ def first_cells(page: str) -> Iterator[str]:
             yield line.split(" | ")[0]
 
 
-def test_the_readme_is_an_introduction() -> None:
+def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= README_LINES
 
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMED)
-def test_every_link_leads_to_a_file_and_a_heading(path: Path) -> None:
+def test_every_link_has_an_existing_target(path: Path) -> None:
     for link in links(path.read_text()):
         name, _, anchor = link.partition("#")
         target = path.parent / name if name else path
@@ -83,7 +83,7 @@ def test_every_command_parses_and_every_file_and_module_exists(path: Path) -> No
         assert find_spec(module.rstrip(".")), module
 
 
-def test_every_page_is_in_the_readmes_table() -> None:
+def test_the_readme_links_to_every_page() -> None:
     linked = {ROOT / link.partition("#")[0] for link in links((ROOT / "README.md").read_text())}
     assert set(PAGES) - {ROOT / "README.md"} <= linked
 
@@ -94,15 +94,15 @@ def test_every_setting_is_described_once_with_its_default() -> None:
     for names, default in SETTINGS.findall(
         page[page.index("## Settings") : page.index("## Limits")]
     ):
-        for name, shown in zip(names.split(", "), cycle(default.split(", ")), strict=False):
+        for name, documented in zip(names.split(", "), cycle(default.split(", ")), strict=False):
             assert name not in described
-            described[name.strip("`")] = shown
+            described[name.strip("`")] = documented
     fields = {name_of(each): each for each in attrs.fields(Settings)}
     assert sorted(described) == sorted(fields)
-    for name, shown in described.items():
-        if shown == "none":
+    for name, documented in described.items():
+        if documented == "none":
             assert fields[name].default in (None, (), frozenset())
-        elif default := re.match(r"`([^`]+)`(?! \+)", shown):
+        elif default := re.match(r"`([^`]+)`(?! \+)", documented):
             assert fields[name].metadata[PARSE](default[1]) == fields[name].default
 
 
@@ -122,7 +122,7 @@ def test_every_call_is_described_once() -> None:
     assert sorted(described) == sorted(served)
 
 
-async def test_the_readmes_lesson_can_be_pasted(school: Client) -> None:
+async def test_the_lesson_in_the_readme_runs_as_pasted(school: Client) -> None:
     needed("curl")
     (lesson,) = (
         block for block in SHELL.findall((ROOT / "README.md").read_text()) if "URL=" in block

@@ -1,7 +1,7 @@
-"""What exists on Linux only, and what takes its place on macOS. See docs/platforms.md.
+"""Features that only Linux has, and their replacements on macOS. See docs/platforms.md.
 
-`mypy --platform darwin`, which CI runs, finds names that macOS does not have; here are the paths,
-and how each guard behaves where the thing that it guards is missing.
+`mypy --platform darwin`, which CI runs, finds names that macOS does not have. The tests here cover
+paths, and the behaviour of each guard without the feature that it guards.
 """
 
 import re
@@ -31,36 +31,36 @@ LINUX_PATHS = {
     "workers.py": {"/proc"},
     "store/clock_trust.py": {"/proc"},
 }
-"""Modules that read what only Linux has, and do without where it is missing."""
+"""Modules that read paths only Linux has, and work without them."""
 
 __all__ = ["server"]
 
 
-def test_paths_that_only_linux_has_are_used_where_they_may_be_missing() -> None:
+def test_linux_paths_are_used_only_in_guarded_modules() -> None:
     used = {
-        str(path.relative_to(PACKAGE)): found
+        str(path.relative_to(PACKAGE)): paths
         for path in PACKAGE.rglob("*.py")
-        if (found := set(re.findall(r"[\"'](/(?:proc|sys|dev|run|etc)\b)", path.read_text())))
+        if (paths := set(re.findall(r"[\"'](/(?:proc|sys|dev|run|etc)\b)", path.read_text())))
     }
     assert used == LINUX_PATHS
 
 
-def test_a_clock_that_counts_in_sleep_is_used_where_linuxs_own_is_missing(
+def test_without_linuxs_clock_one_that_counts_during_sleep_is_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
-    before = time.clock_gettime(time.CLOCK_MONOTONIC)
-    assert before <= seconds_counted() <= time.clock_gettime(time.CLOCK_MONOTONIC)
+    seconds_before = time.clock_gettime(time.CLOCK_MONOTONIC)
+    assert seconds_before <= seconds_counted() <= time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
-def test_where_the_system_does_not_name_its_start_each_start_of_the_server_is_one(
+def test_without_a_boot_id_every_start_of_the_server_gets_a_new_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(clock_trust, "_BOOT_ID", tmp_path / "missing")
     assert clock_trust.boot_id() != clock_trust.boot_id()
 
 
-def test_a_roster_is_read_where_address_space_cannot_be_limited() -> None:
+def test_a_roster_is_read_even_if_address_space_cannot_be_limited() -> None:
     like_macos = (
         "import resource, runpy, sys\n"
         "limit = resource.setrlimit\n"
@@ -71,25 +71,25 @@ def test_a_roster_is_read_where_address_space_cannot_be_limited() -> None:
         "resource.setrlimit, sys.platform = setrlimit, 'darwin'\n"
         f"sys.argv = ['reader', 'csv']\nrunpy.run_path({str(READER)!r}, run_name='__main__')"
     )
-    read = subprocess.run(
+    reader = subprocess.run(
         [sys.executable, "-c", like_macos],
         input=b"name,email\nAda,ada@school.test\n",
         capture_output=True,
         check=False,
     )
-    assert read.stdout == b'{"lines": [[2, "Ada", "ada@school.test"]]}', read.stderr
+    assert reader.stdout == b'{"lines": [[2, "Ada", "ada@school.test"]]}', reader.stderr
 
 
-def test_as_many_files_are_taken_as_macos_grants_where_it_names_no_limit(
+def test_without_a_file_limit_the_maximum_of_macos_is_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    limits_before = resource.getrlimit(resource.RLIMIT_NOFILE)
     set_limit = resource.setrlimit
 
     def like_macos(kind: int, limits: tuple[int, int]) -> None:
         if limits[0] > cli.MACOS_OPEN_MAX:
             raise ValueError("current limit exceeds maximum limit")
-        set_limit(kind, (limits[0], before[1]))
+        set_limit(kind, (limits[0], limits_before[1]))
 
     monkeypatch.setattr(resource, "getrlimit", lambda _: (256, sys.maxsize))
     monkeypatch.setattr(resource, "setrlimit", like_macos)
@@ -98,13 +98,15 @@ def test_as_many_files_are_taken_as_macos_grants_where_it_names_no_limit(
         monkeypatch.undo()
         assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == cli.MACOS_OPEN_MAX
     finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits_before)
 
 
-def test_the_private_mongod_is_that_of_the_extras_package_for_the_system() -> None:
+def test_the_private_mongod_is_from_the_package_for_the_system() -> None:
     def package(machine: dict[str, str]) -> str:
-        (wanted,) = (each for each in declared("embedded") if applies(each, PYTHONS[0], machine))
-        return wanted.name
+        (requirement,) = (
+            each for each in declared("embedded") if applies(each, PYTHONS[0], machine)
+        )
+        return requirement.name
 
     module = "attendance_server.database.private_mongod"
     on_macos = f"import sys; sys.platform = 'darwin'; from {module} import WHEEL; print(WHEEL)"
@@ -114,17 +116,17 @@ def test_the_private_mongod_is_that_of_the_extras_package_for_the_system() -> No
         assert package({**MACOS, "sys_platform": "linux"}) == private_mongod.WHEEL
 
 
-def test_no_signal_at_the_end_of_the_parent_is_asked_for_where_there_is_none(
+def test_without_parent_death_signals_none_is_requested(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert private_mongod._die_with_parent() is None
 
 
-async def test_a_mongod_that_outlives_its_killed_server_is_stopped_by_the_next(
+async def test_a_mongod_left_by_a_killed_server_is_stopped_by_the_next(
     server: Server, http: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
-    # A process between them, so that no system stops mongod with its server.
+    # An intermediate process, so that no system stops mongod together with its server.
     detached = f'"{MONGOD}" "$@" & exec sleep 600'
     server.settings["MONGOD"] = str(program(tmp_path / "bin" / "mongod", detached))
     lesson = await Lesson.begin(Client(server.start().url, http))

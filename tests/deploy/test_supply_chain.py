@@ -1,4 +1,4 @@
-"""What is installed where the server is deployed, and what is known of it."""
+"""The packages that a deployment installs, and the audit of them."""
 
 import configparser
 import importlib.metadata
@@ -38,7 +38,7 @@ def applies(requirement: Requirement, python: str, machine: Pins = LINUX) -> boo
 
 
 def locked(path: Path, python: str, machine: Pins = LINUX) -> Pins:
-    """Which version a lock file wants of each package, for one version of Python."""
+    """The version of each package in a lock file, for one version of Python."""
     entries = path.read_text().replace("\\\n", " ")
     pins = {}
     for requirement in requirements(re.sub(r"--hash=\S+", "", entries)):
@@ -52,7 +52,7 @@ def locked(path: Path, python: str, machine: Pins = LINUX) -> Pins:
 
 
 def declared(extra: str | None = None) -> list[Requirement]:
-    """The requirements in setup.cfg, or those of an extra."""
+    """The requirements in setup.cfg, or those of an extra, if given."""
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg")
     if extra:
@@ -63,7 +63,7 @@ def declared(extra: str | None = None) -> list[Requirement]:
 
 
 def needed_by(requirement: Requirement, python: str) -> Iterator[Requirement]:
-    """What an installed package requires, with those of its extras that are asked for."""
+    """The requirements of an installed package and of its requested extras."""
     for text in importlib.metadata.requires(requirement.name) or ():
         needed = Requirement(text)
         environment = {**LINUX, "python_version": python, "python_full_version": f"{python}.1"}
@@ -75,9 +75,9 @@ def needed_by(requirement: Requirement, python: str) -> Iterator[Requirement]:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_the_lock_file_holds_all_that_the_server_needs_and_nothing_else(python: str) -> None:
+def test_the_lock_file_contains_exactly_what_the_server_needs(python: str) -> None:
     pins = locked(LOCK, python)
-    waiting, known = declared(), set[str]()
+    waiting, visited = declared(), set[str]()
     while waiting:
         requirement = waiting.pop()
         name = canonicalize_name(requirement.name)
@@ -85,31 +85,31 @@ def test_the_lock_file_holds_all_that_the_server_needs_and_nothing_else(python: 
             continue
         assert name in pins, f"{LOCK.name} lacks {requirement}: make it again"
         assert requirement.specifier.contains(pins[name]), f"{requirement}, locked: {pins[name]}"
-        if name not in known:
-            known.add(name)
+        if name not in visited:
+            visited.add(name)
             waiting += needed_by(requirement, python)
-    assert set(pins) == known
+    assert set(pins) == visited
 
 
 @pytest.mark.parametrize("system", [LINUX, MACOS], ids=["Linux", "macOS"])
 @pytest.mark.parametrize("processor", ["x86_64", "ARM"])
-def test_the_private_mongodb_is_locked_as_setup_cfg_wants_it(system: Pins, processor: str) -> None:
+def test_the_locked_private_mongodb_satisfies_setup_cfg(system: Pins, processor: str) -> None:
     arm = "aarch64" if system is LINUX else "arm64"
     machine = {**system, "platform_machine": arm if processor == "ARM" else processor}
-    (wanted,) = (each for each in declared("embedded") if applies(each, PYTHONS[0], machine))
+    (requirement,) = (each for each in declared("embedded") if applies(each, PYTHONS[0], machine))
     (pinned,) = locked(EMBEDDED_LOCK, PYTHONS[0], machine).items()
-    assert pinned[0] == canonicalize_name(wanted.name)
-    assert wanted.specifier.contains(pinned[1])
+    assert pinned[0] == canonicalize_name(requirement.name)
+    assert requirement.specifier.contains(pinned[1])
 
 
-def test_where_there_is_no_wheel_no_private_mongodb_is_asked_for() -> None:
+def test_without_a_wheel_no_private_mongodb_is_required() -> None:
     for machine in ({**LINUX, "platform_machine": "riscv64"}, {**LINUX, "sys_platform": "win32"}):
         assert not any(applies(each, PYTHONS[0], machine) for each in declared("embedded"))
         assert not locked(EMBEDDED_LOCK, PYTHONS[0], machine)
 
 
 @pytest.mark.parametrize("lock", [LOCK, EMBEDDED_LOCK], ids=lambda path: path.name)
-def test_every_package_has_hashes_and_no_place_that_it_comes_from(lock: Path) -> None:
+def test_every_package_has_hashes_and_no_fixed_index(lock: Path) -> None:
     entries = lock.read_text().replace("\\\n", " ").splitlines()
     packages = [line for line in entries if line and not line.lstrip().startswith("#")]
     assert packages
@@ -119,12 +119,12 @@ def test_every_package_has_hashes_and_no_place_that_it_comes_from(lock: Path) ->
 
 
 @pytest.mark.parametrize("name", ["deploy/README.md", "deploy/Dockerfile", ".ci/run"])
-def test_what_is_deployed_is_installed_from_the_lock_files(name: str) -> None:
+def test_deployments_install_from_the_lock_files(name: str) -> None:
     commands = re.sub(r"\s*\\\n\s*", " ", (ROOT / name).read_text())
     installs = [
         {word for word in line.split() if word not in ("-q", "--no-cache-dir")}
         for line in re.findall(r"(?<=pip)\"? install ([^\n&]*)", commands)
-        # What checks a change is installed otherwise.
+        # Tools that check a change are installed differently.
         if "pip-audit" not in line and "-e" not in line
     ]
     assert installs
@@ -134,7 +134,7 @@ def test_what_is_deployed_is_installed_from_the_lock_files(name: str) -> None:
         assert packages > locked_packages
         assert LOCK.name in {Path(file).name for file in files}
         assert {Path(file).suffix for file in files} == {".lock"}
-        # A checkout, or the wheel that was made of one.
+        # A checkout, or a wheel built from one.
         assert server in (
             {"--no-deps", "--no-build-isolation", "."},
             {"--no-deps", '"$work"/attendance_server-*.whl'},
@@ -152,7 +152,7 @@ OWN = {"name": "attendance-server", "skip_reason": "not found"}
 
 
 @pytest.mark.parametrize(
-    ("packages", "code", "said"),
+    ("packages", "code", "output"),
     [
         ([CLEAN, OWN], 0, r"^advisories: 1 packages audited\n$"),
         ([CLEAN, SKIPPED], 0, "^!+\nNOT AUDITED: 1 OF 2 PACKAGES. "),
@@ -162,8 +162,8 @@ OWN = {"name": "attendance-server", "skip_reason": "not found"}
         (None, 0, "^!+\nNOT AUDITED: ALL PACKAGES"),
     ],
 )
-def test_packages_that_could_not_be_audited_are_told_loudly_and_a_vulnerability_fails(
-    tmp_path: Path, packages: list[Any] | None, code: int, said: str
+def test_unaudited_packages_are_reported_loudly_and_vulnerabilities_fail(
+    tmp_path: Path, packages: list[Any] | None, code: int, output: str
 ) -> None:
     report = tmp_path / "report.json"
     if packages is not None:
@@ -175,4 +175,4 @@ def test_packages_that_could_not_be_audited_are_told_loudly_and_a_vulnerability_
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (code, "")
-    assert re.search(said, ended.stdout)
+    assert re.search(output, ended.stdout)

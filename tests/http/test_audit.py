@@ -1,4 +1,4 @@
-"""Who did what: every change is an event of the log and of the database, and names no person."""
+"""The audit trail: every change is an event in the log and the database, and contains no names."""
 
 import asyncio
 import json
@@ -32,7 +32,7 @@ NO_EVENTS = {
     "POST /attendance/end": "the session itself says it, as where it is ended by a socket",
     "POST /attendance/{id}/marks": "the session holds its marks, as those that come by sockets",
 }
-"""Calls that change something, and why they are no events."""
+"""Calls that change something but are not audited, and why."""
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -45,7 +45,7 @@ def routes() -> Iterator[tuple[str, web.AbstractRoute]]:
             yield f"{route.method} {route.resource.canonical}", route
 
 
-def test_every_call_that_changes_something_is_an_event() -> None:
+def test_every_call_that_changes_something_is_audited() -> None:
     silent = {
         name
         for name, route in routes()
@@ -54,7 +54,7 @@ def test_every_call_that_changes_something_is_an_event() -> None:
     assert silent == NO_EVENTS.keys()
 
 
-def test_every_call_that_gives_a_file_is_an_event() -> None:
+def test_every_call_that_returns_a_file_is_audited() -> None:
     calls = {name: operation_of(route.handler) for name, route in routes()}
     assert [name for name, call in calls.items() if call and call.files and not call.audit] == []
 
@@ -63,24 +63,24 @@ def test_every_call_that_gives_a_file_is_an_event() -> None:
 async def audited(
     settings: Settings, http: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[Client]:
-    """A client of a server whose log is looked at."""
+    """A client of a server whose audit log is captured."""
     caplog.set_level(logging.INFO, "attendance_server.audit")
     async with serving(settings) as url:
         yield Client(url, http)
 
 
-def told(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
-    """The events in the log, as their lines say them."""
+def logged_events(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    """The events in the log, parsed from their lines."""
     lines = JsonLines()
     records = [each for each in caplog.records if each.name == "attendance_server.audit"]
     return [json.loads(lines.format(each)) for each in records]
 
 
-def short(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
-    return [(each["action"], each["outcome"]) for each in told(caplog)]
+def outcomes(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    return [(each["action"], each["outcome"]) for each in logged_events(caplog)]
 
 
-async def test_what_is_done_is_told_by_ids_alone_and_kept_when_the_server_has_stopped(
+async def test_events_contain_only_ids_and_are_stored_when_the_server_stops(
     settings: Settings,
     http: aiohttp.ClientSession,
     caplog: pytest.LogCaptureFixture,
@@ -97,10 +97,10 @@ async def test_what_is_done_is_told_by_ids_alone_and_kept_when_the_server_has_st
         session = f"{path}/sessions/{session_id}"
         caplog.clear()
         reason = {"reason": "a private reason"}
-        asked = {"X-Request-ID": "asked-1"}
+        headers = {"X-Request-ID": "asked-1"}
         await client.call(
             "PATCH", f"{session}/marks/{ada.id}", teacher.token,
-            json={"status": "late", **reason}, headers=asked,
+            json={"status": "late", **reason}, headers=headers,
         )  # fmt: skip
         await client.call("DELETE", session, teacher.token, json=reason)
         await client.post(f"{session}/restore", None, teacher.token)
@@ -117,7 +117,7 @@ async def test_what_is_done_is_told_by_ids_alone_and_kept_when_the_server_has_st
             await file.read()
         await client.get(f"{path}/report", teacher.token)
         await client.call("DELETE", "/auth/me", ada.token, json={"password": PASSWORD})
-    assert short(caplog) == [
+    assert outcomes(caplog) == [
         ("session.correct", "ok"),
         ("session.discard", "ok"),
         ("session.restore", "ok"),
@@ -130,7 +130,7 @@ async def test_what_is_done_is_told_by_ids_alone_and_kept_when_the_server_has_st
         ("report.file", "ok"),
         ("account.delete", "ok"),
     ]
-    lines = told(caplog)
+    lines = logged_events(caplog)
     assert lines[0] == {
         "time": lines[0]["time"],
         "level": "INFO",
@@ -145,22 +145,22 @@ async def test_what_is_done_is_told_by_ids_alone_and_kept_when_the_server_has_st
         "studentId": ada.id,
     }
     assert [line.get("user") for line in lines[5:8]] == [ada.id, ada.id, None]
-    kept = list(database.audit.find({"requestId": "asked-1"}))
-    assert [each["user"] for each in kept] == [ObjectId(teacher.id)]
-    assert kept[0]["targets"] == {
+    stored = list(database.audit.find({"requestId": "asked-1"}))
+    assert [each["user"] for each in stored] == [ObjectId(teacher.id)]
+    assert stored[0]["targets"] == {
         "classId": lesson.class_id,
         "sessionId": session_id,
         "studentId": ada.id,
     }
-    said = [(each["action"], each["outcome"]) for each in database.audit.find()]
-    assert said[-len(lines) :] == short(caplog)
+    stored_outcomes = [(each["action"], each["outcome"]) for each in database.audit.find()]
+    assert stored_outcomes[-len(lines) :] == outcomes(caplog)
     private = [PASSWORD, "wrong horse", "unknown@", "a private reason"]
-    private += [text for who in (teacher, ada) for text in (who.name, who.email, who.token)]
+    private += [text for user in (teacher, ada) for text in (user.name, user.email, user.token)]
     everything = f"{lines}{list(database.audit.find())}"
     assert [text for text in private if text in everything] == []
 
 
-async def test_what_was_not_even_looked_at_is_no_event(
+async def test_requests_that_are_rejected_unread_are_not_audited(
     audited: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     teacher = await audited.teacher()
@@ -168,10 +168,10 @@ async def test_what_was_not_even_looked_at_is_no_event(
     await audited.post("/class", {"className": "A"}, "forged")
     await audited.post("/class", {"className": 7}, teacher.token)
     await audited.post("/auth/login", {"email": 7})
-    assert short(caplog) == []
+    assert outcomes(caplog) == []
 
 
-async def test_keep_audit_says_how_long_events_are_kept(
+async def test_keep_audit_sets_how_long_events_are_kept(
     settings: Settings, database: pymongo.database.Database
 ) -> None:
     for days in (400, 30):
@@ -181,7 +181,7 @@ async def test_keep_audit_says_how_long_events_are_kept(
         assert index["expireAfterSeconds"] == days * 86400
 
 
-async def test_without_keep_audit_events_are_in_the_log_only(
+async def test_without_keep_audit_events_are_only_logged(
     settings: Settings,
     http: aiohttp.ClientSession,
     caplog: pytest.LogCaptureFixture,
@@ -190,27 +190,27 @@ async def test_without_keep_audit_events_are_in_the_log_only(
     caplog.set_level(logging.INFO, "attendance_server.audit")
     async with serving(attrs.evolve(settings, keep_audit=None)) as url:
         await Client(url, http).teacher()
-    assert short(caplog) == [("account.signup", "ok"), ("account.login", "ok")]
+    assert outcomes(caplog) == [("account.signup", "ok"), ("account.login", "ok")]
     assert "audit" not in database.list_collection_names()
 
 
 @pytest.mark.parametrize("text", ["0d", "400s", "4000d", "400", "never"])
-def test_keep_audit_refuses_what_it_cannot_mean(text: str) -> None:
+def test_an_invalid_keep_audit_is_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="KEEP_AUDIT"):
         Settings.parse({"KEEP_AUDIT": text})
 
 
-def test_keep_audit_is_400_days_where_nothing_is_said() -> None:
+def test_keep_audit_defaults_to_400_days() -> None:
     assert Settings.parse({}).keep_audit == 400 * 86400
     assert Settings.parse({"KEEP_AUDIT": "off"}).keep_audit is None
 
 
 class Shelf:
-    """Keeps events in memory; `away`: it takes none."""
+    """Stores events in memory; while it is `away`, it accepts none."""
 
     def __init__(self) -> None:
         self.away = False
-        self.kept: list[Event] = []
+        self.events: list[Event] = []
 
     def new_key(self) -> object:
         return object()
@@ -218,7 +218,7 @@ class Shelf:
     async def add(self, events: Sequence[tuple[object, Event]]) -> None:
         if self.away:
             raise StorageUnavailable
-        self.kept += [event for _, event in events]
+        self.events += [event for _, event in events]
 
 
 def event(number: int = 0, outcome: str = OK, address: str = "192.0.2.1") -> Event:
@@ -226,7 +226,7 @@ def event(number: int = 0, outcome: str = OK, address: str = "192.0.2.1") -> Eve
     return Event(at=at, action=Action.LOGIN, outcome=outcome, address=address, user_id=str(number))
 
 
-async def test_events_that_find_no_room_are_counted_and_the_others_kept() -> None:
+async def test_events_beyond_the_limit_are_counted_as_lost() -> None:
     shelf = Shelf()
     audit = Audit(shelf, limit=3)
     shelf.away = True
@@ -235,11 +235,11 @@ async def test_events_that_find_no_room_are_counted_and_the_others_kept() -> Non
     assert audit.lost == 2
     shelf.away = False
     await audit.close()
-    assert [each.user_id for each in shelf.kept] == ["0", "1", "2"]
+    assert [each.user_id for each in shelf.events] == ["0", "1", "2"]
     assert (audit.saved, audit.lost) == (3, 2)
 
 
-async def test_what_still_waits_when_the_database_is_away_at_the_end_is_counted() -> None:
+async def test_events_that_cannot_be_saved_at_shutdown_are_counted_as_lost() -> None:
     shelf = Shelf()
     shelf.away = True
     audit = Audit(shelf)
@@ -248,7 +248,7 @@ async def test_what_still_waits_when_the_database_is_away_at_the_end_is_counted(
     assert (audit.saved, audit.lost) == (0, 1)
 
 
-async def test_who_is_only_refused_cannot_fill_the_database() -> None:
+async def test_refused_requests_cannot_fill_the_database() -> None:
     shelf = Shelf()
     audit = Audit(shelf)
     for number in range(REFUSALS + 50):
@@ -256,11 +256,11 @@ async def test_who_is_only_refused_cannot_fill_the_database() -> None:
     audit.record(event(1, OK))
     audit.record(event(2, "BadCredentials", "192.0.2.2"))
     await audit.close()
-    assert len(shelf.kept) == REFUSALS + 2
+    assert len(shelf.events) == REFUSALS + 2
     assert audit.lost == 50
 
 
-async def test_a_batch_that_was_saved_after_all_is_saved_once(
+async def test_a_batch_saved_again_is_stored_once(
     settings: Settings, database: pymongo.database.Database
 ) -> None:
     store = Store(settings.mongo_uri or "", timeout=30)
@@ -271,7 +271,7 @@ async def test_a_batch_that_was_saved_after_all_is_saved_once(
     assert database.audit.count_documents({}) == 3
 
 
-async def test_a_running_server_saves_events_without_waiting_for_its_end(
+async def test_a_running_server_saves_events_continuously(
     audited: Client, database: pymongo.database.Database
 ) -> None:
     await audited.teacher()

@@ -1,9 +1,10 @@
 """Who may do what: every call and every event, by every kind of user.
 
-The two tables are all that is expected. A cell says what a kind of user (`scene.BEARERS`) is told,
-and a lone one what all are; two with a slash between them are for a class whose session runs, and
-for one whose session has ended. A new call needs a row in `CALLS`, and a line in `BODIES` where it
-has a body; a new event needs a row in `EVENTS` for each set of fields that makes a difference.
+The two tables hold all expectations. A cell is the answer to one kind of user (`scene.BEARERS`);
+a single cell applies to all kinds. In a cell with a slash, the first part is for a class with a
+running session, the second for one whose session has ended. A new call needs a row in `CALLS`, and
+a line in `BODIES` where it has a body; a new event needs a row in `EVENTS` for each set of fields
+that makes a difference.
 """
 
 import contextlib
@@ -134,7 +135,7 @@ ANSWERS = {
     "DONE": "SESSION_ENDED",
     "WATCH": "WATCHING",
 }
-"""What an event brings those who may send it."""
+"""The answer to each event for users who may send it."""
 
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /auth/signup": lambda _: {
@@ -167,27 +168,27 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
 }
 
 ROSTERS = {"POST /class/{id}/roster": b"name,email\nIda,ida@school.test\n"}
-"""What is sent where the body is a file."""
+"""The bodies of calls that take a file."""
 
 ADDS = {"POST /auth/signup", "POST /class"}
-"""What they make is new, and nothing of the class."""
+"""Calls that only create things outside the class."""
 
 FILES = {
     f"GET /{path.relative_to(pages.FOLDER).as_posix()}"
     for path in pages.FOLDER.rglob("*")
     if path.suffix in pages.TYPES and path.name != "index.html"
 }
-"""What the browser loads of the package; they need no row."""
+"""Files of the package that browsers load; they need no row."""
 
 TELLS_OF_STUDENTS = {"GET /students"}
-"""Where a teacher learns of students whom they do not teach: to enrol them."""
+"""Calls that show teachers students they do not teach, so that they can enrol them."""
 
 Table: TypeAlias = dict[str, dict[str, tuple[str, str]]]
 
 
 def read_table(text: str) -> Table:
-    """By row and by kind, what is told where the session runs, and where it has ended."""
-    # A name that is too long for its column stands on a line of its own.
+    """By row and kind, the expected answers while the session runs and after it has ended."""
+    # A name that is too long for its column is on its own line.
     text = re.sub(r"(?m)^(\S+ +\S+)\n +", r"\1 ", text)
     head, *rows = [line.split() for line in text.splitlines() if line]
     assert head == list(BEARERS), "a column for every kind, in order"
@@ -204,31 +205,31 @@ CALL_TABLE, EVENT_TABLE = read_table(CALLS), read_table(EVENTS)
 
 
 @frozen
-class Told:
-    """What somebody was told: the cell that it makes, and all the words of it."""
+class Outcome:
+    """The answer to one user: the cell for it, and its full text."""
 
     cell: str
     text: str
     refused: bool
 
 
-Attempt: TypeAlias = Callable[[Scene, str | None], Awaitable[Told]]
-"""Does what a row is about on a token, or without one."""
+Attempt: TypeAlias = Callable[[Scene, str | None], Awaitable[Outcome]]
+"""Makes the call of a row with a token, or without one."""
 
 
 def saved(database: pymongo.database.Database) -> str:
-    """The same as long as nothing in the database changes but the trail of who did what."""
+    """A fingerprint of the database that changes unless only the audit trail has changed."""
     collections: dict[str, str] = database.command("dbHash")["collections"]
     return json.dumps({name: md5 for name, md5 in collections.items() if name != "audit"})
 
 
 @define
 class Trial:
-    """Tries the cells of a row on one class after another, and notes what is wrong with them.
+    """Tries the cells of a row, on a new class after each change, and collects the faults.
 
-    `reads`: nothing is changed by it, whoever does it. `adds`: what it makes is new, and nothing
-    of the class. `tells_of_students`: a teacher may learn from it who there is, in whatever class.
-    `held`: what was saved after the last cell; empty where a new class has been made since.
+    `reads`: it never changes anything. `adds`: it only creates things outside the class.
+    `tells_of_students`: it may show a teacher the students of any class.
+    `last_saved`: the fingerprint after the last cell; empty if the class is new since then.
     """
 
     stage: Stage
@@ -237,47 +238,51 @@ class Trial:
     reads: bool = False
     adds: bool = False
     tells_of_students: bool = False
-    held: str = ""
+    last_saved: str = ""
     faults: list[str] = field(factory=list)
 
     async def row(self, cells: dict[str, tuple[str, str]]) -> list[str]:
-        """The faults of all cells."""
+        """Try all cells, and return their faults."""
         try:
             for kind, both in cells.items():
                 for bearer in BEARERS[kind]:
                     await self.cell(kind, bearer, both[not self.stage.running])
-            self.faults += await (await self.stage.now()).overheard()
+            self.faults += await (await self.stage.now()).leaked_frames()
         except BaseException:
-            # What has become of the class is not known: the next row gets another.
+            # The state of the class is unknown, so the next row gets a new one.
             await self.stage.strike()
             raise
         return self.faults
 
     async def cell(self, kind: str, bearer: str, expected: str) -> None:
         scene = await self.stage.now()
-        view, held = await scene.view(), self.held or saved(self.database)
-        told = await self.attempt(scene, scene.tokens[bearer])
-        self.held = saved(self.database)
-        changed = self.held != held
+        view, saved_before = await scene.view(), self.last_saved or saved(self.database)
+        outcome = await self.attempt(scene, scene.tokens[bearer])
+        self.last_saved = saved(self.database)
+        changed = self.last_saved != saved_before
         foreign = kind in FOREIGN
-        secret = scene.of_class if self.tells_of_students else scene.of_class + scene.of_people
-        found = {
-            f"is told {told.cell}, not {expected}": told.cell != expected,
-            "is refused, and has changed something": told.refused and changed,
+        secret = (
+            scene.class_details
+            if self.tells_of_students
+            else scene.class_details + scene.people_details
+        )
+        checks = {
+            f"is told {outcome.cell}, not {expected}": outcome.cell != expected,
+            "is refused, and has changed something": outcome.refused and changed,
             "reads, and has changed something": self.reads and changed,
             "has changed the class": foreign and await scene.view() != view,
-            f"learns of it: {told.text}": (told.refused or foreign)
-            and holds_any(told.text, secret),
+            f"learns of it: {outcome.text}": (outcome.refused or foreign)
+            and holds_any(outcome.text, secret),
         }
-        self.faults += [f"{bearer} {fault}" for fault, is_one in found.items() if is_one]
+        self.faults += [f"{bearer} {fault}" for fault, is_one in checks.items() if is_one]
         if changed and not self.adds:
-            self.faults += await scene.overheard()
+            self.faults += await scene.leaked_frames()
             await self.stage.strike()
-            self.held = ""
+            self.last_saved = ""
 
 
 async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
-    """The status and the body of the answer."""
+    """Make a call, and return the status and the body of the answer."""
     method, path = call.split()
     student = scene.people["student"]
     path = path.format(id=scene.class_id, student_id=student.id, session_id=scene.session_id)
@@ -290,22 +295,24 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
         return response.status, await response.text()
 
 
-async def make_call(call: str, scene: Scene, token: str | None) -> Told:
+async def make_call(call: str, scene: Scene, token: str | None) -> Outcome:
     status, text = await answer(scene, call, token)
     if status < 400:
         cell = str(status)
     else:
         refusal = (status, json.loads(text)["error"])
-        cell = next((c for c, known in HTTP_REFUSALS.items() if known == refusal), f"{refusal}")
+        cell = next(
+            (c for c, expected in HTTP_REFUSALS.items() if expected == refusal), f"{refusal}"
+        )
     if call.startswith("GET "):
         head, nothing = await answer(scene, call.replace("GET", "HEAD"), token)
-        # Where there is no HEAD it is not allowed to anybody.
+        # A call without HEAD answers 405 to every kind of user.
         if head not in (status, 405) or nothing:
             cell += f", {head} {nothing} by HEAD"
-    return Told(cell, text, refused=status >= 400)
+    return Outcome(cell, text, refused=status >= 400)
 
 
-async def send_event(row: str, scene: Scene, token: str | None) -> Told:
+async def send_event(row: str, scene: Scene, token: str | None) -> Outcome:
     event, *rest = row.split()
     ids = {"classId": scene.class_id, "studentId": scene.people["student"].id}
     path, data = "/ws", {name: ids[name] for name in rest if name in ids}
@@ -316,23 +323,25 @@ async def send_event(row: str, scene: Scene, token: str | None) -> Told:
         socket = Socket(ws)
         with contextlib.suppress(ConnectionError):
             await socket.send(event, **data)
-        name, told = await socket.next()
+        name, answer_data = await socket.next()
         cell = "yes" if name == ANSWERS[event] else name
         if name == "ERROR":
-            message = told["message"]
-            cell = next((c for c, known in SOCKET_REFUSALS.items() if known == message), message)
+            message = answer_data["message"]
+            cell = next(
+                (c for c, expected in SOCKET_REFUSALS.items() if expected == message), message
+            )
         if cell == "4401" and await socket.close_code() != 4401:
             cell = f"{ws.close_code}"
-        return Told(cell, f"{told}", refused=name == "ERROR")
+        return Outcome(cell, f"{answer_data}", refused=name == "ERROR")
 
 
-def without_row(known: Iterable[str], rows: Iterable[str]) -> dict[str, set[str]]:
-    """Where a table and what there is differ."""
-    known, rows = set(known), set(rows)
-    return {"needs a row": known - rows, "has a row, and is no more": rows - known}
+def without_row(existing: Iterable[str], rows: Iterable[str]) -> dict[str, set[str]]:
+    """Missing and superfluous rows of a table."""
+    existing, rows = set(existing), set(rows)
+    return {"needs a row": existing - rows, "has a row but does not exist": rows - existing}
 
 
-NOTHING = {"needs a row": set[str](), "has a row, and is no more": set[str]()}
+NOTHING = {"needs a row": set[str](), "has a row but does not exist": set[str]()}
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["running", "ended"])
@@ -363,7 +372,7 @@ def test_every_event_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("call", CALL_TABLE)
-async def test_a_call_is_for_those_it_is_meant_for_and_tells_others_nothing(
+async def test_a_call_answers_permitted_users_and_reveals_nothing_to_others(
     stage: Stage, database: pymongo.database.Database, call: str
 ) -> None:
     trial = Trial(
@@ -378,15 +387,15 @@ async def test_a_call_is_for_those_it_is_meant_for_and_tells_others_nothing(
     assert not faults, "\n".join(faults)
 
 
-async def test_the_files_of_the_pages_are_the_same_for_everybody(stage: Stage) -> None:
+async def test_page_files_are_the_same_for_all_users(stage: Stage) -> None:
     scene = await stage.now()
     for file in FILES:
-        told = {await answer(scene, file, token) for token in scene.tokens.values()}
-        assert [status for status, _ in told] == [200], file
+        answers = {await answer(scene, file, token) for token in scene.tokens.values()}
+        assert [status for status, _ in answers] == [200], file
 
 
 @pytest.mark.parametrize("row", EVENT_TABLE)
-async def test_an_event_is_for_those_it_is_meant_for_and_tells_others_nothing(
+async def test_an_event_answers_permitted_users_and_reveals_nothing_to_others(
     stage: Stage, database: pymongo.database.Database, row: str
 ) -> None:
     reads = not row.startswith(("MARK_ATTENDANCE", "DONE"))

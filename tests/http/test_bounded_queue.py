@@ -1,4 +1,4 @@
-"""The bounded queue: whose work is next, whose waits, and whose is refused."""
+"""The bounded queue: which work is next, which waits, and which is refused."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,16 +13,16 @@ from attendance_server.workers import BoundedQueue
 
 @define
 class Work:
-    """Work of accounts, each piece done when the test says so."""
+    """Work of accounts, each piece done when the test ends it."""
 
     queue: BoundedQueue
-    begun: list[str] = field(factory=list)
+    started: list[str] = field(factory=list)
     ends: list[asyncio.Event] = field(factory=list)
 
     async def do(self, account: str, gone: Callable[[], bool] = lambda: False) -> None:
         end = asyncio.Event()
         async with self.queue.turn(account, gone=gone):
-            self.begun.append(account)
+            self.started.append(account)
             self.ends.append(end)
             await end.wait()
 
@@ -57,55 +57,55 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-async def test_one_account_has_at_most_half_of_the_turns() -> None:
+async def test_one_account_gets_at_most_half_of_the_turns() -> None:
     work = Work(queue(4, 20))
     await work.ask("a", 8)
-    assert work.begun == ["a", "a"]
+    assert work.started == ["a", "a"]
     await work.ask("b", 3)
-    assert work.begun == ["a", "a", "b", "b"]
+    assert work.started == ["a", "a", "b", "b"]
     await work.end_all()
-    assert len(work.begun) == 11
+    assert len(work.started) == 11
 
 
-async def test_accounts_take_turns_however_much_waits_for_one() -> None:
+async def test_accounts_take_turns_however_much_work_one_has() -> None:
     work = Work(queue(1, 50))
     await work.ask("a", 8)
     await work.ask("b", 2)
     await work.ask("c")
     await work.end_all()
-    assert "".join(work.begun) == "aabcabaaaaa"
+    assert "".join(work.started) == "aabcabaaaaa"
 
 
-async def test_what_waits_for_one_account_is_bounded() -> None:
+async def test_waiting_work_is_bounded_per_account() -> None:
     work = Work(queue(2, 6, seconds_each=5))
     tasks = await work.ask("a", 4)
     with pytest.raises(TooManyRequests) as refused:
         await work.do("a")
     assert refused.value.retry_after == 20
     await work.ask("b")
-    # Whoever gives up makes room for another.
+    # A cancelled task makes room for another.
     tasks[-1].cancel()
     await settled()
     await work.ask("a")
     await work.end_all()
-    assert "".join(sorted(work.begun)) == "aaaab"
+    assert "".join(sorted(work.started)) == "aaaab"
 
 
-async def test_where_too_much_waits_the_account_with_most_of_it_gives_way() -> None:
+async def test_a_full_queue_refuses_work_of_the_account_with_most() -> None:
     work = Work(queue(1, 5))
     *_, last = await work.ask("a", 3)
     for account in "bcde":
         await work.ask(account)
     with pytest.raises(TooManyReports):
         await last
-    # Now each has one that waits, and another of "b" would be its second.
+    # Now each account has one task waiting, and another of "b" would be its second.
     with pytest.raises(TooManyReports):
         await work.do("b")
     await work.end_all()
-    assert "".join(work.begun) == "aabcde"
+    assert "".join(work.started) == "aabcde"
 
 
-async def test_work_of_clients_that_have_hung_up_is_never_begun() -> None:
+async def test_work_of_disconnected_clients_is_never_started() -> None:
     work, hung_up = Work(queue(1, 8)), asyncio.Event()
     await work.ask("a")
     dead = await work.ask("b", 3, hung_up.is_set)
@@ -114,13 +114,13 @@ async def test_work_of_clients_that_have_hung_up_is_never_begun() -> None:
     with pytest.raises(ClientGone):
         await work.do("b", hung_up.is_set)
     await work.end_all()
-    assert work.begun == ["a", "c"]
+    assert work.started == ["a", "c"]
     for task in dead:
         with pytest.raises(ClientGone):
             await task
 
 
-async def test_those_that_have_hung_up_take_no_room() -> None:
+async def test_disconnected_clients_take_no_room() -> None:
     work, hung_up = Work(queue(1, 4)), asyncio.Event()
     await work.ask("a")
     dead = await work.ask("b", 2, hung_up.is_set) + await work.ask("c", 2, hung_up.is_set)
@@ -129,29 +129,29 @@ async def test_those_that_have_hung_up_take_no_room() -> None:
     await work.ask("d")
     assert all(task.done() for task in dead)
     await work.end_all()
-    assert "".join(work.begun) == "abd"
+    assert "".join(work.started) == "abd"
     for task in dead:
         with pytest.raises(ClientGone):
             await task
 
 
-async def test_a_turn_that_comes_to_a_cancelled_task_goes_to_the_next() -> None:
+async def test_the_turn_of_a_cancelled_task_goes_to_the_next() -> None:
     work = Work(queue(1, 10))
     await work.ask("a")
     (cancelled, _) = await work.ask("b") + await work.ask("c")
-    # In one step of the loop: the turn is given to who is cancelled already, and the other way.
+    # In one step of the event loop: first cancelled, then given the turn; below, the reverse.
     cancelled.cancel()
     work.ends.pop(0).set()
     await settled()
-    assert work.begun == ["a", "c"]
-    (given,) = await work.ask("b")
+    assert work.started == ["a", "c"]
+    (next_in_turn,) = await work.ask("b")
     work.ends.pop(0).set()
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    given.cancel()
+    next_in_turn.cancel()
     with suppress(asyncio.CancelledError):
-        await given
+        await next_in_turn
     await work.ask("d")
-    assert work.begun[-1] == "d"
+    assert work.started[-1] == "d"
     await work.end_all()
     assert work.queue.waiting == 0

@@ -1,4 +1,4 @@
-"""How many connections there may be, and how long one may be without a whole request."""
+"""Limits on the number of connections, and on the time that one may go without a full request."""
 
 import asyncio
 import errno
@@ -41,7 +41,7 @@ Serve = Callable[..., AbstractAsyncContextManager[Client]]
 
 @pytest.fixture
 def serve(settings: Settings) -> Serve:
-    """A client of a server that has these settings."""
+    """Start a server with these settings, and yield a client."""
 
     @asynccontextmanager
     async def serve(**chosen: Any) -> AsyncIterator[Client]:
@@ -56,7 +56,7 @@ def serve(settings: Settings) -> Serve:
 
 @attrs.define
 class Line:
-    """A plain connection: what is sent over it is up to the test."""
+    """A plain TCP connection over which a test sends what it likes."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
@@ -73,11 +73,11 @@ class Line:
             writer.transport.abort()
 
     async def rest(self) -> bytes:
-        """All that the server sends until it closes the connection in good order."""
+        """All that the server sends until it closes the connection cleanly."""
         return await asyncio.wait_for(self.reader.read(), PATIENCE)
 
     async def drip(self, sent: bytes) -> None:
-        """Send it again and again, until the connection is closed."""
+        """Send this repeatedly until the connection is closed."""
         while not self.writer.is_closing():
             self.writer.write(sent)
             await asyncio.sleep(0.01)
@@ -95,17 +95,17 @@ HALF = b"GET /healthz HTTP/1.1\r\nHost: school\r\n"
 
 
 @pytest.mark.parametrize("sent", [b"", b"G", HALF, HALF + b"\r\n"])
-async def test_a_connection_without_a_whole_request_is_closed(serve: Serve, sent: bytes) -> None:
+async def test_a_connection_without_a_complete_request_is_closed(serve: Serve, sent: bytes) -> None:
     async with serve(keep_alive=0.2) as client, Line.open(client, sent) as line:
         answer = await line.rest()
         assert answer.startswith(b"HTTP/1.1 200") if sent.endswith(b"\r\n\r\n") else not answer
 
 
-async def test_headers_that_arrive_bit_by_bit_do_not_keep_a_connection(serve: Serve) -> None:
+async def test_slowly_sent_headers_do_not_keep_a_connection_open(serve: Serve) -> None:
     async with serve(keep_alive=0.2) as client, AsyncExitStack() as stack:
         lines = [await stack.enter_async_context(Line.open(client, HALF)) for _ in range(20)]
         dripping = [asyncio.create_task(line.drip(b"X: y\r\n")) for line in lines]
-        # Reset, not closed, where something of it was still on its way.
+        # The connection is reset, not closed, if data was still in transit.
         ends = await asyncio.gather(*(line.rest() for line in lines), return_exceptions=True)
         assert all(end == b"" or isinstance(end, ConnectionError) for end in ends), ends
         for task in dripping:
@@ -138,21 +138,21 @@ async def test_a_roster_that_does_not_arrive_in_time_gets_408(serve: Serve) -> N
     assert parts(answer)[::2] == (408, TOO_SLOW)
 
 
-async def test_a_socket_stays_however_still_it_is(serve: Serve) -> None:
+async def test_an_idle_socket_stays_open(serve: Serve) -> None:
     async with serve(keep_alive=0.2, body_timeout=0.2) as client:
         socket = await client.socket(await client.student())
-        # Taken later, and so closed later, if they were alike.
+        # Opened later, so they would be closed later if the same limit applied.
         for _ in range(2):
             async with Line.open(client) as line:
                 assert await line.rest() == b""
         assert (await socket.ask("WATCH"))[0] == "WATCHING"
 
 
-async def test_one_connection_too_many_is_told_so_and_the_next_one_has_room(
+async def test_a_connection_beyond_the_limit_gets_503_until_another_closes(
     serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serve(max_connections=4) as client, AsyncExitStack() as stack:
-        # The client's own, which it keeps, is the first.
+        # The first is the client's own keep-alive connection.
         scrape = await Scrape.of(client)
         assert (scrape("connections"), scrape("connections_limit")) == (1, 4)
         lines = [await stack.enter_async_context(Line.open(client)) for _ in range(3)]
@@ -161,7 +161,7 @@ async def test_one_connection_too_many_is_told_so_and_the_next_one_has_room(
                 status, fields, body = parts(await refused.rest())
             assert (status, fields["connection"], body) == (503, "close", FULL)
             assert int(fields["retry-after"]) > 0
-        # Those who say nothing are given a little time, and keep no other from being told.
+        # Silent clients are given a little time, and do not delay the refusal of others.
         for _ in range(REFUSED_AT_ONCE):
             await stack.enter_async_context(Line.open(client))
         async with Line.open(client, HALF + b"\r\n") as refused:
@@ -176,21 +176,21 @@ async def test_one_connection_too_many_is_told_so_and_the_next_one_has_room(
         socket = await Raw.connect(client.url, path="/ws")
         assert socket.status == 101
         socket.drop()
-    said = [each.getMessage() for each in caplog.records if each.levelno == logging.WARNING]
-    assert said[:2] == [
+    warnings = [each.getMessage() for each in caplog.records if each.levelno == logging.WARNING]
+    assert warnings[:2] == [
         "4 of 4 connections are open",
         "connections are refused: 4 are open, which is the limit",
     ]
 
 
-def test_many_connections_are_worth_one_line_until_they_were_fewer(
+def test_many_connections_are_logged_once_until_there_are_fewer(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     connections = Connections(10)
     for _ in range(8):
         connections.came()
     for _ in range(3):
-        # Around the bound, and not below that which makes it news again.
+        # Around the limit, but not below the count that allows another log line.
         connections.left()
         connections.came()
     assert [each.getMessage() for each in caplog.records] == ["8 of 10 connections are open"]
@@ -201,7 +201,7 @@ def test_many_connections_are_worth_one_line_until_they_were_fewer(
     assert len(caplog.records) == 2
 
 
-def test_there_are_never_more_connections_than_files() -> None:
+def test_the_connection_limit_never_exceeds_the_file_limit() -> None:
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert most(10) == min(10 + SPARE_CONNECTIONS, files - SPARE_FILES)
     assert most(10, 300) == 300
@@ -209,7 +209,7 @@ def test_there_are_never_more_connections_than_files() -> None:
     assert most(files) == files - SPARE_FILES
 
 
-async def test_where_no_file_is_left_the_answer_is_503_and_a_line_in_the_log(
+async def test_running_out_of_files_is_answered_with_503_and_logged(
     tmp_path: Path, settings: Settings, http: aiohttp.ClientSession
 ) -> None:
     server = Server(tmp_path, MONGO_URI=settings.mongo_uri or "", JWT_SECRET=SECRET).start()
@@ -220,7 +220,7 @@ async def test_where_no_file_is_left_the_answer_is_503_and_a_line_in_the_log(
         assert server.process
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (3, hard))
-        # The file goes into one of the server's own.
+        # The server has to write the uploaded roster to a file of its own.
         answer = await client.call(
             "POST", path, teacher.token, data=b"name,email\n", headers={"Content-Type": "text/csv"}
         )

@@ -87,7 +87,7 @@ CODES = {
     "UpgradeRequired": "upgrade_required",
     "UserNotFound": "user_not_found",
 }
-"""The code of every error that a client can get. Clients rely on them: they never change."""
+"""The code of every error that a client can receive. Clients rely on codes: they never change."""
 
 PROBLEM_CODES = {
     "common_password",
@@ -150,7 +150,7 @@ def client(school: Client) -> Client:
 
 
 def error_classes() -> Iterator[type[AttendanceError]]:
-    """Those that are raised, but no families, which have no message of their own."""
+    """All error classes that are raised; families are left out, as they have no message."""
     for each in vars(errors).values():
         if isinstance(each, type) and issubclass(each, AttendanceError):
             family = each.message == AttendanceError.message and each is not AttendanceError
@@ -158,7 +158,7 @@ def error_classes() -> Iterator[type[AttendanceError]]:
                 yield each
 
 
-def test_every_error_has_the_code_that_clients_know() -> None:
+def test_the_codes_of_errors_are_stable() -> None:
     assert {each.__name__: each.code for each in error_classes()} == CODES
 
 
@@ -242,7 +242,7 @@ async def test_a_failure_over_http_has_a_code(
     ],
     ids=lambda head: repr(head[:40]),
 )
-async def test_what_is_no_request_is_answered_in_the_form_of_all_failures(
+async def test_malformed_requests_are_answered_with_the_error_envelope(
     client: Client, request_head: bytes
 ) -> None:
     host, port = client.url.removeprefix("http://").split(":")
@@ -256,9 +256,9 @@ async def test_what_is_no_request_is_answered_in_the_form_of_all_failures(
         writer.transport.abort()
     assert head.split(b" ")[1] == b"400", head
     assert fields[b"content-type"].startswith(b"application/json")
-    told = json.loads(body)
-    assert told["success"] is False
-    assert told["code"] in ("malformed_request", "invalid_request")
+    failure = json.loads(body)
+    assert failure["success"] is False
+    assert failure["code"] in ("malformed_request", "invalid_request")
 
 
 async def test_a_page_of_another_origin_is_refused_with_a_code(client: Client) -> None:
@@ -268,12 +268,12 @@ async def test_a_page_of_another_origin_is_refused_with_a_code(client: Client) -
     body = await asyncio.wait_for(
         raw.reader.readexactly(int(raw.headers["content-length"])), PATIENCE
     )
-    told = {"success": False, "error": "Origin not allowed", "code": "origin_not_allowed"}
-    assert (raw.status, json.loads(body)) == (403, told)
+    failure = {"success": False, "error": "Origin not allowed", "code": "origin_not_allowed"}
+    assert (raw.status, json.loads(body)) == (403, failure)
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
-def test_the_proxies_answer_in_the_form_of_all_failures(name: str) -> None:
+def test_the_proxy_answers_with_the_error_envelope(name: str) -> None:
     site = (DEPLOY / name).read_text()
     failures = [json.loads(text) for text in re.findall(r'\{"success".*?\}', site)]
     codes = {each["code"] for each in failures}
@@ -296,8 +296,8 @@ async def test_an_error_in_a_frame_has_a_code(lesson: Lesson) -> None:
         assert error == {"message": error["message"], "code": code}
 
 
-async def test_a_socket_that_is_turned_away_is_told_a_code(client: Client) -> None:
+async def test_a_rejected_socket_receives_a_code(client: Client) -> None:
     socket = await client.socket()
-    told = {"message": "Unauthorized or invalid token", "code": "unauthorized"}
-    assert await socket.expect("ERROR") == told
+    error = {"message": "Unauthorized or invalid token", "code": "unauthorized"}
+    assert await socket.expect("ERROR") == error
     assert await socket.close_code() == 4401

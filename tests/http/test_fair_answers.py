@@ -1,4 +1,4 @@
-"""Large answers: a client that asks for many, hangs up or does not read costs others nothing."""
+"""Large answers: clients that request many, disconnect or do not read do not affect others."""
 
 import asyncio
 import socket
@@ -22,10 +22,10 @@ from tests.store.test_reads import NINE
 from tests.support.client import PATIENCE, Answer, Client, Person
 
 STUDENTS = 3000
-"""Of a class whose answers are too large to be held in memory."""
+"""The size of a class whose answers are too large to be kept in memory."""
 
 WAITING = 10
-"""Reports that may wait for one account."""
+"""How many reports of one account may wait."""
 
 TOO_MANY = (429, "Too many requests from this account are in progress, try again later")
 
@@ -34,7 +34,7 @@ TOO_MANY = (429, "Too many requests from this account are in progress, try again
 async def runner(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[web.AppRunner]:
-    """A server whose turns a test can take itself, and where few reports may wait."""
+    """A server whose queues a test can occupy, and where few reports may wait."""
     monkeypatch.setattr("attendance_server.app.REPORTS_WAITING", 2 * WAITING - REPORTS_AT_ONCE)
     runner = web.AppRunner(create_app(settings))
     await runner.setup()
@@ -51,16 +51,16 @@ def client(runner: web.AppRunner, http: aiohttp.ClientSession) -> Client:
     return Client(f"http://{host}:{port}", http)
 
 
-def connect(client: Client, path: str, who: Person) -> socket.socket:
-    """A connection that has asked for something, and reads nothing of it."""
+def connect(client: Client, path: str, user: Person) -> socket.socket:
+    """Open a connection that sends a request and never reads the answer."""
     url = urlsplit(client.url)
-    made = socket.socket()
-    # What fits in between counts as read.
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    made.connect((url.hostname, url.port))
-    lines = [f"GET {path} HTTP/1.1", f"Host: {url.netloc}", f"Authorization: Bearer {who.token}"]
-    made.sendall("\r\n".join([*lines, "", ""]).encode())
-    return made
+    connection = socket.socket()
+    # Data that fits into buffers counts as read, so keep this one small.
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.connect((url.hostname, url.port))
+    lines = [f"GET {path} HTTP/1.1", f"Host: {url.netloc}", f"Authorization: Bearer {user.token}"]
+    connection.sendall("\r\n".join([*lines, "", ""]).encode())
+    return connection
 
 
 async def until_waiting(queue: BoundedQueue, count: int) -> None:
@@ -70,36 +70,36 @@ async def until_waiting(queue: BoundedQueue, count: int) -> None:
 
 
 async def until_open(runner: web.AppRunner, count: int) -> None:
-    """Until the server knows that so many connections are left."""
+    """Wait until the server counts this many open connections."""
     assert runner.server
     async with asyncio.timeout(PATIENCE):
         while sum(each.transport is not None for each in runner.server.connections) != count:
             await asyncio.sleep(0.01)
 
 
-async def take_all(queue: BoundedQueue, held: AsyncExitStack) -> None:
-    """Have all turns be taken by accounts of whom nobody else here is one."""
+async def take_all(queue: BoundedQueue, stack: AsyncExitStack) -> None:
+    """Occupy all places of the queue with accounts that the test does not use."""
     for number in range(queue.at_once):
-        await held.enter_async_context(queue.turn(f"somebody {number}"))
+        await stack.enter_async_context(queue.turn(f"somebody {number}"))
 
 
 def counts_of(database: pymongo.database.Database, class_id: str) -> int:
-    """How often MongoDB has counted sessions of the class since it is profiled."""
+    """How often MongoDB has aggregated sessions of the class since profiling was turned on."""
     query = {"command.aggregate": "sessions", "command.pipeline.1.$match.classId": None}
     query["command.pipeline.1.$match.classId"] = ObjectId(class_id)
     return int(database["system.profile"].count_documents(query))
 
 
 @pytest.mark.parametrize("form", ["json", "xlsx"])
-async def test_reports_of_clients_that_have_hung_up_are_never_counted(
+async def test_reports_of_disconnected_clients_are_never_computed(
     runner: web.AppRunner, client: Client, database: pymongo.database.Database, form: str
 ) -> None:
     greedy, other = await client.teacher(), await client.teacher()
     theirs, small = await client.make_class(greedy), await client.make_class(other)
     queue = runner.app[WORKBOOKS].queue if form == "xlsx" else runner.app[REPORTS]
     path = f"/class/{theirs}/report/matrix?format={form}"
-    async with AsyncExitStack() as held:
-        await take_all(queue, held)
+    async with AsyncExitStack() as stack:
+        await take_all(queue, stack)
         hung_up = [connect(client, path, greedy) for _ in range(8)]
         await until_waiting(queue, 8)
         for each in hung_up:
@@ -107,10 +107,10 @@ async def test_reports_of_clients_that_have_hung_up_are_never_counted(
         await until_open(runner, 1)
         database.command("profile", 2)
         report = f"/class/{small}/report?format={form}"
-        asked = asyncio.create_task(_status(client, report, other))
+        request = asyncio.create_task(_status(client, report, other))
         await until_waiting(queue, 9)
-    assert await asked == 200
-    # It is told last of all that work of its account is over.
+    assert await request == 200
+    # The queue is the last to learn that work of an account is over.
     assert await _status(client, f"/class/{small}/report?format={form}", other) == 200
     database.command("profile", 0)
     assert counts_of(database, small) == 2
@@ -118,40 +118,40 @@ async def test_reports_of_clients_that_have_hung_up_are_never_counted(
     assert queue.waiting == 0
 
 
-async def test_one_account_waits_for_so_many_answers_and_is_told_when_to_return(
+async def test_waiting_answers_are_limited_per_account_with_retry_after(
     runner: web.AppRunner, client: Client
 ) -> None:
     greedy, other = await client.teacher(), await client.teacher()
     theirs, small = await client.make_class(greedy), await client.make_class(other)
     path = f"/class/{theirs}/report"
-    async with AsyncExitStack() as held:
-        await take_all(runner.app[REPORTS], held)
-        asked = [asyncio.create_task(client.get(path, greedy.token)) for _ in range(WAITING)]
+    async with AsyncExitStack() as stack:
+        await take_all(runner.app[REPORTS], stack)
+        requests = [asyncio.create_task(client.get(path, greedy.token)) for _ in range(WAITING)]
         await until_waiting(runner.app[REPORTS], WAITING)
         refused = await client.get(path, greedy.token)
         assert refused.error == TOO_MANY
         assert int(refused.headers["Retry-After"]) >= 1
-        asked.append(asyncio.create_task(client.get(f"/class/{small}/report", other.token)))
+        requests.append(asyncio.create_task(client.get(f"/class/{small}/report", other.token)))
         await until_waiting(runner.app[REPORTS], WAITING + 1)
-    answers: Sequence[Answer] = await asyncio.gather(*asked)
+    answers: Sequence[Answer] = await asyncio.gather(*requests)
     assert {answer.status for answer in answers} == {200}
 
 
-async def test_clients_that_do_not_read_hold_nobody_up(
+async def test_clients_that_do_not_read_do_not_delay_others(
     runner: web.AppRunner, client: Client, database: pymongo.database.Database
 ) -> None:
     teachers = [await client.teacher() for _ in range(3)]
-    made = [large_class(database, teacher) for teacher in teachers]
-    for (class_id, session_id), teacher in zip(made, teachers, strict=True):
+    classes = [large_class(database, teacher) for teacher in teachers]
+    for (class_id, session_id), teacher in zip(classes, teachers, strict=True):
         await right_detail(client, teacher, class_id, session_id)
     lazy = []
-    for (class_id, session_id), teacher in zip(made[:2], teachers, strict=False):
+    for (class_id, session_id), teacher in zip(classes[:2], teachers, strict=False):
         for path in (f"/class/{class_id}", f"/class/{class_id}/sessions/{session_id}"):
             lazy += [connect(client, path, teacher) for _ in range(3)]
-    (class_id, session_id), teacher = made[2], teachers[2]
+    (class_id, session_id), teacher = classes[2], teachers[2]
     await right_detail(client, teacher, class_id, session_id)
-    shown = (await client.get(f"/class/{class_id}", teacher.token)).data
-    assert [each["name"] for each in shown["students"]] == [f"Ada {n}" for n in range(STUDENTS)]
+    class_ = (await client.get(f"/class/{class_id}", teacher.token)).data
+    assert [each["name"] for each in class_["students"]] == [f"Ada {n}" for n in range(STUDENTS)]
     assert runner.app[LARGE_ANSWERS].at_once < len(lazy)
     for each in lazy:
         with closing(each):
@@ -159,7 +159,7 @@ async def test_clients_that_do_not_read_hold_nobody_up(
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-async def test_reports_that_are_not_read_hold_nothing_of_the_database(
+async def test_unread_reports_keep_no_cursors_open(
     runner: web.AppRunner, client: Client, database: pymongo.database.Database, form: str
 ) -> None:
     teacher, other = await client.teacher(), await client.teacher()
@@ -170,7 +170,7 @@ async def test_reports_that_are_not_read_hold_nothing_of_the_database(
         for _ in range(2 * queue.at_once):
             closed.enter_context(closing(connect(client, path, teacher)))
         await until_waiting(queue, 2 * queue.at_once - queue.at_once // 2)
-        # They come one after the other, and this one after them all.
+        # Reports are made one at a time, and this one after all others.
         small = await client.make_class(other)
         assert await _status(client, f"/class/{small}/report?format={form}", other) == 200
         async with asyncio.timeout(PATIENCE):
@@ -202,21 +202,21 @@ async def right_detail(client: Client, teacher: Person, class_id: str, session_i
 
 
 def open_cursors(database: pymongo.database.Database) -> int:
-    """How many cursors are open on the sessions, between two batches."""
+    """How many idle cursors on the sessions are open."""
     operations = {"$currentOp": {"idleCursors": True, "allUsers": True}}
     of_sessions = {"$match": {"type": "idleCursor", "ns": f"{database.name}.sessions"}}
     return len(list(database.client.admin.aggregate([operations, of_sessions])))
 
 
-async def _status(client: Client, path: str, who: Person) -> int:
-    headers = {"Authorization": f"Bearer {who.token}"}
+async def _status(client: Client, path: str, user: Person) -> int:
+    headers = {"Authorization": f"Bearer {user.token}"}
     async with client.http.get(client.url + path, headers=headers) as response:
         await response.read()
         return response.status
 
 
 def large_class(database: pymongo.database.Database, teacher: Person) -> tuple[str, str]:
-    """The ids of a class with many students, and of its session."""
+    """Insert a class with many students and a session, and return the ids of both."""
     class_id, session_id = ObjectId(), ObjectId()
     students: list[Any] = [
         {

@@ -1,4 +1,4 @@
-"""One change, callback or connection that fails takes nothing else down with it."""
+"""One change, callback or connection that fails does not affect the others."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,7 +28,7 @@ async def lesson(client: Client) -> Lesson:
 
 @pytest.fixture
 def fail_once(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Makes a method fail the next time that it is called where `when` holds of its arguments."""
+    """Makes a method fail at its next call with arguments for which `when` is true."""
 
     def fail_once(owner: type, name: str, when: Callable[..., bool] = lambda *_: True) -> None:
         real = getattr(owner, name)
@@ -45,7 +45,7 @@ def fail_once(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 async def failure(socket: Socket) -> str:
-    """The message of the `ERROR` that is next; no description tells of an internal error."""
+    """The message of the next frame, an `ERROR`; internal errors are not in the description."""
     frame = await socket.ws.receive_json(timeout=PATIENCE)
     assert frame["event"] == "ERROR", frame
     message: str = frame["data"]["message"]
@@ -53,7 +53,7 @@ async def failure(socket: Socket) -> str:
 
 
 def tracebacks(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What was logged with the traceback of the injected failure."""
+    """Log messages with a traceback of the injected failure."""
     return [
         record.getMessage()
         for record in caplog.records
@@ -61,7 +61,7 @@ def tracebacks(caplog: pytest.LogCaptureFixture) -> list[str]:
     ]
 
 
-async def test_a_broadcast_that_fails_is_answered_logged_and_the_only_one(
+async def test_a_failed_broadcast_is_answered_and_logged_and_the_next_succeeds(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada, ben, _ = lesson.students
@@ -71,12 +71,12 @@ async def test_a_broadcast_that_fails_is_answered_logged_and_the_only_one(
     assert await failure(lesson.desk) == FAILED
     assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["studentId"] == ben.id
     assert len(tracebacks(caplog)) == 1
-    # It had been saved, and its sender may send it again.
+    # The mark had been saved, and its sender may send it again.
     assert (await lesson.desk.mark(ada))["studentId"] == ada.id
     assert (await lesson.client.get("/readyz")).status == 200
 
 
-async def test_a_change_that_fails_is_refused_and_the_others_of_its_batch_are_saved(
+async def test_a_failed_change_is_refused_and_the_rest_of_its_batch_saved(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada, ben, cem = lesson.students
@@ -91,7 +91,7 @@ async def test_a_change_that_fails_is_refused_and_the_others_of_its_batch_are_sa
     assert summary["presentCount"] == 2
 
 
-async def test_a_refusal_that_fails_leaves_the_journal_at_work(
+async def test_a_failed_refusal_does_not_stop_the_journal(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     await lesson.end()
@@ -104,7 +104,7 @@ async def test_a_refusal_that_fails_leaves_the_journal_at_work(
     assert len(tracebacks(caplog)) == 2
 
 
-async def test_an_enrolment_that_cannot_be_told_to_sockets_is_answered_all_the_same(
+async def test_an_enrolment_that_cannot_be_sent_to_sockets_is_still_answered(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     late = await lesson.client.student()
@@ -114,7 +114,7 @@ async def test_an_enrolment_that_cannot_be_told_to_sockets_is_answered_all_the_s
     await lesson.desk.mark(late)
 
 
-async def test_a_connection_that_cannot_be_written_to_is_closed_and_takes_no_frame_of_others(
+async def test_a_connection_that_fails_to_write_is_closed_and_others_get_their_frames(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada, ben, _ = lesson.students
@@ -126,7 +126,7 @@ async def test_a_connection_that_cannot_be_written_to_is_closed_and_takes_no_fra
     assert len(tracebacks(caplog)) == 1
 
 
-async def test_a_sender_that_cannot_be_written_to_takes_no_frame_of_others(
+async def test_others_get_their_frames_when_the_sender_fails_to_write(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     teacher = lesson.teacher.id
@@ -138,7 +138,7 @@ async def test_a_sender_that_cannot_be_written_to_takes_no_frame_of_others(
     assert len(tracebacks(caplog)) == 1
 
 
-async def test_the_heartbeat_goes_on_with_the_other_connections(
+async def test_the_heartbeat_continues_with_other_connections(
     client: Client,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
@@ -162,7 +162,7 @@ async def test_the_heartbeat_goes_on_with_the_other_connections(
     assert len(tracebacks(caplog)) == 1
 
 
-async def test_the_token_watch_goes_on_with_the_other_connections(
+async def test_the_token_watch_continues_with_other_connections(
     client: Client, caplog: pytest.LogCaptureFixture, fail_once: Callable[..., None]
 ) -> None:
     ada = await client.student()
@@ -170,7 +170,7 @@ async def test_the_token_watch_goes_on_with_the_other_connections(
     fail_once(Rooms, "send_error")
     body = {"oldPassword": "correct horse", "newPassword": "correct horses"}
     assert (await client.post("/auth/password", body, ada.token)).status == 200
-    # Whom it cannot tell is closed all the same.
+    # A socket that cannot be sent the error is closed all the same.
     assert await sockets[0].close_code() == 4401
-    await sockets[1].turned_out()
+    await sockets[1].expect_unauthorized()
     assert len(tracebacks(caplog)) == 1

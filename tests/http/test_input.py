@@ -1,4 +1,4 @@
-"""Bad input over HTTP: every answer is the contract's, and never a 500."""
+"""Invalid input over HTTP: every answer follows the contract and is never a 500."""
 
 import asyncio
 import gzip
@@ -55,13 +55,13 @@ async def send(client: Client, path: str, token: str | None, raw: bytes) -> Answ
 
 
 def faults(answer: Answer) -> object:
-    """The paths that an answer names as wrong; where it is another one, its error."""
+    """The paths that an answer names as invalid, or its error if it is a different one."""
     if answer.error != INVALID:
         return answer.error
     return [fault["path"] for fault in answer.body["details"]]
 
 
-async def test_what_is_wrong_is_told_as_a_path_and_a_message(client: Client) -> None:
+async def test_invalid_input_is_reported_as_a_path_and_a_message(client: Client) -> None:
     answer = await client.post("/auth/login", {"email": "ada@school.test"})
     assert (answer.status, answer.body) == (
         400,
@@ -168,15 +168,15 @@ async def test_a_missing_field_is_named(client: Client, path: str, field: str) -
     ],
     ids=lambda value: repr(value)[:20],
 )
-async def test_a_value_that_is_no_text_is_named_wherever_it_stands(
+async def test_a_value_that_is_not_text_is_named_in_any_field(
     client: Client, value: object
 ) -> None:
     teacher = await client.teacher()
-    found = {
+    named = {
         (path, field): faults(await client.post(path, BODIES[path] | {field: value}, teacher.token))
         for path, field in FIELDS
     }
-    assert found == {(path, field): [field] for path, field in FIELDS}
+    assert named == {(path, field): [field] for path, field in FIELDS}
 
 
 @pytest.mark.parametrize(
@@ -210,18 +210,18 @@ async def test_a_value_that_is_no_text_is_named_wherever_it_stands(
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-async def test_a_text_that_will_not_do_is_named(
+async def test_an_invalid_text_is_named(
     client: Client, path: str, field: str, values: Sequence[str]
 ) -> None:
     teacher = await client.teacher()
-    found = {
+    named = {
         value: faults(await client.post(path, BODIES[path] | {field: value}, teacher.token))
         for value in values
     }
-    assert found == {value: [field] for value in values}
+    assert named == {value: [field] for value in values}
 
 
-async def test_all_that_is_wrong_is_told_at_once(client: Client) -> None:
+async def test_all_errors_of_a_body_are_reported_together(client: Client) -> None:
     answer = await client.post("/auth/signup", {"name": 7, "email": "ada", "role": "admin"})
     paths = sorted(fault["path"] for fault in answer.body["details"])
     assert paths == ["email", "name", "password", "role"]
@@ -252,16 +252,16 @@ async def test_all_that_is_wrong_is_told_at_once(client: Client) -> None:
     ],
     ids=lambda raw: repr(raw[:24]),
 )
-async def test_a_body_that_is_no_json_object_is_refused(client: Client, raw: bytes) -> None:
+async def test_a_body_that_is_not_a_json_object_is_refused(client: Client, raw: bytes) -> None:
     teacher = await client.teacher()
-    found = {path: faults(await send(client, path, teacher.token, raw)) for path in BODIES}
-    assert found == {path: [""] for path in BODIES}
+    named = {path: faults(await send(client, path, teacher.token, raw)) for path in BODIES}
+    assert named == {path: [""] for path in BODIES}
 
 
 @pytest.mark.parametrize(
     "text", [rb"\ud800", rb"ada\udfff", rb"\udc00\ud800", b"\xff", b"\xed\xa0\x80", b"\0"]
 )
-async def test_a_text_that_is_not_unicode_is_refused_wherever_it_stands(
+async def test_a_text_that_is_not_unicode_is_refused_in_any_field(
     client: Client, text: bytes
 ) -> None:
     teacher = await client.teacher()
@@ -271,7 +271,7 @@ async def test_a_text_that_is_not_unicode_is_refused_wherever_it_stands(
 
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/plain"}, JSON], ids=str)
-async def test_no_body_at_all_is_refused_whatever_type_it_is_said_to_have(
+async def test_a_missing_body_is_refused_whatever_its_content_type(
     client: Client, headers: dict[str, str]
 ) -> None:
     teacher = await client.teacher()
@@ -295,7 +295,7 @@ async def test_a_huge_body_is_too_large(client: Client, chunked: bool) -> None:
         assert (answer.status, answer.body["success"]) == (413, False), path
 
 
-async def test_a_small_body_that_unpacks_to_a_huge_one_is_too_large(client: Client) -> None:
+async def test_a_small_body_that_decompresses_to_a_huge_one_is_too_large(client: Client) -> None:
     answer = await client.call(
         "POST",
         "/auth/login",
@@ -305,7 +305,7 @@ async def test_a_small_body_that_unpacks_to_a_huge_one_is_too_large(client: Clie
     assert (answer.status, answer.body["success"]) == (413, False)
 
 
-async def test_a_body_that_does_not_unpack_is_refused(client: Client) -> None:
+async def test_a_body_that_does_not_decompress_is_refused(client: Client) -> None:
     answer = await client.call(
         "POST", "/auth/login", data=b"{}", headers=JSON | {"Content-Encoding": "gzip"}
     )
@@ -323,7 +323,7 @@ async def test_a_body_that_does_not_unpack_is_refused(client: Client) -> None:
         "json",
     ],
 )
-async def test_a_body_of_another_content_type_is_not_supported(
+async def test_a_body_of_another_content_type_is_unsupported(
     client: Client, content_type: str
 ) -> None:
     teacher = await client.teacher()
@@ -344,7 +344,7 @@ async def test_a_body_of_another_content_type_is_not_supported(
     ],
     ids=str,
 )
-async def test_a_json_body_is_read_however_its_type_is_spelt(
+async def test_a_json_content_type_is_accepted_in_any_spelling(
     client: Client, headers: dict[str, str]
 ) -> None:
     teacher = await client.teacher()
@@ -377,7 +377,7 @@ async def test_a_json_body_is_read_however_its_type_is_spelt(
     ],
     ids=lambda text: text[:30],
 )
-async def test_what_is_not_there_is_told_in_the_envelope(
+async def test_an_unknown_path_is_answered_with_the_error_envelope(
     client: Client, method: str, path: str
 ) -> None:
     answer = await client.call(method, path)
@@ -403,7 +403,7 @@ async def test_what_is_not_there_is_told_in_the_envelope(
         ("OPTIONS", "/class", "POST"),
     ],
 )
-async def test_a_wrong_method_is_told_in_the_envelope(
+async def test_a_wrong_method_is_answered_with_the_error_envelope(
     client: Client, method: str, path: str, allowed: str
 ) -> None:
     answer = await client.call(method, path)
@@ -413,7 +413,7 @@ async def test_a_wrong_method_is_told_in_the_envelope(
 
 
 def forged(secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> str:
-    """A token for `{id}`, as the server makes them but for `changes`; `None` leaves one out."""
+    """A token for `{id}` as the server issues them, but with `changes`; `None` omits a claim."""
     now = int(time.time())
     claims = {"userId": "{id}", "role": "TEACHER", "iat": now, "exp": now + 3600} | changes
     return jwt.encode(
@@ -453,13 +453,13 @@ def forged(secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> st
     ],
     ids=lambda header: repr(header[:24]),
 )
-async def test_a_header_without_a_good_token_is_unauthorized(client: Client, header: str) -> None:
+async def test_a_header_without_a_valid_token_is_unauthorized(client: Client, header: str) -> None:
     teacher = await client.teacher()
     headers = {"Authorization": header.replace("{token}", teacher.token)}
     assert (await client.get("/auth/me", headers=headers)).error == UNAUTHORIZED
 
 
-async def test_header_bytes_that_are_no_text_are_unauthorized(client: Client) -> None:
+async def test_header_bytes_that_are_not_text_are_unauthorized(client: Client) -> None:
     request = b"GET /auth/me HTTP/1.0\r\nAuthorization: Bearer \xff\xe9\r\n\r\n"
     address = URL(client.url)
     reader, writer = await asyncio.open_connection(address.host, address.port)
@@ -490,7 +490,7 @@ PAST = 1_000_000_000
     ],
     ids=str,
 )
-async def test_a_token_that_the_server_did_not_make_is_unauthorized(
+async def test_a_token_that_the_server_did_not_issue_is_unauthorized(
     client: Client, changes: dict[str, Any]
 ) -> None:
     teacher = await client.teacher()
@@ -499,7 +499,7 @@ async def test_a_token_that_the_server_did_not_make_is_unauthorized(
     assert (await client.get("/auth/me", forged(**changes))).error == UNAUTHORIZED
 
 
-async def test_a_token_like_the_servers_own_is_good(client: Client) -> None:
+async def test_a_token_like_the_servers_own_is_valid(client: Client) -> None:
     teacher = await client.teacher()
     assert (await client.get("/auth/me", forged(userId=teacher.id))).status == 200
 
@@ -521,7 +521,7 @@ MINE = ["GET /attendance/{class_}/my-attendance", "GET /class/{class_}/my-attend
 
 
 @pytest.mark.parametrize(
-    ("call", "who", "class_", "body", "error"),
+    ("call", "role", "class_", "body", "error"),
     [
         ("POST /class", "nobody", "", {}, UNAUTHORIZED),
         ("POST /class", "student", "", {}, TEACHER_ONLY),
@@ -554,7 +554,7 @@ MINE = ["GET /attendance/{class_}/my-attendance", "GET /class/{class_}/my-attend
         *[(call, "colleague", "known", None, NOT_CLASS_TEACHER) for call in (HISTORY, SESSION)],
         (HISTORY + "?limit=x", "nobody", "unknown", None, UNAUTHORIZED),
         (HISTORY + "?limit=x", "outsider", "unknown", None, INVALID),
-        *[(SESSION, who, "known", None, NO_SESSION) for who in ("teacher", "student")],
+        *[(SESSION, role, "known", None, NO_SESSION) for role in ("teacher", "student")],
         ("GET /class/{class_}", "nobody", "unknown", None, UNAUTHORIZED),
         ("GET /class/{class_}", "colleague", "unknown", None, NO_CLASS),
         ("GET /class/{class_}", "outsider", "unknown", None, NO_CLASS),
@@ -583,10 +583,10 @@ MINE = ["GET /attendance/{class_}/my-attendance", "GET /class/{class_}/my-attend
         *[(mine, "outsider", "known", None, NOT_ENROLLED) for mine in MINE],
     ],
 )
-async def test_of_several_errors_the_contracts_first_is_told(
+async def test_of_several_errors_the_first_in_the_contracts_order_is_returned(
     client: Client,
     call: str,
-    who: str,
+    role: str,
     class_: str,
     body: dict[str, str] | None,
     error: tuple[int, str],
@@ -597,11 +597,11 @@ async def test_of_several_errors_the_contracts_first_is_told(
         "student": await client.student(),
         "outsider": await client.student(),
     }
-    known = await client.make_class(people["teacher"], people["student"])
-    id_ = known if class_ == "known" else NO_ID
+    class_id = await client.make_class(people["teacher"], people["student"])
+    id_ = class_id if class_ == "known" else NO_ID
     method, path = call.format(class_=id_).split()
     filled = body and {field: value.format(class_=id_) for field, value in body.items()}
-    token = people[who].token if who in people else None
+    token = people[role].token if role in people else None
     assert (await client.call(method, path, token, json=filled or body)).error == error
 
 
@@ -611,7 +611,7 @@ async def test_of_several_errors_the_contracts_first_is_told(
     ids=["no JSON type", "no JSON", "huge"],
 )
 @pytest.mark.parametrize(("role", "error"), [(None, UNAUTHORIZED), ("student", TEACHER_ONLY)])
-async def test_who_asks_is_checked_before_what_they_send(
+async def test_the_user_is_checked_before_the_body(
     client: Client,
     headers: dict[str, str],
     data: bytes,
@@ -657,7 +657,7 @@ async def test_no_answer_repeats_a_password(client: Client, change: dict[str, An
     assert SESAME not in json.dumps([answer.body for answer in answers])
 
 
-async def test_no_answer_repeats_a_password_out_of_broken_json(client: Client) -> None:
+async def test_no_answer_repeats_a_password_from_broken_json(client: Client) -> None:
     answer = await send(client, "/auth/signup", None, b'{"password": "%s"' % SESAME.encode())
     assert answer.error == INVALID
     assert SESAME not in json.dumps(answer.body)
@@ -679,14 +679,14 @@ EXTRAS: dict[str, Any] = {
 
 async def test_fields_that_are_not_in_the_contract_are_ignored(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
-    made = (await client.post("/auth/signup", BODIES["/auth/signup"] | EXTRAS)).data
-    assert made == {
-        "_id": made["_id"],
+    user = (await client.post("/auth/signup", BODIES["/auth/signup"] | EXTRAS)).data
+    assert user == {
+        "_id": user["_id"],
         "name": "Ada",
         "email": "ada@school.test",
         "role": "STUDENT",
     }
-    assert made["_id"] != NO_ID
+    assert user["_id"] != NO_ID
     assert (await client.post("/auth/login", BODIES["/auth/login"] | EXTRAS)).status == 200
 
     class_ = (await client.post("/class", {"className": "Algebra"} | EXTRAS, teacher.token)).data
@@ -719,7 +719,7 @@ async def test_fields_that_are_not_in_the_contract_are_ignored(client: Client) -
         "%s %00 {0}",
     ],
 )
-async def test_a_text_is_kept_as_it_is_whatever_it_means_elsewhere(
+async def test_a_text_is_stored_unchanged_whatever_it_means_elsewhere(
     client: Client, text: str
 ) -> None:
     teacher = await client.person("teacher", text)
@@ -756,7 +756,7 @@ no_id = pytest.mark.parametrize(
 
 
 @no_id
-async def test_an_id_in_a_url_that_names_nothing_is_not_found(client: Client, text: str) -> None:
+async def test_an_unknown_id_in_a_url_is_not_found(client: Client, text: str) -> None:
     teacher, ada = await client.teacher(), await client.student()
     id_ = quote(text, safe="")
     enrol = {"studentId": ada.id}
@@ -769,14 +769,17 @@ async def test_an_id_in_a_url_that_names_nothing_is_not_found(client: Client, te
         await client.call("DELETE", f"/class/{id_}", teacher.token),
         await client.get(f"/attendance/{id_}/my-attendance", ada.token),
         await client.get(f"/class/{id_}/my-attendance", ada.token),
-        *[await client.get(f"/class/{id_}/sessions", who.token) for who in (teacher, ada)],
-        *[await client.get(f"/class/{id_}/sessions/{NO_ID}", who.token) for who in (teacher, ada)],
+        *[await client.get(f"/class/{id_}/sessions", user.token) for user in (teacher, ada)],
+        *[
+            await client.get(f"/class/{id_}/sessions/{NO_ID}", user.token)
+            for user in (teacher, ada)
+        ],
     ]
     assert [answer.error for answer in answers] == [NO_CLASS] * len(answers)
 
 
 @no_id
-async def test_an_id_of_a_student_or_in_a_body_that_names_nothing_is_not_found(
+async def test_an_unknown_student_id_or_id_in_a_body_is_not_found(
     client: Client, text: str
 ) -> None:
     teacher = await client.teacher()
@@ -789,7 +792,7 @@ async def test_an_id_of_a_student_or_in_a_body_that_names_nothing_is_not_found(
 
 
 @no_id
-async def test_a_token_for_an_id_that_names_nobody_finds_no_user(client: Client, text: str) -> None:
+async def test_a_token_for_an_unknown_id_finds_no_user(client: Client, text: str) -> None:
     token = forged(userId=text)
     assert (await client.get("/auth/me", token)).error == (404, "User not found")
     assert (await client.get("/classes", token)).error == UNAUTHORIZED

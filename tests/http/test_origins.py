@@ -1,4 +1,4 @@
-"""What browsers are asked and told: origins, CORS, and the headers that protect a page."""
+"""Browsers: allowed origins, CORS, and the headers that protect a page."""
 
 import asyncio
 import json
@@ -75,13 +75,13 @@ def cors(headers: Mapping[str, str]) -> dict[str, str]:
 async def handshake(
     client: Client, person: Person | None, path: str = "/ws", **headers: str
 ) -> Answer:
-    """A handshake that is refused, as a request whose answer has a body."""
+    """Send a handshake as a plain request, so that the body of a refusal can be read."""
     query = f"?token={person.token}" if person else ""
     return await client.get(path + query, headers={**HANDSHAKE, **headers})
 
 
 async def preflight(client: Client, path: str, origin: str, method: str = "POST") -> Answer:
-    """What a browser asks before a request with a token; the body comes back as bytes."""
+    """Send a browser's preflight for a request with a token, and return the answer and its body."""
     headers = {
         "Origin": origin,
         "Access-Control-Request-Method": method,
@@ -127,14 +127,14 @@ def test_origins_are_read_as_browsers_send_them(text: str, origins: set[str]) ->
         "*, https://app.school.org",
     ],
 )
-def test_what_is_no_origin_is_told_by_the_name_of_the_setting(text: str) -> None:
+def test_an_invalid_origin_is_reported_with_the_name_of_the_setting(text: str) -> None:
     with pytest.raises(SettingsError, match="ALLOWED_ORIGINS: "):
         Settings.parse({"ALLOWED_ORIGINS": text})
 
 
 @pytest.mark.parametrize("path", ["/ws", "/"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_page_of_the_servers_own_host_opens_a_socket(
+async def test_a_page_of_the_servers_own_host_may_open_a_socket(
     client: Client, teacher: Person, path: str, scheme: str
 ) -> None:
     origin = client.url.replace("http", scheme)
@@ -151,14 +151,14 @@ async def test_a_page_of_the_servers_own_host_opens_a_socket(
         ("[::1]", "http://[::1]"),
     ],
 )
-async def test_the_same_host_is_seen_through_letter_case_and_default_ports(
+async def test_hosts_are_compared_without_letter_case_and_default_ports(
     client: Client, teacher: Person, host: str, origin: str
 ) -> None:
     assert (await Raw.connect(client.url, teacher, Host=host, Origin=origin)).status == 101
 
 
 @pytest.mark.parametrize("path", ["/ws", "/"])
-async def test_a_program_that_names_no_origin_opens_a_socket(
+async def test_a_program_without_an_origin_may_open_a_socket(
     client: Client, teacher: Person, path: str
 ) -> None:
     assert (await Raw.connect(client.url, teacher, path)).status == 101
@@ -210,7 +210,7 @@ async def test_another_port_or_name_is_another_host(
     assert answer.error == (403, "Origin not allowed")
 
 
-async def test_the_origin_is_looked_at_before_the_token(client: Client) -> None:
+async def test_the_origin_is_checked_before_the_token(client: Client) -> None:
     answer = await handshake(client, None, Origin=EVIL)
     assert answer.error == (403, "Origin not allowed")
 
@@ -222,19 +222,19 @@ async def test_a_refused_origin_is_counted(client: Client, teacher: Person) -> N
         sample = 'attendance_refusals_total{kind="OriginNotAllowed",over="http"} '
         return sum(float(line.removeprefix(sample)) for line in lines if line.startswith(sample))
 
-    before = await count()
+    count_before = await count()
     await handshake(client, teacher, Origin=EVIL)
-    assert await count() == before + 1
+    assert await count() == count_before + 1
 
 
 @pytest.mark.parametrize("origin", [APP, OTHER_APP])
-async def test_a_page_of_an_allowed_origin_opens_a_socket(
+async def test_a_page_of_an_allowed_origin_may_open_a_socket(
     allowing: Client, teacher: Person, origin: str
 ) -> None:
     assert (await Raw.connect(allowing.url, teacher, Origin=origin)).status == 101
 
 
-async def test_where_origins_are_allowed_the_own_host_still_is_and_all_others_are_not(
+async def test_besides_allowed_origins_only_the_own_host_may_open_a_socket(
     allowing: Client, teacher: Person
 ) -> None:
     assert (await Raw.connect(allowing.url, teacher, Origin=allowing.url)).status == 101
@@ -243,7 +243,7 @@ async def test_where_origins_are_allowed_the_own_host_still_is_and_all_others_ar
 
 
 @pytest.mark.parametrize("origin", [EVIL, "null", "", "\xff"])
-async def test_any_page_opens_a_socket_where_any_origin_is_allowed(
+async def test_any_page_may_open_a_socket_where_any_origin_is_allowed(
     open_to_all: Client, teacher: Person, origin: str
 ) -> None:
     assert (await Raw.connect(open_to_all.url, teacher, Origin=origin)).status == 101
@@ -258,9 +258,9 @@ async def test_a_preflight_is_answered_on_any_path_and_without_a_token(
 ) -> None:
     answer = await preflight(allowing, path, APP)
     assert (answer.status, answer.body) == (204, b"")
-    told = cors(answer.headers)
-    assert told.pop("Access-Control-Expose-Headers")
-    assert told == {
+    cors_headers = cors(answer.headers)
+    assert cors_headers.pop("Access-Control-Expose-Headers")
+    assert cors_headers == {
         "Access-Control-Allow-Origin": APP,
         "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
         "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Request-ID",
@@ -274,15 +274,13 @@ async def test_a_preflight_allows_every_method_that_a_route_takes(
 ) -> None:
     answer = await preflight(allowing, "/", APP)
     allowed = set(answer.headers["Access-Control-Allow-Methods"].split(", "))
-    # To a browser HEAD is as simple as GET.
+    # For a browser, HEAD is as simple a method as GET.
     routes = create_app(settings).router.routes()
     assert {route.method for route in routes} <= allowed | {hdrs.METH_HEAD}
 
 
 @pytest.mark.parametrize("origin", [EVIL, "null", APP.upper(), f"{APP}:443", f"{APP}, {APP}"])
-async def test_a_preflight_of_another_origin_is_a_method_that_is_not_allowed(
-    allowing: Client, origin: str
-) -> None:
+async def test_a_preflight_of_another_origin_gets_405(allowing: Client, origin: str) -> None:
     answer = await preflight(allowing, "/class", origin)
     assert answer.status == 405
     assert json.loads(answer.body)["success"] is False
@@ -293,7 +291,7 @@ async def test_a_preflight_of_another_origin_is_a_method_that_is_not_allowed(
 @pytest.mark.parametrize(
     "headers", [{}, {"Origin": APP}, {"Access-Control-Request-Method": "POST"}]
 )
-async def test_options_that_are_no_preflight_are_not_allowed(
+async def test_an_options_request_that_is_not_a_preflight_gets_405(
     allowing: Client, headers: dict[str, str]
 ) -> None:
     answer = await allowing.call("OPTIONS", "/class", headers=headers)
@@ -302,7 +300,7 @@ async def test_options_that_are_no_preflight_are_not_allowed(
 
 
 async def various_answers(client: Client, person: Person, origin: str) -> list[Answer]:
-    """Good ones and errors, of handlers, of middlewares and of aiohttp."""
+    """Successes and errors, from handlers, from middlewares and from aiohttp."""
     headers = {"Origin": origin}
     answers = [
         await client.get("/auth/me", person.token, headers=headers),
@@ -322,7 +320,7 @@ async def various_answers(client: Client, person: Person, origin: str) -> list[A
 
 
 @pytest.mark.parametrize("origin", [APP, OTHER_APP])
-async def test_a_page_of_an_allowed_origin_reads_every_answer(
+async def test_a_page_of_an_allowed_origin_may_read_every_answer(
     allowing: Client, teacher: Person, origin: str
 ) -> None:
     for answer in await various_answers(allowing, teacher, origin):
@@ -334,7 +332,7 @@ async def test_a_page_of_an_allowed_origin_reads_every_answer(
         assert answer.headers["Vary"] == "Origin"
 
 
-async def test_a_page_of_an_allowed_origin_reads_that_the_server_is_busy(
+async def test_a_page_of_an_allowed_origin_may_read_that_the_server_is_busy(
     settings: Settings,
 ) -> None:
     settings = attrs.evolve(settings, allowed_origins=frozenset({APP}), max_waiting_logins=1)
@@ -351,7 +349,7 @@ async def test_a_page_of_an_allowed_origin_reads_that_the_server_is_busy(
 
 
 @pytest.mark.parametrize("origin", [EVIL, "null", "", "{own}", "*"])
-async def test_a_page_of_another_origin_reads_nothing_and_is_answered_all_the_same(
+async def test_a_page_of_another_origin_is_answered_but_cannot_read_it(
     allowing: Client, teacher: Person, origin: str
 ) -> None:
     for answer in await various_answers(allowing, teacher, origin.format(own=allowing.url)):
@@ -359,7 +357,7 @@ async def test_a_page_of_another_origin_reads_nothing_and_is_answered_all_the_sa
         assert answer.headers["Vary"] == "Origin"
 
 
-async def test_an_answer_to_no_origin_tells_caches_that_it_depends_on_that(
+async def test_an_answer_without_an_origin_varies_by_origin_for_caches(
     allowing: Client,
 ) -> None:
     answer = await allowing.get("/healthz")
@@ -367,7 +365,7 @@ async def test_an_answer_to_no_origin_tells_caches_that_it_depends_on_that(
 
 
 @pytest.mark.parametrize("origin", [EVIL, "null", "\xff"])
-async def test_any_page_reads_answers_where_any_origin_is_allowed(
+async def test_any_page_may_read_answers_where_any_origin_is_allowed(
     open_to_all: Client, teacher: Person, origin: str
 ) -> None:
     for answer in await various_answers(open_to_all, teacher, origin):
@@ -377,7 +375,7 @@ async def test_any_page_reads_answers_where_any_origin_is_allowed(
 
 
 @pytest.mark.parametrize("origin", [EVIL, "null", "{own}"])
-async def test_by_default_no_page_of_another_origin_is_told_that_it_may_do_anything(
+async def test_by_default_no_other_origin_gets_cors_headers(
     client: Client, teacher: Person, origin: str
 ) -> None:
     origin = origin.format(own=client.url)
@@ -409,7 +407,7 @@ def assert_protected(headers: Mapping[str, str]) -> None:
         ("GET", "/readyz", 200),
     ],
 )
-async def test_every_answer_tells_browsers_how_to_treat_it(
+async def test_every_answer_has_protective_headers(
     client: Client, teacher: Person, method: str, path: str, status: int
 ) -> None:
     headers = {"Authorization": f"Bearer {teacher.token}"}
@@ -418,7 +416,7 @@ async def test_every_answer_tells_browsers_how_to_treat_it(
         assert_protected(response.headers)
 
 
-async def test_answers_without_a_token_to_a_page_and_to_an_expectation_are_protected_too(
+async def test_unusual_answers_have_protective_headers_too(
     client: Client, allowing: Client
 ) -> None:
     async with client.http.get(client.url + "/auth/me") as unauthorized:
@@ -434,7 +432,7 @@ async def test_answers_without_a_token_to_a_page_and_to_an_expectation_are_prote
     assert_protected((await preflight(allowing, "/auth/me", APP)).headers)
 
 
-async def test_a_handshake_is_answered_without_what_only_a_page_needs(
+async def test_a_handshake_has_no_headers_that_only_pages_need(
     allowing: Client, teacher: Person
 ) -> None:
     answer = await Raw.connect(allowing.url, teacher, Origin=APP)
@@ -445,7 +443,7 @@ async def test_a_handshake_is_answered_without_what_only_a_page_needs(
 
 
 @pytest.mark.parametrize("own", [{}, {CONTENT_SECURITY_POLICY: "default-src 'self'"}])
-async def test_a_page_may_load_its_own_files_and_what_its_handler_says_stands(
+async def test_a_page_may_load_its_own_files_and_override_the_policy(
     own: dict[str, str],
 ) -> None:
     async def page(_: web.Request) -> web.Response:

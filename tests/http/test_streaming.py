@@ -1,4 +1,4 @@
-"""Answers that are sent as they are made: when they leave, and what becomes of broken ones."""
+"""Streamed answers: when they are sent, and how broken ones end."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ PIECE = b"x" * CHUNK
 
 @asynccontextmanager
 async def streaming(pieces: Callable[[], Pieces]) -> AsyncIterator[str]:
-    """A server whose answer is made of these pieces."""
+    """Run a server whose answer consists of these pieces."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
         return await stream(request, pieces(), {"Content-Type": "text/plain"})
@@ -37,7 +37,7 @@ async def streaming(pieces: Callable[[], Pieces]) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def test_the_first_bytes_arrive_before_the_last_are_made() -> None:
+async def test_the_first_bytes_arrive_before_the_last_exist() -> None:
     arrived = asyncio.Event()
 
     async def pieces() -> Pieces:
@@ -56,7 +56,7 @@ async def test_the_first_bytes_arrive_before_the_last_are_made() -> None:
         assert await response.read() == b"the end"
 
 
-async def test_small_pieces_leave_together() -> None:
+async def test_small_pieces_are_sent_together() -> None:
     async def pieces() -> Pieces:
         for _ in range(1000):
             yield b"small "
@@ -71,7 +71,7 @@ async def test_small_pieces_leave_together() -> None:
     assert len(chunks) < 10
 
 
-async def test_what_goes_wrong_before_the_first_bytes_is_an_answer_as_any() -> None:
+async def test_an_error_before_the_first_bytes_is_an_ordinary_answer() -> None:
     async def pieces() -> Pieces:
         yield b"a little"
         raise StorageUnavailable
@@ -86,7 +86,7 @@ async def test_what_goes_wrong_before_the_first_bytes_is_an_answer_as_any() -> N
 
 
 @pytest.mark.parametrize("error", [StorageUnavailable(), ValueError("broken")], ids=str)
-async def test_an_answer_that_breaks_off_is_never_taken_for_a_whole_one(
+async def test_a_truncated_answer_is_never_mistaken_for_a_complete_one(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def pieces() -> Pieces:
@@ -104,7 +104,7 @@ async def test_an_answer_that_breaks_off_is_never_taken_for_a_whole_one(
     assert len(logged) == isinstance(error, ValueError)
 
 
-async def test_whoever_hangs_up_ends_the_reading(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_disconnected_client_ends_the_generator(caplog: pytest.LogCaptureFixture) -> None:
     ended = asyncio.Event()
 
     async def pieces() -> Pieces:

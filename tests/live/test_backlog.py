@@ -1,7 +1,8 @@
-"""Registry and backlog with a database that fails, stalls and answers late: nothing told is lost.
+"""Registry and backlog with a database that fails, stalls or answers late.
 
-The machine plays the journal, the database and the clock. A commit that failed may have reached the
-database, may reach it later, or never; the server may be killed at any step.
+No acknowledged change is lost. The state machine plays the journal, the database and the clock. A
+failed commit may have reached the database, may reach it later, or never; the server may be killed
+at any step.
 """
 
 from collections.abc import Callable, Sequence
@@ -52,7 +53,7 @@ class Database:
     documents: dict[str, Session] = field(factory=dict)
 
     def write(self, commits: list[Commit]) -> set[str]:
-        """As the store does it; the sessions that took nothing come back."""
+        """Write as the store does; return the sessions that refused their commit."""
         refused = set()
         for commit in commits:
             document = self.documents[commit.session_id]
@@ -74,13 +75,13 @@ class Database:
 
 @define(eq=False)
 class Sent:
-    """A change that a client asked for, what checks it when it is told, and what became of it."""
+    """A change that a client requested, the check on its event, and its outcome."""
 
     session_id: str
     kind: str
     student: str | None
     ticket: int
-    told: Callable[[Any], None]
+    check: Callable[[Any], None]
     outcome: object = None
 
 
@@ -93,7 +94,7 @@ class BacklogMachine(RuleBasedStateMachine):
         self.adrift: list[list[Commit]] = []
         self.order: list[int] = []
         self.sent: list[Sent] = []
-        self.told: dict[tuple[str, str], Mark] = {}
+        self.acknowledged: dict[tuple[str, str], Mark] = {}
         self.perhaps_unenrolled: set[tuple[str, str]] = set()
         self.last_ticket_out = 0
 
@@ -115,12 +116,12 @@ class BacklogMachine(RuleBasedStateMachine):
                 self.registry.add(self.live[name])
 
     def submit(
-        self, name: str, kind: str, change: Change, told, student: str | None = None
+        self, name: str, kind: str, change: Change, check, student: str | None = None
     ) -> None:
         session = self.registry.of_class(f"class-{name}")
         if session is None:
             return
-        sent = Sent(name, kind, student, self.backlog.submitted + 1, told)
+        sent = Sent(name, kind, student, self.backlog.submitted + 1, check)
         waiting = self.backlog.submitted - self.backlog.settled
         try:
             assert self.backlog.submit(session, change, None, self.now).ticket == sent.ticket
@@ -129,8 +130,8 @@ class BacklogMachine(RuleBasedStateMachine):
         except StorageUnavailable:
             assert waiting >= LIMIT
 
-    def tell(self, settled: Sequence[Submission]) -> None:
-        """Tell everyone who waited for these, in their order."""
+    def settle(self, settled: Sequence[Submission]) -> None:
+        """Answer the clients that waited for these changes, in order."""
         by_ticket = {sent.ticket: sent for sent in self.sent}
         for submission in settled:
             sent = by_ticket[submission.ticket]
@@ -140,10 +141,10 @@ class BacklogMachine(RuleBasedStateMachine):
                 sent.outcome = type(submission.outcome)
             else:
                 sent.outcome = "saved"
-                sent.told(submission.event())
+                sent.check(submission.event())
 
     def undone(self, name: str, kind: str, student: str) -> bool:
-        """Whether the batch that is being told of holds such a change that is not told yet."""
+        """Whether the batch being settled holds such a change that is not settled yet."""
         return any(
             (sent.session_id, sent.kind, sent.student) == (name, kind, student)
             and not sent.outcome
@@ -153,43 +154,43 @@ class BacklogMachine(RuleBasedStateMachine):
 
     @rule(name=sessions, student=students, status=st.sampled_from(list(Status)))
     def mark(self, name: str, student: str, status: Status) -> None:
-        def told(event: Marked) -> None:
+        def check(event: Marked) -> None:
             mark = event.mark
-            # Saved before seen: at this moment the document has to hold it, or what came after
-            # it in the same commit.
+            # Saved before it is announced: by now the document holds this mark, or a later
+            # change of the same commit.
             if not self.undone(name, "unenrol", student):
                 document = self.database.documents[name]
                 assert document.marks[student].seq >= mark.seq
-                self.told[name, student] = mark
+                self.acknowledged[name, student] = mark
 
-        self.submit(name, "mark", SetMark(student, status, NINE, None), told, student)
+        self.submit(name, "mark", SetMark(student, status, NINE, None), check, student)
 
     @rule(name=sessions, student=students)
     def enrol(self, name: str, student: str) -> None:
-        def told(_: Enrolled) -> None:
+        def check(_: Enrolled) -> None:
             if not self.undone(name, "unenrol", student):
                 assert student in self.database.documents[name].roster
 
-        self.submit(name, "enrol", EnrolStudents((student,)), told, student)
+        self.submit(name, "enrol", EnrolStudents((student,)), check, student)
 
     @rule(name=sessions, student=students)
     def unenrol(self, name: str, student: str) -> None:
-        def told(_: Unenrolled) -> None:
+        def check(_: Unenrolled) -> None:
             document = self.database.documents[name]
             if not self.undone(name, "enrol", student):
                 assert student not in document.roster
                 assert student not in document.marks
-            self.told.pop((name, student), None)
+            self.acknowledged.pop((name, student), None)
 
         self.perhaps_unenrolled.add((name, student))
-        self.submit(name, "unenrol", UnenrolStudent(student), told, student)
+        self.submit(name, "unenrol", UnenrolStudent(student), check, student)
 
     @rule(name=sessions)
     def end(self, name: str) -> None:
-        def told(_: Ended) -> None:
+        def check(_: Ended) -> None:
             assert self.database.documents[name].ended_at == NINE
 
-        self.submit(name, "end", EndSession(NINE), told)
+        self.submit(name, "end", EndSession(NINE), check)
 
     @rule(seconds=st.floats(0, TIMEOUT))
     def wait(self, seconds: float) -> None:
@@ -198,7 +199,7 @@ class BacklogMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.out is None and self.backlog.work)
     @rule()
     def take(self) -> None:
-        self.tell(self.backlog.expire(self.now))
+        self.settle(self.backlog.expire(self.now))
         self.out = self.backlog.take(self.now)
 
     @precondition(lambda self: self.out)
@@ -206,9 +207,9 @@ class BacklogMachine(RuleBasedStateMachine):
     def the_database_answers(self) -> None:
         batch, self.out = self.out, None
         refused = self.database.write(list(batch.commits))
-        assert not refused, "a commit with the highest number is always taken"
+        assert not refused, "a commit with the highest number is always accepted"
         self.last_ticket_out = self.backlog.settled + len(batch.submissions)
-        self.tell(self.backlog.saved(batch).settled)
+        self.settle(self.backlog.saved(batch).settled)
 
     @precondition(lambda self: self.out)
     @rule(fate=st.sampled_from(["applied", "lost", "adrift"]), at_deadline=st.booleans())
@@ -221,7 +222,7 @@ class BacklogMachine(RuleBasedStateMachine):
         if at_deadline:
             self.now = max(self.now, batch.deadline)
         self.backlog.failed(batch)
-        self.tell(self.backlog.expire(self.now))
+        self.settle(self.backlog.expire(self.now))
 
     @precondition(lambda self: self.adrift)
     @rule(data=st.data())
@@ -239,31 +240,31 @@ class BacklogMachine(RuleBasedStateMachine):
         self.sent = [sent for sent in self.sent if sent.outcome]
         self.order.clear()
         self.boot()
-        for (name, student), mark in list(self.told.items()):
+        for (name, student), mark in list(self.acknowledged.items()):
             saved = self.database.documents[name].marks.get(student)
-            # Who asked for it was not told so, and it is done all the same.
+            # The unenrolment was never acknowledged, but it happened all the same.
             if (saved is None or saved.seq < mark.seq) and (name, student) in (
                 self.perhaps_unenrolled
             ):
-                del self.told[name, student]
+                del self.acknowledged[name, student]
             else:
                 assert saved is not None
                 assert saved.seq >= mark.seq
         self.perhaps_unenrolled.clear()
 
     @invariant()
-    def nobody_is_told_out_of_order(self) -> None:
+    def changes_are_settled_in_order(self) -> None:
         assert self.order == sorted(self.order)
 
     @invariant()
-    def only_one_end_is_told(self) -> None:
+    def a_session_ends_only_once(self) -> None:
         for name in SESSIONS:
             ends = [s for s in self.sent if s.session_id == name and s.kind == "end"]
             assert [s.outcome for s in ends].count("saved") <= 1
 
     @invariant()
-    def the_registry_holds_what_was_told_and_no_more(self) -> None:
-        for (name, student), mark in self.told.items():
+    def the_registry_holds_every_acknowledged_mark(self) -> None:
+        for (name, student), mark in self.acknowledged.items():
             session = self.registry.of_class(f"class-{name}")
             if session:
                 assert session.marks[student].seq >= mark.seq
@@ -284,7 +285,7 @@ class BacklogMachine(RuleBasedStateMachine):
             )
 
     def teardown(self) -> None:
-        """In the end the database comes back, and everyone has been told something true."""
+        """In the end the database recovers, and every client has had a true answer."""
         if not hasattr(self, "backlog"):
             return
         if self.out:
@@ -295,7 +296,7 @@ class BacklogMachine(RuleBasedStateMachine):
         for commits in self.adrift:
             self.database.write(commits)
         self.at_rest_the_database_holds_what_the_registry_holds()
-        self.nobody_is_told_out_of_order()
+        self.changes_are_settled_in_order()
         assert {sent.outcome for sent in self.sent} <= {
             "saved",
             NoActiveSession,
@@ -318,7 +319,7 @@ def lesson() -> LiveSession:
     return LiveSession(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
 
 
-def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
+def test_a_session_lost_with_several_batches_is_reported_once() -> None:
     registry = SessionRegistry()
     registry.add(session := lesson())
     backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
@@ -327,15 +328,15 @@ def test_a_session_that_is_lost_with_several_batches_is_told_of_once() -> None:
     first = backlog.take(0.0)
     sent.append(backlog.submit(session, mark, None, now=0.0))
     assert backlog.saved(first, {"a"}).lost == [session]
-    # Meanwhile it has come back to this server, and what is lost now is not that.
+    # Meanwhile this server has taken the session back, and that one is not lost.
     registry.add(again := LiveSession(Session("a", "class-a", "Algebra", "t", NINE, ())))
     assert backlog.saved(backlog.take(0.0), {"a"}).lost == []
     assert registry.of_class("class-a") is again
     assert [type(submission.outcome) for submission in sent] == [NoActiveSession, NoActiveSession]
 
 
-def test_a_mark_that_has_waited_long_still_gets_a_whole_try() -> None:
-    """Else marks that keep coming would, after an outage, leave no time to save any of them."""
+def test_a_mark_that_has_waited_long_still_gets_a_full_attempt() -> None:
+    """Otherwise a steady stream of marks after an outage would leave no time to save any."""
     session = lesson()
     backlog = backlog_with(session)
     backlog.submit(session, EndSession(NINE), None, now=0.0)
@@ -353,7 +354,7 @@ changes = st.one_of(
 
 
 def outcomes(submissions: Sequence[Submission]) -> list[object]:
-    """What became of changes, without the session that they were made to."""
+    """The outcomes of changes, without the session they were made to."""
     return [
         asdict(outcome, filter=filters.exclude("session"))
         if isinstance(outcome := submission.outcome, Marked | Enrolled | Unenrolled | Ended)
@@ -363,14 +364,16 @@ def outcomes(submissions: Sequence[Submission]) -> list[object]:
 
 
 @given(st.lists(changes, max_size=8))
-def test_events_tell_what_was_saved_however_often_that_was_tried(asked: list[Change]) -> None:
+def test_events_report_what_was_saved_however_many_attempts_it_took(
+    requested: list[Change],
+) -> None:
     at_once, in_the_end = lesson(), lesson()
     backlog = backlog_with(at_once)
-    sent = [backlog.submit(at_once, change, None, 0.0) for change in asked]
+    sent = [backlog.submit(at_once, change, None, 0.0) for change in requested]
     settled = backlog.saved(backlog.take(0.0)).settled
     assert settled == sent
     slow = backlog_with(in_the_end)
-    for change in asked:
+    for change in requested:
         slow.submit(in_the_end, change, None, 0.0)
         slow.failed(slow.take(0.0))
     assert outcomes(slow.saved(slow.take(0.0)).settled) == outcomes(settled)

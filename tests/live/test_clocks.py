@@ -1,4 +1,4 @@
-"""Clocks that are set: order stays as it was, nothing ends before it began, tokens stay good."""
+"""When a clock is set: order is kept, nothing ends before it starts, tokens stay valid."""
 
 import time
 from collections.abc import AsyncIterator
@@ -23,13 +23,13 @@ UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 
 @pytest.fixture
 def clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of everything that the server makes: of ids too."""
+    """The clock of everything the server creates, ids included."""
 
     class ClockedId(ObjectId):
         def __init__(self, oid: Any = None) -> None:
-            made = ObjectId()
+            generated = ObjectId()
             seconds = int(clock().timestamp()).to_bytes(4)
-            super().__init__(oid or seconds + made.binary[4:])
+            super().__init__(oid or seconds + generated.binary[4:])
 
     monkeypatch.setattr("attendance_server.store.documents.ObjectId", ClockedId)
     return clock
@@ -45,9 +45,9 @@ class Past:
     lesson: Lesson
     sessions: list[str]
 
-    async def get(self, path: str, who: Person | None = None, **query: str) -> Any:
+    async def get(self, path: str, person: Person | None = None, **query: str) -> Any:
         lesson = self.lesson
-        token = (who or lesson.teacher).token
+        token = (person or lesson.teacher).token
         answer = await lesson.client.get(path.format(lesson.class_id), token, params=query)
         return answer.data
 
@@ -74,17 +74,17 @@ async def past(clock: Clock, client: Client, back: timedelta) -> AsyncIterator[P
         await socket.close()
 
 
-async def test_history_is_in_the_order_in_which_sessions_were_held(past: Past) -> None:
+async def test_history_is_in_the_order_sessions_were_held(past: Past) -> None:
     newest_first = past.sessions[::-1]
     path = "/class/{}/sessions"
-    for who in (past.lesson.teacher, past.lesson.students[0]):
-        listed = await past.get(path, who)
+    for person in (past.lesson.teacher, past.lesson.students[0]):
+        listed = await past.get(path, person)
         assert [session["_id"] for session in listed] == newest_first
-        (second,) = await past.get(path, who, limit="1", after=newest_first[0])
+        (second,) = await past.get(path, person, limit="1", after=newest_first[0])
         assert second["_id"] == newest_first[1]
 
 
-async def test_reports_are_in_the_order_in_which_sessions_were_held(past: Past) -> None:
+async def test_reports_are_in_the_order_sessions_were_held(past: Past) -> None:
     ended = await past.get("/class/{}/report/sessions")
     assert [session["_id"] for session in ended] == past.sessions
     matrix = await past.get("/class/{}/report/matrix")
@@ -93,7 +93,7 @@ async def test_reports_are_in_the_order_in_which_sessions_were_held(past: Past) 
     assert ada["statuses"] == ["present", "absent", "absent"]
 
 
-async def test_absences_in_a_row_are_those_since_the_last_time_there(past: Past) -> None:
+async def test_consecutive_absences_count_from_the_last_attended_session(past: Past) -> None:
     ada = past.lesson.students[0]
     report = await past.get("/class/{}/report")
     (row,) = [row for row in report if row["studentId"] == ada.id]
@@ -102,13 +102,13 @@ async def test_absences_in_a_row_are_those_since_the_last_time_there(past: Past)
     assert (own["classes"][0]["absenceRun"], own["total"]["absenceRun"]) == (2, 2)
 
 
-async def test_what_a_student_was_last_is_that_of_the_last_session(past: Past) -> None:
+async def test_a_students_latest_status_is_that_of_the_last_session(past: Past) -> None:
     lesson = past.lesson
     ada = await past.get("/attendance/{}/my-attendance", lesson.students[0])
     assert ada["status"] == "absent"
 
 
-async def test_the_last_session_is_reopened_and_no_other(past: Past) -> None:
+async def test_only_the_last_session_can_be_reopened(past: Past) -> None:
     lesson = past.lesson
 
     async def reopen(session: str) -> Answer:
@@ -121,7 +121,7 @@ async def test_the_last_session_is_reopened_and_no_other(past: Past) -> None:
     assert (await reopen(past.sessions[-1])).data["sessionId"] == past.sessions[-1]
 
 
-async def test_nothing_in_a_session_is_before_its_start(
+async def test_nothing_in_a_session_happens_before_its_start(
     clock: Clock, client: Client, database: pymongo.database.Database, back: timedelta
 ) -> None:
     lesson = await Lesson.begin(client)
@@ -133,7 +133,7 @@ async def test_nothing_in_a_session_is_before_its_start(
     session = database.sessions.find_one()
     assert session["endedAt"] == started
     clock.forward(seconds=5)
-    # A day of corrections and a reopening on a clock that was set back again.
+    # Corrections, a reopening and an end, each on a clock that was set back again.
     path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}"
     token = lesson.teacher.token
     correction = {"status": "late", "reason": "came by bus"}
@@ -155,15 +155,15 @@ async def test_nothing_in_a_session_is_before_its_start(
     assert min(mark["markedAt"] for mark in session["marks"].values()) >= started
 
 
-def ahead(who: Person, seconds: int) -> str:
-    """The user's token as a server issued it whose clock was that far ahead of now."""
+def issued_ahead(person: Person, seconds: int) -> str:
+    """The user's token, issued by a server whose clock was that far ahead of now."""
     issued = int(time.time()) + seconds
-    claims = {"userId": who.id, "role": who.role.upper(), "iat": issued, "exp": issued + 3600}
+    claims = {"userId": person.id, "role": person.role.upper(), "iat": issued, "exp": issued + 3600}
     return jwt.encode(claims, SECRET, "HS256")
 
 
-async def let_in(client: Client, token: str) -> list[bool]:
-    """Whether a token is good over HTTP, and for a socket."""
+async def accepted(client: Client, token: str) -> list[bool]:
+    """Whether a token is accepted over HTTP, and for a socket."""
     answer = await client.get("/auth/me", token)
     assert answer.status == 200 or answer.error == UNAUTHORIZED
     async with client.http.ws_connect(client.url + "/ws", params={"token": token}) as ws:
@@ -173,30 +173,30 @@ async def let_in(client: Client, token: str) -> list[bool]:
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(20, True), (50, True), (75, False)])
-async def test_a_token_outlives_a_clock_that_is_set_back_a_little(
+async def test_a_token_survives_a_clock_set_back_a_little(
     school: Client, seconds: int, good: bool
 ) -> None:
-    token = ahead(await school.teacher(), seconds)
-    assert await let_in(school, token) == [good, good]
+    token = issued_ahead(await school.teacher(), seconds)
+    assert await accepted(school, token) == [good, good]
 
 
 @pytest.mark.parametrize("claim", ["iat", "exp"])
 @pytest.mark.parametrize("value", ["soon", True, {}, 1e400], ids=str)
-async def test_a_token_with_a_time_that_is_none_is_not_good(
+async def test_a_token_with_an_invalid_time_is_refused(
     school: Client, claim: str, value: object
 ) -> None:
-    who = await school.teacher()
+    person = await school.teacher()
     now = int(time.time())
-    claims = {"userId": who.id, "iat": now, "exp": now + 60, claim: value}
+    claims = {"userId": person.id, "iat": now, "exp": now + 60, claim: value}
     token = jwt.encode(claims, SECRET, "HS256")
-    assert await let_in(school, token) == [claim == "iat" and value is True] * 2
+    assert await accepted(school, token) == [claim == "iat" and value is True] * 2
 
 
-async def test_a_token_that_has_run_out_gets_no_leeway(school: Client) -> None:
-    who = await school.teacher()
+async def test_an_expired_token_gets_no_leeway(school: Client) -> None:
+    person = await school.teacher()
     now = int(time.time())
-    claims = {"userId": who.id, "role": "TEACHER", "iat": now - 60, "exp": now - 1}
-    assert await let_in(school, jwt.encode(claims, SECRET, "HS256")) == [False, False]
+    claims = {"userId": person.id, "role": "TEACHER", "iat": now - 60, "exp": now - 1}
+    assert await accepted(school, jwt.encode(claims, SECRET, "HS256")) == [False, False]
 
 
 DURATIONS = [each.name.upper() for each in fields(Settings) if each.type in (float, float | None)]
@@ -206,11 +206,11 @@ RATES = [each.name.upper() for each in fields(Settings) if each.type == Rate | N
 @pytest.mark.parametrize(
     ("name", "value"), [*((name, "12") for name in DURATIONS), *((name, "5/60") for name in RATES)]
 )
-def test_a_duration_without_its_unit_is_an_error(name: str, value: str) -> None:
+def test_a_duration_without_a_unit_is_an_error(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=rf"^{name}: expected .*, not '{value}'$"):
         Settings.parse({name: value})
 
 
-def test_the_settings_of_durations_are_known() -> None:
+def test_the_settings_with_durations_are_found() -> None:
     assert {"JWT_TTL", "COMMIT_TIMEOUT", "KEEP_SESSIONS"} <= {*DURATIONS}
     assert "FRAMES_PER_SOCKET" in RATES

@@ -1,4 +1,4 @@
-"""Large answers: encoded once, in slices, and always what the session is at that moment."""
+"""Large answers are encoded once, in slices, and always show the current state of the session."""
 
 import asyncio
 import random
@@ -17,7 +17,7 @@ STUDENTS = [f"{number:024x}" for number in range(5 * BLOCK)]
 
 
 def mark(registry: SessionRegistry, session: LiveSession, *marks: tuple[str, Status]) -> None:
-    """Mark students and save that."""
+    """Mark students and save the marks."""
     pending = PendingChanges(session)
     for student, status in marks:
         pending.mark(student, status, NINE)
@@ -25,19 +25,19 @@ def mark(registry: SessionRegistry, session: LiveSession, *marks: tuple[str, Sta
 
 
 def lesson(registry: SessionRegistry, class_id: str, students: list[str]) -> LiveSession:
-    """A running session in which all are present."""
+    """A running session in which every student is present."""
     session = LiveSession(Session(class_id, class_id, "Physics", TEACHER, NINE, tuple(students)))
     registry.add(session)
     mark(registry, session, *((student, Status.PRESENT) for student in students))
     return session
 
 
-def told(registry: SessionRegistry) -> bytes:
+def expected_frame(registry: SessionRegistry) -> bytes:
     return WEBSOCKET.encode(watching(registry, TEACHER, Role.TEACHER))
 
 
 async def turns(task: "asyncio.Task[bytes]") -> int:
-    """Turns of the loop that others get until the task is done."""
+    """How many turns of the event loop others get until the task is done."""
     count = 0
     while not task.done():
         await asyncio.sleep(0)
@@ -45,12 +45,12 @@ async def turns(task: "asyncio.Task[bytes]") -> int:
     return count
 
 
-async def test_a_large_class_is_encoded_in_slices_and_only_what_has_changed_again() -> None:
+async def test_a_large_class_is_encoded_in_slices_and_only_changes_are_encoded_again() -> None:
     registry = SessionRegistry()
     views, session = EncodedViews(registry), lesson(registry, "c" * 24, STUDENTS)
     task = asyncio.create_task(views.watching(TEACHER, WEBSOCKET))
     assert await turns(task) >= len(STUDENTS) // BLOCK
-    assert task.result() == told(registry)
+    assert task.result() == expected_frame(registry)
     blocks = MarkBlocks()
     for number, marks in blocks.stale(session).items():
         blocks.encode(number, marks)
@@ -66,11 +66,11 @@ async def test_sockets_that_ask_while_nothing_changes_get_the_same_bytes() -> No
     assert len({id(frame) for frame in frames}) == 1
     assert views.summary(session, WEBSOCKET) is views.summary(session, WEBSOCKET)
     mark(registry, session, (STUDENTS[0], Status.ABSENT))
-    assert await views.watching(TEACHER, WEBSOCKET) == told(registry) != frames[0]
+    assert await views.watching(TEACHER, WEBSOCKET) == expected_frame(registry) != frames[0]
     assert views.summary(session, WEBSOCKET) == WEBSOCKET.encode(summary(session))
 
 
-async def test_what_changes_while_an_answer_is_encoded_is_in_it() -> None:
+async def test_changes_made_while_an_answer_is_encoded_are_in_it() -> None:
     dice = random.Random(7)
     registry = SessionRegistry()
     views, session = EncodedViews(registry), lesson(registry, "c" * 24, STUDENTS)
@@ -82,7 +82,7 @@ async def test_what_changes_while_an_answer_is_encoded_is_in_it() -> None:
             mark(registry, session, *((student, dice.choice(list(Status))) for student in students))
             if number == 10 and registry.of_class("d" * 24) is None:
                 lesson(registry, "d" * 24, STUDENTS[:3])
-            expected = told(registry)
+            expected = expected_frame(registry)
             await asyncio.sleep(0)
         assert task.result() == expected
 
@@ -93,10 +93,10 @@ async def test_a_session_that_ends_while_an_answer_is_encoded_is_not_in_it() -> 
     task = asyncio.create_task(views.watching(TEACHER, WEBSOCKET))
     await asyncio.sleep(0)
     registry.remove(session)
-    assert await task == told(registry)
+    assert await task == expected_frame(registry)
 
 
-def test_frames_that_were_not_asked_for_lately_are_dropped_first() -> None:
+def test_the_least_recently_used_frames_are_dropped_first() -> None:
     frames = FrameCache(limit=10)
     frames.put("a", 1, b"aaaa")
     frames.put("b", 1, b"bbbb")

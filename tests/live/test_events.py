@@ -1,4 +1,4 @@
-"""Each event a client can send: its answer, who may send it, and what is wrong first."""
+"""Each event a client can send: its answer, who may send it, and which error comes first."""
 
 import asyncio
 from typing import Any
@@ -20,7 +20,7 @@ CLASS_ID = "classId required"
 
 TEACHER_EVENTS = ["MARK_ATTENDANCE", "GET_TODAY_SUMMARY", "DONE"]
 
-NOBODY = "0" * 24
+UNKNOWN_ID = "0" * 24
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ async def another_session(lesson: Lesson, *students: Person) -> str:
 
 
 @pytest.mark.parametrize("status", ["present", "absent"])
-async def test_a_mark_is_told_with_its_class_student_status_and_time(
+async def test_a_mark_is_announced_with_its_class_student_status_and_time(
     lesson: Lesson, status: str
 ) -> None:
     ada, _, _ = lesson.students
@@ -77,13 +77,13 @@ async def test_a_mark_without_a_status_means_present(lesson: Lesson) -> None:
     assert (event, marked["status"]) == ("ATTENDANCE_MARKED", "present")
 
 
-async def test_a_student_id_in_capitals_is_told_as_it_is_kept(lesson: Lesson) -> None:
+async def test_a_student_id_in_capitals_is_returned_as_stored(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     _, marked = await lesson.desk.ask("MARK_ATTENDANCE", studentId=ada.id.upper())
     assert marked["studentId"] == ada.id
 
 
-async def test_a_mark_is_in_the_database_when_it_is_told(
+async def test_a_mark_is_in_the_database_before_it_is_announced(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     ada, _, _ = lesson.students
@@ -100,7 +100,7 @@ async def test_absent_undoes_a_mark(lesson: Lesson) -> None:
     assert await present(lesson.desk) == []
 
 
-async def test_an_undone_mark_is_no_status_and_absent_in_the_result(lesson: Lesson) -> None:
+async def test_an_undone_mark_is_a_null_status_and_absent_in_the_result(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     seat = lesson.seats[0]
     for status in ("present", "absent"):
@@ -112,30 +112,30 @@ async def test_an_undone_mark_is_no_status_and_absent_in_the_result(lesson: Less
 
 
 @pytest.mark.parametrize("status", ["present", "absent"])
-async def test_the_same_mark_again_is_told_to_all_again_with_its_first_time(
+async def test_a_repeated_mark_is_announced_again_with_its_first_time(
     lesson: Lesson, status: str
 ) -> None:
     ada, ben, _ = lesson.students
     first = await lesson.desk.mark(ada, status)
-    # Until the clock has moved, a new time could not be told from the old one.
+    # Until the clock has moved, a new time would equal the old one.
     while (await lesson.desk.mark(ben))["markedAt"] <= first["markedAt"]:
         await lesson.desk.mark(ben, "absent")
     assert await lesson.desk.mark(ada, status) == first
-    told = 0
-    while told < 2:
+    received = 0
+    while received < 2:
         marked = await lesson.seats[0].expect("ATTENDANCE_MARKED")
-        told += marked == first
+        received += marked == first
     await lesson.seats[0].heard_nothing()
 
 
-async def test_the_same_mark_again_counts_once_and_keeps_its_place(lesson: Lesson) -> None:
+async def test_a_repeated_mark_counts_once_and_keeps_its_place(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     for student in (ada, ben, ada):
         await lesson.desk.mark(student)
     assert await present(lesson.desk) == [ada.id, ben.id]
 
 
-async def test_a_mark_after_its_undo_has_a_new_place_at_the_end(lesson: Lesson) -> None:
+async def test_a_mark_after_an_undo_goes_to_the_end(lesson: Lesson) -> None:
     ada, ben, cy = lesson.students
     for student in (ada, ben, cy):
         await lesson.desk.mark(student)
@@ -145,7 +145,7 @@ async def test_a_mark_after_its_undo_has_a_new_place_at_the_end(lesson: Lesson) 
     assert await present(lesson.desk) == [ben.id, cy.id, ada.id]
 
 
-async def test_a_summary_holds_the_marks_in_their_order(lesson: Lesson) -> None:
+async def test_a_summary_lists_the_marks_in_order(lesson: Lesson) -> None:
     ada, _, cy = lesson.students
     for student in (cy, ada):
         await lesson.desk.mark(student)
@@ -181,7 +181,7 @@ async def test_starting_a_running_session_again_keeps_its_marks(lesson: Lesson) 
     assert await present(lesson.desk) == [ada.id]
 
 
-async def test_a_status_is_present_for_who_is_marked_and_null_for_the_others(
+async def test_a_status_is_present_for_marked_students_and_null_for_others(
     lesson: Lesson,
 ) -> None:
     await lesson.desk.mark(lesson.students[0])
@@ -221,7 +221,7 @@ async def test_everyone_in_the_session_gets_the_same_result(lesson: Lesson) -> N
         await seat.heard_nothing()
 
 
-async def test_a_result_is_in_the_database_when_it_is_told(
+async def test_a_result_is_in_the_database_before_it_is_announced(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     await end(lesson.desk)
@@ -229,7 +229,7 @@ async def test_a_result_is_in_the_database_when_it_is_told(
     assert database.sessions.count_documents(ended) == 1
 
 
-async def test_nothing_runs_after_done(lesson: Lesson) -> None:
+async def test_no_session_runs_after_done(lesson: Lesson) -> None:
     await end(lesson.desk)
     for event in TEACHER_EVENTS:
         assert await lesson.desk.ask_error(event, studentId=lesson.students[0].id) == NO_SESSION
@@ -248,7 +248,7 @@ async def test_the_next_session_of_a_class_begins_without_marks(lesson: Lesson) 
     assert await present(lesson.desk) == [ada.id]
 
 
-async def test_done_twice_at_once_is_one_result_each_and_one_error(lesson: Lesson) -> None:
+async def test_two_dones_at_once_give_one_result_and_one_error(lesson: Lesson) -> None:
     desks = [lesson.desk, await lesson.client.socket(lesson.teacher)]
     for _ in range(3):
         await asyncio.gather(*(desk.send("DONE") for desk in desks))
@@ -264,14 +264,14 @@ async def test_done_twice_at_once_is_one_result_each_and_one_error(lesson: Lesso
         await lesson.client.start(lesson.teacher, lesson.class_id)
 
 
-async def test_done_twice_in_a_row_is_a_result_and_an_error(lesson: Lesson) -> None:
+async def test_done_twice_in_a_row_gives_a_result_and_an_error(lesson: Lesson) -> None:
     for _ in range(2):
         await lesson.desk.send("DONE")
     await lesson.desk.expect("SESSION_ENDED")
     assert await lesson.desk.error() == NO_SESSION
 
 
-async def test_a_mark_sent_right_behind_done_comes_too_late(
+async def test_a_mark_sent_right_after_done_is_too_late(
     lesson: Lesson, database: pymongo.database.Database
 ) -> None:
     await lesson.desk.send("DONE")
@@ -289,16 +289,16 @@ async def test_a_mark_sent_right_before_done_is_in_the_result(lesson: Lesson) ->
     assert (await lesson.desk.expect("SESSION_ENDED"))["presentCount"] == 1
 
 
-async def test_right_behind_done_a_missing_session_comes_before_a_missing_student(
+async def test_after_done_a_missing_session_is_reported_before_a_missing_student(
     lesson: Lesson,
 ) -> None:
     await lesson.desk.send("DONE")
-    await lesson.desk.send("MARK_ATTENDANCE", studentId=NOBODY)
+    await lesson.desk.send("MARK_ATTENDANCE", studentId=UNKNOWN_ID)
     await lesson.desk.expect("SESSION_ENDED")
     assert await lesson.desk.error() == NO_SESSION
 
 
-async def test_right_behind_done_of_one_session_the_other_is_the_one_that_is_meant(
+async def test_right_after_done_an_event_refers_to_the_session_still_running(
     lesson: Lesson,
 ) -> None:
     ada, _, _ = lesson.students
@@ -309,7 +309,7 @@ async def test_right_behind_done_of_one_session_the_other_is_the_one_that_is_mea
     assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["classId"] == other
 
 
-async def test_who_is_enrolled_while_a_session_runs_is_counted(lesson: Lesson) -> None:
+async def test_a_student_enrolled_during_a_session_is_counted(lesson: Lesson) -> None:
     dan = await lesson.client.student()
     await lesson.client.enrol(lesson.teacher, lesson.class_id, dan)
     assert (await summary(lesson.desk))["totalStudents"] == 4
@@ -319,7 +319,7 @@ async def test_who_is_enrolled_while_a_session_runs_is_counted(lesson: Lesson) -
 
 
 @pytest.mark.parametrize("connected", ["before", "after"])
-async def test_who_is_enrolled_while_a_session_runs_can_be_marked_and_hears_it(
+async def test_a_student_enrolled_during_a_session_can_be_marked_and_receives_the_mark(
     lesson: Lesson, connected: str
 ) -> None:
     client, dan = lesson.client, await lesson.client.student()
@@ -335,7 +335,7 @@ async def test_who_is_enrolled_while_a_session_runs_can_be_marked_and_hears_it(
     assert await my_status(seat) == "present"
 
 
-async def test_enrolling_again_while_a_session_runs_changes_nothing(lesson: Lesson) -> None:
+async def test_enrolling_again_during_a_session_changes_nothing(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     await lesson.desk.mark(ada)
     await lesson.client.enrol(lesson.teacher, lesson.class_id, ada)
@@ -344,23 +344,23 @@ async def test_enrolling_again_while_a_session_runs_changes_nothing(lesson: Less
 
 
 @pytest.mark.parametrize("event", TEACHER_EVENTS)
-async def test_the_events_of_teachers_are_not_for_students(lesson: Lesson, event: str) -> None:
+async def test_students_cannot_send_teacher_events(lesson: Lesson, event: str) -> None:
     seat = lesson.seats[0]
     assert await seat.ask_error(event, studentId=lesson.students[0].id) == TEACHER_ONLY
     await seat.heard_nothing()
 
 
-async def test_the_event_of_students_is_not_for_teachers(lesson: Lesson) -> None:
+async def test_teachers_cannot_send_the_student_event(lesson: Lesson) -> None:
     assert await lesson.desk.ask_error("CHECK_MY_STATUS") == STUDENT_ONLY
 
 
 @pytest.mark.parametrize("event", TEACHER_EVENTS)
-async def test_without_a_session_a_teacher_has_none(client: Client, event: str) -> None:
+async def test_a_teacher_without_a_session_gets_an_error(client: Client, event: str) -> None:
     desk = await client.socket(await client.teacher())
-    assert await desk.ask_error(event, studentId=NOBODY) == NO_SESSION
+    assert await desk.ask_error(event, studentId=UNKNOWN_ID) == NO_SESSION
 
 
-async def test_without_a_session_a_student_has_none(client: Client) -> None:
+async def test_a_student_without_a_session_gets_an_error(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher, ada)
     seat = await client.socket(ada)
@@ -369,7 +369,7 @@ async def test_without_a_session_a_student_has_none(client: Client) -> None:
 
 
 @pytest.mark.parametrize("event", TEACHER_EVENTS)
-async def test_with_two_sessions_a_teacher_has_to_say_which(lesson: Lesson, event: str) -> None:
+async def test_a_teacher_with_two_sessions_must_name_the_class(lesson: Lesson, event: str) -> None:
     ada, _, _ = lesson.students
     other = await another_session(lesson, ada)
     assert await lesson.desk.ask_error(event, studentId=ada.id) == CLASS_ID
@@ -378,7 +378,7 @@ async def test_with_two_sessions_a_teacher_has_to_say_which(lesson: Lesson, even
         assert answer["classId"] == class_id
 
 
-async def test_with_two_sessions_a_student_has_to_say_which(lesson: Lesson) -> None:
+async def test_a_student_with_two_sessions_must_name_the_class(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     seat = lesson.seats[0]
     other = await another_session(lesson, ada)
@@ -389,7 +389,7 @@ async def test_with_two_sessions_a_student_has_to_say_which(lesson: Lesson) -> N
     assert await my_status(seat, classId=other) == "present"
 
 
-async def test_when_one_of_two_sessions_has_ended_the_other_is_meant(lesson: Lesson) -> None:
+async def test_after_one_of_two_sessions_ends_events_refer_to_the_other(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     other = await another_session(lesson, ada)
     await end(lesson.desk, classId=lesson.class_id)
@@ -399,13 +399,13 @@ async def test_when_one_of_two_sessions_has_ended_the_other_is_meant(lesson: Les
     assert answer["classId"] == other
 
 
-async def test_the_sessions_of_others_do_not_make_a_class_id_necessary(lesson: Lesson) -> None:
+async def test_other_teachers_sessions_do_not_make_a_class_id_necessary(lesson: Lesson) -> None:
     await Lesson.begin(lesson.client)
     assert (await summary(lesson.desk))["classId"] == lesson.class_id
     assert await my_status(lesson.seats[0]) is None
 
 
-async def test_a_mark_in_one_session_is_none_in_the_other(lesson: Lesson) -> None:
+async def test_a_mark_in_one_session_does_not_count_in_the_other(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     other = await another_session(lesson, ada)
     await lesson.desk.mark(ada, classId=other)
@@ -419,7 +419,7 @@ STRANGER = {"studentId": "stranger"}
 
 
 @pytest.mark.parametrize(
-    ("who", "event", "data", "class_id", "message"),
+    ("role", "event", "data", "class_id", "message"),
     [
         ("teacher", "MARK_ATTENDANCE", MISSING, "nowhere", INVALID),
         ("teacher", "MARK_ATTENDANCE", MISSING, "theirs", INVALID),
@@ -452,8 +452,8 @@ STRANGER = {"studentId": "stranger"}
         ("student", "CHECK_MY_STATUS", {}, "theirs", NOT_IN_CLASS),
     ],
 )
-async def test_of_many_things_wrong_the_first_in_the_order_is_told(
-    lesson: Lesson, who: str, event: str, data: dict[str, Any], class_id: Any, message: str
+async def test_of_several_errors_the_first_in_order_is_reported(
+    lesson: Lesson, role: str, event: str, data: dict[str, Any], class_id: Any, message: str
 ) -> None:
     client, theirs = lesson.client, await Lesson.begin(lesson.client)
     classes = {
@@ -461,10 +461,10 @@ async def test_of_many_things_wrong_the_first_in_the_order_is_told(
         "idle": await client.make_class(lesson.teacher),
         "theirs": theirs.class_id,
         "theirs idle": await client.make_class(theirs.teacher),
-        "nowhere": NOBODY,
+        "nowhere": UNKNOWN_ID,
     }
     people = {
-        "stranger": NOBODY,
+        "stranger": UNKNOWN_ID,
         "theirs": theirs.students[0].id,
         "teacher": lesson.teacher.id,
     }
@@ -473,6 +473,6 @@ async def test_of_many_things_wrong_the_first_in_the_order_is_told(
         fields["studentId"] = people[fields["studentId"]]
     if class_id is not None:
         fields["classId"] = classes.get(class_id, class_id)
-    socket = lesson.desk if who == "teacher" else lesson.seats[0]
+    socket = lesson.desk if role == "teacher" else lesson.seats[0]
     assert await socket.ask_error(event, **fields) == message
     await theirs.desk.heard_nothing()

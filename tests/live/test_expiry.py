@@ -1,4 +1,4 @@
-"""A session that nobody ends: after `SESSION_MAX` it ends by itself, once, as if by `DONE`."""
+"""A session that is never ended: after `SESSION_MAX` it ends by itself, once, as if by `DONE`."""
 
 import asyncio
 import logging
@@ -42,7 +42,7 @@ class Counted:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
-    """What a server that starts after this counts by; it is looked at all the time."""
+    """The clock of any server that starts after this; it is checked all the time."""
     counted = Counted()
     monkeypatch.setattr("attendance_server.app.seconds_counted", counted)
     monkeypatch.setattr(expiry, "LOOK", 0.01)
@@ -61,7 +61,7 @@ def ends(log: pytest.LogCaptureFixture) -> int:
 
 
 async def refused_twice(log: pytest.LogCaptureFixture) -> None:
-    """Until the end of a session has waited for the database for longer than it may, and again."""
+    """Wait until saving the end of a session has timed out at least twice."""
     async with asyncio.timeout(PATIENCE):
         while sum("could not be saved" in record.getMessage() for record in log.records) < 3:
             await asyncio.sleep(0.01)
@@ -83,7 +83,7 @@ async def ended_at(lesson: Lesson) -> datetime:
     return datetime.fromisoformat(session["endedAt"])
 
 
-async def test_a_forgotten_session_does_not_swallow_the_lesson_of_the_next_day(
+async def test_a_forgotten_session_does_not_swallow_the_next_days_lesson(
     clock: Clock, settings: Settings, log: pytest.LogCaptureFixture
 ) -> None:
     async with aiohttp.ClientSession() as http:
@@ -140,7 +140,7 @@ async def test_a_session_ends_by_itself_as_if_by_done(
     await latest.desk.mark(latest.students[0])
     assert database.sessions.count_documents({"endedAt": None}) == 1
     assert ends(log) == 2
-    # As one that was ended by hand, it can be reopened, and then has all of its time again.
+    # Like a session ended by hand, it can be reopened, and then has its full time again.
     assert await reopened(lesson)
     counted.forward(hours=6)
     await latest.desk.expect("SESSION_ENDED")
@@ -150,7 +150,7 @@ async def test_a_session_ends_by_itself_as_if_by_done(
     assert await ended_at(lesson) == clock.now
 
 
-async def test_a_wall_clock_that_is_set_ends_no_session_and_keeps_none_running(
+async def test_setting_the_wall_clock_neither_ends_nor_prolongs_a_session(
     clock: Clock, counted: Counted, client: Client
 ) -> None:
     lesson = await Lesson.begin(client)
@@ -163,7 +163,7 @@ async def test_a_wall_clock_that_is_set_ends_no_session_and_keeps_none_running(
     assert await ended_at(lesson) >= NINE
 
 
-async def test_done_in_the_moment_in_which_a_session_ends_by_itself_is_one_end(
+async def test_done_at_the_moment_of_expiry_ends_the_session_once(
     counted: Counted, client: Client, log: pytest.LogCaptureFixture
 ) -> None:
     lesson = await Lesson.begin(client)
@@ -171,19 +171,19 @@ async def test_done_in_the_moment_in_which_a_session_ends_by_itself_is_one_end(
     for _ in range(10):
         await asyncio.gather(lesson.desk.send("DONE"), asyncio.to_thread(counted.forward, hours=12))
         await lesson.desk.send("ANYTHING_NEW")
-        told = []
-        while not told or told[-1][1].get("message") != "Unknown event":
-            told.append(await lesson.desk.next())
-        assert [name for name, _ in told].count("SESSION_ENDED") == 1
-        assert {data["message"] for name, data in told[:-1] if name == "ERROR"} <= {NONE_RUNS}
-        by_hand += len(told) == 2
+        frames = []
+        while not frames or frames[-1][1].get("message") != "Unknown event":
+            frames.append(await lesson.desk.next())
+        assert [name for name, _ in frames].count("SESSION_ENDED") == 1
+        assert {data["message"] for name, data in frames[:-1] if name == "ERROR"} <= {NONE_RUNS}
+        by_hand += len(frames) == 2
         for seat in lesson.seats:
             await seat.expect("SESSION_ENDED")
         await started(lesson)
     assert by_hand + ends(log) == 10
 
 
-async def test_a_start_ends_an_overdue_session_first(
+async def test_starting_a_session_first_ends_an_overdue_one(
     monkeypatch: pytest.MonkeyPatch, counted: Counted, client: Client
 ) -> None:
     monkeypatch.setattr(expiry, "LOOK", 3600.0)
@@ -193,7 +193,7 @@ async def test_a_start_ends_an_overdue_session_first(
     assert (await lesson.desk.expect("SESSION_ENDED"))["sessionId"] == lesson.session_id
 
 
-async def test_while_the_database_is_away_it_is_tried_again_until_it_is_saved(
+async def test_during_an_outage_the_end_is_retried_until_it_is_saved(
     monkeypatch: pytest.MonkeyPatch,
     counted: Counted,
     mortal_mongod: Mongod,
@@ -207,7 +207,7 @@ async def test_while_the_database_is_away_it_is_tried_again_until_it_is_saved(
             mortal_mongod.pause()
             counted.forward(hours=12)
             await refused_twice(log)
-            # It runs as long as its end is not saved.
+            # It keeps running until its end is saved.
             assert await lesson.seats[0].ask("CHECK_MY_STATUS") == (
                 "MY_STATUS",
                 {"classId": lesson.class_id, "status": None},
@@ -221,7 +221,7 @@ async def test_while_the_database_is_away_it_is_tried_again_until_it_is_saved(
 
 
 def running(started_at: datetime = NINE, **marked_at: datetime) -> LiveSession:
-    """A session that runs, with marks of those times."""
+    """A running session with marks at these times."""
     marks = {
         student: Mark(student, Status.PRESENT, at, seq)
         for seq, (student, at) in enumerate(marked_at.items(), 1)
@@ -239,7 +239,7 @@ def running(started_at: datetime = NINE, **marked_at: datetime) -> LiveSession:
         pytest.param(9, -4, 0, id="the clock was set back to before the start"),
     ],
 )
-def test_it_ends_when_it_was_due_but_not_before_its_last_mark(
+def test_a_session_ends_when_it_was_due_but_not_before_its_last_mark(
     due: float, now: float, ended: float
 ) -> None:
     def at(hours: float) -> datetime:
@@ -258,7 +258,9 @@ def test_a_mark_of_the_same_batch_counts_too() -> None:
     assert pending.ended_at == last
 
 
-async def test_the_alarm_is_set_to_the_first_and_forgets_what_has_ended(counted: Counted) -> None:
+async def test_the_alarm_reports_the_earliest_session_and_forgets_ended_ones(
+    counted: Counted,
+) -> None:
     clock = Clock(NINE + timedelta(minutes=50))
     alarm = Expiry(3600.0, clock, counted)
     early, late, done = running(), running(NINE + timedelta(minutes=30)), running()
@@ -271,7 +273,7 @@ async def test_the_alarm_is_set_to_the_first_and_forgets_what_has_ended(counted:
     assert [alarm.overdue(session) for session in (early, late)] == [False, False]
     counted.forward(minutes=1)
     assert await waiting == [early]
-    # Until it is forgotten it is told of again, since its end may not have been saved.
+    # It is reported again until it is forgotten, since its end may not have been saved.
     assert await alarm.wait() == [early]
     alarm.forget(early)
     counted.forward(minutes=30)
@@ -295,6 +297,6 @@ def test_the_setting_is_a_duration_or_off(text: str, seconds: float | None) -> N
 
 
 @pytest.mark.parametrize("text", ["12", "59s", "0", "-1h", "366d", "never", "on", "1e3h"])
-def test_what_would_end_lessons_by_mistake_is_refused(text: str) -> None:
+def test_limits_that_would_end_lessons_by_mistake_are_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="SESSION_MAX: expected"):
         Settings.parse({"SESSION_MAX": text})

@@ -43,7 +43,7 @@ async def send(socket: Socket, event: str, frame_id: object, **data: Any) -> Non
 
 
 async def receive(socket: Socket) -> dict[str, Any]:
-    """The next frame, whole."""
+    """The whole next frame, its id included."""
     frame: dict[str, Any] = json.loads(await socket.ws.receive_str(timeout=PATIENCE))
     check_frame(frame)
     return frame
@@ -55,7 +55,7 @@ async def ask(socket: Socket, event: str, frame_id: object, **data: Any) -> dict
 
 
 def same_id(sent: object, received: object) -> bool:
-    """Whether it is the same one, `1` and `1.0` being two."""
+    """Whether the ids are the same; `1` and `1.0` are different."""
     return type(sent) is type(received) and sent == received
 
 
@@ -91,7 +91,7 @@ async def test_a_frame_without_an_id_is_answered_without_one(lesson: Lesson) -> 
 
 
 @pytest.mark.parametrize("frame_id", BAD_IDS, ids=lambda bad: repr(bad)[:30])
-async def test_an_id_of_another_kind_is_refused_and_nothing_is_done(
+async def test_an_id_of_another_type_is_refused_and_nothing_is_done(
     lesson: Lesson, frame_id: object
 ) -> None:
     student_id = lesson.students[0].id
@@ -141,13 +141,13 @@ async def test_every_error_carries_the_id(lesson: Lesson) -> None:
         assert (frame["data"]["message"], frame["id"]) == (INVALID, "form")
 
 
-async def test_of_two_ids_in_one_frame_the_last_counts_as_of_any_field(client: Client) -> None:
+async def test_of_two_ids_in_one_frame_the_last_one_counts(client: Client) -> None:
     socket = await client.socket(await client.student())
     await socket.ws.send_str('{"id": 1, "event": "WATCH", "id": "b"}')
     assert (await receive(socket))["id"] == "b"
 
 
-async def test_ids_need_not_differ(lesson: Lesson) -> None:
+async def test_ids_need_not_be_unique(lesson: Lesson) -> None:
     for student in lesson.students:
         await send(lesson.desk, "MARK_ATTENDANCE", "same", studentId=student.id)
     await send(lesson.desk, "GET_TODAY_SUMMARY", "same")
@@ -156,7 +156,7 @@ async def test_ids_need_not_differ(lesson: Lesson) -> None:
     assert [frame["event"] for frame in frames] == ["ATTENDANCE_MARKED"] * 3 + ["TODAY_SUMMARY"]
 
 
-async def test_a_mark_has_its_id_for_the_socket_that_sent_it_only(lesson: Lesson) -> None:
+async def test_only_the_sending_socket_gets_the_id_of_a_mark(lesson: Lesson) -> None:
     other = await lesson.client.socket(lesson.teacher)
     await other.ask("WATCH")
     for number, student in enumerate(lesson.students):
@@ -172,7 +172,7 @@ async def test_a_mark_has_its_id_for_the_socket_that_sent_it_only(lesson: Lesson
 
 
 async def test_with_ids_every_socket_sees_the_same_order(lesson: Lesson) -> None:
-    """Three sockets of the teacher mark at once, and what all of them hear is one order."""
+    """Three sockets of the teacher mark at once, and all sockets see a single order."""
     desks = [lesson.desk, *[await lesson.client.socket(lesson.teacher) for _ in range(2)]]
     rounds = 20
 
@@ -192,7 +192,7 @@ async def test_with_ids_every_socket_sees_the_same_order(lesson: Lesson) -> None
         socket: [await receive(socket) for _ in range(count)] for socket in (*desks, *lesson.seats)
     }
     ids = {socket: [frame.pop("id", None) for frame in frames[socket]] for socket in frames}
-    assert all(heard == frames[lesson.desk] for heard in frames.values())
+    assert all(received == frames[lesson.desk] for received in frames.values())
     for desk, name, student_id in zip(desks, "abc", students, strict=True):
         own = [
             frame_id
@@ -205,7 +205,7 @@ async def test_with_ids_every_socket_sees_the_same_order(lesson: Lesson) -> None
         assert not any(ids[seat])
 
 
-async def test_answers_with_ids_keep_their_place_among_the_others(lesson: Lesson) -> None:
+async def test_answers_with_ids_stay_in_order(lesson: Lesson) -> None:
     ada = lesson.students[0].id
     asks = [
         ("MARK_ATTENDANCE", {"studentId": ada}),
@@ -221,7 +221,9 @@ async def test_answers_with_ids_keep_their_place_among_the_others(lesson: Lesson
     assert [frame["id"] for frame in frames] == list(range(len(asks)))
 
 
-async def test_a_newer_mark_that_stays_is_answered_with_the_id(lesson: Lesson) -> None:
+async def test_an_outdated_mark_is_answered_with_the_newer_one_and_its_own_id(
+    lesson: Lesson,
+) -> None:
     ada = lesson.students[0].id
     marked = await ask(lesson.desk, "MARK_ATTENDANCE", 1, studentId=ada, status="late")
     at = lesson.started_at
@@ -230,7 +232,7 @@ async def test_a_newer_mark_that_stays_is_answered_with_the_id(lesson: Lesson) -
     assert frame == marked | {"id": 2}
 
 
-async def test_where_marks_are_not_shared_only_the_senders_has_the_id(discreet: Client) -> None:
+async def test_when_marks_are_not_shared_only_the_sender_gets_the_id(discreet: Client) -> None:
     lesson = await Lesson.begin(discreet)
     other = await discreet.socket(lesson.teacher)
     ada, _, cat = lesson.seats
@@ -263,7 +265,7 @@ async def test_a_mark_that_is_not_saved_is_refused_with_its_id(
     assert {frame["data"]["message"] for frame in frames} == {"Storage unavailable, try again"}
 
 
-async def test_a_socket_that_sends_too_much_is_told_so_without_an_id(settings: Settings) -> None:
+async def test_a_socket_that_sends_too_much_gets_an_error_without_an_id(settings: Settings) -> None:
     settings = attrs.evolve(settings, frames_per_socket=Rate(2, 60))
     async with serving(settings) as url, aiohttp.ClientSession() as http:
         client = Client(url, http)

@@ -1,4 +1,4 @@
-"""What is no frame of the contract, and what the protocol beneath allows and forbids."""
+"""Invalid frames, and what the underlying WebSocket protocol allows and forbids."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ def text(event: object, data: object) -> str:
 
 
 def padded(size: int) -> str:
-    """A frame that asks for the summary, of that many bytes."""
+    """A frame of that many bytes that asks for the summary."""
     bare = len(text("GET_TODAY_SUMMARY", {"pad": ""}))
     return text("GET_TODAY_SUMMARY", {"pad": "x" * (size - bare)})
 
@@ -61,7 +61,7 @@ def padded(size: int) -> str:
         ),
     ],
 )
-async def test_what_is_not_json_is_an_invalid_message(client: Client, bad: str) -> None:
+async def test_text_that_is_not_json_is_an_invalid_message(client: Client, bad: str) -> None:
     socket = await client.socket(await client.teacher())
     await socket.ws.send_str(bad)
     assert await socket.error() == INVALID
@@ -85,7 +85,7 @@ async def test_what_is_not_json_is_an_invalid_message(client: Client, bad: str) 
         *(text("WATCH", data) for data in (None, [], [{}], "", "{}", 0, 7, False, True)),
     ],
 )
-async def test_what_is_not_an_event_with_its_data_is_an_invalid_message(
+async def test_json_that_is_not_an_event_with_data_is_an_invalid_message(
     client: Client, bad: str
 ) -> None:
     socket = await client.socket(await client.student())
@@ -121,7 +121,7 @@ async def test_wrong_fields_are_an_invalid_message(
 
 
 @pytest.mark.parametrize("wrong", [7, False, [], {"$gt": ""}])
-async def test_wrong_fields_of_a_student_are_an_invalid_message(
+async def test_wrong_fields_from_a_student_are_an_invalid_message(
     client: Client, wrong: object
 ) -> None:
     socket = await client.socket(await client.student())
@@ -154,7 +154,7 @@ async def test_an_event_that_clients_cannot_send_is_unknown(client: Client, even
     ("data", "message"),
     [([], INVALID), (None, INVALID), ({"studentId": 7, "classId": []}, "Unknown event")],
 )
-async def test_the_form_of_a_frame_is_checked_before_its_event_and_the_fields_after(
+async def test_a_frame_is_checked_for_its_form_then_its_event_then_its_fields(
     client: Client, data: object, message: str
 ) -> None:
     socket = await client.socket(await client.teacher())
@@ -178,7 +178,7 @@ async def test_missing_data_spaces_and_unknown_fields_are_fine(client: Client, g
     assert await socket.expect("WATCHING") == {"sessions": []}
 
 
-NO_IDS = [
+WRONG_IDS = [
     "",
     "x",
     "0" * 23,
@@ -195,16 +195,14 @@ NO_IDS = [
 ]
 
 
-@pytest.mark.parametrize("student_id", NO_IDS)
-async def test_a_student_id_that_is_none_is_not_in_the_class(
-    lesson: Lesson, student_id: str
-) -> None:
+@pytest.mark.parametrize("student_id", WRONG_IDS)
+async def test_a_wrong_student_id_is_not_in_the_class(lesson: Lesson, student_id: str) -> None:
     error = await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=student_id)
     assert error == "Student not in class"
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "\n"), (" ", ""), ("", "\0"), ("$", "")])
-async def test_an_id_with_something_around_it_is_another(
+async def test_an_id_with_extra_characters_is_a_different_id(
     lesson: Lesson, before: str, after: str
 ) -> None:
     student_id = before + lesson.students[0].id + after
@@ -212,8 +210,8 @@ async def test_an_id_with_something_around_it_is_another(
     assert error == "Student not in class"
 
 
-async def test_a_class_id_that_is_none_has_no_session(lesson: Lesson) -> None:
-    for class_id in [*NO_IDS, lesson.class_id + "\n"]:
+async def test_a_wrong_class_id_has_no_session(lesson: Lesson) -> None:
+    for class_id in [*WRONG_IDS, lesson.class_id + "\n"]:
         for event in ("GET_TODAY_SUMMARY", "DONE"):
             assert await lesson.desk.ask_error(event, classId=class_id) == NO_SESSION
         assert await lesson.seats[0].ask_error("CHECK_MY_STATUS", classId=class_id) == NO_SESSION
@@ -274,7 +272,7 @@ async def test_a_ping_between_fragments_is_answered_at_once(lesson: Lesson) -> N
     assert (await desk.next())[0] == "TODAY_SUMMARY"
 
 
-async def test_a_frame_that_comes_byte_by_byte_is_one_frame(lesson: Lesson) -> None:
+async def test_a_frame_sent_byte_by_byte_is_one_frame(lesson: Lesson) -> None:
     desk = await Raw.connect(lesson.client.url, lesson.teacher)
     for byte in frame(SUMMARY):
         desk.write(bytes([byte]))
@@ -312,7 +310,7 @@ async def test_fragments_that_are_too_large_together_close_their_socket(lesson: 
 
 
 @pytest.mark.parametrize("size", [1 << 24, 1 << 40, (1 << 63) - 1])
-async def test_a_frame_that_only_announces_too_much_closes_its_socket(
+async def test_a_header_that_announces_too_much_closes_its_socket(
     lesson: Lesson, size: int
 ) -> None:
     desk = await Raw.connect(lesson.client.url, lesson.teacher)
@@ -320,7 +318,7 @@ async def test_a_frame_that_only_announces_too_much_closes_its_socket(
     assert await desk.close_code() == 1009
 
 
-async def test_what_came_before_a_frame_that_is_too_large_is_done(lesson: Lesson) -> None:
+async def test_frames_before_one_that_is_too_large_are_handled(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     desk = await Raw.connect(lesson.client.url, lesson.teacher)
     mark = text("MARK_ATTENDANCE", {"studentId": ada.id})
@@ -347,7 +345,7 @@ async def test_what_came_before_a_frame_that_is_too_large_is_done(lesson: Lesson
         pytest.param(b"\x88\x02\x03\xe8", id="unmasked goodbye"),
     ],
 )
-async def test_what_the_protocol_forbids_closes_its_socket_and_no_other(
+async def test_a_protocol_violation_closes_only_its_own_socket(
     lesson: Lesson, wrong: bytes
 ) -> None:
     desk = await Raw.connect(lesson.client.url, lesson.teacher)
@@ -357,13 +355,13 @@ async def test_what_the_protocol_forbids_closes_its_socket_and_no_other(
 
 
 @pytest.mark.parametrize("payload", [b"", b"are you there", b"\0\xff" * 62])
-async def test_a_ping_is_answered_by_its_pong(client: Client, payload: bytes) -> None:
+async def test_a_ping_is_answered_with_a_matching_pong(client: Client, payload: bytes) -> None:
     socket = await Raw.connect(client.url, await client.student())
     socket.write(frame(payload, PING))
     assert await socket.receive() == (PONG, payload)
 
 
-async def test_a_ping_of_a_client_that_has_gone_meanwhile_is_no_error(
+async def test_a_ping_from_a_client_that_has_gone_is_not_an_error(
     lesson: Lesson, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -375,7 +373,7 @@ async def test_a_ping_of_a_client_that_has_gone_meanwhile_is_no_error(
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-async def test_a_pong_that_nobody_asked_for_changes_nothing(client: Client) -> None:
+async def test_an_unsolicited_pong_changes_nothing(client: Client) -> None:
     socket = await Raw.connect(client.url, await client.student())
     socket.write(frame(b"here", PONG), frame(b'{"event": "WATCH"}'))
     assert await socket.next() == ("WATCHING", {"sessions": []})
@@ -393,7 +391,7 @@ async def test_a_close_frame_is_answered_and_the_connection_closed(
     await seat.ended()
 
 
-async def test_a_socket_that_says_goodbye_leaves_the_others_where_they_are(lesson: Lesson) -> None:
+async def test_closing_one_socket_leaves_the_others_open(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     await lesson.seats[0].close()
     assert lesson.seats[0].ws.close_code == 1000
@@ -401,7 +399,7 @@ async def test_a_socket_that_says_goodbye_leaves_the_others_where_they_are(lesso
     assert await lesson.seats[1].expect("ATTENDANCE_MARKED") == marked
 
 
-async def test_what_is_sent_before_a_close_frame_is_done(lesson: Lesson) -> None:
+async def test_frames_before_a_close_frame_are_handled(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     desk = await Raw.connect(lesson.client.url, lesson.teacher)
     mark = text("MARK_ATTENDANCE", {"studentId": ada.id})
@@ -410,7 +408,7 @@ async def test_what_is_sent_before_a_close_frame_is_done(lesson: Lesson) -> None
 
 
 @pytest.mark.parametrize("sent", [1, 5, 20])
-async def test_a_connection_dropped_half_way_through_a_frame_harms_nobody(
+async def test_a_connection_dropped_halfway_through_a_frame_harms_no_other(
     lesson: Lesson, caplog: pytest.LogCaptureFixture, sent: int
 ) -> None:
     ada, _, _ = lesson.students
@@ -424,7 +422,7 @@ async def test_a_connection_dropped_half_way_through_a_frame_harms_nobody(
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-async def test_no_compression_is_agreed_on(client: Client) -> None:
+async def test_compression_is_not_negotiated(client: Client) -> None:
     socket = await Raw.connect(
         client.url,
         await client.student(),
@@ -434,7 +432,7 @@ async def test_no_compression_is_agreed_on(client: Client) -> None:
     assert "sec-websocket-extensions" not in socket.headers
 
 
-async def test_a_server_that_stops_closes_every_socket_as_going_away(settings: Settings) -> None:
+async def test_a_stopping_server_closes_every_socket_as_going_away(settings: Settings) -> None:
     async with aiohttp.ClientSession() as http, AsyncExitStack() as running:
         client = Client(await running.enter_async_context(serving(settings)), http)
         lesson = await Lesson.begin(client)

@@ -1,4 +1,4 @@
-"""Who is there and has nothing to say, and who is gone without a word."""
+"""Clients that are connected but silent, and clients that are gone without closing."""
 
 import asyncio
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("fast")
-async def test_a_silent_client_is_pinged_and_given_up_without_a_close_frame(client: Client) -> None:
+async def test_a_silent_client_is_pinged_and_dropped_without_a_close_frame(client: Client) -> None:
     raw = await Raw.connect(client.url, await client.student())
     assert await raw.receive() == (PING, b"")
     with pytest.raises((EOFError, ConnectionResetError)):
@@ -40,7 +40,7 @@ async def test_a_silent_client_is_pinged_and_given_up_without_a_close_frame(clie
 async def test_a_client_that_answers_every_ping_stays(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # However late a slow machine lets the pong come.
+    # However late a pong arrives on a slow machine.
     monkeypatch.setattr(heartbeat, "GIVEN_UP", 10**6)
     raw = await Raw.connect(client.url, await client.student())
     for _ in range(5):
@@ -54,7 +54,7 @@ async def test_a_client_that_answers_every_ping_stays(
 
 
 @pytest.mark.usefixtures("fast")
-async def test_a_client_that_is_being_turned_out_is_not_pinged(client: Client) -> None:
+async def test_a_client_that_is_being_closed_is_not_pinged(client: Client) -> None:
     raw = await Raw.connect(client.url, await client.student())
     raw.write(frame(b"x" * (64 * 1024 + 1)))
     opcode, payload = await raw.receive()
@@ -65,7 +65,7 @@ async def test_a_client_that_is_being_turned_out_is_not_pinged(client: Client) -
     await raw.ended()
 
 
-async def test_a_ping_of_the_client_is_answered_with_what_it_holds(client: Client) -> None:
+async def test_a_clients_ping_is_answered_with_its_payload(client: Client) -> None:
     raw = await Raw.connect(client.url, await client.student())
     raw.write(frame(b"are you there", PING))
     assert await raw.receive() == (PONG, b"are you there")
@@ -73,7 +73,7 @@ async def test_a_ping_of_the_client_is_answered_with_what_it_holds(client: Clien
 
 @pytest.fixture
 def small_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The kernel takes little for a client that does not read."""
+    """The kernel buffers little for a client that does not read."""
     join = Rooms.join
 
     def tightened(
@@ -95,7 +95,7 @@ async def deaf(client: Client, person: Person, answers: int) -> Raw:
 
 
 async def cut_off(client: Client, person: Person, caplog: pytest.LogCaptureFixture) -> None:
-    """Wait until that is in the log."""
+    """Wait until the log says that this client is cut off."""
     line = f"user {person.id} does not read and is cut off"
     async with asyncio.timeout(PATIENCE):
         while line not in caplog.messages:
@@ -103,7 +103,7 @@ async def cut_off(client: Client, person: Person, caplog: pytest.LogCaptureFixtu
 
 
 @pytest.mark.usefixtures("small_kernel", "fast")
-async def test_pongs_do_not_keep_a_client_alive_that_does_not_read(
+async def test_a_client_that_does_not_read_is_cut_off_despite_its_pongs(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     ada = await client.student()
@@ -121,7 +121,7 @@ async def test_pongs_do_not_keep_a_client_alive_that_does_not_read(
 
 
 @pytest.mark.usefixtures("small_kernel")
-async def test_when_too_much_waits_for_all_together_whoever_holds_most_is_cut_off(
+async def test_when_too_much_is_unsent_the_client_with_most_of_it_is_cut_off(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     chosen = attrs.evolve(settings, max_unsent_mb=1)

@@ -15,7 +15,7 @@ from tests.support.clock import NINE, Clock
 
 @pytest.fixture(scope="module")
 async def school(school_settings: Settings) -> AsyncIterator[tuple[Client, Clock]]:
-    """A client of one server for the whole file, and the clock of that."""
+    """A client of one server for the whole file, and the clock of that server."""
     clock = Clock()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("attendance_server.app.utc_now", clock)
@@ -35,7 +35,7 @@ def client(school: tuple[Client, Clock], clock: Clock) -> Client:
 
 
 def at(**after_nine: float) -> str:
-    """The ISO time so long after the lesson's start."""
+    """The ISO time that long after the lesson's start."""
     clock = Clock()
     clock.forward(**after_nine)
     return iso_time(clock.now)
@@ -49,8 +49,8 @@ async def restart(lesson: Lesson, late_after: int) -> None:
     await lesson.client.start(lesson.teacher, lesson.class_id)
 
 
-async def come(lesson: Lesson, at: str) -> list[str]:
-    """Mark the first student without a status; what they then are, and since when."""
+async def mark_arrival(lesson: Lesson, at: str) -> list[str]:
+    """Mark the first student without a status; return the status and time they get."""
     await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id, at=at)
     marked = await lesson.desk.expect("ATTENDANCE_MARKED")
     return [marked["status"], marked["markedAt"]]
@@ -60,13 +60,13 @@ async def test_a_student_is_late_by_the_time_of_the_tap(clock: Clock, lesson: Le
     await restart(lesson, 10)
     clock.forward(minutes=30)
     early, late = at(minutes=9, seconds=59), at(minutes=10)
-    assert await come(lesson, early) == ["present", early]
+    assert await mark_arrival(lesson, early) == ["present", early]
     await lesson.desk.mark(lesson.students[0], "absent", at=early)
-    assert await come(lesson, late) == ["late", late]
+    assert await mark_arrival(lesson, late) == ["late", late]
 
 
 @pytest.mark.parametrize(
-    ("told", "kept"),
+    ("sent", "expected"),
     [
         ("2026-03-02T09:04:00.123Z", "2026-03-02T09:04:00.123Z"),
         ("2026-03-02T10:04:00+01:00", "2026-03-02T09:04:00.000Z"),
@@ -77,30 +77,32 @@ async def test_a_student_is_late_by_the_time_of_the_tap(clock: Clock, lesson: Le
         ("9999-12-31T23:59:59-23:59", "2026-03-02T09:05:00.000Z"),
     ],
 )
-async def test_a_tap_lies_between_the_start_and_now(
-    clock: Clock, lesson: Lesson, told: str, kept: str
+async def test_a_tap_is_clamped_between_the_start_and_now(
+    clock: Clock, lesson: Lesson, sent: str, expected: str
 ) -> None:
     clock.forward(minutes=5)
-    marked = await lesson.desk.mark(lesson.students[0], at=told)
-    assert marked["markedAt"] == kept
+    marked = await lesson.desk.mark(lesson.students[0], at=sent)
+    assert marked["markedAt"] == expected
 
 
 @pytest.mark.parametrize(
     "wrong",
     [0, True, "", "now", "2026-03-02", "2026-03-02T09:00:00", "2026-13-02T09:00:00Z", [], {}],
 )
-async def test_a_time_that_is_none_is_refused(lesson: Lesson, wrong: Any) -> None:
+async def test_an_invalid_time_is_refused(lesson: Lesson, wrong: Any) -> None:
     ask = {"studentId": lesson.students[0].id, "at": wrong}
     assert await lesson.desk.ask_error("MARK_ATTENDANCE", **ask) == "Invalid message format"
 
 
-async def test_without_a_time_it_is_now(lesson: Lesson) -> None:
+async def test_a_mark_without_a_time_is_made_now(lesson: Lesson) -> None:
     ada = lesson.students[0]
     await lesson.desk.mark(ada, "late")
     assert (await lesson.desk.mark(ada, "present", at=None))["status"] == "present"
 
 
-async def test_a_newer_mark_stays_and_only_who_asked_is_told(clock: Clock, lesson: Lesson) -> None:
+async def test_an_outdated_mark_changes_nothing_and_only_its_sender_is_answered(
+    clock: Clock, lesson: Lesson
+) -> None:
     ada = lesson.students[0]
     clock.forward(minutes=10)
     other = await lesson.client.socket(lesson.teacher)
@@ -112,17 +114,17 @@ async def test_a_newer_mark_stays_and_only_who_asked_is_told(clock: Clock, lesso
         await socket.heard_nothing()
 
 
-async def test_of_two_taps_at_the_same_time_the_one_that_arrives_later_counts(
+async def test_of_two_taps_at_the_same_time_the_later_arrival_counts(
     clock: Clock, lesson: Lesson
 ) -> None:
-    """What was tapped before the start or in the future has the same time as its neighbours."""
+    """Taps from before the start all get the time of the start."""
     ada = lesson.students[0]
     for status in ("present", "absent", "late"):
         marked = await lesson.desk.mark(ada, status, at=at(minutes=-1))
         assert (marked["status"], marked["markedAt"]) == (status, iso_time(NINE))
 
 
-async def test_a_student_who_was_taken_out_and_is_back_is_what_was_decided_before(
+async def test_enrolling_a_student_again_forgets_earlier_decisions(
     clock: Clock, lesson: Lesson
 ) -> None:
     ada = lesson.students[0]
@@ -135,7 +137,7 @@ async def test_a_student_who_was_taken_out_and_is_back_is_what_was_decided_befor
     assert (marked["status"], marked["markedAt"]) == ("present", at(minutes=4))
 
 
-async def test_late_arrivals_are_last_in_the_order_of_marks_also_for_the_next_server(
+async def test_marks_stay_in_order_of_arrival_on_the_next_server_too(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
@@ -147,7 +149,7 @@ async def test_late_arrivals_are_last_in_the_order_of_marks_also_for_the_next_se
             clock.forward(minutes=10)
             for student, minute in ((ada, 3), (ben, 2), (cat, 1)):
                 await lesson.desk.mark(student, at=at(minutes=minute))
-            # Said again: it keeps its place and its time, and is the newest decision.
+            # Repeated: it keeps its place and its time, and is the newest decision.
             again = await lesson.desk.mark(ada, at=at(minutes=5))
             assert again["markedAt"] == at(minutes=3)
         for _ in range(2):

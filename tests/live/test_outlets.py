@@ -22,7 +22,7 @@ STUDENTS = [f"{number:024x}" for number in range(4)]
 
 
 class Lines:
-    """A codec that begins every frame with its own sign and ends it with a new line."""
+    """A codec that begins every frame with its own sign and ends it with a newline."""
 
     def __init__(self, sign: bytes) -> None:
         self.sign = sign
@@ -45,7 +45,7 @@ class Lines:
 DASH, STAR = Lines(b"-"), Lines(b"*")
 
 written: list[tuple[str, bytes]] = []
-"""What was written by all connections: whose it was, and the frames."""
+"""What all connections have written: the user, and the frames."""
 
 
 @define(eq=False)
@@ -98,7 +98,7 @@ def lines(sign: bytes, *payloads: ServerEvent) -> bytes:
     return b"".join(sign + frame_text(payload) + b"\n" for payload in payloads)
 
 
-async def test_a_broadcast_is_encoded_once_per_codec_and_leaves_in_the_order_of_joining(
+async def test_a_broadcast_is_encoded_once_per_codec_and_sent_in_the_order_of_joining(
     rooms: Rooms, session: LiveSession
 ) -> None:
     payloads = [mark(STUDENTS[0]), mark(STUDENTS[1])]
@@ -127,7 +127,9 @@ async def test_the_sender_comes_first_and_gets_the_id_in_its_own_codec(
     assert len(DASH.encoded) == len(STAR.encoded) == 3
 
 
-async def test_what_only_some_get_is_encoded_for_those(rooms: Rooms, session: LiveSession) -> None:
+async def test_frames_for_some_connections_are_encoded_only_for_those(
+    rooms: Rooms, session: LiveSession
+) -> None:
     started = SessionStarted(SESSION_ID, CLASS_ID, "Algebra", NINE)
     rooms.connections[1].watching = rooms.connections[3].watching = True
     rooms.announce(session, started)

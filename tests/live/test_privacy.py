@@ -1,4 +1,4 @@
-"""What students are told of their classmates: their names, and with `SHARE_MARKS=own` no more."""
+"""What students learn about their classmates: with `SHARE_MARKS=own` only their names."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -27,21 +27,21 @@ def client(discreet: Client) -> Client:
 
 
 async def watch(*sockets: Socket) -> list[Any]:
-    """What each of them is then told to run."""
-    told = []
+    """The running sessions that each socket is then sent."""
+    received = []
     for socket in sockets:
         await socket.send("WATCH")
-        told.append((await socket.expect("WATCHING"))["sessions"])
-    return told
+        received.append((await socket.expect("WATCHING"))["sessions"])
+    return received
 
 
 async def counts(socket: Socket) -> list[int]:
-    """How many are on the roster and how many of them are present, by the next frame."""
-    told = await socket.expect("SESSION_COUNTS")
-    return [told["totalStudents"], told["presentCount"]]
+    """How many students are enrolled and how many are present, according to the next frame."""
+    received = await socket.expect("SESSION_COUNTS")
+    return [received["totalStudents"], received["presentCount"]]
 
 
-async def test_a_student_reads_names_and_no_addresses(lesson: Lesson) -> None:
+async def test_a_student_sees_names_but_no_email_addresses(lesson: Lesson) -> None:
     path = f"/class/{lesson.class_id}"
     people = lesson.students
     taught = (await lesson.client.get(path, lesson.teacher.token)).data
@@ -53,7 +53,7 @@ async def test_a_student_reads_names_and_no_addresses(lesson: Lesson) -> None:
     assert attended == taught | {"students": names}
 
 
-async def test_a_mark_is_for_the_teacher_and_the_student_it_is_of(lesson: Lesson) -> None:
+async def test_a_mark_reaches_only_the_teacher_and_the_marked_student(lesson: Lesson) -> None:
     ada, ben, cat = lesson.students
     other = await lesson.client.socket(lesson.teacher)
     second_seat = await lesson.client.socket(ada)
@@ -69,7 +69,7 @@ async def test_a_mark_is_for_the_teacher_and_the_student_it_is_of(lesson: Lesson
     assert cat.id not in str(marked)
 
 
-async def test_students_who_watch_hear_the_counts_once_a_turn(lesson: Lesson) -> None:
+async def test_watching_students_receive_the_counts_once_per_turn(lesson: Lesson) -> None:
     ada, ben, cat = lesson.students
     watching, basic, absent = lesson.seats
     await watch(watching, absent, lesson.desk)
@@ -129,28 +129,28 @@ async def test_a_result_has_only_the_students_own_line(lesson: Lesson, way: str)
         await seat.heard_nothing()
 
 
-async def test_whoever_marks_is_told_first_and_the_others_in_the_order_in_which_they_joined(
+async def test_the_sender_of_a_mark_comes_first_and_the_others_in_order_of_joining(
     lesson: Lesson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, teacher = lesson.students[0], lesson.teacher
     other = await lesson.client.socket(teacher)
-    told: list[str] = []
+    recipients: list[str] = []
     write = WebSocketConnection.write
 
-    def noted(connection: WebSocketConnection, frames: bytes) -> None:
-        told.append(connection.user_id)
+    def recorded(connection: WebSocketConnection, frames: bytes) -> None:
+        recipients.append(connection.user_id)
         write(connection, frames)
 
-    monkeypatch.setattr(WebSocketConnection, "write", noted)
+    monkeypatch.setattr(WebSocketConnection, "write", recorded)
     for desk, order in (
         (lesson.desk, [teacher.id, ada.id, teacher.id]),
         (other, [teacher.id, teacher.id, ada.id]),
     ):
-        told.clear()
+        recipients.clear()
         await desk.send("MARK_ATTENDANCE", studentId=ada.id, status="late")
         for socket in (lesson.desk, other, lesson.seats[0]):
             await socket.expect("ATTENDANCE_MARKED")
-        assert told == order
+        assert recipients == order
 
 
 async def test_answers_and_marks_of_one_turn_stay_in_order(lesson: Lesson) -> None:
@@ -164,7 +164,7 @@ async def test_answers_and_marks_of_one_turn_stay_in_order(lesson: Lesson) -> No
     assert (await lesson.desk.expect("TODAY_SUMMARY"))["lateCount"] == 1
 
 
-async def test_nothing_that_a_student_can_read_names_a_classmate_but_the_class(
+async def test_only_the_class_shows_a_student_the_names_of_classmates(
     lesson: Lesson,
 ) -> None:
     """Over HTTP and over a socket, while a session runs and after it has ended."""
@@ -185,14 +185,14 @@ async def test_nothing_that_a_student_can_read_names_a_classmate_but_the_class(
     secrets = [text for each in (ben, cat) for text in (each.id, each.name, each.email)]
     frames = []
     for running in (True, False):
-        told = [(await client.get(path, ada.token)).data for path in paths]
+        received = [(await client.get(path, ada.token)).data for path in paths]
         headers = {"Authorization": f"Bearer {ada.token}"}
         async with client.http.get(f"{client.url}/auth/me/export", headers=headers) as export:
-            told.append(await export.text())
+            received.append(await export.text())
         for event in ("WATCH", "CHECK_MY_STATUS"):
             await seat.send(event)
             frames.append(await seat.next())
-        assert not [secret for secret in secrets if secret in f"{told}{frames}"]
+        assert not [secret for secret in secrets if secret in f"{received}{frames}"]
         if running:
             await lesson.end()
             path = f"{session}/marks/{ben.id}"

@@ -1,4 +1,4 @@
-"""How much one account may make, and how often it may change something."""
+"""How much one account may create, and how often it may change something."""
 
 import asyncio
 from collections import Counter
@@ -37,29 +37,29 @@ def serve(settings: Settings) -> Serve:
     return serve
 
 
-async def test_a_teacher_has_so_many_classes_however_many_are_made_at_once(
+async def test_a_teacher_cannot_exceed_the_class_limit_with_concurrent_requests(
     serve: Serve, database: pymongo.database.Database
 ) -> None:
     async with serve(classes_per_teacher=3) as client:
         teacher, other = await client.teacher(), await client.teacher()
         body = {"className": "Algebra"}
-        made = await asyncio.gather(
+        created = await asyncio.gather(
             *(client.post("/class", body, teacher.token) for _ in range(12))
         )
-        assert Counter(answer.status for answer in made) == {201: 3, 409: 9}
-        refused = next(answer for answer in made if answer.status == 409)
+        assert Counter(answer.status for answer in created) == {201: 3, 409: 9}
+        refused = next(answer for answer in created if answer.status == 409)
         assert refused.error == (409, f"{CLASSES} CLASSES_PER_TEACHER raised")
         assert database.classes.count_documents({}) == 3
         assert (await client.post("/class", body, other.token)).status == 201
-        # An archived class is one too, and a deleted one makes room.
-        first = next(answer for answer in made if answer.status == 201).data["_id"]
+        # An archived class counts too, and a deleted one makes room.
+        first = next(answer for answer in created if answer.status == 201).data["_id"]
         await client.call("PATCH", f"/class/{first}", teacher.token, json={"archived": True})
         assert (await client.post("/class", body, teacher.token)).status == 409
         await client.call("DELETE", f"/class/{first}", teacher.token)
         assert (await client.post("/class", body, teacher.token)).status == 201
 
 
-async def test_a_class_has_so_many_students_whichever_way_they_come(serve: Serve) -> None:
+async def test_a_class_cannot_exceed_its_student_limit_however_they_are_added(serve: Serve) -> None:
     async with serve(students_per_class=2) as client:
         teacher = await client.teacher()
         students = [await client.student() for _ in range(4)]
@@ -71,7 +71,7 @@ async def test_a_class_has_so_many_students_whichever_way_they_come(serve: Serve
         refused = next(each for each in enrolled if each.status == 409)
         assert refused.error == (409, FULL)
         assert (refused.body["code"], refused.body["limit"]) == ("class_full", 2)
-        # Who is in it already still is.
+        # Enrolling a student who is already enrolled still works.
         first = next(s for s, each in zip(students, enrolled, strict=True) if each.status == 200)
         assert (await client.enrol(teacher, class_id, first)).status == 200
         assert (await take(client, teacher, class_id, csv_of(("Eve", "eve@quota.test")))).error == (
@@ -80,11 +80,11 @@ async def test_a_class_has_so_many_students_whichever_way_they_come(serve: Serve
         )
         known = await take(client, teacher, class_id, csv_of((first.name, first.email)))
         assert outcomes(known) == ["enrolled"]
-        gone = await client.enrol(teacher, "0" * 24, first)
-        assert gone.error == (404, "Class not found")
+        missing_class = await client.enrol(teacher, "0" * 24, first)
+        assert missing_class.error == (404, "Class not found")
 
 
-async def test_an_import_that_would_make_too_many_accounts_makes_none(
+async def test_an_import_that_would_create_too_many_accounts_creates_none(
     serve: Serve, database: pymongo.database.Database
 ) -> None:
     async with serve(unclaimed_per_teacher=3) as client:
@@ -100,7 +100,9 @@ async def test_an_import_that_would_make_too_many_accounts_makes_none(
         assert database.users.count_documents({"claim": {"$exists": True}}) == 2
 
 
-async def test_a_class_has_so_many_sessions_and_the_running_one_goes_on(serve: Serve) -> None:
+async def test_a_class_cannot_exceed_its_session_limit_and_the_running_one_goes_on(
+    serve: Serve,
+) -> None:
     async with serve(sessions_per_class=2) as client:
         teacher = await client.teacher()
         class_id = await client.make_class(teacher)
@@ -113,7 +115,7 @@ async def test_a_class_has_so_many_sessions_and_the_running_one_goes_on(serve: S
         assert answer.error == (409, SESSIONS)
 
 
-async def test_an_account_changes_so_much_and_reads_on(serve: Serve) -> None:
+async def test_an_account_over_its_write_limit_can_still_read(serve: Serve) -> None:
     async with serve(writes_per_account=Rate(5, 900)) as client:
         teacher, other = await client.teacher(), await client.teacher()
         body = {"className": "Algebra"}
@@ -128,14 +130,14 @@ async def test_an_account_changes_so_much_and_reads_on(serve: Serve) -> None:
         assert (await client.post("/class", body, other.token)).status == 201
 
 
-async def test_a_rate_of_changes_can_be_turned_off(serve: Serve) -> None:
+async def test_the_write_limit_can_be_turned_off(serve: Serve) -> None:
     async with serve(writes_per_account=None) as client:
         teacher = await client.teacher()
         for _ in range(6):
             await client.make_class(teacher)
 
 
-def test_quotas_are_far_above_a_school_where_nothing_is_set() -> None:
+def test_default_quotas_are_far_above_the_needs_of_a_school() -> None:
     settings = Settings.parse({})
     assert settings.writes_per_account == Rate(20_000, 600)
     assert settings.classes_per_teacher == 1000
@@ -148,7 +150,7 @@ def test_quotas_are_far_above_a_school_where_nothing_is_set() -> None:
     "name",
     ["CLASSES_PER_TEACHER", "STUDENTS_PER_CLASS", "SESSIONS_PER_CLASS", "UNCLAIMED_PER_TEACHER"],
 )
-def test_a_quota_that_is_no_number_is_named(name: str) -> None:
+def test_an_invalid_quota_is_named_in_the_error(name: str) -> None:
     assert getattr(Settings.parse({name: "7"}), name.lower()) == 7
     for text in ("0", "many", "-1", "1e6"):
         with pytest.raises(SettingsError, match=f"{name}: expected a whole number from 1 to "):

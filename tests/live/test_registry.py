@@ -70,7 +70,7 @@ class Expected:
 
 
 class RegistryMachine(RuleBasedStateMachine):
-    """Any order of starts, marks, who comes and goes, and ends, several of them saved together."""
+    """Starts, marks, enrolments, removals and ends in any order, several of them saved together."""
 
     running = Bundle("running")
 
@@ -128,7 +128,7 @@ class RegistryMachine(RuleBasedStateMachine):
             assert {m.student_id: m.status for m in commit.marks} == expected.statuses
 
     @rule(class_id=running, student=students)
-    def drop_pending_changes_that_unenrols(self, class_id: str, student: str) -> None:
+    def drop_pending_changes_that_unenrol(self, class_id: str, student: str) -> None:
         if class_id in self.expected:
             PendingChanges(self.expected[class_id].live).unenrol(student)
 
@@ -161,13 +161,13 @@ class RegistryMachine(RuleBasedStateMachine):
             return
         old = expected.live
         self.registry.remove(old)
-        # A document's fields come back in any order.
+        # The fields of a stored document may be in any order.
         marks = dict(sorted(old.marks.items()))
         expected.live = LiveSession(evolve(old.saved(), marks=marks))
         self.registry.add(expected.live)
 
     @invariant()
-    def sessions_are_what_was_done(self) -> None:
+    def sessions_match_the_model(self) -> None:
         assert len(self.registry) == len(self.expected)
         for class_id, expected in self.expected.items():
             live = self.registry.of_class(class_id)
@@ -189,22 +189,22 @@ class RegistryMachine(RuleBasedStateMachine):
             assert {s for s, status in result.items() if status.attends} == set(present)
 
     @invariant()
-    def everyone_finds_their_sessions_and_no_others(self) -> None:
+    def users_find_exactly_their_own_sessions(self) -> None:
         for teacher in TEACHERS:
             mine = [e.live for e in self.expected.values() if e.live.base.taught_by(teacher)]
             assert sorted(s.id for s in self.registry.of_teacher(teacher)) == sorted(
                 s.id for s in mine
             )
-            self.check_meaning(lambda t=teacher: self.registry.taught(t, None), mine)
+            self.check_only_session(lambda t=teacher: self.registry.taught(t, None), mine)
         for student in STUDENTS:
             mine = [e.live for e in self.expected.values() if student in e.roster]
             assert sorted(s.id for s in self.registry.of_student(student)) == sorted(
                 s.id for s in mine
             )
-            self.check_meaning(lambda s=student: self.registry.attended(s, None), mine)
+            self.check_only_session(lambda s=student: self.registry.attended(s, None), mine)
 
-    def check_meaning(self, find, mine: list[LiveSession]) -> None:
-        """Without a class, an event means the only session there is."""
+    def check_only_session(self, find, mine: list[LiveSession]) -> None:
+        """Without a class id, an event refers to the only session there is."""
         if len(mine) == 1:
             assert find() is mine[0]
         else:
@@ -228,17 +228,17 @@ def test_a_class_id_finds_its_session_in_any_letter_case() -> None:
     assert registry_with(session).taught("t1", "AB") is session
 
 
-def test_a_class_without_a_session_has_none_for_anybody() -> None:
+def test_a_class_without_a_session_has_none_for_any_user() -> None:
     with pytest.raises(NoActiveSession):
         registry_with(live_session("c1", "t1", ["s1"])).taught("t1", "c2")
 
 
-def test_a_session_of_another_teacher_is_not_mine() -> None:
+def test_the_session_of_another_teacher_is_refused() -> None:
     with pytest.raises(NotClassTeacher):
         registry_with(live_session("c1", "t1", ["s1"])).taught("t2", "c1")
 
 
-def test_a_session_without_me_on_its_roster_is_not_mine() -> None:
+def test_a_student_who_is_not_on_the_roster_is_refused() -> None:
     with pytest.raises(StudentNotInClass):
         registry_with(live_session("c1", "t1", ["s1"])).attended("s2", "c1")
 
@@ -258,7 +258,7 @@ decisions = st.tuples(
     st.sampled_from([Status.PRESENT, Status.EXCUSED]),
     st.integers(0, 5),
 )
-"""What is decided of whom, and how many minutes after the start."""
+"""A student, the status decided for them, and how many minutes after the start."""
 
 
 @given(
@@ -281,7 +281,7 @@ def test_the_newest_decision_counts_in_whatever_order_they_arrive(
         at = NINE + timedelta(minutes=minute)
         mark = pending.mark(student, status, now, at)
         unsaved.append((student, status, at))
-        # Of two at the same time the one that arrives later is the newer one.
+        # Of two at the same time, the later arrival is the newer one.
         newest[student] = max((minute, status), newest.get(student, (0, status)), key=_minute)
         assert (mark.decided_at, mark.status) == (
             NINE + timedelta(minutes=newest[student][0]),
@@ -313,24 +313,24 @@ def _minute(decision: tuple[int, Status]) -> int:
     return decision[0]
 
 
-def test_a_mark_without_a_time_is_the_newest_though_the_clock_was_set_back() -> None:
+def test_a_mark_without_a_time_is_the_newest_even_if_the_clock_was_set_back() -> None:
     session = live_session("c1", "t1", ["s1"])
     pending = PendingChanges(session)
     pending.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5))
     undone = pending.mark("s1", Status.ABSENT, NINE)
     assert undone.status is Status.ABSENT
-    # And what was decided before the first is not newer than it.
+    # A decision from before the first mark does not replace it.
     assert pending.mark("s1", Status.LATE, NINE, NINE + timedelta(minutes=4)) == undone
 
 
 @pytest.mark.parametrize(("at", "moment"), [(-1, 0), (0, 0), (3, 3), (5, 5), (6, 5)])
-def test_a_decision_lies_between_the_start_and_now(at: int, moment: int) -> None:
+def test_a_decision_is_clamped_between_the_start_and_now(at: int, moment: int) -> None:
     session = live_session("c1", "t1", [])
     now = NINE + timedelta(minutes=5)
     assert session.moment(NINE + timedelta(minutes=at), now) == NINE + timedelta(minutes=moment)
 
 
-def test_no_decision_lies_before_the_start_though_the_clock_was_set_back() -> None:
+def test_no_decision_is_before_the_start_even_if_the_clock_was_set_back() -> None:
     session = live_session("c1", "t1", [])
     assert session.moment(NINE, NINE - timedelta(seconds=20)) == NINE
 
@@ -339,7 +339,7 @@ def test_no_decision_lies_before_the_start_though_the_clock_was_set_back() -> No
     ("late_after", "minutes", "status"),
     [(None, 600, "present"), (10, 9.999, "present"), (10, 10, "late"), (10, 600, "late")],
 )
-def test_who_comes_is_present_or_late_by_the_clock(
+def test_an_arriving_student_is_present_or_late_by_the_clock(
     late_after: int | None, minutes: float, status: str
 ) -> None:
     session = live_session("c1", "t1", ["s1"], late_after=late_after)
@@ -349,13 +349,13 @@ def test_who_comes_is_present_or_late_by_the_clock(
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_what_a_teacher_says_is_not_changed_by_the_clock(status: Status) -> None:
+def test_an_explicit_status_is_not_changed_by_the_clock(status: Status) -> None:
     session = live_session("c1", "t1", ["s1"], late_after=10)
     assert PendingChanges(session).mark("s1", status, NINE + timedelta(hours=1)).status is status
 
 
 @pytest.mark.parametrize("saved", [True, False])
-def test_who_is_present_already_does_not_come_late(saved: bool) -> None:
+def test_a_student_who_is_already_present_does_not_become_late(saved: bool) -> None:
     session = live_session("c1", "t1", ["s1"], late_after=10)
     pending = PendingChanges(session)
     first = pending.mark("s1", None, NINE)
@@ -366,14 +366,14 @@ def test_who_is_present_already_does_not_come_late(saved: bool) -> None:
 
 
 @pytest.mark.parametrize("before", [Status.ABSENT, Status.EXCUSED, Status.LATE])
-def test_who_is_not_present_comes_late_after_all(before: Status) -> None:
+def test_a_student_who_is_not_present_becomes_late(before: Status) -> None:
     session = live_session("c1", "t1", ["s1"], late_after=10)
     pending = PendingChanges(session)
     pending.mark("s1", before, NINE)
     assert pending.mark("s1", None, NINE + timedelta(hours=1)).status is Status.LATE
 
 
-def test_a_student_who_leaves_and_comes_back_comes_last_and_unmarked() -> None:
+def test_a_student_who_is_enrolled_again_is_last_and_unmarked() -> None:
     session = live_session("c1", "t1", ["s1", "s2"])
     marked = PendingChanges(session)
     marked.mark("s1", Status.PRESENT, NINE)
@@ -385,8 +385,8 @@ def test_a_student_who_leaves_and_comes_back_comes_last_and_unmarked() -> None:
     assert session.result() == [("s2", Status.ABSENT), ("s1", Status.ABSENT)]
 
 
-def test_unenrolling_is_saved_with_all_that_the_session_holds() -> None:
-    """A difference to the document could not take anything away."""
+def test_unenrolling_saves_the_whole_session() -> None:
+    """A partial update could not remove anything from the document."""
     session = live_session("c1", "t1", ["s1", "s2"])
     pending = PendingChanges(session)
     pending.unenrol("s1")

@@ -1,4 +1,4 @@
-"""Who hears what of a session, and in which order."""
+"""Who receives which frames of a session, and in which order."""
 
 import asyncio
 import gc
@@ -35,7 +35,7 @@ def client(school: Client) -> Client:
 
 
 async def until(socket: Socket, event: str) -> list[Frame]:
-    """All frames up to the first of that event, which is the last of them."""
+    """All frames up to and including the first of that event."""
     frames = [await socket.next()]
     while frames[-1][0] != event:
         frames.append(await socket.next())
@@ -59,7 +59,7 @@ async def test_a_mark_reaches_the_teacher_and_every_student(lesson: Lesson) -> N
 
 
 @pytest.mark.parametrize("role", ["teacher", "student"])
-async def test_somebody_outside_the_session_hears_nothing_of_it(lesson: Lesson, role: str) -> None:
+async def test_a_user_outside_the_session_receives_nothing(lesson: Lesson, role: str) -> None:
     outsider = await lesson.client.socket(await lesson.client.person(role))
     await watch(outsider)
     await lesson.desk.mark(lesson.students[0])
@@ -69,14 +69,14 @@ async def test_somebody_outside_the_session_hears_nothing_of_it(lesson: Lesson, 
     await outsider.heard_nothing()
 
 
-async def test_a_teacher_and_a_student_of_another_session_hear_nothing(lesson: Lesson) -> None:
+async def test_members_of_another_session_receive_nothing(lesson: Lesson) -> None:
     other = await Lesson.begin(lesson.client)
     await lesson.desk.mark(lesson.students[0])
     for socket in everyone(other):
         await socket.heard_nothing()
 
 
-async def test_answers_to_one_socket_are_not_heard_by_the_others(lesson: Lesson) -> None:
+async def test_answers_to_one_socket_are_not_sent_to_others(lesson: Lesson) -> None:
     second = await lesson.client.socket(lesson.teacher)
     await lesson.desk.ask_error("MARK_ATTENDANCE", studentId="nobody")
     await lesson.desk.ask("GET_TODAY_SUMMARY")
@@ -86,7 +86,7 @@ async def test_answers_to_one_socket_are_not_heard_by_the_others(lesson: Lesson)
         await socket.heard_nothing()
 
 
-async def test_a_student_in_two_sessions_hears_both_and_the_others_their_own(
+async def test_a_student_in_two_sessions_receives_both_and_others_only_their_own(
     client: Client,
 ) -> None:
     teacher, other_teacher = await client.teacher(), await client.teacher()
@@ -99,8 +99,8 @@ async def test_a_student_in_two_sessions_hears_both_and_the_others_their_own(
         await client.socket(person) for person in (teacher, other_teacher, ada, ben, cy)
     ]
     first, second = await desk.mark(ada), await other_desk.mark(ada)
-    for seat, heard in zip(seats, ([first, second], [first], [second]), strict=True):
-        for marked in heard:
+    for seat, expected in zip(seats, ([first, second], [first], [second]), strict=True):
+        for marked in expected:
             assert await seat.expect("ATTENDANCE_MARKED") == marked
         await seat.heard_nothing()
 
@@ -115,10 +115,10 @@ async def test_many_sessions_at_once_do_not_leak(client: Client) -> None:
         await lesson.desk.send("DONE")
 
     async def check(lesson: Lesson, socket: Socket) -> None:
-        heard = await until(socket, "SESSION_ENDED")
-        assert len(heard) == 31
-        assert {data["classId"] for _, data in heard} == {lesson.class_id}
-        students = [data["studentId"] for _, data in heard[:-1]]
+        received = await until(socket, "SESSION_ENDED")
+        assert len(received) == 31
+        assert {data["classId"] for _, data in received} == {lesson.class_id}
+        students = [data["studentId"] for _, data in received[:-1]]
         assert students == [student.id for student in lesson.students] * 10
         await socket.heard_nothing()
 
@@ -126,7 +126,7 @@ async def test_many_sessions_at_once_do_not_leak(client: Client) -> None:
     await asyncio.gather(*map(teach, lessons), *checks)
 
 
-async def test_every_socket_of_a_user_hears_the_session(lesson: Lesson) -> None:
+async def test_every_socket_of_a_user_receives_the_marks(lesson: Lesson) -> None:
     people = [lesson.teacher, lesson.students[0]] * 4
     sockets = await asyncio.gather(*map(lesson.client.socket, people))
     marked = await lesson.desk.mark(lesson.students[0])
@@ -135,7 +135,7 @@ async def test_every_socket_of_a_user_hears_the_session(lesson: Lesson) -> None:
         await socket.heard_nothing()
 
 
-async def test_the_socket_that_caused_a_frame_gets_it_once_whenever_it_joined(
+async def test_the_sending_socket_gets_its_mark_once_whenever_it_joined(
     lesson: Lesson,
 ) -> None:
     desks = [lesson.desk, *[await lesson.client.socket(lesson.teacher) for _ in range(2)]]
@@ -149,9 +149,7 @@ async def test_the_socket_that_caused_a_frame_gets_it_once_whenever_it_joined(
 
 
 @pytest.mark.parametrize("going", ["close", "drop"])
-async def test_a_socket_that_is_gone_does_not_hold_up_the_others(
-    lesson: Lesson, going: str
-) -> None:
+async def test_a_closed_socket_does_not_hold_up_the_others(lesson: Lesson, going: str) -> None:
     raws = [await Raw.connect(lesson.client.url, lesson.students[0]) for _ in range(5)]
     await lesson.desk.send("MARK_ATTENDANCE", studentId=lesson.students[0].id)
     for raw in raws:
@@ -165,7 +163,7 @@ async def test_a_socket_that_is_gone_does_not_hold_up_the_others(
             assert (await socket.expect("ATTENDANCE_MARKED"))["studentId"] == student.id
 
 
-async def test_a_mark_counts_though_its_socket_is_gone_at_once(lesson: Lesson) -> None:
+async def test_a_mark_counts_even_if_its_socket_closes_at_once(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
     raw = await Raw.connect(lesson.client.url, lesson.teacher)
     mark = {"event": "MARK_ATTENDANCE", "data": {"studentId": ada.id}}
@@ -174,7 +172,9 @@ async def test_a_mark_counts_though_its_socket_is_gone_at_once(lesson: Lesson) -
     assert (await lesson.seats[0].expect("ATTENDANCE_MARKED"))["studentId"] == ada.id
 
 
-async def test_a_user_who_closes_one_socket_still_hears_on_the_other(lesson: Lesson) -> None:
+async def test_a_user_who_closes_one_socket_still_receives_marks_on_the_other(
+    lesson: Lesson,
+) -> None:
     second = await lesson.client.socket(lesson.students[0])
     await lesson.seats[0].close()
     marked = await lesson.desk.mark(lesson.students[0])
@@ -191,17 +191,17 @@ async def test_all_sockets_see_the_same_order_when_many_mark_at_once(lesson: Les
             await desk.send("MARK_ATTENDANCE", studentId=student.id, status=status)
 
     await asyncio.gather(*map(mark, desks, lesson.students))
-    heard = [
+    received = [
         [await socket.next() for _ in range(rounds * len(desks))]
         for socket in (*desks, *lesson.seats)
     ]
-    assert all(frames == heard[0] for frames in heard)
+    assert all(frames == received[0] for frames in received)
     for student in lesson.students:
-        statuses = [data["status"] for _, data in heard[0] if data["studentId"] == student.id]
+        statuses = [data["status"] for _, data in received[0] if data["studentId"] == student.id]
         assert statuses == ["present", "absent"] * (rounds // 2)
 
 
-async def test_a_socket_that_was_there_first_hears_a_session_that_starts_later(
+async def test_an_open_socket_receives_the_marks_of_a_session_that_starts_later(
     client: Client,
 ) -> None:
     teacher, ada = await client.teacher(), await client.student()
@@ -212,7 +212,7 @@ async def test_a_socket_that_was_there_first_hears_a_session_that_starts_later(
     assert await seat.expect("ATTENDANCE_MARKED") == marked
 
 
-async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_that() -> None:
+async def test_frames_of_a_session_opened_in_the_turn_of_an_answer_come_after_it() -> None:
     now = datetime.now(UTC)
     rooms = Rooms()
     class_id, ada = "c" * 24, "a" * 24
@@ -241,12 +241,12 @@ async def test_a_session_that_opens_in_the_turn_of_an_answer_is_heard_behind_tha
 
 
 def all_rooms() -> "weakref.WeakSet[Room]":
-    """Of all servers in this process."""
+    """The rooms of all servers in this process."""
     gc.collect()
-    return weakref.WeakSet(found for found in gc.get_objects() if type(found) is Room)
+    return weakref.WeakSet(candidate for candidate in gc.get_objects() if type(candidate) is Room)
 
 
-async def test_a_session_that_another_server_took_over_keeps_no_room_and_can_come_back(
+async def test_a_session_taken_over_by_another_server_keeps_no_room_and_can_return(
     settings: Settings,
 ) -> None:
     others = all_rooms()
@@ -278,7 +278,7 @@ async def test_sockets_stay_for_the_next_session_of_their_class(lesson: Lesson) 
         assert await seat.expect("ATTENDANCE_MARKED") == marked
 
 
-async def test_without_watch_no_frame_outside_the_basic_table_comes(lesson: Lesson) -> None:
+async def test_without_watch_only_the_basic_frames_are_sent(lesson: Lesson) -> None:
     dan = await lesson.client.student()
     late = await lesson.client.socket(dan)
     await lesson.client.enrol(lesson.teacher, lesson.class_id, dan)
@@ -290,7 +290,7 @@ async def test_without_watch_no_frame_outside_the_basic_table_comes(lesson: Less
         await socket.heard_nothing()
 
 
-async def test_watching_tells_a_teacher_what_runs_with_its_marks(lesson: Lesson) -> None:
+async def test_watching_shows_a_teacher_the_running_session_with_its_marks(lesson: Lesson) -> None:
     ada, ben, cy = lesson.students
     marks = [await lesson.desk.mark(cy), await lesson.desk.mark(ada)]
     marks.append(await lesson.desk.mark(ben, "absent"))
@@ -313,7 +313,7 @@ async def test_watching_tells_a_teacher_what_runs_with_its_marks(lesson: Lesson)
 @pytest.mark.parametrize(
     ("status", "mine", "count"), [("present", "present", 1), ("absent", None, 0)]
 )
-async def test_watching_tells_a_student_what_runs_with_their_own_status_only(
+async def test_watching_shows_a_student_the_running_session_with_only_their_own_status(
     lesson: Lesson, status: str, mine: str | None, count: int
 ) -> None:
     await lesson.desk.mark(lesson.students[0], status)
@@ -333,7 +333,7 @@ async def test_watching_tells_a_student_what_runs_with_their_own_status_only(
     ]
 
 
-async def test_watching_tells_of_every_session_of_ones_own_and_of_no_other(
+async def test_watching_shows_exactly_the_users_own_sessions(
     lesson: Lesson,
 ) -> None:
     ada, _, _ = lesson.students
@@ -350,7 +350,7 @@ async def test_watching_tells_of_every_session_of_ones_own_and_of_no_other(
         assert {session["classId"]: session["className"] for session in running} == expected
 
 
-async def test_watching_is_empty_where_nothing_runs(lesson: Lesson) -> None:
+async def test_watching_is_empty_when_no_session_runs(lesson: Lesson) -> None:
     await lesson.desk.send("DONE")
     for socket in everyone(lesson):
         await socket.expect("SESSION_ENDED")
@@ -363,7 +363,7 @@ async def test_watch_is_answered_every_time(lesson: Lesson) -> None:
     assert (await watch(lesson.desk))[0]["presentCount"] == 1
 
 
-async def test_watch_after_a_reconnect_tells_what_was_missed(lesson: Lesson) -> None:
+async def test_watch_after_a_reconnect_shows_what_was_missed(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     first = await lesson.desk.mark(ada)
     await lesson.desk.close()
@@ -380,10 +380,12 @@ async def test_watch_after_a_reconnect_tells_what_was_missed(lesson: Lesson) -> 
     assert (attended["status"], attended["presentCount"]) == ("present", 1)
 
 
-async def test_watchers_are_told_of_a_session_that_starts(client: Client) -> None:
+async def test_watchers_are_notified_when_a_session_starts(client: Client) -> None:
     teacher, ada, ben = await client.teacher(), await client.student(), await client.student()
     class_id = await client.make_class(teacher, ada, ben)
-    desk, seat, *others = [await client.socket(who) for who in (teacher, ada, ada, ben, teacher)]
+    desk, seat, *others = [
+        await client.socket(person) for person in (teacher, ada, ada, ben, teacher)
+    ]
     for socket in (desk, seat):
         assert await watch(socket) == []
     session = await client.start(teacher, class_id)
@@ -393,24 +395,24 @@ async def test_watchers_are_told_of_a_session_that_starts(client: Client) -> Non
         await socket.heard_nothing()
 
 
-async def test_a_session_that_runs_already_is_not_told_again(lesson: Lesson) -> None:
+async def test_a_session_that_is_already_running_is_not_announced_again(lesson: Lesson) -> None:
     await watch(lesson.desk)
     await lesson.client.start(lesson.teacher, lesson.class_id)
     await lesson.desk.heard_nothing()
 
 
-async def test_starts_at_the_same_time_are_one_session_and_told_once(client: Client) -> None:
+async def test_concurrent_starts_make_one_session_and_one_announcement(client: Client) -> None:
     teacher = await client.teacher()
     class_id = await client.make_class(teacher)
     desk = await client.socket(teacher)
     await watch(desk)
     started = await asyncio.gather(*(client.start(teacher, class_id) for _ in range(5)))
-    told = await desk.expect("SESSION_STARTED")
-    assert {session["sessionId"] for session in started} == {told["sessionId"]}
+    announced = await desk.expect("SESSION_STARTED")
+    assert {session["sessionId"] for session in started} == {announced["sessionId"]}
     await desk.heard_nothing()
 
 
-async def test_a_watcher_who_is_enrolled_while_a_session_runs_is_told_of_it(
+async def test_a_watcher_enrolled_during_a_session_is_notified(
     lesson: Lesson,
 ) -> None:
     dan = await lesson.client.student()
@@ -420,10 +422,10 @@ async def test_a_watcher_who_is_enrolled_while_a_session_runs_is_told_of_it(
     assert (await seat.expect("SESSION_STARTED"))["sessionId"] == lesson.session_id
 
 
-async def test_watching_and_what_follows_miss_nothing_and_tell_nothing_twice(
+async def test_watching_and_later_frames_miss_nothing_and_repeat_nothing(
     lesson: Lesson,
 ) -> None:
-    """Sockets open while marks come in; each has the whole story from its first answer on."""
+    """Sockets open while marks arrive; each has the whole story from its first answer on."""
     rng = random.Random(7)
     story: list[Frame] = []
     late: list[tuple[Socket, list[Frame]]] = []
@@ -456,7 +458,7 @@ async def test_watching_and_what_follows_miss_nothing_and_tell_nothing_twice(
         assert watching["sessions"][0]["marks"] == list(known.values())
 
 
-async def test_a_socket_that_has_had_an_answer_hears_every_later_mark(lesson: Lesson) -> None:
+async def test_a_socket_receives_every_mark_after_its_first_answer(lesson: Lesson) -> None:
     ada, _, _ = lesson.students
 
     async def attend() -> Socket:
@@ -470,8 +472,8 @@ async def test_a_socket_that_has_had_an_answer_hears_every_later_mark(lesson: Le
         assert await socket.expect("ATTENDANCE_MARKED") == marked
 
 
-async def test_what_one_socket_sends_is_answered_in_its_order(lesson: Lesson) -> None:
-    """500 frames of every kind without a pause, beside what a plain model says of them."""
+async def test_the_frames_of_one_socket_are_answered_in_order(lesson: Lesson) -> None:
+    """500 frames of every kind without a pause, compared with a simple model."""
     rng = random.Random(11)
     present: dict[str, None] = {}
     expected: list[tuple[str, Any]] = []
@@ -507,7 +509,7 @@ async def test_what_one_socket_sends_is_answered_in_its_order(lesson: Lesson) ->
         expected.append(("ERROR", message))
         return event, data
 
-    def told(event: str, data: Any) -> tuple[str, Any]:
+    def simplified(event: str, data: Any) -> tuple[str, Any]:
         match event:
             case "ATTENDANCE_MARKED":
                 return event, (data["studentId"], data["status"])
@@ -521,15 +523,15 @@ async def test_what_one_socket_sends_is_answered_in_its_order(lesson: Lesson) ->
     for _ in range(500):
         event, data = rng.choice([mark, mark, summary, watching, wrong])()
         await lesson.desk.ws.send_json({"event": event, "data": data})
-    assert [told(*await lesson.desk.next()) for _ in range(500)] == expected
+    assert [simplified(*await lesson.desk.next()) for _ in range(500)] == expected
 
 
-async def test_what_one_student_sends_is_answered_in_its_order(lesson: Lesson) -> None:
+async def test_the_frames_of_one_student_are_answered_in_order(lesson: Lesson) -> None:
     seat = lesson.seats[0]
-    asked = ["CHECK_MY_STATUS", "DONE", "WATCH", "NO_SUCH_EVENT"] * 25
-    for event in asked:
+    requests = ["CHECK_MY_STATUS", "DONE", "WATCH", "NO_SUCH_EVENT"] * 25
+    for event in requests:
         await seat.send(event)
-    answers = [await seat.next() for _ in asked]
+    answers = [await seat.next() for _ in requests]
     assert [data.get("message", event) for event, data in answers] == [
         "MY_STATUS",
         "Forbidden, teacher event only",
@@ -538,7 +540,7 @@ async def test_what_one_student_sends_is_answered_in_its_order(lesson: Lesson) -
     ] * 25
 
 
-async def test_a_summary_right_behind_marks_counts_them(lesson: Lesson) -> None:
+async def test_a_summary_right_after_marks_counts_them(lesson: Lesson) -> None:
     for student in lesson.students:
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
     await lesson.desk.send("GET_TODAY_SUMMARY")

@@ -1,4 +1,4 @@
-"""Who may open a socket, and how the others are turned away."""
+"""Who may open a socket, and how other clients are turned away."""
 
 import asyncio
 import logging
@@ -84,7 +84,7 @@ async def test_a_token_as_a_subprotocol_opens_a_socket_and_is_not_sent_back(
     await assert_served(socket)
 
 
-async def test_a_handshake_never_answers_with_a_token_nor_logs_one(
+async def test_a_handshake_neither_returns_nor_logs_a_token(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     student = await client.student()
@@ -112,17 +112,17 @@ async def test_a_handshake_never_answers_with_a_token_nor_logs_one(
     ],
     ids=str,
 )
-async def test_subprotocols_without_a_good_token_are_told_so_and_closed(
+async def test_subprotocols_without_a_valid_token_are_turned_away(
     client: Client, offered: list[str]
 ) -> None:
     me = await client.teacher()
     await assert_turned_away(await with_protocols(client, *(p.format(me.token) for p in offered)))
 
 
-async def test_a_token_as_a_subprotocol_counts_beside_another_scheme_in_the_header(
+async def test_a_subprotocol_token_works_alongside_another_scheme_in_the_header(
     client: Client,
 ) -> None:
-    """A browser sends by itself what a proxy before the server has asked it for."""
+    """Browsers add the credentials that a proxy in front of the server has asked for."""
     me, headers = await client.teacher(), {"Authorization": "Basic YWRhOnNlY3JldA=="}
     protocols = "attendance", f"bearer.{me.token}"
     await assert_served(await with_protocols(client, *protocols, headers=headers))
@@ -132,8 +132,8 @@ async def test_a_socket_that_offers_no_subprotocol_is_given_none(client: Client)
     assert (await client.socket(await client.teacher())).ws.protocol is None
 
 
-async def test_a_token_that_we_make_ourselves_opens_a_socket(client: Client) -> None:
-    """So the next test is about what is wrong with its tokens, not about how they are made."""
+async def test_a_token_made_by_this_file_opens_a_socket(client: Client) -> None:
+    """Thus the tokens of the next test are refused for their faults, not for how they are made."""
     me = await client.teacher()
     await assert_served(await with_header(client, token(me.id)))
 
@@ -160,7 +160,7 @@ async def test_a_token_that_we_make_ourselves_opens_a_socket(client: Client) -> 
         pytest.param(lambda me: token(7), id="user is a number"),
     ],
 )
-async def test_a_wrong_token_is_told_so_and_closed(
+async def test_a_socket_with_a_wrong_token_is_turned_away(
     client: Client, forge: Callable[[Person], str]
 ) -> None:
     me = await client.teacher()
@@ -171,17 +171,17 @@ async def test_a_wrong_token_is_told_so_and_closed(
 
 
 @pytest.mark.parametrize("path", ["/ws", "/", "/ws?token="])
-async def test_a_missing_token_is_told_so_and_closed(client: Client, path: str) -> None:
+async def test_a_socket_without_a_token_is_turned_away(client: Client, path: str) -> None:
     await assert_turned_away(await client.socket(path=path))
 
 
 @pytest.mark.parametrize("value", ["Bearer", "Bearer ", "Basic {}", "Bearer {} {}", "Bearer x"])
-async def test_a_wrong_header_is_told_so_and_closed(client: Client, value: str) -> None:
+async def test_a_socket_with_a_wrong_header_is_turned_away(client: Client, value: str) -> None:
     me = await client.teacher()
     await assert_turned_away(await with_header(client, value.format(me.token, me.token)))
 
 
-async def test_the_token_of_a_deleted_user_is_told_so_and_closed(
+async def test_a_socket_of_a_deleted_user_is_turned_away(
     client: Client, database: pymongo.database.Database
 ) -> None:
     me = await client.teacher()
@@ -198,12 +198,12 @@ async def test_a_socket_that_is_turned_away_gets_no_answer_to_its_frames(client:
 
 
 @pytest.mark.parametrize("good", [True, False])
-async def test_who_hangs_up_before_the_handshake_is_answered_is_no_error(
+async def test_hanging_up_before_the_handshake_is_answered_is_not_an_error(
     client: Client, caplog: pytest.LogCaptureFixture, good: bool
 ) -> None:
     caplog.set_level("INFO")
     me = await client.teacher()
-    # Not remembered, so that its user is looked up meanwhile.
+    # A token that is not cached, so that its user is looked up meanwhile.
     me = attrs.evolve(me, token=token(me.id if good else SOME_ID))
     address = urlsplit(client.url)
     _, writer = await asyncio.open_connection(address.hostname, address.port)
@@ -225,13 +225,13 @@ async def test_another_method_on_the_endpoint_is_not_allowed(client: Client, pat
     assert (await client.post(path, {})).status == 405
 
 
-async def test_an_upgrade_anywhere_else_is_not_found(client: Client) -> None:
+async def test_an_upgrade_on_another_path_is_not_found(client: Client) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await client.socket(await client.teacher(), "/nowhere")
     assert refused.value.status == 404
 
 
-async def test_a_handshake_without_a_key_is_refused_as_json(client: Client) -> None:
+async def test_a_handshake_without_a_key_is_refused_with_json(client: Client) -> None:
     refused = await Raw.connect(client.url, Sec_WebSocket_Key="")
     assert refused.status in (400, 426)
     assert refused.headers["content-type"].startswith("application/json")

@@ -62,7 +62,7 @@ async def assert_turned_away(socket: Socket, message: str, code: int) -> None:
 
 
 async def let_in(client: Client, person: Person) -> Socket:
-    """A socket, tried for until there is room for it."""
+    """A socket, retried until there is room for it."""
     async with asyncio.timeout(PATIENCE):
         while True:
             socket = await client.socket(person)
@@ -71,7 +71,7 @@ async def let_in(client: Client, person: Person) -> Socket:
             await socket.close()
 
 
-async def test_a_flood_of_frames_is_told_once_and_then_closed_with_1008(serve: Serve) -> None:
+async def test_a_flood_of_frames_gets_one_error_and_is_closed_with_1008(serve: Serve) -> None:
     async with serve(frames_per_socket=Rate(100, 3600)) as client:
         socket = await Raw.connect(client.url, await client.student())
         socket.write(frame(UNKNOWN) * 500)
@@ -99,7 +99,7 @@ async def test_a_flood_of_pings_is_a_flood_too(serve: Serve) -> None:
         pytest.param(frame(b"", fin=False) + frame(b"", CONTINUATION, fin=False) * 100, id="parts"),
     ],
 )
-async def test_frames_that_nobody_answers_are_a_flood_too(serve: Serve, flood: bytes) -> None:
+async def test_frames_that_need_no_answer_are_a_flood_too(serve: Serve, flood: bytes) -> None:
     async with serve(frames_per_socket=Rate(100, 3600)) as client:
         socket = await Raw.connect(client.url, await client.student())
         socket.write(flood)
@@ -107,14 +107,14 @@ async def test_frames_that_nobody_answers_are_a_flood_too(serve: Serve, flood: b
         assert await socket.close_code() == 1008
 
 
-async def test_frames_that_come_with_the_handshake_count_too(serve: Serve) -> None:
+async def test_frames_sent_with_the_handshake_count_too(serve: Serve) -> None:
     async with serve(frames_per_socket=Rate(100, 3600)) as client:
         pushing = await Raw.connect(client.url, await client.student(), more=frame(b"", PONG) * 200)
         assert await pushing.error() == TOO_MANY_FRAMES
         assert await pushing.close_code() == 1008
 
 
-async def test_a_greedy_socket_is_answered_in_turns_and_not_at_all_once_it_is_gone(
+async def test_a_greedy_socket_takes_turns_and_is_not_answered_once_it_is_gone(
     lesson: Lesson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small version of `benchmarks/greedy.py`."""
@@ -149,7 +149,7 @@ async def test_a_greedy_socket_is_answered_in_turns_and_not_at_all_once_it_is_go
     assert answered[greedy.id] == stopped_at
 
 
-async def test_the_answers_to_what_came_before_a_flood_come_first(serve: Serve) -> None:
+async def test_frames_before_a_flood_are_answered_first(serve: Serve) -> None:
     async with serve(frames_per_socket=Rate(20, 3600)) as client:
         lesson = await Lesson.begin(client)
         for number in range(20):
@@ -159,7 +159,7 @@ async def test_the_answers_to_what_came_before_a_flood_come_first(serve: Serve) 
             marked = await lesson.desk.expect("ATTENDANCE_MARKED")
             assert marked["studentId"] == lesson.students[number % 3].id
         await assert_turned_away(lesson.desk, TOO_MANY_FRAMES, 1008)
-        # One frame too many, and it has done nothing.
+        # The frame over the limit had no effect.
         again = await client.socket(lesson.teacher)
         assert (await again.ask("GET_TODAY_SUMMARY"))[1]["presentCount"] == 3
 
@@ -184,7 +184,7 @@ async def test_bad_frames_count_too(serve: Serve, bad: bytes) -> None:
         assert await socket.close_code() == 1008
 
 
-async def test_a_flood_is_nobody_elses_business(serve: Serve) -> None:
+async def test_a_flood_does_not_affect_other_sockets(serve: Serve) -> None:
     async with serve(frames_per_socket=Rate(10, 3600)) as client:
         lesson = await Lesson.begin(client)
         ada = lesson.students[0]
@@ -200,7 +200,7 @@ async def test_a_flood_is_nobody_elses_business(serve: Serve) -> None:
         await assert_served(await client.socket(ada))
 
 
-async def test_a_burst_of_a_thousand_marks_is_no_flood(lesson: Lesson) -> None:
+async def test_a_burst_of_a_thousand_marks_is_not_a_flood(lesson: Lesson) -> None:
     students = [lesson.students[number % 3] for number in range(1000)]
     for student in students:
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
@@ -221,41 +221,41 @@ async def test_a_flood_is_counted_as_one_refusal(serve: Serve) -> None:
 
 
 def booked(account: LoopTime, costs: list[tuple[WebSocketConnection, float, float]]) -> list[float]:
-    """How long each socket has to wait after it has cost so much at that time."""
+    """How long each socket has to wait after incurring that cost at that time."""
     waits = []
-    for who, now, cost in costs:
-        who.cost = cost
-        waits.append(round(account.book(who, now), 9))
-        assert who.cost == 0
+    for connection, now, cost in costs:
+        connection.cost = cost
+        waits.append(round(account.book(connection, now), 9))
+        assert connection.cost == 0
     return waits
 
 
-def someone() -> WebSocketConnection:
+def new_connection() -> WebSocketConnection:
     return WebSocketConnection(Identity("0" * 24, Role.STUDENT, 0.0), None, None, None)
 
 
-def test_what_a_socket_costs_within_its_share_is_never_waited_for() -> None:
-    account, who = LoopTime(share=0.1, allowance=0.5, lane=0.25), someone()
-    assert not any(booked(account, [(who, 0.0, 0.5)]))
-    assert not any(booked(account, [(who, second, 0.1) for second in range(1, 100)]))
+def test_a_socket_within_its_share_never_waits() -> None:
+    account, connection = LoopTime(share=0.1, allowance=0.5, lane=0.25), new_connection()
+    assert not any(booked(account, [(connection, 0.0, 0.5)]))
+    assert not any(booked(account, [(connection, second, 0.1) for second in range(1, 100)]))
 
 
-def test_sockets_that_cost_more_take_turns_and_leave_the_loop_alone_in_between() -> None:
+def test_sockets_over_their_share_take_turns_and_leave_the_loop_idle_in_between() -> None:
     account = LoopTime(share=0.1, allowance=0.5, lane=0.25)
-    greedy, worse = someone(), someone()
+    greedy, worse = new_connection(), new_connection()
     assert booked(account, [(greedy, 0.0, 0.5), (worse, 0.0, 0.5)]) == [0, 0]
     assert booked(account, [(greedy, 0.0, 0.01), (worse, 0.0, 0.02)]) == [0.04, 0.12]
-    assert booked(account, [(someone(), 0.0, 0.4), (greedy, 0.04, 0.01)]) == [0, 0.12]
+    assert booked(account, [(new_connection(), 0.0, 0.4), (greedy, 0.04, 0.01)]) == [0, 0.12]
 
 
 def test_a_socket_that_has_cost_too_much_is_forgiven_after_a_while() -> None:
-    account, who = LoopTime(share=0.1, allowance=0.5, lane=0.25), someone()
-    assert booked(account, [(who, 0.0, 60.0)]) == [240]
-    assert booked(account, [(who, 300.0, 0.5)]) == [0]
+    account, connection = LoopTime(share=0.1, allowance=0.5, lane=0.25), new_connection()
+    assert booked(account, [(connection, 0.0, 60.0)]) == [240]
+    assert booked(account, [(connection, 300.0, 0.5)]) == [0]
 
 
-async def test_only_what_a_piece_of_work_does_itself_is_metered() -> None:
-    who, others = someone(), asyncio.Event()
+async def test_only_the_work_of_a_task_itself_is_metered() -> None:
+    connection, others = new_connection(), asyncio.Event()
 
     def spin(seconds: float) -> None:
         until = time.perf_counter() + seconds
@@ -272,26 +272,26 @@ async def test_only_what_a_piece_of_work_does_itself_is_metered() -> None:
             return "cancelled"
         return ""
 
-    task = asyncio.create_task(metered(work(), who))
+    task = asyncio.create_task(metered(work(), connection))
     await asyncio.sleep(0)
-    assert who.cost >= 0.002
+    assert connection.cost >= 0.002
     spin(0.02)
     others.set()
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    before = who.cost
+    before = connection.cost
     task.cancel()
     assert await task == "cancelled"
-    assert who.cost >= before + 0.002
+    assert connection.cost >= before + 0.002
 
 
 def flooded(limits: SocketLimits, times: list[float]) -> list[bool]:
-    """For frames of one socket that come at these times, which of them are too many."""
-    who = WebSocketConnection(Identity("0" * 24, Role.STUDENT, 0.0), None, None, None)
+    """Which frames of one socket, arriving at these times, are over the limit."""
+    connection = WebSocketConnection(Identity("0" * 24, Role.STUDENT, 0.0), None, None, None)
 
     def one(now: float) -> bool:
         try:
-            limits.count_frame(who, now)
+            limits.count_frame(connection, now)
         except TooManyFrames:
             return True
         return False
@@ -299,7 +299,7 @@ def flooded(limits: SocketLimits, times: list[float]) -> list[bool]:
     return [one(now) for now in times]
 
 
-def test_the_window_of_a_socket_begins_with_a_frame_and_then_there_is_room_again() -> None:
+def test_the_window_of_a_socket_begins_with_a_frame_and_then_resets() -> None:
     limits = SocketLimits(frames=Rate(3, 10), sockets=1, sockets_per_user=1)
     assert flooded(limits, [0.0, 0.0, 0.0, 0.0]) == [False, False, False, True]
     assert flooded(limits, [100.0, 105.0, 109.9, 109.9]) == [False, False, False, True]
@@ -307,12 +307,12 @@ def test_the_window_of_a_socket_begins_with_a_frame_and_then_there_is_room_again
     assert not any(flooded(limits, [float(second * 5) for second in range(1000)]))
 
 
-def test_without_a_limit_no_frame_is_one_too_many() -> None:
+def test_without_a_limit_no_frame_is_too_many() -> None:
     limits = SocketLimits(frames=None, sockets=1, sockets_per_user=1)
     assert not any(flooded(limits, [0.0] * 1000))
 
 
-async def test_past_the_limit_a_user_gets_no_more_sockets_and_the_others_stay(
+async def test_over_the_limit_a_user_gets_no_new_sockets_and_the_others_stay_open(
     serve: Serve,
 ) -> None:
     async with serve(max_sockets_per_user=2) as client:
@@ -323,7 +323,7 @@ async def test_past_the_limit_a_user_gets_no_more_sockets_and_the_others_stay(
             await assert_served(socket)
 
 
-async def test_past_the_limit_nobody_gets_a_socket(serve: Serve) -> None:
+async def test_a_full_server_accepts_no_new_sockets(serve: Serve) -> None:
     async with serve(max_sockets=2) as client:
         sockets = [await client.socket(await client.student()) for _ in range(2)]
         await assert_turned_away(await client.socket(await client.student()), FULL, 1013)
@@ -332,7 +332,7 @@ async def test_past_the_limit_nobody_gets_a_socket(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("limit", ["max_sockets", "max_sockets_per_user"])
-async def test_of_many_at_the_same_instant_no_more_get_in(serve: Serve, limit: str) -> None:
+async def test_concurrent_sockets_cannot_exceed_the_limit(serve: Serve, limit: str) -> None:
     async with serve(**{limit: 5}) as client:
         ada = await client.student()
         sockets = await asyncio.gather(*(client.socket(ada) for _ in range(30)))
@@ -392,7 +392,7 @@ async def test_a_socket_that_is_turned_away_takes_no_place_and_gets_no_answer(
         assert scrape("running_sessions") == 1
 
 
-async def test_sockets_with_bad_tokens_are_told_so_and_only_few_of_them_stay(
+async def test_sockets_with_bad_tokens_get_an_error_and_only_a_few_stay_open(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_module, "CLOSE_TIMEOUT", 3600.0)
@@ -416,10 +416,10 @@ async def test_sockets_with_bad_tokens_are_told_so_and_only_few_of_them_stay(
             stranger.drop()
 
 
-async def test_sockets_that_are_turned_away_are_refusals_by_kind(serve: Serve) -> None:
+async def test_sockets_that_are_turned_away_are_counted_by_kind(serve: Serve) -> None:
     async with serve(max_sockets_per_user=1, max_sockets=2) as client:
         ada, ben, cleo = [await client.student() for _ in range(3)]
-        sockets = [await client.socket(who) for who in (ada, ben, ben, cleo, cleo)]
+        sockets = [await client.socket(person) for person in (ada, ben, ben, cleo, cleo)]
         for socket, message in zip(sockets[2:], (TOO_MANY_SOCKETS, FULL, FULL), strict=True):
             assert await socket.error() == message
         scrape = await Scrape.of(client)
@@ -436,7 +436,7 @@ async def test_by_default_a_user_has_sixty_four_sockets(client: Client) -> None:
 
 
 def check(folder: Path, settings: Settings, **more: str) -> subprocess.CompletedProcess[bytes]:
-    """The command `check` where 1000 files may be open."""
+    """Run the command `check` with a limit of 1000 open files."""
     shared = {"MONGO_URI": settings.mongo_uri or "", "JWT_SECRET": SECRET, **more}
     return subprocess.run(
         ["sh", "-c", 'ulimit -n 1000 && exec "$@"', "sh", *COMMAND, "check"],
@@ -448,7 +448,7 @@ def check(folder: Path, settings: Settings, **more: str) -> subprocess.Completed
     )
 
 
-def test_check_warns_of_more_sockets_than_files_may_be_open(
+def test_check_warns_when_max_sockets_exceeds_the_open_file_limit(
     tmp_path: Path, settings: Settings
 ) -> None:
     ended = check(tmp_path, settings)
@@ -461,7 +461,7 @@ def test_check_warns_of_more_sockets_than_files_may_be_open(
 
 
 @pytest.mark.parametrize("name", ["MAX_SOCKETS", "MAX_SOCKETS_PER_USER"])
-def test_a_number_of_sockets_that_is_none_is_named(tmp_path: Path, name: str) -> None:
+def test_an_invalid_number_of_sockets_is_named_in_the_error(tmp_path: Path, name: str) -> None:
     ended = run_command(tmp_path, "check", **{name: "0"})
     assert ended.returncode == 2
     assert f"{name}: expected a whole number from 1" in ended.stderr

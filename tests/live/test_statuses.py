@@ -1,4 +1,4 @@
-"""Late and excused beside present and absent, and who is late by the clock."""
+"""Late and excused in addition to present and absent, and lateness by the clock."""
 
 from typing import Any
 
@@ -30,8 +30,8 @@ async def end(lesson: Lesson) -> Any:
     return await lesson.desk.expect("SESSION_ENDED")
 
 
-async def come(lesson: Lesson, student: Person) -> str:
-    """Mark a student without saying what they are; what they then are."""
+async def mark_arrival(lesson: Lesson, student: Person) -> str:
+    """Mark a student without a status; return the status they get."""
     await lesson.desk.send("MARK_ATTENDANCE", studentId=student.id)
     status: str = (await lesson.desk.expect("ATTENDANCE_MARKED"))["status"]
     return status
@@ -54,9 +54,9 @@ async def restart(lesson: Lesson, late_after: int | None) -> None:
     lesson.session_id = session["sessionId"]
 
 
-def counts(told: Any) -> list[int]:
+def counts(data: Any) -> list[int]:
     """How many are present, late and excused."""
-    return [told[name] for name in ("presentCount", "lateCount", "excusedCount")]
+    return [data[name] for name in ("presentCount", "lateCount", "excusedCount")]
 
 
 @pytest.mark.parametrize("status", ["late", "excused"])
@@ -77,14 +77,14 @@ async def test_everyone_sees_who_is_late_or_excused(lesson: Lesson, status: str)
         await lesson.desk.next()
 
 
-async def test_who_is_late_counts_as_present_and_who_is_excused_does_not(lesson: Lesson) -> None:
+async def test_late_students_count_as_present_and_excused_students_do_not(lesson: Lesson) -> None:
     ada, ben, cat = lesson.students
     await lesson.desk.mark(cat, "late")
     await lesson.desk.mark(ben, "excused")
     await lesson.desk.mark(ada, "present")
-    told = await summary(lesson.desk)
-    assert counts(told) == [2, 1, 1]
-    assert told["presentStudentIds"] == [cat.id, ada.id]
+    today = await summary(lesson.desk)
+    assert counts(today) == [2, 1, 1]
+    assert today["presentStudentIds"] == [cat.id, ada.id]
     ended = await end(lesson)
     assert counts(ended) == [2, 1, 1]
     assert (ended["totalStudents"], ended["absentCount"]) == (3, 1)
@@ -95,7 +95,7 @@ async def test_who_is_late_counts_as_present_and_who_is_excused_does_not(lesson:
     }
 
 
-async def test_at_the_end_who_is_excused_stays_so_and_who_has_no_mark_is_absent(
+async def test_at_the_end_excused_students_stay_excused_and_unmarked_students_are_absent(
     lesson: Lesson,
 ) -> None:
     ada, ben, cat = lesson.students
@@ -105,17 +105,19 @@ async def test_at_the_end_who_is_excused_stays_so_and_who_has_no_mark_is_absent(
     assert [line["status"] for line in ended["attendance"]] == ["excused", "absent", "absent"]
     assert (ended["absentCount"], ended["excusedCount"]) == (3, 1)
     path = f"/class/{lesson.class_id}/my-attendance"
-    told = [(await lesson.client.get(path, who.token)).data["status"] for who in (ada, ben, cat)]
-    assert told == ["excused", "absent", "absent"]
+    statuses = [
+        (await lesson.client.get(path, student.token)).data["status"] for student in (ada, ben, cat)
+    ]
+    assert statuses == ["excused", "absent", "absent"]
 
 
-async def test_a_student_counts_once_whatever_they_were_before(lesson: Lesson) -> None:
+async def test_a_student_counts_once_whatever_their_earlier_statuses(lesson: Lesson) -> None:
     ada = lesson.students[0]
-    told = []
+    history = []
     for status in ("present", "late", "excused", "absent", "late", "late", "present"):
         await lesson.desk.mark(ada, status)
-        told.append(counts(await summary(lesson.desk)))
-    assert told == [
+        history.append(counts(await summary(lesson.desk)))
+    assert history == [
         [1, 0, 0],
         [1, 1, 0],
         [0, 0, 1],
@@ -126,7 +128,7 @@ async def test_a_student_counts_once_whatever_they_were_before(lesson: Lesson) -
     ]
 
 
-async def test_who_watches_sees_the_statuses_and_their_counts(lesson: Lesson) -> None:
+async def test_watchers_see_the_statuses_and_their_counts(lesson: Lesson) -> None:
     ada, ben, _ = lesson.students
     await lesson.desk.mark(ada, "late")
     await lesson.desk.mark(ben, "excused")
@@ -149,8 +151,8 @@ async def test_history_counts_each_status(lesson: Lesson) -> None:
     for absent in (0, 1):
         (row,) = (await client.get(path, teacher.token)).data
         one = (await client.get(f"{path}/{lesson.session_id}", teacher.token)).data
-        for told in (row, one):
-            assert (counts(told), told["absentCount"]) == ([2, 1, 1], absent)
+        for session in (row, one):
+            assert (counts(session), session["absentCount"]) == ([2, 1, 1], absent)
         lines = [line["status"] for line in one["attendance"]]
         assert lines == ["late", "excused", "present"]
         assert (await client.get(path, ada.token)).data[0]["status"] == "late"
@@ -170,26 +172,26 @@ async def test_the_next_server_has_the_same_statuses_and_counts(settings: Settin
             assert counts(before) == [1, 1, 1]
 
 
-async def test_a_class_shows_from_when_on_who_comes_is_late(client: Client) -> None:
+async def test_a_class_shows_after_how_many_minutes_students_are_late(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
-    made = await make_class(client, teacher, lateAfter=10)
-    class_id = made.data["_id"]
+    created = await make_class(client, teacher, lateAfter=10)
+    class_id = created.data["_id"]
     enrolled = await client.enrol(teacher, class_id, ada)
-    for who in (teacher, ada):
-        shown = await client.get(f"/class/{class_id}", who.token)
-        (listed,) = (await client.get("/classes", who.token)).data
-        for class_ in (made.data, enrolled.data, shown.data, listed):
+    for person in (teacher, ada):
+        shown = await client.get(f"/class/{class_id}", person.token)
+        (listed,) = (await client.get("/classes", person.token)).data
+        for class_ in (created.data, enrolled.data, shown.data, listed):
             assert class_["lateAfter"] == 10
 
 
 @pytest.mark.parametrize("fields", [{}, {"lateAfter": None}])
-async def test_nobody_is_late_in_a_class_that_does_not_say_so(
+async def test_a_class_without_the_setting_has_no_late_limit(
     client: Client, fields: dict[str, Any]
 ) -> None:
     assert (await make_class(client, await client.teacher(), **fields)).data["lateAfter"] is None
 
 
-async def test_what_a_change_of_a_class_does_not_name_stays(client: Client) -> None:
+async def test_changing_a_class_leaves_its_other_fields_as_they_are(client: Client) -> None:
     teacher = await client.teacher()
     path = f"/class/{(await make_class(client, teacher, lateAfter=10)).data['_id']}"
     for fields, name, late_after in (
@@ -207,20 +209,20 @@ async def test_what_a_change_of_a_class_does_not_name_stays(client: Client) -> N
 @pytest.mark.parametrize(
     "value", [0, -1, 1441, 1441.0, 1.5, 1e308, "10", "", True, [], {}, 2**70], ids=str
 )
-async def test_minutes_that_will_not_do_are_named(client: Client, value: object) -> None:
+async def test_invalid_minutes_are_named_in_the_error(client: Client, value: object) -> None:
     teacher = await client.teacher()
-    made = await make_class(client, teacher, lateAfter=value)
+    created = await make_class(client, teacher, lateAfter=value)
     class_id = (await make_class(client, teacher)).data["_id"]
     body = {"className": "Logic", "lateAfter": value}
     changed = await client.call("PATCH", f"/class/{class_id}", teacher.token, json=body)
-    for answer in (made, changed):
+    for answer in (created, changed):
         assert answer.error == INVALID
         assert [fault["path"] for fault in answer.body["details"]] == ["lateAfter"]
     (class_,) = (await client.get("/classes", teacher.token)).data
     assert (class_["className"], class_["lateAfter"]) == ("Algebra", None)
 
 
-async def test_a_change_that_names_nothing_is_refused(lesson: Lesson) -> None:
+async def test_a_change_without_known_fields_is_refused(lesson: Lesson) -> None:
     answer = await change(lesson, teacherId=lesson.students[0].id)
     assert answer.error == INVALID
     message = "expected className, lateAfter or archived"
@@ -228,44 +230,46 @@ async def test_a_change_that_names_nothing_is_refused(lesson: Lesson) -> None:
     assert answer.body["details"] == [expected]
 
 
-async def test_the_setting_does_not_change_while_a_session_runs(lesson: Lesson) -> None:
+async def test_the_setting_cannot_change_while_a_session_runs(lesson: Lesson) -> None:
     assert (await change(lesson, lateAfter=10)).error == RUNNING
 
 
-async def test_who_comes_from_the_minute_on_is_late(clock: Clock, lesson: Lesson) -> None:
+async def test_students_who_arrive_from_that_minute_on_are_late(
+    clock: Clock, lesson: Lesson
+) -> None:
     await restart(lesson, 10)
     ada, ben, cat = lesson.students
     clock.forward(minutes=10, milliseconds=-1)
-    assert await come(lesson, ada) == "present"
+    assert await mark_arrival(lesson, ada) == "present"
     clock.forward(milliseconds=1)
-    assert await come(lesson, ben) == "late"
+    assert await mark_arrival(lesson, ben) == "late"
     clock.forward(hours=5)
-    assert await come(lesson, cat) == "late"
+    assert await mark_arrival(lesson, cat) == "late"
     assert counts(await summary(lesson.desk)) == [3, 2, 0]
 
 
-async def test_without_the_setting_nobody_is_late_by_themselves(
+async def test_without_the_setting_no_student_is_late_by_the_clock(
     clock: Clock, lesson: Lesson
 ) -> None:
     clock.forward(hours=5)
-    assert await come(lesson, lesson.students[0]) == "present"
+    assert await mark_arrival(lesson, lesson.students[0]) == "present"
 
 
-async def test_a_teacher_can_say_that_somebody_was_present(clock: Clock, lesson: Lesson) -> None:
+async def test_a_teacher_can_mark_a_late_student_as_present(clock: Clock, lesson: Lesson) -> None:
     await restart(lesson, 10)
     ada = lesson.students[0]
     clock.forward(minutes=11)
-    assert await come(lesson, ada) == "late"
+    assert await mark_arrival(lesson, ada) == "late"
     assert (await lesson.desk.mark(ada, "present"))["status"] == "present"
 
 
-async def test_a_mark_that_is_sent_again_makes_nobody_late(clock: Clock, lesson: Lesson) -> None:
+async def test_a_repeated_mark_does_not_make_a_student_late(clock: Clock, lesson: Lesson) -> None:
     await restart(lesson, 10)
     ada = lesson.students[0]
-    await come(lesson, ada)
+    await mark_arrival(lesson, ada)
     first = await lesson.desk.mark(ada)
     clock.forward(minutes=11)
-    assert await come(lesson, ada) == "present"
+    assert await mark_arrival(lesson, ada) == "present"
     assert await lesson.desk.mark(ada) == first
 
 
@@ -274,7 +278,7 @@ async def test_a_status_of_null_is_refused(lesson: Lesson) -> None:
     assert await lesson.desk.ask_error("MARK_ATTENDANCE", **ask) == "Invalid message format"
 
 
-async def test_the_next_server_goes_by_the_same_minute(clock: Clock, settings: Settings) -> None:
+async def test_the_next_server_uses_the_same_late_limit(clock: Clock, settings: Settings) -> None:
     async with aiohttp.ClientSession() as http:
         async with serving(settings) as url:
             lesson = await Lesson.begin(Client(url, http))
@@ -282,4 +286,4 @@ async def test_the_next_server_goes_by_the_same_minute(clock: Clock, settings: S
         clock.forward(minutes=10)
         async with serving(settings) as url:
             lesson.desk = await Client(url, http).socket(lesson.teacher)
-            assert await come(lesson, lesson.students[0]) == "late"
+            assert await mark_arrival(lesson, lesson.students[0]) == "late"

@@ -1,4 +1,4 @@
-"""Sockets open on the word of a token; the token watch finds whose user is gone."""
+"""Sockets open on a token alone; the token watch finds those whose user was deleted."""
 
 import asyncio
 import time
@@ -35,7 +35,7 @@ looks_often = pytest.mark.parametrize("every", [OFTEN])
 
 @pytest.fixture
 def every() -> float:
-    """Seconds between two looks at everyone: none, but at those who come in."""
+    """Seconds between two looks at everyone: never, so that only new sockets are looked at."""
     return NEVER
 
 
@@ -51,20 +51,20 @@ async def server(
 
 @define
 class Looks:
-    """What the token watch asks the storage: every look passes `before`, which may hold it up.
+    """The lookups of the token watch: each awaits `before` first, which may hold it up.
 
-    `asked`: whom the looks were for, as far as nobody has read it yet.
+    `looked_up`: the user ids of every lookup that a test has not read yet.
     """
 
     before: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)
-    asked: asyncio.Queue[set[str]] = Factory(asyncio.Queue)
+    looked_up: asyncio.Queue[set[str]] = Factory(asyncio.Queue)
 
     async def at(self, *people: Person) -> set[str]:
-        """Wait for a look at these, others perhaps among them; whom it was for."""
+        """Wait for a lookup of at least these people; return the user ids of that lookup."""
         while True:
-            asked = await asyncio.wait_for(self.asked.get(), PATIENCE)
-            if asked >= {person.id for person in people}:
-                return asked
+            user_ids = await asyncio.wait_for(self.looked_up.get(), PATIENCE)
+            if user_ids >= {person.id for person in people}:
+                return user_ids
 
 
 @pytest.fixture
@@ -72,16 +72,16 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     looks = Looks()
     valid_tokens = Users.valid_tokens
 
-    async def noted(users: Users, user_ids: Iterable[str]) -> dict[str, ValidTokens]:
-        looks.asked.put_nowait(set(user_ids))
+    async def recorded(users: Users, user_ids: Iterable[str]) -> dict[str, ValidTokens]:
+        looks.looked_up.put_nowait(set(user_ids))
         await looks.before()
         return await valid_tokens(users, user_ids)
 
-    monkeypatch.setattr(Users, "valid_tokens", noted)
+    monkeypatch.setattr(Users, "valid_tokens", recorded)
     return looks
 
 
-async def away() -> None:
+async def unavailable() -> None:
     raise StorageUnavailable
 
 
@@ -103,7 +103,7 @@ async def with_token(client: Client, token: str) -> Socket:
 
 
 @looks_often
-async def test_all_sockets_of_a_deleted_user_are_told_so_and_closed(
+async def test_all_sockets_of_a_deleted_user_get_an_error_and_are_closed(
     client: Client, database: Database, looks: Looks
 ) -> None:
     ada = await client.student()
@@ -115,7 +115,9 @@ async def test_all_sockets_of_a_deleted_user_are_told_so_and_closed(
 
 
 @looks_often
-async def test_the_sockets_of_others_stay(client: Client, database: Database, looks: Looks) -> None:
+async def test_the_sockets_of_other_users_stay_open(
+    client: Client, database: Database, looks: Looks
+) -> None:
     ada, ben = await client.student(), await client.teacher()
     lost, kept = await client.socket(ada), await client.socket(ben)
     delete(database, ada)
@@ -125,23 +127,23 @@ async def test_the_sockets_of_others_stay(client: Client, database: Database, lo
 
 
 @looks_often
-async def test_a_deleted_user_is_found_also_while_others_keep_coming_in(
+async def test_a_deleted_user_is_found_even_while_others_keep_connecting(
     client: Client, database: Database, looks: Looks
 ) -> None:
     ada, ben = await client.student(), await client.student()
     socket = await client.socket(ada)
     await looks.at(ada)
 
-    async def somebody_comes() -> None:
+    async def another_user_connects() -> None:
         await client.socket(ben)
 
-    looks.before = somebody_comes
+    looks.before = another_user_connects
     await looks.at(ben)
     delete(database, ada)
     await assert_out(socket)
 
 
-async def test_a_deleted_user_who_joins_on_a_remembered_token_is_out_right_behind_it(
+async def test_a_deleted_user_who_joins_on_a_cached_token_is_closed_right_after(
     client: Client, database: Database, looks: Looks
 ) -> None:
     ada = await client.student()
@@ -156,7 +158,7 @@ async def test_a_deleted_user_who_joins_on_a_remembered_token_is_out_right_behin
         await assert_out(socket)
 
 
-async def test_the_token_of_a_user_who_was_found_gone_is_remembered_no_more(
+async def test_the_token_of_a_user_found_deleted_is_no_longer_cached(
     client: Client, database: Database, looks: Looks
 ) -> None:
     ada = await client.student()
@@ -166,7 +168,7 @@ async def test_the_token_of_a_user_who_was_found_gone_is_remembered_no_more(
     await assert_out(await client.socket(ada))
 
 
-async def test_those_who_come_in_while_a_look_lasts_are_looked_up_in_one(
+async def test_users_who_connect_during_a_lookup_are_looked_up_together(
     client: Client, looks: Looks
 ) -> None:
     first, *others = [await client.student() for _ in range(6)]
@@ -181,12 +183,12 @@ async def test_those_who_come_in_while_a_look_lasts_are_looked_up_in_one(
 
 
 @looks_often
-async def test_storage_that_is_away_sends_nobody_away(
+async def test_unavailable_storage_closes_no_socket(
     client: Client, database: Database, looks: Looks
 ) -> None:
     ada, ben = await client.student(), await client.student()
     sockets = [await client.socket(ada), await client.socket(ben)]
-    looks.before = away
+    looks.before = unavailable
     delete(database, ada)
     for _ in range(3):
         await looks.at(ada, ben)
@@ -195,11 +197,11 @@ async def test_storage_that_is_away_sends_nobody_away(
 
 
 @looks_often
-async def test_a_deleted_user_is_found_once_storage_is_back(
+async def test_a_deleted_user_is_found_once_storage_is_available_again(
     client: Client, database: Database, looks: Looks
 ) -> None:
     ada = await client.student()
-    looks.before = away
+    looks.before = unavailable
     delete(database, ada)
     socket = await client.socket(ada)
     await looks.at(ada)
@@ -214,7 +216,7 @@ async def test_an_account_that_cannot_be_read_does_not_end_the_token_watch(
 ) -> None:
     ada, ben = await client.student(), await client.student()
     sockets = [await client.socket(ada), await client.socket(ben)]
-    # No date of Python's: the driver fails with an error that is none of the database's.
+    # Beyond the dates of Python: the driver fails with an error that is not a database error.
     unreadable = {"generation": DatetimeMS(1 << 60)}
     database.users.update_one({"_id": ObjectId(ada.id)}, {"$set": unreadable})
     for _ in range(3):
@@ -227,20 +229,20 @@ async def test_an_account_that_cannot_be_read_does_not_end_the_token_watch(
     await assert_served(sockets[0])
 
 
-async def test_a_token_that_has_expired_is_refused_though_it_is_remembered(
+async def test_an_expired_token_is_refused_even_if_it_is_cached(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = SimpleNamespace(time=lambda: time.time() - 24 * 3600)
     with monkeypatch.context() as then:
         then.setattr(tokens, "time", yesterday)
         ada = await client.student()
-        # It could be served from memory only: it has expired.
+        # Only the cache could have accepted it: it has expired.
         await assert_served(await client.socket(ada))
     await assert_out(await client.socket(ada))
 
 
 def with_claims(token: str, **claims: object) -> str:
-    """The token with other claims under the signature that it had."""
+    """The token with other claims under its old signature."""
     header, payload, signature = token.split(".")
     old = jwt.decode(token, options={"verify_signature": False})
     _, payload, _ = jwt.encode(old | claims, "another secret of 32 bytes or more").split(".")
@@ -270,7 +272,7 @@ def with_signature(token: str, change: Callable[[bytes], bytes]) -> str:
         pytest.param(lambda token: token.upper(), id="upper case"),
     ],
 )
-async def test_a_token_that_was_tampered_with_is_refused_though_the_original_is_remembered(
+async def test_a_tampered_token_is_refused_even_if_the_original_is_cached(
     client: Client, tamper: Callable[[str], str]
 ) -> None:
     ada = await client.student()
@@ -279,37 +281,37 @@ async def test_a_token_that_was_tampered_with_is_refused_though_the_original_is_
 
 
 @pytest.fixture
-def questions(database: Database, looks: Looks) -> Iterator[Callable[[], list[str]]]:
-    """The collections that the server has asked its database for since the test began.
+def queries(database: Database, looks: Looks) -> Iterator[Callable[[], list[str]]]:
+    """The collections that the server has queried since the test began.
 
-    Without the looks of the token watch, and the audit events, which are saved in their own time.
+    Excludes lookups of the token watch, and audit events, which are saved in their own time.
     """
     looks.before = asyncio.Event().wait
-    asked = database["system.profile"].find(
+    entries = database["system.profile"].find(
         {"appName": "attendance-server", "ns": {"$ne": f"{database.name}.audit"}}
     )
     database.command("profile", 2)
-    yield lambda: [entry["ns"] for entry in asked.clone()]
+    yield lambda: [entry["ns"] for entry in entries.clone()]
     # A database whose profile is being written cannot be emptied for the next test.
     database.command("profile", 0)
 
 
-async def test_joining_on_the_token_of_a_login_asks_the_database_for_nothing(
-    client: Client, questions: Callable[[], list[str]]
+async def test_joining_with_the_token_of_a_login_makes_no_database_query(
+    client: Client, queries: Callable[[], list[str]]
 ) -> None:
     people = [await client.student(), await client.teacher()]
-    before = questions()
+    before = queries()
     for person in people * 3:
         await assert_served(await client.socket(person))
-    assert questions() == before
+    assert queries() == before
 
 
-async def test_a_token_that_is_not_known_is_looked_up_once(
-    client: Client, database: Database, questions: Callable[[], list[str]]
+async def test_an_unknown_token_is_looked_up_once(
+    client: Client, database: Database, queries: Callable[[], list[str]]
 ) -> None:
     ada = await client.student()
     claims = {"userId": ada.id, "role": "STUDENT", "exp": int(time.time()) + 3600}
-    before = questions()
+    before = queries()
     for _ in range(3):
         await assert_served(await with_token(client, jwt.encode(claims, SECRET, "HS256")))
-    assert questions() == [*before, f"{database.name}.users"]
+    assert queries() == [*before, f"{database.name}.users"]

@@ -1,4 +1,4 @@
-"""The load test: it runs through against the real server, and nothing wrong gets past it."""
+"""The load test: it completes against the real server, and detects every fault."""
 
 import asyncio
 import itertools
@@ -43,7 +43,7 @@ class Ran:
 
 
 def launch(folder: Path, *arguments: str, **environment: str) -> Forked:
-    """Start it; what it prints goes to `out` and `err` in `folder`."""
+    """Start the load test; its output goes to `out` and `err` in `folder`."""
     return Forked(
         arguments,
         ROOT,
@@ -56,7 +56,7 @@ def launch(folder: Path, *arguments: str, **environment: str) -> Forked:
 
 
 async def loadtest(folder: Path, *arguments: str, **environment: str) -> Ran:
-    """Run it as a user would, and wait for its end."""
+    """Run the load test as a user would, and wait until it ends."""
     folder = Path(tempfile.mkdtemp(dir=folder))
     file = folder / "figures.json"
     process = launch(folder, *arguments, "--json", str(file), **environment)
@@ -87,7 +87,7 @@ async def test_a_run_against_the_server(
     session = database.sessions.find_one({})
     assert session is not None
     assert session["endedAt"] is not None
-    # 100 marks of 20 students: the fifth time round all are present.
+    # 100 marks of 20 students: after the fifth round, every student is present.
     assert {mark["status"] for mark in session["marks"].values()} == {"present"}
     assert len(session["marks"]) == 20
 
@@ -97,7 +97,7 @@ async def test_more_students_than_marks(server: str, tmp_path: Path) -> None:
     assert ran.status == 0, ran
 
 
-async def test_the_plot_is_a_picture(server: str, tmp_path: Path) -> None:
+async def test_the_plot_is_a_png(server: str, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     picture = tmp_path / "latency.png"
     ran = await loadtest(tmp_path, server, *SMALL, "--plot", str(picture))
@@ -105,7 +105,9 @@ async def test_the_plot_is_a_picture(server: str, tmp_path: Path) -> None:
     assert picture.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
-async def test_a_server_that_asks_teachers_for_a_code(settings: Settings, tmp_path: Path) -> None:
+async def test_a_run_against_a_server_that_asks_teachers_for_a_code(
+    settings: Settings, tmp_path: Path
+) -> None:
     code = "chalk & cheese"
     settings = attrs.evolve(settings, teacher_signup=TeacherSignup.CODE, teacher_code=code)
     async with serving(settings) as url:
@@ -119,7 +121,7 @@ async def test_a_server_that_asks_teachers_for_a_code(settings: Settings, tmp_pa
     assert code not in ran.out + ran.err
 
 
-async def test_a_server_that_limits_this_client_for_minutes_is_not_waited_for(
+async def test_a_run_does_not_wait_minutes_for_a_rate_limit(
     tmp_path: Path,
 ) -> None:
     async def refuse(_: web.Request) -> web.Response:
@@ -163,18 +165,18 @@ def spoil_a_head(number: int, frame: bytes) -> list[bytes]:
 
 
 def invent(number: int, frame: bytes) -> list[bytes]:
-    made = frames.server_frame(frames.TEXT, b'{"event":"SESSION_STARTED","data":{}}')
-    return [frame, made] if number == 10 else [frame]
+    invented = frames.server_frame(frames.TEXT, b'{"event":"SESSION_STARTED","data":{}}')
+    return [frame, invented] if number == 10 else [frame]
 
 
 def swap() -> Tamper:
-    kept: list[bytes] = []
+    held: list[bytes] = []
 
     def tamper(number: int, frame: bytes) -> list[bytes]:
         if number == 10:
-            kept.append(frame)
+            held.append(frame)
             return []
-        return [frame, *kept] if number == 11 else [frame]
+        return [frame, *held] if number == 11 else [frame]
 
     return tamper
 
@@ -187,22 +189,22 @@ def swap() -> Tamper:
         pytest.param(swap(), {"disordered": 1}, id="two frames swapped"),
         pytest.param(repeat, {"twice": 1}, id="a frame twice"),
         pytest.param(flip_a_bit, {"corrupt": 1}, id="a bit flipped"),
-        pytest.param(invent, {"corrupt": 1}, id="a frame nobody asked for"),
+        pytest.param(invent, {"corrupt": 1}, id="an unexpected frame"),
     ],
 )
-async def test_whatever_is_wrong_at_one_socket_is_found(
+async def test_a_fault_at_one_socket_is_detected(
     server: str, tmp_path: Path, tamper: Tamper, faults: dict[str, int]
 ) -> None:
     async with tampered(server, tamper) as url:
         ran = await loadtest(tmp_path, url, *SMALL, "--patience", "2")
     assert ran.status == 1, ran
     assert ran.figures["passed"] is False
-    found = {name: count for name, count in ran.figures["faults"].items() if count}
-    assert found == faults
+    detected = {name: count for name, count in ran.figures["faults"].items() if count}
+    assert detected == faults
     assert "FAILED" in ran.out
 
 
-async def test_a_stream_that_cannot_be_read_is_found(server: str, tmp_path: Path) -> None:
+async def test_an_unreadable_stream_is_detected(server: str, tmp_path: Path) -> None:
     async with tampered(server, spoil_a_head) as url:
         ran = await loadtest(tmp_path, url, *SMALL, "--patience", "2")
     assert ran.status == 1, ran
@@ -211,7 +213,7 @@ async def test_a_stream_that_cannot_be_read_is_found(server: str, tmp_path: Path
     assert ran.figures["faults"]["unended"] == 1
 
 
-async def test_pings_between_frames_are_no_fault(server: str, tmp_path: Path) -> None:
+async def test_pings_between_frames_are_not_a_fault(server: str, tmp_path: Path) -> None:
     ping = frames.server_frame(frames.PING, b"still there?")
     async with tampered(server, lambda number, frame: [ping, frame, ping]) as url:
         ran = await loadtest(tmp_path, url, *SMALL)
@@ -231,14 +233,14 @@ async def test_an_interrupted_run_ends_its_session(
     assert database.sessions.find_one({"endedAt": None}) is None
 
 
-def test_a_server_elsewhere_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_server_on_another_machine_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["http://192.0.2.1:3000"]) == 2
-    said = capsys.readouterr().err
-    assert "--i-own-this-server" in said
-    assert "attack" in said
+    error = capsys.readouterr().err
+    assert "--i-own-this-server" in error
+    assert "attack" in error
 
 
-def test_what_cannot_be_tested_is_refused(
+def test_targets_that_cannot_be_tested_are_refused(
     capsys: pytest.CaptureFixture[str], unused_tcp_port: int
 ) -> None:
     assert main([f"http://127.0.0.1:{unused_tcp_port}"]) == 2
@@ -250,7 +252,7 @@ def test_what_cannot_be_tested_is_refused(
     assert exit_.value.code == 2
 
 
-# The key to it: every byte of every socket is compared, however it is cut into chunks.
+# The core: every byte of every socket is compared, in whatever chunks it arrives.
 
 PLAN_MARKS = 6
 STUDENTS = [f"{number:024x}" for number in range(3)]
@@ -259,15 +261,15 @@ ERROR = frames.server_frame(frames.TEXT, b'{"event":"ERROR","data":{"message":"U
 
 
 def plan(students: list[str] = STUDENTS, sent: int = PLAN_MARKS) -> Plan:
-    made = Plan("c" * 24, students, session_id="5" * 24)
-    made.sent = sent
-    return made
+    new_plan = Plan("c" * 24, students, session_id="5" * 24)
+    new_plan.sent = sent
+    return new_plan
 
 
-def session_frames(of: Plan) -> list[bytes]:
+def session_frames(load_plan: Plan) -> list[bytes]:
     return [
-        tiny.marked(of.class_id, *of.mark(number), "2026-03-02T09:00:00.000Z")
-        for number in range(of.sent)
+        tiny.marked(load_plan.class_id, *load_plan.mark(number), "2026-03-02T09:00:00.000Z")
+        for number in range(load_plan.sent)
     ]
 
 
@@ -286,8 +288,8 @@ EXTRA = st.lists(st.sampled_from([b"", PING, ERROR, PING + ERROR]), min_size=7, 
 
 
 @given(st.lists(st.tuples(EXTRA, CUTS), min_size=1, max_size=4), st.randoms(use_true_random=False))
-def test_any_cuts_and_interruptions_are_followed(sockets: Any, random: Any) -> None:
-    """Sockets in any step with one another, some ahead and some behind."""
+def test_any_chunks_and_interruptions_are_followed(sockets: Any, random: Any) -> None:
+    """Sockets at any position relative to one another, some ahead and some behind."""
     reference = Reference(plan())
     stream = session_frames(reference.plan)
     readers = []
@@ -310,8 +312,8 @@ def test_any_cuts_and_interruptions_are_followed(sockets: Any, random: Any) -> N
     st.integers(min_value=0, max_value=PLAN_MARKS),
     CUTS,
 )
-def test_no_changed_byte_gets_past(place: int, change: int, ahead: int, cuts: list[int]) -> None:
-    """`ahead`: how many frames another socket has had before."""
+def test_any_changed_byte_is_detected(place: int, change: int, ahead: int, cuts: list[int]) -> None:
+    """`ahead`: how many frames another socket has received before."""
     reference = Reference(plan())
     stream = session_frames(reference.plan)
     Follower(reference, own).take(memoryview(b"".join(stream[:ahead])))
@@ -322,22 +324,22 @@ def test_no_changed_byte_gets_past(place: int, change: int, ahead: int, cuts: li
         follower.take(chunk)
     other.take(memoryview(b"".join(stream)))
     assert follower.stray or other.stray or follower.frames < PLAN_MARKS
-    # One time may be changed into another: whose is right, nobody can say. Of any other change it
-    # is known which socket has it.
+    # One time may be changed into another, and then it is unknown which socket is right. For any
+    # other change it is known.
     if not in_a_time(stream, place):
         assert other.stray is None
         assert other.frames == PLAN_MARKS
 
 
 def in_a_time(stream: list[bytes], place: int) -> bool:
-    """Whether the byte is one of a `markedAt`, which stands at the end of each frame."""
+    """Whether the byte belongs to a `markedAt`, which is at the end of each frame."""
     text = b"".join(stream)
     place %= len(text)
     time = b"2026-03-02T09:00:00.000Z"
     return any(text[start : start + len(time)] == time for start in range(place - 23, place + 1))
 
 
-def test_a_large_result_is_taken_as_it_comes() -> None:
+def test_a_large_result_is_compared_as_it_arrives() -> None:
     students = [f"{number:024x}" for number in range(1000)]
     reference = Reference(plan(students, sent=2))
     reference.plan.done = True
@@ -346,7 +348,7 @@ def test_a_large_result_is_taken_as_it_comes() -> None:
     stream = b"".join(session_frames(reference.plan)) + result
     first, second = Follower(reference, own), Follower(reference, own)
     for start in range(0, len(stream), 5000):
-        # Now one is ahead, now the other.
+        # The two take turns at being ahead.
         for follower in (first, second) if start % 10_000 else (second, first):
             follower.take(memoryview(stream)[start : start + 5000])
     assert reference.bad == 0
@@ -354,7 +356,7 @@ def test_a_large_result_is_taken_as_it_comes() -> None:
     assert (first.frames, second.frames) == (3, 3)
 
 
-def test_a_large_result_that_is_wrong_is_found() -> None:
+def test_a_wrong_large_result_is_detected() -> None:
     students = [f"{number:024x}" for number in range(1000)]
     reference = Reference(plan(students, sent=2))
     reference.plan.done = True
@@ -366,16 +368,16 @@ def test_a_large_result_that_is_wrong_is_found() -> None:
     assert reference.bad == 1
 
 
-def result_frame(of: Plan) -> bytes:
-    present = {of.mark(number)[0] for number in range(of.sent)}
+def result_frame(load_plan: Plan) -> bytes:
+    present = {load_plan.mark(number)[0] for number in range(load_plan.sent)}
     data = {
-        "sessionId": of.session_id,
-        "classId": of.class_id,
-        "totalStudents": len(of.students),
+        "sessionId": load_plan.session_id,
+        "classId": load_plan.class_id,
+        "totalStudents": len(load_plan.students),
         "presentCount": len(present),
         "attendance": [
             {"studentId": student, "status": "present" if student in present else "absent"}
-            for student in of.students
+            for student in load_plan.students
         ],
     }
     return frames.server_frame(
@@ -383,13 +385,13 @@ def result_frame(of: Plan) -> bytes:
     )
 
 
-def test_percentiles_are_values_that_were_measured() -> None:
+def test_percentiles_are_measured_values() -> None:
     values = [float(number) for number in range(1, 101)]
     assert [percentile(values, percent) for percent in (50, 95, 99, 100)] == [50, 95, 99, 100]
     assert percentile([7.0], 50) == percentile([7.0], 99) == 7.0
 
 
-def test_a_server_says_how_long_to_wait() -> None:
+def test_retry_after_is_read_in_every_form() -> None:
     assert retry_after("3") == 3
     assert retry_after(None) == 1
     assert retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == pytest.approx(0.1)

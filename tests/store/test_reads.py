@@ -1,6 +1,6 @@
-"""No call reads more than it answers: what MongoDB handed over and looked at, by its own profiler.
+"""No call reads more than its answer needs, according to the profiler of MongoDB.
 
-Every collection holds more than MongoDB sends in a first batch (101 documents) unless it is told.
+Every collection holds more than MongoDB sends in its default first batch (101 documents).
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ MANY = 500
 """Documents of each kind: more than any call here asks for."""
 
 SLACK = 4
-"""Documents beyond its answer that a call may look at: of each index that it merges, one."""
+"""Documents beyond its answer that a call may examine: one per index that it merges."""
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -43,24 +43,24 @@ class School:
 
     @contextmanager
     def reads(self) -> Iterator[list[dict[str, Any]]]:
-        """The reads of the block but that of who asks, as the profiler notes them."""
-        noted: list[dict[str, Any]] = []
+        """The reads of the block that examined documents, as recorded by the profiler."""
+        recorded: list[dict[str, Any]] = []
         self.database.command("profile", 2)
         try:
-            yield noted
+            yield recorded
         finally:
             self.database.command("profile", 0)
             reads = {"op": {"$in": ["query", "getmore", "command"]}, "docsExamined": {"$gt": 0}}
-            noted += self.database["system.profile"].find(reads)
+            recorded += self.database["system.profile"].find(reads)
             self.database["system.profile"].drop()
 
 
 def sessions_of(class_id: ObjectId, teacher: ObjectId, roster: list[ObjectId]) -> list[Any]:
     """Many ended sessions, and as many older ones that were discarded."""
-    made = []
+    sessions = []
     for number in range(2 * MANY):
         start = NINE + timedelta(days=number)
-        made.append(
+        sessions.append(
             {
                 "_id": ObjectId(),
                 "classId": class_id,
@@ -74,8 +74,8 @@ def sessions_of(class_id: ObjectId, teacher: ObjectId, roster: list[ObjectId]) -
             }
         )
         if number < MANY:
-            made[-1]["discarded"] = {"by": teacher, "at": NINE, "reason": "a mistake"}
-    return made
+            sessions[-1]["discarded"] = {"by": teacher, "at": NINE, "reason": "a mistake"}
+    return sessions
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ async def school(client: Client, database: pymongo.database.Database) -> School:
             "teacherId": teacher_id,
             "studentIds": [student_id],
             "lateAfter": None,
-            # Of classes that were made by earlier versions nothing is said of that.
+            # Classes created by earlier versions lack this field.
             **({"archived": number % 4 == 1} if number % 2 else {}),
         }
         for number in range(2 * MANY)
@@ -114,17 +114,17 @@ async def school(client: Client, database: pymongo.database.Database) -> School:
 
 
 def beyond(
-    school: School, noted: list[dict[str, Any]], collection: str, answered: int
+    school: School, recorded: list[dict[str, Any]], collection: str, answered: int
 ) -> list[str]:
-    """What was read of the collection beyond the answer; none where that is next to nothing."""
+    """A message if much more of the collection was read than the answer needed, else none."""
     name = f"{school.database.name}.{collection}"
-    of_it = [each for each in noted if each["ns"] == name]
-    handed = sum(each.get("nreturned", 0) for each in of_it)
-    looked_at = sum(each["docsExamined"] for each in of_it)
+    reads = [each for each in recorded if each["ns"] == name]
+    returned = sum(each.get("nreturned", 0) for each in reads)
+    examined = sum(each["docsExamined"] for each in reads)
     # The token's user, and the class in the URL, are looked up one by one.
-    if handed <= answered + SLACK and looked_at <= answered + SLACK:
+    if returned <= answered + SLACK and examined <= answered + SLACK:
         return []
-    return [f"{handed} {collection} handed over and {looked_at} looked at for {answered}"]
+    return [f"{returned} {collection} returned and {examined} examined for {answered}"]
 
 
 CALLS = [
@@ -139,31 +139,33 @@ CALLS = [
     ("student", "/class/{class_id}/sessions?limit=3", "sessions", 3),
     ("student", "/class/{class_id}/my-attendance", "sessions", 1),
 ]
-"""Who lists what, of which collection, and how many documents the answer holds."""
+"""The role, the path it requests, the collection, and the number of documents in the answer."""
 
 
-async def test_a_list_reads_what_it_answers(school: School) -> None:
+async def test_a_list_reads_only_what_it_returns(school: School) -> None:
     faults = []
     for role, path, collection, answered in CALLS:
-        who = school.teacher if role == "teacher" else school.student
-        with school.reads() as noted:
-            answer = await school.client.get(path.format(class_id=school.class_id), who.token)
+        person = school.teacher if role == "teacher" else school.student
+        with school.reads() as recorded:
+            answer = await school.client.get(path.format(class_id=school.class_id), person.token)
         assert answer.status == 200
         if isinstance(answer.data, list):
             assert len(answer.data) == answered
-        faults += [f"{path}: {fault}" for fault in beyond(school, noted, collection, answered)]
+        faults += [f"{path}: {fault}" for fault in beyond(school, recorded, collection, answered)]
     assert faults == []
 
 
-async def test_a_stranger_to_a_class_costs_no_reading_of_its_sessions(school: School) -> None:
+async def test_a_stranger_to_a_class_causes_no_reads_of_its_sessions(school: School) -> None:
     stranger = await school.client.student()
-    with school.reads() as noted:
+    with school.reads() as recorded:
         answer = await school.client.get(f"/class/{school.class_id}/sessions", stranger.token)
     assert answer.status == 403
-    assert beyond(school, noted, "sessions", 0) == []
+    assert beyond(school, recorded, "sessions", 0) == []
 
 
-async def test_a_student_reads_their_own_part_of_a_session(school: School) -> None:
+async def test_the_request_of_a_student_reads_only_their_own_part_of_a_session(
+    school: School,
+) -> None:
     (session,) = (
         await school.client.get(f"/class/{school.class_id}/sessions?limit=1", school.student.token)
     ).data
@@ -171,44 +173,42 @@ async def test_a_student_reads_their_own_part_of_a_session(school: School) -> No
     marks[school.student.id] = {"status": "late", "markedAt": NINE, "seq": 2}
     corrections = [
         {
-            "studentId": ObjectId(who),
+            "studentId": ObjectId(student_id),
             "from": "absent",
             "to": "late",
             "reason": "the bus",
             "by": ObjectId(school.teacher.id),
             "at": NINE,
         }
-        for who in marks
+        for student_id in marks
     ]
     school.database.sessions.update_one(
         {"_id": ObjectId(session["_id"])}, {"$set": {"marks": marks, "corrections": corrections}}
     )
     paths = (f"sessions/{session['_id']}", "my-attendance")
-    with school.reads() as noted:
+    with school.reads() as recorded:
         detail, status = [
             await school.client.get(f"/class/{school.class_id}/{path}", school.student.token)
             for path in paths
         ]
     assert (detail.data["status"], len(detail.data["corrections"])) == ("late", 1)
     assert status.data["status"] == "late"
-    # 21 are on the roster, and two have marks.
-    of_sessions = [each for each in noted if each["ns"].endswith(".sessions")]
-    assert len(of_sessions) == 2
-    assert all(each["responseLength"] < 900 for each in of_sessions), of_sessions
+    # There are 21 students on the roster, and two have marks.
+    session_reads = [each for each in recorded if each["ns"].endswith(".sessions")]
+    assert len(session_reads) == 2
+    assert all(each["responseLength"] < 900 for each in session_reads), session_reads
 
 
-async def test_batches_of_work_read_no_more_than_a_batch(
-    school: School, settings: Settings
-) -> None:
+async def test_batch_jobs_read_no_more_than_a_batch(school: School, settings: Settings) -> None:
     assert settings.mongo_uri
     store = Store(settings.mongo_uri, timeout=30)
     school.database.users.update_many({}, {"$unset": {"search": ""}})
     try:
-        with school.reads() as noted:
+        with school.reads() as recorded:
             assert await store.users.add_search_keys() == KEYS_BATCH
             assert await store.sessions.remove_ended(NINE + timedelta(days=9999), 100) == 100
     finally:
         store.close()
-    reads = [each for each in noted if each["op"] != "command" or "getMore" in each["command"]]
+    reads = [each for each in recorded if each["op"] != "command" or "getMore" in each["command"]]
     assert beyond(school, reads, "users", KEYS_BATCH) == []
     assert beyond(school, reads, "sessions", 100) == []

@@ -1,4 +1,4 @@
-"""What the store promises of sessions, against a real database."""
+"""What the store guarantees, against a real database."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -54,7 +54,7 @@ async def session(store: Store, class_: Class) -> Session:
 
 
 async def saved(store: Store) -> Session:
-    """The one running session, as a next server would find it."""
+    """The one running session, as the next server would find it."""
     (session,) = await store.sessions.adopt_running()
     return session
 
@@ -83,10 +83,10 @@ async def test_a_commit_that_arrives_twice_counts_once(store: Store, session: Se
     assert await store.sessions.commit([commit], 10) == set()
 
 
-async def test_a_whole_commit_takes_back_what_it_does_not_hold(
+async def test_a_replacing_commit_removes_what_it_does_not_contain(
     store: Store, session: Session
 ) -> None:
-    doubtful = Commit(
+    uncertain = Commit(
         session.id,
         1,
         replaces=False,
@@ -95,15 +95,15 @@ async def test_a_whole_commit_takes_back_what_it_does_not_hold(
         ended_at=NINE,
         discarded=Discard(str(ObjectId()), NINE, "a mistake"),
     )
-    await store.sessions.commit([doubtful], 10)
+    await store.sessions.commit([uncertain], 10)
     truth = Commit(session.id, 2, replaces=True, roster=(ADA, BEN), marks=(present(ADA),))
     assert await store.sessions.commit([truth], 10) == set()
-    found = await saved(store)
-    assert (found.marks, found.roster) == ({ADA: present(ADA)}, (ADA, BEN))
-    assert found.discarded is None
+    stored = await saved(store)
+    assert (stored.marks, stored.roster) == ({ADA: present(ADA)}, (ADA, BEN))
+    assert stored.discarded is None
 
 
-async def test_a_server_that_was_replaced_can_save_no_more(
+async def test_a_server_that_was_replaced_can_no_longer_save(
     store: Store, session: Session, settings: Settings
 ) -> None:
     successor = Store(settings.mongo_uri, timeout=30)
@@ -114,7 +114,7 @@ async def test_a_server_that_was_replaced_can_save_no_more(
     successor.close()
 
 
-async def test_only_the_sessions_that_took_nothing_are_lost(
+async def test_only_the_sessions_that_refused_a_commit_are_lost(
     store: Store, session: Session, database: pymongo.database.Database
 ) -> None:
     other = await store.sessions.start(await store.classes.add("Logic", str(ObjectId())), NINE)
@@ -131,7 +131,7 @@ async def test_a_student_enrolled_when_the_server_died_is_on_the_roster(
     assert (await saved(store)).roster == (ADA, BEN, CAT)
 
 
-async def test_two_starts_at_the_same_instant_are_one_session(store: Store, class_: Class) -> None:
+async def test_concurrent_starts_create_one_session(store: Store, class_: Class) -> None:
     started = await asyncio.gather(*(store.sessions.start(class_, NINE) for _ in range(8)))
     assert len({session.id for session in started}) == 1
 
@@ -153,7 +153,7 @@ async def test_a_class_can_start_again_once_its_session_has_ended(
         ("sessions", {"classId": ObjectId(), "endedAt": None}),
     ],
 )
-async def test_an_index_serves_every_search(
+async def test_every_query_uses_an_index(
     store: Store, database: pymongo.database.Database, collection: str, query: dict[str, object]
 ) -> None:
     plan = database[collection].find(query).explain()["queryPlanner"]["winningPlan"]
@@ -161,7 +161,7 @@ async def test_an_index_serves_every_search(
 
 
 @pytest.mark.parametrize("q", ["jose", "garcia jose", "jose@s"])
-async def test_a_search_looks_at_none_but_those_with_its_words(
+async def test_a_search_examines_only_users_with_its_words(
     store: Store, database: pymongo.database.Database, q: str
 ) -> None:
     names = [*(f"Student {number}" for number in range(50)), "Jos\u00e9 Garc\u00eda"]
@@ -192,25 +192,25 @@ async def test_users_of_earlier_versions_get_their_search_keys_once(
     assert len(await store.users.students("ade", 1000, None)) == KEYS_BATCH + 2
 
 
-async def test_starting_twice_makes_the_indexes_once(store: Store) -> None:
+async def test_indexes_can_be_prepared_twice(store: Store) -> None:
     await store.prepare()
 
 
-async def test_a_database_that_is_not_there_is_told_in_words(unused_tcp_port: int) -> None:
-    away = Store(f"mongodb://127.0.0.1:{unused_tcp_port}/x", timeout=0.2)
+async def test_an_unreachable_database_is_reported_in_words(unused_tcp_port: int) -> None:
+    unreachable = Store(f"mongodb://127.0.0.1:{unused_tcp_port}/x", timeout=0.2)
     with pytest.raises(StartupError, match="MongoDB cannot be used"):
-        await away.prepare()
+        await unreachable.prepare()
     with pytest.raises(StorageUnavailable):
-        await away.users.get(ADA)
-    away.close()
+        await unreachable.users.get(ADA)
+    unreachable.close()
 
 
-def test_a_uri_that_cannot_be_used_is_told_in_words() -> None:
+def test_an_invalid_uri_is_reported_in_words() -> None:
     with pytest.raises(SettingsError, match="MONGO_URI"):
         Store("mongodb://host:port:port/x", timeout=1)
 
 
-async def test_indexes_of_earlier_versions_are_dropped_at_a_start(
+async def test_indexes_of_earlier_versions_are_dropped_at_startup(
     store: Store, database: pymongo.database.Database
 ) -> None:
     database.classes.create_index("teacherId", name="by_teacher")

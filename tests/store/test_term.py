@@ -1,4 +1,4 @@
-"""The made-up school: the same for the same seed, and as the server would have saved it."""
+"""The generated school: the same for the same seed, and stored as the server would store it."""
 
 from collections import Counter
 from typing import Any
@@ -23,7 +23,7 @@ def sessions(term: Term) -> list[dict[str, Any]]:
     return list(term.sessions)
 
 
-def test_a_seed_makes_the_same_school_again(term: Term, sessions: list[dict[str, Any]]) -> None:
+def test_a_seed_generates_the_same_school_again(term: Term, sessions: list[dict[str, Any]]) -> None:
     again, other = Term(7, SIZE), Term(8, SIZE)
     assert (again.users, again.classes, list(again.sessions)) == (
         term.users,
@@ -33,7 +33,7 @@ def test_a_seed_makes_the_same_school_again(term: Term, sessions: list[dict[str,
     assert other.users != term.users
 
 
-def test_ids_rise_with_time_in_a_class_and_stand_for_one_thing_each(
+def test_ids_increase_with_time_in_a_class_and_are_unique(
     term: Term, sessions: list[dict[str, Any]]
 ) -> None:
     for class_ in term.classes:
@@ -44,7 +44,7 @@ def test_ids_rise_with_time_in_a_class_and_stand_for_one_thing_each(
     assert len(set(everything)) == len(everything)
 
 
-def test_a_session_is_as_the_server_saves_it(sessions: list[dict[str, Any]]) -> None:
+def test_a_session_is_stored_as_the_server_stores_it(sessions: list[dict[str, Any]]) -> None:
     for session in sessions:
         roster, marks = set(map(str, session["roster"])), session["marks"]
         assert len(roster) == len(session["roster"])
@@ -63,11 +63,11 @@ def test_a_session_is_as_the_server_saves_it(sessions: list[dict[str, Any]]) -> 
         assert session["startedAt"].weekday() < 5
 
 
-def test_people_come_and_go_and_are_away_as_people_are(
+def test_students_join_leave_and_miss_lessons_realistically(
     term: Term, sessions: list[dict[str, Any]]
 ) -> None:
     rosters: dict[Any, set[frozenset[Any]]] = {}
-    away: Counter[Any] = Counter()
+    absences: Counter[Any] = Counter()
     by_day: Counter[Any] = Counter()
     statuses: Counter[str] = Counter()
     for session in sessions:
@@ -77,23 +77,23 @@ def test_people_come_and_go_and_are_away_as_people_are(
             status = mark["status"] if mark else "absent"
             statuses[status] += 1
             if status in ("absent", "excused"):
-                away[student] += 1
+                absences[student] += 1
                 by_day[session["startedAt"].date()] += 1
     assert statuses.keys() == set(Status)
     assert any(session["corrections"] for session in sessions)
     assert statuses["present"] > 0.8 * statuses.total()
-    # The worst tenth of days, and of people, have far more than a tenth of it.
-    for counted in (away, by_day):
+    # The worst tenth of students, and of days, have far more than a tenth of all absences.
+    for counted in (absences, by_day):
         tenth = max(1, len(counted) // 10)
-        assert sum(count for _, count in counted.most_common(tenth)) > 0.25 * away.total()
+        assert sum(count for _, count in counted.most_common(tenth)) > 0.25 * absences.total()
     assert sum(len(different) > 1 for different in rosters.values()) > SIZE.classes / 2
     accounts = {user["_id"] for user in term.users}
     everyone = {student for session in sessions for student in session["roster"]}
     assert len(everyone - accounts) >= 1
-    assert not {who for class_ in term.classes for who in class_["studentIds"]} - accounts
+    assert not {student for class_ in term.classes for student in class_["studentIds"]} - accounts
 
 
-def test_it_goes_into_a_database(database: pymongo.database.Database) -> None:
+def test_a_term_can_be_written_to_a_database(database: pymongo.database.Database) -> None:
     small = Size(classes=2, students=10, sessions=3)
     Term(1, small).write(database)
     assert database.classes.count_documents({}) == small.classes

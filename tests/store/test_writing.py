@@ -1,4 +1,4 @@
-"""However something is written, it is read as the same; so is what earlier versions saved."""
+"""Text is the same in every spelling, also when an earlier version saved it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tests.support.roster import csv_of, take
 
 COMPOSED, DECOMPOSED = "un caf\u00e9 cr\u00e8me", "un cafe\u0301 cre\u0300me"
 INVALID = (400, "Invalid request schema")
-MADE_UP = "nobody@school.test"
+UNKNOWN_EMAIL = "nobody@school.test"
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def log_in(client: Client, email: str, password: str) -> int:
         ("chalk\u00a0and\u3000board", "chalk and board"),
     ],
 )
-async def test_a_password_is_the_same_in_whatever_form_it_is_typed(
+async def test_a_password_is_the_same_in_every_unicode_form(
     school: Client, chosen: str, typed: str
 ) -> None:
     account = (await school.post("/auth/signup", body := signup(password=chosen))).data
@@ -60,14 +60,14 @@ async def test_a_password_is_the_same_in_whatever_form_it_is_typed(
     changed = await school.post("/auth/password", change, token)
     assert changed.status == 200
     assert await log_in(school, account["email"], f"new {typed}") == 200
-    gone = await school.call(
+    deletion = await school.call(
         "DELETE", "/auth/me", changed.data["token"], json={"password": f"new {typed}"}
     )
-    assert gone.status == 200
+    assert deletion.status == 200
 
 
 @pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED, "chalk\u00a0and board", "e\u0301" * 24])
-async def test_a_hash_that_an_earlier_version_made_still_works(
+async def test_a_hash_from_an_earlier_version_still_works(
     school: Client, users: Any, typed: str
 ) -> None:
     account = (await school.post("/auth/signup", signup())).data
@@ -77,7 +77,7 @@ async def test_a_hash_that_an_earlier_version_made_still_works(
 
 
 @pytest.mark.parametrize(("typed", "hashes"), [(PASSWORD, 1), (COMPOSED, 1), (DECOMPOSED, 2)])
-async def test_a_wrong_password_costs_the_same_whether_or_not_there_is_an_account(
+async def test_a_wrong_password_costs_the_same_with_and_without_an_account(
     school: Client, monkeypatch: pytest.MonkeyPatch, typed: str, hashes: int
 ) -> None:
     account = (await school.post("/auth/signup", signup(password="correct"))).data
@@ -88,16 +88,14 @@ async def test_a_wrong_password_costs_the_same_whether_or_not_there_is_an_accoun
         return await hashed(hashers, password, salt)
 
     monkeypatch.setattr(Hashers, "hash", counted)
-    for email in (account["email"], MADE_UP):
+    for email in (account["email"], UNKNOWN_EMAIL):
         assert await log_in(school, email, typed) == 400
         costs.append(0)
     assert costs == [hashes, hashes, 0]
 
 
 @pytest.mark.parametrize("name", ["\u200b\u2060", "\u3164", "Ada\u202enimda", "\u2066Ada\u2069"])
-async def test_a_name_that_shows_nothing_or_another_one_is_refused(
-    school: Client, name: str
-) -> None:
+async def test_an_invisible_or_deceptive_name_is_refused(school: Client, name: str) -> None:
     refused = await school.post("/auth/signup", signup(name=name))
     assert refused.error == INVALID
     assert [fault["path"] for fault in refused.body["details"]] == ["name"]
@@ -114,7 +112,7 @@ async def test_a_name_that_shows_nothing_or_another_one_is_refused(
     assert [line["outcome"] for line in wrong.data["lines"]] == ["wrong"]
 
 
-async def test_an_address_is_found_in_whatever_it_was_copied_with(school: Client) -> None:
+async def test_an_email_is_recognised_whatever_it_was_copied_with(school: Client) -> None:
     ada = (await school.post("/auth/signup", signup(email="Ada <ada\u200b@copied.test>"))).data
     assert ada["email"] == "ada@copied.test"
     for copied in ("mailto:ada@copied.test", "<ADA@copied.test>", " ada\uff20copied.test\ufeff"):
@@ -132,17 +130,17 @@ async def test_an_address_is_found_in_whatever_it_was_copied_with(school: Client
         assert (line["email"], line["outcome"]) == ("ada@copied.test", "enrolled")
 
 
-async def found(client: Client, teacher: Person, q: str) -> list[str]:
+async def search(client: Client, teacher: Person, q: str) -> list[str]:
     students = (await client.get("/students", teacher.token, params={"q": q})).data
     return [student["name"] for student in students]
 
 
-async def test_students_are_found_however_they_are_written(school: Client) -> None:
+async def test_students_are_found_in_every_spelling(school: Client) -> None:
     teacher = await school.teacher()
     class_id = await school.make_class(teacher)
     for name in ("Jos\u00e9 Fuchsbau", "Bob Fuchsbau", "\u0141ukasz M\u00fcller"):
         await school.post("/auth/signup", signup(name=name))
-    # Of a roster too, as soon as it is imported.
+    # Students of an imported roster can be found at once, too.
     roster = csv_of(("\u0130rem Fuchsbau-Stra\u00dfe", "irem@copied.test"))
     assert (await take(school, teacher, class_id, roster)).status == 200
     irem = "\u0130rem Fuchsbau-Stra\u00dfe"
@@ -157,7 +155,7 @@ async def test_students_are_found_however_they_are_written(school: Client) -> No
         "irem@copied.test": [irem],
         "fuchsbau": ["Jos\u00e9 Fuchsbau", "Bob Fuchsbau", irem],
     }.items():
-        assert await found(school, teacher, q) == names, q
+        assert await search(school, teacher, q) == names, q
     pages, after = [], {}
     while page := (
         await school.get("/students", teacher.token, params={"q": "fuchs", "limit": 2} | after)
@@ -167,7 +165,7 @@ async def test_students_are_found_however_they_are_written(school: Client) -> No
     assert pages == [["Jos\u00e9 Fuchsbau", "Bob Fuchsbau"], [irem]]
 
 
-async def test_who_signed_up_at_an_earlier_version_is_found_after_the_next_start(
+async def test_users_of_an_earlier_version_are_found_after_the_next_start(
     school: Client, school_settings: Settings, users: Any, http: aiohttp.ClientSession
 ) -> None:
     teacher = await school.teacher()
@@ -179,12 +177,12 @@ async def test_who_signed_up_at_an_earlier_version_is_found_after_the_next_start
         for number in range(3)
     ]
     users.insert_many(earlier)
-    assert await found(school, teacher, "altbestand zoe") == []
+    assert await search(school, teacher, "altbestand zoe") == []
     names = [user["name"] for user in earlier]
     async with serving(school_settings) as url:
         successor = Client(url, http)
         async with asyncio.timeout(PATIENCE):
-            while len(await found(successor, teacher, "altbestand zoe")) < len(names):
+            while len(await search(successor, teacher, "altbestand zoe")) < len(names):
                 await asyncio.sleep(0.01)
-        assert await found(successor, teacher, "altbestand zoe") == names
+        assert await search(successor, teacher, "altbestand zoe") == names
     assert users.count_documents({"search": None}) == 0

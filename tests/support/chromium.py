@@ -1,6 +1,6 @@
 """A real browser: Debian's Chromium, driven by Playwright.
 
-The same browser without its windows, `chromium-headless-shell`, loads a page for half of the work.
+The same browser without its windows, `chromium-headless-shell`, loads a page in half the time.
 """
 
 import re
@@ -21,18 +21,18 @@ from tests.support.nginx import find_program
 from tests.support.programs import needed
 
 ARGUMENTS = ["--no-sandbox"]
-"""The sandbox does not start as root, as in a container."""
+"""The sandbox does not start as root, the usual user in a container."""
 
 
 class Chromium:
-    """One browser for all tests, started when the first of them asks for a context."""
+    """One browser for all tests, started when the first of them requests a context."""
 
     def __init__(self) -> None:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
     async def new_context(self, **options: object) -> BrowserContext:
-        """A profile of its own; `options` are Playwright's, such as `viewport`."""
+        """A context with its own profile; `options` are Playwright's, such as `viewport`."""
         if self._browser is None:
             chromium = await self._chromium()
             self._browser = await chromium.launch(executable_path=_program(), args=ARGUMENTS)
@@ -41,7 +41,7 @@ class Chromium:
         return context
 
     async def persistent_context(self, profile: Path) -> BrowserContext:
-        """A browser of its own that keeps everything in the folder `profile`."""
+        """A separate browser that stores everything in the folder `profile`."""
         chromium = await self._chromium()
         context = await chromium.launch_persistent_context(
             profile, executable_path=_program(), args=ARGUMENTS
@@ -66,30 +66,32 @@ def _program() -> str:
 
 
 class Console:
-    """What the pages of some contexts said that somebody should look at."""
+    """The warnings and errors that the pages of some contexts logged."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.messages: list[str] = []
         self._forgiven: list[str] = []
 
     @property
     def errors(self) -> list[str]:
-        """Warnings and errors on the console, and exceptions that nothing caught."""
-        return [text for text in self.said if not any(re.search(p, text) for p in self._forgiven)]
+        """Warnings, errors and uncaught exceptions that no pattern forgives."""
+        return [
+            text for text in self.messages if not any(re.search(p, text) for p in self._forgiven)
+        ]
 
     def listen(self, context: BrowserContext) -> None:
         context.on("console", self._note)
         context.on("weberror", self._note_exception)
 
     def forgive(self, pattern: str) -> None:
-        """What has `pattern` in it is no error: the test brings it about."""
+        """Ignore messages that match `pattern`: the test causes them on purpose."""
         self._forgiven.append(pattern)
 
     def _note(self, message: ConsoleMessage) -> None:
         url = message.location["url"]
-        # Which Chromium asks for by itself, where a page names no icon.
+        # Chromium requests it by itself if a page names no icon.
         if message.type in ("error", "warning") and not url.endswith("/favicon.ico"):
-            self.said.append(f"{message.text} ({url})")
+            self.messages.append(f"{message.text} ({url})")
 
     def _note_exception(self, error: WebError) -> None:
-        self.said.append(str(error.error))
+        self.messages.append(str(error.error))

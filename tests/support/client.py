@@ -1,6 +1,6 @@
-"""What tests talk to the server with: plain HTTP and plain sockets, as any client would.
+"""How tests talk to the server: plain HTTP and plain sockets, like any client.
 
-Every answer and every frame has to be as the server's own description says.
+Every answer and every frame is checked against the server's own description.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from attrs import define, frozen
 from tests.support.description import check_answer, check_frame
 
 PATIENCE = 20.0
-"""Seconds after which a frame that has not come counts as missing, on a slow machine too."""
+"""Seconds after which a frame counts as missing, even on a slow machine."""
 
 PASSWORD = "correct horse"
 
@@ -70,13 +70,13 @@ class Socket:
         return frame["event"], frame["data"]
 
     async def expect(self, event: str) -> Any:
-        """The data of the next frame, which has to be of that event."""
+        """The data of the next frame, which must have this event."""
         name, data = await self.next()
         assert name == event, (name, data)
         return data
 
     async def error(self) -> str:
-        """The message of the next frame, which has to be an `ERROR`."""
+        """The message of the next frame, which must be an `ERROR`."""
         message: str = (await self.expect("ERROR"))["message"]
         return message
 
@@ -89,22 +89,22 @@ class Socket:
         return await self.error()
 
     async def mark(self, student: "Person", status: str = "present", **data: Any) -> Any:
-        """Mark a student; the data of the `ATTENDANCE_MARKED` that answers it."""
+        """Mark a student, and return the data of the `ATTENDANCE_MARKED` answer."""
         await self.send("MARK_ATTENDANCE", studentId=student.id, status=status, **data)
         return await self.expect("ATTENDANCE_MARKED")
 
     async def heard_nothing(self) -> None:
-        """No frame has come: the answer to a question asked now is the next."""
+        """Check that no frame has arrived: the next one is the answer to a request sent now."""
         assert await self.ask_error("ANYTHING_NEW") == "Unknown event"
 
     async def close_code(self) -> int | None:
-        """The code of the close frame, which has to be the next."""
+        """The code of the close frame, which must be next."""
         message = await self.ws.receive(timeout=PATIENCE)
         assert message.type is aiohttp.WSMsgType.CLOSE, message
         return self.ws.close_code
 
-    async def turned_out(self) -> None:
-        """The server has told that the token is not good, or no more, and closed the socket."""
+    async def expect_unauthorized(self) -> None:
+        """The server has rejected the token as invalid or expired, and closed the socket."""
         assert await self.error() == "Unauthorized or invalid token"
         assert await self.close_code() == 4401
 
@@ -131,7 +131,7 @@ class Client:
         ) as response:
             assert response.content_type == "application/json", await response.text()
             answer = Answer(response.status, await response.json(), response.headers)
-        # An answer without this comes from a proxy in front of the server.
+        # An answer without this header is from a proxy in front of the server.
         if "X-Request-ID" in answer.headers:
             check_answer(method, path, answer.status, answer.body)
         return answer
@@ -145,7 +145,7 @@ class Client:
         return await self.call("POST", path, token, json=body, **options)
 
     async def person(self, role: str, name: str | None = None) -> Person:
-        """Sign up and log in somebody new."""
+        """Sign up a new user and log in."""
         number = next(NUMBERS)
         name = name or f"{role.title()} {number}"
         email = f"{role}{number}@school.test"
@@ -161,7 +161,7 @@ class Client:
         return await self.person("student")
 
     async def make_class(self, teacher: Person, *students: Person, name: str = "Algebra") -> str:
-        """A class of the teacher's with these students; its id."""
+        """Create a class with these students, and return its id."""
         class_id: str = (await self.post("/class", {"className": name}, teacher.token)).data["_id"]
         for student in students:
             await self.enrol(teacher, class_id, student)
@@ -177,7 +177,7 @@ class Client:
         return (await self.post("/attendance/start", {"classId": class_id}, teacher.token)).data
 
     async def socket(self, person: Person | None = None, path: str = "/ws") -> Socket:
-        """A socket of that person's, with the token in the URL."""
+        """A socket of this person, with the token in the URL."""
         query = {"token": person.token} if person else {}
         return Socket(await self.http.ws_connect(self.url + path, params=query, max_msg_size=0))
 
@@ -214,6 +214,6 @@ class Lesson:
         )
 
     async def end(self) -> Any:
-        """The teacher ends the session; the data of its `SESSION_ENDED`."""
+        """End the session as the teacher, and return the data of its `SESSION_ENDED`."""
         await self.desk.send("DONE")
         return await self.desk.expect("SESSION_ENDED")

@@ -1,4 +1,4 @@
-"""A clock that tests set, for what depends on how long ago something was."""
+"""A clock that tests control, for behavior that depends on elapsed time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 @define
 class Clock:
-    """Stands still until it is moved."""
+    """A clock that stands still until a test moves it."""
 
     now: datetime = NINE
 
@@ -17,5 +17,5 @@ class Clock:
         return self.now
 
     def forward(self, **duration: float) -> None:
-        """`duration` is as for `timedelta`."""
+        """Move the clock forward; `duration` is as for `timedelta`."""
         self.now += timedelta(**duration)

@@ -1,4 +1,4 @@
-"""Holds what the server says against its own description, for all tests that talk to it."""
+"""Checks the server's answers and frames against its own API description."""
 
 import functools
 import re
@@ -8,12 +8,12 @@ import jsonschema_rs
 import orjson
 
 from attendance_server.api_docs.asyncapi import asyncapi
-from attendance_server.api_docs.openapi import openapi as described_calls
+from attendance_server.api_docs.openapi import openapi as describe_operations
 from attendance_server.app import create_app
 from attendance_server.settings import Settings
 
 UNDESCRIBED = (404, 405)
-"""With what a call is answered that stands nowhere in the description."""
+"""The possible statuses of a request that the description does not list."""
 
 FAILURE = {
     "type": "object",
@@ -28,20 +28,20 @@ FAILURE = {
 
 
 def check_answer(method: str, path: str, status: int, body: object) -> None:
-    """An answer is one that its call is described with; `path` may have a query."""
+    """Check an answer against the description of its operation; `path` may have a query."""
     _answer_schema(method.lower(), _described_path(path.partition("?")[0]), status).validate(body)
 
 
 def check_frame(frame: Any) -> None:
-    """A frame from the server is one that is described."""
+    """Check a frame from the server against the description."""
     _frame_schema(frame["event"]).validate(frame)
 
 
 @functools.cache
 def openapi() -> Any:
-    """The document of a server with the settings' defaults."""
+    """The OpenAPI document of a server with default settings."""
     app = create_app(Settings(mongo_uri="mongodb://nowhere", jwt_secret="x" * 32, bcrypt_rounds=4))
-    return orjson.loads(orjson.dumps(described_calls(app.router.routes())))
+    return orjson.loads(orjson.dumps(describe_operations(app.router.routes())))
 
 
 @functools.cache
@@ -63,7 +63,7 @@ def _answer_schema(method: str, path: str | None, status: int) -> Any:
     if operation is None:
         assert status in UNDESCRIBED, f"{method} {path} is not described"
         return jsonschema_rs.validator_for(FAILURE)
-    assert str(status) in operation["responses"], f"{status} is not described of {method} {path}"
+    assert str(status) in operation["responses"], f"{status} is not described for {method} {path}"
     schema = operation["responses"][str(status)]["content"]["application/json"]["schema"]
     return jsonschema_rs.validator_for({**schema, "components": document["components"]})
 

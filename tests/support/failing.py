@@ -1,4 +1,4 @@
-"""The server as a program, of which a task fails at SIGUSR1: `-m tests.support.failing NAME`."""
+"""The server, with a task that fails on SIGUSR1: `python -m tests.support.failing NAME`."""
 
 import asyncio
 import signal
@@ -12,23 +12,25 @@ from attendance_server.supervision import LongLived, Supervisor, Work
 start_task = Supervisor.start
 
 
-def failing(name: LongLived, struck: asyncio.Event) -> Callable[..., None]:
-    """A `Supervisor.start` whose task of that name fails, once, in the middle of its work.
+def failing(name: LongLived, trigger: asyncio.Event) -> Callable[..., None]:
+    """A `Supervisor.start` that makes the task `name` fail once, in the middle of its work.
 
-    It does when `struck` is set, or the process gets SIGUSR1.
+    The task fails when `trigger` is set or the process receives SIGUSR1.
     """
 
     def start(supervisor: Supervisor, started: LongLived, work: Work, **options: Any) -> None:
-        async def until_struck() -> None:
+        async def work_until_triggered() -> None:
             async with asyncio.TaskGroup() as group:
                 group.create_task(work())
-                await struck.wait()
-                struck.clear()
+                await trigger.wait()
+                trigger.clear()
                 raise RuntimeError("injected")
 
         if started is name:
-            asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, struck.set)
-        start_task(supervisor, started, until_struck if started is name else work, **options)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, trigger.set)
+        start_task(
+            supervisor, started, work_until_triggered if started is name else work, **options
+        )
 
     return start
 

@@ -1,4 +1,4 @@
-"""A way to the server that can be cut, held up, and closed to WebSockets, as networks do."""
+"""A connection to the server that tests can cut, delay and close to WebSockets."""
 
 import asyncio
 import contextlib
@@ -13,9 +13,9 @@ REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n
 
 @define
 class Gate:
-    """A proxy on TCP before a server.
+    """A TCP proxy in front of a server.
 
-    `upgrades`: whether it lets WebSockets through.
+    `upgrades`: whether it allows WebSockets.
     """
 
     host: str
@@ -27,7 +27,7 @@ class Gate:
     _tasks: set[asyncio.Task[None]] = field(factory=set)
 
     def cut(self) -> None:
-        """All connections break, and new ones do at once."""
+        """Break all connections, and refuse new ones."""
         self._up = False
         for task in self._tasks:
             task.cancel()
@@ -36,7 +36,7 @@ class Gate:
         self._up = True
 
     def hold(self) -> None:
-        """What clients send is kept back until `release`."""
+        """Hold back what clients send until `release`."""
         self._flows.clear()
 
     def release(self) -> None:
@@ -57,7 +57,7 @@ class Gate:
             self._tasks.discard(task)
 
     async def _pass(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
-        # A browser opens a connection of its own for each WebSocket.
+        # A browser opens a separate connection for each WebSocket.
         head = await client.readuntil(b"\r\n\r\n")
         if b"\r\nupgrade: websocket\r\n" in head.lower() and not self.upgrades:
             answer.write(REFUSAL)

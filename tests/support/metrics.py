@@ -1,4 +1,4 @@
-"""What a server counts, as its `/metrics` tells it."""
+"""A server's metrics, as `/metrics` shows them."""
 
 import asyncio
 from typing import TypeAlias
@@ -13,7 +13,7 @@ Samples: TypeAlias = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 @frozen
 class Scrape:
-    """All samples of one answer of `/metrics`."""
+    """All samples of one answer from `/metrics`."""
 
     samples: Samples
 
@@ -32,7 +32,7 @@ class Scrape:
         )
 
     def __call__(self, name: str, **labels: str) -> float:
-        """A sample's value; one that is not there yet counts as zero."""
+        """The value of a sample; a missing sample counts as zero."""
         return self.samples.get((f"attendance_{name}", frozenset(labels.items())), 0.0)
 
 

@@ -1,4 +1,4 @@
-"""A real mongod as a process that tests can start, kill, stop and let go on."""
+"""A real mongod as a process that tests can start, kill, pause and resume."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ START_TIMEOUT = 60.0
 
 
 class Mongod:
-    """One mongod on the data in `folder`, on a Unix socket or, given a `port`, on loopback."""
+    """A mongod with its data in `folder`, on a Unix socket or, given a `port`, on loopback."""
 
     def __init__(self, folder: Path, port: int | None = None, *options: str) -> None:
         self.folder = folder
@@ -31,18 +31,18 @@ class Mongod:
 
     @property
     def uri(self) -> str:
-        """Where it is reached, without a database's name."""
+        """Its address, without the name of a database."""
         if self.port:
             return f"mongodb://127.0.0.1:{self.port}/"
         return f"mongodb://{quote(str(self.folder / 'm.sock'), safe='')}/"
 
     def start(self) -> "Mongod":
-        """Start it and wait until it takes connections."""
+        """Start it and wait until it accepts connections."""
         address = (
             ("--bind_ip", "127.0.0.1", "--port", str(self.port), "--nounixsocket")
             if self.port
-            # There is a second socket, named by the port. In /tmp it would be everybody's, and of
-            # two that start in the same moment one would find it taken.
+            # mongod opens a second socket, named after the port. In /tmp all instances would share
+            # it, and of two that start at the same time, one would find it taken.
             else (
                 *("--bind_ip", str(self.folder / "m.sock")),
                 *("--unixSocketPrefix", str(self.folder), "--port", "1"),
@@ -72,24 +72,24 @@ class Mongod:
         return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
-        """As a power cut: SIGKILL."""
+        """Like a power cut: SIGKILL."""
         self._signal(signal.SIGKILL)
         self._wait()
 
     def stop(self) -> None:
-        """As its owner would: SIGTERM."""
+        """Like its operator: SIGTERM."""
         self._signal(signal.SIGTERM)
         self._wait()
 
     def pause(self) -> None:
-        """It hangs: connections stay open, and nothing is answered."""
+        """Make it hang: connections stay open, and nothing is answered."""
         self._signal(signal.SIGSTOP)
         if self.process and self.running:
-            # The signal is sent before the last of its threads has stopped.
+            # Sending the signal returns before the last thread has stopped.
             os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def resume(self) -> None:
-        """It goes on, with what it was sent meanwhile."""
+        """Let it continue, with what it received in the meantime."""
         self._signal(signal.SIGCONT)
 
     def _signal(self, number: int) -> None:
@@ -108,9 +108,9 @@ class Mongod:
 
 
 class Databases:
-    """Databases of one mongod that one test after another uses.
+    """Databases of one mongod that tests reuse one after another.
 
-    To make a server's collections with all their indexes takes longer than most tests.
+    Creating a server's collections with all their indexes takes longer than most tests.
     """
 
     def __init__(self, mongod: Mongod) -> None:
@@ -119,10 +119,10 @@ class Databases:
         self._free: list[str] = []
 
     @contextmanager
-    def one(self) -> Iterator[str]:
-        """The URI of a database without documents, which is this test's alone.
+    def borrow(self) -> Iterator[str]:
+        """The URI of an empty database that no other test uses meanwhile.
 
-        It may have the collections of a server, and their indexes.
+        It may already have a server's collections and their indexes.
         """
         name = self._free.pop() if self._free else f"t{uuid.uuid4().hex}"
         yield self.mongod.uri + name
@@ -135,10 +135,10 @@ class Databases:
         self._client.close()
 
     def _cleared(self, name: str) -> bool:
-        """Whether it holds what every server makes, and nothing else."""
+        """Delete all documents; whether only a server's usual collections and indexes are left."""
         database = self._client[name]
         for collection in database.list_collection_names():
-            # One of MongoDB's own: a test has had the database profile itself.
+            # A system collection of MongoDB: a test has turned on the profiler.
             if collection.startswith("system."):
                 return False
             if collection not in INDEXES:
@@ -152,7 +152,7 @@ class Databases:
 
 
 class Outage:
-    """A database that is taken away, in one of two ways, and brought back."""
+    """A database that goes down, in one of two ways, and comes up again."""
 
     def __init__(self, mongod: Mongod, way: str) -> None:
         """`way`: `killed` or `paused`."""
@@ -175,12 +175,12 @@ class Outage:
         self.begin()
 
     def __exit__(self, *_: object) -> None:
-        # Also behind a failure: servers need the database for their own end.
+        # Also after a failure: servers need the database to shut down.
         self.end()
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on just now."""
+    """A port on loopback that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -36,17 +36,17 @@ http {{
     include {folder}/site.conf;
 }}
 """
-"""What Debian's own nginx.conf has around a site, with everything in one folder."""
+"""What Debian's nginx.conf puts around a site, with all files in one folder."""
 
 
 def find_program(name: str) -> str | None:
-    """A program of the system or of this environment, with those that only root has on its PATH."""
+    """The path of an installed program, including those that only root has on its PATH."""
     folders = [str(Path(sys.executable).parent), os.environ["PATH"], "/usr/sbin", "/sbin"]
     return shutil.which(name, path=os.pathsep.join(folders))
 
 
 class Nginx:
-    """nginx before the server at `upstream`, with a certificate of its own for `localhost`."""
+    """nginx in front of the server at `upstream`, with its own certificate for `localhost`."""
 
     def __init__(self, program: str, folder: Path, upstream: str) -> None:
         self.folder = folder
@@ -65,7 +65,7 @@ class Nginx:
 
     @property
     def trust(self) -> ssl.SSLContext:
-        """What a client needs to believe the certificate."""
+        """What a client needs to trust the certificate."""
         return ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
 
     @property
@@ -73,16 +73,16 @@ class Nginx:
         return (self.folder / "attendance.access.log").read_text()
 
     @property
-    def said(self) -> str:
-        """All that is in any of its logs."""
+    def all_logs(self) -> str:
+        """The content of all its logs."""
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
     def check(self) -> subprocess.CompletedProcess[str]:
-        """What it says of its configuration: `nginx -t`."""
+        """Check its configuration: `nginx -t`."""
         return subprocess.run([*self._command, "-t"], capture_output=True, text=True, check=False)
 
     def start(self) -> "Nginx":
-        """Start it and wait until it takes connections."""
+        """Start it and wait until it accepts connections."""
         with (self.folder / "out").open("wb") as out:
             self._process = subprocess.Popen(
                 self._command, stdout=out, stderr=out, start_new_session=True
@@ -90,18 +90,18 @@ class Nginx:
         deadline = time.monotonic() + START_TIMEOUT
         while not all(map(_answers, (self.http, self.https))):
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError((self.folder / "out").read_text() + self.said)
+                raise RuntimeError((self.folder / "out").read_text() + self.all_logs)
             time.sleep(0.01)
         return self
 
     def stop(self) -> None:
-        """Stop it at once; its workers end with it."""
+        """Stop it at once, together with its workers."""
         if self._process:
             self._process.terminate()
             self._process.wait(STOP_TIMEOUT)
 
     def _site(self, upstream: str) -> str:
-        """The shipped file, with other names and ports and nothing else."""
+        """The shipped file, changed only in names, paths and ports."""
         site = SITE.read_text()
         tls = f"listen 127.0.0.1:{self.https} ssl;"
         for shipped, here in {
@@ -119,7 +119,7 @@ class Nginx:
 
 
 def make_certificate(folder: Path) -> None:
-    """A certificate for `localhost` that nobody has signed, under the names certbot gives."""
+    """Write a self-signed certificate for `localhost`, with the file names of certbot."""
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"),

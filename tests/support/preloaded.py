@@ -1,6 +1,6 @@
-"""Programs in processes that need no imports: forked from one that has made them.
+"""Runs programs in processes forked from one that has already imported everything.
 
-To start the interpreter and to import everything takes most of a second.
+Starting the interpreter and importing everything takes most of a second.
 """
 
 import multiprocessing
@@ -19,7 +19,7 @@ FORKS.set_forkserver_preload([__name__])
 
 
 class Forked:
-    """A program as a process of its own, which leads a session of its own.
+    """A program in its own process, which leads its own session.
 
     Its methods are those of `subprocess.Popen`.
     """
@@ -50,11 +50,11 @@ class Forked:
         self.pid = self._process.pid
 
     def poll(self) -> int | None:
-        """Its exit code, a negative number for a signal; `None` while it runs."""
+        """Its exit code, negative for a signal; `None` while it runs."""
         return self._process.exitcode
 
     def wait(self, timeout: float) -> int:
-        """Its exit code, once it has ended. Raises `TimeoutExpired` after `timeout` seconds."""
+        """Wait for its exit code. Raises `TimeoutExpired` after `timeout` seconds."""
         self._process.join(timeout)
         code = self._process.exitcode
         if code is None:
@@ -73,19 +73,23 @@ def run_preloaded(
     stdin: bytes,
     seconds: float,
 ) -> subprocess.CompletedProcess[str]:
-    """Run `python -m attendance_server` in `folder` to its end.
+    """Run `python -m attendance_server` in `folder` until it exits.
 
-    Raises `TimeoutExpired` if it has not ended by itself after so many seconds.
+    Raises `TimeoutExpired` if it has not exited by itself after `seconds`.
     """
     with tempfile.TemporaryDirectory() as name:
-        taken, out, err = (Path(name, each) for each in ("in", "out", "err"))
-        taken.write_bytes(stdin)
-        process = Forked(arguments, folder, environment, stdin=taken, stdout=out, stderr=err)
+        stdin_file, stdout_file, stderr_file = (Path(name, each) for each in ("in", "out", "err"))
+        stdin_file.write_bytes(stdin)
+        process = Forked(
+            arguments, folder, environment, stdin=stdin_file, stdout=stdout_file, stderr=stderr_file
+        )
         try:
             code = process.wait(seconds)
         finally:
             process.send_signal(signal.SIGKILL)
-        return subprocess.CompletedProcess(arguments, code, out.read_text(), err.read_text())
+        return subprocess.CompletedProcess(
+            arguments, code, stdout_file.read_text(), stderr_file.read_text()
+        )
 
 
 def _run(
@@ -101,7 +105,7 @@ def _run(
         opened = os.open(name, flags, 0o600)
         os.dup2(opened, number)
         os.close(opened)
-    # multiprocessing has given it another one.
+    # multiprocessing has replaced it.
     sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
     os.chdir(folder)
     os.environ.clear()

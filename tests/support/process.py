@@ -16,7 +16,7 @@ POLL = 0.01
 
 ROOT = Path(__file__).parents[2]
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "MONGOD")
-"""Of the environment of the tests, what the server gets: no setting of somebody's own shell."""
+"""The variables that the server inherits from the tests: no settings of a developer's shell."""
 
 SECRET = "a secret that only these tests know, 32 bytes or more"
 
@@ -25,22 +25,22 @@ COMMAND = [sys.executable, "-m", "attendance_server"]
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """All that a process of the server is told by its environment."""
+    """The complete environment of a server process."""
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     own = {"PYTHONPATH": str(ROOT), "PORT": "0", "BCRYPT_ROUNDS": "4"}
     return {**inherited, **own, **settings}
 
 
 class Server:
-    """One server, run in `folder`, which holds what it prints: `out` and `err`.
+    """A server that runs in `folder`, where the files `out` and `err` hold its output.
 
-    Every start is on a port of its own. The process leads a process group, as at a terminal.
+    Every start uses a new port. The process leads a process group, as in a terminal.
     """
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        """`settings`: the server's environment; an empty one takes away what would be inherited.
+        """`settings`: the server's environment; an empty value overrides an inherited one.
 
-        Another program is run if `command` is set before it is started.
+        Set `command` before starting it to run another program.
         """
         self.folder = folder
         self.settings = settings
@@ -50,7 +50,7 @@ class Server:
         folder.mkdir(parents=True, exist_ok=True)
 
     def start(self) -> "Server":
-        """Start it and wait until it takes requests."""
+        """Start it and wait until it accepts requests."""
         self.launch()
         deadline = time.monotonic() + START_TIMEOUT
         while not (line := self._listening()):
@@ -62,7 +62,7 @@ class Server:
         return self
 
     def launch(self) -> None:
-        """Start it, and leave it to the caller what becomes of it."""
+        """Start it without waiting for it."""
         stdout, stderr = self.folder / "out", self.folder / "err"
         with stdout.open("wb") as out, stderr.open("ab") as err:
             if self.command is None:
@@ -91,37 +91,37 @@ class Server:
 
     @property
     def exit_code(self) -> int | None:
-        """How it ended, a negative number for a signal; `None` while it runs."""
+        """Its exit code, negative for a signal; `None` while it runs."""
         return self.process.poll() if self.process else None
 
     @property
     def err(self) -> str:
-        """All that it and those before it in this folder wrote to standard error."""
+        """All that this and earlier servers in the folder wrote to standard error."""
         return (self.folder / "err").read_text(errors="replace")
 
     def kill(self) -> None:
-        """As a power cut: SIGKILL."""
+        """Like a power cut: SIGKILL."""
         self.signal(signal.SIGKILL)
         self.wait()
 
     def stop(self) -> int:
-        """As its owner would: SIGTERM; the exit code comes back."""
+        """Like its operator: SIGTERM. Returns the exit code."""
         self.signal(signal.SIGTERM)
         return self.wait()
 
     def interrupt(self) -> int:
-        """As Ctrl-C at a terminal: SIGINT to the whole process group; the exit code comes back."""
+        """Like Ctrl-C in a terminal: SIGINT to the process group. Returns the exit code."""
         if self.process and self.running:
             os.killpg(self.process.pid, signal.SIGINT)
         return self.wait()
 
     def signal(self, number: int) -> None:
-        """Send it a signal, if it still runs."""
+        """Send it a signal if it is still running."""
         if self.process and self.running:
             self.process.send_signal(number)
 
     def wait(self) -> int:
-        """Wait until it has ended; the exit code comes back."""
+        """Wait until it has ended, and return the exit code."""
         assert self.process
         return self.process.wait(STOP_TIMEOUT)
 
@@ -135,7 +135,7 @@ def _complete(line: str) -> bool:
 
 
 def runs(pid: int) -> bool:
-    """Whether there is such a process; one that has ended and waits for its parent is none."""
+    """Whether the process exists and is not a zombie."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -145,7 +145,7 @@ def runs(pid: int) -> bool:
 
 
 def children(pid: int) -> set[int]:
-    """The processes that the main thread of a process has started and that have not ended."""
+    """The running child processes started by the main thread of a process."""
     return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
 
 
@@ -157,7 +157,7 @@ def wait_until(condition: Callable[[], object], what: str) -> None:
 
 
 def run_to_end(folder: Path, **settings: str) -> Server:
-    """A server that is expected to end by itself, and has."""
+    """Run a server that is expected to end by itself, and return it once it has."""
     server = Server(folder, **settings)
     server.launch()
     try:
@@ -170,10 +170,10 @@ def run_to_end(folder: Path, **settings: str) -> Server:
 def run_command(
     folder: Path, *arguments: str | bytes, stdin: bytes = b"", **settings: str
 ) -> subprocess.CompletedProcess[str]:
-    """A command of the server, run in `folder` to its end."""
-    own_start = "LC_ALL" in settings or any(isinstance(each, bytes) for each in arguments)
-    if own_start:
-        # How text is read is settled when the interpreter starts.
+    """Run a command of the server in `folder` until it exits."""
+    new_interpreter = "LC_ALL" in settings or any(isinstance(each, bytes) for each in arguments)
+    if new_interpreter:
+        # The text encoding is decided when the interpreter starts.
         ended = subprocess.run(
             [*COMMAND, *arguments],
             cwd=folder,

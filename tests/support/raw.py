@@ -1,4 +1,4 @@
-"""A WebSocket client that sends whatever bytes it is told to, also those that no library would."""
+"""A WebSocket client that sends arbitrary bytes, even those that no library would."""
 
 import asyncio
 import itertools
@@ -19,7 +19,7 @@ MASK = b"\x5a\xa5\x3c\xc3"
 
 
 def header(length: int, opcode: int = TEXT, *, fin: bool = True, rsv: int = 0) -> bytes:
-    """What stands before the masked payload of a client's frame (RFC 6455, section 5.2)."""
+    """The header before the masked payload of a client's frame (RFC 6455, section 5.2)."""
     first = fin << 7 | rsv << 4 | opcode
     if length < 126:
         return struct.pack("!BB", first, 0x80 | length) + MASK
@@ -29,7 +29,7 @@ def header(length: int, opcode: int = TEXT, *, fin: bool = True, rsv: int = 0) -
 
 
 def frame(payload: bytes, opcode: int = TEXT, *, fin: bool = True, rsv: int = 0) -> bytes:
-    """A whole frame of a client."""
+    """A complete frame from a client."""
     masked = bytes(byte ^ key for byte, key in zip(payload, itertools.cycle(MASK), strict=False))
     return header(len(payload), opcode, fin=fin, rsv=rsv) + masked
 
@@ -42,7 +42,7 @@ def closing(code: int, reason: bytes = b"") -> bytes:
 def handshake(url: str, person: Person | None = None, path: str = "/ws", **headers: str) -> bytes:
     """A client's handshake (RFC 6455, section 4.1), with the token in the URL.
 
-    `headers` are sent beside those that it needs, with `-` for `_` in their names.
+    `headers` are sent in addition to the required ones, with `-` for `_` in their names.
     """
     fields = {
         "Host": urlsplit(url).netloc,
@@ -58,13 +58,13 @@ def handshake(url: str, person: Person | None = None, path: str = "/ws", **heade
 
 
 def frames_of(stream: bytearray) -> Iterator[tuple[int, bytes]]:
-    """The opcode and the payload of every whole frame of a server; they are taken off `stream`.
+    """The opcode and payload of every complete frame from a server; removes them from `stream`.
 
-    Whatever a strict client would hang up at fails.
+    Fails on anything that would make a strict client close the connection.
     """
     at = 0
-    while (found := _head(stream, at)) and found[1] <= len(stream):
-        start, end = found
+    while (payload_range := _head(stream, at)) and payload_range[1] <= len(stream):
+        start, end = payload_range
         opcode = stream[at] & 0x0F
         yield opcode, bytes(stream[start:end])
         at = end
@@ -72,7 +72,7 @@ def frames_of(stream: bytearray) -> Iterator[tuple[int, bytes]]:
 
 
 def _head(stream: bytearray, at: int) -> tuple[int, int] | None:
-    """Where the payload of the frame at `at` begins and ends; `None` where more has to come."""
+    """Where the payload of the frame at `at` begins and ends; `None` if bytes are missing."""
     if len(stream) < at + 2:
         return None
     first, length = stream[at : at + 2]
@@ -91,7 +91,7 @@ def _head(stream: bytearray, at: int) -> tuple[int, int] | None:
 
 @define
 class Raw:
-    """A connection that has sent a handshake, and the answer's status and header fields."""
+    """A connection after its handshake, with the answer's status and header fields."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
@@ -110,7 +110,7 @@ class Raw:
     ) -> "Raw":
         """`headers` as in `handshake`.
 
-        `receive_buffer`: bytes that the kernel keeps for us while we do not read; 0: as it likes.
+        `receive_buffer`: bytes that the kernel buffers while we do not read; 0: its default.
         `more` is sent with the handshake, before it is answered.
         """
         address = urlsplit(url)
@@ -130,7 +130,7 @@ class Raw:
         self.writer.write(b"".join(chunks))
 
     async def receive(self) -> tuple[int, bytes]:
-        """The opcode and the payload of the next frame, which has to be whole and unmasked."""
+        """The opcode and the payload of the next frame, which must be complete and unmasked."""
         first, length = await self._read(2)
         assert first & 0xF0 == 0x80
         if length == 126:
@@ -147,14 +147,14 @@ class Raw:
         return message["event"], message["data"]
 
     async def error(self) -> str:
-        """The message of the next frame, which has to be an `ERROR`."""
+        """The message of the next frame, which must be an `ERROR`."""
         event, data = await self.next()
         assert event == "ERROR", (event, data)
         message: str = data["message"]
         return message
 
     async def close_code(self) -> int:
-        """The code of the close frame, which has to be the next; it is answered."""
+        """The code of the close frame, which must be next; it is answered."""
         opcode, payload = await self.receive()
         assert opcode == CLOSE, (opcode, payload)
         self.write(frame(payload, CLOSE))
@@ -162,15 +162,15 @@ class Raw:
         return int(code)
 
     async def ended(self) -> None:
-        """The server has closed the connection, and has sent nothing more before."""
+        """Check that the server has closed the connection without sending anything else."""
         assert await asyncio.wait_for(self.reader.read(), PATIENCE) == b""
 
     def drop(self) -> None:
-        """As a client whose process is killed."""
+        """Abort the connection, like a client whose process is killed."""
         self.writer.transport.abort()
 
     def __del__(self) -> None:
-        # A connection that a test has done with must not hold up the end of its server.
+        # A connection that a test no longer uses must not delay the shutdown of its server.
         self.writer.transport.abort()
 
     async def _read(self, size: int) -> bytes:

@@ -1,6 +1,6 @@
-"""The reports again, counted in Python from the raw documents, one student and session at a time.
+"""The reports, recounted in Python from the raw documents, one student and session at a time.
 
-What comes back has the form of the server's JSON. The order of students is left to others.
+The results have the form of the server's JSON. The order of students is checked elsewhere.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from attendance_server.routes.session_views import deleted_student
 
 Row = dict[str, Any]
 Inside = Callable[[datetime], bool]
-"""Whether a session that started then counts."""
+"""Whether a session that started at this time counts."""
 
 STATUSES = ("present", "late", "excused", "absent")
 
@@ -25,7 +25,7 @@ def anytime(_: datetime) -> bool:
 
 @define
 class Tally:
-    """A student's sessions, added one after the other in the order of time."""
+    """A student's sessions, added one by one in chronological order."""
 
     counts: dict[str, int] = field(factory=lambda: dict.fromkeys(STATUSES, 0))
     run: int = 0
@@ -65,7 +65,7 @@ def status(session: Row, student: ObjectId) -> str:
 
 
 class Recount:
-    """All documents of a database, as they were when this was made."""
+    """A snapshot of all documents of a database."""
 
     def __init__(self, database: Any) -> None:
         counted = [one for one in database.sessions.find() if not one.get("discarded")]
@@ -76,7 +76,7 @@ class Recount:
         self._users = {user["_id"]: user for user in database.users.find()}
 
     def students(self, class_id: ObjectId, inside: Inside = anytime) -> dict[str, Row]:
-        """A class's report by student."""
+        """A class's report, by student."""
         tallies: dict[ObjectId, Tally] = {}
         for session in self._of_class(class_id, inside):
             for student in session["roster"]:

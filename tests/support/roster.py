@@ -1,4 +1,4 @@
-"""What tests of rosters have in common."""
+"""Helpers for tests of rosters."""
 
 import io
 from collections.abc import AsyncIterable, Sequence
@@ -17,7 +17,7 @@ def csv_of(*people: tuple[str, str]) -> bytes:
 
 
 def xlsx_of(rows: Sequence[Sequence[str]]) -> bytes:
-    """A workbook with these rows, all of whose cells are texts."""
+    """A workbook with these rows, where every cell is text."""
     book = openpyxl.Workbook()
     for at, row in enumerate(rows, 1):
         for place, text in enumerate(row, 1):
@@ -38,14 +38,14 @@ async def take(
     dry: bool = False,
     kind: str | None = None,
 ) -> Answer:
-    """Have a class take over a roster; `kind` is the media type that is told."""
+    """Import a roster into a class; `kind` is the media type to declare."""
     headers = {"Content-Type": kind} if kind else {}
     path = f"/class/{class_id}/roster" + "?dryRun=true" * dry
     return await client.call("POST", path, teacher.token, data=file, headers=headers)
 
 
 async def roster(client: Client, teacher: Person, class_id: str) -> Any:
-    """The roster of a class, as its teacher gets it."""
+    """The roster of a class, as its teacher sees it."""
     return (await client.get(f"/class/{class_id}/roster", teacher.token)).data
 
 

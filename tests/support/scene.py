@@ -1,4 +1,4 @@
-"""A class, those who belong to it, and everyone else who may want something of it."""
+"""A class, its members, and everyone else who may try to access it."""
 
 import asyncio
 import secrets
@@ -25,11 +25,11 @@ BEARERS = {
     "expired": ["expired student", "expired teacher"],
     "ended": ["ended student", "ended teacher"],
 }
-"""The kinds of users, and whose tokens stand for each.
+"""The kinds of callers, and whose tokens represent each.
 
-`student`: in the class; `outsider`: a student of another; `colleague`: the teacher of another;
-`deleted`: a student who was in the class, and a teacher; `expired` and `ended`: tokens of those who
-are in the class, which have run out, and which another password has ended.
+`student`: in the class; `outsider`: a student of another class; `colleague`: the teacher of another
+class; `deleted`: a former student of the class, and a former teacher; `expired` and `ended`: tokens
+of members of the class that have expired, or that a password change has ended.
 """
 
 FOREIGN = BEARERS.keys() - {"student", "teacher"}
@@ -48,7 +48,7 @@ ROLES = {
 
 @frozen
 class View:
-    """The class as its teacher sees it: who is in it, and what of it runs."""
+    """The class as its teacher sees it: its members and its running session."""
 
     class_: Any
     running: Any
@@ -56,9 +56,9 @@ class View:
 
 @define
 class Scene:
-    """A class whose session runs or has ended, and one of a colleague's with one that does too.
+    """A class with a running or ended session, and a colleague's class in the same state.
 
-    `ears`: sockets of those outside that have asked for all they may hear.
+    `outside_sockets`: sockets of users outside the class, each watching all that it may.
     """
 
     client: Client
@@ -68,11 +68,11 @@ class Scene:
     class_name: str
     session_id: str
     desk: Socket
-    ears: list[Socket]
+    outside_sockets: list[Socket]
 
     @classmethod
     async def set(cls, client: Client, *, running: bool) -> "Scene":
-        # No name is part of another, nor of anything else that is said.
+        # No name is part of another name or of any other text that the server sends.
         named = [client.person(role, f"{role} {secrets.token_hex(6)}") for role in ROLES.values()]
         people = dict(zip(ROLES, await asyncio.gather(*named), strict=True))
         teacher, student, mate = people["teacher"], people["student"], people["mate"]
@@ -82,38 +82,38 @@ class Scene:
             client.make_class(people["colleague"], people["outsider"]),
         )
         tokens = _tokens(people)
-        gone = [people.pop(who) for who in ("deleted student", "deleted teacher")]
+        deleted = [people.pop(role) for role in ("deleted student", "deleted teacher")]
         people["teacher"], people["student"], *_ = await asyncio.gather(
             _with_another_password(client, teacher),
             _with_another_password(client, student),
-            *(_delete_account(client, person) for person in gone),
+            *(_delete_account(client, person) for person in deleted),
         )
-        tokens |= {who: people[who].token for who in ("teacher", "student")}
+        tokens |= {role: people[role].token for role in ("teacher", "student")}
         session, _ = await asyncio.gather(
             client.start(people["teacher"], class_id), client.start(people["colleague"], other)
         )
-        who_listens = (people["teacher"], people["colleague"], people["outsider"])
-        desk, *ears = await asyncio.gather(*map(client.socket, who_listens))
+        connected = (people["teacher"], people["colleague"], people["outsider"])
+        desk, *outside_sockets = await asyncio.gather(*map(client.socket, connected))
         await desk.mark(mate)
         if not running:
-            for socket in (desk, ears[0]):
+            for socket in (desk, outside_sockets[0]):
                 await socket.send("DONE")
                 await socket.expect("SESSION_ENDED")
-            await ears[1].expect("SESSION_ENDED")
-        for ear in ears:
-            await ear.ask("WATCH")
+            await outside_sockets[1].expect("SESSION_ENDED")
+        for socket in outside_sockets:
+            await socket.ask("WATCH")
         session_id = session["sessionId"]
-        return cls(client, people, tokens, class_id, class_name, session_id, desk, ears)
+        return cls(client, people, tokens, class_id, class_name, session_id, desk, outside_sockets)
 
     @property
-    def of_class(self) -> list[str]:
-        """What only those who belong to the class may be told of it."""
+    def class_details(self) -> list[str]:
+        """Details of the class that only its members may learn."""
         return [self.class_id, self.class_name, self.session_id]
 
     @property
-    def of_people(self) -> list[str]:
-        """What there is to know of those who belong to the class."""
-        people = [self.people[who] for who in ("teacher", "student", "mate")]
+    def people_details(self) -> list[str]:
+        """Personal details of the members of the class."""
+        people = [self.people[role] for role in ("teacher", "student", "mate")]
         return [text for person in people for text in (person.id, person.name, person.email)]
 
     async def view(self) -> View:
@@ -124,23 +124,25 @@ class Scene:
             pass
         return View(class_.data, frame[1])
 
-    async def overheard(self) -> list[str]:
-        """What anyone outside the class was sent of it, over all this time."""
-        frames = [frame for ear in self.ears for frame in await _hear_out(ear)]
+    async def leaked_frames(self) -> list[str]:
+        """Everything about the class that any socket outside it has received so far."""
+        frames = [
+            frame for socket in self.outside_sockets for frame in await _received_frames(socket)
+        ]
         return [
-            f"heard outside: {frame}"
+            f"received outside: {frame}"
             for frame in frames
-            if holds_any(frame, self.of_class + self.of_people)
+            if holds_any(frame, self.class_details + self.people_details)
         ]
 
     async def close(self) -> None:
-        for socket in (self.desk, *self.ears):
+        for socket in (self.desk, *self.outside_sockets):
             await socket.close()
 
 
 @define
 class Stage:
-    """One scene after the other: the next is set when something has changed the one before."""
+    """One scene after another: a new one is set up when something has changed the last."""
 
     client: Client
     running: bool
@@ -162,9 +164,9 @@ def holds_any(text: str, parts: Iterable[str]) -> bool:
 
 
 def _tokens(people: dict[str, Person]) -> dict[str, str | None]:
-    """The tokens of all bearers; those of `people` will have ended with their next password."""
+    """The tokens of all callers; those of `people` end with their next password change."""
     teacher, student = people["teacher"], people["student"]
-    tokens: dict[str, str | None] = {who: person.token for who, person in people.items()}
+    tokens: dict[str, str | None] = {role: person.token for role, person in people.items()}
     return tokens | {
         "nobody": None,
         "garbage": "garbage",
@@ -178,7 +180,7 @@ def _tokens(people: dict[str, Person]) -> dict[str, str | None]:
 
 def _token(person: Person, secret: str = SECRET, expires_in: int = 60) -> str:
     now = int(time.time())
-    # Of the password_version after the change of the password: nothing else is wrong with it.
+    # The version after the password change, so that nothing else is wrong with the token.
     claims = {"userId": person.id, "role": person.role.upper(), "iat": now, "gen": 1}
     return jwt.encode(claims | {"exp": now + expires_in}, secret, "HS256")
 
@@ -193,13 +195,13 @@ async def _delete_account(client: Client, person: Person) -> None:
     await client.call("DELETE", "/auth/me", person.token, json={"password": PASSWORD})
 
 
-async def _hear_out(ear: Socket) -> list[str]:
-    """The frames that the ear has been sent up to now; it may have been closed."""
+async def _received_frames(socket: Socket) -> list[str]:
+    """All frames that the socket has received so far; it may have been closed."""
     frames: list[str] = []
-    if not ear.ws.closed:
-        await ear.ws.send_str('{"event": "ANYTHING_NEW"}')
+    if not socket.ws.closed:
+        await socket.ws.send_str('{"event": "ANYTHING_NEW"}')
     while True:
-        message = await ear.ws.receive(timeout=PATIENCE)
+        message = await socket.ws.receive(timeout=PATIENCE)
         if message.type is not aiohttp.WSMsgType.TEXT:
             return frames
         if "Unknown event" in message.data:

@@ -1,4 +1,4 @@
-"""JavaScript that has loaded the server's client, in a page or in Node, and what it hears."""
+"""JavaScript that has loaded the server's client, in a page or in Node, and its events."""
 
 import asyncio
 import json
@@ -38,33 +38,33 @@ globalThis.outcome = (promise) => promise.then(
 );
 """
 
-Heard = list[Any]
+Event = list[Any]
 
 
 class Runtime(Protocol):
     """Where JavaScript runs."""
 
     async def run(self, code: str, values: dict[str, Any]) -> Any:
-        """Run the body of an async function of `values`; what it returns comes back."""
+        """Run the body of an async function of `values`, and return its result."""
         ...
 
 
 class Script:
-    """The client of one server, and all that its socket tells.
+    """The client of one server, and all events of its sockets.
 
-    In the code that is run, `client` is the module, `socket` what `connect` made last, and
-    `open(url, options)` connects another one whose events are heard too.
+    In the code that is run, `client` is the module, `socket` is the one that `connect` opened last,
+    and `open(url, options)` connects another one whose events are recorded, too.
     """
 
     def __init__(self, runtime: Runtime) -> None:
-        self.heard: asyncio.Queue[Heard] = asyncio.Queue()
+        self.events: asyncio.Queue[Event] = asyncio.Queue()
         self._runtime = runtime
 
     async def run(self, code: str, **values: Any) -> Any:
         return await asyncio.wait_for(self._runtime.run(code, values), PATIENCE)
 
     async def connect(self, url: str, person: Person | None = None, **options: Any) -> None:
-        """Connect a socket; `options` are the client's, and come quickly where not said."""
+        """Connect a socket; `options` are the client's, with short delays by default."""
         defaults = {"reconnectionDelay": 20, "reconnectionDelayMax": 200}
         token = {"token": person.token} if person else {}
         await self.run(
@@ -74,18 +74,18 @@ class Script:
         )
 
     async def next(self) -> tuple[str, Any]:
-        """The next event and its data; a list of them where it has more than one."""
-        name, *data = await asyncio.wait_for(self.heard.get(), PATIENCE)
+        """The next event and its data; a list if there are several arguments."""
+        name, *data = await asyncio.wait_for(self.events.get(), PATIENCE)
         return name, data[0] if len(data) == 1 else data
 
     async def expect(self, event: str) -> Any:
-        """The data of the next event, which has to be that one."""
+        """The data of the next event, which must have this name."""
         name, data = await self.next()
         assert name == event, (name, data)
         return data
 
     async def until(self, event: str) -> Any:
-        """The data of the next event of that name, whatever comes before."""
+        """The data of the next event with this name, skipping others."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             name, data = await self.next()
@@ -94,7 +94,7 @@ class Script:
         raise AssertionError(event)
 
     async def connected(self) -> Any:
-        """The socket has just connected; the sessions that it was told of."""
+        """Wait until the socket has connected, and return the running sessions."""
         assert await self.expect("connect") == []
         return (await self.expect("WATCHING"))["sessions"]
 
@@ -104,7 +104,7 @@ class Script:
         return connected, active
 
     async def request(self, name: str, **data: Any) -> tuple[str, Any]:
-        """What came of a request: `done` and the data, or the error's code and message."""
+        """The result of a request: `done` and the data, or the error's code and message."""
         return tuple(  # type: ignore[return-value]
             await self.run(
                 "return outcome(socket.request(values.name, values.data));", name=name, data=data
@@ -113,7 +113,7 @@ class Script:
 
 
 class Node:
-    """A process of the Node that Playwright brings."""
+    """A process of the Node that is bundled with Playwright."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.script = Script(self)
@@ -142,7 +142,7 @@ class Node:
         async for line in self._process.stdout:
             match json.loads(line):
                 case {"event": event}:
-                    self.script.heard.put_nowait(event)
+                    self.script.events.put_nowait(event)
                 case {"console": text}:
                     self.console.append(text)
                 case {"id": number, "error": text}:
@@ -152,7 +152,7 @@ class Node:
 
 
 class Blank:
-    """An empty page of the server's own origin."""
+    """An empty page on the server's own origin."""
 
     def __init__(self, page: Page) -> None:
         self.script = Script(self)
@@ -188,14 +188,14 @@ async def in_node(url: str) -> AsyncIterator[Node]:
 async def in_page(context: BrowserContext, url: str) -> Blank:
     """The client that the server at `url` serves, in a page of that server.
 
-    `context` has to bypass the content security policy: tests run code there, and connect to more
-    than the one server.
+    `context` must bypass the content security policy: tests run code in the page, and connect to
+    other servers, too.
     """
     page = await context.new_page()
     blank = Blank(page)
-    await page.expose_function("report", blank.script.heard.put_nowait)
-    # As good as an empty page, and truly the server's: Chromium lets no page reach this machine
-    # whose address it does not know, as that of one which a test makes up.
+    await page.expose_function("report", blank.script.events.put_nowait)
+    # Serves as an empty page on the server's real origin: Chromium does not let a page with a
+    # made-up address connect to this machine.
     await page.goto(f"{url}/client.js")
     await blank.script.run('globalThis.client = await import("/client.js");' + PRELUDE)
     return blank

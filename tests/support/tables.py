@@ -1,6 +1,6 @@
-"""Files of reports: how they are read, and what ought to be in them.
+"""Report files: how to read them, and what they should contain.
 
-What ought to be is said in the JSON of the same report, which others hold against the documents.
+The expected content is the JSON of the same report, which other tests check against the documents.
 """
 
 import csv
@@ -18,7 +18,7 @@ TITLES = ["Sessions", "Present", "Late", "Excused", "Absent", "Rate", "Absent in
 
 
 def read_csv(body: bytes) -> list[list[str]]:
-    """All lines of a file, of the one form that all programs read."""
+    """All rows of a CSV file, which must have the form that every program can read."""
     text = body.decode("utf-8-sig")
     assert body.startswith(b"\xef\xbb\xbf")
     assert text.endswith("\r\n")
@@ -31,7 +31,7 @@ def read_xlsx(body: bytes) -> Table:
 
 
 def wall(at: str | None, zone: Any = UTC) -> datetime | None:
-    """A time on the wire as a clock on the wall shows it."""
+    """A time on the wire as local wall-clock time."""
     if at is None:
         return None
     return datetime.fromisoformat(at).astimezone(zone).replace(tzinfo=None, microsecond=0)
@@ -71,18 +71,18 @@ def sessions_table(rows: Iterable[Row], zone: Any = UTC) -> Table:
     return table
 
 
-def matrix_table(found: Row, zone: Any = UTC) -> Table:
-    starts = [wall(session["startedAt"], zone) for session in found["sessions"]]
-    rows = [[*student_cells(row), *row["statuses"]] for row in found["students"]]
+def matrix_table(report: Row, zone: Any = UTC) -> Table:
+    starts = [wall(session["startedAt"], zone) for session in report["sessions"]]
+    rows = [[*student_cells(row), *row["statuses"]] for row in report["students"]]
     return [["Name", "E-mail", "Enrolled", *starts], *rows]
 
 
-def own_table(found: Row, zone: Any = UTC) -> Table:
+def own_table(report: Row, zone: Any = UTC) -> Table:
     rows = [
         [row["className"], "yes" if row["enrolled"] else "no", *attendance_cells(row, zone)]
-        for row in found["classes"]
+        for row in report["classes"]
     ]
-    total = ["All classes", None, *attendance_cells(found["total"], zone)]
+    total = ["All classes", None, *attendance_cells(report["total"], zone)]
     return [["Class", "Enrolled", *TITLES, f"Last seen ({zone})"], *rows, total]
 
 

@@ -1,4 +1,4 @@
-"""A proxy in front of the server that spoils what one socket is sent."""
+"""A proxy in front of the server that alters what one socket receives."""
 
 import asyncio
 import contextlib
@@ -11,10 +11,10 @@ from attrs import define, field
 from attendance_server.loadtest import frames
 
 Tamper = Callable[[int, bytes], list[bytes]]
-"""What is sent instead of a frame; it gets the frame's number, counted from 0, and its bytes."""
+"""Returns what is sent instead of a frame, given its number, counted from 0, and its bytes."""
 
 VICTIM = 3
-"""Which of the sockets, counted from 1, is sent something else."""
+"""The number of the socket, counted from 1, that receives altered frames."""
 
 
 @define
@@ -26,7 +26,7 @@ class Proxy:
     tasks: set[asyncio.Task[None]] = field(factory=set)
 
     async def serve(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
-        """One connection of either kind, until both sides have ended it."""
+        """Serve one HTTP or WebSocket connection until both sides have closed it."""
         source, sink = await asyncio.open_connection(self.host, self.port)
         try:
             async with asyncio.TaskGroup() as group:
@@ -45,17 +45,17 @@ class Proxy:
             self.sockets += 1
             if self.sockets == VICTIM:
                 answer.write(head)
-                await self._spoil(source, answer)
+                await self._alter(source, answer)
                 return
         answer.write(head)
         await _copy(source, answer)
 
-    async def _spoil(self, source: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
+    async def _alter(self, source: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
         rest, number = b"", 0
         while data := await source.read(1 << 16):
             rest += data
-            while (found := frames.head(rest, 0)) and found.end <= len(rest):
-                frame, rest = rest[: found.end], rest[found.end :]
+            while (frame_head := frames.head(rest, 0)) and frame_head.end <= len(rest):
+                frame, rest = rest[: frame_head.end], rest[frame_head.end :]
                 sent = [frame]
                 if b"ATTENDANCE_MARKED" in frame:
                     sent = self.tamper(number, frame)

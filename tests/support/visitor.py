@@ -1,4 +1,4 @@
-"""People at the pages: what they do there, and what they see."""
+"""Users of the pages: what they do there, and what they see."""
 
 import importlib.resources
 from typing import Any
@@ -14,40 +14,40 @@ AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 EXPERIMENTAL = ["label-content-name-mismatch"]
-"""Rules that axe leaves out unless they are asked for."""
+"""Rules that axe skips unless they are enabled."""
 
 SHOWN_AND_NOT_NAMED = """() => [...document.querySelectorAll("a, button, summary")]
     .filter((control) => control.checkVisibility() && control.innerText)
     .filter((control) => {
         const plain = (text) => text.replace(/\\s+/g, " ").trim();
-        const heard = control.cloneNode(true);
-        heard.querySelectorAll("[aria-hidden=true]").forEach((part) => part.remove());
+        const spoken = control.cloneNode(true);
+        spoken.querySelectorAll("[aria-hidden=true]").forEach((part) => part.remove());
         const ids = control.getAttribute("aria-labelledby")?.split(" ");
         const name = ids?.map((id) => document.getElementById(id).textContent).join(" ")
-            ?? control.getAttribute("aria-label") ?? heard.textContent;
+            ?? control.getAttribute("aria-label") ?? spoken.textContent;
         const shown = control.cloneNode(true);
         shown.querySelectorAll(".unseen").forEach((part) => part.remove());
         return !plain(name).includes(plain(shown.textContent));
     })
     .map((control) => control.outerHTML)"""
-"""The controls whose name is not what is read on them: axe looks at those with a label only."""
+"""Controls whose accessible name lacks their visible text: axe checks only those with a label."""
 
 REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
-"""What the browser says on its console of every answer that is an error, expected or not."""
+"""What the browser logs for every error answer, expected or not."""
 
 AWAY = r"WebSocket connection to .* failed|net::ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE)"
-"""What it says while the server is away, and of a request that was under way when it went."""
+"""What the browser logs while the server is down, and for requests that were cut off."""
 
 
 class Visitor:
-    """Somebody at a page of the server at `url`."""
+    """A user on a page of the server at `url`."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.url = url
 
     @classmethod
-    async def come(cls, context: BrowserContext, url: str) -> "Visitor":
+    async def open(cls, context: BrowserContext, url: str) -> "Visitor":
         visitor = cls(await context.new_page(), url)
         await visitor.page.goto(url)
         await visitor.sees_heading("Log in")
@@ -55,7 +55,7 @@ class Visitor:
 
     @classmethod
     async def logged_in(cls, context: BrowserContext, url: str, person: Person) -> "Visitor":
-        visitor = await cls.come(context, url)
+        visitor = await cls.open(context, url)
         await visitor.log_in(person.email)
         await visitor.sees_heading("My classes")
         await expect(visitor.connection).to_have_text("Live")
@@ -77,14 +77,14 @@ class Visitor:
         await self.sees_heading("My classes")
 
     async def go(self, path: str) -> None:
-        """Another view: what stands behind `#` in the address."""
+        """Go to another view: the part after `#` in the address."""
         await self.page.evaluate("(path) => { location.hash = path; }", path)
 
     async def press(self, name: str) -> None:
         await self.page.get_by_role("button", name=name, exact=True).click()
 
     async def confirm(self, name: str) -> None:
-        """A button of the dialog that is open."""
+        """Press a button of the open dialog, which closes it."""
         dialog = self.page.get_by_role("dialog")
         await dialog.get_by_role("button", name=name, exact=True).click()
         await expect(dialog).to_have_count(0)
@@ -93,7 +93,7 @@ class Visitor:
         await expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
 
     async def sees(self, text: str) -> None:
-        """Words that are shown, and not only heard."""
+        """Wait for text that is visible, not only available to screen readers."""
         shown = self.page.locator("main, .notices, .banner, dialog").get_by_text(text)
         await expect(shown.locator("visible=true").first).to_be_visible()
 
@@ -121,12 +121,12 @@ class Visitor:
         await self.tile(name).click()
 
     async def choose(self, name: str, status: str) -> None:
-        """Give a student another mark than a tap does."""
+        """Choose a student's mark from the sheet."""
         await self.press(f"Choose another mark for {name}")
         await self.page.get_by_role("dialog").get_by_role("button", name=status).click()
 
     async def sees_tile(self, name: str, state: str) -> None:
-        """`state`: the words on it, as far as they do not depend on the clock."""
+        """`state`: text on the tile that does not depend on the clock."""
         await expect(self.tile(name)).to_contain_text(state)
         if state in ("Present", "Not marked"):
             pressed = str(state == "Present").lower()
@@ -136,15 +136,15 @@ class Visitor:
         await expect(self.ring).to_have_attribute("aria-label", f"{present} of {total} present")
 
     async def sees_states(self, states: dict[str, str]) -> None:
-        """All tiles, and nothing but these."""
+        """Wait until exactly these tiles are shown."""
         for name, state in states.items():
             await self.sees_tile(name, state)
         await expect(self.tiles).to_have_count(len(states))
 
     async def accessibility_faults(self) -> list[Any]:
-        """What axe finds wrong with the page as it is."""
+        """What axe finds wrong with the current page."""
         if not await self.page.evaluate("() => Boolean(window.axe)"):
-            # Not as a script of the page, which its policy would not have.
+            # Not as a script of the page, which its content security policy would block.
             await self.page.evaluate(AXE.read_text())
         results = await self.page.evaluate(
             """([runOnly, more]) => axe.run(document, {
@@ -162,12 +162,12 @@ class Visitor:
         return faults + [("visible text is not in the name", unnamed)] * bool(unnamed)
 
     async def small_targets(self, least: int) -> list[str]:
-        """What one has to hit with a finger, and has fewer pixels than that in a direction."""
-        found: list[str] = await self.page.evaluate(
+        """Touch targets that are narrower or lower than `least` pixels."""
+        targets: list[str] = await self.page.evaluate(
             """(least) => [...document.querySelectorAll("a, button, input, textarea, summary")]
                 .filter((element) => element.checkVisibility())
                 .filter((element) => !element.closest(".unseen, .skip"))
-                // What can be hit beside them stands for them.
+                // A larger clickable area around the element counts instead.
                 .map((element) => element.matches(".cover") ? element.closest(".card") : element)
                 .map((element) => element.closest("label") ?? element)
                 .map((element) => [element, element.getBoundingClientRect()])
@@ -175,7 +175,7 @@ class Visitor:
                 .map(([element, box]) => `${element.outerHTML} ${box.width} x ${box.height}`)""",
             least,
         )
-        return found
+        return targets
 
     async def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""

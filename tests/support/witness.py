@@ -1,10 +1,10 @@
-"""Sockets that remember everything: what they sent, what they were told, and in which order.
+"""Sockets that record everything: what they sent, what they received, and in which order.
 
-A witness checks by itself what can be seen from one socket. What it cannot see, whether it was the
-truth, is judged by `tests.chaos.faults` with the database at hand.
+A witness checks everything that can be seen from one socket. `tests.chaos.faults` checks the rest,
+whether what it received was true, against the database.
 
-A witness knows the answer to its own mark among the marks of others because no two witnesses send
-the same mark: who sends what (`Mark`) is dealt out beforehand.
+A witness recognizes the answer to its own mark among the marks of others because no two witnesses
+send the same `Mark`: marks are assigned to witnesses beforehand.
 """
 
 import asyncio
@@ -22,22 +22,22 @@ from tests.support.client import Person, Socket
 UNAVAILABLE = "Storage unavailable, try again"
 NOT_RUNNING = "No active attendance session"
 PATIENCE = 30.0
-"""Seconds for anything that has to happen, on a slow machine too."""
+"""Seconds to wait for anything that must happen, even on a slow machine."""
 
 
 class Violation(AssertionError):
-    """Something that was promised and not kept."""
+    """A broken promise of the server."""
 
 
 def insist(kept: object, promise: str, *details: object) -> None:
-    """Raises `Violation` where `kept` is not true."""
+    """Raises `Violation` if `kept` is not true."""
     if not kept:
         raise Violation("\n    ".join([promise, *map(str, details)]))
 
 
 @frozen
 class Mark:
-    """What is sent: who, in which class, is what."""
+    """What is sent: a student's status in a class."""
 
     class_id: str
     student_id: str
@@ -46,9 +46,9 @@ class Mark:
 
 @define(eq=False)
 class Ask:
-    """One frame that was sent. `answer` is the event or the error that came back, if one did.
+    """One frame that was sent. `answer` is the event or error that answered it, if any.
 
-    `heard` is how many frames of the class its sender had been told by then.
+    `heard` is how many frames of the class its sender had received by then.
     """
 
     event: str
@@ -60,11 +60,11 @@ class Ask:
 
 @define(eq=False)
 class Story:
-    """A session as one socket was told it, from its first mark on.
+    """A session as one socket saw it, from its first mark on.
 
-    `told` holds the data of the frames that everyone in the session gets, in order; the last is
-    that of `SESSION_ENDED` where `ended` is set. `partial`: it began in mid session, with nothing
-    known of others.
+    `told` holds the data of the frames that everyone in the session receives, in order; the last is
+    that of `SESSION_ENDED` if `ended` is set. `partial`: it began in the middle of the session,
+    with nothing known about other students.
     """
 
     told: list[dict[str, Any]] = Factory(list)
@@ -119,7 +119,7 @@ class Witness:
 
     @classmethod
     async def open(cls, http: aiohttp.ClientSession, url: str, person: Person) -> "Witness":
-        """A socket of the person's."""
+        """Open a socket of this person."""
         query = {"token": person.token}
         return cls(person, await http.ws_connect(f"{url}/ws", params=query, max_msg_size=0))
 
@@ -129,7 +129,7 @@ class Witness:
 
     @property
     def pending(self) -> int:
-        """How many asks have no answer yet."""
+        """How many requests have no answer yet."""
         return len(self._pending)
 
     @property
@@ -140,7 +140,7 @@ class Witness:
         return self.stories.setdefault(class_id, Story())
 
     def over(self, class_id: str) -> bool:
-        """Whether this socket was told that the class's session runs no more."""
+        """Whether this socket has learned that the class's session is no longer running."""
         if self.story(class_id).ended:
             return True
         running = self.watching
@@ -161,13 +161,13 @@ class Witness:
         return await self._ask("DONE", class_id, classId=class_id)
 
     async def check(self, class_id: str) -> Ask:
-        """Ask how the session stands; the answer has to be what this socket was told before."""
+        """Request the session's state; the answer must match what this socket received before."""
         teaches = self.person.role == "teacher"
         event = "GET_TODAY_SUMMARY" if teaches else "CHECK_MY_STATUS"
         return await self._ask(event, class_id, classId=class_id)
 
     async def watch(self) -> list[dict[str, Any]]:
-        """The running sessions. Stories begin with what they hold, where they had not begun."""
+        """The running sessions. A story that has not begun starts with what they contain."""
         self._watches = True
         ask = await self._ask("WATCH", "")
         await self.answered(ask)
@@ -181,11 +181,11 @@ class Witness:
         return ask.answer
 
     async def settled(self) -> None:
-        """Wait until every ask is answered."""
+        """Wait until every request is answered."""
         await self.until(lambda: not self._pending, "everything sent is answered")
 
     async def until(self, condition: Callable[[], bool], promise: str) -> None:
-        """Wait for something that a frame brings about. Raises `Violation`, also if it cannot."""
+        """Wait for a condition that a frame can cause. Raises `Violation` if it cannot happen."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while not condition():
@@ -205,19 +205,19 @@ class Witness:
             raise Violation(f"the socket of {self.name} is closed") from None
 
     async def leave(self) -> None:
-        """Close the socket. Raises the `Violation` that was seen, if one was."""
+        """Close the socket. Raises the `Violation` that was seen, if any."""
         await self._ws.close()
         await self._reader
 
     def discard(self) -> None:
-        """Let go of the socket, whatever it has seen."""
+        """Drop the socket, whatever it has seen."""
         self._reader.cancel()
 
     async def _ask(self, event: str, class_id: str, mark: Mark | None = None, **data: Any) -> Ask:
         ask = Ask(event, class_id, mark)
         self.asks.append(ask)
         self._pending.append(ask)
-        # One who sends to a server that is dying learns nothing, and reads that it is gone.
+        # Sending to a dying server may fail; the reader then notices that it is gone.
         with contextlib.suppress(aiohttp.ClientError, ConnectionError):
             await self._ws.send_str(json.dumps({"event": event, "data": data}))
         return ask
@@ -270,7 +270,7 @@ class Witness:
             self._answer("ATTENDANCE_MARKED")
 
     def _hear_end(self, data: dict[str, Any]) -> None:
-        """It may be the answer to one's own DONE, or to somebody else's; then an error follows."""
+        """It may answer this socket's DONE or another's; in the latter case an error follows."""
         head = self._pending[0] if self._pending else None
         if head and (head.event, head.class_id) == ("DONE", data["classId"]):
             self._late_ends += 1
@@ -305,7 +305,7 @@ class Witness:
         self._answer("WATCHING")
 
     def _known(self, session: dict[str, Any]) -> Story:
-        """What a session in `WATCHING` tells: a student learns of nobody else."""
+        """What a session in `WATCHING` contains: a student learns nothing about other students."""
         if self.person.role == "student":
             return Story(present={self.person.id: None} if session["status"] else {}, partial=True)
         marks = session["marks"]
@@ -346,8 +346,8 @@ class Witness:
         return f"{self.name} waits for {self.pending} answers, first {head}"
 
 
-async def hear_out(*sockets: Socket) -> list[list[Any]]:
-    """Every frame that each of the sockets is still sent, until the server says 1001 to it."""
+async def frames_until_close(*sockets: Socket) -> list[list[Any]]:
+    """Every further frame that each socket receives, until the server closes it with 1001."""
 
     async def read(socket: Socket) -> list[Any]:
         frames = [message.json() async for message in socket.ws]

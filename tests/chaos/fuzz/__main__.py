@@ -1,4 +1,4 @@
-"""`python -m tests.chaos.fuzz`: plays scripts for as long as it is told to."""
+"""`python -m tests.chaos.fuzz`: plays scripts for a given time."""
 
 import argparse
 import tempfile
@@ -10,7 +10,7 @@ from tests.support.mongo import Mongod
 from .bench import Bench, fuzz
 
 ROUND = 200
-"""Scripts that are made from one seed."""
+"""Scripts that are generated from one seed."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The people of a script, and what the contract says of a message that one of them sends."""
+"""The users of a script, and what the contract says about the messages that they send."""
 
 import asyncio
 from typing import Any
@@ -26,19 +26,19 @@ EVENTS = {
     "CHECK_MY_STATUS": ("student", "MY_STATUS"),
     "WATCH": ("", "WATCHING"),
 }
-"""Who may send an event, and what answers it."""
+"""The role that may send an event, and the event that answers it."""
 
 STATUSES = ["present", "late", "excused", "absent"]
 
 
 @define(eq=False)
 class User:
-    """Somebody of the script.
+    """A user of the script.
 
     `ever`: the ids of the classes that they have taught or been in; `now`: of those that they may
-    be in at this moment. `turning`: a call is under way that may end their tokens. `wild`: bytes
-    were sent on one of their sockets of which nobody knows what they ask for. `moving` and `ending`
-    are held while they come into a class or leave it, and while their tokens end.
+    be in at this moment. `turning`: a call is in progress that may end their tokens. `wild`: bytes
+    were sent on one of their sockets that may mean anything. `moving` and `ending` are held while
+    they join or leave a class, and while their tokens end.
     """
 
     person: Person
@@ -69,7 +69,7 @@ class User:
 
 @frozen
 class Ask:
-    """A message, and what may answer it: an event with these data, or one of the errors."""
+    """A message, and what may answer it: an event with this data, or one of the errors."""
 
     errors: frozenset[str]
     event: str | None = None
@@ -77,7 +77,7 @@ class Ask:
 
     @classmethod
     def of(cls, payload: bytes, user: User) -> "Ask":
-        """What the contract says of a text message of the user's."""
+        """What the contract says about a text message from the user."""
         try:
             message = orjson.loads(payload)
         except orjson.JSONDecodeError:

@@ -24,9 +24,9 @@ from .world import World
 
 
 class Bench:
-    """A server of its own, in `folder`, on a database of its own; `count` counts over all scripts.
+    """A server of its own in `folder`, with its own database; `count` counts over all scripts.
 
-    `discreet`: it runs with `SHARE_MARKS=own`. Raises `Violation` at the end where the server does
+    `discreet`: it runs with `SHARE_MARKS=own`. Raises `Violation` at the end if the server does
     not stop as it should.
     """
 
@@ -62,7 +62,7 @@ class Bench:
         self._judge_log()
 
     def report(self) -> str:
-        """What was counted, a line each."""
+        """What was counted, one line each."""
         return "\n".join(f"{what:28}{self.count[what]:>12,}" for what in sorted(self.count))
 
     async def _play(self, script: Script) -> None:
@@ -72,17 +72,17 @@ class Bench:
             await play(World(client, database, self.count, self._discreet), script)
 
     def _judge_log(self) -> None:
-        """Nothing that the server wrote since the last time tells of an error."""
+        """Check that the server has logged no error since the last check."""
         with (self._server.folder / "err").open() as log:
             log.seek(self._log_read)
-            # Of the last line there may be a part only.
+            # The last line may be incomplete.
             *lines, rest = log.read().split("\n")
             self._log_read = log.tell() - len(rest.encode())
         for line in lines:
-            insist(_tells_of_no_error(line), "the log tells of no error", line)
+            insist(_is_not_an_error(line), "the log contains no error", line)
 
 
-def _tells_of_no_error(line: str) -> bool:
+def _is_not_an_error(line: str) -> bool:
     try:
         return json.loads(line)["level"] in ("INFO", "WARNING")
     except ValueError:
@@ -92,11 +92,11 @@ def _tells_of_no_error(line: str) -> bool:
 def fuzz(
     bench: Bench, seed: int, examples: int, *, until: float = math.inf, shrink: bool = True
 ) -> None:
-    """Play as many scripts as `examples`, made from `seed`.
+    """Play as many scripts as `examples`, generated from `seed`.
 
-    `until`: behind this `time.monotonic()` no more is played. Raises `Violation` behind the first
-    script that brings one; Hypothesis prints it or, with `shrink`, the shortest that it finds to
-    bring the same, which takes minutes.
+    `until`: after this `time.monotonic()` no further script is played. Raises `Violation` after the
+    first script that causes one; Hypothesis prints that script or, with `shrink`, the shortest one
+    that it finds to cause the same, which takes minutes.
     """
     phases = [Phase.generate, Phase.shrink] if shrink else [Phase.generate]
 

@@ -1,4 +1,4 @@
-"""The calls over HTTP that a script makes, and what the world has to know of them."""
+"""The calls over HTTP that a script makes, and what the world has to know about them."""
 
 import attrs
 
@@ -79,7 +79,7 @@ async def _change_ended(
 
 
 async def _delete(world: World, actor: User, class_: Class) -> None:
-    """With the name that its teacher finds it to have."""
+    """Delete the class, with the name that its teacher sees."""
     path = f"/class/{class_.id}"
     shown = await world.call(class_.teacher, "GET", path)
     name = shown.data["className"] if shown.status == 200 else "gone"
@@ -99,7 +99,7 @@ async def enrol(world: World, actor: User, class_: Class, student: User) -> None
     body = {"studentId": student.id}
     async with student.moving:
         if actor is class_.teacher:
-            # They may be told of it before we are told that they are in it.
+            # They may receive its frames before we know that they are in it.
             class_.students.add(student.id)
             class_.changed.add(student.id)
             student.ever.add(class_.id)
@@ -124,7 +124,7 @@ async def _unenrol(world: World, actor: User, class_: Class, student: User) -> N
 async def _change(
     world: World, actor: User, class_: Class, method: str, path: str, body: object = None
 ) -> Answer:
-    """A call that only the class's teacher may make."""
+    """A call that only the teacher of the class may make."""
     answer = await world.call(actor, method, path, body)
     allowed = actor is class_.teacher or answer.status in (401, 403, 404)
     insist(allowed, "a class is changed by its teacher only", method, path, answer.status)
@@ -132,7 +132,7 @@ async def _change(
 
 
 async def _end_tokens(world: World, actor: User, method: str, path: str, body: object) -> None:
-    """A call behind which the tokens of its user are good no more, if it is let through."""
+    """A call that, if it succeeds, ends the tokens of its user."""
     async with actor.ending:
         actor.turning = True
         answer = await world.call(actor, method, path, body)

@@ -1,9 +1,9 @@
-"""A socket that judges all that it is sent, while the script goes on.
+"""A socket that checks everything it receives while the script runs.
 
-What was sent over it in order is answered in order, each message once. Frames that everyone in a
-session gets come in between, and some of them look like the answer to something that this socket
-sent too. So it keeps all places in the row of its messages up to which, as far as it can tell,
-everything may have been answered.
+Messages are answered once each, in the order sent. Frames that everyone in a session gets come in
+between, and some of them look like the answer to something that this socket sent too. So it keeps
+all positions in the sequence of its messages up to which, as far as it can tell, everything may
+have been answered.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from .scripts import MAX_FRAME, Say
 from .shapes import INVALID, UNAUTHORIZED, is_server_frame
 
 TO_ALL = {"ATTENDANCE_MARKED", "SESSION_COUNTS", "SESSION_ENDED", "SESSION_STARTED"}
-"""Frames that come also where nothing was asked."""
+"""Frames that also come without a request."""
 
 FENCES = itertools.count()
 
@@ -35,12 +35,12 @@ AT_ONCE = 10.0
 
 @define(eq=False)
 class Listener:
-    """One socket of a user's.
+    """One socket of a user.
 
-    `shut`: the ids of the classes of which nothing may come any more. `codes`: those of the close
-    frame that has to come. `wild`: what comes back, if anything, nobody knows. `left`: this side
-    has gone. `told`: what everyone in a session was told, by class; `started`: the ids of sessions
-    of which it was told that they start. `count` counts for the run.
+    `shut`: the ids of the classes about which nothing may come any longer. `codes`: the possible
+    codes of the close frame that must come. `wild`: the answers, if any, are unpredictable. `left`:
+    this side has gone. `stories`: what everyone in a session received, by class; `started`: the ids
+    of sessions whose start was announced. `count` counts for the run.
     """
 
     user: User
@@ -55,7 +55,7 @@ class Listener:
     asks: list[Ask] = Factory(list)
     last: tuple[str, Any] = ("", None)
     watches: bool = False
-    told: dict[str, list[dict[str, Any]]] = Factory(dict)
+    stories: dict[str, list[dict[str, Any]]] = Factory(dict)
     started: set[str] = Factory(set)
     _places: set[int] = attrs.field(factory=lambda: {0})
     _pings: deque[bytes] = Factory(deque)
@@ -84,7 +84,7 @@ class Listener:
 
     @property
     def writable(self) -> bool:
-        """More may be sent; to one who closes it would only get the close frame lost."""
+        """Whether more may be sent; while it is being closed, that would lose the close frame."""
         return self._raw is not None and not (self.left or self.closed or self.codes)
 
     @property
@@ -122,7 +122,7 @@ class Listener:
         self.say(Say(0, b""), json.dumps({"event": event, "data": data}).encode())
 
     async def answer(self, event: str, **data: Any) -> tuple[str, Any]:
-        """What the event is answered with. Nothing else may be under way."""
+        """The answer to the event. Nothing else may be pending."""
         self.ask(event, **data)
         await self.settle()
         return self.last
@@ -134,7 +134,7 @@ class Listener:
         self.write(frame(payload, opcode))
 
     def spoil(self, raw: bytes, codes: tuple[int, ...]) -> None:
-        """Send what no client should."""
+        """Send bytes that no client should."""
         self.wild |= not codes
         self.user.wild |= self.wild
         self.codes.update(codes)
@@ -142,7 +142,7 @@ class Listener:
         self.write(raw)
 
     async def fence(self, class_id: str) -> None:
-        """From what the server answers now on, nothing of that class may come."""
+        """From the next answer on, nothing about that class may come."""
         if self.sound:
             payload = b"fence %d" % next(FENCES)
             self._fences[payload] = class_id
@@ -150,7 +150,7 @@ class Listener:
             await self.until(lambda: class_id in self.shut or not self.sound, "a ping is answered")
 
     def leave(self, way: str) -> None:
-        """Go, as a client may at any time."""
+        """Leave, as a client may at any time."""
         assert self._raw
         self._let_go()
         if way == "goodbye":
@@ -162,7 +162,7 @@ class Listener:
         self.left = True
 
     def drop(self) -> None:
-        """Be gone, whatever has become of it."""
+        """Drop the connection, whatever state it is in."""
         self.left = True
         if self._raw:
             self._raw.drop()
@@ -176,45 +176,45 @@ class Listener:
             self._raw.write(data)
 
     async def settle(self) -> None:
-        """Wait until all that was sent is answered. Raises `Violation` where it is not."""
+        """Wait until all that was sent is answered. Raises `Violation` if it is not."""
         await self.until(lambda: self.settled or not self.sound, "everything sent is answered")
 
-    async def hears(self, class_id: str, story: list[dict[str, Any]]) -> None:
-        """Wait until it has been told of the class what `story` tells, and that last."""
+    async def receives(self, class_id: str, story: list[dict[str, Any]]) -> None:
+        """Wait until the last frames that it received about the class are those of `story`."""
 
-        def heard() -> bool:
-            told = self.told.get(class_id, [])
-            return told[len(told) - len(story) :] == story
+        def received() -> bool:
+            so_far = self.stories.get(class_id, [])
+            return so_far[len(so_far) - len(story) :] == story
 
-        await self.until(heard, f"all who are in a session hear {story}")
+        await self.until(received, f"everyone in a session receives {story}")
 
     async def dismissed(self) -> None:
-        """Wait for the close frame that has to come."""
+        """Wait for the close frame that must come."""
         await self.until(lambda: self.closed, f"it is closed with one of {self.codes}", AT_ONCE)
         insist(self.close_code in self.codes, "the close code", self.close_code, self.codes)
 
     async def until(
         self, condition: Callable[[], bool], promise: str, seconds: float = PATIENCE
     ) -> None:
-        """Raises `Violation`, also that which the reader has seen."""
+        """Raises `Violation`, also one that the reader has found."""
         try:
             async with asyncio.timeout(seconds):
                 while not condition():
-                    self.raise_what_was_seen()
+                    self.raise_violation()
                     expected = self.left or self.wild or self.codes or self.user.turning
                     insist(not self.closed or expected, promise, f"closed: {self._describe()}")
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:
             raise Violation(f"{promise}\n    not in {seconds:g} s: {self._describe()}") from None
-        self.raise_what_was_seen()
+        self.raise_violation()
 
-    def raise_what_was_seen(self) -> None:
+    def raise_violation(self) -> None:
         if self._reader and self._reader.done() and not self._reader.cancelled():
             self._reader.result()
 
     def wake(self) -> None:
-        """Whoever waits looks again whether to wait on."""
+        """Let waiting tasks check their condition again."""
         self._changed.set()
 
     def _let_go(self) -> None:
@@ -236,7 +236,7 @@ class Listener:
         except AssertionError as wrong:
             raise Violation(f"{self._describe()}: {wrong}") from wrong
         finally:
-            # It has read all there is; the flag of its task comes later.
+            # Everything has been read; the task is marked as done later.
             asyncio.get_running_loop().call_soon(self._changed.set)
 
     def _hear(self, opcode: int, payload: bytes) -> None:
@@ -269,11 +269,11 @@ class Listener:
         self.count[f"{event} received"] += 1
         if message == {"event": "ERROR", "data": {"message": UNAUTHORIZED, "code": "unauthorized"}}:
             expected = self.user.turning or 4401 in self.codes
-            insist(expected, "nobody is turned out whose token is good", self._describe())
+            insist(expected, "no user with a valid token is turned away", self._describe())
             return
         self.check(self, event, data)
         if event in ("ATTENDANCE_MARKED", "SESSION_ENDED"):
-            self.told.setdefault(data["classId"], []).append(data)
+            self.stories.setdefault(data["classId"], []).append(data)
         if event == "SESSION_STARTED":
             self.started.add(data["sessionId"])
         if self.wild:
@@ -283,17 +283,17 @@ class Listener:
 
     def _move(self, event: str, data: dict[str, Any]) -> None:
         stay = self._places if event in TO_ALL else set()
-        behind = {
+        after = {
             place + 1
             for place in self._places
             if place < len(self.asks) and self.asks[place].takes(event, data)
         }
         waiting = [self.asks[place] for place in self._places if place < len(self.asks)]
-        self._places = stay | behind
+        self._places = stay | after
         insist(
             self._places,
             "each message is answered once, in the order sent, with what may answer it",
-            f"heard {event} {data}",
+            f"received {event} {data}",
             f"waits for one of {waiting}",
         )
 

@@ -13,7 +13,7 @@ from .verdict import judge
 from .world import World, pick
 
 CLASSES = ((0, (0, 1, 2)), (1, (1, 2)), (0, (0, 2)))
-"""The number of the teacher, and those of the students; the fourth student is in none."""
+"""The number of the teacher, and those of the students; the fourth student is in no class."""
 
 MAX_LISTENERS = 20
 
@@ -37,7 +37,7 @@ async def play(world: World, script: Script) -> None:
 
 
 async def _begin(world: World, script: Script) -> list[Listener]:
-    """Everybody's first sockets come back."""
+    """Set up the users and classes; return the first socket of each user."""
     people = [world.client.teacher() for _ in range(2)]
     people += [world.client.student() for _ in range(4)]
     world.users = [User(person) for person in await asyncio.gather(*people)]

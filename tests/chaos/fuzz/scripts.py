@@ -1,9 +1,9 @@
-"""What happens in a script, and the strategies that make scripts up.
+"""What happens in a script, and the strategies that generate scripts.
 
-Who and what is meant is a number; what there is of it is counted round, so that every script can be
+Users, classes and sockets are numbers, taken modulo how many there are, so that every script can be
 played. In payloads `@C1` stands for the id of the second class, `@O1` for that of the second that
-the sender is in, `@S1` for a student's and `@T1` for a teacher's; small letters for the same id in
-upper case.
+the sender is in, `@S1` for a student's and `@T1` for a teacher's; lower-case letters stand for the
+same id in upper case.
 """
 
 import itertools
@@ -26,7 +26,7 @@ def _shown(payload: bytes) -> str:
 
 @frozen
 class Open:
-    """Somebody opens a socket, with the token where `way` says."""
+    """A user opens a socket, with the token where `way` says."""
 
     person: int
     way: str
@@ -34,9 +34,9 @@ class Open:
 
 @frozen
 class Knock:
-    """Somebody is gone before the answer to their handshake, of which they have sent a `part`.
+    """A user is gone before their handshake is answered, of which they have sent a `part`.
 
-    `more`: messages that they sent right behind it.
+    `more`: messages that they sent right after it.
     """
 
     person: int
@@ -48,8 +48,8 @@ class Knock:
 class Say:
     """A whole message, padded with spaces to `size` bytes, in as many frames as `cuts` make of it.
 
-    `role`: that of whose socket it is sent over, where there is one. `pinged`: a ping stands
-    between any two frames. `torn`: the last byte comes later.
+    `role`: that of the sender, if such a user has a socket. `pinged`: a ping is sent between any
+    two frames. `torn`: the last byte is sent later.
     """
 
     socket: int
@@ -64,7 +64,7 @@ class Say:
 
 @frozen
 class Signal:
-    """A ping, or a pong that nobody has asked for."""
+    """A ping, or an unsolicited pong."""
 
     socket: int
     opcode: int
@@ -73,8 +73,8 @@ class Signal:
 
 @frozen
 class Break:
-    """Bytes that no client should send; `codes` are those of the close frame that they have to
-    bring, and where there are none the bytes may bring anything.
+    """Bytes that no client should send; `codes` are those of the close frame that must follow. If
+    there are none, anything may follow.
     """
 
     socket: int
@@ -84,7 +84,7 @@ class Break:
 
 @frozen
 class Leave:
-    """The client goes: with a close frame, at once, or in the middle of a frame."""
+    """The client leaves: with a close frame, at once, or in the middle of a frame."""
 
     socket: int
     way: str
@@ -94,7 +94,7 @@ class Leave:
 class Call:
     """A call over HTTP; `waits`: nothing else happens before its answer.
 
-    `own`: the class's teacher makes it, whoever `person` is.
+    `own`: the teacher of the class makes it, regardless of `person`.
     """
 
     person: int
@@ -107,7 +107,7 @@ class Call:
 
 @frozen
 class Wait:
-    """Nothing happens before all that a socket has sent is answered."""
+    """Nothing happens until everything that a socket has sent is answered."""
 
     socket: int
 
@@ -211,26 +211,26 @@ ILL_FORMED = [
 
 
 def _weighted(*parts: tuple[int, st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
-    """One of the strategies, each so often as its number says."""
+    """One of the strategies, each with the weight before it."""
     among = [part for weight, part in parts for _ in range(weight)]
     return st.sampled_from(among).flatmap(lambda part: part)
 
 
 def _frame_text(event: object, data: object, plain: bool) -> bytes:
-    """`plain`: characters stand for themselves, also those that are none in UTF-8."""
+    """`plain`: characters are not escaped, not even those that are invalid in UTF-8."""
     text = json.dumps({"event": event, "data": data}, ensure_ascii=not plain)
     return text.encode("utf-8", "surrogatepass")
 
 
 def _event(name: str, **data: st.SearchStrategy[Any]) -> st.SearchStrategy[bytes]:
-    """All events with these data, of which only a student has to be named."""
+    """Events with these fields, of which only `studentId` is required."""
     student = {"studentId": data.pop("studentId")} if "studentId" in data else {}
     fields = st.fixed_dictionaries(student, optional=data)
     return st.builds(_frame_text, st.just(name), fields, st.just(False))
 
 
 def _changed(payload: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
-    """With some bytes of it taken away and others put in their place."""
+    """The payload with some of its bytes replaced by others."""
     for at, length, instead in changes:
         at %= len(payload) + 1
         payload = payload[:at] + instead + payload[at + length :]
@@ -328,7 +328,7 @@ actions: st.SearchStrategy[Action] = _weighted(
 scripts = st.builds(
     Script,
     running=st.tuples(*(st.booleans() for _ in range(3))),
-    # Lists of lists: mostly as long as a script should be, and short where a short one will do.
+    # Lists of lists: mostly long enough for a script, and short when shrunk.
     actions=st.lists(st.lists(actions, max_size=12), min_size=8, max_size=24).map(
         lambda parts: tuple(itertools.chain(*parts))
     ),

@@ -29,8 +29,7 @@ ERRORS = {
     WHICH_CLASS: "class_id_required",
     UNAUTHORIZED: "unauthorized",
 }
-"""All that a socket of a server with its database at hand can be told to have gone wrong, and the
-codes of that."""
+"""All errors that a socket can receive while the database is available, and their codes."""
 
 
 def _text(value: Any) -> bool:
@@ -58,7 +57,7 @@ def _list(item: Check) -> Check:
 
 
 def _object(**fields: Check) -> Check:
-    """Has these fields, and no other."""
+    """Has exactly these fields."""
     return lambda value: (
         isinstance(value, dict)
         and value.keys() == fields.keys()

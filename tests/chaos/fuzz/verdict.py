@@ -1,4 +1,4 @@
-"""When all is quiet: what sockets were told and what they are told now is what is saved."""
+"""After the script: what sockets received, and what they receive now, is what is saved."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
@@ -51,7 +51,9 @@ class Saved:
 
     @property
     def present(self) -> list[str]:
-        return [who for who, (status, _) in self.marks.items() if status in ("present", "late")]
+        return [
+            student for student, (status, _) in self.marks.items() if status in ("present", "late")
+        ]
 
     @property
     def counts(self) -> Data:
@@ -71,7 +73,7 @@ class Saved:
         return None if status == "absent" else status
 
     def watched_by(self, user: User) -> Data:
-        """What `WATCHING` tells of it."""
+        """What `WATCHING` shows of it."""
         session = {
             "sessionId": self.id,
             "classId": self.class_id,
@@ -87,8 +89,8 @@ class Saved:
         ]
         return session | {"marks": marks}
 
-    def told_to(self, user: User) -> tuple[str, Data]:
-        """What answers the question how it stands."""
+    def answer_for(self, user: User) -> tuple[str, Data]:
+        """The answer to a request for its state."""
         if not user.teaches:
             return "MY_STATUS", {"classId": self.class_id, "status": self.status_of(user.id)}
         return "TODAY_SUMMARY", {
@@ -112,9 +114,9 @@ class Saved:
 
 
 async def judge(world: World, early: Collection[Listener]) -> None:
-    """All that was begun ends as it should, and then all agree with the database.
+    """Check that everything ends as it should, and that all sockets agree with the database.
 
-    `early`: the listeners that were there from the beginning. Raises `Violation`.
+    `early`: the listeners that were open from the beginning. Raises `Violation`.
     """
     for listener in world.listeners:
         await _end(listener)
@@ -128,24 +130,24 @@ async def judge(world: World, early: Collection[Listener]) -> None:
     for class_ in world.classes:
         of_class = [session for session in saved if session.class_id == class_.id]
         constant = {class_.teacher.id, *class_.students} - class_.changed
-        stories = {one: one.told.get(class_.id, []) for one in sound if one.user.id in constant}
+        stories = {one: one.stories.get(class_.id, []) for one in sound if one.user.id in constant}
         for story in _judge_stories(world, early, stories):
             _judge_marks(story, of_class, class_.changed)
         for listener in world.listeners:
             ended = [session.ended() for session in of_class if not session.running]
-            results = world.heard_by(listener.user, ended)
-            _judge_ends(listener.told.get(class_.id, []), results, class_.changed)
+            results = world.received_by(listener.user, ended)
+            _judge_ends(listener.stories.get(class_.id, []), results, class_.changed)
     for class_ in world.classes:
         await _judge_delivery(world, class_, sound)
 
 
 async def _end(listener: Listener) -> None:
-    """It is closed where it has to be, and else all that it sent is answered."""
-    listener.raise_what_was_seen()
+    """Check that it is closed if it must be, and otherwise that all it sent is answered."""
+    listener.raise_violation()
     if listener.wild:
         listener.drop()
     elif listener.left:
-        await listener.until(lambda: listener.closed, "who has gone is let go")
+        await listener.until(lambda: listener.closed, "a client that has gone is dropped")
     elif listener.codes:
         await listener.dismissed()
     else:
@@ -154,7 +156,7 @@ async def _end(listener: Listener) -> None:
 
 
 async def _quiet(world: World, open_sockets: int) -> None:
-    """Wait until the server has done with all who have gone, and with all that they had sent."""
+    """Wait until the server has finished with all clients that have gone, and their frames."""
     async with asyncio.timeout(PATIENCE):
         while True:
             scrape = await Scrape.of(world.client)
@@ -165,7 +167,7 @@ async def _quiet(world: World, open_sockets: int) -> None:
 def _saved(world: World) -> list[Saved]:
     """The sessions of the script's classes, oldest first.
 
-    Raises `Violation` where they, the classes and the accounts do not fit together.
+    Raises `Violation` if they, the classes and the accounts are inconsistent.
     """
     ids = [ObjectId(class_.id) for class_ in world.classes]
     people = [ObjectId(user.id) for user in world.users]
@@ -175,16 +177,16 @@ def _saved(world: World) -> list[Saved]:
     for class_ in database.classes.find({"_id": {"$in": ids}}):
         members[class_["_id"]] = set(class_["studentIds"])
         there = {class_["teacherId"], *class_["studentIds"]} <= living
-        insist(there, "nobody is in a class whose account is deleted", class_)
+        insist(there, "no class has a user whose account is deleted", class_)
     sessions = list(database.sessions.find({"classId": {"$in": ids}}).sort("_id", 1))
     for session in sessions:
         same = session["endedAt"] or set(session["roster"]) == members[session["classId"]]
-        insist(same, "who is in a class is on the roster of its running session", session)
+        insist(same, "a class and its running session have the same students", session)
     return [Saved.of(session) for session in sessions]
 
 
 async def _judge_delivery(world: World, class_: Class, sound: Sequence[Listener]) -> None:
-    """Starts, marks and ends are heard by all in the class; others are seen to anyway."""
+    """Check that everyone in the class receives starts, marks and ends."""
     document = world.database.classes.find_one({"_id": ObjectId(class_.id)})
     if document is None:
         return
@@ -194,38 +196,38 @@ async def _judge_delivery(world: World, class_: Class, sound: Sequence[Listener]
     session = await world.client.start(class_.teacher.person, class_.id)
     await _judge_lesson(world, class_, students, here)
     for listener in here:
-        insist(session["sessionId"] in listener.started, "who watches is told of a start")
+        insist(session["sessionId"] in listener.started, "a start is announced to watchers")
 
 
 async def _judge_lesson(
     world: World, class_: Class, students: Sequence[str], here: Sequence[Listener]
 ) -> None:
-    """What is left of a session, if one runs: a mark, and the end."""
+    """Send a mark and the end of the running session, if there is one."""
     desk = next(listener for listener in here if listener.user is class_.teacher)
-    told = desk.told.setdefault(class_.id, [])
-    before = len(told)
+    story = desk.stories.setdefault(class_.id, [])
+    before = len(story)
     for student_id in students[:1]:
         world.sent.add((desk.user.id, student_id, "present"))
         await desk.answer("MARK_ATTENDANCE", classId=class_.id, studentId=student_id)
     await desk.answer("DONE", classId=class_.id)
     for listener in here:
-        await listener.hears(class_.id, world.heard_by(listener.user, told[before:]))
+        await listener.receives(class_.id, world.received_by(listener.user, story[before:]))
 
 
 async def _judge_answers(
     listener: Listener, class_ids: Iterable[str], running: Sequence[Saved]
 ) -> None:
-    """What it is told now is what is saved, of each of the classes, and nothing of others'."""
+    """Its answers now are what is saved, about each of its classes and no other."""
     user = listener.user
     own = [session for session in running if session.has(user)]
     expected: Any = [session.watched_by(user) for session in own]
     _, data = await listener.answer("WATCH")
-    told = sorted(data["sessions"], key=lambda session: str(session["sessionId"]))
-    insist(told == expected, "WATCHING is what is saved", told, expected)
+    watched = sorted(data["sessions"], key=lambda session: str(session["sessionId"]))
+    insist(watched == expected, "WATCHING is what is saved", watched, expected)
 
     question = "GET_TODAY_SUMMARY" if user.teaches else "CHECK_MY_STATUS"
     expected = _error(NOT_RUNNING) if not own else _error(WHICH_CLASS)
-    expected = own[0].told_to(user) if len(own) == 1 else expected
+    expected = own[0].answer_for(user) if len(own) == 1 else expected
     answer = await listener.answer(question)
     insist(answer == expected, "an answer is what is saved", user.name, answer, expected)
     for class_id in class_ids:
@@ -233,7 +235,7 @@ async def _judge_answers(
         if session is None:
             expected = _error(NOT_RUNNING)
         elif session in own:
-            expected = session.told_to(user)
+            expected = session.answer_for(user)
         else:
             expected = _error(NOT_ITS_TEACHER if user.teaches else NOT_IN_CLASS)
         answer = await listener.answer(question, classId=class_id)
@@ -243,9 +245,10 @@ async def _judge_answers(
 def _judge_stories(
     world: World, early: Collection[Listener], stories: dict[Listener, list[Data]]
 ) -> list[list[Data]]:
-    """All that hear the same hear it in the same order; of each of those the longest story.
+    """Check that those who receive the same frames do so in the same order.
 
-    Where students hear of themselves only, each hears what the teacher hears of them.
+    Return the longest story of each such group. If students receive only their own marks, each
+    receives what the teacher receives about them.
     """
     groups: dict[User | None, list[Listener]] = {}
     for one in stories:
@@ -259,47 +262,52 @@ def _judge_stories(
     }
     all_ = longest.get(None, [])
     for user, story in longest.items():
-        expected = world.heard_by(user, all_) if user else story
+        expected = world.received_by(user, all_) if user else story
         both = min(len(story), len(expected))
         same = story[len(story) - both :] == expected[len(expected) - both :]
-        insist(same, "a student hears what the teacher hears of them", story, expected)
+        insist(same, "a student receives what the teacher receives about them", story, expected)
     return list(longest.values())
 
 
 def _judge_order(early: Sequence[list[Data]], stories: Sequence[list[Data]]) -> list[Data]:
     """All of `stories` are the same in the same order, from where each of them begins.
 
-    Those that are `early` begin with the script. The longest comes back.
+    Those that are `early` begin with the script. The longest is returned.
     """
     longest: list[Data] = max(stories, key=len, default=[])
     for story in stories:
         same = story == longest[len(longest) - len(story) :]
-        insist(same, "all hear the same in the same order", story, longest)
+        insist(same, "all receive the same in the same order", story, longest)
     for story in early:
-        insist(story == longest, "who was there all the time has heard all", story, longest)
+        insist(
+            story == longest,
+            "a socket that was open all the time has received everything",
+            story,
+            longest,
+        )
     return longest
 
 
 def _judge_marks(story: Iterable[Data], saved: Sequence[Saved], changed: Collection[str]) -> None:
-    """What was told last of a student in a session is what is saved.
+    """The last status of a student that was announced in a session is what is saved.
 
-    `changed`: the ids of students of whom that need not be so, and of sessions.
+    `changed`: the ids of students and sessions for which that need not be so.
     """
     held = {None if session.running else session.id: session.marks for session in saved}
-    told: dict[str, tuple[str, str]] = {}
+    announced: dict[str, tuple[str, str]] = {}
     for data in [*story, {"sessionId": None}]:
         if "sessionId" not in data:
-            told[data["studentId"]] = data["status"], data["markedAt"]
+            announced[data["studentId"]] = data["status"], data["markedAt"]
             continue
         if data["sessionId"] not in changed:
-            for student_id in told.keys() - changed:
+            for student_id in announced.keys() - changed:
                 mark = held.get(data["sessionId"], {}).get(student_id)
-                insist(mark == told[student_id], "a mark that was told is saved", mark, told)
-        told.clear()
+                insist(mark == announced[student_id], "an announced mark is saved", mark, announced)
+        announced.clear()
 
 
 def _judge_ends(story: Iterable[Data], results: Iterable[Data], changed: Collection[str]) -> None:
-    """A session ends once, with the result that is saved; but not those that were `changed`."""
+    """A session ends once, with the result that is saved, unless it was `changed`."""
     ended = {result["sessionId"]: result for result in results}
     for end in story:
         if "sessionId" in end and end["sessionId"] not in changed:

@@ -1,4 +1,4 @@
-"""The people, classes and sockets of one script, and what has to hold of every frame."""
+"""The users, classes and sockets of one script, and what must hold for every frame."""
 
 import re
 from collections import Counter
@@ -22,10 +22,10 @@ PLACEHOLDER = re.compile(rb"@([COSTcost])(\d)")
 
 @define(eq=False)
 class Class:
-    """`names`, `students` and `sessions`: all that it has had.
+    """`names`, `students` and `sessions`: all that it has ever had.
 
-    `changed`: the ids of those of its students who came into it or left it within the script, and
-    of those of its sessions that were changed after their end.
+    `changed`: the ids of the students who joined or left it during the script, and of the sessions
+    that were changed after their end.
     """
 
     id: str
@@ -40,8 +40,8 @@ class Class:
 class World:
     """One script, on a server on which others may have been played before.
 
-    `discreet`: students hear of nobody but themselves. `sent`: the marks that teachers have sent:
-    who, of whom, and what.
+    `discreet`: students receive only their own marks. `sent`: the marks that teachers have sent:
+    the teacher, the student and the status.
     """
 
     client: Client
@@ -65,11 +65,11 @@ class World:
         return [listener for listener in self.listeners if listener.user is user]
 
     async def open(self, user: User, way: str) -> Listener:
-        """A socket of the user's, on a token that is told in some way, or is wrong."""
+        """Open a socket of the user, with a token that is passed in some way, or is wrong."""
         token, good = user.person.token, user.alive
         if way == "wrong token":
             token, good = token + "x", False
-        # What the server lets it hear it decides before we know that it is open.
+        # The server decides what this socket may receive before we know that it is open.
         shut = user.ever - user.now
         listener = Listener(user, token, self.count, self._check, shut)
         if not good:
@@ -84,7 +84,7 @@ class World:
         answer = await self.client.call(method, path, actor.person.token, json=body)
         self.count[f"HTTP {answer.status}"] += 1
         insist(answer.status < 500, "no call fails", method, path, answer.body)
-        insist(alive or answer.status in (401, 404), "who is deleted does nothing", method, path)
+        insist(alive or answer.status in (401, 404), "a deleted user can do nothing", method, path)
         return answer
 
     def with_ids(self, payload: bytes, sender: User) -> bytes:
@@ -97,10 +97,10 @@ class World:
             "T": self.teachers,
         }
 
-        def text(found: re.Match[bytes]) -> bytes:
-            kind = found[1].decode()
-            meant = pick(among[kind.upper()], int(found[2])).id
-            return (meant if kind.isupper() else meant.upper()).encode()
+        def text(match: re.Match[bytes]) -> bytes:
+            kind = match[1].decode()
+            chosen = pick(among[kind.upper()], int(match[2])).id
+            return (chosen if kind.isupper() else chosen.upper()).encode()
 
         return PLACEHOLDER.sub(text, payload)
 
@@ -111,50 +111,55 @@ class World:
             if ask.event == "ATTENDANCE_MARKED":
                 self.sent.add((user.id, ask.data["studentId"], ask.data["status"]))
 
-    def heard_by(self, user: User, story: Iterable[Data]) -> list[Data]:
-        """What of the marks and ends that the teacher hears a user hears."""
+    def received_by(self, user: User, story: Iterable[Data]) -> list[Data]:
+        """The part of the marks and ends sent to the teacher that a user receives."""
         if user.teaches or not self.discreet:
             return list(story)
-        heard = []
+        received = []
         for data in story:
             if "attendance" in data:
                 own = [line for line in data["attendance"] if line["studentId"] == user.id]
-                heard.append(data | {"attendance": own})
+                received.append(data | {"attendance": own})
             elif data["studentId"] == user.id:
-                heard.append(data)
-        return heard
+                received.append(data)
+        return received
 
     def _check(self, listener: Listener, event: str, data: dict[str, Any]) -> None:
-        """Nobody hears of a class that they do not belong to."""
-        user, told = listener.user, (event, data)
+        """Check that users receive only frames about their own classes."""
+        user, received = listener.user, (event, data)
         role = {"TODAY_SUMMARY": "teacher", "MY_STATUS": "student"}.get(event, user.role)
-        insist(user.role == role, "an answer is for those who may ask", user.name, told)
+        insist(user.role == role, "an answer is for those who may ask", user.name, received)
         parts = data["sessions"] if event == "WATCHING" else [data][event == "ERROR" :]
         for part in parts:
             class_id = part["classId"]
             may = class_id in user.ever and class_id not in listener.shut
-            insist(may, "nobody hears of a class that they are not in", user.name, told)
+            insist(
+                may,
+                "no user receives frames about a class that they are not in",
+                user.name,
+                received,
+            )
             class_ = next(class_ for class_ in self.classes if class_.id == class_id)
             strangers = _students_in(part) - class_.students
-            insist(not strangers, "nobody hears of who is not in the class", strangers, told)
+            insist(not strangers, "no frame names a student outside the class", strangers, received)
             if self.discreet and not user.teaches:
                 others = _students_in(part) - {user.id}
-                insist(not others, "a student hears of nobody else", others, told)
+                insist(not others, "a student receives no other student's data", others, received)
             if "className" in part:
-                insist(part["className"] in class_.names, "a class has its name", told)
+                insist(part["className"] in class_.names, "a class has its name", received)
             if event == "WATCHING":
-                insist(("marks" in part) == user.teaches, "marks are for the teacher", told)
+                insist(("marks" in part) == user.teaches, "marks are for the teacher", received)
             if event == "ATTENDANCE_MARKED":
                 mark = class_.teacher.id, data["studentId"], data["status"]
-                insist(mark in self.sent or class_.teacher.wild, "somebody has sent it", told)
+                insist(mark in self.sent or class_.teacher.wild, "the mark was sent", received)
         if event == "SESSION_COUNTS":
-            insist(self.discreet and not user.teaches, "counts are for students", told)
+            insist(self.discreet and not user.teaches, "counts are for students", received)
         if event in ("SESSION_COUNTS", "SESSION_STARTED"):
-            insist(listener.watches or listener.wild, "nobody has asked for it", told)
+            insist(listener.watches or listener.wild, "only watchers receive it", received)
 
 
 def pick(among: Sequence[T], number: int) -> T:
-    """One of them, counted round."""
+    """One of them, by the number modulo their count."""
     return among[number % len(among)]
 
 
