@@ -123,9 +123,9 @@ class ImportedLine:
     """A line of a roster, by its number in the file, and its outcome.
 
     `reason`: why the line is wrong, or what to check; `problems`: the same one by one, with codes.
-    `knownAs`: the name of the account, where it
-    differs. `code`: the code of a new account, valid until `codeExpiresAt`, or of an invitation if
-    the address is `unproven`; it is not stored and cannot be shown again.
+    `knownAs`: the name of the account, where it differs. `code`: the code of a new account, valid
+    until `codeExpiresAt`, or of an invitation if the address is `unproven`; it is not stored and
+    cannot be shown again.
     """
 
     line: int

@@ -235,6 +235,7 @@ async def test_an_import_does_not_enrol_an_unproven_email(
             unproven = answer.data["lines"][0]
             assert (unproven["studentId"], unproven["knownAs"]) == (None, None)
             assert "not proven" in unproven["reason"]
+            assert [each["code"] for each in unproven["problems"]] == ["unproven_email"]
         assert dry.data["lines"][0]["code"] is None
         code = done.data["lines"][0]["code"]
         (class_,) = database.classes.find()
@@ -269,6 +270,7 @@ async def test_where_teachers_see_all_students_an_import_still_reports_unproven_
         (line,) = done.data["lines"]
         assert (line["outcome"], line["studentId"]) == ("known", ada.id)
         assert "not proven" in line["reason"]
+        assert [each["code"] for each in line["problems"]] == ["self_signup"]
 
 
 async def test_unclaimed_accounts_are_limited_per_teacher_and_can_be_released(serve: Serve) -> None:
