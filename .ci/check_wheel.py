@@ -36,6 +36,8 @@ LINKS = {
 }
 """What a document loads, or links to, by the document's type."""
 
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
 
 class WheelError(Exception):
     """The installed server does not start or does not stop."""
@@ -127,7 +129,10 @@ def _unserved(url: str) -> Iterator[str]:
 
 
 def _links(content_type: str, body: bytes) -> list[str]:
-    return LINKS[content_type].findall(body.decode()) if content_type in LINKS else []
+    if content_type not in LINKS:
+        return []
+    # Comments of scripts name types that browsers do not load.
+    return LINKS[content_type].findall(COMMENT.sub("", body.decode()))
 
 
 def _wrong_version(environment: Path, home: Path, url: str) -> Iterator[str]:
