@@ -47,7 +47,7 @@ async def start_worker(
     """
     process = await asyncio.create_subprocess_exec(
         # Not as a module of this package, and without `site`: it needs nothing of either, and
-        # starts in a fourth of the time.
+        # starts sooner.
         *(sys.executable, "-P", "-S", str(program), *arguments),
         stdin=stdin,
         stdout=stdout,
