@@ -29,17 +29,11 @@ from .accounts.tokens import Tokens
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
-from .errors import (
-    AttendanceError,
-    FieldError,
-    InvalidSchema,
-    Problem,
-    ProblemCode,
-    UserNotFound,
-)
+from .errors import AttendanceError, InvalidSchema, UserNotFound
 from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
 from .models import Role, is_id, iso_time, utc_now
+from .problems import FieldError, Problem, ProblemCode
 from .server import serving
 from .settings import Settings, TeacherSignup
 from .supervision import Supervisor

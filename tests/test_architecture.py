@@ -13,7 +13,7 @@ PACKAGE = Path(attendance_server.__file__).parent
 
 LAYERS = (
     {"__init__"},
-    {"models", "text", "zones", "client_address", "histogram", "errors", "exit_errors"},
+    {"models", "text", "zones", "client_address", "histogram", "problems", "errors", "exit_errors"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
     {"wire"},
     {"store", "tables"},

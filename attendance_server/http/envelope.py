@@ -19,13 +19,12 @@ from ..errors import (
     BodyTooSlow,
     InvalidSchema,
     NotJson,
-    Problem,
-    ProblemCode,
     TooManyConnections,
     Unauthorized,
     Unavailable,
 )
 from ..logs import shown_path
+from ..problems import Problem, ProblemCode
 from ..store import time_budget, time_budget_per_call
 from ..wire.codec import parse_body, to_wire
 from ..wire.password_rules import PasswordRules

@@ -7,13 +7,7 @@ join or leave its roster too, and some changes have to wait for its end.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
-from ..errors import (
-    ClassHasSessions,
-    ClassNotFound,
-    SessionRunning,
-    StudentNotFound,
-    Unauthorized,
-)
+from ..errors import ClassHasSessions, ClassNotFound, SessionRunning, StudentNotFound, Unauthorized
 from ..models import Class, ClassChange, Role, User
 from ..store import Store
 from .locks import Locks

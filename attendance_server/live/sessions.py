@@ -7,12 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from ..errors import (
-    AttendanceError,
-    ClassArchived,
-    NoActiveSession,
-    StorageUnavailable,
-)
+from ..errors import AttendanceError, ClassArchived, NoActiveSession, StorageUnavailable
 from ..models import Discard, Mark, Missing, Role, Session, Status
 from ..store import Store
 from ..wire.answers import StartedSession

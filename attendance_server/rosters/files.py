@@ -9,7 +9,8 @@ from typing import IO, Any
 import orjson
 from attrs import frozen
 
-from ..errors import Problem, ProblemCode, RosterUnreadable, TooManyImports, TooManyRequests
+from ..errors import RosterUnreadable, TooManyImports, TooManyRequests
+from ..problems import Problem, ProblemCode
 from ..workers import BoundedQueue, WorkerFailed, worker
 
 log = logging.getLogger(__name__)

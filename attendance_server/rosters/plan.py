@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
-from ..errors import FieldError, Problem, ProblemCode
 from ..models import Outcome, Role, User
+from ..problems import FieldError, Problem, ProblemCode
 from ..wire.fields import Email, Name, converter
 from .files import RosterLine
 

@@ -6,7 +6,7 @@ does not affect the server.
 
 Standard input is the file, and the only argument its format (`csv` or `xlsx`). Standard output is
 JSON: `{"lines": [[number, name, e-mail], …]}` or `{"unreadable": {"message": …, "code": …, …}}`,
-which says why as `errors.Problem` does; this program does not import the package.
+which says why as `problems.Problem` does; this program does not import the package.
 """
 
 import codecs
@@ -58,7 +58,7 @@ _BOMS = (
 
 
 class UnreadableFile(Exception):
-    """The file is not a roster. The arguments are those of `errors.Problem`."""
+    """The file is not a roster. The arguments are those of `problems.Problem`."""
 
     def __init__(self, message: str, code: str, **values: int | str) -> None:
         super().__init__(message)

@@ -17,7 +17,6 @@ from ..errors import (
     NotAcceptable,
     NotClassTeacher,
     NotIssuer,
-    ProblemCode,
     RosterTooLarge,
     RosterUnreadable,
     RosterWrong,
@@ -33,6 +32,7 @@ from ..http.envelope import in_time, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import Class, Outcome, User
+from ..problems import ProblemCode
 from ..rosters.codes import ClaimCodes
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine

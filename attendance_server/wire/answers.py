@@ -4,8 +4,8 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from ..errors import Problem
 from ..models import Attendance, ClassReport, Id, MatrixRow, Outcome, Role, SessionReport, Status
+from ..problems import Problem
 
 
 @frozen

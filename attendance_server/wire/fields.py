@@ -18,8 +18,8 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from ..errors import FieldError, ProblemCode
 from ..models import ID_PATTERN, Id, Missing, ReportOrder, Role, Status, is_id, iso_time
+from ..problems import FieldError, ProblemCode
 from ..text import BIDI, BLANK, ZERO_WIDTH, clean_address, cleaned
 from ..zones import zone_of
 from .password_rules import CONTRACT, PasswordRules

@@ -6,7 +6,7 @@ A password that was set under other rules still works.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
-from ..errors import FieldError, ProblemCode
+from ..problems import FieldError, ProblemCode
 from ..settings import PasswordRule
 from ..text import LONGEST_PASSWORD, normal_password
 

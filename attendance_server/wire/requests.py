@@ -5,8 +5,9 @@ from typing import Any, NewType, TypeAlias
 
 from attrs import field, frozen
 
-from ..errors import FieldError, InvalidSchema, Problem, ProblemCode
+from ..errors import InvalidSchema
 from ..models import Id, Missing, ReportOrder, Role, Span, Status
+from ..problems import FieldError, Problem, ProblemCode
 from ..zones import zone_of
 from .codec import parse_fields
 from .fields import (

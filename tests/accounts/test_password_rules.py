@@ -17,8 +17,8 @@ import pytest
 from bson import ObjectId
 
 from attendance_server.accounts.hash_pool import Hashers
-from attendance_server.errors import FieldError
 from attendance_server.exit_errors import SettingsError
+from attendance_server.problems import FieldError
 from attendance_server.server import serving
 from attendance_server.settings import PasswordRule, Settings
 from attendance_server.wire.password_rules import StrictRules

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from attendance_server.errors import ClassFull, Problem, ProblemCode
+from attendance_server.errors import ClassFull
+from attendance_server.problems import Problem, ProblemCode
 from attendance_server.text import fold, words
 from attendance_server.wire.codec import to_wire
 from tests.support.cases import ADDRESSES, SEARCH

@@ -11,7 +11,8 @@ import pytest
 
 from attendance_server import errors
 from attendance_server.api_docs.asyncapi import asyncapi
-from attendance_server.errors import AttendanceError, ProblemCode
+from attendance_server.errors import AttendanceError
+from attendance_server.problems import ProblemCode
 from tests.support.client import PATIENCE, Client, Lesson
 from tests.support.description import openapi
 from tests.support.process import ROOT

@@ -1,0 +1,91 @@
+"""What can be wrong with one field of a request, a roster file or a line of one."""
+
+from enum import StrEnum
+
+from attrs import frozen
+
+
+class ProblemCode(StrEnum):
+    """What can be wrong with a field, or with a roster. Clients rely on the codes: they stay."""
+
+    REQUIRED = "required"
+    WRONG_TYPE = "wrong_type"
+    EMPTY = "empty"
+    INVISIBLE = "invisible"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    WRONG_LENGTH = "wrong_length"
+    CONTROL_CHARACTERS = "control_characters"
+    DIRECTION_CHARACTERS = "direction_characters"
+    INVALID_EMAIL = "invalid_email"
+    COMMON_PASSWORD = "common_password"
+    OUT_OF_RANGE = "out_of_range"
+    UNKNOWN_VALUE = "unknown_value"
+    INVALID_ID = "invalid_id"
+    INVALID_DATE = "invalid_date"
+    INVALID_TIME = "invalid_time"
+    WRONG_ORDER = "wrong_order"
+    CONFLICTING = "conflicting"
+    NOTHING_TO_CHANGE = "nothing_to_change"
+    TOO_MANY = "too_many"
+    INCOMPLETE = "incomplete"
+    MALFORMED_JSON = "malformed_json"
+
+    EMPTY_FILE = "empty_file"
+    NOT_TEXT = "not_text"
+    DAMAGED_WORKBOOK = "damaged_workbook"
+    PROTECTED_WORKBOOK = "protected_workbook"
+    NO_SHEET = "no_sheet"
+    MISSING_COLUMNS = "missing_columns"
+    DUPLICATE_COLUMN = "duplicate_column"
+    UNMATCHED_QUOTES = "unmatched_quotes"
+    NO_STUDENTS = "no_students"
+    TOO_MANY_STUDENTS = "too_many_students"
+    TOO_COMPLEX = "too_complex"
+
+    WRONG_LINES = "wrong_lines"
+    DUPLICATE_EMAIL = "duplicate_email"
+    TEACHER_EMAIL = "teacher_email"
+    UNPROVEN_EMAIL = "unproven_email"
+    SELF_SIGNUP = "self_signup"
+
+
+@frozen
+class Problem:
+    """One thing wrong with a body, a query, a file or a line of a roster.
+
+    `path` says where, in the wire's own names; it is empty where the whole is meant. `message`
+    tells a person what is wrong, and `code` a program. The others are the values in `message`:
+    `minimum` and `maximum` are the limits, `line` is the number of a line of the file, `column` the
+    title of a column, and `count` a number of lines.
+    """
+
+    path: str
+    message: str
+    code: ProblemCode
+    minimum: int | None = None
+    maximum: int | None = None
+    line: int | None = None
+    column: str | None = None
+    count: int | None = None
+
+
+class FieldError(ValueError):
+    """A value is not what its field takes. `code`, `minimum` and `maximum` as in `Problem`."""
+
+    def __init__(
+        self,
+        message: str,
+        code: ProblemCode,
+        *,
+        minimum: int | None = None,
+        maximum: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def at(self, path: str) -> Problem:
+        """The problem of the field with this path."""
+        return Problem(path, str(self), self.code, self.minimum, self.maximum)
