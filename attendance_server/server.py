@@ -24,7 +24,7 @@ HTTP_SHUTDOWN = 5.0
 async def serving(settings: Settings, supervisor: Supervisor | None = None) -> AsyncIterator[str]:
     """Run a server during the block, and return its URL.
 
-    In the end no more connections are accepted, everything that was accepted is saved, and the
+    At the end no new connections are accepted, everything that was accepted is saved, and the
     sockets are closed with 1001. `supervisor` notices if a part of the server ends before that.
     Raises `StartupError`.
     """

@@ -89,7 +89,7 @@ class Accounts:
         return await self._store.users.by_email(email)
 
     async def create(self, name: str, email: str, role: Role, password: str) -> User:
-        """Create an account, whoever may sign up. Raises `EmailTaken`.
+        """Create an account, whatever the sign-up policy says. Raises `EmailTaken`.
 
         `email` is in lower case, and `password` in its normal form.
         """

@@ -35,7 +35,7 @@ class Stalled(Exception):
 async def stream(
     request: web.Request, pieces: Pieces, headers: Mapping[str, str]
 ) -> web.StreamResponse:
-    """Send the pieces, holding no more than a chunk of them, and close them in the end.
+    """Send the pieces, holding at most a chunk of them, and close them afterwards.
 
     Errors in the first chunk are raised, and become an answer as usual. After it the status has
     been sent: then the connection is aborted, so that no client takes a part of the answer for all
