@@ -20,11 +20,12 @@ from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
+from .http.answer_form import FORM
 from .http.audited import audited
 from .http.auth import authenticate, count_writes
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
-from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
+from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
 from .http.origins import Origins
 from .live.audience import Audience, DiscreetAudience
@@ -205,7 +206,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         middlewares=[
             logs.identify_request,
             audited(audit, utc_now),
-            envelope,
+            answers_in(settings.answers),
             patient(settings.commit_timeout),
             origins.answer_preflight,
             authenticate(tokens),
@@ -219,6 +220,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets
     )
     app[PASSWORD_RULES] = rules
+    app[FORM] = settings.answers
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
         most(settings.max_sockets, settings.max_connections)
@@ -260,7 +262,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     serve_socket = socket_handler(endpoint)
     app.router.add_get(PATH, serve_socket, allow_head=False)
     app.add_routes(pages.routes(serve_socket, passwords=rules))
-    app[DOCUMENTS] = Documents(app.router.routes(), rules).read
+    app[DOCUMENTS] = Documents(app.router.routes(), rules, settings.answers).read
     app.cleanup_ctx.extend([with_database, with_sessions])
     return app
 

@@ -37,7 +37,9 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
         # Not an aiohttp site, whose connections would be neither counted nor refused.
         try:
             listening = await asyncio.get_running_loop().create_server(
-                protocol_factory(runner.server, app[CONNECTIONS], settings.keep_alive),
+                protocol_factory(
+                    runner.server, app[CONNECTIONS], settings.answers, settings.keep_alive
+                ),
                 settings.host,
                 settings.port,
                 backlog=BACKLOG,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import attrs
 import hypothesis
 import pymongo
 import pytest
@@ -17,7 +18,7 @@ import uvloop
 from playwright.async_api import BrowserContext
 
 from attendance_server.server import serving
-from attendance_server.settings import Settings
+from attendance_server.settings import AnswerForm, Settings
 from tests.support.chromium import Chromium, Console
 from tests.support.client import Client, Lesson
 from tests.support.clock import Clock
@@ -210,6 +211,15 @@ async def school(school_settings: Settings) -> AsyncIterator[Client]:
     """A client of one server per test file; each test creates its own users."""
     async with serving(school_settings) as url, aiohttp.ClientSession() as http:
         yield Client(url, http)
+
+
+@pytest.fixture(scope="module")
+async def plain_school(databases: Databases) -> AsyncIterator[Client]:
+    """As `school`, but its answers are without the envelope."""
+    with own_database(databases.mongod, databases) as settings:
+        settings = attrs.evolve(settings, answers=AnswerForm.PLAIN)
+        async with serving(settings) as url, aiohttp.ClientSession() as http:
+            yield Client(url, http, AnswerForm.PLAIN)
 
 
 @pytest.fixture(scope="session")
