@@ -222,6 +222,13 @@ async def plain_school(databases: Databases) -> AsyncIterator[Client]:
             yield Client(url, http, AnswerForm.PLAIN)
 
 
+@pytest.fixture(params=["school", "plain_school"])
+def either_school(request: pytest.FixtureRequest) -> Client:
+    """A client of a server with each form of answers."""
+    client: Client = request.getfixturevalue(request.param)
+    return client
+
+
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Chromium]:
     """The browser of all tests; without one, a test is skipped when it requests a context."""

@@ -207,13 +207,6 @@ def test_every_error_in_a_frame_is_described_with_its_code() -> None:
     assert {messages[message] for message in schema["properties"]["message"]["enum"]} == set(codes)
 
 
-@pytest.fixture(params=["school", "plain_school"])
-def either(request: pytest.FixtureRequest) -> Client:
-    """A client of a server with each form of answers."""
-    client: Client = request.getfixturevalue(request.param)
-    return client
-
-
 def fields_of(client: Client, failure: dict[str, Any]) -> dict[str, Any]:
     """The fields of a failure in the form of the server's answers, without the envelope's own."""
     if client.form is AnswerForm.ENVELOPE:
@@ -237,11 +230,11 @@ def fields_of(client: Client, failure: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 async def test_a_failure_over_http_has_a_code(
-    either: Client, method: str, path: str, options: dict[str, Any], status: int, code: str
+    either_school: Client, method: str, path: str, options: dict[str, Any], status: int, code: str
 ) -> None:
-    async with either.http.request(method, either.url + path, **options) as answer:
+    async with either_school.http.request(method, either_school.url + path, **options) as answer:
         assert (answer.status, answer.content_type) == (status, "application/json")
-        fields = fields_of(either, await answer.json())
+        fields = fields_of(either_school, await answer.json())
     assert fields.pop("code") == code
     assert fields.keys() == ({"details"} if status == 400 else set())
 
@@ -260,9 +253,9 @@ async def test_a_failure_over_http_has_a_code(
     ids=lambda head: repr(head[:40]),
 )
 async def test_malformed_requests_are_answered_like_any_other_failure(
-    either: Client, request_head: bytes
+    either_school: Client, request_head: bytes
 ) -> None:
-    host, port = either.url.removeprefix("http://").split(":")
+    host, port = either_school.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     try:
         writer.write(request_head)
@@ -273,19 +266,19 @@ async def test_malformed_requests_are_answered_like_any_other_failure(
         writer.transport.abort()
     assert head.split(b" ")[1] == b"400", head
     assert fields[b"content-type"].startswith(b"application/json")
-    failure = fields_of(either, json.loads(body))
+    failure = fields_of(either_school, json.loads(body))
     assert failure["code"] in ("malformed_request", "invalid_request")
 
 
-async def test_a_page_of_another_origin_is_refused_with_a_code(either: Client) -> None:
-    ada = await either.student()
+async def test_a_page_of_another_origin_is_refused_with_a_code(either_school: Client) -> None:
+    ada = await either_school.student()
     headers = {"Origin": "https://elsewhere.test", "Connection": "Upgrade", "Upgrade": "websocket"}
-    raw = await Raw.connect(either.url, ada, **headers)
+    raw = await Raw.connect(either_school.url, ada, **headers)
     body = await asyncio.wait_for(
         raw.reader.readexactly(int(raw.headers["content-length"])), PATIENCE
     )
     assert raw.status == 403
-    assert fields_of(either, json.loads(body)) == {"code": "origin_not_allowed"}
+    assert fields_of(either_school, json.loads(body)) == {"code": "origin_not_allowed"}
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
