@@ -147,9 +147,8 @@ def described() -> dict[tuple[str, str], str]:
     }
 
 
-async def test_schemathesis_finds_no_fault_with_and_without_a_token(
-    client: Client, tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
+async def prepared(client: Client) -> tuple[str, Person, Person]:
+    """The settings of a run against this server, a teacher and a student."""
     teacher, students = await client.teacher(), [await client.student() for _ in range(4)]
     classes = [await client.make_class(teacher, *students) for _ in range(8)]
     desk, sessions = await client.socket(teacher), []
@@ -161,21 +160,29 @@ async def test_schemathesis_finds_no_fault_with_and_without_a_token(
     sessions.append((await client.start(teacher, classes[0]))["sessionId"])
     for class_id in classes[1:3]:
         await client.start(teacher, class_id)
-    successes_before = await successes(client)
-    settings = config(classes, students, sessions)
+    return config(classes, students, sessions), teacher, students[0]
+
+
+async def test_schemathesis_finds_no_fault_with_and_without_a_token(
+    school: Client, plain_school: Client, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    settings, _, student = await prepared(school)
+    plain_settings, teacher, _ = await prepared(plain_school)
+    successes_before = await successes(school) + await successes(plain_school)
+    # Most calls are a teacher's. Their answers with the envelope are checked by all other tests.
     runs = {
-        "nobody": (None, SHORT),
-        "teacher": (teacher.token, COVERING),
-        "student": (students[0].token, SHORT),
+        "nobody": (school, settings, None, SHORT),
+        "student": (school, settings, student.token, SHORT),
+        "teacher": (plain_school, plain_settings, teacher.token, COVERING),
     }
     long = pytestconfig.getoption("--long")
     await asyncio.gather(
         *(
-            attack(tmp_path / who, client.url, settings, token, LONG if long else extent)
-            for who, (token, extent) in runs.items()
+            attack(tmp_path / who, client.url, config, token, LONG if long else extent)
+            for who, (client, config, token, extent) in runs.items()
         )
     )
-    reached = await successes(client) - successes_before
+    reached = await successes(school) + await successes(plain_school) - successes_before
     assert {
         operation for call, operation in described().items() if not reached[call]
     } == NOT_REACHED
