@@ -51,6 +51,8 @@ class Connection(ABC):
     """
 
     codec: ClassVar[FrameCodec]
+    pinged_always: ClassVar[bool] = False
+    """Whether the client expects a ping at every beat, not only after it was silent."""
 
     identity: Identity
     watching: bool = field(init=False, default=False)

@@ -21,7 +21,7 @@ from attendance_server.live import heartbeat, socket, websocket
 from attendance_server.live.frames import WebSocketCodec
 from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms
-from attendance_server.live.socket import SocketEndpoint
+from attendance_server.live.sockets import Sockets
 from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -463,7 +463,7 @@ async def test_no_byte_follows_the_close_frame_of_a_server_that_stops_during_a_s
 ) -> None:
     """The server is stopped while marks are on their way to the database: they are sent first."""
     saving, stopping = asyncio.Event(), asyncio.Event()
-    commit, close = SavedSessions.commit, SocketEndpoint.close
+    commit, close = SavedSessions.commit, Sockets.close
 
     async def held_commit(*args: Any) -> set[str]:
         if len(hall.desk.marks) >= 100:
@@ -471,16 +471,16 @@ async def test_no_byte_follows_the_close_frame_of_a_server_that_stops_during_a_s
             await stopping.wait()
         return await commit(*args)
 
-    async def recorded_close(endpoint: SocketEndpoint, timeout: float) -> None:
+    async def recorded_close(sockets: Sockets, timeout: float) -> None:
         stopping.set()
-        await close(endpoint, timeout)
+        await close(sockets, timeout)
 
     async def stop(running: AsyncExitStack) -> None:
         await saving.wait()
         await running.aclose()
 
     monkeypatch.setattr(SavedSessions, "commit", held_commit)
-    monkeypatch.setattr(SocketEndpoint, "close", recorded_close)
+    monkeypatch.setattr(Sockets, "close", recorded_close)
     async with ClientSession() as http, AsyncExitStack() as running:
         client = Client(await running.enter_async_context(serving(settings)), http)
         hall = await Hall.open(client, database)

@@ -26,7 +26,7 @@ from attendance_server.database.private_mongod import STOP_TIMEOUT
 from attendance_server.exit_errors import ServerFailed
 from attendance_server.http.headers import PROTECTION
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
-from attendance_server.live.socket import CLOSE_TIMEOUT
+from attendance_server.live.reader import CLOSE_TIMEOUT
 from attendance_server.rosters.files import MAX_BYTES
 from attendance_server.server import HTTP_SHUTDOWN
 from attendance_server.settings import SECRET_BYTES, Settings, duration
