@@ -1,4 +1,4 @@
-"""The load test for Locust runs against the real server, and nothing fails."""
+"""The load tests for Locust and Artillery run against the real server, and nothing fails."""
 
 import asyncio
 import contextlib
@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import pymongo
+import yaml
+from playwright._impl._driver import compute_driver_executable
 
 from attendance_server.settings import Settings
 from tests.support.client import Client
 from tests.support.process import ROOT
-from tests.support.programs import needed_module
+from tests.support.programs import needed_module, needed_node_modules
+
+ARTILLERY = ROOT / "tests" / "js" / "artillery"
 
 
 async def start(command: Sequence[str]) -> asyncio.subprocess.Process:
@@ -49,3 +53,18 @@ async def test_locust_plays_lessons(school: Client, school_settings: Settings) -
     marks = counts["MARK_ATTENDANCE to its answer"]
     assert counts["MARK_ATTENDANCE to the last student"] == marks >= 2 * 10
     assert counts["DONE to the last socket"] == counts["GET_TODAY_SUMMARY"] >= 2
+
+
+async def test_artillery_plays_lessons(school: Client) -> None:
+    """With Artillery's own core and its Socket.IO engine, but without the rest of the tool."""
+    needed_node_modules(ARTILLERY)
+    scenario = yaml.safe_load((ROOT / "benchmarks" / "artillery.yml").read_text())
+    scenario["config"]["phases"] = [{"duration": 1, "arrivalRate": 4}]
+    node, _ = compute_driver_executable()
+    script = ARTILLERY / "run.mjs"
+    counts = await figures(
+        await start([node, str(script), school.url]), json.dumps(scenario).encode()
+    )
+    assert {name for name in counts if name.startswith("errors")} == set()
+    assert (counts["vusers.completed"], counts["vusers.failed"]) == (4, 0)
+    assert counts["socketio.emit"] == 4 * (1 + 20 + 1 + 1)
