@@ -90,7 +90,9 @@ class Door(SocketReader[SocketIOConnection]):
             return ws, connection
         session = self._engine.sockets.get(sid)
         if session is None or not await _probe(ws, session):
-            await ws.close(code=WSCloseCode.PROTOCOL_ERROR)
+            stopping = self._sockets.closing
+            code = WSCloseCode.GOING_AWAY if stopping else WSCloseCode.PROTOCOL_ERROR
+            await ws.close(code=code)
             return ws, None
         session.connection.attach(ws, transport, session.upgrade())
         return ws, session.connection

@@ -21,7 +21,7 @@ GONE = (aiohttp.ClientError, ConnectionError)
 
 
 class SocketIOClient:
-    """One session. `close_code`: that of its WebSocket; 1001 if its long polling was ended."""
+    """One session. `close_code`: that of its WebSocket, if it has come to have one."""
 
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self.close_code: int | None = None
@@ -56,6 +56,11 @@ class SocketIOClient:
         if upgrades:
             client._tasks.append(asyncio.create_task(client._probe()))
         return client
+
+    @property
+    def polls(self) -> bool:
+        """Whether it is, or was until its end, on long polling."""
+        return self._ws is None
 
     async def send(self, event: str, data: dict[str, Any]) -> None:
         """Emit an event with a callback."""
@@ -105,7 +110,6 @@ class SocketIOClient:
                     if packet == PING:
                         self._outgoing.put_nowait(PONG)
                     elif packet == CLOSE:
-                        self.close_code = aiohttp.WSCloseCode.GOING_AWAY
                         return
                     elif packet != NOOP:
                         yield packet

@@ -102,9 +102,13 @@ class Story:
 
 
 class Line(Protocol):
-    """What a witness sends and receives events with."""
+    """What a witness sends and receives events with. `polls`: it has no close code."""
 
-    close_code: int | None
+    @property
+    def polls(self) -> bool: ...
+
+    @property
+    def close_code(self) -> int | None: ...
 
     async def send(self, event: str, data: dict[str, Any]) -> None: ...
 
@@ -121,6 +125,8 @@ class Line(Protocol):
 
 class WebSocketLine:
     """A WebSocket, with the frames of the contract."""
+
+    polls = False
 
     def __init__(self, ws: aiohttp.ClientWebSocketResponse) -> None:
         self._ws = ws
@@ -195,6 +201,11 @@ class Witness:
     @property
     def name(self) -> str:
         return self.person.name
+
+    @property
+    def polls(self) -> bool:
+        """Whether it is on long polling, where nothing but the end of its session shows."""
+        return self._line.polls
 
     @property
     def pending(self) -> int:
