@@ -43,6 +43,10 @@ class Outlet(Protocol):
         """Let the client fetch what there is, and nothing more."""
         ...
 
+    def drop(self) -> None:
+        """End at once."""
+        ...
+
 
 @define(eq=False)
 class SocketIOConnection(WebSocketConnection):
@@ -101,6 +105,6 @@ class SocketIOConnection(WebSocketConnection):
 
     def abort(self) -> None:
         if self.outlet:
-            self.outlet.end(None)
+            self.outlet.drop()
         else:
             super().abort()

@@ -64,6 +64,10 @@ class PollingSession(AsyncSocket):  # type: ignore[misc]
         loop.call_soon(self.server.namespace.gone, self.connection, code)
         loop.call_later(LAST_POLL, self.server.forget, self.sid)
 
+    def drop(self) -> None:
+        self.end(None)
+        self.server.forget(self.sid)
+
     async def poll(self) -> list[packet.Packet]:
         """The packets for a poll, as soon as there are any. Raises `EngineIOError`."""
         if self._polled:

@@ -17,7 +17,7 @@ from aiohttp import ClientSession
 from attrs import Factory, define, field
 from bson import ObjectId
 
-from attendance_server.live import heartbeat, socket, websocket
+from attendance_server.live import heartbeat, reader, websocket
 from attendance_server.live.frames import WebSocketCodec
 from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms
@@ -326,7 +326,7 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
 @pytest.fixture
 def patient_close(monkeypatch: pytest.MonkeyPatch) -> None:
     """A close frame may stay unanswered for as long as a storm lasts."""
-    monkeypatch.setattr(socket, "CLOSE_TIMEOUT", PATIENCE)
+    monkeypatch.setattr(reader, "CLOSE_TIMEOUT", PATIENCE)
 
 
 async def test_heartbeats_land_between_the_frames_of_a_storm(
@@ -565,7 +565,7 @@ async def test_slow_readers_who_never_read_again_are_dropped(
     tight: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(socket, "CLOSE_TIMEOUT", 0.05)
+    monkeypatch.setattr(reader, "CLOSE_TIMEOUT", 0.05)
     left: asyncio.Queue[WebSocketConnection] = asyncio.Queue()
     leave = Rooms.leave
 
