@@ -1,15 +1,12 @@
 """`socket.io-client` from npm, unmodified, in each version that can connect and each transport."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.conftest import SECRET, new_database
 from tests.support.client import Client, Person
-from tests.support.mongo import Mongod, free_port
 from tests.support.process import Server
 from tests.support.socketio_js import JsClient, JsSocket, socketio_client
 
@@ -141,23 +138,13 @@ async def test_version_2_gets_the_answer_of_the_javascript_server(client: Client
         assert await response.json() == {"code": 5, "message": "Unsupported protocol version"}
 
 
-@pytest.fixture
-def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server that keeps its address when it is restarted."""
-    with new_database(mongod) as settings:
-        uri, port = settings.mongo_uri or "", str(free_port())
-        server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, PORT=port)
-        yield server.start()
-        server.kill()
-
-
 async def test_all_of_them_come_back_after_a_kill_and_watch_makes_them_whole(
-    server: Server,
+    steady_server: Server,
 ) -> None:
     """One class, with a student for each version and transport."""
     kinds = [(version, each) for version in VERSIONS for each in TRANSPORTS.values()]
     async with AsyncExitStack() as stack:
-        client = Client(server.url, await stack.enter_async_context(aiohttp.ClientSession()))
+        client = Client(steady_server.url, await stack.enter_async_context(aiohttp.ClientSession()))
         versions = {
             version: await stack.enter_async_context(socketio_client(version))
             for version in VERSIONS
@@ -185,10 +172,10 @@ async def test_all_of_them_come_back_after_a_kill_and_watch_makes_them_whole(
         ]
         for seat in seats:
             assert [await seat.expect("ATTENDANCE_MARKED") for _ in marks] == marks
-        server.kill()
+        steady_server.kill()
         for socket in (desk, *seats):
             await socket.until("disconnect")
-        server.start()
+        steady_server.start()
         for socket in (desk, *seats):
             await socket.until("connect")
         (running,) = (await desk.ask("WATCH", "WATCHING"))["sessions"]
