@@ -24,7 +24,7 @@ def needed_module(name: str) -> None:
 def needed_node_modules(folder: Path) -> None:
     """The same for the npm packages of a folder."""
     if not (folder / "node_modules").is_dir():
-        _missing(f"the packages of {folder} are not installed: npm ci --prefix {folder}")
+        _missing(f"the packages of {folder} are not installed (npm ci)")
 
 
 def _missing(what: str) -> NoReturn:
