@@ -11,7 +11,7 @@ from engineio import packet as engine
 from ..errors import OriginNotAllowed
 from ..http.envelope import in_time
 from ..live.metered import metered
-from ..live.reader import SLICE, SocketReader
+from ..live.reader import MAX_READ, SLICE, SocketReader
 from ..live.sockets import Sockets
 from ..live.websocket import Socket
 from ..models import Identity
@@ -60,6 +60,9 @@ class Door(SocketReader[SocketIOConnection]):
 
     async def _poll(self, request: web.Request, sid: str | None) -> web.StreamResponse:
         if request.method == hdrs.METH_POST:
+            # Version 3 of the client sends in one request whatever it has, also what is above the
+            # `maxPayload` that it has been told.
+            request = request.clone(client_max_size=MAX_READ)
             # Before the library does, which would answer that all is well if this fails.
             async with in_time(request):
                 await request.read()

@@ -164,6 +164,10 @@ class PollingSession(AsyncSocket):  # type: ignore[misc]
                 await sockets.dispatcher.finish(connection)
                 connection.dismiss(refusal.close_code, str(refusal))
                 return
+            if _size(each) > MAX_FRAME:
+                await sockets.dispatcher.finish(connection)
+                connection.dismiss(WSCloseCode.MESSAGE_TOO_BIG, "a packet is too large")
+                return
             await self.server.namespace.receive(connection, each)
 
 

@@ -99,6 +99,30 @@ async def test_the_one_line_of_the_old_documentation_connects(client: Client, js
     await socket.close()
 
 
+async def test_a_burst_over_long_polling_is_answered_in_order(client: Client, js: JsClient) -> None:
+    """Version 3 sends it all in one request, version 4 in requests of `maxPayload`."""
+    teacher, ada = await client.teacher(), await client.student()
+    class_id = await client.make_class(teacher, ada)
+    await client.start(teacher, class_id)
+    socket = await js.open(client.url, transports=["polling"], query={"token": teacher.token})
+    await socket.expect("connect")
+    answered = await socket.run(
+        """
+        const calls = values.numbers.map((number) => new Promise((done, failed) => {
+            socket.emit("MARK_ATTENDANCE", values.data, () => done(number));
+            socket.on("disconnect", failed);
+        }));
+        const order = [];
+        await Promise.all(calls.map(async (call) => order.push(await call)));
+        return order;
+        """,
+        numbers=list(range(1000)),
+        data={"classId": class_id, "studentId": ada.id},
+    )
+    assert answered == list(range(1000))
+    await socket.close()
+
+
 async def test_a_wrong_token_is_an_authentication_error(client: Client, js: JsClient) -> None:
     for transports in TRANSPORTS.values():
         for options in ({}, {"query": {"token": "wrong"}}, {"auth": {"token": "wrong"}}):
