@@ -17,6 +17,9 @@ SEPARATOR = "\x1e"
 CLOSE, PING, PONG, MESSAGE, UPGRADE, NOOP = "1", "2", "3", "4", "5", "6"
 CONNECTED, EVENT, ACK, DISCONNECT = "40", "42", "43", "41"
 
+QUIET = 30
+"""Packets after which a client upgrades: a storm has begun by then."""
+
 GONE = (aiohttp.ClientError, ConnectionError)
 
 
@@ -35,13 +38,14 @@ class SocketIOClient:
         self._outgoing = asyncio.Queue[str]()
         self._sending = asyncio.Lock()
         self._asked = self._called_back = 0
+        self._upgrades = False
         self._tasks: list[asyncio.Task[None]] = []
 
     @classmethod
     async def open(
         cls, http: aiohttp.ClientSession, url: str, token: str, *, upgrades: bool
     ) -> "SocketIOClient":
-        """Connect; if it `upgrades`, it goes on to do so in the background."""
+        """Connect; if it `upgrades`, it does so after its first `QUIET` packets."""
         client = cls(http, url)
         (opened,) = await client._poll()
         parameters = json.loads(opened[1:])
@@ -53,8 +57,7 @@ class SocketIOClient:
         answer = client._received.popleft()
         assert answer.startswith(CONNECTED), answer
         client._tasks.append(asyncio.create_task(client._send_all()))
-        if upgrades:
-            client._tasks.append(asyncio.create_task(client._probe()))
+        client._upgrades = upgrades
         return client
 
     @property
@@ -103,6 +106,7 @@ class SocketIOClient:
 
     async def _packets(self) -> AsyncIterator[str]:
         """The packets of Socket.IO: first of the polls, then of the WebSocket, if there is one."""
+        count = 0
         try:
             while self._ws is None:
                 while self._received:
@@ -113,6 +117,10 @@ class SocketIOClient:
                         return
                     elif packet != NOOP:
                         yield packet
+                        count += 1
+                if self._upgrades and count >= QUIET:
+                    self._upgrades = False
+                    self._tasks.append(asyncio.create_task(self._probe()))
                 if self._probed:
                     async with self._sending:
                         await self._probed.send_str(UPGRADE)
