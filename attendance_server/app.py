@@ -156,7 +156,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
     audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
-    origins = Origins(settings.allowed_origins)
+    origins = Origins(settings.allowed_origins, credentialed=SOCKETIO_PATH)
     limits = SocketLimits(
         frames=settings.frames_per_socket,
         sockets=settings.max_sockets,

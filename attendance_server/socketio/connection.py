@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol
 from aiohttp import WSCloseCode
 from attrs import define, field
 
-from ..live.connection import FrameCodec
+from ..live.connection import FrameCodec, Kind
 from ..live.revocation import UNAUTHORIZED
 from ..live.websocket import MAX_UNSENT, Socket, WebSocketConnection
 from ..models import Identity, Role
@@ -78,6 +78,10 @@ class SocketIOConnection(WebSocketConnection):
         self.outlet = None
         if waiting:
             transport.write(waiting)
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.SOCKETIO_POLLING if self.outlet else Kind.SOCKETIO
 
     @property
     def unsent(self) -> int:

@@ -14,6 +14,7 @@ from ..live.metered import metered
 from ..live.reader import MAX_READ, SLICE, SocketReader
 from ..live.sockets import Sockets
 from ..live.websocket import Socket
+from ..logs import ROUTINE
 from ..models import Identity
 from .codec import packet_frame
 from .connection import NOBODY, SocketIOConnection
@@ -68,10 +69,11 @@ class Door(SocketReader[SocketIOConnection]):
                 await request.read()
         session = self._engine.sockets.get(sid)
         if session is None:
-            response: web.Response = await self._engine.handle_request(request)
-            return response
+            opening: web.Response = await self._engine.handle_request(request)
+            return opening
         connection = session.connection
-        response = await metered(self._engine.handle_request(request), connection)
+        response: web.Response = await metered(self._engine.handle_request(request), connection)
+        response[ROUTINE] = True
         if connection.cost >= SLICE:
             await asyncio.sleep(self._sockets.loop_time.book(connection, time.monotonic()))
         return response
