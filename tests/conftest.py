@@ -22,7 +22,8 @@ from attendance_server.settings import AnswerForm, Settings
 from tests.support.chromium import Chromium, Console
 from tests.support.client import Client, Lesson
 from tests.support.clock import Clock
-from tests.support.mongo import Databases, Mongod
+from tests.support.mongo import Databases, Mongod, free_port
+from tests.support.process import Server
 
 SECRET = "a secret that only the tests know, 32 bytes or more"
 
@@ -166,6 +167,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 async def server(settings: Settings) -> AsyncIterator[str]:
     async with serving(settings) as url:
         yield url
+
+
+@pytest.fixture
+def steady_server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
+    """A server in a process, which keeps its address and its data when it is restarted."""
+    with new_database(mongod) as settings:
+        server = Server(
+            tmp_path, MONGO_URI=settings.mongo_uri or "", JWT_SECRET=SECRET, PORT=str(free_port())
+        )
+        yield server.start()
+        server.kill()
 
 
 @pytest.fixture

@@ -25,8 +25,9 @@ from ..errors import (
 )
 from ..http.auth import BEARER_PROTOCOL
 from ..live.events import EVENTS, Event
+from ..live.reader import MAX_FRAME
 from ..live.revocation import UNAUTHORIZED
-from ..live.socket import MAX_FRAME, PROTOCOL
+from ..live.socket import PROTOCOL
 from ..models import Role
 from ..wire import messages
 from ..wire.codec import FRAME_ID
