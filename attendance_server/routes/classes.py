@@ -21,9 +21,16 @@ from ..http.auth import signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, ClassChange, User
+from ..models import Class, ClassChange, ClassRole, User, teachers_at
 from ..rights import Right, check_right, rights_in
-from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
+from ..wire.answers import (
+    Classmate,
+    ClassRoster,
+    ClassTeacher,
+    ClassView,
+    EnrolledClass,
+    StudentView,
+)
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
 from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
@@ -166,6 +173,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
             students=(),
             late_after=class_.late_after,
             archived=class_.archived,
+            teachers=await teachers_of(request, class_) if sees_all else (),
         )
     )
     other_fields = {name: value for name, value in head.items() if name != "students"}
@@ -198,7 +206,11 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 async def mine(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ClassesQuery)
     classes = request.app[STORE].classes.listed(
-        user.id, archived=query.archived, limit=query.limit, after=query.after
+        user.id,
+        at=request.app[NOW](),
+        archived=query.archived,
+        limit=query.limit,
+        after=query.after,
     )
     return await send_json(request, json_list(view(class_) async for class_ in classes))
 
@@ -225,6 +237,23 @@ def reading(form: Format) -> Right:
 def may_see(request: web.Request, class_: Class, user: User) -> bool:
     """Whether the user may see the whole class, as its teachers do."""
     return Right.SEE in rights_in(class_, user, request.app[NOW]())
+
+
+async def teachers_of(request: web.Request, class_: Class) -> tuple[ClassTeacher, ...]:
+    """The teachers of a class as they are shown to each other, the owner first."""
+    ends = teachers_at(class_, request.app[NOW]())
+    users = await request.app[STORE].users.named(ends)
+    return tuple(
+        ClassTeacher(
+            id=user_id,
+            name=users[user_id].name,
+            role=ClassRole.OWNER if user_id == class_.teacher_id else ClassRole.ASSISTANT,
+            until=until,
+        )
+        for user_id, until in ends.items()
+        # Accounts can be deleted at the same time.
+        if user_id in users
+    )
 
 
 def view(class_: Class) -> ClassView:
