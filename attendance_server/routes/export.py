@@ -32,7 +32,7 @@ from ..wire.answers import (
     ReopeningMade,
     TaughtClass,
 )
-from .app_keys import RUNNING, STORE
+from .app_keys import NOW, RUNNING, STORE
 from .formats import MadeFile, counted
 from .session_views import own_detail, session_view
 
@@ -98,7 +98,7 @@ async def _file(
                 until=each.until,
             )
             for each in classes
-            if each.role
+            if each.role and not (each.until and each.until <= request.app[NOW]())
         ],
         "codesIssuedFor": await request.app[STORE].claims.issued_by(user.id),
         "classesAttended": [
