@@ -69,7 +69,7 @@ routes = web.RouteTableDef()
 
 @routes.post("/class/{id:[^/]+}/roster")
 @operation(
-    "Import a roster into a class you teach",
+    "Import a roster into a class you own",
     tag=Tag.ROSTERS,
     note="The body is the file: CSV (UTF-8, UTF-16 with a byte order mark, or Windows-1252; commas,"
     " semicolons or tabs) or XLSX (the first visible sheet), of at most"
@@ -118,7 +118,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
 @operation(
     "Show the roster of a class you teach, or get it as a file",
     tag=Tag.ROSTERS,
-    note="The file can be imported again.",
+    note="The file is for the owner of the class, and can be imported again.",
     query=RosterQuery,
     answer=list[RosterStudent],
     files=FILES,
