@@ -64,6 +64,7 @@ from .routes import (
     reports,
     rosters,
     students,
+    teachers,
 )
 from .routes.app_keys import (
     ACCOUNTS,
@@ -76,6 +77,7 @@ from .routes.app_keys import (
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
+    NOW,
     REPORTS,
     ROSTER_FILES,
     RUNNING,
@@ -147,9 +149,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
     sessions = RunningSessions(registry, rooms, journal, store, expiry, outcomes, quotas, utc_now)
-    classes_ = Classes(sessions, store, quotas)
+    classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
-    known_students = KnownStudents(store, settings.student_directory)
+    known_students = KnownStudents(store, settings.student_directory, utc_now)
     imports = RosterImporter(store, classes_, known_students, quotas, code_term)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
@@ -181,6 +183,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             LongLived.TOKEN_WATCH: token_watch.run,
             LongLived.TOKEN_EXPIRY: token_watch.expire,
             LongLived.SESSION_LIMIT: sessions.expire,
+            LongLived.SUBSTITUTES: sessions.end_terms,
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
         }
@@ -221,6 +224,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[NOW] = utc_now
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[ACCOUNTS] = accounts = Accounts(
         store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets
@@ -254,6 +258,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     for resource in (
         account_routes,
         classes,
+        teachers,
         invitations,
         students,
         attendance,

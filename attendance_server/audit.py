@@ -55,6 +55,8 @@ class Action(StrEnum):
     CREATE_CLASS = "class.create"
     CHANGE_CLASS = "class.change"
     DELETE_CLASS = "class.delete"
+    ADD_TEACHER = "class.add-teacher"
+    REMOVE_TEACHER = "class.remove-teacher"
     ENROL = "class.enrol"
     DECLINE = "class.decline"
     UNENROL = "class.unenrol"

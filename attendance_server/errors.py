@@ -210,6 +210,13 @@ class NotClassTeacher(Forbidden):
     code = "not_class_teacher"
 
 
+class NotClassOwner(Forbidden):
+    """A teacher of the class does what only its owner may do."""
+
+    message = "Forbidden, not class owner"
+    code = "not_class_owner"
+
+
 class NotEnrolled(Forbidden):
     """A student asks for their own attendance in a class that they are not in."""
 
@@ -240,6 +247,20 @@ class StudentNotFound(NotFound):
 
     message = "Student not found"
     code = "student_not_found"
+
+
+class TeacherNotFound(NotFound):
+    """The class has no such teacher."""
+
+    message = "Teacher not found"
+    code = "teacher_not_found"
+
+
+class NoTeacherAccount(NotFound):
+    """A teacher is to be added by an address that no teacher has an account with."""
+
+    message = "No teacher has an account with this email, they need to sign up first"
+    code = "no_teacher_account"
 
 
 class StudentNotInClass(NotFound):
@@ -351,6 +372,27 @@ class ClassHasSessions(Conflict):
         counted = "1 session" if sessions == 1 else f"{sessions} sessions"
         self.message = f"Class has {counted}, confirm the deletion with its className"
         super().__init__()
+
+
+class AlreadyOwner(Conflict):
+    """The owner of a class is to become its assistant."""
+
+    message = "This teacher owns the class already"
+    code = "already_owner"
+
+
+class OwnerStays(Conflict):
+    """The owner of a class is to be removed from its teachers."""
+
+    message = "The owner of a class cannot be removed from it"
+    code = "owner_stays"
+
+
+class TooManyTeachers(Conflict):
+    """A class has as many teachers as it can have."""
+
+    message = "A class can have 50 teachers: remove one first"
+    code = "too_many_teachers"
 
 
 class AlreadyClaimed(Conflict):

@@ -51,7 +51,12 @@ NOT_RECORDED = {
 """Refusals of requests that were not even examined. Anyone can cause any number of them, and an
 audit trail that anyone can fill is worthless; the request log and the metrics have them."""
 
-TARGETS = {"id": "classId", "session_id": "sessionId", "student_id": "studentId"}
+TARGETS = {
+    "id": "classId",
+    "session_id": "sessionId",
+    "student_id": "studentId",
+    "teacher_id": "teacherId",
+}
 """The names of the parts of a path in an event."""
 
 _NOTES: web.RequestKey[dict[str, str]] = web.RequestKey("audit_notes", dict[str, str])
