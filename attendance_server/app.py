@@ -20,7 +20,7 @@ from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
-from .http.audited import audited
+from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
@@ -204,7 +204,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app = web.Application(
         middlewares=[
             logs.identify_request,
-            audited(audit, utc_now),
+            audited(audit),
             envelope,
             patient(settings.commit_timeout),
             origins.answer_preflight,
@@ -214,6 +214,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[AUDIT] = audit
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[ACCOUNTS] = accounts = Accounts(
         store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets

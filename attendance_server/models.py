@@ -47,6 +47,11 @@ def iso_time(moment: datetime) -> str:
 class Role(StrEnum):
     TEACHER = "TEACHER"
     STUDENT = "STUDENT"
+    ADMIN = "ADMIN"
+
+
+CHOOSABLE_ROLES = (Role.TEACHER, Role.STUDENT)
+"""The roles that a request can name. Administrators are created by a command only."""
 
 
 class Status(StrEnum):
@@ -73,7 +78,9 @@ class User:
     `issuer_id`: the teacher who issues the code of an unclaimed account, which has no password: its
     `password_hash` is empty. `code_until`: when that code expires. `importer_id`: the teacher whose
     import created the account; `None` if its owner signed up. `ended_tokens`: the ids of tokens
-    that were revoked before they expired.
+    that were revoked before they expired. `disabled_at`: since when an administrator keeps its
+    owner from using it; `None`: they may. `merging_into`: the account that this one is being
+    merged into.
     """
 
     id: str
@@ -86,6 +93,13 @@ class User:
     importer_id: str | None = None
     code_until: datetime | None = None
     ended_tokens: frozenset[str] = frozenset()
+    disabled_at: datetime | None = None
+    merging_into: str | None = None
+
+    @property
+    def disabled(self) -> bool:
+        """Whether its owner may not log in, and none of its tokens is valid."""
+        return self.disabled_at is not None
 
     @property
     def claimed(self) -> bool:

@@ -127,7 +127,7 @@ def _operation(handler: Any, operation: Operation, method: str, schemas: Schemas
         document["description"] = operation.note
     guard = guard_of(handler)
     if guard:
-        document["security"] = [{TOKEN: [guard.role.lower()] if guard.role else []}]
+        document["security"] = [{TOKEN: [role.lower() for role in guard.roles]}]
     if operation.query:
         document["parameters"] = list(_query(operation.query, schemas))
     if operation.body:

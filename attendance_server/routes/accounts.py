@@ -7,6 +7,7 @@ from aiohttp import web
 from ..accounts.accounts import BUSY
 from ..audit import Action
 from ..errors import (
+    AccountDisabled,
     BadCredentials,
     CodeExpired,
     CodeWrong,
@@ -60,7 +61,7 @@ async def signup(request: web.Request) -> web.Response:
     tag=Tag.AUTH,
     body=Login,
     answer=TokenView,
-    refuses=(BadCredentials, *BUSY),
+    refuses=(BadCredentials, AccountDisabled, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
@@ -79,7 +80,7 @@ async def login(request: web.Request) -> web.Response:
     " of a log-in.",
     body=ClaimAccount,
     answer=TokenView,
-    refuses=(CodeWrong, CodeExpired, *BUSY),
+    refuses=(CodeWrong, CodeExpired, AccountDisabled, *BUSY),
     audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
