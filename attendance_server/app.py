@@ -74,6 +74,7 @@ from .routes.app_keys import (
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     METRICS,
+    NOW,
     REPORTS,
     ROSTER_FILES,
     RUNNING,
@@ -215,6 +216,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     app[STORE] = store
     app[AUDIT] = audit
+    app[NOW] = utc_now
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[ACCOUNTS] = accounts = Accounts(
         store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets

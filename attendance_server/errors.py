@@ -224,6 +224,13 @@ class NotClassTeacher(Forbidden):
     code = "not_class_teacher"
 
 
+class NotClassOwner(Forbidden):
+    """A teacher of the class does what only its owner may do."""
+
+    message = "Forbidden, not class owner"
+    code = "not_class_owner"
+
+
 class NotEnrolled(Forbidden):
     """A student asks for their own attendance in a class that they are not in."""
 

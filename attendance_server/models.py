@@ -54,6 +54,13 @@ CHOOSABLE_ROLES = (Role.TEACHER, Role.STUDENT)
 """The roles that a request can name. Administrators are created by a command only."""
 
 
+class ClassRole(StrEnum):
+    """The part that a teacher has in a class: every class has one owner."""
+
+    OWNER = "owner"
+    ASSISTANT = "assistant"
+
+
 class Status(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
@@ -128,11 +135,27 @@ class Missing(Enum):
 
 
 @frozen
+class Assistant:
+    """A teacher who takes attendance in another teacher's class.
+
+    `until`: when that ends, for a substitute; `None`: it does not.
+    """
+
+    user_id: str
+    until: datetime | None = None
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether they are no longer an assistant at that time."""
+        return self.until is not None and self.until <= at
+
+
+@frozen
 class Class:
     """A class and the ids of its students.
 
-    `late_after`: minutes from the start of a session after which arriving students are late;
-    `None`: only those who are marked late. No session can start in an `archived` class.
+    `teacher_id`: its owner. `assistants`: its other teachers, substitutes whose time is over
+    included. `late_after`: minutes from the start of a session after which arriving students are
+    late; `None`: only those who are marked late. No session can start in an `archived` class.
     """
 
     id: str
@@ -141,10 +164,18 @@ class Class:
     student_ids: tuple[str, ...] = ()
     late_after: int | None = None
     archived: bool = False
+    assistants: tuple[Assistant, ...] = ()
 
-    def taught_by(self, user_id: str) -> bool:
-        """Whether the user is a teacher of the class."""
-        return user_id == self.teacher_id
+    def role_of(self, user_id: str, at: datetime) -> ClassRole | None:
+        """The user's part in the class at that time; `None`: they are not one of its teachers."""
+        if user_id == self.teacher_id:
+            return ClassRole.OWNER
+        is_assistant = any(each.user_id == user_id for each in self.assistants_at(at))
+        return ClassRole.ASSISTANT if is_assistant else None
+
+    def assistants_at(self, at: datetime) -> tuple[Assistant, ...]:
+        """The assistants without those whose time is over."""
+        return tuple(each for each in self.assistants if not each.is_over(at))
 
 
 @frozen

@@ -14,6 +14,7 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "client_address", "histogram", "problems", "errors", "exit_errors"},
+    {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
     {"wire"},
     {"store", "tables"},

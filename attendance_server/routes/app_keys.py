@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from aiohttp import web
 
@@ -25,6 +26,9 @@ CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
 STORE = web.AppKey("store", Store)
+NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now")
+"""Returns the time that decides what a user may do."""
+
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server accepts no new connections."""
 

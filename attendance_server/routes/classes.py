@@ -8,6 +8,7 @@ from ..errors import (
     ClassFull,
     ClassHasSessions,
     ClassNotFound,
+    NotClassOwner,
     NotClassTeacher,
     SessionRunning,
     StudentNotFound,
@@ -20,15 +21,20 @@ from ..http.auth import signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, ClassChange, Role, User
+from ..models import Class, ClassChange, User
+from ..rights import Right, check_right, rights_in
 from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
 from ..wire.codec import parse_fields, to_wire
+from ..wire.fields import Format
 from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
-from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, STORE
+from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, NOW, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500
 """From this many students on, a class with their names is a large answer."""
+
+OF_OWNER = (ClassNotFound, NotClassTeacher, NotClassOwner)
+"""The refusals of calls that only the owner of a class may make."""
 
 routes = web.RouteTableDef()
 
@@ -66,7 +72,7 @@ async def create(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
     body: Enrolment = await read_body(request, Enrolment)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     users = request.app[STORE].users
     if isinstance(body, AddStudent):
         student = await users.student(body.student_id)
@@ -89,12 +95,12 @@ async def add_student(request: web.Request, user: User) -> web.Response:
     tag=Tag.CLASSES,
     note="They are removed from a running session too, with their mark.",
     answer=ClassView,
-    refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
+    refuses=(*OF_OWNER, StudentNotFound),
     audit=Action.UNENROL,
 )
 @teacher_only
 async def remove_student(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     student_id = request.match_info["student_id"].lower()
     return success(view(await request.app[CLASSES].unenrol(class_.id, student_id)))
 
@@ -107,13 +113,13 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
     " and an archived class keeps its sessions and reports.",
     body=ChangeClass,
     answer=ClassView,
-    refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
+    refuses=(*OF_OWNER, SessionRunning),
     audit=Action.CHANGE_CLASS,
 )
 @teacher_only
 async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     change = ClassChange(body.class_name, body.late_after, body.archived)
     return success(view(await request.app[CLASSES].change(class_.id, change)))
 
@@ -127,13 +133,13 @@ async def change(request: web.Request, user: User) -> web.Response:
     body=DeleteClass,
     optional=True,
     answer=ClassView,
-    refuses=(ClassNotFound, NotClassTeacher, SessionRunning, ClassHasSessions),
+    refuses=(*OF_OWNER, SessionRunning, ClassHasSessions),
     audit=Action.DELETE_CLASS,
 )
 @teacher_only
 async def delete(request: web.Request, user: User) -> web.Response:
     body = await read_optional_body(request, DeleteClass)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     return success(view(await request.app[CLASSES].delete(class_.id, body.class_name)))
 
 
@@ -149,7 +155,8 @@ async def delete(request: web.Request, user: User) -> web.Response:
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     store = request.app[STORE]
     class_ = await store.classes.get(request.match_info["id"])
-    if not class_.taught_by(user.id) and user.id not in class_.student_ids:
+    sees_all = may_see(request, class_, user)
+    if not sees_all and user.id not in class_.student_ids:
         raise NotClassTeacher
     head = to_wire(
         ClassRoster(
@@ -165,7 +172,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     students = store.users.one_by_one(class_.student_ids)
     views = (
         StudentView(student.id, student.name, student.email)
-        if user.role is Role.TEACHER
+        if sees_all
         else Classmate(student.id, student.name)
         async for _, student in students
         if student
@@ -196,17 +203,28 @@ async def mine(request: web.Request, user: User) -> web.StreamResponse:
     return await send_json(request, json_list(view(class_) async for class_ in classes))
 
 
-async def own_class(request: web.Request, teacher: User, class_id: str | None = None) -> Class:
-    """The teacher's class with this id, by default the one in the URL, without its students.
+async def permitted_class(
+    request: web.Request, user: User, right: Right, class_id: str | None = None
+) -> Class:
+    """The class with this id, by default the one in the URL, if the user has this right in it.
 
-    Raises `ClassNotFound` and `NotClassTeacher`.
+    It is without its students. Raises `ClassNotFound`, `NotClassTeacher` and `NotClassOwner`.
     """
     if class_id is None:
         class_id = request.match_info["id"]
-    class_ = await request.app[STORE].classes.seen_by(teacher.id, class_id)
-    if not class_.taught_by(teacher.id):
-        raise NotClassTeacher
+    class_ = await request.app[STORE].classes.seen_by(user.id, class_id)
+    check_right(right, class_, user, request.app[NOW]())
     return class_
+
+
+def reading(form: Format) -> Right:
+    """The right that it takes to get something in this form: files are for the owner."""
+    return Right.SEE if form is Format.JSON else Right.EXPORT
+
+
+def may_see(request: web.Request, class_: Class, user: User) -> bool:
+    """Whether the user may see the whole class, as its teachers do."""
+    return Right.SEE in rights_in(class_, user, request.app[NOW]())
 
 
 def view(class_: Class) -> ClassView:

@@ -14,7 +14,7 @@ import attrs
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
+from ..errors import NotAcceptable, TooManyReports, TooManyRequests
 from ..http.auth import student_only, teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation
@@ -26,7 +26,7 @@ from ..wire.fields import Format
 from ..wire.requests import ClassReportQuery, ReportQuery
 from ..zones import local_time
 from .app_keys import REPORTS, STORE
-from .classes import own_class
+from .classes import OF_OWNER, permitted_class, reading
 from .formats import (
     FILES,
     LONG,
@@ -44,7 +44,7 @@ from .session_views import deleted_student
 
 R = TypeVar("R", StudentReport, MatrixRow)
 
-REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports)
+REFUSES = (NotAcceptable, *OF_OWNER, TooManyRequests, TooManyReports)
 ENDED = "Covers the ended sessions that started on the requested days."
 
 SHORT_TIME = 17
@@ -69,7 +69,7 @@ routes = web.RouteTableDef()
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ClassReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
     asked = reports.of_class(class_.id, span, query.sort)
     async with _writing(request, form, user), counted(request, user, asked, form) as found:
@@ -101,7 +101,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
     asked = reports.sessions_of_class(class_.id, span)
     async with _writing(request, form, user), counted(request, user, asked, form) as rows:
@@ -130,7 +130,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
     async with _writing(request, form, user):
         async with counted(request, user, reports.sessions_of_class(class_.id, span)) as ended:

@@ -13,9 +13,7 @@ from ..errors import (
     AlreadyClaimed,
     BodyTooSlow,
     ClassFull,
-    ClassNotFound,
     NotAcceptable,
-    NotClassTeacher,
     NotIssuer,
     RosterTooLarge,
     RosterUnreadable,
@@ -33,6 +31,7 @@ from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import Class, Outcome, User
 from ..problems import ProblemCode
+from ..rights import Right
 from ..rosters.codes import ClaimCodes
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
@@ -45,7 +44,7 @@ from ..wire.codec import parse_fields
 from ..wire.fields import Format
 from ..wire.requests import ImportQuery, RosterQuery
 from .app_keys import CLAIM_CODES, IMPORTS, ROSTER_FILES
-from .classes import own_class
+from .classes import OF_OWNER, permitted_class, reading
 from .formats import (
     FILES,
     LONG,
@@ -87,8 +86,7 @@ routes = web.RouteTableDef()
         RosterWrong,
         RosterTooLarge,
         BodyTooSlow,
-        ClassNotFound,
-        NotClassTeacher,
+        *OF_OWNER,
         ClassFull,
         TooManyUnclaimed,
         TooManyRequests,
@@ -103,7 +101,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     with tempfile.TemporaryFile(buffering=0) as file:
         await _receive(request, file)
         # Before the file is read, which takes a process.
-        class_ = await own_class(request, user)
+        class_ = await permitted_class(request, user, Right.MANAGE)
         is_workbook = request.content_type == MEDIA_TYPES[Format.XLSX]
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with turn_in(files.queue, request, user):
@@ -124,13 +122,13 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     query=RosterQuery,
     answer=list[RosterStudent],
     files=FILES,
-    refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
+    refuses=(NotAcceptable, *OF_OWNER, TooManyRequests, TooManyReports),
     audit=Action.FILE,
 )
 @teacher_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, reading(form))
     async with turn(request, form, user):
         rows = while_connected(request, _roster(request.app[CLAIM_CODES], class_, user))
         if form is Format.JSON:
@@ -150,12 +148,12 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     note="The previous code is no longer valid. Only the teacher who hands out the code can do this"
     " or, once that teacher's account is deleted, any teacher of the student.",
     answer=IssuedCode,
-    refuses=(ClassNotFound, NotClassTeacher, NotIssuer, StudentNotFound, AlreadyClaimed),
+    refuses=(*OF_OWNER, NotIssuer, StudentNotFound, AlreadyClaimed),
     audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_one(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     student_id = request.match_info["student_id"].lower()
     return success(await request.app[CLAIM_CODES].issue(class_.id, student_id, user))
 
@@ -167,12 +165,12 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
     note="The previous codes are no longer valid. Accounts whose codes another teacher hands out"
     " are skipped.",
     answer=list[IssuedCode],
-    refuses=(ClassNotFound, NotClassTeacher),
+    refuses=OF_OWNER,
     audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     issued = await request.app[CLAIM_CODES].issue_all(class_.id, user)
     return await send_json(request, json_list(_each(issued)))
 

@@ -1,5 +1,7 @@
-"""Classes, their students and their invitations.
+"""Classes, their teachers, their students and their invitations.
 
+`teacherId` is the owner; `assistants: [{userId, until}]`, which classes of earlier versions do not
+have, are the other teachers.
 `invitedIds` are the ids of invited students. `invitationCodes` maps such an id to the hash of the
 code that the invitation requires, if it requires one.
 """
@@ -12,7 +14,7 @@ from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS
 from pymongo import ReturnDocument
 
 from ..errors import ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
-from ..models import Class, ClassChange, ClassOutline, Invitation, Missing
+from ..models import Assistant, Class, ClassChange, ClassOutline, Invitation, Missing
 from .documents import Database, Document, object_id, object_ids, storage_errors
 
 BATCH = 25
@@ -50,7 +52,7 @@ class Classes:
     async def seen_by(self, user_id: str, class_id: str) -> Class:
         """As `get`, but of its students it has only this user, if they are one."""
         fields = {
-            **dict.fromkeys(("className", "teacherId", "lateAfter", "archived"), 1),
+            **dict.fromkeys(("className", "teacherId", "assistants", "lateAfter", "archived"), 1),
             "studentIds": {"$elemMatch": {"$eq": ObjectId(user_id)}},
         }
         with storage_errors():
@@ -305,4 +307,12 @@ def class_of(document: Document) -> Class:
         # Classes of earlier versions do not have these fields.
         late_after=document.get("lateAfter"),
         archived=document.get("archived", False),
+        assistants=assistants_of(document),
+    )
+
+
+def assistants_of(document: Document) -> tuple[Assistant, ...]:
+    """The assistants of the class that a document holds."""
+    return tuple(
+        Assistant(str(each["userId"]), each["until"]) for each in document.get("assistants", ())
     )

@@ -41,6 +41,7 @@ CODES = {
     "MalformedRequest": "malformed_request",
     "NoActiveSession": "no_active_session",
     "NotAcceptable": "not_acceptable",
+    "NotClassOwner": "not_class_owner",
     "NotClassTeacher": "not_class_teacher",
     "NotEnrolled": "not_enrolled",
     "NotIssuer": "not_issuer",

@@ -42,6 +42,7 @@ const ERRORS = {
     session_not_found: "This session does not exist.",
     user_not_found: "This account no longer exists.",
     not_class_teacher: "This is not one of your classes.",
+    not_class_owner: "Only the owner of the class can do this.",
     not_enrolled: "You are not in this class.",
     session_running: "A session is running. End it first, and then try again.",
     session_discarded: "This session was discarded. Restore it first, and then try again.",
