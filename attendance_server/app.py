@@ -13,6 +13,8 @@ from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, equalize
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
+from .administration.merging import AccountMerger
+from .administration.people import People
 from .api_docs import Documents
 from .audit import Audit
 from .data_dir import stored_secret
@@ -62,6 +64,10 @@ from .routes import (
     reports,
     rosters,
     students,
+    users,
+)
+from .routes import (
+    audit as audit_routes,
 )
 from .routes.app_keys import (
     ACCOUNTS,
@@ -73,8 +79,10 @@ from .routes.app_keys import (
     INVITATIONS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
+    MERGER,
     METRICS,
     NOW,
+    PEOPLE,
     REPORTS,
     ROSTER_FILES,
     RUNNING,
@@ -221,6 +229,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[ACCOUNTS] = accounts = Accounts(
         store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets
     )
+    app[PEOPLE] = People(store, accounts, classes_, utc_now)
+    app[MERGER] = AccountMerger(store, store.merging, accounts, classes_, registry)
     app[PASSWORD_RULES] = rules
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
@@ -247,6 +257,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     for resource in (
         account_routes,
+        users,
         classes,
         invitations,
         students,
@@ -256,6 +267,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         reports,
         rosters,
         export,
+        audit_routes,
         health,
         api_docs,
     ):

@@ -87,7 +87,7 @@ class Accounts:
         return self._passwords.waiting
 
     async def rename(self, user: User, name: str) -> User:
-        """Change the name of an account and return it. Raises `Unauthorized` if it is gone."""
+        """Change the name of an account and return it. Raises `UserNotFound` if it is gone."""
         return await correct(self._store, user, name=name)
 
     async def by_email(self, email: str) -> User | None:

@@ -1,7 +1,10 @@
 """Changes to accounts that more than one kind of user can make."""
 
+from datetime import datetime
+
+from ..audit import ValueChange
 from ..errors import LastAdmin, UserNotFound
-from ..models import Role, User
+from ..models import Role, User, iso_time
 from ..store import Store
 
 
@@ -31,3 +34,18 @@ async def check_not_last_admin(store: Store, user: User) -> None:
         admins = await store.users.people("", 2, None, Role.ADMIN, disabled=False)
         if len(admins) == 1:
             raise LastAdmin
+
+
+def differences(before: User, after: User) -> list[ValueChange]:
+    """What differs between two states of an account, for the audit trail."""
+    values = [
+        ("name", before.name, after.name),
+        ("email", before.email, after.email),
+        ("role", before.role.value, after.role.value),
+        ("disabledAt", _time(before.disabled_at), _time(after.disabled_at)),
+    ]
+    return [ValueChange(*each) for each in values if each[1] != each[2]]
+
+
+def _time(moment: datetime | None) -> str | None:
+    return iso_time(moment) if moment else None

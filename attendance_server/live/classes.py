@@ -7,7 +7,14 @@ join or leave its roster too, and some changes have to wait for its end.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
-from ..errors import ClassHasSessions, ClassNotFound, SessionRunning, StudentNotFound, Unauthorized
+from ..errors import (
+    ClassHasSessions,
+    ClassNotFound,
+    SessionRunning,
+    StudentNotFound,
+    TeacherNotFound,
+    Unauthorized,
+)
 from ..models import Class, ClassChange, Role, User
 from ..store import Store
 from .locks import Locks
@@ -30,14 +37,16 @@ class Classes:
     async def make(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
         """A new class of the teacher's.
 
-        Raises `TooManyClasses`, and `Unauthorized` if the account is deleted at the same time.
+        Raises `TooManyClasses`, and `Unauthorized` if the account is deleted, or becomes a
+        student's, at the same time.
         """
         # One after another, so that each is counted before the next.
         async with self._making.of(teacher_id):
             self._quotas.check_classes(await self._store.classes.count_taught(teacher_id))
             class_ = await self._store.classes.add(class_name, teacher_id, late_after)
-        if await self._store.users.get(teacher_id) is None:
-            # The deletion of the account did not see this class.
+        teacher = await self._store.users.get(teacher_id)
+        if teacher is None or teacher.role is not Role.TEACHER:
+            # Whatever became of the account did not see this class.
             await self._store.classes.delete_all([class_.id])
             raise Unauthorized
         return class_
@@ -112,8 +121,24 @@ class Classes:
 
         Raises `ClassNotFound` and `SessionRunning`.
         """
-        async with self._without_session(class_id):
+        async with self.without_session(class_id):
             return await self._store.classes.change(class_id, change)
+
+    async def hand_over(self, class_id: str, teacher_id: str) -> Class:
+        """Give a class another owner, who keeps none of the former owner's assistants from it.
+
+        Its sessions so far stay those of the teachers who held them. Raises `ClassNotFound`,
+        `TeacherNotFound`, `TooManyClasses` and `SessionRunning`.
+        """
+        async with self._making.of(teacher_id), self.without_session(class_id):
+            teacher = await self._store.users.get(teacher_id)
+            if teacher is None or teacher.role is not Role.TEACHER or teacher.disabled:
+                raise TeacherNotFound
+            class_ = await self._store.classes.get(class_id)
+            if class_.teacher_id == teacher.id:
+                return class_
+            self._quotas.check_classes(await self._store.classes.count_taught(teacher.id))
+            return await self._store.classes.hand_over(class_id, teacher.id)
 
     async def delete(self, class_id: str, class_name: str | None) -> Class:
         """Delete a class, and return it as it was. Its ended sessions stay in the database.
@@ -121,7 +146,7 @@ class Classes:
         Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` if it has had some and
         `class_name` is not its name.
         """
-        async with self._without_session(class_id):
+        async with self.without_session(class_id):
             class_ = await self._store.classes.get(class_id)
             if class_.class_name != class_name and (
                 sessions := await self._store.sessions.count(class_id)
@@ -145,11 +170,11 @@ class Classes:
         async with AsyncExitStack() as without_sessions:
             # Oldest first, as in every call that holds more than one of them.
             for class_ in classes:
-                await without_sessions.enter_async_context(self._without_session(class_.id))
+                await without_sessions.enter_async_context(self.without_session(class_.id))
             await self._store.classes.delete_all(class_.id for class_ in classes)
 
     @asynccontextmanager
-    async def _without_session(self, class_id: str) -> AsyncIterator[None]:
+    async def without_session(self, class_id: str) -> AsyncIterator[None]:
         """Keep sessions of the class from starting. Raises `SessionRunning` if one runs."""
         async with self._sessions.class_lock(class_id):
             if self._sessions.registry.of_class(class_id):

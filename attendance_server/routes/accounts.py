@@ -5,6 +5,7 @@ from functools import partial
 from aiohttp import web
 
 from ..accounts.accounts import BUSY
+from ..accounts.changes import differences
 from ..audit import Action
 from ..errors import (
     AccountDisabled,
@@ -12,6 +13,7 @@ from ..errors import (
     CodeExpired,
     CodeWrong,
     EmailTaken,
+    LastAdmin,
     SessionRunning,
     StudentCodeWrong,
     StudentSignupClosed,
@@ -25,7 +27,7 @@ from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import TokenView, UserView
-from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Signup
+from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Rename, Signup
 from .app_keys import ACCOUNTS
 
 routes = web.RouteTableDef()
@@ -131,6 +133,22 @@ async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 
 
+@routes.patch("/auth/me")
+@operation(
+    "Change your name",
+    tag=Tag.AUTH,
+    body=Rename,
+    answer=UserView,
+    audit=Action.CHANGE_ACCOUNT,
+)
+@own_account
+async def rename_me(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, Rename)
+    renamed = await request.app[ACCOUNTS].rename(user, body.name)
+    note(request, userId=user.id, changes=differences(user, renamed))
+    return success(_view(renamed))
+
+
 @routes.delete("/auth/me")
 @operation(
     "Delete your account",
@@ -139,7 +157,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     "the id and the marks of the account.",
     body=DeleteAccount,
     answer=UserView,
-    refuses=(BadCredentials, SessionRunning, *BUSY),
+    refuses=(BadCredentials, SessionRunning, LastAdmin, *BUSY),
     audit=Action.DELETE_ACCOUNT,
 )
 @own_account

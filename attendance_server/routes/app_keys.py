@@ -8,6 +8,8 @@ from aiohttp import web
 
 from ..accounts.accounts import Accounts
 from ..accounts.known_students import KnownStudents
+from ..administration.merging import AccountMerger
+from ..administration.people import People
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
@@ -22,6 +24,8 @@ from ..tables import Workbooks
 from ..workers import BoundedQueue
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
+PEOPLE = web.AppKey("people", People)
+MERGER = web.AppKey("merger", AccountMerger)
 CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)

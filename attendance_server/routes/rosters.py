@@ -25,7 +25,7 @@ from ..errors import (
     TooManyUnclaimed,
 )
 from ..http.audited import note
-from ..http.auth import teacher_only
+from ..http.auth import staff_only, teacher_only
 from ..http.envelope import in_time, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
@@ -125,7 +125,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     refuses=(NotAcceptable, *OF_OWNER, TooManyRequests, TooManyReports),
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
     class_ = await permitted_class(request, user, reading(form))

@@ -78,8 +78,8 @@ class StoredAudit:
     @asynccontextmanager
     async def found(
         self, query: AuditQuery, limit: int | None, after: str | None
-    ) -> AsyncIterator[AsyncIterator[tuple[str, Event]]]:
-        """The events with their ids, newest first, while they are being read.
+    ) -> AsyncIterator[AsyncIterator[list[tuple[str, Event]]]]:
+        """The events with their ids, newest first, in batches, while they are being read.
 
         `limit`: the highest number of events; `None`: all. `after`: only those before the event
         with this id.
@@ -87,13 +87,16 @@ class StoredAudit:
         newest_first = self._events.find(_query(query, after)).sort("_id", -1)
         cursor = newest_first.limit(limit or 0).batch_size(BATCH)
 
-        async def events() -> AsyncIterator[tuple[str, Event]]:
-            with storage_errors():
-                async for document in cursor:
-                    yield str(document["_id"]), _event_of(document)
+        async def batches() -> AsyncIterator[list[tuple[str, Event]]]:
+            while True:
+                with storage_errors():
+                    documents = await cursor.to_list(BATCH)
+                if not documents:
+                    return
+                yield [(str(document["_id"]), _event_of(document)) for document in documents]
 
         try:
-            yield events()
+            yield batches()
         finally:
             await cursor.close()
 

@@ -21,6 +21,7 @@ from .dump import Dump
 from .history import History
 from .imports import Imports
 from .indexes import ensure_indexes
+from .merging import Merging
 from .own_threads import OwnThreads
 from .reports import Reports
 from .schema import Schema
@@ -67,6 +68,7 @@ class Store:
         self.history = History(self.database)
         self.reports = Reports(self.database)
         self.clock = StoredClock(self.database)
+        self.merging = Merging(self.database)
         self.audit = StoredAudit(self.database)
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)

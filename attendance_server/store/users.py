@@ -81,6 +81,10 @@ class Users:
         """The user with this id; `None` also for an invalid id."""
         return await self._find({"_id": object_id(user_id)})
 
+    async def settled(self, user_id: str) -> User | None:
+        """As `get`, but without accounts that are part of an unfinished import."""
+        return await self._find({"_id": object_id(user_id), **NOT_PENDING})
+
     async def by_email(self, email: str) -> User | None:
         """The user with this address, given in lower case."""
         return await self._find({"email": email})
@@ -192,6 +196,39 @@ class Users:
             try:
                 document = await self._users.find_one_and_update(
                     query, {"$set": fields}, return_document=ReturnDocument.AFTER
+                )
+            except DuplicateKeyError:
+                raise EmailTaken from None
+        return user_of(document) if document else None
+
+    async def replace(self, user: User, wanted: User) -> User | None:
+        """Give an account the name, address, role and `disabled_at` of `wanted`, and return it.
+
+        With another role, and if it is disabled, its tokens end. Returns `None` if the account has
+        changed since `user` was read. Raises `EmailTaken`.
+        """
+        query = {
+            **{"_id": ObjectId(user.id), "name": user.name, "email": user.email},
+            **{"role": user.role.value, "disabledAt": user.disabled_at},
+        }
+        fields: dict[str, Any] = {
+            **{"name": wanted.name, "email": wanted.email, "role": wanted.role.value},
+            "search": search_keys(wanted.name, wanted.email),
+        }
+        update: dict[str, Any] = {"$set": fields}
+        if wanted.disabled_at:
+            fields["disabledAt"] = wanted.disabled_at
+        else:
+            update["$unset"] = {"disabledAt": ""}
+        if wanted.role is not user.role:
+            # A teacher has no power over the account of another teacher.
+            update["$unset"] = {**update.get("$unset", {}), "importedBy": ""}
+        if wanted.role is not user.role or (wanted.disabled and not user.disabled):
+            update["$inc"] = {"generation": 1}
+        with storage_errors():
+            try:
+                document = await self._users.find_one_and_update(
+                    query, update, return_document=ReturnDocument.AFTER
                 )
             except DuplicateKeyError:
                 raise EmailTaken from None

@@ -18,6 +18,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+from ..audit import Action
 from ..models import (
     CHOOSABLE_ROLES,
     ID_PATTERN,
@@ -179,6 +180,7 @@ Moment = NewType("Moment", datetime)
 Zone = NewType("Zone", str)
 Switch = NewType("Switch", bool)
 Flag = NewType("Flag", bool)
+AnyRole = NewType("AnyRole", Role)
 OFF = Switch(False)
 IN_UTC = Zone("UTC")
 ZONE_HEADER = "X-Time-Zone"
@@ -392,6 +394,16 @@ def _read_zone(text: str) -> str:
 @_checked(Format, enum=list(Format))
 def _read_format(text: str) -> Format:
     return _one_of(Format, text)
+
+
+@_checked(AnyRole, enum=list(Role))
+def _read_any_role(text: str) -> Role:
+    return _one_of(Role, text)
+
+
+@_checked(Action, enum=list(Action))
+def _read_action(text: str) -> Action:
+    return _one_of(Action, text)
 
 
 @_checked(ReportOrder, enum=list(ReportOrder))
