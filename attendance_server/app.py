@@ -50,6 +50,7 @@ from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
+from .rosters.undo import RecentImports
 from .routes import accounts as account_routes
 from .routes import (
     api_docs,
@@ -83,6 +84,7 @@ from .routes.app_keys import (
     METRICS,
     NOW,
     PEOPLE,
+    RECENT_IMPORTS,
     REPORTS,
     ROSTER_FILES,
     RUNNING,
@@ -154,7 +156,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     classes_ = Classes(sessions, store, quotas)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory)
-    imports = RosterImporter(store, classes_, known_students, quotas, code_term)
+    imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -240,6 +242,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
     app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()

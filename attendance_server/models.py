@@ -23,6 +23,10 @@ RESTORE_WITHIN = timedelta(days=30)
 """How long a discarded session can be restored."""
 
 
+UNDO_WITHIN = timedelta(days=1)
+"""How long an import can be undone."""
+
+
 def is_id(text: str) -> bool:
     """Whether `text` has the form of an id."""
     return _ID.fullmatch(text) is not None
@@ -186,6 +190,27 @@ class Invitation:
     class_name: str
     teacher_id: str
     needs_code: bool
+
+
+@frozen
+class ImportRecord:
+    """What an import has done: the ids of accounts that it created, enrolled and invited.
+
+    `by`: the teacher who made it. `joined` are students who had an account.
+    """
+
+    id: str
+    class_id: str
+    by: str
+    at: datetime
+    created: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+
+    @property
+    def undoable_until(self) -> datetime:
+        """The last moment at which it can be undone."""
+        return self.at + UNDO_WITHIN
 
 
 @frozen

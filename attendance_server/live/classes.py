@@ -4,7 +4,7 @@ Most of it depends on whether the class has a running session: students who join
 join or leave its roster too, and some changes have to wait for its end.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from ..errors import (
@@ -113,8 +113,19 @@ class Classes:
                 raise StudentNotFound
             # The roster first: a student who is still in the class can be taken out again, should
             # the server be killed in between.
-            await self._sessions.unenrol(class_id, student_id)
+            await self._sessions.unenrol(class_id, [student_id])
             return await self._store.classes.unenrol(class_id, student_id)
+
+    async def unenrol_all(
+        self, class_id: str, student_ids: Collection[str], invited: Collection[str]
+    ) -> Class:
+        """As `unenrol` for all of these students who are in the class.
+
+        `invited`: those whose invitations are withdrawn. Raises `ClassNotFound`.
+        """
+        async with self._sessions.class_lock(class_id):
+            await self._sessions.unenrol(class_id, student_ids)
+            return await self._store.classes.unenrol_these(class_id, student_ids, invited)
 
     async def change(self, class_id: str, change: ClassChange) -> Class:
         """The class with the change; its sessions so far keep the name that they had.

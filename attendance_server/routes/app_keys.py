@@ -18,6 +18,7 @@ from ..rosters.codes import ClaimCodes
 from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
+from ..rosters.undo import RecentImports
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
@@ -46,6 +47,7 @@ LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 """Answers that hold much at once."""
 
 IMPORTS = web.AppKey("imports", RosterImporter)
+RECENT_IMPORTS = web.AppKey("recent_imports", RecentImports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
 """Reads a file of the API description by its path: two documents, a page, and its style sheet."""

@@ -169,6 +169,23 @@ class Classes:
         """Remove a student and return the class. Raises `ClassNotFound`."""
         return await self._change(class_id, {"$pull": {"studentIds": ObjectId(student_id)}})
 
+    async def unenrol_these(
+        self, class_id: str, student_ids: Collection[str], invited: Collection[str]
+    ) -> Class:
+        """Remove these students, and the invitations of others, and return the class.
+
+        Raises `ClassNotFound`.
+        """
+        removed = {
+            "studentIds": {"$in": object_ids(student_ids)},
+            "invitedIds": {"$in": object_ids(invited)},
+        }
+        codes = {code_of(student_id): "" for student_id in invited}
+        # Earlier versions of MongoDB refuse an empty `$unset`.
+        return await self._change(
+            class_id, {"$pull": removed, **({"$unset": codes} if codes else {})}
+        )
+
     async def change(self, class_id: str, change: ClassChange) -> Class:
         """Change a class and return it. Raises `ClassNotFound`."""
         fields = {

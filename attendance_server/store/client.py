@@ -19,6 +19,7 @@ from .clock import StoredClock
 from .documents import Database, storage_errors
 from .dump import Dump
 from .history import History
+from .import_records import ImportRecords
 from .imports import Imports
 from .indexes import ensure_indexes
 from .merging import Merging
@@ -62,6 +63,7 @@ class Store:
         self.claims = Claims(self.database)
         self.classes = Classes(self.database)
         self.imports = Imports(self.database)
+        self.import_records = ImportRecords(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
         self.sessions = Sessions(self.database, self.owner, self._own_threads)
@@ -87,6 +89,7 @@ class Store:
             await self.dump.ensure_whole()
             await self.schema.adopt()
             await ensure_indexes(self.database)
+            await self.import_records.prepare()
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.
