@@ -65,6 +65,7 @@ from .routes import (
     reports,
     rosters,
     students,
+    teachers,
     users,
 )
 from .routes import (
@@ -153,9 +154,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
     sessions = RunningSessions(registry, rooms, journal, store, expiry, outcomes, quotas, utc_now)
-    classes_ = Classes(sessions, store, quotas)
+    classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
-    known_students = KnownStudents(store, settings.student_directory)
+    known_students = KnownStudents(store, settings.student_directory, utc_now)
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
@@ -185,6 +186,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             LongLived.TOKEN_WATCH: token_watch.run,
             LongLived.TOKEN_EXPIRY: token_watch.expire,
             LongLived.SESSION_LIMIT: sessions.expire,
+            LongLived.SUBSTITUTES: sessions.end_terms,
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
         }
@@ -262,6 +264,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         account_routes,
         users,
         classes,
+        teachers,
         invitations,
         students,
         attendance,

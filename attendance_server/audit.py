@@ -61,6 +61,8 @@ class Action(StrEnum):
     CHANGE_CLASS = "class.change"
     DELETE_CLASS = "class.delete"
     MOVE_CLASS = "class.move"
+    ADD_TEACHER = "class.add-teacher"
+    REMOVE_TEACHER = "class.remove-teacher"
     ENROL = "class.enrol"
     DECLINE = "class.decline"
     UNENROL = "class.unenrol"

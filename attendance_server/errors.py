@@ -264,10 +264,17 @@ class StudentNotFound(NotFound):
 
 
 class TeacherNotFound(NotFound):
-    """No teacher with an account that is in use has this id."""
+    """The class has no such teacher, or no account that is in use is that of a teacher."""
 
     message = "Teacher not found"
     code = "teacher_not_found"
+
+
+class NoTeacherAccount(NotFound):
+    """A teacher is to be added by an address that no teacher has an account with."""
+
+    message = "No teacher has an account with this email, they need to sign up first"
+    code = "no_teacher_account"
 
 
 class StudentNotInClass(NotFound):
@@ -386,6 +393,27 @@ class ClassHasSessions(Conflict):
         counted = "1 session" if sessions == 1 else f"{sessions} sessions"
         self.message = f"Class has {counted}, confirm the deletion with its className"
         super().__init__()
+
+
+class AlreadyOwner(Conflict):
+    """The owner of a class is to become its assistant."""
+
+    message = "This teacher owns the class already"
+    code = "already_owner"
+
+
+class OwnerStays(Conflict):
+    """The owner of a class is to be removed from its teachers."""
+
+    message = "The owner of a class cannot be removed from it"
+    code = "owner_stays"
+
+
+class TooManyTeachers(Conflict):
+    """A class has as many teachers as it can have."""
+
+    message = "A class can have 50 teachers: remove one first"
+    code = "too_many_teachers"
 
 
 class AlreadyClaimed(Conflict):

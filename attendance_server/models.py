@@ -174,12 +174,15 @@ class Class:
         """The user's part in the class at that time; `None`: they are not one of its teachers."""
         if user_id == self.teacher_id:
             return ClassRole.OWNER
-        is_assistant = any(each.user_id == user_id for each in self.assistants_at(at))
-        return ClassRole.ASSISTANT if is_assistant else None
+        return ClassRole.ASSISTANT if user_id in teachers_at(self, at) else None
 
-    def assistants_at(self, at: datetime) -> tuple[Assistant, ...]:
-        """The assistants without those whose time is over."""
-        return tuple(each for each in self.assistants if not each.is_over(at))
+    @property
+    def heir(self) -> str | None:
+        """The assistant who becomes the owner if the owner's account is deleted.
+
+        It is the first who is no substitute; `None` if there is none.
+        """
+        return next((each.user_id for each in self.assistants if each.until is None), None)
 
 
 @frozen
@@ -217,7 +220,8 @@ class ImportRecord:
 class ClassOutline:
     """A class from the view of one member, with the number of students instead of their ids.
 
-    `teaches` and `attends`: the part that this member has in it.
+    `role`: their part in it, if they teach it, as a substitute `until` some time, which may be
+    over. `attends`: whether they are one of its students.
     """
 
     id: str
@@ -225,7 +229,8 @@ class ClassOutline:
     late_after: int | None
     archived: bool
     students: int
-    teaches: bool
+    role: ClassRole | None
+    until: datetime | None
     attends: bool
 
 
@@ -294,8 +299,10 @@ class Discard:
 class Session:
     """The attendance of one lesson, as saved in one document.
 
-    `commit`: the number of the last `Commit` that was applied. `late_after`: that of the class when
-    the session started. A `discarded` session has ended, and counts nowhere.
+    `teacher_id`: the owner of its class; of an ended session, the one at that time. `assistants`:
+    those of its class, known only of a session that is to run. `commit`: the number of the last
+    `Commit` that was applied. `late_after`: that of the class when the session started. A
+    `discarded` session has ended, and counts nowhere.
     """
 
     id: str
@@ -311,15 +318,21 @@ class Session:
     corrections: tuple[Correction, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
     discarded: Discard | None = None
-
-    def taught_by(self, user_id: str) -> bool:
-        """Whether the user is a teacher of the session."""
-        return user_id == self.teacher_id
+    assistants: tuple[Assistant, ...] = ()
 
     def result_of(self, student_id: str) -> Status:
         """The final status of a student on the roster: absent if they were never marked."""
         mark = self.marks.get(student_id)
         return mark.status if mark else Status.ABSENT
+
+
+def teachers_at(taught: Class | Session, at: datetime) -> dict[str, datetime | None]:
+    """The ids of the teachers at that time, the owner first.
+
+    Each is with the moment at which their time is over; `None`: it has no end.
+    """
+    assistants = {each.user_id: each.until for each in taught.assistants if not each.is_over(at)}
+    return {taught.teacher_id: None, **assistants}
 
 
 @frozen

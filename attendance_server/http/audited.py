@@ -59,6 +59,7 @@ TARGETS = {
     "student_id": "studentId",
     "user_id": "userId",
     "import_id": "importId",
+    "teacher_id": "teacherId",
 }
 """The names of the parts of a path in an event."""
 

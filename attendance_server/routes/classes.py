@@ -24,13 +24,14 @@ from ..http.auth import admin_only, signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, ClassChange, Role, User
+from ..models import Class, ClassChange, ClassRole, Role, User, teachers_at
 from ..rights import Right, check_right, rights_in
 from ..store import Store
 from ..wire.administration import ClassOwner, SchoolClass
 from ..wire.answers import (
     Classmate,
     ClassRoster,
+    ClassTeacher,
     ClassView,
     EnrolledClass,
     StudentView,
@@ -146,10 +147,11 @@ async def change(request: web.Request, user: User) -> web.Response:
 @operation(
     "Move a class to another teacher",
     tag=Tag.CLASSES,
-    note="Not while it has a running session. The former owner is no longer one of its teachers.",
+    note="A running session goes on with the new owner. The former one is no longer one of its"
+    " teachers, and assistants stay.",
     body=ClassOwner,
     answer=ClassView,
-    refuses=(ClassNotFound, TeacherNotFound, TooManyClasses, SessionRunning),
+    refuses=(ClassNotFound, TeacherNotFound, TooManyClasses),
     audit=Action.MOVE_CLASS,
 )
 @admin_only
@@ -204,6 +206,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
             students=(),
             late_after=class_.late_after,
             archived=class_.archived,
+            teachers=await teachers_of(request, class_) if sees_all else (),
         )
     )
     other_fields = {name: value for name, value in head.items() if name != "students"}
@@ -238,7 +241,11 @@ async def mine(request: web.Request, user: User) -> web.StreamResponse:
     if user.role is Role.ADMIN:
         return await send_json(request, json_list(_of_school(request.app[STORE], query)))
     classes = request.app[STORE].classes.listed(
-        user.id, archived=query.archived, limit=query.limit, after=query.after
+        user.id,
+        at=request.app[NOW](),
+        archived=query.archived,
+        limit=query.limit,
+        after=query.after,
     )
     return await send_json(request, json_list(view(class_) async for class_ in classes))
 
@@ -278,6 +285,23 @@ def reading(form: Format) -> Right:
 def may_see(request: web.Request, class_: Class, user: User) -> bool:
     """Whether the user may see the whole class, as its teachers do."""
     return Right.SEE in rights_in(class_, user, request.app[NOW]())
+
+
+async def teachers_of(request: web.Request, class_: Class) -> tuple[ClassTeacher, ...]:
+    """The teachers of a class as they are shown to each other, the owner first."""
+    ends = teachers_at(class_, request.app[NOW]())
+    users = await request.app[STORE].users.named(ends)
+    return tuple(
+        ClassTeacher(
+            id=user_id,
+            name=users[user_id].name,
+            role=ClassRole.OWNER if user_id == class_.teacher_id else ClassRole.ASSISTANT,
+            until=until,
+        )
+        for user_id, until in ends.items()
+        # Accounts can be deleted at the same time.
+        if user_id in users
+    )
 
 
 def view(class_: Class) -> ClassView:

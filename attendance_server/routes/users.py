@@ -23,9 +23,9 @@ from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User, creation_time
 from ..wire.administration import ChangeUser, MergeUser, UserDetail, UserRecord, UserSearch
-from ..wire.answers import AttendedClass, TaughtClass
 from ..wire.codec import parse_fields
 from .app_keys import MERGER, NOW, PEOPLE, STORE
+from .export import attended_class, taught_class
 
 routes = web.RouteTableDef()
 
@@ -62,16 +62,8 @@ async def show(request: web.Request, _: User) -> web.Response:
     return success(
         UserDetail(
             **asdict(record(user), recurse=False),
-            classes_taught=tuple(
-                TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
-                for each in classes
-                if each.teaches
-            ),
-            classes_attended=tuple(
-                AttendedClass(each.id, each.class_name, each.archived)
-                for each in classes
-                if each.attends
-            ),
+            classes_taught=tuple(taught_class(each, each.role) for each in classes if each.role),
+            classes_attended=tuple(attended_class(each) for each in classes if each.attends),
         )
     )
 

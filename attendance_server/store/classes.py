@@ -8,6 +8,7 @@ code that the invitation requires, if it requires one.
 
 import re
 from collections.abc import AsyncIterator, Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from bson import ObjectId
@@ -15,7 +16,7 @@ from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS
 from pymongo import ReturnDocument
 
 from ..errors import ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
-from ..models import Assistant, Class, ClassChange, ClassOutline, Invitation, Missing
+from ..models import Assistant, Class, ClassChange, ClassOutline, ClassRole, Invitation, Missing
 from .documents import Database, Document, object_id, object_ids, storage_errors
 
 BATCH = 25
@@ -150,19 +151,24 @@ class Classes:
                 {"studentIds": student}, {"$pull": {"studentIds": student}}
             )
 
-    async def students_taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
-        """The ids of those students who are in a class of the teacher."""
+    async def students_taught(
+        self, teacher_id: str, student_ids: Collection[str], at: datetime
+    ) -> set[str]:
+        """The ids of those students who are in a class that a user is a teacher of at that time."""
         ids = object_ids(student_ids)
-        query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": ids}}
+        query = {"$or": taught_by(ObjectId(teacher_id), at), "studentIds": {"$in": ids}}
         with storage_errors():
             taught_ids = await self._classes.distinct("studentIds", query)
         return set(student_ids).intersection(map(str, taught_ids))
 
-    async def known_to(self, teacher_id: str) -> Document:
-        """A query for the teacher's own students: those in their classes and from their imports."""
+    async def known_to(self, teacher_id: str, at: datetime) -> Document:
+        """A query for the teacher's own students: those in their classes and from their imports.
+
+        `at`: the time that decides which classes are theirs.
+        """
         teacher = ObjectId(teacher_id)
         with storage_errors():
-            ids = await self._classes.distinct("studentIds", {"teacherId": teacher})
+            ids = await self._classes.distinct("studentIds", {"$or": taught_by(teacher, at)})
         return {"$or": [{"_id": {"$in": ids}}, {"importedBy": teacher}, {"claim.by": teacher}]}
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
@@ -210,33 +216,27 @@ class Classes:
             await self._classes.delete_many({"_id": {"$in": ids}})
 
     async def of_user(self, user_id: str) -> list[ClassOutline]:
-        """The classes that a user teaches or attends, archived ones included, oldest first."""
+        """The classes that a user teaches or attends, archived ones included, oldest first.
+
+        They include those whose substitute the user was, as long as the class says so.
+        """
         member = ObjectId(user_id)
-        query = {"$or": [{"teacherId": member}, {"studentIds": member}]}
+        query = {
+            "$or": [{"teacherId": member}, {"assistants.userId": member}, {"studentIds": member}]
+        }
         outline = {
             **dict.fromkeys(("className", "lateAfter", "archived"), 1),
             "students": {"$size": "$studentIds"},
-            "teaches": {"$eq": ["$teacherId", member]},
+            "owns": {"$eq": ["$teacherId", member]},
+            "assistants": {"$elemMatch": {"userId": member}},
             "attends": {"$in": [member, "$studentIds"]},
         }
         with storage_errors():
             documents = await self._classes.find(query, outline).sort("_id", 1).to_list(None)
-        return [
-            ClassOutline(
-                id=str(document["_id"]),
-                class_name=document["className"],
-                # Classes of earlier versions do not have these fields.
-                late_after=document.get("lateAfter"),
-                archived=document.get("archived", False),
-                students=document["students"],
-                teaches=document["teaches"],
-                attends=document["attends"],
-            )
-            for document in documents
-        ]
+        return [_outline_of(document) for document in documents]
 
     async def count_taught(self, teacher_id: str) -> int:
-        """The number of classes of a teacher, archived ones included."""
+        """The number of classes that a teacher owns, archived ones included."""
         with storage_errors():
             return await self._classes.count_documents({"teacherId": ObjectId(teacher_id)})
 
@@ -251,19 +251,20 @@ class Classes:
         return size
 
     async def listed(
-        self, user_id: str, *, archived: bool, limit: int | None, after: str | None
+        self, user_id: str, *, at: datetime, archived: bool, limit: int | None, after: str | None
     ) -> AsyncIterator[Class]:
         """The classes that a user teaches or attends, oldest first, while they are being read.
 
-        `archived`: only archived classes, or only others. `limit`: the highest number of classes;
-        `None`: all. `after`: start after the class with this id.
+        `at`: the time that decides which classes a substitute teaches. `archived`: only archived
+        classes, or only others. `limit`: the highest number of classes; `None`: all. `after`: start
+        after the class with this id.
         """
         member = ObjectId(user_id)
         wanted_archived = {"archived": ARCHIVED[archived]}
         query: dict[str, Any] = {
             "$or": [
-                {"teacherId": member, **wanted_archived},
-                {"studentIds": member, **wanted_archived},
+                {**belongs, **wanted_archived}
+                for belongs in (*taught_by(member, at), {"studentIds": member})
             ]
         }
         if after:
@@ -290,15 +291,6 @@ class Classes:
                 return
             yield [class_of(document) for document in documents]
 
-    async def hand_over(self, class_id: str, teacher_id: str) -> Class:
-        """Give a class another owner, who is no longer its assistant, and return it.
-
-        Raises `ClassNotFound`.
-        """
-        owner = ObjectId(teacher_id)
-        update = {"$set": {"teacherId": owner}, "$pull": {"assistants": {"userId": owner}}}
-        return await self._change(class_id, update)
-
     async def named(self, class_ids: Iterable[str]) -> dict[str, str]:
         """The names of the classes that exist, by id."""
         query = {"_id": {"$in": object_ids(class_ids)}}
@@ -313,6 +305,15 @@ class Classes:
                     {"_id": ObjectId(class_id)}, update, return_document=ReturnDocument.AFTER
                 )
             )
+
+
+def taught_by(teacher: ObjectId, at: datetime) -> list[Document]:
+    """The branches of an `$or` for the classes that the user is a teacher of at a time."""
+    has_time = {"$or": [{"until": None}, {"until": {"$gt": at}}]}
+    return [
+        {"teacherId": teacher},
+        {"assistants": {"$elemMatch": {"userId": teacher, **has_time}}},
+    ]
 
 
 def invited_ids(student_ids: Collection[str]) -> Document:
@@ -359,6 +360,23 @@ def class_of(document: Document) -> Class:
         late_after=document.get("lateAfter"),
         archived=document.get("archived", False),
         assistants=assistants_of(document),
+    )
+
+
+def _outline_of(document: Document) -> ClassOutline:
+    """The class from the view of a member, of which `document` has no other assistant."""
+    assistant = next(iter(assistants_of(document)), None)
+    role = ClassRole.ASSISTANT if assistant else None
+    return ClassOutline(
+        id=str(document["_id"]),
+        class_name=document["className"],
+        # Classes of earlier versions do not have these fields.
+        late_after=document.get("lateAfter"),
+        archived=document.get("archived", False),
+        students=document["students"],
+        role=ClassRole.OWNER if document["owns"] else role,
+        until=assistant.until if assistant else None,
+        attends=document["attends"],
     )
 
 

@@ -27,6 +27,7 @@ from .own_threads import OwnThreads
 from .reports import Reports
 from .schema import Schema
 from .sessions import Sessions
+from .teachers import Teachers
 from .users import Users
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Store:
         self.users = Users(self.database)
         self.claims = Claims(self.database)
         self.classes = Classes(self.database)
+        self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)
         self._own_threads = OwnThreads()

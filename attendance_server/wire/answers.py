@@ -4,7 +4,17 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from ..models import Attendance, ClassReport, Id, MatrixRow, Outcome, Role, SessionReport, Status
+from ..models import (
+    Attendance,
+    ClassReport,
+    ClassRole,
+    Id,
+    MatrixRow,
+    Outcome,
+    Role,
+    SessionReport,
+    Status,
+)
 from ..problems import Problem
 
 
@@ -47,6 +57,23 @@ class ClassView:
 
 
 @frozen
+class ClassTeacher:
+    """A teacher of a class. A substitute is an assistant `until` some time."""
+
+    id: Id
+    name: str
+    role: ClassRole
+    until: datetime | None
+
+
+@frozen
+class TaughtClassView(ClassView):
+    """A class with its teachers, the owner first."""
+
+    teachers: tuple[ClassTeacher, ...] = field(kw_only=True)
+
+
+@frozen
 class EnrolledClass(ClassView):
     """A class. With `invited` it is unchanged: the student has to accept the invitation first."""
 
@@ -81,7 +108,10 @@ class Classmate:
 
 @frozen
 class ClassRoster:
-    """A class and its students in the order of enrolment."""
+    """A class and its students in the order of enrolment.
+
+    Its `teachers`, the owner first, are shown to teachers only.
+    """
 
     id: Id
     class_name: str
@@ -89,6 +119,7 @@ class ClassRoster:
     students: tuple[StudentView | Classmate, ...]
     late_after: int | None
     archived: bool = False
+    teachers: tuple[ClassTeacher, ...] = ()
 
 
 @frozen
@@ -353,13 +384,15 @@ class AccountView(UserView):
 
 @frozen
 class TaughtClass:
-    """A class that the user teaches."""
+    """A class that the user teaches; as a substitute, or was one, `until` some time."""
 
     id: Id
     class_name: str
     late_after: int | None
     total_students: int
+    role: ClassRole
     archived: bool = False
+    until: datetime | None = None
 
 
 @frozen

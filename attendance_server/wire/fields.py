@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NewType, TypeVar, Union, get_args
 
@@ -177,6 +177,7 @@ Reason = NewType("Reason", str)
 LateAfter = NewType("LateAfter", int)
 Day = NewType("Day", date)
 Moment = NewType("Moment", datetime)
+Until = NewType("Until", datetime)
 Zone = NewType("Zone", str)
 Switch = NewType("Switch", bool)
 Flag = NewType("Flag", bool)
@@ -380,6 +381,21 @@ def _read_moment(text: str) -> datetime:
         except ValueError:
             pass
     raise FieldError("expected a time such as 2026-03-02T09:00:00.000Z", ProblemCode.INVALID_TIME)
+
+
+@_checked(
+    Until,
+    pattern=f"^({_DAY}|{_MOMENT})$",
+    description="a time with its offset from UTC, or a date for the end of that day in UTC",
+)
+def _read_until(text: str) -> datetime:
+    try:
+        if re.fullmatch(_DAY, text):
+            return datetime.combine(_read_day(text) + timedelta(days=1), time.min, UTC)
+        moment: datetime = _read_moment(text).astimezone(UTC)
+    except OverflowError:
+        raise FieldError("expected a year before 9999", ProblemCode.INVALID_TIME) from None
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 @_checked(

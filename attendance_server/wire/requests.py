@@ -29,6 +29,7 @@ from .fields import (
     Password,
     Reason,
     Switch,
+    Until,
     Zone,
     converter,
 )
@@ -162,6 +163,14 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
     if "studentId" in value:
         raise FieldError("expected either studentId or email", ProblemCode.CONFLICTING)
     return converter.structure(value, AddStudentByEmail)
+
+
+@frozen
+class AddTeacher:
+    """The teacher to add as an assistant, by e-mail address; a substitute `until` some time."""
+
+    email: Email
+    until: Until | None = None
 
 
 @frozen

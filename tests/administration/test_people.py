@@ -180,19 +180,31 @@ async def test_an_account_with_a_code_does_not_become_a_teacher(
     assert refused.error == (409, "Account is not claimed yet, its owner has to claim it first")
 
 
-async def test_a_class_moves_to_another_teacher(client: Client, office: Person) -> None:
+async def test_a_class_moves_to_another_teacher_while_its_session_runs(
+    client: Client, office: Person
+) -> None:
     lesson = await Lesson.begin(client)
     path, colleague = f"/class/{lesson.class_id}", await client.teacher()
-    await lesson.end()
+    watch = await client.socket(colleague)
+    assert (await watch.ask("WATCH"))[1]["sessions"] == []
 
     async def move(to: str) -> Answer:
         return await client.post(f"{path}/owner", {"teacherId": to}, office.token)
 
     assert (await move(lesson.students[0].id)).error == (404, "Teacher not found")
     assert (await move(colleague.id)).data["teacherId"] == colleague.id
+    (session,) = (await watch.expect("WATCHING"))["sessions"]
+    assert session["sessionId"] == lesson.session_id
+    mark = {"classId": lesson.class_id, "studentId": lesson.students[0].id}
+    refused = await lesson.desk.ask_error("MARK_ATTENDANCE", **mark)
+    assert refused == "Forbidden, not class teacher"
+    await watch.mark(lesson.students[0])
+    await watch.send("DONE")
+    assert (await watch.expect("SESSION_ENDED"))["presentCount"] == 1
+    await lesson.desk.heard_nothing()
+
     assert (await client.get(path, lesson.teacher.token)).status == 403
     assert len((await client.get(f"{path}/report", colleague.token)).data) == 3
-    assert (await client.start(colleague, lesson.class_id))["classId"] == lesson.class_id
     gone = await client.call("DELETE", f"/users/{lesson.teacher.id}", office.token)
     assert gone.data["email"] == lesson.teacher.email
     has_classes = await client.call("DELETE", f"/users/{colleague.id}", office.token)

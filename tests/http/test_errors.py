@@ -20,6 +20,7 @@ from tests.support.raw import Raw
 
 CODES = {
     "AlreadyClaimed": "already_claimed",
+    "AlreadyOwner": "already_owner",
     "AttendanceError": "internal_error",
     "BadCredentials": "wrong_credentials",
     "BodyTooLarge": "body_too_large",
@@ -40,6 +41,7 @@ CODES = {
     "InvitationNotFound": "invitation_not_found",
     "MalformedRequest": "malformed_request",
     "NoActiveSession": "no_active_session",
+    "NoTeacherAccount": "no_teacher_account",
     "NotAcceptable": "not_acceptable",
     "NotClassOwner": "not_class_owner",
     "NotClassTeacher": "not_class_teacher",
@@ -48,6 +50,7 @@ CODES = {
     "NotJson": "unsupported_media_type",
     "NotLastSession": "not_last_session",
     "OriginNotAllowed": "origin_not_allowed",
+    "OwnerStays": "owner_stays",
     "RosterTooLarge": "roster_too_large",
     "RosterUnreadable": "roster_unreadable",
     "RosterWrong": "roster_wrong",
@@ -67,6 +70,7 @@ CODES = {
     "TeacherCodeWrong": "wrong_teacher_code",
     "TeacherEventOnly": "teacher_only",
     "TeacherHasClasses": "teacher_has_classes",
+    "TeacherNotFound": "teacher_not_found",
     "TeacherOnly": "teacher_only",
     "TeacherSignupClosed": "teacher_signup_closed",
     "TooLateToReopen": "too_late_to_reopen",
@@ -82,6 +86,7 @@ CODES = {
     "TooManyRequests": "too_many_requests",
     "TooManySessions": "too_many_sessions",
     "TooManySockets": "too_many_sockets",
+    "TooManyTeachers": "too_many_teachers",
     "TooManyUnclaimed": "too_many_unclaimed",
     "TooManyWrites": "too_many_writes",
     "Unauthorized": "unauthorized",
@@ -129,6 +134,7 @@ PROBLEM_CODES = {
     "wrong_length",
     "wrong_lines",
     "wrong_order",
+    "not_in_future",
     "wrong_type",
 }
 """The code of everything that can be wrong with a field, a roster file or a line of one. Clients
