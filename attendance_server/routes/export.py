@@ -33,7 +33,7 @@ from ..wire.answers import (
     ReopeningMade,
     TaughtClass,
 )
-from .app_keys import RUNNING, STORE
+from .app_keys import NOW, RUNNING, STORE
 from .formats import MadeFile, counted
 from .session_views import own_detail, session_view
 
@@ -88,7 +88,11 @@ async def _file(
 ) -> MadeFile:
     other_fields = {
         "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
-        "classesTaught": [taught_class(each, each.role) for each in classes if each.role],
+        "classesTaught": [
+            taught_class(each, each.role)
+            for each in classes
+            if each.role and not (each.until and each.until <= request.app[NOW]())
+        ],
         "codesIssuedFor": await request.app[STORE].claims.issued_by(user.id),
         "classesAttended": [attended_class(each) for each in classes if each.attends],
         "discardedSessions": discarded,

@@ -384,7 +384,7 @@ class AccountView(UserView):
 
 @frozen
 class TaughtClass:
-    """A class that the user teaches; as a substitute, or was one, `until` some time."""
+    """A class that the user teaches; as a substitute, `until` some time."""
 
     id: Id
     class_name: str

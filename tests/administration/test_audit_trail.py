@@ -7,14 +7,13 @@ import aiohttp
 import pymongo
 import pytest
 
-from attendance_server.settings import Settings
 from tests.support.client import Client, Person
 from tests.support.office import make_admin
 
 
 @pytest.fixture
-async def office(client: Client, settings: Settings) -> Person:
-    return await make_admin(client, settings.mongo_uri)
+async def office(client: Client, database: pymongo.database.Database) -> Person:
+    return await make_admin(client, database)
 
 
 async def test_an_action_whose_event_cannot_be_saved_is_refused(

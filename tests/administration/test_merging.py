@@ -12,8 +12,8 @@ from tests.support.office import make_admin
 
 
 @pytest.fixture
-async def office(client: Client, settings: Settings) -> Person:
-    return await make_admin(client, settings.mongo_uri)
+async def office(client: Client, database: pymongo.database.Database) -> Person:
+    return await make_admin(client, database)
 
 
 async def merge(client: Client, office: Person, source: Person, into: Person) -> Answer:

@@ -3,17 +3,17 @@
 import asyncio
 from typing import Any
 
+import pymongo
 import pytest
 
-from attendance_server.settings import Settings
 from tests.support.client import PASSWORD, Answer, Client, Lesson, Person
 from tests.support.office import make_admin
 from tests.support.roster import csv_of, take
 
 
 @pytest.fixture
-async def office(client: Client, settings: Settings) -> Person:
-    return await make_admin(client, settings.mongo_uri)
+async def office(client: Client, database: pymongo.database.Database) -> Person:
+    return await make_admin(client, database)
 
 
 async def change(client: Client, office: Person, of: Person, **fields: object) -> Answer:
@@ -134,14 +134,14 @@ async def test_a_disabled_account_is_out_at_once_and_keeps_its_data(
 
 
 async def test_the_last_administrator_stays(
-    client: Client, office: Person, settings: Settings
+    client: Client, office: Person, database: pymongo.database.Database
 ) -> None:
     only = (409, "The only administrator cannot be disabled or deleted, create another one first")
     own = {"json": {"password": PASSWORD}}
     assert (await change(client, office, office, disabled=True)).error == only
     assert (await client.call("DELETE", f"/users/{office.id}", office.token)).error == only
     assert (await client.call("DELETE", "/auth/me", office.token, **own)).error == only
-    other = await make_admin(client, settings.mongo_uri)
+    other = await make_admin(client, database)
     both = await asyncio.gather(
         change(client, office, other, disabled=True), change(client, other, office, disabled=True)
     )
