@@ -1,6 +1,6 @@
 /**
- * Every word of the pages, except for errors: those are in `errors.js`. To translate the pages,
- * translate both.
+ * Every word of the pages, except for errors (`errors.js`) and the school office (`office.js`). To
+ * translate the pages, translate all three.
  *
  * @module
  */
@@ -76,6 +76,7 @@ export const text = {
     skip: "Skip to content",
     mainMenu: "Main",
     classes: "Classes",
+    office: "Office",
     account: "Account",
     logOut: "Log out",
     loggedOut: "You are logged out.",
@@ -895,7 +896,11 @@ export const text = {
         name: "Name",
         email: "E-mail",
         role: "Role",
-        roles: { TEACHER: "Teacher", STUDENT: "Student" },
+        roles: { TEACHER: "Teacher", STUDENT: "Student", ADMIN: "School office" },
+        rename: "Change your name",
+        newName: "Your name",
+        save: "Save",
+        renamed: "Your name has been changed.",
         password: "Change password",
         oldPassword: "Current password",
         newPassword: "New password",
@@ -905,6 +910,7 @@ export const text = {
         change: "Change password",
         changed: "Your password has been changed.",
         delete: "Delete account",
+        deleteAdmin: "This cannot be undone. The only administrator cannot be deleted.",
         deleteTeacher: "Your classes are deleted too. Past sessions stay with the school.",
         deleteStudent:
             "You leave all your classes. Past sessions keep your attendance, but not your name.",

@@ -30,7 +30,7 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
         ]);
     const [session, [newest]] = await load();
     if (session.running) {
-        app.goInstead(to.roll(classId));
+        app.goInstead(app.account.isAdmin ? to.class(classId) : to.roll(classId));
         return;
     }
     const past = new Past(app, session, signal, reload);
@@ -159,7 +159,7 @@ class Past {
             ]),
         );
         lines.forEach((line) => this.#rows.get(line.studentId)?.update(line, session.endedAt));
-        this.#body.classList.toggle("is-fixed", Boolean(session.discarded));
+        this.#body.classList.toggle("is-fixed", !this.#app.account.isTeacher || Boolean(session.discarded));
         this.#body.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
         this.#filter.node.hidden = lines.length < MANY;
         this.#reopen.update(session, isLast && !session.discarded);
@@ -234,6 +234,7 @@ class Past {
         for (const node of [this.#ring.node, this.#summary, this.#exports, this.#end]) {
             node.toggleAttribute("hidden", Boolean(discarded));
         }
+        this.#end.toggleAttribute("hidden", !this.#app.account.isTeacher || Boolean(discarded));
         replace(
             this.#discarded,
             discarded && [
