@@ -11,10 +11,10 @@ import { ServerClock } from "/server-clock.js";
 /** @import { Status } from "/status.js" */
 /**
  * @import {
- *     AuditEntry, ClassRoster, ClassView, CorrectedMark, Discard, Import, Invitation, IssuedCode, Matrix,
- *     OwnReport, OwnSession, OwnSessionDetail, Problem, RosterStudent, Session,
- *     RecentImport, SchoolClass, SessionDetail, SessionReport, StartedSession, Student, StudentReport,
- *     UserDetail, UserRecord,
+ *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Discard, Import, Invitation,
+ *     IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, Problem, RecentImport,
+ *     RosterStudent, SchoolClass, Session, SessionDetail, SessionReport, StartedSession, Student,
+ *     StudentReport, UserDetail, UserRecord,
  * } from "/api-types.js"
  */
 
@@ -215,6 +215,20 @@ export class Api {
     /** @param {string} id @param {string} studentId @returns {Promise<ClassView>} */
     unenrol(id, studentId) {
         return this.#call("DELETE", `/class/${id}/students/${studentId}`);
+    }
+
+    /**
+     * @param {string} id @param {string} email
+     * @param {string} [until] when the time of a substitute is over
+     * @returns {Promise<{ teachers: ClassTeacher[] }>}
+     */
+    addTeacher(id, email, until) {
+        return this.#call("POST", `/class/${id}/teachers`, { email, until });
+    }
+
+    /** @param {string} id @param {string} teacherId @returns {Promise<unknown>} */
+    removeTeacher(id, teacherId) {
+        return this.#call("DELETE", `/class/${id}/teachers/${teacherId}`);
     }
 
     /**

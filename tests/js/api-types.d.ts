@@ -17,12 +17,21 @@ export type ClassView = {
     invited?: boolean;
 };
 
-/** A class with its students; without their e-mail addresses for a student. */
+/** A teacher of a class; a substitute is one `until` some time. */
+export type ClassTeacher = {
+    _id: string;
+    name: string;
+    role: "owner" | "assistant";
+    until: string | null;
+};
+
+/** A class with its students; for a student, without their e-mail addresses and the teachers. */
 export type ClassRoster = {
     _id: string;
     className: string;
     teacherId: string;
     students: Student[];
+    teachers?: ClassTeacher[];
     lateAfter: number | null;
     archived: boolean;
 };

@@ -56,6 +56,12 @@ const ERRORS = {
     user_not_found: "This account no longer exists.",
     not_class_teacher: "This is not one of your classes.",
     not_class_owner: "Only the owner of the class can do this.",
+    no_teacher_account:
+        "No teacher has an account with this e-mail address. They need to sign up as a teacher first.",
+    already_owner: "This is the owner of the class.",
+    owner_stays: "The owner of a class cannot be removed from it.",
+    teacher_not_found: "This teacher is no longer in the class.",
+    too_many_teachers: "A class can have at most 50 teachers. Remove one first.",
     not_enrolled: "You are not in this class.",
     session_running: "A session is running. End it first, and then try again.",
     session_discarded: "This session was discarded. Restore it first, and then try again.",
@@ -129,6 +135,7 @@ const PROBLEMS = {
         "Many people use this password, so it is easy to guess. Choose another one.",
     out_of_range: ({ minimum, maximum }) =>
         `Use a whole number from ${minimum} to ${maximum}, or leave it empty.`,
+    not_in_future: "This day is over. Choose a later one.",
     empty_file: "The file is empty.",
     incomplete: "The file did not arrive completely. Choose it again.",
     not_text: "This is neither CSV nor XLSX. Save it as one of the two in your spreadsheet program.",
@@ -200,6 +207,8 @@ const QUOTAS = {
 /** Errors that concern one field. @type {Record<string, string>} */
 const FIELD_OF = {
     email_taken: "email",
+    no_teacher_account: "email",
+    already_owner: "email",
     wrong_teacher_code: "code",
     wrong_student_code: "studentCode",
     wrong_code: "code",

@@ -46,6 +46,15 @@ function span(from, to) {
     return from ? `Since ${fieldDate(from)}` : to ? `Up to ${fieldDate(to)}` : "All sessions";
 }
 
+/** Until when something lasts: a whole day where it ends at midnight. @param {string} iso */
+function lastMoment(iso) {
+    const end = new Date(iso);
+    const midnight = end.getHours() === 0 && end.getMinutes() === 0;
+    return midnight
+        ? `up to and including ${day(new Date(end.getTime() - 1).toISOString())}`
+        : `until ${moment(iso)}`;
+}
+
 /** @param {number} sessions @param {Record<string, number>} counts */
 function statusCounts(sessions, counts) {
     const each = STATUSES.map(
@@ -542,6 +551,44 @@ export const text = {
             unknown: "No student has this e-mail address",
             wrong: "Not an e-mail address",
         },
+    },
+
+    teachers: {
+        heading: "Teachers",
+        you: "(you)",
+        hint: "Assistants take attendance in this class as you do. They cannot change, export or delete it.",
+        assistantHint: "All of them take attendance in this class. Its owner manages it.",
+        youAssist: "You are an assistant in this class: you take attendance, and its owner manages it.",
+        asAssistant: "you are an assistant",
+        /** @param {"owner" | "assistant"} role @param {string | null} until */
+        role: (role, until) => {
+            if (role === "owner") {
+                return "Owner";
+            }
+            return until ? `Substitute ${lastMoment(until)}` : "Assistant";
+        },
+        add: "Add a teacher",
+        addBody: "They see the class, its students and its reports, and take attendance.",
+        email: "E-mail address of the teacher",
+        until: "Last day",
+        untilHint: "For a substitute. Without it, they stay until you remove them.",
+        addConfirm: "Add",
+        added: "The teacher has been added.",
+        remove: "Remove",
+        /** @param {string} name */
+        removeLabel: (name) => `Remove ${name}`,
+        /** @param {string} name */
+        removeTitle: (name) => `Remove ${name} from the teachers?`,
+        removeBody: "They no longer see this class. What they have marked stays.",
+        /** @param {string} name */
+        removed: (name) => `${name} is no longer a teacher of this class.`,
+        leave: "Leave class",
+        /** @param {string} className */
+        leaveTitle: (className) => `Leave ${className}?`,
+        leaveBody: "You no longer see this class. What you have marked stays. Only its owner can add you again.",
+        /** @param {string} className */
+        left: (className) => `You are no longer a teacher of ${className}.`,
+        noLonger: "You are no longer a teacher of this class.",
     },
 
     lateSetting: {
