@@ -46,6 +46,7 @@ const TARGETS = {
     classId: "Class",
     sessionId: "Session",
     importId: "Import",
+    dryRun: "Dry run",
 };
 
 /** @type {Record<string, string>} */

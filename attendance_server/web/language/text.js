@@ -417,6 +417,46 @@ export const text = {
         orLink: "Or go straight to",
     },
 
+    unclaimed: {
+        correct: "Correct",
+        /** @param {string} name */
+        correctLabel: (name) => `Correct ${name}`,
+        /** @param {string} name */
+        title: (name) => `Correct ${name}`,
+        body: "Until the student claims the account, you can correct the name or delete the account.",
+        name: "Name",
+        save: "Save",
+        saved: "The name has been corrected.",
+        remove: "Delete account…",
+        /** @param {string} name */
+        removeTitle: (name) => `Delete the account of ${name}?`,
+        removeBody:
+            "The account leaves all classes, its code stops working, and its e-mail address is free again.",
+        removeConfirm: "Delete account",
+        removed: "The account has been deleted.",
+    },
+
+    recentImports: {
+        /** @param {{ at: string, created: number, joined: number, invited: number }} counts */
+        what: ({ at, created, joined, invited }) => {
+            const parts = [
+                created && plural(created, "# new account", "# new accounts"),
+                joined && plural(joined, "# known student", "# known students"),
+                invited && plural(invited, "# invitation", "# invitations"),
+            ];
+            return `Imported ${sessionStart(at)}: ${parts.filter(Boolean).join(", ")}.`;
+        },
+        undo: "Undo",
+        /** @param {string} at */
+        undoLabel: (at) => `Undo the import of ${moment(at)}`,
+        title: "Undo this import?",
+        body: "Everyone whom it added leaves the class and a running session. Accounts that no one has claimed yet are deleted, and their codes stop working. Possible for a day.",
+        confirm: "Undo import",
+        /** @param {number} deleted */
+        done: (deleted) =>
+            `The import has been undone, ${plural(deleted, "# account was", "# accounts were")} deleted.`,
+    },
+
     codes: {
         unclaimed: "Not claimed yet",
         /** @param {number} count */

@@ -3,6 +3,7 @@
 import { h, name } from "/dom.js";
 import { office } from "/language/office.js";
 import { compareNames } from "/language/formats.js";
+import { text } from "/language/text.js";
 import { pastSessions } from "/parts/history.js";
 import { to } from "/router.js";
 import { button, dialog, moreSection } from "/ui.js";
@@ -24,9 +25,12 @@ export async function officeClassView(app, { ids: [id], signal, show }) {
         h("p", { class: "crumb" }, h("a", { href: to.office.classes }, office.classes)),
         h("h1", {}, name(class_.className)),
         h(
-            "p",
-            {},
-            h("a", { href: to.office.person(class_.teacherId) }, words.owner),
+            "dl",
+            { class: "card facts" },
+            (class_.teachers ?? []).map((teacher) => [
+                h("dt", {}, text.teachers.role(teacher.role, teacher.until)),
+                h("dd", {}, h("a", { href: to.office.person(teacher._id) }, name(teacher.name))),
+            ]),
         ),
         h(
             "div",
