@@ -13,6 +13,8 @@ from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, equalize
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
+from .administration.merging import AccountMerger
+from .administration.people import People
 from .api_docs import Documents
 from .audit import Audit
 from .data_dir import stored_secret
@@ -21,7 +23,7 @@ from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
 from .http.answer_form import FORM
-from .http.audited import audited
+from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
@@ -50,6 +52,7 @@ from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
+from .rosters.undo import RecentImports
 from .routes import accounts as account_routes
 from .routes import (
     api_docs,
@@ -65,6 +68,10 @@ from .routes import (
     rosters,
     students,
     teachers,
+    users,
+)
+from .routes import (
+    audit as audit_routes,
 )
 from .routes.app_keys import (
     ACCOUNTS,
@@ -76,8 +83,11 @@ from .routes.app_keys import (
     INVITATIONS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
+    MERGER,
     METRICS,
     NOW,
+    PEOPLE,
+    RECENT_IMPORTS,
     REPORTS,
     ROSTER_FILES,
     RUNNING,
@@ -152,7 +162,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
-    imports = RosterImporter(store, classes_, known_students, quotas, code_term)
+    imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -214,7 +224,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app = web.Application(
         middlewares=[
             logs.identify_request,
-            audited(audit, utc_now),
+            audited(audit),
             answers_in(settings.answers),
             patient(settings.commit_timeout),
             origins.answer_preflight,
@@ -224,11 +234,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[AUDIT] = audit
     app[NOW] = utc_now
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[ACCOUNTS] = accounts = Accounts(
         store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets
     )
+    app[PEOPLE] = People(store, accounts, classes_, utc_now)
+    app[MERGER] = AccountMerger(store, store.merging, accounts, classes_, registry)
     app[PASSWORD_RULES] = rules
     app[FORM] = settings.answers
     app[BODY_TIMEOUT] = settings.body_timeout
@@ -239,6 +252,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
     app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()
@@ -257,6 +271,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     for resource in (
         account_routes,
+        users,
         classes,
         teachers,
         invitations,
@@ -267,6 +282,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         reports,
         rosters,
         export,
+        audit_routes,
         health,
         api_docs,
     ):

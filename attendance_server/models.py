@@ -23,6 +23,10 @@ RESTORE_WITHIN = timedelta(days=30)
 """How long a discarded session can be restored."""
 
 
+UNDO_WITHIN = timedelta(days=1)
+"""How long an import can be undone."""
+
+
 def is_id(text: str) -> bool:
     """Whether `text` has the form of an id."""
     return _ID.fullmatch(text) is not None
@@ -47,6 +51,11 @@ def iso_time(moment: datetime) -> str:
 class Role(StrEnum):
     TEACHER = "TEACHER"
     STUDENT = "STUDENT"
+    ADMIN = "ADMIN"
+
+
+CHOOSABLE_ROLES = (Role.TEACHER, Role.STUDENT)
+"""The roles that a request can name. Administrators are created by a command only."""
 
 
 class ClassRole(StrEnum):
@@ -80,7 +89,9 @@ class User:
     `issuer_id`: the teacher who issues the code of an unclaimed account, which has no password: its
     `password_hash` is empty. `code_until`: when that code expires. `importer_id`: the teacher whose
     import created the account; `None` if its owner signed up. `ended_tokens`: the ids of tokens
-    that were revoked before they expired.
+    that were revoked before they expired. `disabled_at`: since when an administrator keeps its
+    owner from using it; `None`: they may. `merging_into`: the account that this one is being
+    merged into.
     """
 
     id: str
@@ -93,6 +104,13 @@ class User:
     importer_id: str | None = None
     code_until: datetime | None = None
     ended_tokens: frozenset[str] = frozenset()
+    disabled_at: datetime | None = None
+    merging_into: str | None = None
+
+    @property
+    def disabled(self) -> bool:
+        """Whether its owner may not log in, and none of its tokens is valid."""
+        return self.disabled_at is not None
 
     @property
     def claimed(self) -> bool:
@@ -175,6 +193,27 @@ class Invitation:
     class_name: str
     teacher_id: str
     needs_code: bool
+
+
+@frozen
+class ImportRecord:
+    """What an import has done: the ids of accounts that it created, enrolled and invited.
+
+    `by`: the teacher who made it. `joined` are students who had an account.
+    """
+
+    id: str
+    class_id: str
+    by: str
+    at: datetime
+    created: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+
+    @property
+    def undoable_until(self) -> datetime:
+        """The last moment at which it can be undone."""
+        return self.at + UNDO_WITHIN
 
 
 @frozen

@@ -20,7 +20,7 @@ LAYERS = (
     {"store", "tables"},
     {"accounts"},
     {"live"},
-    {"rosters"},
+    {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
     {"routes"},
@@ -37,7 +37,7 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "models", "rosters", "store", "tables", "wire"}
+WITHOUT_HTTP = {"accounts", "administration", "models", "rosters", "store", "tables", "wire"}
 """Packages that Socket.IO, a command or another process can use just as the HTTP handlers do."""
 
 

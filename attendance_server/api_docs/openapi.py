@@ -147,7 +147,7 @@ def _operation(
         document["description"] = operation.note
     guard = guard_of(handler)
     if guard:
-        document["security"] = [{TOKEN: [guard.role.lower()] if guard.role else []}]
+        document["security"] = [{TOKEN: [role.lower() for role in guard.roles]}]
     if operation.query:
         document["parameters"] = list(_query(operation.query, schemas))
     if operation.body:

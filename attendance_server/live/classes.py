@@ -4,7 +4,7 @@ Most of it depends on whether the class has a running session: students who join
 join or leave its roster too, and some changes have to wait for its end.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 
@@ -53,14 +53,16 @@ class Classes:
     async def make(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
         """A new class of the teacher's.
 
-        Raises `TooManyClasses`, and `Unauthorized` if the account is deleted at the same time.
+        Raises `TooManyClasses`, and `Unauthorized` if the account is deleted, or becomes a
+        student's, at the same time.
         """
         # One after another, so that each is counted before the next.
         async with self._making.of(teacher_id):
             self._quotas.check_classes(await self._store.classes.count_taught(teacher_id))
             class_ = await self._store.classes.add(class_name, teacher_id, late_after)
-        if await self._store.users.get(teacher_id) is None:
-            # The deletion of the account did not see this class.
+        teacher = await self._store.users.get(teacher_id)
+        if teacher is None or teacher.role is not Role.TEACHER:
+            # Whatever became of the account did not see this class.
             await self._store.classes.delete_all([class_.id])
             raise Unauthorized
         return class_
@@ -127,8 +129,19 @@ class Classes:
                 raise StudentNotFound
             # The roster first: a student who is still in the class can be taken out again, should
             # the server be killed in between.
-            await self._sessions.unenrol(class_id, student_id)
+            await self._sessions.unenrol(class_id, [student_id])
             return await self._store.classes.unenrol(class_id, student_id)
+
+    async def unenrol_all(
+        self, class_id: str, student_ids: Collection[str], invited: Collection[str]
+    ) -> Class:
+        """As `unenrol` for all of these students who are in the class.
+
+        `invited`: those whose invitations are withdrawn. Raises `ClassNotFound`.
+        """
+        async with self._sessions.class_lock(class_id):
+            await self._sessions.unenrol(class_id, student_ids)
+            return await self._store.classes.unenrol_these(class_id, student_ids, invited)
 
     async def add_teacher(self, class_id: str, assistant: Assistant) -> Class:
         """Make a teacher an assistant, in a running session too, or change until when they are one.
@@ -167,10 +180,18 @@ class Classes:
     async def hand_over(self, class_id: str, owner_id: str) -> Class:
         """Give a class another owner, also in a running session; the previous one leaves it.
 
-        Raises `ClassNotFound`.
+        Its sessions so far stay those of the teachers who held them. Raises `ClassNotFound`,
+        `TooManyClasses`, and `TeacherNotFound` if no teacher can use the account `owner_id`.
         """
-        async with self._sessions.class_lock(class_id):
-            class_ = await self._store.teachers.hand_over(class_id, owner_id)
+        async with self._making.of(owner_id), self._sessions.class_lock(class_id):
+            owner = await self._store.users.get(owner_id)
+            if owner is None or owner.role is not Role.TEACHER or owner.disabled:
+                raise TeacherNotFound
+            class_ = await self._store.classes.get(class_id)
+            if class_.teacher_id == owner.id:
+                return class_
+            self._quotas.check_classes(await self._store.classes.count_taught(owner.id))
+            class_ = await self._store.teachers.hand_over(class_id, owner.id)
             self._sessions.set_teachers(class_)
         return class_
 
@@ -179,7 +200,7 @@ class Classes:
 
         Raises `ClassNotFound` and `SessionRunning`.
         """
-        async with self._without_session(class_id):
+        async with self.without_session(class_id):
             return await self._store.classes.change(class_id, change)
 
     async def delete(self, class_id: str, class_name: str | None) -> Class:
@@ -188,7 +209,7 @@ class Classes:
         Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` if it has had some and
         `class_name` is not its name.
         """
-        async with self._without_session(class_id):
+        async with self.without_session(class_id):
             class_ = await self._store.classes.get(class_id)
             if class_.class_name != class_name and (
                 sessions := await self._store.sessions.count(class_id)
@@ -215,7 +236,7 @@ class Classes:
         async with AsyncExitStack() as without_sessions:
             # Oldest first, as in every call that holds more than one of them.
             for class_id in owned:
-                await without_sessions.enter_async_context(self._without_session(class_id))
+                await without_sessions.enter_async_context(self.without_session(class_id))
             await self._give_up(owned)
         for class_ in classes:
             if class_.role is ClassRole.ASSISTANT:
@@ -242,7 +263,7 @@ class Classes:
         return class_
 
     @asynccontextmanager
-    async def _without_session(self, class_id: str) -> AsyncIterator[None]:
+    async def without_session(self, class_id: str) -> AsyncIterator[None]:
         """Keep sessions of the class from starting. Raises `SessionRunning` if one runs."""
         async with self._sessions.class_lock(class_id):
             if self._sessions.registry.of_class(class_id):

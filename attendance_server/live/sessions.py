@@ -120,14 +120,25 @@ class RunningSessions:
         if live and missing:
             await self._save_if_running(live, EnrolStudents(missing))
 
-    async def unenrol(self, class_id: str, student_id: str) -> None:
-        """Take a student off the roster of a class's running session, if they are on it.
+    async def unenrol(self, class_id: str, student_ids: Iterable[str]) -> None:
+        """Take those students off the roster of a class's running session who are on it.
 
         The caller holds the class's lock. Raises `StorageUnavailable`.
         """
         live = self.registry.of_class(class_id)
-        if live and student_id in live.roster:
-            await self._save_if_running(live, UnenrolStudent(student_id))
+        if live is None:
+            return
+        # Without a wait in between, so that they are saved together.
+        submissions = [
+            self.journal.submit(live, UnenrolStudent(student_id))
+            for student_id in student_ids
+            if student_id in live.roster
+        ]
+        for submission in submissions:
+            await self.journal.settled(submission.ticket)
+            # It may have ended in the meantime.
+            with suppress(NoActiveSession):
+                submission.event()
 
     def set_teachers(self, class_: Class) -> None:
         """The class has other teachers than before; its running session has them at once.

@@ -5,12 +5,15 @@ from functools import partial
 from aiohttp import web
 
 from ..accounts.accounts import BUSY, LoggedIn
+from ..accounts.changes import differences
 from ..audit import Action
 from ..errors import (
+    AccountDisabled,
     BadCredentials,
     CodeExpired,
     CodeWrong,
     EmailTaken,
+    LastAdmin,
     SessionRunning,
     StudentCodeWrong,
     StudentSignupClosed,
@@ -24,7 +27,7 @@ from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import LoggedInUser, LoggedInView, TokenView, UserView
-from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Signup
+from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Rename, Signup
 from .app_keys import ACCOUNTS
 
 routes = web.RouteTableDef()
@@ -60,7 +63,7 @@ async def signup(request: web.Request) -> web.Response:
     tag=Tag.AUTH,
     body=Login,
     answer=LoggedInView,
-    refuses=(BadCredentials, *BUSY),
+    refuses=(BadCredentials, AccountDisabled, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
@@ -79,7 +82,7 @@ async def login(request: web.Request) -> web.Response:
     " of a log-in.",
     body=ClaimAccount,
     answer=LoggedInView,
-    refuses=(CodeWrong, CodeExpired, *BUSY),
+    refuses=(CodeWrong, CodeExpired, AccountDisabled, *BUSY),
     audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
@@ -130,6 +133,22 @@ async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 
 
+@routes.patch("/auth/me")
+@operation(
+    "Change your name",
+    tag=Tag.AUTH,
+    body=Rename,
+    answer=UserView,
+    audit=Action.CHANGE_ACCOUNT,
+)
+@own_account
+async def rename_me(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, Rename)
+    renamed = await request.app[ACCOUNTS].rename(user, body.name)
+    note(request, userId=user.id, changes=differences(user, renamed))
+    return success(_view(renamed))
+
+
 @routes.delete("/auth/me")
 @operation(
     "Delete your account",
@@ -138,7 +157,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     "the id and the marks of the account.",
     body=DeleteAccount,
     answer=UserView,
-    refuses=(BadCredentials, SessionRunning, *BUSY),
+    refuses=(BadCredentials, SessionRunning, LastAdmin, *BUSY),
     audit=Action.DELETE_ACCOUNT,
 )
 @own_account

@@ -1,9 +1,11 @@
 """Classes: create, enrol, unenrol, change, delete, show, list."""
 
+from collections.abc import AsyncIterator
+
 import attrs
 from aiohttp import web
 
-from ..audit import Action
+from ..audit import Action, ValueChange
 from ..errors import (
     ClassFull,
     ClassHasSessions,
@@ -12,17 +14,20 @@ from ..errors import (
     NotClassTeacher,
     SessionRunning,
     StudentNotFound,
+    TeacherNotFound,
     TooManyClasses,
     TooManyReports,
     TooManyRequests,
 )
-from ..http.audited import note
-from ..http.auth import signed_in, teacher_only
+from ..http.audited import note, recorded_first
+from ..http.auth import admin_only, signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, ClassChange, ClassRole, User, teachers_at
+from ..models import Class, ClassChange, ClassRole, Role, User, teachers_at
 from ..rights import Right, check_right, rights_in
+from ..store import Store
+from ..wire.administration import ClassOwner, SchoolClass
 from ..wire.answers import (
     Classmate,
     ClassRoster,
@@ -33,7 +38,14 @@ from ..wire.answers import (
 )
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
-from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
+from ..wire.requests import (
+    AddStudent,
+    ChangeClass,
+    ClassesQuery,
+    DeleteClass,
+    Enrolment,
+    NewClass,
+)
 from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, NOW, STORE
 from .formats import json_file, send_json, turn_in
 
@@ -131,6 +143,27 @@ async def change(request: web.Request, user: User) -> web.Response:
     return success(view(await request.app[CLASSES].change(class_.id, change)))
 
 
+@routes.post("/class/{id:[^/]+}/owner")
+@operation(
+    "Move a class to another teacher",
+    tag=Tag.CLASSES,
+    note="A running session goes on with the new owner. The former one is no longer one of its"
+    " teachers, and assistants stay.",
+    body=ClassOwner,
+    answer=ClassView,
+    refuses=(ClassNotFound, TeacherNotFound, TooManyClasses),
+    audit=Action.MOVE_CLASS,
+)
+@admin_only
+async def move(request: web.Request, _: User) -> web.Response:
+    body = await read_body(request, ClassOwner)
+    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    teacher_id = body.teacher_id.lower()
+    note(request, changes=[ValueChange("teacherId", class_.teacher_id, teacher_id)])
+    async with recorded_first(request):
+        return success(view(await request.app[CLASSES].hand_over(class_.id, teacher_id)))
+
+
 @routes.delete("/class/{id:[^/]+}")
 @operation(
     "Delete a class you own",
@@ -196,16 +229,18 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
 
 @routes.get("/classes")
 @operation(
-    "List the classes you teach or attend",
+    "List the classes you teach or attend; for administrators, all classes",
     tag=Tag.CLASSES,
     note="Oldest first. Archived classes are left out unless asked for. `after` is the last `_id`"
     " of the previous page.",
     query=ClassesQuery,
-    answer=list[ClassView],
+    answer=list[ClassView | SchoolClass],
 )
 @signed_in
 async def mine(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ClassesQuery)
+    if user.role is Role.ADMIN:
+        return await send_json(request, json_list(_of_school(request.app[STORE], query)))
     classes = request.app[STORE].classes.listed(
         user.id,
         at=request.app[NOW](),
@@ -214,6 +249,19 @@ async def mine(request: web.Request, user: User) -> web.StreamResponse:
         after=query.after,
     )
     return await send_json(request, json_list(view(class_) async for class_ in classes))
+
+
+async def _of_school(store: Store, query: ClassesQuery) -> AsyncIterator[SchoolClass]:
+    async for classes in store.classes.of_school(
+        query.q, archived=query.archived, limit=query.limit, after=query.after
+    ):
+        owners = await store.users.named({class_.teacher_id for class_ in classes})
+        for class_ in classes:
+            owner = owners.get(class_.teacher_id)
+            yield SchoolClass(
+                **attrs.asdict(view(class_), recurse=False),
+                teacher_name=owner.name if owner else None,
+            )
 
 
 async def permitted_class(

@@ -14,6 +14,7 @@ from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import (
     ClassOutline,
+    ClassRole,
     Role,
     Session,
     SessionSummary,
@@ -88,29 +89,35 @@ async def _file(
     other_fields = {
         "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
         "classesTaught": [
-            TaughtClass(
-                id=each.id,
-                class_name=each.class_name,
-                late_after=each.late_after,
-                total_students=each.students,
-                role=each.role,
-                archived=each.archived,
-                until=each.until,
-            )
+            taught_class(each, each.role)
             for each in classes
             if each.role and not (each.until and each.until <= request.app[NOW]())
         ],
         "codesIssuedFor": await request.app[STORE].claims.issued_by(user.id),
-        "classesAttended": [
-            AttendedClass(each.id, each.class_name, each.archived)
-            for each in classes
-            if each.attends
-        ],
+        "classesAttended": [attended_class(each) for each in classes if each.attends],
         "discardedSessions": discarded,
     }
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
     name = file_name(f"{user.name} export", "json")
     return file, {**headers, hdrs.CONTENT_DISPOSITION: name}
+
+
+def taught_class(class_: ClassOutline, role: ClassRole) -> TaughtClass:
+    """A class for one of its teachers."""
+    return TaughtClass(
+        id=class_.id,
+        class_name=class_.class_name,
+        late_after=class_.late_after,
+        total_students=class_.students,
+        role=role,
+        archived=class_.archived,
+        until=class_.until,
+    )
+
+
+def attended_class(class_: ClassOutline) -> AttendedClass:
+    """A class for one of its students."""
+    return AttendedClass(class_.id, class_.class_name, class_.archived)
 
 
 def _running(app: web.Application, user: User) -> list[Session]:

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from ..audit import Action
 from ..errors import NotAcceptable, TooManyReports, TooManyRequests
-from ..http.auth import student_only, teacher_only
+from ..http.auth import staff_only, student_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
@@ -65,7 +65,7 @@ routes = web.RouteTableDef()
     refuses=REFUSES,
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ClassReportQuery)
     span, form = query.span(), form_of(request, query.format)
@@ -97,7 +97,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     refuses=REFUSES,
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
@@ -126,7 +126,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     refuses=REFUSES,
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)

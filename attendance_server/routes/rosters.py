@@ -4,7 +4,8 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from typing import IO, TypeVar
+from contextlib import suppress
+from typing import IO, Any, TypeVar
 
 from aiohttp import web
 
@@ -13,7 +14,11 @@ from ..errors import (
     AlreadyClaimed,
     BodyTooSlow,
     ClassFull,
+    ClassNotFound,
+    ImportNotFound,
     NotAcceptable,
+    NotClassOwner,
+    NotClassTeacher,
     NotIssuer,
     RosterTooLarge,
     RosterUnreadable,
@@ -25,11 +30,11 @@ from ..errors import (
     TooManyUnclaimed,
 )
 from ..http.audited import note
-from ..http.auth import teacher_only
+from ..http.auth import staff_only, teacher_only
 from ..http.envelope import in_time, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, Outcome, User
+from ..models import Class, ImportRecord, Outcome, User
 from ..problems import ProblemCode
 from ..rights import Right
 from ..rosters.codes import ClaimCodes
@@ -39,11 +44,19 @@ from ..rosters.reader import MAX_LINES
 from ..store import lift_shared_budget
 from ..tables import Column, Table
 from ..text import cleaned
-from ..wire.answers import ImportCounts, ImportedLine, ImportView, IssuedCode, RosterStudent
+from ..wire.answers import (
+    ImportCounts,
+    ImportedLine,
+    ImportView,
+    IssuedCode,
+    RecentImport,
+    RosterStudent,
+    UndoneImport,
+)
 from ..wire.codec import parse_fields
 from ..wire.fields import Format
 from ..wire.requests import ImportQuery, RosterQuery
-from .app_keys import CLAIM_CODES, IMPORTS, ROSTER_FILES
+from .app_keys import CLAIM_CODES, IMPORTS, RECENT_IMPORTS, ROSTER_FILES
 from .classes import OF_OWNER, permitted_class, reading
 from .formats import (
     FILES,
@@ -108,10 +121,61 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
             lines = await files.read(file, workbook=is_workbook)
             lift_shared_budget()
             import_lines = imports.preview if query.dry_run else imports.carry_out
-            done = await import_lines(class_, lines)
-    counts = Counter(each.outcome for each in done)
-    other_fields = {"counts": ImportCounts(**{each.value: counts[each] for each in Outcome})}
-    return await send_json(request, json_list(_views(done), other_fields, "lines"))
+            imported = await import_lines(class_, lines)
+    counts = Counter(each.outcome for each in imported.lines)
+    other_fields: dict[str, object] = {
+        "counts": ImportCounts(**{each.value: counts[each] for each in Outcome})
+    }
+    if imported.import_id:
+        other_fields["importId"] = imported.import_id
+        note(request, importId=imported.import_id)
+    return await send_json(request, json_list(_views(imported.lines), other_fields, "lines"))
+
+
+@routes.get("/class/{id:[^/]+}/imports")
+@operation(
+    "List your imports into a class that can still be undone, latest first",
+    tag=Tag.ROSTERS,
+    answer=list[RecentImport],
+    refuses=OF_OWNER,
+)
+@teacher_only
+async def recent(request: web.Request, user: User) -> web.Response:
+    class_ = await permitted_class(request, user, Right.MANAGE)
+    records = await request.app[RECENT_IMPORTS].of_class(class_.id, user)
+    return success([RecentImport(**_counts(record)) for record in records])
+
+
+@routes.delete("/imports/{import_id:[^/]+}")
+@operation(
+    "Undo an import that you made, within a day",
+    tag=Tag.ROSTERS,
+    note="The students whom it enrolled leave the class and its running session, and invitations"
+    " are withdrawn. Accounts that it created are deleted, except those that were claimed, or are"
+    " in another class by now. If it breaks off, it can be repeated.",
+    answer=UndoneImport,
+    refuses=(ImportNotFound, NotClassTeacher, NotClassOwner),
+    audit=Action.UNDO_IMPORT,
+)
+@teacher_only
+async def undo(request: web.Request, user: User) -> web.Response:
+    imports = request.app[RECENT_IMPORTS]
+    record = await imports.find(request.match_info["import_id"].lower(), user)
+    note(request, classId=record.class_id)
+    with suppress(ClassNotFound):
+        await permitted_class(request, user, Right.MANAGE, record.class_id)
+    lift_shared_budget()
+    return success(UndoneImport(**_counts(record), deleted=await imports.undo(record)))
+
+
+def _counts(record: ImportRecord) -> dict[str, Any]:
+    return {
+        **{"id": record.id, "class_id": record.class_id},
+        **{"at": record.at, "undoable_until": record.undoable_until},
+        "created": len(record.created),
+        "joined": len(record.joined),
+        "invited": len(record.invited),
+    }
 
 
 @routes.get("/class/{id:[^/]+}/roster")
@@ -125,7 +189,7 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     refuses=(NotAcceptable, *OF_OWNER, TooManyRequests, TooManyReports),
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
     class_ = await permitted_class(request, user, reading(form))

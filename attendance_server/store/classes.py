@@ -6,6 +6,7 @@ have, are the other teachers.
 code that the invitation requires, if it requires one.
 """
 
+import re
 from collections.abc import AsyncIterator, Collection, Iterable
 from datetime import datetime
 from typing import Any
@@ -174,6 +175,23 @@ class Classes:
         """Remove a student and return the class. Raises `ClassNotFound`."""
         return await self._change(class_id, {"$pull": {"studentIds": ObjectId(student_id)}})
 
+    async def unenrol_these(
+        self, class_id: str, student_ids: Collection[str], invited: Collection[str]
+    ) -> Class:
+        """Remove these students, and the invitations of others, and return the class.
+
+        Raises `ClassNotFound`.
+        """
+        removed = {
+            "studentIds": {"$in": object_ids(student_ids)},
+            "invitedIds": {"$in": object_ids(invited)},
+        }
+        codes = {code_of(student_id): "" for student_id in invited}
+        # Earlier versions of MongoDB refuse an empty `$unset`.
+        return await self._change(
+            class_id, {"$pull": removed, **({"$unset": codes} if codes else {})}
+        )
+
     async def change(self, class_id: str, change: ClassChange) -> Class:
         """Change a class and return it. Raises `ClassNotFound`."""
         fields = {
@@ -255,6 +273,30 @@ class Classes:
         with storage_errors():
             async for document in documents:
                 yield class_of(document)
+
+    async def of_school(
+        self, q: str, *, archived: bool, limit: int | None, after: str | None
+    ) -> AsyncIterator[list[Class]]:
+        """As `listed`, but all classes whose name contains `q`, in any letter case; in batches."""
+        query: dict[str, Any] = {"archived": ARCHIVED[archived]}
+        if q.strip():
+            query["className"] = {"$regex": re.escape(q.strip()), "$options": "i"}
+        if after:
+            query["_id"] = {"$gt": ObjectId(after)}
+        cursor = self._classes.find(query).sort("_id", 1).limit(limit or 0).batch_size(BATCH)
+        while True:
+            with storage_errors():
+                documents = await cursor.to_list(BATCH)
+            if not documents:
+                return
+            yield [class_of(document) for document in documents]
+
+    async def named(self, class_ids: Iterable[str]) -> dict[str, str]:
+        """The names of the classes that exist, by id."""
+        query = {"_id": {"$in": object_ids(class_ids)}}
+        with storage_errors():
+            documents = await self._classes.find(query, {"className": 1}).to_list(None)
+        return {str(document["_id"]): document["className"] for document in documents}
 
     async def _change(self, class_id: str, update: Document) -> Class:
         with storage_errors():

@@ -188,10 +188,37 @@ class ImportedLine:
 
 @frozen
 class ImportView:
-    """The outcome of an import: each line, and the number of lines per outcome."""
+    """The outcome of an import: each line, and the number of lines per outcome.
+
+    `importId`: under which it can be undone; a dry run has none.
+    """
 
     counts: ImportCounts
     lines: tuple[ImportedLine, ...]
+    import_id: Id | None = None
+
+
+@frozen
+class RecentImport:
+    """An import that can be undone, with the numbers of accounts that it concerns.
+
+    `created`: new accounts; `joined`: students who had one; `invited`: those who were invited.
+    """
+
+    id: Id
+    class_id: Id
+    at: datetime
+    undoable_until: datetime
+    created: int
+    joined: int
+    invited: int
+
+
+@frozen
+class UndoneImport(RecentImport):
+    """An import that was undone. `deleted`: the number of accounts that were deleted with it."""
+
+    deleted: int
 
 
 @frozen

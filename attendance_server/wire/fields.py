@@ -18,7 +18,18 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from ..models import ID_PATTERN, Id, Missing, ReportOrder, Role, Status, is_id, iso_time
+from ..audit import Action
+from ..models import (
+    CHOOSABLE_ROLES,
+    ID_PATTERN,
+    Id,
+    Missing,
+    ReportOrder,
+    Role,
+    Status,
+    is_id,
+    iso_time,
+)
 from ..problems import FieldError, ProblemCode
 from ..text import BIDI, BLANK, ZERO_WIDTH, clean_address, cleaned
 from ..zones import zone_of
@@ -105,19 +116,19 @@ def _structure_text(value: Any, _: Any) -> str:
     return value
 
 
-_ANY_CASE = ("".join(f"[{char}{char.lower()}]" for char in role) for role in Role)
+_ANY_CASE = ("".join(f"[{char}{char.lower()}]" for char in role) for role in CHOOSABLE_ROLES)
 JSON_SCHEMAS[Role] = {
     "type": "string",
     "pattern": f"^({'|'.join(_ANY_CASE)})$",
-    "description": " or ".join(role.lower() for role in Role) + ", in any letter case",
+    "description": " or ".join(role.lower() for role in CHOOSABLE_ROLES) + ", in any letter case",
 }
 
 
 @converter.register_structure_hook
 def _structure_role(value: Any, _: Any) -> Role:
     # The capital of a non-ASCII letter may be an ASCII one: that of the long s is S.
-    if isinstance(value, str) and value.isascii() and value.upper() in Role.__members__:
-        return Role[value.upper()]
+    if isinstance(value, str) and value.isascii() and value.upper() in CHOOSABLE_ROLES:
+        return Role(value.upper())
     raise FieldError("expected teacher or student", ProblemCode.UNKNOWN_VALUE)
 
 
@@ -170,6 +181,7 @@ Until = NewType("Until", datetime)
 Zone = NewType("Zone", str)
 Switch = NewType("Switch", bool)
 Flag = NewType("Flag", bool)
+AnyRole = NewType("AnyRole", Role)
 OFF = Switch(False)
 IN_UTC = Zone("UTC")
 ZONE_HEADER = "X-Time-Zone"
@@ -398,6 +410,16 @@ def _read_zone(text: str) -> str:
 @_checked(Format, enum=list(Format))
 def _read_format(text: str) -> Format:
     return _one_of(Format, text)
+
+
+@_checked(AnyRole, enum=list(Role))
+def _read_any_role(text: str) -> Role:
+    return _one_of(Role, text)
+
+
+@_checked(Action, enum=list(Action))
+def _read_action(text: str) -> Action:
+    return _one_of(Action, text)
 
 
 @_checked(ReportOrder, enum=list(ReportOrder))

@@ -74,6 +74,13 @@ class ChangePassword:
 
 
 @frozen
+class Rename:
+    """The name of an account."""
+
+    name: Name
+
+
+@frozen
 class DeleteAccount:
     """The password of the account, since this cannot be undone."""
 
@@ -122,9 +129,11 @@ class DeleteClass:
 class ClassesQuery:
     """The query of `GET /classes`: classes in use, or archived classes with `archived`.
 
-    Without a `limit`, all of them are returned.
+    `q`: only classes with this text in their name, in any letter case; for administrators. Without
+    a `limit`, all of them are returned.
     """
 
+    q: str = ""
     archived: Switch = OFF
     limit: PageSize | None = None
     after: Cursor | None = None

@@ -27,57 +27,69 @@ from tests.support.description import check_frame
 from tests.support.scene import BEARERS, FOREIGN, Scene, Stage, holds_any
 
 CALLS = """
-                                              nobody garbage student  outsider teacher  assistant substitute colleague deleted expired ended
+                                              nobody garbage student  outsider teacher  assistant substitute colleague deleted expired ended   admin    disabled
 
-POST   /auth/signup                           201    201     201      201      201      201       201        201       201     201     201
-POST   /auth/login                            200    200     200      200      200      200       200        200       200     200     200
+POST   /auth/signup                           201    201     201      201      201      201       201        201       201     201     201     201      201
+POST   /auth/login                            200    200     200      200      200      200       200        200       200     200     200     200      200
 POST   /auth/claim                            no-code
-POST   /auth/password                         401    401     200      200      200      200       200        200       401     401     401
-POST   /auth/logout                           401    401     200      200      200      200       200        200       401     401     401
-GET    /auth/me/invitations                   401    401     200      200      students students  students   students  401     401     401
-GET    /auth/me                               401    401     200      200      200      200       200        200       404     401     401
-DELETE /auth/me                               401    401     200      200      409/200  200       200        409/200   404     401     401
+POST   /auth/password                         401    401     200      200      200      200       200        200       401     401     401     200      401
+POST   /auth/logout                           401    401     200      200      200      200       200        200       401     401     401     200      401
+GET    /auth/me/invitations                   401    401     200      200      students students  students   students  401     401     401     students 401
+GET    /auth/me                               401    401     200      200      200      200       200        200       404     401     401     200      401
+DELETE /auth/me                               401    401     200      200      409/200  200       200        409/200   404     401     401     200      401
 
-POST   /class                                 401    401     teachers teachers 201      201       201        201       401     401     401
-GET    /class/{id}                            401    401     200      not-its  200      200       not-its    not-its   401     401     401
-PATCH  /class/{id}                            401    401     teachers teachers 409/200  not-own   not-its    not-its   401     401     401
-DELETE /class/{id}                            401    401     teachers teachers 409/200  not-own   not-its    not-its   401     401     401
-POST   /class/{id}/add-student                401    401     teachers teachers 200      200       not-its    not-its   401     401     401
-DELETE /class/{id}/students/{student_id}      401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401
-POST   /class/{id}/accept                     401    401     no-inv   no-inv   students students  students   students  401     401     401
-POST   /class/{id}/decline                    401    401     no-inv   no-inv   students students  students   students  401     401     401
-POST   /class/{id}/leave                      401    401     200      not-in   students students  students   students  401     401     401
-POST   /class/{id}/teachers                   401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401
-DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401
-POST   /class/{id}/roster                     401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401
-GET    /class/{id}/roster                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401
-POST   /class/{id}/codes                      401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401
-POST   /class/{id}/students/{student_id}/code 401    401     teachers teachers claimed  not-own   not-its    not-its   401     401     401
-GET    /classes                               401    401     200      200      200      200       200        200       401     401     401
-GET    /students                              401    401     teachers teachers 200      200       200        200       401     401     401
-DELETE /students/{student_id}                 401    401     teachers teachers claimed  claimed   no-one     no-one    401     401     401
+POST   /class                                 401    401     teachers teachers 201      201       201        201       401     401     401     teachers 401
+GET    /class/{id}                            401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
+PATCH  /class/{id}                            401    401     teachers teachers 409/200  not-own   not-its    not-its   401     401     401     teachers 401
+DELETE /class/{id}                            401    401     teachers teachers 409/200  not-own   not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/add-student                401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
+DELETE /class/{id}/students/{student_id}      401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/accept                     401    401     no-inv   no-inv   students students  students   students  401     401     401     students 401
+POST   /class/{id}/decline                    401    401     no-inv   no-inv   students students  students   students  401     401     401     students 401
+POST   /class/{id}/leave                      401    401     200      not-in   students students  students   students  401     401     401     students 401
+POST   /class/{id}/teachers                   401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/roster                     401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+GET    /class/{id}/roster                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+POST   /class/{id}/codes                      401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/students/{student_id}/code 401    401     teachers teachers claimed  not-own   not-its    not-its   401     401     401     teachers 401
+GET    /classes                               401    401     200      200      200      200       200        200       401     401     401     200      401
+GET    /students                              401    401     teachers teachers 200      200       200        200       401     401     401     teachers 401
+DELETE /students/{student_id}                 401    401     teachers teachers claimed  claimed   no-one     no-one    401     401     401     teachers 401
 
-POST   /attendance/start                      401    401     teachers teachers 200      200       not-its    not-its   401     401     401
-POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401
-POST   /attendance/end                        401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401
-GET    /attendance/running                    401    401     200      200      200      200       200        200       401     401     401
-GET    /attendance/{id}/my-attendance         401    401     200      not-in   students students  students   students  401     401     401
-GET    /class/{id}/my-attendance              401    401     200      not-in   students students  students   students  401     401     401
+PATCH  /auth/me                               401    401     200      200      200      200       200        200       404     401     401     200      401
+GET    /users                                 401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
+GET    /users/{user_id}                       401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
+PATCH  /users/{user_id}                       401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
+DELETE /users/{user_id}                       401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
+POST   /users/{user_id}/merge                 401    401     admins   admins   admins   admins    admins     admins    401     401     401     409/200  401
+GET    /audit                                 401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
+POST   /class/{id}/owner                      401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
+GET    /class/{id}/imports                    401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+DELETE /imports/{import_id}                   401    401     teachers teachers no-imp   no-imp    no-imp     no-imp    401     401     401     teachers 401
+PATCH  /students/{student_id}                 401    401     teachers teachers claimed  claimed   no-one     no-one    401     401     401     teachers 401
 
-GET    /class/{id}/sessions                   401    401     200      not-its  200      200       not-its    not-its   401     401     401
-GET    /class/{id}/sessions/{session_id}      401    401     200      not-its  200      200       not-its    not-its   401     401     401
-DELETE /class/{id}/sessions/{session_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401
+POST   /attendance/start                      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
+POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
+POST   /attendance/end                        401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
+GET    /attendance/running                    401    401     200      200      200      200       200        200       401     401     401     200      401
+GET    /attendance/{id}/my-attendance         401    401     200      not-in   students students  students   students  401     401     401     students 401
+GET    /class/{id}/my-attendance              401    401     200      not-in   students students  students   students  401     401     401     students 401
+
+GET    /class/{id}/sessions                   401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/sessions/{session_id}      401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
+DELETE /class/{id}/sessions/{session_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/sessions/{session_id}/restore
-                                              401    401     teachers teachers 200      200       not-its    not-its   401     401     401
+                                              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/sessions/{session_id}/reopen
-                                              401    401     teachers teachers 200      200       not-its    not-its   401     401     401
+                                              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 PATCH  /class/{id}/sessions/{session_id}/marks/{student_id}
-                                              401    401     teachers teachers 409/200  409/200   not-its    not-its   401     401     401
-GET    /class/{id}/report                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401
-GET    /class/{id}/report/sessions            401    401     teachers teachers 200      200       not-its    not-its   401     401     401
-GET    /class/{id}/report/matrix              401    401     teachers teachers 200      200       not-its    not-its   401     401     401
-GET    /auth/me/report                        401    401     200      200      students students  students   students  401     401     401
-GET    /auth/me/export                        401    401     200      200      200      200       200        200       404     401     401
+                                              401    401     teachers teachers 409/200  409/200   not-its    not-its   401     401     401     teachers 401
+GET    /class/{id}/report                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/report/sessions            401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/report/matrix              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /auth/me/report                        401    401     200      200      students students  students   students  401     401     401     students 401
+GET    /auth/me/export                        401    401     200      200      200      200       200        200       404     401     401     200      401
 
 GET    /healthz                               200
 GET    /readyz                                200
@@ -91,20 +103,20 @@ GET    /ws                                    426
 """  # noqa: E501
 
 EVENTS = """
-                                   nobody garbage student  outsider    teacher  assistant substitute   colleague    deleted expired ended
+                                   nobody garbage student  outsider    teacher  assistant substitute   colleague    deleted expired ended   admin    disabled
 
-CONNECT /ws                        4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401
-CONNECT /                          4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401
-CONNECT /socket.io/                4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401
-MARK_ATTENDANCE classId studentId  4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401
-MARK_ATTENDANCE studentId          4401   4401    teachers teachers    yes/none yes/none  none         not-in/none  4401    4401    4401
-GET_TODAY_SUMMARY classId          4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401
-GET_TODAY_SUMMARY                  4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401
-CHECK_MY_STATUS classId            4401   4401    yes/none not-in/none students students  students     students     4401    4401    4401
-CHECK_MY_STATUS                    4401   4401    yes/none yes/none    students students  students     students     4401    4401    4401
-DONE classId                       4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401
-DONE                               4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401
-WATCH                              4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401
+CONNECT /ws                        4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
+CONNECT /                          4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
+CONNECT /socket.io/                4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
+MARK_ATTENDANCE classId studentId  4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
+MARK_ATTENDANCE studentId          4401   4401    teachers teachers    yes/none yes/none  none         not-in/none  4401    4401    4401     teachers 4401
+GET_TODAY_SUMMARY classId          4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
+GET_TODAY_SUMMARY                  4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
+CHECK_MY_STATUS classId            4401   4401    yes/none not-in/none students students  students     students     4401    4401    4401     students 4401
+CHECK_MY_STATUS                    4401   4401    yes/none yes/none    students students  students     students     4401    4401    4401     students 4401
+DONE classId                       4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
+DONE                               4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
+WATCH                              4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
 """  # noqa: E501
 
 HTTP_REFUSALS = {
@@ -116,9 +128,11 @@ HTTP_REFUSALS = {
     "426": (426, "Upgrade required, this is a WebSocket endpoint"),
     "no-inv": (404, "Invitation not found"),
     "no-one": (404, "Student not found"),
+    "no-imp": (404, "Import not found, or made more than a day ago"),
     "claimed": (409, "Account is already claimed and needs no code"),
     "teachers": (403, "Forbidden, teacher access required"),
     "students": (403, "Forbidden, student access required"),
+    "admins": (403, "Forbidden, administrator access required"),
     "not-its": (403, "Forbidden, not class teacher"),
     "not-own": (403, "Forbidden, not class owner"),
     "not-in": (403, "Forbidden, not enrolled in class"),
@@ -155,7 +169,12 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "POST /auth/claim": lambda _: {"code": "ABCD-EFGH-JKLM", "password": PASSWORD},
     "POST /auth/password": lambda _: {"oldPassword": PASSWORD, "newPassword": "battery staple"},
+    "PATCH /auth/me": lambda _: {"name": "Ida"},
     "DELETE /auth/me": lambda _: {"password": PASSWORD},
+    "PATCH /users/{user_id}": lambda _: {"name": "Ida"},
+    "POST /users/{user_id}/merge": lambda scene: {"into": scene.people["newcomer"].id},
+    "POST /class/{id}/owner": lambda scene: {"teacherId": scene.people["assistant"].id},
+    "PATCH /students/{student_id}": lambda _: {"name": "Ida"},
     "POST /class": lambda _: {"className": "Logic"},
     "PATCH /class/{id}": lambda _: {"className": "Logic"},
     "DELETE /class/{id}": lambda scene: {"className": scene.class_name},
@@ -296,6 +315,8 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
         student_id=student.id,
         session_id=scene.session_id,
         teacher_id=scene.people["assistant"].id,
+        user_id=student.id,
+        import_id=scene.class_id,
     )
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = BODIES[call](scene) if call in BODIES else None

@@ -16,6 +16,7 @@ from bson import ObjectId
 from attendance_server.models import utc_now
 from tests.conftest import SECRET
 from tests.support.client import PASSWORD, PATIENCE, Client, Person, Socket
+from tests.support.office import make_admin
 
 Database: TypeAlias = "pymongo.database.Database[dict[str, Any]]"
 
@@ -31,16 +32,19 @@ BEARERS = {
     "deleted": ["deleted student", "deleted teacher"],
     "expired": ["expired student", "expired teacher"],
     "ended": ["ended student", "ended teacher"],
+    "admin": ["admin"],
+    "disabled": ["disabled student", "disabled teacher"],
 }
 """The kinds of callers, and whose tokens represent each.
 
 `student`: in the class; `outsider`: a student of another class; `teacher`: the owner of the class;
 `assistant`: its other teacher; `substitute`: one whose time is over; `colleague`: the teacher of
 another class; `deleted`: a former student of the class, and a former teacher; `expired` and
-`ended`: tokens of members of the class that have expired, or that a password change has ended.
+`ended`: tokens of members of the class that have expired, or that a password change has ended;
+`disabled`: members of the class whose accounts are disabled.
 """
 
-FOREIGN = BEARERS.keys() - {"student", "teacher", "assistant"}
+FOREIGN = BEARERS.keys() - {"student", "teacher", "assistant", "admin"}
 
 ROLES = {
     "teacher": "teacher",
@@ -53,6 +57,8 @@ ROLES = {
     "colleague": "teacher",
     "deleted student": "student",
     "deleted teacher": "teacher",
+    "disabled student": "student",
+    "disabled teacher": "teacher",
 }
 
 
@@ -88,11 +94,24 @@ class Scene:
         teacher, student, mate = people["teacher"], people["student"], people["mate"]
         class_name = f"Class {secrets.token_hex(6)}"
         class_id, other = await asyncio.gather(
-            client.make_class(teacher, student, mate, people["deleted student"], name=class_name),
+            client.make_class(
+                teacher,
+                student,
+                mate,
+                people["deleted student"],
+                people["disabled student"],
+                name=class_name,
+            ),
             client.make_class(people["colleague"], people["outsider"]),
         )
         await _add_assistants(client, database, class_id, people)
+        # Two, so that one can be deleted.
+        people["admin"], _ = [
+            await make_admin(client, database, f"admin {secrets.token_hex(6)}") for _ in range(2)
+        ]
         tokens = _tokens(people)
+        for kind in ("disabled student", "disabled teacher"):
+            await _disable(client, people["admin"], people[kind])
         deleted = [people.pop(role) for role in ("deleted student", "deleted teacher")]
         people["teacher"], people["student"], *_ = await asyncio.gather(
             _with_another_password(client, teacher),
@@ -187,12 +206,15 @@ def _tokens(people: dict[str, Person]) -> dict[str, str | None]:
         "expired student": _token(student, expires_in=-60),
         "ended teacher": teacher.token,
         "ended student": student.token,
+        "disabled teacher": _token(people["disabled teacher"]),
+        "disabled student": _token(people["disabled student"]),
     }
 
 
 def _token(person: Person, secret: str = SECRET, expires_in: int = 60) -> str:
     now = int(time.time())
-    # The version after the password change, so that nothing else is wrong with the token.
+    # The version after the password change, or after the account was disabled, so that nothing else
+    # is wrong with the token.
     claims = {"userId": person.id, "role": person.role.upper(), "iat": now, "gen": 1}
     return jwt.encode(claims | {"exp": now + expires_in}, secret, "HS256")
 
@@ -202,7 +224,7 @@ async def _add_assistants(
 ) -> None:
     """Add the assistant and the substitute, whose time is over at once."""
     path, owner = f"/class/{class_id}/teachers", people["teacher"].token
-    for each in ("assistant", "substitute"):
+    for each in ("assistant", "substitute", "disabled teacher"):
         answer = await client.post(path, {"email": people[each].email}, owner)
         assert answer.status == 200
     substitute = {"assistants.userId": ObjectId(people["substitute"].id)}
@@ -216,6 +238,12 @@ async def _with_another_password(client: Client, person: Person) -> Person:
     body = {"oldPassword": PASSWORD, "newPassword": PASSWORD}
     answer = await client.post("/auth/password", body, person.token)
     return attrs.evolve(person, token=answer.data["token"])
+
+
+async def _disable(client: Client, admin: Person, person: Person) -> None:
+    body = {"disabled": True}
+    answer = await client.call("PATCH", f"/users/{person.id}", admin.token, json=body)
+    assert answer.status == 200
 
 
 async def _delete_account(client: Client, person: Person) -> None:

@@ -25,6 +25,19 @@ const ERRORS = {
     unauthorized: text.login.expired,
     teacher_only: "Only teachers can do this.",
     student_only: "Only students can do this.",
+    admin_only: "Only the school office can do this.",
+    account_disabled: "This account is disabled. Ask the school office.",
+    last_admin:
+        "This is the only administrator, and cannot be disabled or deleted. Have another one created first.",
+    role_fixed: "The role of an administrator cannot be changed.",
+    account_unclaimed:
+        "The owner has not claimed this account yet. Its role can be changed once they have.",
+    teacher_has_classes:
+        "This teacher has classes. Move them to another teacher first, or have them deleted.",
+    cannot_merge: "Only two different accounts of students can be merged.",
+    merge_unfinished:
+        "This account is being merged into another one, and that was interrupted. Merge them again first.",
+    import_not_found: "This import can no longer be undone: it is older than a day, or was undone.",
     wrong_teacher_code:
         "To sign up as a teacher you need the teacher code of your school. Check it, or ask for it.",
     teacher_signup_closed:

@@ -1,6 +1,6 @@
 /**
- * Every word of the pages, except for errors: those are in `errors.js`. To translate the pages,
- * translate both.
+ * Every word of the pages, except for errors (`errors.js`) and the school office (`office.js`). To
+ * translate the pages, translate all three.
  *
  * @module
  */
@@ -85,6 +85,7 @@ export const text = {
     skip: "Skip to content",
     mainMenu: "Main",
     classes: "Classes",
+    office: "Office",
     account: "Account",
     logOut: "Log out",
     loggedOut: "You are logged out.",
@@ -414,6 +415,46 @@ export const text = {
         logInWith: "From then on, log in with",
         until: "The code is valid until",
         orLink: "Or go straight to",
+    },
+
+    unclaimed: {
+        correct: "Correct",
+        /** @param {string} name */
+        correctLabel: (name) => `Correct ${name}`,
+        /** @param {string} name */
+        title: (name) => `Correct ${name}`,
+        body: "Until the student claims the account, you can correct the name or delete the account.",
+        name: "Name",
+        save: "Save",
+        saved: "The name has been corrected.",
+        remove: "Delete account…",
+        /** @param {string} name */
+        removeTitle: (name) => `Delete the account of ${name}?`,
+        removeBody:
+            "The account leaves all classes, its code stops working, and its e-mail address is free again.",
+        removeConfirm: "Delete account",
+        removed: "The account has been deleted.",
+    },
+
+    recentImports: {
+        /** @param {{ at: string, created: number, joined: number, invited: number }} counts */
+        what: ({ at, created, joined, invited }) => {
+            const parts = [
+                created && plural(created, "# new account", "# new accounts"),
+                joined && plural(joined, "# known student", "# known students"),
+                invited && plural(invited, "# invitation", "# invitations"),
+            ];
+            return `Imported ${sessionStart(at)}: ${parts.filter(Boolean).join(", ")}.`;
+        },
+        undo: "Undo",
+        /** @param {string} at */
+        undoLabel: (at) => `Undo the import of ${moment(at)}`,
+        title: "Undo this import?",
+        body: "Everyone whom it added leaves the class and a running session. Accounts that no one has claimed yet are deleted, and their codes stop working. Possible for a day.",
+        confirm: "Undo import",
+        /** @param {number} deleted */
+        done: (deleted) =>
+            `The import has been undone, ${plural(deleted, "# account was", "# accounts were")} deleted.`,
     },
 
     codes: {
@@ -943,7 +984,11 @@ export const text = {
         name: "Name",
         email: "E-mail",
         role: "Role",
-        roles: { TEACHER: "Teacher", STUDENT: "Student" },
+        roles: { TEACHER: "Teacher", STUDENT: "Student", ADMIN: "School office" },
+        rename: "Change your name",
+        newName: "Your name",
+        save: "Save",
+        renamed: "Your name has been changed.",
         password: "Change password",
         oldPassword: "Current password",
         newPassword: "New password",
@@ -953,6 +998,7 @@ export const text = {
         change: "Change password",
         changed: "Your password has been changed.",
         delete: "Delete account",
+        deleteAdmin: "This cannot be undone. The only administrator cannot be deleted.",
         deleteTeacher:
             "Your classes go to an assistant who is not a substitute. Classes without one are deleted too. Past sessions stay with the school.",
         deleteStudent:

@@ -8,7 +8,7 @@ import { h, name, replace, uniqueId } from "/dom.js";
 import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { reportExports, zoneQuery } from "/parts/exports.js";
-import { owns } from "/parts/teachers.js";
+import { mayExport } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { button, field, iconFor } from "/ui.js";
 
@@ -318,7 +318,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
                 reportExports(
                     app,
                     { what: words[part], path: `/class/${id}${path}`, query: queryOf },
-                    owns(app, class_),
+                    mayExport(app, class_),
                 ),
             ),
             tabs,

@@ -16,6 +16,13 @@ import { button, dialog, field } from "/ui.js";
  */
 export const owns = (app, class_) => class_.teacherId === app.account.user?._id;
 
+/**
+ * Whether the user may get the class as files: its owner and the school office.
+ *
+ * @param {App} app @param {{ teacherId: string }} class_
+ */
+export const mayExport = (app, class_) => owns(app, class_) || app.account.isAdmin;
+
 /** @param {App} app @param {ClassRoster} class_ @param {AbortSignal} signal */
 export function teachersSection(app, class_, signal) {
     const words = text.teachers;

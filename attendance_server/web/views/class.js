@@ -11,6 +11,7 @@ import { exportButtons } from "/parts/exports.js";
 import { pastSessions } from "/parts/history.js";
 import { lateSetting } from "/parts/late-setting.js";
 import { person } from "/parts/person.js";
+import { recentImports } from "/parts/recent-imports.js";
 import { startSession } from "/parts/start-session.js";
 import { owns, teachersSection } from "/parts/teachers.js";
 import { to } from "/router.js";
@@ -109,7 +110,10 @@ function studentList(app, class_, { signal, changed }) {
     const words = text.class;
     const own = owns(app, class_);
     const title = h("h2", { id: "students" });
-    const codes = claimCodes(app, class_._id, signal);
+    const codes = claimCodes(app, class_._id, signal, changed);
+    const imports =
+        own &&
+        recentImports(app, class_._id, { signal, undone: () => !signal.aborted && app.render() });
     const list = h("ul", { class: "people", role: "list" });
     const noStudents = empty(words.noStudents);
     const noMatch = empty(words.noMatch);
@@ -133,7 +137,11 @@ function studentList(app, class_, { signal, changed }) {
         title.textContent = words.students(students.length);
         students.sort((one, other) => compareNames(one.name, other.name));
         const known = new Map(rows.map((entry) => [entry.student._id, entry]));
-        rows = students.map((student) => known.get(student._id) ?? { student, row: line(student) });
+        rows = students.map((student) => {
+            const before = known.get(student._id);
+            const same = before?.student.name === student.name;
+            return before && same ? before : { student, row: line(student) };
+        });
         list.replaceChildren(...rows.map(({ row }) => row));
         list.classList.toggle("is-long", students.length >= LONG);
         noStudents.hidden = students.length > 0;
@@ -182,7 +190,7 @@ function studentList(app, class_, { signal, changed }) {
         { label: words.csv, described: words.csvLabel, path: file("csv") },
         { label: words.xlsx, described: words.xlsxLabel, path: file("xlsx") },
     ]);
-    const content = [codes.node, filter.node, noStudents, list, noMatch, own && files];
+    const content = [imports, codes.node, filter.node, noStudents, list, noMatch, own && files];
     return { node: h("div", { class: "card roster" }, title, content), update };
 }
 
