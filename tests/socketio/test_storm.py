@@ -21,8 +21,8 @@ from tests.support.client import PATIENCE, Client, Person
 from tests.support.engine import PATH, EngineSocket, Polling, dial
 from tests.support.raw import CLOSE, PING, PONG, TEXT, Raw, frame, frames_of
 
-STUDENTS = 3000
-"""Enough that a `TODAY_SUMMARY` is a large frame."""
+STUDENTS = 3200
+"""Enough that a `TODAY_SUMMARY` is a large frame, even once 600 of them are absent."""
 
 
 @pytest.fixture
