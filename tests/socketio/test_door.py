@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeAlias
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 import attrs
@@ -109,6 +110,28 @@ async def test_packets_of_one_request_count_one_by_one(serve: Serve) -> None:
         await socket.send("40")
         await socket.send("40")
         assert await socket.closed() == 1008
+
+
+async def test_a_greedy_client_on_long_polling_takes_turns(client: Client, lesson: Lesson) -> None:
+    greedy = await Polling.let_in(client, lesson.students[0])
+    flood = asyncio.create_task(greedy.send("\x1e".join(['42["A"]'] * 4000)))
+    for student in lesson.students:
+        await lesson.desk.mark(student)
+    assert not flood.done()
+    await flood
+
+
+async def test_a_request_that_breaks_off_ends_nothing(client: Client) -> None:
+    session = await Polling.let_in(client, await client.student())
+    target = urlsplit(client.url)
+    reader, writer = await asyncio.open_connection(target.hostname, target.port)
+    path = f"{PATH}?{urlencode(query('polling', sid=session.sid))}"
+    head = f"POST {path} HTTP/1.1\r\nHost: {target.netloc}\r\nContent-Length: 9\r\n\r\n42"
+    writer.write(head.encode())
+    writer.write_eof()
+    await asyncio.wait_for(reader.read(), PATIENCE)
+    writer.close()
+    await session.heard_nothing()
 
 
 async def test_a_frame_has_a_most_of_bytes(client: Client) -> None:
