@@ -291,6 +291,7 @@ async def test_a_server_that_stops_saves_what_it_took_and_has_clients_come_back(
         assert (await attrs.evolve(seat, client=again).poll())[0] == 400
         desk = await EngineSocket.let_in(again, lesson.teacher)
         assert (await desk.ask("GET_TODAY_SUMMARY"))[1]["presentCount"] == 3
+        await desk.ws.close()
 
 
 async def test_no_token_is_logged_and_polls_are_no_lines(
