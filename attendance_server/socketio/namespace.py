@@ -15,6 +15,7 @@ from ..errors import AttendanceError, InvalidFrame, Unauthorized
 from ..live import heartbeat
 from ..live.connection import Sender
 from ..live.sockets import Sockets
+from ..logs import fields
 from ..models import Identity
 from .codec import Json, packet_frame
 from .connection import NOBODY, SocketIOConnection
@@ -163,7 +164,7 @@ class Namespace:
         **beside: object,
     ) -> None:
         """Answer a CONNECT with what the client sees as `connect_error`."""
-        log.info("a client of Socket.IO is turned away: %s", message)
+        log.info("socket turned away", extra=fields(reason=message))
         refusal = {"message": message, **beside}
         connection.write(_frame(Packet(socketio.CONNECT_ERROR, refusal, namespace)))
 
