@@ -46,8 +46,10 @@ claimed their accounts. There are no invitations because this server enrols stud
 log-out is left out because it would end the token of the run."""
 
 
-def config(classes: list[str], students: list[Person], sessions: list[str]) -> str:
-    """The settings of a run that often uses these classes and students.
+def config(
+    classes: list[str], teachers: list[Person], students: list[Person], sessions: list[str]
+) -> str:
+    """The settings of a run that often uses these classes, teachers and students.
 
     `sessions` belong to the first class, so that calls on ended sessions find one. The second and
     the third class have a running session, one to be marked and one to be ended.
@@ -60,6 +62,8 @@ auto-signup = false
 
 [dictionaries]
 classes.values = {json.dumps(classes)}
+teachers.values = {json.dumps([teacher.id for teacher in teachers])}
+addresses.values = {json.dumps([teacher.email for teacher in teachers])}
 students.values = {json.dumps([student.id for student in students])}
 sessions.values = {json.dumps(sessions)}
 looked_back_on.values = {json.dumps(classes[:1])}
@@ -69,6 +73,7 @@ ended.values = {json.dumps(classes[2:3])}
 [parameters]
 "path.id" = {{ dictionary = "classes", probability = 0.7 }}
 "path.sessionId" = {{ dictionary = "sessions", probability = 0.9 }}
+"path.teacherId" = {{ dictionary = "teachers", probability = 0.9 }}
 "path.studentId" = {{ dictionary = "students", probability = 0.7 }}
 "body.classId" = {{ dictionary = "classes", probability = 0.7 }}
 "body.studentId" = {{ dictionary = "students", probability = 0.7 }}
@@ -80,6 +85,10 @@ enabled = false
 [[operations]]
 include-tag = "Ended"
 parameters = {{ "path.id" = {{ dictionary = "looked_back_on", probability = 0.9 }} }}
+
+[[operations]]
+include-operation-id = "postClassByIdTeachers"
+parameters = {{ "body.email" = {{ dictionary = "addresses", probability = 0.9 }} }}
 
 [[operations]]
 include-operation-id = "postAttendanceByIdMarks"
@@ -151,6 +160,11 @@ async def prepared(client: Client) -> tuple[str, Person, Person]:
     """The settings of a run against this server, a teacher and a student."""
     teacher, students = await client.teacher(), [await client.student() for _ in range(4)]
     classes = [await client.make_class(teacher, *students) for _ in range(8)]
+    colleagues = [await client.teacher() for _ in range(4)]
+    for class_id in classes:
+        for colleague in colleagues[1:]:
+            body = {"email": colleague.email}
+            await client.post(f"/class/{class_id}/teachers", body, teacher.token)
     desk, sessions = await client.socket(teacher), []
     for _ in range(3):
         # Several, since a discarded session accepts neither corrections nor a reopening.
@@ -160,7 +174,7 @@ async def prepared(client: Client) -> tuple[str, Person, Person]:
     sessions.append((await client.start(teacher, classes[0]))["sessionId"])
     for class_id in classes[1:3]:
         await client.start(teacher, class_id)
-    return config(classes, students, sessions), teacher, students[0]
+    return config(classes, colleagues, students, sessions), teacher, students[0]
 
 
 async def test_schemathesis_finds_no_fault_with_and_without_a_token(
