@@ -110,7 +110,7 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
 @operation(
-    "Take a student out of a class you teach",
+    "Take a student out of a class you own",
     tag=Tag.CLASSES,
     note="They are removed from a running session too, with their mark.",
     answer=ClassView,
@@ -126,7 +126,7 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 
 @routes.patch("/class/{id:[^/]+}")
 @operation(
-    "Change a class you teach",
+    "Change a class you own",
     tag=Tag.CLASSES,
     note="Not while it has a running session. Earlier sessions keep the name that the class had,"
     " and an archived class keeps its sessions and reports.",
@@ -166,7 +166,7 @@ async def move(request: web.Request, _: User) -> web.Response:
 
 @routes.delete("/class/{id:[^/]+}")
 @operation(
-    "Delete a class you teach",
+    "Delete a class you own",
     tag=Tag.CLASSES,
     note="If it has had sessions, its exact name is required, since its reports are deleted too."
     " The sessions stay in the students' own reports. The answer is the class as it was.",
@@ -187,7 +187,8 @@ async def delete(request: web.Request, user: User) -> web.Response:
 @operation(
     "Show a class you teach or attend",
     tag=Tag.CLASSES,
-    note="Students of the class see each other's names, but no e-mail addresses.",
+    note="Students of the class see each other's names, but neither e-mail addresses nor the"
+    " teachers.",
     answer=ClassRoster,
     refuses=(ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
 )

@@ -1,6 +1,6 @@
-"""Ended sessions: their teacher corrects a mark, or reopens a session ended by mistake.
+"""Ended sessions: their teachers correct marks, and reopen a session ended by mistake.
 
-A session that was a mistake as a whole is discarded by its teacher, and can be restored.
+A session that was a mistake as a whole is discarded by a teacher, and can be restored.
 """
 
 from aiohttp import web
@@ -105,7 +105,7 @@ async def reopen(request: web.Request, user: User) -> web.Response:
 @operation(
     "Discard a session of a class you teach",
     tag=Tag.ENDED,
-    note="From then on no report, list or status counts it; its teacher finds it among the"
+    note="From then on no report, list or status counts it; teachers find it among the"
     " discarded sessions, and can restore it. A running session ends. A discarded session stays"
     " as it is.",
     body=DiscardSession,

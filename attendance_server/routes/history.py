@@ -1,4 +1,4 @@
-"""The past sessions of a class: all of them for its teacher, and a student's own part."""
+"""The past sessions of a class: all of them for its teachers, and a student's own part."""
 
 from collections.abc import AsyncIterator
 from datetime import tzinfo
@@ -52,9 +52,9 @@ routes = web.RouteTableDef()
 @operation(
     "List the sessions of a class, newest first",
     tag=Tag.HISTORY,
-    note="The teacher sees all of them, a student their own part of those whose roster includes"
+    note="Teachers see all of them, a student their own part of those whose roster includes"
     " them. `after` is the last `_id` of the previous page. `discarded` lists the discarded"
-    " sessions, for the teacher only; they are in no other answer.",
+    " sessions, for teachers only; they are in no other answer.",
     query=HistoryQuery,
     answer=list[SessionView] | list[OwnSessionView],
     refuses=(TeacherOnly, ClassNotFound, NotClassTeacher),
@@ -77,8 +77,8 @@ async def page(request: web.Request, user: User) -> web.Response:
 @operation(
     "Show one session",
     tag=Tag.HISTORY,
-    note="The teacher sees everyone on its roster, a student their own part. Only the teacher"
-    " sees a discarded session, or can get a file.",
+    note="Teachers see everyone on its roster, a student their own part. Only teachers see a"
+    " discarded session, and only the owner of the class can get a file.",
     query=SessionQuery,
     answer=SessionDetail | OwnSessionDetail,
     files=FILES,

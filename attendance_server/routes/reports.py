@@ -1,4 +1,4 @@
-"""Reports on ended sessions: of a class for its teacher, of students for themselves.
+"""Reports on ended sessions: of a class for its teachers, of students for themselves.
 
 They are JSON, or a table for a spreadsheet with times in the requested time zone. A report is
 written to a file row by row, so that the memory it takes does not grow with its size, and no cursor

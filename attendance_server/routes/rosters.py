@@ -82,7 +82,7 @@ routes = web.RouteTableDef()
 
 @routes.post("/class/{id:[^/]+}/roster")
 @operation(
-    "Import a roster into a class you teach",
+    "Import a roster into a class you own",
     tag=Tag.ROSTERS,
     note="The body is the file: CSV (UTF-8, UTF-16 with a byte order mark, or Windows-1252; commas,"
     " semicolons or tabs) or XLSX (the first visible sheet), of at most"
@@ -182,7 +182,7 @@ def _counts(record: ImportRecord) -> dict[str, Any]:
 @operation(
     "Show the roster of a class you teach, or get it as a file",
     tag=Tag.ROSTERS,
-    note="The file can be imported again.",
+    note="The file is for the owner of the class, and can be imported again.",
     query=RosterQuery,
     answer=list[RosterStudent],
     files=FILES,

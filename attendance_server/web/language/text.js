@@ -553,6 +553,7 @@ export const text = {
         add: "Add students",
         search: "Search by name or e-mail",
         searchHint: "Students need an account: they sign up here, or you import a list.",
+        searchHintAssistant: "Students need an account: they sign up here.",
         /** @param {number} count */
         found: (count) => plural(count, "# student found", "# students found"),
         /** @param {number} count */
@@ -998,7 +999,8 @@ export const text = {
         changed: "Your password has been changed.",
         delete: "Delete account",
         deleteAdmin: "This cannot be undone. The only administrator cannot be deleted.",
-        deleteTeacher: "Your classes are deleted too. Past sessions stay with the school.",
+        deleteTeacher:
+            "Your classes go to an assistant who is not a substitute. Classes without one are deleted too. Past sessions stay with the school.",
         deleteStudent:
             "You leave all your classes. Past sessions keep your attendance, but not your name.",
         deleteTitle: "Delete your account?",

@@ -39,7 +39,9 @@ export function addStudents(app, class_, { signal, changed }) {
     const { _id: classId, students } = class_;
     /** @type {Enrolled} */
     const enrolled = { ids: new Set(), emails: new Set() };
-    const search = searchBox(app, classId, enrolled, { signal, changed });
+    const own = owns(app, class_);
+    const hint = own ? words.searchHint : words.searchHintAssistant;
+    const search = searchBox(app, classId, enrolled, { hint, signal, changed });
     const paste = pasteBox(app, classId, enrolled, { signal, changed });
 
     /** @param {Student[]} current */
@@ -57,7 +59,7 @@ export function addStudents(app, class_, { signal, changed }) {
             h("h2", { id: "add" }, words.add),
             search.node,
             h("details", { class: "paste" }, h("summary", {}, words.paste), paste),
-            owns(app, class_) &&
+            own &&
                 h(
                     "div",
                     { class: "actions is-start" },
@@ -70,14 +72,14 @@ export function addStudents(app, class_, { signal, changed }) {
 
 /**
  * @param {App} app @param {string} classId @param {Enrolled} enrolled
- * @param {Options} options
+ * @param {Options & { hint: string }} options
  */
-function searchBox(app, classId, enrolled, { signal, changed }) {
+function searchBox(app, classId, enrolled, { hint, signal, changed }) {
     const words = text.class;
     const list = h("ul", { class: "people", role: "list" });
     const status = h("p", { class: "hint", role: "status" });
     const input = field({
-        ...{ label: words.search, name: "q", type: "search", hint: words.searchHint },
+        ...{ label: words.search, name: "q", type: "search", hint },
         ...{ autocomplete: "off", on: { input: () => searchLater() } },
     });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
