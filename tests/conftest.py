@@ -219,6 +219,13 @@ def school_settings(databases: Databases) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="module")
+def school_database(school_settings: Settings) -> Iterator[pymongo.database.Database]:
+    """The database of `school`."""
+    with pymongo.MongoClient(school_settings.mongo_uri, tz_aware=True) as client:
+        yield client.get_default_database()
+
+
+@pytest.fixture(scope="module")
 async def school(school_settings: Settings) -> AsyncIterator[Client]:
     """A client of one server per test file; each test creates its own users."""
     async with serving(school_settings) as url, aiohttp.ClientSession() as http:

@@ -9,16 +9,21 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import pymongo
 import pytest
 
 from tests.support.client import Client, Person
 from tests.support.description import openapi
+from tests.support.office import make_admin
 from tests.support.process import ROOT
 
 HOOKS = Path(__file__).parent / "schemathesis_hooks.py"
 SEED = "20261"
 SHORT = ("--max-examples", "2", "--phases", "examples,fuzzing")
 """Two examples of each call."""
+
+OFFICE = ("--include-tag", "Users", "--include-tag", "Audit")
+"""The calls that only administrators may make, besides moving a class."""
 
 COVERING = ("--max-examples", "2", "--phases", "examples,coverage,fuzzing")
 """Also examples that schemathesis derives from each schema. Teachers may make most calls."""
@@ -36,23 +41,32 @@ NOT_REACHED = {
     "postAuthClaim",
     "postClassByIdStudentsByStudentIdCode",
     "deleteStudentsByStudentId",
+    "patchStudentsByStudentId",
+    "deleteImportsByImportId",
+    "postClassByIdOwner",
     "postClassByIdAccept",
     "postClassByIdDecline",
 }
 """Calls that cannot succeed here, most of them without knowing the password or a code.
 
-A call for a student's code or to delete an unclaimed account fails because the students have
-claimed their accounts. There are no invitations because this server enrols students at once. A
-log-out is left out because it would end the token of the run."""
+A call for a student's code, to delete or to correct an unclaimed account fails because the students
+have claimed their accounts, and ids of imports are not known. Administrators, who may move a class,
+make only the calls that are theirs alone. There are no invitations because this server enrols
+students at once. A log-out is left out because it would end the token of the run."""
 
 
 def config(
-    classes: list[str], teachers: list[Person], students: list[Person], sessions: list[str]
+    classes: list[str],
+    teachers: list[Person],
+    students: list[Person],
+    sessions: list[str],
+    spare: list[Person],
 ) -> str:
     """The settings of a run that often uses these classes, teachers and students.
 
     `sessions` belong to the first class, so that calls on ended sessions find one. The second and
-    the third class have a running session, one to be marked and one to be ended.
+    the third class have a running session, one to be marked and one to be ended. `spare`: students
+    whose accounts may be changed, merged and deleted.
     """
     return f"""
 hooks = {json.dumps(str(HOOKS))}
@@ -66,6 +80,7 @@ teachers.values = {json.dumps([teacher.id for teacher in teachers])}
 addresses.values = {json.dumps([teacher.email for teacher in teachers])}
 students.values = {json.dumps([student.id for student in students])}
 sessions.values = {json.dumps(sessions)}
+spare.values = {json.dumps([student.id for student in spare])}
 looked_back_on.values = {json.dumps(classes[:1])}
 marked.values = {json.dumps(classes[1:2])}
 ended.values = {json.dumps(classes[2:3])}
@@ -75,6 +90,8 @@ ended.values = {json.dumps(classes[2:3])}
 "path.sessionId" = {{ dictionary = "sessions", probability = 0.9 }}
 "path.teacherId" = {{ dictionary = "teachers", probability = 0.9 }}
 "path.studentId" = {{ dictionary = "students", probability = 0.7 }}
+"path.userId" = {{ dictionary = "spare", probability = 0.9 }}
+"body.into" = {{ dictionary = "spare", probability = 0.9 }}
 "body.classId" = {{ dictionary = "classes", probability = 0.7 }}
 "body.studentId" = {{ dictionary = "students", probability = 0.7 }}
 
@@ -174,25 +191,38 @@ async def prepared(client: Client) -> tuple[str, Person, Person]:
     sessions.append((await client.start(teacher, classes[0]))["sessionId"])
     for class_id in classes[1:3]:
         await client.start(teacher, class_id)
-    return config(classes, colleagues, students, sessions), teacher, students[0]
+    spare = [await client.student() for _ in range(12)]
+    return config(classes, colleagues, students, sessions, spare), teacher, students[0]
 
 
 async def test_schemathesis_finds_no_fault_with_and_without_a_token(
-    school: Client, plain_school: Client, tmp_path: Path, pytestconfig: pytest.Config
+    school: Client,
+    school_database: pymongo.database.Database,
+    plain_school: Client,
+    tmp_path: Path,
+    pytestconfig: pytest.Config,
 ) -> None:
     settings, _, student = await prepared(school)
     plain_settings, teacher, _ = await prepared(plain_school)
+    admin = await make_admin(school, school_database)
     successes_before = await successes(school) + await successes(plain_school)
     # Most calls are a teacher's. Their answers with the envelope are checked by all other tests.
     runs = {
         "nobody": (school, settings, None, SHORT),
         "student": (school, settings, student.token, SHORT),
         "teacher": (plain_school, plain_settings, teacher.token, COVERING),
+        "admin": (school, settings, admin.token, (*SHORT, *OFFICE)),
     }
     long = pytestconfig.getoption("--long")
     await asyncio.gather(
         *(
-            attack(tmp_path / who, client.url, config, token, LONG if long else extent)
+            attack(
+                tmp_path / who,
+                client.url,
+                config,
+                token,
+                (*LONG, *extent[4:]) if long else extent,
+            )
             for who, (client, config, token, extent) in runs.items()
         )
     )

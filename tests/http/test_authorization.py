@@ -205,8 +205,9 @@ FILES = {
 }
 """Files of the package that browsers load; they need no row."""
 
-TELLS_OF_STUDENTS = {"GET /students"}
-"""Calls that show teachers students they do not teach, so that they can enrol them."""
+TELLS_OF_PEOPLE = {"GET /students", "POST /auth/login"}
+"""Calls that show people outside the class: to teachers the students whom they may enrol, and to
+whoever has the password of an account, that account."""
 
 Table: TypeAlias = dict[str, dict[str, tuple[str, str]]]
 
@@ -253,7 +254,7 @@ class Trial:
     """Tries the cells of a row, on a new class after each change, and collects the faults.
 
     `reads`: it never changes anything. `adds`: it only creates things outside the class.
-    `tells_of_students`: it may show a teacher the students of any class.
+    `tells_of_people`: it may show a teacher the students of any class.
     `last_saved`: the fingerprint after the last cell; empty if the class is new since then.
     """
 
@@ -262,7 +263,7 @@ class Trial:
     attempt: Attempt
     reads: bool = False
     adds: bool = False
-    tells_of_students: bool = False
+    tells_of_people: bool = False
     last_saved: str = ""
     faults: list[str] = field(factory=list)
 
@@ -288,7 +289,7 @@ class Trial:
         foreign = kind in FOREIGN
         secret = (
             scene.class_details
-            if self.tells_of_students
+            if self.tells_of_people
             else scene.class_details + scene.people_details
         )
         checks = {
@@ -472,7 +473,7 @@ async def test_a_call_answers_permitted_users_and_reveals_nothing_to_others(
         partial(make_call, call),
         reads=call.startswith("GET "),
         adds=call in ADDS,
-        tells_of_students=call in TELLS_OF_STUDENTS,
+        tells_of_people=call in TELLS_OF_PEOPLE,
     )
     faults = await trial.row(CALL_TABLE[call])
     assert not faults, "\n".join(faults)
