@@ -49,10 +49,10 @@ NOT_REACHED = {
 }
 """Calls that cannot succeed here, most of them without knowing the password or a code.
 
-A call for a student's code, to delete or to correct an unclaimed account fails because the students
-have claimed their accounts, and ids of imports are not known. Administrators, who may move a class,
-make only the calls that are theirs alone. There are no invitations because this server enrols students at once. A
-log-out is left out because it would end the token of the run."""
+A call for a student's code, and one to delete or to correct an unclaimed account, fail because the
+students have claimed their accounts; no id of an import is known. The administrator, who could move
+a class, makes only the calls that are theirs alone. There are no invitations because this server
+enrols students at once. A log-out is left out because it would end the token of the run."""
 
 
 def config(
