@@ -7,7 +7,13 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from ..errors import AttendanceError, ClassArchived, NoActiveSession, StorageUnavailable
+from ..errors import (
+    AttendanceError,
+    ClassArchived,
+    NoActiveSession,
+    NotClassTeacher,
+    StorageUnavailable,
+)
 from ..models import Class, Discard, Mark, Missing, Role, Session, Status, teachers_at
 from ..store import Store
 from ..wire.answers import StartedSession
@@ -149,6 +155,17 @@ class RunningSessions:
         live = self.registry.of_class(class_.id)
         if live:
             self._set_teachers(live, teachers_at(class_, self._now()))
+
+    def taught(
+        self, teacher_id: str, class_id: str | None, session_id: str | None = None
+    ) -> LiveSession:
+        """As `SessionRegistry.taught`; a substitute's time counts to the millisecond."""
+        session = self.registry.taught(teacher_id, class_id, session_id)
+        until = session.teachers[teacher_id]
+        if until is not None and until <= self._now():
+            # `end_terms` is about to take them out.
+            raise NotClassTeacher
+        return session
 
     def mark(self, session: LiveSession, mark: StudentMark, by: Sender) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.

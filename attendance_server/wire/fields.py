@@ -385,16 +385,18 @@ def _read_moment(text: str) -> datetime:
 
 @_checked(
     Until,
-    pattern=f"^({_DAY}|{_MOMENT})$",
+    anyOf=[JSON_SCHEMAS[Day], JSON_SCHEMAS[Moment]],
     description="a time with its offset from UTC, or a date for the end of that day in UTC",
 )
 def _read_until(text: str) -> datetime:
+    """In UTC, cut to milliseconds."""
     try:
         if re.fullmatch(_DAY, text):
             return datetime.combine(_read_day(text) + timedelta(days=1), time.min, UTC)
         moment: datetime = _read_moment(text).astimezone(UTC)
     except OverflowError:
-        raise FieldError("expected a year before 9999", ProblemCode.INVALID_TIME) from None
+        message = "expected a time between the years 1 and 9999"
+        raise FieldError(message, ProblemCode.INVALID_TIME) from None
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

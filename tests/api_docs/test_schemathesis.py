@@ -56,9 +56,13 @@ enrols students at once. A log-out is left out because it would end the token of
 
 
 def config(
-    classes: list[str], students: list[Person], sessions: list[str], spare: list[Person]
+    classes: list[str],
+    teachers: list[Person],
+    students: list[Person],
+    sessions: list[str],
+    spare: list[Person],
 ) -> str:
-    """The settings of a run that often uses these classes and students.
+    """The settings of a run that often uses these classes, teachers and students.
 
     `sessions` belong to the first class, so that calls on ended sessions find one. The second and
     the third class have a running session, one to be marked and one to be ended. `spare`: students
@@ -72,6 +76,8 @@ auto-signup = false
 
 [dictionaries]
 classes.values = {json.dumps(classes)}
+teachers.values = {json.dumps([teacher.id for teacher in teachers])}
+addresses.values = {json.dumps([teacher.email for teacher in teachers])}
 students.values = {json.dumps([student.id for student in students])}
 sessions.values = {json.dumps(sessions)}
 spare.values = {json.dumps([student.id for student in spare])}
@@ -82,6 +88,7 @@ ended.values = {json.dumps(classes[2:3])}
 [parameters]
 "path.id" = {{ dictionary = "classes", probability = 0.7 }}
 "path.sessionId" = {{ dictionary = "sessions", probability = 0.9 }}
+"path.teacherId" = {{ dictionary = "teachers", probability = 0.9 }}
 "path.studentId" = {{ dictionary = "students", probability = 0.7 }}
 "path.userId" = {{ dictionary = "spare", probability = 0.9 }}
 "body.into" = {{ dictionary = "spare", probability = 0.9 }}
@@ -95,6 +102,10 @@ enabled = false
 [[operations]]
 include-tag = "Ended"
 parameters = {{ "path.id" = {{ dictionary = "looked_back_on", probability = 0.9 }} }}
+
+[[operations]]
+include-operation-id = "postClassByIdTeachers"
+parameters = {{ "body.email" = {{ dictionary = "addresses", probability = 0.9 }} }}
 
 [[operations]]
 include-operation-id = "postAttendanceByIdMarks"
@@ -170,6 +181,11 @@ async def test_schemathesis_finds_no_fault_with_and_without_a_token(
 ) -> None:
     teacher, students = await client.teacher(), [await client.student() for _ in range(4)]
     classes = [await client.make_class(teacher, *students) for _ in range(8)]
+    colleagues = [await client.teacher() for _ in range(4)]
+    for class_id in classes:
+        for colleague in colleagues[1:]:
+            body = {"email": colleague.email}
+            await client.post(f"/class/{class_id}/teachers", body, teacher.token)
     desk, sessions = await client.socket(teacher), []
     for _ in range(3):
         # Several, since a discarded session accepts neither corrections nor a reopening.
@@ -181,7 +197,7 @@ async def test_schemathesis_finds_no_fault_with_and_without_a_token(
         await client.start(teacher, class_id)
     successes_before = await successes(client)
     spare = [await client.student() for _ in range(12)]
-    settings = config(classes, students, sessions, spare)
+    settings = config(classes, colleagues, students, sessions, spare)
     admin = await make_admin(client, database)
     runs = {
         "nobody": (None, SHORT),

@@ -184,6 +184,21 @@ async def test_a_substitute_leaves_a_running_session_when_their_time_is_over(
         assert await watched(again) == {}
 
 
+async def test_no_event_of_a_substitute_is_taken_after_their_time(
+    clock: Clock, client: Client
+) -> None:
+    lesson = await Lesson.begin(client)
+    substitute = await client.teacher()
+    await add(lesson, substitute, iso_time(clock.now + timedelta(minutes=5)))
+    socket = await client.socket(substitute)
+    await socket.mark(lesson.students[0])
+    # The clock is set, which nothing has noticed yet.
+    clock.forward(minutes=5)
+    data = {"classId": lesson.class_id, "studentId": lesson.students[1].id}
+    for event in ("MARK_ATTENDANCE", "DONE"):
+        assert await socket.ask_error(event, **data) == NOT_ITS_TEACHER
+
+
 async def test_a_longer_time_replaces_that_of_a_substitute(
     settings: Settings,
     http: aiohttp.ClientSession,
