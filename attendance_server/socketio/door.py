@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import time
 from collections.abc import Awaitable, Callable
 
 from aiohttp import WSCloseCode, WSMsgType, hdrs, web
@@ -11,14 +10,14 @@ from engineio import packet as engine
 from ..errors import OriginNotAllowed
 from ..http.envelope import in_time
 from ..live.metered import metered
-from ..live.reader import MAX_READ, SLICE, SocketReader
+from ..live.reader import MAX_READ, SocketReader
 from ..live.sockets import Sockets
 from ..live.websocket import Socket
 from ..logs import ROUTINE
 from ..models import Identity
 from .codec import packet_frame
 from .connection import NOBODY, SocketIOConnection
-from .handshake import FORBIDDEN, WEBSOCKET, Ask, Refusal, token_of
+from .handshake import BAD_REQUEST, FORBIDDEN, WEBSOCKET, Ask, Refusal, token_of
 from .namespace import Namespace, WrongPacket
 from .polling import EngineServer, PollingSession
 
@@ -65,17 +64,19 @@ class Door(SocketReader[SocketIOConnection]):
             # `maxPayload` that it has been told.
             request = request.clone(client_max_size=MAX_READ)
             # Before the library does, which would answer that all is well if this fails.
-            async with in_time(request):
-                await request.read()
+            try:
+                async with in_time(request):
+                    await request.read()
+            except (web.RequestPayloadError, ConnectionError):
+                return BAD_REQUEST.answer()
         session = self._engine.sockets.get(sid)
-        if session is None:
-            opening: web.Response = await self._engine.handle_request(request)
-            return opening
-        connection = session.connection
-        response: web.Response = await metered(self._engine.handle_request(request), connection)
-        response[ROUTINE] = True
-        if connection.cost >= SLICE:
-            await asyncio.sleep(self._sockets.loop_time.book(connection, time.monotonic()))
+        work = self._engine.handle_request(request)
+        if session and request.method == hdrs.METH_GET:
+            # What is sent with a `POST` is metered packet by packet.
+            work = metered(work, session.connection)
+        response: web.Response = await work
+        if session:
+            response[ROUTINE] = True
         return response
 
     async def _open(

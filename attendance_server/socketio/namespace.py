@@ -11,10 +11,11 @@ from aiohttp import WSCloseCode
 from engineio import packet as engine
 from socketio import packet as socketio
 
-from ..errors import AttendanceError, InvalidFrame, Unauthorized
+from ..errors import AttendanceError, InvalidFrame, StorageUnavailable, Unauthorized
 from ..live import heartbeat
 from ..live.connection import Sender
 from ..live.sockets import Sockets
+from ..logs import fields
 from ..models import Identity
 from .codec import Json, packet_frame
 from .connection import NOBODY, SocketIOConnection
@@ -130,6 +131,10 @@ class Namespace:
         try:
             identity = await self._identify(bare(token))
             self._sockets.check_capacity(identity.user_id)
+        except StorageUnavailable as error:
+            # Not a `connect_error`, after which a client would not try again by itself.
+            connection.dismiss(WSCloseCode.TRY_AGAIN_LATER, error.message)
+            return
         except AttendanceError as error:
             self._sockets.rooms.refusals[type(error).__name__] += 1
             message = TURNED_AWAY if isinstance(error, Unauthorized) else error.message
@@ -163,7 +168,7 @@ class Namespace:
         **beside: object,
     ) -> None:
         """Answer a CONNECT with what the client sees as `connect_error`."""
-        log.info("a client of Socket.IO is turned away: %s", message)
+        log.info("socket turned away", extra=fields(reason=message))
         refusal = {"message": message, **beside}
         connection.write(_frame(Packet(socketio.CONNECT_ERROR, refusal, namespace)))
 

@@ -14,7 +14,9 @@ from engineio.async_socket import AsyncSocket
 from ..errors import SocketRefused
 from ..live import heartbeat
 from ..live.connection import Sender
-from ..live.reader import MAX_FRAME
+from ..live.intake import SECONDS_PER_FRAME
+from ..live.metered import metered
+from ..live.reader import MAX_FRAME, SLICE
 from ..live.sockets import Sockets
 from .codec import Json, packet_frame, packets_in
 from .connection import NOBODY, SocketIOConnection
@@ -31,9 +33,12 @@ UPGRADING = 0.1
 
 
 class Payload(payload.Payload):  # type: ignore[misc]
-    """The packets of one request. Their number is limited by the limits on frames."""
+    """The packets of one request: far more than the library takes, for clients that were offline.
 
-    max_decode_packets = MAX_FRAME
+    Few enough to be read at once; the limits on frames count them one by one.
+    """
+
+    max_decode_packets = 4096
 
 
 class PollingSession(AsyncSocket):  # type: ignore[misc]
@@ -157,6 +162,7 @@ class PollingSession(AsyncSocket):  # type: ignore[misc]
         for each in packets:
             if self.closing or sockets.closing:
                 return
+            connection.cost += SECONDS_PER_FRAME
             try:
                 sockets.limits.count_frame(connection, time.monotonic())
             except SocketRefused as refusal:
@@ -168,7 +174,9 @@ class PollingSession(AsyncSocket):  # type: ignore[misc]
                 await sockets.dispatcher.finish(connection)
                 connection.dismiss(WSCloseCode.MESSAGE_TOO_BIG, "a packet is too large")
                 return
-            await self.server.namespace.receive(connection, each)
+            await metered(self.server.namespace.receive(connection, each), connection)
+            if connection.cost >= SLICE:
+                await asyncio.sleep(sockets.loop_time.book(connection, time.monotonic()))
 
 
 class EngineServer(AsyncServer):  # type: ignore[misc]

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeAlias
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 import attrs
@@ -19,8 +20,9 @@ from attendance_server.logs import JsonLines
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
 from attendance_server.socketio.connection import MAX_UNSENT
-from tests.support.client import PASSWORD, Client, Lesson
-from tests.support.engine import PATH, EngineSocket, Polling, dial, query, request
+from attendance_server.socketio.polling import PollingSession
+from tests.support.client import PASSWORD, PATIENCE, Client, Lesson
+from tests.support.engine import PATH, EngineSocket, Polling, query, request
 from tests.support.metrics import Scrape
 
 APP, EVIL = "https://app.school.org", "https://evil.example"
@@ -108,6 +110,28 @@ async def test_packets_of_one_request_count_one_by_one(serve: Serve) -> None:
         await socket.send("40")
         await socket.send("40")
         assert await socket.closed() == 1008
+
+
+async def test_a_greedy_client_on_long_polling_takes_turns(client: Client, lesson: Lesson) -> None:
+    greedy = await Polling.let_in(client, lesson.students[0])
+    flood = asyncio.create_task(greedy.send("\x1e".join(['42["A"]'] * 4000)))
+    for student in lesson.students:
+        await lesson.desk.mark(student)
+    assert not flood.done()
+    await flood
+
+
+async def test_a_request_that_breaks_off_ends_nothing(client: Client) -> None:
+    session = await Polling.let_in(client, await client.student())
+    target = urlsplit(client.url)
+    reader, writer = await asyncio.open_connection(target.hostname, target.port)
+    path = f"{PATH}?{urlencode(query('polling', sid=session.sid))}"
+    head = f"POST {path} HTTP/1.1\r\nHost: {target.netloc}\r\nContent-Length: 9\r\n\r\n42"
+    writer.write(head.encode())
+    writer.write_eof()
+    await asyncio.wait_for(reader.read(), PATIENCE)
+    writer.close()
+    await session.heard_nothing()
 
 
 async def test_a_frame_has_a_most_of_bytes(client: Client) -> None:
@@ -229,8 +253,14 @@ async def test_any_origin_may_be_allowed_with_credentials_too(serve: Serve) -> N
 
 
 async def test_a_server_that_stops_saves_what_it_took_and_has_clients_come_back(
-    settings: Settings, http: aiohttp.ClientSession
+    settings: Settings, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    polled, poll = asyncio.Queue[str](), PollingSession.poll
+
+    def recorded_poll(session: PollingSession) -> Any:
+        polled.put_nowait(session.sid)
+        return poll(session)
+
     async with serving(settings) as url:
         client = Client(url, http)
         lesson = await Lesson.begin(client)
@@ -239,22 +269,29 @@ async def test_a_server_that_stops_saves_what_it_took_and_has_clients_come_back(
         desk = await EngineSocket.let_in(client, lesson.teacher)
         seat = await Polling.let_in(client, lesson.students[0])
         unconnected, silent = await EngineSocket.open(client), await Polling.open(client)
-        polls = [asyncio.create_task(each.poll()) for each in (seat, silent)]
+        monkeypatch.setattr(PollingSession, "poll", recorded_poll)
+        polls = [asyncio.create_task(silent.poll())]
+        assert await asyncio.wait_for(polled.get(), PATIENCE) == silent.sid
         for student in lesson.students:
             await desk.emit("MARK_ATTENDANCE", studentId=student.id)
-        await desk.expect("ATTENDANCE_MARKED")
+        for talk in (desk, seat):
+            for student in lesson.students:
+                assert (await talk.expect("ATTENDANCE_MARKED"))["studentId"] == student.id
+        while not polled.empty():
+            polled.get_nowait()
+        polls.append(asyncio.create_task(seat.poll()))
+        assert await asyncio.wait_for(polled.get(), PATIENCE) == seat.sid
         closing = [asyncio.create_task(each.closed()) for each in (desk, unconnected)]
         await asyncio.sleep(0)
     # No DISCONNECT goes ahead: after that, a client would not reconnect by itself.
     assert [await code for code in closing] == [1001, 1001]
-    texts = [text for status, text in await asyncio.gather(*polls) if status == 200]
-    assert texts[-1].split("\x1e")[-1] == "1"
+    assert [await each for each in polls] == [(200, "1"), (200, "1")]
     async with serving(settings) as url:
         again = Client(url, http)
-        with pytest.raises(aiohttp.WSServerHandshakeError):
-            await dial(again, seat.sid)
-        summary = await (await EngineSocket.let_in(again, lesson.teacher)).ask("GET_TODAY_SUMMARY")
-        assert summary[1]["presentCount"] == 3
+        assert (await attrs.evolve(seat, client=again).poll())[0] == 400
+        desk = await EngineSocket.let_in(again, lesson.teacher)
+        assert (await desk.ask("GET_TODAY_SUMMARY"))[1]["presentCount"] == 3
+        await desk.ws.close()
 
 
 async def test_no_token_is_logged_and_polls_are_no_lines(

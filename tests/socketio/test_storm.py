@@ -21,8 +21,8 @@ from tests.support.client import PATIENCE, Client, Person
 from tests.support.engine import PATH, EngineSocket, Polling, dial
 from tests.support.raw import CLOSE, PING, PONG, TEXT, Raw, frame, frames_of
 
-STUDENTS = 3000
-"""Enough that a `TODAY_SUMMARY` is a large frame."""
+STUDENTS = 3200
+"""Enough that a `TODAY_SUMMARY` is a large frame, even once 600 of them are absent."""
 
 
 @pytest.fixture
@@ -117,7 +117,8 @@ class Ear:
 
 async def storm(hall: Hall, count: int, *tasks: Any) -> None:
     """Send marks, a few of them ahead of their answers, while these coroutines run."""
-    async with asyncio.TaskGroup() as group:
+    # As a whole: pings never let a single read wait long.
+    async with asyncio.timeout(3 * PATIENCE), asyncio.TaskGroup() as group:
         for task in tasks:
             group.create_task(task)
         group.create_task(hall.long_storm(count))
@@ -226,7 +227,7 @@ async def test_clients_upgrade_in_a_storm_and_lose_and_double_nothing(
             await asyncio.sleep(0.01)
         await hall.long_storm(goal)
 
-    async with asyncio.TaskGroup() as group:
+    async with asyncio.timeout(3 * PATIENCE), asyncio.TaskGroup() as group:
         upgrades = (1, 50, 200, 350, 500, None)
         records = [
             group.create_task(polled(student, at))
