@@ -10,7 +10,7 @@ LEAST_RATE = 5_000_000
 LEAST_RATIO = 80
 MOST_KB = 24
 LEAST_SHARE = 0.97
-BASELINE_MARKS = 100
+BASELINE_MARKS = 40
 """Fewer for python-socketio, which needs half a minute for as many as the others get."""
 
 

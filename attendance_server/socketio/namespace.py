@@ -11,7 +11,7 @@ from aiohttp import WSCloseCode
 from engineio import packet as engine
 from socketio import packet as socketio
 
-from ..errors import AttendanceError, InvalidFrame, Unauthorized
+from ..errors import AttendanceError, InvalidFrame, StorageUnavailable, Unauthorized
 from ..live import heartbeat
 from ..live.connection import Sender
 from ..live.sockets import Sockets
@@ -131,6 +131,10 @@ class Namespace:
         try:
             identity = await self._identify(bare(token))
             self._sockets.check_capacity(identity.user_id)
+        except StorageUnavailable as error:
+            # Not a `connect_error`, after which a client would not try again by itself.
+            connection.dismiss(WSCloseCode.TRY_AGAIN_LATER, error.message)
+            return
         except AttendanceError as error:
             self._sockets.rooms.refusals[type(error).__name__] += 1
             message = TURNED_AWAY if isinstance(error, Unauthorized) else error.message

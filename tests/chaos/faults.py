@@ -29,6 +29,7 @@ from attrs import Factory, define, frozen
 from bson import ObjectId
 
 from tests.support.client import Answer, Client, Person
+from tests.support.lines import Door
 from tests.support.mongo import Mongod
 from tests.support.process import SECRET, Server
 from tests.support.witness import (
@@ -36,7 +37,6 @@ from tests.support.witness import (
     PATIENCE,
     UNAVAILABLE,
     Ask,
-    Door,
     Mark,
     Story,
     Violation,

@@ -8,18 +8,15 @@ send the same `Mark`: marks are assigned to witnesses beforehand.
 """
 
 import asyncio
-import contextlib
-import json
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from enum import Enum, auto
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 import aiohttp
 from attrs import Factory, define, frozen
 
 from tests.support.client import Person, Socket
-from tests.support.socketio import SocketIOClient
+from tests.support.lines import Door, Line, open_line
 
 UNAVAILABLE = "Storage unavailable, try again"
 NOT_RUNNING = "No active attendance session"
@@ -101,68 +98,6 @@ class Story:
             )
 
 
-class Line(Protocol):
-    """What a witness sends and receives events with. `polls`: it has no close code."""
-
-    @property
-    def polls(self) -> bool: ...
-
-    @property
-    def close_code(self) -> int | None: ...
-
-    async def send(self, event: str, data: dict[str, Any]) -> None: ...
-
-    def frames(self) -> AsyncIterator[tuple[str, Any]]:
-        """Every event that is received and its data, until the connection ends."""
-        ...
-
-    async def close(self) -> None: ...
-
-    def discard(self) -> None:
-        """Drop the connection without a word."""
-        ...
-
-
-class WebSocketLine:
-    """A WebSocket, with the frames of the contract."""
-
-    polls = False
-
-    def __init__(self, ws: aiohttp.ClientWebSocketResponse) -> None:
-        self._ws = ws
-
-    @property
-    def close_code(self) -> int | None:
-        return self._ws.close_code
-
-    async def send(self, event: str, data: dict[str, Any]) -> None:
-        # Sending to a dying server may fail; the reader then notices that it is gone.
-        with contextlib.suppress(aiohttp.ClientError, ConnectionError):
-            await self._ws.send_str(json.dumps({"event": event, "data": data}))
-
-    async def frames(self) -> AsyncIterator[tuple[str, Any]]:
-        async for message in self._ws:
-            if message.type is aiohttp.WSMsgType.ERROR:
-                return
-            insist(message.type is aiohttp.WSMsgType.TEXT, "frames are text", message)
-            frame = json.loads(message.data)
-            yield frame["event"], frame["data"]
-
-    async def close(self) -> None:
-        await self._ws.close()
-
-    def discard(self) -> None:
-        pass
-
-
-class Door(Enum):
-    """How a witness connects."""
-
-    WEBSOCKET = auto()
-    SOCKETIO_UPGRADED = auto()
-    SOCKETIO_POLLING = auto()
-
-
 class Witness:
     """An open socket that sends without waiting, and reads all the time."""
 
@@ -190,13 +125,7 @@ class Witness:
         door: Door = Door.WEBSOCKET,
     ) -> "Witness":
         """Open a socket of this person."""
-        if door is Door.WEBSOCKET:
-            query = {"token": person.token}
-            ws = await http.ws_connect(f"{url}/ws", params=query, max_msg_size=0)
-            return cls(person, WebSocketLine(ws))
-        upgrades = door is Door.SOCKETIO_UPGRADED
-        client = await SocketIOClient.open(http, url, person.token, upgrades=upgrades)
-        return cls(person, client)
+        return cls(person, await open_line(http, url, person.token, door))
 
     @property
     def name(self) -> str:
