@@ -151,7 +151,7 @@ class SocketEndpoint:
         """Open the WebSocket. Raises `UpgradeRequired`, and what the check of the origin does."""
         # Made and prepared without a wait in between: in CPython the instances of a class share the
         # names of their attributes only if the first ones have all theirs before others are made.
-        ws: Socket = web.WebSocketResponse(
+        ws = Socket(
             autoping=False,
             protocols=(PROTOCOL,),
             max_msg_size=MAX_READ,
