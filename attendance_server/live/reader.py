@@ -91,7 +91,7 @@ class SocketReader(ABC, Generic[C]):
         """
         # Made and prepared without a wait in between: in CPython the instances of a class share the
         # names of their attributes only if the first ones have all theirs before others are made.
-        ws: Socket = web.WebSocketResponse(
+        ws = Socket(
             autoping=False,
             protocols=protocols,
             max_msg_size=MAX_READ,
