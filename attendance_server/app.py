@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 from aiohttp import hdrs, web
 
@@ -9,8 +10,10 @@ from . import logs
 from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
+from .accounts.forgotten import ForgottenPasswords
 from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, equalize
+from .accounts.resets import ResetCodes
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
 from .administration.merging import AccountMerger
@@ -46,6 +49,9 @@ from .live.saved import SavedSessions
 from .live.sessions import RunningSessions
 from .live.socket import SocketEndpoint
 from .live.sockets import Sockets
+from .mail.delivery import deliver
+from .mail.letters import Letters
+from .mail.outbox import Outbox
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
@@ -73,12 +79,14 @@ from .routes import (
 from .routes import (
     audit as audit_routes,
 )
+from .routes import resets as reset_routes
 from .routes.app_keys import (
     ACCOUNTS,
     CLAIM_CODES,
     CLASSES,
     DOCUMENTS,
     ENDED,
+    FORGOTTEN,
     IMPORTS,
     INVITATIONS,
     KNOWN_STUDENTS,
@@ -89,6 +97,7 @@ from .routes.app_keys import (
     PEOPLE,
     RECENT_IMPORTS,
     REPORTS,
+    RESET_CODES,
     ROSTER_FILES,
     RUNNING,
     SAVED,
@@ -162,6 +171,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
+    resets = ResetCodes(store, known_students, utc_now)
+    outbox = Outbox(partial(deliver, settings.smtp_url)) if settings.smtp_url else None
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
@@ -200,6 +211,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         if settings.keep_audit:
             await store.audit.prepare(settings.keep_audit)
             works[LongLived.AUDIT] = audit.run
+        if outbox:
+            works[LongLived.MAIL] = outbox.run
         if settings.keep_sessions:
             works[LongLived.RETENTION] = retention.run
         # Without it, nothing could be saved when the server stops.
@@ -219,6 +232,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         failures_per_email=settings.login_failures_per_email,
         failures_per_address=settings.login_failures_per_address,
         signups_per_address=settings.signups_per_address,
+        mails_per_email=settings.mails_per_email,
+        mails_per_address=settings.mails_per_address,
         writes_per_account=settings.writes_per_account,
     )
     app = web.Application(
@@ -238,7 +253,20 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[NOW] = utc_now
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[ACCOUNTS] = accounts = Accounts(
-        store, passwords, tokens, attempts, policy, code_term, classes_, token_watch.close_sockets
+        store,
+        passwords,
+        tokens,
+        attempts,
+        policy,
+        code_term,
+        resets,
+        classes_,
+        token_watch.close_sockets,
+    )
+    letters = Letters(settings.mail_sender, settings.public_url or "")
+    app[RESET_CODES] = resets
+    app[FORGOTTEN] = ForgottenPasswords(
+        store, resets, attempts, audit, utc_now, (outbox, letters) if outbox else None
     )
     app[PEOPLE] = People(store, accounts, classes_, utc_now)
     app[MERGER] = AccountMerger(store, store.merging, accounts, classes_, registry)
@@ -271,6 +299,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     for resource in (
         account_routes,
+        reset_routes,
         users,
         classes,
         teachers,

@@ -53,6 +53,8 @@ class Action(StrEnum):
     LOGOUT = "account.logout"
     CLAIM = "account.claim"
     PASSWORD = "account.password"
+    FORGOT = "account.forgot"
+    RESET_CODE = "account.reset-code"
     CHANGE_ACCOUNT = "account.change"
     MERGE_ACCOUNT = "account.merge"
     DELETE_ACCOUNT = "account.delete"

@@ -1,4 +1,6 @@
-"""The command line: serve, check, create-teacher, create-admin, release-email, backup, restore."""
+"""The command line: serve, check, create-teacher, create-admin, reset-password, release-email,
+backup, restore.
+"""
 
 import argparse
 import asyncio
@@ -17,22 +19,26 @@ from typing import Any, NoReturn, TypeAlias
 
 import orjson
 import uvloop
+from attrs import evolve
 
 from . import __version__, logs
 from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
+from .accounts.known_students import KnownStudents
 from .accounts.memberships import StoredMemberships
 from .accounts.passwords import Passwords
+from .accounts.resets import ResetCodes
 from .accounts.signup_policy import SignupPolicy
 from .accounts.tokens import Tokens
+from .audit import OK, STARTED, Action, Audit, Event
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
 from .errors import AttendanceError, InvalidSchema, UserNotFound
 from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
-from .models import Role, is_id, iso_time, utc_now
+from .models import ResetWay, Role, is_id, iso_time, utc_now
 from .problems import FieldError, Problem, ProblemCode
 from .server import serving
 from .settings import Settings, TeacherSignup
@@ -132,6 +138,13 @@ def _parser() -> argparse.ArgumentParser:
     for account in (teacher, admin):
         account.add_argument("--name", required=True)
         account.add_argument("--email", required=True)
+    add(
+        "reset-password",
+        reset_password,
+        "Print a code by which the owner of the account of EMAIL can choose a new password, within"
+        " 24 hours, where accounts are claimed. Until then the old password stays valid. The owner"
+        " sees afterwards that the code came from this command.",
+    ).add_argument("email", metavar="EMAIL")
     add(
         "release-email",
         release_email,
@@ -262,22 +275,49 @@ async def _add(settings: Settings, account: Signup, role: Role) -> None:
         print(user.id, flush=True)
 
 
+async def reset_password(settings: Settings, options: argparse.Namespace) -> None:
+    """Issue a code for a new password to the account of an address, and print it.
+
+    Raises `UserNotFound`, `AccountDisabled`, `InvalidSchema`, `StorageUnavailable`, and
+    `StartupError` if the database cannot be used.
+    """
+    email = _email(options.email)
+    async with DatabaseConnection(settings).opened(beside_server=True) as store:
+        user = await store.users.by_email(email)
+        if user is None:
+            raise UserNotFound
+        audit = Audit(store.audit if settings.keep_audit else None)
+        targets = {"userId": user.id, "way": ResetWay.COMMAND.value}
+        event = Event(at=utc_now(), action=Action.RESET_CODE, outcome=STARTED, targets=targets)
+        key = await audit.begin(event)
+        known_students = KnownStudents(store, settings.student_directory, utc_now)
+        resets = ResetCodes(store, known_students, utc_now)
+        issued = await resets.issue(user, ResetWay.COMMAND)
+        await audit.finish(key, evolve(event, outcome=OK))
+        print(issued.code, flush=True)
+
+
 async def release_email(settings: Settings, options: argparse.Namespace) -> None:
     """Delete the account of an address, and print its id.
 
     Raises `UserNotFound`, `TeacherHasClasses`, `InvalidSchema`, `StorageUnavailable`, and
     `StartupError` if the database cannot be used.
     """
-    try:
-        email = converter.structure(options.email, Email)
-    except FieldError as exc:
-        raise InvalidSchema([exc.at("email")]) from None
+    email = _email(options.email)
     async with _accounts(settings) as accounts:
         user = await accounts.by_email(email)
         if user is None:
             raise UserNotFound
         await accounts.delete(user)
         print(user.id, flush=True)
+
+
+def _email(text: str) -> Email:
+    """An address as it is stored. Raises `InvalidSchema`."""
+    try:
+        return converter.structure(text, Email)
+    except FieldError as exc:
+        raise InvalidSchema([exc.at("email")]) from None
 
 
 @asynccontextmanager
@@ -291,6 +331,7 @@ async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
     passwords = Passwords(settings.bcrypt_rounds, limit=1)
     try:
         async with database.opened(beside_server=True) as store:
+            known_students = KnownStudents(store, settings.student_directory, utc_now)
             yield Accounts(
                 store,
                 passwords,
@@ -298,6 +339,7 @@ async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
                 Attempts(),
                 SignupPolicy(),
                 CodeTerm(settings.code_ttl, utc_now),
+                ResetCodes(store, known_students, utc_now),
                 StoredMemberships(store),
                 lambda *_: None,
             )

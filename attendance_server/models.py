@@ -81,6 +81,43 @@ ATTENDING = frozenset({Status.PRESENT, Status.LATE})
 """The statuses that count as present: late students are included."""
 
 
+class ResetWay(StrEnum):
+    """How the code for a new password was given to the owner of an account."""
+
+    TEACHER = "teacher"
+    OFFICE = "office"
+    COMMAND = "command"
+    MAIL = "mail"
+
+
+@frozen
+class PasswordReset:
+    """That a password was set with a code: when, and who had issued the code, and when.
+
+    `issuer_id`: the teacher or the administrator; `None` for a command and a mail.
+    """
+
+    way: ResetWay
+    issued_at: datetime
+    at: datetime
+    issuer_id: str | None = None
+
+
+@frozen
+class ResetCode:
+    """A stored code for a new password.
+
+    `email`: the address that it was mailed to, which has to be that of the account still.
+    """
+
+    code_hash: bytes = field(repr=False)
+    way: ResetWay
+    issued_at: datetime
+    until: datetime
+    issuer_id: str | None = None
+    email: str | None = None
+
+
 @frozen
 class User:
     """A user's account.
@@ -91,7 +128,7 @@ class User:
     import created the account; `None` if its owner signed up. `ended_tokens`: the ids of tokens
     that were revoked before they expired. `disabled_at`: since when an administrator keeps its
     owner from using it; `None`: they may. `merging_into`: the account that this one is being
-    merged into.
+    merged into. `password_reset`: the last time that its password was set with a code.
     """
 
     id: str
@@ -106,6 +143,7 @@ class User:
     ended_tokens: frozenset[str] = frozenset()
     disabled_at: datetime | None = None
     merging_into: str | None = None
+    password_reset: PasswordReset | None = None
 
     @property
     def disabled(self) -> bool:

@@ -4,8 +4,10 @@ Every way into the server calls these use cases: HTTP handlers, commands, and wh
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -31,6 +33,7 @@ from .changes import check_not_last_admin, correct
 from .claim_codes import CodeTerm, code_hash
 from .memberships import Memberships
 from .passwords import Passwords
+from .resets import ResetCodes
 from .signup_policy import SignupPolicy
 from .tokens import Tokens
 
@@ -47,6 +50,19 @@ class LoggedIn:
 
     user: User
     token: str = field(repr=False)
+
+
+@frozen
+class Redeemable:
+    """An account that a code is for, and until when; `None` is no end.
+
+    `redeem` sets the password by its hash, and returns the account, or `None` if the code is no
+    longer good.
+    """
+
+    user: User
+    until: datetime | None
+    redeem: Callable[[bytes], Awaitable[User | None]]
 
 
 class Accounts:
@@ -66,6 +82,7 @@ class Accounts:
         attempts: Attempts,
         signup_policy: SignupPolicy,
         code_term: CodeTerm,
+        resets: ResetCodes,
         memberships: Memberships,
         close_sockets: CloseSockets,
     ) -> None:
@@ -76,6 +93,7 @@ class Accounts:
         self._attempts = attempts
         self._signup_policy = signup_policy
         self._code_term = code_term
+        self._resets = resets
         self._memberships = memberships
         self._close_sockets = close_sockets
         self.logins = Counter({"ok": 0, "wrong": 0, "turned away": 0})
@@ -159,28 +177,32 @@ class Accounts:
         return self._logged_in(claimed)
 
     async def claim(self, code: str, password: str, address: str | None) -> LoggedIn:
-        """Give an account that an import created its first password, and issue a token.
+        """Give the account with this code a password, and issue a token.
 
-        `password` is in its normal form. Raises `CodeWrong`, `CodeExpired` and `AccountDisabled`.
+        The code is that of an unclaimed account, or one for a new password, which ends all tokens
+        of the account. `password` is in its normal form. Raises `CodeWrong`, `CodeExpired` and
+        `AccountDisabled`.
         """
         hashed_code = code_hash(code)
         attempt = self._attempts.claim(address, hashed_code)
         await attempt.check()
         # Before the password is hashed: a wrong code should cost next to nothing.
-        unclaimed = await self._store.claims.by_code(hashed_code)
-        if unclaimed is None:
+        redeemable = await self._redeemable(hashed_code)
+        if redeemable is None:
             await attempt.count()
             raise CodeWrong
-        if unclaimed.disabled:
+        if redeemable.user.disabled:
             raise AccountDisabled
-        if self._code_term.is_over(unclaimed.code_until):
+        if self._code_term.is_over(redeemable.until):
             raise CodeExpired
         # Other attempts may have failed meanwhile: past the limit, even a correct code is refused.
         await attempt.check()
         password_hash = await self._passwords.hash(password, attempt)
-        user = await self._store.claims.claim(hashed_code, password_hash)
+        user = await redeemable.redeem(password_hash)
         if user is None:
             raise CodeWrong
+        if user.password_version != redeemable.user.password_version:
+            self.end_tokens(user)
         return self._logged_in(user)
 
     async def log_out(self, user: User, token: str) -> None:
@@ -223,6 +245,18 @@ class Accounts:
         # Until the account was gone, it could be enrolled, or create a class.
         with suppress(Conflict):
             await self._withdraw(user)
+
+    async def _redeemable(self, code_hash: bytes) -> Redeemable | None:
+        """What this code is for; `None` if nothing has it."""
+        unclaimed = await self._store.claims.by_code(code_hash)
+        if unclaimed:
+            claim = partial(self._store.claims.claim, code_hash)
+            return Redeemable(unclaimed, unclaimed.code_until, claim)
+        found = await self._store.resets.find(code_hash)
+        if found is None:
+            return None
+        user, code = found
+        return Redeemable(user, code.until, partial(self._resets.redeem, code))
 
     async def _withdraw(self, user: User) -> None:
         await self._memberships.withdraw(user)

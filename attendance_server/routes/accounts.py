@@ -3,6 +3,7 @@
 from functools import partial
 
 from aiohttp import web
+from attrs import fields
 
 from ..accounts.accounts import BUSY, LoggedIn
 from ..accounts.changes import differences
@@ -26,9 +27,16 @@ from ..http.client import limit_key_of
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
-from ..wire.answers import LoggedInUser, LoggedInView, TokenView, UserView
+from ..wire.answers import (
+    LoggedInUser,
+    LoggedInView,
+    OwnView,
+    PasswordResetView,
+    TokenView,
+    UserView,
+)
 from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Rename, Signup
-from .app_keys import ACCOUNTS
+from .app_keys import ACCOUNTS, STORE
 
 routes = web.RouteTableDef()
 
@@ -76,10 +84,12 @@ async def login(request: web.Request) -> web.Response:
 
 @routes.post("/auth/claim")
 @operation(
-    "Claim an account that a teacher has imported, with the code that the teacher hands out",
+    "Set the password of an account with a code",
     tag=Tag.AUTH,
-    note="The account has this password from then on, and the code is used up. The answer is that"
-    " of a log-in.",
+    note="The code is that of an account that a teacher has imported, or one for a new password."
+    " The account has this password from then on, and the code is used up. With a code for a new"
+    " password, all earlier tokens end, and their sockets are closed. The answer is that of a"
+    " log-in.",
     body=ClaimAccount,
     answer=LoggedInView,
     refuses=(CodeWrong, CodeExpired, AccountDisabled, *BUSY),
@@ -88,7 +98,10 @@ async def login(request: web.Request) -> web.Response:
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
     claimed = await request.app[ACCOUNTS].claim(body.code, body.password, limit_key_of(request))
+    reset = claimed.user.password_reset
     note(request, claimed.user.id)
+    if reset:
+        note(request, way=reset.way.value)
     return success(_logged_in_view(claimed))
 
 
@@ -127,10 +140,15 @@ async def change_password(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/auth/me")
-@operation("Show your account", tag=Tag.AUTH, answer=UserView)
+@operation(
+    "Show your account",
+    tag=Tag.AUTH,
+    note="Once its password was set with a code, `passwordReset` says when, and who had issued it.",
+    answer=OwnView,
+)
 @own_account
-async def me(_: web.Request, user: User) -> web.Response:
-    return success(_view(user))
+async def me(request: web.Request, user: User) -> web.Response:
+    return success(await _own_view(request, user))
 
 
 @routes.patch("/auth/me")
@@ -138,7 +156,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     "Change your name",
     tag=Tag.AUTH,
     body=Rename,
-    answer=UserView,
+    answer=OwnView,
     audit=Action.CHANGE_ACCOUNT,
 )
 @own_account
@@ -146,7 +164,7 @@ async def rename_me(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, Rename)
     renamed = await request.app[ACCOUNTS].rename(user, body.name)
     note(request, userId=user.id, changes=differences(user, renamed))
-    return success(_view(renamed))
+    return success(await _own_view(request, renamed))
 
 
 @routes.delete("/auth/me")
@@ -169,6 +187,24 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
 
 def _view(user: User) -> UserView:
     return UserView(user.id, user.name, user.email, user.role)
+
+
+async def _own_view(request: web.Request, user: User) -> OwnView:
+    view = _view(user)
+    return OwnView(
+        **{each.name: getattr(view, each.name) for each in fields(UserView)},
+        password_reset=await reset_view(request, user),
+    )
+
+
+async def reset_view(request: web.Request, user: User) -> PasswordResetView | None:
+    """How the password of an account was last set with a code; `None`: it was not."""
+    reset = user.password_reset
+    if reset is None:
+        return None
+    issuer = await request.app[STORE].users.get(reset.issuer_id) if reset.issuer_id else None
+    name = issuer.name if issuer else None
+    return PasswordResetView(reset.way, reset.issued_at, reset.at, name)
 
 
 def _logged_in_view(logged_in: LoggedIn) -> LoggedInView:

@@ -7,7 +7,9 @@ from datetime import datetime
 from aiohttp import web
 
 from ..accounts.accounts import Accounts
+from ..accounts.forgotten import ForgottenPasswords
 from ..accounts.known_students import KnownStudents
+from ..accounts.resets import ResetCodes
 from ..administration.merging import AccountMerger
 from ..administration.people import People
 from ..live.classes import Classes
@@ -25,6 +27,8 @@ from ..tables import Workbooks
 from ..workers import BoundedQueue
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
+RESET_CODES = web.AppKey("reset_codes", ResetCodes)
+FORGOTTEN = web.AppKey("forgotten", ForgottenPasswords)
 PEOPLE = web.AppKey("people", People)
 MERGER = web.AppKey("merger", AccountMerger)
 CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)

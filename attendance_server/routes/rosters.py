@@ -9,6 +9,7 @@ from typing import IO, Any, TypeVar
 
 from aiohttp import web
 
+from ..accounts.resets import may_reset
 from ..audit import Action
 from ..errors import (
     AlreadyClaimed,
@@ -294,4 +295,5 @@ async def _roster(codes: ClaimCodes, class_: Class, teacher: User) -> AsyncItera
                 claimed=student.claimed,
                 may_issue_code=may_issue,
                 code_expires_at=student.code_until,
+                may_reset_password=student.claimed and may_reset(teacher, student),
             )

@@ -25,6 +25,7 @@ from .indexes import ensure_indexes
 from .merging import Merging
 from .own_threads import OwnThreads
 from .reports import Reports
+from .resets import Resets
 from .schema import Schema
 from .sessions import Sessions
 from .teachers import Teachers
@@ -62,6 +63,7 @@ class Store:
         self.owner = ObjectId()
         self.users = Users(self.database)
         self.claims = Claims(self.database)
+        self.resets = Resets(self.database)
         self.classes = Classes(self.database)
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)

@@ -11,6 +11,7 @@ from ..models import (
     Id,
     MatrixRow,
     Outcome,
+    ResetWay,
     Role,
     SessionReport,
     Status,
@@ -26,6 +27,45 @@ class UserView:
     name: str
     email: str
     role: Role
+
+
+@frozen
+class PasswordResetView:
+    """The last time that the password was set with a code. `by`: the name of who had issued it.
+
+    `way`: `teacher` and `office` (an administrator) handed it over, `command` was issued by the
+    operator of the server, and `mail` was sent to the address of the account.
+    """
+
+    way: ResetWay
+    issued_at: datetime
+    at: datetime
+    by: str | None = None
+
+
+@frozen
+class OwnView(UserView):
+    """The account of the requesting user."""
+
+    password_reset: PasswordResetView | None = None
+
+
+@frozen
+class IssuedResetCode:
+    """An account and its code for a new password, which cannot be shown again."""
+
+    user_id: Id
+    name: str
+    email: str
+    code: str = field(repr=False)
+    code_expires_at: datetime
+
+
+@frozen
+class MailPromised:
+    """The address to which mail goes if there is such an account."""
+
+    email: str
 
 
 @frozen
@@ -142,7 +182,8 @@ class RosterStudent:
     """A student of a class. `claimed`: whether they have set a password, and so can log in.
 
     `mayIssueCode`: whether the requesting teacher may issue the code that claims the account. The
-    current code is valid until `codeExpiresAt`.
+    current code is valid until `codeExpiresAt`. `mayResetPassword`: whether that teacher may issue
+    a code for a new password of the claimed account.
     """
 
     student_id: Id
@@ -151,6 +192,7 @@ class RosterStudent:
     claimed: bool
     may_issue_code: bool
     code_expires_at: datetime | None = None
+    may_reset_password: bool = False
 
 
 @frozen

@@ -11,8 +11,10 @@ from bson import ObjectId
 from attendance_server.accounts.accounts import Accounts
 from attendance_server.accounts.attempts import Attempts
 from attendance_server.accounts.claim_codes import CodeTerm
+from attendance_server.accounts.known_students import KnownStudents
 from attendance_server.accounts.memberships import StoredMemberships
 from attendance_server.accounts.passwords import Passwords
+from attendance_server.accounts.resets import ResetCodes
 from attendance_server.accounts.signup_policy import SignupPolicy
 from attendance_server.accounts.tokens import Tokens
 from attendance_server.database.connection import DatabaseConnection
@@ -25,7 +27,7 @@ from attendance_server.errors import (
     Unauthorized,
 )
 from attendance_server.models import Identity, Role, User, utc_now
-from attendance_server.settings import Rate, Settings, SignupRule
+from attendance_server.settings import Rate, Settings, SignupRule, StudentDirectory
 from attendance_server.store import Store
 from attendance_server.wire.requests import Signup
 from tests.conftest import SECRET
@@ -76,6 +78,7 @@ async def opened(
             tokens = Tokens(store, SECRET, ttl=3600)
             memberships = Memberships(store)
             closed: list[tuple[str, Callable[[Identity], bool]]] = []
+            known_students = KnownStudents(store, StudentDirectory.ALL, utc_now)
             accounts = Accounts(
                 store,
                 passwords,
@@ -83,6 +86,7 @@ async def opened(
                 attempts or Attempts(),
                 SignupPolicy(students=SignupRule.OPEN),
                 CodeTerm(3600, utc_now),
+                ResetCodes(store, known_students, utc_now),
                 memberships,
                 lambda user_id, ended: closed.append((user_id, ended)),
             )
