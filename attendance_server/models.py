@@ -13,6 +13,8 @@ from typing import Annotated, TypeAlias
 
 from attrs import Factory, field, frozen
 
+from .text import number_key
+
 ID_PATTERN = "[0-9a-fA-F]{24}"
 Id: TypeAlias = Annotated[str, "id"]
 """An id as clients send it. Any text is accepted; one that is not a valid id matches nothing."""
@@ -69,6 +71,10 @@ ATTENDING = frozenset({Status.PRESENT, Status.LATE})
 class User:
     """A user's account.
 
+    Its log-in names are the `email` and, for students of a school that has such numbers, the
+    `student_number`; students who were imported may have the number only. Mail for the family goes
+    to `contact_email`: it is no log-in name, and siblings may share it.
+
     `password_version`: the number of password changes; tokens of another version are invalid.
     `issuer_id`: the teacher who issues the code of an unclaimed account, which has no password: its
     `password_hash` is empty. `code_until`: when that code expires. `importer_id`: the teacher whose
@@ -78,7 +84,7 @@ class User:
 
     id: str
     name: str
-    email: str
+    email: str | None
     role: Role
     password_hash: bytes = field(repr=False)
     password_version: int = 0
@@ -86,6 +92,13 @@ class User:
     importer_id: str | None = None
     code_until: datetime | None = None
     ended_tokens: frozenset[str] = frozenset()
+    student_number: str | None = None
+    contact_email: str | None = None
+
+    @property
+    def login_name(self) -> str:
+        """What attempts to log in to the account are counted under, whichever name they used."""
+        return self.email or number_key(self.student_number or self.id)
 
     @property
     def claimed(self) -> bool:
@@ -361,6 +374,7 @@ class StudentReport(Attendance):
     name: str | None
     email: str | None
     enrolled: bool
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -396,6 +410,7 @@ class MatrixRow:
     email: str | None
     enrolled: bool
     statuses: tuple[Status | None, ...]
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 class ReportOrder(StrEnum):

@@ -23,7 +23,7 @@ from ..errors import (
 )
 from ..models import Identity, Role, User
 from ..store import Store
-from ..text import normal_password
+from ..text import normal_password, number_key
 from ..wire.requests import Signup
 from .attempts import Attempt, Attempts
 from .claim_codes import CodeTerm, code_hash
@@ -115,7 +115,7 @@ class Accounts:
 
     async def log_in(
         self,
-        email: str,
+        login_name: str,
         password: str,
         address: str | None,
         *,
@@ -123,16 +123,19 @@ class Accounts:
     ) -> LoggedIn:
         """Check a password, as it was typed, and issue a token. Raises `BadCredentials`.
 
-        `email` is in lower case. `on_found` is called with the id of the account that has it before
-        the password is checked, so that a caller knows whose account a failed log-in was tried on.
+        `login_name`: an e-mail address in lower case, or a student number. `on_found` is called
+        with the id of the account that has it before the password is checked, so that a caller
+        knows whose account a failed log-in was tried on.
         """
-        attempt = self._attempts.password(address, email)
+        attempt = self._attempts.password(address, number_key(login_name))
         try:
             # Before the database too: a refused log-in should cost nothing.
             await attempt.check()
-            user = await self._store.users.by_email(email)
+            user = await self._by_login_name(login_name)
             if user:
                 on_found(user.id)
+                # Wrong passwords count together, whichever name of the account they were given for.
+                attempt = self._attempts.password(address, user.login_name)
             # An unclaimed account has no password, and looks like an address without an account.
             claimed = user if user and user.claimed else None
             correct = await self._passwords.match(password, claimed, attempt)
@@ -210,6 +213,12 @@ class Accounts:
         with suppress(Conflict):
             await self._withdraw(user)
 
+    async def _by_login_name(self, login_name: str) -> User | None:
+        # A student number has no @.
+        if "@" in login_name:
+            return await self._store.users.by_email(login_name)
+        return await self._store.users.by_number(login_name)
+
     async def _withdraw(self, user: User) -> None:
         await self._memberships.withdraw(user)
         # Unclaimed accounts in no class, whose codes no one else can hand out.
@@ -217,7 +226,7 @@ class Accounts:
 
     async def _authenticate(self, user: User, password: str, address: str | None) -> Attempt:
         """Check the password of a logged-in user. Raises `BadCredentials`."""
-        attempt = self._attempts.password(address, user.email)
+        attempt = self._attempts.password(address, user.login_name)
         if not await self._passwords.match(password, user, attempt):
             raise BadCredentials
         return attempt

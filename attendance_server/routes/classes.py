@@ -164,9 +164,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     other_fields = {name: value for name, value in head.items() if name != "students"}
     students = store.users.one_by_one(class_.student_ids)
     views = (
-        StudentView(student.id, student.name, student.email)
-        if user.role is Role.TEACHER
-        else Classmate(student.id, student.name)
+        student_view(student) if user.role is Role.TEACHER else Classmate(student.id, student.name)
         async for _, student in students
         if student
     )
@@ -207,6 +205,13 @@ async def own_class(request: web.Request, teacher: User, class_id: str | None = 
     if not class_.taught_by(teacher.id):
         raise NotClassTeacher
     return class_
+
+
+def student_view(student: User) -> StudentView:
+    """A student as teachers see them."""
+    return StudentView(
+        student.id, student.name, student.email, student_number=student.student_number
+    )
 
 
 def view(class_: Class) -> ClassView:

@@ -83,7 +83,15 @@ async def _file(
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> MadeFile:
     other_fields = {
-        "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
+        "account": AccountView(
+            user.id,
+            user.name,
+            user.email,
+            user.role,
+            created_at=creation_time(user.id),
+            contact_email=user.contact_email,
+            student_number=user.student_number,
+        ),
         "classesTaught": [
             TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
             for each in classes

@@ -38,7 +38,7 @@ from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
 from ..rosters.reader import MAX_LINES
 from ..store import lift_shared_budget
-from ..tables import Column, Table
+from ..tables import Cell, Column, Table
 from ..text import cleaned
 from ..wire.answers import ImportCounts, ImportedLine, ImportView, IssuedCode, RosterStudent
 from ..wire.codec import parse_fields
@@ -136,8 +136,14 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
         if form is Format.JSON:
             made = await json_file(json_list(rows))
         else:
-            columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
-            cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)
+            columns = [
+                Column("Name", LONG),
+                Column("E-mail", LONG),
+                Column("Student number"),
+                Column("Contact e-mail", LONG),
+                Column("Claimed"),
+            ]
+            cells = (_cells(row) async for row in rows)
             table = Table(f"{class_.class_name} roster", columns, cells)
             made = await table_file(request, form, table)
     return await send_file(request, *made)
@@ -232,4 +238,11 @@ async def _roster(codes: ClaimCodes, class_: Class, teacher: User) -> AsyncItera
                 claimed=student.claimed,
                 may_issue_code=may_issue,
                 code_expires_at=student.code_until,
+                student_number=student.student_number,
+                contact_email=student.contact_email,
             )
+
+
+def _cells(row: RosterStudent) -> list[Cell]:
+    names = [row.name, row.email, row.student_number, row.contact_email]
+    return [*names, yes_or_no(row.claimed)]

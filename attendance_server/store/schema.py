@@ -12,7 +12,7 @@ from ..exit_errors import DatabaseTooNew
 from .documents import Database
 
 META = "meta"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Increased with every change to the documents that an older server would misread. Fields that it
 can ignore need no new version."""
 

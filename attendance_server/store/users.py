@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
 from ..models import Identity, Role, User
-from ..text import search_keys, search_words
+from ..text import number_key, search_keys, search_words
 from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
 
@@ -32,6 +32,8 @@ KEYS_BATCH = 200
 FIELDS = {"search": 0}
 """A projection without the search keys, which are as large as the rest of a user."""
 
+SEARCHED = {"name": 1, "email": 1, "studentNumber": 1}
+"""A projection with the fields that the search keys are made of."""
 
 MOST_ENDED = 200
 """The number of revoked tokens that are stored per user."""
@@ -82,6 +84,10 @@ class Users:
     async def by_email(self, email: str) -> User | None:
         """The user with this address, given in lower case."""
         return await self._find({"email": email})
+
+    async def by_number(self, number: str) -> User | None:
+        """The student with this number, however it is written."""
+        return await self._find({"numberKey": number_key(number)})
 
     async def student(self, user_id: str) -> User | None:
         """The student with this id; `None` if it is the id of a teacher."""
@@ -210,8 +216,9 @@ class Users:
     ) -> list[User]:
         """Up to `limit` students in the order of their ids, starting after the id `after`.
 
-        `q`: every word of it has to start a word of the name or the address, regardless of letter
-        case and accents. A blank one matches all, and one without a word, such as "(", no student.
+        `q`: every word of it has to start a word of the name, the address or the student number,
+        regardless of letter case and accents. A blank one matches all, and one without a word, such
+        as "(", no student.
         `among`: a query for the students to search; `None`: all.
         """
         query = students_query(q, after)
@@ -228,13 +235,10 @@ class Users:
         # The roles are part of the query so that the index by word is used.
         query = {"role": {"$in": [role.value for role in Role]}, "search": None}
         with storage_errors():
-            unindexed = self._users.find(query, {"name": 1, "email": 1}).limit(KEYS_BATCH)
+            unindexed = self._users.find(query, SEARCHED).limit(KEYS_BATCH)
             users = await unindexed.to_list(None)
             updates = [
-                UpdateOne(
-                    {"_id": user["_id"]},
-                    {"$set": {"search": search_keys(user["name"], user["email"])}},
-                )
+                UpdateOne({"_id": user["_id"]}, {"$set": {"search": keys_of(user)}})
                 for user in users
             ]
             if updates:
@@ -261,13 +265,23 @@ def students_query(q: str, after: str | None) -> dict[str, Any] | None:
     return query
 
 
+def keys_of(document: Document) -> list[str]:
+    """The search keys of a user's document."""
+    return search_keys(document["name"], document.get("email"), document.get("studentNumber"))
+
+
+def number_fields(student_number: str) -> dict[str, str]:
+    """The fields of a user's document for a student number, which is unique by its key."""
+    return {"studentNumber": student_number, "numberKey": number_key(student_number)}
+
+
 def user_of(document: Document) -> User:
     """The user that a document holds."""
     claim = document.get("claim")
     return User(
         id=str(document["_id"]),
         name=document["name"],
-        email=document["email"],
+        email=document.get("email"),
         role=Role(document["role"]),
         password_hash=document["passwordHash"],
         password_version=_password_version(document),
@@ -275,6 +289,8 @@ def user_of(document: Document) -> User:
         importer_id=str(document["importedBy"]) if "importedBy" in document else None,
         code_until=claim.get("until") if claim else None,
         ended_tokens=_ended_tokens(document),
+        student_number=document.get("studentNumber"),
+        contact_email=document.get("contactEmail"),
     )
 
 

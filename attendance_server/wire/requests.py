@@ -32,6 +32,7 @@ from .fields import (
     Zone,
     converter,
 )
+from .student_numbers import StudentNumber
 
 
 @frozen
@@ -45,12 +46,40 @@ class Signup:
     code: str | None = field(default=None, repr=False)
 
 
-@frozen
+@frozen(kw_only=True)
 class Login:
     """The credentials of a user."""
 
     email: Email
     password: str = field(repr=False)
+
+    @property
+    def login_name(self) -> str:
+        return self.email
+
+
+@frozen(kw_only=True)
+class LoginByNumber:
+    """The credentials of a student whose school has student numbers."""
+
+    student_number: StudentNumber
+    password: str = field(repr=False)
+
+    @property
+    def login_name(self) -> str:
+        return self.student_number
+
+
+AnyLogin: TypeAlias = Login | LoginByNumber
+
+
+@converter.register_structure_hook
+def _structure_login(value: Any, _: Any) -> AnyLogin:
+    if not isinstance(value, dict) or "studentNumber" not in value:
+        return converter.structure(value, Login)
+    if "email" in value:
+        raise FieldError("expected either email or studentNumber", ProblemCode.CONFLICTING)
+    return converter.structure(value, LoginByNumber)
 
 
 @frozen
