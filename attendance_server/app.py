@@ -45,6 +45,7 @@ from .live.socket import SocketEndpoint
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
+from .rosters.enrolment import Enrolments
 from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
@@ -69,6 +70,7 @@ from .routes.app_keys import (
     CLASSES,
     DOCUMENTS,
     ENDED,
+    ENROLMENTS,
     IMPORTS,
     INVITATIONS,
     KNOWN_STUDENTS,
@@ -228,6 +230,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
+    app[ENROLMENTS] = Enrolments(store, classes_, known_students, utc_now)
     app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()
     app[KNOWN_STUDENTS] = known_students

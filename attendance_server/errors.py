@@ -353,6 +353,13 @@ class ClassHasSessions(Conflict):
         super().__init__()
 
 
+class AwaitsStudent(Conflict):
+    """An invitation is for the student to accept, and not for the teacher to confirm."""
+
+    message = "Invitation has to be accepted by the student"
+    code = "awaits_student"
+
+
 class AlreadyClaimed(Conflict):
     """The account was claimed before its code was replaced or it was deleted."""
 

@@ -51,6 +51,13 @@ class Role(StrEnum):
     STUDENT = "STUDENT"
 
 
+class Proof(StrEnum):
+    """How an e-mail address was proven to be the account owner's."""
+
+    MAIL = "mail"
+    SINGLE_SIGN_ON = "single sign-on"
+
+
 class Status(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
@@ -73,7 +80,8 @@ class User:
 
     Its log-in names are the `email` and, for students of a school that has such numbers, the
     `student_number`; students who were imported may have the number only. Mail for the family goes
-    to `contact_email`: it is no log-in name, and siblings may share it.
+    to `contact_email`: it is no log-in name, and siblings may share it. `confirmed_email`: the
+    address that was proven to be the owner's.
 
     `password_version`: the number of password changes; tokens of another version are invalid.
     `issuer_id`: the teacher who issues the code of an unclaimed account, which has no password: its
@@ -94,6 +102,7 @@ class User:
     ended_tokens: frozenset[str] = frozenset()
     student_number: str | None = None
     contact_email: str | None = None
+    confirmed_email: str | None = None
 
     @property
     def login_name(self) -> str:
@@ -104,6 +113,11 @@ class User:
     def claimed(self) -> bool:
         """Whether the owner has set a password, and so may log in."""
         return self.issuer_id is None
+
+    @property
+    def signed_up(self) -> bool:
+        """Whether the owner created the account, and no teacher."""
+        return self.importer_id is None and self.claimed
 
 
 @frozen
@@ -153,6 +167,21 @@ class Invitation:
     class_id: str
     class_name: str
     teacher_id: str
+    needs_code: bool
+
+
+@frozen
+class PendingStudent:
+    """A student who is invited to a class and not in it yet, as its teacher named them.
+
+    `needs_code`: whether the account is not proven to be the student's, so that joining takes a
+    code or a confirmation.
+    """
+
+    student_id: str
+    name: str | None
+    email: str | None
+    student_number: str | None
     needs_code: bool
 
 

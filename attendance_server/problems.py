@@ -52,6 +52,7 @@ class ProblemCode(StrEnum):
     DUPLICATE_NUMBER = "duplicate_number"
     OTHER_ACCOUNT = "other_account"
     OTHER_NUMBER = "other_number"
+    EMAIL_IGNORED = "email_ignored"
 
 
 @frozen

@@ -23,6 +23,7 @@ class StoredMemberships:
 
     def __init__(self, store: Store) -> None:
         self._classes = store.classes
+        self._invitations = store.invitations
 
     async def withdraw(self, user: User) -> None:
         """Take a student out of all classes.
@@ -35,4 +36,4 @@ class StoredMemberships:
                 raise TeacherHasClasses
             return
         await self._classes.unenrol_all(user.id)
-        await self._classes.decline_all(user.id)
+        await self._invitations.delete_all(user.id)

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 import attrs
 
@@ -22,9 +23,11 @@ from ..live.quotas import Quotas
 from ..logs import fields
 from ..models import Class, Outcome, User
 from ..store import Store
-from ..store.imports import NewStudent
+from ..store.imports import Addition, NewStudent
+from ..store.invitations import InvitedLine
+from ..text import number_key
 from .files import RosterLine
-from .plan import CheckedLine, PlannedLine, check, plan, wrong_lines
+from .plan import CheckedLine, Existing, PlannedLine, check, plan, wrong_lines
 
 log = logging.getLogger(__name__)
 
@@ -110,11 +113,16 @@ class RosterImporter:
         raise StorageUnavailable
 
     async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
-        emails = [line.email for line in checked if not line.problems]
-        users = await self._store.imports.by_email(emails)
-        taught = await self._known_students.taught(class_.teacher_id, users.values())
+        right = [line for line in checked if not line.problems]
+        existing = Existing(
+            await self._store.imports.by_email([line.email for line in right if line.email]),
+            await self._store.imports.by_number(
+                [number_key(line.student_number) for line in right if line.student_number]
+            ),
+        )
+        taught = await self._known_students.taught(class_.teacher_id, existing.users)
         enrolled = set(class_.student_ids)
-        return plan(checked, users, enrolled, taught, own=self._known_students.own)
+        return plan(checked, existing, enrolled, taught, own=self._known_students.own)
 
     async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
         """Raises `ClassFull` and `TooManyUnclaimed`, before anything is created."""
@@ -134,7 +142,12 @@ class RosterImporter:
             members = [each for each in done if each.outcome is not Outcome.UNPROVEN]
             joining = [each for each in members if each.outcome is not Outcome.ENROLLED]
             invited = {
-                each.user.id: code_hash(each.code)
+                each.user.id: InvitedLine(
+                    code_hash(each.code),
+                    each.line.name,
+                    each.line.email or None,
+                    each.line.student_number,
+                )
                 for each in done
                 if each.outcome is Outcome.UNPROVEN and each.user and each.code
             }
@@ -147,6 +160,8 @@ class RosterImporter:
             if isinstance(exc, AttendanceError) and not isinstance(exc, StorageUnavailable):
                 await self._clean_up()
             raise
+        # After the import has happened: sending the file again adds what is still missing.
+        await self._store.imports.complete([*_additions(members)])
         await self._settle(import_id, class_, done)
         new_count = sum(each.outcome is Outcome.NEW for each in done)
         log.info(
@@ -163,7 +178,7 @@ class RosterImporter:
         for start in range(0, len(planned), BATCH):
             batch = [_with_code(each) for each in planned[start : start + BATCH]]
             students = [
-                NewStudent(each.line.name, each.line.email, code_hash(each.code), until)
+                _new_student(each.line, each.code, until)
                 for each in batch
                 if each.outcome is Outcome.NEW and each.code
             ]
@@ -200,6 +215,28 @@ class RosterImporter:
         self._interrupted.clear()
         if resolved:
             log.warning("interrupted imports were finished or undone: %d", resolved)
+
+
+def _new_student(line: CheckedLine, code: str, until: datetime) -> NewStudent:
+    return NewStudent(
+        line.name,
+        line.email or None,
+        code_hash(code),
+        until,
+        line.student_number,
+        line.contact_email,
+    )
+
+
+def _additions(lines: Iterable[PlannedLine]) -> Iterator[Addition]:
+    """What the lines add to accounts that existed before."""
+    for line, user in ((each.line, each.user) for each in lines):
+        if user:
+            yield Addition(
+                user,
+                None if user.student_number else line.student_number,
+                None if user.contact_email else line.contact_email,
+            )
 
 
 def _with_code(line: PlannedLine) -> PlannedLine:

@@ -12,6 +12,7 @@ from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
 from ..rosters.codes import ClaimCodes
+from ..rosters.enrolment import Enrolments
 from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
@@ -22,6 +23,7 @@ from ..workers import BoundedQueue
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
 CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
+ENROLMENTS = web.AppKey("enrolments", Enrolments)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
 STORE = web.AppKey("store", Store)

@@ -23,8 +23,8 @@ from ..http.streaming import json_list, send_file
 from ..models import Class, ClassChange, Role, User
 from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
 from ..wire.codec import parse_fields, to_wire
-from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
-from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, STORE
+from ..wire.requests import ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
+from .app_keys import CLASSES, ENROLMENTS, LARGE_ANSWERS, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500
@@ -67,20 +67,10 @@ async def create(request: web.Request, user: User) -> web.Response:
 async def add_student(request: web.Request, user: User) -> web.Response:
     body: Enrolment = await read_body(request, Enrolment)
     class_ = await own_class(request, user)
-    users = request.app[STORE].users
-    if isinstance(body, AddStudent):
-        student = await users.student(body.student_id)
-    else:
-        student = await users.student_by_email(body.email)
-    if student is None:
-        raise StudentNotFound
-    note(request, studentId=student.id)
-    if not await request.app[KNOWN_STUDENTS].knows(user.id, student):
-        if isinstance(body, AddStudent):
-            raise StudentNotFound
-        class_ = await request.app[STORE].classes.invite(class_.id, student.id)
-        return success(EnrolledClass(**attrs.asdict(view(class_), recurse=False), invited=True))
-    return success(view(await request.app[CLASSES].enrol(class_.id, student.id)))
+    class_, invited = await request.app[ENROLMENTS].add(
+        class_.id, user, body, on_found=lambda student_id: note(request, studentId=student_id)
+    )
+    return success(EnrolledClass(**attrs.asdict(view(class_), recurse=False), invited=invited))
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")

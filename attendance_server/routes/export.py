@@ -90,6 +90,7 @@ async def _file(
             user.role,
             created_at=creation_time(user.id),
             contact_email=user.contact_email,
+            confirmed_email=user.confirmed_email,
             student_number=user.student_number,
         ),
         "classesTaught": [

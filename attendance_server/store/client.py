@@ -21,6 +21,7 @@ from .dump import Dump
 from .history import History
 from .imports import Imports
 from .indexes import ensure_indexes
+from .invitations import Invitations
 from .own_threads import OwnThreads
 from .reports import Reports
 from .schema import Schema
@@ -60,6 +61,7 @@ class Store:
         self.users = Users(self.database)
         self.claims = Claims(self.database)
         self.classes = Classes(self.database)
+        self.invitations = Invitations(self.database)
         self.imports = Imports(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None

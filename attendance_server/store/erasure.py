@@ -12,6 +12,7 @@ from bson import ObjectId
 from pymongo import UpdateOne
 
 from ..models import utc_now
+from .classes import not_invited
 from .documents import Database, storage_errors
 
 DELETED = "deleted"
@@ -78,6 +79,7 @@ class Erasure:
                         {**running, "roster": each},
                         {"$pull": {"roster": each}, "$unset": {f"marks.{each}": ""}},
                     )
+                    await self._classes.update_many({"invitedIds": each}, not_invited(str(each)))
                 await self._classes.delete_many({"teacherId": among})
                 await self._classes.update_many(
                     {"studentIds": among}, {"$pull": {"studentIds": among}}

@@ -10,7 +10,7 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
-from ..models import Identity, Role, User
+from ..models import Identity, Proof, Role, User
 from ..text import number_key, search_keys, search_words
 from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
@@ -182,6 +182,14 @@ class Users:
             raise BadCredentials
         return user_of(document)
 
+    async def confirm(self, user_id: str, email: str, how: Proof, at: datetime) -> None:
+        """Record that this address is proven to be the user's, unless they have another one."""
+        confirmed = {"email": email, "how": how.value, "at": at}
+        with storage_errors():
+            await self._users.update_one(
+                {"_id": ObjectId(user_id), "email": email}, {"$set": {"confirmed": confirmed}}
+            )
+
     async def rehash(self, user: User, password_hash: bytes) -> None:
         """Store another hash of the same password, unless the hash has changed since."""
         with storage_errors():
@@ -291,6 +299,7 @@ def user_of(document: Document) -> User:
         ended_tokens=_ended_tokens(document),
         student_number=document.get("studentNumber"),
         contact_email=document.get("contactEmail"),
+        confirmed_email=document.get("confirmed", {}).get("email"),
     )
 
 

@@ -74,6 +74,21 @@ class InvitationView:
 
 
 @frozen
+class PendingInvitation:
+    """A student who is invited to a class and not in it yet, as its teacher named them.
+
+    `needsCode`: the account is not confirmed to be the student's. They join with the code, or once
+    the teacher confirms them. Without it, the student has to accept.
+    """
+
+    student_id: Id
+    name: str | None
+    email: str | None
+    needs_code: bool
+    student_number: str | None = None
+
+
+@frozen
 class Classmate:
     """A student as shown to other students of their classes."""
 
@@ -329,11 +344,13 @@ class OwnReport:
 class AccountView(UserView):
     """An account, and when it was created, to the second.
 
-    `contactEmail`: where mail for the family goes.
+    `contactEmail`: where mail for the family goes. `confirmedEmail`: the address that was proven to
+    be the owner's.
     """
 
     created_at: datetime
     contact_email: str | None = None
+    confirmed_email: str | None = None
 
 
 @frozen

@@ -45,6 +45,10 @@ POST   /class/{id}/add-student                401    401     teachers teachers 2
 DELETE /class/{id}/students/{student_id}      401    401     teachers teachers 200      not-its   401     401     401
 POST   /class/{id}/accept                     401    401     no-inv   no-inv   students students  401     401     401
 POST   /class/{id}/decline                    401    401     no-inv   no-inv   students students  401     401     401
+GET    /class/{id}/invitations                401    401     teachers teachers 200      not-its   401     401     401
+POST   /class/{id}/invitations/{student_id}/confirm
+                                              401    401     teachers teachers no-inv   not-its   401     401     401
+DELETE /class/{id}/invitations/{student_id}   401    401     teachers teachers no-inv   not-its   401     401     401
 POST   /class/{id}/leave                      401    401     200      not-in   students students  401     401     401
 POST   /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
 GET    /class/{id}/roster                     401    401     teachers teachers 200      not-its   401     401     401
