@@ -23,7 +23,7 @@ from ..errors import (
 )
 from ..models import Identity, Role, User
 from ..store import Store
-from ..text import normal_password, number_key
+from ..text import normal_password
 from ..wire.requests import Signup
 from .attempts import Attempt, Attempts
 from .claim_codes import CodeTerm, code_hash
@@ -123,11 +123,11 @@ class Accounts:
     ) -> LoggedIn:
         """Check a password, as it was typed, and issue a token. Raises `BadCredentials`.
 
-        `login_name`: an e-mail address in lower case, or a student number. `on_found` is called
-        with the id of the account that has it before the password is checked, so that a caller
-        knows whose account a failed log-in was tried on.
+        `login_name`: an e-mail address in lower case, or the key of a student number (see
+        `text.number_key`). `on_found` is called with the id of the account that has it before the
+        password is checked, so that a caller knows whose account a failed log-in was tried on.
         """
-        attempt = self._attempts.password(address, number_key(login_name))
+        attempt = self._attempts.password(address, login_name)
         try:
             # Before the database too: a refused log-in should cost nothing.
             await attempt.check()

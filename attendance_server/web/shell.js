@@ -102,7 +102,7 @@ export class Shell {
                     h("a", { href: to.home, class: "menu-link" }, text.classes),
                     h(
                         "a",
-                        { href: to.account, class: "menu-link", title: user.email },
+                        { href: to.account, class: "menu-link", title: text.loginName(user) },
                         iconFor("person"),
                         h("span", { class: "unseen" }, `${text.account}: `),
                         name(user.name),

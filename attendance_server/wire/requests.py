@@ -8,6 +8,7 @@ from attrs import field, frozen
 from ..errors import InvalidSchema
 from ..models import Id, Missing, ReportOrder, Role, Span, Status
 from ..problems import FieldError, Problem, ProblemCode
+from ..text import number_key
 from ..zones import zone_of
 from .codec import parse_fields
 from .fields import (
@@ -67,7 +68,7 @@ class LoginByNumber:
 
     @property
     def login_name(self) -> str:
-        return self.student_number
+        return number_key(self.student_number)
 
 
 AnyLogin: TypeAlias = Login | LoginByNumber

@@ -10,6 +10,7 @@ import { addStudents } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
 import { pastSessions } from "/parts/history.js";
 import { lateSetting } from "/parts/late-setting.js";
+import { pendingStudents } from "/parts/pending-students.js";
 import { person } from "/parts/person.js";
 import { startSession } from "/parts/start-session.js";
 import { to } from "/router.js";
@@ -104,6 +105,7 @@ function studentList(app, class_, { signal, changed }) {
     const words = text.class;
     const title = h("h2", { id: "students" });
     const codes = claimCodes(app, class_._id, signal);
+    const pending = pendingStudents(app, class_._id, { signal, changed });
     const list = h("ul", { class: "people", role: "list" });
     const noStudents = empty(words.noStudents);
     const noMatch = empty(words.noMatch);
@@ -134,6 +136,7 @@ function studentList(app, class_, { signal, changed }) {
         filter.node.hidden = students.length < MANY;
         search();
         void codes.reload();
+        void pending.reload();
     }
 
     /** @param {Student} student */
@@ -173,7 +176,7 @@ function studentList(app, class_, { signal, changed }) {
         { label: words.csv, described: words.csvLabel, path: file("csv") },
         { label: words.xlsx, described: words.xlsxLabel, path: file("xlsx") },
     ]);
-    const content = [codes.node, filter.node, noStudents, list, noMatch, files];
+    const content = [codes.node, pending.node, filter.node, noStudents, list, noMatch, files];
     return { node: h("div", { class: "card roster" }, title, content), update };
 }
 

@@ -11,8 +11,8 @@ import { checkbox, field, form } from "/ui.js";
 /** @param {App} app @param {Place} place */
 export function loginView(app, { next, show }) {
     const words = text.login;
-    const email = field({
-        ...{ label: words.email, name: "email", type: "email", required: true },
+    const loginName = field({
+        ...{ label: words.loginName, name: "loginName", required: true, inputmode: "email" },
         ...{ autocomplete: "username", autocapitalize: "none", spellcheck: "false" },
     });
     const password = field({
@@ -20,10 +20,15 @@ export function loginView(app, { next, show }) {
         autocomplete: "current-password",
     });
     const stay = checkbox(words.stay, "stay", words.stayHint);
-    const content = form([email, password], {
-        content: [email.node, password.node, stay.node, submitButton(words.submit)],
+    const content = form([loginName, password], {
+        content: [loginName.node, password.node, stay.node, submitButton(words.submit)],
+        explain: (error) => {
+            const { email, studentNumber, ...others } = fieldErrors(error);
+            const wrong = email ?? studentNumber;
+            return wrong ? { loginName: wrong, ...others } : others;
+        },
         submit: async (values) => {
-            const logIn = await app.api.logIn(values.email, values.password);
+            const logIn = await app.api.logIn(values.loginName, values.password);
             app.logIn(logIn, stay.control.checked, next);
         },
     });
