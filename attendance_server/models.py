@@ -161,6 +161,15 @@ class Class:
 
 
 @frozen
+class InvitedAs:
+    """What a teacher called a student whom they invited, as far as it was given."""
+
+    name: str | None = None
+    email: str | None = None
+    student_number: str | None = None
+
+
+@frozen
 class Invitation:
     """A class that a student is invited to. `needs_code`: whether accepting takes a code."""
 
@@ -168,21 +177,20 @@ class Invitation:
     class_name: str
     teacher_id: str
     needs_code: bool
+    invited_as: InvitedAs
 
 
 @frozen
 class PendingStudent:
-    """A student who is invited to a class and not in it yet, as its teacher named them.
+    """A student who is invited to a class and not in it yet.
 
     `needs_code`: whether the account is not proven to be the student's, so that joining takes a
     code or a confirmation.
     """
 
     student_id: str
-    name: str | None
-    email: str | None
-    student_number: str | None
     needs_code: bool
+    invited_as: InvitedAs
 
 
 @frozen

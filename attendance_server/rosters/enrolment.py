@@ -13,7 +13,7 @@ from attrs import evolve
 from ..accounts.known_students import KnownStudents
 from ..errors import AwaitsStudent, ClassFull, InvitationNotFound, StudentNotFound
 from ..live.classes import Classes
-from ..models import Class, PendingStudent, Proof, User
+from ..models import Class, InvitedAs, PendingStudent, Proof, User
 from ..store import Store
 from ..wire.requests import AddStudent, Enrolment
 
@@ -65,8 +65,10 @@ class Enrolments:
         pending = await self._store.invitations.to_class(class_id)
         users = await self._store.users.named(each.student_id for each in pending)
         return [
-            # Without a name it is of an earlier version, which knew students by their address.
-            each if each.name or each.email else evolve(each, email=users[each.student_id].email)
+            # Of an earlier version, which did not store the address that the teacher gave.
+            each
+            if each.invited_as != InvitedAs()
+            else evolve(each, invited_as=InvitedAs(email=users[each.student_id].email))
             for each in pending
             if each.student_id in users
         ]

@@ -21,7 +21,7 @@ from ..errors import (
 from ..live.classes import Classes
 from ..live.quotas import Quotas
 from ..logs import fields
-from ..models import Class, Outcome, User
+from ..models import Class, InvitedAs, Outcome, User
 from ..store import Store
 from ..store.imports import Addition, NewStudent
 from ..store.invitations import InvitedLine
@@ -144,9 +144,7 @@ class RosterImporter:
             invited = {
                 each.user.id: InvitedLine(
                     code_hash(each.code),
-                    each.line.name,
-                    each.line.email or None,
-                    each.line.student_number,
+                    InvitedAs(each.line.name, each.line.email or None, each.line.student_number),
                 )
                 for each in done
                 if each.outcome is Outcome.UNPROVEN and each.user and each.code

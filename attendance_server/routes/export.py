@@ -31,6 +31,7 @@ from ..wire.answers import (
     ReopeningMade,
     TaughtClass,
 )
+from ..wire.invitation_answers import OwnInvitation
 from .app_keys import RUNNING, STORE
 from .formats import MadeFile, counted
 from .session_views import own_detail, session_view
@@ -82,7 +83,7 @@ async def _file(
     discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> MadeFile:
-    other_fields = {
+    other_fields: dict[str, object] = {
         "account": AccountView(
             user.id,
             user.name,
@@ -106,6 +107,13 @@ async def _file(
         ],
         "discardedSessions": discarded,
     }
+    if invitations := await request.app[STORE].invitations.of_student(user.id):
+        other_fields["invitations"] = [
+            OwnInvitation(
+                each.class_id, each.class_name, **attrs.asdict(each.invited_as, recurse=False)
+            )
+            for each in invitations
+        ]
     headers: dict[str, str] = {
         hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
         hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),

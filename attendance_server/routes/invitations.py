@@ -19,7 +19,8 @@ from ..http.client import limit_key_of
 from ..http.envelope import read_optional_body, success
 from ..http.operations import Tag, operation
 from ..models import User
-from ..wire.answers import ClassView, InvitationView, NamedClass, PendingInvitation
+from ..wire.answers import ClassView, NamedClass
+from ..wire.invitation_answers import InvitationView, PendingInvitation
 from ..wire.requests import AcceptInvitation
 from .app_keys import ENROLMENTS, INVITATIONS
 from .classes import own_class, view
@@ -117,10 +118,10 @@ async def pending(request: web.Request, user: User) -> web.Response:
         [
             PendingInvitation(
                 student_id=each.student_id,
-                name=each.name,
-                email=each.email,
+                name=each.invited_as.name,
+                email=each.invited_as.email,
                 needs_code=each.needs_code,
-                student_number=each.student_number,
+                student_number=each.invited_as.student_number,
             )
             for each in await request.app[ENROLMENTS].pending(class_.id)
         ]

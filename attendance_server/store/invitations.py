@@ -12,7 +12,7 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 
 from ..errors import AwaitsStudent, ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
-from ..models import Class, Invitation, PendingStudent
+from ..models import Class, Invitation, InvitedAs, PendingStudent
 from .classes import class_of, code_of, has_room, joined, names_of, not_invited
 from .documents import Database, Document, object_id, object_ids, storage_errors
 
@@ -22,9 +22,7 @@ class InvitedLine:
     """A line of a roster whose student is invited, and the hash of the code that they need."""
 
     code_hash: bytes = field(repr=False)
-    name: str
-    email: str | None = None
-    student_number: str | None = None
+    named: InvitedAs
 
 
 class Invitations:
@@ -90,7 +88,7 @@ class Invitations:
         code = code_of(student_id)
         student = ObjectId(student_id)
         query = {"invitedIds": student, "studentIds": {"$ne": student}}
-        fields = {"className": 1, "teacherId": 1, code: 1}
+        fields = {"className": 1, "teacherId": 1, code: 1, names_of(student_id): 1}
         with storage_errors():
             documents = await self._classes.find(query, fields).sort("_id", 1).to_list(None)
         return [
@@ -98,7 +96,8 @@ class Invitations:
                 class_id=str(document["_id"]),
                 class_name=document["className"],
                 teacher_id=str(document["teacherId"]),
-                needs_code=student_id in document.get("invitationCodes", {}),
+                needs_code=_needs_code(document, student_id),
+                invited_as=_invited_as(document, student_id),
             )
             for document in documents
         ]
@@ -113,11 +112,11 @@ class Invitations:
             document = await self._classes.find_one({"_id": object_id(class_id)}, fields)
         if document is None:
             raise ClassNotFound
-        enrolled = set(document["studentIds"])
+        enrolled = set(map(str, document["studentIds"]))
         return [
-            _pending(document, str(student))
-            for student in document.get("invitedIds", ())
-            if student not in enrolled
+            PendingStudent(each, _needs_code(document, each), _invited_as(document, each))
+            for each in map(str, document.get("invitedIds", ()))
+            if each not in enrolled
         ]
 
     async def _enrol(
@@ -151,7 +150,8 @@ def invited_by(lines: Mapping[str, InvitedLine]) -> tuple[Document, Document]:
         return {}, {}
     values: dict[str, object] = {}
     for student_id, line in lines.items():
-        names = {"name": line.name, "email": line.email, "studentNumber": line.student_number}
+        named = line.named
+        names = {"name": named.name, "email": named.email, "studentNumber": named.student_number}
         values[code_of(student_id)] = line.code_hash
         values[names_of(student_id)] = {name: text for name, text in names.items() if text}
     return {"invitedIds": {"$each": object_ids(lines)}}, values
@@ -161,13 +161,11 @@ def _invited(class_id: str, student_id: str) -> Document:
     return {"_id": object_id(class_id), "invitedIds": object_id(student_id)}
 
 
-def _pending(document: Document, student_id: str) -> PendingStudent:
+def _needs_code(document: Document, student_id: str) -> bool:
+    return student_id in document.get("invitationCodes", {})
+
+
+def _invited_as(document: Document, student_id: str) -> InvitedAs:
     # Invitations of earlier versions have no names.
     names = document.get("invitedAs", {}).get(student_id, {})
-    return PendingStudent(
-        student_id=student_id,
-        name=names.get("name"),
-        email=names.get("email"),
-        student_number=names.get("studentNumber"),
-        needs_code=student_id in document.get("invitationCodes", {}),
-    )
+    return InvitedAs(names.get("name"), names.get("email"), names.get("studentNumber"))

@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from ..models import Attendance, ClassReport, Id, MatrixRow, Outcome, Role, SessionReport, Status
 from ..problems import Problem
+from .invitation_answers import OwnInvitation
 
 
 @frozen
@@ -61,31 +62,6 @@ class NamedClass:
 
     id: Id
     class_name: str
-
-
-@frozen
-class InvitationView:
-    """An invitation to a class. `needsCode`: accepting it takes a code from the teacher."""
-
-    class_id: Id
-    class_name: str
-    teacher_name: str
-    needs_code: bool
-
-
-@frozen
-class PendingInvitation:
-    """A student who is invited to a class and not in it yet, as its teacher named them.
-
-    `needsCode`: the account is not confirmed to be the student's. They join with the code, or once
-    the teacher confirms them. Without it, the student has to accept.
-    """
-
-    student_id: Id
-    name: str | None
-    email: str | None
-    needs_code: bool
-    student_number: str | None = None
 
 
 @frozen
@@ -406,7 +382,8 @@ class OwnExport:
 
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
-    `codesIssuedFor`: the accounts whose codes the user issues.
+    `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
+    the user has not answered.
     """
 
     account: AccountView
@@ -415,6 +392,7 @@ class OwnExport:
     codes_issued_for: tuple[Id, ...]
     discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
+    invitations: tuple[OwnInvitation, ...] = ()
 
 
 @frozen

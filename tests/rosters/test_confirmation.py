@@ -80,6 +80,9 @@ async def test_a_code_or_the_owners_deletion_ends_the_wait(
     code, _ = await invite(client, teacher, class_id, ada, bo)
     accepted = await client.post(f"/class/{class_id}/accept", {"code": code}, ada.token)
     assert accepted.data["studentIds"] == [ada.id]
+    named = {"classId": class_id, "className": "Algebra", "name": "Ada", "email": bo.email}
+    exports = [(await client.get("/auth/me/export", each.token)).data for each in (ada, bo)]
+    assert [each.get("invitations") for each in exports] == [None, [named]]
     body = {"password": PASSWORD}
     assert (await client.call("DELETE", "/auth/me", bo.token, json=body)).status == 200
     assert await pending(client, teacher, class_id) == []
