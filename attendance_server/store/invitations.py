@@ -68,10 +68,9 @@ class Invitations:
 
     async def delete(self, class_id: str, student_id: str) -> Class:
         """Delete an invitation and return the class. Raises `InvitationNotFound`."""
+        invited = _invited(class_id, student_id)
         with storage_errors():
-            document = await self._classes.find_one_and_update(
-                _invited(class_id, student_id), not_invited(student_id)
-            )
+            document = await self._classes.find_one_and_update(invited, not_invited(student_id))
         if document is None:
             raise InvitationNotFound
         return class_of(document)
@@ -158,7 +157,14 @@ def invited_by(lines: Mapping[str, InvitedLine]) -> tuple[Document, Document]:
 
 
 def _invited(class_id: str, student_id: str) -> Document:
-    return {"_id": object_id(class_id), "invitedIds": object_id(student_id)}
+    """Matches the class if the student is invited to it.
+
+    Raises `InvitationNotFound` for an invalid id of a student, which is no part of an update.
+    """
+    student = object_id(student_id)
+    if student is None:
+        raise InvitationNotFound
+    return {"_id": object_id(class_id), "invitedIds": student}
 
 
 def _needs_code(document: Document, student_id: str) -> bool:

@@ -60,7 +60,9 @@ async def test_a_teacher_confirms_who_signed_up_before_the_import(lesson: Lesson
     joined = await confirm(client, teacher, class_id, ada)
     assert joined.data["studentIds"] == [*(each.id for each in lesson.students), ada.id]
     assert (await seat.expect("SESSION_STARTED"))["sessionId"] == lesson.session_id
-    assert (await confirm(client, teacher, class_id, ada)).error == NO_INVITATION
+    for unknown in (ada, attrs.evolve(ada, id="0" * 24), attrs.evolve(ada, id="0")):
+        assert (await confirm(client, teacher, class_id, unknown)).error == NO_INVITATION
+        assert (await withdraw(client, teacher, class_id, unknown)).error == NO_INVITATION
     gone = await withdraw(client, teacher, class_id, impostor)
     assert gone.data == {"_id": class_id, "className": "Algebra"}
     assert (await withdraw(client, teacher, class_id, impostor)).error == NO_INVITATION
