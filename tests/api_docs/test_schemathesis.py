@@ -38,6 +38,8 @@ NOT_REACHED = {
     "deleteStudentsByStudentId",
     "postClassByIdAccept",
     "postClassByIdDecline",
+    "postClassByIdInvitationsByStudentIdConfirm",
+    "deleteClassByIdInvitationsByStudentId",
 }
 """Calls that cannot succeed here, most of them without knowing the password or a code.
 

@@ -637,7 +637,7 @@ async def test_sessions_in_a_repeated_hour_can_be_told_apart(
     ]
     assert sheet.column_dimensions["A"].width >= len("2026-10-25 02:30 +02:00")
     matrix = openpyxl.load_workbook(io.BytesIO(await file("/report/matrix", "xlsx"))).active
-    assert '"+02:00"' in matrix.cell(1, 4).number_format
+    assert '"+02:00"' in matrix.cell(1, 5).number_format
     assert read_csv(await file(f"/sessions/{last}", "csv"))[1][1] == "2026-10-25 03:30:00"
 
 
