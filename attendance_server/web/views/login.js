@@ -12,7 +12,8 @@ import { checkbox, field, form } from "/ui.js";
 export function loginView(app, { next, show }) {
     const words = text.login;
     const loginName = field({
-        ...{ label: words.loginName, name: "loginName", required: true, inputmode: "email" },
+        // The name by which password managers and the server's errors know it.
+        ...{ label: words.loginName, name: "email", required: true, inputmode: "email" },
         ...{ autocomplete: "username", autocapitalize: "none", spellcheck: "false" },
     });
     const password = field({
@@ -23,12 +24,11 @@ export function loginView(app, { next, show }) {
     const content = form([loginName, password], {
         content: [loginName.node, password.node, stay.node, submitButton(words.submit)],
         explain: (error) => {
-            const { email, studentNumber, ...others } = fieldErrors(error);
-            const wrong = email ?? studentNumber;
-            return wrong ? { loginName: wrong, ...others } : others;
+            const { studentNumber, ...others } = fieldErrors(error);
+            return studentNumber ? { email: studentNumber, ...others } : others;
         },
         submit: async (values) => {
-            const logIn = await app.api.logIn(values.loginName, values.password);
+            const logIn = await app.api.logIn(values.email, values.password);
             app.logIn(logIn, stay.control.checked, next);
         },
     });
