@@ -416,6 +416,13 @@ class TooManyTeachers(Conflict):
     code = "too_many_teachers"
 
 
+class AwaitsStudent(Conflict):
+    """An invitation is for the student to accept, and not for the teacher to confirm."""
+
+    message = "Invitation has to be accepted by the student"
+    code = "awaits_student"
+
+
 class AlreadyClaimed(Conflict):
     """The account was claimed before its code was replaced or it was deleted."""
 

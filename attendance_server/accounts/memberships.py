@@ -25,6 +25,7 @@ class StoredMemberships:
     def __init__(self, store: Store) -> None:
         self._classes = store.classes
         self._teachers = store.teachers
+        self._invitations = store.invitations
 
     async def withdraw(self, user: User) -> None:
         """Take a user out of all classes.
@@ -41,4 +42,4 @@ class StoredMemberships:
                     await self._teachers.remove(each.id, user.id)
             return
         await self._classes.unenrol_all(user.id)
-        await self._classes.decline_all(user.id)
+        await self._invitations.delete_all(user.id)

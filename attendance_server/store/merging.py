@@ -14,6 +14,7 @@ from bson import ObjectId
 from ..models import Status, utc_now
 from .documents import Database, storage_errors
 from .indexes import CORRECTED, HAS_ENDED, OF_STUDENT
+from .users import keys_of, number_fields
 
 PRECEDENCE = (Status.PRESENT, Status.LATE, Status.EXCUSED, Status.ABSENT)
 """Where both accounts have a mark in a session, the one with the first of these statuses stays: a
@@ -111,7 +112,8 @@ class Merging:
     async def move_classes(self, source_id: str, target_id: str) -> None:
         """In all classes, `target_id` takes the place of `source_id`; so do their invitations."""
         source, target = ObjectId(source_id), ObjectId(target_id)
-        theirs, own = f"invitationCodes.{source_id}", f"invitationCodes.{target_id}"
+        codes = f"invitationCodes.{source_id}", f"invitationCodes.{target_id}"
+        names = f"invitedAs.{source_id}", f"invitedAs.{target_id}"
         invited: list[Stage] = [
             {
                 "$set": {
@@ -121,10 +123,13 @@ class Merging:
                             "$studentIds",
                         ]
                     },
-                    own: {"$ifNull": [f"${own}", f"${theirs}"]},
+                    **{
+                        own: {"$ifNull": [f"${own}", f"${theirs}"]}
+                        for theirs, own in (codes, names)
+                    },
                 }
             },
-            {"$unset": theirs},
+            {"$unset": [codes[0], names[0]]},
         ]
         with storage_errors():
             await self._classes.update_many(
@@ -132,6 +137,29 @@ class Merging:
                 [{"$set": {"studentIds": _replaced("$studentIds", source, target)}}],
             )
             await self._classes.update_many({"invitedIds": source}, invited)
+
+    async def move_number(self, source_id: str, target_id: str) -> None:
+        """`target_id` takes over the student number of `source_id`, unless it has one."""
+        source, target = ObjectId(source_id), ObjectId(target_id)
+        with storage_errors():
+            # Numbers are unique, so the first account has to give it up before.
+            await self._users.update_one(
+                {"_id": source, "studentNumber": {"$exists": True}},
+                [
+                    {"$set": {"givenUp": "$studentNumber"}},
+                    {"$unset": ["studentNumber", "numberKey"]},
+                ],
+            )
+            document = await self._users.find_one({"_id": source}, {"givenUp": 1})
+            if document and "givenUp" in document:
+                await self._users.update_one(
+                    {"_id": target, "studentNumber": {"$exists": False}},
+                    {"$set": number_fields(document["givenUp"])},
+                )
+                taker = await self._users.find_one({"_id": target})
+                if taker:
+                    search = {"$set": {"search": keys_of(taker)}}
+                    await self._users.update_one({"_id": target, "name": taker["name"]}, search)
 
 
 def _replaced(ids: str, source: ObjectId, target: ObjectId) -> Stage:
