@@ -11,6 +11,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from ..errors import (
+    AccountDisabled,
     AttendanceError,
     BadCredentials,
     CodeExpired,
@@ -26,6 +27,7 @@ from ..store import Store
 from ..text import normal_password
 from ..wire.requests import Signup
 from .attempts import Attempt, Attempts
+from .changes import check_not_last_admin, correct
 from .claim_codes import CodeTerm, code_hash
 from .memberships import Memberships
 from .passwords import Passwords
@@ -84,6 +86,10 @@ class Accounts:
         """How many passwords are being hashed or wait for it."""
         return self._passwords.waiting
 
+    async def rename(self, user: User, name: str) -> User:
+        """Change the name of an account and return it. Raises `UserNotFound` if it is gone."""
+        return await correct(self._store, user, name=name)
+
     async def by_email(self, email: str) -> User | None:
         """The user with this address, given in lower case."""
         return await self._store.users.by_email(email)
@@ -121,7 +127,9 @@ class Accounts:
         *,
         on_found: Callable[[str], object] = lambda _: None,
     ) -> LoggedIn:
-        """Check a password, as it was typed, and issue a token. Raises `BadCredentials`.
+        """Check a password, as it was typed, and issue a token.
+
+        Raises `BadCredentials`, and `AccountDisabled` for the right password only.
 
         `login_name`: an e-mail address in lower case, or the key of a student number (see
         `text.number_key`). `on_found` is called with the id of the account that has it before the
@@ -145,6 +153,9 @@ class Accounts:
         if claimed is None or not correct:
             self.logins["wrong"] += 1
             raise BadCredentials
+        if claimed.disabled:
+            self.logins["turned away"] += 1
+            raise AccountDisabled
         self.logins["ok"] += 1
         if self._passwords.outdated(claimed.password_hash):
             await self._rehash(claimed, password, attempt)
@@ -153,7 +164,7 @@ class Accounts:
     async def claim(self, code: str, password: str, address: str | None) -> LoggedIn:
         """Give an account that an import created its first password, and issue a token.
 
-        `password` is in its normal form. Raises `CodeWrong` and `CodeExpired`.
+        `password` is in its normal form. Raises `CodeWrong`, `CodeExpired` and `AccountDisabled`.
         """
         hashed_code = code_hash(code)
         attempt = self._attempts.claim(address, hashed_code)
@@ -163,6 +174,8 @@ class Accounts:
         if unclaimed is None:
             await attempt.count()
             raise CodeWrong
+        if unclaimed.disabled:
+            raise AccountDisabled
         if self._code_term.is_over(unclaimed.code_until):
             raise CodeExpired
         # Other attempts may have failed meanwhile: past the limit, even a correct code is refused.
@@ -189,7 +202,7 @@ class Accounts:
         attempt = await self._authenticate(user, old_password, address)
         password_hash = await self._passwords.hash(new_password, attempt)
         user = await self._store.users.change_password(user, password_hash)
-        self._end_tokens(user)
+        self.end_tokens(user)
         return self._logged_in(user)
 
     async def delete_own(self, user: User, password: str, address: str | None) -> None:
@@ -203,12 +216,13 @@ class Accounts:
     async def delete(self, user: User) -> None:
         """Delete an account and end its tokens; a student leaves all classes, a teacher's go too.
 
-        Raises what `Memberships.withdraw` does. The account then still exists, and deleting it can
-        be tried again.
+        Raises `LastAdmin`, and what `Memberships.withdraw` does. The account then still exists, and
+        deleting it can be tried again.
         """
+        await check_not_last_admin(self._store, user)
         await self._withdraw(user)
         await self._store.users.delete(user.id)
-        self._end_tokens(user)
+        self.end_tokens(user)
         # Until the account was gone, it could be enrolled, or create a class.
         with suppress(Conflict):
             await self._withdraw(user)
@@ -240,6 +254,7 @@ class Accounts:
     def _logged_in(self, user: User) -> LoggedIn:
         return LoggedIn(user, self._tokens.issue(user))
 
-    def _end_tokens(self, user: User) -> None:
+    def end_tokens(self, user: User) -> None:
+        """Close the sockets of a user whose tokens have ended in the database."""
         self._tokens.forget([user.id])
         self._close_sockets(user.id, lambda _: True)

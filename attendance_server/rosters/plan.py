@@ -29,10 +29,8 @@ SIGNED_UP = Problem(
 )
 NO_ADDRESS = Problem("email", "the e-mail address must not be empty", ProblemCode.EMPTY)
 NOT_AN_ADDRESS = Problem("email", "the e-mail address is not one", ProblemCode.INVALID_EMAIL)
+OF_STAFF = Problem("email", "the e-mail address is that of a teacher", ProblemCode.TEACHER_EMAIL)
 NO_CONTACT = Problem("contactEmail", "the contact address is not one", ProblemCode.INVALID_EMAIL)
-OF_A_TEACHER = Problem(
-    "email", "the e-mail address is that of a teacher", ProblemCode.TEACHER_EMAIL
-)
 OTHER_ACCOUNT = Problem(
     "studentNumber",
     "the student number belongs to another account than the e-mail address",
@@ -201,8 +199,8 @@ def _plan(
 ) -> PlannedLine:
     user, contradiction = existing.matching(line)
     problems = line.problems
-    if user and user.role is Role.TEACHER:
-        problems += (OF_A_TEACHER,)
+    if user and user.role is not Role.STUDENT:
+        problems += (OF_STAFF,)
     # What a wrong line refers to was not looked up.
     if contradiction and not problems:
         problems = (contradiction,)

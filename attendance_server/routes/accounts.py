@@ -4,13 +4,16 @@ from functools import partial
 
 from aiohttp import web
 
-from ..accounts.accounts import BUSY
+from ..accounts.accounts import BUSY, LoggedIn
+from ..accounts.changes import differences
 from ..audit import Action
 from ..errors import (
+    AccountDisabled,
     BadCredentials,
     CodeExpired,
     CodeWrong,
     EmailTaken,
+    LastAdmin,
     SessionRunning,
     StudentCodeWrong,
     StudentSignupClosed,
@@ -23,8 +26,15 @@ from ..http.client import limit_key_of
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
-from ..wire.answers import TokenView, UserView
-from ..wire.requests import AnyLogin, ChangePassword, ClaimAccount, DeleteAccount, Signup
+from ..wire.answers import LoggedInUser, LoggedInView, TokenView, UserView
+from ..wire.requests import (
+    AnyLogin,
+    ChangePassword,
+    ClaimAccount,
+    DeleteAccount,
+    Rename,
+    Signup,
+)
 from .app_keys import ACCOUNTS
 
 routes = web.RouteTableDef()
@@ -60,8 +70,8 @@ async def signup(request: web.Request) -> web.Response:
     tag=Tag.AUTH,
     note="With the e-mail address or, at a school that has them, the student number.",
     body=AnyLogin,
-    answer=TokenView,
-    refuses=(BadCredentials, *BUSY),
+    answer=LoggedInView,
+    refuses=(BadCredentials, AccountDisabled, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
@@ -69,7 +79,7 @@ async def login(request: web.Request) -> web.Response:
     logged_in = await request.app[ACCOUNTS].log_in(
         body.login_name, body.password, limit_key_of(request), on_found=partial(note, request)
     )
-    return success(TokenView(logged_in.token))
+    return success(_logged_in_view(logged_in))
 
 
 @routes.post("/auth/claim")
@@ -79,15 +89,15 @@ async def login(request: web.Request) -> web.Response:
     note="The account has this password from then on, and the code is used up. The answer is that"
     " of a log-in.",
     body=ClaimAccount,
-    answer=TokenView,
-    refuses=(CodeWrong, CodeExpired, *BUSY),
+    answer=LoggedInView,
+    refuses=(CodeWrong, CodeExpired, AccountDisabled, *BUSY),
     audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
     claimed = await request.app[ACCOUNTS].claim(body.code, body.password, limit_key_of(request))
     note(request, claimed.user.id)
-    return success(TokenView(claimed.token))
+    return success(_logged_in_view(claimed))
 
 
 @routes.post("/auth/logout")
@@ -131,6 +141,22 @@ async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 
 
+@routes.patch("/auth/me")
+@operation(
+    "Change your name",
+    tag=Tag.AUTH,
+    body=Rename,
+    answer=UserView,
+    audit=Action.CHANGE_ACCOUNT,
+)
+@own_account
+async def rename_me(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, Rename)
+    renamed = await request.app[ACCOUNTS].rename(user, body.name)
+    note(request, userId=user.id, changes=differences(user, renamed))
+    return success(_view(renamed))
+
+
 @routes.delete("/auth/me")
 @operation(
     "Delete your account",
@@ -139,7 +165,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     "the id and the marks of the account.",
     body=DeleteAccount,
     answer=UserView,
-    refuses=(BadCredentials, SessionRunning, *BUSY),
+    refuses=(BadCredentials, SessionRunning, LastAdmin, *BUSY),
     audit=Action.DELETE_ACCOUNT,
 )
 @own_account
@@ -151,3 +177,18 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
 
 def _view(user: User) -> UserView:
     return UserView(user.id, user.name, user.email, user.role, student_number=user.student_number)
+
+
+def _logged_in_view(logged_in: LoggedIn) -> LoggedInView:
+    user = logged_in.user
+    return LoggedInView(
+        logged_in.token,
+        LoggedInUser(
+            user.id,
+            user.name,
+            user.email,
+            user.role,
+            user.id,
+            student_number=user.student_number,
+        ),
+    )

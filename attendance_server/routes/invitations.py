@@ -19,11 +19,12 @@ from ..http.client import limit_key_of
 from ..http.envelope import read_optional_body, success
 from ..http.operations import Tag, operation
 from ..models import User
+from ..rights import Right
 from ..wire.answers import ClassView, NamedClass
 from ..wire.invitation_answers import InvitationView, PendingInvitation
 from ..wire.requests import AcceptInvitation
 from .app_keys import ENROLMENTS, INVITATIONS
-from .classes import own_class, view
+from .classes import OF_OWNER, permitted_class, view
 
 routes = web.RouteTableDef()
 
@@ -113,7 +114,7 @@ async def leave(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def pending(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.SEE)
     return success(
         [
             PendingInvitation(
@@ -135,12 +136,12 @@ async def pending(request: web.Request, user: User) -> web.Response:
     note="The student is enrolled as if they had entered the code. An invitation without a code is"
     " for the student to accept.",
     answer=ClassView,
-    refuses=(ClassNotFound, NotClassTeacher, InvitationNotFound, AwaitsStudent, ClassFull),
+    refuses=(*OF_OWNER, InvitationNotFound, AwaitsStudent, ClassFull),
     audit=Action.CONFIRM,
 )
 @teacher_only
 async def confirm(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     student_id = request.match_info["student_id"].lower()
     return success(view(await request.app[ENROLMENTS].confirm_in(class_.id, student_id)))
 
@@ -150,12 +151,12 @@ async def confirm(request: web.Request, user: User) -> web.Response:
     "Withdraw an invitation to a class you teach",
     tag=Tag.INVITATIONS,
     answer=NamedClass,
-    refuses=(ClassNotFound, NotClassTeacher, InvitationNotFound),
+    refuses=(*OF_OWNER, InvitationNotFound),
     audit=Action.WITHDRAW,
 )
 @teacher_only
 async def withdraw(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     student_id = request.match_info["student_id"].lower()
     withdrawn = await request.app[ENROLMENTS].withdraw(class_.id, student_id)
     return success(NamedClass(withdrawn.id, withdrawn.class_name))

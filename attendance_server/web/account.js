@@ -22,7 +22,7 @@ const NEW_TOKEN = 1000;
 /**
  * @typedef {{
  *     _id: string, name: string, email: string | null, studentNumber?: string,
- *     role: "TEACHER" | "STUDENT",
+ *     role: "TEACHER" | "STUDENT" | "ADMIN",
  * }} User
  */
 
@@ -66,6 +66,18 @@ export class Account {
 
     get isTeacher() {
         return this.user?.role === "TEACHER";
+    }
+
+    get isAdmin() {
+        return this.user?.role === "ADMIN";
+    }
+
+    /** The user has another name now, in all tabs. @param {User} user */
+    rename(user) {
+        const { logIn, stay } = this.#last;
+        if (logIn) {
+            this.#decide({ logIn: { ...logIn, user }, stay });
+        }
     }
 
     /** Log in, in all tabs. @param {LogIn} logIn @param {boolean} stay store it on this device */

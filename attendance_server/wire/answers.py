@@ -4,7 +4,17 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from ..models import Attendance, ClassReport, Id, MatrixRow, Outcome, Role, SessionReport, Status
+from ..models import (
+    Attendance,
+    ClassReport,
+    ClassRole,
+    Id,
+    MatrixRow,
+    Outcome,
+    Role,
+    SessionReport,
+    Status,
+)
 from ..problems import Problem
 from .invitation_answers import OwnInvitation
 
@@ -38,6 +48,21 @@ class TokenView:
 
 
 @frozen
+class LoggedInUser(UserView):
+    """An account, whose id is also under `id`, where many clients look for it after a log-in."""
+
+    # The wire name of `id` itself is `_id`.
+    id_: Id
+
+
+@frozen
+class LoggedInView(TokenView):
+    """A token, valid for the time that the server is configured with, and its account."""
+
+    user: LoggedInUser
+
+
+@frozen
 class ClassView:
     """A class and the ids of its students in the order of enrolment."""
 
@@ -47,6 +72,23 @@ class ClassView:
     student_ids: tuple[Id, ...]
     late_after: int | None
     archived: bool = False
+
+
+@frozen
+class ClassTeacher:
+    """A teacher of a class. A substitute is an assistant `until` some time."""
+
+    id: Id
+    name: str
+    role: ClassRole
+    until: datetime | None
+
+
+@frozen
+class TaughtClassView(ClassView):
+    """A class with its teachers, the owner first."""
+
+    teachers: tuple[ClassTeacher, ...] = field(kw_only=True)
 
 
 @frozen
@@ -74,7 +116,10 @@ class Classmate:
 
 @frozen
 class ClassRoster:
-    """A class and its students in the order of enrolment."""
+    """A class and its students in the order of enrolment.
+
+    Its `teachers`, the owner first, are shown to teachers only.
+    """
 
     id: Id
     class_name: str
@@ -82,6 +127,7 @@ class ClassRoster:
     students: tuple[StudentView | Classmate, ...]
     late_after: int | None
     archived: bool = False
+    teachers: tuple[ClassTeacher, ...] = ()
 
 
 @frozen
@@ -139,10 +185,37 @@ class ImportedLine:
 
 @frozen
 class ImportView:
-    """The outcome of an import: each line, and the number of lines per outcome."""
+    """The outcome of an import: each line, and the number of lines per outcome.
+
+    `importId`: under which it can be undone; a dry run has none.
+    """
 
     counts: ImportCounts
     lines: tuple[ImportedLine, ...]
+    import_id: Id | None = None
+
+
+@frozen
+class RecentImport:
+    """An import that can be undone, with the numbers of accounts that it concerns.
+
+    `created`: new accounts; `joined`: students who had one; `invited`: those who were invited.
+    """
+
+    id: Id
+    class_id: Id
+    at: datetime
+    undoable_until: datetime
+    created: int
+    joined: int
+    invited: int
+
+
+@frozen
+class UndoneImport(RecentImport):
+    """An import that was undone. `deleted`: the number of accounts that were deleted with it."""
+
+    deleted: int
 
 
 @frozen
@@ -331,13 +404,15 @@ class AccountView(UserView):
 
 @frozen
 class TaughtClass:
-    """A class that the user teaches."""
+    """A class that the user teaches; as a substitute, `until` some time."""
 
     id: Id
     class_name: str
     late_after: int | None
     total_students: int
+    role: ClassRole
     archived: bool = False
+    until: datetime | None = None
 
 
 @frozen
