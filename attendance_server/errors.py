@@ -395,6 +395,13 @@ class ClassHasSessions(Conflict):
         super().__init__()
 
 
+class AwaitsStudent(Conflict):
+    """An invitation is for the student to accept, and not for the teacher to confirm."""
+
+    message = "Invitation has to be accepted by the student"
+    code = "awaits_student"
+
+
 class AlreadyOwner(Conflict):
     """The owner of a class is to become its assistant."""
 
@@ -414,13 +421,6 @@ class TooManyTeachers(Conflict):
 
     message = "A class can have 50 teachers: remove one first"
     code = "too_many_teachers"
-
-
-class AwaitsStudent(Conflict):
-    """An invitation is for the student to accept, and not for the teacher to confirm."""
-
-    message = "Invitation has to be accepted by the student"
-    code = "awaits_student"
 
 
 class AlreadyClaimed(Conflict):

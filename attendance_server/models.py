@@ -125,14 +125,14 @@ class User:
     confirmed_email: str | None = None
 
     @property
-    def disabled(self) -> bool:
-        """Whether its owner may not log in, and none of its tokens is valid."""
-        return self.disabled_at is not None
-
-    @property
     def login_name(self) -> str:
         """What attempts to log in to the account are counted under, whichever name they used."""
         return self.email or number_key(self.student_number or self.id)
+
+    @property
+    def disabled(self) -> bool:
+        """Whether its owner may not log in, and none of its tokens is valid."""
+        return self.disabled_at is not None
 
     @property
     def claimed(self) -> bool:

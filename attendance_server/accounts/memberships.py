@@ -24,8 +24,8 @@ class StoredMemberships:
 
     def __init__(self, store: Store) -> None:
         self._classes = store.classes
-        self._teachers = store.teachers
         self._invitations = store.invitations
+        self._teachers = store.teachers
 
     async def withdraw(self, user: User) -> None:
         """Take a user out of all classes.

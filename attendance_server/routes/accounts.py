@@ -27,7 +27,14 @@ from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import LoggedInUser, LoggedInView, TokenView, UserView
-from ..wire.requests import AnyLogin, ChangePassword, ClaimAccount, DeleteAccount, Rename, Signup
+from ..wire.requests import (
+    AnyLogin,
+    ChangePassword,
+    ClaimAccount,
+    DeleteAccount,
+    Rename,
+    Signup,
+)
 from .app_keys import ACCOUNTS
 
 routes = web.RouteTableDef()

@@ -162,6 +162,7 @@ def record(user: User) -> UserRecord:
         disabled_at=user.disabled_at,
         merging_into=user.merging_into,
         student_number=user.student_number,
+        contact_email=user.contact_email,
     )
 
 

@@ -12,6 +12,7 @@ from attrs import frozen
 from bson import ObjectId
 
 from ..models import Status, utc_now
+from .classes import code_of, names_of
 from .documents import Database, storage_errors
 from .indexes import CORRECTED, HAS_ENDED, OF_STUDENT
 from .users import keys_of, number_fields
@@ -112,8 +113,8 @@ class Merging:
     async def move_classes(self, source_id: str, target_id: str) -> None:
         """In all classes, `target_id` takes the place of `source_id`; so do their invitations."""
         source, target = ObjectId(source_id), ObjectId(target_id)
-        codes = f"invitationCodes.{source_id}", f"invitationCodes.{target_id}"
-        names = f"invitedAs.{source_id}", f"invitedAs.{target_id}"
+        code, own_code = code_of(source_id), code_of(target_id)
+        names, own_names = names_of(source_id), names_of(target_id)
         invited: list[Stage] = [
             {
                 "$set": {
@@ -123,13 +124,11 @@ class Merging:
                             "$studentIds",
                         ]
                     },
-                    **{
-                        own: {"$ifNull": [f"${own}", f"${theirs}"]}
-                        for theirs, own in (codes, names)
-                    },
+                    own_code: {"$ifNull": [f"${own_code}", f"${code}"]},
+                    own_names: {"$ifNull": [f"${own_names}", f"${names}"]},
                 }
             },
-            {"$unset": [codes[0], names[0]]},
+            {"$unset": [code, names]},
         ]
         with storage_errors():
             await self._classes.update_many(
@@ -152,14 +151,15 @@ class Merging:
             )
             document = await self._users.find_one({"_id": source}, {"givenUp": 1})
             if document and "givenUp" in document:
-                await self._users.update_one(
-                    {"_id": target, "studentNumber": {"$exists": False}},
-                    {"$set": number_fields(document["givenUp"])},
-                )
-                taker = await self._users.find_one({"_id": target})
-                if taker:
-                    search = {"$set": {"search": keys_of(taker)}}
-                    await self._users.update_one({"_id": target, "name": taker["name"]}, search)
+                await self._take_number(target, document["givenUp"])
+
+    async def _take_number(self, target: ObjectId, student_number: str) -> None:
+        without = {"_id": target, "studentNumber": {"$exists": False}}
+        document = await self._users.find_one(without)
+        if document:
+            fields = number_fields(student_number)
+            search = keys_of({**document, **fields})
+            await self._users.update_one(without, {"$set": {**fields, "search": search}})
 
 
 def _replaced(ids: str, source: ObjectId, target: ObjectId) -> Stage:

@@ -190,15 +190,22 @@ class Users:
             raise BadCredentials
         return user_of(document)
 
+    async def confirm(self, user_id: str, email: str, how: Proof, at: datetime) -> None:
+        """Record that this address is proven to be the user's, unless they have another one."""
+        confirmed = {"email": email, "how": how.value, "at": at}
+        with storage_errors():
+            await self._users.update_one(
+                {"_id": ObjectId(user_id), "email": email}, {"$set": {"confirmed": confirmed}}
+            )
+
     async def correct(self, user: User, name: str, email: str | None) -> User | None:
         """Change the name and the address of an account, and return it.
 
-        `email` is in lower case, and `None` only if the account has none. Returns `None` if the
-        account has changed since `user` was read.
+        `email` is in lower case. Returns `None` if the account has changed since `user` was read.
         Raises `EmailTaken`.
         """
         query = {"_id": ObjectId(user.id), "name": user.name, "email": user.email}
-        fields = _identifying(user, name, email)
+        fields = _named(name, email, user.student_number)
         with storage_errors():
             try:
                 document = await self._users.find_one_and_update(
@@ -218,7 +225,10 @@ class Users:
             **{"_id": ObjectId(user.id), "name": user.name, "email": user.email},
             **{"role": user.role.value, "disabledAt": user.disabled_at},
         }
-        fields = dict(_identifying(user, wanted.name, wanted.email), role=wanted.role.value)
+        fields: dict[str, Any] = {
+            **_named(wanted.name, wanted.email, user.student_number),
+            "role": wanted.role.value,
+        }
         update: dict[str, Any] = {"$set": fields}
         if wanted.disabled_at:
             fields["disabledAt"] = wanted.disabled_at
@@ -237,14 +247,6 @@ class Users:
             except DuplicateKeyError:
                 raise EmailTaken from None
         return user_of(document) if document else None
-
-    async def confirm(self, user_id: str, email: str, how: Proof, at: datetime) -> None:
-        """Record that this address is proven to be the user's, unless they have another one."""
-        confirmed = {"email": email, "how": how.value, "at": at}
-        with storage_errors():
-            await self._users.update_one(
-                {"_id": ObjectId(user_id), "email": email}, {"$set": {"confirmed": confirmed}}
-            )
 
     async def rehash(self, user: User, password_hash: bytes) -> None:
         """Store another hash of the same password, unless the hash has changed since."""
@@ -350,10 +352,13 @@ def keys_of(document: Document) -> list[str]:
     return search_keys(document["name"], document.get("email"), document.get("studentNumber"))
 
 
-def _identifying(user: User, name: str, email: str | None) -> Document:
-    """The fields that a new name and address of an account change."""
+def _named(name: str, email: str | None, student_number: str | None) -> dict[str, Any]:
+    """The fields of a user's document for these names.
+
+    Without an address, the field stays left out, since the index is sparse.
+    """
     address = {"email": email} if email else {}
-    return {"name": name, **address, "search": search_keys(name, email, user.student_number)}
+    return {"name": name, **address, "search": search_keys(name, email, student_number)}
 
 
 def number_fields(student_number: str) -> dict[str, str]:

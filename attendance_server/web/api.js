@@ -13,9 +13,8 @@ import { ServerClock } from "/server-clock.js";
  * @import {
  *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Discard, Import, Invitation,
  *     IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, PendingStudent, Problem,
- *     RecentImport,
- *     RosterStudent, SchoolClass, Session, SessionDetail, SessionReport, StartedSession, Student,
- *     StudentReport, UserDetail, UserRecord,
+ *     RecentImport, RosterStudent, SchoolClass, Session, SessionDetail, SessionReport,
+ *     StartedSession, Student, StudentReport, UserDetail, UserRecord,
  * } from "/api-types.js"
  */
 

@@ -34,6 +34,7 @@ class UserRecord:
     disabled_at: datetime | None = None
     merging_into: Id | None = None
     student_number: str | None = None
+    contact_email: str | None = None
 
 
 @frozen

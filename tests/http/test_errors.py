@@ -20,10 +20,10 @@ from tests.support.process import ROOT
 from tests.support.raw import Raw
 
 CODES = {
+    "AwaitsStudent": "awaits_student",
     "AccountDisabled": "account_disabled",
     "AccountUnclaimed": "account_unclaimed",
     "AdminOnly": "admin_only",
-    "AwaitsStudent": "awaits_student",
     "AlreadyClaimed": "already_claimed",
     "AlreadyOwner": "already_owner",
     "AttendanceError": "internal_error",

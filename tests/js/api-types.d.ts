@@ -44,7 +44,8 @@ export type SchoolClass = ClassView & { teacherName?: string | null };
 export type UserRecord = {
     _id: string;
     name: string;
-    email: string;
+    email: string | null;
+    studentNumber?: string;
     role: "TEACHER" | "STUDENT" | "ADMIN";
     claimed: boolean;
     createdAt: string;

@@ -112,10 +112,10 @@ function studentList(app, class_, { signal, changed }) {
     const own = owns(app, class_);
     const title = h("h2", { id: "students" });
     const codes = claimCodes(app, class_._id, signal, changed);
+    const pending = pendingStudents(app, class_._id, { signal, changed });
     const imports =
         own &&
         recentImports(app, class_._id, { signal, undone: () => !signal.aborted && app.render() });
-    const pending = pendingStudents(app, class_._id, { signal, changed });
     const list = h("ul", { class: "people", role: "list" });
     const noStudents = empty(words.noStudents);
     const noMatch = empty(words.noMatch);
@@ -194,13 +194,7 @@ function studentList(app, class_, { signal, changed }) {
         { label: words.xlsx, described: words.xlsxLabel, path: file("xlsx") },
     ]);
     const content = [
-        imports,
-        codes.node,
-        own && pending.node,
-        filter.node,
-        noStudents,
-        list,
-        noMatch,
+        ...[imports, codes.node, pending.node, filter.node, noStudents, list, noMatch],
         own && files,
     ];
     return { node: h("div", { class: "card roster" }, title, content), update };
