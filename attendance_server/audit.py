@@ -48,6 +48,8 @@ class Action(StrEnum):
     SIGNUP = "account.signup"
     LOGIN = "account.login"
     LOGOUT = "account.logout"
+    REFRESH = "account.refresh"
+    END_DEVICE = "account.device"
     CLAIM = "account.claim"
     PASSWORD = "account.password"
     DELETE_ACCOUNT = "account.delete"

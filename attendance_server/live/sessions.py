@@ -33,6 +33,7 @@ from .locks import Locks
 from .outcomes import Outcomes, session_fields
 from .quotas import Quotas
 from .registry import SessionRegistry
+from .revocation import TokenWatch
 from .rooms import Rooms
 from .views import session_ended, session_started, started, watching
 
@@ -56,6 +57,7 @@ class RunningSessions:
         expiry: Expiry,
         outcomes: Outcomes,
         quotas: Quotas,
+        token_watch: TokenWatch,
         now: Callable[[], datetime],
     ) -> None:
         """`now` returns the time for marks, starts and ends."""
@@ -67,6 +69,7 @@ class RunningSessions:
         self._expiry = expiry
         self.outcomes = outcomes
         self._quotas = quotas
+        self.token_watch = token_watch
         self._now = now
         self._locks = Locks()
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from ..accounts.accounts import Accounts
+from ..accounts.devices import Devices
 from ..accounts.known_students import KnownStudents
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
@@ -21,6 +22,7 @@ from ..tables import Workbooks
 from ..workers import BoundedQueue
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
+DEVICES = web.AppKey("devices", Devices)
 CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)

@@ -31,7 +31,8 @@ from ..wire.answers import (
     ReopeningMade,
     TaughtClass,
 )
-from .app_keys import RUNNING, STORE
+from .app_keys import DEVICES, RUNNING, STORE
+from .devices import device_views
 from .formats import MadeFile, counted
 from .session_views import own_detail, session_view
 
@@ -84,6 +85,7 @@ async def _file(
 ) -> MadeFile:
     other_fields = {
         "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
+        "devices": device_views(request, await request.app[DEVICES].of_user(user)),
         "classesTaught": [
             TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
             for each in classes

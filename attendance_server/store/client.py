@@ -16,6 +16,7 @@ from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
 from .clock import StoredClock
+from .devices import Devices
 from .documents import Database, storage_errors
 from .dump import Dump
 from .history import History
@@ -59,6 +60,7 @@ class Store:
         self.owner = ObjectId()
         self.users = Users(self.database)
         self.claims = Claims(self.database)
+        self.devices = Devices(self.database)
         self.classes = Classes(self.database)
         self.imports = Imports(self.database)
         self._own_threads = OwnThreads()

@@ -12,6 +12,7 @@ from bson import ObjectId
 from pymongo import UpdateOne
 
 from ..models import utc_now
+from .devices import DEVICES
 from .documents import Database, storage_errors
 
 DELETED = "deleted"
@@ -28,12 +29,13 @@ class Erasure:
         self._users = database.users
         self._classes = database.classes
         self._sessions = database.sessions
+        self._devices = database[DEVICES]
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
-        That is the reasons for corrections of their marks. For teachers it is the reasons for their
-        discards, which nobody could read any longer.
+        That is their devices and the reasons for corrections of their marks. For teachers it is the
+        reasons for their discards, which nobody could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -41,6 +43,7 @@ class Erasure:
                 await self._deleted.bulk_write(
                     [UpdateOne({"_id": each}, at, upsert=True) for each in ids], ordered=False
                 )
+                await self._devices.delete_many({"userId": {"$in": ids}})
                 await self._sessions.update_many(
                     {"corrections.studentId": {"$in": ids}},
                     {"$set": {"corrections.$[about].reason": ""}},

@@ -117,6 +117,7 @@ async def test_a_student_exports_their_account_classes_and_part_of_each_session(
             {"_id": corrected.class_id, "className": "Algebra"},
             {"_id": logic, "className": "Logic"},
         ],
+        "devices": [],
         "codesIssuedFor": [],
         "discardedSessions": [],
         "sessions": [
@@ -167,6 +168,7 @@ async def test_a_teacher_exports_their_account_classes_and_actions(
             {"_id": logic, "className": "Logic", "lateAfter": 10, "totalStudents": 0},
         ],
         "classesAttended": [],
+        "devices": [],
         "codesIssuedFor": [],
         "discardedSessions": [],
         "sessions": [
@@ -273,6 +275,7 @@ async def test_a_new_user_exports_only_their_account(client: Client, role: str) 
         "account": account(user),
         "classesTaught": [],
         "classesAttended": [],
+        "devices": [],
         "codesIssuedFor": [],
         "discardedSessions": [],
         "sessions": [],

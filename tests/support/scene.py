@@ -23,13 +23,14 @@ BEARERS = {
     "colleague": ["colleague"],
     "deleted": ["deleted student", "deleted teacher"],
     "expired": ["expired student", "expired teacher"],
-    "ended": ["ended student", "ended teacher"],
+    "ended": ["ended student", "ended teacher", "ended device"],
 }
 """The kinds of callers, and whose tokens represent each.
 
 `student`: in the class; `outsider`: a student of another class; `colleague`: the teacher of another
 class; `deleted`: a former student of the class, and a former teacher; `expired` and `ended`: tokens
-of members of the class that have expired, or that a password change has ended.
+of members of the class that have expired, or that a password change or the end of their device has
+ended.
 """
 
 FOREIGN = BEARERS.keys() - {"student", "teacher"}
@@ -58,7 +59,8 @@ class View:
 class Scene:
     """A class with a running or ended session, and a colleague's class in the same state.
 
-    `outside_sockets`: sockets of users outside the class, each watching all that it may.
+    `device_id`: a device on which the teacher stays logged in. `outside_sockets`: sockets of users
+    outside the class, each watching all that it may.
     """
 
     client: Client
@@ -67,6 +69,7 @@ class Scene:
     class_id: str
     class_name: str
     session_id: str
+    device_id: str
     desk: Socket
     outside_sockets: list[Socket]
 
@@ -89,6 +92,9 @@ class Scene:
             *(_delete_account(client, person) for person in deleted),
         )
         tokens |= {role: people[role].token for role in ("teacher", "student")}
+        tokens["ended device"], _ = await _remembered(client, people["teacher"])
+        await client.call("DELETE", "/auth/devices", people["teacher"].token)
+        _, device_id = await _remembered(client, people["teacher"])
         session, _ = await asyncio.gather(
             client.start(people["teacher"], class_id), client.start(people["colleague"], other)
         )
@@ -103,7 +109,17 @@ class Scene:
         for socket in outside_sockets:
             await socket.ask("WATCH")
         session_id = session["sessionId"]
-        return cls(client, people, tokens, class_id, class_name, session_id, desk, outside_sockets)
+        return cls(
+            client,
+            people,
+            tokens,
+            class_id,
+            class_name,
+            session_id,
+            device_id,
+            desk,
+            outside_sockets,
+        )
 
     @property
     def class_details(self) -> list[str]:
@@ -189,6 +205,14 @@ async def _with_another_password(client: Client, person: Person) -> Person:
     body = {"oldPassword": PASSWORD, "newPassword": PASSWORD}
     answer = await client.post("/auth/password", body, person.token)
     return attrs.evolve(person, token=answer.data["token"])
+
+
+async def _remembered(client: Client, person: Person) -> tuple[str, str]:
+    """The token of a new device of the person's, and the id of the device."""
+    body = {"email": person.email, "password": PASSWORD, "remember": True}
+    token: str = (await client.post("/auth/login", body)).data["token"]
+    devices = (await client.get("/auth/devices", token)).data
+    return token, next(each["_id"] for each in devices if each["current"])
 
 
 async def _delete_account(client: Client, person: Person) -> None:
