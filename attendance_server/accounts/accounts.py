@@ -215,10 +215,11 @@ class Accounts:
         attempt = await self._authenticate(user, old_password, address)
         password_hash = await self._passwords.hash(new_password, attempt)
         user = await self._store.users.change_password(user, password_hash)
-        self._end_tokens(user)
         # The password is another one now, whether or not this succeeds: the devices have ended.
         with suppress(StorageUnavailable):
+            # Before any socket is closed: the pages on this device then refresh at once.
             await self._devices.password_changed(user, device_id)
+        self._end_tokens(user)
         return self._logged_in(user, device_id)
 
     async def delete_own(self, user: User, password: str, address: str | None) -> None:

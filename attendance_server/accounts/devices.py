@@ -156,7 +156,7 @@ class Devices:
         device, successor = await self._exchange(token)
         user = await self._users.get(device.user_id)
         if user is None or not _belongs(device, user):
-            await self._store.devices.delete(device.id)
+            # Not deleted here: the user may just be changing the password on it.
             raise RefreshTokenInvalid
         return self._logged_in(user, successor)
 
