@@ -257,7 +257,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SOCKETS] = endpoint
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
+    app[METRICS] = Metrics(sessions, accounts, remembered, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )

@@ -19,6 +19,7 @@ from attendance_server.settings import Rate
 from tests.conftest import SECRET, shared_client
 from tests.support.client import PASSWORD, PATIENCE, Answer, Client, Person
 from tests.support.clock import Clock
+from tests.support.metrics import Scrape
 
 UNAUTHORIZED = (401, "Unauthorized, token missing or invalid")
 INVALID = (401, "Unauthorized, refresh token missing or invalid")
@@ -142,6 +143,9 @@ async def test_a_token_that_is_used_again_ends_its_device(
         assert (await client.get("/auth/me", token)).error == UNAUTHORIZED
     assert (await refresh(client, thief["refreshToken"])).error == INVALID
     assert (await refresh(client, other["refreshToken"])).status == 200
+    scrape = await Scrape.of(client)
+    outcomes = ("ok", "invalid", "reused")
+    assert [scrape("refreshes_total", outcome=each) for each in outcomes] == [3, 1, 1]
     (device,) = database.devices.find()
     assert str(device["_id"]) != (ended := RefreshTokenCodec(SECRET).read(
         stolen["refreshToken"]).device_id)  # fmt: skip

@@ -177,7 +177,7 @@ async def test_a_user_ends_devices_on_the_account_page(
     assert await phone.accessibility_faults() == []
     assert (await phone.small_targets(44), await phone.overflow()) == ([], 0)
     # The first one other than this one is the one used last.
-    await section.get_by_role("button", name="End: Chrome on Linux").first.click()
+    await section.get_by_role("button", name="Log out: Chrome on Linux").first.click()
     await phone.sees("Chrome on Linux is logged out.")
     await tablet.sees_heading("Log in")
     await tablet.sees("Your log-in has expired.")
@@ -186,8 +186,8 @@ async def test_a_user_ends_devices_on_the_account_page(
     await tablet.sees_heading("My classes")
     await phone.page.reload()
     await expect(listed).to_have_count(3)
-    await phone.press("End all other devices")
-    await phone.confirm("End all other devices")
+    await phone.press("Log out on all other devices")
+    await phone.confirm("Log out on all other devices")
     for ended in (desk, tablet):
         await ended.sees_heading("Log in")
     await expect(listed).to_have_count(1)

@@ -218,7 +218,7 @@ export const text = {
         password: "Password",
         stay: "Stay logged in on this device",
         stayHint:
-            "Then no lesson and no closed browser logs you out. Never do this on a shared computer.",
+            "Even after you close the browser. Never do this on a shared computer.",
         submit: "Log in",
         orSignUp: "No account yet?",
         signUp: "Sign up",
@@ -894,7 +894,7 @@ export const text = {
 
     devices: {
         heading: "Devices",
-        body: "You stay logged in on these devices. End those that you do not know or no longer use.",
+        body: "You stay logged in on these devices. Log out on those that you do not know or no longer use.",
         none: "You stay logged in on no device: on this one until you log out or close all tabs.",
         current: "This device",
         unknown: "Unknown browser",
@@ -902,12 +902,12 @@ export const text = {
         lastUsed: (when) => `Last used: ${when}`,
         /** @param {string} when */
         since: (when) => `Logged in: ${when}`,
-        end: "End",
+        end: "Log out",
         /** @param {string} device */
-        endOne: (device) => `End: ${device}`,
+        endOne: (device) => `Log out: ${device}`,
         /** @param {string} device */
         ended: (device) => `${device} is logged out.`,
-        endOthers: "End all other devices",
+        endOthers: "Log out on all other devices",
         endOthersTitle: "Log out on all other devices?",
         /** @param {number} count */
         endOthersBody: (count) =>

@@ -2,7 +2,7 @@
 
 import { h, replace } from "/dom.js";
 import { errorText } from "/language/errors.js";
-import { moment } from "/language/formats.js";
+import { date, moment } from "/language/formats.js";
 import { text } from "/language/text.js";
 import { button, dialog } from "/ui.js";
 
@@ -55,7 +55,7 @@ export function devicesSection(app, signal) {
                 h("strong", {}, deviceName),
                 device.current && h("span", { class: "tag" }, words.current),
                 h("p", { class: "hint" }, words.lastUsed(moment(device.lastUsedAt))),
-                h("p", { class: "hint" }, words.since(moment(device.createdAt))),
+                h("p", { class: "hint" }, words.since(date(device.createdAt))),
             ),
             !device.current &&
                 button(
