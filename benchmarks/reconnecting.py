@@ -92,9 +92,9 @@ async def measure(harness: Harness) -> list[Row]:
         ),
         Row(
             "Reconnecting: database operations a phone",
-            "one update, at most one query",
-            f"**{update:.2f}** updates, **{find:.2f}** queries",
-            update <= 1.01 and find <= 1,
+            "at most one query",
+            f"**{find:.2f}** queries, {update:.2f} updates",
+            find <= 1,
         ),
     ]
 
@@ -151,10 +151,10 @@ def _insert_devices(harness: Harness, people: Sequence[Person]) -> list[Phone]:
 
 
 def _operations(harness: Harness) -> tuple[int, int]:
-    """How many finds and how many updates the database has run."""
+    """How many queries and how many updates the database has run."""
     with harness.database() as database:
         commands = database.client.admin.command("serverStatus")["metrics"]["commands"]
     return (
-        commands["find"]["total"],
+        commands["aggregate"]["total"] + commands["find"]["total"],
         commands["findAndModify"]["total"] + commands["update"]["total"],
     )

@@ -1,17 +1,12 @@
 """Remembered devices: how a user stays logged in on one, and how it is ended.
 
 A device has a refresh token that is good for one use: it is exchanged for an access token and its
-successor. The rule for one that is used again, which two tabs may do, and a client whose answer was
-lost: within `GRACE` of its first use it gets the same successor. Later it gets another successor,
-as long as the first has not been used; the first is then void. Any other token of the device has
-been copied, and ends the device.
+successor (`exchange.py`).
 """
 
-import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextvars import Context
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -21,23 +16,13 @@ from ..errors import DeviceNotFound, RefreshTokenInvalid, RefreshTokenReused
 from ..logs import fields
 from ..models import Device, Identity, LogInOrigin, User
 from ..store import Store
-from ..store.devices import PreviousToken
-from ..store.users import Users
 from .attempts import Attempts
-from .refresh_tokens import RefreshToken, RefreshTokenCodec, new_salt
+from .exchange import Copied, Exchange, Exchanged, belongs
+from .refresh_tokens import RefreshToken, RefreshTokenCodec
 from .tokens import Tokens
-
-GRACE = timedelta(seconds=30)
-"""How long after its first use a refresh token gets the same successor."""
 
 MOST_DEVICES = 50
 """The number of remembered devices per user; a further one ends the one unused for longest."""
-
-GATHER = 0.01
-"""Seconds in which refreshes are gathered for one query of their users."""
-
-TRIES = 3
-"""How often a refresh is tried that another one of the same device comes before."""
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +61,8 @@ class Devices:
         self._attempts = attempts
         self._close_sockets = close_sockets
         self._codec = RefreshTokenCodec(tokens.secret)
-        self._users = _UserLookup(store.users)
         self.remember_for = timedelta(seconds=remember_for)
+        self._exchange = Exchange(store.devices, self.remember_for, now)
         self._now = now
         self.refreshes = Counter({"ok": 0, "invalid": 0, "reused": 0})
         """How refreshes ended."""
@@ -121,7 +106,7 @@ class Devices:
         return [
             device
             for device in await self._store.devices.of_user(user.id)
-            if device.expires_at > now and _belongs(device, user)
+            if device.expires_at > now and belongs(device, user)
         ]
 
     async def end(self, user: User, device_id: str) -> Device:
@@ -153,50 +138,22 @@ class Devices:
     async def _refresh(self, token: RefreshToken) -> LoggedIn:
         # Before the database: a program that refreshes in a loop should cost next to nothing.
         self._attempts.count_refresh(token.device_id)
-        device, successor = await self._exchange(token)
-        user = await self._users.get(device.user_id)
-        if user is None or not _belongs(device, user):
-            # Not deleted here: the user may just be changing the password on it.
+        outcome = await self._exchange.exchange(token)
+        if isinstance(outcome, Exchanged):
+            return self._logged_in(outcome.user, outcome.successor)
+        if outcome is None:
             raise RefreshTokenInvalid
-        return self._logged_in(user, successor)
+        await self._end_copied(outcome)
+        raise RefreshTokenReused(outcome.device.user_id, outcome.device.id)
 
-    async def _exchange(self, token: RefreshToken) -> tuple[Device, RefreshToken]:
-        """The device of a token and the token's successor, which is the device's from now on."""
-        for _ in range(TRIES):
-            now = self._now()
-            used = PreviousToken(token.hash, new_salt(), now)
-            successor = token.successor(used.salt)
-            expires_at = now + self.remember_for
-            rotate = self._store.devices.rotate
-            device = await rotate(token.device_id, successor.hash, used, expires_at)
-            if device:
-                return device, successor
-            stored = await self._store.devices.get(token.device_id)
-            if stored is None or stored.device.expires_at <= now:
-                raise RefreshTokenInvalid
-            if stored.hash == token.hash:
-                continue
-            previous = stored.previous
-            if previous is None or previous.hash != token.hash:
-                await self._end_copied(stored.device)
-                raise RefreshTokenReused(stored.device.user_id, stored.device.id)
-            if now - previous.used_at <= GRACE:
-                return stored.device, token.successor(previous.salt)
-            device = await rotate(
-                token.device_id, successor.hash, used, expires_at, current=stored.hash
-            )
-            if device:
-                return device, successor
-        raise RefreshTokenInvalid
-
-    async def _end_copied(self, device: Device) -> None:
+    async def _end_copied(self, copied: Copied) -> None:
+        device = copied.device
         log.warning(
             "a refresh token was used again, so its device is ended",
             extra=fields(user=device.user_id, device=device.id),
         )
-        user = await self._store.users.get(device.user_id)
-        if user:
-            await self._end(user, [device])
+        if copied.user:
+            await self._end(copied.user, [device])
         else:
             await self._store.devices.delete(device.id)
 
@@ -212,30 +169,3 @@ class Devices:
     def _logged_in(self, user: User, token: RefreshToken) -> LoggedIn:
         access = self._tokens.issue(user, token.device_id)
         return LoggedIn(user, access, self._codec.write(token), token.device_id)
-
-
-def _belongs(device: Device, user: User) -> bool:
-    """Whether the device has not ended, by another password or on its own."""
-    return device.password_version == user.password_version and device.id not in user.ended_tokens
-
-
-class _UserLookup:
-    """Looks users up, many of them with one query: thousands of devices may refresh at once."""
-
-    def __init__(self, users: Users) -> None:
-        self._users = users
-        self._ids = set[str]()
-        self._lookup: asyncio.Task[Mapping[str, User]] | None = None
-
-    async def get(self, user_id: str) -> User | None:
-        """The user with this id, as they are now or in a moment."""
-        self._ids.add(user_id)
-        if self._lookup is None:
-            # It belongs to no request: none of them limits its time, and all may be cancelled.
-            self._lookup = asyncio.create_task(self._look(), context=Context())
-        return (await asyncio.shield(self._lookup)).get(user_id)
-
-    async def _look(self) -> Mapping[str, User]:
-        await asyncio.sleep(GATHER)
-        ids, self._ids, self._lookup = self._ids, set(), None
-        return await self._users.named(ids)

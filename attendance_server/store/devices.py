@@ -6,17 +6,16 @@ first at `at`. A TTL index removes devices that have expired. Backups do not inc
 restore leaves them alone: otherwise it would bring back devices that have ended since.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from attrs import field, frozen
 from bson import ObjectId
-from pymongo import ReturnDocument
+from pymongo import UpdateOne
 
-from ..models import Device, LogInOrigin
-from .documents import Database, Document, object_id, storage_errors
-
-DEVICES = "devices"
+from ..models import Device, LogInOrigin, User
+from .documents import Database, Document, object_id, object_ids, storage_errors
+from .users import user_of
 
 
 @frozen
@@ -30,16 +29,28 @@ class PreviousToken:
 
 @frozen
 class StoredDevice:
-    """A device with what is known of its tokens."""
+    """A device with what is known of its tokens, and its user if there still is one."""
 
     device: Device
     hash: bytes
     previous: PreviousToken | None
+    user: User | None
+
+
+@frozen
+class Rotation:
+    """The next token of a device, in place of the one with the hash `current`."""
+
+    device_id: str
+    current: bytes
+    hash: bytes
+    previous: PreviousToken
+    expires_at: datetime
 
 
 class Devices:
     def __init__(self, database: Database) -> None:
-        self._devices = database[DEVICES]
+        self._devices = database.devices
 
     def new_id(self) -> str:
         """The id of a device that does not exist yet."""
@@ -62,43 +73,34 @@ class Devices:
                 }
             )
 
-    async def get(self, device_id: str) -> StoredDevice | None:
-        """The device with this id, even if it has expired."""
+    async def with_users(self, device_ids: Iterable[str]) -> dict[str, StoredDevice]:
+        """The devices that exist, by id, with one query; also those that have expired."""
+        lookup = {"from": "users", "localField": "userId", "foreignField": "_id", "as": "users"}
+        pipeline: list[Document] = [
+            {"$match": {"_id": {"$in": object_ids(device_ids)}}},
+            {"$lookup": lookup},
+            {"$project": {"users.search": 0}},
+        ]
         with storage_errors():
-            document = await self._devices.find_one({"_id": ObjectId(device_id)})
-        return _stored(document) if document else None
+            documents = await self._devices.aggregate(pipeline).to_list(None)
+        return {str(document["_id"]): _stored(document) for document in documents}
 
-    async def rotate(
-        self,
-        device_id: str,
-        token_hash: bytes,
-        used: PreviousToken,
-        expires_at: datetime,
-        *,
-        current: bytes | None = None,
-    ) -> Device | None:
-        """Make `token_hash` the current token in place of `used`, and return the device.
+    async def rotate(self, rotations: Sequence[Rotation]) -> set[str]:
+        """Save the next tokens of devices, and return the ids of those that were changed.
 
-        `used` has to be the current token, or with `current` the one before that. Otherwise nothing
-        changes and `None` is returned, as for a device that has ended or expired.
+        The others have ended, or another rotation came before.
         """
-        query: dict[str, Any] = {"_id": ObjectId(device_id), "expiresAt": {"$gt": used.used_at}}
-        query |= {"hash": current, "previous.hash": used.hash} if current else {"hash": used.hash}
-        previous = {"hash": used.hash, "salt": used.salt, "at": used.used_at}
+        if not rotations:
+            return set()
+        ids = {each.device_id for each in rotations}
         with storage_errors():
-            document = await self._devices.find_one_and_update(
-                query,
-                {
-                    "$set": {
-                        "hash": token_hash,
-                        "previous": previous,
-                        "lastUsedAt": used.used_at,
-                        "expiresAt": expires_at,
-                    }
-                },
-                return_document=ReturnDocument.AFTER,
-            )
-        return _device(document) if document else None
+            result = await self._devices.bulk_write([_update(each) for each in rotations], False)
+            if result.matched_count == len(ids):
+                return ids
+            hashes = [each.hash for each in rotations]
+            query = {"_id": {"$in": object_ids(ids)}, "hash": {"$in": hashes}}
+            documents = await self._devices.find(query, {"_id": 1}).to_list(None)
+        return {str(document["_id"]) for document in documents}
 
     async def of_user(self, user_id: str) -> list[Device]:
         """The devices of a user, the last used first."""
@@ -147,10 +149,26 @@ def _device(document: Document) -> Device:
     )
 
 
+def _update(rotation: Rotation) -> UpdateOne:
+    used = rotation.previous
+    return UpdateOne(
+        {"_id": ObjectId(rotation.device_id), "hash": rotation.current},
+        {
+            "$set": {
+                "hash": rotation.hash,
+                "previous": {"hash": used.hash, "salt": used.salt, "at": used.used_at},
+                "lastUsedAt": used.used_at,
+                "expiresAt": rotation.expires_at,
+            }
+        },
+    )
+
+
 def _stored(document: Document) -> StoredDevice:
     previous = document.get("previous")
     return StoredDevice(
         _device(document),
         document["hash"],
         PreviousToken(previous["hash"], previous["salt"], previous["at"]) if previous else None,
+        next(map(user_of, document["users"]), None),
     )

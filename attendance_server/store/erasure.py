@@ -12,7 +12,6 @@ from bson import ObjectId
 from pymongo import UpdateOne
 
 from ..models import utc_now
-from .devices import DEVICES
 from .documents import Database, storage_errors
 
 DELETED = "deleted"
@@ -29,7 +28,7 @@ class Erasure:
         self._users = database.users
         self._classes = database.classes
         self._sessions = database.sessions
-        self._devices = database[DEVICES]
+        self._devices = database.devices
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
