@@ -34,12 +34,14 @@ NOT_REACHED = {
     "postAuthLogout",
     "deleteAuthMe",
     "postAuthClaim",
+    "postAuthRefresh",
+    "deleteAuthDevicesByDeviceId",
     "postClassByIdStudentsByStudentIdCode",
     "deleteStudentsByStudentId",
     "postClassByIdAccept",
     "postClassByIdDecline",
 }
-"""Calls that cannot succeed here, most of them without knowing the password or a code.
+"""Calls that cannot succeed here, most of them without knowing a password, a code or a device.
 
 A call for a student's code or to delete an unclaimed account fails because the students have
 claimed their accounts. There are no invitations because this server enrols students at once. A
