@@ -592,9 +592,12 @@ export class Api {
      */
     async #request(method, path, body, { signal, patience, keepalive = false, token }) {
         const file = body instanceof Blob;
+        /** @type {RequestInit} */
         const init = {
             method,
             keepalive,
+            // Without a referrer some browsers send no origin either, which cookies depend on.
+            referrerPolicy: "same-origin",
             body: file ? body : body && JSON.stringify(body),
             headers: {
                 ...(body && { "Content-Type": file ? body.type : "application/json" }),

@@ -147,7 +147,7 @@ async function alone(work) {
 function life(token) {
     try {
         const [, claims] = token.split(".");
-        const { iat, exp } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/")));
+        const { iat = 0, exp } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/")));
         return { from: 1000 * iat, until: 1000 * exp };
     } catch {
         return { from: 0, until: Infinity };

@@ -14,9 +14,11 @@ from attendance_server.accounts.attempts import WindowCounter
 from attendance_server.accounts.devices import MOST_DEVICES
 from attendance_server.accounts.exchange import GRACE
 from attendance_server.accounts.refresh_tokens import RefreshToken, RefreshTokenCodec
+from attendance_server.database.connection import DatabaseConnection
 from attendance_server.http.browsers import browser_name
-from attendance_server.models import utc_now
-from attendance_server.settings import Rate
+from attendance_server.models import Device, LogInOrigin, utc_now
+from attendance_server.settings import Rate, Settings
+from attendance_server.store.devices import PreviousToken, Rotation
 from tests.conftest import SECRET, shared_client
 from tests.support.client import PASSWORD, PATIENCE, Answer, Client, Person
 from tests.support.clock import Clock
@@ -132,6 +134,26 @@ async def test_a_client_whose_answer_was_lost_tries_again_however_late(
     # A copy of the lost answer is of no use any longer, and gives itself away.
     assert (await refresh(client, lost)).error == REUSED
     assert (await refresh(client, second)).error == INVALID
+
+
+async def test_of_two_rotations_of_a_device_only_the_first_is_saved(settings: Settings) -> None:
+    async with DatabaseConnection(settings).opened() as store:
+        now = utc_now()
+        ids = [store.devices.new_id() for _ in range(3)]
+        for device_id in ids:
+            device = Device(device_id, ids[0], "", LogInOrigin.SSO, 0, now, now, now)
+            await store.devices.add(device, b"first")
+
+        def rotations(following: bytes) -> list[Rotation]:
+            used = PreviousToken(b"first", b"salt", now)
+            return [Rotation(each, b"first", following, used, now) for each in ids]
+
+        assert await store.devices.rotate(rotations(b"second")[:1]) == {ids[0]}
+        assert await store.devices.rotate(rotations(b"third")[:2]) == {ids[1]}
+        await store.devices.delete(ids[2])
+        assert await store.devices.rotate(rotations(b"fourth")) == set()
+        stored = await store.devices.with_users(ids)
+        assert {each: stored[each].hash for each in stored} == {ids[0]: b"second", ids[1]: b"third"}
 
 
 async def test_a_token_that_is_used_again_ends_its_device(
