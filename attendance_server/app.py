@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from . import logs
 from .accounts.accounts import Accounts
@@ -15,6 +15,8 @@ from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, equalize
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
+from .administration.merging import AccountMerger
+from .administration.people import People
 from .api_docs import Documents
 from .audit import Audit
 from .data_dir import stored_secret
@@ -22,12 +24,13 @@ from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
-from .http.audited import audited
+from .http.answer_form import FORM
+from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
-from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
+from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
 from .http.origins import Origins
 from .live.audience import Audience, DiscreetAudience
@@ -45,12 +48,14 @@ from .live.rooms import Rooms
 from .live.saved import SavedSessions
 from .live.sessions import RunningSessions
 from .live.socket import SocketEndpoint
+from .live.sockets import Sockets
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
 from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
+from .rosters.undo import RecentImports
 from .routes import accounts as account_routes
 from .routes import (
     api_docs,
@@ -66,6 +71,11 @@ from .routes import (
     reports,
     rosters,
     students,
+    teachers,
+    users,
+)
+from .routes import (
+    audit as audit_routes,
 )
 from .routes.app_keys import (
     ACCOUNTS,
@@ -78,7 +88,11 @@ from .routes.app_keys import (
     INVITATIONS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
+    MERGER,
     METRICS,
+    NOW,
+    PEOPLE,
+    RECENT_IMPORTS,
     REPORTS,
     ROSTER_FILES,
     RUNNING,
@@ -90,6 +104,8 @@ from .routes.app_keys import (
 )
 from .routes.formats import show_zone
 from .routes.socket import PATH, identifier, socket_handler
+from .routes.socketio import PATH as SOCKETIO_PATH
+from .routes.socketio import SocketIODoor
 from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
@@ -110,7 +126,8 @@ REPORT_SECONDS = 1.0
 LARGE_SECONDS = 0.5
 """How long one takes: for a class of 1,000 students with 200 sessions, and for one of 10,000."""
 
-SOCKETS = web.AppKey("sockets", SocketEndpoint)
+SOCKETS = web.AppKey("sockets", Sockets)
+DOOR = web.AppKey("door", SocketIODoor)
 CONNECTIONS = web.AppKey("connections", Connections)
 
 
@@ -150,23 +167,25 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     sessions = RunningSessions(
         registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
     )
-    classes_ = Classes(sessions, store, quotas)
+    classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
-    known_students = KnownStudents(store, settings.student_directory)
-    imports = RosterImporter(store, classes_, known_students, quotas, code_term)
+    known_students = KnownStudents(store, settings.student_directory, utc_now)
+    imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
     audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
-    origins = Origins(settings.allowed_origins)
+    origins = Origins(settings.allowed_origins, credentialed=SOCKETIO_PATH)
     limits = SocketLimits(
         frames=settings.frames_per_socket,
         sockets=settings.max_sockets,
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    endpoint = SocketEndpoint(sessions, token_watch, identifier(tokens), origins.check, limits)
+    sockets = Sockets(sessions, token_watch, limits)
+    endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
+    door = SocketIODoor(sockets, tokens.identify, origins.check)
 
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -181,6 +200,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             LongLived.TOKEN_WATCH: token_watch.run,
             LongLived.TOKEN_EXPIRY: token_watch.expire,
             LongLived.SESSION_LIMIT: sessions.expire,
+            LongLived.SUBSTITUTES: sessions.end_terms,
             LongLived.HEARTBEAT: heartbeat.run,
             LongLived.IMPORTS: imports.run,
         }
@@ -211,8 +231,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app = web.Application(
         middlewares=[
             logs.identify_request,
-            audited(audit, utc_now),
-            envelope,
+            audited(audit),
+            answers_in(settings.answers),
             patient(settings.commit_timeout),
             origins.answer_preflight,
             authenticate(tokens),
@@ -221,6 +241,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         client_max_size=MAX_BODY,
     )
     app[STORE] = store
+    app[AUDIT] = audit
+    app[NOW] = utc_now
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[DEVICES] = remembered = Devices(
         store, tokens, attempts, token_watch.close_sockets, settings.remember_for, utc_now
@@ -237,7 +259,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         remembered,
         token_watch.close_sockets,
     )
+    app[PEOPLE] = People(store, accounts, classes_, utc_now)
+    app[MERGER] = AccountMerger(store, store.merging, accounts, classes_, registry)
     app[PASSWORD_RULES] = rules
+    app[FORM] = settings.answers
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
         most(settings.max_sockets, settings.max_connections)
@@ -246,6 +271,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
     app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()
@@ -254,7 +280,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
-    app[SOCKETS] = endpoint
+    app[SOCKETS] = sockets
+    app[DOOR] = door
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
     app[METRICS] = Metrics(sessions, accounts, remembered, traffic, connections, audit).render
@@ -264,7 +291,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     for resource in (
         account_routes,
         devices,
+        users,
         classes,
+        teachers,
         invitations,
         students,
         attendance,
@@ -273,14 +302,16 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         reports,
         rosters,
         export,
+        audit_routes,
         health,
         api_docs,
     ):
         app.add_routes(resource.routes)
     serve_socket = socket_handler(endpoint)
     app.router.add_get(PATH, serve_socket, allow_head=False)
+    app.router.add_route(hdrs.METH_ANY, SOCKETIO_PATH, door.handle)
     app.add_routes(pages.routes(serve_socket, passwords=rules))
-    app[DOCUMENTS] = Documents(app.router.routes(), rules).read
+    app[DOCUMENTS] = Documents(app.router.routes(), rules, settings.answers).read
     app.cleanup_ctx.extend([with_database, with_sessions])
     return app
 

@@ -1,8 +1,10 @@
 """The audit trail: each event is logged at once, and saved as a document a moment later.
 
-An event has ids and the client's address, but never a name, an e-mail address, a password, a token
-or anything else that was typed in. Nothing waits for the database: events are collected in a
-bounded buffer, from which a task writes them in batches.
+An event has ids and the client's address, but never a password, a token or anything else that was
+typed in. The one exception are corrected names and e-mail addresses, whose old and new value are
+saved, but not logged. Nothing waits for the database: events are collected in a bounded buffer,
+from which a task writes them in batches. What administrators do is different: such an event is
+saved before its action is carried out, so that there is no action without an event.
 """
 
 import asyncio
@@ -33,6 +35,7 @@ REFUSALS = 100
 the database. Successful actions are always saved."""
 
 OK = "ok"
+STARTED = "started"
 BROKEN_OFF = "broken off"
 
 PAUSE = 0.5
@@ -52,15 +55,21 @@ class Action(StrEnum):
     END_DEVICE = "account.device"
     CLAIM = "account.claim"
     PASSWORD = "account.password"
+    CHANGE_ACCOUNT = "account.change"
+    MERGE_ACCOUNT = "account.merge"
     DELETE_ACCOUNT = "account.delete"
     EXPORT = "account.export"
     CREATE_CLASS = "class.create"
     CHANGE_CLASS = "class.change"
     DELETE_CLASS = "class.delete"
+    MOVE_CLASS = "class.move"
+    ADD_TEACHER = "class.add-teacher"
+    REMOVE_TEACHER = "class.remove-teacher"
     ENROL = "class.enrol"
     DECLINE = "class.decline"
     UNENROL = "class.unenrol"
     IMPORT = "roster.import"
+    UNDO_IMPORT = "roster.undo"
     ISSUE_CODES = "roster.codes"
     FILE = "report.file"
     CORRECT = "session.correct"
@@ -69,21 +78,36 @@ class Action(StrEnum):
     RESTORE = "session.restore"
 
 
+@frozen
+class ValueChange:
+    """What an action has changed: a field, and its value before and after.
+
+    `of`: the id of what has the field, where it is not the target of the action itself.
+    """
+
+    field: str
+    before: str | None
+    after: str | None
+    of: str | None = None
+
+
 @frozen(kw_only=True)
 class Event:
     """An action that was carried out or refused.
 
-    `outcome`: `OK`, `BROKEN_OFF`, or the name of the error. `user_id`: who did it, or whose account
-    it was tried on; `None` if unknown. `targets`: the ids of what the action applies to.
+    `outcome`: `OK`, `BROKEN_OFF`, the name of the error, or `STARTED`: whether it was carried out
+    is not known (yet). `user_id`: who did it, or whose account it was tried on; `None` if unknown.
+    `targets`: the ids of what the action applies to. `changes` are saved, but not logged.
     """
 
     at: datetime
-    action: Action
+    action: str
     outcome: str
     user_id: str | None = None
     address: str | None = None
     request_id: str | None = None
     targets: Mapping[str, str] = Factory(dict)
+    changes: Sequence[ValueChange] = ()
 
 
 class EventStore(Protocol):
@@ -91,6 +115,10 @@ class EventStore(Protocol):
 
     async def add(self, events: Sequence[tuple[object, Event]]) -> None:
         """Save events under their keys, each only once. Raises `StorageUnavailable`."""
+        ...
+
+    async def replace(self, key: object, event: Event) -> None:
+        """Save an event in place of the one with its key. Raises `StorageUnavailable`."""
         ...
 
     def new_key(self) -> object:
@@ -114,11 +142,7 @@ class Audit:
 
     def record(self, event: Event) -> None:
         """Log an event, and have it saved soon. Never waits and never raises."""
-        values = {"user": event.user_id, "address": event.address, **event.targets}
-        known = {name: value for name, value in values.items() if value is not None}
-        events.info(
-            "audit", extra=fields(action=event.action.value, outcome=event.outcome, **known)
-        )
+        _log(event)
         if self._store is None:
             return
         if len(self._waiting) >= self._limit or self._floods(event):
@@ -126,6 +150,31 @@ class Audit:
             return
         self._waiting.append((self._store.new_key(), event))
         self._recorded.set()
+
+    async def begin(self, event: Event) -> object:
+        """Save an event whose action may only be carried out then; return a key for `finish`.
+
+        Raises `StorageUnavailable`.
+        """
+        if self._store is None:
+            return None
+        key = self._store.new_key()
+        await self._store.add([(key, event)])
+        self.saved += 1
+        return key
+
+    async def finish(self, key: object, event: Event) -> None:
+        """Log the event, now with its outcome, and save it in place of the one that has begun.
+
+        Never raises: if it cannot be saved, the saved event stays `STARTED`.
+        """
+        _log(event)
+        if self._store is None:
+            return
+        try:
+            await self._store.replace(key, event)
+        except StorageUnavailable:
+            log.warning("the outcome of an audit event is in the log only")
 
     async def run(self) -> None:
         """Save recorded events in batches, until cancelled."""
@@ -172,3 +221,9 @@ class Audit:
                 self._waiting.popleft()
             self.saved += len(batch)
         self._recorded.clear()
+
+
+def _log(event: Event) -> None:
+    values = {"user": event.user_id, "address": event.address, **event.targets}
+    known = {name: value for name, value in values.items() if value is not None}
+    events.info("audit", extra=fields(action=str(event.action), outcome=event.outcome, **known))

@@ -1,4 +1,4 @@
-"""The command line: serve, check, create-teacher, release-email, backup, restore."""
+"""The command line: serve, check, create-teacher, create-admin, release-email, backup, restore."""
 
 import argparse
 import asyncio
@@ -118,12 +118,21 @@ def _parser() -> argparse.ArgumentParser:
     add("check", check, "Check the settings and the database: whether a server could start.")
     teacher = add(
         "create-teacher",
-        create_teacher,
+        create_account,
         "Create a teacher's account and print its id. At a terminal the password is asked for"
         " twice; otherwise it is read as one line from standard input.",
     )
-    teacher.add_argument("--name", required=True)
-    teacher.add_argument("--email", required=True)
+    teacher.set_defaults(role=Role.TEACHER)
+    admin = add(
+        "create-admin",
+        create_account,
+        "Create an administrator's account, for the school office, and print its id. The password"
+        " is asked for as by create-teacher.",
+    )
+    admin.set_defaults(role=Role.ADMIN)
+    for account in (teacher, admin):
+        account.add_argument("--name", required=True)
+        account.add_argument("--email", required=True)
     add(
         "release-email",
         release_email,
@@ -237,20 +246,20 @@ def _report(about: str, finding: str) -> None:
     print(f"{about}: {finding}", flush=True)
 
 
-def create_teacher(settings: Settings, options: argparse.Namespace) -> Coroutine[Any, Any, None]:
+def create_account(settings: Settings, options: argparse.Namespace) -> Coroutine[Any, Any, None]:
     """Read the password, and return the work that creates the account. Raises `InvalidSchema`."""
     # Before the event loop runs, as Ctrl-C at the prompt would not interrupt it.
     account = _account(settings, options.name, options.email, _read_password())
-    return _add(settings, account)
+    return _add(settings, account, options.role)
 
 
-async def _add(settings: Settings, account: Signup) -> None:
-    """Create an account and print its id.
+async def _add(settings: Settings, account: Signup, role: Role) -> None:
+    """Create an account of this role and print its id.
 
     Raises `EmailTaken`, `StorageUnavailable`, and `StartupError` if the database cannot be used.
     """
     async with _accounts(settings) as accounts:
-        user = await accounts.create(account.name, account.email, account.role, account.password)
+        user = await accounts.create(account.name, account.email, role, account.password)
         print(user.id, flush=True)
 
 
@@ -305,7 +314,10 @@ async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
 
 
 def _account(settings: Settings, name: str, email: str, password: str) -> Signup:
-    """A sign-up, validated like one over HTTP. Raises `InvalidSchema`."""
+    """A sign-up, validated like one over HTTP. Raises `InvalidSchema`.
+
+    Its role is one that a sign-up may have.
+    """
     fields = {"name": name, "email": email, "password": password, "role": Role.TEACHER}
     try:
         body = orjson.dumps(fields)

@@ -222,6 +222,20 @@ class StudentSignupClosed(Forbidden):
     code = "student_signup_closed"
 
 
+class AdminOnly(Forbidden):
+    """A teacher or a student has made a call for administrators."""
+
+    message = "Forbidden, administrator access required"
+    code = "admin_only"
+
+
+class AccountDisabled(Forbidden):
+    """The password or the code is right, and an administrator has disabled the account."""
+
+    message = "Account is disabled, ask the school office"
+    code = "account_disabled"
+
+
 class OriginNotAllowed(Forbidden):
     """The page that opens a socket is from another origin, which is not in `ALLOWED_ORIGINS`."""
 
@@ -234,6 +248,13 @@ class NotClassTeacher(Forbidden):
 
     message = "Forbidden, not class teacher"
     code = "not_class_teacher"
+
+
+class NotClassOwner(Forbidden):
+    """A teacher of the class does what only its owner may do."""
+
+    message = "Forbidden, not class owner"
+    code = "not_class_owner"
 
 
 class NotEnrolled(Forbidden):
@@ -268,6 +289,20 @@ class StudentNotFound(NotFound):
     code = "student_not_found"
 
 
+class TeacherNotFound(NotFound):
+    """The class has no such teacher, or no account that is in use is that of a teacher."""
+
+    message = "Teacher not found"
+    code = "teacher_not_found"
+
+
+class NoTeacherAccount(NotFound):
+    """A teacher is to be added by an address that no teacher has an account with."""
+
+    message = "No teacher has an account with this email, they need to sign up first"
+    code = "no_teacher_account"
+
+
 class StudentNotInClass(NotFound):
     """The student of an event is not on the roster of its session."""
 
@@ -299,6 +334,13 @@ class DeviceNotFound(NotFound):
 
     message = "Device not found"
     code = "device_not_found"
+
+
+class ImportNotFound(NotFound):
+    """The import was not made by this teacher, or is too old to be undone."""
+
+    message = "Import not found, or made more than a day ago"
+    code = "import_not_found"
 
 
 class CodeWrong(NotFound):
@@ -386,6 +428,27 @@ class ClassHasSessions(Conflict):
         super().__init__()
 
 
+class AlreadyOwner(Conflict):
+    """The owner of a class is to become its assistant."""
+
+    message = "This teacher owns the class already"
+    code = "already_owner"
+
+
+class OwnerStays(Conflict):
+    """The owner of a class is to be removed from its teachers."""
+
+    message = "The owner of a class cannot be removed from it"
+    code = "owner_stays"
+
+
+class TooManyTeachers(Conflict):
+    """A class has as many teachers as it can have."""
+
+    message = "A class can have 50 teachers: remove one first"
+    code = "too_many_teachers"
+
+
 class AlreadyClaimed(Conflict):
     """The account was claimed before its code was replaced or it was deleted."""
 
@@ -394,10 +457,45 @@ class AlreadyClaimed(Conflict):
 
 
 class TeacherHasClasses(Conflict):
-    """The command `release-email` is given the address of a teacher who has classes."""
+    """A teacher who has classes is deleted by someone else, or is to become a student."""
 
-    message = "This address belongs to a teacher who has classes"
+    message = "This account belongs to a teacher who has classes"
     code = "teacher_has_classes"
+
+
+class LastAdmin(Conflict):
+    """The only enabled administrator is disabled or deleted."""
+
+    message = "The only administrator cannot be disabled or deleted, create another one first"
+    code = "last_admin"
+
+
+class RoleFixed(Conflict):
+    """The role of an administrator is to change."""
+
+    message = "The role of an administrator cannot be changed"
+    code = "role_fixed"
+
+
+class AccountUnclaimed(Conflict):
+    """An account is to become a teacher's while a teacher can hand out its code."""
+
+    message = "Account is not claimed yet, its owner has to claim it first"
+    code = "account_unclaimed"
+
+
+class CannotMerge(Conflict):
+    """Accounts are merged that are not two, or not both of students."""
+
+    message = "Only two different accounts of students can be merged"
+    code = "cannot_merge"
+
+
+class MergeUnfinished(Conflict):
+    """The account is being merged into another one, and that was interrupted."""
+
+    message = "Account is being merged into another one, repeat that first"
+    code = "merge_unfinished"
 
 
 class QuotaReached(Conflict):

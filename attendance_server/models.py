@@ -23,6 +23,10 @@ RESTORE_WITHIN = timedelta(days=30)
 """How long a discarded session can be restored."""
 
 
+UNDO_WITHIN = timedelta(days=1)
+"""How long an import can be undone."""
+
+
 def is_id(text: str) -> bool:
     """Whether `text` has the form of an id."""
     return _ID.fullmatch(text) is not None
@@ -47,6 +51,18 @@ def iso_time(moment: datetime) -> str:
 class Role(StrEnum):
     TEACHER = "TEACHER"
     STUDENT = "STUDENT"
+    ADMIN = "ADMIN"
+
+
+CHOOSABLE_ROLES = (Role.TEACHER, Role.STUDENT)
+"""The roles that a request can name. Administrators are created by a command only."""
+
+
+class ClassRole(StrEnum):
+    """The part that a teacher has in a class: every class has one owner."""
+
+    OWNER = "owner"
+    ASSISTANT = "assistant"
 
 
 class Status(StrEnum):
@@ -73,7 +89,9 @@ class User:
     `issuer_id`: the teacher who issues the code of an unclaimed account, which has no password: its
     `password_hash` is empty. `code_until`: when that code expires. `importer_id`: the teacher whose
     import created the account; `None` if its owner signed up. `ended_tokens`: the ids of tokens
-    that were revoked before they expired.
+    that were revoked before they expired. `disabled_at`: since when an administrator keeps its
+    owner from using it; `None`: they may. `merging_into`: the account that this one is being
+    merged into.
     """
 
     id: str
@@ -86,6 +104,13 @@ class User:
     importer_id: str | None = None
     code_until: datetime | None = None
     ended_tokens: frozenset[str] = frozenset()
+    disabled_at: datetime | None = None
+    merging_into: str | None = None
+
+    @property
+    def disabled(self) -> bool:
+        """Whether its owner may not log in, and none of its tokens is valid."""
+        return self.disabled_at is not None
 
     @property
     def claimed(self) -> bool:
@@ -143,11 +168,27 @@ class Missing(Enum):
 
 
 @frozen
+class Assistant:
+    """A teacher who takes attendance in another teacher's class.
+
+    `until`: when that ends, for a substitute; `None`: it does not.
+    """
+
+    user_id: str
+    until: datetime | None = None
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether they are no longer an assistant at that time."""
+        return self.until is not None and self.until <= at
+
+
+@frozen
 class Class:
     """A class and the ids of its students.
 
-    `late_after`: minutes from the start of a session after which arriving students are late;
-    `None`: only those who are marked late. No session can start in an `archived` class.
+    `teacher_id`: its owner. `assistants`: its other teachers, substitutes whose time is over
+    included. `late_after`: minutes from the start of a session after which arriving students are
+    late; `None`: only those who are marked late. No session can start in an `archived` class.
     """
 
     id: str
@@ -156,10 +197,21 @@ class Class:
     student_ids: tuple[str, ...] = ()
     late_after: int | None = None
     archived: bool = False
+    assistants: tuple[Assistant, ...] = ()
 
-    def taught_by(self, user_id: str) -> bool:
-        """Whether the user is a teacher of the class."""
-        return user_id == self.teacher_id
+    def role_of(self, user_id: str, at: datetime) -> ClassRole | None:
+        """The user's part in the class at that time; `None`: they are not one of its teachers."""
+        if user_id == self.teacher_id:
+            return ClassRole.OWNER
+        return ClassRole.ASSISTANT if user_id in teachers_at(self, at) else None
+
+    @property
+    def heir(self) -> str | None:
+        """The assistant who becomes the owner if the owner's account is deleted.
+
+        It is the first who is no substitute; `None` if there is none.
+        """
+        return next((each.user_id for each in self.assistants if each.until is None), None)
 
 
 @frozen
@@ -173,10 +225,32 @@ class Invitation:
 
 
 @frozen
+class ImportRecord:
+    """What an import has done: the ids of accounts that it created, enrolled and invited.
+
+    `by`: the teacher who made it. `joined` are students who had an account.
+    """
+
+    id: str
+    class_id: str
+    by: str
+    at: datetime
+    created: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+
+    @property
+    def undoable_until(self) -> datetime:
+        """The last moment at which it can be undone."""
+        return self.at + UNDO_WITHIN
+
+
+@frozen
 class ClassOutline:
     """A class from the view of one member, with the number of students instead of their ids.
 
-    `teaches` and `attends`: the part that this member has in it.
+    `role`: their part in it, if they teach it, as a substitute `until` some time, which may be
+    over. `attends`: whether they are one of its students.
     """
 
     id: str
@@ -184,7 +258,8 @@ class ClassOutline:
     late_after: int | None
     archived: bool
     students: int
-    teaches: bool
+    role: ClassRole | None
+    until: datetime | None
     attends: bool
 
 
@@ -253,8 +328,10 @@ class Discard:
 class Session:
     """The attendance of one lesson, as saved in one document.
 
-    `commit`: the number of the last `Commit` that was applied. `late_after`: that of the class when
-    the session started. A `discarded` session has ended, and counts nowhere.
+    `teacher_id`: the owner of its class; of an ended session, the one at that time. `assistants`:
+    those of its class, known only of a session that is to run. `commit`: the number of the last
+    `Commit` that was applied. `late_after`: that of the class when the session started. A
+    `discarded` session has ended, and counts nowhere.
     """
 
     id: str
@@ -270,15 +347,21 @@ class Session:
     corrections: tuple[Correction, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
     discarded: Discard | None = None
-
-    def taught_by(self, user_id: str) -> bool:
-        """Whether the user is a teacher of the session."""
-        return user_id == self.teacher_id
+    assistants: tuple[Assistant, ...] = ()
 
     def result_of(self, student_id: str) -> Status:
         """The final status of a student on the roster: absent if they were never marked."""
         mark = self.marks.get(student_id)
         return mark.status if mark else Status.ABSENT
+
+
+def teachers_at(taught: Class | Session, at: datetime) -> dict[str, datetime | None]:
+    """The ids of the teachers at that time, the owner first.
+
+    Each is with the moment at which their time is over; `None`: it has no end.
+    """
+    assistants = {each.user_id: each.until for each in taught.assistants if not each.is_over(at)}
+    return {taught.teacher_id: None, **assistants}
 
 
 @frozen

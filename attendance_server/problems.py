@@ -25,6 +25,7 @@ class ProblemCode(StrEnum):
     INVALID_DATE = "invalid_date"
     INVALID_TIME = "invalid_time"
     WRONG_ORDER = "wrong_order"
+    NOT_IN_FUTURE = "not_in_future"
     CONFLICTING = "conflicting"
     NOTHING_TO_CHANGE = "nothing_to_change"
     TOO_MANY = "too_many"

@@ -27,6 +27,7 @@ class LongLived(StrEnum):
     TOKEN_WATCH = "token watch"
     TOKEN_EXPIRY = "token expiry"
     SESSION_LIMIT = "session limit"
+    SUBSTITUTES = "substitutes"
     HEARTBEAT = "heartbeat"
     RETENTION = "retention"
     IMPORTS = "imports"

@@ -20,6 +20,7 @@ from . import (
     reports,
     scale,
     slow_readers,
+    socketio_door,
     table,
 )
 from .harness import Harness, NotMeasured, Row, Sizes, harness
@@ -30,6 +31,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "joining": joining.measure,
     "reconnecting": reconnecting.measure,
     "memory": memory.measure,
+    "socketio": socketio_door.measure,
     "logins": logins.measure,
     "slow-readers": slow_readers.measure,
     "greedy": greedy.measure,

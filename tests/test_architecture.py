@@ -14,13 +14,15 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "client_address", "histogram", "problems", "errors", "exit_errors"},
+    {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
     {"wire"},
     {"store", "tables"},
     {"accounts"},
     {"live"},
-    {"rosters"},
+    {"administration", "rosters"},
     {"database", "http"},
+    {"socketio"},
     {"routes"},
     {"api_docs", "metrics"},
     {"app"},
@@ -35,7 +37,7 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "models", "rosters", "store", "tables", "wire"}
+WITHOUT_HTTP = {"accounts", "administration", "models", "rosters", "store", "tables", "wire"}
 """Packages that Socket.IO, a command or another process can use just as the HTTP handlers do."""
 
 
@@ -116,4 +118,4 @@ def test_only_the_sockets_of_live_import_aiohttp() -> None:
         if package_of(module) == "live"
         and any(name.split(".")[0] == "aiohttp" for name in imported(module))
     }
-    assert importing == {"socket", "websocket"}
+    assert importing == {"reader", "socket", "websocket"}

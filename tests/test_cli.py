@@ -303,7 +303,7 @@ def test_an_interrupted_check_exits_with_130_without_a_traceback(tmp_path: Path)
     assert "Traceback" not in terminal.screen
 
 
-async def test_a_teacher_created_while_a_server_runs_can_log_in(
+async def test_accounts_created_while_a_server_runs_can_log_in(
     tmp_path: Path, shared: dict[str, str]
 ) -> None:
     server = Server(tmp_path / "s", TEACHER_SIGNUP="closed", **shared)
@@ -321,6 +321,13 @@ async def test_a_teacher_created_while_a_server_runs_can_log_in(
                 "role": "TEACHER",
             }
             assert (await client.post("/class", {"className": "Algebra"}, token)).status == 201
+            options = ("--name", "Mrs Penn", "--email", "penn@school.test")
+            ended = run_command(tmp_path, "create-admin", *options, stdin=TYPED, **shared)
+            assert (ended.returncode, ended.stderr) == (0, "")
+            penn = {**HILL, "email": "penn@school.test"}
+            token = (await client.post("/auth/login", penn)).data["token"]
+            assert (await client.get("/auth/me", token)).data["role"] == "ADMIN"
+            assert len((await client.get("/users", token)).data) == 2
     finally:
         server.kill()
 

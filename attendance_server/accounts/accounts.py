@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..errors import (
+    AccountDisabled,
     AttendanceError,
     BadCredentials,
     CodeExpired,
@@ -24,6 +25,7 @@ from ..store import Store
 from ..text import normal_password
 from ..wire.requests import Signup
 from .attempts import Attempt, Attempts
+from .changes import check_not_last_admin, correct
 from .claim_codes import CodeTerm, code_hash
 from .devices import CloseSockets, Devices, LoggedIn
 from .memberships import Memberships
@@ -77,6 +79,10 @@ class Accounts:
         """How many passwords are being hashed or wait for it."""
         return self._passwords.waiting
 
+    async def rename(self, user: User, name: str) -> User:
+        """Change the name of an account and return it. Raises `UserNotFound` if it is gone."""
+        return await correct(self._store, user, name=name)
+
     async def by_email(self, email: str) -> User | None:
         """The user with this address, given in lower case."""
         return await self._store.users.by_email(email)
@@ -116,7 +122,9 @@ class Accounts:
         remember_as: str | None = None,
         on_found: Callable[[str], object] = lambda _: None,
     ) -> LoggedIn:
-        """Check a password, as it was typed, and issue a token. Raises `BadCredentials`.
+        """Check a password, as it was typed, and issue a token.
+
+        Raises `BadCredentials`, and `AccountDisabled` for the right password only.
 
         `email` is in lower case. `browser`: the id of one that has logged in to this account
         before, see `known_browsers`. `remember_as` as for `begin`. `on_found` is called with the id
@@ -139,6 +147,9 @@ class Accounts:
         if claimed is None or not correct:
             self.logins["wrong"] += 1
             raise BadCredentials
+        if claimed.disabled:
+            self.logins["turned away"] += 1
+            raise AccountDisabled
         self.logins["ok"] += 1
         if self._passwords.outdated(claimed.password_hash):
             await self._rehash(claimed, password, attempt)
@@ -154,8 +165,8 @@ class Accounts:
     ) -> LoggedIn:
         """Give an account that an import created its first password, and issue a token.
 
-        `password` is in its normal form; `remember_as` as for `begin`. Raises `CodeWrong` and
-        `CodeExpired`.
+        `password` is in its normal form; `remember_as` as for `begin`. Raises `CodeWrong`,
+        `CodeExpired` and `AccountDisabled`.
         """
         hashed_code = code_hash(code)
         attempt = self._attempts.claim(address, hashed_code)
@@ -165,6 +176,8 @@ class Accounts:
         if unclaimed is None:
             await attempt.count()
             raise CodeWrong
+        if unclaimed.disabled:
+            raise AccountDisabled
         if self._code_term.is_over(unclaimed.code_until):
             raise CodeExpired
         # Other attempts may have failed meanwhile: past the limit, even a correct code is refused.
@@ -219,7 +232,7 @@ class Accounts:
         with suppress(StorageUnavailable):
             # Before any socket is closed: the pages on this device then refresh at once.
             await self._devices.password_changed(user, device_id)
-        self._end_tokens(user)
+        self.end_tokens(user)
         return self._logged_in(user, device_id)
 
     async def delete_own(self, user: User, password: str, address: str | None) -> None:
@@ -233,12 +246,13 @@ class Accounts:
     async def delete(self, user: User) -> None:
         """Delete an account and end its tokens; a student leaves all classes, a teacher's go too.
 
-        Raises what `Memberships.withdraw` does. The account then still exists, and deleting it can
-        be tried again.
+        Raises `LastAdmin`, and what `Memberships.withdraw` does. The account then still exists, and
+        deleting it can be tried again.
         """
+        await check_not_last_admin(self._store, user)
         await self._withdraw(user)
         await self._store.users.delete(user.id)
-        self._end_tokens(user)
+        self.end_tokens(user)
         # Until the account was gone, it could be enrolled, or create a class.
         with suppress(Conflict):
             await self._withdraw(user)
@@ -265,6 +279,7 @@ class Accounts:
     def _logged_in(self, user: User, device_id: str | None = None) -> LoggedIn:
         return LoggedIn(user, self._tokens.issue(user, device_id), device_id=device_id)
 
-    def _end_tokens(self, user: User) -> None:
+    def end_tokens(self, user: User) -> None:
+        """Close the sockets of a user whose tokens have ended in the database."""
         self._tokens.forget([user.id])
         self._close_sockets(user.id, lambda _: True)

@@ -144,14 +144,16 @@ class Tokens:
         """The user that verified claims name, or `None` if the account was deleted.
 
         Raises `Unauthorized` for claims that this server does not issue, and for those of a token
-        that has ended, by a log-out, with its device or by another password.
+        that has ended: by a log-out, with its device or by another password, or because the account
+        is disabled.
         """
         user_id = claims.get("userId")
         if "exp" not in claims or not isinstance(user_id, str):
             raise Unauthorized
         user = await self._store.users.get(user_id)
         if user and (
-            claims.get("gen", 0) != user.password_version
+            user.disabled
+            or claims.get("gen", 0) != user.password_version
             or not user.ended_tokens.isdisjoint({token_id_of(claims), device_id_of(claims)})
         ):
             raise Unauthorized

@@ -15,7 +15,14 @@ from aiohttp_jwt import JWTMiddleware
 from attrs import frozen
 
 from ..accounts.tokens import ALGORITHM, Tokens, device_id_of
-from ..errors import AttendanceError, StudentOnly, TeacherOnly, Unauthorized, UserNotFound
+from ..errors import (
+    AdminOnly,
+    AttendanceError,
+    StudentOnly,
+    TeacherOnly,
+    Unauthorized,
+    UserNotFound,
+)
 from ..models import Role, User
 
 # aiohttp-jwt stores the claims under a plain string, which aiohttp warns about once per process.
@@ -154,9 +161,9 @@ def token_in_header(request: web.Request) -> str | None:
 
 @frozen
 class Guard:
-    """Who may call a handler (every user if `role` is `None`), and the errors for everyone else."""
+    """Who may call a handler, and the errors for everyone else. Without `roles`: every user."""
 
-    role: Role | None
+    roles: tuple[Role, ...]
     refuses: tuple[type[AttendanceError], ...]
 
 
@@ -168,12 +175,12 @@ def guard_of(handler: object) -> Guard | None:
 
 def signed_in(handler: UserHandler) -> Handler:
     """Every user may call the handler; everyone else gets `Unauthorized`."""
-    return _guarded(handler, Guard(None, (Unauthorized,)))
+    return _guarded(handler, Guard((), (Unauthorized,)))
 
 
 def own_account(handler: UserHandler) -> Handler:
     """As `signed_in`; the token of a deleted user gets `UserNotFound`."""
-    return _guarded(handler, Guard(None, (Unauthorized, UserNotFound)), gone=UserNotFound)
+    return _guarded(handler, Guard((), (Unauthorized, UserNotFound)), gone=UserNotFound)
 
 
 def teacher_only(handler: UserHandler) -> Handler:
@@ -185,7 +192,31 @@ def teacher_only(handler: UserHandler) -> Handler:
             raise TeacherOnly
         return await handler(request, user)
 
-    return _guarded(for_teachers, Guard(Role.TEACHER, (Unauthorized, TeacherOnly)))
+    return _guarded(for_teachers, Guard((Role.TEACHER,), (Unauthorized, TeacherOnly)))
+
+
+def admin_only(handler: UserHandler) -> Handler:
+    """As `signed_in`; a teacher or a student gets `AdminOnly`."""
+
+    @functools.wraps(handler)
+    async def for_admins(request: web.Request, user: User) -> web.StreamResponse:
+        if user.role is not Role.ADMIN:
+            raise AdminOnly
+        return await handler(request, user)
+
+    return _guarded(for_admins, Guard((Role.ADMIN,), (Unauthorized, AdminOnly)))
+
+
+def staff_only(handler: UserHandler) -> Handler:
+    """As `signed_in`, for teachers and administrators; a student gets `TeacherOnly`."""
+
+    @functools.wraps(handler)
+    async def for_staff(request: web.Request, user: User) -> web.StreamResponse:
+        if user.role is Role.STUDENT:
+            raise TeacherOnly
+        return await handler(request, user)
+
+    return _guarded(for_staff, Guard((Role.TEACHER, Role.ADMIN), (Unauthorized, TeacherOnly)))
 
 
 def student_only(handler: UserHandler) -> Handler:
@@ -197,7 +228,7 @@ def student_only(handler: UserHandler) -> Handler:
             raise StudentOnly
         return await handler(request, user)
 
-    return _guarded(for_students, Guard(Role.STUDENT, (Unauthorized, StudentOnly)))
+    return _guarded(for_students, Guard((Role.STUDENT,), (Unauthorized, StudentOnly)))
 
 
 def _guarded(

@@ -17,6 +17,7 @@ class Tag(StrEnum):
     """The chapters of the API description."""
 
     AUTH = "Auth"
+    USERS = "Users"
     CLASSES = "Classes"
     INVITATIONS = "Invitations"
     STUDENTS = "Students"
@@ -26,6 +27,7 @@ class Tag(StrEnum):
     REPORTS = "Reports"
     ROSTERS = "Rosters"
     EXPORT = "Export"
+    AUDIT = "Audit"
     HEALTH = "Health"
     SOCKET = "Socket"
     PAGES = "Pages"

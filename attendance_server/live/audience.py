@@ -67,13 +67,13 @@ class DiscreetAudience(Audience):
     """Students hear of themselves only, and those who watch hear how many are present."""
 
     def _marked(self, session: LiveSession, frame: AttendanceMarked, by: Sender | None) -> None:
-        self._rooms.tell(session, (session.base.teacher_id, frame.student_id), frame, first=by)
+        self._rooms.tell(session, (*session.teachers, frame.student_id), frame, first=by)
         self._counted(session)
 
     def _counted(self, session: LiveSession) -> None:
         self._rooms.count(session)
 
     def _ended(self, session: LiveSession, result: SessionEnded, by: Sender | None) -> None:
-        self._rooms.tell(session, (session.base.teacher_id,), result, first=by)
+        self._rooms.tell(session, session.teachers, result, first=by)
         for line in result.attendance:
             self._rooms.tell(session, (line.student_id,), evolve(result, attendance=(line,)))

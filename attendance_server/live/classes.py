@@ -4,15 +4,30 @@ Most of it depends on whether the class has a running session: students who join
 join or leave its roster too, and some changes have to wait for its end.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime
 
-from ..errors import ClassHasSessions, ClassNotFound, SessionRunning, StudentNotFound, Unauthorized
-from ..models import Class, ClassChange, Role, User
+from ..errors import (
+    AlreadyOwner,
+    ClassHasSessions,
+    ClassNotFound,
+    NoTeacherAccount,
+    OwnerStays,
+    SessionRunning,
+    StudentNotFound,
+    TeacherNotFound,
+    TooManyTeachers,
+    Unauthorized,
+)
+from ..models import Assistant, Class, ClassChange, ClassRole, Role, User, teachers_at
 from ..store import Store
 from .locks import Locks
 from .quotas import Quotas
 from .sessions import RunningSessions
+
+MAX_TEACHERS = 50
+"""The number of teachers that a class can have."""
 
 
 class Classes:
@@ -21,7 +36,15 @@ class Classes:
     Every call raises `StorageUnavailable`.
     """
 
-    def __init__(self, sessions: RunningSessions, store: Store, quotas: Quotas) -> None:
+    def __init__(
+        self,
+        sessions: RunningSessions,
+        store: Store,
+        quotas: Quotas,
+        now: Callable[[], datetime],
+    ) -> None:
+        """`now` returns the time that decides which substitutes are still teachers."""
+        self._now = now
         self._sessions = sessions
         self._store = store
         self._quotas = quotas
@@ -30,14 +53,16 @@ class Classes:
     async def make(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
         """A new class of the teacher's.
 
-        Raises `TooManyClasses`, and `Unauthorized` if the account is deleted at the same time.
+        Raises `TooManyClasses`, and `Unauthorized` if the account is deleted, or becomes a
+        student's, at the same time.
         """
         # One after another, so that each is counted before the next.
         async with self._making.of(teacher_id):
             self._quotas.check_classes(await self._store.classes.count_taught(teacher_id))
             class_ = await self._store.classes.add(class_name, teacher_id, late_after)
-        if await self._store.users.get(teacher_id) is None:
-            # The deletion of the account did not see this class.
+        teacher = await self._store.users.get(teacher_id)
+        if teacher is None or teacher.role is not Role.TEACHER:
+            # Whatever became of the account did not see this class.
             await self._store.classes.delete_all([class_.id])
             raise Unauthorized
         return class_
@@ -104,15 +129,78 @@ class Classes:
                 raise StudentNotFound
             # The roster first: a student who is still in the class can be taken out again, should
             # the server be killed in between.
-            await self._sessions.unenrol(class_id, student_id)
+            await self._sessions.unenrol(class_id, [student_id])
             return await self._store.classes.unenrol(class_id, student_id)
+
+    async def unenrol_all(
+        self, class_id: str, student_ids: Collection[str], invited: Collection[str]
+    ) -> Class:
+        """As `unenrol` for all of these students who are in the class.
+
+        `invited`: those whose invitations are withdrawn. Raises `ClassNotFound`.
+        """
+        async with self._sessions.class_lock(class_id):
+            await self._sessions.unenrol(class_id, student_ids)
+            return await self._store.classes.unenrol_these(class_id, student_ids, invited)
+
+    async def add_teacher(self, class_id: str, assistant: Assistant) -> Class:
+        """Make a teacher an assistant, in a running session too, or change until when they are one.
+
+        Raises `ClassNotFound`, `AlreadyOwner`, `TooManyTeachers`, and `NoTeacherAccount` if the
+        account is deleted at the same time.
+        """
+        async with self._sessions.class_lock(class_id):
+            class_ = await self._store.classes.get(class_id)
+            now = self._now()
+            others = teachers_at(class_, now).keys() - {assistant.user_id}
+            if assistant.user_id == class_.teacher_id:
+                raise AlreadyOwner
+            if len(others) >= MAX_TEACHERS:
+                raise TooManyTeachers
+            class_ = await self._store.teachers.add(class_id, assistant, now)
+            self._sessions.set_teachers(class_)
+        if await self._store.users.get(assistant.user_id) is None:
+            # The deletion of the account did not see it in this class.
+            await self._remove_assistant(class_id, assistant.user_id)
+            raise NoTeacherAccount
+        return class_
+
+    async def remove_teacher(self, class_id: str, user_id: str) -> Class:
+        """Remove an assistant from a class, and from its running session.
+
+        Raises `ClassNotFound`, `TeacherNotFound`, and `OwnerStays` for the owner.
+        """
+        class_ = await self._store.classes.get(class_id)
+        if user_id == class_.teacher_id:
+            raise OwnerStays
+        if all(each.user_id != user_id for each in class_.assistants):
+            raise TeacherNotFound
+        return await self._remove_assistant(class_id, user_id)
+
+    async def hand_over(self, class_id: str, owner_id: str) -> Class:
+        """Give a class another owner, also in a running session; the previous one leaves it.
+
+        Its sessions so far stay those of the teachers who held them. Raises `ClassNotFound`,
+        `TooManyClasses`, and `TeacherNotFound` if no teacher can use the account `owner_id`.
+        """
+        async with self._making.of(owner_id), self._sessions.class_lock(class_id):
+            owner = await self._store.users.get(owner_id)
+            if owner is None or owner.role is not Role.TEACHER or owner.disabled:
+                raise TeacherNotFound
+            class_ = await self._store.classes.get(class_id)
+            if class_.teacher_id == owner.id:
+                return class_
+            self._quotas.check_classes(await self._store.classes.count_taught(owner.id))
+            class_ = await self._store.teachers.hand_over(class_id, owner.id)
+            self._sessions.set_teachers(class_)
+        return class_
 
     async def change(self, class_id: str, change: ClassChange) -> Class:
         """The class with the change; its sessions so far keep the name that they had.
 
         Raises `ClassNotFound` and `SessionRunning`.
         """
-        async with self._without_session(class_id):
+        async with self.without_session(class_id):
             return await self._store.classes.change(class_id, change)
 
     async def delete(self, class_id: str, class_name: str | None) -> Class:
@@ -121,7 +209,7 @@ class Classes:
         Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` if it has had some and
         `class_name` is not its name.
         """
-        async with self._without_session(class_id):
+        async with self.without_session(class_id):
             class_ = await self._store.classes.get(class_id)
             if class_.class_name != class_name and (
                 sessions := await self._store.sessions.count(class_id)
@@ -130,9 +218,11 @@ class Classes:
             return await self._store.classes.delete(class_id)
 
     async def withdraw(self, user: User) -> None:
-        """Take a student out of all classes, or delete all classes of a teacher.
+        """Take a user out of all classes.
 
-        Ended sessions stay. Raises `SessionRunning` if a session of the teacher's runs.
+        A class that a teacher owns goes to its first assistant who is no substitute; without one it
+        is deleted. Ended sessions stay. Raises `SessionRunning` if one of a class that the teacher
+        owns runs.
         """
         classes = await self._store.classes.of_user(user.id)
         if user.role is Role.STUDENT:
@@ -142,14 +232,38 @@ class Classes:
                     await self.unenrol(class_.id, user.id)
             await self._store.classes.decline_all(user.id)
             return
+        owned = [each.id for each in classes if each.role is ClassRole.OWNER]
         async with AsyncExitStack() as without_sessions:
             # Oldest first, as in every call that holds more than one of them.
-            for class_ in classes:
-                await without_sessions.enter_async_context(self._without_session(class_.id))
-            await self._store.classes.delete_all(class_.id for class_ in classes)
+            for class_id in owned:
+                await without_sessions.enter_async_context(self.without_session(class_id))
+            await self._give_up(owned)
+        for class_ in classes:
+            if class_.role is ClassRole.ASSISTANT:
+                with suppress(ClassNotFound):
+                    await self._remove_assistant(class_.id, user.id)
+
+    async def _give_up(self, class_ids: Sequence[str]) -> None:
+        """Hand these classes over to their heirs, and delete those without one."""
+        without_heir = []
+        for class_id in class_ids:
+            with suppress(ClassNotFound):
+                heir = (await self._store.classes.get(class_id)).heir
+                if heir:
+                    await self._store.teachers.hand_over(class_id, heir)
+                else:
+                    without_heir.append(class_id)
+        await self._store.classes.delete_all(without_heir)
+
+    async def _remove_assistant(self, class_id: str, user_id: str) -> Class:
+        """Raises `ClassNotFound`."""
+        async with self._sessions.class_lock(class_id):
+            class_ = await self._store.teachers.remove(class_id, user_id)
+            self._sessions.set_teachers(class_)
+        return class_
 
     @asynccontextmanager
-    async def _without_session(self, class_id: str) -> AsyncIterator[None]:
+    async def without_session(self, class_id: str) -> AsyncIterator[None]:
         """Keep sessions of the class from starting. Raises `SessionRunning` if one runs."""
         async with self._sessions.class_lock(class_id):
             if self._sessions.registry.of_class(class_id):

@@ -95,13 +95,13 @@ def event(
     queued=True,
 )
 async def mark_attendance(sessions: RunningSessions, sender: Sender, ask: MarkAttendance) -> None:
-    session = sessions.registry.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    session = sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
     sessions.mark(session, ask, by=sender)
 
 
 @event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)
 async def done(sessions: RunningSessions, sender: Sender, ask: Done) -> None:
-    session = sessions.registry.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    session = sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
     sessions.end(session, by=sender)
     # What this client sends next may be meant for another session, or for none.
     await sessions.journal.settled(sender.connection.ticket)
@@ -117,7 +117,7 @@ async def done(sessions: RunningSessions, sender: Sender, ask: Done) -> None:
 async def get_today_summary(
     sessions: RunningSessions, sender: Sender, ask: GetTodaySummary
 ) -> None:
-    session = sessions.registry.taught(sender.connection.user_id, ask.class_id)
+    session = sessions.taught(sender.connection.user_id, ask.class_id)
     frame = sessions.views.summary(session, sender.connection.codec)
     sessions.rooms.send_frame(sender, frame)
 

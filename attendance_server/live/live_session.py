@@ -24,6 +24,9 @@ class LiveSession:
     `base` is what does not change while the session runs: its class, its start and so on. It has
     an empty roster and no marks, since they do change.
 
+    `teachers` are the ids of its teachers, each with the end of their time if they are a
+    substitute. They are saved with the class, not with the session.
+
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
     are of each status. `commits` counts the commits that were made of the session, saved or not.
@@ -33,6 +36,9 @@ class LiveSession:
     """
 
     base: Session
+    teachers: dict[str, datetime | None] = Factory(
+        lambda self: {self.base.teacher_id: None}, takes_self=True
+    )
     roster: dict[str, None] = field(init=False)
     marks: dict[str, Mark] = field(init=False)
     commits: int = field(init=False)
@@ -65,6 +71,11 @@ class LiveSession:
         """When it started, or was last reopened."""
         reopenings = self.base.reopenings
         return reopenings[-1].at if reopenings else self.base.started_at
+
+    @property
+    def first_term(self) -> datetime | None:
+        """When the time of the first of its substitutes is over; `None` if it has none."""
+        return min((until for until in self.teachers.values() if until), default=None)
 
     def saved(self) -> Session:
         """The session as it is saved."""

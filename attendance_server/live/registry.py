@@ -1,6 +1,7 @@
 """The running sessions by class, by teacher and by student. Pure: no I/O."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher
 from .live_session import LiveSession, PendingChanges
@@ -23,23 +24,34 @@ class SessionRegistry:
     def add(self, session: LiveSession) -> None:
         """Add a running session. The caller makes sure that its class has no other."""
         self._by_class[session.class_id] = session
-        self._by_teacher.setdefault(session.base.teacher_id, {})[session.class_id] = session
-        self._index_students(session, session.roster)
+        _index(self._by_teacher, session.teachers, session)
+        _index(self._by_student, session.roster, session)
 
     def accept(self, pending: PendingChanges) -> None:
         """Take over changes that have been saved; a session that they end no longer runs."""
         pending.session.accept(pending)
         _discard(self._by_student, pending.unenrolled, pending.session.class_id)
-        self._index_students(pending.session, pending.enrolled)
+        _index(self._by_student, pending.enrolled, pending.session)
         if pending.ended_at:
             self.remove(pending.session)
+
+    def set_teachers(
+        self, session: LiveSession, teachers: dict[str, datetime | None]
+    ) -> tuple[list[str], list[str]]:
+        """Give a running session other teachers; return the ids of those who join and who leave."""
+        joining = [each for each in teachers if each not in session.teachers]
+        leaving = [each for each in session.teachers if each not in teachers]
+        session.teachers = teachers
+        _discard(self._by_teacher, leaving, session.class_id)
+        _index(self._by_teacher, joining, session)
+        return joining, leaving
 
     def remove(self, session: LiveSession) -> bool:
         """Remove a session that no longer runs; return whether it was still there."""
         if self._by_class.get(session.class_id) is not session:
             return False
         del self._by_class[session.class_id]
-        _discard(self._by_teacher, [session.base.teacher_id], session.class_id)
+        _discard(self._by_teacher, session.teachers, session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
         return True
 
@@ -58,13 +70,13 @@ class SessionRegistry:
         """The session that a teacher's event is for; with a `session_id` that one and no other.
 
         Raises `NoActiveSession`, `NotClassTeacher`, and `ClassIdRequired` where `class_id` is
-        missing and the teacher runs more than one.
+        missing and more than one runs that they may take.
         """
         if class_id is None:
             session = _only(self.of_teacher(teacher_id))
         else:
             session = self._running(class_id)
-            if not session.base.taught_by(teacher_id):
+            if teacher_id not in session.teachers:
                 raise NotClassTeacher
         session.check_meant(session_id)
         return session
@@ -81,10 +93,6 @@ class SessionRegistry:
         session.check_student(student_id)
         return session
 
-    def _index_students(self, session: LiveSession, student_ids: Iterable[str]) -> None:
-        for student_id in student_ids:
-            self._by_student.setdefault(student_id, {})[session.class_id] = session
-
     def _running(self, class_id: str) -> LiveSession:
         session = self._by_class.get(class_id.lower())
         if session is None:
@@ -98,6 +106,13 @@ def _only(sessions: list[LiveSession]) -> LiveSession:
     if len(sessions) > 1:
         raise ClassIdRequired
     return sessions[0]
+
+
+def _index(
+    index: dict[str, dict[str, LiveSession]], owners: Iterable[str], session: LiveSession
+) -> None:
+    for owner in owners:
+        index.setdefault(owner, {})[session.class_id] = session
 
 
 def _discard(

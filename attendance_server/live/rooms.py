@@ -9,6 +9,7 @@ import itertools
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from ..errors import AttendanceError
 from ..models import Role
@@ -38,7 +39,7 @@ class Frames(dict[FrameCodec, bytes]):
 
 
 class Rooms:
-    """All connections, and for every running session those of its teacher and its students.
+    """All connections, and for every running session those of its teachers and its students.
 
     Frames leave at the end of the turn of the loop. To nearly every connection they are the frames
     of its room, joined once for all. A connection that gets something of its own in a turn (an
@@ -83,10 +84,10 @@ class Rooms:
         return list(self._by_user.get(user_id, ()))
 
     def open(self, session: LiveSession) -> None:
-        """A session runs: every connection of its teacher and students listens from now on."""
+        """A session runs: every connection of its teachers and students listens from now on."""
         self.flush()
         room = self._rooms[session.id] = Room()
-        users = [session.base.teacher_id, *session.roster]
+        users = [*session.teachers, *session.roster]
         members = [member for user in users for member in self._by_user.get(user, ())]
         for member in sorted(members, key=self._connections.__getitem__):
             room.enter(member)
@@ -123,19 +124,19 @@ class Rooms:
         else:
             del self._by_user[user_id]
 
-    def admit(self, session: LiveSession, student_id: str) -> list[Connection]:
-        """A student is on the roster now; return their connections, which listen from now on."""
+    def admit(self, session: LiveSession, user_id: str) -> list[Connection]:
+        """A user belongs to the session now; return their connections, which listen from now on."""
         self.flush()
-        connections = self.of_user(student_id)
+        connections = self.of_user(user_id)
         for connection in connections:
             self._rooms[session.id].enter(connection)
         return connections
 
-    def release(self, session: LiveSession, student_id: str) -> None:
-        """A student is no longer on the roster; their connections no longer hear the session."""
+    def release(self, session: LiveSession, user_id: str) -> None:
+        """A user no longer belongs to the session; their connections no longer hear it."""
         self.flush()
         room = self._rooms.get(session.id)
-        for connection in self.of_user(student_id):
+        for connection in self.of_user(user_id):
             if room and connection in room.members:
                 room.leave(connection)
 
@@ -160,12 +161,15 @@ class Rooms:
     ) -> None:
         """Send to everyone in the session: to `first`, who caused it, before all others.
 
-        Only the frame to `first` carries the id of what it answers.
+        Only the frame to `first` carries the id of what it answers. It is sent even if they have
+        left the session since.
         """
         room = self._rooms.get(session.id)
         if room is None:
             return
         own = None
+        if self._has_left(first, room):
+            self.send(first, payload)
         if first is not None and first.connection in room.members:
             own = self._set_apart(first.connection)
         self._schedule()
@@ -188,6 +192,8 @@ class Rooms:
         room = self._rooms.get(session.id)
         if room is None:
             return
+        if self._has_left(first, room):
+            self.send(first, payload)
         frames = Frames(payload)
         connections = [
             connection
@@ -231,6 +237,14 @@ class Rooms:
             for connection in room.members:
                 if connection not in apart:
                     _write(connection, frames[connection.codec])
+
+    def _has_left(self, sender: Sender | None, room: Room) -> TypeGuard[Sender]:
+        """Whether the sender is still connected, but no longer in the room."""
+        return (
+            sender is not None
+            and sender.connection in self._connections
+            and sender.connection not in room.members
+        )
 
     def _set_apart(self, connection: Connection, *, first: bool = True) -> list[bytes]:
         """The connection's own outbox, with all that is due to it this turn, from now on.

@@ -7,8 +7,14 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from ..errors import AttendanceError, ClassArchived, NoActiveSession, StorageUnavailable
-from ..models import Discard, Mark, Missing, Role, Session, Status
+from ..errors import (
+    AttendanceError,
+    ClassArchived,
+    NoActiveSession,
+    NotClassTeacher,
+    StorageUnavailable,
+)
+from ..models import Class, Discard, Mark, Missing, Role, Session, Status, teachers_at
 from ..store import Store
 from ..wire.answers import StartedSession
 from ..wire.messages import SessionEnded, Watching
@@ -35,6 +41,7 @@ from .quotas import Quotas
 from .registry import SessionRegistry
 from .revocation import TokenWatch
 from .rooms import Rooms
+from .terms import Terms
 from .views import session_ended, session_started, started, watching
 
 log = logging.getLogger(__name__)
@@ -71,6 +78,7 @@ class RunningSessions:
         self._quotas = quotas
         self.token_watch = token_watch
         self._now = now
+        self._terms = Terms(registry, now)
         self._locks = Locks()
 
     async def restore(self) -> None:
@@ -121,14 +129,46 @@ class RunningSessions:
         if live and missing:
             await self._save_if_running(live, EnrolStudents(missing))
 
-    async def unenrol(self, class_id: str, student_id: str) -> None:
-        """Take a student off the roster of a class's running session, if they are on it.
+    async def unenrol(self, class_id: str, student_ids: Iterable[str]) -> None:
+        """Take those students off the roster of a class's running session who are on it.
 
         The caller holds the class's lock. Raises `StorageUnavailable`.
         """
         live = self.registry.of_class(class_id)
-        if live and student_id in live.roster:
-            await self._save_if_running(live, UnenrolStudent(student_id))
+        if live is None:
+            return
+        # Without a wait in between, so that they are saved together.
+        submissions = [
+            self.journal.submit(live, UnenrolStudent(student_id))
+            for student_id in student_ids
+            if student_id in live.roster
+        ]
+        for submission in submissions:
+            await self.journal.settled(submission.ticket)
+            # It may have ended in the meantime.
+            with suppress(NoActiveSession):
+                submission.event()
+
+    def set_teachers(self, class_: Class) -> None:
+        """The class has other teachers than before; its running session has them at once.
+
+        Their sockets join and leave it, and those that watch get a new `WATCHING`. The caller holds
+        the class's lock.
+        """
+        live = self.registry.of_class(class_.id)
+        if live:
+            self._set_teachers(live, teachers_at(class_, self._now()))
+
+    def taught(
+        self, teacher_id: str, class_id: str | None, session_id: str | None = None
+    ) -> LiveSession:
+        """As `SessionRegistry.taught`; a substitute's time counts to the millisecond."""
+        session = self.registry.taught(teacher_id, class_id, session_id)
+        until = session.teachers[teacher_id]
+        if until is not None and until <= self._now():
+            # `end_terms` is about to take them out.
+            raise NotClassTeacher
+        return session
 
     def mark(self, session: LiveSession, mark: StudentMark, by: Sender) -> None:
         """Mark a student; everyone in the session sees it as soon as it is saved.
@@ -193,6 +233,28 @@ class RunningSessions:
             overdue = await self._expiry.wait()
             if not all(await asyncio.gather(*map(self._expire, overdue))):
                 await asyncio.sleep(RETRY_PAUSE)
+
+    async def end_terms(self) -> None:
+        """Take substitutes out of running sessions once their time is over, until cancelled."""
+        while True:
+            for live in await self._terms.wait():
+                now = self._now()
+                teachers = live.teachers.items()
+                stay = {user: until for user, until in teachers if until is None or until > now}
+                self._set_teachers(live, stay)
+
+    def _set_teachers(self, live: LiveSession, teachers: dict[str, datetime | None]) -> None:
+        joining, leaving = self.registry.set_teachers(live, teachers)
+        self._terms.changed()
+        for user_id in leaving:
+            self.rooms.release(live, user_id)
+        for user_id in joining:
+            self.rooms.admit(live, user_id)
+        for user_id in (*joining, *leaving):
+            log.info("teachers of a running session changed", extra=session_fields(live))
+            for connection in self.rooms.of_user(user_id):
+                if connection.watching:
+                    self.rooms.send(Sender(connection), self.watching(user_id, connection.role))
 
     async def _expire(self, session: LiveSession) -> bool:
         """End an overdue session; return whether that could be saved."""
@@ -268,10 +330,11 @@ class RunningSessions:
             await self.journal.save(session, change)
 
     def _open(self, session: Session) -> LiveSession:
-        live = LiveSession(session)
+        live = LiveSession(session, teachers_at(session, self._now()))
         self.registry.add(live)
         self.rooms.open(live)
         self._expiry.watch(live)
+        self._terms.changed()
         return live
 
 

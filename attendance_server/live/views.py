@@ -1,4 +1,4 @@
-"""Running sessions as their teacher and their students see them, in the words of the protocol."""
+"""Running sessions as their teachers and their students see them, in the words of the protocol."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -43,7 +43,7 @@ def mark_view(mark: Mark) -> MarkView:
 
 
 def taught(session: LiveSession, marks: Iterable[Mark]) -> TaughtSession:
-    """A session as its teacher sees it, with these of its marks."""
+    """A session as its teachers see it, with these of its marks."""
     return TaughtSession(**_watched(session), marks=tuple(map(mark_view, marks)))
 
 

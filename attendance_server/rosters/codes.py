@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+from ..accounts.changes import correct
 from ..accounts.claim_codes import CodeTerm, code_hash, new_code
 from ..accounts.known_students import KnownStudents
 from ..accounts.memberships import Memberships
-from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
-from ..models import User
+from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound, UserNotFound
+from ..models import Role, User
 from ..store import Store
 from ..wire.answers import IssuedCode
 
@@ -74,15 +75,33 @@ class ClaimCodes:
 
         Raises `StudentNotFound`, `AlreadyClaimed` and `NotIssuer`.
         """
-        candidate = await self._store.users.student(student_id)
-        if candidate and not await self._known_students.taught(teacher.id, [candidate]):
-            candidate = None
-        student = await self._check_issuable(teacher, candidate)
+        student = await self._issued_student(student_id, teacher)
         # The account goes last: until then its deletion can be asked for again.
         await self._memberships.withdraw(student)
         if not await self._store.claims.discard(student.id):
             raise AlreadyClaimed
         return student
+
+    async def rename(self, student_id: str, name: str, teacher: User) -> tuple[User, User]:
+        """Correct the name of an account, as for `delete_account`; return it before and after.
+
+        Raises `StudentNotFound`, `AlreadyClaimed` and `NotIssuer`.
+        """
+        student = await self._issued_student(student_id, teacher)
+        try:
+            return student, await correct(self._store, student, name=name)
+        except UserNotFound:
+            raise StudentNotFound from None
+
+    async def _issued_student(self, student_id: str, teacher: User) -> User:
+        """The student with this id, whose code the teacher may issue.
+
+        Raises `StudentNotFound`, `AlreadyClaimed` and `NotIssuer`.
+        """
+        candidate = await self._store.users.student(student_id)
+        if candidate and not await self._known_students.taught(teacher.id, [candidate]):
+            candidate = None
+        return await self._check_issuable(teacher, candidate)
 
     async def _check_issuable(self, teacher: User, student: User | None) -> User:
         """The student, if the teacher may issue their code.
@@ -102,6 +121,8 @@ class ClaimCodes:
 
         To be the student's teacher is not enough, since a teacher can enrol any student.
         """
+        if teacher.role is not Role.TEACHER:
+            return []
         others = {each.issuer_id for each in students if each.issuer_id} - {teacher.id}
         still_there = await self._store.users.existing(others) if others else set()
         return [each for each in students if not each.claimed and each.issuer_id not in still_there]

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
 
 import attrs
 
@@ -20,7 +22,7 @@ from ..errors import (
 from ..live.classes import Classes
 from ..live.quotas import Quotas
 from ..logs import fields
-from ..models import Class, Outcome, User
+from ..models import Class, ImportRecord, Outcome, User
 from ..store import Store
 from ..store.imports import NewStudent
 from .files import RosterLine
@@ -41,6 +43,14 @@ RETRY_PAUSE = 1.0
 """Seconds between two attempts to clean up."""
 
 
+@attrs.frozen
+class Imported:
+    """The lines of an import with their outcomes. `import_id`: `None` if it was only previewed."""
+
+    lines: Sequence[PlannedLine]
+    import_id: str | None = None
+
+
 class RosterImporter:
     """Imports rosters, one after another, so that none sees another half done."""
 
@@ -51,7 +61,10 @@ class RosterImporter:
         known_students: KnownStudents,
         quotas: Quotas,
         code_term: CodeTerm,
+        now: Callable[[], datetime],
     ) -> None:
+        """`now` returns the time of an import, from which on it can be undone for a day."""
+        self._now = now
         self._known_students = known_students
         self._code_term = code_term
         self._store = store
@@ -60,13 +73,20 @@ class RosterImporter:
         self._lock = asyncio.Lock()
         self._interrupted = asyncio.Event()
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """No import is in progress or half done meanwhile. Raises `StorageUnavailable`."""
+        async with self._lock:
+            await self._clean_up()
+            yield
+
     async def restore(self) -> None:
         """Finish or undo imports that were in progress when the server was stopped or killed.
 
         Raises `StorageUnavailable`.
         """
-        async with self._lock:
-            await self._clean_up()
+        async with self.alone():
+            pass
 
     async def run(self) -> None:
         """Finish or undo imports that were interrupted by a failure, until cancelled."""
@@ -80,12 +100,12 @@ class RosterImporter:
                 log.exception("cleaning up after an import failed unexpectedly")
                 await asyncio.sleep(RETRY_PAUSE)
 
-    async def preview(self, class_: Class, lines: Sequence[RosterLine]) -> list[PlannedLine]:
+    async def preview(self, class_: Class, lines: Sequence[RosterLine]) -> Imported:
         """The outcomes that the lines would have. Raises `ClassNotFound`, `StorageUnavailable`."""
         checked = await _checked(lines)
-        return await self._plan(await self._store.classes.get(class_.id), checked)
+        return Imported(await self._plan(await self._store.classes.get(class_.id), checked))
 
-    async def carry_out(self, class_: Class, lines: Sequence[RosterLine]) -> list[PlannedLine]:
+    async def carry_out(self, class_: Class, lines: Sequence[RosterLine]) -> Imported:
         """Import the lines, and return their outcomes. The class's teacher issues the new accounts.
 
         Raises `RosterWrong`, `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
@@ -126,7 +146,7 @@ class RosterImporter:
             unclaimed = await self._store.claims.count(class_.teacher_id)
             self._quotas.check_unclaimed(unclaimed + outcomes[Outcome.NEW])
 
-    async def _attempt(self, class_: Class, planned: Sequence[PlannedLine]) -> list[PlannedLine]:
+    async def _attempt(self, class_: Class, planned: Sequence[PlannedLine]) -> Imported:
         """Import the planned lines. Raises `EmailTaken` if one of the addresses was taken since."""
         try:
             import_id = await self._store.imports.begin(class_.id)
@@ -138,6 +158,16 @@ class RosterImporter:
                 for each in done
                 if each.outcome is Outcome.UNPROVEN and each.user and each.code
             }
+            record = ImportRecord(
+                import_id,
+                class_.id,
+                class_.teacher_id,
+                self._now(),
+                created=_ids(_with_outcome(done, Outcome.NEW)),
+                joined=_ids(_with_outcome(done, Outcome.KNOWN)),
+                invited=tuple(invited),
+            )
+            await self._store.import_records.add(record)
             await self._classes.enrol_all(
                 import_id, class_.id, _ids(joining), _ids(members), invited
             )
@@ -152,7 +182,7 @@ class RosterImporter:
         log.info(
             "roster imported", extra=fields(class_id=class_.id, lines=len(done), new=new_count)
         )
-        return done
+        return Imported(done, import_id)
 
     async def _with_accounts(
         self, import_id: str, class_: Class, planned: Sequence[PlannedLine]
@@ -208,8 +238,12 @@ def _with_code(line: PlannedLine) -> PlannedLine:
     return attrs.evolve(line, code=new_code()) if needs_code else line
 
 
-def _ids(lines: Sequence[PlannedLine]) -> list[str]:
-    return [each.user.id for each in lines if each.user]
+def _with_outcome(lines: Sequence[PlannedLine], outcome: Outcome) -> list[PlannedLine]:
+    return [each for each in lines if each.outcome is outcome]
+
+
+def _ids(lines: Sequence[PlannedLine]) -> tuple[str, ...]:
+    return tuple(each.user.id for each in lines if each.user)
 
 
 async def _checked(lines: Sequence[RosterLine]) -> list[CheckedLine]:

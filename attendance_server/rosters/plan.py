@@ -25,9 +25,7 @@ SIGNED_UP = Problem(
 )
 NO_ADDRESS = Problem("email", "the e-mail address must not be empty", ProblemCode.EMPTY)
 NOT_AN_ADDRESS = Problem("email", "the e-mail address is not one", ProblemCode.INVALID_EMAIL)
-OF_A_TEACHER = Problem(
-    "email", "the e-mail address is that of a teacher", ProblemCode.TEACHER_EMAIL
-)
+OF_STAFF = Problem("email", "the e-mail address is that of a teacher", ProblemCode.TEACHER_EMAIL)
 
 
 @frozen
@@ -129,8 +127,8 @@ def _plan(
     own: bool,
 ) -> PlannedLine:
     problems = line.problems
-    if user and user.role is Role.TEACHER:
-        problems += (OF_A_TEACHER,)
+    if user and user.role is not Role.STUDENT:
+        problems += (OF_STAFF,)
     if problems:
         return PlannedLine(line, Outcome.WRONG, problems)
     if user is None:

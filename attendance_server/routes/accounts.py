@@ -5,12 +5,15 @@ from functools import partial
 from aiohttp import web
 
 from ..accounts.accounts import BUSY
+from ..accounts.changes import differences
 from ..audit import Action
 from ..errors import (
+    AccountDisabled,
     BadCredentials,
     CodeExpired,
     CodeWrong,
     EmailTaken,
+    LastAdmin,
     OriginNotAllowed,
     SessionRunning,
     StudentCodeWrong,
@@ -26,7 +29,15 @@ from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import LoggedInView, TokenView, UserView
-from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Remember, Signup
+from ..wire.requests import (
+    ChangePassword,
+    ClaimAccount,
+    DeleteAccount,
+    Login,
+    Remember,
+    Rename,
+    Signup,
+)
 from .app_keys import ACCOUNTS
 from .log_ins import logged_in_answer, remember_as
 
@@ -64,7 +75,7 @@ async def signup(request: web.Request) -> web.Response:
     note="With `remember`, the user stays logged in on this device, which gets a refresh token.",
     body=Login,
     answer=LoggedInView,
-    refuses=(BadCredentials, OriginNotAllowed, *BUSY),
+    refuses=(BadCredentials, AccountDisabled, OriginNotAllowed, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
@@ -88,7 +99,7 @@ async def login(request: web.Request) -> web.Response:
     " of a log-in.",
     body=ClaimAccount,
     answer=LoggedInView,
-    refuses=(CodeWrong, CodeExpired, OriginNotAllowed, *BUSY),
+    refuses=(CodeWrong, CodeExpired, AccountDisabled, OriginNotAllowed, *BUSY),
     audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
@@ -148,6 +159,22 @@ async def me(_: web.Request, user: User) -> web.Response:
     return success(_view(user))
 
 
+@routes.patch("/auth/me")
+@operation(
+    "Change your name",
+    tag=Tag.AUTH,
+    body=Rename,
+    answer=UserView,
+    audit=Action.CHANGE_ACCOUNT,
+)
+@own_account
+async def rename_me(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, Rename)
+    renamed = await request.app[ACCOUNTS].rename(user, body.name)
+    note(request, userId=user.id, changes=differences(user, renamed))
+    return success(_view(renamed))
+
+
 @routes.delete("/auth/me")
 @operation(
     "Delete your account",
@@ -156,7 +183,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     "the id and the marks of the account.",
     body=DeleteAccount,
     answer=UserView,
-    refuses=(BadCredentials, SessionRunning, *BUSY),
+    refuses=(BadCredentials, SessionRunning, LastAdmin, *BUSY),
     audit=Action.DELETE_ACCOUNT,
 )
 @own_account

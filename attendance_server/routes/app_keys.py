@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from aiohttp import web
 
 from ..accounts.accounts import Accounts
 from ..accounts.devices import Devices
 from ..accounts.known_students import KnownStudents
+from ..administration.merging import AccountMerger
+from ..administration.people import People
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
@@ -16,6 +19,7 @@ from ..rosters.codes import ClaimCodes
 from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
+from ..rosters.undo import RecentImports
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
@@ -23,10 +27,15 @@ from ..workers import BoundedQueue
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
 DEVICES = web.AppKey("devices", Devices)
+PEOPLE = web.AppKey("people", People)
+MERGER = web.AppKey("merger", AccountMerger)
 CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
 STORE = web.AppKey("store", Store)
+NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now")
+"""Returns the time that decides what a user may do."""
+
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server accepts no new connections."""
 
@@ -40,6 +49,7 @@ LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 """Answers that hold much at once."""
 
 IMPORTS = web.AppKey("imports", RosterImporter)
+RECENT_IMPORTS = web.AppKey("recent_imports", RecentImports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
 """Reads a file of the API description by its path: two documents, a page, and its style sheet."""

@@ -19,6 +19,7 @@ from ..http.auth import signed_in, student_only, teacher_only
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import Mark, User
+from ..rights import Right
 from ..wire.answers import MyAttendance, StartedSession
 from ..wire.messages import MarkRefused, MarkView, SessionEnded, Watching
 from ..wire.requests import (
@@ -30,7 +31,7 @@ from ..wire.requests import (
     WrongMark,
 )
 from .app_keys import RUNNING, STORE
-from .classes import own_class
+from .classes import permitted_class
 
 MAX_MARKS_BODY = 512 * 1024
 """Bytes that a list of marks may have: enough for `MAX_MARKS` of them, indented."""
@@ -52,7 +53,7 @@ routes = web.RouteTableDef()
 @teacher_only
 async def start(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, StartAttendance)
-    class_ = await own_class(request, user, body.class_id)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE, body.class_id)
     return success(await request.app[RUNNING].start(class_.id))
 
 
@@ -81,7 +82,7 @@ async def running(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def end(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, EndAttendance)
-    class_ = await own_class(request, user, body.class_id)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE, body.class_id)
     return success(await request.app[RUNNING].end_now(class_.id, body.session_id))
 
 
@@ -102,7 +103,7 @@ async def end(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def mark(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, MarkStudents, MAX_MARKS_BODY)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     marks = [line for line in body.marks if isinstance(line, StudentMark)]
     outcomes = await request.app[RUNNING].mark_all(class_.id, body.session_id, marks)
     if not any(isinstance(each, Mark) for each in outcomes):

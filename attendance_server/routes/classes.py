@@ -1,34 +1,59 @@
 """Classes: create, enrol, unenrol, change, delete, show, list."""
 
+from collections.abc import AsyncIterator
+
 import attrs
 from aiohttp import web
 
-from ..audit import Action
+from ..audit import Action, ValueChange
 from ..errors import (
     ClassFull,
     ClassHasSessions,
     ClassNotFound,
+    NotClassOwner,
     NotClassTeacher,
     SessionRunning,
     StudentNotFound,
+    TeacherNotFound,
     TooManyClasses,
     TooManyReports,
     TooManyRequests,
 )
-from ..http.audited import note
-from ..http.auth import signed_in, teacher_only
+from ..http.audited import note, recorded_first
+from ..http.auth import admin_only, signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, ClassChange, Role, User
-from ..wire.answers import Classmate, ClassRoster, ClassView, EnrolledClass, StudentView
+from ..models import Class, ClassChange, ClassRole, Role, User, teachers_at
+from ..rights import Right, check_right, rights_in
+from ..store import Store
+from ..wire.administration import ClassOwner, SchoolClass
+from ..wire.answers import (
+    Classmate,
+    ClassRoster,
+    ClassTeacher,
+    ClassView,
+    EnrolledClass,
+    StudentView,
+)
 from ..wire.codec import parse_fields, to_wire
-from ..wire.requests import AddStudent, ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
-from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, STORE
+from ..wire.fields import Format
+from ..wire.requests import (
+    AddStudent,
+    ChangeClass,
+    ClassesQuery,
+    DeleteClass,
+    Enrolment,
+    NewClass,
+)
+from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, NOW, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500
 """From this many students on, a class with their names is a large answer."""
+
+OF_OWNER = (ClassNotFound, NotClassTeacher, NotClassOwner)
+"""The refusals of calls that only the owner of a class may make."""
 
 routes = web.RouteTableDef()
 
@@ -66,7 +91,7 @@ async def create(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def add_student(request: web.Request, user: User) -> web.Response:
     body: Enrolment = await read_body(request, Enrolment)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     users = request.app[STORE].users
     if isinstance(body, AddStudent):
         student = await users.student(body.student_id)
@@ -85,55 +110,76 @@ async def add_student(request: web.Request, user: User) -> web.Response:
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
 @operation(
-    "Take a student out of a class you teach",
+    "Take a student out of a class you own",
     tag=Tag.CLASSES,
     note="They are removed from a running session too, with their mark.",
     answer=ClassView,
-    refuses=(ClassNotFound, NotClassTeacher, StudentNotFound),
+    refuses=(*OF_OWNER, StudentNotFound),
     audit=Action.UNENROL,
 )
 @teacher_only
 async def remove_student(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     student_id = request.match_info["student_id"].lower()
     return success(view(await request.app[CLASSES].unenrol(class_.id, student_id)))
 
 
 @routes.patch("/class/{id:[^/]+}")
 @operation(
-    "Change a class you teach",
+    "Change a class you own",
     tag=Tag.CLASSES,
     note="Not while it has a running session. Earlier sessions keep the name that the class had,"
     " and an archived class keeps its sessions and reports.",
     body=ChangeClass,
     answer=ClassView,
-    refuses=(ClassNotFound, NotClassTeacher, SessionRunning),
+    refuses=(*OF_OWNER, SessionRunning),
     audit=Action.CHANGE_CLASS,
 )
 @teacher_only
 async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     change = ClassChange(body.class_name, body.late_after, body.archived)
     return success(view(await request.app[CLASSES].change(class_.id, change)))
 
 
+@routes.post("/class/{id:[^/]+}/owner")
+@operation(
+    "Move a class to another teacher",
+    tag=Tag.CLASSES,
+    note="A running session goes on with the new owner. The former one is no longer one of its"
+    " teachers, and assistants stay.",
+    body=ClassOwner,
+    answer=ClassView,
+    refuses=(ClassNotFound, TeacherNotFound, TooManyClasses),
+    audit=Action.MOVE_CLASS,
+)
+@admin_only
+async def move(request: web.Request, _: User) -> web.Response:
+    body = await read_body(request, ClassOwner)
+    class_ = await request.app[STORE].classes.get(request.match_info["id"])
+    teacher_id = body.teacher_id.lower()
+    note(request, changes=[ValueChange("teacherId", class_.teacher_id, teacher_id)])
+    async with recorded_first(request):
+        return success(view(await request.app[CLASSES].hand_over(class_.id, teacher_id)))
+
+
 @routes.delete("/class/{id:[^/]+}")
 @operation(
-    "Delete a class you teach",
+    "Delete a class you own",
     tag=Tag.CLASSES,
     note="If it has had sessions, its exact name is required, since its reports are deleted too."
     " The sessions stay in the students' own reports. The answer is the class as it was.",
     body=DeleteClass,
     optional=True,
     answer=ClassView,
-    refuses=(ClassNotFound, NotClassTeacher, SessionRunning, ClassHasSessions),
+    refuses=(*OF_OWNER, SessionRunning, ClassHasSessions),
     audit=Action.DELETE_CLASS,
 )
 @teacher_only
 async def delete(request: web.Request, user: User) -> web.Response:
     body = await read_optional_body(request, DeleteClass)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     return success(view(await request.app[CLASSES].delete(class_.id, body.class_name)))
 
 
@@ -141,7 +187,8 @@ async def delete(request: web.Request, user: User) -> web.Response:
 @operation(
     "Show a class you teach or attend",
     tag=Tag.CLASSES,
-    note="Students of the class see each other's names, but no e-mail addresses.",
+    note="Students of the class see each other's names, but neither e-mail addresses nor the"
+    " teachers.",
     answer=ClassRoster,
     refuses=(ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
 )
@@ -149,7 +196,8 @@ async def delete(request: web.Request, user: User) -> web.Response:
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     store = request.app[STORE]
     class_ = await store.classes.get(request.match_info["id"])
-    if not class_.taught_by(user.id) and user.id not in class_.student_ids:
+    sees_all = may_see(request, class_, user)
+    if not sees_all and user.id not in class_.student_ids:
         raise NotClassTeacher
     head = to_wire(
         ClassRoster(
@@ -159,13 +207,14 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
             students=(),
             late_after=class_.late_after,
             archived=class_.archived,
+            teachers=await teachers_of(request, class_) if sees_all else (),
         )
     )
     other_fields = {name: value for name, value in head.items() if name != "students"}
     students = store.users.one_by_one(class_.student_ids)
     views = (
         StudentView(student.id, student.name, student.email)
-        if user.role is Role.TEACHER
+        if sees_all
         else Classmate(student.id, student.name)
         async for _, student in students
         if student
@@ -174,39 +223,86 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     if len(class_.student_ids) < LARGE:
         return await send_json(request, pieces)
     async with turn_in(request.app[LARGE_ANSWERS], request, user):
-        made = await json_file(pieces)
+        made = await json_file(request, pieces)
     return await send_file(request, *made)
 
 
 @routes.get("/classes")
 @operation(
-    "List the classes you teach or attend",
+    "List the classes you teach or attend; for administrators, all classes",
     tag=Tag.CLASSES,
     note="Oldest first. Archived classes are left out unless asked for. `after` is the last `_id`"
     " of the previous page.",
     query=ClassesQuery,
-    answer=list[ClassView],
+    answer=list[ClassView | SchoolClass],
 )
 @signed_in
 async def mine(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ClassesQuery)
+    if user.role is Role.ADMIN:
+        return await send_json(request, json_list(_of_school(request.app[STORE], query)))
     classes = request.app[STORE].classes.listed(
-        user.id, archived=query.archived, limit=query.limit, after=query.after
+        user.id,
+        at=request.app[NOW](),
+        archived=query.archived,
+        limit=query.limit,
+        after=query.after,
     )
     return await send_json(request, json_list(view(class_) async for class_ in classes))
 
 
-async def own_class(request: web.Request, teacher: User, class_id: str | None = None) -> Class:
-    """The teacher's class with this id, by default the one in the URL, without its students.
+async def _of_school(store: Store, query: ClassesQuery) -> AsyncIterator[SchoolClass]:
+    async for classes in store.classes.of_school(
+        query.q, archived=query.archived, limit=query.limit, after=query.after
+    ):
+        owners = await store.users.named({class_.teacher_id for class_ in classes})
+        for class_ in classes:
+            owner = owners.get(class_.teacher_id)
+            yield SchoolClass(
+                **attrs.asdict(view(class_), recurse=False),
+                teacher_name=owner.name if owner else None,
+            )
 
-    Raises `ClassNotFound` and `NotClassTeacher`.
+
+async def permitted_class(
+    request: web.Request, user: User, right: Right, class_id: str | None = None
+) -> Class:
+    """The class with this id, by default the one in the URL, if the user has this right in it.
+
+    It is without its students. Raises `ClassNotFound`, `NotClassTeacher` and `NotClassOwner`.
     """
     if class_id is None:
         class_id = request.match_info["id"]
-    class_ = await request.app[STORE].classes.seen_by(teacher.id, class_id)
-    if not class_.taught_by(teacher.id):
-        raise NotClassTeacher
+    class_ = await request.app[STORE].classes.seen_by(user.id, class_id)
+    check_right(right, class_, user, request.app[NOW]())
     return class_
+
+
+def reading(form: Format) -> Right:
+    """The right that it takes to get something in this form: files are for the owner."""
+    return Right.SEE if form is Format.JSON else Right.EXPORT
+
+
+def may_see(request: web.Request, class_: Class, user: User) -> bool:
+    """Whether the user may see the whole class, as its teachers do."""
+    return Right.SEE in rights_in(class_, user, request.app[NOW]())
+
+
+async def teachers_of(request: web.Request, class_: Class) -> tuple[ClassTeacher, ...]:
+    """The teachers of a class as they are shown to each other, the owner first."""
+    ends = teachers_at(class_, request.app[NOW]())
+    users = await request.app[STORE].users.named(ends)
+    return tuple(
+        ClassTeacher(
+            id=user_id,
+            name=users[user_id].name,
+            role=ClassRole.OWNER if user_id == class_.teacher_id else ClassRole.ASSISTANT,
+            until=until,
+        )
+        for user_id, until in ends.items()
+        # Accounts can be deleted at the same time.
+        if user_id in users
+    )
 
 
 def view(class_: Class) -> ClassView:

@@ -10,6 +10,7 @@ from ..errors import (
     RefreshTokenReused,
     TooManyWrites,
 )
+from ..http.answer_form import FORM
 from ..http.audited import note
 from ..http.auth import DEVICE_ID, signed_in
 from ..http.cookies import drop_refresh_token, refresh_token_of
@@ -46,7 +47,7 @@ async def refresh(request: web.Request) -> web.Response:
     except RefreshTokenInvalid as error:
         if isinstance(error, RefreshTokenReused):
             note(request, error.user_id, deviceId=error.device_id)
-        response = failure(error)
+        response = failure(error, request.app[FORM])
         if by_cookie:
             drop_refresh_token(request, response)
         return response

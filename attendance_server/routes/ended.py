@@ -1,6 +1,6 @@
-"""Ended sessions: their teacher corrects a mark, or reopens a session ended by mistake.
+"""Ended sessions: their teachers correct marks, and reopen a session ended by mistake.
 
-A session that was a mistake as a whole is discarded by its teacher, and can be restored.
+A session that was a mistake as a whole is discarded by a teacher, and can be restored.
 """
 
 from aiohttp import web
@@ -23,10 +23,11 @@ from ..http.auth import teacher_only
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import Session, SessionSummary, User
+from ..rights import Right
 from ..wire.answers import CorrectedMark, SessionView, StartedSession
 from ..wire.requests import CorrectMark, DiscardSession
 from .app_keys import ENDED, STORE
-from .classes import own_class
+from .classes import permitted_class
 from .session_views import correction_view, session_view
 
 routes = web.RouteTableDef()
@@ -53,7 +54,7 @@ routes = web.RouteTableDef()
 @teacher_only
 async def correct(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, CorrectMark)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     student_id = request.match_info["student_id"].lower()
     session = await request.app[ENDED].correct(
         class_.id, _session_id(request), student_id, body.status, body.reason, by=user.id
@@ -96,7 +97,7 @@ async def correct(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def reopen(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     return success(await request.app[ENDED].reopen(class_.id, _session_id(request), by=user.id))
 
 
@@ -104,7 +105,7 @@ async def reopen(request: web.Request, user: User) -> web.Response:
 @operation(
     "Discard a session of a class you teach",
     tag=Tag.ENDED,
-    note="From then on no report, list or status counts it; its teacher finds it among the"
+    note="From then on no report, list or status counts it; teachers find it among the"
     " discarded sessions, and can restore it. A running session ends. A discarded session stays"
     " as it is.",
     body=DiscardSession,
@@ -115,7 +116,7 @@ async def reopen(request: web.Request, user: User) -> web.Response:
 @teacher_only
 async def discard(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, DiscardSession)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     session = await request.app[ENDED].discard(
         class_.id, _session_id(request), body.reason, by=user.id
     )
@@ -134,7 +135,7 @@ async def discard(request: web.Request, user: User) -> web.Response:
 )
 @teacher_only
 async def restore(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     session = await request.app[ENDED].restore(class_.id, _session_id(request))
     return await _summary(request, session)
 

@@ -1,5 +1,6 @@
 """Everything that is stored about a user, for themselves, in one file."""
 
+from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from typing import TypeVar
 
@@ -10,9 +11,10 @@ from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
-from ..http.streaming import file_of, json_list, send_file
+from ..http.streaming import json_list, send_file
 from ..models import (
     ClassOutline,
+    ClassRole,
     Role,
     Session,
     SessionSummary,
@@ -31,9 +33,9 @@ from ..wire.answers import (
     ReopeningMade,
     TaughtClass,
 )
-from .app_keys import DEVICES, RUNNING, STORE
+from .app_keys import DEVICES, NOW, RUNNING, STORE
 from .devices import device_views
-from .formats import MadeFile, counted
+from .formats import MadeFile, counted, json_file
 from .session_views import own_detail, session_view
 
 S = TypeVar("S", OwnSessionDetail, HeldSessionView)
@@ -56,14 +58,16 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
     store = request.app[STORE]
     classes = await store.classes.of_user(user.id)
     # Before the others are read, so that one which ends meanwhile is included as running.
-    running = _running(request.app, classes, user)
+    running = _running(request.app, user)
     if user.role is Role.TEACHER:
         live = [_held_view(_held(session, user), user) for session in running]
         asked = store.reports.taught_by(user.id, discarded=True)
+        changed = await store.reports.changed_by(user.id, discarded=True)
         async with counted(request, user, asked) as found:
-            mistakes = [_held_view(each, user) async for each in found]
+            mistakes = [_held_view(each, user) async for each in _in_order(found, changed)]
+        changed = await store.reports.changed_by(user.id)
         async with counted(request, user, store.reports.taught_by(user.id)) as found:
-            held = (_held_view(each, user) async for each in found)
+            held = (_held_view(each, user) async for each in _in_order(found, changed))
             made = await _file(request, user, classes, mistakes, _each_once(held, live))
         return await send_file(request, *made)
     now = [own_detail(session, user.id) for session in running]
@@ -87,34 +91,71 @@ async def _file(
         "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
         "devices": device_views(request, await request.app[DEVICES].of_user(user)),
         "classesTaught": [
-            TaughtClass(each.id, each.class_name, each.late_after, each.students, each.archived)
+            taught_class(each, each.role)
             for each in classes
-            if each.teaches
+            if each.role and not (each.until and each.until <= request.app[NOW]())
         ],
         "codesIssuedFor": await request.app[STORE].claims.issued_by(user.id),
-        "classesAttended": [
-            AttendedClass(each.id, each.class_name, each.archived)
-            for each in classes
-            if each.attends
-        ],
+        "classesAttended": [attended_class(each) for each in classes if each.attends],
         "discardedSessions": discarded,
     }
-    headers: dict[str, str] = {
-        hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
-        hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),
-    }
-    return await file_of(json_list(sessions, other_fields, "sessions")), headers
+    file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
+    name = file_name(f"{user.name} export", "json")
+    return file, {**headers, hdrs.CONTENT_DISPOSITION: name}
 
 
-def _running(app: web.Application, classes: Sequence[ClassOutline], user: User) -> list[Session]:
-    """The user's running sessions, as they are saved."""
-    found = (app[RUNNING].running(class_.id) for class_ in classes)
-    theirs = [
-        session
-        for session in found
-        if session and (session.taught_by(user.id) or user.id in session.roster)
-    ]
+def taught_class(class_: ClassOutline, role: ClassRole) -> TaughtClass:
+    """A class for one of its teachers."""
+    return TaughtClass(
+        id=class_.id,
+        class_name=class_.class_name,
+        late_after=class_.late_after,
+        total_students=class_.students,
+        role=role,
+        archived=class_.archived,
+        until=class_.until,
+    )
+
+
+def attended_class(class_: ClassOutline) -> AttendedClass:
+    """A class for one of its students."""
+    return AttendedClass(class_.id, class_.class_name, class_.archived)
+
+
+def _running(app: web.Application, user: User) -> list[Session]:
+    """The user's running sessions, as they are saved.
+
+    A teacher's are those whose class they own, and those that they have changed.
+    """
+    registry = app[RUNNING].registry
+    if user.role is Role.STUDENT:
+        theirs = [session.saved() for session in registry.of_student(user.id)]
+    else:
+        taught = [session.saved() for session in registry.of_teacher(user.id)]
+        theirs = [each for each in taught if each.teacher_id == user.id or _changed(each, user)]
     return sorted(theirs, key=lambda session: session.started_at)
+
+
+def _changed(session: Session, teacher: User) -> bool:
+    """Whether the teacher has corrected or reopened the session."""
+    changed_by = {
+        *(each.by for each in session.corrections),
+        *(each.by for each in session.reopenings),
+    }
+    return teacher.id in changed_by
+
+
+async def _in_order(
+    taught: AsyncIterable[TeachingRecord], changed: Sequence[TeachingRecord]
+) -> AsyncIterator[TeachingRecord]:
+    """The sessions of a teacher's own classes and those of others, oldest first."""
+    remaining = deque(changed)
+    async for record in taught:
+        while remaining and remaining[0].summary.started_at <= record.summary.started_at:
+            yield remaining.popleft()
+        yield record
+    for record in remaining:
+        yield record
 
 
 async def _each_once(ended: AsyncIterable[S], running: Sequence[S]) -> AsyncIterator[S]:

@@ -1,4 +1,4 @@
-"""The past sessions of a class: all of them for its teacher, and a student's own part."""
+"""The past sessions of a class: all of them for its teachers, and a student's own part."""
 
 from collections.abc import AsyncIterator
 from datetime import tzinfo
@@ -8,6 +8,7 @@ from aiohttp import web
 from ..audit import Action
 from ..errors import (
     ClassNotFound,
+    NotClassOwner,
     NotClassTeacher,
     SessionNotFound,
     TeacherOnly,
@@ -19,6 +20,7 @@ from ..http.envelope import success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import Class, Role, Session, User
+from ..rights import check_right
 from ..store.users import Users
 from ..wire.answers import (
     AttendanceLine,
@@ -30,7 +32,8 @@ from ..wire.answers import (
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
 from ..wire.requests import HistoryQuery, SessionQuery
-from .app_keys import SAVED, STORE
+from .app_keys import NOW, SAVED, STORE
+from .classes import may_see, reading
 from .formats import FILES, MadeFile, json_file, table_file, turn, while_connected, zoned_query
 from .session_tables import session_table
 from .session_views import (
@@ -49,9 +52,9 @@ routes = web.RouteTableDef()
 @operation(
     "List the sessions of a class, newest first",
     tag=Tag.HISTORY,
-    note="The teacher sees all of them, a student their own part of those whose roster includes"
+    note="Teachers see all of them, a student their own part of those whose roster includes"
     " them. `after` is the last `_id` of the previous page. `discarded` lists the discarded"
-    " sessions, for the teacher only; they are in no other answer.",
+    " sessions, for teachers only; they are in no other answer.",
     query=HistoryQuery,
     answer=list[SessionView] | list[OwnSessionView],
     refuses=(TeacherOnly, ClassNotFound, NotClassTeacher),
@@ -59,12 +62,12 @@ routes = web.RouteTableDef()
 @signed_in
 async def page(request: web.Request, user: User) -> web.Response:
     query = parse_fields(dict(request.query), HistoryQuery)
-    if query.discarded and user.role is not Role.TEACHER:
+    if query.discarded and user.role is Role.STUDENT:
         raise TeacherOnly
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     if query.discarded:
-        return success(await _discarded(request.app, class_, user, query))
-    if class_.taught_by(user.id):
+        return success(await _discarded(request, class_, user, query))
+    if may_see(request, class_, user):
         found = await request.app[SAVED].page(class_.id, query.limit, query.after)
         return success([session_view(summary) for summary in found])
     return success(await _attended(request.app, class_, user, query))
@@ -74,12 +77,19 @@ async def page(request: web.Request, user: User) -> web.Response:
 @operation(
     "Show one session",
     tag=Tag.HISTORY,
-    note="The teacher sees everyone on its roster, a student their own part. Only the teacher"
-    " sees a discarded session, or can get a file.",
+    note="Teachers see everyone on its roster, a student their own part. Only teachers see a"
+    " discarded session, and only the owner of the class can get a file.",
     query=SessionQuery,
     answer=SessionDetail | OwnSessionDetail,
     files=FILES,
-    refuses=(ClassNotFound, SessionNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
+    refuses=(
+        ClassNotFound,
+        NotClassTeacher,
+        NotClassOwner,
+        SessionNotFound,
+        TooManyRequests,
+        TooManyReports,
+    ),
     audit=Action.FILE,
 )
 @signed_in
@@ -89,7 +99,8 @@ async def one(request: web.Request, user: User) -> web.StreamResponse:
     form = query.format or Format.JSON
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
     session_id = request.match_info["session_id"].lower()
-    if class_.taught_by(user.id):
+    if may_see(request, class_, user):
+        check_right(reading(form), class_, user, request.app[NOW]())
         async with turn(request, form, user):
             made = await _detail(request, class_, session_id, form, query.zone)
         return await send_file(request, *made)
@@ -116,7 +127,7 @@ async def _detail(
         other_fields = {
             name: value for name, value in to_wire(head).items() if name != "attendance"
         }
-        return await json_file(json_list(lines, other_fields, "attendance"))
+        return await json_file(request, json_list(lines, other_fields, "attendance"))
     return await table_file(request, form, session_table(head, lines, zone))
 
 
@@ -126,13 +137,15 @@ async def _lines(session: Session, users: Users) -> AsyncIterator[AttendanceLine
 
 
 async def _discarded(
-    app: web.Application, class_: Class, teacher: User, query: HistoryQuery
+    request: web.Request, class_: Class, teacher: User, query: HistoryQuery
 ) -> list[SessionView]:
     """Raises `NotClassTeacher`."""
-    if not class_.taught_by(teacher.id):
+    if not may_see(request, class_, teacher):
         raise NotClassTeacher
-    found = await app[SAVED].page_of_discarded(class_.id, query.limit, query.after)
-    users = await app[STORE].users.named({each.discarded.by for each in found if each.discarded})
+    found = await request.app[SAVED].page_of_discarded(class_.id, query.limit, query.after)
+    users = await request.app[STORE].users.named(
+        {each.discarded.by for each in found if each.discarded}
+    )
     return [session_view(summary, users) for summary in found]
 
 

@@ -29,7 +29,9 @@ def remember_as(request: web.Request, remember: Remember | None) -> str | None:
 def logged_in_answer(request: web.Request, logged_in: LoggedIn, *, by_cookie: bool) -> web.Response:
     """The answer to a log-in or a refresh. `by_cookie`: where a refresh token goes."""
     user, refresh_token = logged_in.user, logged_in.refresh_token
-    note(request, user.id, **({"deviceId": logged_in.device_id} if logged_in.device_id else {}))
+    note(request, user.id)
+    if logged_in.device_id:
+        note(request, deviceId=logged_in.device_id)
     response = success(
         LoggedInView(
             logged_in.token,

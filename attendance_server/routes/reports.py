@@ -1,4 +1,4 @@
-"""Reports on ended sessions: of a class for its teacher, of students for themselves.
+"""Reports on ended sessions: of a class for its teachers, of students for themselves.
 
 They are JSON, or a table for a spreadsheet with times in the requested time zone. A report is
 written to a file row by row, so that the memory it takes does not grow with its size, and no cursor
@@ -14,8 +14,8 @@ import attrs
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import ClassNotFound, NotAcceptable, NotClassTeacher, TooManyReports, TooManyRequests
-from ..http.auth import student_only, teacher_only
+from ..errors import NotAcceptable, TooManyReports, TooManyRequests
+from ..http.auth import staff_only, student_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
@@ -26,7 +26,7 @@ from ..wire.fields import Format
 from ..wire.requests import ClassReportQuery, ReportQuery
 from ..zones import local_time
 from .app_keys import REPORTS, STORE
-from .classes import own_class
+from .classes import OF_OWNER, permitted_class, reading
 from .formats import (
     FILES,
     LONG,
@@ -44,7 +44,7 @@ from .session_views import deleted_student
 
 R = TypeVar("R", StudentReport, MatrixRow)
 
-REFUSES = (NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports)
+REFUSES = (NotAcceptable, *OF_OWNER, TooManyRequests, TooManyReports)
 ENDED = "Covers the ended sessions that started on the requested days."
 
 SHORT_TIME = 17
@@ -65,17 +65,17 @@ routes = web.RouteTableDef()
     refuses=REFUSES,
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ClassReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
     asked = reports.of_class(class_.id, span, query.sort)
     async with _writing(request, form, user), counted(request, user, asked, form) as found:
         rows = _named(found)
         if form is Format.JSON:
-            made = await json_file(json_list(rows))
+            made = await json_file(request, json_list(rows))
         else:
             columns = [*_student_columns(), *_attendance_columns(query.zone)]
             cells = (
@@ -97,16 +97,16 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     refuses=REFUSES,
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
     asked = reports.sessions_of_class(class_.id, span)
     async with _writing(request, form, user), counted(request, user, asked, form) as rows:
         if form is Format.JSON:
-            made = await json_file(json_list(rows))
+            made = await json_file(request, json_list(rows))
         else:
             columns = _session_columns(query.zone)
             cells = (_session_cells(row, query.zone) async for row in rows)
@@ -126,11 +126,11 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     refuses=REFUSES,
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
     async with _writing(request, form, user):
         async with counted(request, user, reports.sessions_of_class(class_.id, span)) as ended:
@@ -139,7 +139,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
         async with counted(request, user, asked, form) as found:
             rows = _named(found)
             if form is Format.JSON:
-                made = await json_file(json_list(rows, {"sessions": sessions}, "students"))
+                made = await json_file(request, json_list(rows, {"sessions": sessions}, "students"))
             else:
                 starts = (local_time(session.started_at, query.zone) for session in sessions)
                 columns = [

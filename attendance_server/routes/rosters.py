@@ -4,7 +4,8 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from typing import IO, TypeVar
+from contextlib import suppress
+from typing import IO, Any, TypeVar
 
 from aiohttp import web
 
@@ -14,7 +15,9 @@ from ..errors import (
     BodyTooSlow,
     ClassFull,
     ClassNotFound,
+    ImportNotFound,
     NotAcceptable,
+    NotClassOwner,
     NotClassTeacher,
     NotIssuer,
     RosterTooLarge,
@@ -27,12 +30,13 @@ from ..errors import (
     TooManyUnclaimed,
 )
 from ..http.audited import note
-from ..http.auth import teacher_only
+from ..http.auth import staff_only, teacher_only
 from ..http.envelope import in_time, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, Outcome, User
+from ..models import Class, ImportRecord, Outcome, User
 from ..problems import ProblemCode
+from ..rights import Right
 from ..rosters.codes import ClaimCodes
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
@@ -40,12 +44,20 @@ from ..rosters.reader import MAX_LINES
 from ..store import lift_shared_budget
 from ..tables import Column, Table
 from ..text import cleaned
-from ..wire.answers import ImportCounts, ImportedLine, ImportView, IssuedCode, RosterStudent
+from ..wire.answers import (
+    ImportCounts,
+    ImportedLine,
+    ImportView,
+    IssuedCode,
+    RecentImport,
+    RosterStudent,
+    UndoneImport,
+)
 from ..wire.codec import parse_fields
 from ..wire.fields import Format
 from ..wire.requests import ImportQuery, RosterQuery
-from .app_keys import CLAIM_CODES, IMPORTS, ROSTER_FILES
-from .classes import own_class
+from .app_keys import CLAIM_CODES, IMPORTS, RECENT_IMPORTS, ROSTER_FILES
+from .classes import OF_OWNER, permitted_class, reading
 from .formats import (
     FILES,
     LONG,
@@ -70,7 +82,7 @@ routes = web.RouteTableDef()
 
 @routes.post("/class/{id:[^/]+}/roster")
 @operation(
-    "Import a roster into a class you teach",
+    "Import a roster into a class you own",
     tag=Tag.ROSTERS,
     note="The body is the file: CSV (UTF-8, UTF-16 with a byte order mark, or Windows-1252; commas,"
     " semicolons or tabs) or XLSX (the first visible sheet), of at most"
@@ -87,8 +99,7 @@ routes = web.RouteTableDef()
         RosterWrong,
         RosterTooLarge,
         BodyTooSlow,
-        ClassNotFound,
-        NotClassTeacher,
+        *OF_OWNER,
         ClassFull,
         TooManyUnclaimed,
         TooManyRequests,
@@ -103,38 +114,89 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     with tempfile.TemporaryFile(buffering=0) as file:
         await _receive(request, file)
         # Before the file is read, which takes a process.
-        class_ = await own_class(request, user)
+        class_ = await permitted_class(request, user, Right.MANAGE)
         is_workbook = request.content_type == MEDIA_TYPES[Format.XLSX]
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with turn_in(files.queue, request, user):
             lines = await files.read(file, workbook=is_workbook)
             lift_shared_budget()
             import_lines = imports.preview if query.dry_run else imports.carry_out
-            done = await import_lines(class_, lines)
-    counts = Counter(each.outcome for each in done)
-    other_fields = {"counts": ImportCounts(**{each.value: counts[each] for each in Outcome})}
-    return await send_json(request, json_list(_views(done), other_fields, "lines"))
+            imported = await import_lines(class_, lines)
+    counts = Counter(each.outcome for each in imported.lines)
+    other_fields: dict[str, object] = {
+        "counts": ImportCounts(**{each.value: counts[each] for each in Outcome})
+    }
+    if imported.import_id:
+        other_fields["importId"] = imported.import_id
+        note(request, importId=imported.import_id)
+    return await send_json(request, json_list(_views(imported.lines), other_fields, "lines"))
+
+
+@routes.get("/class/{id:[^/]+}/imports")
+@operation(
+    "List your imports into a class that can still be undone, latest first",
+    tag=Tag.ROSTERS,
+    answer=list[RecentImport],
+    refuses=OF_OWNER,
+)
+@teacher_only
+async def recent(request: web.Request, user: User) -> web.Response:
+    class_ = await permitted_class(request, user, Right.MANAGE)
+    records = await request.app[RECENT_IMPORTS].of_class(class_.id, user)
+    return success([RecentImport(**_counts(record)) for record in records])
+
+
+@routes.delete("/imports/{import_id:[^/]+}")
+@operation(
+    "Undo an import that you made, within a day",
+    tag=Tag.ROSTERS,
+    note="The students whom it enrolled leave the class and its running session, and invitations"
+    " are withdrawn. Accounts that it created are deleted, except those that were claimed, or are"
+    " in another class by now. If it breaks off, it can be repeated.",
+    answer=UndoneImport,
+    refuses=(ImportNotFound, NotClassTeacher, NotClassOwner),
+    audit=Action.UNDO_IMPORT,
+)
+@teacher_only
+async def undo(request: web.Request, user: User) -> web.Response:
+    imports = request.app[RECENT_IMPORTS]
+    record = await imports.find(request.match_info["import_id"].lower(), user)
+    note(request, classId=record.class_id)
+    with suppress(ClassNotFound):
+        await permitted_class(request, user, Right.MANAGE, record.class_id)
+    lift_shared_budget()
+    return success(UndoneImport(**_counts(record), deleted=await imports.undo(record)))
+
+
+def _counts(record: ImportRecord) -> dict[str, Any]:
+    return {
+        **{"id": record.id, "class_id": record.class_id},
+        **{"at": record.at, "undoable_until": record.undoable_until},
+        "created": len(record.created),
+        "joined": len(record.joined),
+        "invited": len(record.invited),
+    }
 
 
 @routes.get("/class/{id:[^/]+}/roster")
 @operation(
     "Show the roster of a class you teach, or get it as a file",
     tag=Tag.ROSTERS,
-    note="The file can be imported again.",
+    note="The file is for the owner of the class, and can be imported again.",
     query=RosterQuery,
     answer=list[RosterStudent],
     files=FILES,
-    refuses=(NotAcceptable, ClassNotFound, NotClassTeacher, TooManyRequests, TooManyReports),
+    refuses=(NotAcceptable, *OF_OWNER, TooManyRequests, TooManyReports),
     audit=Action.FILE,
 )
-@teacher_only
+@staff_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
     form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, reading(form))
     async with turn(request, form, user):
         rows = while_connected(request, _roster(request.app[CLAIM_CODES], class_, user))
         if form is Format.JSON:
-            made = await json_file(json_list(rows))
+            made = await json_file(request, json_list(rows))
         else:
             columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
             cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)
@@ -150,12 +212,12 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     note="The previous code is no longer valid. Only the teacher who hands out the code can do this"
     " or, once that teacher's account is deleted, any teacher of the student.",
     answer=IssuedCode,
-    refuses=(ClassNotFound, NotClassTeacher, NotIssuer, StudentNotFound, AlreadyClaimed),
+    refuses=(*OF_OWNER, NotIssuer, StudentNotFound, AlreadyClaimed),
     audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_one(request: web.Request, user: User) -> web.Response:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     student_id = request.match_info["student_id"].lower()
     return success(await request.app[CLAIM_CODES].issue(class_.id, student_id, user))
 
@@ -167,12 +229,12 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
     note="The previous codes are no longer valid. Accounts whose codes another teacher hands out"
     " are skipped.",
     answer=list[IssuedCode],
-    refuses=(ClassNotFound, NotClassTeacher),
+    refuses=OF_OWNER,
     audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
-    class_ = await own_class(request, user)
+    class_ = await permitted_class(request, user, Right.MANAGE)
     issued = await request.app[CLAIM_CODES].issue_all(class_.id, user)
     return await send_json(request, json_list(_each(issued)))
 

@@ -2,15 +2,17 @@
 
 from aiohttp import web
 
+from ..accounts.changes import differences
 from ..audit import Action
 from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
+from ..http.audited import note
 from ..http.auth import teacher_only
-from ..http.envelope import success
+from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import StudentView
 from ..wire.codec import parse_fields
-from ..wire.requests import StudentSearch
+from ..wire.requests import Rename, StudentSearch
 from .app_keys import CLAIM_CODES, KNOWN_STUDENTS
 
 routes = web.RouteTableDef()
@@ -31,6 +33,26 @@ async def search(request: web.Request, user: User) -> web.Response:
     query = parse_fields(dict(request.query), StudentSearch)
     students = await request.app[KNOWN_STUDENTS].search(user.id, query.q, query.limit, query.after)
     return success([StudentView(each.id, each.name, each.email) for each in students])
+
+
+@routes.patch("/students/{student_id:[^/]+}")
+@operation(
+    "Correct the name of an account that an import has created and that has not been claimed",
+    tag=Tag.STUDENTS,
+    note="Only the teacher who may hand out its code can do this. Once the account is claimed, its"
+    " owner can change the name.",
+    body=Rename,
+    answer=StudentView,
+    refuses=(StudentNotFound, AlreadyClaimed, NotIssuer),
+    audit=Action.CHANGE_ACCOUNT,
+)
+@teacher_only
+async def rename(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, Rename)
+    student_id = request.match_info["student_id"].lower()
+    before, after = await request.app[CLAIM_CODES].rename(student_id, body.name, user)
+    note(request, changes=differences(before, after))
+    return success(StudentView(after.id, after.name, after.email))
 
 
 @routes.delete("/students/{student_id:[^/]+}")

@@ -11,7 +11,7 @@ from bson import ObjectId
 from pymongo import ReturnDocument, UpdateOne
 
 from ..models import User
-from .documents import Database, storage_errors
+from .documents import Database, Document, storage_errors
 from .erasure import Erasure
 from .users import user_of
 
@@ -98,18 +98,25 @@ class Claims:
         await self._erasure.prepare([ObjectId(user_id)])
         return True
 
+    async def discard_unenrolled(self, user_ids: Sequence[str]) -> int:
+        """Delete those of the accounts that are unclaimed and in no class, and return how many."""
+        ids = [ObjectId(user_id) for user_id in user_ids]
+        return await self._discard_unenrolled(ids, {"claim": {"$exists": True}})
+
     async def delete_unenrolled(self, issuer_id: str) -> None:
         """Delete the accounts whose codes a teacher issues and that are in no class."""
         ids = [ObjectId(user_id) for user_id in await self.issued_by(issuer_id)]
+        await self._discard_unenrolled(ids, {"claim.by": ObjectId(issuer_id)})
+
+    async def _discard_unenrolled(self, ids: Sequence[ObjectId], unclaimed: Document) -> int:
+        """Delete those of the accounts that match `unclaimed` and are in no class."""
         if not ids:
-            return
+            return 0
         with storage_errors():
             enrolled = await self._classes.distinct("studentIds", {"studentIds": {"$in": ids}})
-            query = {
-                "_id": {"$in": list(set(ids).difference(enrolled))},
-                "claim.by": ObjectId(issuer_id),
-            }
+            query = {"_id": {"$in": list(set(ids).difference(enrolled))}, **unclaimed}
             in_no_class = [each["_id"] async for each in self._users.find(query, {"_id": 1})]
         await self._erasure.prepare(in_no_class)
         with storage_errors():
-            await self._users.delete_many(query)
+            result = await self._users.delete_many(query)
+        return result.deleted_count

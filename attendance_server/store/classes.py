@@ -1,10 +1,14 @@
-"""Classes, their students and their invitations.
+"""Classes, their teachers, their students and their invitations.
 
+`teacherId` is the owner; `assistants: [{userId, until}]`, which classes of earlier versions do not
+have, are the other teachers.
 `invitedIds` are the ids of invited students. `invitationCodes` maps such an id to the hash of the
 code that the invitation requires, if it requires one.
 """
 
+import re
 from collections.abc import AsyncIterator, Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from bson import ObjectId
@@ -12,7 +16,7 @@ from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS
 from pymongo import ReturnDocument
 
 from ..errors import ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
-from ..models import Class, ClassChange, ClassOutline, Invitation, Missing
+from ..models import Assistant, Class, ClassChange, ClassOutline, ClassRole, Invitation, Missing
 from .documents import Database, Document, object_id, object_ids, storage_errors
 
 BATCH = 25
@@ -50,7 +54,7 @@ class Classes:
     async def seen_by(self, user_id: str, class_id: str) -> Class:
         """As `get`, but of its students it has only this user, if they are one."""
         fields = {
-            **dict.fromkeys(("className", "teacherId", "lateAfter", "archived"), 1),
+            **dict.fromkeys(("className", "teacherId", "assistants", "lateAfter", "archived"), 1),
             "studentIds": {"$elemMatch": {"$eq": ObjectId(user_id)}},
         }
         with storage_errors():
@@ -147,24 +151,46 @@ class Classes:
                 {"studentIds": student}, {"$pull": {"studentIds": student}}
             )
 
-    async def students_taught(self, teacher_id: str, student_ids: Collection[str]) -> set[str]:
-        """The ids of those students who are in a class of the teacher."""
+    async def students_taught(
+        self, teacher_id: str, student_ids: Collection[str], at: datetime
+    ) -> set[str]:
+        """The ids of those students who are in a class that a user is a teacher of at that time."""
         ids = object_ids(student_ids)
-        query = {"teacherId": ObjectId(teacher_id), "studentIds": {"$in": ids}}
+        query = {"$or": taught_by(ObjectId(teacher_id), at), "studentIds": {"$in": ids}}
         with storage_errors():
             taught_ids = await self._classes.distinct("studentIds", query)
         return set(student_ids).intersection(map(str, taught_ids))
 
-    async def known_to(self, teacher_id: str) -> Document:
-        """A query for the teacher's own students: those in their classes and from their imports."""
+    async def known_to(self, teacher_id: str, at: datetime) -> Document:
+        """A query for the teacher's own students: those in their classes and from their imports.
+
+        `at`: the time that decides which classes are theirs.
+        """
         teacher = ObjectId(teacher_id)
         with storage_errors():
-            ids = await self._classes.distinct("studentIds", {"teacherId": teacher})
+            ids = await self._classes.distinct("studentIds", {"$or": taught_by(teacher, at)})
         return {"$or": [{"_id": {"$in": ids}}, {"importedBy": teacher}, {"claim.by": teacher}]}
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
         """Remove a student and return the class. Raises `ClassNotFound`."""
         return await self._change(class_id, {"$pull": {"studentIds": ObjectId(student_id)}})
+
+    async def unenrol_these(
+        self, class_id: str, student_ids: Collection[str], invited: Collection[str]
+    ) -> Class:
+        """Remove these students, and the invitations of others, and return the class.
+
+        Raises `ClassNotFound`.
+        """
+        removed = {
+            "studentIds": {"$in": object_ids(student_ids)},
+            "invitedIds": {"$in": object_ids(invited)},
+        }
+        codes = {code_of(student_id): "" for student_id in invited}
+        # Earlier versions of MongoDB refuse an empty `$unset`.
+        return await self._change(
+            class_id, {"$pull": removed, **({"$unset": codes} if codes else {})}
+        )
 
     async def change(self, class_id: str, change: ClassChange) -> Class:
         """Change a class and return it. Raises `ClassNotFound`."""
@@ -190,33 +216,27 @@ class Classes:
             await self._classes.delete_many({"_id": {"$in": ids}})
 
     async def of_user(self, user_id: str) -> list[ClassOutline]:
-        """The classes that a user teaches or attends, archived ones included, oldest first."""
+        """The classes that a user teaches or attends, archived ones included, oldest first.
+
+        They include those whose substitute the user was, as long as the class says so.
+        """
         member = ObjectId(user_id)
-        query = {"$or": [{"teacherId": member}, {"studentIds": member}]}
+        query = {
+            "$or": [{"teacherId": member}, {"assistants.userId": member}, {"studentIds": member}]
+        }
         outline = {
             **dict.fromkeys(("className", "lateAfter", "archived"), 1),
             "students": {"$size": "$studentIds"},
-            "teaches": {"$eq": ["$teacherId", member]},
+            "owns": {"$eq": ["$teacherId", member]},
+            "assistants": {"$elemMatch": {"userId": member}},
             "attends": {"$in": [member, "$studentIds"]},
         }
         with storage_errors():
             documents = await self._classes.find(query, outline).sort("_id", 1).to_list(None)
-        return [
-            ClassOutline(
-                id=str(document["_id"]),
-                class_name=document["className"],
-                # Classes of earlier versions do not have these fields.
-                late_after=document.get("lateAfter"),
-                archived=document.get("archived", False),
-                students=document["students"],
-                teaches=document["teaches"],
-                attends=document["attends"],
-            )
-            for document in documents
-        ]
+        return [_outline_of(document) for document in documents]
 
     async def count_taught(self, teacher_id: str) -> int:
-        """The number of classes of a teacher, archived ones included."""
+        """The number of classes that a teacher owns, archived ones included."""
         with storage_errors():
             return await self._classes.count_documents({"teacherId": ObjectId(teacher_id)})
 
@@ -231,19 +251,20 @@ class Classes:
         return size
 
     async def listed(
-        self, user_id: str, *, archived: bool, limit: int | None, after: str | None
+        self, user_id: str, *, at: datetime, archived: bool, limit: int | None, after: str | None
     ) -> AsyncIterator[Class]:
         """The classes that a user teaches or attends, oldest first, while they are being read.
 
-        `archived`: only archived classes, or only others. `limit`: the highest number of classes;
-        `None`: all. `after`: start after the class with this id.
+        `at`: the time that decides which classes a substitute teaches. `archived`: only archived
+        classes, or only others. `limit`: the highest number of classes; `None`: all. `after`: start
+        after the class with this id.
         """
         member = ObjectId(user_id)
         wanted_archived = {"archived": ARCHIVED[archived]}
         query: dict[str, Any] = {
             "$or": [
-                {"teacherId": member, **wanted_archived},
-                {"studentIds": member, **wanted_archived},
+                {**belongs, **wanted_archived}
+                for belongs in (*taught_by(member, at), {"studentIds": member})
             ]
         }
         if after:
@@ -253,6 +274,30 @@ class Classes:
             async for document in documents:
                 yield class_of(document)
 
+    async def of_school(
+        self, q: str, *, archived: bool, limit: int | None, after: str | None
+    ) -> AsyncIterator[list[Class]]:
+        """As `listed`, but all classes whose name contains `q`, in any letter case; in batches."""
+        query: dict[str, Any] = {"archived": ARCHIVED[archived]}
+        if q.strip():
+            query["className"] = {"$regex": re.escape(q.strip()), "$options": "i"}
+        if after:
+            query["_id"] = {"$gt": ObjectId(after)}
+        cursor = self._classes.find(query).sort("_id", 1).limit(limit or 0).batch_size(BATCH)
+        while True:
+            with storage_errors():
+                documents = await cursor.to_list(BATCH)
+            if not documents:
+                return
+            yield [class_of(document) for document in documents]
+
+    async def named(self, class_ids: Iterable[str]) -> dict[str, str]:
+        """The names of the classes that exist, by id."""
+        query = {"_id": {"$in": object_ids(class_ids)}}
+        with storage_errors():
+            documents = await self._classes.find(query, {"className": 1}).to_list(None)
+        return {str(document["_id"]): document["className"] for document in documents}
+
     async def _change(self, class_id: str, update: Document) -> Class:
         with storage_errors():
             return _class_or_raise(
@@ -260,6 +305,15 @@ class Classes:
                     {"_id": ObjectId(class_id)}, update, return_document=ReturnDocument.AFTER
                 )
             )
+
+
+def taught_by(teacher: ObjectId, at: datetime) -> list[Document]:
+    """The branches of an `$or` for the classes that the user is a teacher of at a time."""
+    has_time = {"$or": [{"until": None}, {"until": {"$gt": at}}]}
+    return [
+        {"teacherId": teacher},
+        {"assistants": {"$elemMatch": {"userId": teacher, **has_time}}},
+    ]
 
 
 def invited_ids(student_ids: Collection[str]) -> Document:
@@ -305,4 +359,29 @@ def class_of(document: Document) -> Class:
         # Classes of earlier versions do not have these fields.
         late_after=document.get("lateAfter"),
         archived=document.get("archived", False),
+        assistants=assistants_of(document),
+    )
+
+
+def _outline_of(document: Document) -> ClassOutline:
+    """The class from the view of a member, of which `document` has no other assistant."""
+    assistant = next(iter(assistants_of(document)), None)
+    role = ClassRole.ASSISTANT if assistant else None
+    return ClassOutline(
+        id=str(document["_id"]),
+        class_name=document["className"],
+        # Classes of earlier versions do not have these fields.
+        late_after=document.get("lateAfter"),
+        archived=document.get("archived", False),
+        students=document["students"],
+        role=ClassRole.OWNER if document["owns"] else role,
+        until=assistant.until if assistant else None,
+        attends=document["attends"],
+    )
+
+
+def assistants_of(document: Document) -> tuple[Assistant, ...]:
+    """The assistants of the class that a document holds."""
+    return tuple(
+        Assistant(str(each["userId"]), each["until"]) for each in document.get("assistants", ())
     )

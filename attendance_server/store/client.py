@@ -20,12 +20,15 @@ from .devices import Devices
 from .documents import Database, storage_errors
 from .dump import Dump
 from .history import History
+from .import_records import ImportRecords
 from .imports import Imports
 from .indexes import ensure_indexes
+from .merging import Merging
 from .own_threads import OwnThreads
 from .reports import Reports
 from .schema import Schema
 from .sessions import Sessions
+from .teachers import Teachers
 from .users import Users
 
 log = logging.getLogger(__name__)
@@ -62,13 +65,16 @@ class Store:
         self.claims = Claims(self.database)
         self.devices = Devices(self.database)
         self.classes = Classes(self.database)
+        self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)
+        self.import_records = ImportRecords(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
         self.sessions = Sessions(self.database, self.owner, self._own_threads)
         self.history = History(self.database)
         self.reports = Reports(self.database)
         self.clock = StoredClock(self.database)
+        self.merging = Merging(self.database)
         self.audit = StoredAudit(self.database)
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
@@ -87,6 +93,7 @@ class Store:
             await self.dump.ensure_whole()
             await self.schema.adopt()
             await ensure_indexes(self.database)
+            await self.import_records.prepare()
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.

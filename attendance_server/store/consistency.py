@@ -43,9 +43,12 @@ class Consistency:
             return None
         self._classes.add(class_["_id"])
         enrolled = [student for student in class_["studentIds"] if student in self._users]
-        if len(enrolled) == len(class_["studentIds"]):
-            return class_
-        return {**class_, "studentIds": enrolled}
+        if len(enrolled) < len(class_["studentIds"]):
+            class_ = {**class_, "studentIds": enrolled}
+        # Classes of earlier versions do not have the field.
+        assistants = class_.get("assistants", [])
+        known = [each for each in assistants if each["userId"] in self._users]
+        return {**class_, "assistants": known} if len(known) < len(assistants) else class_
 
     def _running_session(self, session: Document) -> Document | None:
         class_id = session["classId"]

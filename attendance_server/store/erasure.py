@@ -8,11 +8,14 @@ account that still exists counts as not deleted even if it is listed: its deleti
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from attrs import evolve
 from bson import ObjectId
 from pymongo import UpdateOne
 
 from ..models import utc_now
+from .classes import class_of
 from .documents import Database, storage_errors
+from .teachers import Teachers
 
 DELETED = "deleted"
 
@@ -29,12 +32,14 @@ class Erasure:
         self._classes = database.classes
         self._sessions = database.sessions
         self._devices = database.devices
+        self._teachers = Teachers(database)
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
         That is their devices and the reasons for corrections of their marks. For teachers it is the
-        reasons for their discards, which nobody could read any longer.
+        reasons for discards in classes that were deleted with them, which nobody could read any
+        longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -48,8 +53,11 @@ class Erasure:
                     {"$set": {"corrections.$[about].reason": ""}},
                     array_filters=[{"about.studentId": {"$in": ids}}],
                 )
+                discarded = {"teacherId": {"$in": ids}, "discarded": {"$exists": True}}
+                class_ids = await self._sessions.distinct("classId", discarded)
+                kept = await self._classes.distinct("_id", {"_id": {"$in": class_ids}})
                 await self._sessions.update_many(
-                    {"teacherId": {"$in": ids}, "discarded": {"$exists": True}},
+                    {**discarded, "classId": {"$nin": kept}},
                     {"$set": {"discarded.reason": ""}},
                 )
 
@@ -67,7 +75,6 @@ class Erasure:
 
         Sessions that they are running get the end `ended_at`.
         """
-        await self.prepare(user_ids)
         for ids in _chunks(user_ids):
             among = {"$in": ids}
             running = {"endedAt": None}
@@ -80,11 +87,28 @@ class Erasure:
                         {**running, "roster": each},
                         {"$pull": {"roster": each}, "$unset": {f"marks.{each}": ""}},
                     )
-                await self._classes.delete_many({"teacherId": among})
+                await self._give_up(set(ids), set(user_ids))
+                await self._classes.update_many(
+                    {"assistants.userId": among}, {"$pull": {"assistants": {"userId": among}}}
+                )
                 await self._classes.update_many(
                     {"studentIds": among}, {"$pull": {"studentIds": among}}
                 )
-                await self._users.delete_many({"_id": among})
+        await self.prepare(user_ids)
+        for ids in _chunks(user_ids):
+            with storage_errors():
+                await self._users.delete_many({"_id": {"$in": ids}})
+
+    async def _give_up(self, owners: Collection[ObjectId], deleted: Collection[ObjectId]) -> None:
+        """Hand the classes of these owners over, and delete those without an heir who stays."""
+        async for document in self._classes.find({"teacherId": {"$in": list(owners)}}):
+            class_ = class_of(document)
+            stay = [each for each in class_.assistants if ObjectId(each.user_id) not in deleted]
+            heir = evolve(class_, assistants=tuple(stay)).heir
+            if heir is None:
+                await self._classes.delete_one({"_id": document["_id"]})
+            else:
+                await self._teachers.hand_over(class_.id, heir)
 
 
 def _chunks(ids: Iterable[ObjectId]) -> Iterable[list[ObjectId]]:

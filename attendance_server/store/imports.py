@@ -43,6 +43,7 @@ class Imports:
     def __init__(self, database: Database) -> None:
         self._users = database.users
         self._classes = database.classes
+        self._records = database.imports
 
     async def by_email(self, emails: Sequence[str]) -> Mapping[str, User]:
         """The accounts with these addresses, by address."""
@@ -139,8 +140,9 @@ class Imports:
         raise ClassNotFound
 
     async def settle(self, import_id: str) -> None:
-        """Reveal the accounts of an import that has happened."""
+        """Reveal the accounts of an import that has happened, and let it be undone."""
         with storage_errors():
+            await self._records.update_one({"_id": ObjectId(import_id)}, {"$set": {"done": True}})
             await self._users.update_many(
                 {"import.id": ObjectId(import_id)}, {"$unset": {"import": ""}}
             )
@@ -169,5 +171,6 @@ class Imports:
             )
             if not happened:
                 await self._users.delete_many(accounts)
+                await self._records.delete_one({"_id": import_id})
         if happened:
             await self.settle(str(import_id))

@@ -18,8 +18,17 @@ DISCARDED_OF_TEACHER = "discarded_of_teacher"
 BY_WORD = "by_word"
 CORRECTED = "corrected_student"
 
+CHANGES = ("corrections", "reopenings", "discarded")
+"""The fields with what teachers have changed about an ended session, each `by` one of them."""
+
 HAS_ENDED = {"endedAt": {"$type": "date"}}
 IS_DISCARDED = {"discarded": {"$exists": True}}
+
+
+def changed_index(name: str) -> str:
+    """The name of the index of sessions by the teachers who made this kind of change."""
+    return f"{name}_by_teacher"
+
 
 USERS = [
     # Of two simultaneous sign-ups with one address, only one succeeds.
@@ -38,6 +47,10 @@ CLASSES = [
     IndexModel(
         [("teacherId", ASCENDING), ("archived", ASCENDING), ("_id", ASCENDING)],
         name="of_teacher_in_order",
+    ),
+    IndexModel(
+        [("assistants.userId", ASCENDING), ("archived", ASCENDING), ("_id", ASCENDING)],
+        name="of_assistant_in_order",
     ),
     IndexModel(
         [("studentIds", ASCENDING), ("archived", ASCENDING), ("_id", ASCENDING)],
@@ -76,6 +89,15 @@ SESSIONS = [
         [("corrections.studentId", ASCENDING)],
         name=CORRECTED,
         partialFilterExpression={"corrections.studentId": {"$exists": True}},
+    ),
+    # The few sessions that a teacher has changed, who may have been an assistant.
+    *(
+        IndexModel(
+            [(f"{name}.by", ASCENDING), ("startedAt", ASCENDING)],
+            name=changed_index(name),
+            partialFilterExpression={f"{name}.by": {"$exists": True}},
+        )
+        for name in CHANGES
     ),
     # The few discarded sessions, so that they are found without reading the others.
     IndexModel(

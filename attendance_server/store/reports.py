@@ -29,11 +29,13 @@ from .documents import Database, Document, storage_errors
 from .history import SUMMARY, summary_of
 from .indexes import (
     BY_START,
+    CHANGES,
     DISCARDED_OF_STUDENT,
     DISCARDED_OF_TEACHER,
     HAS_ENDED,
     OF_STUDENT,
     OF_TEACHER,
+    changed_index,
 )
 from .report_stages import (
     ADDED_UP,
@@ -174,21 +176,41 @@ class Reports:
         )
 
     def taught_by(self, teacher_id: str, *, discarded: bool = False) -> Rows[TeachingRecord]:
-        """All ended sessions of a teacher, oldest first, with the changes that they made.
+        """All ended sessions whose class a teacher owned, oldest first, with their changes to them.
 
         `discarded` is as for `attended_by`.
         """
+        hint = DISCARDED_OF_TEACHER if discarded else OF_TEACHER
+        query = {"teacherId": ObjectId(teacher_id)}
+        return self._teaching_records(query, teacher_id, hint=hint, discarded=discarded)
+
+    async def changed_by(self, teacher_id: str, *, discarded: bool = False) -> list[TeachingRecord]:
+        """As `taught_by`, the ended sessions of other owners that the teacher has changed."""
+        changed: dict[str, TeachingRecord] = {}
+        for name in CHANGES:
+            query = {f"{name}.by": ObjectId(teacher_id), "teacherId": {"$ne": ObjectId(teacher_id)}}
+            asked = self._teaching_records(
+                query, teacher_id, hint=changed_index(name), discarded=discarded
+            )
+            async with asked as records:
+                changed.update([(each.summary.id, each) async for each in records])
+        return sorted(changed.values(), key=lambda each: each.summary.started_at)
+
+    def _teaching_records(
+        self, query: Document, teacher_id: str, *, hint: str, discarded: bool
+    ) -> Rows[TeachingRecord]:
+        """Ended sessions, oldest first, with the changes that the teacher made to them."""
         teacher = ObjectId(teacher_id)
         done = {name: entries_of(name, "by", teacher) for name in ("corrections", "reopenings")}
         pipeline: list[Stage] = [
-            {"$match": {"teacherId": teacher, **HAS_ENDED}},
+            {"$match": {**query, **HAS_ENDED}},
             {"$sort": {"startedAt": 1}},
             {"$project": {**SUMMARY, **done}},
         ]
         return self._rows(
             pipeline,
             _teaching_record,
-            hint=DISCARDED_OF_TEACHER if discarded else OF_TEACHER,
+            hint=hint,
             batch=BATCH,
             discarded=discarded,
         )

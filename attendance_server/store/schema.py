@@ -12,9 +12,9 @@ from ..exit_errors import DatabaseTooNew
 from .documents import Database
 
 META = "meta"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Increased with every change to the documents that an older server would misread. Fields that it
-can ignore need no new version."""
+can ignore need no new version. Version 2: administrators and disabled accounts."""
 
 UNKNOWN = 0
 """The version of databases and backups that were written before versions were recorded."""

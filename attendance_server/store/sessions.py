@@ -16,12 +16,14 @@ from datetime import datetime
 from typing import Any
 
 import pymongo
+from attrs import evolve
 from bson import ObjectId
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
 from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
+from .classes import class_of
 from .counted import COUNTS, SessionReader, discard_fields, discard_of
 from .documents import Database, Document, id_after, object_id, object_ids, storage_errors
 from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
@@ -68,7 +70,7 @@ class Sessions:
                     # An earlier start, which was given up, has reached the database after all.
                     running = await self._adopt(of_class)
                 else:
-                    return session_of(document)
+                    return _with_teachers(session_of(document), class_)
             if running:
                 return running
 
@@ -118,7 +120,8 @@ class Sessions:
         update: dict[str, Any] = {"$set": fields, "$push": {"reopenings": trace}}
         if gone:
             update["$unset"] = dict.fromkeys((f"marks.{student_id}" for student_id in gone), "")
-        return await self._change_ended(session, update, COUNTS)
+        reopened = await self._change_ended(session, update, COUNTS)
+        return _with_teachers(reopened, class_) if reopened else None
 
     async def correct(self, session: Session, correction: Correction) -> Session | None:
         """Add a correction to an ended session, and change the mark accordingly, in one update.
@@ -221,11 +224,18 @@ class Sessions:
 
     def _commit(self, commits: Sequence[Commit]) -> set[str]:
         """As `commit`, for a thread."""
-        updates = [UpdateOne(self._next(commit), _update(commit)) for commit in commits]
-        result = self._in_thread.bulk_write(updates, ordered=False)
-        if result.matched_count == len(commits):
+        if self._taken(commits) == len(commits):
             return set()
         return self._not_taken(commits)
+
+    def _taken(self, commits: Sequence[Commit]) -> int:
+        """Make the updates, and return how many sessions accepted theirs."""
+        updates = [(self._next(commit), _update(commit)) for commit in commits]
+        if len(updates) == 1:
+            # As when one teacher marks, who would wait for what a bulk costs the driver.
+            return self._in_thread.update_one(*updates[0]).matched_count
+        bulk = [UpdateOne(*update) for update in updates]
+        return self._in_thread.bulk_write(bulk, ordered=False).matched_count
 
     def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
         query = {
@@ -248,7 +258,7 @@ class Sessions:
             )
             if document is None:
                 return None
-            class_ = await self._classes.find_one({"_id": document["classId"]}, {"studentIds": 1})
+            class_ = await self._classes.find_one({"_id": document["classId"]})
             enrolled = class_["studentIds"] if class_ else []
             if not set(enrolled) <= set(document["roster"]):
                 document = await self._sessions.find_one_and_update(
@@ -256,7 +266,13 @@ class Sessions:
                     {"$addToSet": {"roster": {"$each": enrolled}}},
                     return_document=ReturnDocument.AFTER,
                 )
-        return session_of(document)
+        session = session_of(document)
+        return _with_teachers(session, class_of(class_)) if class_ else session
+
+
+def _with_teachers(session: Session, class_: Class) -> Session:
+    """A session that is to run, with the teachers of its class as they are now."""
+    return evolve(session, teacher_id=class_.teacher_id, assistants=class_.assistants)
 
 
 def _update(commit: Commit) -> dict[str, Any]:

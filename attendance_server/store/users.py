@@ -46,11 +46,13 @@ class ValidTokens:
 
     password_version: int
     ended_tokens: frozenset[str]
+    disabled: bool
 
     def include(self, identity: Identity) -> bool:
         """Whether the identity's token is among them."""
         return (
-            identity.password_version == self.password_version
+            not self.disabled
+            and identity.password_version == self.password_version
             and identity.token_id not in self.ended_tokens
             and identity.device_id not in self.ended_tokens
         )
@@ -82,6 +84,10 @@ class Users:
     async def get(self, user_id: str) -> User | None:
         """The user with this id; `None` also for an invalid id."""
         return await self._find({"_id": object_id(user_id)})
+
+    async def settled(self, user_id: str) -> User | None:
+        """As `get`, but without accounts that are part of an unfinished import."""
+        return await self._find({"_id": object_id(user_id), **NOT_PENDING})
 
     async def by_email(self, email: str) -> User | None:
         """The user with this address, given in lower case."""
@@ -129,11 +135,13 @@ class Users:
     async def valid_tokens(self, user_ids: Iterable[str]) -> dict[str, ValidTokens]:
         """Which tokens of each user that exists are valid, by user id."""
         ids = object_ids(user_ids)
-        fields = {"generation": 1, "endedTokens": 1}
+        fields = {"generation": 1, "endedTokens": 1, "disabledAt": 1}
         with storage_errors():
             documents = await self._users.find({"_id": {"$in": ids}}, fields).to_list(None)
         return {
-            str(document["_id"]): ValidTokens(_password_version(document), _ended_tokens(document))
+            str(document["_id"]): ValidTokens(
+                _password_version(document), _ended_tokens(document), "disabledAt" in document
+            )
             for document in documents
         }
 
@@ -185,6 +193,56 @@ class Users:
             raise BadCredentials
         return user_of(document)
 
+    async def correct(self, user: User, name: str, email: str) -> User | None:
+        """Change the name and the address of an account, and return it.
+
+        `email` is in lower case. Returns `None` if the account has changed since `user` was read.
+        Raises `EmailTaken`.
+        """
+        query = {"_id": ObjectId(user.id), "name": user.name, "email": user.email}
+        fields = {"name": name, "email": email, "search": search_keys(name, email)}
+        with storage_errors():
+            try:
+                document = await self._users.find_one_and_update(
+                    query, {"$set": fields}, return_document=ReturnDocument.AFTER
+                )
+            except DuplicateKeyError:
+                raise EmailTaken from None
+        return user_of(document) if document else None
+
+    async def replace(self, user: User, wanted: User) -> User | None:
+        """Give an account the name, address, role and `disabled_at` of `wanted`, and return it.
+
+        With another role, and if it is disabled, its tokens end. Returns `None` if the account has
+        changed since `user` was read. Raises `EmailTaken`.
+        """
+        query = {
+            **{"_id": ObjectId(user.id), "name": user.name, "email": user.email},
+            **{"role": user.role.value, "disabledAt": user.disabled_at},
+        }
+        fields: dict[str, Any] = {
+            **{"name": wanted.name, "email": wanted.email, "role": wanted.role.value},
+            "search": search_keys(wanted.name, wanted.email),
+        }
+        update: dict[str, Any] = {"$set": fields}
+        if wanted.disabled_at:
+            fields["disabledAt"] = wanted.disabled_at
+        else:
+            update["$unset"] = {"disabledAt": ""}
+        if wanted.role is not user.role:
+            # A teacher has no power over the account of another teacher.
+            update["$unset"] = {**update.get("$unset", {}), "importedBy": ""}
+        if wanted.role is not user.role or (wanted.disabled and not user.disabled):
+            update["$inc"] = {"generation": 1}
+        with storage_errors():
+            try:
+                document = await self._users.find_one_and_update(
+                    query, update, return_document=ReturnDocument.AFTER
+                )
+            except DuplicateKeyError:
+                raise EmailTaken from None
+        return user_of(document) if document else None
+
     async def rehash(self, user: User, password_hash: bytes) -> None:
         """Store another hash of the same password, unless the hash has changed since."""
         with storage_errors():
@@ -223,10 +281,23 @@ class Users:
         case and accents. A blank one matches all, and one without a word, such as "(", no student.
         `among`: a query for the students to search; `None`: all.
         """
-        query = students_query(q, after)
+        return await self._page(students_query(q, after), limit, among or {})
+
+    async def people(
+        self, q: str, limit: int, after: str | None, role: Role | None, *, disabled: bool | None
+    ) -> list[User]:
+        """As `students`, but the users of a role; `None`: of all roles.
+
+        `disabled`: only those whose account is disabled, or only others; `None`: both.
+        """
+        among = {} if disabled is None else {"disabledAt": {"$exists": disabled}}
+        roles = [role] if role else list(Role)
+        return await self._page(students_query(q, after, roles), limit, among)
+
+    async def _page(self, query: Document | None, limit: int, among: Document) -> list[User]:
         if query is None:
             return []
-        query |= among or {}
+        query = {**query, **among}
         with storage_errors():
             page = self._users.find(query, FIELDS).sort("_id", 1).limit(limit).batch_size(limit)
             documents = await page.to_list(None)
@@ -256,9 +327,12 @@ class Users:
         return user_of(document) if document else None
 
 
-def students_query(q: str, after: str | None) -> dict[str, Any] | None:
-    """The query of `Users.students`; `None` if no student can match."""
-    query: dict[str, Any] = {"role": Role.STUDENT.value, **NOT_PENDING}
+def students_query(
+    q: str, after: str | None, roles: Sequence[Role] = (Role.STUDENT,)
+) -> dict[str, Any] | None:
+    """The query of `Users.students`, or for users of other `roles`; `None` if none can match."""
+    among = {"$in": [role.value for role in roles]}
+    query: dict[str, Any] = {"role": roles[0].value if len(roles) == 1 else among, **NOT_PENDING}
     if after:
         query["_id"] = {"$gt": ObjectId(after)}
     if q.strip():
@@ -284,6 +358,8 @@ def user_of(document: Document) -> User:
         importer_id=str(document["importedBy"]) if "importedBy" in document else None,
         code_until=claim.get("until") if claim else None,
         ended_tokens=_ended_tokens(document),
+        disabled_at=document.get("disabledAt"),
+        merging_into=str(document["mergingInto"]) if "mergingInto" in document else None,
     )
 
 

@@ -23,7 +23,7 @@ const ANSWER = 250;
 /** The same if another tab may be about to get a new token: the server ends the old one first. */
 const NEW_TOKEN = 1000;
 
-/** @typedef {{ _id: string, name: string, email: string, role: "TEACHER" | "STUDENT" }} User */
+/** @typedef {{ _id: string, name: string, email: string, role: "TEACHER" | "STUDENT" | "ADMIN" }} User */
 
 /** @typedef {{ token: string, user: User }} LogIn */
 
@@ -91,6 +91,18 @@ export class Account {
 
     get isTeacher() {
         return this.user?.role === "TEACHER";
+    }
+
+    get isAdmin() {
+        return this.user?.role === "ADMIN";
+    }
+
+    /** The user has another name now, in all tabs. @param {User} user */
+    rename(user) {
+        const { logIn, stay } = this.#last;
+        if (logIn) {
+            this.#decide({ logIn: { ...logIn, user }, stay });
+        }
     }
 
     /** Log in, in all tabs. @param {LogIn} logIn @param {boolean} stay store it on this device */

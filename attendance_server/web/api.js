@@ -11,9 +11,10 @@ import { ServerClock } from "/server-clock.js";
 /** @import { Status } from "/status.js" */
 /**
  * @import {
- *     ClassRoster, ClassView, CorrectedMark, Device, Discard, Import, Invitation, IssuedCode, Matrix,
- *     OwnReport, OwnSession, OwnSessionDetail, Problem, RosterStudent, Session,
- *     SessionDetail, SessionReport, StartedSession, Student, StudentReport,
+ *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Device, Discard, Import,
+ *     Invitation, IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, Problem, RecentImport,
+ *     RosterStudent, SchoolClass, Session, SessionDetail, SessionReport, StartedSession, Student,
+ *     StudentReport, UserDetail, UserRecord,
  * } from "/api-types.js"
  */
 
@@ -184,6 +185,11 @@ export class Api {
         return this.#call("POST", "/auth/password", { oldPassword, newPassword });
     }
 
+    /** Change the own name. @param {string} name @returns {Promise<User>} */
+    rename(name) {
+        return this.#call("PATCH", "/auth/me", { name });
+    }
+
     /** @param {string} password @returns {Promise<unknown>} */
     deleteAccount(password) {
         return this.#call("DELETE", "/auth/me", { password });
@@ -240,6 +246,20 @@ export class Api {
     /** @param {string} id @param {string} studentId @returns {Promise<ClassView>} */
     unenrol(id, studentId) {
         return this.#call("DELETE", `/class/${id}/students/${studentId}`);
+    }
+
+    /**
+     * @param {string} id @param {string} email
+     * @param {string} [until] when the time of a substitute is over
+     * @returns {Promise<{ teachers: ClassTeacher[] }>}
+     */
+    addTeacher(id, email, until) {
+        return this.#call("POST", `/class/${id}/teachers`, { email, until });
+    }
+
+    /** @param {string} id @param {string} teacherId @returns {Promise<unknown>} */
+    removeTeacher(id, teacherId) {
+        return this.#call("DELETE", `/class/${id}/teachers/${teacherId}`);
     }
 
     /**
@@ -316,6 +336,83 @@ export class Api {
     newCodes(classId) {
         const path = `/class/${classId}/codes`;
         return this.#call("POST", path, undefined, { patience: LONG_PATIENCE });
+    }
+
+    /** @param {string} studentId @param {string} name @returns {Promise<Student>} */
+    renameStudent(studentId, name) {
+        return this.#call("PATCH", `/students/${studentId}`, { name });
+    }
+
+    /** Delete an unclaimed account. @param {string} studentId @returns {Promise<unknown>} */
+    deleteStudent(studentId) {
+        return this.#call("DELETE", `/students/${studentId}`);
+    }
+
+    /**
+     * The user's imports into a class that can still be undone, latest first.
+     *
+     * @param {string} classId @param {Options} [options] @returns {Promise<RecentImport[]>}
+     */
+    recentImports(classId, options) {
+        return this.#call("GET", `/class/${classId}/imports`, undefined, options);
+    }
+
+    /** @param {string} importId @returns {Promise<RecentImport & { deleted: number }>} */
+    undoImport(importId) {
+        return this.#call("DELETE", `/imports/${importId}`, undefined, { patience: LONG_PATIENCE });
+    }
+
+    // School office
+
+    /**
+     * @param {Record<string, string | undefined>} query @param {AbortSignal} signal
+     * @returns {Promise<UserRecord[]>}
+     */
+    users(query, signal) {
+        return this.#call("GET", `/users?${filled(query)}`, undefined, { signal });
+    }
+
+    /** @param {string} id @param {Options} [options] @returns {Promise<UserDetail>} */
+    user(id, options) {
+        return this.#call("GET", `/users/${id}`, undefined, options);
+    }
+
+    /** @param {string} id @param {Record<string, unknown>} change @returns {Promise<UserRecord>} */
+    changeUser(id, change) {
+        return this.#call("PATCH", `/users/${id}`, change);
+    }
+
+    /** @param {string} id @param {string} into @returns {Promise<UserRecord>} */
+    mergeUser(id, into) {
+        return this.#call("POST", `/users/${id}/merge`, { into }, { patience: LONG_PATIENCE });
+    }
+
+    /** @param {string} id @returns {Promise<unknown>} */
+    deleteUser(id) {
+        return this.#call("DELETE", `/users/${id}`);
+    }
+
+    /**
+     * @param {Record<string, string | undefined>} query @param {AbortSignal} signal
+     * @returns {Promise<SchoolClass[]>}
+     */
+    schoolClasses(query, signal) {
+        return this.#call("GET", `/classes?${filled(query)}`, undefined, { signal });
+    }
+
+    /** @param {string} classId @param {string} teacherId @returns {Promise<ClassView>} */
+    moveClass(classId, teacherId) {
+        return this.#call("POST", `/class/${classId}/owner`, { teacherId });
+    }
+
+    /**
+     * @param {Record<string, string | undefined>} query @param {AbortSignal} signal
+     * @returns {Promise<AuditEntry[]>}
+     */
+    audit(query, signal) {
+        return this.#call("GET", `/audit?${filled({ ...query, format: "json" })}`, undefined, {
+            signal,
+        });
     }
 
     // Sessions
@@ -580,8 +677,8 @@ export class Api {
             const renewed = { ...options, token: this.#account.token };
             response = await this.#request(method, path, body, renewed);
         }
-        if (response.answer.success) {
-            return response.answer.data;
+        if (response.ok) {
+            return dataOf(response.answer);
         }
         throw failure(response);
     }
@@ -641,11 +738,22 @@ async function request(path, signal, init, milliseconds) {
 /** @param {Response} response */
 async function read(response) {
     return {
+        ok: response.ok,
         status: response.status,
         date: response.headers.get("Date"),
         retryAfter: Number(response.headers.get("Retry-After")) || undefined,
         answer: await response.json(),
     };
+}
+
+/**
+ * The data of a successful answer: the server's `ANSWERS` says whether it is in an envelope. Both
+ * are read, since the setting may change while the page is open.
+ *
+ * @param {any} answer
+ */
+function dataOf(answer) {
+    return answer?.success ? answer.data : answer;
 }
 
 /** The file name in a `Content-Disposition` header (RFC 6266). @param {string} disposition */
@@ -683,6 +791,12 @@ class Patience {
     end() {
         clearTimeout(this.#timer);
     }
+}
+
+/** A query without its empty values. @param {Record<string, string | undefined>} query */
+function filled(query) {
+    const values = Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : []));
+    return new URLSearchParams(values);
 }
 
 /** @param {number} delay milliseconds @param {AbortSignal} [signal] */

@@ -24,6 +24,11 @@ import { classView } from "/views/class.js";
 import { importView } from "/views/import.js";
 import { loginView, signUpView } from "/views/login.js";
 import { matrixView } from "/views/matrix.js";
+import { officeAuditView } from "/views/office/audit.js";
+import { officeClassView } from "/views/office/class.js";
+import { officeClassesView } from "/views/office/classes.js";
+import { officePeopleView } from "/views/office/people.js";
+import { officePersonView } from "/views/office/person.js";
 import { overTimeView } from "/views/over-time.js";
 import { ownReportView } from "/views/own-report.js";
 import { ownSessionView } from "/views/own-session.js";
@@ -85,6 +90,21 @@ const FOR_STUDENTS = {
     class: studentClassView,
     session: ownSessionView,
     ownReport: ownReportView,
+    account: accountView,
+};
+
+/** For the school office. @type {Record<string, View>} */
+const FOR_ADMINS = {
+    home: officePeopleView,
+    officePerson: officePersonView,
+    officeClasses: officeClassesView,
+    officeAudit: officeAuditView,
+    class: officeClassView,
+    session: sessionView,
+    report: reportView,
+    matrix: matrixView,
+    overTime: overTimeView,
+    studentReport: studentReportView,
     account: accountView,
 };
 
@@ -330,7 +350,8 @@ export class App {
         if (!this.account.user) {
             return "login";
         }
-        const views = this.account.isTeacher ? FOR_TEACHERS : FOR_STUDENTS;
+        const { isAdmin, isTeacher } = this.account;
+        const views = isAdmin ? FOR_ADMINS : isTeacher ? FOR_TEACHERS : FOR_STUDENTS;
         return views[name] ?? missingView;
     }
 

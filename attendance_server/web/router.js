@@ -13,6 +13,9 @@ const ROUTES = [
     ["home", /^\/?$/],
     ["account", /^\/account$/],
     ["archived", /^\/archived$/],
+    ["officePerson", new RegExp(`^/people/${ID}$`)],
+    ["officeClasses", /^\/classes$/],
+    ["officeAudit", /^\/audit$/],
     ["class", new RegExp(`^/class/${ID}$`)],
     ["roll", new RegExp(`^/class/${ID}/roll$`)],
     ["projector", new RegExp(`^/class/${ID}/projector$`)],
@@ -49,6 +52,15 @@ export const to = {
     home: "#/",
     account: "#/account",
     archived: "#/archived",
+    office: {
+        people: "#/",
+        classes: "#/classes",
+        audit: "#/audit",
+        /** @param {string} id */
+        person: (id) => `#/people/${id}`,
+        /** The audit log of one account or class. @param {Choice} choice */
+        log: (choice) => `#/audit${chosen(choice)}`,
+    },
     /** @param {string} [next] */
     login: (next) => `#/login${after(next)}`,
     /** @param {string} [next] */

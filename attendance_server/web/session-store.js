@@ -43,12 +43,13 @@ import { WaitingMarks, tapOf } from "/waiting/marks.js";
 
 /**
  * What has changed. `students`: only their marks; without it, anything may have changed. `ended`:
- * the session is over, with the student's own `status`, or without a result if it was `discarded`.
+ * the session is over, with the student's own `status`, or without a result if it was `discarded`,
+ * or if its end was `unseen`: it may also still run without this user.
  * `saved`, `refused`: a mark was answered.
  *
  * @typedef {{
  *     classId?: string, students?: string[], started?: boolean,
- *     ended?: { sessionId: string, status?: Status, discarded?: boolean },
+ *     ended?: { sessionId: string, status?: Status, discarded?: boolean, unseen?: boolean },
  *     saved?: Mark, refused?: Mark,
  * }} News
  */
@@ -194,7 +195,7 @@ export class SessionStore {
         const running = new Map(sessions.map((session) => [session.classId, session]));
         for (const session of this.sessions) {
             if (running.get(session.classId)?.sessionId !== session.sessionId) {
-                this.#end(session);
+                this.#end(session, { unseen: true });
             }
         }
         for (const current of sessions) {
@@ -524,7 +525,8 @@ export class SessionStore {
 
     /**
      * @param {Session} session
-     * @param {{ status?: Status, discarded?: boolean }} [result] `status`: the student's own
+     * @param {{ status?: Status, discarded?: boolean, unseen?: boolean }} [result] `status`: the
+     *     student's own
      */
     #end(session, result) {
         this.#sessions.delete(session.classId);

@@ -99,7 +99,11 @@ export class Shell {
                 h(
                     "nav",
                     { "aria-label": text.mainMenu },
-                    h("a", { href: to.home, class: "menu-link" }, text.classes),
+                    h(
+                        "a",
+                        { href: to.home, class: "menu-link" },
+                        user.role === "ADMIN" ? text.office : text.classes,
+                    ),
                     h(
                         "a",
                         { href: to.account, class: "menu-link", title: user.email },

@@ -270,7 +270,7 @@ function valuesOf(form) {
  *     fields?: ReturnType<typeof field>[],
  *     confirm?: (values: Record<string, string>) => Promise<unknown>, signal?: AbortSignal,
  *     explain?: (error: unknown) => Record<string, string>, cancelLabel?: string,
- *     instead?: { label: string, act: () => void },
+ *     instead?: { label: string, act: () => void, kind?: string },
  * }} options `instead`: an alternative that closes the dialog
  * @returns {Promise<boolean>}
  */
@@ -290,7 +290,7 @@ export function dialog({ title, body, confirmLabel, danger, fields = [], confirm
                     button(options.cancelLabel ?? text.cancel, { onClick: () => node.close() }),
                     instead &&
                         button(instead.label, {
-                            kind: "primary",
+                            kind: instead.kind ?? "primary",
                             onClick: () => {
                                 node.close();
                                 instead.act();

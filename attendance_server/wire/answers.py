@@ -7,6 +7,7 @@ from attrs import field, frozen
 from ..models import (
     Attendance,
     ClassReport,
+    ClassRole,
     Id,
     LogInOrigin,
     MatrixRow,
@@ -94,6 +95,23 @@ class ClassView:
 
 
 @frozen
+class ClassTeacher:
+    """A teacher of a class. A substitute is an assistant `until` some time."""
+
+    id: Id
+    name: str
+    role: ClassRole
+    until: datetime | None
+
+
+@frozen
+class TaughtClassView(ClassView):
+    """A class with its teachers, the owner first."""
+
+    teachers: tuple[ClassTeacher, ...] = field(kw_only=True)
+
+
+@frozen
 class EnrolledClass(ClassView):
     """A class. With `invited` it is unchanged: the student has to accept the invitation first."""
 
@@ -128,7 +146,10 @@ class Classmate:
 
 @frozen
 class ClassRoster:
-    """A class and its students in the order of enrolment."""
+    """A class and its students in the order of enrolment.
+
+    Its `teachers`, the owner first, are shown to teachers only.
+    """
 
     id: Id
     class_name: str
@@ -136,6 +157,7 @@ class ClassRoster:
     students: tuple[StudentView | Classmate, ...]
     late_after: int | None
     archived: bool = False
+    teachers: tuple[ClassTeacher, ...] = ()
 
 
 @frozen
@@ -189,10 +211,37 @@ class ImportedLine:
 
 @frozen
 class ImportView:
-    """The outcome of an import: each line, and the number of lines per outcome."""
+    """The outcome of an import: each line, and the number of lines per outcome.
+
+    `importId`: under which it can be undone; a dry run has none.
+    """
 
     counts: ImportCounts
     lines: tuple[ImportedLine, ...]
+    import_id: Id | None = None
+
+
+@frozen
+class RecentImport:
+    """An import that can be undone, with the numbers of accounts that it concerns.
+
+    `created`: new accounts; `joined`: students who had one; `invited`: those who were invited.
+    """
+
+    id: Id
+    class_id: Id
+    at: datetime
+    undoable_until: datetime
+    created: int
+    joined: int
+    invited: int
+
+
+@frozen
+class UndoneImport(RecentImport):
+    """An import that was undone. `deleted`: the number of accounts that were deleted with it."""
+
+    deleted: int
 
 
 @frozen
@@ -373,13 +422,15 @@ class AccountView(UserView):
 
 @frozen
 class TaughtClass:
-    """A class that the user teaches."""
+    """A class that the user teaches; as a substitute, `until` some time."""
 
     id: Id
     class_name: str
     late_after: int | None
     total_students: int
+    role: ClassRole
     archived: bool = False
+    until: datetime | None = None
 
 
 @frozen

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NewType, TypeVar, Union, get_args
 
@@ -18,7 +18,18 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.orjson import make_converter
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from ..models import ID_PATTERN, Id, Missing, ReportOrder, Role, Status, is_id, iso_time
+from ..audit import Action
+from ..models import (
+    CHOOSABLE_ROLES,
+    ID_PATTERN,
+    Id,
+    Missing,
+    ReportOrder,
+    Role,
+    Status,
+    is_id,
+    iso_time,
+)
 from ..problems import FieldError, ProblemCode
 from ..text import BIDI, BLANK, ZERO_WIDTH, clean_address, cleaned
 from ..zones import zone_of
@@ -105,19 +116,19 @@ def _structure_text(value: Any, _: Any) -> str:
     return value
 
 
-_ANY_CASE = ("".join(f"[{char}{char.lower()}]" for char in role) for role in Role)
+_ANY_CASE = ("".join(f"[{char}{char.lower()}]" for char in role) for role in CHOOSABLE_ROLES)
 JSON_SCHEMAS[Role] = {
     "type": "string",
     "pattern": f"^({'|'.join(_ANY_CASE)})$",
-    "description": " or ".join(role.lower() for role in Role) + ", in any letter case",
+    "description": " or ".join(role.lower() for role in CHOOSABLE_ROLES) + ", in any letter case",
 }
 
 
 @converter.register_structure_hook
 def _structure_role(value: Any, _: Any) -> Role:
     # The capital of a non-ASCII letter may be an ASCII one: that of the long s is S.
-    if isinstance(value, str) and value.isascii() and value.upper() in Role.__members__:
-        return Role[value.upper()]
+    if isinstance(value, str) and value.isascii() and value.upper() in CHOOSABLE_ROLES:
+        return Role(value.upper())
     raise FieldError("expected teacher or student", ProblemCode.UNKNOWN_VALUE)
 
 
@@ -166,9 +177,11 @@ Reason = NewType("Reason", str)
 LateAfter = NewType("LateAfter", int)
 Day = NewType("Day", date)
 Moment = NewType("Moment", datetime)
+Until = NewType("Until", datetime)
 Zone = NewType("Zone", str)
 Switch = NewType("Switch", bool)
 Flag = NewType("Flag", bool)
+AnyRole = NewType("AnyRole", Role)
 OFF = Switch(False)
 IN_UTC = Zone("UTC")
 ZONE_HEADER = "X-Time-Zone"
@@ -371,6 +384,23 @@ def _read_moment(text: str) -> datetime:
 
 
 @_checked(
+    Until,
+    anyOf=[JSON_SCHEMAS[Day], JSON_SCHEMAS[Moment]],
+    description="a time with its offset from UTC, or a date for the end of that day in UTC",
+)
+def _read_until(text: str) -> datetime:
+    """In UTC, cut to milliseconds."""
+    try:
+        if re.fullmatch(_DAY, text):
+            return datetime.combine(_read_day(text) + timedelta(days=1), time.min, UTC)
+        moment: datetime = _read_moment(text).astimezone(UTC)
+    except OverflowError:
+        message = "expected a time between the years 1 and 9999"
+        raise FieldError(message, ProblemCode.INVALID_TIME) from None
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+@_checked(
     Zone,
     description="the name of a time zone, such as Europe/Berlin, or an offset such as +03:00; the"
     f" header {ZONE_HEADER} names the one that was used, which is UTC where the zone is unknown",
@@ -382,6 +412,16 @@ def _read_zone(text: str) -> str:
 @_checked(Format, enum=list(Format))
 def _read_format(text: str) -> Format:
     return _one_of(Format, text)
+
+
+@_checked(AnyRole, enum=list(Role))
+def _read_any_role(text: str) -> Role:
+    return _one_of(Role, text)
+
+
+@_checked(Action, enum=list(Action))
+def _read_action(text: str) -> Action:
+    return _one_of(Action, text)
 
 
 @_checked(ReportOrder, enum=list(ReportOrder))

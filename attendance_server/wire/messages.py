@@ -77,7 +77,7 @@ class Error:
 class AttendanceMarked:
     """A student was marked, and the mark is saved. Sent to everyone in the session.
 
-    Where marks are not shared, it is sent to the teacher and the student only.
+    Where marks are not shared, it is sent to the teachers and the student only.
     """
 
     event: ClassVar[str] = "ATTENDANCE_MARKED"
@@ -215,7 +215,10 @@ class AttendedSession(WatchedSession):
 
 @frozen
 class Watching:
-    """The running sessions: those that a teacher teaches or that a student attends."""
+    """The running sessions: those that a teacher teaches or that a student attends.
+
+    Teachers who watch receive it again when they join or leave a class with a running session.
+    """
 
     event: ClassVar[str] = "WATCHING"
     sessions: tuple[TaughtSession | AttendedSession, ...]

@@ -30,6 +30,7 @@ from .fields import (
     Password,
     Reason,
     Switch,
+    Until,
     Zone,
     converter,
 )
@@ -108,6 +109,13 @@ class ChangePassword:
 
 
 @frozen
+class Rename:
+    """The name of an account."""
+
+    name: Name
+
+
+@frozen
 class DeleteAccount:
     """The password of the account, since this cannot be undone."""
 
@@ -156,9 +164,11 @@ class DeleteClass:
 class ClassesQuery:
     """The query of `GET /classes`: classes in use, or archived classes with `archived`.
 
-    Without a `limit`, all of them are returned.
+    `q`: only classes with this text in their name, in any letter case; for administrators. Without
+    a `limit`, all of them are returned.
     """
 
+    q: str = ""
     archived: Switch = OFF
     limit: PageSize | None = None
     after: Cursor | None = None
@@ -188,6 +198,14 @@ def _structure_enrolment(value: Any, _: Any) -> Enrolment:
     if "studentId" in value:
         raise FieldError("expected either studentId or email", ProblemCode.CONFLICTING)
     return converter.structure(value, AddStudentByEmail)
+
+
+@frozen
+class AddTeacher:
+    """The teacher to add as an assistant, by e-mail address; a substitute `until` some time."""
+
+    email: Email
+    until: Until | None = None
 
 
 @frozen

@@ -14,6 +14,9 @@ from attendance_server.wire.fields import PASSWORD_BYTES
 
 LOW, HIGH = PASSWORD_BYTES
 # The limits are in bytes, which JSON Schema cannot count.
+REFUSED = ({"wrong_length"}, {"wrong_order"}, {"not_in_future"})
+"""Codes of problems that the description cannot express."""
+
 PASSWORDS = st.text(min_size=2, max_size=HIGH).filter(
     lambda text: (
         LOW <= len(normal_password(text).encode(errors="replace")) <= HIGH and "\0" not in text
@@ -53,10 +56,10 @@ def filter_failure(_: Any, failure: object, __: Any, response: Any) -> bool:
 
     A refusal of valid data does not count if the data was valid: the password is not that of the
     account, or the address already has an account. Nor does a password with too few or too many
-    bytes, or a last day before the first.
+    bytes, a last day before the first, or the end of a time that is over.
     """
     if not isinstance(failure, RejectedPositiveData):
         return True
     body = response.json()
     codes = {problem["code"] for problem in body.get("details", ())}
-    return body["code"] == "invalid_request" and codes not in ({"wrong_length"}, {"wrong_order"})
+    return body["code"] == "invalid_request" and codes not in REFUSED

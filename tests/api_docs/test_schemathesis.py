@@ -9,16 +9,21 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import pymongo
 import pytest
 
 from tests.support.client import Client, Person
 from tests.support.description import openapi
+from tests.support.office import make_admin
 from tests.support.process import ROOT
 
 HOOKS = Path(__file__).parent / "schemathesis_hooks.py"
 SEED = "20261"
 SHORT = ("--max-examples", "2", "--phases", "examples,fuzzing")
 """Two examples of each call."""
+
+OFFICE = ("--include-tag", "Users", "--include-tag", "Audit", "--max-examples", "6")
+"""More examples of the calls that only administrators may make, besides moving a class."""
 
 COVERING = ("--max-examples", "2", "--phases", "examples,coverage,fuzzing")
 """Also examples that schemathesis derives from each schema. Teachers may make most calls."""
@@ -38,21 +43,32 @@ NOT_REACHED = {
     "deleteAuthDevicesByDeviceId",
     "postClassByIdStudentsByStudentIdCode",
     "deleteStudentsByStudentId",
+    "patchStudentsByStudentId",
+    "deleteImportsByImportId",
+    "postClassByIdOwner",
     "postClassByIdAccept",
     "postClassByIdDecline",
 }
 """Calls that cannot succeed here, most of them without knowing a password, a code or a device.
 
-A call for a student's code or to delete an unclaimed account fails because the students have
-claimed their accounts. There are no invitations because this server enrols students at once. A
-log-out is left out because it would end the token of the run."""
+A call for a student's code, and one to delete or to correct an unclaimed account, fail because the
+students have claimed their accounts; no id of an import is known. The administrator, who could move
+a class, makes only the calls that are theirs alone. There are no invitations because this server
+enrols students at once. A log-out is left out because it would end the token of the run."""
 
 
-def config(classes: list[str], students: list[Person], sessions: list[str]) -> str:
-    """The settings of a run that often uses these classes and students.
+def config(
+    classes: list[str],
+    teachers: list[Person],
+    students: list[Person],
+    sessions: list[str],
+    spare: list[Person],
+) -> str:
+    """The settings of a run that often uses these classes, teachers and students.
 
     `sessions` belong to the first class, so that calls on ended sessions find one. The second and
-    the third class have a running session, one to be marked and one to be ended.
+    the third class have a running session, one to be marked and one to be ended. `spare`: students
+    whose accounts may be changed, merged and deleted.
     """
     return f"""
 hooks = {json.dumps(str(HOOKS))}
@@ -62,8 +78,11 @@ auto-signup = false
 
 [dictionaries]
 classes.values = {json.dumps(classes)}
+teachers.values = {json.dumps([teacher.id for teacher in teachers])}
+addresses.values = {json.dumps([teacher.email for teacher in teachers])}
 students.values = {json.dumps([student.id for student in students])}
 sessions.values = {json.dumps(sessions)}
+spare.values = {json.dumps([student.id for student in spare])}
 looked_back_on.values = {json.dumps(classes[:1])}
 marked.values = {json.dumps(classes[1:2])}
 ended.values = {json.dumps(classes[2:3])}
@@ -71,7 +90,10 @@ ended.values = {json.dumps(classes[2:3])}
 [parameters]
 "path.id" = {{ dictionary = "classes", probability = 0.7 }}
 "path.sessionId" = {{ dictionary = "sessions", probability = 0.9 }}
+"path.teacherId" = {{ dictionary = "teachers", probability = 0.9 }}
 "path.studentId" = {{ dictionary = "students", probability = 0.7 }}
+"path.userId" = {{ dictionary = "spare", probability = 0.9 }}
+"body.into" = {{ dictionary = "spare", probability = 0.9 }}
 "body.classId" = {{ dictionary = "classes", probability = 0.7 }}
 "body.studentId" = {{ dictionary = "students", probability = 0.7 }}
 
@@ -82,6 +104,10 @@ enabled = false
 [[operations]]
 include-tag = "Ended"
 parameters = {{ "path.id" = {{ dictionary = "looked_back_on", probability = 0.9 }} }}
+
+[[operations]]
+include-operation-id = "postClassByIdTeachers"
+parameters = {{ "body.email" = {{ dictionary = "addresses", probability = 0.9 }} }}
 
 [[operations]]
 include-operation-id = "postAttendanceByIdMarks"
@@ -149,11 +175,15 @@ def described() -> dict[tuple[str, str], str]:
     }
 
 
-async def test_schemathesis_finds_no_fault_with_and_without_a_token(
-    client: Client, tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
+async def prepared(client: Client) -> tuple[str, Person, Person]:
+    """The settings of a run against this server, a teacher and a student."""
     teacher, students = await client.teacher(), [await client.student() for _ in range(4)]
     classes = [await client.make_class(teacher, *students) for _ in range(8)]
+    colleagues = [await client.teacher() for _ in range(4)]
+    for class_id in classes:
+        for colleague in colleagues[1:]:
+            body = {"email": colleague.email}
+            await client.post(f"/class/{class_id}/teachers", body, teacher.token)
     desk, sessions = await client.socket(teacher), []
     for _ in range(3):
         # Several, since a discarded session accepts neither corrections nor a reopening.
@@ -163,21 +193,42 @@ async def test_schemathesis_finds_no_fault_with_and_without_a_token(
     sessions.append((await client.start(teacher, classes[0]))["sessionId"])
     for class_id in classes[1:3]:
         await client.start(teacher, class_id)
-    successes_before = await successes(client)
-    settings = config(classes, students, sessions)
+    spare = [await client.student() for _ in range(12)]
+    return config(classes, colleagues, students, sessions, spare), teacher, students[0]
+
+
+async def test_schemathesis_finds_no_fault_with_and_without_a_token(
+    school: Client,
+    school_database: pymongo.database.Database,
+    plain_school: Client,
+    tmp_path: Path,
+    pytestconfig: pytest.Config,
+) -> None:
+    settings, _, student = await prepared(school)
+    plain_settings, teacher, _ = await prepared(plain_school)
+    admin = await make_admin(school, school_database)
+    successes_before = await successes(school) + await successes(plain_school)
+    # Most calls are a teacher's. Their answers with the envelope are checked by all other tests.
     runs = {
-        "nobody": (None, SHORT),
-        "teacher": (teacher.token, COVERING),
-        "student": (students[0].token, SHORT),
+        "nobody": (school, settings, None, SHORT),
+        "student": (school, settings, student.token, SHORT),
+        "teacher": (plain_school, plain_settings, teacher.token, COVERING),
+        "admin": (school, settings, admin.token, (*SHORT[2:], *OFFICE)),
     }
     long = pytestconfig.getoption("--long")
     await asyncio.gather(
         *(
-            attack(tmp_path / who, client.url, settings, token, LONG if long else extent)
-            for who, (token, extent) in runs.items()
+            attack(
+                tmp_path / who,
+                client.url,
+                config,
+                token,
+                (*LONG, *extent[4:]) if long else extent,
+            )
+            for who, (client, config, token, extent) in runs.items()
         )
     )
-    reached = await successes(client) - successes_before
+    reached = await successes(school) + await successes(plain_school) - successes_before
     assert {
         operation for call, operation in described().items() if not reached[call]
     } == NOT_REACHED

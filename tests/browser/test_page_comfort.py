@@ -50,7 +50,7 @@ async def test_back_and_reload_keep_scroll_position_search_and_filter(
     await hill.go(f"/class/{class_id}")
     await hill.sees_heading("Algebra")
     await hill.page.get_by_label("Find in this class").fill("bob")
-    people = hill.page.locator(".people > li:visible")
+    people = hill.page.locator(".roster .people > li:visible")
     await expect(people).to_have_count(30)
     await scroll_to(hill.page, 900)
     await hill.go(f"/class/{class_id}/roll")

@@ -25,7 +25,7 @@ from attendance_server.database.archive import Header, Reader, Writer
 from attendance_server.database.backup import Backup, restore, save
 from attendance_server.errors import StorageUnavailable
 from attendance_server.exit_errors import BackupError
-from attendance_server.models import Commit, Mark, Role, Status
+from attendance_server.models import Assistant, Commit, Mark, Role, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
@@ -50,8 +50,9 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COLLECTIONS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
-SERVED = {*COLLECTIONS, META, "audit", "devices"}
-"""The collections of a database that a server has used; audit events are not backed up."""
+SERVED = {*COLLECTIONS, META, "audit", "devices", "imports"}
+"""The collections of a database that a server has used; audit events, remembered devices and what
+recent imports have done are not backed up."""
 
 Database = pymongo.database.Database[dict[str, Any]]
 Ended = subprocess.CompletedProcess[str]
@@ -156,7 +157,7 @@ async def test_a_restore_gives_what_was_saved(
     assert everything(restored) == everything(database)
     assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
     assert indexes(restored) == indexes(database)
-    expected = set(database.list_collection_names()) - {"audit", "devices"}
+    expected = set(database.list_collection_names()) - {"audit", "devices", "imports"}
     assert set(restored.list_collection_names()) == expected
 
 
@@ -270,6 +271,9 @@ async def test_a_copy_is_consistent_even_if_documents_change_while_it_is_read(
     algebra, logic = [await store.classes.add(name, hill) for name in ("Algebra", "Logic")]
     for student in (ada, gone):
         algebra = await store.classes.enrol(algebra.id, student, 100)
+    brown = await add_user(store, "brown@school.test", Role.TEACHER)
+    for teacher in (brown, str(ObjectId())):
+        await store.teachers.add(logic.id, Assistant(teacher), NINE)
     running = await store.sessions.start(algebra, NINE)
     over = await store.sessions.start(logic, NINE)
     marks = (Mark(ada, Status.PRESENT, NINE, 1),)
@@ -304,10 +308,14 @@ async def test_a_copy_is_consistent_even_if_documents_change_while_it_is_read(
         if (fit := consistency.fit(kind, document)) is not None:
             copy[kind].append(fit)
     users = {document["_id"] for document in copy["users"]}
-    assert users == {ObjectId(user) for user in (hill, ada, gone)}
+    assert users == {ObjectId(user) for user in (hill, brown, ada, gone)}
     assert {str(document["_id"]) for document in copy["classes"]} == {algebra.id, logic.id}
     for document in copy["classes"]:
         assert set(document["studentIds"]) <= users
+    assistants = [
+        each["userId"] for class_ in copy["classes"] for each in class_.get("assistants", ())
+    ]
+    assert assistants == [ObjectId(brown)]
     first, second = copy["sessions"]
     assert (str(first["_id"]), first["endedAt"]) == (running.id, None)
     assert first["roster"] == [ObjectId(ada), ObjectId(gone)]

@@ -126,6 +126,24 @@ def restored(fresh: Settings) -> Iterator[Database]:
         yield client.get_default_database()
 
 
+async def test_a_restore_without_an_owner_hands_their_class_over(
+    ended: Lesson, settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    brown, gone = await ended.client.teacher(), await ended.client.teacher()
+    lost = await ended.client.make_class(ended.teacher)
+    for teacher in (gone, brown):
+        path, body = f"/class/{ended.class_id}/teachers", {"email": teacher.email}
+        await ended.client.post(path, body, ended.teacher.token)
+    file = str(tmp_path / "school")
+    await save(settings, file)
+    for teacher in (gone, ended.teacher):
+        await delete(ended.client, teacher)
+    assert (await restore(settings, file, replace=True)).without == 2
+    (class_,) = database.classes.find()
+    assert str(class_["_id"]) == ended.class_id != lost
+    assert (class_["teacherId"], class_["assistants"]) == (ObjectId(brown.id), [])
+
+
 def assert_only_in_figures(database: Database, ada: Person) -> None:
     """Ada is in the figures and nowhere else."""
     (session,) = database.sessions.find()

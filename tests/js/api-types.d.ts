@@ -28,14 +28,67 @@ export type ClassView = {
     invited?: boolean;
 };
 
-/** A class with its students; without their e-mail addresses for a student. */
+/** A teacher of a class; a substitute is one `until` some time. */
+export type ClassTeacher = {
+    _id: string;
+    name: string;
+    role: "owner" | "assistant";
+    until: string | null;
+};
+
+/** A class with its students; for a student, without their e-mail addresses and the teachers. */
 export type ClassRoster = {
     _id: string;
     className: string;
     teacherId: string;
     students: Student[];
+    teachers?: ClassTeacher[];
     lateAfter: number | null;
     archived: boolean;
+};
+
+/** A class as listed for the school office. */
+export type SchoolClass = ClassView & { teacherName?: string | null };
+
+/** An account as shown to the school office. */
+export type UserRecord = {
+    _id: string;
+    name: string;
+    email: string;
+    role: "TEACHER" | "STUDENT" | "ADMIN";
+    claimed: boolean;
+    createdAt: string;
+    disabledAt?: string;
+    mergingInto?: string;
+};
+
+export type UserDetail = UserRecord & {
+    classesTaught?: { _id: string; className: string }[];
+    classesAttended?: { _id: string; className: string }[];
+};
+
+export type AuditEntry = {
+    _id: string;
+    at: string;
+    action: string;
+    outcome: string;
+    userId: string | null;
+    userName: string | null;
+    address: string | null;
+    requestId: string | null;
+    targets?: { kind: string; value: string; name?: string }[];
+    changes?: { field: string; before: string | null; after: string | null; of?: string }[];
+};
+
+/** An import that can still be undone, with the numbers of accounts that it concerns. */
+export type RecentImport = {
+    _id: string;
+    classId: string;
+    at: string;
+    undoableUntil: string;
+    created: number;
+    joined: number;
+    invited: number;
 };
 
 export type Invitation = {
@@ -94,6 +147,7 @@ export type ImportedLine = {
 export type Import = {
     counts: Record<Exclude<Outcome, "unproven">, number> & { unproven?: number };
     lines: ImportedLine[];
+    importId?: string;
 };
 
 export type StartedSession = { sessionId: string; classId: string; startedAt: string };

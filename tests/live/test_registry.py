@@ -19,7 +19,7 @@ from attendance_server.live.registry import SessionRegistry
 from attendance_server.models import Session, Status
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-TEACHERS = ["t1", "t2"]
+TEACHERS = ["t1", "t2", "t3"]
 STUDENTS = [f"s{number}" for number in range(6)]
 CLASSES = ["c1", "c2", "c3"]
 
@@ -48,9 +48,10 @@ def live_session(
 
 @define
 class Expected:
-    """What a session should hold: its roster, and statuses in the order of the marks."""
+    """A session as it should be: its teachers, its roster, and statuses in the order of marks."""
 
     live: LiveSession
+    teachers: list[str]
     roster: list[str]
     statuses: dict[str, Status] = field(factory=dict)
 
@@ -70,7 +71,10 @@ class Expected:
 
 
 class RegistryMachine(RuleBasedStateMachine):
-    """Starts, marks, enrolments, removals and ends in any order, several of them saved together."""
+    """Starts, marks, enrolments, removals, ends and other teachers in any order.
+
+    Several changes are saved together.
+    """
 
     running = Bundle("running")
 
@@ -91,7 +95,7 @@ class RegistryMachine(RuleBasedStateMachine):
             self.started += 1
             live = live_session(class_id, teacher, roster, self.started)
             self.registry.add(live)
-            self.expected[class_id] = Expected(live, roster)
+            self.expected[class_id] = Expected(live, [teacher], roster)
         return class_id
 
     @rule(
@@ -138,6 +142,16 @@ class RegistryMachine(RuleBasedStateMachine):
         if expected and student in expected.roster:
             PendingChanges(expected.live).mark(student, status, NINE)
 
+    @rule(class_id=running, teachers=st.lists(st.sampled_from(TEACHERS), unique=True, min_size=1))
+    def set_teachers(self, class_id: str, teachers: list[str]) -> None:
+        expected = self.expected.get(class_id)
+        if expected is None:
+            return
+        joining, leaving = self.registry.set_teachers(expected.live, dict.fromkeys(teachers))
+        assert set(joining) == set(teachers).difference(expected.teachers)
+        assert set(leaving) == set(expected.teachers).difference(teachers)
+        expected.teachers = teachers
+
     @rule(class_id=consumes(running))
     def end(self, class_id: str) -> None:
         expected = self.expected.pop(class_id, None)
@@ -163,7 +177,7 @@ class RegistryMachine(RuleBasedStateMachine):
         self.registry.remove(old)
         # The fields of a stored document may be in any order.
         marks = dict(sorted(old.marks.items()))
-        expected.live = LiveSession(evolve(old.saved(), marks=marks))
+        expected.live = LiveSession(evolve(old.saved(), marks=marks), old.teachers)
         self.registry.add(expected.live)
 
     @invariant()
@@ -191,7 +205,7 @@ class RegistryMachine(RuleBasedStateMachine):
     @invariant()
     def users_find_exactly_their_own_sessions(self) -> None:
         for teacher in TEACHERS:
-            mine = [e.live for e in self.expected.values() if e.live.base.taught_by(teacher)]
+            mine = [e.live for e in self.expected.values() if teacher in e.teachers]
             assert sorted(s.id for s in self.registry.of_teacher(teacher)) == sorted(
                 s.id for s in mine
             )

@@ -4,15 +4,21 @@ import asyncio
 import secrets
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import aiohttp
 import attrs
 import jwt
+import pymongo
 from attrs import define, frozen
+from bson import ObjectId
 
+from attendance_server.models import utc_now
 from tests.conftest import SECRET
 from tests.support.client import PASSWORD, PATIENCE, Client, Person, Socket
+from tests.support.office import make_admin
+
+Database: TypeAlias = "pymongo.database.Database[dict[str, Any]]"
 
 BEARERS = {
     "nobody": ["nobody"],
@@ -20,23 +26,30 @@ BEARERS = {
     "student": ["student"],
     "outsider": ["outsider"],
     "teacher": ["teacher"],
+    "assistant": ["assistant"],
+    "substitute": ["substitute"],
     "colleague": ["colleague"],
     "deleted": ["deleted student", "deleted teacher"],
     "expired": ["expired student", "expired teacher"],
     "ended": ["ended student", "ended teacher", "ended device"],
+    "admin": ["admin"],
+    "disabled": ["disabled student", "disabled teacher"],
 }
 """The kinds of callers, and whose tokens represent each.
 
-`student`: in the class; `outsider`: a student of another class; `colleague`: the teacher of another
-class; `deleted`: a former student of the class, and a former teacher; `expired` and `ended`: tokens
-of members of the class that have expired, or that a password change or the end of their device has
-ended.
+`student`: in the class; `outsider`: a student of another class; `teacher`: the owner of the class;
+`assistant`: its other teacher; `substitute`: one whose time is over; `colleague`: the teacher of
+another class; `deleted`: a former student of the class, and a former teacher; `expired` and
+`ended`: tokens of members of the class that have expired, or that a password change or the end of
+their device has ended; `disabled`: members of the class whose accounts are disabled.
 """
 
-FOREIGN = BEARERS.keys() - {"student", "teacher"}
+FOREIGN = BEARERS.keys() - {"student", "teacher", "assistant", "admin"}
 
 ROLES = {
     "teacher": "teacher",
+    "assistant": "teacher",
+    "substitute": "teacher",
     "student": "student",
     "mate": "student",
     "newcomer": "student",
@@ -44,6 +57,8 @@ ROLES = {
     "colleague": "teacher",
     "deleted student": "student",
     "deleted teacher": "teacher",
+    "disabled student": "student",
+    "disabled teacher": "teacher",
 }
 
 
@@ -74,17 +89,31 @@ class Scene:
     outside_sockets: list[Socket]
 
     @classmethod
-    async def set(cls, client: Client, *, running: bool) -> "Scene":
+    async def set(cls, client: Client, database: Database, *, running: bool) -> "Scene":
         # No name is part of another name or of any other text that the server sends.
         named = [client.person(role, f"{role} {secrets.token_hex(6)}") for role in ROLES.values()]
         people = dict(zip(ROLES, await asyncio.gather(*named), strict=True))
         teacher, student, mate = people["teacher"], people["student"], people["mate"]
         class_name = f"Class {secrets.token_hex(6)}"
         class_id, other = await asyncio.gather(
-            client.make_class(teacher, student, mate, people["deleted student"], name=class_name),
+            client.make_class(
+                teacher,
+                student,
+                mate,
+                people["deleted student"],
+                people["disabled student"],
+                name=class_name,
+            ),
             client.make_class(people["colleague"], people["outsider"]),
         )
+        await _add_assistants(client, database, class_id, people)
+        # Two, so that one can be deleted.
+        people["admin"], _ = [
+            await make_admin(client, database, f"admin {secrets.token_hex(6)}") for _ in range(2)
+        ]
         tokens = _tokens(people)
+        for kind in ("disabled student", "disabled teacher"):
+            await _disable(client, people["admin"], people[kind])
         deleted = [people.pop(role) for role in ("deleted student", "deleted teacher")]
         people["teacher"], people["student"], *_ = await asyncio.gather(
             _with_another_password(client, teacher),
@@ -98,7 +127,7 @@ class Scene:
         session, _ = await asyncio.gather(
             client.start(people["teacher"], class_id), client.start(people["colleague"], other)
         )
-        connected = (people["teacher"], people["colleague"], people["outsider"])
+        connected = [people[each] for each in ("teacher", "colleague", "outsider", "substitute")]
         desk, *outside_sockets = await asyncio.gather(*map(client.socket, connected))
         await desk.mark(mate)
         if not running:
@@ -161,12 +190,13 @@ class Stage:
     """One scene after another: a new one is set up when something has changed the last."""
 
     client: Client
+    database: Database
     running: bool
     scene: Scene | None = None
 
     async def now(self) -> Scene:
         if self.scene is None:
-            self.scene = await Scene.set(self.client, running=self.running)
+            self.scene = await Scene.set(self.client, self.database, running=self.running)
         return self.scene
 
     async def strike(self) -> None:
@@ -191,14 +221,32 @@ def _tokens(people: dict[str, Person]) -> dict[str, str | None]:
         "expired student": _token(student, expires_in=-60),
         "ended teacher": teacher.token,
         "ended student": student.token,
+        "disabled teacher": _token(people["disabled teacher"]),
+        "disabled student": _token(people["disabled student"]),
     }
 
 
 def _token(person: Person, secret: str = SECRET, expires_in: int = 60) -> str:
     now = int(time.time())
-    # The version after the password change, so that nothing else is wrong with the token.
+    # The version after the password change, or after the account was disabled, so that nothing else
+    # is wrong with the token.
     claims = {"userId": person.id, "role": person.role.upper(), "iat": now, "gen": 1}
     return jwt.encode(claims | {"exp": now + expires_in}, secret, "HS256")
+
+
+async def _add_assistants(
+    client: Client, database: Database, class_id: str, people: dict[str, Person]
+) -> None:
+    """Add the assistant and the substitute, whose time is over at once."""
+    path, owner = f"/class/{class_id}/teachers", people["teacher"].token
+    for each in ("assistant", "substitute", "disabled teacher"):
+        answer = await client.post(path, {"email": people[each].email}, owner)
+        assert answer.status == 200
+    substitute = {"assistants.userId": ObjectId(people["substitute"].id)}
+    over = {"$set": {"assistants.$.until": utc_now()}}
+    await asyncio.to_thread(
+        database.classes.update_one, {"_id": ObjectId(class_id), **substitute}, over
+    )
 
 
 async def _with_another_password(client: Client, person: Person) -> Person:
@@ -213,6 +261,12 @@ async def _remembered(client: Client, person: Person) -> tuple[str, str]:
     token: str = (await client.post("/auth/login", body)).data["token"]
     devices = (await client.get("/auth/devices", token)).data
     return token, next(each["_id"] for each in devices if each["current"])
+
+
+async def _disable(client: Client, admin: Person, person: Person) -> None:
+    body = {"disabled": True}
+    answer = await client.call("PATCH", f"/users/{person.id}", admin.token, json=body)
+    assert answer.status == 200
 
 
 async def _delete_account(client: Client, person: Person) -> None:

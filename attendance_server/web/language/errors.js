@@ -25,6 +25,19 @@ const ERRORS = {
     unauthorized: text.login.expired,
     teacher_only: "Only teachers can do this.",
     student_only: "Only students can do this.",
+    admin_only: "Only the school office can do this.",
+    account_disabled: "This account is disabled. Ask the school office.",
+    last_admin:
+        "This is the only administrator, and cannot be disabled or deleted. Have another one created first.",
+    role_fixed: "The role of an administrator cannot be changed.",
+    account_unclaimed:
+        "The owner has not claimed this account yet. Its role can be changed once they have.",
+    teacher_has_classes:
+        "This teacher has classes. Move them to another teacher first, or have them deleted.",
+    cannot_merge: "Only two different accounts of students can be merged.",
+    merge_unfinished:
+        "This account is being merged into another one, and that was interrupted. Merge them again first.",
+    import_not_found: "This import can no longer be undone: it is older than a day, or was undone.",
     wrong_teacher_code:
         "To sign up as a teacher you need the teacher code of your school. Check it, or ask for it.",
     teacher_signup_closed:
@@ -47,6 +60,13 @@ const ERRORS = {
     origin_not_allowed: "This page was not loaded from the server itself. Open it again, and then try again.",
     user_not_found: "This account no longer exists.",
     not_class_teacher: "This is not one of your classes.",
+    not_class_owner: "Only the owner of the class can do this.",
+    no_teacher_account:
+        "No teacher has an account with this e-mail address. They need to sign up as a teacher first.",
+    already_owner: "This is the owner of the class.",
+    owner_stays: "The owner of a class cannot be removed from it.",
+    teacher_not_found: "This teacher is no longer in the class.",
+    too_many_teachers: "A class can have at most 50 teachers. Remove one first.",
     not_enrolled: "You are not in this class.",
     session_running: "A session is running. End it first, and then try again.",
     session_discarded: "This session was discarded. Restore it first, and then try again.",
@@ -120,6 +140,7 @@ const PROBLEMS = {
         "Many people use this password, so it is easy to guess. Choose another one.",
     out_of_range: ({ minimum, maximum }) =>
         `Use a whole number from ${minimum} to ${maximum}, or leave it empty.`,
+    not_in_future: "This day is over. Choose a later one.",
     empty_file: "The file is empty.",
     incomplete: "The file did not arrive completely. Choose it again.",
     not_text: "This is neither CSV nor XLSX. Save it as one of the two in your spreadsheet program.",
@@ -191,6 +212,8 @@ const QUOTAS = {
 /** Errors that concern one field. @type {Record<string, string>} */
 const FIELD_OF = {
     email_taken: "email",
+    no_teacher_account: "email",
+    already_owner: "email",
     wrong_teacher_code: "code",
     wrong_student_code: "studentCode",
     wrong_code: "code",

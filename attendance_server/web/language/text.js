@@ -1,6 +1,6 @@
 /**
- * Every word of the pages, except for errors: those are in `errors.js`. To translate the pages,
- * translate both.
+ * Every word of the pages, except for errors (`errors.js`) and the school office (`office.js`). To
+ * translate the pages, translate all three.
  *
  * @module
  */
@@ -46,6 +46,15 @@ function span(from, to) {
     return from ? `Since ${fieldDate(from)}` : to ? `Up to ${fieldDate(to)}` : "All sessions";
 }
 
+/** Until when something lasts: a whole day where it ends at midnight. @param {string} iso */
+function lastMoment(iso) {
+    const end = new Date(iso);
+    const midnight = end.getHours() === 0 && end.getMinutes() === 0;
+    return midnight
+        ? `up to and including ${day(new Date(end.getTime() - 1).toISOString())}`
+        : `until ${moment(iso)}`;
+}
+
 /** @param {number} sessions @param {Record<string, number>} counts */
 function statusCounts(sessions, counts) {
     const each = STATUSES.map(
@@ -76,6 +85,7 @@ export const text = {
     skip: "Skip to content",
     mainMenu: "Main",
     classes: "Classes",
+    office: "Office",
     account: "Account",
     logOut: "Log out",
     loggedOut: "You are logged out.",
@@ -409,6 +419,46 @@ export const text = {
         orLink: "Or go straight to",
     },
 
+    unclaimed: {
+        correct: "Correct",
+        /** @param {string} name */
+        correctLabel: (name) => `Correct ${name}`,
+        /** @param {string} name */
+        title: (name) => `Correct ${name}`,
+        body: "Until the student claims the account, you can correct the name or delete the account.",
+        name: "Name",
+        save: "Save",
+        saved: "The name has been corrected.",
+        remove: "Delete account…",
+        /** @param {string} name */
+        removeTitle: (name) => `Delete the account of ${name}?`,
+        removeBody:
+            "The account leaves all classes, its code stops working, and its e-mail address is free again.",
+        removeConfirm: "Delete account",
+        removed: "The account has been deleted.",
+    },
+
+    recentImports: {
+        /** @param {{ at: string, created: number, joined: number, invited: number }} counts */
+        what: ({ at, created, joined, invited }) => {
+            const parts = [
+                created && plural(created, "# new account", "# new accounts"),
+                joined && plural(joined, "# known student", "# known students"),
+                invited && plural(invited, "# invitation", "# invitations"),
+            ];
+            return `Imported ${sessionStart(at)}: ${parts.filter(Boolean).join(", ")}.`;
+        },
+        undo: "Undo",
+        /** @param {string} at */
+        undoLabel: (at) => `Undo the import of ${moment(at)}`,
+        title: "Undo this import?",
+        body: "Everyone whom it added leaves the class and a running session. Accounts that no one has claimed yet are deleted, and their codes stop working. Possible for a day.",
+        confirm: "Undo import",
+        /** @param {number} deleted */
+        done: (deleted) =>
+            `The import has been undone, ${plural(deleted, "# account was", "# accounts were")} deleted.`,
+    },
+
     codes: {
         unclaimed: "Not claimed yet",
         /** @param {number} count */
@@ -505,6 +555,7 @@ export const text = {
         add: "Add students",
         search: "Search by name or e-mail",
         searchHint: "Students need an account: they sign up here, or you import a list.",
+        searchHintAssistant: "Students need an account: they sign up here.",
         /** @param {number} count */
         found: (count) => plural(count, "# student found", "# students found"),
         /** @param {number} count */
@@ -543,6 +594,44 @@ export const text = {
             unknown: "No student has this e-mail address",
             wrong: "Not an e-mail address",
         },
+    },
+
+    teachers: {
+        heading: "Teachers",
+        you: "(you)",
+        hint: "Assistants take attendance in this class as you do. They cannot change, export or delete it.",
+        assistantHint: "All of them take attendance in this class. Its owner manages it.",
+        youAssist: "You are an assistant in this class: you take attendance, and its owner manages it.",
+        asAssistant: "you are an assistant",
+        /** @param {"owner" | "assistant"} role @param {string | null} until */
+        role: (role, until) => {
+            if (role === "owner") {
+                return "Owner";
+            }
+            return until ? `Substitute ${lastMoment(until)}` : "Assistant";
+        },
+        add: "Add a teacher",
+        addBody: "They see the class, its students and its reports, and take attendance.",
+        email: "E-mail address of the teacher",
+        until: "Last day",
+        untilHint: "For a substitute. Without it, they stay until you remove them.",
+        addConfirm: "Add",
+        added: "The teacher has been added.",
+        remove: "Remove",
+        /** @param {string} name */
+        removeLabel: (name) => `Remove ${name}`,
+        /** @param {string} name */
+        removeTitle: (name) => `Remove ${name} from the teachers?`,
+        removeBody: "They no longer see this class. What they have marked stays.",
+        /** @param {string} name */
+        removed: (name) => `${name} is no longer a teacher of this class.`,
+        leave: "Leave class",
+        /** @param {string} className */
+        leaveTitle: (className) => `Leave ${className}?`,
+        leaveBody: "You no longer see this class. What you have marked stays. Only its owner can add you again.",
+        /** @param {string} className */
+        left: (className) => `You are no longer a teacher of ${className}.`,
+        noLonger: "You are no longer a teacher of this class.",
     },
 
     lateSetting: {
@@ -924,7 +1013,11 @@ export const text = {
         name: "Name",
         email: "E-mail",
         role: "Role",
-        roles: { TEACHER: "Teacher", STUDENT: "Student" },
+        roles: { TEACHER: "Teacher", STUDENT: "Student", ADMIN: "School office" },
+        rename: "Change your name",
+        newName: "Your name",
+        save: "Save",
+        renamed: "Your name has been changed.",
         password: "Change password",
         oldPassword: "Current password",
         newPassword: "New password",
@@ -934,7 +1027,9 @@ export const text = {
         change: "Change password",
         changed: "Your password has been changed.",
         delete: "Delete account",
-        deleteTeacher: "Your classes are deleted too. Past sessions stay with the school.",
+        deleteAdmin: "This cannot be undone. The only administrator cannot be deleted.",
+        deleteTeacher:
+            "Your classes go to an assistant who is not a substitute. Classes without one are deleted too. Past sessions stay with the school.",
         deleteStudent:
             "You leave all your classes. Past sessions keep your attendance, but not your name.",
         deleteTitle: "Delete your account?",

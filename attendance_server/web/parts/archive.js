@@ -4,6 +4,7 @@ import { ApiError } from "/api.js";
 import { h, name } from "/dom.js";
 import { fieldErrors } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { owns } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { button, dialog, field, iconFor, moreSection } from "/ui.js";
 
@@ -21,10 +22,11 @@ export function archivedNotice(app, class_, signal) {
         { class: "notice is-info" },
         iconFor("info"),
         h("p", {}, text.class.archived),
-        button(text.class.unarchive, {
-            ...{ kind: "primary", icon: "undo" },
-            onClick: () => setArchived(app, class_, false, signal),
-        }),
+        owns(app, class_) &&
+            button(text.class.unarchive, {
+                ...{ kind: "primary", icon: "undo" },
+                onClick: () => setArchived(app, class_, false, signal),
+            }),
     );
 }
 

@@ -4,6 +4,7 @@ import { h, replace } from "/dom.js";
 import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { issuedSlips, addSlips } from "/parts/issued-slips.js";
+import { correctUnclaimed } from "/parts/unclaimed.js";
 import { to } from "/router.js";
 import { button, dialog, iconFor, linkButton } from "/ui.js";
 
@@ -12,8 +13,9 @@ import { button, dialog, iconFor, linkButton } from "/ui.js";
 
 /**
  * @param {App} app @param {string} classId @param {AbortSignal} signal
+ * @param {() => Promise<void>} changed is called when an account was corrected or deleted
  */
-export function claimCodes(app, classId, signal) {
+export function claimCodes(app, classId, signal, changed) {
     const words = text.codes;
     const node = h("div", { class: "codes stack", hidden: true });
     /** By student. @type {Map<string, { slot: HTMLElement, studentName: string }>} */
@@ -70,7 +72,20 @@ export function claimCodes(app, classId, signal) {
                     { kind: "quiet", onClick: () => issueOne(id, studentName) },
                     { "aria-label": words.oneLabel(studentName) },
                 ),
+            student?.mayIssueCode &&
+                button(
+                    text.unclaimed.correct,
+                    { kind: "quiet", onClick: () => correct(id, studentName) },
+                    { "aria-label": text.unclaimed.correctLabel(studentName) },
+                ),
         );
+    }
+
+    /** @param {string} id @param {string} studentName */
+    async function correct(id, studentName) {
+        if (await correctUnclaimed(app, { _id: id, name: studentName }, signal)) {
+            await changed().catch((error) => app.fail(error, signal));
+        }
     }
 
     function draw() {

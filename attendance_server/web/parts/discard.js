@@ -83,11 +83,12 @@ export function discardNote(app, { _id, classId, startedAt, discarded }, signal,
         { icon: "undo", onClick: restore },
         { "aria-label": words.restoreLabel(startedAt) },
     );
-    const restorable = Date.parse(restorableUntil) > Date.now();
+    const inTime = Date.parse(restorableUntil) > Date.now();
+    const restorable = inTime && app.account.isTeacher;
     return [
         h("p", { class: "trail-reason", dir: "auto" }, reason),
         h("p", { class: "hint" }, words.by(by, at)),
-        h("p", { class: "hint" }, restorable ? words.until(restorableUntil) : words.tooLate),
+        h("p", { class: "hint" }, inTime ? words.until(restorableUntil) : words.tooLate),
         restorable && h("div", { class: "actions is-start" }, restoreButton),
     ];
 }

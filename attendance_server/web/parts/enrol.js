@@ -4,11 +4,12 @@ import { h, replace } from "/dom.js";
 import { errorCode, errorText, fieldErrors } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { person } from "/parts/person.js";
+import { owns } from "/parts/teachers.js";
 import { emailsIn } from "/pasted-emails.js";
 import { to } from "/router.js";
 import { button, field, form, iconFor, linkButton } from "/ui.js";
 
-/** @import { Student } from "/api-types.js" */
+/** @import { ClassRoster, Student } from "/api-types.js" */
 /** @import { App } from "/app.js" */
 
 /** Students shown of those that a search finds. */
@@ -32,12 +33,15 @@ const AT_ONCE = 3;
  * }} Outcome
  */
 
-/** @param {App} app @param {string} classId @param {Student[]} students @param {Options} options */
-export function addStudents(app, classId, students, { signal, changed }) {
+/** @param {App} app @param {ClassRoster} class_ @param {Options} options */
+export function addStudents(app, class_, { signal, changed }) {
     const words = text.class;
+    const { _id: classId, students } = class_;
     /** @type {Enrolled} */
     const enrolled = { ids: new Set(), emails: new Set() };
-    const search = searchBox(app, classId, enrolled, { signal, changed });
+    const own = owns(app, class_);
+    const hint = own ? words.searchHint : words.searchHintAssistant;
+    const search = searchBox(app, classId, enrolled, { hint, signal, changed });
     const paste = pasteBox(app, classId, enrolled, { signal, changed });
 
     /** @param {Student[]} current */
@@ -55,11 +59,12 @@ export function addStudents(app, classId, students, { signal, changed }) {
             h("h2", { id: "add" }, words.add),
             search.node,
             h("details", { class: "paste" }, h("summary", {}, words.paste), paste),
-            h(
-                "div",
-                { class: "actions is-start" },
-                linkButton(text.import.heading, to.import(classId), { icon: "upload" }),
-            ),
+            own &&
+                h(
+                    "div",
+                    { class: "actions is-start" },
+                    linkButton(text.import.heading, to.import(classId), { icon: "upload" }),
+                ),
         ),
         update,
     };
@@ -67,14 +72,14 @@ export function addStudents(app, classId, students, { signal, changed }) {
 
 /**
  * @param {App} app @param {string} classId @param {Enrolled} enrolled
- * @param {Options} options
+ * @param {Options & { hint: string }} options
  */
-function searchBox(app, classId, enrolled, { signal, changed }) {
+function searchBox(app, classId, enrolled, { hint, signal, changed }) {
     const words = text.class;
     const list = h("ul", { class: "people", role: "list" });
     const status = h("p", { class: "hint", role: "status" });
     const input = field({
-        ...{ label: words.search, name: "q", type: "search", hint: words.searchHint },
+        ...{ label: words.search, name: "q", type: "search", hint },
         ...{ autocomplete: "off", on: { input: () => searchLater() } },
     });
     /** @type {ReturnType<typeof setTimeout> | undefined} */

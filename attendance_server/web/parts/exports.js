@@ -108,10 +108,11 @@ export function files({ what, path, query }) {
  * A report as CSV and for Excel, and a button that prints the page.
  *
  * @param {App} app @param {Exported} report
+ * @param {boolean} [asFiles] `false`: only the button that prints
  */
-export const reportExports = (app, report) =>
+export const reportExports = (app, report, asFiles = true) =>
     exportButtons(
         app,
-        files(report),
+        asFiles ? files(report) : [],
         button(text.exports.print, { icon: "print", onClick: () => print() }),
     );

@@ -33,7 +33,7 @@ export function reopenButton(app, signal) {
         const { classId = "", endedAt } = session ?? {};
         const remaining = Date.parse(endedAt ?? "") + WITHIN - Date.now();
         const running = app.store.session(classId) !== undefined;
-        node.hidden = !last || running || !(remaining > 0);
+        node.hidden = !app.account.isTeacher || !last || running || !(remaining > 0);
         if (!node.hidden) {
             timer = setTimeout(draw, remaining);
         }

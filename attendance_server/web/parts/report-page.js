@@ -8,6 +8,7 @@ import { h, name, replace, uniqueId } from "/dom.js";
 import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { reportExports, zoneQuery } from "/parts/exports.js";
+import { mayExport } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { button, field, iconFor } from "/ui.js";
 
@@ -314,9 +315,11 @@ export function reportPage({ part, path, ofStudents = false, start }) {
             reportHead(
                 h("h1", {}, words.headingBefore, name(class_.className)),
                 range,
-                reportExports(app, {
-                    ...{ what: words[part], path: `/class/${id}${path}`, query: queryOf },
-                }),
+                reportExports(
+                    app,
+                    { what: words[part], path: `/class/${id}${path}`, query: queryOf },
+                    mayExport(app, class_),
+                ),
             ),
             tabs,
             h(

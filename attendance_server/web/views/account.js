@@ -29,6 +29,7 @@ export function accountView(app, { signal, show }) {
                 h("dt", {}, words.role),
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
+            nameForm(app),
             passwordForm(app),
             devicesSection(app, signal),
             everything(app),
@@ -36,7 +37,7 @@ export function accountView(app, { signal, show }) {
                 "section",
                 { class: "card stack", "aria-labelledby": "delete" },
                 h("h2", { id: "delete" }, words.delete),
-                h("p", {}, app.account.isTeacher ? words.deleteTeacher : words.deleteStudent),
+                h("p", {}, deleteWords(app)),
                 h(
                     "div",
                     { class: "actions is-start" },
@@ -59,6 +60,39 @@ function everything(app) {
         h("h2", { id: "everything" }, words.everything),
         h("p", {}, words.everythingBody),
         exportButtons(app, [{ label: words.everythingButton, path: () => "/auth/me/export" }]),
+    );
+}
+
+/** @param {App} app */
+function deleteWords({ account }) {
+    const words = text.accountPage;
+    return account.isAdmin
+        ? words.deleteAdmin
+        : account.isTeacher
+          ? words.deleteTeacher
+          : words.deleteStudent;
+}
+
+/** @param {App} app */
+function nameForm(app) {
+    const words = text.accountPage;
+    const newName = field({
+        ...{ label: words.newName, name: "name", value: app.account.user?.name ?? "" },
+        ...{ required: true, maxlength: 200, autocomplete: "name" },
+    });
+    return h(
+        "section",
+        { class: "card", "aria-labelledby": "rename" },
+        h("h2", { id: "rename" }, words.rename),
+        form([newName], {
+            content: [newName.node, h("button", { class: "button is-primary" }, words.save)],
+            submit: async (values) => {
+                app.account.rename(await app.api.rename(values.name));
+                app.shell.showMenu();
+                app.notices.show(words.renamed, "good");
+                app.render();
+            },
+        }),
     );
 }
 
@@ -111,7 +145,7 @@ async function remove(app, signal) {
         ...{ label: words.deletePassword, name: "password", type: "password", required: true },
         autocomplete: "current-password",
     });
-    const body = app.account.isTeacher ? words.deleteTeacher : words.deleteStudent;
+    const body = deleteWords(app);
     await dialog({
         ...{ title: words.deleteTitle, body: h("p", {}, body), fields: [password], signal },
         ...{ confirmLabel: words.delete, danger: true },

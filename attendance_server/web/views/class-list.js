@@ -3,6 +3,7 @@
 import { h, name, replace } from "/dom.js";
 import { compareNames, isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
+import { owns } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { empty, field, form, iconFor, linkButton } from "/ui.js";
 
@@ -86,7 +87,12 @@ function card(app, class_) {
         "li",
         { class: "card is-class" },
         h("h2", {}, h("a", { href: to.class(class_._id), class: "cover" }, name(class_.className))),
-        h("p", { class: "quiet" }, text.classList.students(class_.studentIds.length)),
+        h(
+            "p",
+            { class: "quiet" },
+            text.classList.students(class_.studentIds.length),
+            !owns(app, class_) && ` · ${text.teachers.asAssistant}`,
+        ),
         running &&
             !isToday(running.startedAt) &&
             h("p", {}, text.continuing.stillRuns(running.startedAt)),

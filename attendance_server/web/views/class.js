@@ -11,7 +11,9 @@ import { exportButtons } from "/parts/exports.js";
 import { pastSessions } from "/parts/history.js";
 import { lateSetting } from "/parts/late-setting.js";
 import { person } from "/parts/person.js";
+import { recentImports } from "/parts/recent-imports.js";
 import { startSession } from "/parts/start-session.js";
+import { owns, teachersSection } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
 import { button, dialog, empty, field } from "/ui.js";
@@ -33,6 +35,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         pastSessions(app, id, signal),
     ]);
     const { archived } = class_;
+    const own = owns(app, class_);
     const crumb = h(
         "p",
         { class: "crumb" },
@@ -56,11 +59,12 @@ export async function classView(app, { ids: [id], signal, show }) {
                 ...{ kind: "primary", icon: "live" },
                 onClick: () => startSession(app, id, signal),
             }),
-            button(words.rename, {
-                icon: "pen",
-                onClick: () => rename(app, class_, heading, signal),
-            }),
-            late.button,
+            own &&
+                button(words.rename, {
+                    icon: "pen",
+                    onClick: () => rename(app, class_, heading, signal),
+                }),
+            own && late.button,
         );
     };
 
@@ -70,7 +74,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         add.update(current.students);
     }
 
-    const add = addStudents(app, id, class_.students, { signal, changed: reload });
+    const add = addStudents(app, class_, { signal, changed: reload });
     drawStart();
     app.store.subscribe(({ classId, started, ended }) => {
         if (classId === undefined || (classId === id && (started || ended))) {
@@ -85,6 +89,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         class_.className,
         crumb,
         heading,
+        !own && h("p", { class: "quiet" }, text.teachers.youAssist),
         archived ? archivedNotice(app, class_, signal) : [late.node, since, start],
         h(
             "div",
@@ -92,7 +97,8 @@ export async function classView(app, { ids: [id], signal, show }) {
             h("div", { class: "stack" }, !archived && add.node, history.node),
             h("section", { "aria-labelledby": "students" }, students.node),
         ),
-        archiveSection(app, class_, signal),
+        teachersSection(app, class_, signal),
+        own && archiveSection(app, class_, signal),
     );
 }
 
@@ -102,8 +108,12 @@ export async function classView(app, { ids: [id], signal, show }) {
  */
 function studentList(app, class_, { signal, changed }) {
     const words = text.class;
+    const own = owns(app, class_);
     const title = h("h2", { id: "students" });
-    const codes = claimCodes(app, class_._id, signal);
+    const codes = claimCodes(app, class_._id, signal, changed);
+    const imports =
+        own &&
+        recentImports(app, class_._id, { signal, undone: () => !signal.aborted && app.render() });
     const list = h("ul", { class: "people", role: "list" });
     const noStudents = empty(words.noStudents);
     const noMatch = empty(words.noMatch);
@@ -127,13 +137,19 @@ function studentList(app, class_, { signal, changed }) {
         title.textContent = words.students(students.length);
         students.sort((one, other) => compareNames(one.name, other.name));
         const known = new Map(rows.map((entry) => [entry.student._id, entry]));
-        rows = students.map((student) => known.get(student._id) ?? { student, row: line(student) });
+        rows = students.map((student) => {
+            const before = known.get(student._id);
+            const same = before?.student.name === student.name;
+            return before && same ? before : { student, row: line(student) };
+        });
         list.replaceChildren(...rows.map(({ row }) => row));
         list.classList.toggle("is-long", students.length >= LONG);
         noStudents.hidden = students.length > 0;
         filter.node.hidden = students.length < MANY;
         search();
-        void codes.reload();
+        if (own) {
+            void codes.reload();
+        }
     }
 
     /** @param {Student} student */
@@ -142,7 +158,8 @@ function studentList(app, class_, { signal, changed }) {
             "li",
             {},
             person(student, codes.slotFor(student)),
-            !class_.archived &&
+            own &&
+                !class_.archived &&
                 button(
                     words.remove,
                     { kind: "quiet", onClick: () => ask(student) },
@@ -173,7 +190,7 @@ function studentList(app, class_, { signal, changed }) {
         { label: words.csv, described: words.csvLabel, path: file("csv") },
         { label: words.xlsx, described: words.xlsxLabel, path: file("xlsx") },
     ]);
-    const content = [codes.node, filter.node, noStudents, list, noMatch, files];
+    const content = [imports, codes.node, filter.node, noStudents, list, noMatch, own && files];
     return { node: h("div", { class: "card roster" }, title, content), update };
 }
 

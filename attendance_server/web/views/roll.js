@@ -1,5 +1,6 @@
 /** The roll of a running session, where the teacher marks students. @module */
 
+import { isMissing } from "/api.js";
 import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { codeText } from "/language/errors.js";
@@ -346,7 +347,7 @@ class Roll {
             return;
         }
         if (ended) {
-            this.#leave(ended.sessionId);
+            void this.#leave(ended);
             return;
         }
         if (saved) {
@@ -382,11 +383,26 @@ class Roll {
         }
     }
 
-    /** @param {string} sessionId */
-    #leave(sessionId) {
+    /** @param {{ sessionId: string, unseen?: boolean }} ended */
+    async #leave({ sessionId, unseen }) {
+        if (unseen && (await this.#isNoLongerTeacher())) {
+            this.#app.goInstead(to.home);
+            this.#app.notices.show(text.teachers.noLonger);
+            return;
+        }
         this.#app.goInstead(to.session(this.#id, sessionId));
         const words = text.roll;
         this.#app.notices.show(this.#ending ? words.endedHere : words.endedElsewhere);
+    }
+
+    /** An assistant may have been removed, or the time of a substitute be over. */
+    async #isNoLongerTeacher() {
+        try {
+            await this.#app.api.sessions(this.#id, { limit: 1 });
+        } catch (error) {
+            return isMissing(error);
+        }
+        return false;
     }
 
     /** If it was discarded here, the dialog has said so. */

@@ -9,6 +9,7 @@ import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
 import { person } from "/parts/person.js";
 import { reopenButton } from "/parts/reopen.js";
+import { mayExport } from "/parts/teachers.js";
 import { shownName, trail } from "/parts/trail.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
@@ -28,12 +29,15 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
             app.api.session(classId, sessionId, { signal }),
             app.api.sessions(classId, { limit: 1, signal }),
         ]);
-    const [session, [newest]] = await load();
+    const [[session, [newest]], class_] = await Promise.all([
+        load(),
+        app.api.class(classId, { signal }),
+    ]);
     if (session.running) {
-        app.goInstead(to.roll(classId));
+        app.goInstead(app.account.isAdmin ? to.class(classId) : to.roll(classId));
         return;
     }
-    const past = new Past(app, session, signal, reload);
+    const past = new Past(app, session, { asFiles: mayExport(app, class_), signal, reload });
     past.update(session, newest?._id === sessionId);
 
     /** Show what was changed in another window. */
@@ -88,10 +92,11 @@ class Past {
     #rows = new Map();
 
     /**
-     * @param {App} app @param {SessionDetail} session @param {AbortSignal} signal
-     * @param {() => Promise<void>} reload loads the session again
+     * @param {App} app @param {SessionDetail} session
+     * @param {{ asFiles: boolean, signal: AbortSignal, reload: () => Promise<void> }} options
+     *     `asFiles`: whether the user may get files; `reload` loads the session again
      */
-    constructor(app, session, signal, reload) {
+    constructor(app, session, { asFiles, signal, reload }) {
         this.#app = app;
         this.#session = session;
         this.#signal = signal;
@@ -101,10 +106,13 @@ class Past {
         this.#end = discardSection(app, { classId, sessionId, signal });
         this.#exports = exportButtons(
             app,
-            files({
-                ...{ what: text.session.file, path: `/class/${classId}/sessions/${sessionId}` },
-                query: zoneQuery,
-            }),
+            asFiles
+                ? files({
+                      what: text.session.file,
+                      path: `/class/${classId}/sessions/${sessionId}`,
+                      query: zoneQuery,
+                  })
+                : [],
             this.#reopen.node,
         );
     }
@@ -159,7 +167,7 @@ class Past {
             ]),
         );
         lines.forEach((line) => this.#rows.get(line.studentId)?.update(line, session.endedAt));
-        this.#body.classList.toggle("is-fixed", Boolean(session.discarded));
+        this.#body.classList.toggle("is-fixed", !this.#app.account.isTeacher || Boolean(session.discarded));
         this.#body.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
         this.#filter.node.hidden = lines.length < MANY;
         this.#reopen.update(session, isLast && !session.discarded);
@@ -234,6 +242,7 @@ class Past {
         for (const node of [this.#ring.node, this.#summary, this.#exports, this.#end]) {
             node.toggleAttribute("hidden", Boolean(discarded));
         }
+        this.#end.toggleAttribute("hidden", !this.#app.account.isTeacher || Boolean(discarded));
         replace(
             this.#discarded,
             discarded && [

@@ -6,6 +6,7 @@ import { h, name } from "/dom.js";
 import { day } from "/language/formats.js";
 import { text } from "/language/text.js";
 import { forgetSlips, issuedSlips } from "/parts/issued-slips.js";
+import { recentImports } from "/parts/recent-imports.js";
 import { to } from "/router.js";
 import { button, dialog, iconFor, linkButton } from "/ui.js";
 
@@ -79,6 +80,10 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
             button(words.done, { onClick: done }),
         ),
         h("p", { class: "hint" }, words.careful),
+        recentImports(app, classId, {
+            signal,
+            undone: () => !signal.aborted && app.goInstead(to.class(classId)),
+        }),
         sheet.node,
     );
 }

@@ -1,0 +1,226 @@
+/**
+ * The words of the school office. To translate the pages, translate this with `text.js`.
+ *
+ * @module
+ */
+
+import { moment, plural } from "/language/formats.js";
+import { text } from "/language/text.js";
+
+/** The names of audit events. @type {Record<string, string>} */
+const ACTIONS = {
+    "account.signup": "Sign-up",
+    "account.login": "Log-in",
+    "account.logout": "Log-out",
+    "account.refresh": "Log-in of a device renewed",
+    "account.device": "Device logged out",
+    "account.claim": "Account claimed",
+    "account.password": "Password changed",
+    "account.change": "Account changed",
+    "account.merge": "Accounts merged",
+    "account.delete": "Account deleted",
+    "account.export": "Own data taken as a file",
+    "class.create": "Class created",
+    "class.change": "Class changed",
+    "class.delete": "Class deleted",
+    "class.move": "Class moved",
+    "class.add-teacher": "Teacher added to a class",
+    "class.remove-teacher": "Teacher removed from a class",
+    "class.enrol": "Student enrolled",
+    "class.decline": "Invitation declined",
+    "class.unenrol": "Student removed from a class",
+    "roster.import": "Roster imported",
+    "roster.undo": "Import undone",
+    "roster.codes": "Codes issued",
+    "report.file": "File taken",
+    "session.correct": "Mark corrected",
+    "session.reopen": "Session reopened",
+    "session.discard": "Session discarded",
+    "session.restore": "Session restored",
+};
+
+/** @type {Record<string, string>} */
+const TARGETS = {
+    userId: "Account",
+    intoId: "Into",
+    studentId: "Student",
+    teacherId: "Teacher",
+    classId: "Class",
+    sessionId: "Session",
+    importId: "Import",
+    dryRun: "Dry run",
+};
+
+/** @type {Record<string, string>} */
+const FIELDS = {
+    name: "Name",
+    email: "E-mail",
+    role: "Role",
+    disabledAt: "Disabled",
+    teacherId: "Owner",
+    mark: "Mark",
+};
+
+const ROLES = { TEACHER: "Teacher", STUDENT: "Student", ADMIN: "School office" };
+
+export const office = {
+    heading: "School office",
+    parts: "Parts of the school office",
+    people: "People",
+    classes: "Classes",
+    audit: "Audit log",
+    more: "Show more",
+    roles: ROLES,
+
+    list: {
+        search: "Search by name or e-mail",
+        show: "Show",
+        everyone: "Everyone",
+        /** @type {Record<string, string>} */
+        kinds: {
+            TEACHER: "Teachers",
+            STUDENT: "Students",
+            ADMIN: "School office",
+            disabled: "Disabled accounts",
+        },
+        none: "No account matches.",
+        /** @param {number} count @param {boolean} more */
+        found: (count, more) =>
+            more
+                ? `The first ${plural(count, "# account", "# accounts")}`
+                : plural(count, "# account", "# accounts"),
+    },
+
+    state: {
+        unclaimed: "Not claimed yet",
+        disabled: "Disabled",
+        merging: "Merge interrupted",
+    },
+
+    person: {
+        created: "Created",
+        role: "Role",
+        email: "E-mail",
+        state: "State",
+        active: "In use",
+        /** @param {string} at */
+        disabledSince: (at) => `Disabled since ${moment(at)}`,
+        merging:
+            "This account was being merged into another one, and that was interrupted. It stays disabled until they are merged again.",
+        teaches: "Classes taught",
+        attends: "Classes attended",
+        log: "What happened to this account",
+        deeds: "What this person did",
+        correct: "Correct name and e-mail",
+        name: "Name",
+        save: "Save",
+        saved: "The account has been changed.",
+        toTeacher: "Make this a teacher's account",
+        toTeacherBody:
+            "The person is logged out and leaves all classes as a student. Past sessions keep their marks.",
+        toStudent: "Make this a student's account",
+        toStudentBody: "The person is logged out. A teacher who has classes cannot become a student.",
+        roleChanged: "The role has been changed.",
+        disable: "Disable account",
+        disableBody:
+            "The person is logged out at once, and cannot log in until the account is enabled. Classes and marks stay.",
+        disabled: "The account is disabled.",
+        enable: "Enable account",
+        enabled: "The account can be used again.",
+        merge: "Merge into another account…",
+        /** @param {string} who */
+        mergeTitle: (who) => `Merge the account of ${who}`,
+        mergeBody:
+            "Find the account that remains. It keeps its name, e-mail address and password, and takes over classes, marks and corrections. This account is then deleted. Where both have a mark in a session, present comes before late, excused and absent.",
+        mergeSearch: "Account that remains",
+        /** @param {string} one @param {string} other */
+        mergeConfirm: (one, other) => `Merge ${one} into ${other}?`,
+        mergeNote: "This cannot be undone.",
+        mergeButton: "Merge",
+        merged: "The accounts have been merged.",
+        remove: "Delete account…",
+        /** @param {string} who */
+        removeTitle: (who) => `Delete the account of ${who}?`,
+        removeStudent:
+            "The student leaves all classes. Past sessions keep the marks, but not the name. This cannot be undone.",
+        removeOther: "This cannot be undone. A teacher's classes have to be moved first.",
+        removed: "The account has been deleted.",
+    },
+
+    classList: {
+        search: "Search by name of the class",
+        archived: "Archived classes",
+        none: "No class matches.",
+        /** @param {number} students @param {string | null} teacher */
+        about: (students, teacher) =>
+            `${plural(students, "# student", "# students")}, ${teacher ?? "deleted teacher"}`,
+    },
+
+    class: {
+        students: "Students",
+        owner: "Owner",
+        move: "Move to another teacher…",
+        /** @param {string} className */
+        moveTitle: (className) => `Move ${className} to another teacher`,
+        moveBody:
+            "The new owner sees all past sessions. The present owner no longer has the class; a running session goes on with the new owner.",
+        moveSearch: "New owner",
+        /** @param {string} className @param {string} teacher */
+        moveConfirm: (className, teacher) => `Move ${className} to ${teacher}?`,
+        moveButton: "Move",
+        /** @param {string} teacher */
+        moved: (teacher) => `The class now belongs to ${teacher}.`,
+    },
+
+    choose: {
+        none: "Nobody matches.",
+        choose: "Choose",
+        /** @param {string} who */
+        chooseLabel: (who) => `Choose ${who}`,
+    },
+
+    log: {
+        lead: "Who did what. Entries cannot be changed, and are kept as long as the server is set to.",
+        action: "What",
+        every: "Everything",
+        outcome: "Outcome",
+        any: "Any",
+        done: "Carried out",
+        refused: "Refused",
+        actions: ACTIONS,
+        only: "Only entries about one account or class.",
+        all: "Show all entries",
+        none: "No entry matches.",
+        file: "the audit log",
+        table: "Audit log",
+        when: "When",
+        who: "Who",
+        about: "About",
+        changes: "Changes",
+        unknown: "Unknown",
+        deleted: "Deleted account",
+        /** @param {string} outcome */
+        outcomeOf: (outcome) =>
+            ({ ok: "Carried out", started: "Not known", "broken off": "Broken off" })[outcome] ??
+            `Refused (${outcome})`,
+        /** @param {string} kind */
+        target: (kind) => TARGETS[kind] ?? kind,
+        /** @param {{ field: string, before: string | null, after: string | null }} change */
+        change: ({ field, before, after }) =>
+            `${FIELDS[field] ?? field}: ${shown(field, before)} → ${shown(field, after)}`,
+    },
+};
+
+/** A value in the audit log. @param {string} field @param {string | null} value */
+function shown(field, value) {
+    if (value === null) {
+        return field === "disabledAt" ? "no" : "–";
+    }
+    if (field === "disabledAt") {
+        return moment(value);
+    }
+    if (field === "role") {
+        return ROLES[/** @type {keyof typeof ROLES} */ (value)] ?? value;
+    }
+    return field === "mark" ? text.status[/** @type {"present"} */ (value)] : value;
+}
