@@ -51,6 +51,8 @@ class Action(StrEnum):
     SIGNUP = "account.signup"
     LOGIN = "account.login"
     LOGOUT = "account.logout"
+    REFRESH = "account.refresh"
+    END_DEVICE = "account.device"
     CLAIM = "account.claim"
     PASSWORD = "account.password"
     CHANGE_ACCOUNT = "account.change"
