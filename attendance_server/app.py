@@ -10,7 +10,9 @@ from . import logs
 from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
+from .accounts.devices import Devices
 from .accounts.forgotten import ForgottenPasswords
+from .accounts.known_browsers import KnownBrowsers
 from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, equalize
 from .accounts.resets import ResetCodes
@@ -30,6 +32,7 @@ from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
+from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
 from .http.origins import Origins
@@ -55,6 +58,7 @@ from .mail.outbox import Outbox
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
+from .rosters.enrolment import Enrolments
 from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
@@ -64,6 +68,7 @@ from .routes import (
     api_docs,
     attendance,
     classes,
+    devices,
     ended,
     export,
     health,
@@ -84,8 +89,10 @@ from .routes.app_keys import (
     ACCOUNTS,
     CLAIM_CODES,
     CLASSES,
+    DEVICES,
     DOCUMENTS,
     ENDED,
+    ENROLMENTS,
     FORGOTTEN,
     IMPORTS,
     INVITATIONS,
@@ -167,14 +174,16 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    sessions = RunningSessions(registry, rooms, journal, store, expiry, outcomes, quotas, utc_now)
+    token_watch = TokenWatch(rooms, tokens.identify, tokens.ended)
+    sessions = RunningSessions(
+        registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
+    )
     classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
     resets = ResetCodes(store, known_students, utc_now)
     outbox = Outbox(partial(deliver, settings.smtp_url)) if settings.smtp_url else None
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
-    token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
@@ -252,6 +261,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[AUDIT] = audit
     app[NOW] = utc_now
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
+    app[DEVICES] = remembered = Devices(
+        store, tokens, attempts, token_watch.close_sockets, settings.remember_for, utc_now
+    )
+    app[KNOWN_BROWSERS] = KnownBrowsers(secret)
     app[ACCOUNTS] = accounts = Accounts(
         store,
         passwords,
@@ -261,6 +274,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         code_term,
         resets,
         classes_,
+        remembered,
         token_watch.close_sockets,
     )
     letters = Letters(settings.mail_sender, settings.public_url or "")
@@ -282,6 +296,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[IMPORTS] = imports
     app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
+    app[ENROLMENTS] = Enrolments(store, classes_, known_students, utc_now)
     app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()
     app[KNOWN_STUDENTS] = known_students
@@ -293,12 +308,13 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[DOOR] = door
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
+    app[METRICS] = Metrics(sessions, accounts, remembered, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
     for resource in (
         account_routes,
+        devices,
         reset_routes,
         users,
         classes,

@@ -25,6 +25,7 @@ from . import __version__, logs
 from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
+from .accounts.devices import Devices
 from .accounts.known_students import KnownStudents
 from .accounts.memberships import StoredMemberships
 from .accounts.passwords import Passwords
@@ -141,10 +142,11 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "reset-password",
         reset_password,
-        "Print a code by which the owner of the account of EMAIL can choose a new password, within"
-        " 24 hours, where accounts are claimed. Until then the old password stays valid. The owner"
-        " sees afterwards that the code came from this command.",
-    ).add_argument("email", metavar="EMAIL")
+        "Print a code by which the owner of an account, given by its e-mail address or student"
+        " number, can choose a new password, within 24 hours, where accounts are claimed. Until"
+        " then the old password stays valid. The owner sees afterwards that the code came from this"
+        " command.",
+    ).add_argument("login_name", metavar="EMAIL|NUMBER")
     add(
         "release-email",
         release_email,
@@ -276,14 +278,17 @@ async def _add(settings: Settings, account: Signup, role: Role) -> None:
 
 
 async def reset_password(settings: Settings, options: argparse.Namespace) -> None:
-    """Issue a code for a new password to the account of an address, and print it.
+    """Issue a code for a new password to an account, and print it.
 
     Raises `UserNotFound`, `AccountDisabled`, `InvalidSchema`, `StorageUnavailable`, and
     `StartupError` if the database cannot be used.
     """
-    email = _email(options.email)
+    login_name = options.login_name
+    # A student number has no @.
+    email = _email(login_name) if "@" in login_name else None
     async with DatabaseConnection(settings).opened(beside_server=True) as store:
-        user = await store.users.by_email(email)
+        users = store.users
+        user = await (users.by_email(email) if email else users.by_number(login_name))
         if user is None:
             raise UserNotFound
         audit = Audit(store.audit if settings.keep_audit else None)
@@ -329,19 +334,26 @@ async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
     """
     database = DatabaseConnection(settings)
     passwords = Passwords(settings.bcrypt_rounds, limit=1)
+
+    def close_sockets(*_: object) -> None:
+        """Nothing: there are none in this process."""
+
     try:
         async with database.opened(beside_server=True) as store:
             known_students = KnownStudents(store, settings.student_directory, utc_now)
+            tokens = Tokens(store, secrets.token_hex(), settings.jwt_ttl)
+            attempts = Attempts()
             yield Accounts(
                 store,
                 passwords,
-                Tokens(store, secrets.token_hex(), settings.jwt_ttl),
-                Attempts(),
+                tokens,
+                attempts,
                 SignupPolicy(),
                 CodeTerm(settings.code_ttl, utc_now),
                 ResetCodes(store, known_students, utc_now),
                 StoredMemberships(store),
-                lambda *_: None,
+                Devices(store, tokens, attempts, close_sockets, settings.remember_for, utc_now),
+                close_sockets,
             )
     finally:
         await passwords.close()

@@ -136,6 +136,32 @@ class SocketUnauthorized(Unauthorized):
     message = "Unauthorized or invalid token"
 
 
+class RefreshTokenInvalid(Unauthorized):
+    """A refresh token is missing or wrong, or its device has ended."""
+
+    message = "Unauthorized, refresh token missing or invalid"
+    code = "refresh_token_invalid"
+
+
+class RefreshTokenReused(RefreshTokenInvalid):
+    """A refresh token was already used up, so that someone may have copied it: its device ends."""
+
+    message = "Unauthorized, refresh token was used before, log in again"
+    code = "refresh_token_reused"
+
+    def __init__(self, user_id: str, device_id: str) -> None:
+        super().__init__()
+        self.user_id = user_id
+        self.device_id = device_id
+
+
+class RenewalRefused(Unauthorized):
+    """The new token of an open socket is not valid, or that of another user: the old one stays."""
+
+    message = "Token invalid or not yours, the socket keeps the one it has"
+    code = "renewal_refused"
+
+
 class Forbidden(AttendanceError):
     """The user, or the page, may not do this."""
 
@@ -310,6 +336,13 @@ class UserNotFound(NotFound):
     code = "user_not_found"
 
 
+class DeviceNotFound(NotFound):
+    """The user has no remembered device with this id, or no longer."""
+
+    message = "Device not found"
+    code = "device_not_found"
+
+
 class ImportNotFound(NotFound):
     """The import was not made by this teacher, or is too old to be undone."""
 
@@ -400,6 +433,13 @@ class ClassHasSessions(Conflict):
         counted = "1 session" if sessions == 1 else f"{sessions} sessions"
         self.message = f"Class has {counted}, confirm the deletion with its className"
         super().__init__()
+
+
+class AwaitsStudent(Conflict):
+    """An invitation is for the student to accept, and not for the teacher to confirm."""
+
+    message = "Invitation has to be accepted by the student"
+    code = "awaits_student"
 
 
 class AlreadyOwner(Conflict):

@@ -13,6 +13,8 @@ from typing import Annotated, TypeAlias
 
 from attrs import Factory, field, frozen
 
+from .text import number_key
+
 ID_PATTERN = "[0-9a-fA-F]{24}"
 Id: TypeAlias = Annotated[str, "id"]
 """An id as clients send it. Any text is accepted; one that is not a valid id matches nothing."""
@@ -63,6 +65,13 @@ class ClassRole(StrEnum):
 
     OWNER = "owner"
     ASSISTANT = "assistant"
+
+
+class Proof(StrEnum):
+    """How an e-mail address was proven to be the account owner's."""
+
+    MAIL = "mail"
+    SINGLE_SIGN_ON = "single sign-on"
 
 
 class Status(StrEnum):
@@ -122,6 +131,11 @@ class ResetCode:
 class User:
     """A user's account.
 
+    Its log-in names are the `email` and, for students of a school that has such numbers, the
+    `student_number`; students who were imported may have the number only. Mail for the family goes
+    to `contact_email`: it is no log-in name, and siblings may share it. `confirmed_email`: the
+    address that was proven to be the owner's.
+
     `password_version`: the number of password changes; tokens of another version are invalid.
     `issuer_id`: the teacher who issues the code of an unclaimed account, which has no password: its
     `password_hash` is empty. `code_until`: when that code expires. `importer_id`: the teacher whose
@@ -133,7 +147,7 @@ class User:
 
     id: str
     name: str
-    email: str
+    email: str | None
     role: Role
     password_hash: bytes = field(repr=False)
     password_version: int = 0
@@ -144,6 +158,20 @@ class User:
     disabled_at: datetime | None = None
     merging_into: str | None = None
     password_reset: PasswordReset | None = None
+    student_number: str | None = None
+    contact_email: str | None = None
+    confirmed_email: str | None = None
+
+    @property
+    def login_name(self) -> str:
+        """What attempts to log in to the account are counted under, whichever name they used."""
+        return self.email or number_key(self.student_number or self.id)
+
+    @property
+    def login_names(self) -> tuple[str, ...]:
+        """The names that log in to the account, as requests hold them."""
+        number = number_key(self.student_number) if self.student_number else None
+        return tuple(name for name in (self.email, number) if name)
 
     @property
     def disabled(self) -> bool:
@@ -155,12 +183,18 @@ class User:
         """Whether the owner has set a password, and so may log in."""
         return self.issuer_id is None
 
+    @property
+    def signed_up(self) -> bool:
+        """Whether the owner created the account, and no teacher."""
+        return self.importer_id is None and self.claimed
+
 
 @frozen
 class Identity:
     """The user that a token identifies, and when the token expires, in seconds since 1970.
 
     `password_version`: the user's when the token was issued. `token_id`: the id of the token.
+    `device_id`: the device that it was issued through, if that is remembered.
     """
 
     user_id: str
@@ -168,6 +202,34 @@ class Identity:
     expires_at: float
     password_version: int = 0
     token_id: str = ""
+    device_id: str | None = None
+
+
+class LogInOrigin(StrEnum):
+    """How the user of a remembered device has proven who they are."""
+
+    PASSWORD = "password"
+    CLAIM = "claim"
+    SSO = "sso"
+
+
+@frozen
+class Device:
+    """A browser or a program on which a user stays logged in.
+
+    `name`: what the program calls itself, such as `Firefox on Android`; empty if it does not say.
+    `password_version`: the user's when it was last known to be theirs; with another one, the device
+    has ended. `expires_at`: when it ends unless it is used before.
+    """
+
+    id: str
+    user_id: str
+    name: str
+    origin: LogInOrigin
+    password_version: int
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
 
 
 class Missing(Enum):
@@ -224,6 +286,15 @@ class Class:
 
 
 @frozen
+class InvitedAs:
+    """What a teacher called a student whom they invited, as far as it was given."""
+
+    name: str | None = None
+    email: str | None = None
+    student_number: str | None = None
+
+
+@frozen
 class Invitation:
     """A class that a student is invited to. `needs_code`: whether accepting takes a code."""
 
@@ -231,6 +302,20 @@ class Invitation:
     class_name: str
     teacher_id: str
     needs_code: bool
+    invited_as: InvitedAs
+
+
+@frozen
+class PendingStudent:
+    """A student who is invited to a class and not in it yet.
+
+    `needs_code`: whether the account is not proven to be the student's, so that joining takes a
+    code or a confirmation.
+    """
+
+    student_id: str
+    needs_code: bool
+    invited_as: InvitedAs
 
 
 @frozen
@@ -482,6 +567,7 @@ class StudentReport(Attendance):
     name: str | None
     email: str | None
     enrolled: bool
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -517,6 +603,7 @@ class MatrixRow:
     email: str | None
     enrolled: bool
     statuses: tuple[Status | None, ...]
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 class ReportOrder(StrEnum):

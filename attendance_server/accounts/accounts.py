@@ -8,9 +8,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..errors import (
     AccountDisabled,
@@ -19,18 +18,20 @@ from ..errors import (
     CodeExpired,
     CodeWrong,
     Conflict,
+    DeviceNotFound,
     HashingUnavailable,
     StorageUnavailable,
     TooManyAttempts,
     TooManyLogins,
 )
-from ..models import Identity, Role, User
+from ..models import LogInOrigin, Role, User
 from ..store import Store
 from ..text import normal_password
 from ..wire.requests import Signup
 from .attempts import Attempt, Attempts
 from .changes import check_not_last_admin, correct
 from .claim_codes import CodeTerm, code_hash
+from .devices import CloseSockets, Devices, LoggedIn
 from .memberships import Memberships
 from .passwords import Passwords
 from .resets import ResetCodes
@@ -40,16 +41,8 @@ from .tokens import Tokens
 BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, HashingUnavailable)
 """What can keep a password from being checked or hashed now."""
 
-CloseSockets: TypeAlias = Callable[[str, Callable[[Identity], bool]], None]
-"""Closes those sockets of a user, given by id, whose token satisfies a predicate."""
-
-
-@frozen
-class LoggedIn:
-    """A user, and a new token for them."""
-
-    user: User
-    token: str = field(repr=False)
+LOGGED_IN = "logged in"
+"""The browser, as limits count it, of users who give their password once more."""
 
 
 @frozen
@@ -84,6 +77,7 @@ class Accounts:
         code_term: CodeTerm,
         resets: ResetCodes,
         memberships: Memberships,
+        devices: Devices,
         close_sockets: CloseSockets,
     ) -> None:
         """`close_sockets` is called when tokens end before their time."""
@@ -95,6 +89,7 @@ class Accounts:
         self._code_term = code_term
         self._resets = resets
         self._memberships = memberships
+        self._devices = devices
         self._close_sockets = close_sockets
         self.logins = Counter({"ok": 0, "wrong": 0, "turned away": 0})
         """How log-ins ended; `turned away` are those that were not checked."""
@@ -139,26 +134,33 @@ class Accounts:
 
     async def log_in(
         self,
-        email: str,
+        login_name: str,
         password: str,
         address: str | None,
         *,
+        browser: str | None = None,
+        remember_as: str | None = None,
         on_found: Callable[[str], object] = lambda _: None,
     ) -> LoggedIn:
         """Check a password, as it was typed, and issue a token.
 
         Raises `BadCredentials`, and `AccountDisabled` for the right password only.
 
-        `email` is in lower case. `on_found` is called with the id of the account that has it before
-        the password is checked, so that a caller knows whose account a failed log-in was tried on.
+        `login_name`: an e-mail address in lower case, or the key of a student number (see
+        `text.number_key`). `browser`: the id of one that has logged in to this account before, see
+        `known_browsers`. `remember_as` as for `begin`. `on_found` is called with the id of the
+        account that has the name before the password is checked, so that a caller knows whose
+        account a failed log-in was tried on.
         """
-        attempt = self._attempts.password(address, email)
+        attempt = self._attempts.password(address, login_name, browser)
         try:
             # Before the database too: a refused log-in should cost nothing.
             await attempt.check()
-            user = await self._store.users.by_email(email)
+            user = await self._by_login_name(login_name)
             if user:
                 on_found(user.id)
+                # Wrong passwords count together, whichever name of the account they were given for.
+                attempt = self._attempts.password(address, user.login_name, browser)
             # An unclaimed account has no password, and looks like an address without an account.
             claimed = user if user and user.claimed else None
             correct = await self._passwords.match(password, claimed, attempt)
@@ -174,14 +176,21 @@ class Accounts:
         self.logins["ok"] += 1
         if self._passwords.outdated(claimed.password_hash):
             await self._rehash(claimed, password, attempt)
-        return self._logged_in(claimed)
+        return await self.begin(claimed, LogInOrigin.PASSWORD, remember_as)
 
-    async def claim(self, code: str, password: str, address: str | None) -> LoggedIn:
+    async def claim(
+        self,
+        code: str,
+        password: str,
+        address: str | None,
+        *,
+        remember_as: str | None = None,
+    ) -> LoggedIn:
         """Give the account with this code a password, and issue a token.
 
         The code is that of an unclaimed account, or one for a new password, which ends all tokens
-        of the account. `password` is in its normal form. Raises `CodeWrong`, `CodeExpired` and
-        `AccountDisabled`.
+        and devices of the account. `password` is in its normal form; `remember_as` as for `begin`.
+        Raises `CodeWrong`, `CodeExpired` and `AccountDisabled`.
         """
         hashed_code = code_hash(code)
         attempt = self._attempts.claim(address, hashed_code)
@@ -202,27 +211,58 @@ class Accounts:
         if user is None:
             raise CodeWrong
         if user.password_version != redeemable.user.password_version:
+            # The password is another one now, whether or not this succeeds: the devices have ended.
+            with suppress(StorageUnavailable):
+                await self._devices.password_changed(user, None)
             self.end_tokens(user)
-        return self._logged_in(user)
+        return await self.begin(user, LogInOrigin.CLAIM, remember_as)
 
-    async def log_out(self, user: User, token: str) -> None:
-        """End one of the user's tokens, and close its sockets. Raises `Unauthorized`."""
+    async def begin(
+        self, user: User, origin: LogInOrigin, remember_as: str | None = None
+    ) -> LoggedIn:
+        """Log in a user who has just proven who they are: the end of every way to log in.
+
+        `remember_as`: the name of the device on which they stay logged in; `None`: on none.
+        """
+        if remember_as is None:
+            return self._logged_in(user)
+        return await self._devices.remember(user, origin, remember_as)
+
+    async def log_out(self, user: User, token: str, device_id: str | None = None) -> None:
+        """End one of the user's tokens, and its device if it has one, and close its sockets.
+
+        Raises `Unauthorized`.
+        """
+        if device_id:
+            # Another request may have ended it meanwhile.
+            with suppress(DeviceNotFound):
+                await self._devices.end(user, device_id)
+                return
         ended = await self._tokens.end(user, token)
         self._close_sockets(user.id, ended)
 
     async def change_password(
-        self, user: User, old_password: str, new_password: str, address: str | None
+        self,
+        user: User,
+        old_password: str,
+        new_password: str,
+        address: str | None,
+        device_id: str | None = None,
     ) -> LoggedIn:
-        """Set another password, end all of the user's tokens, and issue a new one.
+        """Set another password, end all of the user's tokens and other devices, and log in again.
 
-        `old_password` is as it was typed, `new_password` in its normal form. Raises
-        `BadCredentials`.
+        `old_password` is as it was typed, `new_password` in its normal form. `device_id`: the
+        device that stays. Raises `BadCredentials`.
         """
         attempt = await self._authenticate(user, old_password, address)
         password_hash = await self._passwords.hash(new_password, attempt)
         user = await self._store.users.change_password(user, password_hash)
+        # The password is another one now, whether or not this succeeds: the devices have ended.
+        with suppress(StorageUnavailable):
+            # Before any socket is closed: the pages on this device then refresh at once.
+            await self._devices.password_changed(user, device_id)
         self.end_tokens(user)
-        return self._logged_in(user)
+        return self._logged_in(user, device_id)
 
     async def delete_own(self, user: User, password: str, address: str | None) -> None:
         """Delete the account of a user who gives its password. Raises as `delete` does.
@@ -258,6 +298,12 @@ class Accounts:
         user, code = found
         return Redeemable(user, code.until, partial(self._resets.redeem, code))
 
+    async def _by_login_name(self, login_name: str) -> User | None:
+        # A student number has no @.
+        if "@" in login_name:
+            return await self._store.users.by_email(login_name)
+        return await self._store.users.by_number(login_name)
+
     async def _withdraw(self, user: User) -> None:
         await self._memberships.withdraw(user)
         # Unclaimed accounts in no class, whose codes no one else can hand out.
@@ -265,7 +311,8 @@ class Accounts:
 
     async def _authenticate(self, user: User, password: str, address: str | None) -> Attempt:
         """Check the password of a logged-in user. Raises `BadCredentials`."""
-        attempt = self._attempts.password(address, user.email)
+        # Strangers must not keep the owner from changing it: they have no token.
+        attempt = self._attempts.password(address, user.login_name, LOGGED_IN)
         if not await self._passwords.match(password, user, attempt):
             raise BadCredentials
         return attempt
@@ -276,8 +323,8 @@ class Accounts:
             password_hash = await self._passwords.hash(normal_password(password), attempt)
             await self._store.users.rehash(user, password_hash)
 
-    def _logged_in(self, user: User) -> LoggedIn:
-        return LoggedIn(user, self._tokens.issue(user))
+    def _logged_in(self, user: User, device_id: str | None = None) -> LoggedIn:
+        return LoggedIn(user, self._tokens.issue(user, device_id), device_id=device_id)
 
     def end_tokens(self, user: User) -> None:
         """Close the sockets of a user whose tokens have ended in the database."""

@@ -3,9 +3,8 @@
 from functools import partial
 
 from aiohttp import web
-from attrs import fields
 
-from ..accounts.accounts import BUSY, LoggedIn
+from ..accounts.accounts import BUSY
 from ..accounts.changes import differences
 from ..audit import Action
 from ..errors import (
@@ -15,6 +14,7 @@ from ..errors import (
     CodeWrong,
     EmailTaken,
     LastAdmin,
+    OriginNotAllowed,
     SessionRunning,
     StudentCodeWrong,
     StudentSignupClosed,
@@ -22,21 +22,24 @@ from ..errors import (
     TeacherSignupClosed,
 )
 from ..http.audited import note
-from ..http.auth import own_account, signed_in, token_of_request
+from ..http.auth import DEVICE_ID, own_account, signed_in, token_of_request
 from ..http.client import limit_key_of
+from ..http.cookies import drop_refresh_token, known_browser
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
-from ..models import User
-from ..wire.answers import (
-    LoggedInUser,
-    LoggedInView,
-    OwnView,
-    PasswordResetView,
-    TokenView,
-    UserView,
+from ..models import Proof, ResetWay, User
+from ..wire.answers import LoggedInView, OwnView, PasswordResetView, TokenView, UserView
+from ..wire.requests import (
+    AnyLogin,
+    ChangePassword,
+    ClaimAccount,
+    DeleteAccount,
+    Remember,
+    Rename,
+    Signup,
 )
-from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Rename, Signup
-from .app_keys import ACCOUNTS, STORE
+from .app_keys import ACCOUNTS, ENROLMENTS, STORE
+from .log_ins import logged_in_answer, remember_as
 
 routes = web.RouteTableDef()
 
@@ -69,17 +72,24 @@ async def signup(request: web.Request) -> web.Response:
 @operation(
     "Get a token",
     tag=Tag.AUTH,
-    body=Login,
+    note="With the e-mail address or, at a school that has them, the student number. With"
+    " `remember`, the user stays logged in on this device, which gets a refresh token.",
+    body=AnyLogin,
     answer=LoggedInView,
-    refuses=(BadCredentials, AccountDisabled, *BUSY),
+    refuses=(BadCredentials, AccountDisabled, OriginNotAllowed, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
-    body = await read_body(request, Login)
+    body: AnyLogin = await read_body(request, AnyLogin)
     logged_in = await request.app[ACCOUNTS].log_in(
-        body.email, body.password, limit_key_of(request), on_found=partial(note, request)
+        body.login_name,
+        body.password,
+        limit_key_of(request),
+        browser=known_browser(request, body.login_name),
+        remember_as=remember_as(request, body.remember),
+        on_found=partial(note, request),
     )
-    return success(_logged_in_view(logged_in))
+    return logged_in_answer(request, logged_in, by_cookie=body.remember is Remember.COOKIE)
 
 
 @routes.post("/auth/claim")
@@ -92,39 +102,51 @@ async def login(request: web.Request) -> web.Response:
     " log-in.",
     body=ClaimAccount,
     answer=LoggedInView,
-    refuses=(CodeWrong, CodeExpired, AccountDisabled, *BUSY),
+    refuses=(CodeWrong, CodeExpired, AccountDisabled, OriginNotAllowed, *BUSY),
     audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
-    claimed = await request.app[ACCOUNTS].claim(body.code, body.password, limit_key_of(request))
+    claimed = await request.app[ACCOUNTS].claim(
+        body.code,
+        body.password,
+        limit_key_of(request),
+        remember_as=remember_as(request, body.remember),
+    )
     reset = claimed.user.password_reset
-    note(request, claimed.user.id)
     if reset:
         note(request, way=reset.way.value)
-    return success(_logged_in_view(claimed))
+        if reset.way is ResetWay.MAIL:
+            # The code went to the address of the account, so whoever has it reads its mail.
+            await request.app[ENROLMENTS].confirm(claimed.user, Proof.MAIL)
+    return logged_in_answer(request, claimed, by_cookie=body.remember is Remember.COOKIE)
 
 
 @routes.post("/auth/logout")
 @operation(
-    "End the token of this request",
+    "End the token of this request, and its device if that is remembered",
     tag=Tag.AUTH,
     note="It is no longer valid, and its sockets are closed with 4401. Other tokens of the account"
-    " stay valid.",
+    " stay valid, except those of the same device.",
     answer=UserView,
     audit=Action.LOGOUT,
 )
 @signed_in
 async def log_out(request: web.Request, user: User) -> web.Response:
-    await request.app[ACCOUNTS].log_out(user, token_of_request(request))
-    return success(_view(user))
+    token, device_id = token_of_request(request), request.get(DEVICE_ID)
+    await request.app[ACCOUNTS].log_out(user, token, device_id)
+    response = success(_view(user))
+    if device_id:
+        drop_refresh_token(request, response)
+    return response
 
 
 @routes.post("/auth/password")
 @operation(
     "Change your password",
     tag=Tag.AUTH,
-    note="All earlier tokens end, and their sockets are closed; the answer has a new one.",
+    note="All earlier tokens and all other devices end, and their sockets are closed; the answer"
+    " has a new token.",
     body=ChangePassword,
     answer=TokenView,
     refuses=(BadCredentials, *BUSY),
@@ -134,7 +156,7 @@ async def log_out(request: web.Request, user: User) -> web.Response:
 async def change_password(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangePassword)
     changed = await request.app[ACCOUNTS].change_password(
-        user, body.old_password, body.new_password, limit_key_of(request)
+        user, body.old_password, body.new_password, limit_key_of(request), request.get(DEVICE_ID)
     )
     return success(TokenView(changed.token))
 
@@ -186,18 +208,21 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
 
 
 def _view(user: User) -> UserView:
-    return UserView(user.id, user.name, user.email, user.role)
+    return UserView(user.id, user.name, user.email, user.role, student_number=user.student_number)
 
 
 async def _own_view(request: web.Request, user: User) -> OwnView:
-    view = _view(user)
     return OwnView(
-        **{each.name: getattr(view, each.name) for each in fields(UserView)},
-        password_reset=await reset_view(request, user),
+        user.id,
+        user.name,
+        user.email,
+        user.role,
+        student_number=user.student_number,
+        password_reset=await _reset_view(request, user),
     )
 
 
-async def reset_view(request: web.Request, user: User) -> PasswordResetView | None:
+async def _reset_view(request: web.Request, user: User) -> PasswordResetView | None:
     """How the password of an account was last set with a code; `None`: it was not."""
     reset = user.password_reset
     if reset is None:
@@ -205,10 +230,3 @@ async def reset_view(request: web.Request, user: User) -> PasswordResetView | No
     issuer = await request.app[STORE].users.get(reset.issuer_id) if reset.issuer_id else None
     name = issuer.name if issuer else None
     return PasswordResetView(reset.way, reset.issued_at, reset.at, name)
-
-
-def _logged_in_view(logged_in: LoggedIn) -> LoggedInView:
-    user = logged_in.user
-    return LoggedInView(
-        logged_in.token, LoggedInUser(user.id, user.name, user.email, user.role, user.id)
-    )

@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from ..accounts.accounts import Accounts
+from ..accounts.devices import Devices
 from ..accounts.forgotten import ForgottenPasswords
 from ..accounts.known_students import KnownStudents
 from ..accounts.resets import ResetCodes
@@ -17,6 +18,7 @@ from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
 from ..rosters.codes import ClaimCodes
+from ..rosters.enrolment import Enrolments
 from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
@@ -29,9 +31,11 @@ from ..workers import BoundedQueue
 ACCOUNTS = web.AppKey("accounts", Accounts)
 RESET_CODES = web.AppKey("reset_codes", ResetCodes)
 FORGOTTEN = web.AppKey("forgotten", ForgottenPasswords)
+DEVICES = web.AppKey("devices", Devices)
 PEOPLE = web.AppKey("people", People)
 MERGER = web.AppKey("merger", AccountMerger)
 CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
+ENROLMENTS = web.AppKey("enrolments", Enrolments)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
 STORE = web.AppKey("store", Store)

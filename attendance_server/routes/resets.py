@@ -85,4 +85,8 @@ async def issue_by_office(request: web.Request, admin: User) -> web.Response:
 
 def _issued(issued: IssuedReset) -> web.Response:
     user = issued.user
-    return success(IssuedResetCode(user.id, user.name, user.email, issued.code, issued.until))
+    return success(
+        IssuedResetCode(
+            user.id, user.name, user.email, issued.code, issued.until, user.student_number
+        )
+    )

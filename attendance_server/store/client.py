@@ -16,12 +16,14 @@ from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
 from .clock import StoredClock
+from .devices import Devices
 from .documents import Database, storage_errors
 from .dump import Dump
 from .history import History
 from .import_records import ImportRecords
 from .imports import Imports
 from .indexes import ensure_indexes
+from .invitations import Invitations
 from .merging import Merging
 from .own_threads import OwnThreads
 from .reports import Reports
@@ -64,7 +66,9 @@ class Store:
         self.users = Users(self.database)
         self.claims = Claims(self.database)
         self.resets = Resets(self.database)
+        self.devices = Devices(self.database)
         self.classes = Classes(self.database)
+        self.invitations = Invitations(self.database)
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)

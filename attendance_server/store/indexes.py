@@ -1,8 +1,10 @@
 """The indexes, created at start-up: some make queries fast, the unique ones enforce rules."""
 
+from collections.abc import Iterable
+
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from .documents import Database
+from .documents import Collection, Database
 
 ONE_RUNNING = "one_running_session_a_class"
 NEWEST = "newest_of_class"
@@ -29,10 +31,12 @@ def changed_index(name: str) -> str:
 
 
 USERS = [
-    # Of two simultaneous sign-ups with one address, only one succeeds.
-    IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True),
+    # Of two simultaneous sign-ups with one address, only one succeeds. Sparse: students who were
+    # imported by their numbers have no address, and few schools have such numbers.
+    IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True, sparse=True),
+    IndexModel([("numberKey", ASCENDING)], name="one_account_a_number", unique=True, sparse=True),
     IndexModel([("role", ASCENDING), ("_id", ASCENDING)], name="by_role"),
-    # One entry per word of a name or an address.
+    # One entry per word of a name, an address or a number.
     IndexModel([("role", ASCENDING), ("search", ASCENDING)], name=BY_WORD),
     # Sparse: few accounts are unclaimed or part of an unfinished import.
     IndexModel([("claim.codeHash", ASCENDING)], name="by_code", unique=True, sparse=True),
@@ -116,20 +120,40 @@ SESSIONS = [
     ),
 ]
 
-INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}
+DEVICES = [
+    IndexModel([("userId", ASCENDING)], name="of_user"),
+    # MongoDB removes a device once this time has passed.
+    IndexModel([("expiresAt", ASCENDING)], name="by_expiry", expireAfterSeconds=0),
+]
+
+INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS, "devices": DEVICES}
 """The indexes of each collection."""
 
 RETIRED = {"classes": {"by_teacher", "by_student"}}
 """Names of indexes that earlier versions created and that are no longer used."""
 
 
-async def ensure_indexes(database: Database, prefix: str = "") -> None:
-    """Create missing indexes and drop retired ones.
+async def ensure_indexes(
+    database: Database, prefix: str = "", names: Iterable[str] = INDEXES
+) -> None:
+    """Create missing indexes, replace changed ones and drop retired ones.
 
-    `prefix`: put before the names of the collections.
+    `prefix`: put before the `names` of the collections.
     """
-    for name, indexes in INDEXES.items():
-        await database[prefix + name].create_indexes(indexes)
-    for name, retired in RETIRED.items():
-        for index in retired.intersection(await database[prefix + name].index_information()):
-            await database[prefix + name].drop_index(index)
+    for name in names:
+        collection = database[prefix + name]
+        await _drop_changed(collection, INDEXES[name])
+        await collection.create_indexes(INDEXES[name])
+        retired = RETIRED.get(name, set())
+        if retired:
+            for index in retired.intersection(await collection.index_information()):
+                await collection.drop_index(index)
+
+
+async def _drop_changed(collection: Collection, indexes: list[IndexModel]) -> None:
+    """Drop those that exist with another definition: earlier versions indexed all addresses."""
+    existing = await collection.index_information()
+    for index in (model.document for model in indexes):
+        now = existing.get(index["name"], index)
+        if bool(now.get("sparse")) != bool(index.get("sparse")):
+            await collection.drop_index(index["name"])

@@ -9,6 +9,7 @@ from ..models import (
     ClassReport,
     ClassRole,
     Id,
+    LogInOrigin,
     MatrixRow,
     Outcome,
     ResetWay,
@@ -17,16 +18,18 @@ from ..models import (
     Status,
 )
 from ..problems import Problem
+from .invitation_answers import OwnInvitation
 
 
 @frozen
 class UserView:
-    """An account."""
+    """An account. Students who were imported by their number may have no e-mail address."""
 
     id: Id
     name: str
-    email: str
+    email: str | None
     role: Role
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -47,7 +50,7 @@ class PasswordResetView:
 class OwnView(UserView):
     """The account of the requesting user."""
 
-    password_reset: PasswordResetView | None = None
+    password_reset: PasswordResetView | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -56,9 +59,10 @@ class IssuedResetCode:
 
     user_id: Id
     name: str
-    email: str
+    email: str | None
     code: str = field(repr=False)
     code_expires_at: datetime
+    student_number: str | None = None
 
 
 @frozen
@@ -70,11 +74,12 @@ class MailPromised:
 
 @frozen
 class StudentView:
-    """A student as shown to teachers."""
+    """A student as shown to teachers: with an e-mail address, a student number, or both."""
 
     id: Id
     name: str
-    email: str
+    email: str | None
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -94,9 +99,31 @@ class LoggedInUser(UserView):
 
 @frozen
 class LoggedInView(TokenView):
-    """A token, valid for the time that the server is configured with, and its account."""
+    """A token, valid for the time that the server is configured with, and its account.
+
+    `refreshToken`: if the device is to be remembered, and does not have it in a cookie.
+    """
 
     user: LoggedInUser
+    refresh_token: str | None = field(default=None, repr=False)
+
+
+@frozen
+class DeviceView:
+    """A device on which the user stays logged in.
+
+    `name`: that of the browser or program, empty if it does not say. `origin`: how they logged in
+    on it. `expiresAt`: when it ends if it is not used. `current`: whether this request comes from
+    it.
+    """
+
+    id: Id
+    name: str
+    origin: LogInOrigin
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    current: bool
 
 
 @frozen
@@ -144,16 +171,6 @@ class NamedClass:
 
 
 @frozen
-class InvitationView:
-    """An invitation to a class. `needsCode`: accepting it takes a code from the teacher."""
-
-    class_id: Id
-    class_name: str
-    teacher_name: str
-    needs_code: bool
-
-
-@frozen
 class Classmate:
     """A student as shown to other students of their classes."""
 
@@ -183,15 +200,18 @@ class RosterStudent:
 
     `mayIssueCode`: whether the requesting teacher may issue the code that claims the account. The
     current code is valid until `codeExpiresAt`. `mayResetPassword`: whether that teacher may issue
-    a code for a new password of the claimed account.
+    a code for a new password of the claimed account. `contactEmail`: where mail for the family
+    goes.
     """
 
     student_id: Id
     name: str
-    email: str
+    email: str | None
     claimed: bool
     may_issue_code: bool
     code_expires_at: datetime | None = None
+    student_number: str | None = None
+    contact_email: str | None = None
     may_reset_password: bool = False
 
 
@@ -213,7 +233,7 @@ class ImportedLine:
     `reason`: why the line is wrong, or what to check; `problems`: the same one by one, with codes.
     `knownAs`: the name of the account, where it differs. `code`: the code of a new account, valid
     until `codeExpiresAt`, or of an invitation if the address is `unproven`; it is not stored and
-    cannot be shown again.
+    cannot be shown again. `email` is empty if the line has none.
     """
 
     line: int
@@ -226,6 +246,8 @@ class ImportedLine:
     code: str | None = field(repr=False)
     code_expires_at: datetime | None = None
     problems: tuple[Problem, ...] = ()
+    student_number: str | None = None
+    contact_email: str | None = None
 
 
 @frozen
@@ -269,9 +291,10 @@ class IssuedCode:
 
     student_id: Id
     name: str
-    email: str
+    email: str | None
     code: str = field(repr=False)
     code_expires_at: datetime
+    student_number: str | None = None
 
 
 @frozen
@@ -328,7 +351,7 @@ class SessionView:
 class AttendanceLine:
     """A student's status in a session, and since when if they were marked.
 
-    The name and the address of a deleted account no longer exist.
+    The name, the address and the number of a deleted account no longer exist.
     """
 
     student_id: Id
@@ -336,6 +359,7 @@ class AttendanceLine:
     email: str | None
     status: Status | None
     marked_at: datetime | None
+    student_number: str | None = None
 
 
 @frozen
@@ -434,9 +458,15 @@ class OwnReport:
 
 @frozen
 class AccountView(UserView):
-    """An account, and when it was created, to the second."""
+    """An account, and when it was created, to the second.
+
+    `contactEmail`: where mail for the family goes. `confirmedEmail`: the address that was proven to
+    be the owner's.
+    """
 
     created_at: datetime
+    contact_email: str | None = None
+    confirmed_email: str | None = None
 
 
 @frozen
@@ -490,19 +520,22 @@ class HeldSessionView(SessionView):
 
 @frozen
 class OwnExport:
-    """Everything that is stored about a user, except the hash of their password.
+    """Everything that is stored about a user, except the hashes of their password and tokens.
 
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
-    `codesIssuedFor`: the accounts whose codes the user issues.
+    `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
+    the user has not answered.
     """
 
     account: AccountView
+    devices: tuple[DeviceView, ...]
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
     codes_issued_for: tuple[Id, ...]
     discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
+    invitations: tuple[OwnInvitation, ...] = ()
 
 
 @frozen

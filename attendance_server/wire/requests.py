@@ -1,6 +1,7 @@
 """Bodies and queries of requests. The docstrings appear in the API description."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import Enum
 from typing import Any, NewType, TypeAlias
 
 from attrs import field, frozen
@@ -8,6 +9,7 @@ from attrs import field, frozen
 from ..errors import InvalidSchema
 from ..models import Id, Missing, ReportOrder, Role, Span, Status
 from ..problems import FieldError, Problem, ProblemCode
+from ..text import number_key
 from ..zones import zone_of
 from .codec import parse_fields
 from .fields import (
@@ -33,6 +35,7 @@ from .fields import (
     Zone,
     converter,
 )
+from .student_numbers import StudentNumber
 
 
 @frozen
@@ -46,12 +49,67 @@ class Signup:
     code: str | None = field(default=None, repr=False)
 
 
-@frozen
+class Remember(Enum):
+    """Whether a user stays logged in on this device, and how it gets its refresh token.
+
+    `COOKIE`: in a cookie that scripts cannot read, for the server's own pages.
+    """
+
+    NO = False
+    YES = True
+    COOKIE = "cookie"
+
+
+JSON_SCHEMAS[Remember] = {
+    "enum": [each.value for each in Remember],
+    "description": "`true`: the answer has a `refreshToken`; `cookie`: it sets a cookie, for the"
+    " server's own pages",
+}
+
+
+@converter.register_structure_hook
+def _structure_remember(value: Any, _: Any) -> Remember:
+    if isinstance(value, bool) or value == Remember.COOKIE.value:
+        return Remember(value)
+    raise FieldError("expected true, false or cookie", ProblemCode.UNKNOWN_VALUE)
+
+
+@frozen(kw_only=True)
 class Login:
-    """The credentials of a user."""
+    """The credentials of a user. `remember`: whether they stay logged in on this device."""
 
     email: Email
     password: str = field(repr=False)
+    remember: Remember | None = None
+
+    @property
+    def login_name(self) -> str:
+        return self.email
+
+
+@frozen(kw_only=True)
+class LoginByNumber:
+    """The credentials of a student whose school has student numbers."""
+
+    student_number: StudentNumber
+    password: str = field(repr=False)
+    remember: Remember | None = None
+
+    @property
+    def login_name(self) -> str:
+        return number_key(self.student_number)
+
+
+AnyLogin: TypeAlias = Login | LoginByNumber
+
+
+@converter.register_structure_hook
+def _structure_login(value: Any, _: Any) -> AnyLogin:
+    if not isinstance(value, dict) or "studentNumber" not in value:
+        return converter.structure(value, Login)
+    if "email" in value:
+        raise FieldError("expected either email or studentNumber", ProblemCode.CONFLICTING)
+    return converter.structure(value, LoginByNumber)
 
 
 @frozen
@@ -65,11 +123,19 @@ class ForgottenPassword:
 class ClaimAccount:
     """The code of an unclaimed account, or one for a new password, and the password to set.
 
-    Letter case, dashes and spaces in the code do not matter.
+    Letter case, dashes and spaces in the code do not matter. `remember` as for a log-in.
     """
 
     code: str = field(repr=False)
     password: Password = field(repr=False)
+    remember: Remember | None = None
+
+
+@frozen
+class Refresh:
+    """The refresh token of a device. Pages send none, and have it in a cookie."""
+
+    refresh_token: str | None = field(default=None, repr=False)
 
 
 @frozen

@@ -11,6 +11,7 @@ from bson import ObjectId
 from attendance_server.accounts.accounts import Accounts
 from attendance_server.accounts.attempts import Attempts
 from attendance_server.accounts.claim_codes import CodeTerm
+from attendance_server.accounts.devices import Devices
 from attendance_server.accounts.known_students import KnownStudents
 from attendance_server.accounts.memberships import StoredMemberships
 from attendance_server.accounts.passwords import Passwords
@@ -79,16 +80,22 @@ async def opened(
             memberships = Memberships(store)
             closed: list[tuple[str, Callable[[Identity], bool]]] = []
             known_students = KnownStudents(store, StudentDirectory.ALL, utc_now)
+            attempts = attempts or Attempts()
+
+            def close_sockets(user_id: str, ended: Callable[[Identity], bool]) -> None:
+                closed.append((user_id, ended))
+
             accounts = Accounts(
                 store,
                 passwords,
                 tokens,
-                attempts or Attempts(),
+                attempts,
                 SignupPolicy(students=SignupRule.OPEN),
                 CodeTerm(3600, utc_now),
                 ResetCodes(store, known_students, utc_now),
                 memberships,
-                lambda user_id, ended: closed.append((user_id, ended)),
+                Devices(store, tokens, attempts, close_sockets, 3600, utc_now),
+                close_sockets,
             )
             yield Office(accounts, store, tokens, memberships, closed)
     finally:

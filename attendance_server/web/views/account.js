@@ -3,6 +3,7 @@
 import { h, name } from "/dom.js";
 import { wrongPassword } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { devicesSection } from "/parts/devices.js";
 import { exportButtons } from "/parts/exports.js";
 import { button, dialog, field, form } from "/ui.js";
 
@@ -23,13 +24,20 @@ export function accountView(app, { signal, show }) {
                 { class: "card facts" },
                 h("dt", {}, words.name),
                 h("dd", {}, name(user?.name ?? "")),
-                h("dt", {}, words.email),
-                h("dd", { class: "email" }, user?.email),
+                user?.email && [
+                    h("dt", {}, words.email),
+                    h("dd", { class: "email" }, user.email),
+                ],
+                user?.studentNumber && [
+                    h("dt", {}, words.studentNumber),
+                    h("dd", {}, h("bdi", {}, user.studentNumber)),
+                ],
                 h("dt", {}, words.role),
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
             nameForm(app),
             passwordForm(app),
+            devicesSection(app, signal),
             everything(app),
             h(
                 "section",
@@ -106,8 +114,9 @@ function passwordForm(app) {
         ...{ hint: words.newPasswordHint, autocomplete: "new-password" },
     });
     // Password managers need to know whose password it is.
+    const { email, studentNumber } = app.account.user ?? {};
     const username = h("input", {
-        ...{ type: "text", autocomplete: "username", value: app.account.user?.email ?? "" },
+        ...{ type: "text", autocomplete: "username", value: email ?? studentNumber ?? "" },
         ...{ hidden: true, readonly: true },
     });
     const content = form([oldPassword, newPassword], {
@@ -120,11 +129,9 @@ function passwordForm(app) {
         explain: (error) => wrongPassword(error, "oldPassword"),
         submit: async (values) => {
             await app.withoutConnection(async () => {
-                const { token } = await app.api.changePassword(
-                    values.oldPassword,
-                    values.newPassword,
+                app.account.renew(
+                    await app.api.changePassword(values.oldPassword, values.newPassword),
                 );
-                app.account.renew(token);
             });
             content.reset();
             app.notices.show(words.changed, "good");

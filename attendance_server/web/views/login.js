@@ -3,28 +3,34 @@
 import { h } from "/dom.js";
 import { fieldErrors } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
-import { checkbox, field, form } from "/ui.js";
+import { field, form } from "/ui.js";
 
 /** @import { App, Place } from "/app.js" */
 
 /** @param {App} app @param {Place} place */
 export function loginView(app, { next, show }) {
     const words = text.login;
-    const email = field({
-        ...{ label: words.email, name: "email", type: "email", required: true },
+    const loginName = field({
+        // The name by which password managers and the server's errors know it.
+        ...{ label: words.loginName, name: "email", required: true, inputmode: "email" },
         ...{ autocomplete: "username", autocapitalize: "none", spellcheck: "false" },
     });
     const password = field({
         ...{ label: words.password, name: "password", type: "password", required: true },
         autocomplete: "current-password",
     });
-    const stay = checkbox(words.stay, "stay", words.stayHint);
-    const content = form([email, password], {
-        content: [email.node, password.node, stay.node, submitButton(words.submit)],
+    const stay = stayChoice();
+    const content = form([loginName, password], {
+        content: [loginName.node, password.node, stay.node, submitButton(words.submit)],
+        explain: (error) => {
+            const { studentNumber, ...others } = fieldErrors(error);
+            return studentNumber ? { email: studentNumber, ...others } : others;
+        },
         submit: async (values) => {
-            const logIn = await app.api.logIn(values.email, values.password);
-            app.logIn(logIn, stay.control.checked, next);
+            const stays = stay.control.checked;
+            app.logIn(await app.api.logIn(values.email, values.password, stays), stays, next);
         },
     });
     const other = h("a", { href: to.signup(next) }, words.signUp);
@@ -58,6 +64,7 @@ export function signUpView(app, { next, show }) {
     // Few servers ask students for a code, so the field is shown only once the server has asked.
     studentCode.node.hidden = true;
     let isRequired = false;
+    const stay = stayChoice();
     const onRole = (/** @type {string} */ role) => {
         code.node.hidden = role !== "teacher";
         studentCode.node.hidden = role !== "student" || !isRequired;
@@ -76,6 +83,7 @@ export function signUpView(app, { next, show }) {
             password.node,
             code.node,
             studentCode.node,
+            stay.node,
             submitButton(words.submit),
         ],
         submit: async ({ code: ofTeacher, studentCode: ofStudent, ...values }) => {
@@ -92,13 +100,15 @@ export function signUpView(app, { next, show }) {
                 }
                 throw error;
             }
-            const logIn = await app.api.logIn(values.email, values.password);
-            app.logIn(logIn, false, next);
+            const stays = stay.control.checked;
+            app.logIn(await app.api.logIn(values.email, values.password, stays), stays, next);
             app.notices.show(words.done(user.name), "good");
         },
     });
     const other = h("a", { href: to.login(next) }, words.logIn);
-    show(words.heading, card(words.heading, content, words.orLogIn, other));
+    const claim = h("a", { href: to.claim() }, words.claim);
+    const prepared = h("p", { class: "aside" }, words.prepared, " ", claim);
+    show(words.heading, card(words.heading, content, words.orLogIn, other, prepared));
 }
 
 /**
