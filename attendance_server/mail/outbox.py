@@ -80,8 +80,10 @@ class Outbox:
 
     async def run(self) -> None:
         """Send mail as it comes, until cancelled."""
+        task = asyncio.current_task()
         try:
-            while True:
+            # aiosmtplib swallows a cancellation that meets it while it closes a connection.
+            while not (task and task.cancelling()):
                 await self._send_next()
         finally:
             if self._queue:

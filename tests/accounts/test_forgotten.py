@@ -11,6 +11,7 @@ import aiohttp
 import attrs
 import pytest
 
+from attendance_server.client_address import read_network
 from attendance_server.errors import TooMuchMail
 from attendance_server.mail.outbox import Outbox
 from attendance_server.server import serving
@@ -107,8 +108,15 @@ async def test_no_answer_shows_whether_there_is_an_account(
 
 
 async def test_a_client_cannot_flood_many_mailboxes(school: School) -> None:
-    async with school(mails_per_address=Rate(2, 3600)) as client:
-        statuses = [(await forget(client, f"a{each}@school.test")).status for each in range(3)]
+    proxies = (read_network("127.0.0.0/8"),)
+    async with school(mails_per_address=Rate(2, 3600), trusted_proxies=proxies) as client:
+        statuses = []
+        for number in range(3):
+            body = {"email": f"a{number}@school.test"}
+            answer = await client.call(
+                "POST", "/auth/forgot", json=body, headers={"X-Forwarded-For": "192.0.2.1"}
+            )
+            statuses.append(answer.status)
         assert statuses == [202, 202, 429]
 
 
@@ -159,8 +167,11 @@ async def test_a_mailed_code_needs_the_address_that_it_went_to(
         assert (await forget(client, corrected["email"])).status == 202
         await forget(client, admin.email)
         assert (await mail.next())["To"] == admin.email
-        events = await client.get(f"/audit?target={ada.id}&action=account.reset-code", admin.token)
-        assert sum(each["targets"][-1]["value"] == "mail" for each in events.data) == 2
+        path = f"/audit?target={ada.id}&action=account.reset-code"
+        # Events of mail are saved a moment later.
+        while len(events := (await client.get(path, admin.token)).data) < 3:
+            await asyncio.sleep(0.1)
+        assert [each["userId"] for each in events].count(ada.id) == 2
 
 
 async def test_without_a_mail_server_the_answer_says_whom_to_ask(client: Client) -> None:
@@ -202,7 +213,6 @@ def test_a_mail_server_is_named_by_a_url(text: str, server: tuple[object, ...]) 
     "text",
     [
         "mx.org",
-        "smtp://",
         "http://mx.org",
         "smtp://mx:x",
         "smtp://a:b@mx?starttls=off",
