@@ -10,6 +10,7 @@ const ID = "([0-9a-f]{24})";
 const ROUTES = [
     ["login", /^\/login$/],
     ["signup", /^\/signup$/],
+    ["forgot", /^\/forgot$/],
     ["home", /^\/?$/],
     ["account", /^\/account$/],
     ["archived", /^\/archived$/],
@@ -63,6 +64,7 @@ export const to = {
     },
     /** @param {string} [next] */
     login: (next) => `#/login${after(next)}`,
+    forgot: "#/forgot",
     /** @param {string} [next] */
     signup: (next) => `#/signup${after(next)}`,
     /** @param {string} id */

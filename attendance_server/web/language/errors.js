@@ -26,6 +26,11 @@ const ERRORS = {
     teacher_only: "Only teachers can do this.",
     student_only: "Only students can do this.",
     admin_only: "Only the school office can do this.",
+    no_mail: "This school's server sends no mail. Ask your teacher or the school office for a code.",
+    too_much_mail: "Too much mail is waiting to be sent. Try again in a minute.",
+    not_importer:
+        "Only the teacher whose import created this account, or the school office, can reset its password.",
+    own_password: "Change your own password on the page of your account.",
     account_disabled: "This account is disabled. Ask the school office.",
     last_admin:
         "This is the only administrator, and cannot be disabled or deleted. Have another one created first.",

@@ -35,7 +35,8 @@ export function loginView(app, { next, show }) {
     });
     const other = h("a", { href: to.signup(next) }, words.signUp);
     const code = h("p", { class: "aside" }, h("a", { href: to.claim() }, words.code));
-    show(words.heading, card(words.heading, content, words.orSignUp, other, code));
+    const forgot = h("p", { class: "aside" }, h("a", { href: to.forgot }, words.forgot));
+    show(words.heading, card(words.heading, content, words.orSignUp, other, code, forgot));
 }
 
 /** @param {App} app @param {Place} place */
