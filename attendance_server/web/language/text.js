@@ -270,7 +270,7 @@ export const text = {
     resetCode: {
         button: "New password",
         /** @param {string} who */
-        buttonLabel: (who) => `Code for a new password of ${who}`,
+        buttonLabel: (who) => `New password for ${who}`,
         /** @param {string} who */
         title: (who) => `A code for a new password of ${who}?`,
         body: "It works once, within 24 hours. Until it is used, the old password stays valid and no one is logged out. Make sure whom you give it to: whoever has the code can use the account.",

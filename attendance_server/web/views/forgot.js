@@ -4,7 +4,7 @@ import { h, replace } from "/dom.js";
 import { errorCode } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { to } from "/router.js";
-import { field, form } from "/ui.js";
+import { field, form, linkButton } from "/ui.js";
 
 /** @import { App, Place } from "/app.js" */
 
@@ -52,7 +52,7 @@ export function forgotView(app, { show }) {
                 { class: "card stack", "aria-labelledby": "ask" },
                 h("h2", { id: "ask" }, words.ask),
                 h("p", {}, words.askBody),
-                h("p", {}, h("a", { href: to.claim() }, text.login.code)),
+                h("div", { class: "actions is-start" }, linkButton(text.login.code, to.claim())),
             ),
             h("p", { class: "aside" }, h("a", { href: to.login() }, words.back)),
         ),
