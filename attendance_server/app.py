@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from . import logs
 from .accounts.accounts import Accounts
@@ -22,11 +22,12 @@ from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import TooManyReports, TooManyRequests
+from .http.answer_form import FORM
 from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
-from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, envelope, patient
+from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
 from .http.origins import Origins
 from .live.audience import Audience, DiscreetAudience
@@ -44,6 +45,7 @@ from .live.rooms import Rooms
 from .live.saved import SavedSessions
 from .live.sessions import RunningSessions
 from .live.socket import SocketEndpoint
+from .live.sockets import Sockets
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
@@ -97,6 +99,8 @@ from .routes.app_keys import (
 )
 from .routes.formats import show_zone
 from .routes.socket import PATH, identifier, socket_handler
+from .routes.socketio import PATH as SOCKETIO_PATH
+from .routes.socketio import SocketIODoor
 from .settings import Settings, ShareMarks
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
@@ -117,7 +121,8 @@ REPORT_SECONDS = 1.0
 LARGE_SECONDS = 0.5
 """How long one takes: for a class of 1,000 students with 200 sessions, and for one of 10,000."""
 
-SOCKETS = web.AppKey("sockets", SocketEndpoint)
+SOCKETS = web.AppKey("sockets", Sockets)
+DOOR = web.AppKey("door", SocketIODoor)
 CONNECTIONS = web.AppKey("connections", Connections)
 
 
@@ -164,14 +169,16 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
     audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
-    origins = Origins(settings.allowed_origins)
+    origins = Origins(settings.allowed_origins, credentialed=SOCKETIO_PATH)
     limits = SocketLimits(
         frames=settings.frames_per_socket,
         sockets=settings.max_sockets,
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    endpoint = SocketEndpoint(sessions, token_watch, identifier(tokens), origins.check, limits)
+    sockets = Sockets(sessions, token_watch, limits)
+    endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
+    door = SocketIODoor(sockets, tokens.identify, origins.check)
 
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -218,7 +225,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         middlewares=[
             logs.identify_request,
             audited(audit),
-            envelope,
+            answers_in(settings.answers),
             patient(settings.commit_timeout),
             origins.answer_preflight,
             authenticate(tokens),
@@ -236,6 +243,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[PEOPLE] = People(store, accounts, classes_, utc_now)
     app[MERGER] = AccountMerger(store, store.merging, accounts, classes_, registry)
     app[PASSWORD_RULES] = rules
+    app[FORM] = settings.answers
     app[BODY_TIMEOUT] = settings.body_timeout
     app[CONNECTIONS] = connections = Connections(
         most(settings.max_sockets, settings.max_connections)
@@ -253,7 +261,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
-    app[SOCKETS] = endpoint
+    app[SOCKETS] = sockets
+    app[DOOR] = door
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
     app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
@@ -280,8 +289,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         app.add_routes(resource.routes)
     serve_socket = socket_handler(endpoint)
     app.router.add_get(PATH, serve_socket, allow_head=False)
+    app.router.add_route(hdrs.METH_ANY, SOCKETIO_PATH, door.handle)
     app.add_routes(pages.routes(serve_socket, passwords=rules))
-    app[DOCUMENTS] = Documents(app.router.routes(), rules).read
+    app[DOCUMENTS] = Documents(app.router.routes(), rules, settings.answers).read
     app.cleanup_ctx.extend([with_database, with_sessions])
     return app
 

@@ -26,6 +26,9 @@ HEADER = "X-Request-ID"
 MAX_PATH = 200
 SWITCHING_PROTOCOLS = 101
 
+ROUTINE = web.ResponseKey("routine", bool)
+"""On an answer that is logged at the level DEBUG only, as clients get one after another."""
+
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
@@ -103,7 +106,8 @@ class RequestLog(AbstractAccessLogger):
             status=response.status,
             ms=round(time * 1000, 1),
         )
-        self.logger.info("request", extra=values)
+        level = logging.DEBUG if response.get(ROUTINE) else logging.INFO
+        self.logger.log(level, "request", extra=values)
 
     @property
     def enabled(self) -> bool:

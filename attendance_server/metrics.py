@@ -22,6 +22,7 @@ from .audit import Audit
 from .histogram import Histogram
 from .http.connections import Connections
 from .http.envelope import REFUSAL
+from .live.connection import Kind
 from .live.sessions import RunningSessions
 
 K = TypeVar("K", bound=tuple[str, ...])
@@ -104,6 +105,15 @@ class Metrics(Collector):
             connections.refused,
         )
         yield GaugeMetricFamily("attendance_open_sockets", "Open sockets.", sessions.rooms.size)
+        by_kind = GaugeMetricFamily(
+            "attendance_open_sockets_by_kind",
+            "Open sockets, by how frames reach their clients.",
+            labels=["kind"],
+        )
+        kinds = Counter(connection.kind for connection in sessions.rooms.connections)
+        for kind in Kind:
+            by_kind.add_metric([kind], kinds[kind])
+        yield by_kind
         yield GaugeMetricFamily(
             "attendance_running_sessions", "Running sessions.", len(sessions.registry)
         )

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from .app import CONNECTIONS, SOCKETS, create_app
+from .app import CONNECTIONS, DOOR, SOCKETS, create_app
 from .exit_errors import StartupError
 from .http.connections import protocol_factory
 from .routes.app_keys import STOPPING
@@ -37,7 +37,9 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
         # Not an aiohttp site, whose connections would be neither counted nor refused.
         try:
             listening = await asyncio.get_running_loop().create_server(
-                protocol_factory(runner.server, app[CONNECTIONS], settings.keep_alive),
+                protocol_factory(
+                    runner.server, app[CONNECTIONS], settings.answers, settings.keep_alive
+                ),
                 settings.host,
                 settings.port,
                 backlog=BACKLOG,
@@ -51,6 +53,7 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
         listening.close()
         # Before the runner's clean-up, after which aiohttp reads nothing, not even a close frame.
         await app[SOCKETS].close(settings.shutdown_timeout)
+        app[DOOR].close()
     finally:
         if listening:
             listening.close()

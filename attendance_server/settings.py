@@ -73,6 +73,13 @@ class ShareMarks(StrEnum):
     OWN = "own"
 
 
+class AnswerForm(StrEnum):
+    """The form of JSON answers: in an envelope with `success`, or data and errors by themselves."""
+
+    ENVELOPE = "envelope"
+    PLAIN = "plain"
+
+
 class PasswordRule(StrEnum):
     """What a new password has to be: what the wire contract says, or what is hard to guess."""
 
@@ -297,6 +304,7 @@ class Settings:
         _choice(StudentDirectory), StudentDirectory.ALL, if_exposed=StudentDirectory.OWN
     )
     share_marks: ShareMarks = setting(_choice(ShareMarks), ShareMarks.CLASS)
+    answers: AnswerForm = setting(_choice(AnswerForm), AnswerForm.ENVELOPE)
     allowed_origins: frozenset[str] = setting(_origins, frozenset())
     trusted_proxies: Sequence[Network] = setting(_networks, ())
     login_failures_per_email: Rate | None = setting(rate, Rate(10, 15 * 60))

@@ -19,6 +19,7 @@ from . import (
     reports,
     scale,
     slow_readers,
+    socketio_door,
     table,
 )
 from .harness import Harness, NotMeasured, Row, Sizes, harness
@@ -28,6 +29,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "paced": paced.measure,
     "joining": joining.measure,
     "memory": memory.measure,
+    "socketio": socketio_door.measure,
     "logins": logins.measure,
     "slow-readers": slow_readers.measure,
     "greedy": greedy.measure,

@@ -19,7 +19,6 @@ from attrs import Factory, define, field, frozen
 from bson import ObjectId
 
 from attendance_server.loadtest import storm
-from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import Person, open_school
 from attendance_server.loadtest.socket_group import SocketGroup
 from attendance_server.loadtest.target import Target
@@ -167,9 +166,9 @@ class Harness:
             yield server
 
     @asynccontextmanager
-    async def baseline(self) -> AsyncIterator[ServerProcess]:
-        """The server in `baseline`."""
-        async with self._process("benchmarks.baseline", {}, True) as server:
+    async def baseline(self, module: str = "benchmarks.baseline") -> AsyncIterator[ServerProcess]:
+        """The server in `module`, which needs no settings."""
+        async with self._process(module, {}, True) as server:
             yield server
 
     @asynccontextmanager
@@ -220,21 +219,31 @@ class Harness:
         return int(status["opcounters"]["query"])
 
     @asynccontextmanager
-    async def lesson(self, server: ServerProcess, students: int) -> AsyncIterator[SocketGroup]:
-        """A running session at the real server, with a socket for everyone in its class."""
+    async def lesson(
+        self, server: ServerProcess, students: int, kind: type[SocketGroup] = SocketGroup
+    ) -> AsyncIterator[SocketGroup]:
+        """A running session at the real server, with a socket for everyone in its class.
+
+        `kind`: the class of their group.
+        """
         teacher, *class_ = await self.people(students)
         async with open_school(server.target) as school:
             class_id = await school.make_class(teacher, class_)
-        group = await started(server, teacher, class_, class_id)
+        group = await started(server, teacher, class_, class_id, kind)
         async with attended(group, teacher, class_):
             yield group
 
     @asynccontextmanager
     async def strangers(
-        self, server: ServerProcess, class_id: str, students: int
+        self,
+        server: ServerProcess,
+        class_id: str,
+        students: int,
+        kind: type[SocketGroup] = SocketGroup,
     ) -> AsyncIterator[SocketGroup]:
         """The same number of sockets at a server without accounts."""
-        group = SocketGroup(server.target, Plan(class_id, [f"{n:024x}" for n in range(students)]))
+        ids = [f"{n:024x}" for n in range(students)]
+        group = kind(server.target, kind.planned(class_id, ids))
         try:
             await group.join_teacher(None)
             await group.join([None] * students)
@@ -287,13 +296,18 @@ async def harness(sizes: Sizes) -> AsyncIterator[Harness]:
 
 
 async def started(
-    server: ServerProcess, teacher: Person, students: Sequence[Person], class_id: str
+    server: ServerProcess,
+    teacher: Person,
+    students: Sequence[Person],
+    class_id: str,
+    kind: type[SocketGroup] = SocketGroup,
 ) -> SocketGroup:
     """Start a session of a class, and return its group of sockets, which is still empty."""
     async with open_school(server.target) as school:
         session_id = await school.start(teacher, class_id)
     ids = [student.id for student in students]
-    return SocketGroup(server.target, Plan(class_id, ids, session_id=session_id, named=True))
+    plan = kind.planned(class_id, ids, session_id=session_id, named=True)
+    return kind(server.target, plan)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import aiohttp
 from attrs import define, frozen
 from bson import ObjectId
 
+from attendance_server.loadtest.school import data_in
 from attendance_server.tables.xlsx import WRITER
 from tests.support.recount import Recount
 from tests.support.tables import TABLES, Table, as_text, own_table, read_csv, read_xlsx
@@ -51,13 +52,13 @@ async def _right(harness: Harness, size: Size) -> Row:
         for class_ in list(term.database.classes.find()):
             for path, table in TABLES.items():
                 url, who = f"/class/{class_['_id']}/report{path}", class_["teacherId"]
-                data = (await term.json(url, who, "TEACHER"))["data"]
+                data = await term.data(url, who, "TEACHER")
                 _check(_by_student(data) == COUNTED[path](recount, class_["_id"]), url)
                 cells += await _check_files(term, url, who, "TEACHER", table(data))
                 files += 1
         for student in list(term.database.users.find({"role": "STUDENT"})):
             url, who = "/auth/me/report", student["_id"]
-            data = (await term.json(url, who, "STUDENT"))["data"]
+            data = await term.data(url, who, "STUDENT")
             classes, total = recount.own(who)
             by_class = {row["classId"]: row for row in data["classes"]}
             _check((by_class, data["total"]) == (classes, total), url)
@@ -148,10 +149,10 @@ class TermServer:
             raise NotMeasured(f"{path}: {response.status} {body[:200]!r}")
         return body
 
-    async def json(self, path: str, who: ObjectId, role: str) -> Any:
+    async def data(self, path: str, who: ObjectId, role: str) -> Any:
         headers = {"Authorization": f"Bearer {token(str(who), role)}"}
         async with self.http.get(self.server.url + path, headers=headers) as response:
-            return await response.json()
+            return data_in(await response.json())
 
     async def measured(self, path: str, who: ObjectId, role: str, form: str) -> Figure:
         process = Path(f"/proc/{self.server.process.pid}")

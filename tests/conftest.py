@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import attrs
 import hypothesis
 import pymongo
 import pytest
@@ -17,11 +18,12 @@ import uvloop
 from playwright.async_api import BrowserContext
 
 from attendance_server.server import serving
-from attendance_server.settings import Settings
+from attendance_server.settings import AnswerForm, Settings
 from tests.support.chromium import Chromium, Console
 from tests.support.client import Client, Lesson
 from tests.support.clock import Clock
-from tests.support.mongo import Databases, Mongod
+from tests.support.mongo import Databases, Mongod, free_port
+from tests.support.process import Server
 
 SECRET = "a secret that only the tests know, 32 bytes or more"
 
@@ -168,6 +170,17 @@ async def server(settings: Settings) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+def steady_server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
+    """A server in a process, which keeps its address and its data when it is restarted."""
+    with new_database(mongod) as settings:
+        server = Server(
+            tmp_path, MONGO_URI=settings.mongo_uri or "", JWT_SECRET=SECRET, PORT=str(free_port())
+        )
+        yield server.start()
+        server.kill()
+
+
+@pytest.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
@@ -206,10 +219,33 @@ def school_settings(databases: Databases) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="module")
+def school_database(school_settings: Settings) -> Iterator[pymongo.database.Database]:
+    """The database of `school`."""
+    with pymongo.MongoClient(school_settings.mongo_uri, tz_aware=True) as client:
+        yield client.get_default_database()
+
+
+@pytest.fixture(scope="module")
 async def school(school_settings: Settings) -> AsyncIterator[Client]:
     """A client of one server per test file; each test creates its own users."""
     async with serving(school_settings) as url, aiohttp.ClientSession() as http:
         yield Client(url, http)
+
+
+@pytest.fixture(scope="module")
+async def plain_school(databases: Databases) -> AsyncIterator[Client]:
+    """As `school`, but its answers are without the envelope."""
+    with own_database(databases.mongod, databases) as settings:
+        settings = attrs.evolve(settings, answers=AnswerForm.PLAIN)
+        async with serving(settings) as url, aiohttp.ClientSession() as http:
+            yield Client(url, http, AnswerForm.PLAIN)
+
+
+@pytest.fixture(params=["school", "plain_school"])
+def either_school(request: pytest.FixtureRequest) -> Client:
+    """A client of a server with each form of answers."""
+    client: Client = request.getfixturevalue(request.param)
+    return client
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ LAYERS = (
     {"live"},
     {"administration", "rosters"},
     {"database", "http"},
+    {"socketio"},
     {"routes"},
     {"api_docs", "metrics"},
     {"app"},
@@ -117,4 +118,4 @@ def test_only_the_sockets_of_live_import_aiohttp() -> None:
         if package_of(module) == "live"
         and any(name.split(".")[0] == "aiohttp" for name in imported(module))
     }
-    assert importing == {"socket", "websocket"}
+    assert importing == {"reader", "socket", "websocket"}

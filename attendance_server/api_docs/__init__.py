@@ -7,6 +7,7 @@ from importlib.resources import files
 import orjson
 from aiohttp import web
 
+from ..settings import AnswerForm
 from ..wire.password_rules import CONTRACT, PasswordRules
 
 
@@ -17,11 +18,15 @@ class Documents:
     """
 
     def __init__(
-        self, routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT
+        self,
+        routes: Iterable[web.AbstractRoute],
+        passwords: PasswordRules = CONTRACT,
+        form: AnswerForm = AnswerForm.ENVELOPE,
     ) -> None:
-        """`routes`: all of the server's; `passwords`: its rules for new ones."""
+        """`routes`: all of the server's; `passwords`, `form`: see `openapi.openapi`."""
         self._routes = routes
         self._passwords = passwords
+        self._form = form
         self._made: asyncio.Task[Mapping[str, bytes]] | None = None
 
     async def read(self, path: str) -> bytes:
@@ -29,19 +34,21 @@ class Documents:
         if self._made is None:
             # In a thread: it takes longer than a mark should wait.
             self._made = asyncio.create_task(
-                asyncio.to_thread(documents, self._routes, self._passwords)
+                asyncio.to_thread(documents, self._routes, self._passwords, self._form)
             )
         return (await asyncio.shield(self._made))[path]
 
 
-def documents(routes: Iterable[web.AbstractRoute], passwords: PasswordRules) -> dict[str, bytes]:
+def documents(
+    routes: Iterable[web.AbstractRoute], passwords: PasswordRules, form: AnswerForm
+) -> dict[str, bytes]:
     """All files of the description, by their paths."""
     # Imported when they are needed: the template engine takes time and memory.
     from .asyncapi import asyncapi
     from .openapi import openapi
     from .page import render
 
-    calls, events = openapi(routes, passwords), asyncapi()
+    calls, events = openapi(routes, passwords, form), asyncapi()
     return {
         "/openapi.json": orjson.dumps(calls),
         "/asyncapi.json": orjson.dumps(events),

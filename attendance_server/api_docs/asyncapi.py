@@ -25,8 +25,9 @@ from ..errors import (
 )
 from ..http.auth import BEARER_PROTOCOL
 from ..live.events import EVENTS, Event
+from ..live.reader import MAX_FRAME
 from ..live.revocation import UNAUTHORIZED
-from ..live.socket import MAX_FRAME, PROTOCOL
+from ..live.socket import PROTOCOL
 from ..models import Role
 from ..wire import messages
 from ..wire.codec import FRAME_ID
@@ -34,6 +35,17 @@ from ..wire.messages import Error
 from .json_schema import TITLE, Json, Schemas
 
 PATH = "/ws"
+SOCKETIO_PATH = "/socket.io/"
+
+ABOUT_SOCKETIO = """\
+The same events for clients of Socket.IO 3 and 4 (Engine.IO 4, Socket.IO 5): `event` is the name of
+the event, and `data` its one argument. There is no `id`: where `emit` is given a callback, its
+sender gets the event that answers it, and then the callback is called with `{event, data}`.
+
+The token is `auth.token`, or `token` in the query, or in the header, with or without `Bearer `.
+Without a valid one, `connect_error` has the message `Authentication error`. After the `ERROR` for a
+token that has ended, the server disconnects the client.
+"""
 
 ABOUT = f"""\
 Every frame is text, `{{"event": "…", "data": {{…}}}}`, of at most {MAX_FRAME:,} bytes. What a
@@ -107,6 +119,7 @@ def asyncapi() -> Json:
         "message": {"enum": list(dict.fromkeys(error.message for error in _errors()))},
         "code": {"enum": list(dict.fromkeys(error.code for error in _errors()))},
     }
+    sent = {name: {"$ref": f"#/components/messages/{name}"} for name in described}
     operations = {_operation_id(name): _receive(name, event) for name, event in EVENTS.items()}
     for payload in _server_events():
         operations[_operation_id(payload.event)] = _send(payload)
@@ -119,10 +132,15 @@ def asyncapi() -> Json:
             "socket": {
                 "address": PATH,
                 "description": "One socket of one user; `/` is the same.",
-                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in described},
+                "messages": sent,
                 "bindings": {"ws": {"method": "GET"}},
                 "x-close-codes": {str(int(code)): why for code, why in CLOSE_CODES.items()},
-            }
+            },
+            "socketio": {
+                "address": SOCKETIO_PATH,
+                "description": ABOUT_SOCKETIO,
+                "messages": sent,
+            },
         },
         "operations": operations,
         "components": {

@@ -19,10 +19,12 @@ from ..errors import (
     TooManyConnections,
     TooManyWrites,
 )
+from ..http.answer_form import failure_body
 from ..http.auth import READS, guard_of
 from ..http.operations import Bare, Operation, operation_of
 from ..logs import HEADER
 from ..models import Id
+from ..settings import AnswerForm
 from ..wire.fields import Password, wire_name
 from ..wire.password_rules import CONTRACT, PasswordRules
 from .json_schema import TITLE, Json, Schemas
@@ -30,10 +32,18 @@ from .json_schema import TITLE, Json, Schemas
 JSON = "application/json"
 TOKEN = "token"
 
-ABOUT = """\
+FORMS = {
+    AnswerForm.ENVELOPE: """\
 Every JSON answer is an envelope: `{"success": true, "data": …}`, or
-`{"success": false, "error": "…", "code": "…"}`, where `code` says to programs what `error` says to
-people, and never changes. Fields of a body that are not described here are ignored.
+`{"success": false, "error": "…", "code": "…"}`,""",
+    AnswerForm.PLAIN: """\
+The JSON of a success is its data alone, and that of a failure `{"error": "…", "code": "…"}`,""",
+}
+
+ABOUT = """\
+{form}
+where `code` says to programs what `error` says to people, and never changes. Fields of a body that
+are not described here are ignored.
 
 Beside the failures described at each call, there are 404 (`not_found`) for an unknown path, 405
 (`method_not_allowed`), 417 (`expectation_failed`) for an `Expect` other than `100-continue`, 500
@@ -49,9 +59,17 @@ _RETRY_LATER = (429, 503)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONTRACT) -> Json:
-    """The document of all routes that are described; `passwords`: the rules for new ones."""
+def openapi(
+    routes: Iterable[web.AbstractRoute],
+    passwords: PasswordRules = CONTRACT,
+    form: AnswerForm = AnswerForm.ENVELOPE,
+) -> Json:
+    """The document of all routes that are described.
+
+    `passwords`: the rules for new ones; `form`: that of the answers.
+    """
     schemas = Schemas(kinds={Password: passwords.schema})
+    about = ABOUT.format(form=FORMS[form])
     paths: dict[str, Json] = {}
     tags: dict[str, Json] = {}
     for route in routes:
@@ -64,11 +82,11 @@ def openapi(routes: Iterable[web.AbstractRoute], passwords: PasswordRules = CONT
         paths.setdefault(path, _path_item(path))[route.method.lower()] = {
             "operationId": _operation_id(route.method, path),
             "tags": [operation.tag],
-            **_operation(route.handler, operation, route.method, schemas),
+            **_operation(route.handler, operation, route.method, schemas, form),
         }
     return {
         "openapi": "3.1.1",
-        "info": {"title": TITLE, "version": __version__, "description": ABOUT},
+        "info": {"title": TITLE, "version": __version__, "description": about},
         "servers": [{"url": "/"}],
         "tags": list(tags.values()),
         "paths": paths,
@@ -121,7 +139,9 @@ _BESIDE: Json = {
 """Examples of what stands beside `error`."""
 
 
-def _operation(handler: Any, operation: Operation, method: str, schemas: Schemas) -> Json:
+def _operation(
+    handler: Any, operation: Operation, method: str, schemas: Schemas, form: AnswerForm
+) -> Json:
     document: Json = {"summary": operation.summary}
     if operation.note:
         document["description"] = operation.note
@@ -135,11 +155,11 @@ def _operation(handler: Any, operation: Operation, method: str, schemas: Schemas
         document["requestBody"] = {"required": not operation.optional, "content": content}
     if operation.takes:
         file = {"schema": {"type": "string", "format": "binary"}}
-        content = {form.media_type: file for form in operation.takes}
+        content = {taken.media_type: file for taken in operation.takes}
         document["requestBody"] = {"required": True, "content": content}
-    document["responses"] = {str(operation.status): _success(operation, schemas)}
+    document["responses"] = {str(operation.status): _success(operation, schemas, form)}
     for status, errors in groupby(_refusals(handler, operation, method), key=_status):
-        document["responses"][str(status)] = _refusal(status, list(errors), schemas)
+        document["responses"][str(status)] = _refusal(status, list(errors), schemas, form)
     return document
 
 
@@ -153,27 +173,31 @@ def _query(cls: type[Any], schemas: Schemas) -> Iterator[Json]:
         yield {"name": name, "in": "query", "required": required, "schema": schema}
 
 
-def _success(operation: Operation, schemas: Schemas) -> Json:
+def _success(operation: Operation, schemas: Schemas, form: AnswerForm) -> Json:
     response = _response(HTTPStatus(operation.status).phrase)
     if isinstance(operation.answer, Bare):
         kind = "object" if operation.answer.media_type == JSON else "string"
         response["content"] = {operation.answer.media_type: {"schema": {"type": kind}}}
     elif operation.answer is not None:
+        data = schemas.given(operation.answer)
+        plain = form is AnswerForm.PLAIN
         response["content"] = {
-            JSON: {"schema": _envelope(True, data=schemas.given(operation.answer))}
+            JSON: {"schema": data if plain else _object(success={"const": True}, data=data)}
         }
     for file in operation.files:
         response["content"][file.media_type] = {"schema": {"type": "string"}}
     return response
 
 
-def _refusal(status: int, errors: list[type[AttendanceError]], schemas: Schemas) -> Json:
+def _refusal(
+    status: int, errors: list[type[AttendanceError]], schemas: Schemas, form: AnswerForm
+) -> Json:
     response = _response(" · ".join(error.message for error in errors))
     if status in _RETRY_LATER:
         response["headers"]["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
-    references = [schemas.add(error.__name__, _error(error, schemas)) for error in errors]
+    references = [schemas.add(error.__name__, _error(error, schemas, form)) for error in errors]
     schema = references[0] if len(references) == 1 else {"oneOf": references}
-    examples = {error.__name__: {"value": _example(error)} for error in errors}
+    examples = {error.__name__: {"value": _example(error, form)} for error in errors}
     response["content"] = {JSON: {"schema": schema, "examples": examples}}
     return response
 
@@ -183,24 +207,25 @@ def _response(description: str) -> Json:
     return {"description": description, "headers": headers}
 
 
-def _error(error: type[AttendanceError], schemas: Schemas) -> Json:
+def _error(error: type[AttendanceError], schemas: Schemas, form: AnswerForm) -> Json:
     sentence: Json = {"const": error.message}
     if error.pattern:
         sentence = {"type": "string", "pattern": error.pattern}
     beside = {name: schemas.given(kind) for name, kind in error.beside.items()}
-    return _envelope(False, error=sentence, code={"const": error.code}, **beside)
+    envelope = {} if form is AnswerForm.PLAIN else {"success": {"const": False}}
+    return _object(**envelope, error=sentence, code={"const": error.code}, **beside)
 
 
-def _example(error: type[AttendanceError]) -> Json:
+def _example(error: type[AttendanceError], form: AnswerForm) -> Json:
     beside = {name: _BESIDE[name] for name in error.beside}
-    return {"success": False, "error": error.message, "code": error.code, **beside}
+    return failure_body(form, {"error": error.message, "code": error.code, **beside})
 
 
-def _envelope(success: bool, **fields: Json) -> Json:
+def _object(**fields: Json) -> Json:
     return {
         "type": "object",
-        "properties": {"success": {"const": success}, **fields},
-        "required": ["success", *fields],
+        "properties": fields,
+        "required": [*fields],
         "additionalProperties": False,
     }
 

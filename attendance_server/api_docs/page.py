@@ -24,7 +24,7 @@ def render(openapi: Json, asyncapi: Json) -> str:
             for name, schema in schemas.items()
             # What is only taken, a refusal and what only a frame holds stand where they belong.
             if "additionalProperties" in schema
-            and "success" not in schema["properties"]
+            and "const" not in schema["properties"].get("code", ())
             and (name not in frames or name in openapi["components"]["schemas"])
         ),
     )

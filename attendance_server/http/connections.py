@@ -14,6 +14,7 @@ from aiohttp import web
 
 from .. import logs
 from ..errors import AttendanceError, MalformedRequest, TooManyConnections
+from ..settings import AnswerForm
 from .envelope import failure, from_aiohttp
 
 SPARE_FILES = 200
@@ -86,11 +87,14 @@ class Connections:
 class CountedConnection(web.RequestHandler):
     """aiohttp's side of a connection, which is counted while it is open."""
 
-    __slots__ = ("_connections",)
+    __slots__ = ("_connections", "_form")
 
-    def __init__(self, connections: Connections, server: web.Server, **options: Any) -> None:
-        """`options` are aiohttp's."""
+    def __init__(
+        self, connections: Connections, form: AnswerForm, server: web.Server, **options: Any
+    ) -> None:
+        """`form`: that of the answers; `options` are aiohttp's."""
         super().__init__(server, loop=asyncio.get_running_loop(), **options)
+        self._form = form
         self._connections: Connections | None = connections
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -107,7 +111,8 @@ class CountedConnection(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answer malformed requests, and failures outside the middlewares, in the usual form."""
         super().handle_error(request, status, exc, message)
-        response = failure(MalformedRequest() if status == MALFORMED else AttendanceError())
+        error = MalformedRequest() if status == MALFORMED else AttendanceError()
+        response = failure(error, self._form)
         response.force_close()
         return response
 
@@ -116,7 +121,7 @@ class CountedConnection(web.RequestHandler):
     ) -> Coroutine[Any, Any, tuple[web.StreamResponse, bool]]:
         """Write an answer; refusals by aiohttp before the middlewares get the usual form too."""
         if isinstance(resp, web.HTTPException):
-            resp = from_aiohttp(resp)
+            resp = from_aiohttp(resp, self._form)
         return super().finish_response(request, resp, start_time)
 
     def connection_lost(self, exc: BaseException | None) -> None:
@@ -129,14 +134,16 @@ class CountedConnection(web.RequestHandler):
 class Refusal(asyncio.Protocol):
     """The server's side of a refused connection: one answer, whatever is requested."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, answer: bytes) -> None:
+        """`answer`: all bytes of it, see `refusal`."""
         self._connections = connections
+        self._answer = answer
         self._transport: asyncio.Transport | None = None
         self._end: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport = cast(asyncio.Transport, transport)
-        transport.write(_REFUSED)
+        transport.write(self._answer)
         # If it were closed with unread data, it would be reset, and the answer might be lost.
         transport.write_eof()
         self._end = asyncio.get_running_loop().call_later(LAST_WORDS, self.end)
@@ -163,20 +170,22 @@ class Refusal(asyncio.Protocol):
 
 
 def protocol_factory(
-    server: web.Server, connections: Connections, keep_alive: float
+    server: web.Server, connections: Connections, form: AnswerForm, keep_alive: float
 ) -> Callable[[], asyncio.Protocol]:
     """A factory of the server's side of each connection. `server` is that of an `AppRunner`.
 
-    `keep_alive`: seconds within which a request has to arrive with all its headers, counted from
-    when the connection was accepted or the last request was answered.
+    `form`: that of the answers. `keep_alive`: seconds within which a request has to arrive with all
+    its headers, counted from when the connection was accepted or the last request was answered.
     """
+    refused = refusal(form)
 
     def make() -> asyncio.Protocol:
         if connections.full:
             connections.refuse()
-            return Refusal(connections)
+            return Refusal(connections, refused)
         return CountedConnection(
             connections,
+            form,
             server,
             access_log_class=logs.RequestLog,
             access_log=logs.requests,
@@ -186,8 +195,9 @@ def protocol_factory(
     return make
 
 
-def _refused() -> bytes:
-    body = failure(TooManyConnections()).body
+def refusal(form: AnswerForm) -> bytes:
+    """The whole answer to a connection beyond the limit."""
+    body = failure(TooManyConnections(), form).body
     assert isinstance(body, bytes)
     head = (
         "HTTP/1.1 503 Service Unavailable",
@@ -198,6 +208,3 @@ def _refused() -> bytes:
         "Connection: close",
     )
     return "\r\n".join([*head, "", ""]).encode() + body
-
-
-_REFUSED = _refused()

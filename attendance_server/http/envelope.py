@@ -1,9 +1,9 @@
-"""The form of every HTTP answer, and the one place where errors become answers."""
+"""What all HTTP answers have in common, and the one place where errors become answers."""
 
 import asyncio
 import errno
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from types import UnionType
@@ -25,11 +25,15 @@ from ..errors import (
 )
 from ..logs import shown_path
 from ..problems import Problem, ProblemCode
+from ..settings import AnswerForm
 from ..store import time_budget, time_budget_per_call
 from ..wire.codec import parse_body, to_wire
 from ..wire.password_rules import PasswordRules
+from .answer_form import around_data, failure_body
 
 T = TypeVar("T")
+
+JSON = "application/json"
 
 REFUSAL = web.ResponseKey("refusal", str)
 """On an answer to a failure: the name of the error's class."""
@@ -86,7 +90,7 @@ async def _read_json(request: web.Request) -> bytes:
     media_type = request.content_type
     # Some clients send a content type without a body.
     has_type = request.body_exists and hdrs.CONTENT_TYPE in request.headers
-    if has_type and not (media_type == "application/json" or media_type.endswith("+json")):
+    if has_type and not (media_type == JSON or media_type.endswith("+json")):
         raise NotJson
     try:
         async with in_time(request):
@@ -97,16 +101,29 @@ async def _read_json(request: web.Request) -> bytes:
         raise InvalidSchema([problem]) from None
 
 
-def success(data: object, status: int = 200) -> web.Response:
+class Success(web.Response):
+    """A successful answer. Its body is the data alone until `answers_in` gives it its form."""
+
+    def __init__(self, data: bytes, status: int) -> None:
+        super().__init__(body=data, status=status, content_type=JSON, charset="utf-8")
+        self._data = data
+
+    def take(self, form: AnswerForm) -> None:
+        """Change the body to this form."""
+        before, after = around_data(form)
+        self.body = before + self._data + after
+
+
+def success(data: object, status: int = 200) -> Success:
     """A successful answer; `data` is an instance of an attrs class, or a list of them."""
-    return _json({"success": True, "data": to_wire(data)}, status)
+    return Success(orjson.dumps(to_wire(data)), status)
 
 
-def failure(error: AttendanceError) -> web.Response:
+def failure(error: AttendanceError, form: AnswerForm) -> web.Response:
     """The answer to a failure."""
-    body: dict[str, Any] = {"success": False, "error": error.message, "code": error.code}
-    body.update((name, to_wire(getattr(error, name))) for name in error.beside)
-    response = _json(body, error.status)
+    fields = {"error": error.message, "code": error.code}
+    fields.update((name, to_wire(getattr(error, name))) for name in error.beside)
+    response = _failure(fields, error.status, form)
     response[REFUSAL] = type(error).__name__
     if isinstance(error, BodyTooSlow):
         response.force_close()
@@ -115,21 +132,28 @@ def failure(error: AttendanceError) -> web.Response:
     return response
 
 
-@web.middleware
-async def envelope(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A middleware that turns errors of handlers and of aiohttp into answers in the usual form."""
-    try:
-        return await handler(request)
-    except AttendanceError as error:
-        return failure(error)
-    except web.HTTPException as exc:
-        return from_aiohttp(exc)
-    except Exception as exc:
-        if isinstance(exc, OSError) and exc.errno in NO_FILE_LEFT:
-            log.error("%s %s: %s", request.method, shown_path(request), exc)  # noqa: TRY400
-            return failure(TooManyConnections())
-        log.exception("%s %s failed", request.method, shown_path(request))
-        return failure(AttendanceError())
+def answers_in(form: AnswerForm) -> Middleware:
+    """A middleware that gives answers their form, also to errors of handlers and of aiohttp."""
+
+    @web.middleware
+    async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except AttendanceError as error:
+            return failure(error, form)
+        except web.HTTPException as exc:
+            return from_aiohttp(exc, form)
+        except Exception as exc:
+            if isinstance(exc, OSError) and exc.errno in NO_FILE_LEFT:
+                log.error("%s %s: %s", request.method, shown_path(request), exc)  # noqa: TRY400
+                return failure(TooManyConnections(), form)
+            log.exception("%s %s failed", request.method, shown_path(request))
+            return failure(AttendanceError(), form)
+        if isinstance(response, Success):
+            response.take(form)
+        return response
+
+    return answer
 
 
 def patient(seconds: float) -> Middleware:
@@ -150,20 +174,19 @@ def patient(seconds: float) -> Middleware:
     return wait
 
 
-def from_aiohttp(exc: web.HTTPException) -> web.Response:
-    """A refusal by aiohttp itself, as an answer in the usual form."""
+def from_aiohttp(exc: web.HTTPException, form: AnswerForm) -> web.Response:
+    """A refusal by aiohttp itself, as an answer in this form."""
     if isinstance(exc, web.HTTPUnauthorized):
-        return failure(Unauthorized())
+        return failure(Unauthorized(), form)
     if isinstance(exc, web.HTTPRequestEntityTooLarge):
-        return failure(BodyTooLarge())
+        return failure(BodyTooLarge(), form)
     code = HTTPStatus(exc.status).name.lower()
-    response = _json({"success": False, "error": exc.reason, "code": code}, exc.status)
+    response = _failure({"error": exc.reason, "code": code}, exc.status, form)
     if hdrs.ALLOW in exc.headers:
         response.headers[hdrs.ALLOW] = exc.headers[hdrs.ALLOW]
     return response
 
 
-def _json(body: object, status: int) -> web.Response:
-    return web.Response(
-        body=orjson.dumps(body), status=status, content_type="application/json", charset="utf-8"
-    )
+def _failure(fields: Mapping[str, Any], status: int, form: AnswerForm) -> web.Response:
+    body = orjson.dumps(failure_body(form, fields))
+    return web.Response(body=body, status=status, content_type=JSON, charset="utf-8")

@@ -33,8 +33,13 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 class Origins:
     """The origins whose pages may use the server; pages of the server's own host always may."""
 
-    def __init__(self, allowed: Collection[str]) -> None:
-        """`allowed`: origins as browsers send them, or `ANY_ORIGIN`."""
+    def __init__(self, allowed: Collection[str], credentialed: str | None = None) -> None:
+        """`allowed`: origins as browsers send them, or `ANY_ORIGIN`.
+
+        `credentialed`: a path whose answers pages may also read if they send credentials along,
+        such as clients of Socket.IO with `withCredentials`; no cookie means anything there.
+        """
+        self._credentialed = credentialed
         self._allowed = frozenset(allowed)
         self._any = ANY_ORIGIN in allowed
 
@@ -75,6 +80,10 @@ class Origins:
         if granted:
             response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = granted
             response.headers[hdrs.ACCESS_CONTROL_EXPOSE_HEADERS] = EXPOSED
+            if request.path == self._credentialed:
+                # Browsers accept no `*` beside it.
+                response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = request.headers[hdrs.ORIGIN]
+                response.headers[hdrs.ACCESS_CONTROL_ALLOW_CREDENTIALS] = "true"
 
     def _granted(self, request: web.Request) -> str | None:
         """The origin to name as allowed: the page's own, or any; `None` if it is not allowed."""

@@ -12,7 +12,9 @@ import orjson
 from aiohttp import hdrs, web
 
 from ..errors import StorageUnavailable
+from ..settings import AnswerForm
 from ..wire.codec import to_wire
+from .answer_form import around_data
 
 STALLED = 30.0
 """Seconds within which a client must read a chunk of an answer, or it is disconnected."""
@@ -108,7 +110,7 @@ async def file_of(pieces: Pieces) -> IO[bytes]:
 async def json_list(
     rows: AsyncIterable[object], other_fields: Mapping[str, object] | None = None, name: str = ""
 ) -> Pieces:
-    """The JSON of a successful answer whose `data` is the rows, in one piece each.
+    """The JSON of data that consists of the rows, in one piece each.
 
     With a `name`, the data is an object that holds the rows under it, after the
     `other_fields`.
@@ -118,12 +120,22 @@ async def json_list(
         # An object with an empty list, without the ends of both.
         opening = orjson.dumps(to_wire({**(other_fields or {}), name: ()})).removesuffix(b"]}")
         end = b"]}"
-    yield b'{"success":true,"data":' + opening
+    yield opening
     between = b""
     async for row in rows:
         yield between + orjson.dumps(to_wire(row))
         between = b","
-    yield end + b"}"
+    yield end
+
+
+async def in_form(form: AnswerForm, pieces: Pieces) -> Pieces:
+    """The JSON of a successful answer in this form, whose data is the pieces."""
+    before, after = around_data(form)
+    async with aclosing(pieces):
+        yield before
+        async for piece in pieces:
+            yield piece
+        yield after
 
 
 async def _chunks(pieces: Pieces) -> Pieces:

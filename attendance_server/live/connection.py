@@ -7,12 +7,21 @@ outlet: the codec of its frames, and the methods that each kind of connection ha
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from attrs import define, field, frozen
 
 from ..models import Identity, Role
 from ..wire.codec import FrameId, ServerEvent
+
+
+class Kind(StrEnum):
+    """How frames reach a client: as the contract has them, or those of Socket.IO."""
+
+    WEBSOCKET = "websocket"
+    SOCKETIO = "socketio"
+    SOCKETIO_POLLING = "socketio_polling"
 
 
 class FrameCodec(Protocol):
@@ -51,6 +60,8 @@ class Connection(ABC):
     """
 
     codec: ClassVar[FrameCodec]
+    pinged_always: ClassVar[bool] = False
+    """Whether the client expects a ping at every beat, not only after it was silent."""
 
     identity: Identity
     watching: bool = field(init=False, default=False)
@@ -72,6 +83,10 @@ class Connection(ABC):
     @property
     def role(self) -> Role:
         return self.identity.role
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.WEBSOCKET
 
     @property
     @abstractmethod

@@ -1,6 +1,6 @@
 """What a client's frames do: find the event, check it, have it handled, answer errors.
 
-How frames arrive is up to the endpoint that reads them, such as `SocketEndpoint`.
+How frames arrive is up to the endpoint that reads them (`SocketReader`).
 """
 
 import asyncio
@@ -28,11 +28,20 @@ class Dispatcher:
         try:
             frame = parse_frame(text)
             sender = Sender(connection, id_of(frame))
-            await self._dispatch(sender, *event_of(frame))
+            name, data = event_of(frame)
+        except AttendanceError as error:
+            await self.answer_error(sender, error)
+        else:
+            await self.handle_event(sender, name, data)
+
+    async def handle_event(self, sender: Sender, name: str, data: dict[str, Any]) -> None:
+        """Handle an event with its data. Whatever fails is answered with an `ERROR`."""
+        try:
+            await self._dispatch(sender, name, data)
         except AttendanceError as error:
             await self.answer_error(sender, error)
         except Exception:
-            log.exception("a frame of user %s failed", connection.user_id)
+            log.exception("a frame of user %s failed", sender.connection.user_id)
             await self.answer_error(sender, AttendanceError())
 
     async def answer_error(self, sender: Sender, error: AttendanceError) -> None:

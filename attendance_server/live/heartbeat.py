@@ -77,7 +77,7 @@ def _look(connection: Connection) -> None:
         log.info("user %s is silent and is given up", connection.user_id)
         # Without a close frame: there is no one left to answer it.
         connection.abort()
-    elif connection.missed_beats == PINGED:
+    elif connection.missed_beats == PINGED or connection.pinged_always:
         connection.ping()
 
 

@@ -6,7 +6,7 @@ do not wait in between, so no frame lands inside another.
 
 import asyncio
 import logging
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal
 
 from aiohttp import WSCloseCode, web
 from attrs import define, field
@@ -19,8 +19,21 @@ log = logging.getLogger(__name__)
 MAX_UNSENT = 1 << 20
 """Bytes that may wait for one client to read them; with more, it is cut off."""
 
-Socket: TypeAlias = "web.WebSocketResponse[Literal[False]]"
-"""A socket that hands out its text frames as bytes."""
+
+class Socket(web.WebSocketResponse[Literal[False]]):
+    """A socket that hands out its text frames as bytes.
+
+    `ended`: its close frame is sent, or about to be. So says aiohttp's `closed`, but as a property,
+    which a thousand writes per mark would have to call.
+    """
+
+    ended = False
+
+    async def close(
+        self, *, code: int = WSCloseCode.OK, message: bytes = b"", drain: bool = True
+    ) -> bool:
+        self.ended = True
+        return await super().close(code=code, message=message, drain=drain)
 
 
 @define(eq=False)
@@ -43,13 +56,14 @@ class WebSocketConnection(Connection):
 
     def write(self, frames: bytes) -> None:
         # No frame may follow a close frame.
-        if self.close_with or self.ws.closed or self.transport.is_closing():
+        transport = self.transport
+        if self.close_with or self.ws.ended or transport.is_closing():
             return
-        if self.transport.get_write_buffer_size() > MAX_UNSENT:
+        if transport.get_write_buffer_size() > MAX_UNSENT:
             log.warning("user %s does not read and is cut off", self.user_id)
             self.dismiss(WSCloseCode.TRY_AGAIN_LATER, "reads too slowly")
         else:
-            self.transport.write(frames)
+            transport.write(frames)
 
     def ping(self) -> None:
         self.write(PING)

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from . import frames
 from .arrivals import Arrivals
-from .plan import event_of
 from .reference import Follower, Reference
 from .target import Target
 
@@ -40,6 +39,7 @@ class Listener(asyncio.BufferedProtocol):
         self.answered: asyncio.Future[Answer] = loop.create_future()
         self.closed: asyncio.Future[int] = loop.create_future()
         self.leaving = False
+        self._plan = reference.plan
         self._arrivals = arrivals
         self.on_error = on_error
         self._transport: asyncio.Transport | None = None
@@ -49,9 +49,17 @@ class Listener(asyncio.BufferedProtocol):
 
     def join(self, target: Target, token: str | None) -> None:
         """Send the handshake request; `opened` is resolved with its outcome."""
-        path = f"{target.path}/ws" + (f"?token={token}" if token else "")
-        request, self._accept = frames.handshake(target.host_header, path)
+        self.shake_hands(target, "/ws" + (f"?token={token}" if token else ""))
+
+    def shake_hands(self, target: Target, path: str) -> None:
+        """Send the request for a WebSocket at this path of the server."""
+        request, self._accept = frames.handshake(target.host_header, target.path + path)
         self.send(request)
+
+    def open(self) -> None:
+        """The server lets this socket in."""
+        if not self.opened.done():
+            self.opened.set_result(None)
 
     def send(self, data: bytes) -> None:
         """Send whole frames."""
@@ -62,7 +70,7 @@ class Listener(asyncio.BufferedProtocol):
         """Send an event without data, and return a future for the event and data of the answer."""
         if self.answered.done():
             self.answered = asyncio.get_running_loop().create_future()
-        self.send(frames.event_frame(event))
+        self.send(self._plan.encode(event))
         return self.answered
 
     def leave(self) -> None:
@@ -122,13 +130,16 @@ class Listener(asyncio.BufferedProtocol):
         self._head = None
         status = head.split(b"\r\n", 1)[0].decode("latin-1")
         if " 101 " in f"{status} " and frames.header(head, b"sec-websocket-accept") == self._accept:
-            if not self.opened.done():
-                self.opened.set_result(None)
+            self._shaken()
             self.follower.take(memoryview(rest))
         else:
             if not self.opened.done():
                 self.opened.set_exception(JoinError(f"not a WebSocket: {status}"))
             self.abort()
+
+    def _shaken(self) -> None:
+        """The WebSocket is open."""
+        self.open()
 
     def _own(self, opcode: int, payload: bytes) -> bool:
         """Handle a frame for this socket alone; returns whether a server may send it."""
@@ -143,7 +154,7 @@ class Listener(asyncio.BufferedProtocol):
         return True
 
     def _own_event(self, text: bytes) -> bool:
-        event, data = event_of(text) or ("", {})
+        event, data = self._plan.decode(text) or ("", {})
         if event == "ERROR":
             self.on_error(f"ERROR {data.get('message')}")
         elif event not in ("MY_STATUS", "TODAY_SUMMARY", "WATCHING"):

@@ -35,13 +35,21 @@ class Plan:
         lap, seat = divmod(number, len(self.students))
         return self.students[seat], "absent" if lap % 2 else "present"
 
+    def encode(self, event: str, data: dict[str, Any] | None = None) -> bytes:
+        """An event as a client's frame."""
+        return event_frame(event, data)
+
+    def decode(self, text: bytes) -> tuple[str, dict[str, Any]] | None:
+        """The event and the data of a server's frame; `None` if it does not follow the contract."""
+        return event_of(text)
+
     def frames(self, count: int) -> list[bytes]:
         """The next `count` marks as frames. The caller adds those it sends to `sent`."""
         return [self._frame(number) for number in range(self.sent, self.sent + count)]
 
     def expects(self, number: int, text: bytes) -> bool:
         """Whether `text` is right for the session's frame with this number."""
-        data = _data(text, "ATTENDANCE_MARKED" if number < self.sent else "SESSION_ENDED")
+        data = self._data(text, "ATTENDANCE_MARKED" if number < self.sent else "SESSION_ENDED")
         if data is None or data.get("classId") != self.class_id:
             return False
         if number < self.sent:
@@ -65,7 +73,7 @@ class Plan:
 
         `None` if it does not report a mark that was sent.
         """
-        data = _data(text, "ATTENDANCE_MARKED")
+        data = self._data(text, "ATTENDANCE_MARKED")
         if data is None or data.get("classId") != self.class_id:
             return None
         seat = self._seat.get(str(data.get("studentId")))
@@ -82,9 +90,13 @@ class Plan:
 
     def _frame(self, number: int) -> bytes:
         student, status = self.mark(number)
-        return event_frame(
+        return self.encode(
             "MARK_ATTENDANCE", {**self._named, "studentId": student, "status": status}
         )
+
+    def _data(self, text: bytes, event: str) -> dict[str, Any] | None:
+        parsed = self.decode(text)
+        return parsed[1] if parsed and parsed[0] == event else None
 
     def _is_result(self, data: dict[str, Any]) -> bool:
         result = self.result()
@@ -115,8 +127,3 @@ def event_of(text: bytes) -> tuple[str, dict[str, Any]] | None:
         return None
     data = frame.get("data")
     return (frame["event"], data) if isinstance(data, dict) else None
-
-
-def _data(text: bytes, event: str) -> dict[str, Any] | None:
-    parsed = event_of(text)
-    return parsed[1] if parsed and parsed[0] == event else None

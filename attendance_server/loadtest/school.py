@@ -175,7 +175,13 @@ async def _data_of(response: aiohttp.ClientResponse, call: str) -> Any:
         body = await response.json(content_type=None)
     except ValueError:
         body = None
-    if not isinstance(body, dict) or body.get("success") is not True:
+    if not response.ok or body is None:
         error = body.get("error") if isinstance(body, dict) else "no JSON"
         raise TestRefused(f"{call} was answered {response.status}: {error}")
-    return body["data"]
+    return data_in(body)
+
+
+def data_in(answer: Any) -> Any:
+    """The data of a successful answer, which may be in an envelope or not (`ANSWERS`)."""
+    enveloped = isinstance(answer, dict) and "success" in answer
+    return answer["data"] if enveloped else answer

@@ -26,8 +26,11 @@ class SocketGroup:
     """The sockets of one session, what was delivered to them, and what went wrong.
 
     `errors`: the number of errors by their text. `failed`: the number of sockets that could not be
-    opened.
+    opened. `kind`: the class of its sockets, and `planned`: that of their plans.
     """
+
+    kind: type[Listener] = Listener
+    planned: type[Plan] = Plan
 
     def __init__(self, target: Target, plan: Plan) -> None:
         self.plan = plan
@@ -171,7 +174,7 @@ class SocketGroup:
         listener = await connect(
             self._target,
             token,
-            lambda: Listener(self.reference, self.arrivals, self._on_error),
+            lambda: self.kind(self.reference, self.arrivals, self._on_error),
             source=source,
             receive_buffer=receive_buffer,
         )

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from attrs import frozen
 
-from .frames import event_frame
 from .socket_group import SocketGroup
 
 Look = Callable[[], None]
@@ -128,7 +127,7 @@ async def end(group: SocketGroup, patience: float, class_id: str | None = None) 
     plan.done = True
     arrival = group.arrivals.expect(plan.sent + 1)
     start = time.perf_counter()
-    group.teacher.send(event_frame("DONE", {"classId": class_id} if class_id else None))
+    group.teacher.send(plan.encode("DONE", {"classId": class_id} if class_id else None))
     at = await group.wait(arrival, patience)
     return None if at is None else at - start
 

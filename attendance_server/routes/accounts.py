@@ -4,7 +4,7 @@ from functools import partial
 
 from aiohttp import web
 
-from ..accounts.accounts import BUSY
+from ..accounts.accounts import BUSY, LoggedIn
 from ..accounts.changes import differences
 from ..audit import Action
 from ..errors import (
@@ -26,7 +26,7 @@ from ..http.client import limit_key_of
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
-from ..wire.answers import TokenView, UserView
+from ..wire.answers import LoggedInUser, LoggedInView, TokenView, UserView
 from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Rename, Signup
 from .app_keys import ACCOUNTS
 
@@ -62,7 +62,7 @@ async def signup(request: web.Request) -> web.Response:
     "Get a token",
     tag=Tag.AUTH,
     body=Login,
-    answer=TokenView,
+    answer=LoggedInView,
     refuses=(BadCredentials, AccountDisabled, *BUSY),
     audit=Action.LOGIN,
 )
@@ -71,7 +71,7 @@ async def login(request: web.Request) -> web.Response:
     logged_in = await request.app[ACCOUNTS].log_in(
         body.email, body.password, limit_key_of(request), on_found=partial(note, request)
     )
-    return success(TokenView(logged_in.token))
+    return success(_logged_in_view(logged_in))
 
 
 @routes.post("/auth/claim")
@@ -81,7 +81,7 @@ async def login(request: web.Request) -> web.Response:
     note="The account has this password from then on, and the code is used up. The answer is that"
     " of a log-in.",
     body=ClaimAccount,
-    answer=TokenView,
+    answer=LoggedInView,
     refuses=(CodeWrong, CodeExpired, AccountDisabled, *BUSY),
     audit=Action.CLAIM,
 )
@@ -89,7 +89,7 @@ async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
     claimed = await request.app[ACCOUNTS].claim(body.code, body.password, limit_key_of(request))
     note(request, claimed.user.id)
-    return success(TokenView(claimed.token))
+    return success(_logged_in_view(claimed))
 
 
 @routes.post("/auth/logout")
@@ -169,3 +169,10 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
 
 def _view(user: User) -> UserView:
     return UserView(user.id, user.name, user.email, user.role)
+
+
+def _logged_in_view(logged_in: LoggedIn) -> LoggedInView:
+    user = logged_in.user
+    return LoggedInView(
+        logged_in.token, LoggedInUser(user.id, user.name, user.email, user.role, user.id)
+    )

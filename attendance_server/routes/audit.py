@@ -51,7 +51,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     async with turn(request, form, user), counted(request, user, asked, form) as found:
         entries = _entries(store, found)
         if form is Format.JSON:
-            made = await json_file(json_list(entries))
+            made = await json_file(request, json_list(entries))
         else:
             cells = (_cells(entry, query.zone) async for entry in entries)
             made = await table_file(request, form, Table("audit", _columns(query.zone), cells))

@@ -223,7 +223,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     if len(class_.student_ids) < LARGE:
         return await send_json(request, pieces)
     async with turn_in(request.app[LARGE_ANSWERS], request, user):
-        made = await json_file(pieces)
+        made = await json_file(request, pieces)
     return await send_file(request, *made)
 
 

@@ -11,7 +11,7 @@ from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.operations import Tag, operation
-from ..http.streaming import file_of, json_list, send_file
+from ..http.streaming import json_list, send_file
 from ..models import (
     ClassOutline,
     ClassRole,
@@ -34,7 +34,7 @@ from ..wire.answers import (
     TaughtClass,
 )
 from .app_keys import NOW, RUNNING, STORE
-from .formats import MadeFile, counted
+from .formats import MadeFile, counted, json_file
 from .session_views import own_detail, session_view
 
 S = TypeVar("S", OwnSessionDetail, HeldSessionView)
@@ -97,11 +97,9 @@ async def _file(
         "classesAttended": [attended_class(each) for each in classes if each.attends],
         "discardedSessions": discarded,
     }
-    headers: dict[str, str] = {
-        hdrs.CONTENT_TYPE: "application/json; charset=utf-8",
-        hdrs.CONTENT_DISPOSITION: file_name(f"{user.name} export", "json"),
-    }
-    return await file_of(json_list(sessions, other_fields, "sessions")), headers
+    file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
+    name = file_name(f"{user.name} export", "json")
+    return file, {**headers, hdrs.CONTENT_DISPOSITION: name}
 
 
 def taught_class(class_: ClassOutline, role: ClassRole) -> TaughtClass:

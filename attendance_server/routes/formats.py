@@ -8,8 +8,9 @@ import mimeparse
 from aiohttp import hdrs, web
 
 from ..errors import ClientGone, NotAcceptable
+from ..http.answer_form import FORM
 from ..http.operations import Bare
-from ..http.streaming import Pieces, file_of, stream
+from ..http.streaming import Pieces, file_of, in_form, stream
 from ..models import User
 from ..tables import Table, csv_text, file_name
 from ..wire.codec import parse_fields
@@ -133,13 +134,13 @@ def yes_or_no(value: bool) -> str:
 
 
 async def send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:
-    """An answer that is streamed as JSON."""
-    return await stream(request, pieces, JSON_HEADERS)
+    """An answer that is streamed as JSON; the pieces are its data."""
+    return await stream(request, in_form(request.app[FORM], pieces), JSON_HEADERS)
 
 
-async def json_file(pieces: Pieces) -> MadeFile:
-    """The pieces of a JSON answer as a file."""
-    return await file_of(pieces), JSON_HEADERS
+async def json_file(request: web.Request, pieces: Pieces) -> MadeFile:
+    """An answer as a JSON file; the pieces are its data."""
+    return await file_of(in_form(request.app[FORM], pieces)), JSON_HEADERS
 
 
 async def table_file(request: web.Request, form: Format, table: Table) -> MadeFile:

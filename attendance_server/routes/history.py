@@ -127,7 +127,7 @@ async def _detail(
         other_fields = {
             name: value for name, value in to_wire(head).items() if name != "attendance"
         }
-        return await json_file(json_list(lines, other_fields, "attendance"))
+        return await json_file(request, json_list(lines, other_fields, "attendance"))
     return await table_file(request, form, session_table(head, lines, zone))
 
 

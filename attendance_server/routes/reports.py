@@ -75,7 +75,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     async with _writing(request, form, user), counted(request, user, asked, form) as found:
         rows = _named(found)
         if form is Format.JSON:
-            made = await json_file(json_list(rows))
+            made = await json_file(request, json_list(rows))
         else:
             columns = [*_student_columns(), *_attendance_columns(query.zone)]
             cells = (
@@ -106,7 +106,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     asked = reports.sessions_of_class(class_.id, span)
     async with _writing(request, form, user), counted(request, user, asked, form) as rows:
         if form is Format.JSON:
-            made = await json_file(json_list(rows))
+            made = await json_file(request, json_list(rows))
         else:
             columns = _session_columns(query.zone)
             cells = (_session_cells(row, query.zone) async for row in rows)
@@ -139,7 +139,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
         async with counted(request, user, asked, form) as found:
             rows = _named(found)
             if form is Format.JSON:
-                made = await json_file(json_list(rows, {"sessions": sessions}, "students"))
+                made = await json_file(request, json_list(rows, {"sessions": sessions}, "students"))
             else:
                 starts = (local_time(session.started_at, query.zone) for session in sessions)
                 columns = [

@@ -196,7 +196,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     async with turn(request, form, user):
         rows = while_connected(request, _roster(request.app[CLAIM_CODES], class_, user))
         if form is Format.JSON:
-            made = await json_file(json_list(rows))
+            made = await json_file(request, json_list(rows))
         else:
             columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
             cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)

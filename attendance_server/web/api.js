@@ -648,8 +648,8 @@ export class Api {
         const sent = Date.now();
         const response = await request(path, signal, init, patience);
         this.clock.observe(response.date, sent, Date.now());
-        if (response.answer.success) {
-            return response.answer.data;
+        if (response.ok) {
+            return dataOf(response.answer);
         }
         throw this.#refusal(response, token);
     }
@@ -690,11 +690,22 @@ async function request(path, signal, init, milliseconds) {
 /** @param {Response} response */
 async function read(response) {
     return {
+        ok: response.ok,
         status: response.status,
         date: response.headers.get("Date"),
         retryAfter: Number(response.headers.get("Retry-After")) || undefined,
         answer: await response.json(),
     };
+}
+
+/**
+ * The data of a successful answer: the server's `ANSWERS` says whether it is in an envelope. Both
+ * are read, since the setting may change while the page is open.
+ *
+ * @param {any} answer
+ */
+function dataOf(answer) {
+    return answer?.success ? answer.data : answer;
 }
 
 /** The file name in a `Content-Disposition` header (RFC 6266). @param {string} disposition */

@@ -45,6 +45,21 @@ class TokenView:
 
 
 @frozen
+class LoggedInUser(UserView):
+    """An account, whose id is also under `id`, where many clients look for it after a log-in."""
+
+    # The wire name of `id` itself is `_id`.
+    id_: Id
+
+
+@frozen
+class LoggedInView(TokenView):
+    """A token, valid for the time that the server is configured with, and its account."""
+
+    user: LoggedInUser
+
+
+@frozen
 class ClassView:
     """A class and the ids of its students in the order of enrolment."""
 

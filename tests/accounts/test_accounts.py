@@ -124,11 +124,12 @@ async def test_only_the_exact_password_logs_in(client: Client, own: str) -> None
 
 
 @OWN
-async def test_a_login_returns_only_a_token(client: Client) -> None:
-    await client.post("/auth/signup", ADA)
+async def test_a_login_returns_only_a_token_and_the_account(client: Client) -> None:
+    account = (await client.post("/auth/signup", ADA)).data
     answer = await client.post("/auth/login", CREDENTIALS)
     assert answer.status == 200
-    assert answer.body == {"success": True, "data": {"token": answer.data["token"]}}
+    data = {"token": answer.data["token"], "user": {"id": account["_id"], **account}}
+    assert answer.body == {"success": True, "data": data}
 
 
 WRONG = [

@@ -88,6 +88,7 @@ async def test_a_claim_sets_the_password_and_logs_in(course: Course, typed: Any)
     answer = await claim(course.client, typed(course.codes[0]))
     me = await course.client.get("/auth/me", answer.data["token"])
     assert me.data == {"_id": course.ids[0], "name": "Ada", "email": ADA[1], "role": "STUDENT"}
+    assert answer.data["user"] == {"id": course.ids[0], **me.data}
     assert (await log_in(course.client, ADA[1])).status == 200
     assert (await claim(course.client, course.codes[0])).error == NO_CODE
     now = await roster(course.client, course.teacher, course.class_id)

@@ -4,9 +4,8 @@ import asyncio
 import random
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,7 +16,7 @@ from playwright.async_api import BrowserContext
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-from tests.conftest import SECRET, new_database
+from tests.conftest import SECRET
 from tests.support.chromium import Console
 from tests.support.client import Client, Lesson, Person
 from tests.support.clock import Clock
@@ -73,17 +72,8 @@ async def script(load: Load, client: Client) -> Script:
 
 
 @pytest.fixture
-def server(mongod: Mongod, tmp_path: Path) -> Iterator[Server]:
-    """A server that keeps its address when it is restarted."""
-    with new_database(mongod) as settings:
-        server = Server(
-            tmp_path,
-            MONGO_URI=settings.mongo_uri or "",
-            JWT_SECRET=SECRET,
-            PORT=str(free_port()),
-        )
-        yield server.start()
-        server.kill()
+def server(steady_server: Server) -> Server:
+    return steady_server
 
 
 @pytest.fixture

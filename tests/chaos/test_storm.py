@@ -17,11 +17,11 @@ from aiohttp import ClientSession
 from attrs import Factory, define, field
 from bson import ObjectId
 
-from attendance_server.live import heartbeat, socket, websocket
+from attendance_server.live import heartbeat, reader, websocket
 from attendance_server.live.frames import WebSocketCodec
 from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms
-from attendance_server.live.socket import SocketEndpoint
+from attendance_server.live.sockets import Sockets
 from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -326,7 +326,7 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
 @pytest.fixture
 def patient_close(monkeypatch: pytest.MonkeyPatch) -> None:
     """A close frame may stay unanswered for as long as a storm lasts."""
-    monkeypatch.setattr(socket, "CLOSE_TIMEOUT", PATIENCE)
+    monkeypatch.setattr(reader, "CLOSE_TIMEOUT", PATIENCE)
 
 
 async def test_heartbeats_land_between_the_frames_of_a_storm(
@@ -463,7 +463,7 @@ async def test_no_byte_follows_the_close_frame_of_a_server_that_stops_during_a_s
 ) -> None:
     """The server is stopped while marks are on their way to the database: they are sent first."""
     saving, stopping = asyncio.Event(), asyncio.Event()
-    commit, close = SavedSessions.commit, SocketEndpoint.close
+    commit, close = SavedSessions.commit, Sockets.close
 
     async def held_commit(*args: Any) -> set[str]:
         if len(hall.desk.marks) >= 100:
@@ -471,16 +471,16 @@ async def test_no_byte_follows_the_close_frame_of_a_server_that_stops_during_a_s
             await stopping.wait()
         return await commit(*args)
 
-    async def recorded_close(endpoint: SocketEndpoint, timeout: float) -> None:
+    async def recorded_close(sockets: Sockets, timeout: float) -> None:
         stopping.set()
-        await close(endpoint, timeout)
+        await close(sockets, timeout)
 
     async def stop(running: AsyncExitStack) -> None:
         await saving.wait()
         await running.aclose()
 
     monkeypatch.setattr(SavedSessions, "commit", held_commit)
-    monkeypatch.setattr(SocketEndpoint, "close", recorded_close)
+    monkeypatch.setattr(Sockets, "close", recorded_close)
     async with ClientSession() as http, AsyncExitStack() as running:
         client = Client(await running.enter_async_context(serving(settings)), http)
         hall = await Hall.open(client, database)
@@ -565,7 +565,7 @@ async def test_slow_readers_who_never_read_again_are_dropped(
     tight: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(socket, "CLOSE_TIMEOUT", 0.05)
+    monkeypatch.setattr(reader, "CLOSE_TIMEOUT", 0.05)
     left: asyncio.Queue[WebSocketConnection] = asyncio.Queue()
     leave = Rooms.leave
 

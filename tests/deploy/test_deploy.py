@@ -8,7 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socket import AF_INET
@@ -26,7 +26,7 @@ from attendance_server.database.private_mongod import STOP_TIMEOUT
 from attendance_server.exit_errors import ServerFailed
 from attendance_server.http.headers import PROTECTION
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
-from attendance_server.live.socket import CLOSE_TIMEOUT
+from attendance_server.live.reader import CLOSE_TIMEOUT
 from attendance_server.rosters.files import MAX_BYTES
 from attendance_server.server import HTTP_SHUTDOWN
 from attendance_server.settings import SECRET_BYTES, Settings, duration
@@ -35,8 +35,9 @@ from tests.support.client import Client, Lesson, Socket
 from tests.support.mongo import Mongod
 from tests.support.nginx import Nginx
 from tests.support.process import ROOT, Server, environment
-from tests.support.programs import needed
+from tests.support.programs import needed, needed_module, needed_node_modules
 from tests.support.roster import take
+from tests.support.socketio_js import socketio_client
 
 DEPLOY = ROOT / "deploy"
 UNIT = DEPLOY / "attendance.service"
@@ -46,15 +47,25 @@ DOCKERFILE = DEPLOY / "Dockerfile"
 ENVIRONMENT = DEPLOY / "env.example"
 
 
+@pytest.mark.parametrize(
+    "need",
+    [
+        lambda: needed("no-such-tool"),
+        lambda: needed_module("no_such_tool"),
+        lambda: needed_node_modules(Path("no-such-tool")),
+    ],
+    ids=["program", "Python", "npm"],
+)
 def test_a_missing_tool_skips_a_test_or_fails_it_if_skipping_is_forbidden(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, need: Callable[[], object]
 ) -> None:
+    missing = "no.such.tool (is|are) not installed"
     monkeypatch.delenv("ATTENDANCE_NO_SKIP", raising=False)
-    with pytest.raises(pytest.skip.Exception, match="no-such-tool is not installed"):
-        needed("no-such-tool")
+    with pytest.raises(pytest.skip.Exception, match=missing):
+        need()
     monkeypatch.setenv("ATTENDANCE_NO_SKIP", "1")
-    with pytest.raises(pytest.fail.Exception, match="no-such-tool is not installed"):
-        needed("no-such-tool")
+    with pytest.raises(pytest.fail.Exception, match=missing):
+        need()
 
 
 @contextmanager
@@ -157,6 +168,25 @@ async def test_wss_opens_a_socket_at_both_paths(client: Client, path: str) -> No
     socket = await wss(client).socket(await client.student(), path)
     assert (await socket.ask("WATCH"))[0] == "WATCHING"
     await socket.close()
+
+
+async def test_clients_of_socketio_poll_and_upgrade_through_nginx(client: Client) -> None:
+    teacher, ada = await client.teacher(), await client.student()
+    await client.start(teacher, await client.make_class(teacher, ada))
+    async with socketio_client(4) as js:
+        seats = [
+            await js.open(
+                client.url, query={"token": ada.token}, rejectUnauthorized=False, **options
+            )
+            for options in ({"transports": ["polling"]}, {})
+        ]
+        for seat in seats:
+            await seat.expect("connect")
+        await seats[1].upgraded()
+        marked = await (await client.socket(teacher)).mark(ada)
+        for seat in seats:
+            assert await seat.expect("ATTENDANCE_MARKED") == marked
+        assert await seats[0].transport() == "polling"
 
 
 async def test_a_socket_without_a_token_is_closed_with_4401_through_nginx(client: Client) -> None:

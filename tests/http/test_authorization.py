@@ -4,13 +4,13 @@ The two tables hold all expectations. A cell is the answer to one kind of user (
 a single cell applies to all kinds. In a cell with a slash, the first part is for a class with a
 running session, the second for one whose session has ended. A new call needs a row in `CALLS`, and
 a line in `BODIES` where it has a body; a new event needs a row in `EVENTS` for each set of fields
-that makes a difference.
+that makes a difference. Every event is sent over a WebSocket and over Socket.IO.
 """
 
 import contextlib
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -22,7 +22,8 @@ from attendance_server.app import create_app
 from attendance_server.live import events
 from attendance_server.routes import pages
 from attendance_server.settings import Settings
-from tests.support.client import NUMBERS, PASSWORD, Client, Socket
+from tests.support.client import NUMBERS, PASSWORD, PATIENCE, Client, Socket
+from tests.support.description import check_frame
 from tests.support.scene import BEARERS, FOREIGN, Scene, Stage, holds_any
 
 CALLS = """
@@ -106,6 +107,7 @@ EVENTS = """
 
 CONNECT /ws                        4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
 CONNECT /                          4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
+CONNECT /socket.io/                4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
 MARK_ATTENDANCE classId studentId  4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
 MARK_ATTENDANCE studentId          4401   4401    teachers teachers    yes/none yes/none  none         not-in/none  4401    4401    4401     teachers 4401
 GET_TODAY_SUMMARY classId          4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
@@ -135,8 +137,9 @@ HTTP_REFUSALS = {
     "not-own": (403, "Forbidden, not class owner"),
     "not-in": (403, "Forbidden, not enrolled in class"),
 }
+UNAUTHORIZED = {"message": "Unauthorized or invalid token", "code": "unauthorized"}
 SOCKET_REFUSALS = {
-    "4401": "Unauthorized or invalid token",
+    "4401": UNAUTHORIZED["message"],
     "teachers": "Forbidden, teacher event only",
     "students": "Forbidden, student event only",
     "none": "No active attendance session",
@@ -202,8 +205,9 @@ FILES = {
 }
 """Files of the package that browsers load; they need no row."""
 
-TELLS_OF_STUDENTS = {"GET /students"}
-"""Calls that show teachers students they do not teach, so that they can enrol them."""
+TELLS_OF_PEOPLE = {"GET /students", "POST /auth/login"}
+"""Calls that show people outside the class: to teachers the students whom they may enrol, and to
+whoever has the password of an account, that account."""
 
 Table: TypeAlias = dict[str, dict[str, tuple[str, str]]]
 
@@ -250,7 +254,7 @@ class Trial:
     """Tries the cells of a row, on a new class after each change, and collects the faults.
 
     `reads`: it never changes anything. `adds`: it only creates things outside the class.
-    `tells_of_students`: it may show a teacher the students of any class.
+    `tells_of_people`: it may show a teacher the students of any class.
     `last_saved`: the fingerprint after the last cell; empty if the class is new since then.
     """
 
@@ -259,7 +263,7 @@ class Trial:
     attempt: Attempt
     reads: bool = False
     adds: bool = False
-    tells_of_students: bool = False
+    tells_of_people: bool = False
     last_saved: str = ""
     faults: list[str] = field(factory=list)
 
@@ -285,7 +289,7 @@ class Trial:
         foreign = kind in FOREIGN
         secret = (
             scene.class_details
-            if self.tells_of_students
+            if self.tells_of_people
             else scene.class_details + scene.people_details
         )
         checks = {
@@ -341,27 +345,82 @@ async def make_call(call: str, scene: Scene, token: str | None) -> Outcome:
     return Outcome(cell, text, refused=status >= 400)
 
 
-async def send_event(row: str, scene: Scene, token: str | None) -> Outcome:
+async def send_event(row: str, doors: Sequence[str], scene: Scene, token: str | None) -> Outcome:
+    """Send the event through each door, which must all have the same outcome."""
     event, *rest = row.split()
     ids = {"classId": scene.class_id, "studentId": scene.people["student"].id}
-    path, data = "/ws", {name: ids[name] for name in rest if name in ids}
+    data = {name: ids[name] for name in rest if name in ids}
     if event == "CONNECT":
-        event, path = "WATCH", rest[0]
+        event = "WATCH"
+    outcomes = []
+    for door in doors:
+        ask, refusals = DOORS[door]
+        name, answer_data = await ask(scene, door, token, event, data)
+        cell = "yes" if name == ANSWERS[event] else name
+        if name == "ERROR":
+            message = answer_data["message"]
+            cell = next((c for c, expected in refusals.items() if expected == message), message)
+        outcomes.append(Outcome(cell, f"{answer_data}", refused=name == "ERROR"))
+    cells = {outcome.cell: door for outcome, door in zip(outcomes, doors, strict=True)}
+    cell = next(iter(cells)) if len(cells) == 1 else f"{cells}"
+    text = " ".join(outcome.text for outcome in outcomes)
+    return Outcome(cell, text, refused=all(outcome.refused for outcome in outcomes))
+
+
+async def over_websocket(
+    scene: Scene, path: str, token: str | None, event: str, data: dict[str, str]
+) -> tuple[str, Any]:
     params = {} if token is None else {"token": token}
     async with scene.client.http.ws_connect(scene.client.url + path, params=params) as ws:
         socket = Socket(ws)
         with contextlib.suppress(ConnectionError):
             await socket.send(event, **data)
         name, answer_data = await socket.next()
-        cell = "yes" if name == ANSWERS[event] else name
-        if name == "ERROR":
-            message = answer_data["message"]
-            cell = next(
-                (c for c, expected in SOCKET_REFUSALS.items() if expected == message), message
-            )
-        if cell == "4401" and await socket.close_code() != 4401:
-            cell = f"{ws.close_code}"
-        return Outcome(cell, f"{answer_data}", refused=name == "ERROR")
+        if answer_data == UNAUTHORIZED:
+            assert await socket.close_code() == 4401
+        return name, answer_data
+
+
+async def over_socketio(
+    scene: Scene, path: str, token: str | None, event: str, data: dict[str, str]
+) -> tuple[str, Any]:
+    """The answer to the event, or the refusal of the connection as the data of an `ERROR`."""
+    query = {"EIO": "4", "transport": "websocket"}
+    async with scene.client.http.ws_connect(scene.client.url + path, params=query) as ws:
+        await ws.receive_str(timeout=PATIENCE)
+        await ws.send_str("40" + json.dumps({"token": token} if token else {}))
+        packet = await ws.receive_str(timeout=PATIENCE)
+        if packet.startswith("44"):
+            return "ERROR", json.loads(packet[2:])
+        assert packet.startswith("40"), packet
+        await ws.send_str("42" + json.dumps([event, data]))
+        packet = await ws.receive_str(timeout=PATIENCE)
+        assert packet.startswith("42"), packet
+        name, answer_data = json.loads(packet[2:])
+        check_frame({"event": name, "data": answer_data})
+        return name, answer_data
+
+
+DOORS = {
+    "/ws": (over_websocket, SOCKET_REFUSALS),
+    "/": (over_websocket, SOCKET_REFUSALS),
+    "/socket.io/": (over_socketio, {**SOCKET_REFUSALS, "4401": "Authentication error"}),
+}
+"""How an event is sent to a path, and what a refusal is there."""
+
+
+def event_trials() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each row of `EVENTS`, and the doors through which its event is sent one after another."""
+    for row in EVENT_TABLE:
+        event, *rest = row.split()
+        if event == "CONNECT":
+            yield row, (rest[0],)
+        elif event == "DONE":
+            # Through the second door it would find nothing to end.
+            yield row, ("/ws",)
+            yield row, ("/socket.io/",)
+        else:
+            yield row, ("/ws", "/socket.io/")
 
 
 def without_row(existing: Iterable[str], rows: Iterable[str]) -> dict[str, set[str]]:
@@ -390,10 +449,11 @@ def settings(school_settings: Settings) -> Settings:
 
 def test_every_call_has_a_row(settings: Settings) -> None:
     routes = create_app(settings).router.routes()
+    # Socket.IO takes any method, and its events have rows.
     calls = {
         f"{route.method} {route.resource.canonical}"
         for route in routes
-        if route.resource and route.method != "HEAD"
+        if route.resource and route.method not in ("HEAD", "*")
     }
     assert without_row(calls - FILES, CALL_TABLE) == NOTHING
 
@@ -413,7 +473,7 @@ async def test_a_call_answers_permitted_users_and_reveals_nothing_to_others(
         partial(make_call, call),
         reads=call.startswith("GET "),
         adds=call in ADDS,
-        tells_of_students=call in TELLS_OF_STUDENTS,
+        tells_of_people=call in TELLS_OF_PEOPLE,
     )
     faults = await trial.row(CALL_TABLE[call])
     assert not faults, "\n".join(faults)
@@ -426,11 +486,14 @@ async def test_page_files_are_the_same_for_all_users(stage: Stage) -> None:
         assert [status for status, _ in answers] == [200], file
 
 
-@pytest.mark.parametrize("row", EVENT_TABLE)
+@pytest.mark.parametrize(
+    ("row", "doors"),
+    [pytest.param(*each, id=" ".join([each[0], *each[1]])) for each in event_trials()],
+)
 async def test_an_event_answers_permitted_users_and_reveals_nothing_to_others(
-    stage: Stage, database: pymongo.database.Database, row: str
+    stage: Stage, database: pymongo.database.Database, row: str, doors: tuple[str, ...]
 ) -> None:
     reads = not row.startswith(("MARK_ATTENDANCE", "DONE"))
-    trial = Trial(stage, database, partial(send_event, row), reads=reads)
+    trial = Trial(stage, database, partial(send_event, row, doors), reads=reads)
     faults = await trial.row(EVENT_TABLE[row])
     assert not faults, "\n".join(faults)

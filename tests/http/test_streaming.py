@@ -10,8 +10,9 @@ import pytest
 from aiohttp import web
 
 from attendance_server.errors import StorageUnavailable
-from attendance_server.http.envelope import envelope
+from attendance_server.http.envelope import answers_in
 from attendance_server.http.streaming import CHUNK, stream
+from attendance_server.settings import AnswerForm
 from tests.support.client import PATIENCE
 
 Pieces = AsyncGenerator[bytes, None]
@@ -25,7 +26,7 @@ async def streaming(pieces: Callable[[], Pieces]) -> AsyncIterator[str]:
     async def answer(request: web.Request) -> web.StreamResponse:
         return await stream(request, pieces(), {"Content-Type": "text/plain"})
 
-    app = web.Application(middlewares=[envelope])
+    app = web.Application(middlewares=[answers_in(AnswerForm.ENVELOPE)])
     app.router.add_get("/", answer)
     runner = web.AppRunner(app)
     await runner.setup()

@@ -72,7 +72,7 @@ export default typescript.config(
         rules: notFrom("app.js", "views/"),
     },
     {
-        files: ["tests/js/*.{js,mjs}"],
+        files: ["tests/js/**/*.{js,mjs}"],
         languageOptions: { globals: globals.node },
     },
 );

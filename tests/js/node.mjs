@@ -8,6 +8,8 @@ const write = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 // The client is passed a WebSocket class, as in versions of Node without one.
 globalThis.Passed = globalThis.WebSocket;
 delete globalThis.WebSocket;
+// A package of this folder, by its name.
+globalThis.load = (name) => import(name);
 globalThis.report = (event) => write({ event });
 for (const kind of ["warn", "error"]) {
     console[kind] = (...args) => write({ console: args.map(String).join(" ") });

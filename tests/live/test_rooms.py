@@ -18,6 +18,7 @@ from attendance_server.errors import UnknownEvent
 from attendance_server.live.connection import Room, Sender
 from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms
+from attendance_server.live.websocket import Socket as ServerSocket
 from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.models import Identity, Role, Session, Status
 from attendance_server.server import serving
@@ -218,7 +219,7 @@ async def test_frames_of_a_session_opened_in_the_turn_of_an_answer_come_after_it
     class_id, ada = "c" * 24, "a" * 24
 
     async def serve(request: web.Request) -> web.WebSocketResponse:
-        ws = web.WebSocketResponse()
+        ws = ServerSocket()
         await ws.prepare(request)
         assert request.transport
         teacher = Identity("hill", Role.TEACHER, math.inf)

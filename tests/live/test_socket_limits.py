@@ -16,7 +16,7 @@ import pytest
 
 from attendance_server.errors import TooManyFrames
 from attendance_server.live import limits as limits_module
-from attendance_server.live import socket as socket_module
+from attendance_server.live import reader
 from attendance_server.live.connection import Sender
 from attendance_server.live.limits import LoopTime, SocketLimits
 from attendance_server.live.metered import metered
@@ -395,7 +395,7 @@ async def test_a_socket_that_is_turned_away_takes_no_place_and_gets_no_answer(
 async def test_sockets_with_bad_tokens_get_an_error_and_only_a_few_stay_open(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket_module, "CLOSE_TIMEOUT", 3600.0)
+    monkeypatch.setattr(reader, "CLOSE_TIMEOUT", 3600.0)
     monkeypatch.setattr(limits_module, "TURNED_AWAY", 3)
     async with serve(max_sockets=5) as client:
         strangers = await asyncio.gather(*(Raw.connect(client.url) for _ in range(20)))

@@ -25,7 +25,7 @@ from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.reference import LARGE, Follower, Reference
 from attendance_server.loadtest.school import retry_after
 from attendance_server.server import serving
-from attendance_server.settings import Settings, TeacherSignup
+from attendance_server.settings import AnswerForm, Settings, TeacherSignup
 from tests.support.preloaded import Forked
 from tests.support.process import ROOT, STOP_TIMEOUT
 from tests.support.tamper import Tamper, tampered
@@ -105,11 +105,16 @@ async def test_the_plot_is_a_png(server: str, tmp_path: Path) -> None:
     assert picture.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
-async def test_a_run_against_a_server_that_asks_teachers_for_a_code(
+async def test_a_run_against_a_server_with_plain_answers_that_asks_teachers_for_a_code(
     settings: Settings, tmp_path: Path
 ) -> None:
     code = "chalk & cheese"
-    settings = attrs.evolve(settings, teacher_signup=TeacherSignup.CODE, teacher_code=code)
+    settings = attrs.evolve(
+        settings,
+        teacher_signup=TeacherSignup.CODE,
+        teacher_code=code,
+        answers=AnswerForm.PLAIN,
+    )
     async with serving(settings) as url:
         ran = await loadtest(tmp_path, url, *SMALL, "--teacher-code", code)
         assert ran.status == 0, ran

@@ -68,6 +68,7 @@ def get_paths(lesson: Lesson) -> list[str]:
         "id": lesson.class_id,
         "sessionId": lesson.session_id,
         "studentId": lesson.students[0].id,
+        "userId": lesson.students[0].id,
     }
     paths = []
     for path, item in openapi()["paths"].items():

@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 from attrs import define, frozen
 
+from attendance_server.settings import AnswerForm
 from tests.support.description import check_answer, check_frame
 
 PATIENCE = 20.0
@@ -29,15 +30,22 @@ class Answer:
     status: int
     body: Any
     headers: Mapping[str, str]
+    form: AnswerForm = AnswerForm.ENVELOPE
 
     @property
     def data(self) -> Any:
+        if self.form is AnswerForm.PLAIN:
+            assert self.status < 400, self.body
+            return self.body
         assert self.body["success"] is True, self.body
         return self.body["data"]
 
     @property
     def error(self) -> tuple[int, str]:
-        assert self.body["success"] is False, self.body
+        if self.form is AnswerForm.PLAIN:
+            assert "success" not in self.body
+        else:
+            assert self.body["success"] is False, self.body
         return self.status, self.body["error"]
 
 
@@ -114,10 +122,11 @@ class Socket:
 
 @define
 class Client:
-    """A client of the server at `url`."""
+    """A client of the server at `url`, whose answers have this form."""
 
     url: str
     http: aiohttp.ClientSession
+    form: AnswerForm = AnswerForm.ENVELOPE
 
     async def call(
         self, method: str, path: str, token: str | None = None, **options: Any
@@ -130,10 +139,10 @@ class Client:
             method, self.url + path, headers=headers, **options
         ) as response:
             assert response.content_type == "application/json", await response.text()
-            answer = Answer(response.status, await response.json(), response.headers)
+            answer = Answer(response.status, await response.json(), response.headers, self.form)
         # An answer without this header is from a proxy in front of the server.
         if "X-Request-ID" in answer.headers:
-            check_answer(method, path, answer.status, answer.body)
+            check_answer(method, path, answer.status, answer.body, self.form)
         return answer
 
     async def get(self, path: str, token: str | None = None, **options: Any) -> Answer:

@@ -10,26 +10,22 @@ import orjson
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.api_docs.openapi import openapi as describe_operations
 from attendance_server.app import create_app
-from attendance_server.settings import Settings
+from attendance_server.settings import AnswerForm, Settings
 
 UNDESCRIBED = (404, 405)
 """The possible statuses of a request that the description does not list."""
 
-FAILURE = {
-    "type": "object",
-    "properties": {
-        "success": {"const": False},
-        "error": {"type": "string"},
-        "code": {"enum": ["not_found", "method_not_allowed"]},
-    },
-    "required": ["success", "error", "code"],
-    "additionalProperties": False,
-}
 
-
-def check_answer(method: str, path: str, status: int, body: object) -> None:
+def check_answer(
+    method: str,
+    path: str,
+    status: int,
+    body: object,
+    form: AnswerForm = AnswerForm.ENVELOPE,
+) -> None:
     """Check an answer against the description of its operation; `path` may have a query."""
-    _answer_schema(method.lower(), _described_path(path.partition("?")[0]), status).validate(body)
+    described = _described_path(path.partition("?")[0])
+    _answer_schema(method.lower(), described, status, form).validate(body)
 
 
 def check_frame(frame: Any) -> None:
@@ -38,10 +34,10 @@ def check_frame(frame: Any) -> None:
 
 
 @functools.cache
-def openapi() -> Any:
-    """The OpenAPI document of a server with default settings."""
+def openapi(form: AnswerForm = AnswerForm.ENVELOPE) -> Any:
+    """The OpenAPI document of a server with default settings, or with this form of answers."""
     app = create_app(Settings(mongo_uri="mongodb://nowhere", jwt_secret="x" * 32, bcrypt_rounds=4))
-    return orjson.loads(orjson.dumps(describe_operations(app.router.routes())))
+    return orjson.loads(orjson.dumps(describe_operations(app.router.routes(), form=form)))
 
 
 @functools.cache
@@ -57,15 +53,31 @@ def _described_path(path: str) -> str | None:
 
 
 @functools.cache
-def _answer_schema(method: str, path: str | None, status: int) -> Any:
-    document = openapi()
+def _answer_schema(method: str, path: str | None, status: int, form: AnswerForm) -> Any:
+    document = openapi(form)
     operation = document["paths"].get(path, {}).get(method)
     if operation is None:
         assert status in UNDESCRIBED, f"{method} {path} is not described"
-        return jsonschema_rs.validator_for(FAILURE)
+        return jsonschema_rs.validator_for(_failure(form))
     assert str(status) in operation["responses"], f"{status} is not described for {method} {path}"
     schema = operation["responses"][str(status)]["content"]["application/json"]["schema"]
     return jsonschema_rs.validator_for({**schema, "components": document["components"]})
+
+
+def _failure(form: AnswerForm) -> Any:
+    """The schema of a failure of a request that the description does not list."""
+    properties: dict[str, Any] = {
+        "error": {"type": "string"},
+        "code": {"enum": ["not_found", "method_not_allowed"]},
+    }
+    if form is AnswerForm.ENVELOPE:
+        properties["success"] = {"const": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 @functools.cache

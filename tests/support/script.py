@@ -163,26 +163,33 @@ class Blank:
 
 
 @asynccontextmanager
-async def in_node(url: str) -> AsyncIterator[Node]:
-    """The client that the server at `url` serves, in Node."""
-    node, _ = compute_driver_executable()
+async def node() -> AsyncIterator[Node]:
+    """A process of Node that has loaded nothing yet."""
+    program, _ = compute_driver_executable()
     process = await asyncio.create_subprocess_exec(
-        *(node, str(NODE_SCRIPT)),
+        *(program, str(NODE_SCRIPT)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=1 << 24,
     )
-    node = Node(process)
+    running = Node(process)
     try:
-        load = """
-            const source = await (await fetch(values.url)).text();
-            const module = "data:text/javascript;base64," + Buffer.from(source).toString("base64");
-            globalThis.client = await import(module);
-        """
-        await node.script.run(load + PRELUDE, url=f"{url}/client.js")
-        yield node
+        yield running
     finally:
-        await node.close()
+        await running.close()
+
+
+@asynccontextmanager
+async def in_node(url: str) -> AsyncIterator[Node]:
+    """The client that the server at `url` serves, in Node."""
+    load = """
+        const source = await (await fetch(values.url)).text();
+        const module = "data:text/javascript;base64," + Buffer.from(source).toString("base64");
+        globalThis.client = await import(module);
+    """
+    async with node() as running:
+        await running.script.run(load + PRELUDE, url=f"{url}/client.js")
+        yield running
 
 
 async def in_page(context: BrowserContext, url: str) -> Blank:

@@ -8,8 +8,6 @@ send the same `Mark`: marks are assigned to witnesses beforehand.
 """
 
 import asyncio
-import contextlib
-import json
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +16,7 @@ import aiohttp
 from attrs import Factory, define, frozen
 
 from tests.support.client import Person, Socket
+from tests.support.lines import Door, Line, open_line
 
 UNAVAILABLE = "Storage unavailable, try again"
 NOT_RUNNING = "No active attendance session"
@@ -102,14 +101,14 @@ class Story:
 class Witness:
     """An open socket that sends without waiting, and reads all the time."""
 
-    def __init__(self, person: Person, ws: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, person: Person, line: Line) -> None:
         self.person = person
         self.asks: list[Ask] = []
         self.stories: dict[str, Story] = {}
         self.summary: dict[str, Any] = {}
         self.watching: list[dict[str, Any]] | None = None
         self.close_code: int | None = None
-        self._ws = ws
+        self._line = line
         self._pending: deque[Ask] = deque()
         self._own: set[Mark] = set()
         self._watches = False
@@ -118,14 +117,24 @@ class Witness:
         self._reader = asyncio.create_task(self._read())
 
     @classmethod
-    async def open(cls, http: aiohttp.ClientSession, url: str, person: Person) -> "Witness":
+    async def open(
+        cls,
+        http: aiohttp.ClientSession,
+        url: str,
+        person: Person,
+        door: Door = Door.WEBSOCKET,
+    ) -> "Witness":
         """Open a socket of this person."""
-        query = {"token": person.token}
-        return cls(person, await http.ws_connect(f"{url}/ws", params=query, max_msg_size=0))
+        return cls(person, await open_line(http, url, person.token, door))
 
     @property
     def name(self) -> str:
         return self.person.name
+
+    @property
+    def polls(self) -> bool:
+        """Whether it is on long polling, where nothing but the end of its session shows."""
+        return self._line.polls
 
     @property
     def pending(self) -> int:
@@ -206,33 +215,28 @@ class Witness:
 
     async def leave(self) -> None:
         """Close the socket. Raises the `Violation` that was seen, if any."""
-        await self._ws.close()
+        await self._line.close()
         await self._reader
 
     def discard(self) -> None:
         """Drop the socket, whatever it has seen."""
         self._reader.cancel()
+        self._line.discard()
 
     async def _ask(self, event: str, class_id: str, mark: Mark | None = None, **data: Any) -> Ask:
         ask = Ask(event, class_id, mark)
         self.asks.append(ask)
         self._pending.append(ask)
-        # Sending to a dying server may fail; the reader then notices that it is gone.
-        with contextlib.suppress(aiohttp.ClientError, ConnectionError):
-            await self._ws.send_str(json.dumps({"event": event, "data": data}))
+        await self._line.send(event, data)
         return ask
 
     async def _read(self) -> None:
         try:
-            async for message in self._ws:
-                if message.type is aiohttp.WSMsgType.ERROR:
-                    break
-                insist(message.type is aiohttp.WSMsgType.TEXT, "frames are text", message)
-                frame = json.loads(message.data)
-                self._hear(frame["event"], frame["data"])
+            async for event, data in self._line.frames():
+                self._hear(event, data)
                 self._changed.set()
         finally:
-            self.close_code = self._ws.close_code
+            self.close_code = self._line.close_code
             self._changed.set()
 
     def _hear(self, event: str, data: dict[str, Any]) -> None:

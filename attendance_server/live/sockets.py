@@ -1,0 +1,70 @@
+"""What the sockets of all users share, whichever way they came: their places, and their end."""
+
+import asyncio
+import logging
+
+from ..logs import fields
+from .connection import Connection
+from .dispatch import Dispatcher
+from .limits import LoopTime, SocketLimits
+from .revocation import TokenWatch
+from .sessions import RunningSessions
+
+log = logging.getLogger(__name__)
+
+GOING_AWAY = 1001
+"""The close code of a server that stops (RFC 6455, section 7.4.1)."""
+
+
+class Sockets:
+    """Lets connections into the rooms of their sessions, and closes them when the server stops."""
+
+    def __init__(
+        self, sessions: RunningSessions, token_watch: TokenWatch, limits: SocketLimits
+    ) -> None:
+        self.rooms = sessions.rooms
+        self.dispatcher = Dispatcher(sessions)
+        self.limits = limits
+        self.loop_time = LoopTime()
+        self.closing = False
+        self._sessions = sessions
+        self._token_watch = token_watch
+        self._left = asyncio.Event()
+
+    def check_capacity(self, user_id: str) -> None:
+        """Check that a user may open one more. Raises `TooManySockets` and `ServerFull`.
+
+        The connection has to enter without a wait in between, and so be counted.
+        """
+        self.limits.check_capacity(self.rooms, user_id)
+
+    def enter(self, connection: Connection) -> None:
+        """The connection hears its sessions from now on."""
+        # Not logged where it is read: that frame would keep what logging looks up about its caller.
+        log.info("socket opened", extra=fields(user=connection.user_id))
+        self._sessions.connect(connection)
+        self._token_watch.check_soon(connection.identity)
+
+    def leave(self, connection: Connection, code: int | None, seconds: float) -> None:
+        """The connection is closed, with this code, after so many seconds."""
+        self.rooms.leave(connection)
+        self._left.set()
+        extra = fields(user=connection.user_id, code=code, seconds=round(seconds, 1))
+        log.info("socket closed", extra=extra)
+
+    async def close(self, timeout: float) -> None:
+        """Take no more frames, save what was taken, and close every socket with 1001.
+
+        `timeout`: seconds that the saving may take.
+        """
+        self.closing = True
+        try:
+            await self._sessions.journal.drain(timeout)
+        except TimeoutError:
+            log.error("not everything could be saved in %g s", timeout)  # noqa: TRY400
+        self.rooms.flush()
+        for connection in self.rooms.connections:
+            connection.dismiss(GOING_AWAY, "server is shutting down")
+        while self.rooms.size:
+            self._left.clear()
+            await self._left.wait()
