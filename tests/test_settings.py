@@ -60,7 +60,7 @@ def test_secrets_are_not_in_the_repr() -> None:
 
 def test_mail_has_links_and_a_sender() -> None:
     relay = {"SMTP_URL": "smtp://user:hush@mx.school.test"}
-    with pytest.raises(SettingsError, match="^PUBLIC_URL is not set"):
+    with pytest.raises(SettingsError, match=r"^PUBLIC_URL is not set"):
         Settings.parse(relay)
     public = {**relay, "PUBLIC_URL": "https://school.test/"}
     assert Settings.parse(public).public_url == "https://school.test"
