@@ -277,6 +277,7 @@ export const text = {
         confirm: "Show the code",
         /** @param {string} who */
         issued: (who) => `Code for ${who}`,
+        done: "Done",
         /** @param {string} address @param {string} until */
         use: (address, until) =>
             `Open ${address}, choose “I have a code”, and enter it. It cannot be shown again, and works until ${until}.`,

@@ -26,7 +26,7 @@ export async function issueResetCode(userName, issue, signal) {
     });
     if (sure && issued && !signal.aborted) {
         await dialog({
-            ...{ title: words.issued(userName), signal },
+            ...{ title: words.issued(userName), cancelLabel: words.done, signal },
             body: [
                 h("p", { class: "reset-code", dir: "ltr" }, issued.code),
                 h("p", {}, words.use(address(), text.moment(issued.codeExpiresAt))),
