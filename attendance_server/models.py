@@ -82,6 +82,14 @@ ATTENDING = frozenset({Status.PRESENT, Status.LATE})
 
 
 @frozen
+class Subject:
+    """Who someone is for a provider of single sign-on; never another person's."""
+
+    issuer: str
+    id: str
+
+
+@frozen
 class User:
     """A user's account.
 
@@ -91,7 +99,8 @@ class User:
     import created the account; `None` if its owner signed up. `ended_tokens`: the ids of tokens
     that were revoked before they expired. `disabled_at`: since when an administrator keeps its
     owner from using it; `None`: they may. `merging_into`: the account that this one is being
-    merged into.
+    merged into. `subject`: who signs on to it; an account that knows only that has no password,
+    and an empty `password_hash`.
     """
 
     id: str
@@ -106,6 +115,7 @@ class User:
     ended_tokens: frozenset[str] = frozenset()
     disabled_at: datetime | None = None
     merging_into: str | None = None
+    subject: Subject | None = None
 
     @property
     def disabled(self) -> bool:
@@ -114,7 +124,7 @@ class User:
 
     @property
     def claimed(self) -> bool:
-        """Whether the owner has set a password, and so may log in."""
+        """Whether the owner has taken it over, and so may log in."""
         return self.issuer_id is None
 
 

@@ -17,7 +17,7 @@ LAYERS = (
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
     {"wire"},
-    {"store", "tables"},
+    {"sign_on", "store", "tables"},
     {"accounts"},
     {"live"},
     {"administration", "rosters"},

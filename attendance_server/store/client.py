@@ -27,6 +27,7 @@ from .own_threads import OwnThreads
 from .reports import Reports
 from .schema import Schema
 from .sessions import Sessions
+from .subjects import Subjects
 from .teachers import Teachers
 from .users import Users
 
@@ -62,6 +63,7 @@ class Store:
         self.owner = ObjectId()
         self.users = Users(self.database)
         self.claims = Claims(self.database)
+        self.subjects = Subjects(self.database)
         self.classes = Classes(self.database)
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)

@@ -10,7 +10,7 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
-from ..models import Identity, Role, User
+from ..models import Identity, Role, Subject, User
 from ..text import search_keys, search_words
 from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
@@ -351,6 +351,7 @@ def user_of(document: Document) -> User:
         ended_tokens=_ended_tokens(document),
         disabled_at=document.get("disabledAt"),
         merging_into=str(document["mergingInto"]) if "mergingInto" in document else None,
+        subject=Subject(**document["subject"]) if "subject" in document else None,
     )
 
 
