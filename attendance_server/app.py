@@ -49,6 +49,7 @@ from .live.sockets import Sockets
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
+from .rosters.enrolment import Enrolments
 from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
@@ -79,6 +80,7 @@ from .routes.app_keys import (
     CLASSES,
     DOCUMENTS,
     ENDED,
+    ENROLMENTS,
     IMPORTS,
     INVITATIONS,
     KNOWN_STUDENTS,
@@ -254,6 +256,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[IMPORTS] = imports
     app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
+    app[ENROLMENTS] = Enrolments(store, classes_, known_students, utc_now)
     app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = RosterFiles()
     app[KNOWN_STUDENTS] = known_students

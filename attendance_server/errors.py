@@ -458,6 +458,13 @@ class ClassHasSessions(Conflict):
         super().__init__()
 
 
+class AwaitsStudent(Conflict):
+    """An invitation is for the student to accept, and not for the teacher to confirm."""
+
+    message = "Invitation has to be accepted by the student"
+    code = "awaits_student"
+
+
 class AlreadyOwner(Conflict):
     """The owner of a class is to become its assistant."""
 

@@ -13,6 +13,8 @@ from typing import Annotated, TypeAlias
 
 from attrs import Factory, field, frozen
 
+from .text import number_key
+
 ID_PATTERN = "[0-9a-fA-F]{24}"
 Id: TypeAlias = Annotated[str, "id"]
 """An id as clients send it. Any text is accepted; one that is not a valid id matches nothing."""
@@ -65,6 +67,13 @@ class ClassRole(StrEnum):
     ASSISTANT = "assistant"
 
 
+class Proof(StrEnum):
+    """How an e-mail address was proven to be the account owner's."""
+
+    MAIL = "mail"
+    SINGLE_SIGN_ON = "single sign-on"
+
+
 class Status(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
@@ -93,6 +102,11 @@ class Subject:
 class User:
     """A user's account.
 
+    Its log-in names are the `email` and, for students of a school that has such numbers, the
+    `student_number`; students who were imported may have the number only. Mail for the family goes
+    to `contact_email`: it is no log-in name, and siblings may share it. `confirmed_email`: the
+    address that was proven to be the owner's.
+
     `password_version`: the number of password changes; tokens of another version are invalid.
     `issuer_id`: the teacher who issues the code of an unclaimed account, which has no password: its
     `password_hash` is empty. `code_until`: when that code expires. `importer_id`: the teacher whose
@@ -105,7 +119,7 @@ class User:
 
     id: str
     name: str
-    email: str
+    email: str | None
     role: Role
     password_hash: bytes = field(repr=False)
     password_version: int = 0
@@ -115,7 +129,15 @@ class User:
     ended_tokens: frozenset[str] = frozenset()
     disabled_at: datetime | None = None
     merging_into: str | None = None
+    student_number: str | None = None
+    contact_email: str | None = None
+    confirmed_email: str | None = None
     subject: Subject | None = None
+
+    @property
+    def login_name(self) -> str:
+        """What attempts to log in to the account are counted under, whichever name they used."""
+        return self.email or number_key(self.student_number or self.id)
 
     @property
     def disabled(self) -> bool:
@@ -126,6 +148,11 @@ class User:
     def claimed(self) -> bool:
         """Whether the owner has taken it over, and so may log in."""
         return self.issuer_id is None
+
+    @property
+    def signed_up(self) -> bool:
+        """Whether the owner created the account, and no teacher."""
+        return self.importer_id is None and self.claimed
 
 
 @frozen
@@ -196,6 +223,15 @@ class Class:
 
 
 @frozen
+class InvitedAs:
+    """What a teacher called a student whom they invited, as far as it was given."""
+
+    name: str | None = None
+    email: str | None = None
+    student_number: str | None = None
+
+
+@frozen
 class Invitation:
     """A class that a student is invited to. `needs_code`: whether accepting takes a code."""
 
@@ -203,6 +239,20 @@ class Invitation:
     class_name: str
     teacher_id: str
     needs_code: bool
+    invited_as: InvitedAs
+
+
+@frozen
+class PendingStudent:
+    """A student who is invited to a class and not in it yet.
+
+    `needs_code`: whether the account is not proven to be the student's, so that joining takes a
+    code or a confirmation.
+    """
+
+    student_id: str
+    needs_code: bool
+    invited_as: InvitedAs
 
 
 @frozen
@@ -454,6 +504,7 @@ class StudentReport(Attendance):
     name: str | None
     email: str | None
     enrolled: bool
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -489,6 +540,7 @@ class MatrixRow:
     email: str | None
     enrolled: bool
     statuses: tuple[Status | None, ...]
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 class ReportOrder(StrEnum):

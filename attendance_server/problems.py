@@ -18,6 +18,7 @@ class ProblemCode(StrEnum):
     CONTROL_CHARACTERS = "control_characters"
     DIRECTION_CHARACTERS = "direction_characters"
     INVALID_EMAIL = "invalid_email"
+    INVALID_NUMBER = "invalid_number"
     COMMON_PASSWORD = "common_password"
     OUT_OF_RANGE = "out_of_range"
     UNKNOWN_VALUE = "unknown_value"
@@ -49,6 +50,10 @@ class ProblemCode(StrEnum):
     TEACHER_EMAIL = "teacher_email"
     UNPROVEN_EMAIL = "unproven_email"
     SELF_SIGNUP = "self_signup"
+    DUPLICATE_NUMBER = "duplicate_number"
+    OTHER_ACCOUNT = "other_account"
+    OTHER_NUMBER = "other_number"
+    EMAIL_IGNORED = "email_ignored"
 
 
 @frozen

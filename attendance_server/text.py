@@ -1,4 +1,4 @@
-"""The normal forms of names, addresses, passwords and searches. Pure.
+"""The normal forms of names, addresses, student numbers, passwords and searches. Pure.
 
 The same text can be written in many ways: with separate or composed accents, with invisible
 characters, with letters of another width. The pages do the same in
@@ -108,6 +108,23 @@ _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
 }
 
 
+def clean_number(text: str) -> str:
+    """A student number as it is stored: text, so that leading zeros stay.
+
+    Full-width letters and digits become ASCII (NFKC), and invisible characters are removed.
+    """
+    return " ".join(cleaned(unicodedata.normalize("NFKC", text)).split())
+
+
+def number_key(number: str) -> str:
+    """The form in which student numbers are compared.
+
+    Letter case, blanks, and the script in which the digits are written do not count.
+    """
+    digits = (str(unicodedata.decimal(char, char)) for char in number)
+    return "".join("".join(digits).split()).casefold()
+
+
 def normal_password(text: str) -> str:
     """The form in which passwords are compared: the OpaqueString profile of RFC 8265.
 
@@ -186,13 +203,13 @@ def search_words(text: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_KEY] for word in words(text)))
 
 
-def search_keys(name: str, email: str) -> list[str]:
+def search_keys(name: str, email: str | None, number: str | None = None) -> list[str]:
     """The keys by which a user is found: each word of a search has to be the start of one."""
     keys = set[str]()
-    for part in name.split():
+    for part in [*name.split(), *(number or "").split()]:
         pieces = words(part)
         for word in [*pieces, "".join(pieces)]:
             starts = [0, *(match.start() for match in _STARTS.finditer(word))]
             keys.update(word[start : start + LONGEST_KEY] for start in starts)
-    keys.update(word[:LONGEST_KEY] for word in words(email))
+    keys.update(word[:LONGEST_KEY] for word in words(email or ""))
     return sorted(keys - {""})

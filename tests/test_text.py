@@ -124,7 +124,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 def search_finds(typed: str, name: str) -> bool:
-    keys = search_keys(name, SEARCH["email"])
+    keys = search_keys(name, SEARCH["email"], SEARCH["number"])
     searched = search_words(typed)
     matches = all(any(key.startswith(word) for key in keys) for word in searched)
     return matches if searched else not typed.strip()

@@ -121,7 +121,7 @@ class Accounts:
 
     async def log_in(
         self,
-        email: str,
+        login_name: str,
         password: str,
         address: str | None,
         *,
@@ -131,16 +131,19 @@ class Accounts:
 
         Raises `BadCredentials`, and `AccountDisabled` for the right password only.
 
-        `email` is in lower case. `on_found` is called with the id of the account that has it before
-        the password is checked, so that a caller knows whose account a failed log-in was tried on.
+        `login_name`: an e-mail address in lower case, or the key of a student number (see
+        `text.number_key`). `on_found` is called with the id of the account that has it before the
+        password is checked, so that a caller knows whose account a failed log-in was tried on.
         """
-        attempt = self._attempts.password(address, email)
+        attempt = self._attempts.password(address, login_name)
         try:
             # Before the database too: a refused log-in should cost nothing.
             await attempt.check()
-            user = await self._store.users.by_email(email)
+            user = await self._by_login_name(login_name)
             if user:
                 on_found(user.id)
+                # Wrong passwords count together, whichever name of the account they were given for.
+                attempt = self._attempts.password(address, user.login_name)
             # An unclaimed account has no password, and looks like an address without an account.
             claimed = user if user and user.claimed else None
             correct = await self._passwords.match(password, claimed, attempt)
@@ -224,6 +227,12 @@ class Accounts:
         with suppress(Conflict):
             await self._withdraw(user)
 
+    async def _by_login_name(self, login_name: str) -> User | None:
+        # A student number has no @.
+        if "@" in login_name:
+            return await self._store.users.by_email(login_name)
+        return await self._store.users.by_number(login_name)
+
     async def _withdraw(self, user: User) -> None:
         await self._memberships.withdraw(user)
         # Unclaimed accounts in no class, whose codes no one else can hand out.
@@ -231,7 +240,7 @@ class Accounts:
 
     async def _authenticate(self, user: User, password: str, address: str | None) -> Attempt:
         """Check the password of a logged-in user. Raises `BadCredentials`."""
-        attempt = self._attempts.password(address, user.email)
+        attempt = self._attempts.password(address, user.login_name)
         if not await self._passwords.match(password, user, attempt):
             raise BadCredentials
         return attempt

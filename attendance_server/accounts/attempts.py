@@ -108,11 +108,14 @@ class Attempts:
         self._signups_per_address = limit("signups per address", signups_per_address)
         self._writes_per_account = limit("writes per account", writes_per_account)
 
-    def password(self, address: str | None, email: str) -> Attempt:
-        """A password for the account with this e-mail address; the wrong ones are counted."""
+    def password(self, address: str | None, login_name: str) -> Attempt:
+        """A password for the account with this log-in name; the wrong ones are counted.
+
+        `login_name`: as `User.login_name` gives it where there is an account.
+        """
         return _attempt(
-            Requester(address, email),
-            (self._failures_per_email, email),
+            Requester(address, login_name),
+            (self._failures_per_email, login_name),
             (self._failures_per_address, address),
         )
 

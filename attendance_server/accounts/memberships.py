@@ -24,6 +24,7 @@ class StoredMemberships:
 
     def __init__(self, store: Store) -> None:
         self._classes = store.classes
+        self._invitations = store.invitations
         self._teachers = store.teachers
 
     async def withdraw(self, user: User) -> None:
@@ -41,4 +42,4 @@ class StoredMemberships:
                     await self._teachers.remove(each.id, user.id)
             return
         await self._classes.unenrol_all(user.id)
-        await self._classes.decline_all(user.id)
+        await self._invitations.delete_all(user.id)

@@ -104,7 +104,8 @@ class People:
             return user
 
     async def _check(self, user: User, wanted: User) -> None:
-        if wanted.email != user.email and await self._store.users.by_email(wanted.email):
+        new_email = wanted.email if wanted.email != user.email else None
+        if new_email and await self._store.users.by_email(new_email):
             raise EmailTaken
         if wanted.disabled and not user.disabled:
             await check_not_last_admin(self._store, user)

@@ -22,6 +22,7 @@ from ..errors import (
 )
 from ..models import Assistant, Class, ClassChange, ClassRole, Role, User, teachers_at
 from ..store import Store
+from ..store.invitations import InvitedLine
 from .locks import Locks
 from .quotas import Quotas
 from .sessions import RunningSessions
@@ -90,7 +91,18 @@ class Classes:
         """
         async with self._sessions.class_lock(class_id):
             at_most = self._quotas.students_per_class
-            class_ = await self._store.classes.accept(class_id, student_id, code_hash, at_most)
+            class_ = await self._store.invitations.accept(class_id, student_id, code_hash, at_most)
+            await self._sessions.enrol(class_id, [student_id])
+        return class_
+
+    async def confirm(self, class_id: str, student_id: str) -> Class:
+        """Put a student who was invited with a code into a class without it, as `enrol` does.
+
+        Raises `InvitationNotFound`, `AwaitsStudent` and `ClassFull`.
+        """
+        async with self._sessions.class_lock(class_id):
+            at_most = self._quotas.students_per_class
+            class_ = await self._store.invitations.confirm(class_id, student_id, at_most)
             await self._sessions.enrol(class_id, [student_id])
         return class_
 
@@ -100,13 +112,13 @@ class Classes:
         class_id: str,
         joining: Sequence[str],
         all_: Sequence[str],
-        invited: Mapping[str, bytes],
+        invited: Mapping[str, InvitedLine],
     ) -> Class:
         """Put the students of an import into a class as `enrol` does, all of them or none.
 
         `joining`: those who were not in the class when the import was planned. `all_`: these and
         those who were, since they may have missed the roster of the running session. `invited`:
-        those who are only invited, each with the hash of the code that they need.
+        the lines of those who are only invited, by the id of the student.
 
         Raises `ClassNotFound` and `ClassFull`.
         """
@@ -230,7 +242,7 @@ class Classes:
                 # They may have been taken out of it, or it may be gone, in the meantime.
                 with suppress(ClassNotFound, StudentNotFound):
                     await self.unenrol(class_.id, user.id)
-            await self._store.classes.decline_all(user.id)
+            await self._store.invitations.delete_all(user.id)
             return
         owned = [each.id for each in classes if each.role is ClassRole.OWNER]
         async with AsyncExitStack() as without_sessions:

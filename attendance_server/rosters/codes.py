@@ -134,7 +134,14 @@ class ClaimCodes:
         issues = [(student, code_hash(codes[student.id])) for student in students]
         issued = await self._store.claims.issue(teacher.id, issues, until)
         return [
-            IssuedCode(student.id, student.name, student.email, codes[student.id], until)
+            IssuedCode(
+                student.id,
+                student.name,
+                student.email,
+                codes[student.id],
+                until,
+                student.student_number,
+            )
             for student in students
             if student.id in issued
         ]

@@ -42,6 +42,8 @@ class RosterLine:
     number: int
     name: str
     email: str
+    student_number: str = ""
+    contact_email: str = ""
 
 
 class RosterFiles:

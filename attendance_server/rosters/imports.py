@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -22,11 +22,13 @@ from ..errors import (
 from ..live.classes import Classes
 from ..live.quotas import Quotas
 from ..logs import fields
-from ..models import Class, ImportRecord, Outcome, User
+from ..models import Class, ImportRecord, InvitedAs, Outcome, User
 from ..store import Store
-from ..store.imports import NewStudent
+from ..store.imports import Addition, NewStudent
+from ..store.invitations import InvitedLine
+from ..text import number_key
 from .files import RosterLine
-from .plan import CheckedLine, PlannedLine, check, plan, wrong_lines
+from .plan import CheckedLine, Existing, PlannedLine, check, plan, wrong_lines
 
 log = logging.getLogger(__name__)
 
@@ -130,11 +132,16 @@ class RosterImporter:
         raise StorageUnavailable
 
     async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
-        emails = [line.email for line in checked if not line.problems]
-        users = await self._store.imports.by_email(emails)
-        taught = await self._known_students.taught(class_.teacher_id, users.values())
+        right = [line for line in checked if not line.problems]
+        existing = Existing(
+            await self._store.imports.by_email([line.email for line in right if line.email]),
+            await self._store.imports.by_number(
+                [number_key(line.student_number) for line in right if line.student_number]
+            ),
+        )
+        taught = await self._known_students.taught(class_.teacher_id, existing.users)
         enrolled = set(class_.student_ids)
-        return plan(checked, users, enrolled, taught, own=self._known_students.own)
+        return plan(checked, existing, enrolled, taught, own=self._known_students.own)
 
     async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
         """Raises `ClassFull` and `TooManyUnclaimed`, before anything is created."""
@@ -154,7 +161,10 @@ class RosterImporter:
             members = [each for each in done if each.outcome is not Outcome.UNPROVEN]
             joining = [each for each in members if each.outcome is not Outcome.ENROLLED]
             invited = {
-                each.user.id: code_hash(each.code)
+                each.user.id: InvitedLine(
+                    code_hash(each.code),
+                    InvitedAs(each.line.name, each.line.email or None, each.line.student_number),
+                )
                 for each in done
                 if each.outcome is Outcome.UNPROVEN and each.user and each.code
             }
@@ -177,6 +187,8 @@ class RosterImporter:
             if isinstance(exc, AttendanceError) and not isinstance(exc, StorageUnavailable):
                 await self._clean_up()
             raise
+        # After the import has happened: sending the file again adds what is still missing.
+        await self._store.imports.complete([*_additions(members)])
         await self._settle(import_id, class_, done)
         new_count = sum(each.outcome is Outcome.NEW for each in done)
         log.info(
@@ -193,7 +205,7 @@ class RosterImporter:
         for start in range(0, len(planned), BATCH):
             batch = [_with_code(each) for each in planned[start : start + BATCH]]
             students = [
-                NewStudent(each.line.name, each.line.email, code_hash(each.code), until)
+                _new_student(each.line, each.code, until)
                 for each in batch
                 if each.outcome is Outcome.NEW and each.code
             ]
@@ -230,6 +242,28 @@ class RosterImporter:
         self._interrupted.clear()
         if resolved:
             log.warning("interrupted imports were finished or undone: %d", resolved)
+
+
+def _new_student(line: CheckedLine, code: str, until: datetime) -> NewStudent:
+    return NewStudent(
+        line.name,
+        line.email or None,
+        code_hash(code),
+        until,
+        line.student_number,
+        line.contact_email,
+    )
+
+
+def _additions(lines: Iterable[PlannedLine]) -> Iterator[Addition]:
+    """What the lines add to accounts that existed before."""
+    for line, user in ((each.line, each.user) for each in lines):
+        if user:
+            yield Addition(
+                user,
+                None if user.student_number else line.student_number,
+                None if user.contact_email else line.contact_email,
+            )
 
 
 def _with_code(line: PlannedLine) -> PlannedLine:

@@ -18,7 +18,7 @@ class Invitations:
 
     async def of_student(self, student_id: str) -> list[tuple[Invitation, User]]:
         """The student's invitations, each with the teacher of the class."""
-        invitations = await self._store.classes.invitations(student_id)
+        invitations = await self._store.invitations.of_student(student_id)
         teachers = await self._store.users.named({each.teacher_id for each in invitations})
         return [
             (each, teachers[each.teacher_id]) for each in invitations if each.teacher_id in teachers
@@ -43,7 +43,7 @@ class Invitations:
 
     async def decline(self, class_id: str, student_id: str) -> Class:
         """Delete an invitation. Raises `InvitationNotFound`."""
-        return await self._store.classes.decline(class_id, student_id)
+        return await self._store.invitations.delete(class_id, student_id)
 
     async def leave(self, class_id: str, student_id: str) -> Class:
         """Take a student out of a class at their own wish.

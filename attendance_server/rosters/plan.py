@@ -6,7 +6,9 @@ from attrs import evolve, field, frozen
 
 from ..models import Outcome, Role, User
 from ..problems import FieldError, Problem, ProblemCode
+from ..text import number_key
 from ..wire.fields import Email, Name, converter
+from ..wire.student_numbers import StudentNumber
 from .files import RosterLine
 
 MOST_SHOWN = 10
@@ -15,22 +17,42 @@ MOST_SHOWN = 10
 
 UNPROVEN = Problem(
     "email",
-    "the address has an account already, and is not proven: hand the code to the student",
+    "there is an account already, and it is not proven to be the student's: hand the code to the"
+    " student",
     ProblemCode.UNPROVEN_EMAIL,
 )
 SIGNED_UP = Problem(
     "email",
-    "the account signed up by itself, and the address is not proven",
+    "the account signed up by itself, and is not proven to be the student's: confirm it, or hand"
+    " the code to the student",
     ProblemCode.SELF_SIGNUP,
 )
 NO_ADDRESS = Problem("email", "the e-mail address must not be empty", ProblemCode.EMPTY)
 NOT_AN_ADDRESS = Problem("email", "the e-mail address is not one", ProblemCode.INVALID_EMAIL)
 OF_STAFF = Problem("email", "the e-mail address is that of a teacher", ProblemCode.TEACHER_EMAIL)
+NO_CONTACT = Problem("contactEmail", "the contact address is not one", ProblemCode.INVALID_EMAIL)
+OTHER_ACCOUNT = Problem(
+    "studentNumber",
+    "the student number belongs to another account than the e-mail address",
+    ProblemCode.OTHER_ACCOUNT,
+)
+OTHER_NUMBER = Problem(
+    "studentNumber",
+    "the account with this e-mail address has another student number",
+    ProblemCode.OTHER_NUMBER,
+)
+SAME_EMAIL = Problem("email", "has the same e-mail address", ProblemCode.DUPLICATE_EMAIL)
+SAME_NUMBER = Problem("studentNumber", "has the same student number", ProblemCode.DUPLICATE_NUMBER)
+EMAIL_IGNORED = Problem(
+    "email",
+    "the account with this student number has no e-mail address, and this one is not added",
+    ProblemCode.EMAIL_IGNORED,
+)
 
 
 @frozen
 class CheckedLine:
-    """A line with its name and its address in the form in which they are stored.
+    """A line with its values in the form in which they are stored; `email` may be empty.
 
     `problems`: what is wrong with the line by itself, or in relation to other lines.
     """
@@ -39,14 +61,17 @@ class CheckedLine:
     name: str
     email: str
     problems: tuple[Problem, ...] = ()
+    student_number: str | None = None
+    contact_email: str | None = None
 
 
 @frozen
 class PlannedLine:
     """A line and its outcome.
 
-    `problems`: why the line is wrong, or what to check. `user`: the account with the address; for a
-    new line, the account once it is created. `code`: the code of a new account or an invitation.
+    `problems`: why the line is wrong, or what to check. `user`: the account that the line is about;
+    for a new line, the account once it is created. `code`: the code of a new account or an
+    invitation.
     """
 
     line: CheckedLine
@@ -61,15 +86,41 @@ class PlannedLine:
         return "; ".join(problem.message for problem in self.problems) or None
 
 
+@frozen
+class Existing:
+    """The accounts that exist: by address, and by the key of their student number."""
+
+    by_email: Mapping[str, User]
+    by_number: Mapping[str, User]
+
+    @property
+    def users(self) -> list[User]:
+        return [*self.by_email.values(), *self.by_number.values()]
+
+    def matching(self, line: CheckedLine) -> tuple[User | None, Problem | None]:
+        """The account that a line is about, and why the line contradicts it.
+
+        An account is found by its number first.
+        """
+        number = number_key(line.student_number) if line.student_number else None
+        by_number = self.by_number.get(number) if number else None
+        by_email = self.by_email.get(line.email)
+        if by_number is None:
+            other = number and by_email and by_email.student_number
+            return by_email, OTHER_NUMBER if other else None
+        fits = by_number.email == line.email if by_number.email else by_email is None
+        return by_number, None if fits or not line.email else OTHER_ACCOUNT
+
+
 def check(lines: Iterable[RosterLine]) -> Iterator[CheckedLine]:
-    """Check the lines as a sign-up would. Only the first line with an address is right."""
+    """Check the lines as a sign-up would. Only the first with an address or a number is right."""
     seen: dict[str, int] = {}
     return (_check(line, seen) for line in lines)
 
 
 def plan(
     lines: Sequence[CheckedLine],
-    users: Mapping[str, User],
+    existing: Existing,
     enrolled: Collection[str],
     taught: Collection[str],
     *,
@@ -77,11 +128,11 @@ def plan(
 ) -> list[PlannedLine]:
     """The outcomes of the lines.
 
-    `users`: the existing users by address. `enrolled`: the ids of the students in the class.
-    `taught`: the ids of students that the teacher already has. `own`: invite other students instead
-    of enrolling them.
+    `enrolled`: the ids of the students in the class. `taught`: the ids of students that the teacher
+    already has. `own`: invite all other students instead of enrolling them, not only those who
+    signed up by themselves.
     """
-    return [_plan(line, users.get(line.email), enrolled, taught, own=own) for line in lines]
+    return [_plan(line, existing, enrolled, taught, own=own) for line in lines]
 
 
 def wrong_lines(planned: Sequence[PlannedLine]) -> list[Problem]:
@@ -101,41 +152,69 @@ def wrong_lines(planned: Sequence[PlannedLine]) -> list[Problem]:
 
 
 def _check(line: RosterLine, seen: dict[str, int]) -> CheckedLine:
-    problems = []
-    name, email = line.name, line.email
+    problems = list[Problem]()
+    name, email, number, contact = line.name, line.email, line.student_number, line.contact_email
     try:
         name = converter.structure(name, Name)
     except FieldError as exc:
         problems.append(evolve(exc.at("name"), message=f"the name {exc}"))
-    try:
-        email = converter.structure(email, Email)
-        first = seen.setdefault(email, line.number)
-        if first != line.number:
-            message = f"line {first} has the same e-mail address"
-            problems.append(Problem("email", message, ProblemCode.DUPLICATE_EMAIL, line=first))
-    except ValueError:
-        problems.append(NOT_AN_ADDRESS if email else NO_ADDRESS)
-    return CheckedLine(line.number, name, email, tuple(problems))
+    if not email and not number:
+        problems.append(NO_ADDRESS)
+    if email:
+        try:
+            email = converter.structure(email, Email)
+            problems += _repeated(email, line, seen, SAME_EMAIL)
+        except ValueError:
+            problems.append(NOT_AN_ADDRESS)
+    if number:
+        try:
+            number = converter.structure(number, StudentNumber)
+            problems += _repeated(number_key(number), line, seen, SAME_NUMBER)
+        except FieldError as exc:
+            problems.append(evolve(exc.at("studentNumber"), message=f"the student number: {exc}"))
+    if contact:
+        try:
+            contact = converter.structure(contact, Email)
+        except ValueError:
+            problems.append(NO_CONTACT)
+    return CheckedLine(line.number, name, email, tuple(problems), number or None, contact or None)
+
+
+def _repeated(
+    key: str, line: RosterLine, seen: dict[str, int], problem: Problem
+) -> Iterator[Problem]:
+    """The problem of a line whose log-in name an earlier line has."""
+    first = seen.setdefault(key, line.number)
+    if first != line.number:
+        yield evolve(problem, message=f"line {first} {problem.message}", line=first)
 
 
 def _plan(
     line: CheckedLine,
-    user: User | None,
+    existing: Existing,
     enrolled: Collection[str],
     taught: Collection[str],
     *,
     own: bool,
 ) -> PlannedLine:
+    user, contradiction = existing.matching(line)
     problems = line.problems
     if user and user.role is not Role.STUDENT:
         problems += (OF_STAFF,)
+    # What a wrong line refers to was not looked up.
+    if contradiction and not problems:
+        problems = (contradiction,)
     if problems:
         return PlannedLine(line, Outcome.WRONG, problems)
     if user is None:
         return PlannedLine(line, Outcome.NEW)
+    ignored = () if user.email or not line.email else (EMAIL_IGNORED,)
     if user.id in enrolled:
-        return PlannedLine(line, Outcome.ENROLLED, user=user)
-    if own and user.id not in taught:
+        return PlannedLine(line, Outcome.ENROLLED, ignored, user=user)
+    if user.id in taught or user.confirmed_email == line.email:
+        return PlannedLine(line, Outcome.KNOWN, ignored, user=user)
+    if own:
         return PlannedLine(line, Outcome.UNPROVEN, (UNPROVEN,), user=user)
-    unproven = user.importer_id is None and user.claimed and user.id not in taught
-    return PlannedLine(line, Outcome.KNOWN, (SIGNED_UP,) if unproven else (), user=user)
+    if user.signed_up:
+        return PlannedLine(line, Outcome.UNPROVEN, (SIGNED_UP,), user=user)
+    return PlannedLine(line, Outcome.KNOWN, ignored, user=user)

@@ -5,8 +5,9 @@ little progress. So this is another process, with a lower priority and hard limi
 does not affect the server.
 
 Standard input is the file, and the only argument its format (`csv` or `xlsx`). Standard output is
-JSON: `{"lines": [[number, name, e-mail], …]}` or `{"unreadable": {"message": …, "code": …, …}}`,
-which says why as `problems.Problem` does; this program does not import the package.
+JSON: `{"lines": [[number, name, e-mail, student number, contact e-mail], …]}` or
+`{"unreadable": {"message": …, "code": …, …}}`, which says why as `problems.Problem` does; this
+program does not import the package.
 """
 
 import codecs
@@ -34,9 +35,14 @@ MOST_COLUMNS = 200
 NAME = ("name",)
 FIRST, LAST = ("firstname",), ("lastname",)
 EMAIL = ("email", "emailaddress", "mail")
+STUDENT_NUMBER = ("studentnumber", "studentno", "studentid", "pupilnumber")
+"""Not `number` alone, which often counts the lines of a list."""
+
+CONTACT = ("contactemail", "parentemail", "guardianemail")
 
 EXPECTED = (
-    "expected a first line that names the columns: name (or first name and last name) and email"
+    "expected a first line that names the columns: name (or first name and last name), and email or"
+    " student number"
 )
 FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """As in `tables.csv_text`: in our own files, texts that start with one of these follow a `'`."""
@@ -46,8 +52,12 @@ SEPARATORS = (",", ";", "\t")
 NumberedRow: TypeAlias = tuple[int, Sequence[str]]
 """The number of a line, as an editor or a spreadsheet shows it, and its cells."""
 
-ParsedLine: TypeAlias = tuple[int, str, str]
-"""The number of a line, and the name and the e-mail address in it."""
+ParsedLine: TypeAlias = tuple[int, str, str, str, str]
+"""The number of a line, and the name, e-mail address, student number and contact address in it."""
+
+Columns: TypeAlias = tuple[Sequence[int], Sequence[int | None]]
+"""The indexes of the columns with the parts of the name, and of those with the other values of a
+`ParsedLine`, which may be missing."""
 
 _EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _BOMS = (
@@ -158,7 +168,7 @@ def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator
     if columns is None:
         message = f"line {number} names no such columns; {EXPECTED}"
         raise UnreadableFile(message, "missing_columns", line=number)
-    names, email = columns
+    names, others = columns
     count = 0
     for number, cells in rows_with_text:
         count += 1
@@ -166,7 +176,8 @@ def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator
             message = f"expected at most {MAX_LINES:,} students"
             raise UnreadableFile(message, "too_many_students", maximum=MAX_LINES)
         parts = [_cell(cells, at, clean) for at in names]
-        yield number, " ".join(filter(None, parts))[:LONGEST], _cell(cells, email, clean)
+        email, student_number, contact = [_cell(cells, at, clean) for at in others]
+        yield number, " ".join(filter(None, parts))[:LONGEST], email, student_number, contact
     if not count:
         message = "there is no student below the line that names the columns"
         raise UnreadableFile(message, "no_students")
@@ -188,10 +199,10 @@ def _not_blank(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
     return ((number, cells) for number, cells in rows if any(map(str.strip, cells)))
 
 
-def _columns(titles: Sequence[str]) -> tuple[list[int], int] | None:
-    """The indexes of the columns with the parts of the name, and of the one with the address.
+def _columns(titles: Sequence[str]) -> Columns | None:
+    """The columns; `None` if the titles do not name those that a roster needs.
 
-    `None` if the titles do not name them. Raises `UnreadableFile` if a column is named twice.
+    Raises `UnreadableFile` if a column is named twice.
     """
     words = [re.sub(r"[\W_]", "", title).casefold() for title in titles[:MOST_COLUMNS]]
 
@@ -203,16 +214,22 @@ def _columns(titles: Sequence[str]) -> tuple[list[int], int] | None:
             raise UnreadableFile(message, "duplicate_column", column=title[:60])
         return columns[0] if columns else None
 
-    email, name = find(EMAIL), find(NAME)
+    def first(names: Sequence[str]) -> int | None:
+        found = (words.index(name) for name in names if name in words)
+        return next(found, None)
+
+    email, student_number, name = find(EMAIL), first(STUDENT_NUMBER), find(NAME)
     parts = [find(FIRST), find(LAST)] if name is None else [name]
     name_columns = [index for index in parts if index is not None]
-    if email is None or len(name_columns) < len(parts):
+    if (email is None and student_number is None) or len(name_columns) < len(parts):
         return None
-    return name_columns, email
+    return name_columns, (email, student_number, first(CONTACT))
 
 
-def _cell(cells: Sequence[str], at: int, clean: Callable[[str], str]) -> str:
-    return clean(cells[at].strip()).strip()[:LONGEST] if at < len(cells) else ""
+def _cell(cells: Sequence[str], at: int | None, clean: Callable[[str], str]) -> str:
+    if at is None or at >= len(cells):
+        return ""
+    return clean(cells[at].strip()).strip()[:LONGEST]
 
 
 def _csv_rows(text: str, separator: str, first: int) -> Iterator[NumberedRow]:

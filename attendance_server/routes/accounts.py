@@ -27,7 +27,14 @@ from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import LoggedInUser, LoggedInView, TokenView, UserView
-from ..wire.requests import ChangePassword, ClaimAccount, DeleteAccount, Login, Rename, Signup
+from ..wire.requests import (
+    AnyLogin,
+    ChangePassword,
+    ClaimAccount,
+    DeleteAccount,
+    Rename,
+    Signup,
+)
 from .app_keys import ACCOUNTS
 
 routes = web.RouteTableDef()
@@ -61,15 +68,16 @@ async def signup(request: web.Request) -> web.Response:
 @operation(
     "Get a token",
     tag=Tag.AUTH,
-    body=Login,
+    note="With the e-mail address or, at a school that has them, the student number.",
+    body=AnyLogin,
     answer=LoggedInView,
     refuses=(BadCredentials, AccountDisabled, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
-    body = await read_body(request, Login)
+    body: AnyLogin = await read_body(request, AnyLogin)
     logged_in = await request.app[ACCOUNTS].log_in(
-        body.email, body.password, limit_key_of(request), on_found=partial(note, request)
+        body.login_name, body.password, limit_key_of(request), on_found=partial(note, request)
     )
     return success(_logged_in_view(logged_in))
 
@@ -168,11 +176,19 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
 
 
 def _view(user: User) -> UserView:
-    return UserView(user.id, user.name, user.email, user.role)
+    return UserView(user.id, user.name, user.email, user.role, student_number=user.student_number)
 
 
 def _logged_in_view(logged_in: LoggedIn) -> LoggedInView:
     user = logged_in.user
     return LoggedInView(
-        logged_in.token, LoggedInUser(user.id, user.name, user.email, user.role, user.id)
+        logged_in.token,
+        LoggedInUser(
+            user.id,
+            user.name,
+            user.email,
+            user.role,
+            user.id,
+            student_number=user.student_number,
+        ),
     )

@@ -38,15 +38,8 @@ from ..wire.answers import (
 )
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
-from ..wire.requests import (
-    AddStudent,
-    ChangeClass,
-    ClassesQuery,
-    DeleteClass,
-    Enrolment,
-    NewClass,
-)
-from .app_keys import CLASSES, KNOWN_STUDENTS, LARGE_ANSWERS, NOW, STORE
+from ..wire.requests import ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
+from .app_keys import CLASSES, ENROLMENTS, LARGE_ANSWERS, NOW, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500
@@ -92,20 +85,10 @@ async def create(request: web.Request, user: User) -> web.Response:
 async def add_student(request: web.Request, user: User) -> web.Response:
     body: Enrolment = await read_body(request, Enrolment)
     class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
-    users = request.app[STORE].users
-    if isinstance(body, AddStudent):
-        student = await users.student(body.student_id)
-    else:
-        student = await users.student_by_email(body.email)
-    if student is None:
-        raise StudentNotFound
-    note(request, studentId=student.id)
-    if not await request.app[KNOWN_STUDENTS].knows(user.id, student):
-        if isinstance(body, AddStudent):
-            raise StudentNotFound
-        class_ = await request.app[STORE].classes.invite(class_.id, student.id)
-        return success(EnrolledClass(**attrs.asdict(view(class_), recurse=False), invited=True))
-    return success(view(await request.app[CLASSES].enrol(class_.id, student.id)))
+    class_, invited = await request.app[ENROLMENTS].add(
+        class_.id, user, body, on_found=lambda student_id: note(request, studentId=student_id)
+    )
+    return success(EnrolledClass(**attrs.asdict(view(class_), recurse=False), invited=invited))
 
 
 @routes.delete("/class/{id:[^/]+}/students/{student_id:[^/]+}")
@@ -213,9 +196,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
     other_fields = {name: value for name, value in head.items() if name != "students"}
     students = store.users.one_by_one(class_.student_ids)
     views = (
-        StudentView(student.id, student.name, student.email)
-        if sees_all
-        else Classmate(student.id, student.name)
+        student_view(student) if sees_all else Classmate(student.id, student.name)
         async for _, student in students
         if student
     )
@@ -302,6 +283,13 @@ async def teachers_of(request: web.Request, class_: Class) -> tuple[ClassTeacher
         for user_id, until in ends.items()
         # Accounts can be deleted at the same time.
         if user_id in users
+    )
+
+
+def student_view(student: User) -> StudentView:
+    """A student as teachers see them."""
+    return StudentView(
+        student.id, student.name, student.email, student_number=student.student_number
     )
 
 

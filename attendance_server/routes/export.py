@@ -33,6 +33,7 @@ from ..wire.answers import (
     ReopeningMade,
     TaughtClass,
 )
+from ..wire.invitation_answers import OwnInvitation
 from .app_keys import NOW, RUNNING, STORE
 from .formats import MadeFile, counted, json_file
 from .session_views import own_detail, session_view
@@ -86,8 +87,17 @@ async def _file(
     discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
     sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
 ) -> MadeFile:
-    other_fields = {
-        "account": AccountView(user.id, user.name, user.email, user.role, creation_time(user.id)),
+    other_fields: dict[str, object] = {
+        "account": AccountView(
+            user.id,
+            user.name,
+            user.email,
+            user.role,
+            created_at=creation_time(user.id),
+            contact_email=user.contact_email,
+            confirmed_email=user.confirmed_email,
+            student_number=user.student_number,
+        ),
         "classesTaught": [
             taught_class(each, each.role)
             for each in classes
@@ -97,6 +107,13 @@ async def _file(
         "classesAttended": [attended_class(each) for each in classes if each.attends],
         "discardedSessions": discarded,
     }
+    if invitations := await request.app[STORE].invitations.of_student(user.id):
+        other_fields["invitations"] = [
+            OwnInvitation(
+                each.class_id, each.class_name, **attrs.asdict(each.invited_as, recurse=False)
+            )
+            for each in invitations
+        ]
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
     name = file_name(f"{user.name} export", "json")
     return file, {**headers, hdrs.CONTENT_DISPOSITION: name}

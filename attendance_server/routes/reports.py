@@ -191,11 +191,16 @@ async def _named(rows: AsyncIterable[R]) -> AsyncIterator[R]:
 
 
 def _student_columns() -> list[Column]:
-    return [Column("Name", LONG), Column("E-mail", LONG), Column("Enrolled")]
+    return [
+        Column("Name", LONG),
+        Column("E-mail", LONG),
+        Column("Student number"),
+        Column("Enrolled"),
+    ]
 
 
 def _student_cells(row: StudentReport | MatrixRow) -> list[Cell]:
-    return [row.name, row.email, yes_or_no(row.enrolled)]
+    return [row.name, row.email, row.student_number, yes_or_no(row.enrolled)]
 
 
 def _attendance_columns(zone: tzinfo) -> list[Column]:

@@ -42,7 +42,7 @@ from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
 from ..rosters.reader import MAX_LINES
 from ..store import lift_shared_budget
-from ..tables import Column, Table
+from ..tables import Cell, Column, Table
 from ..text import cleaned
 from ..wire.answers import (
     ImportCounts,
@@ -87,10 +87,13 @@ routes = web.RouteTableDef()
     note="The body is the file: CSV (UTF-8, UTF-16 with a byte order mark, or Windows-1252; commas,"
     " semicolons or tabs) or XLSX (the first visible sheet), of at most"
     f" {MAX_BYTES // 2**20} MB and {MAX_LINES:,} students. Its first line names the columns, in any"
-    " order and letter case: `name` (or `first name` and `last name`) and `email` (or `e-mail`,"
-    " `email address`, `mail`). If any line is wrong, nothing is done. A new student gets an"
-    " account without a password, and a code by which to claim it. With STUDENT_DIRECTORY=own, a"
-    " student who has an account and is new to you is invited, and needs the line's code.",
+    " order and letter case: `name` (or `first name` and `last name`), and `email` (or `e-mail`,"
+    " `email address`, `mail`) or `student number` (or `student no`, `student id`, `pupil number`)"
+    " or both; also `contact email` (or `parent email`, `guardian email`), which is no log-in name"
+    " and may be shared. A student is found by the number first. If any line is wrong, nothing is"
+    " done. A new student gets an account without a password, and a code by which to claim it. An"
+    " account that is new to you and that its owner created (with STUDENT_DIRECTORY=own, any that"
+    " is new to you) is invited: the student needs the line's code, or you confirm them.",
     takes=FILES,
     query=ImportQuery,
     answer=ImportView,
@@ -198,8 +201,14 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
         if form is Format.JSON:
             made = await json_file(request, json_list(rows))
         else:
-            columns = [Column("Name", LONG), Column("E-mail", LONG), Column("Claimed")]
-            cells = ([row.name, row.email, yes_or_no(row.claimed)] async for row in rows)
+            columns = [
+                Column("Name", LONG),
+                Column("E-mail", LONG),
+                Column("Student number"),
+                Column("Contact e-mail", LONG),
+                Column("Claimed"),
+            ]
+            cells = (_cells(row) async for row in rows)
             table = Table(f"{class_.class_name} roster", columns, cells)
             made = await table_file(request, form, table)
     return await send_file(request, *made)
@@ -229,13 +238,14 @@ async def issue_one(request: web.Request, user: User) -> web.Response:
     note="The previous codes are no longer valid. Accounts whose codes another teacher hands out"
     " are skipped.",
     answer=list[IssuedCode],
-    refuses=OF_OWNER,
+    refuses=(*OF_OWNER, TooManyRequests, TooManyReports),
     audit=Action.ISSUE_CODES,
 )
 @teacher_only
 async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
     class_ = await permitted_class(request, user, Right.MANAGE)
-    issued = await request.app[CLAIM_CODES].issue_all(class_.id, user)
+    async with turn(request, Format.JSON, user):
+        issued = await request.app[CLAIM_CODES].issue_all(class_.id, user)
     return await send_json(request, json_list(_each(issued)))
 
 
@@ -266,6 +276,8 @@ async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
             line=each.line.number,
             name=each.line.name,
             email=each.line.email,
+            student_number=each.line.student_number,
+            contact_email=each.line.contact_email,
             outcome=each.outcome,
             reason=each.reason,
             problems=each.problems,
@@ -294,4 +306,11 @@ async def _roster(codes: ClaimCodes, class_: Class, teacher: User) -> AsyncItera
                 claimed=student.claimed,
                 may_issue_code=may_issue,
                 code_expires_at=student.code_until,
+                student_number=student.student_number,
+                contact_email=student.contact_email,
             )
+
+
+def _cells(row: RosterStudent) -> list[Cell]:
+    names = [row.name, row.email, row.student_number, row.contact_email]
+    return [*names, yes_or_no(row.claimed)]

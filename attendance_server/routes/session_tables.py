@@ -24,6 +24,7 @@ def session_table(
         Column(f"Ended ({zone})", TIME),
         Column("Name", LONG),
         Column("E-mail", LONG),
+        Column("Student number"),
         Column("Status"),
         Column(f"Marked ({zone})", TIME),
         Column(f"Corrected ({zone})", TIME),
@@ -44,13 +45,14 @@ async def _rows(
     of_session = [session.class_name, shown(session.started_at), shown(session.ended_at)]
     corrected = {each.student_id: each for each in session.corrections}
     for line in sorted([line async for line in lines], key=_as_listed):
-        of_student = [line.name, line.email, line.status, shown(line.marked_at)]
+        names = [line.name, line.email, line.student_number]
+        of_student = [*names, line.status, shown(line.marked_at)]
         last = corrected.get(line.student_id)
         of_correction = [shown(last.at), last.from_, last.reason] if last else 3 * [None]
         yield [*of_session, *of_student, *of_correction]
 
 
 def _as_listed(line: AttendanceLine) -> tuple[bool, str, str]:
-    """By name, `Student 9` before `Student 10`; deleted accounts, which have no address, last."""
+    """By name, `Student 9` before `Student 10`; deleted accounts, without a log-in name, last."""
     name = re.sub(r"\d+", lambda number: number[0].zfill(9), fold(line.name))
-    return line.email is None, name, line.student_id
+    return line.email is None and line.student_number is None, name, line.student_id

@@ -128,6 +128,7 @@ def attendance_line(session: Session, student_id: str, user: User | None) -> Att
         email=user.email if user else None,
         status=status,
         marked_at=marked_at,
+        student_number=user.student_number if user else None,
     )
 
 

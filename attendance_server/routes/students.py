@@ -14,6 +14,7 @@ from ..wire.answers import StudentView
 from ..wire.codec import parse_fields
 from ..wire.requests import Rename, StudentSearch
 from .app_keys import CLAIM_CODES, KNOWN_STUDENTS
+from .classes import student_view
 
 routes = web.RouteTableDef()
 
@@ -22,9 +23,9 @@ routes = web.RouteTableDef()
 @operation(
     "Look for students",
     tag=Tag.STUDENTS,
-    note="Each word of `q` begins a word of the name or the address, in any order; letter case and"
-    " accents do not count. `after` is the last `_id` of the previous page. With"
-    " STUDENT_DIRECTORY=own, only students of your own classes and imports are found.",
+    note="Each word of `q` begins a word of the name, the address or the student number, in any"
+    " order; letter case and accents do not count. `after` is the last `_id` of the previous page."
+    " With STUDENT_DIRECTORY=own, only students of your own classes and imports are found.",
     query=StudentSearch,
     answer=list[StudentView],
 )
@@ -32,7 +33,7 @@ routes = web.RouteTableDef()
 async def search(request: web.Request, user: User) -> web.Response:
     query = parse_fields(dict(request.query), StudentSearch)
     students = await request.app[KNOWN_STUDENTS].search(user.id, query.q, query.limit, query.after)
-    return success([StudentView(each.id, each.name, each.email) for each in students])
+    return success([student_view(student) for student in students])
 
 
 @routes.patch("/students/{student_id:[^/]+}")
@@ -69,4 +70,4 @@ async def rename(request: web.Request, user: User) -> web.Response:
 async def discard(request: web.Request, user: User) -> web.Response:
     student_id = request.match_info["student_id"].lower()
     student = await request.app[CLAIM_CODES].delete_account(student_id, user)
-    return success(StudentView(student.id, student.name, student.email))
+    return success(student_view(student))

@@ -161,6 +161,8 @@ def record(user: User) -> UserRecord:
         created_at=creation_time(user.id),
         disabled_at=user.disabled_at,
         merging_into=user.merging_into,
+        student_number=user.student_number,
+        contact_email=user.contact_email,
     )
 
 

@@ -1,9 +1,7 @@
-"""Classes, their teachers, their students and their invitations.
+"""Classes, their teachers and their students.
 
 `teacherId` is the owner; `assistants: [{userId, until}]`, which classes of earlier versions do not
 have, are the other teachers.
-`invitedIds` are the ids of invited students. `invitationCodes` maps such an id to the hash of the
-code that the invitation requires, if it requires one.
 """
 
 import re
@@ -15,8 +13,8 @@ from bson import ObjectId
 from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS
 from pymongo import ReturnDocument
 
-from ..errors import ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
-from ..models import Assistant, Class, ClassChange, ClassOutline, ClassRole, Invitation, Missing
+from ..errors import ClassFull, ClassNotFound
+from ..models import Assistant, Class, ClassChange, ClassOutline, ClassRole, Missing
 from .documents import Database, Document, object_id, object_ids, storage_errors
 
 BATCH = 25
@@ -67,81 +65,17 @@ class Classes:
         Raises `ClassNotFound`, and `ClassFull` if it would have more than `at_most` students.
         """
         student = ObjectId(student_id)
-        has_room = _has_room(at_most)
+        room = has_room(at_most)
         with storage_errors():
             document = await self._classes.find_one_and_update(
-                {"_id": ObjectId(class_id), "$or": [{"studentIds": student}, has_room]},
-                _joined(student_id),
+                {"_id": ObjectId(class_id), "$or": [{"studentIds": student}, room]},
+                joined(student_id),
                 return_document=ReturnDocument.AFTER,
             )
         if document is None:
             await self.size(class_id)
             raise ClassFull(at_most)
         return class_of(document)
-
-    async def invite(self, class_id: str, student_id: str) -> Class:
-        """Invite a student and return the class; an existing invitation stays as it is.
-
-        Raises `ClassNotFound`.
-        """
-        return await self._change(class_id, {"$addToSet": {"invitedIds": ObjectId(student_id)}})
-
-    async def accept(self, class_id: str, student_id: str, code_hash: bytes, at_most: int) -> Class:
-        """Enrol an invited student and return the class.
-
-        Raises `InvitationNotFound`, `CodeWrong` if the invitation requires another code, and
-        `ClassFull` if the class would have more than `at_most` students.
-        """
-        code = code_of(student_id)
-        invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
-        fits = {"$or": [{code: {"$exists": False}}, {code: code_hash}]}
-        with storage_errors():
-            document = await self._classes.find_one_and_update(
-                {**invited, **fits, **_has_room(at_most)},
-                _joined(student_id),
-                return_document=ReturnDocument.AFTER,
-            )
-            if document:
-                return class_of(document)
-            if await self._classes.find_one({**invited, **fits}, {"_id": 1}):
-                raise ClassFull(at_most)
-            if await self._classes.find_one(invited, {"_id": 1}):
-                raise CodeWrong
-        raise InvitationNotFound
-
-    async def decline(self, class_id: str, student_id: str) -> Class:
-        """Delete an invitation and return the class. Raises `InvitationNotFound`."""
-        invited = {"_id": object_id(class_id), "invitedIds": ObjectId(student_id)}
-        with storage_errors():
-            document = await self._classes.find_one_and_update(invited, _not_invited(student_id))
-        if document is None:
-            raise InvitationNotFound
-        return class_of(document)
-
-    async def decline_all(self, student_id: str) -> None:
-        """Delete all invitations of a student."""
-        with storage_errors():
-            await self._classes.update_many(
-                {"invitedIds": ObjectId(student_id)}, _not_invited(student_id)
-            )
-
-    async def invitations(self, student_id: str) -> list[Invitation]:
-        """The invitations of a student, those to the oldest class first."""
-        code = code_of(student_id)
-        student = ObjectId(student_id)
-        query = {"invitedIds": student, "studentIds": {"$ne": student}}
-        fields = {"className": 1, "teacherId": 1, code: 1}
-        with storage_errors():
-            documents = await self._classes.find(query, fields).sort("_id", 1).to_list(None)
-        return [
-            Invitation(
-                class_id=str(document["_id"]),
-                class_name=document["className"],
-                teacher_id=str(document["teacherId"]),
-                needs_code=student_id in document.get("invitationCodes", {}),
-            )
-            for document in documents
-        ]
 
     async def unenrol_all(self, student_id: str) -> None:
         """Remove a student from all classes; rosters of running sessions stay as they are."""
@@ -316,10 +250,22 @@ def taught_by(teacher: ObjectId, at: datetime) -> list[Document]:
     ]
 
 
-def invited_ids(student_ids: Collection[str]) -> Document:
-    """The argument of `$addToSet` that adds these students to the invited ones."""
-    ids = object_ids(student_ids)
-    return {"invitedIds": {"$each": ids}} if ids else {}
+def has_room(at_most: int) -> Document:
+    """Matches a class that can take one more student."""
+    return {f"studentIds.{at_most - 1}": {"$exists": False}}
+
+
+def joined(student_id: str) -> Document:
+    """The update that enrols a student, whose invitation is then over."""
+    return {"$addToSet": {"studentIds": ObjectId(student_id)}, **not_invited(student_id)}
+
+
+def not_invited(student_id: str) -> Document:
+    """The update that deletes a student's invitation."""
+    return {
+        "$pull": {"invitedIds": ObjectId(student_id)},
+        "$unset": {code_of(student_id): "", names_of(student_id): ""},
+    }
 
 
 def code_of(student_id: str) -> str:
@@ -327,19 +273,9 @@ def code_of(student_id: str) -> str:
     return f"invitationCodes.{student_id}"
 
 
-def _has_room(at_most: int) -> Document:
-    return {f"studentIds.{at_most - 1}": {"$exists": False}}
-
-
-def _joined(student_id: str) -> Document:
-    return {"$addToSet": {"studentIds": ObjectId(student_id)}, **_not_invited(student_id)}
-
-
-def _not_invited(student_id: str) -> Document:
-    return {
-        "$pull": {"invitedIds": ObjectId(student_id)},
-        "$unset": {code_of(student_id): ""},
-    }
+def names_of(student_id: str) -> str:
+    """The field with what the teacher called the invited student."""
+    return f"invitedAs.{student_id}"
 
 
 def _class_or_raise(document: Document | None) -> Class:

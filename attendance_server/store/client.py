@@ -22,6 +22,7 @@ from .history import History
 from .import_records import ImportRecords
 from .imports import Imports
 from .indexes import ensure_indexes
+from .invitations import Invitations
 from .merging import Merging
 from .own_threads import OwnThreads
 from .reports import Reports
@@ -65,6 +66,7 @@ class Store:
         self.claims = Claims(self.database)
         self.subjects = Subjects(self.database)
         self.classes = Classes(self.database)
+        self.invitations = Invitations(self.database)
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)

@@ -5,6 +5,9 @@ The server deletes in the opposite direction: a student leaves the session, then
 account is deleted last; a class has no running session when it is deleted, and is deleted before
 its teacher. So if a class or a running session refers to something that was not read, it was
 created since, not deleted. The reference is left out, and so is a document that needs it.
+
+Two accounts in the copy may have had the same log-in name one after the other. The one that was
+read first keeps it.
 """
 
 import logging
@@ -17,10 +20,14 @@ log = logging.getLogger(__name__)
 
 
 class Consistency:
-    """Filters the documents of one copy. Holds the ids of all users and classes in memory."""
+    """Filters the documents of one copy.
+
+    Holds the ids of all users and classes, and all log-in names, in memory.
+    """
 
     def __init__(self) -> None:
         self._users: set[ObjectId] = set()
+        self._login_names: dict[str, set[str]] = {"email": set(), "numberKey": set()}
         self._classes: set[ObjectId] = set()
         self._running: set[ObjectId] = set()
 
@@ -31,11 +38,24 @@ class Consistency:
         """
         if kind == "users":
             self._users.add(document["_id"])
-            return document
+            return self._user(document)
         if kind == "classes":
             return self._class(document)
         # An ended session is history: it stays as it is, even if accounts were deleted since.
         return document if document["endedAt"] else self._running_session(document)
+
+    def _user(self, user: Document) -> Document:
+        taken = []
+        for field, names in self._login_names.items():
+            if (name := user.get(field)) in names:
+                log.warning("user %s is without the log-in name of another one", user["_id"])
+                taken.append(field)
+            elif name is not None:
+                names.add(name)
+        if not taken:
+            return user
+        left_out = {*taken, *(["studentNumber"] if "numberKey" in taken else [])}
+        return {name: value for name, value in user.items() if name not in left_out}
 
     def _class(self, class_: Document) -> Document | None:
         if class_["teacherId"] not in self._users:

@@ -38,10 +38,6 @@ RAW = DEFAULT_RAW_BSON_OPTIONS.with_options(tz_aware=True)
 COLLECTIONS = {"users": user_of, "classes": class_of, "sessions": session_of}
 """The collections in the order that `Consistency` requires, with the function that reads each."""
 
-ORDER = {"users": "email", "classes": "_id", "sessions": "_id"}
-"""The field that orders the documents of each collection. Reading users by address returns each
-address once, even if an account is deleted and created again in the meantime."""
-
 PAGE = 100
 BATCH = 500
 BATCH_BYTES = 4 * 2**20
@@ -113,7 +109,7 @@ class Dump:
                 more = False
                 async for document in self._page(kind, last, snapshot, BESIDE * loaded):
                     yield kind, document
-                    last = document[ORDER[kind]]
+                    last = document["_id"]
                     more = True
 
     async def broken_off(self) -> bool:
@@ -238,10 +234,10 @@ class Dump:
     async def _page(
         self, kind: str, last: object, snapshot: Snapshot | None, prefix: str
     ) -> AsyncIterator[RawBSONDocument]:
-        """The next documents in `ORDER`, after the one whose field is `last`."""
+        """The next documents in the order of their ids, after the one whose id is `last`."""
         collection = self._database.get_collection(prefix + kind, codec_options=RAW)
-        query = {ORDER[kind]: {"$gt": last}}
-        page = collection.find(query, session=snapshot).sort(ORDER[kind], 1).limit(PAGE)
+        query = {"_id": {"$gt": last}}
+        page = collection.find(query, session=snapshot).sort("_id", 1).limit(PAGE)
         with storage_errors():
             async for document in page:
                 yield document

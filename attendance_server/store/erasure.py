@@ -13,7 +13,7 @@ from bson import ObjectId
 from pymongo import UpdateOne
 
 from ..models import utc_now
-from .classes import class_of
+from .classes import class_of, not_invited
 from .documents import Database, storage_errors
 from .teachers import Teachers
 
@@ -84,6 +84,7 @@ class Erasure:
                         {**running, "roster": each},
                         {"$pull": {"roster": each}, "$unset": {f"marks.{each}": ""}},
                     )
+                    await self._classes.update_many({"invitedIds": each}, not_invited(str(each)))
                 await self._give_up(set(ids), set(user_ids))
                 await self._classes.update_many(
                     {"assistants.userId": among}, {"$pull": {"assistants": {"userId": among}}}

@@ -10,20 +10,21 @@ it and removes it. Undoing an import removes it first, so that a write that was 
 late matches no class.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from attrs import field, frozen
 from bson import ObjectId
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
 from ..models import Class, Role, User
 from ..text import search_keys
-from .classes import class_of, code_of, invited_ids
+from .classes import class_of
 from .documents import DUPLICATE_KEY, Database, object_id, object_ids, storage_errors
-from .users import FIELDS, NOT_PENDING, user_of
+from .invitations import InvitedLine, invited_by
+from .users import FIELDS, NOT_PENDING, number_fields, user_of
 
 BATCH = 500
 """The number of accounts that are read at a time."""
@@ -34,9 +35,20 @@ class NewStudent:
     """An account to create, the hash of the code that claims it, and when that code expires."""
 
     name: str
-    email: str
+    email: str | None
     code_hash: bytes = field(repr=False)
     code_until: datetime | None = None
+    student_number: str | None = None
+    contact_email: str | None = None
+
+
+@frozen
+class Addition:
+    """What a roster adds to an account that exists: values that the account lacks."""
+
+    user: User
+    student_number: str | None = None
+    contact_email: str | None = None
 
 
 class Imports:
@@ -47,12 +59,19 @@ class Imports:
 
     async def by_email(self, emails: Sequence[str]) -> Mapping[str, User]:
         """The accounts with these addresses, by address."""
+        return await self._by("email", emails)
+
+    async def by_number(self, keys: Sequence[str]) -> Mapping[str, User]:
+        """The accounts with these student numbers, by the key of the number."""
+        return await self._by("numberKey", keys)
+
+    async def _by(self, field: str, values: Sequence[str]) -> Mapping[str, User]:
         users: dict[str, User] = {}
-        for start in range(0, len(emails), BATCH):
-            query = {"email": {"$in": emails[start : start + BATCH]}, **NOT_PENDING}
+        for start in range(0, len(values), BATCH):
+            query = {field: {"$in": values[start : start + BATCH]}, **NOT_PENDING}
             with storage_errors():
                 documents = await self._users.find(query, FIELDS).to_list(None)
-            users.update((document["email"], user_of(document)) for document in documents)
+            users.update((document[field], user_of(document)) for document in documents)
         return users
 
     async def begin(self, class_id: str) -> str:
@@ -74,16 +93,19 @@ class Imports:
     ) -> list[User]:
         """Create unclaimed accounts, which stay hidden until the import has happened.
 
-        Raises `EmailTaken` if one of the addresses has an account.
+        Raises `EmailTaken` if one of the addresses or numbers has an account.
         """
         documents = [
             {
                 "_id": ObjectId(),
                 "name": student.name,
-                "email": student.email,
+                # Left out where there is none, since the indexes are sparse.
+                **({"email": student.email} if student.email else {}),
+                **(number_fields(student.student_number) if student.student_number else {}),
+                **({"contactEmail": student.contact_email} if student.contact_email else {}),
                 "role": Role.STUDENT.value,
                 "passwordHash": b"",
-                "search": search_keys(student.name, student.email),
+                "search": search_keys(student.name, student.email, student.student_number),
                 "claim": {
                     **{"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
                     "until": student.code_until,
@@ -110,26 +132,26 @@ class Imports:
         import_id: str,
         class_id: str,
         student_ids: Sequence[str],
-        invited: Mapping[str, bytes],
+        invited: Mapping[str, InvitedLine],
     ) -> Class:
         """Enrol all students and return the class; this completes the import.
 
-        `invited`: the ids of students to invite, each with the hash of the code it requires.
+        `invited`: the lines of students to invite, by the id of the student.
 
         Raises `ClassNotFound`, and `StorageUnavailable` if another import has begun since.
         """
-        codes = {code_of(student_id): code for student_id, code in invited.items()}
+        invited_ids, values = invited_by(invited)
         with storage_errors():
             document = await self._classes.find_one_and_update(
                 {"_id": ObjectId(class_id), "importing": ObjectId(import_id)},
                 {
                     "$addToSet": {
                         "studentIds": {"$each": object_ids(student_ids)},
-                        **invited_ids(invited),
+                        **invited_ids,
                     },
                     "$unset": {"importing": ""},
                     # Earlier versions of MongoDB refuse an empty `$set`.
-                    **({"$set": codes} if codes else {}),
+                    **({"$set": values} if values else {}),
                 },
                 return_document=ReturnDocument.AFTER,
             )
@@ -138,6 +160,22 @@ class Imports:
             if await self._classes.find_one({"_id": ObjectId(class_id)}, {"_id": 1}):
                 raise StorageUnavailable
         raise ClassNotFound
+
+    async def complete(self, additions: Sequence[Addition]) -> None:
+        """Add values to accounts that still lack them; a number that was taken since is not added.
+
+        Doing it twice changes nothing.
+        """
+        updates = [update for addition in additions for update in _updates(addition)]
+        if not updates:
+            return
+        with storage_errors():
+            try:
+                await self._users.bulk_write(updates, ordered=False)
+            except BulkWriteError as exc:
+                if any(error["code"] != DUPLICATE_KEY for error in exc.details["writeErrors"]):
+                    # The text of the error contains names and addresses.
+                    raise PyMongoError("accounts were not completed") from None
 
     async def settle(self, import_id: str) -> None:
         """Reveal the accounts of an import that has happened, and let it be undone."""
@@ -174,3 +212,17 @@ class Imports:
                 await self._records.delete_one({"_id": import_id})
         if happened:
             await self.settle(str(import_id))
+
+
+def _updates(addition: Addition) -> Iterator[UpdateOne]:
+    user, number, contact = addition.user, addition.student_number, addition.contact_email
+    if number:
+        keys = search_keys(user.name, user.email, number)
+        yield UpdateOne(
+            {"_id": ObjectId(user.id), "numberKey": None},
+            {"$set": {**number_fields(number), "search": keys}},
+        )
+    if contact:
+        yield UpdateOne(
+            {"_id": ObjectId(user.id), "contactEmail": None}, {"$set": {"contactEmail": contact}}
+        )

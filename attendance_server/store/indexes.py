@@ -2,7 +2,7 @@
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from .documents import Database
+from .documents import Collection, Database
 
 ONE_RUNNING = "one_running_session_a_class"
 NEWEST = "newest_of_class"
@@ -29,10 +29,12 @@ def changed_index(name: str) -> str:
 
 
 USERS = [
-    # Of two simultaneous sign-ups with one address, only one succeeds.
-    IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True),
+    # Of two simultaneous sign-ups with one address, only one succeeds. Sparse: students who were
+    # imported by their numbers have no address, and few schools have such numbers.
+    IndexModel([("email", ASCENDING)], name="one_account_an_email", unique=True, sparse=True),
+    IndexModel([("numberKey", ASCENDING)], name="one_account_a_number", unique=True, sparse=True),
     IndexModel([("role", ASCENDING), ("_id", ASCENDING)], name="by_role"),
-    # One entry per word of a name or an address.
+    # One entry per word of a name, an address or a number.
     IndexModel([("role", ASCENDING), ("search", ASCENDING)], name=BY_WORD),
     IndexModel(
         [("subject.issuer", ASCENDING), ("subject.id", ASCENDING)],
@@ -129,12 +131,22 @@ RETIRED = {"classes": {"by_teacher", "by_student"}}
 
 
 async def ensure_indexes(database: Database, prefix: str = "") -> None:
-    """Create missing indexes and drop retired ones.
+    """Create missing indexes, replace changed ones and drop retired ones.
 
     `prefix`: put before the names of the collections.
     """
     for name, indexes in INDEXES.items():
+        await _drop_changed(database[prefix + name], indexes)
         await database[prefix + name].create_indexes(indexes)
     for name, retired in RETIRED.items():
         for index in retired.intersection(await database[prefix + name].index_information()):
             await database[prefix + name].drop_index(index)
+
+
+async def _drop_changed(collection: Collection, indexes: list[IndexModel]) -> None:
+    """Drop those that exist with another definition: earlier versions indexed all addresses."""
+    existing = await collection.index_information()
+    for index in (model.document for model in indexes):
+        now = existing.get(index["name"], index)
+        if bool(now.get("sparse")) != bool(index.get("sparse")):
+            await collection.drop_index(index["name"])

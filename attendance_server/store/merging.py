@@ -12,8 +12,10 @@ from attrs import frozen
 from bson import ObjectId
 
 from ..models import Status, utc_now
+from .classes import code_of, names_of
 from .documents import Database, storage_errors
 from .indexes import CORRECTED, HAS_ENDED, OF_STUDENT
+from .users import keys_of, number_fields
 
 PRECEDENCE = (Status.PRESENT, Status.LATE, Status.EXCUSED, Status.ABSENT)
 """Where both accounts have a mark in a session, the one with the first of these statuses stays: a
@@ -111,7 +113,8 @@ class Merging:
     async def move_classes(self, source_id: str, target_id: str) -> None:
         """In all classes, `target_id` takes the place of `source_id`; so do their invitations."""
         source, target = ObjectId(source_id), ObjectId(target_id)
-        theirs, own = f"invitationCodes.{source_id}", f"invitationCodes.{target_id}"
+        code, own_code = code_of(source_id), code_of(target_id)
+        names, own_names = names_of(source_id), names_of(target_id)
         invited: list[Stage] = [
             {
                 "$set": {
@@ -121,10 +124,11 @@ class Merging:
                             "$studentIds",
                         ]
                     },
-                    own: {"$ifNull": [f"${own}", f"${theirs}"]},
+                    own_code: {"$ifNull": [f"${own_code}", f"${code}"]},
+                    own_names: {"$ifNull": [f"${own_names}", f"${names}"]},
                 }
             },
-            {"$unset": theirs},
+            {"$unset": [code, names]},
         ]
         with storage_errors():
             await self._classes.update_many(
@@ -132,6 +136,30 @@ class Merging:
                 [{"$set": {"studentIds": _replaced("$studentIds", source, target)}}],
             )
             await self._classes.update_many({"invitedIds": source}, invited)
+
+    async def move_number(self, source_id: str, target_id: str) -> None:
+        """`target_id` takes over the student number of `source_id`, unless it has one."""
+        source, target = ObjectId(source_id), ObjectId(target_id)
+        with storage_errors():
+            # Numbers are unique, so the first account has to give it up before.
+            await self._users.update_one(
+                {"_id": source, "studentNumber": {"$exists": True}},
+                [
+                    {"$set": {"givenUp": "$studentNumber"}},
+                    {"$unset": ["studentNumber", "numberKey"]},
+                ],
+            )
+            document = await self._users.find_one({"_id": source}, {"givenUp": 1})
+            if document and "givenUp" in document:
+                await self._take_number(target, document["givenUp"])
+
+    async def _take_number(self, target: ObjectId, student_number: str) -> None:
+        without = {"_id": target, "studentNumber": {"$exists": False}}
+        document = await self._users.find_one(without)
+        if document:
+            fields = number_fields(student_number)
+            search = keys_of({**document, **fields})
+            await self._users.update_one(without, {"$set": {**fields, "search": search}})
 
 
 def _replaced(ids: str, source: ObjectId, target: ObjectId) -> Stage:

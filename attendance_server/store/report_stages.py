@@ -172,12 +172,13 @@ NAMED: list[Stage] = [
         "$set": {
             "name": {"$ifNull": [{"$first": "$user.name"}, None]},
             "email": {"$ifNull": [{"$first": "$user.email"}, None]},
+            "studentNumber": {"$ifNull": [{"$first": "$user.studentNumber"}, None]},
             "user": "$$REMOVE",
         }
     },
     {"$set": {"deleted": {"$eq": ["$name", None]}}},
 ]
-"""Adds the name and the address of the user to documents whose `_id` is that of a user."""
+"""Adds the user's name, address and student number to documents whose `_id` is a user's."""
 
 
 AS_LISTED = {"deleted": 1, "name": 1, "_id": 1}

@@ -255,6 +255,7 @@ def _student(document: Document) -> StudentReport:
         student_id=str(document["_id"]),
         name=document["name"],
         email=document["email"],
+        student_number=document["studentNumber"],
         enrolled=bool(document["enrolled"]),
         **_attendance(document),
     )
@@ -313,6 +314,7 @@ def _matrix_row(document: Document, sessions: int) -> MatrixRow:
         student_id=str(document["_id"]),
         name=document["name"],
         email=document["email"],
+        student_number=document["studentNumber"],
         enrolled=bool(document["enrolled"]),
         statuses=tuple(statuses),
     )

@@ -10,8 +10,8 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
-from ..models import Identity, Role, Subject, User
-from ..text import search_keys, search_words
+from ..models import Identity, Proof, Role, Subject, User
+from ..text import number_key, search_keys, search_words
 from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
 
@@ -32,6 +32,8 @@ KEYS_BATCH = 200
 FIELDS = {"search": 0}
 """A projection without the search keys, which are as large as the rest of a user."""
 
+SEARCHED = {"name": 1, "email": 1, "studentNumber": 1}
+"""A projection with the fields that the search keys are made of."""
 
 MOST_ENDED = 200
 """The number of revoked tokens that are stored per user."""
@@ -88,6 +90,10 @@ class Users:
     async def by_email(self, email: str) -> User | None:
         """The user with this address, given in lower case."""
         return await self._find({"email": email})
+
+    async def by_number(self, number: str) -> User | None:
+        """The student with this number, however it is written."""
+        return await self._find({"numberKey": number_key(number)})
 
     async def student(self, user_id: str) -> User | None:
         """The student with this id; `None` if it is the id of a teacher."""
@@ -184,14 +190,22 @@ class Users:
             raise BadCredentials
         return user_of(document)
 
-    async def correct(self, user: User, name: str, email: str) -> User | None:
+    async def confirm(self, user_id: str, email: str, how: Proof, at: datetime) -> None:
+        """Record that this address is proven to be the user's, unless they have another one."""
+        confirmed = {"email": email, "how": how.value, "at": at}
+        with storage_errors():
+            await self._users.update_one(
+                {"_id": ObjectId(user_id), "email": email}, {"$set": {"confirmed": confirmed}}
+            )
+
+    async def correct(self, user: User, name: str, email: str | None) -> User | None:
         """Change the name and the address of an account, and return it.
 
         `email` is in lower case. Returns `None` if the account has changed since `user` was read.
         Raises `EmailTaken`.
         """
         query = {"_id": ObjectId(user.id), "name": user.name, "email": user.email}
-        fields = {"name": name, "email": email, "search": search_keys(name, email)}
+        fields = _named(name, email, user.student_number)
         with storage_errors():
             try:
                 document = await self._users.find_one_and_update(
@@ -212,8 +226,8 @@ class Users:
             **{"role": user.role.value, "disabledAt": user.disabled_at},
         }
         fields: dict[str, Any] = {
-            **{"name": wanted.name, "email": wanted.email, "role": wanted.role.value},
-            "search": search_keys(wanted.name, wanted.email),
+            **_named(wanted.name, wanted.email, user.student_number),
+            "role": wanted.role.value,
         }
         update: dict[str, Any] = {"$set": fields}
         if wanted.disabled_at:
@@ -268,8 +282,9 @@ class Users:
     ) -> list[User]:
         """Up to `limit` students in the order of their ids, starting after the id `after`.
 
-        `q`: every word of it has to start a word of the name or the address, regardless of letter
-        case and accents. A blank one matches all, and one without a word, such as "(", no student.
+        `q`: every word of it has to start a word of the name, the address or the student number,
+        regardless of letter case and accents. A blank one matches all, and one without a word, such
+        as "(", no student.
         `among`: a query for the students to search; `None`: all.
         """
         return await self._page(students_query(q, after), limit, among or {})
@@ -299,13 +314,10 @@ class Users:
         # The roles are part of the query so that the index by word is used.
         query = {"role": {"$in": [role.value for role in Role]}, "search": None}
         with storage_errors():
-            unindexed = self._users.find(query, {"name": 1, "email": 1}).limit(KEYS_BATCH)
+            unindexed = self._users.find(query, SEARCHED).limit(KEYS_BATCH)
             users = await unindexed.to_list(None)
             updates = [
-                UpdateOne(
-                    {"_id": user["_id"]},
-                    {"$set": {"search": search_keys(user["name"], user["email"])}},
-                )
+                UpdateOne({"_id": user["_id"]}, {"$set": {"search": keys_of(user)}})
                 for user in users
             ]
             if updates:
@@ -335,13 +347,32 @@ def students_query(
     return query
 
 
+def keys_of(document: Document) -> list[str]:
+    """The search keys of a user's document."""
+    return search_keys(document["name"], document.get("email"), document.get("studentNumber"))
+
+
+def _named(name: str, email: str | None, student_number: str | None) -> dict[str, Any]:
+    """The fields of a user's document for these names.
+
+    Without an address, the field stays left out, since the index is sparse.
+    """
+    address = {"email": email} if email else {}
+    return {"name": name, **address, "search": search_keys(name, email, student_number)}
+
+
+def number_fields(student_number: str) -> dict[str, str]:
+    """The fields of a user's document for a student number, which is unique by its key."""
+    return {"studentNumber": student_number, "numberKey": number_key(student_number)}
+
+
 def user_of(document: Document) -> User:
     """The user that a document holds."""
     claim = document.get("claim")
     return User(
         id=str(document["_id"]),
         name=document["name"],
-        email=document["email"],
+        email=document.get("email"),
         role=Role(document["role"]),
         password_hash=document["passwordHash"],
         password_version=_password_version(document),
@@ -351,6 +382,9 @@ def user_of(document: Document) -> User:
         ended_tokens=_ended_tokens(document),
         disabled_at=document.get("disabledAt"),
         merging_into=str(document["mergingInto"]) if "mergingInto" in document else None,
+        student_number=document.get("studentNumber"),
+        contact_email=document.get("contactEmail"),
+        confirmed_email=document.get("confirmed", {}).get("email"),
         subject=Subject(**document["subject"]) if "subject" in document else None,
     )
 

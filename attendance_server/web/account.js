@@ -19,7 +19,12 @@ const ANSWER = 250;
 /** The same if another tab may be about to get a new token: the server ends the old one first. */
 const NEW_TOKEN = 1000;
 
-/** @typedef {{ _id: string, name: string, email: string, role: "TEACHER" | "STUDENT" | "ADMIN" }} User */
+/**
+ * @typedef {{
+ *     _id: string, name: string, email: string | null, studentNumber?: string,
+ *     role: "TEACHER" | "STUDENT" | "ADMIN",
+ * }} User
+ */
 
 /** @typedef {{ token: string, user: User }} LogIn */
 

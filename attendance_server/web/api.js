@@ -12,9 +12,9 @@ import { ServerClock } from "/server-clock.js";
 /**
  * @import {
  *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Discard, Import, Invitation,
- *     IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, Problem, RecentImport,
- *     RosterStudent, SchoolClass, Session, SessionDetail, SessionReport, StartedSession, Student,
- *     StudentReport, UserDetail, UserRecord,
+ *     IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, PendingStudent, Problem,
+ *     RecentImport, RosterStudent, SchoolClass, Session, SessionDetail, SessionReport,
+ *     StartedSession, Student, StudentReport, UserDetail, UserRecord,
  * } from "/api-types.js"
  */
 
@@ -113,11 +113,13 @@ export class Api {
     /**
      * Raises `ApiError`. The log-in is not stored.
      *
-     * @param {string} email @param {string} password
+     * @param {string} loginName an e-mail address or a student number @param {string} password
      * @returns {Promise<LogIn>}
      */
-    async logIn(email, password) {
-        const { token } = await this.#call("POST", "/auth/login", { email, password });
+    async logIn(loginName, password) {
+        // A student number has no @, which some keyboards write in full width.
+        const kind = /[@＠﹫]/u.test(loginName) ? "email" : "studentNumber";
+        const { token } = await this.#call("POST", "/auth/login", { [kind]: loginName, password });
         return this.logInWith(token);
     }
 
@@ -251,6 +253,25 @@ export class Api {
     /** @param {string} classId @returns {Promise<unknown>} */
     declineInvitation(classId) {
         return this.#call("POST", `/class/${classId}/decline`);
+    }
+
+    /**
+     * The students who are invited to a class and not in it yet.
+     *
+     * @param {string} classId @param {Options} [options] @returns {Promise<PendingStudent[]>}
+     */
+    pendingStudents(classId, options) {
+        return this.#call("GET", `/class/${classId}/invitations`, undefined, options);
+    }
+
+    /** @param {string} classId @param {string} studentId @returns {Promise<unknown>} */
+    confirmStudent(classId, studentId) {
+        return this.#patiently("POST", `/class/${classId}/invitations/${studentId}/confirm`);
+    }
+
+    /** @param {string} classId @param {string} studentId @returns {Promise<unknown>} */
+    withdrawInvitation(classId, studentId) {
+        return this.#call("DELETE", `/class/${classId}/invitations/${studentId}`);
     }
 
     /** @param {string} classId @returns {Promise<unknown>} */

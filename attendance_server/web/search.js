@@ -46,14 +46,16 @@ export function fold(written) {
     return [...letters].map((letter) => LOOK_ALIKES[letter] ?? letter).join("");
 }
 
+/** @typedef {{ name: string, email?: string | null, studentNumber?: string }} Person */
+
 /** The folded words of a text in order, and each emoji. @param {string} written */
 export const words = (written) => fold(written).match(/[\p{L}\p{M}\p{N}]+|\p{So}/gu) ?? [];
 
 /**
- * A function that tells whether all typed words occur in a person's name or address.
+ * A function that tells whether all typed words occur in a person's name, address or number.
  *
  * @param {string} typed
- * @returns {(person: { name: string, email?: string | null, folded?: string }) => boolean}
+ * @returns {(person: Person & { folded?: string }) => boolean}
  */
 export function matcher(typed) {
     const wanted = words(typed);
@@ -69,9 +71,10 @@ export function matcher(typed) {
     };
 }
 
-/** @param {{ name: string, email?: string | null }} person */
-function searchText({ name, email }) {
+/** @param {Person} person */
+function searchText({ name, email, studentNumber = "" }) {
+    const named = `${name} ${studentNumber}`;
     // O'Hara is also typed as "ohara".
-    const joined = name.split(/\s+/u).map((part) => words(part).join(""));
-    return [...words(name), ...joined, ...words(email ?? "")].join(" ");
+    const joined = named.split(/\s+/u).map((part) => words(part).join(""));
+    return [...words(named), ...joined, ...words(email ?? "")].join(" ");
 }

@@ -106,7 +106,7 @@ export class Shell {
                     ),
                     h(
                         "a",
-                        { href: to.account, class: "menu-link", title: user.email },
+                        { href: to.account, class: "menu-link", title: text.loginName(user) },
                         iconFor("person"),
                         h("span", { class: "unseen" }, `${text.account}: `),
                         name(user.name),

@@ -27,12 +27,14 @@ class UserRecord:
 
     id: Id
     name: str
-    email: str
+    email: str | None
     role: Role
     claimed: bool
     created_at: datetime
     disabled_at: datetime | None = None
     merging_into: Id | None = None
+    student_number: str | None = None
+    contact_email: str | None = None
 
 
 @frozen

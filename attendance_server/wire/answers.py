@@ -16,25 +16,28 @@ from ..models import (
     Status,
 )
 from ..problems import Problem
+from .invitation_answers import OwnInvitation
 
 
 @frozen
 class UserView:
-    """An account."""
+    """An account. Students who were imported by their number may have no e-mail address."""
 
     id: Id
     name: str
-    email: str
+    email: str | None
     role: Role
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 @frozen
 class StudentView:
-    """A student as shown to teachers."""
+    """A student as shown to teachers: with an e-mail address, a student number, or both."""
 
     id: Id
     name: str
-    email: str
+    email: str | None
+    student_number: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -104,16 +107,6 @@ class NamedClass:
 
 
 @frozen
-class InvitationView:
-    """An invitation to a class. `needsCode`: accepting it takes a code from the teacher."""
-
-    class_id: Id
-    class_name: str
-    teacher_name: str
-    needs_code: bool
-
-
-@frozen
 class Classmate:
     """A student as shown to other students of their classes."""
 
@@ -142,15 +135,17 @@ class RosterStudent:
     """A student of a class. `claimed`: whether they have set a password, and so can log in.
 
     `mayIssueCode`: whether the requesting teacher may issue the code that claims the account. The
-    current code is valid until `codeExpiresAt`.
+    current code is valid until `codeExpiresAt`. `contactEmail`: where mail for the family goes.
     """
 
     student_id: Id
     name: str
-    email: str
+    email: str | None
     claimed: bool
     may_issue_code: bool
     code_expires_at: datetime | None = None
+    student_number: str | None = None
+    contact_email: str | None = None
 
 
 @frozen
@@ -171,7 +166,7 @@ class ImportedLine:
     `reason`: why the line is wrong, or what to check; `problems`: the same one by one, with codes.
     `knownAs`: the name of the account, where it differs. `code`: the code of a new account, valid
     until `codeExpiresAt`, or of an invitation if the address is `unproven`; it is not stored and
-    cannot be shown again.
+    cannot be shown again. `email` is empty if the line has none.
     """
 
     line: int
@@ -184,6 +179,8 @@ class ImportedLine:
     code: str | None = field(repr=False)
     code_expires_at: datetime | None = None
     problems: tuple[Problem, ...] = ()
+    student_number: str | None = None
+    contact_email: str | None = None
 
 
 @frozen
@@ -227,9 +224,10 @@ class IssuedCode:
 
     student_id: Id
     name: str
-    email: str
+    email: str | None
     code: str = field(repr=False)
     code_expires_at: datetime
+    student_number: str | None = None
 
 
 @frozen
@@ -286,7 +284,7 @@ class SessionView:
 class AttendanceLine:
     """A student's status in a session, and since when if they were marked.
 
-    The name and the address of a deleted account no longer exist.
+    The name, the address and the number of a deleted account no longer exist.
     """
 
     student_id: Id
@@ -294,6 +292,7 @@ class AttendanceLine:
     email: str | None
     status: Status | None
     marked_at: datetime | None
+    student_number: str | None = None
 
 
 @frozen
@@ -392,9 +391,15 @@ class OwnReport:
 
 @frozen
 class AccountView(UserView):
-    """An account, and when it was created, to the second."""
+    """An account, and when it was created, to the second.
+
+    `contactEmail`: where mail for the family goes. `confirmedEmail`: the address that was proven to
+    be the owner's.
+    """
 
     created_at: datetime
+    contact_email: str | None = None
+    confirmed_email: str | None = None
 
 
 @frozen
@@ -452,7 +457,8 @@ class OwnExport:
 
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
-    `codesIssuedFor`: the accounts whose codes the user issues.
+    `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
+    the user has not answered.
     """
 
     account: AccountView
@@ -461,6 +467,7 @@ class OwnExport:
     codes_issued_for: tuple[Id, ...]
     discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
+    invitations: tuple[OwnInvitation, ...] = ()
 
 
 @frozen

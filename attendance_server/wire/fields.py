@@ -195,7 +195,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
-def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
+def checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
     """Registers a function that reads this kind of text or raises `FieldError`.
 
     `schema`: the JSON Schema of the kind, with the same limits.
@@ -209,14 +209,14 @@ def _checked(kind: Any, **schema: object) -> Callable[[Callable[[str], Any]], Ca
     return register
 
 
-def _pattern(longest: int, control: str) -> str:
-    """The regular expression for what `_trimmed` accepts, without the characters in `control`."""
+def pattern_of(longest: int, control: str) -> str:
+    """The regular expression for what `trimmed` accepts, without the characters in `control`."""
     control += BIDI
-    end = f"[^{EDGE}{CONTROL}{BIDI}]"
+    end = f"[^{EDGE}{CONTROL}{control}]"
     return f"^[{EDGE}]*{end}([^{control}]{{0,{longest - 2}}}{end})?[{EDGE}]*$"
 
 
-def _trimmed(text: str, longest: int, layout: str = "") -> str:
+def trimmed(text: str, longest: int, layout: str = "") -> str:
     """`text` in the form that is stored. Raises `FieldError`.
 
     `longest`: the limit in characters. `layout`: the control characters that are allowed.
@@ -247,29 +247,29 @@ def _edge(text: str) -> int:
     return match.end() if match else 0
 
 
-@_checked(
+@checked(
     Name,
-    pattern=_pattern(MAX_NAME, CONTROL),
+    pattern=pattern_of(MAX_NAME, CONTROL),
     description=f"1 to {MAX_NAME} characters, at least one of them visible, without control"
     " characters and characters that change the direction of writing; surrounding white space and"
     " zero-width characters are removed",
 )
 def _read_name(text: str) -> str:
-    return _trimmed(text, MAX_NAME)
+    return trimmed(text, MAX_NAME)
 
 
-@_checked(
+@checked(
     Reason,
-    pattern=_pattern(MAX_REASON, CONTROL_BUT_LINES),
+    pattern=pattern_of(MAX_REASON, CONTROL_BUT_LINES),
     description=f"1 to {MAX_REASON} characters, at least one of them visible, without control"
     " characters other than tabs and line ends, and without characters that change the direction of"
     " writing; surrounding white space and zero-width characters are removed",
 )
 def _read_reason(text: str) -> str:
-    return _trimmed(text, MAX_REASON, "\t\r\n")
+    return trimmed(text, MAX_REASON, "\t\r\n")
 
 
-@_checked(
+@checked(
     Email,
     format="email",
     description="an e-mail address, in any letter case; surrounding blanks, a display name and"
@@ -286,17 +286,17 @@ def _read_email(text: str) -> str:
         raise FieldError("expected an e-mail address", ProblemCode.INVALID_EMAIL) from None
 
 
-@_checked(Password, **CONTRACT.schema)
+@checked(Password, **CONTRACT.schema)
 def _read_password(text: str) -> str:
     return password_rules.get().read(text)
 
 
-@_checked(PageSize, type="integer", minimum=1, maximum=MAX_STUDENTS)
+@checked(PageSize, type="integer", minimum=1, maximum=MAX_STUDENTS)
 def _read_page_size(text: str) -> int:
     return _whole_number(text, MAX_STUDENTS)
 
 
-@_checked(HistoryPageSize, type="integer", minimum=1, maximum=MAX_SESSIONS)
+@checked(HistoryPageSize, type="integer", minimum=1, maximum=MAX_SESSIONS)
 def _read_history_page_size(text: str) -> int:
     return _whole_number(text, MAX_SESSIONS)
 
@@ -308,7 +308,7 @@ def _whole_number(text: str, high: int) -> int:
     raise FieldError(message, ProblemCode.OUT_OF_RANGE, minimum=1, maximum=high)
 
 
-@_checked(Cursor, **JSON_SCHEMAS[Id])
+@checked(Cursor, **JSON_SCHEMAS[Id])
 def _read_cursor(text: str) -> str:
     if not is_id(text):
         raise FieldError("expected an id", ProblemCode.INVALID_ID)
@@ -332,7 +332,7 @@ def _structure_late_after(value: Any, _: Any) -> LateAfter:
     raise FieldError(message, ProblemCode.OUT_OF_RANGE, minimum=1, maximum=MAX_LATE_AFTER)
 
 
-@_checked(Switch, type="boolean")
+@checked(Switch, type="boolean")
 def _read_switch(text: str) -> bool:
     if text not in ("true", "false"):
         raise TypeError("expected true or false")
@@ -353,7 +353,7 @@ def _structure_flag(value: Any, _: Any) -> Flag:
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
-@_checked(Day, format="date", pattern=f"^{_DAY}$")
+@checked(Day, format="date", pattern=f"^{_DAY}$")
 def _read_day(text: str) -> date:
     # Python accepts other forms of ISO 8601 too.
     if re.fullmatch(_DAY, text):
@@ -367,7 +367,7 @@ def _read_day(text: str) -> date:
 _MOMENT = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
 
 
-@_checked(
+@checked(
     Moment,
     format="date-time",
     pattern=f"^{_MOMENT}$",
@@ -383,7 +383,7 @@ def _read_moment(text: str) -> datetime:
     raise FieldError("expected a time such as 2026-03-02T09:00:00.000Z", ProblemCode.INVALID_TIME)
 
 
-@_checked(
+@checked(
     Until,
     anyOf=[JSON_SCHEMAS[Day], JSON_SCHEMAS[Moment]],
     description="a time with its offset from UTC, or a date for the end of that day in UTC",
@@ -400,7 +400,7 @@ def _read_until(text: str) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-@_checked(
+@checked(
     Zone,
     description="the name of a time zone, such as Europe/Berlin, or an offset such as +03:00; the"
     f" header {ZONE_HEADER} names the one that was used, which is UTC where the zone is unknown",
@@ -409,22 +409,22 @@ def _read_zone(text: str) -> str:
     return str(zone_of(text) or IN_UTC)
 
 
-@_checked(Format, enum=list(Format))
+@checked(Format, enum=list(Format))
 def _read_format(text: str) -> Format:
     return _one_of(Format, text)
 
 
-@_checked(AnyRole, enum=list(Role))
+@checked(AnyRole, enum=list(Role))
 def _read_any_role(text: str) -> Role:
     return _one_of(Role, text)
 
 
-@_checked(Action, enum=list(Action))
+@checked(Action, enum=list(Action))
 def _read_action(text: str) -> Action:
     return _one_of(Action, text)
 
 
-@_checked(ReportOrder, enum=list(ReportOrder))
+@checked(ReportOrder, enum=list(ReportOrder))
 def _read_order(text: str) -> ReportOrder:
     return _one_of(ReportOrder, text)
 

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from ..errors import InvalidSchema
 from ..models import Id, Missing, ReportOrder, Role, Span, Status
 from ..problems import FieldError, Problem, ProblemCode
+from ..text import number_key
 from ..zones import zone_of
 from .codec import parse_fields
 from .fields import (
@@ -33,6 +34,7 @@ from .fields import (
     Zone,
     converter,
 )
+from .student_numbers import StudentNumber
 
 
 @frozen
@@ -46,12 +48,40 @@ class Signup:
     code: str | None = field(default=None, repr=False)
 
 
-@frozen
+@frozen(kw_only=True)
 class Login:
     """The credentials of a user."""
 
     email: Email
     password: str = field(repr=False)
+
+    @property
+    def login_name(self) -> str:
+        return self.email
+
+
+@frozen(kw_only=True)
+class LoginByNumber:
+    """The credentials of a student whose school has student numbers."""
+
+    student_number: StudentNumber
+    password: str = field(repr=False)
+
+    @property
+    def login_name(self) -> str:
+        return number_key(self.student_number)
+
+
+AnyLogin: TypeAlias = Login | LoginByNumber
+
+
+@converter.register_structure_hook
+def _structure_login(value: Any, _: Any) -> AnyLogin:
+    if not isinstance(value, dict) or "studentNumber" not in value:
+        return converter.structure(value, Login)
+    if "email" in value:
+        raise FieldError("expected either email or studentNumber", ProblemCode.CONFLICTING)
+    return converter.structure(value, LoginByNumber)
 
 
 @frozen

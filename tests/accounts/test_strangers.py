@@ -260,7 +260,7 @@ async def test_an_import_does_not_enrol_an_unproven_email(
         assert outcomes(await take(client, teacher, class_id, file)) == ["enrolled"] * 2
 
 
-async def test_where_teachers_see_all_students_an_import_still_reports_unproven_emails(
+async def test_where_teachers_see_all_students_an_import_does_not_enrol_one_who_signed_up(
     serve: Serve,
 ) -> None:
     async with serve() as client:
@@ -268,9 +268,11 @@ async def test_where_teachers_see_all_students_an_import_still_reports_unproven_
         class_id = await client.make_class(teacher)
         done = await take(client, teacher, class_id, csv_of((ada.name, ada.email)))
         (line,) = done.data["lines"]
-        assert (line["outcome"], line["studentId"]) == ("known", ada.id)
+        assert (line["outcome"], line["studentId"]) == ("unproven", None)
         assert "not proven" in line["reason"]
         assert [each["code"] for each in line["problems"]] == ["self_signup"]
+        class_ = (await client.get(f"/class/{class_id}", teacher.token)).data
+        assert class_["students"] == []
 
 
 async def test_unclaimed_accounts_are_limited_per_teacher_and_can_be_released(serve: Serve) -> None:

@@ -7,6 +7,8 @@ import aiohttp
 import pymongo
 import pytest
 
+from attendance_server.audit import Action
+from attendance_server.routes import pages
 from tests.support.client import Client, Person
 from tests.support.office import make_admin
 
@@ -90,3 +92,8 @@ async def test_no_call_changes_the_audit_trail(client: Client, office: Person) -
         assert (await client.call(method, "/audit", office.token)).status == 405
     for query in ("action=nothing", "from=yesterday", "user=me", "limit=0"):
         assert (await client.get(f"/audit?{query}", office.token)).status == 400
+
+
+def test_the_pages_have_words_for_every_action() -> None:
+    words = (pages.FOLDER / "language" / "office.js").read_text()
+    assert [action for action in Action if f'"{action}": ' not in words] == []

@@ -4,9 +4,11 @@ from typing import Any
 
 import pymongo
 import pytest
+from bson import ObjectId
 
 from attendance_server.settings import Settings
 from attendance_server.store import Store
+from attendance_server.store.users import number_fields
 from tests.support.client import Answer, Client, Person
 from tests.support.office import make_admin
 
@@ -57,12 +59,17 @@ async def test_marks_classes_and_corrections_move_and_the_audit_event_lists_what
     body = {"status": "late", "reason": "was in the other room"}
     await client.call("PATCH", mark, teacher.token, json=body)
 
+    number = {"$set": number_fields("007")}
+    database.users.update_one({"_id": ObjectId(twice.id)}, number)
+
     seat = await client.socket(twice)
     merged = await merge(client, office, twice, ada)
     assert (merged.data["_id"], merged.data["name"]) == (ada.id, ada.name)
     await seat.expect_unauthorized()
     assert (await client.get("/auth/me", twice.token)).status == 404
     assert (await client.get(f"/users/{twice.id}", office.token)).status == 404
+    (found,) = (await client.get("/users?q=007", office.token)).data
+    assert (found["_id"], found["studentNumber"]) == (ada.id, "007")
     assert await attendance(client, teacher, both) == [
         (ada.id, ["late", "present", "present", "excused"]),
         (bob.id, ["absent", "absent", "absent", "present"]),

@@ -46,6 +46,8 @@ NOT_REACHED = {
     "postClassByIdOwner",
     "postClassByIdAccept",
     "postClassByIdDecline",
+    "postClassByIdInvitationsByStudentIdConfirm",
+    "deleteClassByIdInvitationsByStudentId",
 }
 """Calls that cannot succeed here, most of them without knowing the password or a code.
 

@@ -74,7 +74,8 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     client: Client, new_context: NewContext, tmp_path: Path
 ) -> None:
     enrolled, known = await client.student(), await client.student()
-    hill, *_ = await import_page(client, await new_context(), enrolled)
+    hill, teacher, _ = await import_page(client, await new_context(), enrolled)
+    await client.make_class(teacher, known, name="Logic")
     zoe = new_address()
     await choose(
         hill.page,
@@ -102,10 +103,11 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     await download.save_as(tmp_path / "codes.csv")
     text = (tmp_path / "codes.csv").read_text(encoding="utf-8-sig")
     titles, first, second = csv.reader(io.StringIO(text, newline=""))
-    assert titles == ["Name", "E-mail", "Code", "Link", "Valid until"]
+    assert titles == ["Name", "E-mail", "Student number", "Code", "Link", "Valid until"]
     assert first[:2] == ["Zoë", zoe]
     assert second[0] == "'=Bob()"
-    assert CODE.fullmatch(first[2])
+    code, link = first[3:5]
+    assert CODE.fullmatch(code)
     await hill.press("Done")
     await hill.sees_heading("Algebra")
     await hill.sees("2 students have not claimed their accounts yet.")
@@ -113,11 +115,11 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
 
     student = await new_context()
     page = await student.new_page()
-    await page.goto(first[3])
+    await page.goto(link)
     visitor = Visitor(page, client.url)
     await visitor.sees_heading("I have a code")
-    await expect(page.get_by_label("Code", exact=True)).to_have_value(first[2])
-    assert first[2] not in page.url
+    await expect(page.get_by_label("Code", exact=True)).to_have_value(code)
+    assert code not in page.url
     await page.get_by_label("New password").fill("battery staple")
     await visitor.press("Choose this password")
     await visitor.sees_heading("My classes")
@@ -140,7 +142,7 @@ async def test_wrong_lines_are_listed_first_and_nothing_is_imported(
     wrong = {
         3: (f",{new_address()}", "The name is missing."),
         4: ("Bob,bob", "This is not an e-mail address."),
-        5: ("Eve,", "The e-mail address is missing."),
+        5: ("Eve,", "There is neither an e-mail address nor a student number."),
         6: (f"Ida,{one}", "Line 2 has the same e-mail address."),
         7: (f"Hill,{teacher.email}", "This is the e-mail address of a teacher."),
         8: (f"{'x' * 201},{new_address()}", "The name has more than 200 characters."),
@@ -519,7 +521,8 @@ async def test_the_import_pages_are_accessible(
 ) -> None:
     enrolled, known = await client.student(), await client.student()
     context = await new_context(reduced_motion="reduce", **LOOKS[look])
-    hill, *_ = await import_page(client, context, enrolled)
+    hill, teacher, _ = await import_page(client, context, enrolled)
+    await client.make_class(teacher, known, name="Logic")
     await check(hill, look)
     lines = f"{'A' * 80},{new_address()}\nKim,{known.email}\nKit,{enrolled.email}\n"
     await choose(hill.page, f"name,email\n{lines},{'x' * 60}@long\n")

@@ -124,9 +124,9 @@ async def test_a_code_is_found_in_typed_or_pasted_text(run: Run, typed: str) -> 
 
 
 async def test_the_search_matches_names_and_addresses_like_the_server(run: Run) -> None:
-    code = """({ matcher }, people, email) => people.map(
-        ([typed, name]) => matcher(typed)({ name, email }))"""
-    found = await run("/search.js", code, SEARCH["people"], SEARCH["email"])
+    code = """({ matcher }, people, email, studentNumber) => people.map(
+        ([typed, name]) => matcher(typed)({ name, email, studentNumber }))"""
+    found = await run("/search.js", code, SEARCH["people"], SEARCH["email"], SEARCH["number"])
     assert found == [expected for *_, expected in SEARCH["people"]]
 
 

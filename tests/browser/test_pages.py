@@ -75,7 +75,7 @@ async def test_the_pages_of_a_teacher_are_accessible(
     await hill.go("/login")
     await hill.sees_heading("Log in")
     await hill.log_in(teacher.email, "wrong")
-    await hill.sees("Wrong e-mail address or password.")
+    await hill.sees("Wrong e-mail address, student number or password.")
     await check(hill, look)
     await hill.log_in(teacher.email)
     await hill.sees_heading("My classes")

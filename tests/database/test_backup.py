@@ -335,8 +335,13 @@ async def test_an_email_that_signs_up_again_meanwhile_is_in_a_copy_once(
     await store.users.delete(first.id)
     await add_user(store, "0@school.test")
     records_read += await read(records)
-    emails = [document["email"] for _, document in records_read]
-    assert len(set(emails)) == len(emails) == 250
+    consistency = Consistency()
+    copy = [consistency.fit(kind, document) or {} for kind, document in records_read]
+    assert [document.get("email") for document in copy] == [
+        *(f"{number}@school.test" for number in range(250)),
+        # The new account is there, but two with one address would make a backup useless.
+        None,
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ from tests.conftest import new_database
 from tests.support.client import PASSWORD, Client, Lesson, Person
 from tests.support.mongo import Mongod
 from tests.support.process import SECRET, run_command
+from tests.support.roster import csv_of, take
 
 Database = pymongo.database.Database[dict[str, Any]]
 
@@ -43,9 +44,15 @@ async def correct(lesson: Lesson, person: Person, reason: str) -> None:
 
 @pytest.fixture
 async def ended(lesson: Lesson) -> Lesson:
-    """A lesson that has ended, with a correction of Ada's mark and one of Ben's."""
+    """A lesson that has ended, with a correction of Ada's mark and one of Ben's.
+
+    Another teacher has imported Ada, who is not confirmed there.
+    """
     ada, ben, _ = lesson.students
     await lesson.end()
+    colleague = await lesson.client.teacher()
+    other = await lesson.client.make_class(colleague)
+    await take(lesson.client, colleague, other, csv_of(("Ada", ada.email)))
     await correct(lesson, ada, ABOUT_ADA)
     await correct(lesson, ben, ABOUT_BEN)
     return lesson
@@ -149,6 +156,7 @@ def assert_only_in_figures(database: Database, ada: Person) -> None:
     (session,) = database.sessions.find()
     assert ObjectId(ada.id) not in database.users.distinct("_id")
     assert ObjectId(ada.id) not in database.classes.distinct("studentIds")
+    assert ada.email not in str([*database.classes.find()])
     assert ObjectId(ada.id) in session["roster"]
     assert [each["reason"] for each in session["corrections"]] == ["", ABOUT_BEN]
 
@@ -163,7 +171,7 @@ async def test_a_restore_does_not_bring_back_users_deleted_since(
     done = await restore(settings, file, replace=True)
     assert done.without == 1
     assert_only_in_figures(database, ada)
-    assert database.users.count_documents({}) == 3
+    assert database.users.count_documents({}) == 4
     # Nor does a second restore, when the database is that of the backup.
     assert (await restore(settings, file, replace=True)).without == 1
     assert_only_in_figures(database, ada)

@@ -46,6 +46,10 @@ POST   /class/{id}/add-student                401    401     teachers teachers 2
 DELETE /class/{id}/students/{student_id}      401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/accept                     401    401     no-inv   no-inv   students students  students   students  401     401     401     students 401
 POST   /class/{id}/decline                    401    401     no-inv   no-inv   students students  students   students  401     401     401     students 401
+GET    /class/{id}/invitations                401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/invitations/{student_id}/confirm
+                                              401    401     teachers teachers no-inv   not-own   not-its    not-its   401     401     401     teachers 401
+DELETE /class/{id}/invitations/{student_id}   401    401     teachers teachers no-inv   not-own   not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/leave                      401    401     200      not-in   students students  students   students  401     401     401     students 401
 POST   /class/{id}/teachers                   401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401

@@ -20,6 +20,7 @@ from tests.support.process import ROOT
 from tests.support.raw import Raw
 
 CODES = {
+    "AwaitsStudent": "awaits_student",
     "AccountDisabled": "account_disabled",
     "AccountUnclaimed": "account_unclaimed",
     "AdminOnly": "admin_only",
@@ -113,12 +114,15 @@ PROBLEM_CODES = {
     "direction_characters",
     "duplicate_column",
     "duplicate_email",
+    "duplicate_number",
+    "email_ignored",
     "empty",
     "empty_file",
     "incomplete",
     "invalid_date",
     "invalid_email",
     "invalid_id",
+    "invalid_number",
     "invalid_time",
     "invisible",
     "malformed_json",
@@ -127,6 +131,8 @@ PROBLEM_CODES = {
     "no_students",
     "not_text",
     "nothing_to_change",
+    "other_account",
+    "other_number",
     "out_of_range",
     "protected_workbook",
     "required",

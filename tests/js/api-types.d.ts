@@ -4,7 +4,8 @@ import type { Status } from "/status.js";
 
 export type Counts = Record<Status, number>;
 
-export type Student = { _id: string; name: string; email: string };
+/** In a class's list for students, without the e-mail address and the number. */
+export type Student = { _id: string; name: string; email: string | null; studentNumber?: string };
 
 /** A class as lists and changes show it. `invited`: a student was invited, and not enrolled. */
 export type ClassView = {
@@ -43,7 +44,8 @@ export type SchoolClass = ClassView & { teacherName?: string | null };
 export type UserRecord = {
     _id: string;
     name: string;
-    email: string;
+    email: string | null;
+    studentNumber?: string;
     role: "TEACHER" | "STUDENT" | "ADMIN";
     claimed: boolean;
     createdAt: string;
@@ -87,10 +89,21 @@ export type Invitation = {
     needsCode: boolean;
 };
 
+/** As the teacher named them; `needsCode`: not confirmed, else it is for the student to accept. */
+export type PendingStudent = {
+    studentId: string;
+    name: string | null;
+    email: string | null;
+    studentNumber?: string;
+    needsCode: boolean;
+};
+
 export type RosterStudent = {
     studentId: string;
     name: string;
-    email: string;
+    email: string | null;
+    studentNumber?: string;
+    contactEmail?: string;
     claimed: boolean;
     mayIssueCode: boolean;
     codeExpiresAt: string | null;
@@ -100,7 +113,8 @@ export type RosterStudent = {
 export type IssuedCode = {
     studentId: string | null;
     name: string;
-    email: string;
+    email: string | null;
+    studentNumber?: string;
     code: string;
     codeExpiresAt: string | null;
 };
@@ -123,6 +137,8 @@ export type ImportedLine = {
     line: number;
     name: string;
     email: string;
+    studentNumber?: string;
+    contactEmail?: string;
     outcome: Outcome;
     reason: string | null;
     studentId: string | null;
@@ -169,11 +185,12 @@ type SessionHead = {
 /** A session as its teacher sees it. */
 export type Session = SessionHead & SessionCounts & { discarded?: Discard };
 
-/** Without `email`, the account was deleted. */
+/** Without `email` and `studentNumber`, the account was deleted. */
 export type AttendanceLine = {
     studentId: string;
     name: string;
     email: string | null;
+    studentNumber?: string;
     status: Status;
     markedAt: string | null;
 };
@@ -226,6 +243,7 @@ export type ReportStudent = {
     studentId: string;
     name: string;
     email: string | null;
+    studentNumber?: string;
     enrolled: boolean;
 };
 

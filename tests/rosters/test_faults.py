@@ -21,7 +21,7 @@ from attendance_server.store.imports import NewStudent
 from tests.support.client import PATIENCE, Answer, Client, Person
 from tests.support.mongo import Mongod
 from tests.support.process import SECRET, Server
-from tests.support.roster import csv_of, outcomes, roster, take
+from tests.support.roster import csv_of, known_student, outcomes, roster, take
 
 NO_ID = "0" * 24
 NEW = [(f"New {number}", f"new{number}@school.test") for number in range(BATCH + 20)]
@@ -130,8 +130,9 @@ async def school(
         with pymongo.MongoClient[dict[str, Any]](uri) as mongo:
             client = Client(server.url, http)
             teacher = await client.teacher()
-            enrolled, known = await client.student(), await client.student()
+            enrolled = await client.student()
             class_id = await client.make_class(teacher, enrolled)
+            known = await known_student(client, teacher)
             await client.start(teacher, class_id)
             database = mongo.get_default_database()
             yield School(server, mongo.admin, database, http, teacher, enrolled, known, class_id)

@@ -22,7 +22,7 @@ from attendance_server.rosters.files import MAX_BYTES, TOO_MUCH, _run
 from attendance_server.tables.csv_text import FORMULA
 from attendance_server.text import cleaned
 from tests.support.client import NUMBERS, PATIENCE, Client, Person
-from tests.support.roster import XLSX, csv_of, outcomes, roster, take, xlsx_of
+from tests.support.roster import XLSX, csv_of, known_student, outcomes, roster, take, xlsx_of
 
 few = settings(suppress_health_check=list(HealthCheck), print_blob=True)
 
@@ -66,7 +66,7 @@ class Course:
 async def course(school: Client) -> Course:
     teacher = await school.teacher()
     enrolled = [await school.student() for _ in range(2)]
-    known_students = [await school.student() for _ in range(2)]
+    known_students = [await known_student(school, teacher) for _ in range(2)]
     class_id = await school.make_class(teacher, *enrolled)
     known = {student.email: ("enrolled", student) for student in enrolled}
     known |= {student.email: ("known", student) for student in known_students}
@@ -256,8 +256,10 @@ async def test_an_exported_roster_can_be_imported_again_unchanged(
             (*person, None) for person in people
         ]
         assert outcomes(again) == ["enrolled"] * len(people)
-        cells = [[name, email, "no"] for name, email in people]
-        assert read_back(form, exported) == [["Name", "E-mail", "Claimed"], *cells]
+        none = "" if form == "csv" else None
+        cells = [[name, email, none, none, "no"] for name, email in people]
+        titles = ["Name", "E-mail", "Student number", "Contact e-mail", "Claimed"]
+        assert read_back(form, exported) == [titles, *cells]
 
 
 def marked(cell: str) -> bool:

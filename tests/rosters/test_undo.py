@@ -6,7 +6,7 @@ import pymongo
 
 from tests.support.client import PASSWORD, Answer, Client, Lesson, Person
 from tests.support.clock import Clock
-from tests.support.roster import csv_of, outcomes, roster, take
+from tests.support.roster import csv_of, known_student, outcomes, roster, take
 
 
 async def undo(client: Client, teacher: Person, import_id: str) -> Answer:
@@ -23,7 +23,7 @@ async def test_undoing_takes_back_enrolments_and_accounts_but_not_claimed_ones(
     lesson = await Lesson.begin(client)
     teacher, class_id = lesson.teacher, lesson.class_id
     before = await enrolled(client, teacher, class_id)
-    known, stays = await client.student(), lesson.students[0]
+    known, stays = await known_student(client, teacher), lesson.students[0]
     file = csv_of(
         ("Eve", "eve@school.test"),
         ("Dan", "dan@school.test"),

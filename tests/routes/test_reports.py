@@ -625,7 +625,7 @@ async def test_sessions_in_a_repeated_hour_can_be_told_apart(
 
     sessions = read_csv(await file("/report/sessions", "csv"))
     assert [row[0] for row in sessions[1:]] == local_times
-    assert read_csv(await file("/report/matrix", "csv"))[0][3:] == local_times
+    assert read_csv(await file("/report/matrix", "csv"))[0][4:] == local_times
     sheet = openpyxl.load_workbook(io.BytesIO(await file("/report/sessions", "xlsx"))).active
     cells = [sheet.cell(row, 1) for row in (2, 3, 4)]
     clock = [datetime(2026, 10, 25, hour, 30) for hour in (2, 2, 3)]
@@ -637,7 +637,7 @@ async def test_sessions_in_a_repeated_hour_can_be_told_apart(
     ]
     assert sheet.column_dimensions["A"].width >= len("2026-10-25 02:30 +02:00")
     matrix = openpyxl.load_workbook(io.BytesIO(await file("/report/matrix", "xlsx"))).active
-    assert '"+02:00"' in matrix.cell(1, 4).number_format
+    assert '"+02:00"' in matrix.cell(1, 5).number_format
     assert read_csv(await file(f"/sessions/{last}", "csv"))[1][1] == "2026-10-25 03:30:00"
 
 
@@ -771,7 +771,7 @@ async def test_a_workbook_freezes_its_titles_and_stores_times_as_times(
         body = (await fetch(school, url, teacher.token, format="xlsx")).body
         sheets[path] = openpyxl.load_workbook(io.BytesIO(body)).active
     assert {sheet.freeze_panes for sheet in sheets.values()} == {"B2"}
-    last_seen, start, rate = sheets[""]["K2"], sheets["/matrix"]["D1"], sheets[""]["I2"]
+    last_seen, start, rate = sheets[""]["L2"], sheets["/matrix"]["E1"], sheets[""]["J2"]
     for cell in (last_seen, start):
         assert (cell.value, cell.is_date) == (MONDAY.replace(tzinfo=None), True)
     assert (rate.value, rate.number_format) == (1, "0.0%")

@@ -11,9 +11,9 @@ from tests.support.client import Answer, Client, Person
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv_of(*people: tuple[str, str]) -> bytes:
-    """A plain CSV file of names and addresses."""
-    return "".join(f"{name},{email}\n" for name, email in (("name", "email"), *people)).encode()
+def csv_of(*people: tuple[str, ...], titles: tuple[str, ...] = ("name", "email")) -> bytes:
+    """A plain CSV file, by default of names and addresses."""
+    return "".join(f"{','.join(cells)}\n" for cells in (titles, *people)).encode()
 
 
 def xlsx_of(rows: Sequence[Sequence[str]]) -> bytes:
@@ -42,6 +42,13 @@ async def take(
     headers = {"Content-Type": kind} if kind else {}
     path = f"/class/{class_id}/roster" + "?dryRun=true" * dry
     return await client.call("POST", path, teacher.token, data=file, headers=headers)
+
+
+async def known_student(client: Client, teacher: Person) -> Person:
+    """A student who signed up by themselves, and is in another class of the teacher."""
+    student = await client.student()
+    await client.make_class(teacher, student, name="Logic")
+    return student
 
 
 async def roster(client: Client, teacher: Person, class_id: str) -> Any:

@@ -53,11 +53,11 @@ def attendance_cells(row: Row, zone: Any = UTC) -> list[Any]:
 
 
 def student_cells(row: Row) -> list[Any]:
-    return [row["name"], row["email"], "yes" if row["enrolled"] else "no"]
+    return [row["name"], row["email"], row.get("studentNumber"), "yes" if row["enrolled"] else "no"]
 
 
 def report_table(rows: Iterable[Row], zone: Any = UTC) -> Table:
-    titles = ["Name", "E-mail", "Enrolled", *TITLES, f"Last seen ({zone})"]
+    titles = ["Name", "E-mail", "Student number", "Enrolled", *TITLES, f"Last seen ({zone})"]
     return [titles, *([*student_cells(row), *attendance_cells(row, zone)] for row in rows)]
 
 
@@ -74,7 +74,7 @@ def sessions_table(rows: Iterable[Row], zone: Any = UTC) -> Table:
 def matrix_table(report: Row, zone: Any = UTC) -> Table:
     starts = [wall(session["startedAt"], zone) for session in report["sessions"]]
     rows = [[*student_cells(row), *row["statuses"]] for row in report["students"]]
-    return [["Name", "E-mail", "Enrolled", *starts], *rows]
+    return [["Name", "E-mail", "Student number", "Enrolled", *starts], *rows]
 
 
 def own_table(report: Row, zone: Any = UTC) -> Table:

@@ -47,7 +47,7 @@ async def table(client: Client, session: RecordedSession, zone: ZoneInfo) -> Tab
     detail = (await client.get(session.path, session.teacher.token)).data
     times = [f"{title} ({zone})" for title in ("Started", "Ended", "Marked", "Corrected")]
     started, ended, marked, corrected = times
-    titles = ["Class", started, ended, "Name", "E-mail", "Status", marked, corrected]
+    titles = ["Class", started, ended, "Name", "E-mail", "Student number", "Status"]
     rows = []
     for line in detail["attendance"]:
         changes = [each for each in detail["corrections"] if each["studentId"] == line["studentId"]]
@@ -56,11 +56,12 @@ async def table(client: Client, session: RecordedSession, zone: ZoneInfo) -> Tab
             [
                 detail["className"],
                 *[wall(detail[key], zone) for key in ("startedAt", "endedAt")],
-                *[line["name"], line["email"], line["status"], wall(line["markedAt"], zone)],
+                *[line[key] for key in ("name", "email")],
+                *[line.get("studentNumber"), line["status"], wall(line["markedAt"], zone)],
                 *[wall(last["at"], zone), last["from"], last["reason"]],
             ]
         )
-    return [[*titles, "Corrected from", "Reason"], *rows]
+    return [[*titles, marked, corrected, "Corrected from", "Reason"], *rows]
 
 
 async def test_a_session_file_uses_the_requested_time_zone(school: Client) -> None:
@@ -75,7 +76,7 @@ async def test_a_session_file_uses_the_requested_time_zone(school: Client) -> No
         "DELETE", "/auth/me", session.students[0].token, json={"password": "correct horse"}
     )
     titles, deleted, elodie, nine, zoe = await table(school, session, KIRITIMATI)
-    assert zoe[5:] == ["late", zoe[6], zoe[7], "present", WHY]
+    assert zoe[6:] == ["late", zoe[7], zoe[8], "present", WHY]
     expected = [titles, elodie, nine, zoe, deleted]
     query = {"tz": str(KIRITIMATI)}
     file = await fetch(school, session.path, session.teacher.token, format="csv", **query)
@@ -88,7 +89,7 @@ async def test_a_session_file_uses_the_requested_time_zone(school: Client) -> No
     assert file.headers["Content-Type"] == XLSX
     assert read_xlsx(file.body) == expected
     cells = openpyxl.load_workbook(io.BytesIO(file.body)).active
-    assert all(cells[place].is_date for place in ("B2", "C2", "G2", "H4"))
+    assert all(cells[place].is_date for place in ("B2", "C2", "H2", "I4"))
 
 
 async def test_the_file_of_a_running_session_has_no_end(school: Client) -> None:

@@ -49,7 +49,8 @@ const ERRORS = {
     invalid_request: "Some of the fields are not filled in correctly.",
     body_too_large: "That is too much at once.",
     email_taken: "There is already an account with this e-mail address. Log in instead?",
-    wrong_credentials: "Wrong e-mail address or password.",
+    awaits_student: "This student has to accept the invitation.",
+    wrong_credentials: "Wrong e-mail address, student number or password.",
     class_not_found: "This class no longer exists.",
     student_not_found: "This student no longer exists.",
     session_not_found: "This session does not exist.",
@@ -131,6 +132,7 @@ const PROBLEMS = {
     control_characters: UNUSABLE,
     direction_characters: `${UNUSABLE} Type it instead of pasting it.`,
     invalid_email: "This is not an e-mail address.",
+    invalid_number: "A student number has no @. An e-mail address has a part after it.",
     common_password:
         "Many people use this password, so it is easy to guess. Choose another one.",
     out_of_range: ({ minimum, maximum }) =>
@@ -143,7 +145,7 @@ const PROBLEMS = {
     protected_workbook: "This workbook has a password. Save it without one.",
     no_sheet: "This workbook has no sheet.",
     missing_columns: ({ line }) =>
-        `Line ${line} must name the columns: name (or first name and last name) and email.`,
+        `Line ${line} must name the columns: name (or first name and last name), and email or student number.`,
     duplicate_column: ({ column }) => `The column “${column}” occurs twice.`,
     unmatched_quotes: ({ line }) => `The quotation marks in line ${line} do not match.`,
     no_students: "There is no student below the line that names the columns.",
@@ -163,14 +165,30 @@ const LINE_PROBLEMS = {
     "name too_long": ({ maximum }) => `The name has more than ${maximum} characters.`,
     "name control_characters": "The name contains characters that cannot be used.",
     "name direction_characters": "The name contains characters that cannot be used.",
-    "email empty": "The e-mail address is missing.",
+    "email empty": "There is neither an e-mail address nor a student number.",
     "email invalid_email": "This is not an e-mail address.",
     "email duplicate_email": ({ line }) => `Line ${line} has the same e-mail address.`,
     "email teacher_email": "This is the e-mail address of a teacher.",
     "email unproven_email":
-        "There is already an account with this address. Its owner is invited, and needs a code that you hand to the student.",
+        "There is already an account. Its owner is invited, and joins with a code that you hand to the student, or when you confirm that the account is theirs.",
     "email self_signup":
-        "This account was not created by an import. Make sure that it belongs to the student.",
+        "Whoever has this account signed up by themselves. They join with a code that you hand to the student, or when you confirm that the account is theirs.",
+    "email email_ignored":
+        "The account with this student number has no e-mail address, and this one is not added.",
+    "studentNumber too_long": ({ maximum }) =>
+        `The student number has more than ${maximum} characters.`,
+    "studentNumber invisible": "The student number has no visible characters.",
+    "studentNumber invalid_number": "A student number has no @.",
+    "studentNumber control_characters":
+        "The student number contains characters that cannot be used.",
+    "studentNumber direction_characters":
+        "The student number contains characters that cannot be used.",
+    "studentNumber duplicate_number": ({ line }) => `Line ${line} has the same student number.`,
+    "studentNumber other_account":
+        "The student number belongs to another account than the e-mail address.",
+    "studentNumber other_number":
+        "The account with this e-mail address has another student number.",
+    "contactEmail invalid_email": "The contact address is not an e-mail address.",
 };
 
 /** @param {string | ((problem: Problem) => string)} words @param {Problem} problem */

@@ -122,6 +122,13 @@ export const text = {
     number,
     /** @param {number | null} rate */
     rate: (rate) => (rate === null ? "–" : percent(rate)),
+    /**
+     * What someone logs in with.
+     *
+     * @param {{ email: string | null, studentNumber?: string }} person
+     */
+    loginName: ({ email, studentNumber }) =>
+        email || (studentNumber ? `student number ${studentNumber}` : ""),
 
     connection: {
         connecting: "Connecting…",
@@ -224,7 +231,7 @@ export const text = {
 
     login: {
         heading: "Log in",
-        email: "E-mail",
+        loginName: "E-mail or student number",
         password: "Password",
         stay: "Stay logged in on this device",
         stayHint:
@@ -248,8 +255,8 @@ export const text = {
         submit: "Choose this password",
         noCode: "Already have a password?",
         logIn: "Log in",
-        /** @param {string} name @param {string} email */
-        done: (name, email) => `Welcome, ${name}. From now on, log in with ${email}.`,
+        /** @param {string} name @param {string} loginName */
+        done: (name, loginName) => `Welcome, ${name}. From now on, log in with ${loginName}.`,
         loggedInAs: "This device is logged in as",
         notYou: "If that is not you, log them out first. Then you can use your code.",
         logOut: "Log out and use my code",
@@ -304,14 +311,14 @@ export const text = {
         how: "What the file must look like",
         rules: [
             "CSV or Excel (XLSX), up to 2 MB and 10,000 students.",
-            "The first line names the columns: name and email. First name and last name may be two columns. Other columns are ignored.",
+            "The first line names the columns: name, and email or student number or both. First name and last name may be two columns, and there may be a contact email for the family. Other columns are ignored.",
             "Below it, there is one student per line. Students without an account get one, with a code that you hand out.",
         ],
         sampleCaption: "For example:",
         sample: [
-            ["Name", "E-mail"],
-            ["Ada Lovelace", "ada@school.example"],
-            ["Alan Turing", "alan@school.example"],
+            ["Name", "E-mail", "Student number"],
+            ["Ada Lovelace", "ada@school.example", "S-1042"],
+            ["Alan Turing", "alan@school.example", "S-1043"],
         ],
         download: "Download a sample",
         sampleFile: "sample list",
@@ -352,7 +359,7 @@ export const text = {
             enrolled: "In the class",
         },
         meaning:
-            "New students get an account, and a code to claim it with. Known students already have an account, and join the class.",
+            "New students get an account, and a code to claim it with. Known students already have an account, and join the class. Unconfirmed students join when they enter their code or you confirm them.",
         table: "The lines of the file, and what would happen to each",
         line: "Line",
         student: "Student",
@@ -380,9 +387,19 @@ export const text = {
             "If anything goes wrong, no student is imported." +
             (fresh ? " The codes of new students are shown right afterwards." : ""),
         importing: "Importing. Please keep this page open…",
-        /** @param {number} joined @param {number} fresh */
-        done: (joined, fresh) =>
-            `${plural(joined, "# student has", "# students have")} joined the class${fresh ? `, ${number(fresh)} of them new` : ""}.`,
+        /** @param {number} joined @param {number} fresh @param {number} [unconfirmed] */
+        done: (joined, fresh, unconfirmed = 0) =>
+            [
+                `${plural(joined, "# student has", "# students have")} joined the class${fresh ? `, ${number(fresh)} of them new` : ""}.`,
+                unconfirmed &&
+                    plural(
+                        unconfirmed,
+                        "# student is not yet confirmed.",
+                        "# students are not yet confirmed.",
+                    ),
+            ]
+                .filter(Boolean)
+                .join(" "),
         changed:
             "Something has changed since this file was checked, so nothing was imported. This is the new preview.",
         unknown:
@@ -407,7 +424,7 @@ export const text = {
         leave: "Leave",
         sheet: "Slips",
         file: "codes",
-        columns: ["Name", "E-mail", "Code", "Link", "Valid until"],
+        columns: ["Name", "E-mail", "Student number", "Code", "Link", "Valid until"],
         goTo: "Go to",
         choose: "and choose “I have a code”.",
         join: "log in, and use this code to join the class.",
@@ -496,6 +513,33 @@ export const text = {
         failed: "The list of unclaimed accounts could not be loaded.",
     },
 
+    pending: {
+        /** @param {number} count */
+        heading: (count) => `Not in the class yet (${number(count)})`,
+        explanation:
+            "These accounts existed before you imported the list, and someone else may have signed up with a student's address. Hand out the code, or confirm the students you know.",
+        unconfirmed: "Not yet confirmed",
+        invited: "Invited",
+        confirm: "Confirm",
+        /** @param {string} name */
+        confirmLabel: (name) => `Confirm ${name}`,
+        /** @param {string} name */
+        confirmed: (name) => `${name} is now in the class.`,
+        /** @param {number} count */
+        confirmAll: (count) => `Confirm all ${number(count)}`,
+        /** @param {number} count */
+        allConfirmed: (count) => plural(count, "# student is", "# students are") + " now in the class.",
+        withdraw: "Withdraw",
+        /** @param {string} name */
+        withdrawLabel: (name) => `Withdraw the invitation of ${name}`,
+        /** @param {string} name */
+        withdrawTitle: (name) => `Withdraw the invitation of ${name}?`,
+        withdrawBody: "Their code for this class stops working. You can invite them again at any time.",
+        /** @param {string} name */
+        withdrawn: (name) => `The invitation of ${name} has been withdrawn.`,
+        failed: "The list of invited students could not be loaded.",
+    },
+
     class: {
         csv: "CSV",
         xlsx: "Excel",
@@ -552,13 +596,14 @@ export const text = {
         removed: (name) => `${name} has been removed.`,
         add: "Add students",
         search: "Search by name or e-mail",
-        searchHint: "Students need an account: they sign up here, or you import a list.",
-        searchHintAssistant: "Students need an account: they sign up here.",
+        searchHint:
+            "Or by student number. Students need an account: they sign up here, or you import a list.",
+        searchHintAssistant: "Or by student number. Students need an account: they sign up here.",
         /** @param {number} count */
         found: (count) => plural(count, "# student found", "# students found"),
         /** @param {number} count */
         foundMany: (count) => `The first ${count} are shown. Type more to find others.`,
-        foundNone: "No student has this name or e-mail address. Have they signed up?",
+        foundNone: "No student has this name, e-mail address or number. Have they signed up?",
         enrol: "Add",
         /** @param {string} name */
         enrolLabel: (name) => `Add ${name}`,
@@ -983,6 +1028,7 @@ export const text = {
         heading: "Account",
         name: "Name",
         email: "E-mail",
+        studentNumber: "Student number",
         role: "Role",
         roles: { TEACHER: "Teacher", STUDENT: "Student", ADMIN: "School office" },
         rename: "Change your name",

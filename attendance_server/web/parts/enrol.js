@@ -47,7 +47,7 @@ export function addStudents(app, class_, { signal, changed }) {
     /** @param {Student[]} current */
     function update(current) {
         enrolled.ids = new Set(current.map(({ _id }) => _id));
-        enrolled.emails = new Set(current.map(({ email }) => email.toLowerCase()));
+        enrolled.emails = new Set(current.map(({ email }) => (email ?? "").toLowerCase()));
         search.update();
     }
 
@@ -225,7 +225,7 @@ function pasteBox(app, classId, enrolled, { signal, changed }) {
             box.control.readOnly = false;
             report(entries, outcomes);
         }
-        if (outcomes.some(({ kind }) => kind === "enrolled")) {
+        if (outcomes.some(({ kind }) => kind === "enrolled" || kind === "invited")) {
             await changed();
         }
     }

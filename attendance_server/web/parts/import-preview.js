@@ -49,7 +49,7 @@ export function previewTable({ counts, lines }) {
     const status = h("p", { class: "hint", role: "status" });
     const more = button(words.more(PAGE), { onClick: () => draw() });
     const none = empty(words.noLines);
-    // Most servers never find an unproven line, and then do not count them.
+    // The server counts unproven lines only if there are any.
     const outcomes = OUTCOMES.filter((which) => which in counts);
     /** @type {Filter[]} */
     const filters = ["all", ...outcomes];
@@ -105,13 +105,13 @@ export function previewTable({ counts, lines }) {
 }
 
 /** @param {ImportedLine} line */
-function row({ line, name, email, outcome, problems, knownAs }) {
+function row({ line, name, email, studentNumber, outcome, problems, knownAs }) {
     const words = text.import;
     return h(
         "tr",
         { class: `is-${outcome}` },
         h("th", { scope: "row", class: "number" }, words.number(line)),
-        h("td", {}, person({ name: name || words.noName, email })),
+        h("td", {}, person({ name: name || words.noName, email, studentNumber })),
         h(
             "td",
             {},

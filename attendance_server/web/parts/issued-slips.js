@@ -4,7 +4,7 @@
 /** @import { App } from "/app.js" */
 
 /**
- * `slips`: by e-mail address. `safe`: whether they were printed or downloaded, as far as a page can
+ * `slips`: by student. `safe`: whether they were printed or downloaded, as far as a page can
  * know. `isOwn`: whether their teacher is logged in.
  *
  * @typedef {{ slips: Map<string, IssuedCode>, safe: boolean, isOwn: () => boolean }} Issued
@@ -33,7 +33,8 @@ export function addSlips(app, classId, issued) {
     const before = issuedSlips(classId);
     const slips = before && !before.safe ? before.slips : new Map();
     for (const slip of issued) {
-        slips.set(slip.email, slip);
+        // The server does not tell which account an invitation is for.
+        slips.set(slip.studentId ?? (slip.email || slip.studentNumber), slip);
     }
     const isOwn = () => app.account.user?._id === userId;
     issuedByClass.set(classId, { slips, safe: false, isOwn });

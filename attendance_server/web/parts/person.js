@@ -1,14 +1,18 @@
-/** A person in a list, with their e-mail address if it is known. @module */
+/** A person in a list, with the names they log in with if those are known. @module */
 
 import { h, name } from "/dom.js";
 
-/** @param {{ name: string, email: string | null }} student @param {...any} more */
-export function person(student, ...more) {
+/**
+ * @param {{ name: string, email: string | null, studentNumber?: string }} student
+ * @param {...any} more
+ */
+export function person({ name: given, email, studentNumber }, ...more) {
     return h(
         "div",
         { class: "person" },
-        name(student.name),
-        student.email && h("span", { class: "quiet email" }, student.email),
+        name(given),
+        studentNumber && h("bdi", { class: "quiet" }, studentNumber),
+        email && h("span", { class: "quiet email" }, email),
         more,
     );
 }

@@ -12,9 +12,13 @@ const SHOWN = 20;
 /** The server's name for a deleted account. */
 const DELETED = "deleted";
 
-/** The name to show for a student. @param {{ name: string, email: string | null }} student */
-export function shownName({ name: given, email }) {
-    const deleted = email === null && /^Deleted student (\d+)$/.exec(given);
+/**
+ * The name to show for a student.
+ *
+ * @param {{ name: string, email: string | null, studentNumber?: string }} student
+ */
+export function shownName({ name: given, email, studentNumber }) {
+    const deleted = email === null && !studentNumber && /^Deleted student (\d+)$/.exec(given);
     return deleted ? text.session.deletedStudent(deleted[1]) : given;
 }
 

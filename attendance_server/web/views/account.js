@@ -23,8 +23,14 @@ export function accountView(app, { signal, show }) {
                 { class: "card facts" },
                 h("dt", {}, words.name),
                 h("dd", {}, name(user?.name ?? "")),
-                h("dt", {}, words.email),
-                h("dd", { class: "email" }, user?.email),
+                user?.email && [
+                    h("dt", {}, words.email),
+                    h("dd", { class: "email" }, user.email),
+                ],
+                user?.studentNumber && [
+                    h("dt", {}, words.studentNumber),
+                    h("dd", {}, h("bdi", {}, user.studentNumber)),
+                ],
                 h("dt", {}, words.role),
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
@@ -106,8 +112,9 @@ function passwordForm(app) {
         ...{ hint: words.newPasswordHint, autocomplete: "new-password" },
     });
     // Password managers need to know whose password it is.
+    const { email, studentNumber } = app.account.user ?? {};
     const username = h("input", {
-        ...{ type: "text", autocomplete: "username", value: app.account.user?.email ?? "" },
+        ...{ type: "text", autocomplete: "username", value: email ?? studentNumber ?? "" },
         ...{ hidden: true, readonly: true },
     });
     const content = form([oldPassword, newPassword], {

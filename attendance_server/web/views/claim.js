@@ -73,7 +73,7 @@ function claimForm(app, linkCode) {
         token ??= await app.api.claim(letters, values.password);
         const logIn = await app.api.logInWith(token);
         app.logIn(logIn, false);
-        app.notices.show(words.done(logIn.user.name, logIn.user.email), "good");
+        app.notices.show(words.done(logIn.user.name, text.loginName(logIn.user)), "good");
     }
 
     /** @param {unknown} error @returns {Record<string, string>} */

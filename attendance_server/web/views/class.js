@@ -10,6 +10,7 @@ import { addStudents } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
 import { pastSessions } from "/parts/history.js";
 import { lateSetting } from "/parts/late-setting.js";
+import { pendingStudents } from "/parts/pending-students.js";
 import { person } from "/parts/person.js";
 import { recentImports } from "/parts/recent-imports.js";
 import { startSession } from "/parts/start-session.js";
@@ -111,6 +112,7 @@ function studentList(app, class_, { signal, changed }) {
     const own = owns(app, class_);
     const title = h("h2", { id: "students" });
     const codes = claimCodes(app, class_._id, signal, changed);
+    const pending = pendingStudents(app, class_._id, { signal, changed });
     const imports =
         own &&
         recentImports(app, class_._id, { signal, undone: () => !signal.aborted && app.render() });
@@ -149,6 +151,7 @@ function studentList(app, class_, { signal, changed }) {
         search();
         if (own) {
             void codes.reload();
+            void pending.reload();
         }
     }
 
@@ -190,7 +193,10 @@ function studentList(app, class_, { signal, changed }) {
         { label: words.csv, described: words.csvLabel, path: file("csv") },
         { label: words.xlsx, described: words.xlsxLabel, path: file("xlsx") },
     ]);
-    const content = [imports, codes.node, filter.node, noStudents, list, noMatch, own && files];
+    const content = [
+        ...[imports, codes.node, pending.node, filter.node, noStudents, list, noMatch],
+        own && files,
+    ];
     return { node: h("div", { class: "card roster" }, title, content), update };
 }
 

@@ -154,7 +154,7 @@ export async function importView(app, { ids: [classId], signal, show }) {
         const issued = lines.flatMap(({ code, ...line }) => (code ? [{ ...line, code }] : []));
         if (app.account.user?._id === userId) {
             addSlips(app, classId, issued);
-            app.notices.show(words.done(counts.new + counts.known, counts.new), "good");
+            app.notices.show(words.done(counts.new + counts.known, counts.new, counts.unproven), "good");
         }
         if (!signal.aborted) {
             app.goInstead(issued.length ? to.slips(classId) : to.class(classId));

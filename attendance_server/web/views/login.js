@@ -11,8 +11,9 @@ import { checkbox, field, form } from "/ui.js";
 /** @param {App} app @param {Place} place */
 export function loginView(app, { next, show }) {
     const words = text.login;
-    const email = field({
-        ...{ label: words.email, name: "email", type: "email", required: true },
+    const loginName = field({
+        // The name by which password managers and the server's errors know it.
+        ...{ label: words.loginName, name: "email", required: true, inputmode: "email" },
         ...{ autocomplete: "username", autocapitalize: "none", spellcheck: "false" },
     });
     const password = field({
@@ -20,8 +21,12 @@ export function loginView(app, { next, show }) {
         autocomplete: "current-password",
     });
     const stay = checkbox(words.stay, "stay", words.stayHint);
-    const content = form([email, password], {
-        content: [email.node, password.node, stay.node, submitButton(words.submit)],
+    const content = form([loginName, password], {
+        content: [loginName.node, password.node, stay.node, submitButton(words.submit)],
+        explain: (error) => {
+            const { studentNumber, ...others } = fieldErrors(error);
+            return studentNumber ? { email: studentNumber, ...others } : others;
+        },
         submit: async (values) => {
             const logIn = await app.api.logIn(values.email, values.password);
             app.logIn(logIn, stay.control.checked, next);

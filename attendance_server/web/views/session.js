@@ -318,8 +318,8 @@ class Row {
     /** @param {AttendanceLine} line @param {string | null} endedAt */
     update(line, endedAt) {
         this.line = line;
-        const { name: shown, email, status, markedAt } = line;
-        const drawn = [shown, email, status, markedAt, endedAt].join("|");
+        const { name: shown, email, studentNumber, status, markedAt } = line;
+        const drawn = [shown, email, studentNumber, status, markedAt, endedAt].join("|");
         if (drawn === this.#drawn) {
             return;
         }

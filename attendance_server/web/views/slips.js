@@ -42,7 +42,8 @@ export async function slipsView(app, { ids: [classId], signal, show }) {
         const rows = slips.map((slip) => {
             const where = invites(slip) ? address() : link(slip.code);
             const until = slip.codeExpiresAt?.slice(0, DATE_LENGTH) ?? "";
-            return [slip.name, slip.email, slip.code, where, until];
+            const { name: given, email, studentNumber } = slip;
+            return [given, email ?? "", studentNumber ?? "", slip.code, where, until];
         });
         download(fileName(words.file, class_.className), csv([words.columns, ...rows]));
         codes.safe = true;
@@ -161,7 +162,7 @@ function slipOf(slip, className) {
                 h("dd", { class: "slip-link" }, link(slip.code)),
             ],
             h("dt", {}, words.logInWith),
-            h("dd", {}, slip.email),
+            h("dd", {}, text.loginName(slip)),
             slip.codeExpiresAt && [
                 h("dt", {}, words.until),
                 h("dd", {}, day(slip.codeExpiresAt)),

@@ -55,7 +55,7 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
         }
         const studentName = shownName(report);
         heading.replaceChildren(name(studentName));
-        email.textContent = report.email ?? "";
+        email.textContent = [report.studentNumber, report.email].filter(Boolean).join(" · ");
         const sessions = matrix.sessions.flatMap(({ _id, startedAt }, place) => {
             const status = statuses[place];
             return status ? [{ _id, startedAt, status }] : [];
