@@ -18,6 +18,7 @@ from ..errors import (
     CodeWrong,
     Conflict,
     HashingUnavailable,
+    PasswordsOff,
     StorageUnavailable,
     TooManyAttempts,
     TooManyLogins,
@@ -68,8 +69,14 @@ class Accounts:
         code_term: CodeTerm,
         memberships: Memberships,
         close_sockets: CloseSockets,
+        *,
+        passwords_off: bool = False,
     ) -> None:
-        """`close_sockets` is called when tokens end before their time."""
+        """`close_sockets` is called when tokens end before their time.
+
+        `passwords_off`: teachers and students have single sign-on only.
+        """
+        self._passwords_off = passwords_off
         self._store = store
         self._passwords = passwords
         self._tokens = tokens
@@ -102,11 +109,20 @@ class Accounts:
         password_hash = await self._passwords.hash(password)
         return await self._store.users.add(name, email, role, password_hash)
 
+    def sign_on_attempt(self, address: str | None) -> Attempt:
+        """A return from the provider of single sign-on, as it is limited."""
+        return self._attempts.sign_on(address)
+
+    def begin(self, user: User) -> LoggedIn:
+        """Log in a user who has just proven who they are: the end of every way to log in."""
+        return self._logged_in(user)
+
     async def sign_up(self, signup: Signup, address: str | None) -> User:
         """Create an account as the sign-up policy allows.
 
-        Raises `EmailTaken`, and what `SignupPolicy.check` does.
+        Raises `EmailTaken`, `PasswordsOff`, and what `SignupPolicy.check` does.
         """
+        self._require_passwords()
         attempt = self._attempts.signup(address, signup.email)
         # Before the policy: this limit is the only thing that slows down guessing its code.
         await attempt.count()
@@ -129,7 +145,8 @@ class Accounts:
     ) -> LoggedIn:
         """Check a password, as it was typed, and issue a token.
 
-        Raises `BadCredentials`, and `AccountDisabled` for the right password only.
+        Raises `BadCredentials`, and, for the right password only, `AccountDisabled` and
+        `PasswordsOff`.
 
         `login_name`: an e-mail address in lower case, or the key of a student number (see
         `text.number_key`). `on_found` is called with the id of the account that has it before the
@@ -156,6 +173,12 @@ class Accounts:
         if claimed.disabled:
             self.logins["turned away"] += 1
             raise AccountDisabled
+        try:
+            # Only now: earlier, the answer would tell which addresses are administrators'.
+            self._require_passwords(claimed.role)
+        except PasswordsOff:
+            self.logins["turned away"] += 1
+            raise
         self.logins["ok"] += 1
         if self._passwords.outdated(claimed.password_hash):
             await self._rehash(claimed, password, attempt)
@@ -164,8 +187,10 @@ class Accounts:
     async def claim(self, code: str, password: str, address: str | None) -> LoggedIn:
         """Give an account that an import created its first password, and issue a token.
 
-        `password` is in its normal form. Raises `CodeWrong`, `CodeExpired` and `AccountDisabled`.
+        `password` is in its normal form. Raises `CodeWrong`, `CodeExpired`, `AccountDisabled` and
+        `PasswordsOff`.
         """
+        self._require_passwords()
         hashed_code = code_hash(code)
         attempt = self._attempts.claim(address, hashed_code)
         await attempt.check()
@@ -197,8 +222,9 @@ class Accounts:
         """Set another password, end all of the user's tokens, and issue a new one.
 
         `old_password` is as it was typed, `new_password` in its normal form. Raises
-        `BadCredentials`.
+        `BadCredentials` and `PasswordsOff`.
         """
+        self._require_passwords(user.role)
         attempt = await self._authenticate(user, old_password, address)
         password_hash = await self._passwords.hash(new_password, attempt)
         user = await self._store.users.change_password(user, password_hash)
@@ -250,6 +276,11 @@ class Accounts:
         with suppress(*BUSY, StorageUnavailable):
             password_hash = await self._passwords.hash(normal_password(password), attempt)
             await self._store.users.rehash(user, password_hash)
+
+    def _require_passwords(self, role: Role | None = None) -> None:
+        """Administrators always have them: the provider may be away. Raises `PasswordsOff`."""
+        if self._passwords_off and role is not Role.ADMIN:
+            raise PasswordsOff
 
     def _logged_in(self, user: User) -> LoggedIn:
         return LoggedIn(user, self._tokens.issue(user))

@@ -14,6 +14,7 @@ from ..errors import (
     CodeWrong,
     EmailTaken,
     LastAdmin,
+    PasswordsOff,
     SessionRunning,
     StudentCodeWrong,
     StudentSignupClosed,
@@ -53,6 +54,7 @@ routes = web.RouteTableDef()
         TeacherSignupClosed,
         StudentCodeWrong,
         StudentSignupClosed,
+        PasswordsOff,
         *BUSY,
     ),
     audit=Action.SIGNUP,
@@ -71,7 +73,7 @@ async def signup(request: web.Request) -> web.Response:
     note="With the e-mail address or, at a school that has them, the student number.",
     body=AnyLogin,
     answer=LoggedInView,
-    refuses=(BadCredentials, AccountDisabled, *BUSY),
+    refuses=(BadCredentials, AccountDisabled, PasswordsOff, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
@@ -79,7 +81,7 @@ async def login(request: web.Request) -> web.Response:
     logged_in = await request.app[ACCOUNTS].log_in(
         body.login_name, body.password, limit_key_of(request), on_found=partial(note, request)
     )
-    return success(_logged_in_view(logged_in))
+    return success(logged_in_view(logged_in))
 
 
 @routes.post("/auth/claim")
@@ -90,14 +92,14 @@ async def login(request: web.Request) -> web.Response:
     " of a log-in.",
     body=ClaimAccount,
     answer=LoggedInView,
-    refuses=(CodeWrong, CodeExpired, AccountDisabled, *BUSY),
+    refuses=(CodeWrong, CodeExpired, AccountDisabled, PasswordsOff, *BUSY),
     audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
     claimed = await request.app[ACCOUNTS].claim(body.code, body.password, limit_key_of(request))
     note(request, claimed.user.id)
-    return success(_logged_in_view(claimed))
+    return success(logged_in_view(claimed))
 
 
 @routes.post("/auth/logout")
@@ -122,7 +124,7 @@ async def log_out(request: web.Request, user: User) -> web.Response:
     note="All earlier tokens end, and their sockets are closed; the answer has a new one.",
     body=ChangePassword,
     answer=TokenView,
-    refuses=(BadCredentials, *BUSY),
+    refuses=(BadCredentials, PasswordsOff, *BUSY),
     audit=Action.PASSWORD,
 )
 @signed_in
@@ -179,7 +181,8 @@ def _view(user: User) -> UserView:
     return UserView(user.id, user.name, user.email, user.role, student_number=user.student_number)
 
 
-def _logged_in_view(logged_in: LoggedIn) -> LoggedInView:
+def logged_in_view(logged_in: LoggedIn) -> LoggedInView:
+    """The answer to a log-in."""
     user = logged_in.user
     return LoggedInView(
         logged_in.token,

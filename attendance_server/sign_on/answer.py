@@ -24,6 +24,10 @@ class AnswerWrong(Exception):
     """The provider's answer cannot be trusted or used; the message says why, for the log."""
 
 
+class UnknownKey(AnswerWrong):
+    """The ID token is signed with a key that is not known (yet)."""
+
+
 def code_of(
     query: Mapping[str, str], started: Started | None, issuer: str, *, names_issuer: bool
 ) -> str:

@@ -1,4 +1,4 @@
-"""The signatures of ID tokens. Imports the library for them, which nothing else needs."""
+"""The signatures of ID tokens. Their library is loaded with this module, by the first sign-on."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
@@ -7,7 +7,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey, import_key
 
-from .answer import AnswerWrong
+from .answer import AnswerWrong, UnknownKey
 
 ALGORITHMS = (
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
@@ -16,10 +16,6 @@ ALGORITHMS = (
 """Asymmetric ones only: with others, whoever knows a public key could make a signature."""
 
 Key: TypeAlias = RSAKey | ECKey | OKPKey
-
-
-class UnknownKey(AnswerWrong):
-    """The ID token is signed with a key that is not known (yet)."""
 
 
 class Keys:

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 import aiohttp
@@ -13,10 +14,12 @@ from attrs import frozen
 from yarl import URL
 
 from ..errors import SignOnUnavailable
-from .answer import AnswerWrong
+from .answer import AnswerWrong, UnknownKey
 from .kept import Kept
-from .keys import Keys, UnknownKey
 from .request import Client
+
+if TYPE_CHECKING:
+    from .keys import Keys
 
 DESCRIPTION_PATH = "/.well-known/openid-configuration"
 
@@ -59,7 +62,7 @@ class Provider:
         self._client = client
         self._session: aiohttp.ClientSession | None = None
         self._description = Kept(self._read_description, seconds)
-        self._keys = Kept(self._read_keys, seconds)
+        self._keys: Kept[Keys] = Kept(self._read_keys, seconds)
 
     async def close(self) -> None:
         if self._session:
@@ -108,7 +111,9 @@ class Provider:
     async def _read_description(self) -> Description:
         document = await self._read(self._client.issuer.rstrip("/") + DESCRIPTION_PATH)
         if document.get("issuer") != self._client.issuer:
-            log.error("OIDC_ISSUER is not what the provider calls itself: %r", document.get("issuer"))
+            log.error(
+                "OIDC_ISSUER is not what the provider calls itself: %r", document.get("issuer")
+            )
             raise SignOnUnavailable
         methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         try:
@@ -126,11 +131,15 @@ class Provider:
             log.exception("the description of the provider of single sign-on cannot be used")
             raise SignOnUnavailable from exc
 
-    async def _read_keys(self) -> Keys:
-        return Keys(await self._read((await self.description()).keys))
+    async def _read_keys(self) -> "Keys":
+        document = await self._read((await self.description()).keys)
+        # In a thread: it takes longer than a mark should wait.
+        module = await asyncio.to_thread(import_module, ".keys", __package__)
+        keys: Keys = module.Keys(document)
+        return keys
 
     def _endpoint(self, address: str) -> str:
-        """Over TLS, unless the issuer itself is on this machine and without. Raises `ValueError`."""
+        """Over TLS, unless the issuer is on this machine and without. Raises `ValueError`."""
         if URL(address).scheme not in ("https", URL(self._client.issuer).scheme):
             raise ValueError(f"not https: {address}")
         return address
@@ -170,9 +179,11 @@ def _object(raw: bytes, status: int, address: str) -> dict[str, Any]:
         answer = orjson.loads(raw)
     except orjson.JSONDecodeError:
         answer = None
-    if status >= 500 or not isinstance(answer, dict):  # noqa: PLR2004
+    if status >= 500 or not isinstance(answer, dict):
         log.warning("single sign-on: %s answered with status %d", URL(address).host, status)
         raise SignOnUnavailable
-    if status != 200:  # noqa: PLR2004
-        raise AnswerWrong(f"the provider refused with status {status}: {answer.get('error')!r:.100}")
+    if status != 200:
+        raise AnswerWrong(
+            f"the provider refused with status {status}: {answer.get('error')!r:.100}"
+        )
     return answer

@@ -23,9 +23,7 @@ LONGEST = 4096
 class Seal:
     """Seals values of one purpose, each for `seconds` and for one use."""
 
-    def __init__(
-        self, secret: str, purpose: str, seconds: float, now: Callable[[], float]
-    ) -> None:
+    def __init__(self, secret: str, purpose: str, seconds: float, now: Callable[[], float]) -> None:
         """`secret`: that of the server's access tokens, from which the key is derived.
 
         `now`: the time in seconds since 1970.

@@ -15,12 +15,14 @@ from attrs import asdict
 
 from ..errors import SignOnInvalid, SignOnStale
 from ..models import Subject
-from ..settings import TeacherClaim
+from ..settings import Settings, TeacherClaim
 from .answer import AnswerWrong, check_claims, code_of
 from .person import Person, person_of
 from .provider import Provider
 from .request import Client, Started, request_url
 from .sealed import Seal
+
+CALLBACK = "/auth/sign-on/callback"
 
 AT_PROVIDER = 900.0
 """Seconds in which the user has to be back from the provider."""
@@ -110,3 +112,16 @@ class SignOn:
     def _lacks(self, claims: Mapping[str, object]) -> bool:
         needed = {"email", *([self._teachers.name.split(".")[0]] if self._teachers else [])}
         return not needed <= claims.keys()
+
+
+def sign_on_of(settings: Settings, secret: str) -> SignOn | None:
+    """Single sign-on as the settings have it, if they do. `secret` as for `SignOn`."""
+    if settings.oidc_issuer is None:
+        return None
+    client = Client(
+        settings.oidc_issuer,
+        settings.oidc_client_id or "",
+        settings.oidc_client_secret or "",
+        f"{settings.public_url}{CALLBACK}",
+    )
+    return SignOn(client, settings.oidc_teachers, secret)

@@ -123,6 +123,12 @@ export class Api {
         return this.logInWith(token);
     }
 
+    /** After single sign-on. Raises `ApiError`. @returns {Promise<LogIn>} */
+    async signOn() {
+        const { token } = await this.#call("POST", "/auth/sign-on/token");
+        return this.logInWith(token);
+    }
+
     /**
      * Claim an account with a code, which is then used up; the new token is returned. Raises
      * `ApiError`.

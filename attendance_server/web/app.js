@@ -35,6 +35,7 @@ import { projectorView } from "/views/projector.js";
 import { reportView } from "/views/report.js";
 import { rollView } from "/views/roll.js";
 import { sessionView } from "/views/session.js";
+import { signedOnView } from "/views/signed-on.js";
 import { slipsView } from "/views/slips.js";
 import { studentReportView } from "/views/student-report.js";
 import { studentClassView, studentHomeView } from "/views/student.js";
@@ -61,7 +62,7 @@ const SLOW = 250;
 /** @typedef {(app: App, place: Place) => void | Promise<void>} View */
 
 /** @type {Record<string, View>} */
-const FOR_EVERYONE = { login: loginView, signup: signUpView };
+const FOR_EVERYONE = { login: loginView, signup: signUpView, signedOn: signedOnView };
 
 /** Shown whether or not a user is logged in. @type {Record<string, View>} */
 const FOR_ANYONE = { claim: claimView };
