@@ -7,6 +7,7 @@ import { to } from "/router.js";
 import { button, checkbox, field, form } from "/ui.js";
 
 /** @import { App, Place } from "/app.js" */
+/** @typedef {ReturnType<typeof checkbox>} Stay */
 
 /** @param {App} app @param {Place} place */
 export function loginView(app, { next, query, show }) {
@@ -14,10 +15,11 @@ export function loginView(app, { next, query, show }) {
     const problem = query.get("problem");
     const office = query.has("office");
     const { password: passwords, signOn } = waysIn();
+    const stay = checkbox(words.stay, "stay", words.stayHint);
     const parts = [
         problem && problemNotice(problem),
-        signOn && !office && signOnCard(next, passwords),
-        (passwords || office) && passwordForm(app, next, signOn && !office),
+        signOn && !office && signOnCard(next, stay, passwords),
+        (passwords || office) && passwordForm(app, next, stay, signOn && !office),
         passwords ? otherWays(next) : !office && officeLink(next),
     ];
     show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), parts));
@@ -40,9 +42,11 @@ function problemNotice(code) {
     );
 }
 
-/** @param {string | undefined} next @param {boolean} passwords whether there is another way */
-function signOnCard(next, passwords) {
-    const stay = checkbox(text.login.stay, "stay-signed-on", text.login.stayHint);
+/**
+ * @param {string | undefined} next @param {Stay} stay
+ * @param {boolean} passwords whether there is another way, which shows the choice to stay
+ */
+function signOnCard(next, stay, passwords) {
     const go = button(text.login.signOn, {
         kind: "primary",
         onClick: () => location.assign(to.signOn(next, stay.control.checked)),
@@ -67,10 +71,10 @@ function otherWays(next) {
 }
 
 /**
- * @param {App} app @param {string | undefined} next
+ * @param {App} app @param {string | undefined} next @param {Stay} stay
  * @param {boolean} second whether there is a better way
  */
-function passwordForm(app, next, second) {
+function passwordForm(app, next, stay, second) {
     const words = text.login;
     const loginName = field({
         // The name by which password managers and the server's errors know it.
@@ -81,7 +85,6 @@ function passwordForm(app, next, second) {
         ...{ label: words.password, name: "password", type: "password", required: true },
         autocomplete: "current-password",
     });
-    const stay = checkbox(words.stay, "stay", words.stayHint);
     const content = form([loginName, password], {
         content: [loginName.node, password.node, stay.node, submitButton(words.submit)],
         explain: (error) => {
