@@ -9,6 +9,8 @@ from . import logs
 from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
+from .accounts.devices import Devices
+from .accounts.known_browsers import KnownBrowsers
 from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, equalize
 from .accounts.sign_ons import SignOns
@@ -28,6 +30,7 @@ from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
+from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
 from .http.origins import Origins
@@ -61,6 +64,7 @@ from .routes import (
     api_docs,
     attendance,
     classes,
+    devices,
     ended,
     export,
     health,
@@ -81,6 +85,7 @@ from .routes.app_keys import (
     ACCOUNTS,
     CLAIM_CODES,
     CLASSES,
+    DEVICES,
     DOCUMENTS,
     ENDED,
     ENROLMENTS,
@@ -167,12 +172,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    sessions = RunningSessions(registry, rooms, journal, store, expiry, outcomes, quotas, utc_now)
+    token_watch = TokenWatch(rooms, tokens.identify, tokens.ended)
+    sessions = RunningSessions(
+        registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
+    )
     classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
-    token_watch = TokenWatch(rooms, tokens.ended)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks)
@@ -251,6 +258,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[AUDIT] = audit
     app[NOW] = utc_now
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
+    app[DEVICES] = remembered = Devices(
+        store, tokens, attempts, token_watch.close_sockets, settings.remember_for, utc_now
+    )
+    app[KNOWN_BROWSERS] = KnownBrowsers(secret)
     app[ACCOUNTS] = accounts = Accounts(
         store,
         passwords,
@@ -259,6 +270,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         policy,
         code_term,
         classes_,
+        remembered,
         token_watch.close_sockets,
         passwords_off=settings.passwords is PasswordLogIn.OFF,
     )
@@ -291,13 +303,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[DOOR] = door
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, traffic, connections, audit).render
+    app[METRICS] = Metrics(sessions, accounts, remembered, traffic, connections, audit).render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
     for resource in (
         account_routes,
         sign_on_routes,
+        devices,
         users,
         classes,
         teachers,

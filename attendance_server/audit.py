@@ -52,6 +52,8 @@ class Action(StrEnum):
     LOGIN = "account.login"
     SIGN_ON = "account.sign-on"
     LOGOUT = "account.logout"
+    REFRESH = "account.refresh"
+    END_DEVICE = "account.device"
     CLAIM = "account.claim"
     PASSWORD = "account.password"
     CHANGE_ACCOUNT = "account.change"

@@ -22,6 +22,7 @@ from . import __version__, logs
 from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
+from .accounts.devices import Devices
 from .accounts.memberships import StoredMemberships
 from .accounts.passwords import Passwords
 from .accounts.signup_policy import SignupPolicy
@@ -289,17 +290,24 @@ async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
     """
     database = DatabaseConnection(settings)
     passwords = Passwords(settings.bcrypt_rounds, limit=1)
+
+    def close_sockets(*_: object) -> None:
+        """Nothing: there are none in this process."""
+
     try:
         async with database.opened(beside_server=True) as store:
+            tokens = Tokens(store, secrets.token_hex(), settings.jwt_ttl)
+            attempts = Attempts()
             yield Accounts(
                 store,
                 passwords,
-                Tokens(store, secrets.token_hex(), settings.jwt_ttl),
-                Attempts(),
+                tokens,
+                attempts,
                 SignupPolicy(),
                 CodeTerm(settings.code_ttl, utc_now),
                 StoredMemberships(store),
-                lambda *_: None,
+                Devices(store, tokens, attempts, close_sockets, settings.remember_for, utc_now),
+                close_sockets,
             )
     finally:
         await passwords.close()

@@ -150,6 +150,32 @@ class SocketUnauthorized(Unauthorized):
     message = "Unauthorized or invalid token"
 
 
+class RefreshTokenInvalid(Unauthorized):
+    """A refresh token is missing or wrong, or its device has ended."""
+
+    message = "Unauthorized, refresh token missing or invalid"
+    code = "refresh_token_invalid"
+
+
+class RefreshTokenReused(RefreshTokenInvalid):
+    """A refresh token was already used up, so that someone may have copied it: its device ends."""
+
+    message = "Unauthorized, refresh token was used before, log in again"
+    code = "refresh_token_reused"
+
+    def __init__(self, user_id: str, device_id: str) -> None:
+        super().__init__()
+        self.user_id = user_id
+        self.device_id = device_id
+
+
+class RenewalRefused(Unauthorized):
+    """The new token of an open socket is not valid, or that of another user: the old one stays."""
+
+    message = "Token invalid or not yours, the socket keeps the one it has"
+    code = "renewal_refused"
+
+
 class Forbidden(AttendanceError):
     """The user, or the page, may not do this."""
 
@@ -357,6 +383,13 @@ class UserNotFound(NotFound):
 
     message = "User not found"
     code = "user_not_found"
+
+
+class DeviceNotFound(NotFound):
+    """The user has no remembered device with this id, or no longer."""
+
+    message = "Device not found"
+    code = "device_not_found"
 
 
 class ImportNotFound(NotFound):

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 
 from . import __version__
 from .accounts.accounts import Accounts
+from .accounts.devices import Devices
 from .audit import Audit
 from .histogram import Histogram
 from .http.connections import Connections
@@ -58,12 +59,14 @@ class Metrics(Collector):
         self,
         sessions: RunningSessions,
         accounts: Accounts,
+        devices: Devices,
         traffic: Traffic,
         connections: Connections,
         audit: Audit,
     ) -> None:
         self._sessions = sessions
         self._accounts = accounts
+        self._devices = devices
         self._traffic = traffic
         self._connections = connections
         self._audit = audit
@@ -155,6 +158,12 @@ class Metrics(Collector):
             "Log-ins that succeeded, that were wrong, and that were turned away.",
             ["outcome"],
             {(outcome,): count for outcome, count in self._accounts.logins.items()},
+        )
+        yield _counter(
+            "attendance_refreshes",
+            "Refreshes of remembered devices, by how they ended.",
+            ["outcome"],
+            {(outcome,): count for outcome, count in self._devices.refreshes.items()},
         )
         yield GaugeMetricFamily(
             "attendance_hashes_waiting",

@@ -140,6 +140,12 @@ class User:
         return self.email or number_key(self.student_number or self.id)
 
     @property
+    def login_names(self) -> tuple[str, ...]:
+        """The names that log in to the account, as requests hold them."""
+        number = number_key(self.student_number) if self.student_number else None
+        return tuple(name for name in (self.email, number) if name)
+
+    @property
     def disabled(self) -> bool:
         """Whether its owner may not log in, and none of its tokens is valid."""
         return self.disabled_at is not None
@@ -160,6 +166,7 @@ class Identity:
     """The user that a token identifies, and when the token expires, in seconds since 1970.
 
     `password_version`: the user's when the token was issued. `token_id`: the id of the token.
+    `device_id`: the device that it was issued through, if that is remembered.
     """
 
     user_id: str
@@ -167,6 +174,34 @@ class Identity:
     expires_at: float
     password_version: int = 0
     token_id: str = ""
+    device_id: str | None = None
+
+
+class LogInOrigin(StrEnum):
+    """How the user of a remembered device has proven who they are."""
+
+    PASSWORD = "password"
+    CLAIM = "claim"
+    SSO = "sso"
+
+
+@frozen
+class Device:
+    """A browser or a program on which a user stays logged in.
+
+    `name`: what the program calls itself, such as `Firefox on Android`; empty if it does not say.
+    `password_version`: the user's when it was last known to be theirs; with another one, the device
+    has ended. `expires_at`: when it ends unless it is used before.
+    """
+
+    id: str
+    user_id: str
+    name: str
+    origin: LogInOrigin
+    password_version: int
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
 
 
 class Missing(Enum):

@@ -34,6 +34,9 @@ DAYS_KEPT = (1, 36_500)
 AUDIT_DAYS_KEPT = (1, 3650)
 """For how many days audit events may be kept."""
 
+REMEMBERED = (60, 400 * 86_400)
+"""Seconds that a device is remembered at least and at most: browsers keep no cookie for longer."""
+
 ANY_ORIGIN = "*"
 
 FOR_EVERYONE = frozenset({"https://accounts.google.com"})
@@ -160,6 +163,14 @@ def _keep_audit(text: str) -> float | None:
     if not AUDIT_DAYS_KEPT[0] <= seconds / _SECONDS["d"] <= AUDIT_DAYS_KEPT[1]:
         expected = "expected {}d to {}d, such as 400d, or off, not {!r}"
         raise ValueError(expected.format(*AUDIT_DAYS_KEPT, text))
+    return seconds
+
+
+def _remember_for(text: str) -> float:
+    """A duration of a minute or more, up to what browsers keep a cookie for."""
+    seconds = duration(text)
+    if not REMEMBERED[0] <= seconds <= REMEMBERED[1]:
+        raise ValueError(f"expected 1m to 400d, such as 120d, not {text!r}")
     return seconds
 
 
@@ -348,6 +359,7 @@ class Settings:
     data_dir: Path = setting(Path, Path("data"))
     jwt_secret: str | None = setting(_secret, None, secret=True)
     jwt_ttl: float = setting(duration, 12 * 3600.0)
+    remember_for: float = setting(_remember_for, 120 * 86_400.0)
     bcrypt_rounds: int = setting(_whole(4, 20), 12)
     password_rules: PasswordRule = setting(
         _choice(PasswordRule), PasswordRule.CONTRACT, if_exposed=PasswordRule.STRICT

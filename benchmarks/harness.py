@@ -123,6 +123,12 @@ class ServerProcess:
         return 1024 * int(status.split("VmRSS:")[1].split()[0])
 
     @property
+    def has_children(self) -> bool:
+        """Whether it has started processes, such as those that hash passwords."""
+        pid = self.process.pid
+        return bool(Path(f"/proc/{pid}/task/{pid}/children").read_text())
+
+    @property
     def cpu(self) -> float:
         """Processor seconds that all threads have used."""
         stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()

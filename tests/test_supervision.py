@@ -32,6 +32,7 @@ STARTS_TASKS = {
     "store/client.py": "one ping of the database, awaited by all concurrent callers",
     "app.py": "a task that finishes by itself and logs its own failure",
     "api_docs/__init__.py": "the description, awaited by all who request it first",
+    "accounts/exchange.py": "one batch of refresh tokens, awaited by all whose token is in it",
     "accounts/hash_pool.py": "the start of a process, awaited by its caller",
 }
 """The modules that may start tasks, and why."""

@@ -6,9 +6,6 @@ Every way into the server calls these use cases: HTTP handlers, commands, and wh
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeAlias
-
-from attrs import field, frozen
 
 from ..errors import (
     AccountDisabled,
@@ -17,19 +14,21 @@ from ..errors import (
     CodeExpired,
     CodeWrong,
     Conflict,
+    DeviceNotFound,
     HashingUnavailable,
     PasswordsOff,
     StorageUnavailable,
     TooManyAttempts,
     TooManyLogins,
 )
-from ..models import Identity, Role, User
+from ..models import LogInOrigin, Role, User
 from ..store import Store
 from ..text import normal_password
 from ..wire.requests import Signup
 from .attempts import Attempt, Attempts
 from .changes import check_not_last_admin, correct
 from .claim_codes import CodeTerm, code_hash
+from .devices import CloseSockets, Devices, LoggedIn
 from .memberships import Memberships
 from .passwords import Passwords
 from .signup_policy import SignupPolicy
@@ -38,16 +37,8 @@ from .tokens import Tokens
 BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, HashingUnavailable)
 """What can keep a password from being checked or hashed now."""
 
-CloseSockets: TypeAlias = Callable[[str, Callable[[Identity], bool]], None]
-"""Closes those sockets of a user, given by id, whose token satisfies a predicate."""
-
-
-@frozen
-class LoggedIn:
-    """A user, and a new token for them."""
-
-    user: User
-    token: str = field(repr=False)
+LOGGED_IN = "logged in"
+"""The browser, as limits count it, of users who give their password once more."""
 
 
 class Accounts:
@@ -68,6 +59,7 @@ class Accounts:
         signup_policy: SignupPolicy,
         code_term: CodeTerm,
         memberships: Memberships,
+        devices: Devices,
         close_sockets: CloseSockets,
         *,
         passwords_off: bool = False,
@@ -84,6 +76,7 @@ class Accounts:
         self._signup_policy = signup_policy
         self._code_term = code_term
         self._memberships = memberships
+        self._devices = devices
         self._close_sockets = close_sockets
         self.logins = Counter({"ok": 0, "wrong": 0, "turned away": 0})
         """How log-ins ended; `turned away` are those that were not checked."""
@@ -113,10 +106,6 @@ class Accounts:
         """A return from the provider of single sign-on, as it is limited."""
         return self._attempts.sign_on(address)
 
-    def begin(self, user: User) -> LoggedIn:
-        """Log in a user who has just proven who they are: the end of every way to log in."""
-        return self._logged_in(user)
-
     async def sign_up(self, signup: Signup, address: str | None) -> User:
         """Create an account as the sign-up policy allows.
 
@@ -141,6 +130,8 @@ class Accounts:
         password: str,
         address: str | None,
         *,
+        browser: str | None = None,
+        remember_as: str | None = None,
         on_found: Callable[[str], object] = lambda _: None,
     ) -> LoggedIn:
         """Check a password, as it was typed, and issue a token.
@@ -149,10 +140,12 @@ class Accounts:
         `PasswordsOff`.
 
         `login_name`: an e-mail address in lower case, or the key of a student number (see
-        `text.number_key`). `on_found` is called with the id of the account that has it before the
-        password is checked, so that a caller knows whose account a failed log-in was tried on.
+        `text.number_key`). `browser`: the id of one that has logged in to this account before, see
+        `known_browsers`. `remember_as` as for `begin`. `on_found` is called with the id of the
+        account that has the name before the password is checked, so that a caller knows whose
+        account a failed log-in was tried on.
         """
-        attempt = self._attempts.password(address, login_name)
+        attempt = self._attempts.password(address, login_name, browser)
         try:
             # Before the database too: a refused log-in should cost nothing.
             await attempt.check()
@@ -160,7 +153,7 @@ class Accounts:
             if user:
                 on_found(user.id)
                 # Wrong passwords count together, whichever name of the account they were given for.
-                attempt = self._attempts.password(address, user.login_name)
+                attempt = self._attempts.password(address, user.login_name, browser)
             # An unclaimed account has no password, and looks like an address without an account.
             claimed = user if user and user.claimed else None
             correct = await self._passwords.match(password, claimed, attempt)
@@ -182,13 +175,20 @@ class Accounts:
         self.logins["ok"] += 1
         if self._passwords.outdated(claimed.password_hash):
             await self._rehash(claimed, password, attempt)
-        return self._logged_in(claimed)
+        return await self.begin(claimed, LogInOrigin.PASSWORD, remember_as)
 
-    async def claim(self, code: str, password: str, address: str | None) -> LoggedIn:
+    async def claim(
+        self,
+        code: str,
+        password: str,
+        address: str | None,
+        *,
+        remember_as: str | None = None,
+    ) -> LoggedIn:
         """Give an account that an import created its first password, and issue a token.
 
-        `password` is in its normal form. Raises `CodeWrong`, `CodeExpired`, `AccountDisabled` and
-        `PasswordsOff`.
+        `password` is in its normal form; `remember_as` as for `begin`. Raises `CodeWrong`,
+        `CodeExpired`, `AccountDisabled` and `PasswordsOff`.
         """
         self._require_passwords()
         hashed_code = code_hash(code)
@@ -209,27 +209,56 @@ class Accounts:
         user = await self._store.claims.claim(hashed_code, password_hash)
         if user is None:
             raise CodeWrong
-        return self._logged_in(user)
+        return await self.begin(user, LogInOrigin.CLAIM, remember_as)
 
-    async def log_out(self, user: User, token: str) -> None:
-        """End one of the user's tokens, and close its sockets. Raises `Unauthorized`."""
+    async def begin(
+        self, user: User, origin: LogInOrigin, remember_as: str | None = None
+    ) -> LoggedIn:
+        """Log in a user who has just proven who they are: the end of every way to log in.
+
+        `remember_as`: the name of the device on which they stay logged in; `None`: on none.
+        """
+        if remember_as is None:
+            return self._logged_in(user)
+        return await self._devices.remember(user, origin, remember_as)
+
+    async def log_out(self, user: User, token: str, device_id: str | None = None) -> None:
+        """End one of the user's tokens, and its device if it has one, and close its sockets.
+
+        Raises `Unauthorized`.
+        """
+        if device_id:
+            # Another request may have ended it meanwhile.
+            with suppress(DeviceNotFound):
+                await self._devices.end(user, device_id)
+                return
         ended = await self._tokens.end(user, token)
         self._close_sockets(user.id, ended)
 
     async def change_password(
-        self, user: User, old_password: str, new_password: str, address: str | None
+        self,
+        user: User,
+        old_password: str,
+        new_password: str,
+        address: str | None,
+        device_id: str | None = None,
     ) -> LoggedIn:
-        """Set another password, end all of the user's tokens, and issue a new one.
+        """Set another password, end all of the user's tokens and other devices, and log in again.
 
-        `old_password` is as it was typed, `new_password` in its normal form. Raises
-        `BadCredentials` and `PasswordsOff`.
+        `old_password` is as it was typed, `new_password` in its normal form. `device_id`: the
+        device that stays. Raises `BadCredentials` and
+        `PasswordsOff`.
         """
         self._require_passwords(user.role)
         attempt = await self._authenticate(user, old_password, address)
         password_hash = await self._passwords.hash(new_password, attempt)
         user = await self._store.users.change_password(user, password_hash)
+        # The password is another one now, whether or not this succeeds: the devices have ended.
+        with suppress(StorageUnavailable):
+            # Before any socket is closed: the pages on this device then refresh at once.
+            await self._devices.password_changed(user, device_id)
         self.end_tokens(user)
-        return self._logged_in(user)
+        return self._logged_in(user, device_id)
 
     async def delete_own(self, user: User, password: str, address: str | None) -> None:
         """Delete the account of a user who gives its password. Raises as `delete` does.
@@ -266,7 +295,8 @@ class Accounts:
 
     async def _authenticate(self, user: User, password: str, address: str | None) -> Attempt:
         """Check the password of a logged-in user. Raises `BadCredentials`."""
-        attempt = self._attempts.password(address, user.login_name)
+        # Strangers must not keep the owner from changing it: they have no token.
+        attempt = self._attempts.password(address, user.login_name, LOGGED_IN)
         if not await self._passwords.match(password, user, attempt):
             raise BadCredentials
         return attempt
@@ -282,8 +312,8 @@ class Accounts:
         if self._passwords_off and role is not Role.ADMIN:
             raise PasswordsOff
 
-    def _logged_in(self, user: User) -> LoggedIn:
-        return LoggedIn(user, self._tokens.issue(user))
+    def _logged_in(self, user: User, device_id: str | None = None) -> LoggedIn:
+        return LoggedIn(user, self._tokens.issue(user, device_id), device_id=device_id)
 
     def end_tokens(self, user: User) -> None:
         """Close the sockets of a user whose tokens have ended in the database."""

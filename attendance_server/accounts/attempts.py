@@ -6,7 +6,8 @@ The counts are kept in memory, until their window or the process ends.
 
 import math
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 from limits import RateLimitItemPerSecond
@@ -44,6 +45,31 @@ class Limit:
     async def give_back(self, key: str) -> None:
         """Count one attempt fewer."""
         await self._storage.decr(self._item.key_for(key))
+
+
+class WindowCounter:
+    """At most so many per key, in windows that are the same for all keys.
+
+    Unlike `Limit`, which looks through all of its keys at every count, it is made for many keys.
+    """
+
+    def __init__(self, rate: Rate, now: Callable[[], float] = time.monotonic) -> None:
+        """`now` returns seconds on a clock that is never set back."""
+        self._rate = rate
+        self._now = now
+        self._ends_at = -math.inf
+        self._counts = Counter[str]()
+
+    def take(self, key: str) -> int:
+        """Count one more; return 0 if it is allowed, else whole seconds until one more is."""
+        now = self._now()
+        if now >= self._ends_at:
+            self._ends_at = now + self._rate.seconds
+            self._counts.clear()
+        self._counts[key] += 1
+        if self._counts[key] <= self._rate.count:
+            return 0
+        return max(1, math.ceil(self._ends_at - now))
 
 
 @frozen
@@ -107,12 +133,18 @@ class Attempts:
         self._failures_per_address = limit("failures per address", failures_per_address)
         self._signups_per_address = limit("signups per address", signups_per_address)
         self._writes_per_account = limit("writes per account", writes_per_account)
+        self._refreshes = WindowCounter(writes_per_account) if writes_per_account else None
 
-    def password(self, address: str | None, login_name: str) -> Attempt:
+    def password(self, address: str | None, login_name: str, browser: str | None = None) -> Attempt:
         """A password for the account with this log-in name; the wrong ones are counted.
 
-        `login_name`: as `User.login_name` gives it where there is an account.
+        `login_name`: as `User.login_name` gives it where there is an account. `browser`: the id of
+        a browser that has logged in to the account before. Its wrong passwords are limited on their
+        own, and those of strangers do not count against it.
         """
+        if browser:
+            key = f"{login_name} {browser}"
+            return _attempt(Requester(address, key), (self._failures_per_email, key))
         return _attempt(
             Requester(address, login_name),
             (self._failures_per_email, login_name),
@@ -136,6 +168,12 @@ class Attempts:
         limit = self._writes_per_account
         if limit and not await limit.take(user_id):
             raise TooManyWrites(await limit.wait(user_id))
+
+    def count_refresh(self, device_id: str) -> None:
+        """Count a refresh of a device. Raises `TooManyWrites`, at the rate of an account's."""
+        wait = self._refreshes.take(device_id) if self._refreshes else 0
+        if wait:
+            raise TooManyWrites(wait)
 
 
 def _attempt(requester: Requester, *limits: tuple[Limit | None, str | None]) -> Attempt:

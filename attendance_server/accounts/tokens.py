@@ -42,8 +42,8 @@ class Tokens:
         self._ttl = ttl
         self._known: dict[bytes, Identity] = {}
 
-    def issue(self, user: User) -> str:
-        """A new token for the user."""
+    def issue(self, user: User, device_id: str | None = None) -> str:
+        """A new token for the user; `device_id`: the remembered device that it belongs to."""
         now = int(time.time())
         expires_at = now + max(1, round(self._ttl))
         claims = {
@@ -52,6 +52,8 @@ class Tokens:
         }
         if user.password_version:
             claims["gen"] = user.password_version
+        if device_id:
+            claims["device"] = device_id
         token = jwt.encode(claims, self.secret, ALGORITHM)
         self._remember(token, user, claims)
         return token
@@ -97,15 +99,32 @@ class Tokens:
         """
         claims = self.claims(token)
         token_id, expires_at = token_id_of(claims), datetime.fromtimestamp(claims["exp"], UTC)
-        others_stay = await self._store.users.end_token(user, token_id, expires_at)
+        others_stay = await self._store.users.end_tokens(user, [token_id], expires_at)
         self.forget([user.id])
         return lambda identity: not others_stay or identity.token_id == token_id
+
+    async def end_devices(
+        self, user: User, device_ids: Collection[str]
+    ) -> Callable[[Identity], bool]:
+        """End all tokens that were issued through these devices of the user's; else as `end`.
+
+        Raises `StorageUnavailable`.
+        """
+        last_expires_at = datetime.fromtimestamp(time.time() + self._ttl + LEEWAY, UTC)
+        others_stay = await self._store.users.end_tokens(user, device_ids, last_expires_at)
+        self.forget([user.id])
+        return lambda identity: not others_stay or identity.device_id in device_ids
 
     def _remember(self, token: str, user: User, claims: Mapping[str, Any]) -> Identity:
         if len(self._known) >= MAX_KNOWN:
             del self._known[next(iter(self._known))]
         identity = Identity(
-            user.id, user.role, float(claims["exp"]), user.password_version, token_id_of(claims)
+            user.id,
+            user.role,
+            float(claims["exp"]),
+            user.password_version,
+            token_id_of(claims),
+            device_id_of(claims),
         )
         self._known[_digest(token)] = identity
         return identity
@@ -125,7 +144,8 @@ class Tokens:
         """The user that verified claims name, or `None` if the account was deleted.
 
         Raises `Unauthorized` for claims that this server does not issue, and for those of a token
-        that has ended: by a log-out or another password, or because the account is disabled.
+        that has ended: by a log-out, with its device or by another password, or because the account
+        is disabled.
         """
         user_id = claims.get("userId")
         if "exp" not in claims or not isinstance(user_id, str):
@@ -134,7 +154,7 @@ class Tokens:
         if user and (
             user.disabled
             or claims.get("gen", 0) != user.password_version
-            or token_id_of(claims) in user.ended_tokens
+            or not user.ended_tokens.isdisjoint({token_id_of(claims), device_id_of(claims)})
         ):
             raise Unauthorized
         return user
@@ -147,6 +167,12 @@ def token_id_of(claims: Mapping[str, Any]) -> str:
     """
     jti = claims.get("jti")
     return jti if isinstance(jti, str) and jti else f"{claims.get('gen', 0)}@{claims['exp']}"
+
+
+def device_id_of(claims: Mapping[str, Any]) -> str | None:
+    """The remembered device that a token was issued through, if there is one."""
+    device_id = claims.get("device")
+    return device_id if isinstance(device_id, str) else None
 
 
 def _digest(token: str) -> bytes:

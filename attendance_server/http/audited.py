@@ -15,6 +15,7 @@ from ..errors import (
     InvalidSchema,
     NotAcceptable,
     NotJson,
+    RefreshTokenInvalid,
     TooManyAttempts,
     TooManyImports,
     TooManyLogins,
@@ -41,6 +42,7 @@ NOT_RECORDED = {
         InvalidSchema,
         NotAcceptable,
         NotJson,
+        RefreshTokenInvalid,
         TooManyAttempts,
         TooManyImports,
         TooManyLogins,
@@ -53,10 +55,14 @@ NOT_RECORDED = {
 """Refusals of requests that were not even examined. Anyone can cause any number of them, and an
 audit trail that anyone can fill is worthless; the request log and the metrics have them."""
 
+ONLY_REFUSALS = {Action.REFRESH}
+"""Actions that are events only if they are refused: every device refreshes all the time."""
+
 TARGETS = {
     "id": "classId",
     "session_id": "sessionId",
     "student_id": "studentId",
+    "device_id": "deviceId",
     "user_id": "userId",
     "import_id": "importId",
     "teacher_id": "teacherId",
@@ -158,7 +164,8 @@ def audited(audit: Audit) -> Middleware:
             # Reading is not an event, but getting a file is, and being refused it.
             recorded = response.status == FORBIDDEN or hdrs.CONTENT_DISPOSITION in response.headers
         else:
-            recorded = refusal not in NOT_RECORDED and (bool(refusal) or response.status < REFUSED)
+            done = response.status < REFUSED and action not in ONLY_REFUSALS
+            recorded = refusal not in NOT_RECORDED and (bool(refusal) or done)
         if recorded:
             record(request, action, refusal or OK)
         return response

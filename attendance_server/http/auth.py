@@ -14,7 +14,7 @@ from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
 from attrs import frozen
 
-from ..accounts.tokens import ALGORITHM, Tokens
+from ..accounts.tokens import ALGORITHM, Tokens, device_id_of
 from ..errors import (
     AdminOnly,
     AttendanceError,
@@ -38,6 +38,9 @@ READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 
 
 USER: web.RequestKey[User] = web.RequestKey("user", User)
+
+DEVICE_ID: web.RequestKey[str] = web.RequestKey("device_id", str)
+"""The remembered device that the token of a request was issued through, if there is one."""
 
 
 BEARER_PROTOCOL = "bearer."
@@ -67,6 +70,8 @@ def authenticate(tokens: Tokens) -> Middleware:
         user = await tokens.find(claims)
         if user:
             request[USER] = user
+            if device_id := device_id_of(claims):
+                request[DEVICE_ID] = device_id
         return False
 
     read_token: Middleware = JWTMiddleware(

@@ -1,7 +1,8 @@
 """CORS: the origins whose pages may use the server.
 
 An origin (RFC 6454) tells which page sent a request, but authorizes nothing: that takes a token,
-which a browser, unlike a cookie, never sends by itself. So even every origin may be allowed.
+which a browser, unlike a cookie, never sends by itself. So even every origin may be allowed. The
+cookies of `cookies.py` are for the server's own pages only, whatever is allowed.
 """
 
 from collections.abc import Awaitable, Collection
@@ -51,7 +52,7 @@ class Origins:
         origin = request.headers.get(hdrs.ORIGIN)
         if origin is None or self._any or origin in self._allowed:
             return
-        if not _same_host(origin, request.headers.get(hdrs.HOST, "")):
+        if not same_host(origin, request.headers.get(hdrs.HOST, "")):
             raise OriginNotAllowed
 
     @web.middleware
@@ -95,11 +96,22 @@ class Origins:
         return origin if origin in self._allowed else None
 
 
+def check_own_page(request: web.Request) -> str:
+    """The origin of the page that sent a request, which must be of the server's own host.
+
+    Raises `OriginNotAllowed`, also for a client that sends no origin: it is not a page.
+    """
+    origin = request.headers.get(hdrs.ORIGIN, "")
+    if not same_host(origin, request.headers.get(hdrs.HOST, "")):
+        raise OriginNotAllowed
+    return origin
+
+
 async def _allow(_: web.Request) -> web.StreamResponse:
     return web.Response(status=204, headers=PREFLIGHT)
 
 
-def _same_host(origin: str, host: str) -> bool:
+def same_host(origin: str, host: str) -> bool:
     """Whether the page came from `host`, the `Host` of the request.
 
     The scheme is not compared: behind a proxy that terminates TLS, the server's differs.

@@ -1,6 +1,7 @@
 """What clients can ask for over a socket: one coroutine per event, and the table of them."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -10,6 +11,7 @@ from ..errors import (
     ClassIdRequired,
     NoActiveSession,
     NotClassTeacher,
+    RenewalRefused,
     StudentEventOnly,
     StudentNotInClass,
     TeacherEventOnly,
@@ -23,6 +25,8 @@ from ..wire.messages import (
     GetTodaySummary,
     MarkAttendance,
     MyStatus,
+    Renew,
+    Renewed,
     SessionEnded,
     TodaySummary,
     Watch,
@@ -129,6 +133,12 @@ async def check_my_status(sessions: RunningSessions, sender: Sender, ask: CheckM
     session = sessions.registry.attended(sender.connection.user_id, ask.class_id)
     status = session.status_of(sender.connection.user_id)
     sessions.rooms.send(sender, MyStatus(session.class_id, status))
+
+
+@event("RENEW", Renew, answer=Renewed, refuses=(RenewalRefused,))
+async def renew(sessions: RunningSessions, sender: Sender, ask: Renew) -> None:
+    expires_at = await sessions.token_watch.renew(sender.connection, ask.token)
+    sessions.rooms.send(sender, Renewed(datetime.fromtimestamp(expires_at, UTC)))
 
 
 @event("WATCH", Watch, answer=Watching)

@@ -11,7 +11,7 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Collection
 
-from ..errors import SocketUnauthorized, StorageUnavailable
+from ..errors import RenewalRefused, SocketUnauthorized, StorageUnavailable, Unauthorized
 from ..models import Identity
 from .connection import Connection, Sender
 from .rooms import Rooms
@@ -32,10 +32,17 @@ class TokenWatch:
     """Checks from time to time that the tokens of the open sockets are still valid."""
 
     def __init__(
-        self, rooms: Rooms, ended: Callable[[Collection[Identity]], Awaitable[Collection[Identity]]]
+        self,
+        rooms: Rooms,
+        identify: Callable[[str], Awaitable[Identity]],
+        ended: Callable[[Collection[Identity]], Awaitable[Collection[Identity]]],
     ) -> None:
-        """`ended` returns those of the identities whose user is deleted or token has ended."""
+        """`identify` returns whose token it is, or raises `Unauthorized`.
+
+        `ended` returns those of the identities whose user is deleted or token has ended.
+        """
         self._rooms = rooms
+        self._identify = identify
         self._ended = ended
         self._new: set[Identity] = set()
         self._wake = asyncio.Event()
@@ -50,6 +57,23 @@ class TokenWatch:
         if identity.expires_at < self._first_expiry:
             self._first_expiry = identity.expires_at
             self._sooner.set()
+
+    async def renew(self, connection: Connection, token: str) -> float:
+        """Let a socket stay open until a new token expires, and return when: seconds since 1970.
+
+        Raises `RenewalRefused`, also for a token of another user, and `StorageUnavailable`. The
+        socket then keeps the token that it has.
+        """
+        try:
+            identity = await self._identify(token)
+        except Unauthorized:
+            raise RenewalRefused from None
+        current = connection.identity
+        if (identity.user_id, identity.role) != (current.user_id, current.role):
+            raise RenewalRefused
+        connection.identity = identity
+        self.check_soon(identity)
+        return identity.expires_at
 
     def close_sockets(
         self, user_id: str, ended: Callable[[Identity], bool] = lambda _: True

@@ -39,6 +39,7 @@ from .locks import Locks
 from .outcomes import Outcomes, session_fields
 from .quotas import Quotas
 from .registry import SessionRegistry
+from .revocation import TokenWatch
 from .rooms import Rooms
 from .terms import Terms
 from .views import session_ended, session_started, started, watching
@@ -63,6 +64,7 @@ class RunningSessions:
         expiry: Expiry,
         outcomes: Outcomes,
         quotas: Quotas,
+        token_watch: TokenWatch,
         now: Callable[[], datetime],
     ) -> None:
         """`now` returns the time for marks, starts and ends."""
@@ -74,6 +76,7 @@ class RunningSessions:
         self._expiry = expiry
         self.outcomes = outcomes
         self._quotas = quotas
+        self.token_watch = token_watch
         self._now = now
         self._terms = Terms(registry, now)
         self._locks = Locks()

@@ -4,7 +4,7 @@ from functools import partial
 
 from aiohttp import web
 
-from ..accounts.accounts import BUSY, LoggedIn
+from ..accounts.accounts import BUSY
 from ..accounts.changes import differences
 from ..audit import Action
 from ..errors import (
@@ -14,6 +14,7 @@ from ..errors import (
     CodeWrong,
     EmailTaken,
     LastAdmin,
+    OriginNotAllowed,
     PasswordsOff,
     SessionRunning,
     StudentCodeWrong,
@@ -22,21 +23,24 @@ from ..errors import (
     TeacherSignupClosed,
 )
 from ..http.audited import note
-from ..http.auth import own_account, signed_in, token_of_request
+from ..http.auth import DEVICE_ID, own_account, signed_in, token_of_request
 from ..http.client import limit_key_of
+from ..http.cookies import drop_refresh_token, known_browser
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import User
-from ..wire.answers import LoggedInUser, LoggedInView, TokenView, UserView
+from ..wire.answers import LoggedInView, TokenView, UserView
 from ..wire.requests import (
     AnyLogin,
     ChangePassword,
     ClaimAccount,
     DeleteAccount,
+    Remember,
     Rename,
     Signup,
 )
 from .app_keys import ACCOUNTS
+from .log_ins import logged_in_answer, remember_as
 
 routes = web.RouteTableDef()
 
@@ -70,18 +74,24 @@ async def signup(request: web.Request) -> web.Response:
 @operation(
     "Get a token",
     tag=Tag.AUTH,
-    note="With the e-mail address or, at a school that has them, the student number.",
+    note="With the e-mail address or, at a school that has them, the student number. With"
+    " `remember`, the user stays logged in on this device, which gets a refresh token.",
     body=AnyLogin,
     answer=LoggedInView,
-    refuses=(BadCredentials, AccountDisabled, PasswordsOff, *BUSY),
+    refuses=(BadCredentials, AccountDisabled, OriginNotAllowed, PasswordsOff, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
     body: AnyLogin = await read_body(request, AnyLogin)
     logged_in = await request.app[ACCOUNTS].log_in(
-        body.login_name, body.password, limit_key_of(request), on_found=partial(note, request)
+        body.login_name,
+        body.password,
+        limit_key_of(request),
+        browser=known_browser(request, body.login_name),
+        remember_as=remember_as(request, body.remember),
+        on_found=partial(note, request),
     )
-    return success(logged_in_view(logged_in))
+    return logged_in_answer(request, logged_in, by_cookie=body.remember is Remember.COOKIE)
 
 
 @routes.post("/auth/claim")
@@ -92,36 +102,45 @@ async def login(request: web.Request) -> web.Response:
     " of a log-in.",
     body=ClaimAccount,
     answer=LoggedInView,
-    refuses=(CodeWrong, CodeExpired, AccountDisabled, PasswordsOff, *BUSY),
+    refuses=(CodeWrong, CodeExpired, AccountDisabled, OriginNotAllowed, PasswordsOff, *BUSY),
     audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
     body = await read_body(request, ClaimAccount)
-    claimed = await request.app[ACCOUNTS].claim(body.code, body.password, limit_key_of(request))
-    note(request, claimed.user.id)
-    return success(logged_in_view(claimed))
+    claimed = await request.app[ACCOUNTS].claim(
+        body.code,
+        body.password,
+        limit_key_of(request),
+        remember_as=remember_as(request, body.remember),
+    )
+    return logged_in_answer(request, claimed, by_cookie=body.remember is Remember.COOKIE)
 
 
 @routes.post("/auth/logout")
 @operation(
-    "End the token of this request",
+    "End the token of this request, and its device if that is remembered",
     tag=Tag.AUTH,
     note="It is no longer valid, and its sockets are closed with 4401. Other tokens of the account"
-    " stay valid.",
+    " stay valid, except those of the same device.",
     answer=UserView,
     audit=Action.LOGOUT,
 )
 @signed_in
 async def log_out(request: web.Request, user: User) -> web.Response:
-    await request.app[ACCOUNTS].log_out(user, token_of_request(request))
-    return success(_view(user))
+    token, device_id = token_of_request(request), request.get(DEVICE_ID)
+    await request.app[ACCOUNTS].log_out(user, token, device_id)
+    response = success(_view(user))
+    if device_id:
+        drop_refresh_token(request, response)
+    return response
 
 
 @routes.post("/auth/password")
 @operation(
     "Change your password",
     tag=Tag.AUTH,
-    note="All earlier tokens end, and their sockets are closed; the answer has a new one.",
+    note="All earlier tokens and all other devices end, and their sockets are closed; the answer"
+    " has a new token.",
     body=ChangePassword,
     answer=TokenView,
     refuses=(BadCredentials, PasswordsOff, *BUSY),
@@ -131,7 +150,7 @@ async def log_out(request: web.Request, user: User) -> web.Response:
 async def change_password(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangePassword)
     changed = await request.app[ACCOUNTS].change_password(
-        user, body.old_password, body.new_password, limit_key_of(request)
+        user, body.old_password, body.new_password, limit_key_of(request), request.get(DEVICE_ID)
     )
     return success(TokenView(changed.token))
 
@@ -179,19 +198,3 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
 
 def _view(user: User) -> UserView:
     return UserView(user.id, user.name, user.email, user.role, student_number=user.student_number)
-
-
-def logged_in_view(logged_in: LoggedIn) -> LoggedInView:
-    """The answer to a log-in."""
-    user = logged_in.user
-    return LoggedInView(
-        logged_in.token,
-        LoggedInUser(
-            user.id,
-            user.name,
-            user.email,
-            user.role,
-            user.id,
-            student_number=user.student_number,
-        ),
-    )

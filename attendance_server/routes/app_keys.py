@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from ..accounts.accounts import Accounts
+from ..accounts.devices import Devices
 from ..accounts.known_students import KnownStudents
 from ..accounts.sign_ons import SignOns
 from ..administration.merging import AccountMerger
@@ -28,6 +29,7 @@ from ..tables import Workbooks
 from ..workers import BoundedQueue
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
+DEVICES = web.AppKey("devices", Devices)
 PEOPLE = web.AppKey("people", People)
 MERGER = web.AppKey("merger", AccountMerger)
 CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)

@@ -34,7 +34,8 @@ from ..wire.answers import (
     TaughtClass,
 )
 from ..wire.invitation_answers import OwnInvitation
-from .app_keys import NOW, RUNNING, STORE
+from .app_keys import DEVICES, NOW, RUNNING, STORE
+from .devices import device_views
 from .formats import MadeFile, counted, json_file
 from .session_views import own_detail, session_view
 
@@ -98,6 +99,7 @@ async def _file(
             confirmed_email=user.confirmed_email,
             student_number=user.student_number,
         ),
+        "devices": device_views(request, await request.app[DEVICES].of_user(user)),
         "classesTaught": [
             taught_class(each, each.role)
             for each in classes

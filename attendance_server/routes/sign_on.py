@@ -8,6 +8,7 @@ from ..audit import Action
 from ..errors import (
     AccountDisabled,
     AttendanceError,
+    OriginNotAllowed,
     SignOnNotAllowed,
     SignOnNotForAdmins,
     SignOnOff,
@@ -16,18 +17,18 @@ from ..errors import (
     SignOnUnverified,
     TooManyAttempts,
 )
-from ..http.audited import note
 from ..http.client import limit_key_of
-from ..http.envelope import success
+from ..http.envelope import read_optional_body
 from ..http.operations import Tag, operation
+from ..http.origins import check_own_page
 from ..http.sign_on_cookies import SignOnCookie, keep, kept
-from ..models import Proof
+from ..models import LogInOrigin, Proof
 from ..sign_on.sign_on import AT_PROVIDER, TO_REDEEM, SignOn
 from ..wire.answers import LoggedInView
 from ..wire.codec import parse_fields
-from ..wire.requests import SignOnAnswer, StartSignOn
-from .accounts import logged_in_view
+from ..wire.requests import Remember, SignedOn, SignOnAnswer, StartSignOn
 from .app_keys import ACCOUNTS, ENROLMENTS, SIGN_ON, SIGN_ONS
+from .log_ins import logged_in_answer, remember_as
 
 LOG_IN_PAGE = "/#/login"
 SIGNED_ON_PAGE = "/#/signed-on"
@@ -95,10 +96,13 @@ async def finish(request: web.Request) -> web.Response:
     tag=Tag.AUTH,
     note="For the page that the provider's answer has led to: the browser has a cookie that is good"
     " for one log-in. The person's account is created if there is none yet.",
+    body=SignedOn,
+    optional=True,
     answer=LoggedInView,
     refuses=(
         SignOnStale,
         AccountDisabled,
+        OriginNotAllowed,
         SignOnUnverified,
         SignOnNotAllowed,
         SignOnNotForAdmins,
@@ -109,13 +113,19 @@ async def finish(request: web.Request) -> web.Response:
     audit=Action.SIGN_ON,
 )
 async def redeem(request: web.Request) -> web.Response:
-    person = _sign_on(request).redeem(kept(request, SignOnCookie.FINISHED))
+    body = await read_optional_body(request, SignedOn)
+    sign_on, finished = _sign_on(request), kept(request, SignOnCookie.FINISHED)
+    if finished:
+        # A cookie counts only in a request of the server's own page, whatever `SameSite` does.
+        check_own_page(request)
+    person = sign_on.redeem(finished)
     user = await request.app[SIGN_ONS].user_of(person)
-    note(request, user.id)
     # A proven address is what classes may be waiting for that have invited it.
     if person.verified and user.email == person.email != user.confirmed_email:
         await request.app[ENROLMENTS].confirm(user, Proof.SINGLE_SIGN_ON)
-    response = success(logged_in_view(request.app[ACCOUNTS].begin(user)))
+    device = remember_as(request, body.remember)
+    logged_in = await request.app[ACCOUNTS].begin(user, LogInOrigin.SSO, device)
+    response = logged_in_answer(request, logged_in, by_cookie=body.remember is Remember.COOKIE)
     keep(request, response, SignOnCookie.FINISHED, "", 0)
     return response
 

@@ -120,10 +120,10 @@ class Classes:
             "studentIds": {"$in": object_ids(student_ids)},
             "invitedIds": {"$in": object_ids(invited)},
         }
-        codes = {code_of(student_id): "" for student_id in invited}
+        over = {field(each): "" for each in invited for field in (code_of, names_of)}
         # Earlier versions of MongoDB refuse an empty `$unset`.
         return await self._change(
-            class_id, {"$pull": removed, **({"$unset": codes} if codes else {})}
+            class_id, {"$pull": removed, **({"$unset": over} if over else {})}
         )
 
     async def change(self, class_id: str, change: ClassChange) -> Class:

@@ -16,6 +16,7 @@ from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
 from .clock import StoredClock
+from .devices import Devices
 from .documents import Database, storage_errors
 from .dump import Dump
 from .history import History
@@ -65,6 +66,7 @@ class Store:
         self.users = Users(self.database)
         self.claims = Claims(self.database)
         self.subjects = Subjects(self.database)
+        self.devices = Devices(self.database)
         self.classes = Classes(self.database)
         self.invitations = Invitations(self.database)
         self.teachers = Teachers(self.database)

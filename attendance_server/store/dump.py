@@ -144,7 +144,7 @@ class Dump:
         await self._discard()
         try:
             with storage_errors():
-                await ensure_indexes(self._database, BESIDE)
+                await ensure_indexes(self._database, BESIDE, COLLECTIONS)
             for kind, batch in _batches(records):
                 await self._insert(BESIDE + kind, batch)
         except BackupError:

@@ -31,13 +31,15 @@ class Erasure:
         self._users = database.users
         self._classes = database.classes
         self._sessions = database.sessions
+        self._devices = database.devices
         self._teachers = Teachers(database)
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
-        That is the reasons for corrections of their marks. For teachers it is the reasons for
-        discards in classes that were deleted with them, which nobody could read any longer.
+        That is their devices and the reasons for corrections of their marks. For teachers it is the
+        reasons for discards in classes that were deleted with them, which nobody could read any
+        longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -45,6 +47,7 @@ class Erasure:
                 await self._deleted.bulk_write(
                     [UpdateOne({"_id": each}, at, upsert=True) for each in ids], ordered=False
                 )
+                await self._devices.delete_many({"userId": {"$in": ids}})
                 await self._sessions.update_many(
                     {"corrections.studentId": {"$in": ids}},
                     {"$set": {"corrections.$[about].reason": ""}},

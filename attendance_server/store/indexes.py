@@ -1,5 +1,7 @@
 """The indexes, created at start-up: some make queries fast, the unique ones enforce rules."""
 
+from collections.abc import Iterable
+
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from .documents import Collection, Database
@@ -123,24 +125,34 @@ SESSIONS = [
     ),
 ]
 
-INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS}
+DEVICES = [
+    IndexModel([("userId", ASCENDING)], name="of_user"),
+    # MongoDB removes a device once this time has passed.
+    IndexModel([("expiresAt", ASCENDING)], name="by_expiry", expireAfterSeconds=0),
+]
+
+INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS, "devices": DEVICES}
 """The indexes of each collection."""
 
 RETIRED = {"classes": {"by_teacher", "by_student"}}
 """Names of indexes that earlier versions created and that are no longer used."""
 
 
-async def ensure_indexes(database: Database, prefix: str = "") -> None:
+async def ensure_indexes(
+    database: Database, prefix: str = "", names: Iterable[str] = INDEXES
+) -> None:
     """Create missing indexes, replace changed ones and drop retired ones.
 
-    `prefix`: put before the names of the collections.
+    `prefix`: put before the `names` of the collections.
     """
-    for name, indexes in INDEXES.items():
-        await _drop_changed(database[prefix + name], indexes)
-        await database[prefix + name].create_indexes(indexes)
-    for name, retired in RETIRED.items():
-        for index in retired.intersection(await database[prefix + name].index_information()):
-            await database[prefix + name].drop_index(index)
+    for name in names:
+        collection = database[prefix + name]
+        await _drop_changed(collection, INDEXES[name])
+        await collection.create_indexes(INDEXES[name])
+        retired = RETIRED.get(name, set())
+        if retired:
+            for index in retired.intersection(await collection.index_information()):
+                await collection.drop_index(index)
 
 
 async def _drop_changed(collection: Collection, indexes: list[IndexModel]) -> None:

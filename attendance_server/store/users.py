@@ -41,7 +41,10 @@ MOST_ENDED = 200
 
 @frozen
 class ValidTokens:
-    """Which tokens of a user are valid, as long as they have not expired."""
+    """Which tokens of a user are valid, as long as they have not expired.
+
+    `ended_tokens`: the ids of tokens, or of the devices that they were issued through.
+    """
 
     password_version: int
     ended_tokens: frozenset[str]
@@ -53,6 +56,7 @@ class ValidTokens:
             not self.disabled
             and identity.password_version == self.password_version
             and identity.token_id not in self.ended_tokens
+            and identity.device_id not in self.ended_tokens
         )
 
 
@@ -147,20 +151,25 @@ class Users:
             for document in documents
         }
 
-    async def end_token(self, user: User, token_id: str, expires_at: datetime) -> bool:
-        """Revoke a token, and return whether the user's other tokens stay valid.
+    async def end_tokens(self, user: User, token_ids: Iterable[str], expires_at: datetime) -> bool:
+        """Revoke tokens, and return whether the user's other tokens stay valid.
 
-        They do not if the user has revoked more than `MOST_ENDED` tokens that have not expired:
-        then all tokens are revoked, since the list is bounded.
+        `token_ids`: the ids of tokens, or of devices, all of whose tokens are meant. `expires_at`:
+        when the last of these expires.
+
+        The others do not stay valid if the user has revoked more than `MOST_ENDED` tokens that have
+        not expired: then all tokens are revoked, since the list is bounded.
         """
-        ended = {"id": token_id, "until": expires_at}
+        ended = [{"id": token_id, "until": expires_at} for token_id in token_ids]
         now = datetime.now(UTC)
         query = {"_id": ObjectId(user.id), f"endedTokens.{MOST_ENDED - 1}": {"$exists": False}}
         with storage_errors():
             await self._users.update_one(
                 {"_id": ObjectId(user.id)}, {"$pull": {"endedTokens": {"until": {"$lte": now}}}}
             )
-            result = await self._users.update_one(query, {"$addToSet": {"endedTokens": ended}})
+            result = await self._users.update_one(
+                query, {"$addToSet": {"endedTokens": {"$each": ended}}}
+            )
             if result.matched_count:
                 return True
             await self._users.update_one(

@@ -3,7 +3,8 @@
  *
  * A log-in holds for all tabs until the user logs out or the token expires. School computers are
  * shared, so by default only the tabs store it, and it ends when the last of them is closed: a new
- * tab asks the others. Users may choose to stay logged in on a device, which then stores it.
+ * tab asks the others. Users may choose to stay logged in on a device, which then stores it, and
+ * whose token is renewed before it expires (`renewal.js`).
  *
  * Tabs talk to each other through a `BroadcastChannel`. The latest decision counts: decisions are
  * numbered, and the numbers rise even if the clock is set back.
@@ -12,6 +13,9 @@
  */
 
 const KEY = "attendance.account";
+
+/** Stored while the server does not know yet that the user of this device has logged out. */
+const LEAVING = "attendance.leaving";
 
 /** Milliseconds in which other tabs may answer a new tab, which stays blank meanwhile. */
 const ANSWER = 250;
@@ -45,7 +49,7 @@ export class Account {
         this.#channel?.addEventListener("message", ({ data }) => this.#hear(data));
         addEventListener("storage", (event) => {
             if (event.key === KEY || event.key === null) {
-                this.#lookAtDevice();
+                this.lookAtDevice();
             }
         });
         // A restored or frozen tab may have missed messages.
@@ -62,6 +66,32 @@ export class Account {
 
     get user() {
         return this.#last.logIn?.user;
+    }
+
+    /** Whether the user stays logged in on this device. */
+    get stays() {
+        return this.#last.stay && Boolean(this.#last.logIn);
+    }
+
+    /** Whether the user has logged out, but this device may still be remembered by the server. */
+    get leaving() {
+        try {
+            return localStorage.getItem(LEAVING) !== null;
+        } catch {
+            return false;
+        }
+    }
+
+    set leaving(leaving) {
+        try {
+            if (leaving) {
+                localStorage.setItem(LEAVING, "");
+            } else {
+                localStorage.removeItem(LEAVING);
+            }
+        } catch {
+            // The device stays remembered, and the user can end it elsewhere.
+        }
     }
 
     get isTeacher() {
@@ -82,14 +112,16 @@ export class Account {
 
     /** Log in, in all tabs. @param {LogIn} logIn @param {boolean} stay store it on this device */
     set(logIn, stay) {
+        // The cookie of the one who has left was replaced.
+        this.leaving &&= !stay;
         this.#decide({ logIn, stay });
     }
 
-    /** Replace the user's token, in all tabs. @param {string} token */
-    renew(token) {
+    /** Replace the user's token, in all tabs. @param {{ token: string, user?: User }} renewed */
+    renew({ token, user }) {
         const { logIn, stay } = this.#last;
         if (logIn) {
-            this.#decide({ logIn: { ...logIn, token }, stay });
+            this.#decide({ logIn: { token, user: user ?? logIn.user }, stay });
         }
     }
 
@@ -118,7 +150,7 @@ export class Account {
      */
     ask({ expired = false } = {}) {
         // Without a channel, the device may still have stored a newer one.
-        this.#lookAtDevice();
+        this.lookAtDevice();
         const channel = this.#channel;
         if (!channel) {
             return Promise.resolve();
@@ -167,7 +199,7 @@ export class Account {
     }
 
     /** Adopt what the device has stored if it is newer, or was removed. */
-    #lookAtDevice() {
+    lookAtDevice() {
         const stored = read("localStorage");
         if (stored && stored.at > this.#last.at) {
             this.#adopt(stored);

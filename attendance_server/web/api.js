@@ -11,9 +11,9 @@ import { ServerClock } from "/server-clock.js";
 /** @import { Status } from "/status.js" */
 /**
  * @import {
- *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Discard, Import, Invitation,
- *     IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, PendingStudent, Problem,
- *     RecentImport, RosterStudent, SchoolClass, Session, SessionDetail, SessionReport,
+ *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Device, Discard, Import,
+ *     Invitation, IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, PendingStudent,
+ *     Problem, RecentImport, RosterStudent, SchoolClass, Session, SessionDetail, SessionReport,
  *     StartedSession, Student, StudentReport, UserDetail, UserRecord,
  * } from "/api-types.js"
  */
@@ -29,6 +29,14 @@ const NO_ANSWER = "no_answer";
 
 /** How often a request is made if the server is too busy. */
 const TRIES = 4;
+
+const UNAUTHORIZED = 401;
+
+/** Instead of a token: the call needs none. */
+const NO_TOKEN = "";
+
+/** How the server is asked to remember this device: no script sees its refresh token. */
+const COOKIE = "cookie";
 
 /** Sessions that the server returns at a time, at most. */
 const PAGE = 100;
@@ -92,15 +100,16 @@ export class Api {
     /** The server's time. */
     clock = new ServerClock();
     #account;
-    #expired;
+    #refused;
 
     /**
      * @param {Account} account
-     * @param {() => void} expired called when the server refuses the token
+     * @param {() => Promise<boolean>} refused called when the server refuses the token; fulfilled
+     *     with whether the user has another one
      */
-    constructor(account, expired) {
+    constructor(account, refused) {
         this.#account = account;
-        this.#expired = expired;
+        this.#refused = refused;
     }
 
     // Accounts
@@ -114,35 +123,61 @@ export class Api {
      * Raises `ApiError`. The log-in is not stored.
      *
      * @param {string} loginName an e-mail address or a student number @param {string} password
+     * @param {boolean} stay whether the server remembers this device
      * @returns {Promise<LogIn>}
      */
-    async logIn(loginName, password) {
+    logIn(loginName, password, stay) {
         // A student number has no @, which some keyboards write in full width.
         const kind = /[@＠﹫]/u.test(loginName) ? "email" : "studentNumber";
-        const { token } = await this.#call("POST", "/auth/login", { [kind]: loginName, password });
-        return this.logInWith(token);
-    }
-
-    /** After single sign-on. Raises `ApiError`. @returns {Promise<LogIn>} */
-    async signOn() {
-        const { token } = await this.#call("POST", "/auth/sign-on/token");
-        return this.logInWith(token);
+        const remember = stay ? COOKIE : false;
+        return this.#call("POST", "/auth/login", { [kind]: loginName, password, remember });
     }
 
     /**
-     * Claim an account with a code, which is then used up; the new token is returned. Raises
-     * `ApiError`.
+     * Log in after single sign-on. Raises `ApiError`.
      *
-     * @param {string} code @param {string} password
-     * @returns {Promise<string>}
+     * @param {boolean} stay whether the server remembers this device
+     * @returns {Promise<LogIn>}
      */
-    async claim(code, password) {
-        return (await this.#call("POST", "/auth/claim", { code, password })).token;
+    signOn(stay) {
+        return this.#call("POST", "/auth/sign-on/token", { remember: stay ? COOKIE : false });
     }
 
-    /** @param {string} token @returns {Promise<LogIn>} */
-    async logInWith(token) {
-        return { token, user: await this.#call("GET", "/auth/me", undefined, { token }) };
+    /**
+     * Claim an account with a code, which is then used up, and log in. Raises `ApiError`.
+     *
+     * @param {string} code @param {string} password
+     * @param {boolean} stay whether the server remembers this device
+     * @returns {Promise<LogIn>}
+     */
+    claim(code, password, stay) {
+        const remember = stay ? COOKIE : false;
+        return this.#call("POST", "/auth/claim", { code, password, remember });
+    }
+
+    /**
+     * A new token for the user of this device, whom the server knows by a cookie. Raises
+     * `ApiError`.
+     *
+     * @returns {Promise<LogIn>}
+     */
+    refresh() {
+        return this.#call("POST", "/auth/refresh", undefined, { token: NO_TOKEN });
+    }
+
+    /** The devices on which the user stays logged in. @returns {Promise<Device[]>} */
+    devices() {
+        return this.#call("GET", "/auth/devices");
+    }
+
+    /** End one of these devices. @param {string} id @returns {Promise<Device>} */
+    endDevice(id) {
+        return this.#call("DELETE", `/auth/devices/${id}`);
+    }
+
+    /** End all of these devices but this one. @returns {Promise<Device[]>} */
+    endOtherDevices() {
+        return this.#call("DELETE", "/auth/devices");
     }
 
     /**
@@ -601,15 +636,19 @@ export class Api {
      * @returns {Promise<{ name: string, content: Blob }>}
      */
     async file(path, received) {
-        const { token } = this.#account;
         const patience = new Patience();
+        const get = () => {
+            const { token } = this.#account;
+            const headers = { ...(token && { Authorization: `Bearer ${token}` }) };
+            return fetch(path, { headers, signal: patience.signal });
+        };
         try {
-            const response = await fetch(path, {
-                headers: token ? { Authorization: `Bearer ${token}` } : {},
-                signal: patience.signal,
-            });
+            let response = await get();
+            if (response.status === UNAUTHORIZED && (await this.#refused())) {
+                response = await get();
+            }
             if (!response.ok) {
-                throw this.#refusal(await read(response), token);
+                throw failure(await read(response));
             }
             const pieces = [];
             let size = 0;
@@ -661,11 +700,32 @@ export class Api {
      * @returns {Promise<any>}
      */
     async #call(method, path, body, options = {}) {
-        const { signal, patience, keepalive = false, token = this.#account.token } = options;
+        const { token } = this.#account;
+        let response = await this.#request(method, path, body, { token, ...options });
+        const again = response.status === UNAUTHORIZED && token && options.token === undefined;
+        // The token may have been replaced since, by another tab or a new log-in.
+        if (again && (token !== this.#account.token || (await this.#refused()))) {
+            const renewed = { ...options, token: this.#account.token };
+            response = await this.#request(method, path, body, renewed);
+        }
+        if (response.ok) {
+            return dataOf(response.answer);
+        }
+        throw failure(response);
+    }
+
+    /**
+     * @param {string} method @param {string} path @param {object | Blob | undefined} body
+     * @param {Options} options
+     */
+    async #request(method, path, body, { signal, patience, keepalive = false, token }) {
         const file = body instanceof Blob;
+        /** @type {RequestInit} */
         const init = {
             method,
             keepalive,
+            // Without a referrer some browsers send no origin either, which cookies depend on.
+            referrerPolicy: "same-origin",
             body: file ? body : body && JSON.stringify(body),
             headers: {
                 ...(body && { "Content-Type": file ? body.type : "application/json" }),
@@ -675,22 +735,14 @@ export class Api {
         const sent = Date.now();
         const response = await request(path, signal, init, patience);
         this.clock.observe(response.date, sent, Date.now());
-        if (response.ok) {
-            return dataOf(response.answer);
-        }
-        throw this.#refusal(response, token);
+        return response;
     }
+}
 
-    /** @param {Awaited<ReturnType<typeof read>>} response @param {string} [token] */
-    #refusal(response, token) {
-        // The token may have been replaced since, by another tab or a new log-in.
-        if (response.status === 401 && token && token === this.#account.token) {
-            this.#expired();
-        }
-        const { error: message, code, ...more } = response.answer;
-        const { retryAfter } = response;
-        return new ApiError(response.status, code, { message, retryAfter, ...more });
-    }
+/** @param {Awaited<ReturnType<typeof read>>} response */
+function failure({ status, retryAfter, answer }) {
+    const { error: message, code, ...more } = answer;
+    return new ApiError(status, code, { message, retryAfter, ...more });
 }
 
 /**

@@ -5,13 +5,14 @@
  */
 
 import { Account } from "/account.js";
-import { Api, ApiError, isMissing } from "/api.js";
+import { Api, ApiError, isMissing, isNoAnswer } from "/api.js";
 import { h, replace } from "/dom.js";
 import { errorText } from "/language/errors.js";
 import { LANGUAGE } from "/language/locale.js";
 import { text } from "/language/text.js";
 import { Live } from "/live.js";
 import { Places } from "/places.js";
+import { Renewal } from "/renewal.js";
 import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
 import { Shell } from "/shell.js";
@@ -111,7 +112,8 @@ const FOR_ADMINS = {
 /** The page: the user, the connection, and the current view. */
 export class App {
     account = new Account();
-    api = new Api(this.account, () => void this.#expire());
+    api = new Api(this.account, () => this.#seekToken());
+    #renewal = new Renewal(this.account, this.api, () => void this.live.renew());
     shell;
     notices;
     /** @type {WaitingBanner | undefined} */
@@ -126,8 +128,12 @@ export class App {
     #shown = false;
     /** Whether the view could not be shown because the server was not reached. */
     #broken = false;
-    /** Whether the server has refused the token, and other tabs are being asked for a new one. */
-    #expiring = false;
+    /**
+     * The search for a new token, after the server has refused the last one.
+     *
+     * @type {Promise<boolean> | undefined}
+     */
+    #seeking;
 
     constructor() {
         document.documentElement.lang = LANGUAGE;
@@ -154,6 +160,9 @@ export class App {
         if (this.account.user) {
             this.#reconnect();
             this.live.start();
+            this.#renewal.watch();
+        } else {
+            void this.#finishLogOut();
         }
         this.shell.showMenu();
         this.shell.showConnection();
@@ -181,6 +190,7 @@ export class App {
      */
     logIn(logIn, stay, next = to.home) {
         this.account.set(logIn, stay);
+        this.#renewal.watch();
         this.#begin(next);
     }
 
@@ -220,11 +230,36 @@ export class App {
                 ...{ confirmLabel: text.logOut, danger: true },
             }));
         if (sure) {
-            const { token } = this.account;
-            this.logOut(text.loggedOut, next);
+            const { stays, token } = this.account;
             // The page does not depend on the answer.
-            this.api.logOut(token).catch(() => {});
+            this.logOut(text.loggedOut, next);
+            this.account.leaving ||= stays;
+            try {
+                await this.api.logOut(token);
+                this.account.leaving = false;
+            } catch {
+                await this.#finishLogOut();
+            }
         }
+    }
+
+    /**
+     * End the device of a user who has logged out: its token had expired, or the server could not
+     * be reached.
+     */
+    async #finishLogOut() {
+        if (!this.account.leaving) {
+            return;
+        }
+        try {
+            const { token } = await this.api.refresh();
+            await this.api.logOut(token);
+        } catch (error) {
+            if (isNoAnswer(error)) {
+                return;
+            }
+        }
+        this.account.leaving = false;
     }
 
     /** @param {string} [message] @param {string} [next] where to go */
@@ -373,16 +408,43 @@ export class App {
     /** The user whose marks may still be waiting here. @type {string | undefined} */
     #lastUser;
 
+    /**
+     * The server refuses the token. Fulfilled with whether the user has another one; otherwise the
+     * log-in has expired, unless the server could not be asked.
+     *
+     * @returns {Promise<boolean>}
+     */
+    #seekToken() {
+        this.#seeking ??= this.#seek().finally(() => {
+            this.#seeking = undefined;
+        });
+        return this.#seeking;
+    }
+
+    async #seek() {
+        const { stays, token, user } = this.account;
+        if (!user) {
+            return false;
+        }
+        const renewed = stays ? await this.#renewal.renew() : "refused";
+        if (renewed === "unknown") {
+            this.#renewal.watch();
+            return false;
+        }
+        if (renewed === "refused") {
+            await this.#expire();
+        }
+        return this.account.token !== token && this.account.user?._id === user._id;
+    }
+
     /** The log-in has expired. After the next log-in, the user is back at the same view. */
     async #expire() {
         const { token, user } = this.account;
-        if (!user || this.#expiring) {
+        if (!user) {
             return;
         }
-        this.#expiring = true;
         // Another tab may have received a new token by changing the password.
         await this.account.ask({ expired: true });
-        this.#expiring = false;
         if (this.account.token !== token) {
             return;
         }
@@ -417,8 +479,8 @@ export class App {
         const live = new Live(
             store,
             this.api,
-            () => this.account.token,
-            () => void this.#expire(),
+            () => this.#renewal.token(),
+            () => void this.#seekToken(),
         );
         /** Whether the connection has been up before. */
         let wasUp = false;
@@ -480,11 +542,11 @@ export class App {
     /** @param {LogIn | undefined} before who was logged in here */
     #followOtherTab(before) {
         const { user } = this.account;
+        this.#renewal.watch();
         if (!user) {
             this.#end(text.loggedOutElsewhere, to.login());
         } else if (before?.user._id === user._id) {
-            this.live.stop();
-            this.live.start();
+            void this.live.renew();
             if (this.#broken) {
                 this.render();
             }

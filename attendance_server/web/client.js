@@ -70,6 +70,8 @@
  * @typedef {{ sessions: Running[] }} Watching
  */
 
+/** Until when the connection stays up with its new token. @typedef {{ expiresAt: string }} Renewed */
+
 /**
  * Why a connection ended, in Socket.IO's words: `disconnect()` was called; the server refuses the
  * token (4401); the connection broke or the server closed it; or the server was silent.
@@ -108,6 +110,7 @@
  *     SESSION_ENDED: [Ended],
  *     SESSION_COUNTS: [Counts],
  *     WATCHING: [Watching],
+ *     RENEWED: [Renewed],
  *     ERROR: [{ message: string, code: string }],
  * }} Events
  */
@@ -132,6 +135,7 @@
  *     CHECK_MY_STATUS: [{ classId?: string }, MyStatus],
  *     DONE: [{ classId?: string, sessionId?: string }, Ended],
  *     WATCH: [{}, Watching],
+ *     RENEW: [{ token: string }, Renewed],
  * }} Requests
  */
 
@@ -542,6 +546,17 @@ export class Socket {
                 this.#unsent.push(frame);
             }
         });
+    }
+
+    /**
+     * Let the connection stay up with a new token of the same user, before the old one expires. The
+     * promise is fulfilled and rejects as that of `request`; the old token stays if the new one is
+     * refused. A `token` given as a function returns the new one for later connections.
+     *
+     * @param {string} token
+     */
+    renew(token) {
+        return this.request("RENEW", { token });
     }
 
     /**

@@ -75,7 +75,7 @@ export class Live {
     /**
      * @param {SessionStore} store
      * @param {Api} api
-     * @param {() => string | undefined} token
+     * @param {() => Promise<string | undefined>} token
      * @param {() => void} expired called when the server refuses the token
      */
     constructor(store, api, token, expired) {
@@ -165,6 +165,29 @@ export class Live {
         this.#stopPolling();
         this.#store.lost();
         this.#set({ phase: "stopped" });
+    }
+
+    /** There is a new token, with which the connection goes on; it may have been closed already. */
+    async renew() {
+        const socket = this.#socket;
+        if (!socket) {
+            return;
+        }
+        if (socket.connected) {
+            try {
+                await socket.renew((await this.#token()) ?? "");
+                return;
+            } catch (error) {
+                // A lost connection comes back with the new token.
+                if (isUnknown(error) || isTimeout(error)) {
+                    return;
+                }
+            }
+        }
+        if (socket === this.#socket && (socket.connected || !socket.active)) {
+            this.stop();
+            this.start();
+        }
     }
 
     /** Connect now instead of waiting for the next attempt. */

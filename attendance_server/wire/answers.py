@@ -9,6 +9,7 @@ from ..models import (
     ClassReport,
     ClassRole,
     Id,
+    LogInOrigin,
     MatrixRow,
     Outcome,
     Role,
@@ -57,9 +58,31 @@ class LoggedInUser(UserView):
 
 @frozen
 class LoggedInView(TokenView):
-    """A token, valid for the time that the server is configured with, and its account."""
+    """A token, valid for the time that the server is configured with, and its account.
+
+    `refreshToken`: if the device is to be remembered, and does not have it in a cookie.
+    """
 
     user: LoggedInUser
+    refresh_token: str | None = field(default=None, repr=False)
+
+
+@frozen
+class DeviceView:
+    """A device on which the user stays logged in.
+
+    `name`: that of the browser or program, empty if it does not say. `origin`: how they logged in
+    on it. `expiresAt`: when it ends if it is not used. `current`: whether this request comes from
+    it.
+    """
+
+    id: Id
+    name: str
+    origin: LogInOrigin
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    current: bool
 
 
 @frozen
@@ -453,7 +476,7 @@ class HeldSessionView(SessionView):
 
 @frozen
 class OwnExport:
-    """Everything that is stored about a user, except the hash of their password.
+    """Everything that is stored about a user, except the hashes of their password and tokens.
 
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
@@ -462,6 +485,7 @@ class OwnExport:
     """
 
     account: AccountView
+    devices: tuple[DeviceView, ...]
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
     codes_issued_for: tuple[Id, ...]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..models import Id, Status
 from .requests import StudentMark
@@ -37,6 +37,13 @@ class CheckMyStatus:
 @frozen
 class Watch:
     """Ask for the running sessions, and for `SESSION_STARTED` from then on."""
+
+
+@frozen
+class Renew:
+    """Let the socket stay open until this token of the same user expires."""
+
+    token: str = field(repr=False)
 
 
 @frozen
@@ -100,6 +107,14 @@ class MyStatus:
     event: ClassVar[str] = "MY_STATUS"
     class_id: Id
     status: Status | None
+
+
+@frozen
+class Renewed:
+    """The socket stays open until then, as long as its new token is valid."""
+
+    event: ClassVar[str] = "RENEWED"
+    expires_at: datetime
 
 
 @frozen

@@ -1,6 +1,7 @@
 """Bodies and queries of requests. The docstrings appear in the API description."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import Enum
 from typing import Any, NewType, TypeAlias
 
 from attrs import field, frozen
@@ -50,12 +51,38 @@ class Signup:
     code: str | None = field(default=None, repr=False)
 
 
+class Remember(Enum):
+    """Whether a user stays logged in on this device, and how it gets its refresh token.
+
+    `COOKIE`: in a cookie that scripts cannot read, for the server's own pages.
+    """
+
+    NO = False
+    YES = True
+    COOKIE = "cookie"
+
+
+JSON_SCHEMAS[Remember] = {
+    "enum": [each.value for each in Remember],
+    "description": "`true`: the answer has a `refreshToken`; `cookie`: it sets a cookie, for the"
+    " server's own pages",
+}
+
+
+@converter.register_structure_hook
+def _structure_remember(value: Any, _: Any) -> Remember:
+    if isinstance(value, bool) or value == Remember.COOKIE.value:
+        return Remember(value)
+    raise FieldError("expected true, false or cookie", ProblemCode.UNKNOWN_VALUE)
+
+
 @frozen(kw_only=True)
 class Login:
-    """The credentials of a user."""
+    """The credentials of a user. `remember`: whether they stay logged in on this device."""
 
     email: Email
     password: str = field(repr=False)
+    remember: Remember | None = None
 
     @property
     def login_name(self) -> str:
@@ -68,6 +95,7 @@ class LoginByNumber:
 
     student_number: StudentNumber
     password: str = field(repr=False)
+    remember: Remember | None = None
 
     @property
     def login_name(self) -> str:
@@ -90,11 +118,19 @@ def _structure_login(value: Any, _: Any) -> AnyLogin:
 class ClaimAccount:
     """The code of an unclaimed account, and the password to set.
 
-    Letter case, dashes and spaces in the code do not matter.
+    Letter case, dashes and spaces in the code do not matter. `remember` as for a log-in.
     """
 
     code: str = field(repr=False)
     password: Password = field(repr=False)
+    remember: Remember | None = None
+
+
+@frozen
+class Refresh:
+    """The refresh token of a device. Pages send none, and have it in a cookie."""
+
+    refresh_token: str | None = field(default=None, repr=False)
 
 
 @frozen
@@ -236,6 +272,13 @@ class StartSignOn:
 
     page: PageFragment = NO_PAGE
     stay: Switch = OFF
+
+
+@frozen
+class SignedOn:
+    """After single sign-on. `remember` as for a log-in."""
+
+    remember: Remember | None = None
 
 
 @frozen

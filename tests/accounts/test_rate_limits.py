@@ -202,10 +202,24 @@ async def test_every_place_that_checks_a_password_is_limited(
 ) -> None:
     async with serve(login_failures_per_email=THREE) as client:
         ada = await client.student()
-        for way in (guess_at_login, guess_at_change, guess_at_deletion):
-            assert (await way(client, ada)).error == BAD_CREDENTIALS
+        for _ in range(3):
+            assert (await guess(client, ada)).error == BAD_CREDENTIALS
         assert_refused(await guess(client, ada))
         assert (await client.get("/auth/me", ada.token)).status == 200
+
+
+async def test_a_stranger_does_not_keep_a_logged_in_owner_from_another_password(
+    serve: Serve,
+) -> None:
+    async with serve(login_failures_per_email=THREE) as client:
+        ada = await client.student()
+        for _ in range(3):
+            await guess_at_login(client, ada)
+        assert_refused(await log_in(client, ada.email, PASSWORD))
+        # Both of these count together.
+        for guess in (guess_at_change, guess_at_deletion, guess_at_change):
+            assert (await guess(client, ada)).error == BAD_CREDENTIALS
+        assert_refused(await guess_at_deletion(client, ada))
 
 
 async def test_a_right_old_password_is_not_counted(serve: Serve) -> None:
@@ -215,7 +229,8 @@ async def test_a_right_old_password_is_not_counted(serve: Serve) -> None:
         for _ in range(3):
             body = {"oldPassword": PASSWORD, "newPassword": PASSWORD}
             token = (await client.post("/auth/password", body, token)).data["token"]
-        assert (await log_in(client, ada.email)).error == BAD_CREDENTIALS
+        body["oldPassword"] = "wrong horse"
+        assert (await client.post("/auth/password", body, token)).error == BAD_CREDENTIALS
         answer = await client.call("DELETE", "/auth/me", token, json={"password": PASSWORD})
         assert_refused(answer)
 

@@ -254,6 +254,7 @@ async def test_a_backup_and_an_older_index_know_accounts_without_an_email(
     mongod: Mongod, settings: Settings, tmp_path: Path, database: Any
 ) -> None:
     # As earlier versions made it: there, one account without an address was all that could be.
+    database.users.drop_indexes()
     database.users.create_index("email", name="one_account_an_email", unique=True)
     database.users.insert_one(
         {"name": "Old", "email": "old@school.test", "role": "STUDENT", "passwordHash": b"x"}

@@ -11,6 +11,7 @@ from bson import ObjectId
 from attendance_server.accounts.accounts import Accounts
 from attendance_server.accounts.attempts import Attempts
 from attendance_server.accounts.claim_codes import CodeTerm
+from attendance_server.accounts.devices import Devices
 from attendance_server.accounts.memberships import StoredMemberships
 from attendance_server.accounts.passwords import Passwords
 from attendance_server.accounts.signup_policy import SignupPolicy
@@ -76,15 +77,21 @@ async def opened(
             tokens = Tokens(store, SECRET, ttl=3600)
             memberships = Memberships(store)
             closed: list[tuple[str, Callable[[Identity], bool]]] = []
+            attempts = attempts or Attempts()
+
+            def close_sockets(user_id: str, ended: Callable[[Identity], bool]) -> None:
+                closed.append((user_id, ended))
+
             accounts = Accounts(
                 store,
                 passwords,
                 tokens,
-                attempts or Attempts(),
+                attempts,
                 SignupPolicy(students=SignupRule.OPEN),
                 CodeTerm(3600, utc_now),
                 memberships,
-                lambda user_id, ended: closed.append((user_id, ended)),
+                Devices(store, tokens, attempts, close_sockets, 3600, utc_now),
+                close_sockets,
             )
             yield Office(accounts, store, tokens, memberships, closed)
     finally:

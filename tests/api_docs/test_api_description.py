@@ -120,7 +120,7 @@ def test_every_event_is_described() -> None:
     sent = [
         cls.event for cls in vars(messages).values() if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 8
+    assert len(sent) == 9
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)

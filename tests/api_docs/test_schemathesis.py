@@ -39,6 +39,8 @@ NOT_REACHED = {
     "postAuthLogout",
     "deleteAuthMe",
     "postAuthClaim",
+    "postAuthRefresh",
+    "deleteAuthDevicesByDeviceId",
     "postClassByIdStudentsByStudentIdCode",
     "deleteStudentsByStudentId",
     "patchStudentsByStudentId",
@@ -49,7 +51,7 @@ NOT_REACHED = {
     "postClassByIdInvitationsByStudentIdConfirm",
     "deleteClassByIdInvitationsByStudentId",
 }
-"""Calls that cannot succeed here, most of them without knowing the password or a code.
+"""Calls that cannot succeed here, most of them without knowing a password, a code or a device.
 
 A call for a student's code, and one to delete or to correct an unclaimed account, fail because the
 students have claimed their accounts; no id of an import is known. The administrator, who could move

@@ -422,23 +422,6 @@ async def test_a_code_is_accepted_however_it_is_typed(
     console.forgive(REFUSED)
 
 
-async def test_a_claim_that_is_retried_is_made_once(
-    client: Client, new_context: NewContext, console: Console
-) -> None:
-    _, _, lines = await class_with_import(client, "Ada")
-    ada = await Visitor.open(await new_context(), client.url)
-    await ada.go(f"/claim/{lines[0]['code']}")
-    await ada.page.get_by_label("New password").fill("battery staple")
-    # The code is used, but the request for the user's details is lost.
-    await ada.page.route("**/auth/me", lambda route: route.abort())
-    await ada.press("Choose this password")
-    await ada.sees("The server cannot be reached.")
-    await ada.page.unroute("**/auth/me")
-    await ada.press("Choose this password")
-    await ada.sees_heading("My classes")
-    console.forgive("Failed to load resource: net::ERR_FAILED")
-
-
 async def test_a_user_who_is_already_logged_in_is_asked_first(
     client: Client, new_context: NewContext
 ) -> None:

@@ -50,9 +50,9 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COLLECTIONS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
-SERVED = {*COLLECTIONS, META, "audit", "imports"}
-"""The collections of a database that a server has used; audit events and what recent imports
-have done are not backed up."""
+SERVED = {*COLLECTIONS, META, "audit", "devices", "imports"}
+"""The collections of a database that a server has used; audit events, remembered devices and what
+recent imports have done are not backed up."""
 
 Database = pymongo.database.Database[dict[str, Any]]
 Ended = subprocess.CompletedProcess[str]
@@ -157,7 +157,7 @@ async def test_a_restore_gives_what_was_saved(
     assert everything(restored) == everything(database)
     assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
     assert indexes(restored) == indexes(database)
-    expected = set(database.list_collection_names()) - {"audit", "imports"}
+    expected = set(database.list_collection_names()) - {"audit", "devices", "imports"}
     assert set(restored.list_collection_names()) == expected
 
 
@@ -548,6 +548,22 @@ async def test_a_replaced_database_holds_exactly_what_the_file_holds(
     await save(settings, str(tmp_path / "again"))
     assert documents(tmp_path / "again") == documents(tmp_path / "school")
     assert set(database.list_collection_names()) == SERVED
+
+
+async def test_a_device_that_has_ended_does_not_come_back_with_a_restore(
+    client: Client, tmp_path: Path, settings: Settings, database: Database
+) -> None:
+    ada = await client.student()
+    body = {"email": ada.email, "password": PASSWORD, "remember": True}
+    kept, ended = [(await client.post("/auth/login", body)).data for _ in range(2)]
+    await save(settings, str(tmp_path / "school"))
+    refreshed = await client.post("/auth/refresh", {"refreshToken": kept["refreshToken"]})
+    await client.post("/auth/logout", None, ended["token"])
+    await restore(settings, str(tmp_path / "school"), replace=True)
+    again = {"refreshToken": refreshed.data["refreshToken"]}
+    assert (await client.post("/auth/refresh", again)).status == 200
+    again = {"refreshToken": ended["refreshToken"]}
+    assert (await client.post("/auth/refresh", again)).status == 401
 
 
 async def test_a_file_that_cannot_be_restored_replaces_nothing(

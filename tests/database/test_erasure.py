@@ -146,8 +146,9 @@ async def test_a_restore_without_an_owner_hands_their_class_over(
     for teacher in (gone, ended.teacher):
         await delete(ended.client, teacher)
     assert (await restore(settings, file, replace=True)).without == 2
-    (class_,) = database.classes.find()
-    assert str(class_["_id"]) == ended.class_id != lost
+    assert database.classes.count_documents({"_id": ObjectId(lost)}) == 0
+    class_ = database.classes.find_one({"_id": ObjectId(ended.class_id)})
+    assert class_
     assert (class_["teacherId"], class_["assistants"]) == (ObjectId(brown.id), [])
 
 

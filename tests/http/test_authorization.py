@@ -35,6 +35,10 @@ POST   /auth/claim                            no-code
 POST   /auth/password                         401    401     200      200      200      200       200        200       401     401     401     200      401
 POST   /auth/logout                           401    401     200      200      200      200       200        200       401     401     401     200      401
 GET    /auth/me/invitations                   401    401     200      200      students students  students   students  401     401     401     students 401
+POST   /auth/refresh                          no-token
+GET    /auth/devices                          401    401     200      200      200      200       200        200       401     401     401     200      401
+DELETE /auth/devices                          401    401     200      200      200      200       200        200       401     401     401     200      401
+DELETE /auth/devices/{device_id}              401    401     no-dev   no-dev   200      no-dev    no-dev     no-dev    401     401     401     no-dev   401
 GET    /auth/me                               401    401     200      200      200      200       200        200       404     401     401     200      401
 DELETE /auth/me                               401    401     200      200      409/200  200       200        409/200   404     401     401     200      401
 
@@ -121,12 +125,16 @@ CHECK_MY_STATUS                    4401   4401    yes/none yes/none    students 
 DONE classId                       4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
 DONE                               4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
 WATCH                              4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
+RENEW token                        4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
+RENEW otherToken                   4401   4401    not-own  not-own     not-own  not-own   not-own      not-own      4401    4401    4401     not-own  4401
 """  # noqa: E501
 
 HTTP_REFUSALS = {
     "401": (401, "Unauthorized, token missing or invalid"),
     "404": (404, "User not found"),
     "none": (409, "No active attendance session"),
+    "no-token": (401, "Unauthorized, refresh token missing or invalid"),
+    "no-dev": (404, "Device not found"),
     "no-code": (404, "Code is wrong or already used, ask your teacher for a new one"),
     "409": (409, "An attendance session is running, end it first"),
     "426": (426, "Upgrade required, this is a WebSocket endpoint"),
@@ -149,6 +157,7 @@ SOCKET_REFUSALS = {
     "none": "No active attendance session",
     "not-its": "Forbidden, not class teacher",
     "not-in": "Student not in class",
+    "not-own": "Token invalid or not yours, the socket keeps the one it has",
 }
 ANSWERS = {
     "CONNECT": "WATCHING",
@@ -157,6 +166,7 @@ ANSWERS = {
     "CHECK_MY_STATUS": "MY_STATUS",
     "DONE": "SESSION_ENDED",
     "WATCH": "WATCHING",
+    "RENEW": "RENEWED",
 }
 """The answer to each event for users who may send it."""
 
@@ -319,6 +329,7 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
         id=scene.class_id,
         student_id=student.id,
         session_id=scene.session_id,
+        device_id=scene.device_id,
         teacher_id=scene.people["assistant"].id,
         user_id=student.id,
         import_id=scene.class_id,
@@ -352,8 +363,13 @@ async def make_call(call: str, scene: Scene, token: str | None) -> Outcome:
 async def send_event(row: str, doors: Sequence[str], scene: Scene, token: str | None) -> Outcome:
     """Send the event through each door, which must all have the same outcome."""
     event, *rest = row.split()
-    ids = {"classId": scene.class_id, "studentId": scene.people["student"].id}
-    data = {name: ids[name] for name in rest if name in ids}
+    values = {
+        "classId": scene.class_id,
+        "studentId": scene.people["student"].id,
+        "token": token or "",
+        "otherToken": scene.people["mate"].token,
+    }
+    data = {name.replace("otherT", "t"): values[name] for name in rest if name in values}
     if event == "CONNECT":
         event = "WATCH"
     outcomes = []

@@ -7,6 +7,17 @@ export type Counts = Record<Status, number>;
 /** In a class's list for students, without the e-mail address and the number. */
 export type Student = { _id: string; name: string; email: string | null; studentNumber?: string };
 
+/** A device on which the user stays logged in. `name` is empty if it does not say. */
+export type Device = {
+    _id: string;
+    name: string;
+    origin: "password" | "claim" | "sso";
+    createdAt: string;
+    lastUsedAt: string;
+    expiresAt: string;
+    current: boolean;
+};
+
 /** A class as lists and changes show it. `invited`: a student was invited, and not enrolled. */
 export type ClassView = {
     _id: string;

@@ -117,6 +117,7 @@ async def test_a_student_exports_their_account_classes_and_part_of_each_session(
             {"_id": corrected.class_id, "className": "Algebra"},
             {"_id": logic, "className": "Logic"},
         ],
+        "devices": [],
         "codesIssuedFor": [],
         "discardedSessions": [],
         "sessions": [
@@ -174,6 +175,7 @@ async def test_a_teacher_exports_their_account_classes_and_actions(
             },
         ],
         "classesAttended": [],
+        "devices": [],
         "codesIssuedFor": [],
         "discardedSessions": [],
         "sessions": [
@@ -280,6 +282,7 @@ async def test_a_new_user_exports_only_their_account(client: Client, role: str) 
         "account": account(user),
         "classesTaught": [],
         "classesAttended": [],
+        "devices": [],
         "codesIssuedFor": [],
         "discardedSessions": [],
         "sessions": [],

@@ -72,7 +72,7 @@ class Visitor:
     async def token(self) -> Any:
         async with (
             aiohttp.ClientSession(cookies=self.cookies, headers=self.headers) as http,
-            http.post(f"{self.url}/auth/sign-on/token") as answer,
+            http.post(f"{self.url}/auth/sign-on/token", headers={"Origin": self.url}) as answer,
         ):
             self._keep(answer)
             return await answer.json()

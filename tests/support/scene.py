@@ -31,7 +31,7 @@ BEARERS = {
     "colleague": ["colleague"],
     "deleted": ["deleted student", "deleted teacher"],
     "expired": ["expired student", "expired teacher"],
-    "ended": ["ended student", "ended teacher"],
+    "ended": ["ended student", "ended teacher", "ended device"],
     "admin": ["admin"],
     "disabled": ["disabled student", "disabled teacher"],
 }
@@ -40,8 +40,8 @@ BEARERS = {
 `student`: in the class; `outsider`: a student of another class; `teacher`: the owner of the class;
 `assistant`: its other teacher; `substitute`: one whose time is over; `colleague`: the teacher of
 another class; `deleted`: a former student of the class, and a former teacher; `expired` and
-`ended`: tokens of members of the class that have expired, or that a password change has ended;
-`disabled`: members of the class whose accounts are disabled.
+`ended`: tokens of members of the class that have expired, or that a password change or the end of
+their device has ended; `disabled`: members of the class whose accounts are disabled.
 """
 
 FOREIGN = BEARERS.keys() - {"student", "teacher", "assistant", "admin"}
@@ -74,7 +74,8 @@ class View:
 class Scene:
     """A class with a running or ended session, and a colleague's class in the same state.
 
-    `outside_sockets`: sockets of users outside the class, each watching all that it may.
+    `device_id`: a device on which the teacher stays logged in. `outside_sockets`: sockets of users
+    outside the class, each watching all that it may.
     """
 
     client: Client
@@ -83,6 +84,7 @@ class Scene:
     class_id: str
     class_name: str
     session_id: str
+    device_id: str
     desk: Socket
     outside_sockets: list[Socket]
 
@@ -119,6 +121,9 @@ class Scene:
             *(_delete_account(client, person) for person in deleted),
         )
         tokens |= {role: people[role].token for role in ("teacher", "student")}
+        tokens["ended device"], _ = await _remembered(client, people["teacher"])
+        await client.call("DELETE", "/auth/devices", people["teacher"].token)
+        _, device_id = await _remembered(client, people["teacher"])
         session, _ = await asyncio.gather(
             client.start(people["teacher"], class_id), client.start(people["colleague"], other)
         )
@@ -133,7 +138,17 @@ class Scene:
         for socket in outside_sockets:
             await socket.ask("WATCH")
         session_id = session["sessionId"]
-        return cls(client, people, tokens, class_id, class_name, session_id, desk, outside_sockets)
+        return cls(
+            client,
+            people,
+            tokens,
+            class_id,
+            class_name,
+            session_id,
+            device_id,
+            desk,
+            outside_sockets,
+        )
 
     @property
     def class_details(self) -> list[str]:
@@ -238,6 +253,14 @@ async def _with_another_password(client: Client, person: Person) -> Person:
     body = {"oldPassword": PASSWORD, "newPassword": PASSWORD}
     answer = await client.post("/auth/password", body, person.token)
     return attrs.evolve(person, token=answer.data["token"])
+
+
+async def _remembered(client: Client, person: Person) -> tuple[str, str]:
+    """The token of a new device of the person's, and the id of the device."""
+    body = {"email": person.email, "password": PASSWORD, "remember": True}
+    token: str = (await client.post("/auth/login", body)).data["token"]
+    devices = (await client.get("/auth/devices", token)).data
+    return token, next(each["_id"] for each in devices if each["current"])
 
 
 async def _disable(client: Client, admin: Person, person: Person) -> None:

@@ -235,7 +235,7 @@ export const text = {
         password: "Password",
         stay: "Stay logged in on this device",
         stayHint:
-            "Otherwise you stay logged in until you log out or close all tabs. Never stay logged in on a shared computer.",
+            "Even after you close the browser. Never do this on a shared computer.",
         submit: "Log in",
         orSignUp: "No account yet?",
         signUp: "Sign up",
@@ -288,6 +288,8 @@ export const text = {
         submit: "Sign up",
         orLogIn: "Have an account?",
         logIn: "Log in",
+        prepared: "Has your teacher given you a slip with a code?",
+        claim: "Enter your code",
         /** @param {string} name */
         done: (name) => `Welcome, ${name}.`,
     },
@@ -1028,6 +1030,33 @@ export const text = {
         /** @param {string} iso @param {string} status */
         bar: (iso, status) => `${moment(iso)}: ${status}`,
         history: "My past sessions",
+    },
+
+    devices: {
+        heading: "Devices",
+        body: "You stay logged in on these devices. Log out on those that you do not know or no longer use.",
+        none: "You stay logged in on no device: on this one until you log out or close all tabs.",
+        current: "This device",
+        unknown: "Unknown browser",
+        /** @param {string} when */
+        lastUsed: (when) => `Last used: ${when}`,
+        /** @param {string} when */
+        since: (when) => `Logged in: ${when}`,
+        end: "Log out",
+        /** @param {string} device */
+        endOne: (device) => `Log out: ${device}`,
+        /** @param {string} device */
+        ended: (device) => `${device} is logged out.`,
+        endOthers: "Log out on all other devices",
+        endOthersTitle: "Log out on all other devices?",
+        /** @param {number} count */
+        endOthersBody: (count) =>
+            plural(
+                count,
+                "You are logged out on # other device at once.",
+                "You are logged out on # other devices at once.",
+            ),
+        endedOthers: "You are logged out on all other devices.",
     },
 
     accountPage: {

@@ -3,6 +3,7 @@
 import { h, name } from "/dom.js";
 import { wrongPassword } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { devicesSection } from "/parts/devices.js";
 import { exportButtons } from "/parts/exports.js";
 import { button, dialog, field, form } from "/ui.js";
 
@@ -36,6 +37,7 @@ export function accountView(app, { signal, show }) {
             ),
             nameForm(app),
             passwordForm(app),
+            devicesSection(app, signal),
             everything(app),
             h(
                 "section",
@@ -127,11 +129,9 @@ function passwordForm(app) {
         explain: (error) => wrongPassword(error, "oldPassword"),
         submit: async (values) => {
             await app.withoutConnection(async () => {
-                const { token } = await app.api.changePassword(
-                    values.oldPassword,
-                    values.newPassword,
+                app.account.renew(
+                    await app.api.changePassword(values.oldPassword, values.newPassword),
                 );
-                app.account.renew(token);
             });
             content.reset();
             app.notices.show(words.changed, "good");

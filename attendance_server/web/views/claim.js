@@ -4,6 +4,7 @@ import { LENGTH, codeIn } from "/claim-code.js";
 import { h, name } from "/dom.js";
 import { fieldErrors } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
 import { button, field, form, linkButton } from "/ui.js";
 
@@ -57,22 +58,17 @@ function claimForm(app, linkCode) {
         ...{ label: words.password, name: "password", type: "password", required: true },
         ...{ hint: text.signUp.passwordHint, autocomplete: "new-password" },
     });
-    /**
-     * The token of an account that is claimed, but not logged in yet.
-     *
-     * @type {string | undefined}
-     */
-    let token;
+    const stay = stayChoice();
 
     /** @param {Record<string, string>} values */
     async function submit(values) {
         const letters = codeIn(values.code);
-        if (!token && letters.length !== LENGTH) {
+        if (letters.length !== LENGTH) {
             throw new WrongLength(letters.length);
         }
-        token ??= await app.api.claim(letters, values.password);
-        const logIn = await app.api.logInWith(token);
-        app.logIn(logIn, false);
+        const stays = stay.control.checked;
+        const logIn = await app.api.claim(letters, values.password, stays);
+        app.logIn(logIn, stays);
         app.notices.show(words.done(logIn.user.name, text.loginName(logIn.user)), "good");
     }
 
@@ -92,6 +88,7 @@ function claimForm(app, linkCode) {
                 content: [
                     code.node,
                     password.node,
+                    stay.node,
                     h("button", { class: "button is-primary is-wide" }, words.submit),
                 ],
                 explain,

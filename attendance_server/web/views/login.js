@@ -3,11 +3,12 @@
 import { h } from "/dom.js";
 import { codeText, fieldErrors } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
-import { button, checkbox, field, form } from "/ui.js";
+import { button, field, form } from "/ui.js";
 
 /** @import { App, Place } from "/app.js" */
-/** @typedef {ReturnType<typeof checkbox>} Stay */
+/** @typedef {ReturnType<typeof stayChoice>} Stay */
 
 /** @param {App} app @param {Place} place */
 export function loginView(app, { next, query, show }) {
@@ -15,7 +16,7 @@ export function loginView(app, { next, query, show }) {
     const problem = query.get("problem");
     const office = query.has("office");
     const { password: passwords, signOn } = waysIn();
-    const stay = checkbox(words.stay, "stay", words.stayHint);
+    const stay = stayChoice();
     const parts = [
         problem && problemNotice(problem),
         signOn && !office && signOnCard(next, stay, passwords),
@@ -92,8 +93,8 @@ function passwordForm(app, next, stay, second) {
             return studentNumber ? { email: studentNumber, ...others } : others;
         },
         submit: async (values) => {
-            const logIn = await app.api.logIn(values.email, values.password);
-            app.logIn(logIn, stay.control.checked, next);
+            const stays = stay.control.checked;
+            app.logIn(await app.api.logIn(values.email, values.password, stays), stays, next);
         },
     });
     return [
@@ -128,6 +129,7 @@ export function signUpView(app, { next, show }) {
     // Few servers ask students for a code, so the field is shown only once the server has asked.
     studentCode.node.hidden = true;
     let isRequired = false;
+    const stay = stayChoice();
     const onRole = (/** @type {string} */ role) => {
         code.node.hidden = role !== "teacher";
         studentCode.node.hidden = role !== "student" || !isRequired;
@@ -146,6 +148,7 @@ export function signUpView(app, { next, show }) {
             password.node,
             code.node,
             studentCode.node,
+            stay.node,
             submitButton(words.submit),
         ],
         submit: async ({ code: ofTeacher, studentCode: ofStudent, ...values }) => {
@@ -162,13 +165,15 @@ export function signUpView(app, { next, show }) {
                 }
                 throw error;
             }
-            const logIn = await app.api.logIn(values.email, values.password);
-            app.logIn(logIn, false, next);
+            const stays = stay.control.checked;
+            app.logIn(await app.api.logIn(values.email, values.password, stays), stays, next);
             app.notices.show(words.done(user.name), "good");
         },
     });
     const other = h("a", { href: to.login(next) }, words.logIn);
-    show(words.heading, card(words.heading, content, words.orLogIn, other));
+    const claim = h("a", { href: to.claim() }, words.claim);
+    const prepared = h("p", { class: "aside" }, words.prepared, " ", claim);
+    show(words.heading, card(words.heading, content, words.orLogIn, other, prepared));
 }
 
 /**

@@ -12,7 +12,7 @@ export async function signedOnView(app, { next, query, show, signal }) {
     show(text.login.signingOn, h("p", { class: "lead" }, text.login.signingOn));
     const stay = query.get("stay") === "true";
     try {
-        const logIn = await app.api.signOn();
+        const logIn = await app.api.signOn(stay);
         if (!signal.aborted) {
             app.logIn(logIn, stay, next);
         }
