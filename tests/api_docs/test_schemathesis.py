@@ -40,6 +40,9 @@ NOT_REACHED = {
     "deleteAuthMe",
     "postAuthClaim",
     "postAuthRefresh",
+    "getAuthSignOn",
+    "getAuthSignOnCallback",
+    "postAuthSignOnToken",
     "deleteAuthDevicesByDeviceId",
     "postClassByIdStudentsByStudentIdCode",
     "deleteStudentsByStudentId",
@@ -56,7 +59,8 @@ NOT_REACHED = {
 A call for a student's code, and one to delete or to correct an unclaimed account, fail because the
 students have claimed their accounts; no id of an import is known. The administrator, who could move
 a class, makes only the calls that are theirs alone. There are no invitations because this server
-enrols students at once. A log-out is left out because it would end the token of the run."""
+enrols students at once. There is no
+single sign-on. A log-out is left out because it would end the token of the run."""
 
 
 def config(
