@@ -70,6 +70,7 @@ async def start(request: web.Request) -> web.Response:
 )
 async def finish(request: web.Request) -> web.Response:
     sign_on = _sign_on(request)
+    answer = parse_fields(dict(request.query), SignOnAnswer)
     started = sign_on.started(kept(request, SignOnCookie.STARTED))
     page = started.page if started else ""
     attempt = request.app[ACCOUNTS].sign_on_attempt(limit_key_of(request))
@@ -77,7 +78,7 @@ async def finish(request: web.Request) -> web.Response:
         # Before the provider is asked: a stranger must not have this server ask without end.
         await attempt.check()
         try:
-            finished = await sign_on.finish(dict(request.query), started)
+            finished = await sign_on.finish(answer, started)
         except AttendanceError:
             await attempt.count()
             raise

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import SignOnRefused, SignOnStale
+from ..wire.requests import SignOnAnswer
 from .request import Client, Started
 
 LEEWAY = 60.0
@@ -29,25 +30,26 @@ class UnknownKey(AnswerWrong):
 
 
 def code_of(
-    query: Mapping[str, str], started: Started | None, issuer: str, *, names_issuer: bool
+    answer: SignOnAnswer, started: Started | None, issuer: str, *, names_issuer: bool
 ) -> str:
     """The authorization code in an answer that belongs to what this browser has started.
 
     `names_issuer`: whether the provider says that its answers name it (RFC 9207).
     """
-    state = query.get("state", "")
-    if started is None or not hmac.compare_digest(state.encode(), started.state.encode()):
+    if started is None or not hmac.compare_digest(
+        answer.state.encode(errors="replace"), started.state.encode()
+    ):
         raise SignOnStale
     # Before the error and the code, which may be another provider's (RFC 9207, section 2.4).
-    if query.get("iss", None if names_issuer else issuer) != issuer:
+    if answer.iss != issuer and (names_issuer or answer.iss is not None):
         raise AnswerWrong("the answer is from another issuer")
-    if error := query.get("error"):
-        if error in REFUSALS:
-            raise SignOnRefused
-        raise AnswerWrong(f"the provider answered with the error {error[:100]!r}")
-    if not query.get("code"):
+    if answer.error in REFUSALS:
+        raise SignOnRefused
+    if answer.error:
+        raise AnswerWrong(f"the provider answered with the error {answer.error[:100]!r}")
+    if not answer.code:
         raise AnswerWrong("the answer has no code")
-    return query["code"]
+    return answer.code
 
 
 def check_claims(claims: Mapping[str, Any], client: Client, nonce: str, now: float) -> None:
@@ -71,7 +73,9 @@ def check_claims(claims: Mapping[str, Any], client: Client, nonce: str, now: flo
     if "nbf" in claims and not _time(claims, "nbf") <= now + LEEWAY:
         raise AnswerWrong("the ID token is not valid yet")
     given = claims.get("nonce")
-    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), nonce.encode()):
+    if not isinstance(given, str) or not hmac.compare_digest(
+        given.encode(errors="replace"), nonce.encode()
+    ):
         raise AnswerWrong("the ID token has another nonce")
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:

@@ -16,6 +16,7 @@ from attrs import asdict
 from ..errors import SignOnInvalid, SignOnStale
 from ..models import Subject
 from ..settings import Settings, TeacherClaim
+from ..wire.requests import SignOnAnswer
 from .answer import AnswerWrong, check_claims, code_of
 from .person import Person, person_of
 from .provider import Provider
@@ -70,14 +71,14 @@ class SignOn:
         value = self._started.open(kept)
         return Started(**value) if value else None
 
-    async def finish(self, query: Mapping[str, str], started: Started | None) -> str:
-        """What the browser keeps for `redeem`. `query`: the provider's answer.
+    async def finish(self, answer: SignOnAnswer, started: Started | None) -> str:
+        """What the browser keeps for `redeem`. `answer`: the provider's.
 
         Raises `SignOnStale`, `SignOnRefused`, `SignOnUnavailable` and `SignOnInvalid`, the details
         of which are in the log.
         """
         try:
-            person = await self._person(query, started)
+            person = await self._person(answer, started)
         except AnswerWrong as exc:
             log.warning("single sign-on refused: %s", exc)
             raise SignOnInvalid from exc
@@ -90,10 +91,10 @@ class SignOn:
             raise SignOnStale
         return Person(**{**value, "subject": Subject(**value["subject"])})
 
-    async def _person(self, query: Mapping[str, str], started: Started | None) -> Person:
+    async def _person(self, answer: SignOnAnswer, started: Started | None) -> Person:
         description = await self._provider.description()
         issuer = self._client.issuer
-        code = code_of(query, started, issuer, names_issuer=description.names_issuer)
+        code = code_of(answer, started, issuer, names_issuer=description.names_issuer)
         assert started
         tokens = await self._provider.tokens(code, started.verifier)
         id_token = tokens.get("id_token")

@@ -287,7 +287,7 @@ class SignOnAnswer:
 
     code: str = field(default="", repr=False)
     state: str = field(default="", repr=False)
-    iss: str = ""
+    iss: str | None = None
     error: str = ""
 
 
