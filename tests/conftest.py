@@ -1,5 +1,6 @@
 """One mongod per run; by default, every test has its own server and database."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -73,6 +74,17 @@ MEMORY = Path("/dev/shm")
 
 def has_room(folder: Path) -> bool:
     return folder.is_dir() and shutil.disk_usage(folder).free > 4 << 30
+
+
+@pytest.fixture(autouse=True)
+def logging_restored() -> Iterator[None]:
+    """Undoes what a command that a test ran in this process has changed about logging."""
+    root, ours = logging.getLogger(), logging.getLogger("attendance_server")
+    handlers, levels = root.handlers[:], (root.level, ours.level)
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
 
 
 @pytest.fixture(scope="session")

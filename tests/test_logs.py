@@ -45,15 +45,9 @@ def client(server: Server, http: aiohttp.ClientSession) -> Client:
 
 
 @pytest.fixture
-def logging_restored() -> Iterator[None]:
-    """Restores pytest's own handlers after a test that sets up logging."""
-    root, ours = logging.getLogger(), logging.getLogger("attendance_server")
-    handlers, levels = root.handlers[:], (root.level, ours.level)
-    root.handlers.clear()
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(levels[0])
-    ours.setLevel(levels[1])
+def no_handlers(logging_restored: None) -> None:
+    """Spares pytest's own handlers in a test that sets up logging, which closes the others."""
+    logging.getLogger().handlers.clear()
 
 
 class Terminal(io.StringIO):
@@ -250,7 +244,7 @@ async def test_nothing_is_logged_below_the_level(
     assert await log_of(server) == []
 
 
-def test_a_terminal_gets_text(logging_restored: None) -> None:
+def test_a_terminal_gets_text(no_handlers: None) -> None:
     terminal = Terminal()
     logs.set_up("auto", "INFO", terminal)
     logs.requests.info("request", extra=logs.fields(path="/classes", status=200))
@@ -260,7 +254,7 @@ def test_a_terminal_gets_text(logging_restored: None) -> None:
     )
 
 
-def test_anything_but_a_terminal_gets_json(logging_restored: None) -> None:
+def test_anything_but_a_terminal_gets_json(no_handlers: None) -> None:
     file = io.StringIO()
     logs.set_up("auto", "INFO", file)
     logs.requests.info("request", extra=logs.fields(path="/classes", status=200))
@@ -275,7 +269,7 @@ def test_anything_but_a_terminal_gets_json(logging_restored: None) -> None:
     }
 
 
-def test_an_exception_is_in_its_line(logging_restored: None) -> None:
+def test_an_exception_is_in_its_line(no_handlers: None) -> None:
     file = io.StringIO()
     logs.set_up("json", "INFO", file)
     try:
@@ -286,7 +280,7 @@ def test_an_exception_is_in_its_line(logging_restored: None) -> None:
     assert line["exception"].endswith("IndexError: list index out of range")
 
 
-def test_the_setting_decides_the_format(logging_restored: None) -> None:
+def test_the_setting_decides_the_format(no_handlers: None) -> None:
     terminal, file = Terminal(), io.StringIO()
     logs.set_up("json", "INFO", terminal)
     logs.requests.info("request")
@@ -296,7 +290,7 @@ def test_the_setting_decides_the_format(logging_restored: None) -> None:
     assert not file.getvalue().startswith("{")
 
 
-def test_libraries_log_only_warnings_and_above(logging_restored: None) -> None:
+def test_libraries_log_only_warnings_and_above(no_handlers: None) -> None:
     file = io.StringIO()
     logs.set_up("json", "DEBUG", file)
     logging.getLogger("pymongo.command").debug("all of a document")

@@ -22,7 +22,7 @@ SEED = "20261"
 SHORT = ("--max-examples", "2", "--phases", "examples,fuzzing")
 """Two examples of each call."""
 
-OFFICE = ("--include-tag", "Users", "--include-tag", "Audit", "--max-examples", "6")
+OFFICE = ("--include-tag", "Users", "--include-tag", "Audit", "--max-examples", "20")
 """More examples of the calls that only administrators may make, besides moving a class."""
 
 COVERING = ("--max-examples", "2", "--phases", "examples,coverage,fuzzing")
@@ -72,7 +72,8 @@ def config(
 ) -> str:
     """The settings of a run that often uses these classes, teachers and students.
 
-    `sessions` belong to the first class, so that calls on ended sessions find one. The second and
+    `sessions` belong to the first class, so that calls on ended sessions find one; the first one is
+    left to corrections, which a discarded or a running session does not accept. The second and
     the third class have a running session, one to be marked and one to be ended. `spare`: students
     whose accounts may be changed, merged and deleted.
     """
@@ -87,7 +88,8 @@ classes.values = {json.dumps(classes)}
 teachers.values = {json.dumps([teacher.id for teacher in teachers])}
 addresses.values = {json.dumps([teacher.email for teacher in teachers])}
 students.values = {json.dumps([student.id for student in students])}
-sessions.values = {json.dumps(sessions)}
+sessions.values = {json.dumps(sessions[1:])}
+corrected.values = {json.dumps(sessions[:1])}
 spare.values = {json.dumps([student.id for student in spare])}
 looked_back_on.values = {json.dumps(classes[:1])}
 marked.values = {json.dumps(classes[1:2])}
@@ -106,6 +108,12 @@ ended.values = {json.dumps(classes[2:3])}
 [[operations]]
 include-operation-id = "postAuthLogout"
 enabled = false
+
+[[operations]]
+include-operation-id = "patchClassByIdSessionsBySessionIdMarksByStudentId"
+parameters = {{ "path.id" = {{ dictionary = "looked_back_on", probability = 0.9 }}, \
+"path.sessionId" = {{ dictionary = "corrected", probability = 0.9 }}, \
+"path.studentId" = {{ dictionary = "students", probability = 0.9 }} }}
 
 [[operations]]
 include-tag = "Ended"
@@ -191,7 +199,7 @@ async def prepared(client: Client) -> tuple[str, Person, Person]:
             body = {"email": colleague.email}
             await client.post(f"/class/{class_id}/teachers", body, teacher.token)
     desk, sessions = await client.socket(teacher), []
-    for _ in range(3):
+    for _ in range(4):
         # Several, since a discarded session accepts neither corrections nor a reopening.
         sessions.append((await client.start(teacher, classes[0]))["sessionId"])
         await desk.send("DONE")
@@ -199,7 +207,7 @@ async def prepared(client: Client) -> tuple[str, Person, Person]:
     sessions.append((await client.start(teacher, classes[0]))["sessionId"])
     for class_id in classes[1:3]:
         await client.start(teacher, class_id)
-    spare = [await client.student() for _ in range(12)]
+    spare = [await client.student() for _ in range(40)]
     return config(classes, colleagues, students, sessions, spare), teacher, students[0]
 
 

@@ -66,6 +66,7 @@ async def test_an_ended_session_is_discarded_listed_and_restored(
     context = await new_context(reduced_motion="reduce", **LOOKS[look])
     hill = await Visitor.logged_in(context, school.url, teacher)
     await hill.go(f"/class/{class_id}/sessions/{session_id}")
+    await hill.sees("Discard session…")
     await check(hill, look)
     await hill.press("Discard session…")
     await hill.page.get_by_label("Reason").fill(REASON)

@@ -77,7 +77,7 @@ def test_a_roster_is_read_even_if_address_space_cannot_be_limited() -> None:
         capture_output=True,
         check=False,
     )
-    assert reader.stdout == b'{"lines": [[2, "Ada", "ada@school.test"]]}', reader.stderr
+    assert reader.stdout == b'{"lines": [[2, "Ada", "ada@school.test", "", ""]]}', reader.stderr
 
 
 def test_without_a_file_limit_the_maximum_of_macos_is_used(
