@@ -16,6 +16,7 @@ from .accounts.known_browsers import KnownBrowsers
 from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, equalize
 from .accounts.resets import ResetCodes
+from .accounts.sign_ons import SignOns
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
 from .administration.merging import AccountMerger
@@ -36,6 +37,7 @@ from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
 from .http.origins import Origins
+from .http.sign_on_cookies import PUBLIC_URL
 from .live.audience import Audience, DiscreetAudience
 from .live.classes import Classes
 from .live.ended import EndedSessions
@@ -85,6 +87,7 @@ from .routes import (
     audit as audit_routes,
 )
 from .routes import resets as reset_routes
+from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
     ACCOUNTS,
     CLAIM_CODES,
@@ -108,16 +111,20 @@ from .routes.app_keys import (
     ROSTER_FILES,
     RUNNING,
     SAVED,
+    SIGN_ON,
+    SIGN_ONS,
     STOPPING,
     STORE,
     SUPERVISOR,
     WORKBOOKS,
 )
 from .routes.formats import show_zone
+from .routes.pages import WayIn
 from .routes.socket import PATH, identifier, socket_handler
 from .routes.socketio import PATH as SOCKETIO_PATH
 from .routes.socketio import SocketIODoor
-from .settings import Settings, ShareMarks
+from .settings import PasswordLogIn, Settings, ShareMarks
+from .sign_on.sign_on import sign_on_of
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .wire.password_rules import rules_of
@@ -237,6 +244,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         await audit.close()
         await passwords.close()
 
+    async def with_sign_on(_: web.Application) -> AsyncIterator[None]:
+        yield
+        if sign_on:
+            await sign_on.close()
+
     attempts = Attempts(
         failures_per_email=settings.login_failures_per_email,
         failures_per_address=settings.login_failures_per_address,
@@ -276,7 +288,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         classes_,
         remembered,
         token_watch.close_sockets,
+        passwords_off=settings.passwords is PasswordLogIn.OFF,
     )
+    app[SIGN_ONS] = SignOns(store, settings.oidc_domains, accounts.end_tokens)
+    app[SIGN_ON] = sign_on = sign_on_of(settings, secret)
+    app[PUBLIC_URL] = settings.public_url or ""
     letters = Letters(settings.mail_sender, settings.public_url or "")
     app[RESET_CODES] = resets
     app[FORGOTTEN] = ForgottenPasswords(
@@ -314,6 +330,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     for resource in (
         account_routes,
+        sign_on_routes,
         devices,
         reset_routes,
         users,
@@ -335,9 +352,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     serve_socket = socket_handler(endpoint)
     app.router.add_get(PATH, serve_socket, allow_head=False)
     app.router.add_route(hdrs.METH_ANY, SOCKETIO_PATH, door.handle)
-    app.add_routes(pages.routes(serve_socket, passwords=rules))
+    app.add_routes(pages.routes(serve_socket, passwords=rules, ways=ways_in(settings)))
     app[DOCUMENTS] = Documents(app.router.routes(), rules, settings.answers).read
-    app.cleanup_ctx.extend([with_database, with_sessions])
+    app.cleanup_ctx.extend([with_database, with_sessions, with_sign_on])
     return app
 
 
@@ -350,3 +367,9 @@ def _answers(at_once: int, waiting: int, seconds_each: float) -> BoundedQueue:
         full=TooManyReports,
         account_full=TooManyRequests,
     )
+
+
+def ways_in(settings: Settings) -> frozenset[WayIn]:
+    """The ways in that the log-in page offers."""
+    ways = {WayIn.PASSWORD} if settings.passwords is PasswordLogIn.ON else set()
+    return frozenset(ways | ({WayIn.SIGN_ON} if settings.oidc_issuer else set()))

@@ -50,6 +50,7 @@ class Action(StrEnum):
 
     SIGNUP = "account.signup"
     LOGIN = "account.login"
+    SIGN_ON = "account.sign-on"
     LOGOUT = "account.logout"
     REFRESH = "account.refresh"
     END_DEVICE = "account.device"

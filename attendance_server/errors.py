@@ -122,6 +122,20 @@ class ClassIdRequired(Invalid):
     code = "class_id_required"
 
 
+class SignOnStale(Invalid):
+    """A sign-on was not started in this browser, took too long, or is used up."""
+
+    message = "Single sign-on has expired, start again"
+    code = "sign_on_stale"
+
+
+class SignOnInvalid(Invalid):
+    """The provider's answer to a sign-on cannot be trusted; the server's log says why."""
+
+    message = "Single sign-on failed, the answer was not valid"
+    code = "sign_on_invalid"
+
+
 class Unauthorized(AttendanceError):
     """A request has no token, or one that is wrong, has expired or was ended."""
 
@@ -236,6 +250,41 @@ class AccountDisabled(Forbidden):
     code = "account_disabled"
 
 
+class PasswordsOff(Forbidden):
+    """With `PASSWORDS=off`, a teacher or a student uses a password, a sign-up or a code."""
+
+    message = "Forbidden, use single sign-on"
+    code = "passwords_off"
+
+
+class SignOnRefused(Forbidden):
+    """The provider of single sign-on, or the user there, has said no."""
+
+    message = "Single sign-on was refused or cancelled"
+    code = "sign_on_refused"
+
+
+class SignOnUnverified(Forbidden):
+    """The provider of single sign-on does not vouch for an e-mail address of the person."""
+
+    message = "Single sign-on gave no verified email"
+    code = "sign_on_unverified"
+
+
+class SignOnNotAllowed(Forbidden):
+    """The e-mail address of single sign-on is not in one of `OIDC_DOMAINS`."""
+
+    message = "Single sign-on is not for this email"
+    code = "sign_on_not_allowed"
+
+
+class SignOnNotForAdmins(Forbidden):
+    """The e-mail address of single sign-on is that of an administrator."""
+
+    message = "Administrators log in with their password"
+    code = "sign_on_not_for_admins"
+
+
 class OriginNotAllowed(Forbidden):
     """The page that opens a socket is from another origin, which is not in `ALLOWED_ORIGINS`."""
 
@@ -329,6 +378,13 @@ class InvitationNotFound(NotFound):
     code = "invitation_not_found"
 
 
+class SignOnOff(NotFound):
+    """The server has no single sign-on."""
+
+    message = "Single sign-on is off"
+    code = "sign_on_off"
+
+
 class UserNotFound(NotFound):
     """The account of a token was deleted, or a command names one that does not exist."""
 
@@ -361,6 +417,13 @@ class Conflict(AttendanceError):
     """The request conflicts with the current state; it may succeed after that has changed."""
 
     status = 409
+
+
+class SignOnTaken(Conflict):
+    """The account with this e-mail address belongs to another person of the provider."""
+
+    message = "Another person of single sign-on has the account with this email"
+    code = "sign_on_taken"
 
 
 class NoActiveSession(Conflict):
@@ -667,6 +730,14 @@ class HashingUnavailable(Unavailable):
 
     message = "Passwords cannot be checked at the moment, try again"
     code = "hashing_unavailable"
+    retry_after = 5
+
+
+class SignOnUnavailable(Unavailable):
+    """The provider of single sign-on does not answer."""
+
+    message = "The provider of single sign-on does not answer, try again"
+    code = "sign_on_unavailable"
     retry_after = 5
 
 

@@ -128,6 +128,14 @@ class ResetCode:
 
 
 @frozen
+class Subject:
+    """Who someone is for a provider of single sign-on; never another person's."""
+
+    issuer: str
+    id: str
+
+
+@frozen
 class User:
     """A user's account.
 
@@ -142,7 +150,9 @@ class User:
     import created the account; `None` if its owner signed up. `ended_tokens`: the ids of tokens
     that were revoked before they expired. `disabled_at`: since when an administrator keeps its
     owner from using it; `None`: they may. `merging_into`: the account that this one is being
-    merged into. `password_reset`: the last time that its password was set with a code.
+    merged into. `subject`: who signs on to it; an account that knows only that has no password,
+    and an empty `password_hash`. `password_reset`: the last time that its password was set with a
+    code.
     """
 
     id: str
@@ -161,6 +171,7 @@ class User:
     student_number: str | None = None
     contact_email: str | None = None
     confirmed_email: str | None = None
+    subject: Subject | None = None
 
     @property
     def login_name(self) -> str:
@@ -180,7 +191,7 @@ class User:
 
     @property
     def claimed(self) -> bool:
-        """Whether the owner has set a password, and so may log in."""
+        """Whether the owner has taken it over, and so may log in."""
         return self.issuer_id is None
 
     @property

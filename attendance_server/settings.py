@@ -41,11 +41,15 @@ REMEMBERED = (60, 400 * 86_400)
 
 ANY_ORIGIN = "*"
 
+FOR_EVERYONE = frozenset({"https://accounts.google.com"})
+"""Issuers of single sign-on that are not those of one school or company."""
+
 LOG_FORMATS = ("auto", "text", "json")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _ORIGIN = re.compile(r"https?://[^/?#@*%\s]+", re.IGNORECASE)
+_DOMAIN = re.compile(r"[^\s@/:,.]+(?:\.[^\s@/:,.]+)*")
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -90,6 +94,24 @@ class PasswordRule(StrEnum):
 
     CONTRACT = "contract"
     STRICT = "strict"
+
+
+class PasswordLogIn(StrEnum):
+    """Whether teachers and students have passwords; administrators always do."""
+
+    ON = "on"
+    OFF = "off"
+
+
+@frozen
+class TeacherClaim:
+    """What a provider of single sign-on claims about a teacher: one of these values under a name.
+
+    A name with dots may also be a path into nested claims.
+    """
+
+    name: str
+    values: frozenset[str]
 
 
 @frozen
@@ -250,19 +272,38 @@ def _origin(text: str) -> str:
 
 
 def _public_url(text: str) -> str:
-    """The URL of the pages, without the slash at its end."""
+    if text == ANY_ORIGIN:
+        raise ValueError("expected one address, such as https://attendance.school.org")
+    return _origin(text.removesuffix("/"))
+
+
+def _issuer(text: str) -> str:
+    """The identifier of a provider (OpenID Connect Core, section 2), as it is compared."""
     try:
         url = URL(text)
-        if (
-            url.scheme in ("http", "https")
-            and url.host
-            and not (url.user or url.query_string or url.fragment or url.path != "/")
-        ):
-            return str(url.origin())
+        encrypted = url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host or ""))
     except ValueError:
-        pass
-    expected = "expected the address of the pages, such as https://app.school.org"
-    raise ValueError(f"{expected}, not {text!r}")
+        encrypted = False
+    if not encrypted or not url.host or url.query_string or url.fragment or url.user:
+        raise ValueError(
+            f"expected the https address that the provider calls its issuer, not {text!r}"
+        )
+    return text
+
+
+def _teacher_claim(text: str) -> TeacherClaim:
+    name, _, values = (part.strip() for part in text.partition("="))
+    chosen = frozenset(value.strip() for value in values.split(",") if value.strip())
+    if not name or not chosen:
+        raise ValueError(f"expected a claim and its values, such as groups=staff, not {text!r}")
+    return TeacherClaim(name, chosen)
+
+
+def _domains(text: str) -> frozenset[str]:
+    domains = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
+    if wrong := sorted(domain for domain in domains if not _DOMAIN.fullmatch(domain)):
+        raise ValueError(f"expected domains of addresses, such as school.org, not {wrong[0]!r}")
+    return domains
 
 
 def _sender(text: str) -> str:
@@ -316,6 +357,10 @@ class Settings:
     `teacher_code` and `student_code` only where the sign-up does not ask for them.
     `smtp_url`: `None` sends no mail; otherwise `public_url` is set.
     `teacher_signup`: `None` where it was not chosen, and strangers may reach the server.
+
+    `public_url`: the address under which users reach the server, without a path. With
+    `oidc_issuer` there is single sign-on; `oidc_domains`: of the addresses that it is for, all if
+    there are none.
     """
 
     host: str = setting(str, "127.0.0.1")
@@ -345,13 +390,19 @@ class Settings:
     share_marks: ShareMarks = setting(_choice(ShareMarks), ShareMarks.CLASS)
     answers: AnswerForm = setting(_choice(AnswerForm), AnswerForm.ENVELOPE)
     allowed_origins: frozenset[str] = setting(_origins, frozenset())
+    public_url: str | None = setting(_public_url, None)
+    oidc_issuer: str | None = setting(_issuer, None)
+    oidc_client_id: str | None = setting(str, None)
+    oidc_client_secret: str | None = setting(str, None, secret=True)
+    oidc_teachers: TeacherClaim | None = setting(_teacher_claim, None)
+    oidc_domains: frozenset[str] = setting(_domains, frozenset())
+    passwords: PasswordLogIn = setting(_choice(PasswordLogIn), PasswordLogIn.ON)
     trusted_proxies: Sequence[Network] = setting(_networks, ())
     login_failures_per_email: Rate | None = setting(rate, Rate(10, 15 * 60))
     login_failures_per_address: Rate | None = setting(rate, Rate(1000, 15 * 60))
     signups_per_address: Rate | None = setting(rate, Rate(3000, 10 * 60))
     writes_per_account: Rate | None = setting(rate, Rate(20_000, 10 * 60))
     smtp_url: SmtpServer | None = setting(read_smtp_url, None, secret=True)
-    public_url: str | None = setting(_public_url, None)
     mail_from: str | None = setting(_sender, None)
     mails_per_email: Rate | None = setting(rate, Rate(3, 3600))
     mails_per_address: Rate | None = setting(rate, Rate(300, 3600))
@@ -406,6 +457,7 @@ class Settings:
             raise SettingsError("TEACHER_CODE is not set, and TEACHER_SIGNUP=code asks for it")
         if settings.student_signup is StudentSignup.CODE and not settings.student_code:
             raise SettingsError("STUDENT_CODE is not set, and STUDENT_SIGNUP=code asks for it")
+        settings._check_sign_on()
         if settings.smtp_url and not settings.public_url:
             raise SettingsError(
                 "PUBLIC_URL is not set, and mail sent through SMTP_URL has links to the pages: set"
@@ -420,6 +472,20 @@ class Settings:
             }
             settings = evolve(settings, **{**defaults, **chosen})
         return settings
+
+    def _check_sign_on(self) -> None:
+        """Raises `SettingsError` where single sign-on lacks a setting, or would let in anyone."""
+        if self.oidc_issuer is None:
+            if self.passwords is PasswordLogIn.OFF:
+                raise SettingsError("OIDC_ISSUER is not set, and PASSWORDS=off leaves no way in")
+            return
+        for name in ("public_url", "oidc_client_id", "oidc_client_secret"):
+            if not getattr(self, name):
+                raise SettingsError(f"{name.upper()} is not set, and OIDC_ISSUER asks for it")
+        if self.oidc_issuer in FOR_EVERYONE and not self.oidc_domains:
+            raise SettingsError(
+                "OIDC_DOMAINS is not set, and anyone has an account with this OIDC_ISSUER"
+            )
 
     @property
     def is_local(self) -> bool:

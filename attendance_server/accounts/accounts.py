@@ -20,6 +20,7 @@ from ..errors import (
     Conflict,
     DeviceNotFound,
     HashingUnavailable,
+    PasswordsOff,
     StorageUnavailable,
     TooManyAttempts,
     TooManyLogins,
@@ -79,8 +80,14 @@ class Accounts:
         memberships: Memberships,
         devices: Devices,
         close_sockets: CloseSockets,
+        *,
+        passwords_off: bool = False,
     ) -> None:
-        """`close_sockets` is called when tokens end before their time."""
+        """`close_sockets` is called when tokens end before their time.
+
+        `passwords_off`: teachers and students have single sign-on only.
+        """
+        self._passwords_off = passwords_off
         self._store = store
         self._passwords = passwords
         self._tokens = tokens
@@ -115,11 +122,16 @@ class Accounts:
         password_hash = await self._passwords.hash(password)
         return await self._store.users.add(name, email, role, password_hash)
 
+    def sign_on_attempt(self, address: str | None) -> Attempt:
+        """A return from the provider of single sign-on, as it is limited."""
+        return self._attempts.sign_on(address)
+
     async def sign_up(self, signup: Signup, address: str | None) -> User:
         """Create an account as the sign-up policy allows.
 
-        Raises `EmailTaken`, and what `SignupPolicy.check` does.
+        Raises `EmailTaken`, `PasswordsOff`, and what `SignupPolicy.check` does.
         """
+        self._require_passwords()
         attempt = self._attempts.signup(address, signup.email)
         # Before the policy: this limit is the only thing that slows down guessing its code.
         await attempt.count()
@@ -144,7 +156,8 @@ class Accounts:
     ) -> LoggedIn:
         """Check a password, as it was typed, and issue a token.
 
-        Raises `BadCredentials`, and `AccountDisabled` for the right password only.
+        Raises `BadCredentials`, and, for the right password only, `AccountDisabled` and
+        `PasswordsOff`.
 
         `login_name`: an e-mail address in lower case, or the key of a student number (see
         `text.number_key`). `browser`: the id of one that has logged in to this account before, see
@@ -173,6 +186,12 @@ class Accounts:
         if claimed.disabled:
             self.logins["turned away"] += 1
             raise AccountDisabled
+        try:
+            # Only now: earlier, the answer would tell which addresses are administrators'.
+            self._require_passwords(claimed.role)
+        except PasswordsOff:
+            self.logins["turned away"] += 1
+            raise
         self.logins["ok"] += 1
         if self._passwords.outdated(claimed.password_hash):
             await self._rehash(claimed, password, attempt)
@@ -190,8 +209,9 @@ class Accounts:
 
         The code is that of an unclaimed account, or one for a new password, which ends all tokens
         and devices of the account. `password` is in its normal form; `remember_as` as for `begin`.
-        Raises `CodeWrong`, `CodeExpired` and `AccountDisabled`.
+        Raises `CodeWrong`, `CodeExpired`, `AccountDisabled` and `PasswordsOff`.
         """
+        self._require_passwords()
         hashed_code = code_hash(code)
         attempt = self._attempts.claim(address, hashed_code)
         await attempt.check()
@@ -252,8 +272,10 @@ class Accounts:
         """Set another password, end all of the user's tokens and other devices, and log in again.
 
         `old_password` is as it was typed, `new_password` in its normal form. `device_id`: the
-        device that stays. Raises `BadCredentials`.
+        device that stays. Raises `BadCredentials` and
+        `PasswordsOff`.
         """
+        self._require_passwords(user.role)
         attempt = await self._authenticate(user, old_password, address)
         password_hash = await self._passwords.hash(new_password, attempt)
         user = await self._store.users.change_password(user, password_hash)
@@ -322,6 +344,11 @@ class Accounts:
         with suppress(*BUSY, StorageUnavailable):
             password_hash = await self._passwords.hash(normal_password(password), attempt)
             await self._store.users.rehash(user, password_hash)
+
+    def _require_passwords(self, role: Role | None = None) -> None:
+        """Administrators always have them: the provider may be away. Raises `PasswordsOff`."""
+        if self._passwords_off and role is not Role.ADMIN:
+            raise PasswordsOff
 
     def _logged_in(self, user: User, device_id: str | None = None) -> LoggedIn:
         return LoggedIn(user, self._tokens.issue(user, device_id), device_id=device_id)

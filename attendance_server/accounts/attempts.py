@@ -159,6 +159,10 @@ class Attempts:
         """A code for an account or an invitation; the wrong ones are counted."""
         return _attempt(Requester(address, code_hash.hex()), (self._failures_per_address, address))
 
+    def sign_on(self, address: str | None) -> Attempt:
+        """A return from the provider of single sign-on; those that fail are counted."""
+        return _attempt(Requester(address), (self._failures_per_address, address))
+
     def signup(self, address: str | None, email: str) -> Attempt:
         """A sign-up; all of them are counted."""
         return _attempt(Requester(address, email), (self._signups_per_address, address))

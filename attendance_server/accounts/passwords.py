@@ -78,7 +78,7 @@ class Passwords:
         return StoredHash.read(stored).cost != self._rounds
 
     async def match(self, password: str, user: User | None, attempt: Attempt) -> bool:
-        """Whether this is the user's password; without a user it never is, after the same time.
+        """Whether this is the user's password; without a user or one it never is, as slowly.
 
         The password is compared in its normal form and, if it was typed in another one, as typed
         too: earlier versions of the server hashed that.
@@ -90,7 +90,7 @@ class Passwords:
         """
         await attempt.check()
         no_account = StoredHash(bcrypt.gensalt(self._highest_cost))
-        stored = StoredHash.read(user.password_hash) if user else no_account
+        stored = StoredHash.read(user.password_hash) if user and user.password_hash else no_account
         correct = False
         for form in password_forms(password):
             async with self._turn(attempt.requester):

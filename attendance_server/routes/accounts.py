@@ -15,6 +15,7 @@ from ..errors import (
     EmailTaken,
     LastAdmin,
     OriginNotAllowed,
+    PasswordsOff,
     SessionRunning,
     StudentCodeWrong,
     StudentSignupClosed,
@@ -57,6 +58,7 @@ routes = web.RouteTableDef()
         TeacherSignupClosed,
         StudentCodeWrong,
         StudentSignupClosed,
+        PasswordsOff,
         *BUSY,
     ),
     audit=Action.SIGNUP,
@@ -76,7 +78,7 @@ async def signup(request: web.Request) -> web.Response:
     " `remember`, the user stays logged in on this device, which gets a refresh token.",
     body=AnyLogin,
     answer=LoggedInView,
-    refuses=(BadCredentials, AccountDisabled, OriginNotAllowed, *BUSY),
+    refuses=(BadCredentials, AccountDisabled, OriginNotAllowed, PasswordsOff, *BUSY),
     audit=Action.LOGIN,
 )
 async def login(request: web.Request) -> web.Response:
@@ -102,7 +104,7 @@ async def login(request: web.Request) -> web.Response:
     " log-in.",
     body=ClaimAccount,
     answer=LoggedInView,
-    refuses=(CodeWrong, CodeExpired, AccountDisabled, OriginNotAllowed, *BUSY),
+    refuses=(CodeWrong, CodeExpired, AccountDisabled, OriginNotAllowed, PasswordsOff, *BUSY),
     audit=Action.CLAIM,
 )
 async def claim(request: web.Request) -> web.Response:
@@ -149,7 +151,7 @@ async def log_out(request: web.Request, user: User) -> web.Response:
     " has a new token.",
     body=ChangePassword,
     answer=TokenView,
-    refuses=(BadCredentials, *BUSY),
+    refuses=(BadCredentials, PasswordsOff, *BUSY),
     audit=Action.PASSWORD,
 )
 @signed_in

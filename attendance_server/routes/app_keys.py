@@ -11,6 +11,7 @@ from ..accounts.devices import Devices
 from ..accounts.forgotten import ForgottenPasswords
 from ..accounts.known_students import KnownStudents
 from ..accounts.resets import ResetCodes
+from ..accounts.sign_ons import SignOns
 from ..administration.merging import AccountMerger
 from ..administration.people import People
 from ..live.classes import Classes
@@ -23,6 +24,7 @@ from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
 from ..rosters.undo import RecentImports
+from ..sign_on.sign_on import SignOn
 from ..store import Store
 from ..supervision import Supervisor
 from ..tables import Workbooks
@@ -35,6 +37,10 @@ DEVICES = web.AppKey("devices", Devices)
 PEOPLE = web.AppKey("people", People)
 MERGER = web.AppKey("merger", AccountMerger)
 CLAIM_CODES = web.AppKey("claim_codes", ClaimCodes)
+SIGN_ON: web.AppKey[SignOn | None] = web.AppKey("sign_on")
+"""Single sign-on, if the server has it."""
+
+SIGN_ONS = web.AppKey("sign_ons", SignOns)
 ENROLMENTS = web.AppKey("enrolments", Enrolments)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)

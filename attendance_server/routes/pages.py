@@ -2,7 +2,8 @@
 
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -35,6 +36,14 @@ TYPES = {
 """
 
 
+class WayIn(StrEnum):
+    """What the log-in page offers, as its `<meta name="ways-in">` names it."""
+
+    PASSWORD = "password"
+    SIGN_ON = "sign-on"
+
+
+WAYS_META = b'<meta name="ways-in" content="%s">'
 RULES_META = b'<meta name="password-rules" content="%s">'
 """Tells a page the rules for new passwords without another request."""
 
@@ -54,9 +63,11 @@ class File:
         return packed if len(packed) < len(self.body) else None
 
     @classmethod
-    def read(cls, path: Path, passwords: PasswordRules) -> "File":
+    def read(cls, path: Path, passwords: PasswordRules, ways: Collection[WayIn]) -> "File":
         body = path.read_bytes()
         if path.suffix == HTML:
+            offered = " ".join(sorted(ways)).encode()
+            body = body.replace(WAYS_META % b"password", WAYS_META % offered)
             body = body.replace(RULES_META % b"contract", RULES_META % passwords.name.encode())
         return cls(
             content_type=TYPES[path.suffix],
@@ -93,18 +104,22 @@ class File:
 
 
 def routes(
-    socket: Handler, folder: Path = FOLDER, passwords: PasswordRules = CONTRACT
+    socket: Handler,
+    folder: Path = FOLDER,
+    passwords: PasswordRules = CONTRACT,
+    ways: Collection[WayIn] = (WayIn.PASSWORD,),
 ) -> Iterator[web.RouteDef]:
     """A route for each file of `folder`, all of which are read now.
 
-    `passwords`: the rules that the pages show where a new password is chosen. `/` is `index.html`,
+    `passwords`: the rules that the pages show where a new password is chosen. `ways`: those in that
+    the log-in page offers. `/` is `index.html`,
     or `socket` for a request for an upgrade.
     """
     home = None
     for path in sorted(folder.rglob("*")):
         if path.suffix not in TYPES:
             continue
-        file = File.read(path, passwords)
+        file = File.read(path, passwords, ways)
         name = path.relative_to(folder).as_posix()
         if name == "index.html":
             home = file

@@ -30,6 +30,7 @@ from .reports import Reports
 from .resets import Resets
 from .schema import Schema
 from .sessions import Sessions
+from .subjects import Subjects
 from .teachers import Teachers
 from .users import Users
 
@@ -66,6 +67,7 @@ class Store:
         self.users = Users(self.database)
         self.claims = Claims(self.database)
         self.resets = Resets(self.database)
+        self.subjects = Subjects(self.database)
         self.devices = Devices(self.database)
         self.classes = Classes(self.database)
         self.invitations = Invitations(self.database)

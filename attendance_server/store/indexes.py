@@ -38,6 +38,12 @@ USERS = [
     IndexModel([("role", ASCENDING), ("_id", ASCENDING)], name="by_role"),
     # One entry per word of a name, an address or a number.
     IndexModel([("role", ASCENDING), ("search", ASCENDING)], name=BY_WORD),
+    IndexModel(
+        [("subject.issuer", ASCENDING), ("subject.id", ASCENDING)],
+        name="one_account_a_subject",
+        unique=True,
+        partialFilterExpression={"subject": {"$exists": True}},
+    ),
     # Sparse: few accounts are unclaimed or part of an unfinished import.
     IndexModel([("claim.codeHash", ASCENDING)], name="by_code", unique=True, sparse=True),
     IndexModel([("resets.codeHash", ASCENDING)], name="by_reset_code", unique=True, sparse=True),

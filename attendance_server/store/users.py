@@ -10,7 +10,7 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
-from ..models import Identity, PasswordReset, Proof, ResetWay, Role, User
+from ..models import Identity, PasswordReset, Proof, ResetWay, Role, Subject, User
 from ..text import number_key, search_keys, search_words
 from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
@@ -395,6 +395,7 @@ def user_of(document: Document) -> User:
         student_number=document.get("studentNumber"),
         contact_email=document.get("contactEmail"),
         confirmed_email=document.get("confirmed", {}).get("email"),
+        subject=Subject(**document["subject"]) if "subject" in document else None,
         password_reset=_password_reset(document.get("passwordReset")),
     )
 

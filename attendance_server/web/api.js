@@ -134,6 +134,16 @@ export class Api {
     }
 
     /**
+     * Log in after single sign-on. Raises `ApiError`.
+     *
+     * @param {boolean} stay whether the server remembers this device
+     * @returns {Promise<LogIn>}
+     */
+    signOn(stay) {
+        return this.#call("POST", "/auth/sign-on/token", { remember: stay ? COOKIE : false });
+    }
+
+    /**
      * Claim an account with a code, which is then used up, and log in. Raises `ApiError`.
      *
      * @param {string} code @param {string} password

@@ -37,6 +37,7 @@ import { projectorView } from "/views/projector.js";
 import { reportView } from "/views/report.js";
 import { rollView } from "/views/roll.js";
 import { sessionView } from "/views/session.js";
+import { signedOnView } from "/views/signed-on.js";
 import { slipsView } from "/views/slips.js";
 import { studentReportView } from "/views/student-report.js";
 import { studentClassView, studentHomeView } from "/views/student.js";
@@ -63,7 +64,12 @@ const SLOW = 250;
 /** @typedef {(app: App, place: Place) => void | Promise<void>} View */
 
 /** @type {Record<string, View>} */
-const FOR_EVERYONE = { login: loginView, signup: signUpView, forgot: forgotView };
+const FOR_EVERYONE = {
+    login: loginView,
+    signup: signUpView,
+    signedOn: signedOnView,
+    forgot: forgotView,
+};
 
 /** Shown whether or not a user is logged in. @type {Record<string, View>} */
 const FOR_ANYONE = { claim: claimView };

@@ -10,6 +10,7 @@ const ID = "([0-9a-f]{24})";
 const ROUTES = [
     ["login", /^\/login$/],
     ["signup", /^\/signup$/],
+    ["signedOn", /^\/signed-on$/],
     ["forgot", /^\/forgot$/],
     ["home", /^\/?$/],
     ["account", /^\/account$/],
@@ -62,8 +63,15 @@ export const to = {
         /** The audit log of one account or class. @param {Choice} choice */
         log: (choice) => `#/audit${chosen(choice)}`,
     },
-    /** @param {string} [next] */
-    login: (next) => `#/login${after(next)}`,
+    /** @param {string} [next] @param {string} [problem] the code of what kept a user out */
+    login: (next, problem) => `#/login${after(next, problem)}`,
+    /**
+     * Single sign-on, which leaves the pages.
+     *
+     * @param {string | undefined} next @param {boolean} stay
+     */
+    signOn: (next, stay) =>
+        `/auth/sign-on${chosen({ page: next ?? "", stay: stay ? "true" : "" })}`,
     forgot: "#/forgot",
     /** @param {string} [next] */
     signup: (next) => `#/signup${after(next)}`,
@@ -106,7 +114,7 @@ function chosen(choice = {}) {
     return filled.length ? `?${new URLSearchParams(filled)}` : "";
 }
 
-/** @param {string} [next] */
-function after(next) {
-    return next && next !== to.home ? `?${new URLSearchParams({ next })}` : "";
+/** @param {string} [next] @param {string} [problem] */
+function after(next, problem = "") {
+    return chosen({ next: next && next !== to.home ? next : "", problem });
 }

@@ -52,6 +52,10 @@ MAX_NAME = 200
 MAX_REASON = 500
 MAX_LATE_AFTER = 24 * 60
 MAX_STUDENTS = 1000
+
+FRAGMENT = "^(#/[!-~]{0,500})?$"
+"""A page as the fragment of its address, or nothing."""
+
 MAX_SESSIONS = 100
 
 SPECIAL_USE_DOMAIN_NAMES.clear()
@@ -69,6 +73,7 @@ EDGE = SPACE + ZERO_WIDTH + BLANK
 """Characters that show nothing at the start or the end of a text."""
 
 _EDGE = re.compile(f"[{EDGE}]*")
+_FRAGMENT = re.compile(FRAGMENT)
 _BIDI = re.compile(f"[{BIDI}]")
 
 converter = make_converter()
@@ -180,9 +185,11 @@ Moment = NewType("Moment", datetime)
 Until = NewType("Until", datetime)
 Zone = NewType("Zone", str)
 Switch = NewType("Switch", bool)
+PageFragment = NewType("PageFragment", str)
 Flag = NewType("Flag", bool)
 AnyRole = NewType("AnyRole", Role)
 OFF = Switch(False)
+NO_PAGE = PageFragment("")
 IN_UTC = Zone("UTC")
 ZONE_HEADER = "X-Time-Zone"
 
@@ -330,6 +337,13 @@ def _structure_late_after(value: Any, _: Any) -> LateAfter:
         return LateAfter(int(value))
     message = f"expected a whole number from 1 to {MAX_LATE_AFTER}, or null"
     raise FieldError(message, ProblemCode.OUT_OF_RANGE, minimum=1, maximum=MAX_LATE_AFTER)
+
+
+@checked(PageFragment, pattern=FRAGMENT)
+def _read_fragment(text: str) -> str:
+    if not _FRAGMENT.fullmatch(text):
+        raise FieldError("expected a page of this server, #/…", ProblemCode.UNKNOWN_VALUE)
+    return text
 
 
 @checked(Switch, type="boolean")

@@ -16,6 +16,7 @@ from .fields import (
     IN_UTC,
     JSON_SCHEMAS,
     LARGEST_PAGE,
+    NO_PAGE,
     OFF,
     USUAL_PAGE,
     Cursor,
@@ -27,6 +28,7 @@ from .fields import (
     LateAfter,
     Moment,
     Name,
+    PageFragment,
     PageSize,
     Password,
     Reason,
@@ -266,6 +268,34 @@ class EndAttendance:
 
     class_id: Id
     session_id: Id | None = None
+
+
+@frozen
+class StartSignOn:
+    """The query of `GET /auth/sign-on`: all parameters are optional.
+
+    `page`: the fragment to return to, such as `#/attendance`. `stay`: stay logged in.
+    """
+
+    page: PageFragment = NO_PAGE
+    stay: Switch = OFF
+
+
+@frozen
+class SignedOn:
+    """After single sign-on. `remember` as for a log-in."""
+
+    remember: Remember | None = None
+
+
+@frozen
+class SignOnAnswer:
+    """What the provider of single sign-on answers, by the user's browser (RFC 6749, RFC 9207)."""
+
+    code: str = field(default="", repr=False)
+    state: str = field(default="", repr=False)
+    iss: str | None = None
+    error: str = ""
 
 
 @frozen

@@ -41,6 +41,9 @@ NOT_REACHED = {
     "postAuthClaim",
     "postAuthForgot",
     "postAuthRefresh",
+    "getAuthSignOn",
+    "getAuthSignOnCallback",
+    "postAuthSignOnToken",
     "deleteAuthDevicesByDeviceId",
     "postClassByIdStudentsByStudentIdCode",
     "deleteStudentsByStudentId",
@@ -59,7 +62,8 @@ A call for a student's code, and one to delete or to correct an unclaimed accoun
 students have claimed their accounts. None was imported, so that no teacher may reset a password,
 and the server sends no mail; no id of an import is known. The administrator, who could move
 a class, makes only the calls that are theirs alone. There are no invitations because this server
-enrols students at once. A log-out is left out because it would end the token of the run."""
+enrols students at once. There is no
+single sign-on. A log-out is left out because it would end the token of the run."""
 
 
 def config(

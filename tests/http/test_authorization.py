@@ -37,6 +37,9 @@ POST   /auth/password                         401    401     200      200      2
 POST   /auth/logout                           401    401     200      200      200      200       200        200       401     401     401     200      401
 GET    /auth/me/invitations                   401    401     200      200      students students  students   students  401     401     401     students 401
 POST   /auth/refresh                          no-token
+GET    /auth/sign-on                          no-sso
+GET    /auth/sign-on/callback                 no-sso
+POST   /auth/sign-on/token                    no-sso
 GET    /auth/devices                          401    401     200      200      200      200       200        200       401     401     401     200      401
 DELETE /auth/devices                          401    401     200      200      200      200       200        200       401     401     401     200      401
 DELETE /auth/devices/{device_id}              401    401     no-dev   no-dev   200      no-dev    no-dev     no-dev    401     401     401     no-dev   401
@@ -137,6 +140,7 @@ HTTP_REFUSALS = {
     "404": (404, "User not found"),
     "none": (409, "No active attendance session"),
     "no-token": (401, "Unauthorized, refresh token missing or invalid"),
+    "no-sso": (404, "Single sign-on is off"),
     "no-dev": (404, "Device not found"),
     "no-code": (404, "Code is wrong or already used, ask your teacher for a new one"),
     "409": (409, "An attendance session is running, end it first"),

@@ -26,6 +26,22 @@ const ERRORS = {
     teacher_only: "Only teachers can do this.",
     student_only: "Only students can do this.",
     admin_only: "Only the school office can do this.",
+    passwords_off: "At this school you log in with your school account, and not with a password.",
+    sign_on_refused:
+        "Your school account did not let you in here, or you have cancelled it. Try again, or ask the school office.",
+    sign_on_stale: "That took too long, or was begun in another window. Try again.",
+    sign_on_invalid:
+        "Your school account was not recognized. Try again, and tell whoever runs this server if the problem stays.",
+    sign_on_unverified:
+        "Your school account has no verified e-mail address. Ask the school office.",
+    sign_on_not_allowed:
+        "This account is not one of your school. Choose your school account, with its e-mail address.",
+    sign_on_not_for_admins: "Administrators do not use the school account here, but their password.",
+    sign_on_taken:
+        "The account with your e-mail address belongs to someone else. Ask the school office.",
+    sign_on_unavailable:
+        "The school's sign-in cannot be reached at the moment. Try again in a while.",
+    sign_on_off: "This server has no sign-in with a school account.",
     no_mail: "This school's server sends no mail. Ask your teacher or the school office for a code.",
     too_much_mail: "Too much mail is waiting to be sent. Try again in a minute.",
     not_importer:

@@ -11,6 +11,7 @@ import { text } from "/language/text.js";
 const ACTIONS = {
     "account.signup": "Sign-up",
     "account.login": "Log-in",
+    "account.sign-on": "Log-in with the school account",
     "account.logout": "Log-out",
     "account.refresh": "Log-in of a device renewed",
     "account.device": "Device logged out",

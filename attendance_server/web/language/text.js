@@ -249,6 +249,12 @@ export const text = {
         signUp: "Sign up",
         code: "I have a code",
         forgot: "Forgot your password?",
+        signOn: "Sign in with your school account",
+        orPassword: "Or with your password here:",
+        office: "Administrators log in with a password",
+        signingOn: "Signing you in…",
+        /** @param {string} code */
+        errorCode: (code) => `(${code})`,
         expired: "Your log-in has expired. Log in again to continue where you left off.",
     },
 

@@ -1,16 +1,82 @@
 /** Log in and sign up. @module */
 
 import { h } from "/dom.js";
-import { fieldErrors } from "/language/errors.js";
+import { codeText, fieldErrors } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
-import { field, form } from "/ui.js";
+import { button, field, form } from "/ui.js";
 
 /** @import { App, Place } from "/app.js" */
+/** @typedef {ReturnType<typeof stayChoice>} Stay */
 
 /** @param {App} app @param {Place} place */
-export function loginView(app, { next, show }) {
+export function loginView(app, { next, query, show }) {
+    const words = text.login;
+    const problem = query.get("problem");
+    const office = query.has("office");
+    const { password: passwords, signOn } = waysIn();
+    const stay = stayChoice();
+    const parts = [
+        problem && problemNotice(problem),
+        signOn && !office && signOnCard(next, stay, passwords),
+        (passwords || office) && passwordForm(app, next, stay, signOn && !office),
+        passwords ? otherWays(next) : !office && officeLink(next),
+    ];
+    show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), parts));
+}
+
+/** Which ways in the server has. */
+function waysIn() {
+    const meta = document.querySelector("meta[name='ways-in']");
+    const ways = meta?.getAttribute("content")?.split(" ") ?? [];
+    return { password: ways.includes("password"), signOn: ways.includes("sign-on") };
+}
+
+/** @param {string} code of what kept the user out */
+function problemNotice(code) {
+    return h(
+        "div",
+        { class: "notice is-error", role: "alert" },
+        `${codeText(code)} `,
+        h("span", { class: "muted" }, text.login.errorCode(code)),
+    );
+}
+
+/**
+ * @param {string | undefined} next @param {Stay} stay
+ * @param {boolean} passwords whether there is another way, which shows the choice to stay
+ */
+function signOnCard(next, stay, passwords) {
+    const go = button(text.login.signOn, {
+        kind: "primary",
+        onClick: () => location.assign(to.signOn(next, stay.control.checked)),
+    });
+    go.classList.add("is-wide");
+    return h("div", { class: "card stack" }, passwords ? go : [stay.node, go]);
+}
+
+/** @param {string | undefined} next */
+function officeLink(next) {
+    const office = `${to.login(next)}${next && next !== to.home ? "&" : "?"}office=`;
+    return h("p", { class: "aside" }, h("a", { href: office }, text.login.office));
+}
+
+/** @param {string | undefined} next */
+function otherWays(next) {
+    const words = text.login;
+    return [
+        h("p", { class: "aside" }, words.orSignUp, " ", h("a", { href: to.signup(next) }, words.signUp)),
+        h("p", { class: "aside" }, h("a", { href: to.claim() }, words.code)),
+        h("p", { class: "aside" }, h("a", { href: to.forgot }, words.forgot)),
+    ];
+}
+
+/**
+ * @param {App} app @param {string | undefined} next @param {Stay} stay
+ * @param {boolean} second whether there is a better way
+ */
+function passwordForm(app, next, stay, second) {
     const words = text.login;
     const loginName = field({
         // The name by which password managers and the server's errors know it.
@@ -21,7 +87,6 @@ export function loginView(app, { next, show }) {
         ...{ label: words.password, name: "password", type: "password", required: true },
         autocomplete: "current-password",
     });
-    const stay = stayChoice();
     const content = form([loginName, password], {
         content: [loginName.node, password.node, stay.node, submitButton(words.submit)],
         explain: (error) => {
@@ -33,10 +98,10 @@ export function loginView(app, { next, show }) {
             app.logIn(await app.api.logIn(values.email, values.password, stays), stays, next);
         },
     });
-    const other = h("a", { href: to.signup(next) }, words.signUp);
-    const code = h("p", { class: "aside" }, h("a", { href: to.claim() }, words.code));
-    const forgot = h("p", { class: "aside" }, h("a", { href: to.forgot }, words.forgot));
-    show(words.heading, card(words.heading, content, words.orSignUp, other, code, forgot));
+    return [
+        second && h("p", { class: "aside" }, words.orPassword),
+        h("div", { class: "card" }, content),
+    ];
 }
 
 /** @param {App} app @param {Place} place */

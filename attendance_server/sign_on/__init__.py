@@ -1,0 +1,1 @@
+"""Single sign-on: OpenID Connect, the authorization code with PKCE, for one provider."""
