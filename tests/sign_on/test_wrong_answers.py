@@ -360,8 +360,8 @@ async def test_an_imported_account_is_claimed_and_joins_and_an_administrators_is
     provider.person |= {"sub": "bob", "email": waiting.email}
     bob = await visitor.sign_on(provider)
     assert bob["user"]["_id"] == waiting.id
-    students = (await client.get(f"/class/{class_id}", teacher.token)).data["studentIds"]
-    assert students == [ada["user"]["_id"], waiting.id]
+    students = (await client.get(f"/class/{class_id}", teacher.token)).data["students"]
+    assert [each["_id"] for each in students] == [ada["user"]["_id"], waiting.id]
     provider.person |= {"sub": "office", "email": admin.email}
     assert await visitor.sign_on(provider) == "sign_on_not_for_admins"
     # The one account of two that stays is the one that is signed on to, until it is disabled.
