@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 from aiohttp import hdrs, web
 
@@ -10,9 +11,11 @@ from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.devices import Devices
+from .accounts.forgotten import ForgottenPasswords
 from .accounts.known_browsers import KnownBrowsers
 from .accounts.known_students import KnownStudents
 from .accounts.passwords import Passwords, equalize
+from .accounts.resets import ResetCodes
 from .accounts.sign_ons import SignOns
 from .accounts.signup_policy import signup_policy
 from .accounts.tokens import Tokens
@@ -51,6 +54,9 @@ from .live.saved import SavedSessions
 from .live.sessions import RunningSessions
 from .live.socket import SocketEndpoint
 from .live.sockets import Sockets
+from .mail.delivery import deliver
+from .mail.letters import Letters
+from .mail.outbox import Outbox
 from .metrics import Metrics, Traffic
 from .models import utc_now
 from .rosters.codes import ClaimCodes
@@ -80,6 +86,7 @@ from .routes import (
 from .routes import (
     audit as audit_routes,
 )
+from .routes import resets as reset_routes
 from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
     ACCOUNTS,
@@ -89,6 +96,7 @@ from .routes.app_keys import (
     DOCUMENTS,
     ENDED,
     ENROLMENTS,
+    FORGOTTEN,
     IMPORTS,
     INVITATIONS,
     KNOWN_STUDENTS,
@@ -99,6 +107,7 @@ from .routes.app_keys import (
     PEOPLE,
     RECENT_IMPORTS,
     REPORTS,
+    RESET_CODES,
     ROSTER_FILES,
     RUNNING,
     SAVED,
@@ -179,6 +188,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
+    resets = ResetCodes(store, known_students, utc_now)
+    outbox = Outbox(partial(deliver, settings.smtp_url)) if settings.smtp_url else None
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
@@ -216,6 +227,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         if settings.keep_audit:
             await store.audit.prepare(settings.keep_audit)
             works[LongLived.AUDIT] = audit.run
+        if outbox:
+            works[LongLived.MAIL] = outbox.run
         if settings.keep_sessions:
             works[LongLived.RETENTION] = retention.run
         # Without it, nothing could be saved when the server stops.
@@ -240,6 +253,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         failures_per_email=settings.login_failures_per_email,
         failures_per_address=settings.login_failures_per_address,
         signups_per_address=settings.signups_per_address,
+        mails_per_email=settings.mails_per_email,
+        mails_per_address=settings.mails_per_address,
         writes_per_account=settings.writes_per_account,
     )
     app = web.Application(
@@ -269,6 +284,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         attempts,
         policy,
         code_term,
+        resets,
         classes_,
         remembered,
         token_watch.close_sockets,
@@ -277,6 +293,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SIGN_ONS] = SignOns(store, settings.oidc_domains, accounts.end_tokens)
     app[SIGN_ON] = sign_on = sign_on_of(settings, secret)
     app[PUBLIC_URL] = settings.public_url or ""
+    letters = Letters(settings.mail_sender, settings.public_url or "")
+    app[RESET_CODES] = resets
+    app[FORGOTTEN] = ForgottenPasswords(
+        store, resets, attempts, audit, utc_now, (outbox, letters) if outbox else None
+    )
     app[PEOPLE] = People(store, accounts, classes_, utc_now)
     app[MERGER] = AccountMerger(store, store.merging, accounts, classes_, registry)
     app[PASSWORD_RULES] = rules
@@ -311,6 +332,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         account_routes,
         sign_on_routes,
         devices,
+        reset_routes,
         users,
         classes,
         teachers,

@@ -56,6 +56,8 @@ class Action(StrEnum):
     END_DEVICE = "account.device"
     CLAIM = "account.claim"
     PASSWORD = "account.password"
+    FORGOT = "account.forgot"
+    RESET_CODE = "account.reset-code"
     CHANGE_ACCOUNT = "account.change"
     MERGE_ACCOUNT = "account.merge"
     DELETE_ACCOUNT = "account.delete"

@@ -1,4 +1,6 @@
-"""The command line: serve, check, create-teacher, create-admin, release-email, backup, restore."""
+"""The command line: serve, check, create-teacher, create-admin, reset-password, release-email,
+backup, restore.
+"""
 
 import argparse
 import asyncio
@@ -17,23 +19,27 @@ from typing import Any, NoReturn, TypeAlias
 
 import orjson
 import uvloop
+from attrs import evolve
 
 from . import __version__, logs
 from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.devices import Devices
+from .accounts.known_students import KnownStudents
 from .accounts.memberships import StoredMemberships
 from .accounts.passwords import Passwords
+from .accounts.resets import ResetCodes
 from .accounts.signup_policy import SignupPolicy
 from .accounts.tokens import Tokens
+from .audit import OK, STARTED, Action, Audit, Event
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
 from .errors import AttendanceError, InvalidSchema, UserNotFound
 from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
-from .models import Role, is_id, iso_time, utc_now
+from .models import ResetWay, Role, is_id, iso_time, utc_now
 from .problems import FieldError, Problem, ProblemCode
 from .server import serving
 from .settings import Settings, TeacherSignup
@@ -133,6 +139,14 @@ def _parser() -> argparse.ArgumentParser:
     for account in (teacher, admin):
         account.add_argument("--name", required=True)
         account.add_argument("--email", required=True)
+    add(
+        "reset-password",
+        reset_password,
+        "Print a code by which the owner of an account, given by its e-mail address or student"
+        " number, can choose a new password, within 24 hours, where accounts are claimed. Until"
+        " then the old password stays valid. The owner sees afterwards that the code came from this"
+        " command.",
+    ).add_argument("login_name", metavar="EMAIL|NUMBER")
     add(
         "release-email",
         release_email,
@@ -263,22 +277,52 @@ async def _add(settings: Settings, account: Signup, role: Role) -> None:
         print(user.id, flush=True)
 
 
+async def reset_password(settings: Settings, options: argparse.Namespace) -> None:
+    """Issue a code for a new password to an account, and print it.
+
+    Raises `UserNotFound`, `AccountDisabled`, `InvalidSchema`, `StorageUnavailable`, and
+    `StartupError` if the database cannot be used.
+    """
+    login_name = options.login_name
+    # A student number has no @.
+    email = _email(login_name) if "@" in login_name else None
+    async with DatabaseConnection(settings).opened(beside_server=True) as store:
+        users = store.users
+        user = await (users.by_email(email) if email else users.by_number(login_name))
+        if user is None:
+            raise UserNotFound
+        audit = Audit(store.audit if settings.keep_audit else None)
+        targets = {"userId": user.id, "way": ResetWay.COMMAND.value}
+        event = Event(at=utc_now(), action=Action.RESET_CODE, outcome=STARTED, targets=targets)
+        key = await audit.begin(event)
+        known_students = KnownStudents(store, settings.student_directory, utc_now)
+        resets = ResetCodes(store, known_students, utc_now)
+        issued = await resets.issue(user, ResetWay.COMMAND)
+        await audit.finish(key, evolve(event, outcome=OK))
+        print(issued.code, flush=True)
+
+
 async def release_email(settings: Settings, options: argparse.Namespace) -> None:
     """Delete the account of an address, and print its id.
 
     Raises `UserNotFound`, `TeacherHasClasses`, `InvalidSchema`, `StorageUnavailable`, and
     `StartupError` if the database cannot be used.
     """
-    try:
-        email = converter.structure(options.email, Email)
-    except FieldError as exc:
-        raise InvalidSchema([exc.at("email")]) from None
+    email = _email(options.email)
     async with _accounts(settings) as accounts:
         user = await accounts.by_email(email)
         if user is None:
             raise UserNotFound
         await accounts.delete(user)
         print(user.id, flush=True)
+
+
+def _email(text: str) -> Email:
+    """An address as it is stored. Raises `InvalidSchema`."""
+    try:
+        return converter.structure(text, Email)
+    except FieldError as exc:
+        raise InvalidSchema([exc.at("email")]) from None
 
 
 @asynccontextmanager
@@ -296,6 +340,7 @@ async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
 
     try:
         async with database.opened(beside_server=True) as store:
+            known_students = KnownStudents(store, settings.student_directory, utc_now)
             tokens = Tokens(store, secrets.token_hex(), settings.jwt_ttl)
             attempts = Attempts()
             yield Accounts(
@@ -305,6 +350,7 @@ async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
                 attempts,
                 SignupPolicy(),
                 CodeTerm(settings.code_ttl, utc_now),
+                ResetCodes(store, known_students, utc_now),
                 StoredMemberships(store),
                 Devices(store, tokens, attempts, close_sockets, settings.remember_for, utc_now),
                 close_sockets,

@@ -320,6 +320,13 @@ class NotIssuer(Forbidden):
     code = "not_issuer"
 
 
+class NotImporter(Forbidden):
+    """A teacher resets the password of an account that no import of theirs created."""
+
+    message = "Forbidden, your imports did not create this account, ask the school office"
+    code = "not_importer"
+
+
 class NotFound(AttendanceError):
     """What is named does not exist. A malformed id is treated as one that does not exist."""
 
@@ -400,7 +407,7 @@ class ImportNotFound(NotFound):
 
 
 class CodeWrong(NotFound):
-    """No unclaimed account, or no invitation, has this code."""
+    """No account and no invitation has this code."""
 
     message = "Code is wrong or already used, ask your teacher for a new one"
     code = "wrong_code"
@@ -548,10 +555,24 @@ class RoleFixed(Conflict):
 
 
 class AccountUnclaimed(Conflict):
-    """An account is to become a teacher's while a teacher can hand out its code."""
+    """An account without a password gets another role, or a teacher wants to reset its password."""
 
     message = "Account is not claimed yet, its owner has to claim it first"
     code = "account_unclaimed"
+
+
+class OwnPassword(Conflict):
+    """An administrator wants to reset the password of the account that they use."""
+
+    message = "Change the password of your own account on its page"
+    code = "own_password"
+
+
+class NoMail(Conflict):
+    """A mail is asked for, and the server has no `SMTP_URL`."""
+
+    message = "This server sends no mail, ask your teacher or the school office"
+    code = "no_mail"
 
 
 class CannotMerge(Conflict):
@@ -650,7 +671,7 @@ class BodyTooSlow(AttendanceError):
 
 
 class CodeExpired(AttendanceError):
-    """The code of an unclaimed account is older than `CODE_TTL`."""
+    """The code of an unclaimed account, or one for a new password, is too old."""
 
     status = 410
     message = "Code has expired, ask your teacher for a new one"
@@ -761,6 +782,14 @@ class TooManyReports(Overloaded):
     code = "too_many_reports"
 
 
+class TooMuchMail(Overloaded):
+    """The queue of mail is full."""
+
+    message = "Too much mail is waiting, try again later"
+    code = "too_much_mail"
+    retry_after = 60
+
+
 class RateLimited(Unavailable):
     """One client, account or socket has asked for too much; others are served."""
 
@@ -768,7 +797,7 @@ class RateLimited(Unavailable):
 
 
 class TooManyAttempts(RateLimited):
-    """Failed logins of an account or an address, sign-ups of an address, or waiting logins."""
+    """Failed logins, sign-ups or mails of an account or an address, or waiting logins."""
 
     message = "Too many attempts, try again later"
     code = "too_many_attempts"

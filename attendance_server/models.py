@@ -90,6 +90,43 @@ ATTENDING = frozenset({Status.PRESENT, Status.LATE})
 """The statuses that count as present: late students are included."""
 
 
+class ResetWay(StrEnum):
+    """How the code for a new password was given to the owner of an account."""
+
+    TEACHER = "teacher"
+    OFFICE = "office"
+    COMMAND = "command"
+    MAIL = "mail"
+
+
+@frozen
+class PasswordReset:
+    """That a password was set with a code: when, and who had issued the code, and when.
+
+    `issuer_id`: the teacher or the administrator; `None` for a command and a mail.
+    """
+
+    way: ResetWay
+    issued_at: datetime
+    at: datetime
+    issuer_id: str | None = None
+
+
+@frozen
+class ResetCode:
+    """A stored code for a new password.
+
+    `email`: the address that it was mailed to, which has to be that of the account still.
+    """
+
+    code_hash: bytes = field(repr=False)
+    way: ResetWay
+    issued_at: datetime
+    until: datetime
+    issuer_id: str | None = None
+    email: str | None = None
+
+
 @frozen
 class Subject:
     """Who someone is for a provider of single sign-on; never another person's."""
@@ -114,7 +151,8 @@ class User:
     that were revoked before they expired. `disabled_at`: since when an administrator keeps its
     owner from using it; `None`: they may. `merging_into`: the account that this one is being
     merged into. `subject`: who signs on to it; an account that knows only that has no password,
-    and an empty `password_hash`.
+    and an empty `password_hash`. `password_reset`: the last time that its password was set with a
+    code.
     """
 
     id: str
@@ -129,6 +167,7 @@ class User:
     ended_tokens: frozenset[str] = frozenset()
     disabled_at: datetime | None = None
     merging_into: str | None = None
+    password_reset: PasswordReset | None = None
     student_number: str | None = None
     contact_email: str | None = None
     confirmed_email: str | None = None

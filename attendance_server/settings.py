@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 from attrs import NOTHING, Attribute, evolve, field, fields, frozen
 from dotenv import dotenv_values
+from email_validator import EmailNotValidError, validate_email
 from yarl import URL
 
 from .client_address import Network, is_loopback, read_network
 from .exit_errors import SettingsError
+from .smtp_url import SmtpServer, read_smtp_url
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -304,6 +306,14 @@ def _domains(text: str) -> frozenset[str]:
     return domains
 
 
+def _sender(text: str) -> str:
+    """An e-mail address, as the sender of mail."""
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as exc:
+        raise ValueError(f"expected an e-mail address, not {text!r}") from exc
+
+
 def _mongo_uri(text: str) -> str:
     if urlsplit(text).scheme not in ("mongodb", "mongodb+srv"):
         raise ValueError("expected mongodb://… or mongodb+srv://…")
@@ -345,6 +355,7 @@ class Settings:
 
     `jwt_secret` may be `None` only with the private MongoDB, whose folder then keeps one, and
     `teacher_code` and `student_code` only where the sign-up does not ask for them.
+    `smtp_url`: `None` sends no mail; otherwise `public_url` is set.
     `teacher_signup`: `None` where it was not chosen, and strangers may reach the server.
 
     `public_url`: the address under which users reach the server, without a path. With
@@ -391,6 +402,10 @@ class Settings:
     login_failures_per_address: Rate | None = setting(rate, Rate(1000, 15 * 60))
     signups_per_address: Rate | None = setting(rate, Rate(3000, 10 * 60))
     writes_per_account: Rate | None = setting(rate, Rate(20_000, 10 * 60))
+    smtp_url: SmtpServer | None = setting(read_smtp_url, None, secret=True)
+    mail_from: str | None = setting(_sender, None)
+    mails_per_email: Rate | None = setting(rate, Rate(3, 3600))
+    mails_per_address: Rate | None = setting(rate, Rate(300, 3600))
     classes_per_teacher: int = setting(_whole(1, 1_000_000), 1000)
     # More would make a session that is larger than the 16 MB of a document in MongoDB.
     students_per_class: int = setting(_whole(1, 50_000), 10_000)
@@ -443,6 +458,11 @@ class Settings:
         if settings.student_signup is StudentSignup.CODE and not settings.student_code:
             raise SettingsError("STUDENT_CODE is not set, and STUDENT_SIGNUP=code asks for it")
         settings._check_sign_on()
+        if settings.smtp_url and not settings.public_url:
+            raise SettingsError(
+                "PUBLIC_URL is not set, and mail sent through SMTP_URL has links to the pages: set"
+                " it to their address, such as https://app.school.org"
+            )
         if not settings.is_local:
             # What was not chosen must not be what suits only a server for this machine.
             defaults: dict[str, Any] = {
@@ -471,6 +491,14 @@ class Settings:
     def is_local(self) -> bool:
         """Whether only this machine reaches the server: strangers come through no proxy either."""
         return is_loopback(self.host) and not self.trusted_proxies
+
+    @property
+    def mail_sender(self) -> str:
+        """Whom mail is from: `MAIL_FROM`, or who logs in to the mail server, or a usual name."""
+        if self.mail_from:
+            return self.mail_from
+        user = self.smtp_url and self.smtp_url.user
+        return user if user and "@" in user else f"attendance@{URL(self.public_url or '').host}"
 
     @property
     def teachers(self) -> TeacherSignup:

@@ -32,6 +32,7 @@ class LongLived(StrEnum):
     RETENTION = "retention"
     IMPORTS = "imports"
     AUDIT = "audit"
+    MAIL = "mail"
     MONGOD = "mongod"
 
 

@@ -13,10 +13,11 @@ PACKAGE = Path(attendance_server.__file__).parent
 
 LAYERS = (
     {"__init__"},
-    {"models", "text", "zones", "client_address", "histogram", "problems", "errors", "exit_errors"},
+    {"models", "text", "zones", "client_address", "smtp_url", "histogram"}
+    | {"problems", "errors", "exit_errors"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
-    {"wire"},
+    {"wire", "mail"},
     {"sign_on", "store", "tables"},
     {"accounts"},
     {"live"},

@@ -54,6 +54,21 @@ def test_secrets_are_not_in_the_repr() -> None:
     texts = {name: f"mongodb://{name.lower()}-{'x' * 32}" for name in names}
     shown = repr(Settings.parse(texts))
     assert not any(text in shown for text in texts.values())
+    mail = {"SMTP_URL": "smtp://user:hush@mx.school.test", "PUBLIC_URL": "https://school.test"}
+    assert "hush" not in repr(Settings.parse(mail))
+
+
+def test_mail_has_links_and_a_sender() -> None:
+    relay = {"SMTP_URL": "smtp://user:hush@mx.school.test"}
+    with pytest.raises(SettingsError, match=r"^PUBLIC_URL is not set"):
+        Settings.parse(relay)
+    public = {**relay, "PUBLIC_URL": "https://school.test/"}
+    assert Settings.parse(public).public_url == "https://school.test"
+    assert Settings.parse(public).mail_sender == "attendance@school.test"
+    logged_in = {**public, "SMTP_URL": "smtps://office%40school.test:hush@mx.school.test"}
+    assert Settings.parse(logged_in).mail_sender == "office@school.test"
+    chosen = Settings.parse({**logged_in, "MAIL_FROM": "it@school.test"})
+    assert chosen.mail_sender == "it@school.test"
 
 
 def test_code_and_comments_name_only_existing_settings() -> None:

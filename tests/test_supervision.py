@@ -17,6 +17,7 @@ from attendance_server.exit_errors import ServerFailed
 from attendance_server.live.backlog import Backlog, Batch
 from attendance_server.server import serving
 from attendance_server.settings import Settings
+from attendance_server.smtp_url import read_smtp_url
 from attendance_server.supervision import LongLived, Supervisor
 from tests.conftest import SECRET
 from tests.support.client import Client, Lesson
@@ -43,7 +44,8 @@ def settings(settings: Settings, tmp_path: Path, name: LongLived) -> Settings:
     """Settings with which the server runs the task `name`."""
     if name is LongLived.MONGOD:
         return Settings(port=0, data_dir=tmp_path, jwt_secret=SECRET, bcrypt_rounds=4)
-    return attrs.evolve(settings, keep_sessions=400 * 86400.0)
+    mail = {"smtp_url": read_smtp_url("smtp://127.0.0.1:1"), "public_url": "http://127.0.0.1"}
+    return attrs.evolve(settings, keep_sessions=400 * 86400.0, **mail)
 
 
 def task_logs(caplog: pytest.LogCaptureFixture) -> list[str]:

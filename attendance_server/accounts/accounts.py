@@ -4,8 +4,12 @@ Every way into the server calls these use cases: HTTP handlers, commands, and wh
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
+from attrs import frozen
 
 from ..errors import (
     AccountDisabled,
@@ -31,6 +35,7 @@ from .claim_codes import CodeTerm, code_hash
 from .devices import CloseSockets, Devices, LoggedIn
 from .memberships import Memberships
 from .passwords import Passwords
+from .resets import ResetCodes
 from .signup_policy import SignupPolicy
 from .tokens import Tokens
 
@@ -39,6 +44,19 @@ BUSY: tuple[type[AttendanceError], ...] = (TooManyAttempts, TooManyLogins, Hashi
 
 LOGGED_IN = "logged in"
 """The browser, as limits count it, of users who give their password once more."""
+
+
+@frozen
+class Redeemable:
+    """An account that a code is for, and until when; `None` is no end.
+
+    `redeem` sets the password by its hash, and returns the account, or `None` if the code is no
+    longer good.
+    """
+
+    user: User
+    until: datetime | None
+    redeem: Callable[[bytes], Awaitable[User | None]]
 
 
 class Accounts:
@@ -58,6 +76,7 @@ class Accounts:
         attempts: Attempts,
         signup_policy: SignupPolicy,
         code_term: CodeTerm,
+        resets: ResetCodes,
         memberships: Memberships,
         devices: Devices,
         close_sockets: CloseSockets,
@@ -75,6 +94,7 @@ class Accounts:
         self._attempts = attempts
         self._signup_policy = signup_policy
         self._code_term = code_term
+        self._resets = resets
         self._memberships = memberships
         self._devices = devices
         self._close_sockets = close_sockets
@@ -185,30 +205,36 @@ class Accounts:
         *,
         remember_as: str | None = None,
     ) -> LoggedIn:
-        """Give an account that an import created its first password, and issue a token.
+        """Give the account with this code a password, and issue a token.
 
-        `password` is in its normal form; `remember_as` as for `begin`. Raises `CodeWrong`,
-        `CodeExpired`, `AccountDisabled` and `PasswordsOff`.
+        The code is that of an unclaimed account, or one for a new password, which ends all tokens
+        and devices of the account. `password` is in its normal form; `remember_as` as for `begin`.
+        Raises `CodeWrong`, `CodeExpired`, `AccountDisabled` and `PasswordsOff`.
         """
         self._require_passwords()
         hashed_code = code_hash(code)
         attempt = self._attempts.claim(address, hashed_code)
         await attempt.check()
         # Before the password is hashed: a wrong code should cost next to nothing.
-        unclaimed = await self._store.claims.by_code(hashed_code)
-        if unclaimed is None:
+        redeemable = await self._redeemable(hashed_code)
+        if redeemable is None:
             await attempt.count()
             raise CodeWrong
-        if unclaimed.disabled:
+        if redeemable.user.disabled:
             raise AccountDisabled
-        if self._code_term.is_over(unclaimed.code_until):
+        if self._code_term.is_over(redeemable.until):
             raise CodeExpired
         # Other attempts may have failed meanwhile: past the limit, even a correct code is refused.
         await attempt.check()
         password_hash = await self._passwords.hash(password, attempt)
-        user = await self._store.claims.claim(hashed_code, password_hash)
+        user = await redeemable.redeem(password_hash)
         if user is None:
             raise CodeWrong
+        if user.password_version != redeemable.user.password_version:
+            # The password is another one now, whether or not this succeeds: the devices have ended.
+            with suppress(StorageUnavailable):
+                await self._devices.password_changed(user, None)
+            self.end_tokens(user)
         return await self.begin(user, LogInOrigin.CLAIM, remember_as)
 
     async def begin(
@@ -281,6 +307,18 @@ class Accounts:
         # Until the account was gone, it could be enrolled, or create a class.
         with suppress(Conflict):
             await self._withdraw(user)
+
+    async def _redeemable(self, code_hash: bytes) -> Redeemable | None:
+        """What this code is for; `None` if nothing has it."""
+        unclaimed = await self._store.claims.by_code(code_hash)
+        if unclaimed:
+            claim = partial(self._store.claims.claim, code_hash)
+            return Redeemable(unclaimed, unclaimed.code_until, claim)
+        found = await self._store.resets.find(code_hash)
+        if found is None:
+            return None
+        user, code = found
+        return Redeemable(user, code.until, partial(self._resets.redeem, code))
 
     async def _by_login_name(self, login_name: str) -> User | None:
         # A student number has no @.

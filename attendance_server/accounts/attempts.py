@@ -1,5 +1,5 @@
-"""Rate limits: failed log-ins per account and per address, sign-ups per address, and writes per
-account.
+"""Rate limits: failed log-ins per account and per address, sign-ups per address, mails per account
+and per address, and writes per account.
 
 The counts are kept in memory, until their window or the process ends.
 """
@@ -121,6 +121,8 @@ class Attempts:
         failures_per_email: Rate | None = None,
         failures_per_address: Rate | None = None,
         signups_per_address: Rate | None = None,
+        mails_per_email: Rate | None = None,
+        mails_per_address: Rate | None = None,
         writes_per_account: Rate | None = None,
     ) -> None:
         """A rate of `None` is no limit."""
@@ -132,6 +134,8 @@ class Attempts:
         self._failures_per_email = limit("failures per email", failures_per_email)
         self._failures_per_address = limit("failures per address", failures_per_address)
         self._signups_per_address = limit("signups per address", signups_per_address)
+        self._mails_per_email = limit("mails per email", mails_per_email)
+        self._mails_per_address = limit("mails per address", mails_per_address)
         self._writes_per_account = limit("writes per account", writes_per_account)
         self._refreshes = WindowCounter(writes_per_account) if writes_per_account else None
 
@@ -162,6 +166,14 @@ class Attempts:
     def signup(self, address: str | None, email: str) -> Attempt:
         """A sign-up; all of them are counted."""
         return _attempt(Requester(address, email), (self._signups_per_address, address))
+
+    def mail(self, address: str | None, email: str) -> Attempt:
+        """A mail that a client has sent to an address; all of them are counted."""
+        return _attempt(
+            Requester(address, email),
+            (self._mails_per_email, email),
+            (self._mails_per_address, address),
+        )
 
     async def count_write(self, user_id: str) -> None:
         """Count a request by which the user may change something. Raises `TooManyWrites`."""

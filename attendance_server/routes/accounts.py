@@ -28,8 +28,8 @@ from ..http.client import limit_key_of
 from ..http.cookies import drop_refresh_token, known_browser
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
-from ..models import User
-from ..wire.answers import LoggedInView, TokenView, UserView
+from ..models import Proof, ResetWay, User
+from ..wire.answers import LoggedInView, OwnView, PasswordResetView, TokenView, UserView
 from ..wire.requests import (
     AnyLogin,
     ChangePassword,
@@ -39,7 +39,7 @@ from ..wire.requests import (
     Rename,
     Signup,
 )
-from .app_keys import ACCOUNTS
+from .app_keys import ACCOUNTS, ENROLMENTS, STORE
 from .log_ins import logged_in_answer, remember_as
 
 routes = web.RouteTableDef()
@@ -96,10 +96,12 @@ async def login(request: web.Request) -> web.Response:
 
 @routes.post("/auth/claim")
 @operation(
-    "Claim an account that a teacher has imported, with the code that the teacher hands out",
+    "Set the password of an account with a code",
     tag=Tag.AUTH,
-    note="The account has this password from then on, and the code is used up. The answer is that"
-    " of a log-in.",
+    note="The code is that of an account that a teacher has imported, or one for a new password."
+    " The account has this password from then on, and the code is used up. With a code for a new"
+    " password, all earlier tokens end, and their sockets are closed. The answer is that of a"
+    " log-in.",
     body=ClaimAccount,
     answer=LoggedInView,
     refuses=(CodeWrong, CodeExpired, AccountDisabled, OriginNotAllowed, PasswordsOff, *BUSY),
@@ -113,6 +115,12 @@ async def claim(request: web.Request) -> web.Response:
         limit_key_of(request),
         remember_as=remember_as(request, body.remember),
     )
+    reset = claimed.user.password_reset
+    if reset:
+        note(request, way=reset.way.value)
+        if reset.way is ResetWay.MAIL:
+            # The code went to the address of the account, so whoever has it reads its mail.
+            await request.app[ENROLMENTS].confirm(claimed.user, Proof.MAIL)
     return logged_in_answer(request, claimed, by_cookie=body.remember is Remember.COOKIE)
 
 
@@ -156,10 +164,15 @@ async def change_password(request: web.Request, user: User) -> web.Response:
 
 
 @routes.get("/auth/me")
-@operation("Show your account", tag=Tag.AUTH, answer=UserView)
+@operation(
+    "Show your account",
+    tag=Tag.AUTH,
+    note="Once its password was set with a code, `passwordReset` says when, and who had issued it.",
+    answer=OwnView,
+)
 @own_account
-async def me(_: web.Request, user: User) -> web.Response:
-    return success(_view(user))
+async def me(request: web.Request, user: User) -> web.Response:
+    return success(await _own_view(request, user))
 
 
 @routes.patch("/auth/me")
@@ -167,7 +180,7 @@ async def me(_: web.Request, user: User) -> web.Response:
     "Change your name",
     tag=Tag.AUTH,
     body=Rename,
-    answer=UserView,
+    answer=OwnView,
     audit=Action.CHANGE_ACCOUNT,
 )
 @own_account
@@ -175,7 +188,7 @@ async def rename_me(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, Rename)
     renamed = await request.app[ACCOUNTS].rename(user, body.name)
     note(request, userId=user.id, changes=differences(user, renamed))
-    return success(_view(renamed))
+    return success(await _own_view(request, renamed))
 
 
 @routes.delete("/auth/me")
@@ -198,3 +211,24 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
 
 def _view(user: User) -> UserView:
     return UserView(user.id, user.name, user.email, user.role, student_number=user.student_number)
+
+
+async def _own_view(request: web.Request, user: User) -> OwnView:
+    return OwnView(
+        user.id,
+        user.name,
+        user.email,
+        user.role,
+        student_number=user.student_number,
+        password_reset=await _reset_view(request, user),
+    )
+
+
+async def _reset_view(request: web.Request, user: User) -> PasswordResetView | None:
+    """How the password of an account was last set with a code; `None`: it was not."""
+    reset = user.password_reset
+    if reset is None:
+        return None
+    issuer = await request.app[STORE].users.get(reset.issuer_id) if reset.issuer_id else None
+    name = issuer.name if issuer else None
+    return PasswordResetView(reset.way, reset.issued_at, reset.at, name)

@@ -8,7 +8,9 @@ from aiohttp import web
 
 from ..accounts.accounts import Accounts
 from ..accounts.devices import Devices
+from ..accounts.forgotten import ForgottenPasswords
 from ..accounts.known_students import KnownStudents
+from ..accounts.resets import ResetCodes
 from ..accounts.sign_ons import SignOns
 from ..administration.merging import AccountMerger
 from ..administration.people import People
@@ -29,6 +31,8 @@ from ..tables import Workbooks
 from ..workers import BoundedQueue
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
+RESET_CODES = web.AppKey("reset_codes", ResetCodes)
+FORGOTTEN = web.AppKey("forgotten", ForgottenPasswords)
 DEVICES = web.AppKey("devices", Devices)
 PEOPLE = web.AppKey("people", People)
 MERGER = web.AppKey("merger", AccountMerger)

@@ -9,6 +9,7 @@ from typing import IO, Any, TypeVar
 
 from aiohttp import web
 
+from ..accounts.resets import may_reset
 from ..audit import Action
 from ..errors import (
     AlreadyClaimed,
@@ -308,6 +309,7 @@ async def _roster(codes: ClaimCodes, class_: Class, teacher: User) -> AsyncItera
                 code_expires_at=student.code_until,
                 student_number=student.student_number,
                 contact_email=student.contact_email,
+                may_reset_password=student.claimed and may_reset(teacher, student),
             )
 
 

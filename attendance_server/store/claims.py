@@ -47,7 +47,10 @@ class Claims:
         with storage_errors():
             document = await self._users.find_one_and_update(
                 {"claim.codeHash": code_hash},
-                {"$set": {"passwordHash": password_hash}, "$unset": {"claim": ""}},
+                {
+                    "$set": {"passwordHash": password_hash},
+                    "$unset": {"claim": "", "resets": ""},
+                },
                 return_document=ReturnDocument.AFTER,
             )
         return user_of(document) if document else None

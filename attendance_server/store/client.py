@@ -27,6 +27,7 @@ from .invitations import Invitations
 from .merging import Merging
 from .own_threads import OwnThreads
 from .reports import Reports
+from .resets import Resets
 from .schema import Schema
 from .sessions import Sessions
 from .subjects import Subjects
@@ -65,6 +66,7 @@ class Store:
         self.owner = ObjectId()
         self.users = Users(self.database)
         self.claims = Claims(self.database)
+        self.resets = Resets(self.database)
         self.subjects = Subjects(self.database)
         self.devices = Devices(self.database)
         self.classes = Classes(self.database)

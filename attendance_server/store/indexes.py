@@ -46,6 +46,7 @@ USERS = [
     ),
     # Sparse: few accounts are unclaimed or part of an unfinished import.
     IndexModel([("claim.codeHash", ASCENDING)], name="by_code", unique=True, sparse=True),
+    IndexModel([("resets.codeHash", ASCENDING)], name="by_reset_code", unique=True, sparse=True),
     IndexModel([("claim.by", ASCENDING)], name="by_issuer", sparse=True),
     IndexModel([("importedBy", ASCENDING)], name="by_importer", sparse=True),
     IndexModel([("import.id", ASCENDING)], name="by_import", sparse=True),

@@ -10,7 +10,7 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
-from ..models import Identity, Proof, Role, Subject, User
+from ..models import Identity, PasswordReset, Proof, ResetWay, Role, Subject, User
 from ..text import number_key, search_keys, search_words
 from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
@@ -191,7 +191,7 @@ class Users:
                 {
                     "$set": {"passwordHash": password_hash},
                     "$inc": {"generation": 1},
-                    "$unset": {"endedTokens": ""},
+                    "$unset": {"endedTokens": "", "resets": ""},
                 },
                 return_document=ReturnDocument.AFTER,
             )
@@ -227,8 +227,8 @@ class Users:
     async def replace(self, user: User, wanted: User) -> User | None:
         """Give an account the name, address, role and `disabled_at` of `wanted`, and return it.
 
-        With another role, and if it is disabled, its tokens end. Returns `None` if the account has
-        changed since `user` was read. Raises `EmailTaken`.
+        With another role, and if it is disabled, its tokens and its codes for a new password end.
+        Returns `None` if the account has changed since `user` was read. Raises `EmailTaken`.
         """
         query = {
             **{"_id": ObjectId(user.id), "name": user.name, "email": user.email},
@@ -248,6 +248,7 @@ class Users:
             update["$unset"] = {**update.get("$unset", {}), "importedBy": ""}
         if wanted.role is not user.role or (wanted.disabled and not user.disabled):
             update["$inc"] = {"generation": 1}
+            update["$unset"] = {**update.get("$unset", {}), "resets": ""}
         with storage_errors():
             try:
                 document = await self._users.find_one_and_update(
@@ -395,6 +396,18 @@ def user_of(document: Document) -> User:
         contact_email=document.get("contactEmail"),
         confirmed_email=document.get("confirmed", {}).get("email"),
         subject=Subject(**document["subject"]) if "subject" in document else None,
+        password_reset=_password_reset(document.get("passwordReset")),
+    )
+
+
+def _password_reset(document: Document | None) -> PasswordReset | None:
+    if document is None:
+        return None
+    return PasswordReset(
+        way=ResetWay(document["way"]),
+        issued_at=document["issuedAt"],
+        at=document["at"],
+        issuer_id=str(document["by"]) if "by" in document else None,
     )
 
 

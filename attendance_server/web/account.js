@@ -27,6 +27,7 @@ const NEW_TOKEN = 1000;
  * @typedef {{
  *     _id: string, name: string, email: string | null, studentNumber?: string,
  *     role: "TEACHER" | "STUDENT" | "ADMIN",
+ *     passwordReset?: { way: string, issuedAt: string, at: string, by?: string },
  * }} User
  */
 
@@ -121,7 +122,7 @@ export class Account {
     renew({ token, user }) {
         const { logIn, stay } = this.#last;
         if (logIn) {
-            this.#decide({ logIn: { token, user: user ?? logIn.user }, stay });
+            this.#decide({ logIn: { token, user: { ...logIn.user, ...user } }, stay });
         }
     }
 

@@ -13,7 +13,7 @@ import { ServerClock } from "/server-clock.js";
  * @import {
  *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Device, Discard, Import,
  *     Invitation, IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, PendingStudent,
- *     Problem, RecentImport, RosterStudent, SchoolClass, Session, SessionDetail, SessionReport,
+ *     Problem, RecentImport, ResetCode, RosterStudent, SchoolClass, Session, SessionDetail, SessionReport,
  *     StartedSession, Student, StudentReport, UserDetail, UserRecord,
  * } from "/api-types.js"
  */
@@ -207,6 +207,16 @@ export class Api {
         return this.#call("DELETE", "/auth/me", { password });
     }
 
+    /** Have a link mailed. @param {string} email @returns {Promise<unknown>} */
+    forgot(email) {
+        return this.#call("POST", "/auth/forgot", { email });
+    }
+
+    /** The user's account, with how its password was reset. @returns {Promise<User>} */
+    me() {
+        return this.#call("GET", "/auth/me");
+    }
+
     // Classes
 
     /**
@@ -374,6 +384,11 @@ export class Api {
         return this.#call("PATCH", `/students/${studentId}`, { name });
     }
 
+    /** @param {string} studentId @returns {Promise<ResetCode>} */
+    resetStudent(studentId) {
+        return this.#call("POST", `/students/${studentId}/reset-code`);
+    }
+
     /** Delete an unclaimed account. @param {string} studentId @returns {Promise<unknown>} */
     deleteStudent(studentId) {
         return this.#call("DELETE", `/students/${studentId}`);
@@ -411,6 +426,11 @@ export class Api {
     /** @param {string} id @param {Record<string, unknown>} change @returns {Promise<UserRecord>} */
     changeUser(id, change) {
         return this.#call("PATCH", `/users/${id}`, change);
+    }
+
+    /** @param {string} id @returns {Promise<ResetCode>} */
+    resetUser(id) {
+        return this.#call("POST", `/users/${id}/reset-code`);
     }
 
     /** @param {string} id @param {string} into @returns {Promise<UserRecord>} */

@@ -21,6 +21,7 @@ import { accountView } from "/views/account.js";
 import { claimView } from "/views/claim.js";
 import { archivedListView, classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
+import { forgotView } from "/views/forgot.js";
 import { importView } from "/views/import.js";
 import { loginView, signUpView } from "/views/login.js";
 import { matrixView } from "/views/matrix.js";
@@ -63,7 +64,12 @@ const SLOW = 250;
 /** @typedef {(app: App, place: Place) => void | Promise<void>} View */
 
 /** @type {Record<string, View>} */
-const FOR_EVERYONE = { login: loginView, signup: signUpView, signedOn: signedOnView };
+const FOR_EVERYONE = {
+    login: loginView,
+    signup: signUpView,
+    signedOn: signedOnView,
+    forgot: forgotView,
+};
 
 /** Shown whether or not a user is logged in. @type {Record<string, View>} */
 const FOR_ANYONE = { claim: claimView };
@@ -192,6 +198,20 @@ export class App {
         this.account.set(logIn, stay);
         this.#renewal.watch();
         this.#begin(next);
+        void this.#learnOfReset();
+    }
+
+    /** Learn whether the password was reset since the last log-in. */
+    async #learnOfReset() {
+        try {
+            const user = await this.api.me();
+            if (user.passwordReset && user._id === this.account.user?._id) {
+                this.account.rename(user);
+                this.shell.showMenu();
+            }
+        } catch {
+            // The next log-in tries again.
+        }
     }
 
     /**

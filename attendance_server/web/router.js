@@ -11,6 +11,7 @@ const ROUTES = [
     ["login", /^\/login$/],
     ["signup", /^\/signup$/],
     ["signedOn", /^\/signed-on$/],
+    ["forgot", /^\/forgot$/],
     ["home", /^\/?$/],
     ["account", /^\/account$/],
     ["archived", /^\/archived$/],
@@ -71,6 +72,7 @@ export const to = {
      */
     signOn: (next, stay) =>
         `/auth/sign-on${chosen({ page: next ?? "", stay: stay ? "true" : "" })}`,
+    forgot: "#/forgot",
     /** @param {string} [next] */
     signup: (next) => `#/signup${after(next)}`,
     /** @param {string} id */

@@ -7,6 +7,7 @@
 
 import { h, name, replace } from "/dom.js";
 import { text } from "/language/text.js";
+import { drawResetNotice } from "/reset-notice.js";
 import { to } from "/router.js";
 import { button, iconFor } from "/ui.js";
 
@@ -29,6 +30,7 @@ const ICONS = {
 
 export class Shell {
     main = h("main", { id: "main", tabindex: "-1" });
+    #reset = h("div", { class: "reset-notice", hidden: true });
     #menu = h("div", { class: "menu" });
     #connection = h("div", { class: "connection", role: "group" });
     #app;
@@ -68,6 +70,7 @@ export class Shell {
                 this.#connection,
                 this.#menu,
             ),
+            this.#reset,
             this.main,
         );
         addEventListener("online", () => this.#setOffline(false));
@@ -93,6 +96,7 @@ export class Shell {
     /** Show the account that is logged in, if any. */
     showMenu() {
         const { user } = this.#app.account;
+        drawResetNotice(this.#reset, this.#app);
         replace(
             this.#menu,
             user &&

@@ -12,6 +12,7 @@ from ..models import (
     LogInOrigin,
     MatrixRow,
     Outcome,
+    ResetWay,
     Role,
     SessionReport,
     Status,
@@ -29,6 +30,46 @@ class UserView:
     email: str | None
     role: Role
     student_number: str | None = field(default=None, kw_only=True)
+
+
+@frozen
+class PasswordResetView:
+    """The last time that the password was set with a code. `by`: the name of who had issued it.
+
+    `way`: `teacher` and `office` (an administrator) handed it over, `command` was issued by the
+    operator of the server, and `mail` was sent to the address of the account.
+    """
+
+    way: ResetWay
+    issued_at: datetime
+    at: datetime
+    by: str | None = None
+
+
+@frozen
+class OwnView(UserView):
+    """The account of the requesting user."""
+
+    password_reset: PasswordResetView | None = field(default=None, kw_only=True)
+
+
+@frozen
+class IssuedResetCode:
+    """An account and its code for a new password, which cannot be shown again."""
+
+    user_id: Id
+    name: str
+    email: str | None
+    code: str = field(repr=False)
+    code_expires_at: datetime
+    student_number: str | None = None
+
+
+@frozen
+class MailPromised:
+    """The address to which mail goes if there is such an account."""
+
+    email: str
 
 
 @frozen
@@ -158,7 +199,9 @@ class RosterStudent:
     """A student of a class. `claimed`: whether they have set a password, and so can log in.
 
     `mayIssueCode`: whether the requesting teacher may issue the code that claims the account. The
-    current code is valid until `codeExpiresAt`. `contactEmail`: where mail for the family goes.
+    current code is valid until `codeExpiresAt`. `mayResetPassword`: whether that teacher may issue
+    a code for a new password of the claimed account. `contactEmail`: where mail for the family
+    goes.
     """
 
     student_id: Id
@@ -169,6 +212,7 @@ class RosterStudent:
     code_expires_at: datetime | None = None
     student_number: str | None = None
     contact_email: str | None = None
+    may_reset_password: bool = False
 
 
 @frozen

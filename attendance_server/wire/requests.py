@@ -115,8 +115,15 @@ def _structure_login(value: Any, _: Any) -> AnyLogin:
 
 
 @frozen
+class ForgottenPassword:
+    """The address of an account whose password its owner has forgotten."""
+
+    email: Email
+
+
+@frozen
 class ClaimAccount:
-    """The code of an unclaimed account, and the password to set.
+    """The code of an unclaimed account, or one for a new password, and the password to set.
 
     Letter case, dashes and spaces in the code do not matter. `remember` as for a log-in.
     """

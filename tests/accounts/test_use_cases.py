@@ -12,8 +12,10 @@ from attendance_server.accounts.accounts import Accounts
 from attendance_server.accounts.attempts import Attempts
 from attendance_server.accounts.claim_codes import CodeTerm
 from attendance_server.accounts.devices import Devices
+from attendance_server.accounts.known_students import KnownStudents
 from attendance_server.accounts.memberships import StoredMemberships
 from attendance_server.accounts.passwords import Passwords
+from attendance_server.accounts.resets import ResetCodes
 from attendance_server.accounts.signup_policy import SignupPolicy
 from attendance_server.accounts.tokens import Tokens
 from attendance_server.database.connection import DatabaseConnection
@@ -26,7 +28,7 @@ from attendance_server.errors import (
     Unauthorized,
 )
 from attendance_server.models import Identity, Role, User, utc_now
-from attendance_server.settings import Rate, Settings, SignupRule
+from attendance_server.settings import Rate, Settings, SignupRule, StudentDirectory
 from attendance_server.store import Store
 from attendance_server.wire.requests import Signup
 from tests.conftest import SECRET
@@ -77,6 +79,7 @@ async def opened(
             tokens = Tokens(store, SECRET, ttl=3600)
             memberships = Memberships(store)
             closed: list[tuple[str, Callable[[Identity], bool]]] = []
+            known_students = KnownStudents(store, StudentDirectory.ALL, utc_now)
             attempts = attempts or Attempts()
 
             def close_sockets(user_id: str, ended: Callable[[Identity], bool]) -> None:
@@ -89,6 +92,7 @@ async def opened(
                 attempts,
                 SignupPolicy(students=SignupRule.OPEN),
                 CodeTerm(3600, utc_now),
+                ResetCodes(store, known_students, utc_now),
                 memberships,
                 Devices(store, tokens, attempts, close_sockets, 3600, utc_now),
                 close_sockets,

@@ -39,6 +39,7 @@ NOT_REACHED = {
     "postAuthLogout",
     "deleteAuthMe",
     "postAuthClaim",
+    "postAuthForgot",
     "postAuthRefresh",
     "getAuthSignOn",
     "getAuthSignOnCallback",
@@ -47,6 +48,7 @@ NOT_REACHED = {
     "postClassByIdStudentsByStudentIdCode",
     "deleteStudentsByStudentId",
     "patchStudentsByStudentId",
+    "postStudentsByStudentIdResetCode",
     "deleteImportsByImportId",
     "postClassByIdOwner",
     "postClassByIdAccept",
@@ -57,7 +59,8 @@ NOT_REACHED = {
 """Calls that cannot succeed here, most of them without knowing a password, a code or a device.
 
 A call for a student's code, and one to delete or to correct an unclaimed account, fail because the
-students have claimed their accounts; no id of an import is known. The administrator, who could move
+students have claimed their accounts. None was imported, so that no teacher may reset a password,
+and the server sends no mail; no id of an import is known. The administrator, who could move
 a class, makes only the calls that are theirs alone. There are no invitations because this server
 enrols students at once. There is no
 single sign-on. A log-out is left out because it would end the token of the run."""

@@ -32,6 +32,7 @@ CALLS = """
 POST   /auth/signup                           201    201     201      201      201      201       201        201       201     201     201     201      201
 POST   /auth/login                            200    200     200      200      200      200       200        200       200     200     200     200      200
 POST   /auth/claim                            no-code
+POST   /auth/forgot                           no-mail
 POST   /auth/password                         401    401     200      200      200      200       200        200       401     401     401     200      401
 POST   /auth/logout                           401    401     200      200      200      200       200        200       401     401     401     200      401
 GET    /auth/me/invitations                   401    401     200      200      students students  students   students  401     401     401     students 401
@@ -74,11 +75,13 @@ GET    /users/{user_id}                       401    401     admins   admins   a
 PATCH  /users/{user_id}                       401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 DELETE /users/{user_id}                       401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 POST   /users/{user_id}/merge                 401    401     admins   admins   admins   admins    admins     admins    401     401     401     409/200  401
+POST   /users/{user_id}/reset-code            401    401    admins   admins   admins   admins    admins     admins    401     401     401     200      401
 GET    /audit                                 401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 POST   /class/{id}/owner                      401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 GET    /class/{id}/imports                    401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 DELETE /imports/{import_id}                   401    401     teachers teachers no-imp   no-imp    no-imp     no-imp    401     401     401     teachers 401
 PATCH  /students/{student_id}                 401    401     teachers teachers claimed  claimed   no-one     no-one    401     401     401     teachers 401
+POST   /students/{student_id}/reset-code      401    401    teachers teachers not-imp  not-imp   no-one     no-one    401     401     401     teachers 401
 
 POST   /attendance/start                      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
@@ -145,6 +148,11 @@ HTTP_REFUSALS = {
     "no-inv": (404, "Invitation not found"),
     "no-one": (404, "Student not found"),
     "no-imp": (404, "Import not found, or made more than a day ago"),
+    "not-imp": (
+        403,
+        "Forbidden, your imports did not create this account, ask the school office",
+    ),
+    "no-mail": (409, "This server sends no mail, ask your teacher or the school office"),
     "claimed": (409, "Account is already claimed and needs no code"),
     "teachers": (403, "Forbidden, teacher access required"),
     "students": (403, "Forbidden, student access required"),
@@ -186,6 +194,7 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "password": PASSWORD,
     },
     "POST /auth/claim": lambda _: {"code": "ABCD-EFGH-JKLM", "password": PASSWORD},
+    "POST /auth/forgot": lambda _: {"email": "ida@school.test"},
     "POST /auth/password": lambda _: {"oldPassword": PASSWORD, "newPassword": "battery staple"},
     "PATCH /auth/me": lambda _: {"name": "Ida"},
     "DELETE /auth/me": lambda _: {"password": PASSWORD},

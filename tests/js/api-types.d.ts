@@ -118,6 +118,17 @@ export type RosterStudent = {
     claimed: boolean;
     mayIssueCode: boolean;
     codeExpiresAt: string | null;
+    mayResetPassword?: boolean;
+};
+
+/** A code for a new password. */
+export type ResetCode = {
+    userId: string;
+    name: string;
+    email: string | null;
+    studentNumber?: string;
+    code: string;
+    codeExpiresAt: string;
 };
 
 /** A claim code; without `studentId`, the code of an invitation, which does not expire. */

@@ -42,6 +42,11 @@ const ERRORS = {
     sign_on_unavailable:
         "The school's sign-in cannot be reached at the moment. Try again in a while.",
     sign_on_off: "This server has no sign-in with a school account.",
+    no_mail: "This school's server sends no mail. Ask your teacher or the school office for a code.",
+    too_much_mail: "Too much mail is waiting to be sent. Try again in a minute.",
+    not_importer:
+        "Only the teacher whose import created this account, or the school office, can reset its password.",
+    own_password: "Change your own password on the page of your account.",
     account_disabled: "This account is disabled. Ask the school office.",
     last_admin:
         "This is the only administrator, and cannot be disabled or deleted. Have another one created first.",

@@ -17,6 +17,8 @@ const ACTIONS = {
     "account.device": "Device logged out",
     "account.claim": "Account claimed",
     "account.password": "Password changed",
+    "account.forgot": "Mail for a new password requested",
+    "account.reset-code": "Code for a new password issued",
     "account.change": "Account changed",
     "account.merge": "Accounts merged",
     "account.delete": "Account deleted",
@@ -52,6 +54,7 @@ const TARGETS = {
     sessionId: "Session",
     importId: "Import",
     dryRun: "Dry run",
+    way: "Given by",
 };
 
 /** @type {Record<string, string>} */

@@ -78,6 +78,14 @@ function filtered(shown, count, one, other) {
 const standingWord = (status) =>
     status === "absent" ? text.status.none.toLowerCase() : text.status[status].toLowerCase();
 
+/** Where a code for a new password came from. @type {Record<string, string>} */
+const resetWays = {
+    teacher: "from a teacher",
+    office: "from the school office",
+    command: "from whoever runs the server",
+    mail: "that was mailed to its address",
+};
+
 export const text = {
     product: "Attendance",
     /** @param {string} view */
@@ -240,6 +248,7 @@ export const text = {
         orSignUp: "No account yet?",
         signUp: "Sign up",
         code: "I have a code",
+        forgot: "Forgot your password?",
         signOn: "Sign in with your school account",
         orPassword: "Or with your password here:",
         office: "Administrators log in with a password",
@@ -249,9 +258,46 @@ export const text = {
         expired: "Your log-in has expired. Log in again to continue where you left off.",
     },
 
+    forgot: {
+        heading: "Forgot your password?",
+        byMail: "Give the e-mail address of your account, and get a link by which to choose a new password.",
+        email: "E-mail",
+        submit: "Send me a link",
+        /** @param {string} email */
+        sent: (email) =>
+            `If there is an account with the address ${email}, a mail with a link is on its way. Look into the spam folder, too.`,
+        noMail: "This school's server sends no mail.",
+        ask: "Or get a code",
+        askBody:
+            "Students: ask your teacher. Everyone: ask the school office. They give you a code by which you choose a new password. They do not learn it.",
+        back: "Back to the log-in",
+    },
+
+    resetCode: {
+        button: "New password",
+        /** @param {string} who */
+        buttonLabel: (who) => `New password for ${who}`,
+        /** @param {string} who */
+        title: (who) => `A code for a new password of ${who}?`,
+        body: "It works once, within 24 hours. Until it is used, the old password stays valid and no one is logged out. Make sure whom you give it to: whoever has the code can use the account.",
+        confirm: "Show the code",
+        /** @param {string} who */
+        issued: (who) => `Code for ${who}`,
+        /** @param {string} address @param {string} until */
+        use: (address, until) =>
+            `Open ${address}, choose “I have a code”, and enter it. It cannot be shown again, and works until ${until}.`,
+    },
+
+    resetNotice: {
+        dismiss: "Dismiss",
+        /** @param {{ way: string, at: string, by?: string }} reset */
+        body: ({ way, at, by }) =>
+            `The password of this account was set with a code ${resetWays[way] ?? ""}${by ? ` (${by})` : ""}: ${moment(at)}. If that was not you, tell the school office.`,
+    },
+
     claim: {
         heading: "I have a code",
-        body: "Your teacher has created an account for you and given you a code. Use it once, to choose your password.",
+        body: "You were given a code, or have it by mail: for a new account, or because you forgot your password. Use it once, to choose your password.",
         code: "Code",
         codeHint: "For example 7KQM-2XHD-PW9T. Capitals and dashes do not matter.",
         /** @param {number} expected @param {number} actual */

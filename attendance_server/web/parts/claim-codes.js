@@ -4,6 +4,7 @@ import { h, replace } from "/dom.js";
 import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { issuedSlips, addSlips } from "/parts/issued-slips.js";
+import { issueResetCode } from "/parts/reset-code.js";
 import { correctUnclaimed } from "/parts/unclaimed.js";
 import { to } from "/router.js";
 import { button, dialog, iconFor, linkButton } from "/ui.js";
@@ -22,6 +23,8 @@ export function claimCodes(app, classId, signal, changed) {
     const slots = new Map();
     /** By student. @type {Map<string, RosterStudent>} */
     let unclaimed = new Map();
+    /** Students for whom the teacher may issue a code for a new password. @type {Set<string>} */
+    let resettable = new Set();
     let loading = new AbortController();
     signal.addEventListener("abort", () => loading.abort());
 
@@ -41,6 +44,9 @@ export function claimCodes(app, classId, signal, changed) {
             const roster = await app.api.roster(classId, { signal: own });
             const waiting = roster.filter(({ claimed }) => !claimed);
             unclaimed = new Map(waiting.map((student) => [student.studentId, student]));
+            resettable = new Set(
+                roster.filter((each) => each.mayResetPassword).map(({ studentId }) => studentId),
+            );
             [...slots.keys()].forEach(drawSlot);
             draw();
         } catch (error) {
@@ -54,16 +60,27 @@ export function claimCodes(app, classId, signal, changed) {
     function drawSlot(id) {
         const known = slots.get(id);
         const student = unclaimed.get(id);
-        const state = student ? `waiting ${student.mayIssueCode}` : "";
+        const mayReset = resettable.has(id);
+        const state = student ? `waiting ${student.mayIssueCode}` : mayReset ? "claimed" : "";
         // Drawing a focused element again would lose the focus.
         if (!known || known.slot.dataset.state === state) {
             return;
         }
         const { slot, studentName } = known;
         slot.dataset.state = state;
-        slot.hidden = !student;
+        slot.hidden = !state;
         replace(
             slot,
+            mayReset &&
+                button(
+                    text.resetCode.button,
+                    {
+                        kind: "quiet",
+                        onClick: () =>
+                            issueResetCode(studentName, () => app.api.resetStudent(id), signal),
+                    },
+                    { "aria-label": text.resetCode.buttonLabel(studentName) },
+                ),
             student &&
                 h("span", { class: "status is-unclaimed" }, iconFor("waiting"), words.unclaimed),
             student?.mayIssueCode &&

@@ -68,6 +68,7 @@ function otherWays(next) {
     return [
         h("p", { class: "aside" }, words.orSignUp, " ", h("a", { href: to.signup(next) }, words.signUp)),
         h("p", { class: "aside" }, h("a", { href: to.claim() }, words.code)),
+        h("p", { class: "aside" }, h("a", { href: to.forgot }, words.forgot)),
     ];
 }
 

@@ -3,6 +3,7 @@
 import { h, name } from "/dom.js";
 import { office } from "/language/office.js";
 import { text } from "/language/text.js";
+import { issueResetCode } from "/parts/reset-code.js";
 import { to } from "/router.js";
 import { button, dialog, field, form, iconFor, linkButton, moreSection } from "/ui.js";
 import { chooseUser, roleWords } from "/views/office/frame.js";
@@ -168,6 +169,13 @@ function actions(app, user, signal) {
                         { disabled: true },
                         words.disabled,
                     ),
+                }),
+            !disabledAt &&
+                user._id !== app.account.user?._id &&
+                button(text.resetCode.button, {
+                    icon: "key",
+                    onClick: () =>
+                        issueResetCode(user.name, () => app.api.resetUser(user._id), signal),
                 }),
             role === "STUDENT" &&
                 user.claimed &&

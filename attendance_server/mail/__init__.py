@@ -1,0 +1,1 @@
+"""Mail out: what it says, and how it gets to the mail server."""
