@@ -319,16 +319,27 @@ async def test_whoever_signed_up_with_the_address_of_another_loses_it(
 
 
 async def test_without_passwords_only_administrators_have_one(
-    settings: Settings, provider: WrongProvider, http: aiohttp.ClientSession
+    settings: Settings,
+    provider: WrongProvider,
+    http: aiohttp.ClientSession,
+    database: "Database[Any]",
 ) -> None:
     async with serving(settings) as url:
         student = await Client(url, http).student()
+        admin = await make_admin(Client(url, http), database)
     async with serving(attrs.evolve(settings, passwords=PasswordLogIn.OFF)) as url:
         client = Client(url, http)
         assert await password_code(client, student.email, PASSWORD) == "passwords_off"
         assert await password_code(client, student.email, "wrong") == "wrong_credentials"
-        claim = await client.post("/auth/claim", {"code": "x" * 12, "password": "a password"})
-        assert claim.body["code"] == "passwords_off"
+        office = {"email": admin.email, "password": PASSWORD}
+        assert (await client.post("/auth/login", office)).status == 200
+        signup = {
+            "name": "Ida",
+            "email": "ida@school.test",
+            "password": PASSWORD,
+            "role": "student",
+        }
+        assert (await client.post("/auth/signup", signup)).body["code"] == "passwords_off"
         assert (await Visitor(url).sign_on(provider))["token"]
         page = await (await http.get(url)).text()
         assert '<meta name="ways-in" content="sign-on">' in page
