@@ -211,7 +211,6 @@ class Accounts:
         and devices of the account. `password` is in its normal form; `remember_as` as for `begin`.
         Raises `CodeWrong`, `CodeExpired`, `AccountDisabled` and `PasswordsOff`.
         """
-        self._require_passwords()
         hashed_code = code_hash(code)
         attempt = self._attempts.claim(address, hashed_code)
         await attempt.check()
@@ -220,6 +219,8 @@ class Accounts:
         if redeemable is None:
             await attempt.count()
             raise CodeWrong
+        # An administrator, too, may need a code for a new password.
+        self._require_passwords(redeemable.user.role)
         if redeemable.user.disabled:
             raise AccountDisabled
         if self._code_term.is_over(redeemable.until):

@@ -97,6 +97,8 @@ async def _file(
             created_at=creation_time(user.id),
             contact_email=user.contact_email,
             confirmed_email=user.confirmed_email,
+            sign_on_issuer=user.subject.issuer if user.subject else None,
+            sign_on_subject=user.subject.id if user.subject else None,
             student_number=user.student_number,
         ),
         "devices": device_views(request, await request.app[DEVICES].of_user(user)),

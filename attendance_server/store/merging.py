@@ -153,6 +153,22 @@ class Merging:
             if document and "givenUp" in document:
                 await self._take_number(target, document["givenUp"])
 
+    async def move_subject(self, source_id: str, target_id: str) -> None:
+        """Whoever signs on to `source_id` signs on to `target_id`, unless someone does already."""
+        source, target = ObjectId(source_id), ObjectId(target_id)
+        with storage_errors():
+            # As with numbers.
+            await self._users.update_one(
+                {"_id": source, "subject": {"$exists": True}},
+                [{"$set": {"subjectGivenUp": "$subject"}}, {"$unset": "subject"}],
+            )
+            document = await self._users.find_one({"_id": source}, {"subjectGivenUp": 1})
+            if document and "subjectGivenUp" in document:
+                await self._users.update_one(
+                    {"_id": target, "subject": {"$exists": False}},
+                    {"$set": {"subject": document["subjectGivenUp"]}},
+                )
+
     async def _take_number(self, target: ObjectId, student_number: str) -> None:
         without = {"_id": target, "studentNumber": {"$exists": False}}
         document = await self._users.find_one(without)

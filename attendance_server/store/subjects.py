@@ -61,7 +61,7 @@ class Subjects:
         }
         if drop_password:
             update["$set"]["passwordHash"] = NO_PASSWORD
-            update["$unset"]["endedTokens"] = ""
+            update["$unset"] |= {"endedTokens": "", "resets": ""}
             update["$inc"] = {"generation": 1}
         with storage_errors():
             try:

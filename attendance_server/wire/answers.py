@@ -461,12 +461,15 @@ class AccountView(UserView):
     """An account, and when it was created, to the second.
 
     `contactEmail`: where mail for the family goes. `confirmedEmail`: the address that was proven to
-    be the owner's.
+    be the owner's. `signOnIssuer` and `signOnSubject`: the provider of single sign-on, and what it
+    calls the owner.
     """
 
     created_at: datetime
     contact_email: str | None = None
     confirmed_email: str | None = None
+    sign_on_issuer: str | None = None
+    sign_on_subject: str | None = None
 
 
 @frozen

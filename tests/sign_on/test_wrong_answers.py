@@ -9,13 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import attrs
 import pytest
+from pymongo.database import Database
 
 from attendance_server.client_address import read_network
+from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
 from attendance_server.settings import PasswordLogIn, Rate, Settings, TeacherClaim
 from attendance_server.sign_on import kept
 from tests.support.client import PASSWORD, Answer, Client
 from tests.support.mongo import free_port
+from tests.support.office import make_admin
 from tests.support.provider import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -24,6 +27,7 @@ from tests.support.provider import (
     new_key,
     wrong_provider,
 )
+from tests.support.roster import csv_of, outcomes, take
 
 
 @pytest.fixture
@@ -315,16 +319,27 @@ async def test_whoever_signed_up_with_the_address_of_another_loses_it(
 
 
 async def test_without_passwords_only_administrators_have_one(
-    settings: Settings, provider: WrongProvider, http: aiohttp.ClientSession
+    settings: Settings,
+    provider: WrongProvider,
+    http: aiohttp.ClientSession,
+    database: "Database[Any]",
 ) -> None:
     async with serving(settings) as url:
         student = await Client(url, http).student()
+        admin = await make_admin(Client(url, http), database)
     async with serving(attrs.evolve(settings, passwords=PasswordLogIn.OFF)) as url:
         client = Client(url, http)
         assert await password_code(client, student.email, PASSWORD) == "passwords_off"
         assert await password_code(client, student.email, "wrong") == "wrong_credentials"
-        claim = await client.post("/auth/claim", {"code": "x" * 12, "password": "a password"})
-        assert claim.body["code"] == "passwords_off"
+        office = {"email": admin.email, "password": PASSWORD}
+        assert (await client.post("/auth/login", office)).status == 200
+        signup = {
+            "name": "Ida",
+            "email": "ida@school.test",
+            "password": PASSWORD,
+            "role": "student",
+        }
+        assert (await client.post("/auth/signup", signup)).body["code"] == "passwords_off"
         assert (await Visitor(url).sign_on(provider))["token"]
         page = await (await http.get(url)).text()
         assert '<meta name="ways-in" content="sign-on">' in page
@@ -336,3 +351,58 @@ async def test_without_the_settings_there_is_no_single_sign_on(
     async with serving(attrs.evolve(settings, oidc_issuer=None)) as url:
         answer: Answer = await Client(url, http).get("/auth/sign-on")
         assert (answer.status, answer.body["code"]) == (404, "sign_on_off")
+
+
+async def test_an_imported_account_is_claimed_and_joins_and_an_administrators_is_not_opened(
+    visitor: Visitor, provider: WrongProvider, client: Client, database: "Database[Any]"
+) -> None:
+    admin = await make_admin(client, database)
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
+    imported = await take(client, teacher, class_id, csv_of(("Ada", "ada@school.test")))
+    # One who has signed up, in vain: their address is not proven, so they only wait.
+    waiting = await client.student()
+    await take(client, teacher, class_id, csv_of(("Bob", waiting.email)))
+    assert outcomes(imported) == ["new"]
+    ada = await visitor.sign_on(provider)
+    assert ada["user"]["name"] == "Ada"
+    unclaimed = await client.post(f"/class/{class_id}/codes", {}, teacher.token)
+    assert unclaimed.data == []
+    provider.person |= {"sub": "bob", "email": waiting.email}
+    bob = await visitor.sign_on(provider)
+    assert bob["user"]["_id"] == waiting.id
+    students = (await client.get(f"/class/{class_id}", teacher.token)).data["students"]
+    assert [each["_id"] for each in students] == [ada["user"]["_id"], waiting.id]
+    provider.person |= {"sub": "office", "email": admin.email}
+    assert await visitor.sign_on(provider) == "sign_on_not_for_admins"
+    # The one account of two that stays is the one that is signed on to, until it is disabled.
+    path = f"/users/{waiting.id}/merge"
+    merged = await client.post(path, {"into": (await client.student()).id}, admin.token)
+    provider.person |= {"sub": "bob", "email": waiting.email}
+    stays = (await visitor.sign_on(provider))["user"]["_id"]
+    assert stays == merged.data["_id"]
+    await client.call("PATCH", f"/users/{stays}", admin.token, json={"disabled": True})
+    assert await visitor.sign_on(provider) == "account_disabled"
+
+
+@pytest.mark.parametrize(
+    ("texts", "problem"),
+    [
+        ({"OIDC_ISSUER": "http://idp.school.org"}, "OIDC_ISSUER: expected the https address"),
+        ({"OIDC_ISSUER": "https://idp.school.org"}, "PUBLIC_URL is not set"),
+        ({"PUBLIC_URL": "https://school.org/attendance"}, "PUBLIC_URL: expected"),
+        ({"PASSWORDS": "off"}, "OIDC_ISSUER is not set, and PASSWORDS=off"),
+        ({"OIDC_TEACHERS": "groups"}, "OIDC_TEACHERS: expected a claim"),
+        ({"OIDC_DOMAINS": "@school.org"}, "OIDC_DOMAINS: expected domains"),
+        (
+            {
+                **{"OIDC_ISSUER": "https://accounts.google.com", "OIDC_CLIENT_ID": "x"},
+                **{"OIDC_CLIENT_SECRET": "x", "PUBLIC_URL": "https://school.org"},
+            },
+            "OIDC_DOMAINS is not set, and anyone",
+        ),
+    ],
+)
+def test_settings_that_do_not_fit_are_refused(texts: dict[str, str], problem: str) -> None:
+    with pytest.raises(SettingsError, match=problem):
+        Settings.parse(texts)
