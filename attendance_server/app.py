@@ -188,7 +188,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
-    resets = ResetCodes(store, known_students, utc_now)
+    passwords_off = settings.passwords is PasswordLogIn.OFF
+    resets = ResetCodes(store, known_students, utc_now, passwords_off=passwords_off)
     outbox = Outbox(partial(deliver, settings.smtp_url)) if settings.smtp_url else None
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
@@ -288,7 +289,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         classes_,
         remembered,
         token_watch.close_sockets,
-        passwords_off=settings.passwords is PasswordLogIn.OFF,
+        passwords_off=passwords_off,
     )
     app[SIGN_ONS] = SignOns(store, settings.oidc_domains, accounts.end_tokens)
     app[SIGN_ON] = sign_on = sign_on_of(settings, secret)

@@ -42,7 +42,7 @@ from .http.connections import SPARE_FILES
 from .models import ResetWay, Role, is_id, iso_time, utc_now
 from .problems import FieldError, Problem, ProblemCode
 from .server import serving
-from .settings import Settings, TeacherSignup
+from .settings import PasswordLogIn, Settings, TeacherSignup
 from .supervision import Supervisor
 from .wire.codec import parse_body
 from .wire.fields import Email, converter
@@ -280,8 +280,8 @@ async def _add(settings: Settings, account: Signup, role: Role) -> None:
 async def reset_password(settings: Settings, options: argparse.Namespace) -> None:
     """Issue a code for a new password to an account, and print it.
 
-    Raises `UserNotFound`, `AccountDisabled`, `InvalidSchema`, `StorageUnavailable`, and
-    `StartupError` if the database cannot be used.
+    Raises `UserNotFound`, `AccountDisabled`, `PasswordsOff`, `InvalidSchema`, `StorageUnavailable`,
+    and `StartupError` if the database cannot be used.
     """
     login_name = options.login_name
     # A student number has no @.
@@ -296,7 +296,8 @@ async def reset_password(settings: Settings, options: argparse.Namespace) -> Non
         event = Event(at=utc_now(), action=Action.RESET_CODE, outcome=STARTED, targets=targets)
         key = await audit.begin(event)
         known_students = KnownStudents(store, settings.student_directory, utc_now)
-        resets = ResetCodes(store, known_students, utc_now)
+        passwords_off = settings.passwords is PasswordLogIn.OFF
+        resets = ResetCodes(store, known_students, utc_now, passwords_off=passwords_off)
         issued = await resets.issue(user, ResetWay.COMMAND)
         await audit.finish(key, evolve(event, outcome=OK))
         print(issued.code, flush=True)

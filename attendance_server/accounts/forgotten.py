@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from functools import partial
 
 from ..audit import OK, Action, Audit, Event
-from ..errors import AccountDisabled, NoMail, TooMuchMail, UserNotFound
+from ..errors import AccountDisabled, NoMail, PasswordsOff, TooMuchMail, UserNotFound
 from ..mail.letters import Letters
 from ..mail.outbox import Outbox
 from ..models import ResetWay
@@ -60,7 +60,7 @@ class ForgottenPasswords:
             return None
         try:
             issued = await self._resets.issue(user, ResetWay.MAIL)
-        except (AccountDisabled, UserNotFound):
+        except (AccountDisabled, PasswordsOff, UserNotFound):
             return None
         self._audit.record(
             Event(

@@ -14,10 +14,11 @@ from ..errors import (
     AccountUnclaimed,
     NotImporter,
     OwnPassword,
+    PasswordsOff,
     StudentNotFound,
     UserNotFound,
 )
-from ..models import PasswordReset, ResetCode, ResetWay, User
+from ..models import PasswordReset, ResetCode, ResetWay, Role, User
 from ..store import Store
 from .claim_codes import code_hash, new_code
 from .known_students import KnownStudents
@@ -38,16 +39,24 @@ class ResetCodes:
     """Codes for a new password. Every call raises `StorageUnavailable`."""
 
     def __init__(
-        self, store: Store, known_students: KnownStudents, now: Callable[[], datetime]
+        self,
+        store: Store,
+        known_students: KnownStudents,
+        now: Callable[[], datetime],
+        *,
+        passwords_off: bool = False,
     ) -> None:
+        """`passwords_off`: only administrators have passwords, and so codes for one."""
         self._store = store
         self._known_students = known_students
         self._now = now
+        self._passwords_off = passwords_off
 
     async def issue_to_student(self, student_id: str, teacher: User) -> IssuedReset:
         """Issue a code for a student of the teacher's whose account the teacher's import created.
 
-        Raises `StudentNotFound`, `NotImporter`, `AccountUnclaimed` and `AccountDisabled`.
+        Raises `StudentNotFound`, `NotImporter`, `AccountUnclaimed`, `AccountDisabled` and
+        `PasswordsOff`.
         """
         student = await self._store.users.student(student_id)
         if student is None or not await self._known_students.taught(teacher.id, [student]):
@@ -62,19 +71,22 @@ class ResetCodes:
     async def issue_by_office(self, user: User, admin: User) -> IssuedReset:
         """Issue a code for any account but the administrator's own: a token is no password.
 
-        Raises `OwnPassword`, `AccountDisabled` and `UserNotFound`.
+        Raises `OwnPassword`, `AccountDisabled`, `PasswordsOff` and `UserNotFound`.
         """
         if user.id == admin.id:
             raise OwnPassword
         return await self.issue(user, ResetWay.OFFICE, admin)
 
     async def issue(self, user: User, way: ResetWay, issuer: User | None = None) -> IssuedReset:
-        """Issue a code for an account. Raises `AccountDisabled`, and `UserNotFound` if it is gone.
+        """Issue a code for an account.
 
-        It replaces the code that was handed over before, or the one that was mailed.
+        Raises `AccountDisabled`, `PasswordsOff`, and `UserNotFound` if the account is gone. The
+        code replaces the last one that was handed over, or the last one that was mailed.
         """
         if user.disabled:
             raise AccountDisabled
+        if self._passwords_off and user.role is not Role.ADMIN:
+            raise PasswordsOff
         code, now = new_code(), self._now()
         until = now + VALID
         stored = ResetCode(

@@ -220,11 +220,11 @@ async def _own_view(request: web.Request, user: User) -> OwnView:
         user.email,
         user.role,
         student_number=user.student_number,
-        password_reset=await _reset_view(request, user),
+        password_reset=await reset_view(request, user),
     )
 
 
-async def _reset_view(request: web.Request, user: User) -> PasswordResetView | None:
+async def reset_view(request: web.Request, user: User) -> PasswordResetView | None:
     """How the password of an account was last set with a code; `None`: it was not."""
     reset = user.password_reset
     if reset is None:

@@ -34,6 +34,7 @@ from ..wire.answers import (
     TaughtClass,
 )
 from ..wire.invitation_answers import OwnInvitation
+from .accounts import reset_view
 from .app_keys import DEVICES, NOW, RUNNING, STORE
 from .devices import device_views
 from .formats import MadeFile, counted, json_file
@@ -100,6 +101,7 @@ async def _file(
             sign_on_issuer=user.subject.issuer if user.subject else None,
             sign_on_subject=user.subject.id if user.subject else None,
             student_number=user.student_number,
+            password_reset=await reset_view(request, user),
         ),
         "devices": device_views(request, await request.app[DEVICES].of_user(user)),
         "classesTaught": [

@@ -10,6 +10,7 @@ from ..errors import (
     NoMail,
     NotImporter,
     OwnPassword,
+    PasswordsOff,
     StudentNotFound,
     TooManyAttempts,
     TooMuchMail,
@@ -58,7 +59,14 @@ async def forgot(request: web.Request) -> web.Response:
     tag=Tag.STUDENTS,
     note=UNTIL_REDEEMED,
     answer=IssuedResetCode,
-    refuses=(StudentNotFound, NotImporter, AccountUnclaimed, AccountDisabled, UserNotFound),
+    refuses=(
+        StudentNotFound,
+        NotImporter,
+        AccountUnclaimed,
+        AccountDisabled,
+        PasswordsOff,
+        UserNotFound,
+    ),
     audit=Action.RESET_CODE,
 )
 @teacher_only
@@ -73,7 +81,7 @@ async def issue_to_student(request: web.Request, user: User) -> web.Response:
     tag=Tag.USERS,
     note=UNTIL_REDEEMED,
     answer=IssuedResetCode,
-    refuses=(UserNotFound, OwnPassword, AccountDisabled),
+    refuses=(UserNotFound, OwnPassword, AccountDisabled, PasswordsOff),
     audit=Action.RESET_CODE,
 )
 @admin_only

@@ -457,7 +457,7 @@ class OwnReport:
 
 
 @frozen
-class AccountView(UserView):
+class AccountView(OwnView):
     """An account, and when it was created, to the second.
 
     `contactEmail`: where mail for the family goes. `confirmedEmail`: the address that was proven to

@@ -80,6 +80,8 @@ async def test_a_teacher_hands_out_a_code_for_an_account_of_their_import(client:
     assert await log_in(client, ada.email, NEW) == 200
     me = await client.get("/auth/me", redeemed.data["token"])
     reset = me.data["passwordReset"]
+    export = (await client.get("/auth/me/export", redeemed.data["token"])).data
+    assert export["account"]["passwordReset"] == reset
     assert (reset["way"], reset["by"]) == ("teacher", course.teacher.name)
     assert reset["issuedAt"] <= reset["at"]
     assert (await redeem(client, issued.data["code"])).error == NO_CODE

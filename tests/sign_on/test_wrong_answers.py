@@ -333,6 +333,8 @@ async def test_without_passwords_only_administrators_have_one(
         assert await password_code(client, student.email, "wrong") == "wrong_credentials"
         office = {"email": admin.email, "password": PASSWORD}
         assert (await client.post("/auth/login", office)).status == 200
+        reset = f"/users/{student.id}/reset-code"
+        assert (await client.post(reset, {}, admin.token)).body["code"] == "passwords_off"
         signup = {
             "name": "Ida",
             "email": "ida@school.test",
