@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -479,6 +480,11 @@ class Settings:
             if self.passwords is PasswordLogIn.OFF:
                 raise SettingsError("OIDC_ISSUER is not set, and PASSWORDS=off leaves no way in")
             return
+        if find_spec("joserfc") is None:
+            raise SettingsError(
+                "single sign-on is not installed, and OIDC_ISSUER asks for it: install the extra"
+                " sso, as in pip install '.[sso]'"
+            )
         for name in ("public_url", "oidc_client_id", "oidc_client_secret"):
             if not getattr(self, name):
                 raise SettingsError(f"{name.upper()} is not set, and OIDC_ISSUER asks for it")

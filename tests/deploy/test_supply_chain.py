@@ -19,6 +19,7 @@ from tests.support.process import ROOT
 DEPLOY = ROOT / "deploy"
 LOCK = DEPLOY / "requirements.lock"
 EMBEDDED_LOCK = DEPLOY / "embedded.lock"
+SSO_LOCK = DEPLOY / "sso.lock"
 
 Pins = dict[str, str]
 
@@ -75,15 +76,18 @@ def needed_by(requirement: Requirement, python: str) -> Iterator[Requirement]:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_the_lock_file_contains_exactly_what_the_server_needs(python: str) -> None:
-    pins = locked(LOCK, python)
-    waiting, visited = declared(), set[str]()
+@pytest.mark.parametrize(("lock", "extra"), [(LOCK, None), (SSO_LOCK, "sso")])
+def test_a_lock_file_contains_exactly_what_is_needed(
+    lock: Path, extra: str | None, python: str
+) -> None:
+    pins = locked(lock, python)
+    waiting, visited = declared(extra), set[str]()
     while waiting:
         requirement = waiting.pop()
         name = canonicalize_name(requirement.name)
         if not applies(requirement, python):
             continue
-        assert name in pins, f"{LOCK.name} lacks {requirement}: make it again"
+        assert name in pins, f"{lock.name} lacks {requirement}: make it again"
         assert requirement.specifier.contains(pins[name]), f"{requirement}, locked: {pins[name]}"
         if name not in visited:
             visited.add(name)
@@ -108,7 +112,7 @@ def test_without_a_wheel_no_private_mongodb_is_required() -> None:
         assert not locked(EMBEDDED_LOCK, PYTHONS[0], machine)
 
 
-@pytest.mark.parametrize("lock", [LOCK, EMBEDDED_LOCK], ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", [LOCK, EMBEDDED_LOCK, SSO_LOCK], ids=lambda path: path.name)
 def test_every_package_has_hashes_and_no_fixed_index(lock: Path) -> None:
     entries = lock.read_text().replace("\\\n", " ").splitlines()
     packages = [line for line in entries if line and not line.lstrip().startswith("#")]
