@@ -1,4 +1,4 @@
-"""A school's phones that come back at once, as after a restart, and stay logged in."""
+"""A school's phones that all reconnect at once, as after a restart, and stay logged in."""
 
 import asyncio
 import statistics

@@ -3,7 +3,7 @@
 A token names its device, holds a secret of 256 bits, and is tagged with the server's key, so that a
 forged one is recognized without a question to the database. A secret is good for one use. Its
 successor is derived from it and a random salt: from the salt, which is stored, the server can give
-the same successor again to a client that has the old token, and to nobody else.
+the same successor again to a client that has the old token, and to no other.
 """
 
 import base64

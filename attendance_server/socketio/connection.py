@@ -17,8 +17,8 @@ from .codec import SOCKETIO, packet_frame
 
 log = logging.getLogger(__name__)
 
-NOBODY = Identity("", Role.STUDENT, math.inf)
-"""Who a client is until it has sent its CONNECT. It is in no room, and may send nothing else."""
+UNIDENTIFIED = Identity("", Role.STUDENT, math.inf)
+"""The identity of clients before their CONNECT: they are in no room and may send only that."""
 
 PING = packet_frame("2")
 DISCONNECT = packet_frame("41")
@@ -52,10 +52,10 @@ class Outlet(Protocol):
 class SocketIOConnection(WebSocketConnection):
     """One session of Engine.IO.
 
-    `token`: the one of its handshake. `outlet`: while it is on long polling; `ws`, `transport` and
-    `task` are set once it is not. `connected`: it has been let in, and is in its rooms.
-    `attachments`: how many binary messages belong to a packet that was refused. `alarm`: when it
-    has to have sent its CONNECT.
+    `token`: that of its handshake. `outlet`: set while the client is on long polling; `ws`,
+    `transport` and `task` are set from its upgrade on. `connected`: the client was let in, and is
+    in its rooms. `attachments`: how many binary messages still belong to a packet that was
+    refused. `alarm`: rings when the client must have sent its CONNECT.
     """
 
     codec: ClassVar[FrameCodec] = SOCKETIO

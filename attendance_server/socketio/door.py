@@ -16,7 +16,7 @@ from ..live.websocket import Socket
 from ..logs import ROUTINE
 from ..models import Identity
 from .codec import packet_frame
-from .connection import NOBODY, SocketIOConnection
+from .connection import UNIDENTIFIED, SocketIOConnection
 from .handshake import BAD_REQUEST, FORBIDDEN, WEBSOCKET, Ask, Refusal, token_of
 from .namespace import Namespace, WrongPacket
 from .polling import EngineServer, PollingSession
@@ -89,7 +89,7 @@ class Door(SocketReader[SocketIOConnection]):
             await ws.close(code=WSCloseCode.GOING_AWAY)
             return ws, None
         if sid is None:
-            connection = SocketIOConnection(NOBODY, token_of(request))
+            connection = SocketIOConnection(UNIDENTIFIED, token_of(request))
             opening = self._engine.opening(secrets.token_urlsafe(15), ())
             connection.attach(ws, transport, packet_frame(opening.encode()))
             self._namespace.expect(connection)

@@ -1,4 +1,4 @@
-"""What the packets of a client ask for, in the one namespace that there is."""
+"""Handles the packets of clients, in the only namespace that there is."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ from ..live.sockets import Sockets
 from ..logs import fields
 from ..models import Identity
 from .codec import Json, packet_frame
-from .connection import NOBODY, SocketIOConnection
+from .connection import UNIDENTIFIED, SocketIOConnection
 from .handshake import bare
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ BEATS_TO_CONNECT = 3
 """Beats of the heartbeat within which a client has to send its CONNECT."""
 
 TURNED_AWAY = "Authentication error"
-"""What Socket.IO servers say, by their documentation, where a token is missing or bad."""
+"""What the documentation of Socket.IO has servers answer to a missing or bad token."""
 
 
 class Packet(socketio.Packet):  # type: ignore[misc]
@@ -39,7 +39,7 @@ class Packet(socketio.Packet):  # type: ignore[misc]
 
 
 class WrongPacket(Exception):
-    """A client has sent what is against the protocol: its session is closed, with no `ERROR`."""
+    """A client has broken the protocol: its session is closed, without an `ERROR`."""
 
 
 class Namespace:
@@ -112,7 +112,7 @@ class Namespace:
         elif packet.packet_type == socketio.DISCONNECT:
             await self._sockets.dispatcher.finish(connection)
             self.gone(connection, None)
-            connection.identity, connection.watching = NOBODY, False
+            connection.identity, connection.watching = UNIDENTIFIED, False
             self.expect(connection)
         elif packet.packet_type == socketio.EVENT:
             await self._receive_event(connection, packet)

@@ -19,7 +19,7 @@ from ..live.metered import metered
 from ..live.reader import MAX_FRAME, SLICE
 from ..live.sockets import Sockets
 from .codec import Json, packet_frame, packets_in
-from .connection import NOBODY, SocketIOConnection
+from .connection import UNIDENTIFIED, SocketIOConnection
 from .handshake import BAD_REQUEST, token_of
 from .namespace import Namespace, WrongPacket
 
@@ -48,7 +48,7 @@ class PollingSession(AsyncSocket):  # type: ignore[misc]
         super().__init__(server, sid)
         self.closing: bool
         self.unsent = 0
-        self.connection = SocketIOConnection(NOBODY, token, self)
+        self.connection = SocketIOConnection(UNIDENTIFIED, token, self)
         self.connected = True
         self.probing = self._probed = self._polled = self._posted = False
 
@@ -193,7 +193,7 @@ class EngineServer(AsyncServer):  # type: ignore[misc]
             cors_allowed_origins=[],
             monitor_clients=False,
             json=Json,
-            # It would make one, which writes beside the server's own.
+            # Otherwise the library sets up a handler of its own.
             logger=log,
         )
         self.shared = sockets
@@ -211,7 +211,7 @@ class EngineServer(AsyncServer):  # type: ignore[misc]
         return packet.Packet(packet.OPEN, Json.dumps(data))
 
     def forget(self, sid: str) -> None:
-        """There is no such session any more."""
+        """Drop the session with this id."""
         self.sockets.pop(sid, None)
 
     async def _handle_connect(

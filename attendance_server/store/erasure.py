@@ -38,7 +38,7 @@ class Erasure:
         """Record these accounts as deleted, and remove what was written about them.
 
         That is their devices and the reasons for corrections of their marks. For teachers it is the
-        reasons for discards in classes that were deleted with them, which nobody could read any
+        reasons for discards in classes that were deleted with them, which no one could read any
         longer.
         """
         for ids in _chunks(user_ids):
