@@ -371,6 +371,10 @@ def _answers(at_once: int, waiting: int, seconds_each: float) -> BoundedQueue:
 
 
 def ways_in(settings: Settings) -> frozenset[WayIn]:
-    """The ways in that the log-in page offers."""
-    ways = {WayIn.PASSWORD} if settings.passwords is PasswordLogIn.ON else set()
-    return frozenset(ways | ({WayIn.SIGN_ON} if settings.oidc_issuer else set()))
+    """The ways in that the pages offer."""
+    offered = {
+        WayIn.PASSWORD: settings.passwords is PasswordLogIn.ON,
+        WayIn.SIGN_ON: settings.oidc_issuer is not None,
+        WayIn.MAIL: settings.smtp_url is not None,
+    }
+    return frozenset(way for way, is_offered in offered.items() if is_offered)

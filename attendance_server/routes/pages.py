@@ -37,10 +37,14 @@ TYPES = {
 
 
 class WayIn(StrEnum):
-    """What the log-in page offers, as its `<meta name="ways-in">` names it."""
+    """What the pages offer to log in, as their `<meta name="ways-in">` names it.
+
+    `MAIL`: a link by mail for a forgotten password.
+    """
 
     PASSWORD = "password"
     SIGN_ON = "sign-on"
+    MAIL = "mail"
 
 
 WAYS_META = b'<meta name="ways-in" content="%s">'

@@ -266,8 +266,8 @@ export const text = {
         /** @param {string} email */
         sent: (email) =>
             `If there is an account with the address ${email}, a mail with a link is on its way. Look into the spam folder, too.`,
-        noMail: "This school's server sends no mail.",
-        ask: "Or get a code",
+        ask: "Get a code",
+        askInstead: "Or get a code",
         askBody:
             "Students: ask your teacher. Everyone: ask the school office. They give you a code by which you choose a new password. They do not learn it.",
         back: "Back to the log-in",

@@ -6,6 +6,7 @@ import { text } from "/language/text.js";
 import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
 import { button, field, form } from "/ui.js";
+import { waysIn } from "/ways-in.js";
 
 /** @import { App, Place } from "/app.js" */
 /** @typedef {ReturnType<typeof stayChoice>} Stay */
@@ -24,13 +25,6 @@ export function loginView(app, { next, query, show }) {
         passwords ? otherWays(next) : !office && officeLink(next),
     ];
     show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), parts));
-}
-
-/** Which ways in the server has. */
-function waysIn() {
-    const meta = document.querySelector("meta[name='ways-in']");
-    const ways = meta?.getAttribute("content")?.split(" ") ?? [];
-    return { password: ways.includes("password"), signOn: ways.includes("sign-on") };
 }
 
 /** @param {string} code of what kept the user out */
