@@ -185,50 +185,36 @@ def own_account(handler: UserHandler) -> Handler:
 
 def teacher_only(handler: UserHandler) -> Handler:
     """As `signed_in`; a student gets `TeacherOnly`."""
-
-    @functools.wraps(handler)
-    async def for_teachers(request: web.Request, user: User) -> web.StreamResponse:
-        if user.role is not Role.TEACHER:
-            raise TeacherOnly
-        return await handler(request, user)
-
-    return _guarded(for_teachers, Guard((Role.TEACHER,), (Unauthorized, TeacherOnly)))
+    return _only_for((Role.TEACHER,), TeacherOnly, handler)
 
 
 def admin_only(handler: UserHandler) -> Handler:
     """As `signed_in`; a teacher or a student gets `AdminOnly`."""
-
-    @functools.wraps(handler)
-    async def for_admins(request: web.Request, user: User) -> web.StreamResponse:
-        if user.role is not Role.ADMIN:
-            raise AdminOnly
-        return await handler(request, user)
-
-    return _guarded(for_admins, Guard((Role.ADMIN,), (Unauthorized, AdminOnly)))
+    return _only_for((Role.ADMIN,), AdminOnly, handler)
 
 
 def staff_only(handler: UserHandler) -> Handler:
     """As `signed_in`, for teachers and administrators; a student gets `TeacherOnly`."""
-
-    @functools.wraps(handler)
-    async def for_staff(request: web.Request, user: User) -> web.StreamResponse:
-        if user.role is Role.STUDENT:
-            raise TeacherOnly
-        return await handler(request, user)
-
-    return _guarded(for_staff, Guard((Role.TEACHER, Role.ADMIN), (Unauthorized, TeacherOnly)))
+    return _only_for((Role.TEACHER, Role.ADMIN), TeacherOnly, handler)
 
 
 def student_only(handler: UserHandler) -> Handler:
     """As `signed_in`; a teacher gets `StudentOnly`."""
+    return _only_for((Role.STUDENT,), StudentOnly, handler)
+
+
+def _only_for(
+    roles: tuple[Role, ...], refusal: type[AttendanceError], handler: UserHandler
+) -> Handler:
+    """The handler for users with one of these roles; others get the refusal."""
 
     @functools.wraps(handler)
-    async def for_students(request: web.Request, user: User) -> web.StreamResponse:
-        if user.role is not Role.STUDENT:
-            raise StudentOnly
+    async def for_roles(request: web.Request, user: User) -> web.StreamResponse:
+        if user.role not in roles:
+            raise refusal
         return await handler(request, user)
 
-    return _guarded(for_students, Guard((Role.STUDENT,), (Unauthorized, StudentOnly)))
+    return _guarded(for_roles, Guard(roles, (Unauthorized, refusal)))
 
 
 def _guarded(
