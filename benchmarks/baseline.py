@@ -46,10 +46,8 @@ async def handle(ws: web.WebSocketResponse, text: str) -> None:
         await client.send_str(marked)
 
 
-async def main() -> None:
+async def serve_app(app: web.Application) -> None:
     """Serve on a free loopback port, which is printed, until SIGTERM."""
-    app = web.Application()
-    app.router.add_get("/ws", serve)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
@@ -61,6 +59,13 @@ async def main() -> None:
     await runner.cleanup()
 
 
-if __name__ == "__main__":
+def run(app: web.Application) -> None:
+    """Run `serve_app` on uvloop."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
-        loop.run(main())
+        loop.run(serve_app(app))
+
+
+if __name__ == "__main__":
+    application = web.Application()
+    application.router.add_get("/ws", serve)
+    run(application)
