@@ -1,4 +1,4 @@
-"""Whose account it is that someone signs on to, who has no account yet, and who is refused."""
+"""Which account a person signs on to, who gets a new one, and who is refused."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -15,6 +15,7 @@ from ..logs import fields
 from ..models import Role, User
 from ..sign_on.person import Person
 from ..store import Store
+from ..store.subjects import NO_PASSWORD
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,9 @@ class SignOns:
         if user is None:
             role = Role.TEACHER if person.teacher else Role.STUDENT
             try:
-                return await self._store.subjects.add(person.name, email, role, person.subject)
+                return await self._store.users.add(
+                    person.name, email, role, NO_PASSWORD, person.subject
+                )
             except EmailTaken:
                 return None
         if user.role is Role.ADMIN:

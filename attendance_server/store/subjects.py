@@ -5,9 +5,7 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from ..errors import EmailTaken
-from ..models import Role, Subject, User
-from ..text import search_keys
+from ..models import Subject, User
 from .documents import Database, storage_errors
 from .users import FIELDS, user_of
 
@@ -26,24 +24,6 @@ class Subjects:
         with storage_errors():
             document = await self._users.find_one(query, FIELDS)
         return user_of(document) if document else None
-
-    async def add(self, name: str, email: str, role: Role, subject: Subject) -> User:
-        """Create an account without a password.
-
-        Raises `EmailTaken` if another account has the address or the subject.
-        """
-        user = User(str(ObjectId()), name, email, role, NO_PASSWORD, subject=subject)
-        document = {
-            **{"_id": ObjectId(user.id), "name": name, "email": email, "role": role.value},
-            **{"passwordHash": NO_PASSWORD, "search": search_keys(name, email)},
-            "subject": asdict(subject),
-        }
-        with storage_errors():
-            try:
-                await self._users.insert_one(document)
-            except DuplicateKeyError:
-                raise EmailTaken from None
-        return user
 
     async def link(self, user: User, subject: Subject, *, drop_password: bool) -> User | None:
         """Let the subject sign on to an account, which is claimed by it, and return the account.

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 from bson import ObjectId
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
@@ -65,10 +65,17 @@ class Users:
         self._users = database.users
         self._erasure = Erasure(database)
 
-    async def add(self, name: str, email: str, role: Role, password_hash: bytes) -> User:
-        """Create an account. Raises `EmailTaken`."""
-        user = User(str(ObjectId()), name, email, role, password_hash)
-        document = {
+    async def add(
+        self,
+        name: str,
+        email: str,
+        role: Role,
+        password_hash: bytes,
+        subject: Subject | None = None,
+    ) -> User:
+        """Create an account. Raises `EmailTaken` if another one has the address or the subject."""
+        user = User(str(ObjectId()), name, email, role, password_hash, subject=subject)
+        document: dict[str, Any] = {
             "_id": ObjectId(user.id),
             "name": name,
             "email": email,
@@ -76,6 +83,8 @@ class Users:
             "passwordHash": password_hash,
             "search": search_keys(name, email),
         }
+        if subject:
+            document["subject"] = asdict(subject)
         with storage_errors():
             try:
                 await self._users.insert_one(document)
