@@ -14,6 +14,7 @@ from .accounts.devices import Devices
 from .accounts.forgotten import ForgottenPasswords
 from .accounts.known_browsers import KnownBrowsers
 from .accounts.known_students import KnownStudents
+from .accounts.password_logins import PasswordLogins
 from .accounts.passwords import Passwords, equalize
 from .accounts.resets import ResetCodes
 from .accounts.sign_ons import SignOns
@@ -188,8 +189,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
-    passwords_off = settings.passwords is PasswordLogIn.OFF
-    resets = ResetCodes(store, known_students, utc_now, passwords_off=passwords_off)
+    password_logins = PasswordLogins(settings.passwords is PasswordLogIn.OFF)
+    resets = ResetCodes(store, known_students, utc_now, password_logins=password_logins)
     outbox = Outbox(partial(deliver, settings.smtp_url)) if settings.smtp_url else None
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
@@ -289,7 +290,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         classes_,
         remembered,
         token_watch.close_sockets,
-        passwords_off=passwords_off,
+        password_logins=password_logins,
     )
     app[SIGN_ONS] = SignOns(store, settings.oidc_domains, accounts.end_tokens)
     app[SIGN_ON] = sign_on = sign_on_of(settings, secret)

@@ -28,6 +28,7 @@ from .accounts.claim_codes import CodeTerm
 from .accounts.devices import Devices
 from .accounts.known_students import KnownStudents
 from .accounts.memberships import StoredMemberships
+from .accounts.password_logins import PasswordLogins
 from .accounts.passwords import Passwords
 from .accounts.resets import ResetCodes
 from .accounts.signup_policy import SignupPolicy
@@ -296,8 +297,8 @@ async def reset_password(settings: Settings, options: argparse.Namespace) -> Non
         event = Event(at=utc_now(), action=Action.RESET_CODE, outcome=STARTED, targets=targets)
         key = await audit.begin(event)
         known_students = KnownStudents(store, settings.student_directory, utc_now)
-        passwords_off = settings.passwords is PasswordLogIn.OFF
-        resets = ResetCodes(store, known_students, utc_now, passwords_off=passwords_off)
+        password_logins = PasswordLogins(settings.passwords is PasswordLogIn.OFF)
+        resets = ResetCodes(store, known_students, utc_now, password_logins=password_logins)
         issued = await resets.issue(user, ResetWay.COMMAND)
         await audit.finish(key, evolve(event, outcome=OK))
         print(issued.code, flush=True)

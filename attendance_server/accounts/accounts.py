@@ -34,6 +34,7 @@ from .changes import check_not_last_admin, correct
 from .claim_codes import CodeTerm, code_hash
 from .devices import CloseSockets, Devices, LoggedIn
 from .memberships import Memberships
+from .password_logins import FOR_EVERYONE, PasswordLogins
 from .passwords import Passwords
 from .resets import ResetCodes
 from .signup_policy import SignupPolicy
@@ -81,13 +82,13 @@ class Accounts:
         devices: Devices,
         close_sockets: CloseSockets,
         *,
-        passwords_off: bool = False,
+        password_logins: PasswordLogins = FOR_EVERYONE,
     ) -> None:
         """`close_sockets` is called when tokens end before their time.
 
-        `passwords_off`: teachers and students have single sign-on only.
+        `password_logins`: who has a password.
         """
-        self._passwords_off = passwords_off
+        self._password_logins = password_logins
         self._store = store
         self._passwords = passwords
         self._tokens = tokens
@@ -131,7 +132,7 @@ class Accounts:
 
         Raises `EmailTaken`, `PasswordsOff`, and what `SignupPolicy.check` does.
         """
-        self._require_passwords()
+        self._password_logins.require()
         attempt = self._attempts.signup(address, signup.email)
         # Before the policy: this limit is the only thing that slows down guessing its code.
         await attempt.count()
@@ -188,7 +189,7 @@ class Accounts:
             raise AccountDisabled
         try:
             # Only now: earlier, the answer would tell which addresses are administrators'.
-            self._require_passwords(claimed.role)
+            self._password_logins.require(claimed.role)
         except PasswordsOff:
             self.logins["turned away"] += 1
             raise
@@ -220,7 +221,7 @@ class Accounts:
             await attempt.count()
             raise CodeWrong
         # An administrator, too, may need a code for a new password.
-        self._require_passwords(redeemable.user.role)
+        self._password_logins.require(redeemable.user.role)
         if redeemable.user.disabled:
             raise AccountDisabled
         if self._code_term.is_over(redeemable.until):
@@ -255,7 +256,7 @@ class Accounts:
         Raises `Unauthorized`.
         """
         if device_id:
-            # Another request may have ended it meanwhile.
+            # Another request may have ended it in the meantime.
             with suppress(DeviceNotFound):
                 await self._devices.end(user, device_id)
                 return
@@ -276,7 +277,7 @@ class Accounts:
         device that stays. Raises `BadCredentials` and
         `PasswordsOff`.
         """
-        self._require_passwords(user.role)
+        self._password_logins.require(user.role)
         attempt = await self._authenticate(user, old_password, address)
         password_hash = await self._passwords.hash(new_password, attempt)
         user = await self._store.users.change_password(user, password_hash)
@@ -345,11 +346,6 @@ class Accounts:
         with suppress(*BUSY, StorageUnavailable):
             password_hash = await self._passwords.hash(normal_password(password), attempt)
             await self._store.users.rehash(user, password_hash)
-
-    def _require_passwords(self, role: Role | None = None) -> None:
-        """Administrators always have them: the provider may be away. Raises `PasswordsOff`."""
-        if self._passwords_off and role is not Role.ADMIN:
-            raise PasswordsOff
 
     def _logged_in(self, user: User, device_id: str | None = None) -> LoggedIn:
         return LoggedIn(user, self._tokens.issue(user, device_id), device_id=device_id)

@@ -14,14 +14,14 @@ from ..errors import (
     AccountUnclaimed,
     NotImporter,
     OwnPassword,
-    PasswordsOff,
     StudentNotFound,
     UserNotFound,
 )
-from ..models import PasswordReset, ResetCode, ResetWay, Role, User
+from ..models import PasswordReset, ResetCode, ResetWay, User
 from ..store import Store
 from .claim_codes import code_hash, new_code
 from .known_students import KnownStudents
+from .password_logins import FOR_EVERYONE, PasswordLogins
 
 VALID = timedelta(hours=24)
 
@@ -44,13 +44,13 @@ class ResetCodes:
         known_students: KnownStudents,
         now: Callable[[], datetime],
         *,
-        passwords_off: bool = False,
+        password_logins: PasswordLogins = FOR_EVERYONE,
     ) -> None:
-        """`passwords_off`: only administrators have passwords, and so codes for one."""
+        """`password_logins`: who has a password, and so codes for one."""
         self._store = store
         self._known_students = known_students
         self._now = now
-        self._passwords_off = passwords_off
+        self._password_logins = password_logins
 
     async def issue_to_student(self, student_id: str, teacher: User) -> IssuedReset:
         """Issue a code for a student of the teacher's whose account the teacher's import created.
@@ -85,8 +85,7 @@ class ResetCodes:
         """
         if user.disabled:
             raise AccountDisabled
-        if self._passwords_off and user.role is not Role.ADMIN:
-            raise PasswordsOff
+        self._password_logins.require(user.role)
         code, now = new_code(), self._now()
         until = now + VALID
         stored = ResetCode(
