@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
@@ -20,15 +21,15 @@ def query(transport: str, **more: str) -> dict[str, str]:
     return {"EIO": "4", "transport": transport} | more
 
 
-class Talk:
+class Talk(ABC):
     """What a client says and hears in the main namespace, whatever carries its packets."""
 
-    async def send(self, packet: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def send(self, packet: str) -> None: ...
 
+    @abstractmethod
     async def packet(self) -> str:
         """The next packet; pings are answered."""
-        raise NotImplementedError
 
     async def connect(self, person: Person | None = None) -> str:
         """Send a CONNECT, and return the packet that answers it."""
