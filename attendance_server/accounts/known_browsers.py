@@ -64,7 +64,7 @@ class KnownBrowsers:
 
 
 def _read(proofs: str) -> Iterator[_Proof]:
-    """The proofs in a text; what is none of them is left out."""
+    """The proofs in a text; parts that are not proofs are left out."""
     for part in proofs[:LONGEST].split(".")[:MOST]:
         try:
             raw = base64.b64decode(part + "=" * (-len(part) % 4), b"-_", validate=True)

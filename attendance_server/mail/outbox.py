@@ -34,7 +34,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds until the next try; each pause is twice as long as the one before."""
 
 Write: TypeAlias = Callable[[], Awaitable[EmailMessage | None]]
-"""Writes a mail, or returns `None` if there is none to send. May raise `StorageUnavailable`."""
+"""Writes a mail; `None`: there is nothing to send. May raise `StorageUnavailable`."""
 
 Deliver: TypeAlias = Callable[[EmailMessage], Awaitable[None]]
 """Raises `Unreachable`, `Delayed` and `Refused`."""

@@ -80,7 +80,7 @@ class Class:
     def heir(self) -> str | None:
         """The assistant who becomes the owner if the owner's account is deleted.
 
-        It is the first who is no substitute; `None` if there is none.
+        That is the first assistant who is not a substitute, or `None`.
         """
         return next((each.user_id for each in self.assistants if each.until is None), None)
 

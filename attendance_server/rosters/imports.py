@@ -77,7 +77,7 @@ class RosterImporter:
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """No import is in progress or half done meanwhile. Raises `StorageUnavailable`."""
+        """Keep imports out, with none half done. Raises `StorageUnavailable`."""
         async with self._lock:
             await self._clean_up()
             yield

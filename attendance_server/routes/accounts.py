@@ -119,7 +119,7 @@ async def claim(request: web.Request) -> web.Response:
     if reset:
         note(request, way=reset.way.value)
         if reset.way is ResetWay.MAIL:
-            # The code went to the address of the account, so whoever has it reads its mail.
+            # The code was mailed to the address of the account, so its user reads that mail.
             await request.app[ENROLMENTS].confirm(claimed.user, Proof.MAIL)
     return logged_in_answer(request, claimed, by_cookie=body.remember is Remember.COOKIE)
 

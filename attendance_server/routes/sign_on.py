@@ -96,7 +96,7 @@ async def finish(request: web.Request) -> web.Response:
     "Get a token after single sign-on",
     tag=Tag.AUTH,
     note="For the page that the provider's answer has led to: the browser has a cookie that is good"
-    " for one log-in. The person's account is created if there is none yet.",
+    " for one log-in. An account is created for a person who has none.",
     body=SignedOn,
     optional=True,
     answer=LoggedInView,

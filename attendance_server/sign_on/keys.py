@@ -13,7 +13,7 @@ ALGORITHMS = (
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
     *("ES256", "ES384", "ES512", "EdDSA", "Ed25519"),
 )
-"""Asymmetric ones only: with others, whoever knows a public key could make a signature."""
+"""Only asymmetric ones: with others, anyone who knows a public key could forge a signature."""
 
 Key: TypeAlias = RSAKey | ECKey | OKPKey
 

@@ -1,6 +1,6 @@
 """What a browser keeps for the server, which recognizes it by a tag and takes it back once. Pure.
 
-There is nothing for the server to keep meanwhile, so no number of strangers who begin and never
+The server keeps nothing until then, so no number of strangers who begin and never
 finish can fill its memory.
 """
 

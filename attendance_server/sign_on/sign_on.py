@@ -56,7 +56,7 @@ class SignOn:
         await self._provider.close()
 
     async def start(self, page: str, *, stay: bool) -> tuple[str, str]:
-        """Where to send the browser, and what it has to keep meanwhile.
+        """Where to send the browser, and what it has to keep until it returns.
 
         `page`: where the user was; `stay`: whether they want to stay logged in. Raises
         `SignOnUnavailable`.
