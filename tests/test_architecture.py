@@ -18,7 +18,7 @@ LAYERS = (
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
     {"wire", "mail"},
-    {"sign_on", "store", "tables"},
+    {"checkin", "sign_on", "store", "tables"},
     {"accounts"},
     {"live"},
     {"administration", "rosters"},

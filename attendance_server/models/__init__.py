@@ -17,6 +17,7 @@ from .accounts import (
     Subject,
     User,
 )
+from .check_ins import CheckIn, Flag, How
 from .classes import (
     UNDO_WITHIN,
     Assistant,
@@ -72,6 +73,7 @@ __all__ = [
     "UNDO_WITHIN",
     "Assistant",
     "Attendance",
+    "CheckIn",
     "Class",
     "ClassChange",
     "ClassOutline",
@@ -82,6 +84,8 @@ __all__ = [
     "Counts",
     "Device",
     "Discard",
+    "Flag",
+    "How",
     "Id",
     "Identity",
     "ImportRecord",

@@ -1,0 +1,119 @@
+"""What is odd about a check-in compared with the rest of the room. Pure.
+
+How others check in is known only after some have: those who came first are judged with the rest.
+A flag that was given stays, whatever the room does later.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
+from ..models import CheckIn, Flag, How
+
+
+@frozen
+class Thresholds:
+    """From when on something is odd. Shares are of all who have checked in.
+
+    `enough`: the number of check-ins from which a room can be judged. `scanning`: the share of
+    those who scan from which typing is odd. `known`: the share of known devices from which a new
+    one is odd: on the first day all are new. A network is one of the room's if at least
+    `neighbours` check-ins and a share of `neighbourhood` come from it. `outside`: the share of
+    check-ins from other networks up to which these are odd; a single one is at any share.
+    """
+
+    enough: int = 5
+    scanning: float = 0.75
+    known: float = 0.5
+    neighbours: int = 3
+    neighbourhood: float = 0.02
+    outside: float = 0.05
+
+
+THRESHOLDS = Thresholds()
+
+
+@frozen
+class RoomHabits:
+    """How the students in a room have checked in so far.
+
+    `how`, by student. `new`: those with a new device. `networks`: the students in each network, as
+    far as theirs is known; it is known to this run of the server only.
+    """
+
+    how: dict[str, How] = field(factory=dict)
+    typing: set[str] = field(factory=set)
+    new: set[str] = field(factory=set)
+    networks: dict[bytes, set[str]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, check_ins: Iterable[CheckIn]) -> "RoomHabits":
+        """Those of a session that ran before the server was started: without networks."""
+        habits = cls()
+        for check_in in check_ins:
+            habits.add(check_in)
+        return habits
+
+    def add(self, check_in: CheckIn, network: bytes | None = None) -> None:
+        """A student has checked in, from this network as `NetworkHashes` has it."""
+        student_id = check_in.student_id
+        self.remove(student_id)
+        self.how[student_id] = check_in.how
+        if check_in.how is How.TYPED:
+            self.typing.add(student_id)
+        if check_in.new_device:
+            self.new.add(student_id)
+        if network is not None:
+            self.networks.setdefault(network, set()).add(student_id)
+
+    def remove(self, student_id: str) -> None:
+        """The student is no longer on the roster."""
+        if self.how.pop(student_id, None) is None:
+            return
+        self.typing.discard(student_id)
+        self.new.discard(student_id)
+        for network, students in list(self.networks.items()):
+            students.discard(student_id)
+            if not students:
+                del self.networks[network]
+
+    def odd(self, thresholds: Thresholds = THRESHOLDS) -> Mapping[Flag, set[str]]:
+        """By flag, the students to whom it applies now."""
+        return {
+            Flag.TYPED: odd_typing(self, thresholds),
+            Flag.NEW_DEVICE: odd_devices(self, thresholds),
+            Flag.OTHER_NETWORK: odd_networks(self, thresholds),
+        }
+
+
+def odd_typing(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str]:
+    """Those who typed the code although others scan it."""
+    size = len(room.how)
+    scanning = size - len(room.typing)
+    if size < thresholds.enough or scanning < thresholds.scanning * size:
+        return set()
+    return room.typing
+
+
+def odd_devices(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str]:
+    """Those with a new device although others have known ones."""
+    size = len(room.how)
+    known = size - len(room.new)
+    if size < thresholds.enough or known < thresholds.known * size:
+        return set()
+    return room.new
+
+
+def odd_networks(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str]:
+    """Those outside the networks that most of the room uses."""
+    size = sum(map(len, room.networks.values()))
+    if size < thresholds.enough:
+        return set()
+    neighbours = max(thresholds.neighbours, thresholds.neighbourhood * size)
+    outside = {
+        student
+        for students in room.networks.values()
+        if len(students) < neighbours
+        for student in students
+    }
+    return outside if len(outside) <= max(1, thresholds.outside * size) else set()
