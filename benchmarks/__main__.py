@@ -11,6 +11,7 @@ import uvloop
 from . import (
     answers,
     burst,
+    cheats,
     greedy,
     joining,
     logins,
@@ -38,6 +39,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "scale": scale.measure,
     "reports": reports.measure,
     "answers": answers.measure,
+    "cheats": cheats.measure,
 }
 
 

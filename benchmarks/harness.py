@@ -81,6 +81,8 @@ class Sizes:
     too_many_logins: int = 2_000
     term: Size = TERM
     year: Size = YEAR
+    terms: int = 12
+    old_codes: int = 1_000_000
 
     @classmethod
     def quick(cls) -> "Sizes":
@@ -102,6 +104,8 @@ class Sizes:
             too_many_logins=200,
             term=Size(4, 60, 12),
             year=Size(1, 60, 20),
+            terms=1,
+            old_codes=4_000,
         )
 
 
