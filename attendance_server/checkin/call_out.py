@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 
-from ..models import CheckIn, Flag
+from ..models import Flag
+from ..models.check_ins import CheckIn
 from .usual import Sign
 
 WEIGHTS: Mapping[Flag, float] = {

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from attrs import field, frozen
 
-from ..models import CheckIn, Flag, How
+from ..models import Flag, How
+from ..models.check_ins import CheckIn
 from .usual import Sign
 
 

@@ -17,7 +17,17 @@ from .accounts import (
     Subject,
     User,
 )
-from .check_ins import CheckIn, Flag, How
+from .check_in import (
+    DEFAULT_RULES,
+    Arrival,
+    CheckIn,
+    CheckInChange,
+    CheckInRules,
+    ClockStart,
+    JoinRule,
+    Way,
+)
+from .check_ins import Flag, How
 from .classes import (
     UNDO_WITHIN,
     Assistant,
@@ -68,17 +78,22 @@ from .sessions import (
 __all__ = [
     "ATTENDING",
     "CHOOSABLE_ROLES",
+    "DEFAULT_RULES",
     "ID_PATTERN",
     "RESTORE_WITHIN",
     "UNDO_WITHIN",
+    "Arrival",
     "Assistant",
     "Attendance",
     "CheckIn",
+    "CheckInChange",
+    "CheckInRules",
     "Class",
     "ClassChange",
     "ClassOutline",
     "ClassReport",
     "ClassRole",
+    "ClockStart",
     "Commit",
     "Correction",
     "Counts",
@@ -91,6 +106,7 @@ __all__ = [
     "ImportRecord",
     "Invitation",
     "InvitedAs",
+    "JoinRule",
     "LogInOrigin",
     "Mark",
     "MatrixRow",
@@ -113,6 +129,7 @@ __all__ = [
     "Subject",
     "TeachingRecord",
     "User",
+    "Way",
     "creation_time",
     "is_id",
     "iso_time",

@@ -18,7 +18,8 @@ from attendance_server.checkin.flags import RoomHabits, outside, sharing
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.together import always_together
 from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
-from attendance_server.models import CheckIn, Flag, How
+from attendance_server.models import Flag, How
+from attendance_server.models.check_ins import CheckIn
 
 from .arrivals import Arrival
 from .assumptions import Assumptions

@@ -14,7 +14,8 @@ from attendance_server.checkin.flags import RoomHabits, odd_typing, outside, sha
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.together import WITHIN, always_together
 from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
-from attendance_server.models import CheckIn, Flag, How
+from attendance_server.models import Flag, How
+from attendance_server.models.check_ins import CheckIn
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = "a secret of thirty-two characters"
