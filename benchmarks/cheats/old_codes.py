@@ -54,20 +54,17 @@ def _kinds(
     other = seeded_check_in(rng, 0, rules, session.room)
 
     def shown(check_in: CheckIn, age: float) -> tuple[str, float]:
-        """A code, and the time from its step's begin until it is too old."""
+        """A code that is shown at this age, and the age from which it is too old."""
         if rng.random() < 0.5:
-            return link_code(check_in, age), rules.step + LINK_GRACE
-        return letters(check_in, age), rules.code_step + LETTERS_GRACE
-
-    def start(age: float, length: float) -> float:
-        step = rules.step if length == rules.step + LINK_GRACE else rules.code_step
-        return age // step * step
+            return link_code(check_in, age), (age // rules.step + 1) * rules.step + LINK_GRACE
+        return letters(check_in, age), (
+            age // rules.code_step + 1
+        ) * rules.code_step + LETTERS_GRACE
 
     def older(by: Callable[[], float]) -> Callable[[], tuple[str, float]]:
         def old_code() -> tuple[str, float]:
-            age = rng.uniform(0, LESSON)
-            text, length = shown(session, age)
-            return text, start(age, length) + length + by()
+            text, too_old = shown(session, rng.uniform(0, LESSON))
+            return text, too_old + by()
 
         return old_code
 
