@@ -12,6 +12,7 @@ from . import (
     answers,
     burst,
     cheats,
+    check_ins,
     greedy,
     joining,
     logins,
@@ -39,6 +40,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "scale": scale.measure,
     "reports": reports.measure,
     "answers": answers.measure,
+    "check-ins": check_ins.measure,
     "cheats": cheats.measure,
 }
 
