@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
-from ..models import CheckIn, Flag
+from ..models import Arrival, Flag
 
 WEIGHTS: Mapping[Flag, float] = {
     Flag.SHARED_DEVICE: 8,
@@ -16,17 +16,17 @@ WEIGHTS: Mapping[Flag, float] = {
 """How much more often a student with this flag is drawn than one without any."""
 
 
-def weight(check_in: CheckIn) -> float:
+def weight(arrival: Arrival) -> float:
     """How often a student is drawn, compared with one without a flag.
 
     What a teacher has decided weighs nothing: they have looked at that student.
     """
-    return 1 + sum(WEIGHTS[flag] for flag in check_in.flags if check_in.undecided)
+    return 1 + sum(WEIGHTS[flag] for flag in arrival.flags if arrival.undecided)
 
 
-def draw(check_ins: Iterable[CheckIn], count: int, random: Random) -> Sequence[CheckIn]:
+def draw(arrivals: Iterable[Arrival], count: int, random: Random) -> Sequence[Arrival]:
     """Up to `count` of the check-ins, each at most once, drawn by their weights."""
     # The largest of these numbers are a weighted sample (Efraimidis and Spirakis, 2006).
     return sorted(
-        check_ins, key=lambda check_in: random.random() ** (1 / weight(check_in)), reverse=True
+        arrivals, key=lambda arrival: random.random() ** (1 / weight(arrival)), reverse=True
     )[:count]

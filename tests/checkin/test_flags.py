@@ -12,14 +12,14 @@ from attendance_server.checkin.devices import NEW_FOR, Browsers, device_keys, is
 from attendance_server.checkin.flags import RoomHabits
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.together import WITHIN, always_together
-from attendance_server.models import CheckIn, Flag, How
+from attendance_server.models import Arrival, Flag, Way
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = "a secret of thirty-two characters"
 
 
-def check_in(student: str, *, typed: bool = False, new: bool = False) -> CheckIn:
-    return CheckIn(student, NOW, How.TYPED if typed else How.SCANNED, new_device=new)
+def arrival(student: str, *, typed: bool = False, new: bool = False) -> Arrival:
+    return Arrival(student, NOW, Way.TYPED if typed else Way.SCANNED, new_device=new)
 
 
 def room(*groups: tuple[int, dict[str, bool], bytes | None]) -> RoomHabits:
@@ -27,7 +27,7 @@ def room(*groups: tuple[int, dict[str, bool], bytes | None]) -> RoomHabits:
     habits = RoomHabits()
     for group, (size, traits, network) in enumerate(groups):
         for number in range(size):
-            habits.add(check_in(f"{group}.{number}", **traits), network)
+            habits.add(arrival(f"{group}.{number}", **traits), network)
     return habits
 
 
@@ -152,8 +152,8 @@ def test_honest_classes_have_no_pairs_who_are_always_together() -> None:
 
 
 def test_calling_out_draws_each_student_once_and_odd_ones_more_often() -> None:
-    ordinary = [check_in(f"s{number}") for number in range(9)]
-    odd = CheckIn("odd", NOW, How.SCANNED, flags=(Flag.OTHER_NETWORK,))
+    ordinary = [arrival(f"s{number}") for number in range(9)]
+    odd = Arrival("odd", NOW, Way.SCANNED, flags=(Flag.OTHER_NETWORK,))
     random = Random(17)
     drawn = draw([*ordinary, odd], 4, random)
     assert len({each.student_id for each in drawn}) == 4
