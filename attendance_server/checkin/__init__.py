@@ -1,1 +1,1 @@
-"""Check-in by students: codes that change every few seconds, and what is odd about a check-in."""
+"""Check-in by students: codes that change every few seconds, and who may come in with one."""

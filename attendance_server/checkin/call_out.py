@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 
-from ..models import Flag
-from ..models.check_ins import CheckIn
+from ..models import Arrival, Flag
 from .usual import Sign
 
 WEIGHTS: Mapping[Flag, float] = {
@@ -26,29 +25,29 @@ SIGNS: Mapping[Sign, float] = {
 """The same for signs: few of these students are honest, so nearly all of them are called."""
 
 
-def weight(check_in: CheckIn, signs: Collection[Sign] = ()) -> float:
+def weight(arrival: Arrival, signs: Collection[Sign] = ()) -> float:
     """How often a student is drawn, compared with one about whom nothing is odd or unusual.
 
     What a teacher has decided weighs nothing: they have looked at that student.
     """
-    if check_in.decided:
+    if arrival.decided:
         return 1
-    return 1 + sum(WEIGHTS[flag] for flag in check_in.flags) + sum(SIGNS[sign] for sign in signs)
+    return 1 + sum(WEIGHTS[flag] for flag in arrival.flags) + sum(SIGNS[sign] for sign in signs)
 
 
 def draw(
-    check_ins: Iterable[CheckIn],
+    arrivals: Iterable[Arrival],
     count: int,
     random: Random,
     signs: Mapping[str, Collection[Sign]],
-) -> Sequence[CheckIn]:
+) -> Sequence[Arrival]:
     """Up to `count` of the check-ins, each at most once, drawn by their weights.
 
     `signs`: what is unusual for each student.
     """
 
-    def place(check_in: CheckIn) -> float:
-        return float(random.random() ** (1 / weight(check_in, signs.get(check_in.student_id, ()))))
+    def place(arrival: Arrival) -> float:
+        return float(random.random() ** (1 / weight(arrival, signs.get(arrival.student_id, ()))))
 
     # The largest of these numbers are a weighted sample (Efraimidis and Spirakis, 2006).
-    return sorted(check_ins, key=place, reverse=True)[:count]
+    return sorted(arrivals, key=place, reverse=True)[:count]

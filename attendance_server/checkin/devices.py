@@ -13,9 +13,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from attrs import frozen
-
-from ..models import creation_time
+from ..models import Browser, creation_time
 
 NEW_FOR = timedelta(hours=12)
 """How long a device counts as new."""
@@ -26,14 +24,6 @@ TAG_BYTES = 16
 
 KEY_BYTES = 9
 """Two devices of a session with the same key are one: 9 bytes collide once in 10^15 sessions."""
-
-
-@frozen
-class Browser:
-    """A browser: a random id, and when it got its cookie."""
-
-    id: bytes
-    since: datetime
 
 
 class Browsers:

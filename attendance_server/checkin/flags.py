@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from attrs import field, frozen
 
-from ..models import Flag, How
-from ..models.check_ins import CheckIn
+from ..models import Arrival, Flag, Way
 from .usual import Sign
 
 
@@ -40,39 +39,40 @@ THRESHOLDS = Thresholds()
 class RoomHabits:
     """How the students in a room have checked in so far.
 
-    `how`, by student. `new`: those with a new device. `networks`: the students in each network, as
-    far as theirs is known; it is known to this run of the server only.
+    `here`: all of them. `typing`: those who typed the code. `new`: those with a new device.
+    `networks`: the students in each network, as far as theirs is known to this run of the server.
     """
 
-    how: dict[str, How] = field(factory=dict)
+    here: set[str] = field(factory=set)
     typing: set[str] = field(factory=set)
     new: set[str] = field(factory=set)
     networks: dict[bytes, set[str]] = field(factory=dict)
 
     @classmethod
-    def of(cls, check_ins: Iterable[CheckIn]) -> "RoomHabits":
+    def of(cls, arrivals: Iterable[Arrival]) -> "RoomHabits":
         """Those of a session that ran before the server was started: without networks."""
         habits = cls()
-        for check_in in check_ins:
-            habits.add(check_in)
+        for arrival in arrivals:
+            habits.add(arrival)
         return habits
 
-    def add(self, check_in: CheckIn, network: bytes | None = None) -> None:
+    def add(self, arrival: Arrival, network: bytes | None = None) -> None:
         """A student has checked in, from this network as `NetworkHashes` has it."""
-        student_id = check_in.student_id
+        student_id = arrival.student_id
         self.remove(student_id)
-        self.how[student_id] = check_in.how
-        if check_in.how is How.TYPED:
+        self.here.add(student_id)
+        if arrival.way is Way.TYPED:
             self.typing.add(student_id)
-        if check_in.new_device:
+        if arrival.new_device:
             self.new.add(student_id)
         if network is not None:
             self.networks.setdefault(network, set()).add(student_id)
 
     def remove(self, student_id: str) -> None:
         """The student is no longer on the roster."""
-        if self.how.pop(student_id, None) is None:
+        if student_id not in self.here:
             return
+        self.here.remove(student_id)
         self.typing.discard(student_id)
         self.new.discard(student_id)
         for network, students in list(self.networks.items()):
@@ -108,7 +108,7 @@ def sharing(students: Collection[str], signs: Mapping[str, Collection[Sign]]) ->
 
 def odd_typing(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str]:
     """Those who typed the code although others scan it."""
-    size = len(room.how)
+    size = len(room.here)
     scanning = size - len(room.typing)
     if size < thresholds.enough or scanning < thresholds.scanning * size:
         return set()
@@ -117,7 +117,7 @@ def odd_typing(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str
 
 def odd_devices(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str]:
     """Those with a new device although others have known ones."""
-    size = len(room.how)
+    size = len(room.here)
     known = size - len(room.new)
     if size < thresholds.enough or known < thresholds.known * size:
         return set()

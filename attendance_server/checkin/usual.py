@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from attrs import frozen
 
-from ..models import How
+from ..models import Way
 
 SELDOM = 0.25
 """The share of a student's check-ins up to which something is not their habit."""
@@ -38,14 +38,14 @@ class PastCheckIn:
     or did not accept a check-in that was held.
     """
 
-    how: How
+    way: Way
     outside: bool
     devices: tuple[bytes, ...]
     absent: bool = False
 
 
 def unusual(
-    how: How, outside: bool, devices: Iterable[bytes], past: Iterable[PastCheckIn]
+    way: Way, outside: bool, devices: Iterable[bytes], past: Iterable[PastCheckIn]
 ) -> frozenset[Sign]:
     """What is unusual about a check-in. `past`: those of the same student, in any order.
 
@@ -57,7 +57,7 @@ def unusual(
     seldom = SELDOM * len(own)
     known = {device for each in own for device in each.devices}
     found = {
-        Sign.TYPED: how is How.TYPED and sum(each.how is How.TYPED for each in own) <= seldom,
+        Sign.TYPED: way is Way.TYPED and sum(each.way is Way.TYPED for each in own) <= seldom,
         Sign.OUTSIDE: outside and sum(each.outside for each in own) <= seldom,
         Sign.OTHER_DEVICE: known.isdisjoint(devices),
         Sign.WAS_ABSENT: len(own) < len(every),

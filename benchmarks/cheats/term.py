@@ -6,10 +6,11 @@ from random import Random
 
 from attrs import Factory, define
 
-from .arrivals import Lesson
 from .assumptions import Assumptions
+from .attempts import Lesson
 from .people import DAY, Kind, School
-from .teacher import Register, Seen
+from .register import Register
+from .teacher import Seen, Teacher
 from .wall import Wall
 
 
@@ -34,7 +35,7 @@ class Tally:
     reasons: Counter[tuple[Kind, str]] = Factory(Counter)
 
     def add(self, seen: Seen) -> None:
-        kind = seen.arrival.cheat
+        kind = seen.attempt.cheat
         if kind is None:
             self._add_honest(seen)
             return
@@ -44,13 +45,13 @@ class Tally:
             self.reasons[kind, seen.caught_by] += 1
 
     def _add_honest(self, seen: Seen) -> None:
-        tries = seen.arrival.tries
+        tries = seen.attempt.tries
         self.honest += 1
         self.first += tries[0].right
         if len(tries) > 1:
             self.seconds += 1
             self.second += tries[1].right
-        if not seen.arrival.helps:
+        if not seen.attempt.helps:
             self.doubted += bool(seen.flags)
             self.flagged.update(seen.flags)
 
@@ -76,13 +77,13 @@ def simulate(seeds: Iterable[int], assumptions: Assumptions) -> Tally:
 
 
 def term(seed: int, assumptions: Assumptions) -> Iterator[Seen]:
-    """Every arrival of a term and its end, room by room."""
+    """Every attempt of a term and its end, room by room."""
     rng = Random(seed)
     school = School.of(assumptions, rng)
     for room in school.rooms:
-        register = Register(room.id, assumptions, rng)
+        teacher = Teacher(assumptions, rng, Register(room.id))
         for day in range(assumptions.lessons):
             opened_at = day * DAY + rng.uniform(0, 3600)
             wall = Wall.of(assumptions, rng, opened_at)
             lesson = Lesson(school, room, wall, opened_at)
-            yield from register.lesson(school.new_id(), lesson.arrivals(), room.called_out)
+            yield from teacher.lesson(school.new_id(), lesson.attempts(), room.called_out)

@@ -14,15 +14,14 @@ from attendance_server.checkin.flags import RoomHabits, odd_typing, outside, sha
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.together import WITHIN, always_together
 from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
-from attendance_server.models import Flag, How
-from attendance_server.models.check_ins import CheckIn
+from attendance_server.models import Arrival, Flag, Way
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = "a secret of thirty-two characters"
 
 
-def check_in(student: str, *, typed: bool = False, new: bool = False) -> CheckIn:
-    return CheckIn(student, NOW, How.TYPED if typed else How.SCANNED, new_device=new)
+def arrival(student: str, *, typed: bool = False, new: bool = False) -> Arrival:
+    return Arrival(student, NOW, Way.TYPED if typed else Way.SCANNED, new_device=new)
 
 
 def room(*groups: tuple[int, dict[str, bool], bytes | None]) -> RoomHabits:
@@ -30,7 +29,7 @@ def room(*groups: tuple[int, dict[str, bool], bytes | None]) -> RoomHabits:
     habits = RoomHabits()
     for group, (size, traits, network) in enumerate(groups):
         for number in range(size):
-            habits.add(check_in(f"{group}.{number}", **traits), network)
+            habits.add(arrival(f"{group}.{number}", **traits), network)
     return habits
 
 
@@ -94,9 +93,9 @@ def test_a_shared_device_is_a_flag_for_those_to_whom_it_does_not_belong() -> Non
 
 
 OWN, OTHER = (b"own",), (b"other",)
-SCANS = PastCheckIn(How.SCANNED, False, OWN)
-TYPES_OUTSIDE = PastCheckIn(How.TYPED, True, OWN)
-GHOST = PastCheckIn(How.TYPED, True, OTHER, absent=True)
+SCANS = PastCheckIn(Way.SCANNED, False, OWN)
+TYPES_OUTSIDE = PastCheckIn(Way.TYPED, True, OWN)
+GHOST = PastCheckIn(Way.TYPED, True, OTHER, absent=True)
 
 
 @pytest.mark.parametrize(
@@ -112,15 +111,15 @@ GHOST = PastCheckIn(How.TYPED, True, OTHER, absent=True)
     ],
 )
 def test_what_a_student_seldom_does_is_unusual(past: list[PastCheckIn], signs: set[Sign]) -> None:
-    assert unusual(How.TYPED, True, OWN, past) == signs
+    assert unusual(Way.TYPED, True, OWN, past) == signs
 
 
 def test_a_device_of_a_check_in_while_absent_is_not_known() -> None:
-    assert unusual(How.SCANNED, False, OTHER, [SCANS, GHOST]) == {
+    assert unusual(Way.SCANNED, False, OTHER, [SCANS, GHOST]) == {
         Sign.OTHER_DEVICE,
         Sign.WAS_ABSENT,
     }
-    assert unusual(How.SCANNED, False, OWN, [SCANS]) == set()
+    assert unusual(Way.SCANNED, False, OWN, [SCANS]) == set()
 
 
 def test_networks_are_prefixes_and_show_no_address() -> None:
@@ -202,8 +201,8 @@ def test_honest_classes_have_no_pairs_who_are_always_together() -> None:
 
 
 def test_calling_out_draws_each_student_once_and_odd_ones_more_often() -> None:
-    ordinary = [check_in(f"s{number}") for number in range(9)]
-    odd = CheckIn("odd", NOW, How.SCANNED, flags=(Flag.OTHER_NETWORK,))
+    ordinary = [arrival(f"s{number}") for number in range(9)]
+    odd = Arrival("odd", NOW, Way.SCANNED, flags=(Flag.OTHER_NETWORK,))
     random = Random(17)
     drawn = draw([*ordinary, odd], 4, random, {})
     assert len({each.student_id for each in drawn}) == 4
@@ -214,10 +213,10 @@ def test_calling_out_draws_each_student_once_and_odd_ones_more_often() -> None:
 
 
 def test_who_was_absent_before_is_nearly_always_called_out() -> None:
-    check_ins = [check_in(f"s{number}") for number in range(30)]
+    arrivals_ = [arrival(f"s{number}") for number in range(30)]
     signs = {"s1": {Sign.WAS_ABSENT}}
-    drawn = [draw(check_ins, 3, Random(seed), signs) for seed in range(100)]
+    drawn = [draw(arrivals_, 3, Random(seed), signs) for seed in range(100)]
     assert sum("s1" in {each.student_id for each in names} for names in drawn) >= 99
-    decided = [attrs.evolve(each, decided=True) for each in check_ins]
+    decided = [attrs.evolve(each, decided=True) for each in arrivals_]
     drawn = [draw(decided, 3, Random(seed), signs) for seed in range(100)]
     assert sum("s1" in {each.student_id for each in names} for names in drawn) < 30

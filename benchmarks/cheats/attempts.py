@@ -27,7 +27,7 @@ class Try:
 
 
 @define(eq=False)
-class Arrival:
+class Attempt:
     """A student who wants to be checked in, present or not.
 
     `cheat`: the kind, if the student is absent. `helps`: whether they help one who is. `at`: when
@@ -64,7 +64,7 @@ class Lesson:
     def _rng(self) -> Random:
         return self.school.rng
 
-    def arrivals(self) -> list[Arrival]:
+    def attempts(self) -> list[Attempt]:
         """All who try, in no order."""
         a, rng = self._a, self._rng
         attending, cheating = list[Student](), list[Student]()
@@ -75,7 +75,7 @@ class Lesson:
                 attending.append(student)
         starts = self._starts(attending)
         found = [each for student in attending for each in self._honest(student, starts, attending)]
-        own = {arrival.student: arrival for arrival in found}
+        own = {attempt.student: attempt for attempt in found}
         for student in cheating:
             helper = own.get(student.friend) if student.friend else None
             # Without the friend in the room there is nobody to help.
@@ -94,7 +94,7 @@ class Lesson:
 
     def _honest(
         self, student: Student, starts: dict[Student, float], attending: list[Student]
-    ) -> Iterator[Arrival]:
+    ) -> Iterator[Attempt]:
         a, rng = self._a, self._rng
         device, address = student.device, self._address(student)
         if rng.random() < a.new_phone + a.forgotten:
@@ -110,7 +110,7 @@ class Lesson:
         fresh = device is not student.device or device.first_seen == starts[student]
         if at is not None and (fresh or rng.random() < a.logged_out):
             at += a.logging_in.draw(rng)
-        yield Arrival(student, device, address, tries, at)
+        yield Attempt(student, device, address, tries, at)
 
     def _tries(self, student: Student, typed: bool, start: float) -> list[Try]:
         """The codes that an honest student tries until one is right."""
@@ -144,7 +144,7 @@ class Lesson:
         on_wifi = not student.mobile_data and self._rng.random() >= self._a.wifi_fails
         return self.room.wifi if self.room.wifi and on_wifi else self.school.carrier()
 
-    def _cheat(self, student: Student, helper: Arrival) -> Arrival:
+    def _cheat(self, student: Student, helper: Attempt) -> Attempt:
         match student.cheat:
             case Kind.SHARED_DEVICE:
                 return self._again_on(helper.device, helper, student)
@@ -153,26 +153,26 @@ class Lesson:
             case kind:
                 return self._from_afar(student, helper, kind)
 
-    def _again_on(self, device: Device, helper: Arrival, student: Student) -> Arrival:
+    def _again_on(self, device: Device, helper: Attempt, student: Student) -> Attempt:
         a, rng = self._a, self._rng
         start = (helper.at or self.opened_at) + a.hand_over.draw(rng)
         tries = self._tries(student, False, start)
         at = tries[-1].at if tries[-1].right else None
         if at is not None and device is not student.second:
             at += a.logging_in.draw(rng)
-        return Arrival(student, device, helper.address, tries, at, student.cheat)
+        return Attempt(student, device, helper.address, tries, at, student.cheat)
 
-    def _on_second_phone(self, student: Student, helper: Arrival) -> Arrival:
+    def _on_second_phone(self, student: Student, helper: Attempt) -> Attempt:
         kept = student.second
         if kept is None:
             device = self.school.new_device(helper.at or self.opened_at)
-            arrival = self._again_on(device, helper, student)
+            attempt = self._again_on(device, helper, student)
             if self._rng.random() < self._a.second_kept:
                 student.second = device
-            return arrival
+            return attempt
         return self._again_on(kept, helper, student)
 
-    def _from_afar(self, student: Student, helper: Arrival, kind: Kind | None) -> Arrival:
+    def _from_afar(self, student: Student, helper: Attempt, kind: Kind | None) -> Attempt:
         a, rng = self._a, self._rng
         address = student.home if rng.random() < a.at_home else self.school.carrier()
         tries = list[Try]()
@@ -191,6 +191,6 @@ class Lesson:
                 at += (a.typing if typed else a.opening_photo).draw(rng)
             tries.append(self._judged(start, at, typed=typed))
             start = at + a.again.draw(rng)
-        return Arrival(
+        return Attempt(
             student, student.device, address, tries, at if tries[-1].right else None, kind
         )
