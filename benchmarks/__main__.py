@@ -13,6 +13,7 @@ from . import (
     burst,
     cheats,
     check_ins,
+    code_flood,
     greedy,
     joining,
     logins,
@@ -41,6 +42,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "reports": reports.measure,
     "answers": answers.measure,
     "check-ins": check_ins.measure,
+    "code-flood": code_flood.measure,
     "cheats": cheats.measure,
 }
 

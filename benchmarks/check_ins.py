@@ -39,16 +39,19 @@ async def measure(harness: Harness) -> list[Row]:
         async with attended(group, teacher, students):
             if not await group.open_check_in(PATIENCE):
                 raise NotMeasured(f"check-in could not be opened: {dict(group.errors)}")
-            before = operations(harness)
+            before, cpu = operations(harness), server.cpu
             checked_in = await check_in(server.target, group, students, pace, PATIENCE)
+            cpu = server.cpu - cpu
             queries, commits = (
                 now - then for now, then in zip(operations(harness), before, strict=True)
             )
     _check_saved(harness, group.plan.session_id, students)
-    return _rows(checked_in, pace, queries / count, commits / count)
+    return _rows(checked_in, pace, queries / count, commits / count, cpu / count)
 
 
-def _rows(checked_in: CheckedIn, pace: CheckInPace, queries: float, commits: float) -> list[Row]:
+def _rows(
+    checked_in: CheckedIn, pace: CheckInPace, queries: float, commits: float, cpu: float
+) -> list[Row]:
     if not checked_in.all_right:
         raise NotMeasured(f"not everyone was let in: {dict(checked_in.refused)}")
     count, took = len(checked_in.latencies), summary(checked_in.measured)
@@ -57,7 +60,8 @@ def _rows(checked_in: CheckedIn, pace: CheckInPace, queries: float, commits: flo
         Row(
             f"{name}; from opening the link to the mark at all sockets, p99",
             f"at most {ms(P99)}; all saved, all on the wall",
-            f"**{ms(took['p99'])}**, p50 {ms(took['p50'])}, max {ms(took['max'])}; all of them",
+            f"**{ms(took['p99'])}**, p50 {ms(took['p50'])}, max {ms(took['max'])};"
+            f" {ms(cpu)} of processor time each",
             took["p99"] <= P99,
         ),
         Row(

@@ -84,6 +84,10 @@ class Sizes:
     term: Size = TERM
     year: Size = YEAR
     check_in_pace: CheckInPace = SCHOOL_PACE
+    flooders: int = 1_000
+    flood_seconds: float = 30
+    right_codes: int = 3_000
+    wrong_codes: int = 10_000
     terms: int = 12
     old_codes: int = 1_000_000
 
@@ -108,6 +112,10 @@ class Sizes:
             term=Size(4, 60, 12),
             year=Size(1, 60, 20),
             check_in_pace=CheckInPace(3, 50),
+            flooders=30,
+            flood_seconds=2,
+            right_codes=100,
+            wrong_codes=300,
             terms=1,
             old_codes=4_000,
         )
