@@ -28,6 +28,9 @@ import { WaitingStorage } from "/waiting/storage.js";
 /** Milliseconds after which a view that is not shown yet is replaced by a loading message. */
 const SLOW = 250;
 
+/** Milliseconds until a door that did not arrive is asked for again, after each failure. */
+const DELAYS = [500, 2000];
+
 /**
  * Where a view is shown: `signal` is aborted when the view is left.
  *
@@ -70,6 +73,8 @@ export class App {
     #places;
     #leave = new AbortController();
     #shown = false;
+    /** @type {Partial<Record<keyof typeof DOORS, Record<string, View>>>} */
+    #opened = {};
     /** Whether the view could not be shown because the server was not reached. */
     #broken = false;
     /**
@@ -294,9 +299,10 @@ export class App {
             }
         };
         try {
-            const view = (await this.#views(door))[name] ?? missingView;
+            // An open door shows its views at once.
+            const views = this.#opened[door] ?? (await this.#open(door));
             if (!signal.aborted) {
-                await view(this, { ...place, show });
+                await (views[name] ?? missingView)(this, { ...place, show });
             }
         } catch (error) {
             if (!signal.aborted) {
@@ -319,15 +325,25 @@ export class App {
         return isAdmin ? "office" : isTeacher ? "teacher" : "student";
     }
 
-    /** @param {keyof typeof DOORS} door */
-    async #views(door) {
+    /**
+     * @param {keyof typeof DOORS} door @param {number[]} delays until it is asked for again
+     * @returns {Promise<Record<string, View>>}
+     */
+    async #open(door, [delay, ...others] = DELAYS) {
         try {
             const { views } = await DOORS[door]();
+            this.#opened[door] = views;
             return views;
         } catch (error) {
             await leaveOldBuild();
-            throw error;
+            if (delay === undefined) {
+                throw error;
+            }
         }
+        await new Promise((resolve) => {
+            setTimeout(resolve, delay);
+        });
+        return this.#open(door, others);
     }
 
     /** @param {string} title @param {Child[]} content */
