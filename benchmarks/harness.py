@@ -290,9 +290,9 @@ class Harness:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
                 start_new_session=True,
-                preexec_fn=lambda: os.sched_setaffinity(0, core),
             )
         try:
+            os.sched_setaffinity(process.pid, core)
             url = await _url(process)
             if url is None:
                 raise NotMeasured(f"{module} did not start: {log.read_text()[-500:]}")
