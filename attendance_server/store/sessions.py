@@ -3,7 +3,8 @@
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
      marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     discarded: {by, at, reason}, owner, commit}, and `checkIn` and `arrivals` as in `check_in`
+     discarded: {by, at, reason}, owner, commit},
+    and `checkIn`, `arrivals` and `headCount` as in `check_in`
 
 `owner` identifies the run of the server that owns the session, and `commit` is the number of the
 last commit that was applied. A commit names its owner and a higher number, so neither a server that
@@ -22,7 +23,17 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
-from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
+from ..models import (
+    Class,
+    Commit,
+    Correction,
+    Discard,
+    Mark,
+    Missing,
+    Reopening,
+    Session,
+    Status,
+)
 from .check_in import arrival_fields, arrivals_of, check_in_fields, check_in_of
 from .classes import class_of
 from .counted import COUNTS, SessionReader, discard_fields, discard_of
@@ -132,8 +143,12 @@ class Sessions:
         """
         seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
         mark = Mark(correction.student_id, correction.to, correction.at, seq)
+        marked: dict[str, Any] = {f"marks.{mark.student_id}": _mark_fields(mark)}
+        if arrival := session.arrivals.get(mark.student_id):
+            decided = evolve(arrival, decided=True, held=False)
+            marked[f"arrivals.{mark.student_id}"] = arrival_fields(decided)
         update = {
-            "$set": {f"marks.{mark.student_id}": _mark_fields(mark)},
+            "$set": marked,
             "$push": {"corrections": _correction_fields(correction)},
         }
         return await self._change_ended(session, update, COUNTS)
@@ -290,6 +305,8 @@ def _update(commit: Commit) -> dict[str, Any]:
         fields["discarded"] = discard_fields(commit.discarded)
     if commit.check_in:
         fields["checkIn"] = check_in_fields(commit.check_in)
+    if commit.head_count is not Missing.MISSING:
+        fields["headCount"] = commit.head_count
     arrivals = {arrival.student_id: arrival_fields(arrival) for arrival in commit.arrivals}
     if commit.replaces:
         fields["roster"] = roster
@@ -339,6 +356,7 @@ def part_of(student_id: str) -> dict[str, Any]:
         **dict.fromkeys(fields, 1),
         "roster": [student],
         f"marks.{student_id}": 1,
+        f"arrivals.{student_id}": 1,
         "corrections": entries_of("corrections", "studentId", student),
     }
 
@@ -371,6 +389,7 @@ def session_of(document: Document) -> Session:
         discarded=discard_of(document.get("discarded")),
         check_in=check_in_of(document),
         arrivals={arrival.student_id: arrival for arrival in arrivals_of(document)},
+        head_count=document.get("headCount"),
     )
 
 
