@@ -25,6 +25,7 @@ LAYERS = (
     {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
+    {"pages"},
     {"routes"},
     {"api_docs", "metrics"},
     {"app"},
