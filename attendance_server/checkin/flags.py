@@ -41,19 +41,23 @@ class RoomHabits:
 
     `here`: all of them. `typing`: those who typed the code. `new`: those with a new device.
     `networks`: the students in each network, as far as theirs is known to this run of the server.
+    `given`: by flag, the students who have it already.
     """
 
     here: set[str] = field(factory=set)
     typing: set[str] = field(factory=set)
     new: set[str] = field(factory=set)
     networks: dict[bytes, set[str]] = field(factory=dict)
+    given: dict[Flag, set[str]] = field(factory=lambda: {flag: set() for flag in Flag})
 
     @classmethod
     def of(cls, arrivals: Iterable[Arrival]) -> "RoomHabits":
         """Those of a session that ran before the server was started: without networks."""
         habits = cls()
         for arrival in arrivals:
-            habits.add(arrival)
+            if not arrival.held:
+                habits.add(arrival)
+            habits.give({arrival.student_id: arrival.flags})
         return habits
 
     def add(self, arrival: Arrival, network: bytes | None = None) -> None:
@@ -79,6 +83,12 @@ class RoomHabits:
             students.discard(student_id)
             if not students:
                 del self.networks[network]
+
+    def give(self, flags: Mapping[str, Iterable[Flag]]) -> None:
+        """Note the flags that students get."""
+        for student_id, added in flags.items():
+            for flag in added:
+                self.given[flag].add(student_id)
 
     def odd(
         self, signs: Mapping[str, Collection[Sign]], thresholds: Thresholds = THRESHOLDS

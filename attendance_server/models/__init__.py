@@ -29,7 +29,7 @@ from .check_in import (
     Flag,
     JoinRequest,
     JoinRule,
-    Origin,
+    Source,
     Way,
 )
 from .classes import (
@@ -117,7 +117,6 @@ __all__ = [
     "Mark",
     "MatrixRow",
     "Missing",
-    "Origin",
     "Outcome",
     "PasswordReset",
     "PendingStudent",
@@ -130,6 +129,7 @@ __all__ = [
     "Session",
     "SessionReport",
     "SessionSummary",
+    "Source",
     "Span",
     "Status",
     "StudentReport",

@@ -130,7 +130,7 @@ class Browser:
 
 
 @frozen
-class Origin:
+class Source:
     """Where a check-in comes from: its browser, and the hash of the network that it is in.
 
     `None`: that is not known.

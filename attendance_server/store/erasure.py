@@ -39,10 +39,9 @@ class Erasure:
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
-        That is their devices, their check-ins, their requests to join a class and the reasons for
-        corrections of their marks. For teachers it is the
-        reasons for discards in classes that were deleted with them, which no one could read any
-        longer.
+        That is their devices, how they checked in to ended sessions, their requests to join a class
+        and the reasons for corrections of their marks. For teachers it is the reasons for discards
+        in classes that were deleted with them, which no one could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -54,8 +53,8 @@ class Erasure:
                 await self._join_requests.delete_many({"studentId": {"$in": ids}})
                 for each in ids:
                     await self._sessions.update_many(
-                        {"roster": each, f"checkIns.{each}": {"$exists": True}, **HAS_ENDED},
-                        {"$unset": {f"checkIns.{each}": ""}},
+                        {"roster": each, f"arrivals.{each}": {"$exists": True}, **HAS_ENDED},
+                        {"$unset": {f"arrivals.{each}": ""}},
                     )
                 await self._sessions.update_many(
                     {"corrections.studentId": {"$in": ids}},

@@ -191,6 +191,32 @@ class CheckInView:
 
 
 @frozen
+class OwnCheckIn:
+    """A student's own check-in, in their export.
+
+    `remembered`: whether the device was one on which they stay logged in, and `newDevice` whether
+    it was first seen less than twelve hours before.
+    """
+
+    way: Way
+    checked_in_at: datetime
+    remembered: bool
+    new_device: bool
+    flags: tuple[Flag, ...]
+    held: bool
+    decided: bool
+    called: bool
+
+
+@frozen
+class OwnJoinRequest:
+    """A class that a student has asked to join, in their export."""
+
+    class_id: Id
+    requested_at: datetime
+
+
+@frozen
 class RaisedHand:
     """A student who asks to be marked."""
 
