@@ -41,7 +41,8 @@ class RoomHabits:
 
     `here`: all of them. `typing`: those who typed the code. `new`: those with a new device.
     `networks`: the students in each network, as far as theirs is known to this run of the server.
-    `given`: by flag, the students who have it already.
+    `given`: by flag, the students who have it already. `strangers`: those who are noted as being
+    outside the networks of the room.
     """
 
     here: set[str] = field(factory=set)
@@ -49,6 +50,7 @@ class RoomHabits:
     new: set[str] = field(factory=set)
     networks: dict[bytes, set[str]] = field(factory=dict)
     given: dict[Flag, set[str]] = field(factory=lambda: {flag: set() for flag in Flag})
+    strangers: set[str] = field(factory=set)
 
     @classmethod
     def of(cls, arrivals: Iterable[Arrival]) -> "RoomHabits":
@@ -58,6 +60,7 @@ class RoomHabits:
             if not arrival.held:
                 habits.add(arrival)
             habits.give({arrival.student_id: arrival.flags})
+            habits.move({arrival.student_id: arrival.outside})
         return habits
 
     def add(self, arrival: Arrival, network: bytes | None = None) -> None:
@@ -90,6 +93,20 @@ class RoomHabits:
             for flag in added:
                 self.given[flag].add(student_id)
 
+    def moved(self) -> Mapping[str, bool]:
+        """Whether they are outside the networks of the room, of those of whom that is to be noted.
+
+        Nothing is said of those whose network is not known.
+        """
+        now = outside(self)
+        known = set[str]().union(*self.networks.values())
+        return {each: each in now for each in known & (now ^ self.strangers)}
+
+    def move(self, moved: Mapping[str, bool]) -> None:
+        """Note who is outside the networks of the room, or no longer."""
+        for student_id, is_outside in moved.items():
+            (self.strangers.add if is_outside else self.strangers.discard)(student_id)
+
     def odd(
         self, signs: Mapping[str, Collection[Sign]], thresholds: Thresholds = THRESHOLDS
     ) -> Mapping[Flag, set[str]]:
@@ -108,12 +125,6 @@ class RoomHabits:
             Flag.OTHER_NETWORK: typing,
             Flag.NEW_DEVICE: odd_devices(self, thresholds),
         }
-
-
-def sharing(students: Collection[str], signs: Mapping[str, Collection[Sign]]) -> set[str]:
-    """Those of the students on one device to whom it does not belong; all, if that is unknown."""
-    strangers = {each for each in students if Sign.OTHER_DEVICE in signs.get(each, ())}
-    return strangers or set(students)
 
 
 def odd_typing(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str]:

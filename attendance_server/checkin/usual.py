@@ -55,11 +55,11 @@ def unusual(
     every = list(past)
     own = [each for each in every if not each.absent]
     seldom = SELDOM * len(own)
-    known = {device for each in own for device in each.devices}
+    known, devices = {device for each in own for device in each.devices}, tuple(devices)
     found = {
         Sign.TYPED: way is Way.TYPED and sum(each.way is Way.TYPED for each in own) <= seldom,
         Sign.OUTSIDE: outside and sum(each.outside for each in own) <= seldom,
-        Sign.OTHER_DEVICE: known.isdisjoint(devices),
+        Sign.OTHER_DEVICE: known.isdisjoint(devices) and bool(known or devices),
         Sign.WAS_ABSENT: len(own) < len(every),
     }
     return frozenset(sign for sign, applies in found.items() if applies)

@@ -11,10 +11,11 @@ from ipaddress import ip_address
 from attrs import define, evolve, field
 
 from attendance_server.checkin.devices import device_keys, is_new
-from attendance_server.checkin.flags import RoomHabits, outside, sharing
+from attendance_server.checkin.flags import RoomHabits, outside
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.together import always_together
 from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
+from attendance_server.live.arriving import strangers
 from attendance_server.models import Arrival, Browser, Flag, Way
 
 from .attempts import Attempt
@@ -57,9 +58,9 @@ class Register:
         for attempt in right:
             self._take(page, session_id, attempt)
         # Only now are the networks of the room known.
-        strangers = outside(page.room)
+        outsiders = outside(page.room)
         for student, attempt in page.let_in.items():
-            page.signs[student] = self._unusual(attempt, student in strangers)
+            page.signs[student] = self._unusual(attempt, student in outsiders)
         self.times.appendleft({each.student_id: each.at for each in page.arrivals.values()})
         for pair in always_together(list(self.times)):
             page.flag(Flag.ALWAYS_TOGETHER, pair)
@@ -67,18 +68,18 @@ class Register:
 
     def remember(self, page: Page, absent: Collection[str]) -> None:
         """Note the check-ins of a lesson. `absent`: who was not there, as the teacher found out."""
-        strangers = outside(page.room)
+        outsiders = outside(page.room)
         for student, attempt in page.let_in.items():
             past = self.past.setdefault(student, deque(maxlen=LOOKING_BACK))
             devices = self._own_devices(attempt)
             past.append(
-                PastCheckIn(_way(attempt), student in strangers, devices, student in absent)
+                PastCheckIn(_way(attempt), student in outsiders, devices, student in absent)
             )
 
     def _take(self, page: Page, session_id: str, attempt: Attempt) -> None:
         student, now = attempt.student.id, _moment(attempt.at or 0.0)
         browser = _browser(attempt.device)
-        keys = device_keys(session_id, None, browser)
+        keys, signs = device_keys(session_id, None, browser), self._unusual(attempt, False)
         others = [each for each in page.arrivals.values() if set(keys) & set(each.devices)]
         arrival = Arrival(
             student,
@@ -86,14 +87,14 @@ class Register:
             _way(attempt),
             devices=keys,
             new_device=is_new(now, None, browser),
+            other_device=Sign.OTHER_DEVICE in signs,
             held=bool(others),
         )
-        page.arrivals[student] = arrival
-        page.signs[student] = self._unusual(attempt, False)
+        page.arrivals[student], page.signs[student] = arrival, signs
         page.room.add(arrival, NETWORKS.of(ip_address(attempt.address)))
         if others:
-            group = {student, *(each.student_id for each in others)}
-            page.flag(Flag.SHARED_DEVICE, sharing(group, page.signs))
+            flagged = strangers([arrival, *others])
+            page.flag(Flag.SHARED_DEVICE, [each.student_id for each in flagged])
         for flag, students in page.room.odd(page.signs).items():
             page.flag(flag, students)
 

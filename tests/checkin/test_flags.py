@@ -10,7 +10,7 @@ import pytest
 
 from attendance_server.checkin.call_out import draw
 from attendance_server.checkin.devices import NEW_FOR, Browsers, device_keys, is_new
-from attendance_server.checkin.flags import RoomHabits, odd_typing, outside, sharing
+from attendance_server.checkin.flags import RoomHabits, odd_typing, outside
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.together import WITHIN, always_together
 from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
@@ -83,13 +83,6 @@ def test_a_student_who_leaves_no_longer_counts() -> None:
     habits.remove("1.0")
     assert not any(habits.odd({}).values())
     assert list(habits.networks) == [b"school"]
-
-
-def test_a_shared_device_is_a_flag_for_those_to_whom_it_does_not_belong() -> None:
-    stranger, owner = {Sign.OTHER_DEVICE}, set[Sign]()
-    assert sharing(["a", "b"], {"a": owner, "b": stranger}) == {"b"}
-    assert sharing(["a", "b"], {"a": stranger, "b": stranger}) == {"a", "b"}
-    assert sharing(["a", "b"], {"a": owner, "b": owner}) == {"a", "b"}
 
 
 OWN, OTHER = (b"own",), (b"other",)
