@@ -123,6 +123,8 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with turn_in(files.queue, request, user):
             found = await files.read(file, workbook=is_workbook)
+            if found.unsure:
+                raise RosterUnreadable(found.unsure)
             lines = found.students
             lift_shared_budget()
             import_lines = imports.preview if query.dry_run else imports.carry_out

@@ -72,7 +72,8 @@ def test_a_roster_is_read_even_if_address_space_cannot_be_limited() -> None:
         "        raise ValueError('current limit exceeds maximum limit')\n"
         "    limit(kind, limits)\n"
         "resource.setrlimit, sys.platform = setrlimit, 'darwin'\n"
-        f"sys.argv = ['reader', {arguments!r}]\nrunpy.run_path({str(READER)!r}, run_name='__main__')"
+        f"sys.argv = ['reader', {arguments!r}]\n"
+        f"runpy.run_path({str(READER)!r}, run_name='__main__')"
     )
     reader = subprocess.run(
         [sys.executable, "-c", like_macos],
