@@ -27,8 +27,8 @@ from ..store import Store
 from ..store.imports import Addition, NewStudent
 from ..store.invitations import InvitedLine
 from ..text import number_key
-from .files import RosterLine
 from .plan import CheckedLine, Existing, PlannedLine, check, plan, wrong_lines
+from .reading.found import RosterLine
 
 log = logging.getLogger(__name__)
 

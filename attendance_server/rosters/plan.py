@@ -9,7 +9,7 @@ from ..problems import FieldError, Problem, ProblemCode
 from ..text import number_key
 from ..wire.fields import Email, Name, converter
 from ..wire.student_numbers import StudentNumber
-from .files import RosterLine
+from .reading.found import RosterLine
 
 MOST_SHOWN = 10
 """The number of wrong lines that an error names when an import is refused because of them."""
