@@ -50,6 +50,7 @@ from .reports import (
     Span,
     StudentReport,
 )
+from .rosters import ColumnChoice, ColumnRole
 from .sessions import (
     ATTENDING,
     RESTORE_WITHIN,
@@ -77,6 +78,8 @@ __all__ = [
     "ClassOutline",
     "ClassReport",
     "ClassRole",
+    "ColumnChoice",
+    "ColumnRole",
     "Commit",
     "Correction",
     "Counts",
