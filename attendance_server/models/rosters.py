@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from ..problems import Problem
+
 
 class ColumnRole(StrEnum):
     """What a column of a file holds."""
@@ -138,6 +140,26 @@ class TextEncoding:
     used: Decoded
     guessed: bool
     others: tuple[Decoded, ...] = ()
+
+
+@frozen
+class FoundFile:
+    """What was found in a roster file, and how it is read.
+
+    `columns`: those of the sheet that is read, with the roles that were chosen or guessed.
+    `headerRow`: the number of the row that names them, 0 if none does. `sheets`: the visible sheets
+    of a workbook, and `sheet` the name of the one that is read. `encoding`: that of a text file.
+    `remembered`: the roles are those that the teacher chose for a file with the same headers.
+    `unsure`: what has to be chosen before the file can be imported.
+    """
+
+    columns: tuple[Column, ...]
+    header_row: int
+    sheets: tuple[Sheet, ...] = ()
+    sheet: str = ""
+    encoding: TextEncoding | None = None
+    remembered: bool = False
+    unsure: tuple[Problem, ...] = ()
 
 
 @frozen
