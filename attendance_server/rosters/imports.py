@@ -27,7 +27,6 @@ from ..store import Store
 from ..store.imports import Addition, NewStudent
 from ..store.invitations import InvitedLine
 from ..text import number_key
-from .files import RosterLine
 from .made import made_number
 from .plan import (
     ALL_OR_NOTHING,
@@ -39,6 +38,7 @@ from .plan import (
     plan,
     wrong_lines,
 )
+from .reading.found import RosterLine
 
 log = logging.getLogger(__name__)
 

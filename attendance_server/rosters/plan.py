@@ -10,8 +10,8 @@ from ..problems import FieldError, Problem, ProblemCode
 from ..text import clean_address, cleaned, number_key
 from ..wire.fields import Email, Name, converter
 from ..wire.student_numbers import StudentNumber
-from .files import RosterLine
 from .made import name_of
+from .reading.found import RosterLine
 
 MOST_SHOWN = 10
 """The number of wrong lines that an error names when an import is refused because of them."""

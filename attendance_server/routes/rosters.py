@@ -41,7 +41,7 @@ from ..rights import Right
 from ..rosters.codes import ClaimCodes
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
-from ..rosters.reader import MAX_LINES
+from ..rosters.reading.found import MAX_LINES
 from ..store import lift_shared_budget
 from ..tables import Cell, Column, Table
 from ..text import cleaned
@@ -122,7 +122,8 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
         is_workbook = request.content_type == MEDIA_TYPES[Format.XLSX]
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with turn_in(files.queue, request, user):
-            lines = await files.read(file, workbook=is_workbook)
+            found = await files.read(file, workbook=is_workbook)
+            lines = found.students
             lift_shared_budget()
             import_lines = imports.preview if query.dry_run else imports.carry_out
             imported = await import_lines(class_, lines)
