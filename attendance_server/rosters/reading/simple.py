@@ -8,17 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
+from ...models import Certainty, Column, ColumnRole, FileKind, Sheet
 from ...problems import ProblemCode
-from .found import (
-    MAX_LINES,
-    Certainty,
-    Column,
-    ColumnRole,
-    FileKind,
-    RosterFile,
-    RosterLine,
-    Sheet,
-)
+from .found import MAX_LINES, RosterFile, RosterLine
 from .unreadable import UnreadableFile
 
 LONGEST = 400
