@@ -120,6 +120,8 @@ async def _file(
             )
             for each in invitations
         ]
+    if choices := await request.app[STORE].column_choices.of_user(user.id):
+        other_fields["columnChoices"] = choices
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
     name = file_name(f"{user.name} export", "json")
     return file, {**headers, hdrs.CONTENT_DISPOSITION: name}

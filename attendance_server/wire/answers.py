@@ -8,6 +8,7 @@ from ..models import (
     Attendance,
     ClassReport,
     ClassRole,
+    ColumnChoice,
     Id,
     LogInOrigin,
     MatrixRow,
@@ -456,7 +457,7 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered.
+    the user has not answered. `columnChoices`: what they chose the columns of roster files to be.
     """
 
     account: AccountView
@@ -467,6 +468,7 @@ class OwnExport:
     discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
+    column_choices: tuple[ColumnChoice, ...] = ()
 
 
 @frozen
