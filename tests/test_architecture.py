@@ -16,7 +16,7 @@ LAYERS = (
     {"models", "text", "zones", "client_address", "smtp_url", "histogram"}
     | {"problems", "errors", "exit_errors"},
     {"rights"},
-    {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
+    {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},
     {"sign_on", "store", "tables"},
     {"accounts"},
