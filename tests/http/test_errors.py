@@ -74,6 +74,7 @@ CODES = {
     "RoleFixed": "role_fixed",
     "RosterTooLarge": "roster_too_large",
     "RosterUnreadable": "roster_unreadable",
+    "RosterUnsure": "roster_unsure",
     "RosterWrong": "roster_wrong",
     "ServerFull": "server_full",
     "SessionDiscarded": "session_discarded",
