@@ -24,6 +24,11 @@ from .administration.merging import AccountMerger
 from .administration.people import People
 from .api_docs import Documents
 from .audit import Audit
+from .checkin.check_ins import CheckIns
+from .checkin.clock import StepClock
+from .checkin.display import CodeDisplay
+from .checkin.events import EVENTS
+from .checkin.tries import Tries
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
@@ -70,6 +75,7 @@ from .routes import accounts as account_routes
 from .routes import (
     api_docs,
     attendance,
+    check_in,
     classes,
     devices,
     ended,
@@ -91,6 +97,7 @@ from .routes import resets as reset_routes
 from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
     ACCOUNTS,
+    CHECK_INS,
     CLAIM_CODES,
     CLASSES,
     DEVICES,
@@ -126,6 +133,7 @@ from .routes.socketio import PATH as SOCKETIO_PATH
 from .routes.socketio import SocketIODoor
 from .settings import PasswordLogIn, Settings, ShareMarks
 from .sign_on.sign_on import sign_on_of
+from .store.clock_trust import boot_id
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .wire.password_rules import rules_of
@@ -167,7 +175,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     registry = SessionRegistry()
     rooms = Rooms()
     discreet = settings.share_marks is ShareMarks.OWN
-    outcomes = Outcomes(rooms, DiscreetAudience(rooms) if discreet else Audience(rooms))
+    step_clock = StepClock(utc_now, seconds_counted, boot_id())
+    display = CodeDisplay(rooms, step_clock, settings.public_url or "")
+    audience = DiscreetAudience if discreet else Audience
+    outcomes = Outcomes(rooms, audience(rooms, display.changed))
     journal = Journal(
         registry,
         store.sessions,
@@ -186,6 +197,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     sessions = RunningSessions(
         registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
     )
+    check_ins = CheckIns(sessions, display, step_clock, Tries(seconds_counted), utc_now)
     classes_ = Classes(sessions, store, quotas, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
@@ -205,7 +217,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    sockets = Sockets(sessions, token_watch, limits)
+    sockets = Sockets(sessions, token_watch, limits, EVENTS, services=(check_ins,))
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
     door = SocketIODoor(sockets, tokens.identify, origins.check)
 
@@ -224,6 +236,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             LongLived.SESSION_LIMIT: sessions.expire,
             LongLived.SUBSTITUTES: sessions.end_terms,
             LongLived.HEARTBEAT: heartbeat.run,
+            LongLived.CHECK_IN: check_ins.run,
             LongLived.IMPORTS: imports.run,
         }
         if settings.keep_audit:
@@ -319,6 +332,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[ROSTER_FILES] = RosterFiles()
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
+    app[CHECK_INS] = check_ins
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
@@ -341,6 +355,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         invitations,
         students,
         attendance,
+        check_in,
         history,
         ended,
         reports,

@@ -10,7 +10,8 @@ from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
-from ..models import Discard, Mark, Status
+from ..check_in_errors import CheckInCodeWrong
+from ..models import Arrival, CheckIn, Discard, Mark, Status
 from .live_session import LiveSession, PendingChanges
 
 
@@ -48,7 +49,15 @@ class Ended:
     discarded: bool = False
 
 
-SessionEvent: TypeAlias = Marked | Enrolled | Unenrolled | Ended
+@frozen
+class CheckInSet:
+    """Check-in is open, or closed. `stays`: as it was before."""
+
+    session: LiveSession
+    stays: bool
+
+
+SessionEvent: TypeAlias = Marked | Enrolled | Unenrolled | Ended | CheckInSet
 
 
 class Change(Protocol):
@@ -74,6 +83,69 @@ class SetMark:
     def apply(self, pending: PendingChanges) -> Marked:
         mark = pending.mark(self.student_id, self.status, self.now, self.at)
         return Marked(pending.session, mark, self.at is not None and mark.decided_at > self.at)
+
+
+@frozen
+class CheckInStudent:
+    """A student has checked in, as `PendingChanges.arrive` does it.
+
+    May raise `StudentNotInClass`, `TeacherMustConfirm` and `CheckInCodeWrong`.
+    """
+
+    arrival: Arrival
+
+    def apply(self, pending: PendingChanges) -> Marked:
+        before = pending.mark_of(self.arrival.student_id)
+        mark = pending.arrive(self.arrival)
+        return Marked(pending.session, mark, stays=mark is before)
+
+
+@frozen
+class TellAgain:
+    """Nothing: a student who is present checks in once more, and gets their mark again."""
+
+    student_id: str
+
+    def apply(self, pending: PendingChanges) -> Marked:
+        pending.check_running()
+        mark = pending.mark_of(self.student_id)
+        if mark is None:
+            # They were taken out of the class in the meantime.
+            raise CheckInCodeWrong
+        return Marked(pending.session, mark, stays=True)
+
+
+@frozen
+class OpenCheckIn:
+    """Open check-in; an open one stays as it is.
+
+    `fresh`: what it is the first time, and after its steps were changed. `age`: seconds since it
+    began, if it was open before, by which `closes_at` moves.
+    """
+
+    fresh: CheckIn
+    age: float
+
+    def apply(self, pending: PendingChanges) -> CheckInSet:
+        pending.check_running()
+        before = pending.check_in
+        if before and before.accepts_at(self.age):
+            return CheckInSet(pending.session, stays=True)
+        pending.set_check_in(self.fresh.after(before, self.age) if before else self.fresh)
+        return CheckInSet(pending.session, stays=False)
+
+
+@frozen
+class CloseCheckIn:
+    """Close check-in."""
+
+    def apply(self, pending: PendingChanges) -> CheckInSet:
+        pending.check_running()
+        before = pending.check_in
+        if before is None or not before.is_open:
+            return CheckInSet(pending.session, stays=True)
+        pending.set_check_in(before.closed())
+        return CheckInSet(pending.session, stays=False)
 
 
 @frozen

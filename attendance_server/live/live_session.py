@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from attrs import Factory, define, evolve, field
 
+from ..check_in_errors import CheckInCodeWrong, TeacherMustConfirm
 from ..errors import NoActiveSession, StudentNotInClass
-from ..models import Commit, Discard, Mark, Session, Status
+from ..models import Arrival, CheckIn, Commit, Discard, Mark, Session, Status
 
 T = TypeVar("T")
 
@@ -26,6 +27,9 @@ class LiveSession:
 
     `teachers` are the ids of its teachers, each with the end of their time if they are a
     substitute. They are saved with the class, not with the session.
+
+    `check_in` is `None` until it is first opened, `arrivals` are those who checked in, and
+    `tickets` says to whom each ticket belongs that was used.
 
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
@@ -46,6 +50,9 @@ class LiveSession:
     state: object = field(init=False, factory=object)
     present: dict[str, None] = field(init=False)
     counts: Counter[Status] = field(init=False)
+    check_in: CheckIn | None = field(init=False)
+    arrivals: dict[str, Arrival] = field(init=False)
+    tickets: dict[str, str] = field(init=False)
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -56,7 +63,10 @@ class LiveSession:
         self.present = {mark.student_id: None for mark in marks if mark.status.attends}
         self.counts = Counter(mark.status for mark in marks)
         self.last_seq = max(map(_seq, marks), default=0)
-        self.base = evolve(self.base, roster=(), marks={})
+        self.check_in = self.base.check_in
+        self.arrivals = dict(self.base.arrivals)
+        self.tickets = _tickets(self.arrivals)
+        self.base = evolve(self.base, roster=(), marks={}, check_in=None, arrivals={})
 
     @property
     def id(self) -> str:
@@ -80,7 +90,12 @@ class LiveSession:
     def saved(self) -> Session:
         """The session as it is saved."""
         return evolve(
-            self.base, roster=tuple(self.roster), marks=dict(self.marks), commit=self.commits
+            self.base,
+            roster=tuple(self.roster),
+            marks=dict(self.marks),
+            commit=self.commits,
+            check_in=self.check_in,
+            arrivals=dict(self.arrivals),
         )
 
     def check_meant(self, session_id: str | None) -> None:
@@ -122,6 +137,7 @@ class LiveSession:
         """Take over changes that have been saved."""
         for student in pending.unenrolled:
             self.roster.pop(student, None)
+            self.arrivals.pop(student, None)
             self._unmark(student)
         self.roster.update(pending.enrolled)
         for mark in sorted(pending.marks.values(), key=_seq):
@@ -136,6 +152,9 @@ class LiveSession:
             self.counts[mark.status] += 1
             if mark.status.attends:
                 self.present[student] = None
+        self.arrivals.update(pending.arrivals)
+        self.tickets.update(pending.tickets)
+        self.check_in = pending.check_in
         self.last_seq = pending.last_seq
         self.ended = pending.ended_at is not None
         self.state = object()
@@ -161,18 +180,27 @@ class PendingChanges:
     enrolled: dict[str, None] = Factory(dict)
     unenrolled: dict[str, None] = Factory(dict)
     marks: dict[str, Mark] = Factory(dict)
+    arrivals: dict[str, Arrival] = Factory(dict)
+    tickets: dict[str, str] = Factory(dict)
     ended_at: datetime | None = None
     discarded: Discard | None = None
+    check_in: CheckIn | None = field(init=False)
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.check_in = self.session.check_in
         self.last_seq = self.session.last_seq
 
     @property
     def changes(self) -> bool:
         """Whether there is anything to save."""
         return bool(
-            self.replaces or self.enrolled or self.unenrolled or self.marks or self.ended_at
+            self.replaces
+            or self.enrolled
+            or self.unenrolled
+            or self.marks
+            or self.ended_at
+            or self.check_in is not self.session.check_in
         )
 
     def check_running(self) -> None:
@@ -203,9 +231,7 @@ class PendingChanges:
             raise StudentNotInClass
         # The clock may have been set back since the start.
         now = max(now, self.session.base.started_at)
-        before = self.marks.get(student_id)
-        if before is None and student_id not in self.unenrolled:
-            before = self.session.marks.get(student_id)
+        before = self.mark_of(student_id)
         if at is None:
             moment = max(now, before.decided_at) if before else now
         elif before and before.decided_at > at:
@@ -226,6 +252,40 @@ class PendingChanges:
         self.marks[student_id] = mark
         return mark
 
+    def mark_of(self, student_id: str) -> Mark | None:
+        """The mark that the student has once the changes are saved."""
+        mark = self.marks.get(student_id)
+        if mark is None and student_id not in self.unenrolled:
+            mark = self.session.marks.get(student_id)
+        return mark
+
+    def arrive(self, arrival: Arrival) -> Mark:
+        """Have a student check in, who is present then, or late; return their mark after that.
+
+        A student who counts as present stays as they are. Raises `NoActiveSession`,
+        `StudentNotInClass`, `TeacherMustConfirm` if a teacher has marked them absent, and
+        `CheckInCodeWrong` for a ticket that another student has used.
+        """
+        student_id = arrival.student_id
+        before = self.mark_of(student_id)
+        if before and before.status.attends:
+            self.check_running()
+            return before
+        if before and before.status is Status.ABSENT:
+            raise TeacherMustConfirm
+        if self._owner_of(arrival.ticket) not in (None, student_id):
+            raise CheckInCodeWrong
+        mark = self.mark(student_id, None, arrival.at)
+        self.arrivals[student_id] = arrival
+        if arrival.ticket:
+            self.tickets[arrival.ticket] = student_id
+        return mark
+
+    def set_check_in(self, check_in: CheckIn) -> None:
+        """Open or close check-in. Raises `NoActiveSession`."""
+        self.check_running()
+        self.check_in = check_in
+
     def enrol(self, student_id: str) -> None:
         """Put a student on the roster. Raises `NoActiveSession`."""
         self.check_running()
@@ -237,6 +297,7 @@ class PendingChanges:
         self.check_running()
         self.enrolled.pop(student_id, None)
         self.marks.pop(student_id, None)
+        self.arrivals.pop(student_id, None)
         if student_id in self.session.roster:
             self.unenrolled[student_id] = None
 
@@ -244,6 +305,9 @@ class PendingChanges:
         """End the session, not before it began. Raises `NoActiveSession` if it has ended."""
         self.check_running()
         self.ended_at = max(at, self.session.running_since)
+        if self.check_in and self.check_in.is_open:
+            # It may be reopened, when no one is at the door any longer.
+            self.check_in = self.check_in.closed()
 
     def end_overdue(self, due: datetime, now: datetime) -> None:
         """End a session that should have ended at `due`. Raises `NoActiveSession`.
@@ -262,12 +326,15 @@ class PendingChanges:
     def commit(self) -> Commit:
         """The changes as the next write to the session's document."""
         self.session.commits += 1
-        roster, marks = self.enrolled, self.marks
+        roster, marks, arrivals = self.enrolled, self.marks, self.arrivals
+        check_in = self.check_in if self.check_in is not self.session.check_in else None
         # A difference only adds.
         replaces = self.replaces or bool(self.unenrolled)
         if replaces:
             roster = self._without_unenrolled(self.session.roster) | roster
             marks = self._without_unenrolled(self.session.marks) | marks
+            arrivals = self._without_unenrolled(self.session.arrivals) | arrivals
+            check_in = self.check_in
         return Commit(
             session_id=self.session.id,
             number=self.session.commits,
@@ -276,6 +343,8 @@ class PendingChanges:
             marks=tuple(marks.values()),
             ended_at=self.ended_at,
             discarded=self.discarded,
+            check_in=check_in,
+            arrivals=tuple(arrivals.values()),
         )
 
     def _has(self, student_id: str) -> bool:
@@ -283,8 +352,21 @@ class PendingChanges:
         kept = student_id in self.session.roster and student_id not in self.unenrolled
         return kept or student_id in self.enrolled
 
+    def _owner_of(self, ticket: str | None) -> str | None:
+        """The student who has used a ticket; `None` if it is no one's yet."""
+        if ticket is None:
+            return None
+        return self.tickets.get(ticket) or self.session.tickets.get(ticket)
+
     def _without_unenrolled(self, by_student: dict[str, T]) -> dict[str, T]:
         return {key: value for key, value in by_student.items() if key not in self.unenrolled}
+
+
+def _tickets(arrivals: dict[str, Arrival]) -> dict[str, str]:
+    """The students who came with a ticket, by its id."""
+    return {
+        arrival.ticket: student_id for student_id, arrival in arrivals.items() if arrival.ticket
+    }
 
 
 def _seq(mark: Mark) -> int:

@@ -9,7 +9,7 @@ from ..histogram import SECONDS, Histogram
 from ..logs import fields
 from .audience import Audience
 from .backlog import Submission
-from .changes import Ended, Marked, SessionEvent, SetMark
+from .changes import CheckInStudent, Ended, Marked, SessionEvent, SetMark
 from .live_session import LiveSession
 from .rooms import Rooms
 
@@ -67,7 +67,7 @@ class Outcomes:
             self._note_mark(submission.submitted_at)
 
     def _refuse(self, submission: Submission, error: AttendanceError) -> None:
-        if isinstance(submission.change, SetMark):
+        if isinstance(submission.change, SetMark | CheckInStudent):
             self.marks_refused += 1
         try:
             if submission.by:

@@ -213,11 +213,13 @@ class Rooms:
         self._schedule()
         self._counted[session] = None
 
-    def announce(self, session: LiveSession, payload: ServerEvent) -> None:
-        """Send to those in the session who are watching."""
+    def announce(
+        self, session: LiveSession, payload: ServerEvent, role: Role | None = None
+    ) -> None:
+        """Send to those in the session who are watching; with a `role`, only to users with that."""
         frames = Frames(payload)
         for connection in self._rooms[session.id].members:
-            if connection.watching:
+            if connection.watching and role in (None, connection.role):
                 self._set_apart(connection).append(frames[connection.codec])
 
     def flush(self) -> None:

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable, Mapping
 
 from ..logs import fields
 from .connection import Connection
 from .dispatch import Dispatcher
+from .events import Event
 from .limits import LoopTime, SocketLimits
 from .revocation import TokenWatch
 from .sessions import RunningSessions
@@ -20,10 +22,16 @@ class Sockets:
     """Lets connections into the rooms of their sessions, and closes them when the server stops."""
 
     def __init__(
-        self, sessions: RunningSessions, token_watch: TokenWatch, limits: SocketLimits
+        self,
+        sessions: RunningSessions,
+        token_watch: TokenWatch,
+        limits: SocketLimits,
+        events: Mapping[str, Event],
+        services: Iterable[object],
     ) -> None:
+        """`events` and `services`: as for `Dispatcher`."""
         self.rooms = sessions.rooms
-        self.dispatcher = Dispatcher(sessions)
+        self.dispatcher = Dispatcher(sessions, events, services)
         self.limits = limits
         self.loop_time = LoopTime()
         self.closing = False

@@ -14,6 +14,7 @@ from ..accounts.resets import ResetCodes
 from ..accounts.sign_ons import SignOns
 from ..administration.merging import AccountMerger
 from ..administration.people import People
+from ..checkin.check_ins import CheckIns
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
@@ -69,5 +70,6 @@ DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
+CHECK_INS = web.AppKey("check_ins", CheckIns)
 CLASSES = web.AppKey("classes", Classes)
 SAVED = web.AppKey("saved", SavedSessions)

@@ -85,7 +85,10 @@ class Erasure:
                 for each in ids:
                     await self._sessions.update_many(
                         {**running, "roster": each},
-                        {"$pull": {"roster": each}, "$unset": {f"marks.{each}": ""}},
+                        {
+                            "$pull": {"roster": each},
+                            "$unset": {f"marks.{each}": "", f"arrivals.{each}": ""},
+                        },
                     )
                     await self._classes.update_many({"invitedIds": each}, not_invited(str(each)))
                 await self._give_up(set(ids), set(user_ids))

@@ -3,7 +3,7 @@
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
      marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     discarded: {by, at, reason}, owner, commit}
+     discarded: {by, at, reason}, owner, commit}, and `checkIn` and `arrivals` as in `check_in`
 
 `owner` identifies the run of the server that owns the session, and `commit` is the number of the
 last commit that was applied. A commit names its owner and a higher number, so neither a server that
@@ -23,6 +23,7 @@ from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
 from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
+from .check_in import arrival_fields, arrivals_of, check_in_fields, check_in_of
 from .classes import class_of
 from .counted import COUNTS, SessionReader, discard_fields, discard_of
 from .documents import Database, Document, id_after, object_id, object_ids, storage_errors
@@ -119,7 +120,8 @@ class Sessions:
         }
         update: dict[str, Any] = {"$set": fields, "$push": {"reopenings": trace}}
         if gone:
-            update["$unset"] = dict.fromkeys((f"marks.{student_id}" for student_id in gone), "")
+            entries = (f"{field}.{each}" for each in gone for field in ("marks", "arrivals"))
+            update["$unset"] = dict.fromkeys(entries, "")
         reopened = await self._change_ended(session, update, COUNTS)
         return _with_teachers(reopened, class_) if reopened else None
 
@@ -271,8 +273,13 @@ class Sessions:
 
 
 def _with_teachers(session: Session, class_: Class) -> Session:
-    """A session that is to run, with the teachers of its class as they are now."""
-    return evolve(session, teacher_id=class_.teacher_id, assistants=class_.assistants)
+    """A session that is to run, with the teachers and the rules of its class as they are now."""
+    return evolve(
+        session,
+        teacher_id=class_.teacher_id,
+        assistants=class_.assistants,
+        check_in_rules=class_.check_in,
+    )
 
 
 def _update(commit: Commit) -> dict[str, Any]:
@@ -281,14 +288,21 @@ def _update(commit: Commit) -> dict[str, Any]:
     update: dict[str, Any] = {"$set": fields}
     if commit.discarded:
         fields["discarded"] = discard_fields(commit.discarded)
+    if commit.check_in:
+        fields["checkIn"] = check_in_fields(commit.check_in)
+    arrivals = {arrival.student_id: arrival_fields(arrival) for arrival in commit.arrivals}
     if commit.replaces:
         fields["roster"] = roster
         fields["marks"] = {mark.student_id: _mark_fields(mark) for mark in commit.marks}
         fields["endedAt"] = commit.ended_at
-        if not commit.discarded:
-            update["$unset"] = {"discarded": ""}
+        if arrivals:
+            fields["arrivals"] = arrivals
+        # Earlier versions of MongoDB refuse an empty `$unset`.
+        if missing := {"discarded", "checkIn", "arrivals"} - fields.keys():
+            update["$unset"] = dict.fromkeys(missing, "")
         return update
     fields.update((f"marks.{mark.student_id}", _mark_fields(mark)) for mark in commit.marks)
+    fields.update((f"arrivals.{student_id}", entry) for student_id, entry in arrivals.items())
     if commit.ended_at:
         fields["endedAt"] = commit.ended_at
     if roster:
@@ -355,6 +369,8 @@ def session_of(document: Document) -> Session:
         corrections=tuple(map(correction_of, document.get("corrections", ()))),
         reopenings=tuple(map(reopening_of, document.get("reopenings", ()))),
         discarded=discard_of(document.get("discarded")),
+        check_in=check_in_of(document),
+        arrivals={arrival.student_id: arrival for arrival in arrivals_of(document)},
     )
 
 

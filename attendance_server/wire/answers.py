@@ -18,6 +18,7 @@ from ..models import (
     Status,
 )
 from ..problems import Problem
+from .check_in import CheckInSettings
 from .invitation_answers import OwnInvitation
 
 
@@ -128,7 +129,10 @@ class DeviceView:
 
 @frozen
 class ClassView:
-    """A class and the ids of its students in the order of enrolment."""
+    """A class and the ids of its students in the order of enrolment.
+
+    `checkIn` is there if it differs from what a new class has.
+    """
 
     id: Id
     class_name: str
@@ -136,6 +140,7 @@ class ClassView:
     student_ids: tuple[Id, ...]
     late_after: int | None
     archived: bool = False
+    check_in: CheckInSettings | None = None
 
 
 @frozen
@@ -182,7 +187,8 @@ class Classmate:
 class ClassRoster:
     """A class and its students in the order of enrolment.
 
-    Its `teachers`, the owner first, are shown to teachers only.
+    Its `teachers`, the owner first, are shown to teachers only. `checkIn` is there if it differs
+    from what a new class has.
     """
 
     id: Id
@@ -192,6 +198,7 @@ class ClassRoster:
     late_after: int | None
     archived: bool = False
     teachers: tuple[ClassTeacher, ...] = ()
+    check_in: CheckInSettings | None = None
 
 
 @frozen
