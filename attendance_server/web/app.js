@@ -11,6 +11,7 @@ import { errorText } from "/language/errors.js";
 import { LANGUAGE } from "/language/locale.js";
 import { text } from "/language/text.js";
 import { Live } from "/live.js";
+import { PartMissing, part } from "/loading.js";
 import { Places } from "/places.js";
 import { Renewal } from "/renewal.js";
 import { route, to } from "/router.js";
@@ -74,6 +75,8 @@ const FOR_EVERYONE = {
 /** Shown whether or not a user is logged in. @type {Record<string, View>} */
 const FOR_ANYONE = { claim: claimView };
 
+const checkInViews = () => part(() => import("/views/check-in.js"));
+
 /** @type {Record<string, View>} */
 const FOR_TEACHERS = {
     home: classListView,
@@ -88,6 +91,7 @@ const FOR_TEACHERS = {
     studentReport: studentReportView,
     import: importView,
     slips: slipsView,
+    checkIn: async (app, place) => (await checkInViews()).notForTeachersView(app, place),
     account: accountView,
 };
 
@@ -97,6 +101,7 @@ const FOR_STUDENTS = {
     class: studentClassView,
     session: ownSessionView,
     ownReport: ownReportView,
+    checkIn: async (app, place) => (await checkInViews()).checkInView(app, place),
     account: accountView,
 };
 
@@ -407,6 +412,8 @@ export class App {
         }
         const missing = isMissing(error);
         this.#broken = !missing;
+        const again = () =>
+            error instanceof PartMissing ? location.reload() : this.render();
         show(
             text.failed,
             h(
@@ -418,7 +425,7 @@ export class App {
                     "div",
                     { class: "actions is-start" },
                     !missing &&
-                        button(text.tryAgain, { kind: "primary", onClick: () => this.render() }),
+                        button(text.tryAgain, { kind: "primary", onClick: again }),
                     linkButton(text.back, to.home),
                 ),
             ),

@@ -4,6 +4,7 @@ import { h, name, replace } from "/dom.js";
 import { errorCode } from "/language/errors.js";
 import { compareNames, isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
+import { addPart } from "/loading.js";
 import { archiveSection, archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
 import { addStudents } from "/parts/enrol.js";
@@ -48,6 +49,9 @@ export async function classView(app, { ids: [id], signal, show }) {
     const start = h("div", { class: "actions is-start" });
     const since = h("p", { class: "lead" });
     const late = lateSetting(app, class_, signal);
+    const checkInNode = h("p", { hidden: true });
+    /** @type {Element | undefined} */
+    let checkInButton;
     const students = studentList(app, class_, { signal, changed: () => reload() });
 
     const drawStart = () => {
@@ -66,6 +70,7 @@ export async function classView(app, { ids: [id], signal, show }) {
                     onClick: () => rename(app, class_, heading, signal),
                 }),
             own && late.button,
+            own && checkInButton,
         );
     };
 
@@ -91,7 +96,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         crumb,
         heading,
         !own && h("p", { class: "quiet" }, text.teachers.youAssist),
-        archived ? archivedNotice(app, class_, signal) : [late.node, since, start],
+        archived ? archivedNotice(app, class_, signal) : [late.node, checkInNode, since, start],
         h(
             "div",
             { class: "columns" },
@@ -101,6 +106,14 @@ export async function classView(app, { ids: [id], signal, show }) {
         teachersSection(app, class_, signal),
         own && archiveSection(app, class_, signal),
     );
+    if (own && !archived) {
+        void addPart(app, signal, () => import("/parts/check-in/setting.js"), (module) => {
+            const setting = module.checkInSetting(app, class_, signal);
+            checkInNode.replaceWith(setting.node);
+            checkInButton = setting.button;
+            drawStart();
+        });
+    }
 }
 
 /**

@@ -4,6 +4,7 @@ import { ring } from "/charts/ring.js";
 import { h, name } from "/dom.js";
 import { isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
+import { addPart } from "/loading.js";
 import { to } from "/router.js";
 import { attends, countStandings } from "/status.js";
 import { button, linkButton } from "/ui.js";
@@ -28,6 +29,8 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     let result = { present: 0, note: words.notRunning };
     /** By student, in the order of arrival. @type {Map<string, HTMLElement>} */
     const arrivals = new Map();
+    const door = h("div", { class: "projector-door", hidden: true });
+    const doorButton = h("span", {});
     let drawing = false;
 
     function draw() {
@@ -126,14 +129,22 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             h(
                 "div",
                 { class: "projector-head" },
-                h("div", {}, h("h1", {}, name(class_.className)), since),
+                h(
+                    "div",
+                    {},
+                    h("h1", {}, name(class_.className)),
+                    h("p", { class: "projector-note" }, name(app.account.user?.name ?? "")),
+                    since,
+                ),
                 h(
                     "div",
                     { class: "actions" },
+                    doorButton,
                     button(words.fullScreen, { icon: "screen", onClick: toggleFullScreen }),
                     linkButton(words.leave, to.roll(id), { kind: "quiet" }),
                 ),
             ),
+            door,
             h("div", { class: "projector-ring" }, picture.node, others),
             h(
                 "section",
@@ -144,6 +155,11 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             ),
         ),
     );
+    void addPart(app, signal, () => import("/parts/check-in/door.js"), (module) => {
+        const { card, button: toggle } = module.door(app, id, signal);
+        door.replaceWith(card);
+        doorButton.replaceWith(toggle);
+    });
 }
 
 async function toggleFullScreen() {

@@ -5,6 +5,7 @@ import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { codeText } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { addPart } from "/loading.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
 import { markSheet } from "/parts/mark-sheet.js";
@@ -91,6 +92,8 @@ class Roll {
     #filter = "all";
     #empty = h("div", { hidden: true });
     #last = h("div", { class: "last" });
+    /** Where check-in is added. */
+    #checkIn = h("div", { hidden: true });
     /**
      * The students whose tiles are to be drawn; `undefined`: all.
      *
@@ -176,6 +179,7 @@ class Roll {
                     button(words.end, { kind: "danger", onClick: () => this.#end() }),
                 ),
             ),
+            this.#checkIn,
             h(
                 "div",
                 { class: "roll-tools", role: "search" },
@@ -194,6 +198,22 @@ class Roll {
             }),
             h("div", { class: "roll-foot" }, this.#last),
         );
+        if (this.#class.checkIn?.allowed ?? true) {
+            this.#addCheckIn();
+        }
+    }
+
+    #addCheckIn() {
+        const load = () => import("/parts/check-in/panel.js");
+        void addPart(this.#app, this.#signal, load, ({ CheckInPanel }) => {
+            const panel = new CheckInPanel(this.#app, this.#id, this.#signal, {
+                student: (id) => this.#roster.student(id),
+                statusOf: (id) => this.#statusOf(id),
+                mark: (student, status) => this.#mark(student, status),
+                setNotes: (notes) => this.#roster.setNotes(notes),
+            });
+            this.#checkIn.replaceWith(panel.node);
+        });
     }
 
     get #session() {

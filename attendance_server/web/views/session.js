@@ -4,6 +4,7 @@ import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { compareNames, time } from "/language/formats.js";
 import { text } from "/language/text.js";
+import { addPart, part } from "/loading.js";
 import { correctMark } from "/parts/correct.js";
 import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
@@ -66,6 +67,25 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
         { signal },
     );
     show(`${session.className}, ${text.moment(session.startedAt)}`, ...past.nodes);
+    if (app.account.isTeacher) {
+        addCheckIns(app, session, past.checkIns, signal);
+    }
+}
+
+/**
+ * Show how students checked in, if any did.
+ *
+ * @param {App} app @param {SessionDetail} session @param {Element} place @param {AbortSignal} signal
+ */
+function addCheckIns(app, { classId, _id, attendance }, place, signal) {
+    void addPart(app, signal, () => import("/check-in/calls.js"), async ({ checkInsOf }) => {
+        const checkIns = await checkInsOf(app.api, classId, _id, { signal });
+        if (checkIns.checkIns.length) {
+            const names = new Map(attendance.map((line) => [line.studentId, line.name]));
+            const afterwards = await part(() => import("/parts/check-in/afterwards.js"));
+            place.replaceWith(afterwards.checkInsSection(checkIns, (id) => names.get(id)));
+        }
+    });
 }
 
 class Past {
@@ -82,6 +102,8 @@ class Past {
     #reopen;
     #reopened = h("div", { class: "notice is-info", role: "status", hidden: true });
     #changes = h("section", { class: "card stack", "aria-labelledby": "changes" });
+    /** Where check-ins are added. */
+    checkIns = h("div", { hidden: true });
     #body = h("tbody");
     #noMatch = empty(text.session.noMatch);
     #filter = field({
@@ -142,6 +164,7 @@ class Past {
                 ),
             ),
             this.#changes,
+            this.checkIns,
             total
                 ? h("div", { class: "card" }, this.#filter.node, this.#table(), this.#noMatch)
                 : empty(words.noStudents),

@@ -1,0 +1,103 @@
+/**
+ * The door of the lesson, on the projector: the QR code, the letters to type instead, and the address.
+ *
+ * @module
+ */
+
+import "/parts/check-in/styles.js";
+
+import { qrPicture } from "/charts/qr-picture.js";
+import { CurrentCode } from "/check-in/current-code.js";
+import { address } from "/claim-code.js";
+import { h } from "/dom.js";
+import { words } from "/language/check-in.js";
+import { button, iconFor } from "/ui.js";
+
+/** @import { App } from "/app.js" */
+
+/**
+ * `card`: what to scan or type, hidden while check-in is closed. `button`: opens and closes it.
+ *
+ * @param {App} app @param {string} classId @param {AbortSignal} signal
+ */
+export function door(app, classId, signal) {
+    const picture = qrPicture(words.door.picture);
+    const letters = h("p", { class: "door-letters", "aria-live": "polite", "aria-atomic": "true" });
+    const left = h("span", { class: "door-left", "aria-hidden": "true" });
+    const shown = h(
+        "div",
+        { class: "door-code" },
+        picture.node,
+        h("p", { class: "door-address" }, words.door.orType, " ", h("strong", {}, address())),
+        letters,
+        left,
+    );
+    const lost = h("div", { class: "door-lost", role: "status" });
+    const card = h("section", {
+        ...{ class: "door", "aria-label": words.heading, hidden: true },
+    });
+    card.append(shown, lost);
+    const toggle = button(words.door.open, { icon: "qr", onClick: () => void change() });
+    const code = new CurrentCode(app, classId, signal, draw);
+    let changing = false;
+
+    function draw() {
+        const { open, shown: current } = code;
+        const running = Boolean(app.store.session(classId));
+        card.hidden = !running || !open;
+        toggle.hidden = !running;
+        toggle.lastElementChild.textContent = open ? words.door.close : words.door.open;
+        shown.hidden = !current;
+        lost.hidden = Boolean(current);
+        if (current?.link && current.code) {
+            picture.update(whole(current.link));
+            drawLetters(current.code, current.codeStep ?? 0);
+            lost.replaceChildren();
+        } else if (open && !lost.hasChildNodes()) {
+            lost.append(
+                iconFor("warning"),
+                h("p", { class: "lead" }, words.door.lost),
+                h("p", {}, words.door.lostHint),
+            );
+        }
+    }
+
+    /** @param {string} current @param {number} seconds for which they are shown */
+    function drawLetters(current, seconds) {
+        if (letters.textContent !== current) {
+            letters.textContent = current;
+            // Starts the animation again.
+            left.replaceChildren(h("span", { class: "door-bar" }));
+            left.firstElementChild.style.animationDuration = `${seconds}s`;
+        }
+    }
+
+    async function change() {
+        if (changing) {
+            return;
+        }
+        changing = true;
+        toggle.setAttribute("aria-disabled", "true");
+        try {
+            await code.set(!code.open);
+        } catch (error) {
+            app.fail(error, signal);
+        } finally {
+            changing = false;
+            toggle.removeAttribute("aria-disabled");
+        }
+    }
+
+    app.store.subscribe(({ classId: changed }) => {
+        if (changed === undefined || changed === classId) {
+            draw();
+        }
+    }, signal);
+    draw();
+    return { card, button: toggle };
+}
+
+/** A link with its origin, which the server may not know. @param {string} link */
+function whole(link) {
+    return link.startsWith("/") ? location.origin.toUpperCase() + link : link;
+}
