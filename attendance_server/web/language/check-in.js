@@ -59,7 +59,8 @@ export const words = {
 
     panel: {
         hint: "Students check in themselves, with the code on the projector.",
-        isOpen: "Check-in is open",
+        /** @param {string} [until] when it closes by itself */
+        isOpen: (until) => (until ? `Check-in is open until ${time(until)}` : "Check-in is open"),
         isClosed: "Check-in is closed",
         /** @param {string} letters */
         letters: (letters) => `Letters: ${letters}`,
@@ -160,6 +161,7 @@ export const words = {
             "Your teacher sees your name, and confirms with one tap. The usual reason is that another student has checked in on this device.",
         requested: "Your teacher has been asked to let you into the class",
         requestedHint: "Keep this page open. It says when you are in.",
+        joined: "You have joined the class",
         tooOld: "This code is too old",
         tooOldHint:
             "The code on the projector changes every few seconds. Scan the one that is there now, or type the letters under it.",
@@ -225,8 +227,9 @@ export const words = {
         stepHint: "From 3 to 60. Shorter leaves less time to forward a photo.",
         codeStep: "New letters every (seconds)",
         codeStepHint: "From 10 to 300. They have to stay long enough to type them.",
-        join: "Students who are not in the class may ask to join",
-        joinHint: "They have to be in the room, with a right code. You let them in with one tap.",
+        join: "Others may ask to join",
+        joinHint:
+            "Students who are not in the class, but have a right code. You let them in with one tap.",
         save: "Save",
         saved: "The new settings apply from the next time you open check-in.",
     },

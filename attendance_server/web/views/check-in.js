@@ -100,7 +100,7 @@ class Page {
         /** @param {string} event @param {(data: any) => void} listener */
         const listen = (event, listener) =>
             app.live.listen(event, (data) => data.classId === id && listener(data), signal);
-        listen("JOIN_DECIDED", ({ accepted }) => accepted || this.failed("declined"));
+        listen("JOIN_DECIDED", ({ accepted }) => this.#decided(accepted));
     }
 
     /** Check in with the ticket that this browser got for the link. */
@@ -146,6 +146,16 @@ class Page {
             } else if (session?.status && !this.#shown) {
                 void this.lookUp();
             }
+        }
+    }
+
+    /** The teacher has answered the request to join. @param {boolean} accepted */
+    #decided(accepted) {
+        if (!accepted) {
+            this.failed("declined");
+        } else if (!this.#shown) {
+            // The mark follows, unless the session has ended meanwhile.
+            this.#draw("checking", words.joined, { content: this.#link(to.class(this.#id)) });
         }
     }
 
@@ -231,6 +241,7 @@ class Page {
     #draw(outcome, heading, { at, content } = {}) {
         const isCertain = !["checking", "wrong"].includes(outcome);
         const { className } = this.#app.store.session(this.#id) ?? {};
+        const hadFocus = this.node.contains(document.activeElement);
         replace(
             this.node,
             outcomeCard(outcome, heading, {
@@ -238,7 +249,12 @@ class Page {
                 ...(isCertain && { who: this.#app.account.user?.name, where: className }),
             }),
         );
-        if (outcome !== "checking") {
+        if (hadFocus) {
+            // A screen reader says what it is on.
+            const shown = this.node.querySelector("h1");
+            shown.setAttribute("tabindex", "-1");
+            shown.focus({ preventScroll: true });
+        } else if (this.node.isConnected) {
             this.#app.notices.announce(heading);
         }
     }

@@ -203,6 +203,13 @@ class Roll {
         }
     }
 
+    /** Whether a student who came then is not late. @param {string} iso */
+    #isInTime(iso) {
+        const { lateAfter } = this.#class;
+        const since = Date.parse(this.#session?.startedAt ?? iso);
+        return lateAfter === null || Date.parse(iso) < since + lateAfter * 60_000;
+    }
+
     #addCheckIn() {
         const load = () => import("/parts/check-in/panel.js");
         void addPart(this.#app, this.#signal, load, ({ CheckInPanel }) => {
@@ -210,6 +217,7 @@ class Roll {
                 student: (id) => this.#roster.student(id),
                 statusOf: (id) => this.#statusOf(id),
                 mark: (student, status) => this.#mark(student, status),
+                isInTime: (iso) => this.#isInTime(iso),
                 setNotes: (notes) => this.#roster.setNotes(notes),
             });
             this.#checkIn.replaceWith(panel.node);

@@ -3,7 +3,7 @@
 import { acceptJoin, declineJoin } from "/check-in/calls.js";
 import { h, name, replace } from "/dom.js";
 import { words } from "/language/check-in.js";
-import { ABSENT } from "/status.js";
+import { ABSENT, PRESENT } from "/status.js";
 import { button } from "/ui.js";
 
 /** @import { JoinRequest, Student } from "/api-types.js" */
@@ -77,19 +77,21 @@ export class AttentionLists {
     }
 
     /** @param {Entry} entry */
-    #flagged({ studentId, flags, with: others, held }) {
+    #flagged({ studentId, flags, with: others, held, since }) {
         const names = others.flatMap((id) => this.#roll.student(id)?.name ?? []);
         const reasons = words.flagged.reasons(flags, names);
         return this.#line(
             studentId,
             held ? `${words.flagged.held}. ${reasons}` : reasons,
             words.flagged,
+            { since },
         );
     }
 
     /** @param {string} studentId @param {string} raisedAt */
     #hand(studentId, raisedAt) {
-        return this.#line(studentId, words.hands.since(raisedAt), words.hands);
+        const note = words.hands.since(raisedAt);
+        return this.#line(studentId, note, words.hands, { since: raisedAt });
     }
 
     /** @param {string[]} called @param {(studentId: string) => void} [looked] */
@@ -103,16 +105,17 @@ export class AttentionLists {
             h(
                 "ul",
                 { class: "people", role: "list" },
-                called.map((id) => this.#line(id, "", words.called, looked)),
+                called.map((id) => this.#line(id, "", words.called, { settled: looked })),
             ),
         );
     }
 
     /**
      * @param {string} studentId @param {string} note @param {Choice} choice
-     * @param {(studentId: string) => void} [settled]
+     * @param {{ since?: string, settled?: (studentId: string) => void }} [more] `since`: when the
+     *     student came
      */
-    #line(studentId, note, choice, settled) {
+    #line(studentId, note, choice, { since, settled } = {}) {
         const student = this.#roll.student(studentId);
         if (!student) {
             return null;
@@ -123,15 +126,21 @@ export class AttentionLists {
             settled?.(studentId);
         };
         return line(student.name, note, choice, {
-            accept: settle((each) => this.#accept(each)),
+            accept: settle((each) => this.#accept(each, since)),
             decline: settle((each) => this.#roll.mark(each, ABSENT)),
         });
     }
 
-    /** Mark as present; who is marked already keeps that mark. @param {Student} student */
-    #accept(student) {
+    /**
+     * Mark as present. A student who is marked already keeps that mark, and one who came in time is
+     * not late because the teacher looks up later.
+     *
+     * @param {Student} student @param {string} [since]
+     */
+    #accept(student, since) {
         const status = this.#roll.statusOf(student._id);
-        this.#roll.mark(student, status === ABSENT ? undefined : status);
+        const inTime = since && this.#roll.isInTime(since) ? PRESENT : undefined;
+        this.#roll.mark(student, status === ABSENT ? inTime : status);
     }
 
     /** @param {Pick<JoinRequest, "studentId" | "name">} request */

@@ -15,6 +15,7 @@ import { button, dialog, field, iconFor, linkButton } from "/ui.js";
 /** @import { Student } from "/api-types.js" */
 /** @import { App } from "/app.js" */
 /** @import { Happened } from "/check-in/attention.js" */
+/** @import { CheckInCode } from "/client.js" */
 /** @import { Status } from "/status.js" */
 
 /** Students who are called out at a time. */
@@ -22,12 +23,13 @@ const CALLED = 3;
 
 /**
  * What the panel needs of the roll. `mark` without a status: present, or late if the time says so.
- * `setNotes` puts notes on the tiles of students, in place of earlier ones.
+ * `isInTime`: whether a student who came at that time is not late. `setNotes` puts notes on the tiles of students, in place of earlier ones.
  *
  * @typedef {{
  *     student: (id: string) => Student | undefined,
  *     statusOf: (id: string) => Status,
  *     mark: (student: Student, status?: Status) => void,
+ *     isInTime: (iso: string) => boolean,
  *     setNotes: (notes: Map<string, string>) => void,
  * }} Roll
  */
@@ -162,7 +164,7 @@ export class CheckInPanel {
 
     #drawCode() {
         const { open, shown } = this.#code;
-        const state = open ? words.panel.isOpen : words.panel.isClosed;
+        const state = open ? words.panel.isOpen(shown && endOf(shown)) : words.panel.isClosed;
         this.#used ||= Boolean(open);
         this.#tools.forEach((tool) => tool.toggleAttribute("hidden", !this.#used));
         if (this.#state.textContent !== state) {
@@ -204,6 +206,13 @@ export class CheckInPanel {
             this.#app.notices.announce(announce(student));
         }
     }
+}
+
+/** When check-in closes by itself. @param {CheckInCode} code */
+function endOf({ closesIn }) {
+    return closesIn === undefined || closesIn === null
+        ? undefined
+        : new Date(Date.now() + closesIn * 1000).toISOString();
 }
 
 /**
