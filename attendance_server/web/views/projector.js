@@ -155,11 +155,13 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             ),
         ),
     );
-    void addPart(app, signal, () => import("/parts/check-in/door.js"), (module) => {
-        const { card, button: toggle } = module.door(app, id, signal);
-        door.replaceWith(card);
-        doorButton.replaceWith(toggle);
-    });
+    if (class_.checkIn?.allowed ?? true) {
+        void addPart(app, signal, () => import("/parts/check-in/door.js"), (module) => {
+            const { card, button: toggle } = module.door(app, id, signal);
+            door.replaceWith(card);
+            doorButton.replaceWith(toggle);
+        });
+    }
 }
 
 async function toggleFullScreen() {

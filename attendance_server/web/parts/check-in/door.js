@@ -14,6 +14,7 @@ import { words } from "/language/check-in.js";
 import { button, iconFor } from "/ui.js";
 
 /** @import { App } from "/app.js" */
+/** @import { CheckInCode } from "/client.js" */
 
 /**
  * `card`: what to scan or type, hidden while check-in is closed. `button`: opens and closes it.
@@ -51,7 +52,7 @@ export function door(app, classId, signal) {
         lost.hidden = Boolean(current);
         if (current?.link && current.code) {
             picture.update(whole(current.link));
-            drawLetters(current.code, current.codeStep ?? 0);
+            drawLetters(current);
             lost.replaceChildren();
         } else if (open && !lost.hasChildNodes()) {
             lost.append(
@@ -62,13 +63,14 @@ export function door(app, classId, signal) {
         }
     }
 
-    /** @param {string} current @param {number} seconds for which they are shown */
-    function drawLetters(current, seconds) {
+    /** @param {CheckInCode} current */
+    function drawLetters({ code: current = "", codeStep = 0, codeStepSeconds = 0 }) {
         if (letters.textContent !== current) {
             letters.textContent = current;
-            // Starts the animation again.
-            left.replaceChildren(h("span", { class: "door-bar" }));
-            left.firstElementChild.style.animationDuration = `${seconds}s`;
+            const bar = h("span", { class: "door-bar" });
+            bar.style.animationDuration = `${codeStepSeconds}s`;
+            bar.style.animationDelay = `${codeStep - codeStepSeconds}s`;
+            left.replaceChildren(bar);
         }
     }
 
