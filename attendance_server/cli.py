@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 import orjson
-import uvloop
 from attrs import evolve
 
 from . import __version__, logs
@@ -38,6 +37,7 @@ from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
 from .errors import AttendanceError, InvalidSchema, UserNotFound
+from .event_loop import EventLoop
 from .exit_errors import BackupError, CommandError
 from .http.connections import SPARE_FILES
 from .models import ResetWay, Role, is_id, iso_time, utc_now
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = Settings.load()
         logs.set_up(settings.log_format, settings.log_level)
         work = options.command(settings, options)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        with asyncio.Runner(loop_factory=EventLoop) as runner:
             runner.run(work)
     except CommandError as error:
         _fail(error.exit_code, str(error))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-import uvloop
+from attendance_server.event_loop import EventLoop
 
 from . import (
     answers,
@@ -47,7 +47,7 @@ def main() -> int:
     names = options.only or list(FIGURES)
     sizes = Sizes.quick() if options.quick else Sizes()
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        with asyncio.Runner(loop_factory=EventLoop) as runner:
             rows, mongod, failed = runner.run(_measure(names, sizes))
         text = table.markdown(rows, mongod)
         print(text)

@@ -15,9 +15,9 @@ import attrs
 import hypothesis
 import pymongo
 import pytest
-import uvloop
 from playwright.async_api import BrowserContext
 
+from attendance_server.event_loop import EventLoop
 from attendance_server.server import serving
 from attendance_server.settings import AnswerForm, Settings
 from tests.support.chromium import Chromium, Console
@@ -31,7 +31,7 @@ SECRET = "a secret that only the tests know, 32 bytes or more"
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Any]:
     """Tests run on the same event loop as the server."""
-    return {"uvloop": uvloop.new_event_loop}
+    return {"uvloop": EventLoop}
 
 
 # By default, Hypothesis fails an example that takes more than 200 ms, as many do on a busy machine.

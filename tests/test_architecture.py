@@ -16,7 +16,7 @@ LAYERS = (
     {"models", "text", "zones", "client_address", "smtp_url", "histogram"}
     | {"problems", "errors", "check_in_errors", "exit_errors"},
     {"rights"},
-    {"settings", "logs", "supervision", "audit", "data_dir", "workers"},
+    {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},
     {"sign_on", "store", "tables"},
     {"accounts"},
@@ -25,6 +25,7 @@ LAYERS = (
     {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
+    {"pages"},
     {"routes"},
     {"api_docs", "metrics"},
     {"app"},

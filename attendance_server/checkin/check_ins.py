@@ -1,6 +1,7 @@
 """Check-in as the rest of the server uses it: open, close, and come in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from attrs import evolve
@@ -55,7 +56,8 @@ class CheckIns:
         if session and session.check_in is None:
             rules = session.base.check_in_rules
             if rules.allowed and rules.open_at_start:
-                await self.sessions.journal.save(session, self._opening(session))
+                with suppress(NoActiveSession):
+                    await self.sessions.journal.save(session, self._opening(session))
         return started
 
     def open(self, session: LiveSession, by: Sender) -> None:

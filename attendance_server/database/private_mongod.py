@@ -6,7 +6,6 @@ server. If the server is killed, Linux stops mongod at once; on other systems th
 
 import asyncio
 import contextlib
-import ctypes
 import fcntl
 import hashlib
 import importlib.metadata
@@ -17,7 +16,6 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -49,7 +47,7 @@ STEADY = 60.0
 """Seconds of running after which the pause starts again from `FIRST_PAUSE`."""
 
 POLL = 0.02
-PR_SET_PDEATHSIG = 1
+UNDER_PARENT = Path(__file__).with_name("under_parent.py")
 
 
 def find_mongod(setting: str | None) -> Path:
@@ -204,6 +202,7 @@ class PrivateMongod:
             self._output.replace(self._output.with_suffix(".old.log"))
         with self._output.open("ab") as out:
             return await asyncio.create_subprocess_exec(
+                *_under_this_process(),
                 self.program,
                 *("--dbpath", self._data_dir / "mongod", "--bind_ip", self._socket),
                 # mongod makes a second socket, named after its port; in /tmp that name could be
@@ -217,7 +216,6 @@ class PrivateMongod:
                 pass_fds=[lock],
                 # Ctrl-C at the terminal must reach only the server, which stops mongod last.
                 start_new_session=True,
-                preexec_fn=_die_with_parent(),
             )
 
     async def _stop_process(self) -> None:
@@ -269,19 +267,12 @@ def _answers(path: Path) -> bool:
     return True
 
 
-def _die_with_parent() -> Callable[[], None] | None:
-    """A function for a child to run first, so that the kernel stops it when this process ends.
+def _under_this_process() -> list[str]:
+    """The start of a command whose program the kernel stops when this process ends.
 
-    `None` except on Linux: elsewhere the next start stops the mongod of a killed server.
+    Empty except on Linux: elsewhere the next start stops the mongod of a killed server.
     """
     if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    parent = os.getpid()
-
-    def in_child() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return in_child
+        return []
+    # Without `site`: it needs only the standard library, and starts sooner.
+    return [sys.executable, "-I", "-S", str(UNDER_PARENT), str(os.getpid())]

@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-import uvloop
-
+from ..event_loop import EventLoop
 from . import plot
 from .figures import Figures
 from .progress import Progress
@@ -83,7 +82,7 @@ def _go(run: Run) -> int:
         await run.go()
 
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        with asyncio.Runner(loop_factory=EventLoop) as runner:
             runner.run(run_until_cancelled())
     except (KeyboardInterrupt, asyncio.CancelledError):
         return INTERRUPTED

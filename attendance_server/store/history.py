@@ -13,7 +13,7 @@ from ..models import ATTENDING, Session, SessionSummary, Status
 from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
 from .indexes import DISCARDED_OF_CLASS, HAS_ENDED, NEWEST, OF_STUDENT
-from .sessions import part_of, session_of
+from .session_documents import part_of, session_of
 
 MANY = 500
 """From this number of students, a session is decoded in a thread, so that others need not wait."""

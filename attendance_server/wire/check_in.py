@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ..models import DEFAULT_RULES, CheckInRules, Id, JoinRule, Missing, Status
 from ..problems import FieldError, ProblemCode
-from .fields import JSON_SCHEMAS, Flag, LateAfter, checked, converter, wire_name
+from .fields import JSON_SCHEMAS, Flag, checked, converter, wire_name
 
 MAX_CODE = 500
 """Characters of a code that are examined: a link may stand in its place."""
@@ -17,9 +17,13 @@ STEPS = (3, 60)
 CODE_STEPS = (10, 300)
 """The shortest and the longest step of links and of letters, in seconds."""
 
+CLOSE_AFTER = (1, 24 * 60)
+"""The shortest and the longest time until check-in closes by itself, in minutes."""
+
 Code = NewType("Code", str)
 Step = NewType("Step", int)
 CodeStep = NewType("CodeStep", int)
+CloseAfter = NewType("CloseAfter", int)
 
 
 @checked(
@@ -35,26 +39,23 @@ def _read_code(text: str) -> str:
     return text
 
 
-def _seconds(kind: Any, low: int, high: int) -> None:
-    JSON_SCHEMAS[kind] = {
-        "type": "integer",
-        "minimum": low,
-        "maximum": high,
-        "description": "seconds",
-    }
+def _whole(kind: Any, unit: str, low: int, high: int) -> None:
+    """Register a kind of whole number of a unit of time."""
+    JSON_SCHEMAS[kind] = {"type": "integer", "minimum": low, "maximum": high, "description": unit}
 
     def read(value: Any, _: Any) -> int:
         # In Python `True` is a number; in JSON `10.0` equals `10`.
         if type(value) in (int, float) and low <= value <= high and value % 1 == 0:
             return int(value)
-        message = f"expected a whole number of seconds from {low} to {high}"
+        message = f"expected a whole number of {unit} from {low} to {high}"
         raise FieldError(message, ProblemCode.OUT_OF_RANGE, minimum=low, maximum=high)
 
     converter.register_structure_hook(kind, read)
 
 
-_seconds(Step, *STEPS)
-_seconds(CodeStep, *CODE_STEPS)
+_whole(Step, "seconds", *STEPS)
+_whole(CodeStep, "seconds", *CODE_STEPS)
+_whole(CloseAfter, "minutes", *CLOSE_AFTER)
 
 
 @converter.register_structure_hook
@@ -78,7 +79,7 @@ class ChangeCheckIn:
     step: Step | Missing = Missing.MISSING
     code_step: CodeStep | Missing = Missing.MISSING
     open_at_start: Flag | Missing = Missing.MISSING
-    close_after: LateAfter | Missing | None = Missing.MISSING
+    close_after: CloseAfter | Missing | None = Missing.MISSING
     join: JoinRule | Missing = Missing.MISSING
 
     def __attrs_post_init__(self) -> None:

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { checkInsOf, joinRequests } from "/check-in/calls.js";
+import { checkInsOf, joinRequests } from "/check-in/teacher-calls.js";
 
 /** @import { App } from "/app.js" */
 /** @import { CheckedIn, Flag, Flagged, JoinRequest } from "/api-types.js" */

@@ -1,10 +1,8 @@
 /** A student who has opened the link of a QR code is checked in, without a tap. @module */
 
-import "/parts/check-in/styles.js";
-
-import { checkIn } from "/check-in/calls.js";
+import { checkIn } from "/check-in/student-calls.js";
 import { h, replace } from "/dom.js";
-import { words as all } from "/language/check-in.js";
+import { words } from "/language/check-in-student.js";
 import { codeText, errorCode } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { codeEntry, handEntry } from "/parts/check-in/entry.js";
@@ -15,8 +13,6 @@ import { button, linkButton } from "/ui.js";
 /** @import { App, Place } from "/app.js" */
 /** @import { Child } from "/dom.js" */
 /** @import { Outcome } from "/parts/check-in/outcome.js" */
-
-const words = all.student;
 
 /** @typedef {import("/status.js").Status} Status */
 
@@ -56,28 +52,6 @@ async function onlyOpenClass(app, signal) {
     await app.store.known("", signal);
     const open = app.store.sessions.filter(({ checkIn }) => checkIn);
     return open.length === 1 ? open[0].classId : "";
-}
-
-/** For a device on which a teacher is logged in. @param {App} app @param {Place} place */
-export function notForTeachersView(app, { ids: [id], show }) {
-    show(
-        words.heading,
-        h(
-            "div",
-            { class: "narrow" },
-            h("h1", {}, words.forStudents),
-            h("p", {}, words.forStudentsHint(app.account.user?.name ?? "")),
-            h(
-                "div",
-                { class: "actions is-start" },
-                button(text.logOut, {
-                    kind: "primary",
-                    onClick: () => app.askToLogOut(to.login(to.checkIn(id))),
-                }),
-                linkButton(text.back, to.home),
-            ),
-        ),
-    );
 }
 
 class Page {

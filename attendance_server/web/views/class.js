@@ -4,7 +4,6 @@ import { h, name, replace } from "/dom.js";
 import { errorCode } from "/language/errors.js";
 import { compareNames, isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
-import { addPart } from "/loading.js";
 import { archiveSection, archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
 import { addStudents } from "/parts/enrol.js";
@@ -107,8 +106,8 @@ export async function classView(app, { ids: [id], signal, show }) {
         own && archiveSection(app, class_, signal),
     );
     if (own && !archived) {
-        void addPart(app, signal, () => import("/parts/check-in/setting.js"), (module) => {
-            const setting = module.checkInSetting(app, class_, signal);
+        void app.addFrom("teacherCheckIn", signal, ({ checkInSetting }) => {
+            const setting = checkInSetting(app, class_, signal);
             checkInNode.replaceWith(setting.node);
             checkInButton = setting.button;
             drawStart();

@@ -4,7 +4,6 @@ import { ring } from "/charts/ring.js";
 import { h, name } from "/dom.js";
 import { isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
-import { addPart } from "/loading.js";
 import { to } from "/router.js";
 import { attends, countStandings } from "/status.js";
 import { button, linkButton } from "/ui.js";
@@ -156,7 +155,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
         ),
     );
     if (class_.checkIn?.allowed ?? true) {
-        void addPart(app, signal, () => import("/parts/check-in/door.js"), (module) => {
+        void app.addFrom("teacherCheckIn", signal, (module) => {
             const { card, button: toggle } = module.door(app, id, signal);
             door.replaceWith(card);
             doorButton.replaceWith(toggle);

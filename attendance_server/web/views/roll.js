@@ -5,7 +5,6 @@ import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { codeText } from "/language/errors.js";
 import { text } from "/language/text.js";
-import { addPart } from "/loading.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
 import { markSheet } from "/parts/mark-sheet.js";
@@ -211,8 +210,7 @@ class Roll {
     }
 
     #addCheckIn() {
-        const load = () => import("/parts/check-in/panel.js");
-        void addPart(this.#app, this.#signal, load, ({ CheckInPanel }) => {
+        void this.#app.addFrom("teacherCheckIn", this.#signal, ({ CheckInPanel }) => {
             const panel = new CheckInPanel(this.#app, this.#id, this.#signal, {
                 student: (id) => this.#roster.student(id),
                 statusOf: (id) => this.#statusOf(id),

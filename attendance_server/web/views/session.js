@@ -4,7 +4,6 @@ import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { compareNames, time } from "/language/formats.js";
 import { text } from "/language/text.js";
-import { addPart, part } from "/loading.js";
 import { correctMark } from "/parts/correct.js";
 import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
@@ -78,12 +77,11 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
  * @param {App} app @param {SessionDetail} session @param {Element} place @param {AbortSignal} signal
  */
 function addCheckIns(app, { classId, _id, attendance }, place, signal) {
-    void addPart(app, signal, () => import("/check-in/calls.js"), async ({ checkInsOf }) => {
+    void app.addFrom("teacherCheckIn", signal, async ({ checkInsOf, checkInsSection }) => {
         const checkIns = await checkInsOf(app.api, classId, _id, { signal });
         if (checkIns.checkIns.length) {
             const names = new Map(attendance.map((line) => [line.studentId, line.name]));
-            const afterwards = await part(() => import("/parts/check-in/afterwards.js"));
-            place.replaceWith(afterwards.checkInsSection(checkIns, (id) => names.get(id)));
+            place.replaceWith(checkInsSection(checkIns, (id) => names.get(id)));
         }
     });
 }

@@ -5,7 +5,6 @@ import { bars } from "/charts/bars.js";
 import { h, name, replace } from "/dom.js";
 import { compareNames } from "/language/formats.js";
 import { text } from "/language/text.js";
-import { addPart } from "/loading.js";
 import { statusPicture } from "/parts/statuses.js";
 import { to } from "/router.js";
 import { attended, attends, countStatuses, rateOf } from "/status.js";
@@ -357,8 +356,8 @@ function checkInPart(app, classId, place, signal) {
             drawLoaded();
         } else if (app.store.session(classId) && !loading) {
             loading = true;
-            void addPart(app, signal, () => import("/parts/check-in/section.js"), (module) => {
-                const section = module.checkInSection(app, classId, signal);
+            void app.addFrom("studentCheckIn", signal, ({ checkInSection }) => {
+                const section = checkInSection(app, classId, signal);
                 place.replaceWith(section.node);
                 drawLoaded = section.draw;
             });

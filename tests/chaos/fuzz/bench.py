@@ -11,9 +11,9 @@ from pathlib import Path
 import aiohttp
 import hypothesis
 import pymongo
-import uvloop
 from hypothesis import HealthCheck, Phase, given
 
+from attendance_server.event_loop import EventLoop
 from tests.support.client import Client
 from tests.support.process import SECRET, Server
 from tests.support.witness import insist
@@ -39,7 +39,7 @@ class Bench:
             folder, MONGO_URI=uri, JWT_SECRET=SECRET, LOG_FORMAT="json", **sharing
         )
         self._mongo = pymongo.MongoClient(uri, tz_aware=True)
-        self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+        self._runner = asyncio.Runner(loop_factory=EventLoop)
         self._log_read = 0
 
     def __enter__(self) -> "Bench":

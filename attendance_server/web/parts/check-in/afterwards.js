@@ -1,9 +1,7 @@
 /** The check-ins of an ended session: how many there were, and those that were odd. @module */
 
-import "/parts/check-in/styles.js";
-
 import { h, name } from "/dom.js";
-import { words as all } from "/language/check-in.js";
+import { words as all } from "/language/check-in-teacher.js";
 import { statusLabel } from "/ui.js";
 
 /** @import { CheckedIn, CheckIns } from "/api-types.js" */

@@ -4,13 +4,10 @@
  * @module
  */
 
-import "/parts/check-in/styles.js";
-
 import { qrPicture } from "/charts/qr-picture.js";
 import { CurrentCode } from "/check-in/current-code.js";
-import { address } from "/claim-code.js";
 import { h } from "/dom.js";
-import { words } from "/language/check-in.js";
+import { words } from "/language/check-in-teacher.js";
 import { button, iconFor } from "/ui.js";
 
 /** @import { App } from "/app.js" */
@@ -29,7 +26,7 @@ export function door(app, classId, signal) {
         "div",
         { class: "door-code" },
         picture.node,
-        h("p", { class: "door-address" }, words.door.orType, " ", h("strong", {}, address())),
+        h("p", { class: "door-address" }, words.door.orType, " ", h("strong", {}, location.host)),
         letters,
         left,
     );

@@ -5,20 +5,16 @@
  * @module
  */
 
-import "/parts/check-in/styles.js";
-
-import { checkIn, raiseHand } from "/check-in/calls.js";
+import { checkIn, raiseHand } from "/check-in/student-calls.js";
 import { canScan, scan } from "/check-in/camera.js";
 import { LENGTH, codeIn, isMisread } from "/check-in/letters.js";
 import { h, replace } from "/dom.js";
-import { words as all } from "/language/check-in.js";
+import { words } from "/language/check-in-student.js";
 import { errorCode, fieldErrors } from "/language/errors.js";
 import { button, field, form, iconFor } from "/ui.js";
 
 /** @import { App } from "/app.js" */
 /** @import { Marked } from "/client.js" */
-
-const words = all.student;
 
 /**
  * @typedef {{

@@ -1,8 +1,8 @@
 /** The students who need the teacher's attention: each of them is settled with one tap. @module */
 
-import { acceptJoin, declineJoin } from "/check-in/calls.js";
+import { acceptJoin, declineJoin } from "/check-in/teacher-calls.js";
 import { h, name, replace } from "/dom.js";
-import { words } from "/language/check-in.js";
+import { words } from "/language/check-in-teacher.js";
 import { ABSENT, PRESENT } from "/status.js";
 import { button } from "/ui.js";
 

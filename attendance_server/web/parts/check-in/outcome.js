@@ -1,7 +1,5 @@
 /** How a check-in went, large enough for a teacher to see at a glance. @module */
 
-import "/parts/check-in/styles.js";
-
 import { h, name } from "/dom.js";
 import { time } from "/language/formats.js";
 import { iconFor } from "/ui.js";

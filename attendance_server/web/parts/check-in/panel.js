@@ -1,12 +1,10 @@
 /** Check-in on the page of the running session. @module */
 
-import "/parts/check-in/styles.js";
-
 import { Attention } from "/check-in/attention.js";
-import { callOut, setHeadCount } from "/check-in/calls.js";
+import { callOut, setHeadCount } from "/check-in/teacher-calls.js";
 import { CurrentCode } from "/check-in/current-code.js";
 import { h, replace } from "/dom.js";
-import { words } from "/language/check-in.js";
+import { words } from "/language/check-in-teacher.js";
 import { errorCode } from "/language/errors.js";
 import { AttentionLists } from "/parts/check-in/lists.js";
 import { to } from "/router.js";

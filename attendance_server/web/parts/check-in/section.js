@@ -1,9 +1,7 @@
 /** Checking in on the page of a class, without the link of a QR code. @module */
 
-import "/parts/check-in/styles.js";
-
 import { h } from "/dom.js";
-import { words as all } from "/language/check-in.js";
+import { words } from "/language/check-in-student.js";
 import { codeEntry, handEntry } from "/parts/check-in/entry.js";
 import { to } from "/router.js";
 
@@ -16,7 +14,6 @@ import { to } from "/router.js";
  * @param {App} app @param {string} classId @param {AbortSignal} signal
  */
 export function checkInSection(app, classId, signal) {
-    const words = all.student;
     const entry = codeEntry(app, classId, {
         signal,
         done: () => app.go(to.checkIn(classId, { done: "true" })),

@@ -1,10 +1,8 @@
 /** How the students of a class check in: the current settings, and a button to change them. @module */
 
-import "/parts/check-in/styles.js";
-
-import { changeRules } from "/check-in/calls.js";
+import { changeRules } from "/check-in/teacher-calls.js";
 import { h } from "/dom.js";
-import { words as all } from "/language/check-in.js";
+import { words as all } from "/language/check-in-teacher.js";
 import { fieldErrors } from "/language/errors.js";
 import { button, checkbox, dialog, field } from "/ui.js";
 

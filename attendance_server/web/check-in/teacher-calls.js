@@ -1,31 +1,11 @@
 /**
- * The HTTP calls of check-in. Unlike frames, they also get through networks that block WebSockets,
- * and carry the cookies of this device.
+ * What a teacher's pages ask about check-in.
  *
  * @module
  */
 
 /** @import { Api, Options } from "/api.js" */
-/** @import { CheckInRules, CheckIns, JoinRequest } from "/api-types.js" */
-/** @import { ClassView } from "/api-types.js" */
-/** @import { Marked } from "/client.js" */
-
-/**
- * Check in to the running session of a class. Raises `ApiError`.
- *
- * @param {Api} api @param {string} classId
- * @param {string} [code] the typed letters, or what a scanned link ends with; default: the ticket
- *     of the link that this browser has opened
- * @returns {Promise<Pick<Marked, "classId" | "status" | "markedAt">>}
- */
-export function checkIn(api, classId, code) {
-    return api.call("POST", `/attendance/${classId}/check-in`, code ? { code } : {});
-}
-
-/** @param {Api} api @param {string} classId @returns {Promise<{ raisedAt: string }>} */
-export function raiseHand(api, classId) {
-    return api.call("POST", `/attendance/${classId}/raise-hand`);
-}
+/** @import { CheckInRules, CheckIns, ClassView, JoinRequest } from "/api-types.js" */
 
 /**
  * @param {Api} api @param {string} classId @param {number | null} count `null` takes it back
