@@ -24,10 +24,14 @@ from .administration.merging import AccountMerger
 from .administration.people import People
 from .api_docs import Documents
 from .audit import Audit
+from .checkin.arrivals import Arrivals
 from .checkin.check_ins import CheckIns
 from .checkin.clock import StepClock
+from .checkin.devices import Browsers
 from .checkin.display import CodeDisplay
 from .checkin.events import EVENTS
+from .checkin.join_requests import JoinRequests
+from .checkin.networks import NetworkHashes
 from .checkin.tries import Tries
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
@@ -37,6 +41,7 @@ from .errors import TooManyReports, TooManyRequests
 from .http.answer_form import FORM
 from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
+from .http.check_in_cookies import BROWSERS, NETWORKS, source_of
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
@@ -83,6 +88,7 @@ from .routes import (
     health,
     history,
     invitations,
+    join_requests,
     pages,
     reports,
     rosters,
@@ -90,6 +96,7 @@ from .routes import (
     teachers,
     users,
 )
+from .routes import arrivals as arrival_routes
 from .routes import (
     audit as audit_routes,
 )
@@ -97,6 +104,7 @@ from .routes import resets as reset_routes
 from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
     ACCOUNTS,
+    ARRIVALS,
     CHECK_INS,
     CLAIM_CODES,
     CLASSES,
@@ -107,6 +115,7 @@ from .routes.app_keys import (
     FORGOTTEN,
     IMPORTS,
     INVITATIONS,
+    JOIN_REQUESTS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     MERGER,
@@ -197,8 +206,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     sessions = RunningSessions(
         registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
     )
-    check_ins = CheckIns(sessions, display, step_clock, Tries(seconds_counted), utc_now)
     classes_ = Classes(sessions, store, quotas, utc_now)
+    arrivals = Arrivals(sessions, display, utc_now)
+    joining = JoinRequests(store, classes_, arrivals, utc_now)
+    tries = Tries(seconds_counted)
+    check_ins = CheckIns(sessions, display, step_clock, tries, joining.ask, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
     password_logins = PasswordLogins(settings.passwords is PasswordLogIn.OFF)
@@ -217,7 +229,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    sockets = Sockets(sessions, token_watch, limits, EVENTS, services=(check_ins,))
+    sockets = Sockets(sessions, token_watch, limits, EVENTS, (check_ins, arrivals), source_of)
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
     door = SocketIODoor(sockets, tokens.identify, origins.check)
 
@@ -333,6 +345,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
     app[CHECK_INS] = check_ins
+    app[ARRIVALS] = arrivals
+    app[JOIN_REQUESTS] = joining
+    app[BROWSERS] = Browsers(secret)
+    app[NETWORKS] = NetworkHashes(secret)
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
@@ -356,6 +372,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         students,
         attendance,
         check_in,
+        arrival_routes,
+        join_requests,
         history,
         ended,
         reports,

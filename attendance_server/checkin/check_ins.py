@@ -1,14 +1,21 @@
 """Check-in as the rest of the server uses it: open, close, and come in."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from attrs import evolve
 
-from ..check_in_errors import CheckInClosed, CheckInCodeWrong, CheckInOff
+from ..check_in_errors import (
+    CheckInClosed,
+    CheckInCodeWrong,
+    CheckInOff,
+    JoinAsked,
+    TeacherMustConfirm,
+)
 from ..errors import NoActiveSession
-from ..live.changes import CheckInStudent, CloseCheckIn, Marked, OpenCheckIn, TellAgain
+from ..live.changes import CheckInStudent, CloseCheckIn, Held, Marked, OpenCheckIn, TellAgain
 from ..live.connection import Connection, Sender
 from ..live.live_session import LiveSession
 from ..live.sessions import RunningSessions
@@ -16,9 +23,13 @@ from ..models import Arrival, CheckIn, JoinRule, Mark, Way
 from ..wire.answers import StartedSession
 from .clock import StepClock
 from .codes import Code, is_right, new_check_in, new_room, read_code
+from .devices import device_keys, is_new
 from .display import CodeDisplay
 from .tickets import new_ticket, read_ticket
 from .tries import Guest, Tries
+
+AskToJoin: TypeAlias = Callable[[LiveSession, str], Awaitable[None]]
+"""Has the request of a student saved who is not in the class of a session."""
 
 
 class CheckIns:
@@ -33,6 +44,7 @@ class CheckIns:
         display: CodeDisplay,
         clock: StepClock,
         tries: Tries,
+        ask_to_join: AskToJoin,
         now: Callable[[], datetime],
     ) -> None:
         """`now` returns the time for marks."""
@@ -40,6 +52,7 @@ class CheckIns:
         self._display = display
         self._clock = clock
         self._tries = tries
+        self._ask_to_join = ask_to_join
         self._now = now
         sessions.on_watching = self._show
 
@@ -75,19 +88,22 @@ class CheckIns:
         """Close check-in. Raises `StorageUnavailable` if too many changes wait."""
         by.connection.ticket = self.sessions.journal.submit(session, CloseCheckIn(), by).ticket
 
-    def check_in(self, guest: Guest, text: str, class_id: str | None, by: Sender) -> None:
+    async def check_in(self, guest: Guest, text: str, class_id: str | None, by: Sender) -> None:
         """Have a student come in with the text of a code; everyone sees it once it is saved.
 
         A student who is present already is only told so again. Raises `NoActiveSession`,
         `ClassIdRequired`, `StudentNotInClass`, `CheckInClosed`, `TooManyTries`, `CheckInCodeWrong`,
-        and `StorageUnavailable` if too many changes wait. The answer may be `TeacherMustConfirm`.
+        `JoinAsked`, and `StorageUnavailable` if too many changes wait. The answer may be
+        `TeacherMustConfirm`.
         """
         code = read_code(text)
         session = self._meant(guest, code, class_id)
         if self._is_in(session, guest):
             change: CheckInStudent | TellAgain = TellAgain(guest.student_id)
         else:
-            change = CheckInStudent(self._judge(session, guest, code))
+            arrival = self._judge(session, guest, code)
+            await self._check_in_class(session, guest)
+            change = CheckInStudent(arrival, guest.source.network)
         by.connection.ticket = self.sessions.journal.submit(session, change, by).ticket
 
     async def check_in_now(
@@ -104,7 +120,11 @@ class CheckIns:
             arrival = self._judge_ticket(session, guest, ticket)
         else:
             arrival = self._judge(session, guest, read_code(text))
-        event = await self.sessions.journal.save(session, CheckInStudent(arrival))
+        await self._check_in_class(session, guest)
+        change = CheckInStudent(arrival, guest.source.network)
+        event = await self.sessions.journal.save(session, change)
+        if isinstance(event, Held):
+            raise TeacherMustConfirm
         assert isinstance(event, Marked)
         return event.mark
 
@@ -173,8 +193,7 @@ class CheckIns:
         if code is None or not self._is_right(session, code):
             self._tries.count_wrong(guest)
             raise CheckInCodeWrong
-        session.check_student(guest.student_id)
-        return _arrival(guest, self._now(), code.way)
+        return _arrival(session, guest, self._now(), code.way)
 
     def _judge_ticket(self, session: LiveSession, guest: Guest, text: str) -> Arrival:
         """What a student's ticket is worth, whether check-in is still open or not."""
@@ -187,9 +206,8 @@ class CheckIns:
         if ticket is None or ticket.session_id != session.id:
             self._tries.count_wrong(guest)
             raise CheckInCodeWrong
-        session.check_student(guest.student_id)
         opened_at = self._now() - timedelta(seconds=age - ticket.age)
-        return evolve(_arrival(guest, opened_at, Way.SCANNED), ticket=ticket.id)
+        return evolve(_arrival(session, guest, opened_at, Way.SCANNED), ticket=ticket.id)
 
     def _is_right(self, session: LiveSession, code: Code) -> bool:
         check_in = session.check_in
@@ -204,6 +222,13 @@ class CheckIns:
         """Raises `StudentNotInClass`, unless the class lets others ask to join."""
         if session.base.check_in_rules.join is not JoinRule.ASK:
             session.check_student(guest.student_id)
+
+    async def _check_in_class(self, session: LiveSession, guest: Guest) -> None:
+        """Raises `StudentNotInClass`, or `JoinAsked` where the student asks to join then."""
+        if guest.student_id not in session.roster:
+            self._check_invited(session, guest)
+            await self._ask_to_join(session, guest.student_id)
+            raise JoinAsked
 
     def _opening(self, session: LiveSession) -> OpenCheckIn:
         room = new_room()
@@ -221,7 +246,15 @@ class CheckIns:
             self._display.watch(session, connection)
 
 
-def _arrival(guest: Guest, at: datetime, way: Way) -> Arrival:
+def _arrival(session: LiveSession, guest: Guest, at: datetime, way: Way) -> Arrival:
     # The precision of the database.
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    return Arrival(guest.student_id, at, way, remembered=guest.device_id is not None)
+    device_id, browser = guest.device_id, guest.source.browser
+    return Arrival(
+        guest.student_id,
+        at,
+        way,
+        remembered=device_id is not None,
+        devices=device_keys(session.id, device_id, browser),
+        new_device=is_new(at, device_id, browser),
+    )

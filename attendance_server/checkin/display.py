@@ -59,7 +59,7 @@ class CodeDisplay:
         if by:
             self._rooms.send(by, frame)
         if not event.stays:
-            for connection in self._shown_to(session):
+            for connection in self.shown_to(session):
                 if by is None or connection is not by.connection:
                     self._rooms.send(Sender(connection), frame)
         self.schedule(session)
@@ -125,7 +125,7 @@ class CodeDisplay:
         self.schedule(session)
         if session in self._due:
             frame = self.frame(session)
-            for connection in self._shown_to(session):
+            for connection in self.shown_to(session):
                 self._rooms.send(Sender(connection), frame)
 
     def _wait(self, session: LiveSession) -> float | None:
@@ -135,11 +135,12 @@ class CodeDisplay:
             return None
         age = self._clock.age(check_in.began)
         waits = [] if check_in.closes_at is None else [check_in.closes_at - age]
-        if any(self._shown_to(session)):
+        if any(self.shown_to(session)):
             waits += [until_next(check_in.step, age), until_next(check_in.code_step, age)]
         return min(waits, default=None)
 
-    def _shown_to(self, session: LiveSession) -> Iterator[Connection]:
+    def shown_to(self, session: LiveSession) -> Iterator[Connection]:
+        """The sockets of the session's teachers that have asked for check-in."""
         asked = self._asked.get(session, ())
         for teacher_id in session.teachers:
             for connection in self._rooms.of_user(teacher_id):

@@ -4,16 +4,19 @@ from ..check_in_errors import (
     CheckInClosed,
     CheckInCodeWrong,
     CheckInOff,
+    JoinAsked,
     TeacherMustConfirm,
     TooManyTries,
 )
 from ..live.connection import Sender
 from ..live.events import EVENTS, OF_ONE_ATTENDED, OF_ONE_TAUGHT, event
 from ..models import Role
+from ..wire.arrivals import CalledOut, CallOut, HandRaised, HeadCount, HeadsCounted, RaiseHand
 from ..wire.check_in import CheckIn, CheckInCode, CloseCheckIn, OpenCheckIn
 from ..wire.messages import AttendanceMarked
+from .arrivals import Arrivals
 from .check_ins import CheckIns
-from .tries import Guest
+from .tries import UNKNOWN, Guest
 
 __all__ = ["EVENTS"]
 
@@ -55,6 +58,7 @@ async def close_check_in(check_ins: CheckIns, sender: Sender, ask: CloseCheckIn)
         CheckInClosed,
         CheckInCodeWrong,
         TooManyTries,
+        JoinAsked,
         TeacherMustConfirm,
     ),
     role=Role.STUDENT,
@@ -63,5 +67,46 @@ async def close_check_in(check_ins: CheckIns, sender: Sender, ask: CloseCheckIn)
 )
 async def check_in(check_ins: CheckIns, sender: Sender, ask: CheckIn) -> None:
     identity = sender.connection.identity
-    guest = Guest(identity.user_id, identity.device_id)
-    check_ins.check_in(guest, ask.code, ask.class_id, by=sender)
+    guest = Guest(identity.user_id, identity.device_id, sender.connection.source or UNKNOWN)
+    await check_ins.check_in(guest, ask.code, ask.class_id, by=sender)
+
+
+@event(
+    "HEAD_COUNT",
+    HeadCount,
+    answer=HeadsCounted,
+    refuses=OF_ONE_TAUGHT,
+    role=Role.TEACHER,
+    queued=True,
+    service=Arrivals,
+)
+async def head_count(arrivals: Arrivals, sender: Sender, ask: HeadCount) -> None:
+    session = arrivals.sessions.taught(sender.connection.user_id, ask.class_id)
+    arrivals.count_heads(session, ask.count, by=sender)
+
+
+@event(
+    "CALL_OUT",
+    CallOut,
+    answer=CalledOut,
+    refuses=OF_ONE_TAUGHT,
+    role=Role.TEACHER,
+    queued=True,
+    service=Arrivals,
+)
+async def call_out(arrivals: Arrivals, sender: Sender, ask: CallOut) -> None:
+    session = arrivals.sessions.taught(sender.connection.user_id, ask.class_id)
+    arrivals.call_out(session, ask.count, by=sender)
+
+
+@event(
+    "RAISE_HAND",
+    RaiseHand,
+    answer=HandRaised,
+    refuses=OF_ONE_ATTENDED,
+    role=Role.STUDENT,
+    service=Arrivals,
+)
+async def raise_hand(arrivals: Arrivals, sender: Sender, ask: RaiseHand) -> None:
+    session = arrivals.sessions.registry.attended(sender.connection.user_id, ask.class_id)
+    arrivals.raise_hand(session, sender.connection.user_id, by=sender)

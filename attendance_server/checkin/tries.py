@@ -6,19 +6,27 @@ from attrs import frozen
 
 from ..accounts.attempts import WindowCounter
 from ..check_in_errors import TooManyTries
+from ..models import Source
 from ..settings import Rate
 
 PER_ACCOUNT = Rate(10, 60)
 PER_DEVICE = Rate(30, 60)
 """A device may be passed on to others who mistype. Of 2³⁰ codes to type, two are right at most."""
 
+UNKNOWN = Source()
+"""Where a client is of which nothing is known."""
+
 
 @frozen
 class Guest:
-    """A student who checks in, and the remembered device that they do it on, if there is one."""
+    """A student who checks in, the remembered device that they do it on, and where that is.
+
+    `device_id` is `None` if the device is not remembered.
+    """
 
     student_id: str
     device_id: str | None = None
+    source: Source = UNKNOWN
 
 
 class Tries:

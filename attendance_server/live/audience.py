@@ -8,7 +8,7 @@ from attrs import evolve
 from ..models import Role
 from ..wire.check_in import CheckInChanged
 from ..wire.messages import AttendanceMarked, SessionEnded
-from .changes import CheckInSet, Ended, Enrolled, Marked, SessionEvent, Unenrolled
+from .changes import ArrivalEvent, CheckInSet, Ended, Enrolled, Marked, SessionEvent, Unenrolled
 from .connection import Sender
 from .live_session import LiveSession
 from .rooms import Rooms
@@ -54,6 +54,9 @@ class Audience:
                     self._ended(session, session_ended(session, discarded=event.discarded), by)
                 finally:
                     self._rooms.close(session)
+            case ArrivalEvent():
+                # Not for the room: `Outcomes.on_saved` tells the teachers who have asked for it.
+                pass
             case _:
                 assert_never(event)
 

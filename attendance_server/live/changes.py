@@ -12,16 +12,24 @@ from attrs import frozen
 
 from ..check_in_errors import CheckInCodeWrong
 from ..models import Arrival, CheckIn, Discard, Mark, Status
+from .arriving import arrive, decide
 from .live_session import LiveSession, PendingChanges
 
 
 @frozen
 class Marked:
-    """A student has a mark. `stays`: it is one that was newer than what was submitted."""
+    """A student has a mark. `stays`: it is one that was newer than what was submitted.
+
+    `arrived`: the student has checked in, from this `network` as far as it is known. `flagged`: the
+    students of whom teachers are shown anew what is odd about their check-in.
+    """
 
     session: LiveSession
     mark: Mark
     stays: bool = False
+    arrived: bool = False
+    network: bytes | None = None
+    flagged: tuple[str, ...] = ()
 
 
 @frozen
@@ -57,7 +65,24 @@ class CheckInSet:
     stays: bool
 
 
-SessionEvent: TypeAlias = Marked | Enrolled | Unenrolled | Ended | CheckInSet
+@frozen
+class ArrivalEvent:
+    """Something about check-ins of which only teachers who have asked for it are told.
+
+    `checkin` has all of them but `Held`.
+    """
+
+    session: LiveSession
+
+
+@frozen
+class Held(ArrivalEvent):
+    """A student has checked in and got no mark: a teacher has to decide. `flagged` as `Marked`."""
+
+    flagged: tuple[str, ...]
+
+
+SessionEvent: TypeAlias = Marked | Enrolled | Unenrolled | Ended | CheckInSet | ArrivalEvent
 
 
 class Change(Protocol):
@@ -82,22 +107,30 @@ class SetMark:
 
     def apply(self, pending: PendingChanges) -> Marked:
         mark = pending.mark(self.student_id, self.status, self.now, self.at)
-        return Marked(pending.session, mark, self.at is not None and mark.decided_at > self.at)
+        stays = self.at is not None and mark.decided_at > self.at
+        decides = not stays and decide(pending, self.student_id)
+        flagged = (self.student_id,) if decides else ()
+        return Marked(pending.session, mark, stays, flagged=flagged)
 
 
 @frozen
 class CheckInStudent:
-    """A student has checked in, as `PendingChanges.arrive` does it.
+    """A student has checked in, as `arrive` does it. `network`: the one they are in, if known.
 
     May raise `StudentNotInClass`, `TeacherMustConfirm` and `CheckInCodeWrong`.
     """
 
     arrival: Arrival
+    network: bytes | None = None
 
-    def apply(self, pending: PendingChanges) -> Marked:
+    def apply(self, pending: PendingChanges) -> Marked | Held:
         before = pending.mark_of(self.arrival.student_id)
-        mark = pending.arrive(self.arrival)
-        return Marked(pending.session, mark, stays=mark is before)
+        mark, flagged = arrive(pending, self.arrival)
+        if mark is None:
+            return Held(pending.session, flagged)
+        if mark is before:
+            return Marked(pending.session, mark, stays=True)
+        return Marked(pending.session, mark, False, True, self.network, flagged)
 
 
 @frozen

@@ -11,9 +11,8 @@ from typing import TypeVar
 
 from attrs import Factory, define, evolve, field
 
-from ..check_in_errors import CheckInCodeWrong, TeacherMustConfirm
 from ..errors import NoActiveSession, StudentNotInClass
-from ..models import Arrival, CheckIn, Commit, Discard, Mark, Session, Status
+from ..models import Arrival, CheckIn, Commit, Discard, Mark, Missing, Session, Status
 
 T = TypeVar("T")
 
@@ -28,8 +27,9 @@ class LiveSession:
     `teachers` are the ids of its teachers, each with the end of their time if they are a
     substitute. They are saved with the class, not with the session.
 
-    `check_in` is `None` until it is first opened, `arrivals` are those who checked in, and
-    `tickets` says to whom each ticket belongs that was used.
+    `check_in` is `None` until it is first opened, `arrivals` are those who checked in, `tickets`
+    says to whom each ticket belongs that was used, and `devices` who first came on each device.
+    `head_count`: how many students the teacher has counted, if they did.
 
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
@@ -53,6 +53,8 @@ class LiveSession:
     check_in: CheckIn | None = field(init=False)
     arrivals: dict[str, Arrival] = field(init=False)
     tickets: dict[str, str] = field(init=False)
+    devices: dict[bytes, str] = field(init=False)
+    head_count: int | None = field(init=False)
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -66,6 +68,8 @@ class LiveSession:
         self.check_in = self.base.check_in
         self.arrivals = dict(self.base.arrivals)
         self.tickets = _tickets(self.arrivals)
+        self.devices = _devices(self.arrivals)
+        self.head_count = self.base.head_count
         self.base = evolve(self.base, roster=(), marks={}, check_in=None, arrivals={})
 
     @property
@@ -96,6 +100,7 @@ class LiveSession:
             commit=self.commits,
             check_in=self.check_in,
             arrivals=dict(self.arrivals),
+            head_count=self.head_count,
         )
 
     def check_meant(self, session_id: str | None) -> None:
@@ -154,6 +159,10 @@ class LiveSession:
                 self.present[student] = None
         self.arrivals.update(pending.arrivals)
         self.tickets.update(pending.tickets)
+        self.devices = _devices(self.arrivals) if pending.unenrolled else self.devices
+        for key, student in pending.devices.items():
+            self.devices.setdefault(key, student)
+        self.head_count = pending.head_count
         self.check_in = pending.check_in
         self.last_seq = pending.last_seq
         self.ended = pending.ended_at is not None
@@ -182,13 +191,16 @@ class PendingChanges:
     marks: dict[str, Mark] = Factory(dict)
     arrivals: dict[str, Arrival] = Factory(dict)
     tickets: dict[str, str] = Factory(dict)
+    devices: dict[bytes, str] = Factory(dict)
     ended_at: datetime | None = None
     discarded: Discard | None = None
     check_in: CheckIn | None = field(init=False)
+    head_count: int | None = field(init=False)
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.check_in = self.session.check_in
+        self.head_count = self.session.head_count
         self.last_seq = self.session.last_seq
 
     @property
@@ -199,7 +211,9 @@ class PendingChanges:
             or self.enrolled
             or self.unenrolled
             or self.marks
+            or self.arrivals
             or self.ended_at
+            or self.head_count != self.session.head_count
             or self.check_in is not self.session.check_in
         )
 
@@ -227,7 +241,7 @@ class PendingChanges:
         `StudentNotInClass` if the student has left the roster since the mark was sent.
         """
         self.check_running()
-        if not self._has(student_id):
+        if not self.has(student_id):
             raise StudentNotInClass
         # The clock may have been set back since the start.
         now = max(now, self.session.base.started_at)
@@ -259,27 +273,20 @@ class PendingChanges:
             mark = self.session.marks.get(student_id)
         return mark
 
-    def arrive(self, arrival: Arrival) -> Mark:
-        """Have a student check in, who is present then, or late; return their mark after that.
+    def arrival_of(self, student_id: str) -> Arrival | None:
+        """The check-in that the student has once the changes are saved."""
+        arrival = self.arrivals.get(student_id)
+        if arrival is None and student_id not in self.unenrolled:
+            arrival = self.session.arrivals.get(student_id)
+        return arrival
 
-        A student who counts as present stays as they are. Raises `NoActiveSession`,
-        `StudentNotInClass`, `TeacherMustConfirm` if a teacher has marked them absent, and
-        `CheckInCodeWrong` for a ticket that another student has used.
-        """
-        student_id = arrival.student_id
-        before = self.mark_of(student_id)
-        if before and before.status.attends:
-            self.check_running()
-            return before
-        if before and before.status is Status.ABSENT:
-            raise TeacherMustConfirm
-        if self._owner_of(arrival.ticket) not in (None, student_id):
-            raise CheckInCodeWrong
-        mark = self.mark(student_id, None, arrival.at)
-        self.arrivals[student_id] = arrival
+    def note(self, arrival: Arrival) -> None:
+        """Save a student's check-in, in place of what was saved of it before."""
+        self.arrivals[arrival.student_id] = arrival
         if arrival.ticket:
-            self.tickets[arrival.ticket] = student_id
-        return mark
+            self.tickets[arrival.ticket] = arrival.student_id
+        for key in arrival.devices:
+            self.devices.setdefault(key, arrival.student_id)
 
     def set_check_in(self, check_in: CheckIn) -> None:
         """Open or close check-in. Raises `NoActiveSession`."""
@@ -289,7 +296,7 @@ class PendingChanges:
     def enrol(self, student_id: str) -> None:
         """Put a student on the roster. Raises `NoActiveSession`."""
         self.check_running()
-        if not self._has(student_id):
+        if not self.has(student_id):
             self.enrolled[student_id] = None
 
     def unenrol(self, student_id: str) -> None:
@@ -328,13 +335,14 @@ class PendingChanges:
         self.session.commits += 1
         roster, marks, arrivals = self.enrolled, self.marks, self.arrivals
         check_in = self.check_in if self.check_in is not self.session.check_in else None
+        counted = self.head_count != self.session.head_count
         # A difference only adds.
         replaces = self.replaces or bool(self.unenrolled)
         if replaces:
             roster = self._without_unenrolled(self.session.roster) | roster
             marks = self._without_unenrolled(self.session.marks) | marks
             arrivals = self._without_unenrolled(self.session.arrivals) | arrivals
-            check_in = self.check_in
+            check_in, counted = self.check_in, True
         return Commit(
             session_id=self.session.id,
             number=self.session.commits,
@@ -345,18 +353,13 @@ class PendingChanges:
             discarded=self.discarded,
             check_in=check_in,
             arrivals=tuple(arrivals.values()),
+            head_count=self.head_count if counted else Missing.MISSING,
         )
 
-    def _has(self, student_id: str) -> bool:
+    def has(self, student_id: str) -> bool:
         """Whether the student is on the roster once the changes are saved."""
         kept = student_id in self.session.roster and student_id not in self.unenrolled
         return kept or student_id in self.enrolled
-
-    def _owner_of(self, ticket: str | None) -> str | None:
-        """The student who has used a ticket; `None` if it is no one's yet."""
-        if ticket is None:
-            return None
-        return self.tickets.get(ticket) or self.session.tickets.get(ticket)
 
     def _without_unenrolled(self, by_student: dict[str, T]) -> dict[str, T]:
         return {key: value for key, value in by_student.items() if key not in self.unenrolled}
@@ -367,6 +370,12 @@ def _tickets(arrivals: dict[str, Arrival]) -> dict[str, str]:
     return {
         arrival.ticket: student_id for student_id, arrival in arrivals.items() if arrival.ticket
     }
+
+
+def _devices(arrivals: dict[str, Arrival]) -> dict[bytes, str]:
+    """The students who first came on each device."""
+    ordered = sorted(arrivals.values(), key=lambda arrival: arrival.at, reverse=True)
+    return {key: arrival.student_id for arrival in ordered for key in arrival.devices}
 
 
 def _seq(mark: Mark) -> int:

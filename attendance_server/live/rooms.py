@@ -151,6 +151,12 @@ class Rooms:
         to.connection.cost += len(frame) * SECONDS_PER_BYTE
         self._set_apart(to.connection).append(frame)
 
+    def send_each(self, connections: Iterable[Connection], payload: ServerEvent) -> None:
+        """Send to each of these connections what none of them has asked for."""
+        frames = Frames(payload)
+        for connection in connections:
+            self._set_apart(connection, first=False).append(frames[connection.codec])
+
     def send_error(self, to: Sender, error: AttendanceError) -> None:
         """Tell one client what went wrong; its connection stays open."""
         self.refusals[type(error).__name__] += 1

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from ..logs import fields
+from ..models import Source
 from .connection import Connection
 from .dispatch import Dispatcher
 from .events import Event
@@ -28,8 +30,13 @@ class Sockets:
         limits: SocketLimits,
         events: Mapping[str, Event],
         services: Iterable[object],
+        source_of: Callable[[Any], Source],
     ) -> None:
-        """`events` and `services`: as for `Dispatcher`."""
+        """`events` and `services`: as for `Dispatcher`.
+
+        `source_of` says where the request of a handshake comes from.
+        """
+        self.source_of = source_of
         self.rooms = sessions.rooms
         self.dispatcher = Dispatcher(sessions, events, services)
         self.limits = limits

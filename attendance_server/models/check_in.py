@@ -1,11 +1,14 @@
 """Check-in by students: how a class uses it, what a session holds of it, and who came in how."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
 from .ids import Missing
+
+JOIN_WITHIN = timedelta(days=7)
+"""How long a request to join a class is kept without an answer."""
 
 
 class JoinRule(StrEnum):
@@ -100,6 +103,43 @@ class CheckIn:
         return evolve(self, is_open=False, closes_at=None)
 
 
+class Flag(StrEnum):
+    """What is odd about a check-in. A flag refuses no one: it is for the teacher to decide.
+
+    `SHARED_DEVICE`: another student checked in on the same device. `NEW_DEVICE`: the device was
+    first seen less than twelve hours before. `OTHER_NETWORK`: it was outside the networks that most
+    of the room uses. `TYPED`: the code was typed although others scan it. `ALWAYS_TOGETHER`: they
+    arrive within two seconds of another student, every time. `OVER_HEAD_COUNT`: more students were
+    present than the teacher had counted.
+    """
+
+    SHARED_DEVICE = "sharedDevice"
+    NEW_DEVICE = "newDevice"
+    OTHER_NETWORK = "otherNetwork"
+    TYPED = "typed"
+    ALWAYS_TOGETHER = "alwaysTogether"
+    OVER_HEAD_COUNT = "overHeadCount"
+
+
+@frozen
+class Browser:
+    """A browser that checks in: a random id, and when it got its cookie."""
+
+    id: bytes
+    since: datetime
+
+
+@frozen
+class Source:
+    """Where a check-in comes from: its browser, and the hash of the network that it is in.
+
+    `None`: that is not known.
+    """
+
+    browser: Browser | None = None
+    network: bytes | None = None
+
+
 class Way(StrEnum):
     """How a student checked in: with the camera, by typing the letters, or by raising a hand."""
 
@@ -113,7 +153,11 @@ class Arrival:
     """That a student checked in themselves: when, how, and on a `remembered` device or not.
 
     A teacher's mark does not remove it. `ticket`: the id of the ticket that the student came with,
-    which is of no use to another student.
+    which is of no use to another student. `devices`: what the device is recognised by within this
+    session. `new_device`: whether it was first seen less than twelve hours before.
+
+    `flags`: what is odd about it, until it is `decided`: a teacher has marked the student since.
+    `held`: the student has no mark until a teacher gives them one. `called`: they were called out.
     """
 
     student_id: str
@@ -121,3 +165,31 @@ class Arrival:
     way: Way
     remembered: bool = False
     ticket: str | None = None
+    devices: tuple[bytes, ...] = ()
+    new_device: bool = False
+    flags: tuple[Flag, ...] = ()
+    held: bool = False
+    decided: bool = False
+    called: bool = False
+
+    @property
+    def undecided(self) -> bool:
+        """Whether something about it is odd, and a teacher has yet to decide."""
+        return bool(self.flags) and not self.decided
+
+    def flagged(self, *flags: Flag) -> "Arrival":
+        """The same with further flags."""
+        return evolve(self, flags=tuple(dict.fromkeys((*self.flags, *flags))))
+
+
+@frozen
+class JoinRequest:
+    """A student who is not in a class has asked `at` that time to join it, with a right code.
+
+    `session_id`: the session whose code it was.
+    """
+
+    class_id: str
+    student_id: str
+    at: datetime
+    session_id: str

@@ -9,6 +9,7 @@ from attrs import Factory, field, frozen
 
 from .check_in import DEFAULT_RULES, Arrival, CheckIn, CheckInRules
 from .classes import Assistant
+from .ids import Missing
 
 RESTORE_WITHIN = timedelta(days=30)
 """How long a discarded session can be restored."""
@@ -90,7 +91,8 @@ class Session:
     those of its class, known only of a session that is to run, as are the `check_in_rules`.
     `commit`: the number of the last `Commit` that was applied. `late_after`: that of the class when
     the session started. A `discarded` session has ended, and counts nowhere. `check_in`: `None` if
-    students could never check in. `arrivals`: those who did, by their ids.
+    students could never check in. `arrivals`: those who did, by their ids. `head_count`: how many
+    students a teacher has counted in the room.
     """
 
     id: str
@@ -110,6 +112,7 @@ class Session:
     check_in_rules: CheckInRules = DEFAULT_RULES
     check_in: CheckIn | None = None
     arrivals: Mapping[str, Arrival] = field(factory=dict)
+    head_count: int | None = None
 
     def result_of(self, student_id: str) -> Status:
         """The final status of a student on the roster: absent if they were never marked."""
@@ -180,3 +183,4 @@ class Commit:
     discarded: Discard | None = None
     check_in: CheckIn | None = None
     arrivals: tuple[Arrival, ...] = ()
+    head_count: int | Missing | None = Missing.MISSING

@@ -7,6 +7,7 @@ from aiohttp import hdrs, web
 from ..check_in_errors import (
     CheckInClosed,
     CheckInCodeWrong,
+    JoinAsked,
     TeacherMustConfirm,
     TooManyTries,
 )
@@ -21,7 +22,7 @@ from ..errors import (
     StudentNotInClass,
 )
 from ..http.auth import student_from_memory
-from ..http.check_in_cookies import keep_ticket, kept_ticket
+from ..http.check_in_cookies import keep_browser, keep_ticket, kept_ticket, recognised
 from ..http.envelope import read_optional_body, success
 from ..http.operations import Tag, operation
 from ..models import Identity
@@ -52,6 +53,7 @@ async def open_link(request: web.Request) -> web.Response:
         return _see_other(f"{PAGE}?{urlencode({'problem': error.code})}")
     response = _see_other(f"{PAGE}/{class_id}")
     keep_ticket(request, response, ticket, TICKET_SECONDS)
+    keep_browser(request, response, recognised(request)[1])
     return response
 
 
@@ -71,6 +73,7 @@ async def open_link(request: web.Request) -> web.Response:
         CheckInClosed,
         CheckInCodeWrong,
         TooManyTries,
+        JoinAsked,
         TeacherMustConfirm,
         OriginNotAllowed,
     ),
@@ -79,12 +82,13 @@ async def open_link(request: web.Request) -> web.Response:
 async def check_in(request: web.Request, student: Identity) -> web.Response:
     body = await read_optional_body(request, CheckInByCode)
     ticket = kept_ticket(request) if body.code is None else ""
-    guest = Guest(student.user_id, student.device_id)
+    source, browser = recognised(request)
+    guest = Guest(student.user_id, student.device_id, source)
     check_ins, class_id = request.app[CHECK_INS], request.match_info["id"]
     try:
         session = check_ins.running(guest, class_id)
         if session is None:
-            await _check_enrolled(request, student, class_id)
+            await check_enrolled(request, student, class_id)
             raise NoActiveSession
         mark = await check_ins.check_in_now(guest, session, body.code, ticket)
     except StudentNotInClass:
@@ -92,10 +96,11 @@ async def check_in(request: web.Request, student: Identity) -> web.Response:
     response = success(CheckedIn(session.class_id, mark.status, mark.marked_at))
     if ticket:
         keep_ticket(request, response, "", 0)
+    keep_browser(request, response, browser)
     return response
 
 
-async def _check_enrolled(request: web.Request, student: Identity, class_id: str) -> None:
+async def check_enrolled(request: web.Request, student: Identity, class_id: str) -> None:
     """Raises `ClassNotFound` and `NotEnrolled`."""
     class_ = await request.app[STORE].classes.seen_by(student.user_id, class_id)
     if student.user_id not in class_.student_ids:

@@ -2,10 +2,11 @@
 
     class:   checkIn: {allowed, step, codeStep, openAtStart, closeAfter, join}
     session: checkIn: {room, secret, began: {wall, counted, boot}, step, codeStep, open, closesAt},
-             arrivals: {<student id>: {at, way, remembered, ticket}}
+             arrivals: {<student id>: {at, way, remembered, ticket, devices, newDevice, flags,
+                                       held, decided, called}}, headCount
 
-A class has only those rules that were changed. An arrival has a `remembered` and a `ticket` only
-where they are not `False` and `None`.
+A class has only those rules that were changed, and an arrival only those fields, after the first
+two, that are not `False`, `None` or empty.
 """
 
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from ..models import (
     CheckInChange,
     CheckInRules,
     ClockStart,
+    Flag,
     JoinRule,
     Missing,
     Way,
@@ -92,6 +94,12 @@ def arrival_fields(arrival: Arrival) -> dict[str, Any]:
         "way": arrival.way.value,
         "remembered": arrival.remembered or None,
         "ticket": arrival.ticket,
+        "devices": list(arrival.devices) or None,
+        "newDevice": arrival.new_device or None,
+        "flags": [flag.value for flag in arrival.flags] or None,
+        "held": arrival.held or None,
+        "decided": arrival.decided or None,
+        "called": arrival.called or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -105,4 +113,10 @@ def arrivals_of(session: Document) -> Iterable[Arrival]:
             way=Way(fields["way"]),
             remembered=fields.get("remembered", False),
             ticket=fields.get("ticket"),
+            devices=tuple(fields.get("devices", ())),
+            new_device=fields.get("newDevice", False),
+            flags=tuple(map(Flag, fields.get("flags", ()))),
+            held=fields.get("held", False),
+            decided=fields.get("decided", False),
+            called=fields.get("called", False),
         )

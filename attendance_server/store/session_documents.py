@@ -3,7 +3,8 @@
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
      marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     discarded: {by, at, reason}, owner, commit}, and `checkIn` and `arrivals` as in `check_in`
+     discarded: {by, at, reason}, owner, commit},
+    and `checkIn`, `arrivals` and `headCount` as in `check_in`
 
 A mark has a `decidedAt` only if it differs from `markedAt`. A session that counts has no
 `discarded`, and one whose check-in was never open no `checkIn` and no `arrivals`.
@@ -14,7 +15,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..models import Commit, Correction, Mark, Reopening, Session, Status
+from ..models import Commit, Correction, Mark, Missing, Reopening, Session, Status
 from .check_in import arrival_fields, arrivals_of, check_in_fields, check_in_of
 from .counted import discard_fields, discard_of
 from .documents import Document, object_ids
@@ -29,6 +30,8 @@ def update_of(commit: Commit) -> dict[str, Any]:
         fields["discarded"] = discard_fields(commit.discarded)
     if commit.check_in:
         fields["checkIn"] = check_in_fields(commit.check_in)
+    if commit.head_count is not Missing.MISSING:
+        fields["headCount"] = commit.head_count
     arrivals = {arrival.student_id: arrival_fields(arrival) for arrival in commit.arrivals}
     if commit.replaces:
         fields["roster"] = roster
@@ -80,6 +83,7 @@ def part_of(student_id: str) -> dict[str, Any]:
         **dict.fromkeys(fields, 1),
         "roster": [student],
         f"marks.{student_id}": 1,
+        f"arrivals.{student_id}": 1,
         "corrections": entries_of("corrections", "studentId", student),
     }
 
@@ -112,6 +116,7 @@ def session_of(document: Document) -> Session:
         discarded=discard_of(document.get("discarded")),
         check_in=check_in_of(document),
         arrivals={arrival.student_id: arrival for arrival in arrivals_of(document)},
+        head_count=document.get("headCount"),
     )
 
 

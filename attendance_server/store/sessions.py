@@ -17,6 +17,7 @@ from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
 from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session
+from .check_in import arrival_fields
 from .classes import class_of
 from .counted import COUNTS, SessionReader, discard_fields
 from .documents import Database, id_after, object_id, object_ids, storage_errors
@@ -132,8 +133,12 @@ class Sessions:
         """
         seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
         mark = Mark(correction.student_id, correction.to, correction.at, seq)
+        marked = {f"marks.{mark.student_id}": mark_fields(mark)}
+        if arrival := session.arrivals.get(mark.student_id):
+            decided = evolve(arrival, decided=True, held=False)
+            marked[f"arrivals.{mark.student_id}"] = arrival_fields(decided)
         update = {
-            "$set": {f"marks.{mark.student_id}": mark_fields(mark)},
+            "$set": marked,
             "$push": {"corrections": correction_fields(correction)},
         }
         return await self._change_ended(session, update, COUNTS)

@@ -18,6 +18,7 @@ from ..models import (
     Status,
 )
 from ..problems import Problem
+from .arrivals import OwnCheckIn, OwnJoinRequest
 from .check_in import CheckInSettings
 from .invitation_answers import OwnInvitation
 
@@ -436,6 +437,13 @@ class OwnSessionDetail(OwnSessionView):
 
 
 @frozen
+class ExportedSession(OwnSessionDetail):
+    """A session in the export of a student, with how they checked in to it, if they did."""
+
+    check_in: OwnCheckIn | None = None
+
+
+@frozen
 class CorrectedMark:
     """A student's mark in an ended session, and its corrections."""
 
@@ -535,7 +543,7 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered.
+    the user has not answered. `joinRequests`: the classes that they have asked to join.
     """
 
     account: AccountView
@@ -543,9 +551,10 @@ class OwnExport:
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
     codes_issued_for: tuple[Id, ...]
-    discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
-    sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
+    discarded_sessions: tuple[ExportedSession | HeldSessionView, ...]
+    sessions: tuple[ExportedSession | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
+    join_requests: tuple[OwnJoinRequest, ...] = ()
 
 
 @frozen
