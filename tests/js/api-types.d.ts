@@ -329,7 +329,7 @@ export type Flagged = {
 /** A student who has checked in; `status` is the one they have now. */
 export type CheckedIn = Flagged & {
     name: string;
-    how: "scanned" | "typed";
+    way: "scanned" | "typed" | "hand";
     checkedInAt: string;
     status: Status | null;
     called: boolean;

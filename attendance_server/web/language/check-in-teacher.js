@@ -180,9 +180,9 @@ export const words = {
         noFlags: "Nothing was odd about them.",
         /** @param {number} count */
         flagged: (count) => plural(count, "# to look at", "# to look at"),
-        how: { scanned: "Scanned", typed: "Typed" },
-        /** @param {string} how @param {string} iso */
-        came: (how, iso) => `${how} at ${time(iso)}`,
+        way: { scanned: "Scanned", typed: "Typed", hand: "Raised a hand" },
+        /** @param {string} way @param {string} iso */
+        came: (way, iso) => `${way} at ${time(iso)}`,
         /** @param {number} count @param {number} present */
         headCount: (count, present) =>
             `You had counted ${number(count)}; ${number(present)} were marked as present.`,

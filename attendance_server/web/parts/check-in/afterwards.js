@@ -12,7 +12,7 @@ import { statusLabel } from "/ui.js";
  */
 export function checkInsSection({ checkIns, headCount, presentCount }, nameOf) {
     const words = all.afterwards;
-    const typed = checkIns.filter(({ how }) => how === "typed").length;
+    const typed = checkIns.filter(({ way }) => way === "typed").length;
     const flagged = checkIns.filter(({ flags, held }) => flags.length > 0 || held);
     return h(
         "section",
@@ -36,10 +36,10 @@ export function checkInsSection({ checkIns, headCount, presentCount }, nameOf) {
 /** @param {CheckedIn} checkedIn @param {(studentId: string) => string | undefined} nameOf */
 function line(checkedIn, nameOf) {
     const words = all.afterwards;
-    const { flags, with: others, how, checkedInAt, called, decided, status } = checkedIn;
+    const { flags, with: others, way, checkedInAt, called, decided, status } = checkedIn;
     const names = others.flatMap((id) => nameOf(id) ?? []);
     const more = [
-        words.came(words.how[how], checkedInAt),
+        words.came(words.way[way], checkedInAt),
         called && words.called,
         decided && words.decided,
     ].filter(Boolean);
