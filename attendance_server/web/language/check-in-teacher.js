@@ -83,7 +83,7 @@ export const words = {
         heading: (count) => plural(count, "# check-in to look at", "# check-ins to look at"),
         held: "Not marked yet",
         tileHeld: "Confirm?",
-        tileFlagged: "Look at",
+        tileFlagged: "To look at",
         tileHand: "Hand raised",
         accept: "Accept",
         /** @param {string} name */
