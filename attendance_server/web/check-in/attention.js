@@ -13,12 +13,16 @@ import { checkInsOf, joinRequests } from "/check-in/teacher-calls.js";
 /** @import { App } from "/app.js" */
 /** @import { CheckedIn, Flag, Flagged, JoinRequest } from "/api-types.js" */
 
-/** `since`: when it was first heard of. @typedef {Flagged & { since: string }} Entry */
+/** Milliseconds after which loading is tried again. */
+const RETRY = 5000;
 
-/** What has just happened, for an announcement. */
+/** `since`: when the student came. @typedef {Flagged & { since: string }} Entry */
+
 /**
- * @typedef {{ flagged?: string, hand?: string, request?: string }} Happened the name of the request,
- *     or the ids of the students
+ * What has just happened, for an announcement: the id of the student who was flagged or raised a
+ * hand, or the name of one who asks to join.
+ *
+ * @typedef {{ flagged?: string, hand?: string, request?: string }} Happened
  */
 
 export class Attention {
@@ -122,9 +126,10 @@ export class Attention {
             this.hands = new Map(session.hands.map(({ studentId, raisedAt }) => [studentId, raisedAt]));
             this.requests = new Map(requests.map((request) => [request.studentId, request]));
             this.#changed({});
-        } catch (error) {
+        } catch {
+            // Meanwhile the lists have what frames have brought.
             this.#stale = true;
-            this.#app.fail(error, this.#signal);
+            setTimeout(() => this.#stale && !this.#signal.aborted && this.#reload(), RETRY);
         }
     }
 }
