@@ -50,6 +50,8 @@ NOT_REACHED = {
     "patchStudentsByStudentId",
     "postStudentsByStudentIdResetCode",
     "deleteImportsByImportId",
+    "postAttendanceByIdCheckIn",
+    "getCByCode",
     "postClassByIdOwner",
     "postClassByIdAccept",
     "postClassByIdDecline",
@@ -63,7 +65,8 @@ students have claimed their accounts. None was imported, so that no teacher may 
 and the server sends no mail; no id of an import is known. The administrator, who could move
 a class, makes only the calls that are theirs alone. There are no invitations because this server
 enrols students at once. There is no
-single sign-on. A log-out is left out because it would end the token of the run."""
+single sign-on. No student knows a code to check in with, and a link is never answered with more
+than where to go. A log-out is left out because it would end the token of the run."""
 
 
 def config(
