@@ -35,7 +35,7 @@ def read(raw: bytes, choice: Choice, *, workbook: bool = False) -> RosterFile:
     if len(lists) > 1 and choice.sheet is None:
         message = f"there are lists in {len(lists)} sheets: choose one, or send it alone"
         unsure.insert(0, Problem("", message, ProblemCode.SEVERAL_SHEETS, count=len(lists)))
-    lines = table.lines()
+    lines = table.lines() if table.roles.has_name or table.roles.has_id else []
     if not table.roles.is_whole:
         unsure.insert(0, _missing(table))
     decoding = content.decoding
