@@ -123,6 +123,8 @@ async def _file(
         ]
     if requests := await request.app[STORE].join_requests.of_student(user.id):
         other_fields["joinRequests"] = [OwnJoinRequest(each.class_id, each.at) for each in requests]
+    if choices := await request.app[STORE].column_choices.of_user(user.id):
+        other_fields["columnChoices"] = choices
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
     name = file_name(f"{user.name} export", "json")
     return file, {**headers, hdrs.CONTENT_DISPOSITION: name}

@@ -8,16 +8,15 @@ from ..models import (
     Attendance,
     ClassReport,
     ClassRole,
+    ColumnChoice,
     Id,
     LogInOrigin,
     MatrixRow,
-    Outcome,
     ResetWay,
     Role,
     SessionReport,
     Status,
 )
-from ..problems import Problem
 from .arrivals import OwnCheckIn, OwnJoinRequest
 from .check_in import CheckInSettings
 from .invitation_answers import OwnInvitation
@@ -221,76 +220,6 @@ class RosterStudent:
     student_number: str | None = None
     contact_email: str | None = None
     may_reset_password: bool = False
-
-
-@frozen
-class ImportCounts:
-    """The number of lines of a roster with each outcome."""
-
-    new: int
-    known: int
-    enrolled: int
-    wrong: int
-    unproven: int = 0
-
-
-@frozen
-class ImportedLine:
-    """A line of a roster, by its number in the file, and its outcome.
-
-    `reason`: why the line is wrong, or what to check; `problems`: the same one by one, with codes.
-    `knownAs`: the name of the account, where it differs. `code`: the code of a new account, valid
-    until `codeExpiresAt`, or of an invitation if the address is `unproven`; it is not stored and
-    cannot be shown again. `email` is empty if the line has none.
-    """
-
-    line: int
-    name: str
-    email: str
-    outcome: Outcome
-    reason: str | None
-    student_id: Id | None
-    known_as: str | None
-    code: str | None = field(repr=False)
-    code_expires_at: datetime | None = None
-    problems: tuple[Problem, ...] = ()
-    student_number: str | None = None
-    contact_email: str | None = None
-
-
-@frozen
-class ImportView:
-    """The outcome of an import: each line, and the number of lines per outcome.
-
-    `importId`: under which it can be undone; a dry run has none.
-    """
-
-    counts: ImportCounts
-    lines: tuple[ImportedLine, ...]
-    import_id: Id | None = None
-
-
-@frozen
-class RecentImport:
-    """An import that can be undone, with the numbers of accounts that it concerns.
-
-    `created`: new accounts; `joined`: students who had one; `invited`: those who were invited.
-    """
-
-    id: Id
-    class_id: Id
-    at: datetime
-    undoable_until: datetime
-    created: int
-    joined: int
-    invited: int
-
-
-@frozen
-class UndoneImport(RecentImport):
-    """An import that was undone. `deleted`: the number of accounts that were deleted with it."""
-
-    deleted: int
 
 
 @frozen
@@ -544,6 +473,7 @@ class OwnExport:
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
     the user has not answered. `joinRequests`: the classes that they have asked to join.
+    `columnChoices`: what they chose the columns of roster files to be.
     """
 
     account: AccountView
@@ -555,6 +485,7 @@ class OwnExport:
     sessions: tuple[ExportedSession | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
     join_requests: tuple[OwnJoinRequest, ...] = ()
+    column_choices: tuple[ColumnChoice, ...] = ()
 
 
 @frozen

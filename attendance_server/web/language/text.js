@@ -358,111 +358,6 @@ export const text = {
         noneArchived: "You have no archived classes.",
     },
 
-    import: {
-        heading: "Import a list",
-        /** @param {string} className */
-        title: (className) => `Import a list: ${className}`,
-        lead: "Add students from a spreadsheet. You see a preview first: nothing is changed until you confirm.",
-        how: "What the file must look like",
-        rules: [
-            "CSV or Excel (XLSX), up to 2 MB and 10,000 students.",
-            "The first line names the columns: name, and email or student number or both. First name and last name may be two columns, and there may be a contact email for the family. Other columns are ignored.",
-            "Below it, there is one student per line. Students without an account get one, with a code that you hand out.",
-        ],
-        sampleCaption: "For example:",
-        sample: [
-            ["Name", "E-mail", "Student number"],
-            ["Ada Lovelace", "ada@school.example", "S-1042"],
-            ["Alan Turing", "alan@school.example", "S-1043"],
-        ],
-        download: "Download a sample",
-        sampleFile: "sample list",
-        choose: "Choose a file",
-        chooseOther: "Choose another file",
-        drop: "Or drop it here. CSV or XLSX.",
-        dropNow: "Drop the file",
-        oneOnly: "You chose several files. Choose one at a time.",
-        tooLarge: "This file is larger than 2 MB. Remove everything but the list, or split it in two.",
-        unreadable: "This file cannot be read. Close it in other programs and choose it again.",
-        /** @param {string} file */
-        checking: (file) => `Checking ${file}…`,
-        /** @param {string} file @param {number} count */
-        checked: (file, count) => `${file}: ${plural(count, "# line", "# lines")}`,
-        /** @param {string} file */
-        notChecked: (file) => `${file} was not checked.`,
-        preview: "What would happen",
-        filter: "Show",
-        show: {
-            /** @param {number} count */
-            all: (count) => `All ${number(count)}`,
-            /** @param {number} count */
-            wrong: (count) => `Wrong ${number(count)}`,
-            /** @param {number} count */
-            new: (count) => `New ${number(count)}`,
-            /** @param {number} count */
-            known: (count) => `Known ${number(count)}`,
-            /** @param {number} count */
-            unproven: (count) => `Unconfirmed ${number(count)}`,
-            /** @param {number} count */
-            enrolled: (count) => `In the class ${number(count)}`,
-        },
-        becomes: {
-            wrong: "Wrong",
-            new: "New",
-            known: "Known",
-            unproven: "Unconfirmed",
-            enrolled: "In the class",
-        },
-        meaning:
-            "New students get an account, and a code to claim it with. Known students already have an account, and join the class. Unconfirmed students join when they enter their code or you confirm them.",
-        table: "The lines of the file, and what would happen to each",
-        line: "Line",
-        student: "Student",
-        outcome: "What would happen",
-        number: String,
-        noName: "No name",
-        /** @param {string} name */
-        knownAs: (name) => `The name of the account stays: ${name}`,
-        /** @param {number} shown @param {number} all */
-        shown: (shown, all) =>
-            shown < all
-                ? `The first ${number(shown)} of ${plural(all, "# line", "# lines")}`
-                : plural(all, "# line", "# lines"),
-        /** @param {number} count */
-        more: (count) => `Show ${number(count)} more`,
-        noLines: "There are no such lines.",
-        /** @param {number} count */
-        fix: (count) =>
-            `${plural(count, "# line is wrong", "# lines are wrong")}, so nothing can be imported yet. Correct the file, save it, and choose it again.`,
-        nothing: "Everyone on this list is already in the class. There is nothing to import.",
-        /** @param {number} count */
-        submit: (count) => `Import ${plural(count, "# student", "# students")}`,
-        /** @param {number} fresh */
-        allOrNone: (fresh) =>
-            "If anything goes wrong, no student is imported." +
-            (fresh ? " The codes of new students are shown right afterwards." : ""),
-        importing: "Importing. Please keep this page open…",
-        /** @param {number} joined @param {number} fresh @param {number} [unconfirmed] */
-        done: (joined, fresh, unconfirmed = 0) =>
-            [
-                `${plural(joined, "# student has", "# students have")} joined the class${fresh ? `, ${number(fresh)} of them new` : ""}.`,
-                unconfirmed &&
-                    plural(
-                        unconfirmed,
-                        "# student is not yet confirmed.",
-                        "# students are not yet confirmed.",
-                    ),
-            ]
-                .filter(Boolean)
-                .join(" "),
-        changed:
-            "Something has changed since this file was checked, so nothing was imported. This is the new preview.",
-        unknown:
-            "The server did not answer. Either all students were imported or none: check the file again to see which. If they were, get new codes for them on the page of the class.",
-        checkAgain: "Check again",
-        nothingChanged: "Nothing was changed.",
-    },
-
     slips: {
         noneHeading: "No codes to show",
         none: "Codes are shown only once. For students who have not claimed their account yet, get new codes on the page of the class.",
@@ -1059,6 +954,9 @@ export const text = {
         announceStatus: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
         /** @param {string} className */
         announceStart: (className) => `${className}: a session has started.`,
+        checkInOpen: "Check-in is open",
+        /** @param {string} className */
+        announceCheckIn: (className) => `${className}: check-in is open.`,
         /** @param {Attended} attended */
         rate: ({ present, total, excused }) =>
             [
