@@ -4,10 +4,10 @@ announced is lost, none is there twice, and who was held still is.
     python -m tests.chaos.faults --rounds 200 --seed 1
 
 A round runs a real server on a real mongod, both as processes, with teachers who send storms of
-marks through real sockets, and students who check in. At a random moment something fails. When everything runs again, every
-socket's story is compared with the database and with what the server now says. The first
-difference ends the run: its seed is printed, and `--rounds 1` with that seed repeats the round, as
-far as the operating system allows.
+marks through real sockets, and students who check in. At a random moment something fails. When
+everything runs again, every socket's story is compared with the database and with what the server
+now says. The first difference ends the run: its seed is printed, and `--rounds 1` with that seed
+repeats the round, as far as the operating system allows.
 """
 
 import argparse
