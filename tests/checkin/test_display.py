@@ -26,14 +26,8 @@ async def set_rules(client: Client, teacher: Person, class_id: str, **rules: Any
 
 async def lesson_with(client: Client, **rules: Any) -> Lesson:
     """A lesson in a class with these rules, whose teacher watches."""
-    lesson = await Lesson.begin(client)
-    await lesson.end()
-    for seat in lesson.seats:
-        await seat.expect("SESSION_ENDED")
-    assert (await set_rules(client, lesson.teacher, lesson.class_id, **rules)).status == 200
+    lesson = await Lesson.begin(client, checkIn=rules)
     await lesson.desk.ask("WATCH")
-    lesson.session_id = (await client.start(lesson.teacher, lesson.class_id))["sessionId"]
-    await lesson.desk.expect("SESSION_STARTED")
     return lesson
 
 

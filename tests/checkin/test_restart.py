@@ -8,7 +8,7 @@ import pytest
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-from tests.checkin.conftest import Counter
+from tests.checkin.conftest import LONG_STEPS, Counter
 from tests.support.client import Client, Lesson
 from tests.support.clock import Clock
 from tests.support.process import Server
@@ -64,11 +64,7 @@ async def test_codes_go_on_after_a_power_cut(
     steady_server: Server, http: aiohttp.ClientSession
 ) -> None:
     client = Client(steady_server.url, http)
-    lesson = await Lesson.begin(client)
-    await lesson.end()
-    path, rules = f"/class/{lesson.class_id}", {"step": 60, "codeStep": 300}
-    await client.call("PATCH", path, lesson.teacher.token, json={"checkIn": rules})
-    await client.start(lesson.teacher, lesson.class_id)
+    lesson = await Lesson.begin(client, checkIn=LONG_STEPS)
     asked = time.monotonic()
     shown = (await lesson.desk.ask("OPEN_CHECK_IN"))[1]
     answered = time.monotonic()
