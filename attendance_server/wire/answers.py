@@ -17,6 +17,8 @@ from ..models import (
     SessionReport,
     Status,
 )
+from .arrivals import OwnCheckIn, OwnJoinRequest
+from .check_in import CheckInSettings
 from .invitation_answers import OwnInvitation
 
 
@@ -127,7 +129,10 @@ class DeviceView:
 
 @frozen
 class ClassView:
-    """A class and the ids of its students in the order of enrolment."""
+    """A class and the ids of its students in the order of enrolment.
+
+    `checkIn` is there if it differs from what a new class has.
+    """
 
     id: Id
     class_name: str
@@ -135,6 +140,7 @@ class ClassView:
     student_ids: tuple[Id, ...]
     late_after: int | None
     archived: bool = False
+    check_in: CheckInSettings | None = None
 
 
 @frozen
@@ -181,7 +187,8 @@ class Classmate:
 class ClassRoster:
     """A class and its students in the order of enrolment.
 
-    Its `teachers`, the owner first, are shown to teachers only.
+    Its `teachers`, the owner first, are shown to teachers only. `checkIn` is there if it differs
+    from what a new class has.
     """
 
     id: Id
@@ -191,6 +198,7 @@ class ClassRoster:
     late_after: int | None
     archived: bool = False
     teachers: tuple[ClassTeacher, ...] = ()
+    check_in: CheckInSettings | None = None
 
 
 @frozen
@@ -358,6 +366,13 @@ class OwnSessionDetail(OwnSessionView):
 
 
 @frozen
+class ExportedSession(OwnSessionDetail):
+    """A session in the export of a student, with how they checked in to it, if they did."""
+
+    check_in: OwnCheckIn | None = None
+
+
+@frozen
 class CorrectedMark:
     """A student's mark in an ended session, and its corrections."""
 
@@ -457,7 +472,8 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered. `columnChoices`: what they chose the columns of roster files to be.
+    the user has not answered. `joinRequests`: the classes that they have asked to join.
+    `columnChoices`: what they chose the columns of roster files to be.
     """
 
     account: AccountView
@@ -465,9 +481,10 @@ class OwnExport:
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
     codes_issued_for: tuple[Id, ...]
-    discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
-    sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
+    discarded_sessions: tuple[ExportedSession | HeldSessionView, ...]
+    sessions: tuple[ExportedSession | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
+    join_requests: tuple[OwnJoinRequest, ...] = ()
     column_choices: tuple[ColumnChoice, ...] = ()
 
 
