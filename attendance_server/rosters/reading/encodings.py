@@ -131,8 +131,8 @@ def _by_chance(raw: bytes, text: str) -> bool:
 def _undoubled(text: str) -> str | None:
     """The text before it was encoded twice; `None` unless all of it was."""
     try:
-        as_windows = {char: _windows_byte(char).decode("latin-1") for char in {*text}}
-        return text.translate(str.maketrans(as_windows)).encode("latin-1").decode(UTF8)
+        as_windows = {ord(char): _windows_byte(char)[0] for char in {*text}}
+        return text.translate(as_windows).encode("latin-1").decode(UTF8)
     except (UnicodeDecodeError, UnicodeEncodeError):
         return None
 

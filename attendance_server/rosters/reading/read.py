@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ...problems import Problem, ProblemCode
-from .containers import open_file
-from .found import Choice, ColumnRole, RosterFile, Sheet
+from .containers import Content, open_file
+from .found import Choice, ColumnRole, FileKind, RosterFile, Sheet
 from .grid import Grid
 from .reports import report_in
 from .tables import Table, find_table
@@ -25,12 +25,14 @@ def read(raw: bytes, choice: Choice, *, workbook: bool = False) -> RosterFile:
     grids = [grid for grid in content.grids if grid.rows]
     if not grids:
         raise UnreadableFile(f"the file is empty; {EXPECTED}", ProblemCode.EMPTY_FILE)
-    tables = _tables(grids, choice)
+    tables = _tables(content, grids, choice)
     table = next((each for each in tables if each.is_list), None) or max(
         tables, key=lambda each: (each.roles.has_name + each.roles.has_id, len(each.below))
     )
     _check(table)
-    lists = [each for each in tables if each.is_list]
+    lists = [each.grid for each in tables if each.is_list]
+    if content.kind is FileKind.ONEROSTER and lists and choice.sheet is None:
+        lists = grids
     unsure = list(table.roles.unsure)
     if len(lists) > 1 and choice.sheet is None:
         message = f"there are lists in {len(lists)} sheets: choose one, or send it alone"
@@ -42,7 +44,7 @@ def read(raw: bytes, choice: Choice, *, workbook: bool = False) -> RosterFile:
     if decoding and decoding.unclear:
         message = "check the names with special letters: the encoding of the file is unclear"
         unsure.append(Problem("", message, ProblemCode.UNCLEAR_ENCODING))
-    is_listing = [(grid, any(each.grid is grid for each in lists)) for grid in grids]
+    is_listing = [(grid, any(each is grid for each in lists)) for grid in grids]
     return RosterFile(
         content.kind,
         lines,
@@ -58,8 +60,11 @@ def read(raw: bytes, choice: Choice, *, workbook: bool = False) -> RosterFile:
     )
 
 
-def _tables(grids: Sequence[Grid], choice: Choice) -> list[Table]:
+def _tables(content: Content, grids: Sequence[Grid], choice: Choice) -> list[Table]:
     """The table of each sheet, or of the one that was chosen."""
+    if choice.sheet is None and content.kind is FileKind.ONEROSTER:
+        # Those of the classes have the same columns.
+        return [find_table(grids[0], choice)]
     if choice.sheet is None:
         return [find_table(grid, choice) for grid in grids]
     for grid in grids:
