@@ -8,6 +8,7 @@ import pytest
 from attendance_server.rosters.reading.found import (
     GUESS_ALL,
     Choice,
+    ColumnRole,
     FileKind,
     RosterFile,
     SkipReason,
@@ -79,6 +80,14 @@ def test_one_of_several_lists_has_to_be_chosen() -> None:
     chosen = read(book, Choice(sheet="8B"))
     assert people(chosen) == PEOPLE
     assert not chosen.unsure
+    assert [sheet.has_list for sheet in chosen.sheets] == [True, True]
+
+
+def test_columns_are_chosen_for_the_sheet_with_the_list() -> None:
+    cover = workbook_of({"Read me": [["How to use this list"]], "8B": ADA_AND_BO})
+    roles = {0: ColumnRole.GIVEN_NAME, 1: ColumnRole.EMAIL}
+    file = read(cover, Choice(columns=roles))
+    assert (file.sheet, file.lines[0].given_name) == ("8B", "Ada Okafor")
 
 
 def hide_row(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:

@@ -115,6 +115,8 @@ def test_the_encoding_is_shown_with_names_and_can_be_chosen() -> None:
     assert chosen.lines[1].name == "Bjšrn MŸller"
     assert chosen.encoding
     assert not chosen.encoding.guessed
+    # So that one can go back.
+    assert chosen.encoding.others[0].encoding == encoding.used.encoding
 
 
 def test_plain_ascii_is_no_guess() -> None:
