@@ -49,7 +49,7 @@ class Flood:
 
     `right`, `wrong`: codes that were sent. `refused`: right codes that were answered with an error.
     `looked_at`: wrong codes that were examined; `limited`: those that were one too many. `closed`:
-    sockets that the server has closed.
+    sockets with right codes that the server has closed.
     """
 
     right: int
@@ -272,7 +272,7 @@ async def _flood(plan: dict[str, Any]) -> None:
         refused=sum(flooder.errors[ERROR] for flooder in right),
         looked_at=errors[WRONG],
         limited=errors[TOO_MANY],
-        closed=sum(flooder.closed for flooder in (*right, *wrong)),
+        closed=sum(flooder.closed for flooder in right),
     )
     print(json.dumps(attrs.asdict(flood)), flush=True)
 

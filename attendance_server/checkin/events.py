@@ -1,5 +1,7 @@
 """What clients can ask for over a socket about check-in, and the table of all events."""
 
+import asyncio
+
 from ..check_in_errors import (
     CheckInClosed,
     CheckInCodeWrong,
@@ -16,7 +18,7 @@ from ..wire.check_in import CheckIn, CheckInCode, CloseCheckIn, OpenCheckIn
 from ..wire.messages import AttendanceMarked
 from .arrivals import Arrivals
 from .check_ins import CheckIns
-from .tries import UNKNOWN, Guest
+from .tries import PAUSE, UNKNOWN, Guest
 
 __all__ = ["EVENTS"]
 
@@ -68,7 +70,12 @@ async def close_check_in(check_ins: CheckIns, sender: Sender, ask: CloseCheckIn)
 async def check_in(check_ins: CheckIns, sender: Sender, ask: CheckIn) -> None:
     identity = sender.connection.identity
     guest = Guest(identity.user_id, identity.device_id, sender.connection.source or UNKNOWN)
-    await check_ins.check_in(guest, ask.code, ask.class_id, by=sender)
+    try:
+        await check_ins.check_in(guest, ask.code, ask.class_id, by=sender)
+    except TooManyTries:
+        # Meanwhile nothing more is read of the socket, so it cannot go on at any pace it likes.
+        await asyncio.sleep(PAUSE)
+        raise
 
 
 @event(

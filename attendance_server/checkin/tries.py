@@ -16,6 +16,9 @@ PER_DEVICE = Rate(30, 60)
 UNKNOWN = Source()
 """Where a client is of which nothing is known."""
 
+PAUSE = 1.0
+"""Seconds after which a socket is told that it has sent too many."""
+
 
 @frozen
 class Guest:
