@@ -96,7 +96,13 @@ class Merging:
                 "$set": {
                     "roster": _replaced("$roster", source, target),
                     own: {"$cond": [prevails, f"${theirs}", f"${own}"]},
-                    arrived: {"$cond": [prevails, f"${came}", f"${arrived}"]},
+                    arrived: {
+                        "$cond": [
+                            prevails,
+                            {"$ifNull": [f"${came}", f"${arrived}"]},
+                            {"$ifNull": [f"${arrived}", f"${came}"]},
+                        ]
+                    },
                     "commit": {"$add": [{"$ifNull": ["$commit", 0]}, 1]},
                 }
             },
