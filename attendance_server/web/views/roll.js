@@ -197,9 +197,7 @@ class Roll {
             }),
             h("div", { class: "roll-foot" }, this.#last),
         );
-        if (this.#class.checkIn?.allowed ?? true) {
-            this.#addCheckIn();
-        }
+        this.#addCheckIn();
     }
 
     /** Whether a student who came then is not late. @param {string} iso */
@@ -216,6 +214,7 @@ class Roll {
                 statusOf: (id) => this.#statusOf(id),
                 mark: (student, status) => this.#mark(student, status),
                 isInTime: (iso) => this.#isInTime(iso),
+                allowed: this.#class.checkIn?.allowed ?? true,
                 setNotes: (notes) => this.#roster.setNotes(notes),
             });
             this.#checkIn.replaceWith(panel.node);
