@@ -40,6 +40,7 @@ from .ids import (
     iso_time,
     utc_now,
 )
+from .names import NameChange, NameOrder, PersonName
 from .reports import (
     Attendance,
     ClassReport,
@@ -91,9 +92,12 @@ __all__ = [
     "Mark",
     "MatrixRow",
     "Missing",
+    "NameChange",
+    "NameOrder",
     "Outcome",
     "PasswordReset",
     "PendingStudent",
+    "PersonName",
     "Proof",
     "Reopening",
     "ReportOrder",

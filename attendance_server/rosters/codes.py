@@ -7,7 +7,7 @@ from ..accounts.claim_codes import CodeTerm, code_hash, new_code
 from ..accounts.known_students import KnownStudents
 from ..accounts.memberships import Memberships
 from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound, UserNotFound
-from ..models import Role, User
+from ..models import NameChange, Role, User
 from ..store import Store
 from ..wire.answers import IssuedCode
 
@@ -82,14 +82,14 @@ class ClaimCodes:
             raise AlreadyClaimed
         return student
 
-    async def rename(self, student_id: str, name: str, teacher: User) -> tuple[User, User]:
+    async def rename(self, student_id: str, change: NameChange, teacher: User) -> tuple[User, User]:
         """Correct the name of an account, as for `delete_account`; return it before and after.
 
         Raises `StudentNotFound`, `AlreadyClaimed` and `NotIssuer`.
         """
         student = await self._issued_student(student_id, teacher)
         try:
-            return student, await correct(self._store, student, name=name)
+            return student, await correct(self._store, student, change)
         except UserNotFound:
             raise StudentNotFound from None
 

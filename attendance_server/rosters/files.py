@@ -37,13 +37,18 @@ TOO_MUCH = "the file takes too much to read: keep the list alone in it, in one s
 
 @frozen
 class RosterLine:
-    """A line of a roster as it was sent. `number`: the line number that a spreadsheet shows."""
+    """A line of a roster as it was sent. `number`: the line number that a spreadsheet shows.
+
+    `given_name` and `family_name`: the parts of the name, if the file has columns for them.
+    """
 
     number: int
     name: str
     email: str
     student_number: str = ""
     contact_email: str = ""
+    given_name: str = ""
+    family_name: str = ""
 
 
 class RosterFiles:

@@ -5,9 +5,9 @@ little progress. So this is another process, with a lower priority and hard limi
 does not affect the server.
 
 Standard input is the file, and the only argument its format (`csv` or `xlsx`). Standard output is
-JSON: `{"lines": [[number, name, e-mail, student number, contact e-mail], …]}` or
-`{"unreadable": {"message": …, "code": …, …}}`, which says why as `problems.Problem` does; this
-program does not import the package.
+JSON: `{"lines": [[number, name, e-mail, student number, contact e-mail, given name, family name],
+…]}` or `{"unreadable": {"message": …, "code": …, …}}`, which says why as `problems.Problem` does;
+this program does not import the package.
 """
 
 import codecs
@@ -52,8 +52,9 @@ SEPARATORS = (",", ";", "\t")
 NumberedRow: TypeAlias = tuple[int, Sequence[str]]
 """The number of a line, as an editor or a spreadsheet shows it, and its cells."""
 
-ParsedLine: TypeAlias = tuple[int, str, str, str, str]
-"""The number of a line, and the name, e-mail address, student number and contact address in it."""
+ParsedLine: TypeAlias = tuple[int, str, str, str, str, str, str]
+"""The number of a line, and the name, e-mail address, student number and contact address in it, and
+the given and the family name if there are columns for them."""
 
 Columns: TypeAlias = tuple[Sequence[int], Sequence[int | None]]
 """The indexes of the columns with the parts of the name, and of those with the other values of a
@@ -177,7 +178,9 @@ def roster(rows: Iterable[NumberedRow], clean: Callable[[str], str]) -> Iterator
             raise UnreadableFile(message, "too_many_students", maximum=MAX_LINES)
         parts = [_cell(cells, at, clean) for at in names]
         email, student_number, contact = [_cell(cells, at, clean) for at in others]
-        yield number, " ".join(filter(None, parts))[:LONGEST], email, student_number, contact
+        name = " ".join(filter(None, parts))[:LONGEST]
+        given, family = parts if len(parts) == len((FIRST, LAST)) else ("", "")
+        yield number, name, email, student_number, contact, given, family
     if not count:
         message = "there is no student below the line that names the columns"
         raise UnreadableFile(message, "no_students")

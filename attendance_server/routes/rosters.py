@@ -279,6 +279,8 @@ async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
             email=each.line.email,
             student_number=each.line.student_number,
             contact_email=each.line.contact_email,
+            given_name=each.line.given_name,
+            family_name=each.line.family_name,
             outcome=each.outcome,
             reason=each.reason,
             problems=each.problems,
@@ -310,6 +312,8 @@ async def _roster(codes: ClaimCodes, class_: Class, teacher: User) -> AsyncItera
                 student_number=student.student_number,
                 contact_email=student.contact_email,
                 may_reset_password=student.claimed and may_reset(teacher, student),
+                given_name=student.given_name,
+                family_name=student.family_name,
             )
 
 

@@ -149,13 +149,6 @@ class ChangePassword:
 
 
 @frozen
-class Rename:
-    """The name of an account."""
-
-    name: Name
-
-
-@frozen
 class DeleteAccount:
     """The password of the account, since this cannot be undone."""
 
