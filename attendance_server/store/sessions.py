@@ -1,14 +1,15 @@
 """Sessions: one document each, so that a session is never partly saved, and ends in one update.
 
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
-     marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
+     marks: {<student id>: {status, markedAt, seq, decidedAt, by}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
      discarded: {by, at, reason}, owner, commit}
 
 `owner` identifies the run of the server that owns the session, and `commit` is the number of the
 last commit that was applied. A commit names its owner and a higher number, so neither a server that
 was replaced nor a write that was given up and arrives late can change what came after it. A mark
-has a `decidedAt` only if it differs from `markedAt`. A session that counts has no `discarded`.
+has a `decidedAt` only if it differs from `markedAt`, and `by`, the teacher who made it, only if it
+was made by one and since this is stored. A session that counts has no `discarded`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -129,7 +130,7 @@ class Sessions:
         Returns the session, or `None` if it has changed since `session` was read.
         """
         seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
-        mark = Mark(correction.student_id, correction.to, correction.at, seq)
+        mark = Mark(correction.student_id, correction.to, correction.at, seq, by=correction.by)
         update = {
             "$set": {f"marks.{mark.student_id}": _mark_fields(mark)},
             "$push": {"corrections": _correction_fields(correction)},
@@ -297,9 +298,15 @@ def _update(commit: Commit) -> dict[str, Any]:
 
 
 def _mark_fields(mark: Mark) -> dict[str, Any]:
-    fields = {"status": mark.status.value, "markedAt": mark.marked_at, "seq": mark.seq}
+    fields: dict[str, Any] = {
+        "status": mark.status.value,
+        "markedAt": mark.marked_at,
+        "seq": mark.seq,
+    }
     if mark.decided_at != mark.marked_at:
         fields["decidedAt"] = mark.decided_at
+    if mark.by:
+        fields["by"] = ObjectId(mark.by)
     return fields
 
 
@@ -384,4 +391,5 @@ def _marks(items: Iterable[tuple[str, Document]]) -> Iterable[Mark]:
             marked_at,
             fields["seq"],
             fields.get("decidedAt", marked_at),
+            str(fields["by"]) if "by" in fields else None,
         )
