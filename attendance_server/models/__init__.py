@@ -41,6 +41,7 @@ from .ids import (
     utc_now,
 )
 from .names import NameChange, NameOrder, PersonName
+from .records import AttendanceRecord, RecordCorrection, RecordSource
 from .reports import (
     Attendance,
     ClassReport,
@@ -73,6 +74,7 @@ __all__ = [
     "UNDO_WITHIN",
     "Assistant",
     "Attendance",
+    "AttendanceRecord",
     "Class",
     "ClassChange",
     "ClassOutline",
@@ -99,6 +101,8 @@ __all__ = [
     "PendingStudent",
     "PersonName",
     "Proof",
+    "RecordCorrection",
+    "RecordSource",
     "Reopening",
     "ReportOrder",
     "ResetCode",

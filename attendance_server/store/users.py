@@ -24,6 +24,7 @@ from ..models import (
 from ..text import number_key, search_keys, search_words
 from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
+from .name_order import Sorting, by_name, collation
 
 NOT_PENDING = {"import": None}
 """Matches accounts that are not part of an unfinished import."""
@@ -160,6 +161,20 @@ class Users:
         async for users in self.in_batches(user_ids):
             for each in users:
                 yield each
+
+    async def in_name_order(self, user_ids: Sequence[str], sorting: Sorting) -> list[str]:
+        """The ids in the order of the users' names; those of deleted users come last."""
+        pipeline: list[dict[str, Any]] = [
+            {"$match": {"_id": {"$in": object_ids(user_ids)}}},
+            {"$project": {"name": 1, "givenName": 1, "familyName": 1}},
+            *by_name(sorting.order),
+            {"$project": {"_id": 1}},
+        ]
+        rules = collation(sorting.locale)
+        with storage_errors():
+            documents = await self._users.aggregate(pipeline, collation=rules).to_list(None)
+        existing = dict.fromkeys(str(document["_id"]) for document in documents)
+        return [*existing, *sorted(set(user_ids).difference(existing))]
 
     async def existing(self, user_ids: Iterable[str]) -> set[str]:
         """The ids of the users that exist."""

@@ -12,7 +12,7 @@ from ..models import Id, Missing, NameChange, Role
 from .answers import AttendedClass, ClassView, TaughtClass
 from .fields import JSON_SCHEMAS, AnyRole, Cursor, Email, Flag, Name, PageSize, Switch
 from .names import NAMES, at_least_one, nothing_to_change
-from .requests import ReportQuery
+from .report_queries import ReportQuery
 
 USUAL_PAGE = PageSize(100)
 
