@@ -14,15 +14,14 @@ class RecordSource(StrEnum):
 
     TEACHER = "teacher"
     CORRECTION = "correction"
-    CHECK_IN = "checkIn"
     NOT_MARKED = "notMarked"
 
 
 @frozen
 class RecordCorrection:
-    """The last correction of a mark, and the status before the first one.
+    """The last correction of a mark, the status `from` before the first one, and their `count`.
 
-    `by_name` is `null` if the account was deleted.
+    `byName` is `null` if the account was deleted.
     """
 
     count: int
@@ -38,9 +37,8 @@ class AttendanceRecord:
     """A student's attendance in one ended session.
 
     `lateMinutes`: how many minutes after the start a late student was marked; `null` for others,
-    and if a correction has made them late. `markedBy`: the teacher; `null` if that is not known, as
-    for marks of earlier versions. The names, the address and the number of a deleted account are
-    `null`, as is `markedByName` for one.
+    and for corrected marks. `markedBy`: the teacher; `null` if that is not known, as for marks of
+    earlier versions. The names, the address and the number of a deleted account are `null`.
     """
 
     class_id: Id

@@ -26,6 +26,7 @@ from .indexes import ensure_indexes
 from .invitations import Invitations
 from .merging import Merging
 from .own_threads import OwnThreads
+from .records import AttendanceRecords
 from .reports import Reports
 from .resets import Resets
 from .schema import Schema
@@ -84,6 +85,7 @@ class Store:
         self.audit = StoredAudit(self.database)
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
+        self.records = AttendanceRecords(self.database, self.dump)
 
     async def reach(self) -> None:
         """Check that the database answers. Raises `StartupError`."""

@@ -102,6 +102,8 @@ PATCH  /class/{id}/sessions/{session_id}/marks/{student_id}
 GET    /class/{id}/report                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/sessions            401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/matrix              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/records                    401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /records                               401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 GET    /auth/me/report                        401    401     200      200      students students  students   students  401     401     401     students 401
 GET    /auth/me/export                        401    401     200      200      200      200       200        200       404     401     401     200      401
 
