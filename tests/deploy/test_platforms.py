@@ -120,7 +120,7 @@ def test_without_parent_death_signals_none_is_requested(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert private_mongod._die_with_parent() is None
+    assert private_mongod._under_this_process() == []
 
 
 async def test_a_mongod_left_by_a_killed_server_is_stopped_by_the_next(
