@@ -18,7 +18,7 @@ LAYERS = (
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},
-    {"sign_on", "store", "tables"},
+    {"sign_on", "store", "tables", "presets"},
     {"accounts"},
     {"live"},
     {"administration", "rosters"},
@@ -38,7 +38,9 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "administration", "models", "rosters", "store", "tables", "wire"}
+WITHOUT_HTTP = {"accounts", "administration", "models", "presets", "rosters", "store", "tables"} | {
+    "wire"
+}
 """Packages that Socket.IO, a command or another process can use just as the HTTP handlers do."""
 
 

@@ -1,10 +1,17 @@
 """What people are called, and by what their names are sorted."""
 
+import re
 from enum import StrEnum
 
 from attrs import evolve, frozen
 
 from .ids import Missing
+
+_FAMILY_FIRST = re.compile(
+    "[\u1100-\u11ff\u2e80-\u2fff\u3005-\u30ff\u3130-\u9fff\ua960-\ua97f\uac00-\ud7ff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+"""The first character of a name in Chinese, Japanese or Korean characters."""
 
 
 class NameOrder(StrEnum):
@@ -30,6 +37,25 @@ class PersonName:
     def joined(self) -> str:
         """The parts that are known, the given name first."""
         return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+    @property
+    def given_part(self) -> str:
+        """The given name or, if no part is known, the words of the name before the last one."""
+        return self._parts[0]
+
+    @property
+    def family_part(self) -> str:
+        """The family name or, if no part is known, the last word of the name."""
+        return self._parts[1]
+
+    @property
+    def _parts(self) -> tuple[str, str]:
+        if self.given_name or self.family_name:
+            return self.given_name or "", self.family_name or ""
+        given, _, family = self.name.rpartition(" ")
+        if _FAMILY_FIRST.match(self.name):
+            family, _, given = self.name.partition(" ")
+        return given.strip(), family
 
 
 @frozen

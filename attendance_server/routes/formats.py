@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import IO, TypeAlias, TypeVar
+from typing import IO, Protocol, TypeAlias, TypeVar
 
 import mimeparse
 from aiohttp import hdrs, web
@@ -16,13 +16,21 @@ from ..models import User
 from ..store.name_order import Sorting
 from ..tables import CsvForm, Table, csv_text, file_name
 from ..wire.codec import parse_fields
-from ..wire.fields import ZONE_HEADER, Format
+from ..wire.fields import ZONE_HEADER, Format, Zone
 from ..wire.file_forms import DecimalSign, Delimiter
-from ..wire.report_queries import FileQuery, SessionQuery
+from ..wire.report_queries import FileQuery
 from ..workers import BoundedQueue
 from .app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
 
-Q = TypeVar("Q", bound=SessionQuery)
+
+class Zoned(Protocol):
+    """A query with a time zone."""
+
+    @property
+    def tz(self) -> Zone: ...
+
+
+Q = TypeVar("Q", bound=Zoned)
 R = TypeVar("R")
 
 MadeFile: TypeAlias = tuple[IO[bytes], Mapping[str, str]]

@@ -11,6 +11,7 @@ import { errorText } from "/language/errors.js";
 import { LANGUAGE } from "/language/locale.js";
 import { text } from "/language/text.js";
 import { Live } from "/live.js";
+import { sortBy } from "/name-order.js";
 import { Places } from "/places.js";
 import { Renewal } from "/renewal.js";
 import { route, to } from "/router.js";
@@ -206,7 +207,7 @@ export class App {
         try {
             const user = await this.api.me();
             if (user.passwordReset && user._id === this.account.user?._id) {
-                this.account.rename(user);
+                this.account.change(user);
                 this.shell.showMenu();
             }
         } catch {
@@ -322,6 +323,7 @@ export class App {
     }
 
     render() {
+        sortBy(this.account.user?.nameOrder);
         this.#places.leave();
         this.#places.enter();
         this.#leave.abort();

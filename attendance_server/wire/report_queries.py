@@ -67,23 +67,7 @@ class ReportQuery(SessionQuery):
 
     def span(self) -> Span:
         """The span of the days. Raises `InvalidSchema` if the last day is before the first."""
-        if self.from_ and self.to and self.to < self.from_:
-            problem = Problem("to", "must not be before from", ProblemCode.WRONG_ORDER)
-            raise InvalidSchema([problem])
-        return Span(self._start(self.from_, 0), self._start(self.to, 1))
-
-    def _start(self, day: date | None, later: int) -> datetime | None:
-        """When the day that is `later` days after `day` starts in the time zone.
-
-        `None` if there is no `day`, or if the result is out of range.
-        """
-        if day is None:
-            return None
-        try:
-            day += timedelta(days=later)
-            return datetime.combine(day, time.min, self.zone).astimezone(UTC)
-        except OverflowError:
-            return None
+        return span_of(self.from_, self.to, self.zone)
 
 
 @frozen
@@ -98,3 +82,28 @@ class RecordsQuery(ReportQuery):
     """The days and the format of a list of attendance. `student`: only that of this student."""
 
     student: Cursor | None = None
+
+
+def span_of(first: date | None, last: date | None, zone: tzinfo) -> Span:
+    """The span of whole days in a time zone, both included.
+
+    Raises `InvalidSchema` if the last day is before the first.
+    """
+    if first and last and last < first:
+        problem = Problem("to", "must not be before from", ProblemCode.WRONG_ORDER)
+        raise InvalidSchema([problem])
+    return Span(_start(first, 0, zone), _start(last, 1, zone))
+
+
+def _start(day: date | None, later: int, zone: tzinfo) -> datetime | None:
+    """When the day that is `later` days after `day` starts in the time zone.
+
+    `None` if there is no `day`, or if the result is out of range.
+    """
+    if day is None:
+        return None
+    try:
+        day += timedelta(days=later)
+        return datetime.combine(day, time.min, zone).astimezone(UTC)
+    except OverflowError:
+        return None

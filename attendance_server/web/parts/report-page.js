@@ -8,6 +8,8 @@ import { h, name, replace, uniqueId } from "/dom.js";
 import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { reportExports, zoneQuery } from "/parts/exports.js";
+import { sortQuery } from "/parts/file-form.js";
+import { moreFiles } from "/parts/more-files.js";
 import { mayExport } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { button, field, iconFor } from "/ui.js";
@@ -230,7 +232,8 @@ export function reportPage({ part, path, ofStudents = false, start }) {
 
         /** @returns {Record<string, string>} */
         function queryOf() {
-            return { ...spanQuery(choice), ...(choice.sort && { sort: choice.sort }) };
+            const sorted = choice.sort && { sort: choice.sort };
+            return { ...spanQuery(choice), ...sortQuery(), ...sorted };
         }
 
         /** @param {Order} value */
@@ -321,6 +324,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
                     mayExport(app, class_),
                 ),
             ),
+            mayExport(app, class_) && moreFiles(app, `/class/${id}`, () => spanQuery(choice)),
             tabs,
             h(
                 "div",

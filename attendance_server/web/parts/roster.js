@@ -1,8 +1,8 @@
 /** The roster of a running session as tiles, with search and keyboard control. @module */
 
 import { h, name } from "/dom.js";
-import { compareNames } from "/language/formats.js";
 import { text } from "/language/text.js";
+import { comparePeople } from "/name-order.js";
 import { matcher } from "/search.js";
 import { attends, standing } from "/status.js";
 import { iconFor } from "/ui.js";
@@ -184,7 +184,7 @@ export class Roster {
     /** Set the students, keeping the tiles of those who stay. @param {Student[]} students */
     setStudents(students) {
         const before = this.#tiles;
-        students.sort((one, other) => compareNames(one.name, other.name));
+        students.sort(comparePeople);
         this.#tiles = new Map(
             students.map((student) => [
                 student._id,

@@ -2,10 +2,11 @@
 
 import { h, name } from "/dom.js";
 import { wrongPassword } from "/language/errors.js";
+import { files } from "/language/files.js";
 import { text } from "/language/text.js";
 import { devicesSection } from "/parts/devices.js";
 import { exportButtons } from "/parts/exports.js";
-import { button, dialog, field, form } from "/ui.js";
+import { button, choices, dialog, field, form } from "/ui.js";
 
 /** @import { App, Place } from "/app.js" */
 
@@ -36,6 +37,7 @@ export function accountView(app, { signal, show }) {
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
             nameForm(app),
+            (app.account.isTeacher || app.account.isAdmin) && orderForm(app),
             passwordForm(app),
             devicesSection(app, signal),
             everything(app),
@@ -93,10 +95,40 @@ function nameForm(app) {
         form([newName], {
             content: [newName.node, h("button", { class: "button is-primary" }, words.save)],
             submit: async (values) => {
-                app.account.rename(await app.api.rename(values.name));
+                app.account.change(await app.api.changeAccount({ name: values.name }));
                 app.shell.showMenu();
                 app.notices.show(words.renamed, "good");
                 app.render();
+            },
+        }),
+    );
+}
+
+/** What lists of students are sorted by, in the pages and in files. @param {App} app */
+function orderForm(app) {
+    const words = files.order;
+    const order = choices({
+        ...{ label: words.label, name: "nameOrder" },
+        chosen: app.account.user?.nameOrder ?? "name",
+        options: [
+            ["name", words.name],
+            ["given", words.given],
+            ["family", words.family],
+        ],
+    });
+    return h(
+        "section",
+        { class: "card", "aria-labelledby": "order" },
+        h("h2", { id: "order" }, words.heading),
+        form([order], {
+            content: [
+                h("p", { class: "quiet" }, words.body),
+                order.node,
+                h("button", { class: "button is-primary" }, text.accountPage.save),
+            ],
+            submit: async ({ nameOrder }) => {
+                app.account.change(await app.api.changeAccount({ nameOrder }));
+                app.notices.show(words.saved, "good");
             },
         }),
     );
