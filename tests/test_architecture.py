@@ -24,6 +24,7 @@ LAYERS = (
     {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
+    {"pages"},
     {"routes"},
     {"api_docs", "metrics"},
     {"app"},

@@ -30,6 +30,7 @@ from attendance_server.http.auth import guard_of
 from attendance_server.http.operations import operation_of
 from attendance_server.live.events import EVENTS
 from attendance_server.models import Role, Status
+from attendance_server.pages import files
 from attendance_server.routes import pages, socketio
 from attendance_server.settings import Settings
 from attendance_server.wire import answers, messages, requests
@@ -55,7 +56,7 @@ def handlers() -> Iterator[tuple[str, Any]]:
     app = create_app(Settings(mongo_uri="mongodb://nowhere", jwt_secret="x" * 32, bcrypt_rounds=4))
     for route in app.router.routes():
         assert route.resource
-        if route.handler.__module__ in (pages.__name__, socketio.__name__):
+        if route.handler.__module__ in (pages.__name__, files.__name__, socketio.__name__):
             continue
         yield f"{route.method} {route.resource.canonical}", route.handler
 

@@ -235,7 +235,7 @@ FILES = {
     f"GET /{path.relative_to(pages.FOLDER).as_posix()}"
     for path in pages.FOLDER.rglob("*")
     if path.suffix in pages.TYPES and path.name != "index.html"
-}
+} | {"GET /build/{build}/{name}"}
 """Files of the package that browsers load; they need no row."""
 
 TELLS_OF_PEOPLE = {"GET /students", "POST /auth/login"}
