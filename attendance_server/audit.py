@@ -72,6 +72,7 @@ class Action(StrEnum):
     CONFIRM = "class.confirm"
     DECLINE = "class.decline"
     WITHDRAW = "class.withdraw"
+    REFUSE_JOIN = "class.refuse-join"
     UNENROL = "class.unenrol"
     IMPORT = "roster.import"
     UNDO_IMPORT = "roster.undo"

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 
 class ProblemCode(StrEnum):
@@ -45,6 +45,25 @@ class ProblemCode(StrEnum):
     TOO_MANY_STUDENTS = "too_many_students"
     TOO_COMPLEX = "too_complex"
 
+    PDF_FILE = "pdf_file"
+    PICTURE_FILE = "picture_file"
+    NUMBERS_FILE = "numbers_file"
+    WORD_FILE = "word_file"
+    PRESENTATION_FILE = "presentation_file"
+    CONTACTS_FILE = "contacts_file"
+    DATABASE_FILE = "database_file"
+    ARCHIVE_FILE = "archive_file"
+    UNKNOWN_FILE = "unknown_file"
+    WITHOUT_USERS = "without_users"
+    NO_VALUES = "no_values"
+
+    UNKNOWN_SHEET = "unknown_sheet"
+    UNKNOWN_COLUMN = "unknown_column"
+    UNKNOWN_ENCODING = "unknown_encoding"
+    SEVERAL_SHEETS = "several_sheets"
+    UNCLEAR_COLUMNS = "unclear_columns"
+    UNCLEAR_ENCODING = "unclear_encoding"
+
     WRONG_LINES = "wrong_lines"
     DUPLICATE_EMAIL = "duplicate_email"
     TEACHER_EMAIL = "teacher_email"
@@ -74,6 +93,10 @@ class Problem:
     line: int | None = None
     column: str | None = None
     count: int | None = None
+
+    def within(self, path: str) -> "Problem":
+        """The same, of a part of the field with this path."""
+        return evolve(self, path=f"{path}.{self.path}" if self.path else path)
 
 
 class FieldError(ValueError):

@@ -41,6 +41,7 @@ ENGLISH = FileWords(
     sources={
         RecordSource.TEACHER: "marked",
         RecordSource.CORRECTION: "corrected",
+        RecordSource.CHECK_IN: "checked in",
         RecordSource.NOT_MARKED: "not marked",
     },
     corrections="Corrections",

@@ -14,6 +14,7 @@ class RecordSource(StrEnum):
 
     TEACHER = "teacher"
     CORRECTION = "correction"
+    CHECK_IN = "checkIn"
     NOT_MARKED = "notMarked"
 
 

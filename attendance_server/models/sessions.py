@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from attrs import Factory, field, frozen
 
+from .check_in import DEFAULT_RULES, Arrival, CheckIn, CheckInRules
 from .classes import Assistant
+from .ids import Missing
 
 RESTORE_WITHIN = timedelta(days=30)
 """How long a discarded session can be restored."""
@@ -87,9 +89,11 @@ class Session:
     """The attendance of one lesson, as saved in one document.
 
     `teacher_id`: the owner of its class; of an ended session, the one at that time. `assistants`:
-    those of its class, known only of a session that is to run. `commit`: the number of the last
-    `Commit` that was applied. `late_after`: that of the class when the session started. A
-    `discarded` session has ended, and counts nowhere.
+    those of its class, known only of a session that is to run, as are the `check_in_rules`.
+    `commit`: the number of the last `Commit` that was applied. `late_after`: that of the class when
+    the session started. A `discarded` session has ended, and counts nowhere. `check_in`: `None` if
+    students could never check in. `arrivals`: those who did, by their ids. `head_count`: how many
+    students a teacher has counted in the room.
     """
 
     id: str
@@ -106,6 +110,10 @@ class Session:
     reopenings: tuple[Reopening, ...] = ()
     discarded: Discard | None = None
     assistants: tuple[Assistant, ...] = ()
+    check_in_rules: CheckInRules = DEFAULT_RULES
+    check_in: CheckIn | None = None
+    arrivals: Mapping[str, Arrival] = field(factory=dict)
+    head_count: int | None = None
 
     def result_of(self, student_id: str) -> Status:
         """The final status of a student on the roster: absent if they were never marked."""
@@ -163,8 +171,8 @@ class Commit:
     """One write to the document of a session, applied completely or not at all.
 
     A commit is applied only if its `number` is higher than that of the last one, so a write that
-    arrives late, after its successor, changes nothing. With `replaces`, the `roster`, `marks`,
-    `ended_at` and `discarded` replace what is saved; otherwise they are added to it.
+    arrives late, after its successor, changes nothing. With `replaces`, all fields replace what is
+    saved; otherwise they are added to it.
     """
 
     session_id: str
@@ -174,3 +182,6 @@ class Commit:
     marks: tuple[Mark, ...] = ()
     ended_at: datetime | None = None
     discarded: Discard | None = None
+    check_in: CheckIn | None = None
+    arrivals: tuple[Arrival, ...] = ()
+    head_count: int | Missing | None = Missing.MISSING

@@ -18,16 +18,22 @@ from attrs import frozen
 from .modules import LAZY, Module, UnknownForm
 
 LOADER = """\
-const modules = {}, files = {}, attempts = {};
+const modules = {}, fetched = {}, attempts = {}, defined = {};
 // A browser does not load a failed file again under the same address.
-const file = (name) =>
-    (files[name] ??= import(`./${name}.js${attempts[name] ?? ""}`).catch((error) => {
-        delete files[name];
+const fetchFile = (name) =>
+    (fetched[name] ??= import(`./${name}.js${attempts[name] ?? ""}`).catch((error) => {
+        delete fetched[name];
         attempts[name] = `?${Date.now()}`;
         throw error;
     }));
 const load = async (url, names) => {
-    for (const { define } of await Promise.all(names.map(file))) define(modules, load);
+    const files = await Promise.all(names.map(fetchFile));
+    for (const [place, { define }] of files.entries()) {
+        await (defined[names[place]] ??= define(modules, load).catch((error) => {
+            delete defined[names[place]];
+            throw error;
+        }));
+    }
     return modules[url];
 };
 """
@@ -51,12 +57,12 @@ def bundle(sources: Mapping[str, str], entry: str) -> list[Script]:
     modules = _read(sources, entry)
     order = list(_in_order(modules))
     core = _reached(modules, entry)
-    doors = sorted({door for url in core for door in modules[url].lazy})
+    doors = sorted({door for module in modules.values() for door in module.lazy} - core)
     reached = {door: _reached(modules, door) - core for door in doors}
     users = {url: tuple(door for door in doors if url in reached[door]) for url in order}
     # What more doors use comes first: a module's imports have all its users.
     sharing = sorted(set(users.values()) - {()}, key=lambda each: (-len(each), each))
-    names = {each: "-".join(PurePosixPath(door).stem for door in each) for each in sharing}
+    names = {each: _name(each, number) for number, each in enumerate(sharing)}
     files = {door: [names[each] for each in sharing if door in each] for door in doors}
     groups = {PurePosixPath(entry).stem: core}
     groups |= {names[each]: {url for url in order if users[url] == each} for each in sharing}
@@ -66,6 +72,13 @@ def bundle(sources: Mapping[str, str], entry: str) -> list[Script]:
         text = _entry(parts, files, entry) if entry in group else _lazy(parts, files)
         scripts.append(Script(name, tuple(part.url for part in parts), text))
     return scripts
+
+
+def _name(doors: Sequence[str], number: int) -> str:
+    """The name of the file for what these doors use, which is that of the only one."""
+    if len(doors) > 1:
+        return f"shared-{number}"
+    return doors[0].removeprefix("/").removesuffix(".js").replace("/", "-")
 
 
 def _read(sources: Mapping[str, str], entry: str) -> dict[str, Module]:
@@ -78,7 +91,7 @@ def _read(sources: Mapping[str, str], entry: str) -> dict[str, Module]:
             continue
         if url not in sources:
             raise UnknownForm(f"{url} is imported and does not exist")
-        module = modules[url] = Module.read(url, sources[url], entry=url == entry)
+        module = modules[url] = Module.read(url, sources[url])
         waiting += [*module.needs, *module.lazy]
     return modules
 
@@ -111,7 +124,7 @@ def _entry(parts: Sequence[Module], doors: Mapping[str, Sequence[str]], entry: s
 def _lazy(parts: Sequence[Module], doors: Mapping[str, Sequence[str]]) -> str:
     """A file that is loaded when it is needed."""
     body = "".join(_define(part, doors) for part in parts)
-    return f"export function define(modules, load) {{\n{body}}}\n"
+    return f"export async function define(modules, load) {{\n{body}}}\n"
 
 
 def _define(module: Module, doors: Mapping[str, Sequence[str]]) -> str:
@@ -120,7 +133,9 @@ def _define(module: Module, doors: Mapping[str, Sequence[str]]) -> str:
     )
     body = "".join([*_imports(module), _stubs(module.body, doors)])
     # Defined once, whichever door comes first.
-    return f'modules["{module.url}"] ??= (() => {{\n{body}return {{ {exports} }};\n}})();\n'
+    asynchronous, wait = ("async ", "await ") if module.waits else ("", "")
+    made = f"{wait}({asynchronous}() => {{\n{body}return {{ {exports} }};\n}})()"
+    return f'modules["{module.url}"] ??= {made};\n'
 
 
 def _imports(module: Module) -> Iterator[str]:

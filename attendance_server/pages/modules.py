@@ -14,7 +14,8 @@ EXPORT_LIST = re.compile(r"^export \{([^}]*)\};\n", re.MULTILINE)
 DEFAULT = re.compile(r"^export default (\w+);\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (\w+))", re.MULTILINE)
 LAZY = re.compile(r'\bimport\("(/[^"]+)"\)')
-OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|^await\b.*", re.MULTILINE)
+OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b", re.MULTILINE)
+WAIT = re.compile(r"^(?:(?:const|let) .* = )?await\b", re.MULTILINE)
 
 COMMENT = re.compile(r"\s*(?://.*|/\*.*\*/\s*|/\*(?!.*\*/).*)$")
 """A line that is only a comment, or with which one begins."""
@@ -30,12 +31,14 @@ class Module:
 
     `imports`: from each address, pairs of the exported and the local name. `exports`: pairs of the
     local and the exported name. `lazy`: the addresses of what it imports when it is needed.
+    `waits`: it awaits something before it exports.
     """
 
     url: str
     imports: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     exports: tuple[tuple[str, str], ...]
     lazy: frozenset[str]
+    waits: bool
     body: str
 
     @property
@@ -44,8 +47,8 @@ class Module:
         return [url for url, _ in self.imports]
 
     @classmethod
-    def read(cls, url: str, source: str, *, entry: bool = False) -> "Module":
-        """`entry`: it may wait at its top level. Raises `UnknownForm`."""
+    def read(cls, url: str, source: str) -> "Module":
+        """Raises `UnknownForm`."""
         source = "".join(without_comments(source))
         imports = tuple((url, tuple(_names(names))) for names, url in IMPORT.findall(source))
         body = IMPORT.sub("", source)
@@ -54,11 +57,16 @@ class Module:
         body = DEFAULT.sub("", EXPORT_LIST.sub("", body))
         declared = [(name, name) for name in EXPORT.findall(body)]
         body = EXPORT.sub("", body)
-        for unknown in OTHER.finditer(body):
-            if not (entry and unknown[0].startswith("await")):
-                raise UnknownForm(f"{url}: {unknown[0]}")
-        lazy = frozenset(LAZY.findall(body))
-        return cls(url, imports, (*declared, *listed), lazy, body.strip("\n") + "\n")
+        if unknown := OTHER.search(body):
+            raise UnknownForm(f"{url}: {unknown[0]}")
+        return cls(
+            url=url,
+            imports=imports,
+            exports=(*declared, *listed),
+            lazy=frozenset(LAZY.findall(body)),
+            waits=WAIT.search(body) is not None,
+            body=body.strip("\n") + "\n",
+        )
 
 
 def without_comments(source: str) -> Iterator[str]:

@@ -14,6 +14,9 @@ from ..accounts.resets import ResetCodes
 from ..accounts.sign_ons import SignOns
 from ..administration.merging import AccountMerger
 from ..administration.people import People
+from ..checkin.arrivals import Arrivals
+from ..checkin.check_ins import CheckIns
+from ..checkin.join_requests import JoinRequests
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
@@ -23,6 +26,7 @@ from ..rosters.enrolment import Enrolments
 from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
+from ..rosters.mapping import MappedFiles
 from ..rosters.undo import RecentImports
 from ..sign_on.sign_on import SignOn
 from ..store import Store
@@ -63,11 +67,15 @@ LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 IMPORTS = web.AppKey("imports", RosterImporter)
 RECENT_IMPORTS = web.AppKey("recent_imports", RecentImports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
+MAPPED_FILES = web.AppKey("mapped_files", MappedFiles)
 DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
 """Reads a file of the API description by its path: two documents, a page, and its style sheet."""
 
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
+ARRIVALS = web.AppKey("arrivals", Arrivals)
+JOIN_REQUESTS = web.AppKey("join_requests", JoinRequests)
+CHECK_INS = web.AppKey("check_ins", CheckIns)
 CLASSES = web.AppKey("classes", Classes)
 SAVED = web.AppKey("saved", SavedSessions)

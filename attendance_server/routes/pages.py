@@ -1,8 +1,8 @@
 """The pages: every file of `attendance_server/web/` under its own name, and joined to few files."""
 
+import asyncio
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path, PurePath
 
 from aiohttp import hdrs, web
@@ -71,24 +71,29 @@ class BuiltPages:
         """`page`: as it is in the folder; `files`: all others, by their addresses."""
         self._page = page
         self._sources = frozenset(files.items())
-
-    @cached_property
-    def page(self) -> File:
-        return File.of(HTML, build(self._page, self._sources).page)
-
-    @cached_property
-    def _files(self) -> dict[str, File]:
-        built = build(self._page, self._sources).files
-        return {
-            url: File.of(PurePath(url).suffix, body, lasting=True) for url, body in built.items()
-        }
+        self._building: asyncio.Future[dict[str, File]] | None = None
 
     async def serve(self, request: web.Request) -> web.Response:
-        """A file of this build; 404 for one of another version of the server."""
-        file = self._files.get(request.path)
+        """The page, or a file of this build; 404 for one of another version of the server."""
+        if self._building is None:
+            # It takes a tenth of a second, for which sockets would wait in the event loop.
+            self._building = asyncio.ensure_future(asyncio.to_thread(self._build))
+        file = (await asyncio.shield(self._building)).get(request.path)
         if file is None:
             raise web.HTTPNotFound
         return await file.serve(request)
+
+    def _build(self) -> dict[str, File]:
+        """The files by their addresses, each in the form in which most browsers take it."""
+        built = build(self._page, self._sources)
+        files = {
+            url: File.of(PurePath(url).suffix, body, lasting=True)
+            for url, body in built.files.items()
+        }
+        files[HOME] = File.of(HTML, built.page)
+        for file in files.values():
+            _ = file.packed
+        return files
 
 
 def _home(socket: Handler, built: BuiltPages) -> web.RouteDef:
@@ -105,6 +110,6 @@ def _home(socket: Handler, built: BuiltPages) -> web.RouteDef:
         upgrade = request.headers.get(hdrs.UPGRADE, "").strip().lower()
         if upgrade == "websocket" and request.method == hdrs.METH_GET:
             return await socket(request)
-        return await built.page.serve(request)
+        return await built.serve(request)
 
     return web.get(HOME, serve)

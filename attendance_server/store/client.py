@@ -16,6 +16,7 @@ from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
 from .clock import StoredClock
+from .column_choices import ColumnChoices
 from .devices import Devices
 from .documents import Database, storage_errors
 from .dump import Dump
@@ -24,6 +25,7 @@ from .import_records import ImportRecords
 from .imports import Imports
 from .indexes import ensure_indexes
 from .invitations import Invitations
+from .join_requests import JoinRequests
 from .merging import Merging
 from .own_threads import OwnThreads
 from .records import AttendanceRecords
@@ -75,6 +77,8 @@ class Store:
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)
+        self.join_requests = JoinRequests(self.database)
+        self.column_choices = ColumnChoices(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
         self.sessions = Sessions(self.database, self.owner, self._own_threads)
@@ -102,6 +106,7 @@ class Store:
             await self.schema.adopt()
             await ensure_indexes(self.database)
             await self.import_records.prepare()
+            await self.join_requests.prepare()
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.

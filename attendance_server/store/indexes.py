@@ -132,7 +132,22 @@ DEVICES = [
     IndexModel([("expiresAt", ASCENDING)], name="by_expiry", expireAfterSeconds=0),
 ]
 
-INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS, "devices": DEVICES}
+A_SCHOOL_YEAR = 400 * 24 * 3600
+"""Seconds, with the holidays after it."""
+
+COLUMN_CHOICES = [
+    IndexModel([("userId", ASCENDING), ("titles", ASCENDING)], name="by_titles", unique=True),
+    IndexModel([("userId", ASCENDING), ("at", DESCENDING)], name="latest_of_user"),
+    IndexModel([("at", ASCENDING)], name="by_age", expireAfterSeconds=A_SCHOOL_YEAR),
+]
+
+INDEXES = {
+    "users": USERS,
+    "classes": CLASSES,
+    "sessions": SESSIONS,
+    "devices": DEVICES,
+    "columnChoices": COLUMN_CHOICES,
+}
 """The indexes of each collection."""
 
 RETIRED = {"classes": {"by_teacher", "by_student"}}

@@ -20,7 +20,7 @@ from .dump import Dump, Snapshot
 from .indexes import BY_START, OF_STUDENT
 from .name_order import Sorting, collation
 from .report_stages import NAMED, Stage, as_listed, ended_in
-from .sessions import correction_of, part_of
+from .session_documents import correction_of, part_of
 
 TIMEOUT = 60.0
 """Seconds for a query that the database sorts or groups."""
@@ -34,7 +34,8 @@ BATCH = 10
 MINUTE = 60
 
 READ = dict.fromkeys(
-    ("classId", "className", "startedAt", "endedAt", "roster", "marks", "corrections"), 1
+    ("classId", "className", "startedAt", "endedAt", "roster", "marks", "arrivals", "corrections"),
+    1,
 )
 """The fields of a session that its records are made of."""
 
@@ -245,15 +246,22 @@ class _Reader:
             marked_at=mark["markedAt"] if mark else None,
             marked_by=str(by) if by else None,
             marked_by_name=self._names.get(by) if by else None,
-            source=_source(mark, correction),
+            source=_source(mark, correction, arrived=student.id in session.get("arrivals", ())),
             correction=correction,
         )
 
 
-def _source(mark: object, correction: RecordCorrection | None) -> RecordSource:
+def _source(
+    mark: Document | None, correction: RecordCorrection | None, *, arrived: bool
+) -> RecordSource:
+    """How a status came about. `arrived`: whether the student has checked in."""
     if correction:
         return RecordSource.CORRECTION
-    return RecordSource.TEACHER if mark else RecordSource.NOT_MARKED
+    if mark is None:
+        return RecordSource.NOT_MARKED
+    # A teacher may have marked a student who had checked in.
+    by_student = arrived and "by" not in mark
+    return RecordSource.CHECK_IN if by_student else RecordSource.TEACHER
 
 
 def _minutes(since: datetime, until: datetime) -> int:

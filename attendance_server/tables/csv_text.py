@@ -11,14 +11,8 @@ from datetime import date, datetime
 
 from attrs import frozen
 
+from ..text import FORMULA
 from .table import Cell, Table
-
-FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""First characters that make a spreadsheet read a text as a formula (OWASP: "CSV Injection"; ASVS
-1.2.10).
-
-The last four are full-width forms of `=+-@`, which some programs treat alike.
-"""
 
 
 @frozen

@@ -8,17 +8,18 @@ from ..models import (
     Attendance,
     ClassReport,
     ClassRole,
+    ColumnChoice,
     Id,
     LogInOrigin,
     MatrixRow,
     NameOrder,
-    Outcome,
     ResetWay,
     Role,
     SessionReport,
     Status,
 )
-from ..problems import Problem
+from .arrivals import OwnCheckIn, OwnJoinRequest
+from .check_in import CheckInSettings
 from .invitation_answers import OwnInvitation
 
 
@@ -141,7 +142,10 @@ class DeviceView:
 
 @frozen
 class ClassView:
-    """A class and the ids of its students in the order of enrolment."""
+    """A class and the ids of its students in the order of enrolment.
+
+    `checkIn` is there if it differs from what a new class has.
+    """
 
     id: Id
     class_name: str
@@ -149,6 +153,7 @@ class ClassView:
     student_ids: tuple[Id, ...]
     late_after: int | None
     archived: bool = False
+    check_in: CheckInSettings | None = None
 
 
 @frozen
@@ -195,7 +200,8 @@ class Classmate:
 class ClassRoster:
     """A class and its students in the order of enrolment.
 
-    Its `teachers`, the owner first, are shown to teachers only.
+    Its `teachers`, the owner first, are shown to teachers only. `checkIn` is there if it differs
+    from what a new class has.
     """
 
     id: Id
@@ -205,6 +211,7 @@ class ClassRoster:
     late_after: int | None
     archived: bool = False
     teachers: tuple[ClassTeacher, ...] = ()
+    check_in: CheckInSettings | None = None
 
 
 @frozen
@@ -228,78 +235,6 @@ class RosterStudent:
     may_reset_password: bool = False
     given_name: str | None = None
     family_name: str | None = None
-
-
-@frozen
-class ImportCounts:
-    """The number of lines of a roster with each outcome."""
-
-    new: int
-    known: int
-    enrolled: int
-    wrong: int
-    unproven: int = 0
-
-
-@frozen
-class ImportedLine:
-    """A line of a roster, by its number in the file, and its outcome.
-
-    `reason`: why the line is wrong, or what to check; `problems`: the same one by one, with codes.
-    `knownAs`: the name of the account, where it differs. `code`: the code of a new account, valid
-    until `codeExpiresAt`, or of an invitation if the address is `unproven`; it is not stored and
-    cannot be shown again. `email` is empty if the line has none.
-    """
-
-    line: int
-    name: str
-    email: str
-    outcome: Outcome
-    reason: str | None
-    student_id: Id | None
-    known_as: str | None
-    code: str | None = field(repr=False)
-    code_expires_at: datetime | None = None
-    problems: tuple[Problem, ...] = ()
-    student_number: str | None = None
-    contact_email: str | None = None
-    given_name: str | None = None
-    family_name: str | None = None
-
-
-@frozen
-class ImportView:
-    """The outcome of an import: each line, and the number of lines per outcome.
-
-    `importId`: under which it can be undone; a dry run has none.
-    """
-
-    counts: ImportCounts
-    lines: tuple[ImportedLine, ...]
-    import_id: Id | None = None
-
-
-@frozen
-class RecentImport:
-    """An import that can be undone, with the numbers of accounts that it concerns.
-
-    `created`: new accounts; `joined`: students who had one; `invited`: those who were invited.
-    """
-
-    id: Id
-    class_id: Id
-    at: datetime
-    undoable_until: datetime
-    created: int
-    joined: int
-    invited: int
-
-
-@frozen
-class UndoneImport(RecentImport):
-    """An import that was undone. `deleted`: the number of accounts that were deleted with it."""
-
-    deleted: int
 
 
 @frozen
@@ -448,6 +383,13 @@ class OwnSessionDetail(OwnSessionView):
 
 
 @frozen
+class ExportedSession(OwnSessionDetail):
+    """A session in the export of a student, with how they checked in to it, if they did."""
+
+    check_in: OwnCheckIn | None = None
+
+
+@frozen
 class CorrectedMark:
     """A student's mark in an ended session, and its corrections."""
 
@@ -547,7 +489,8 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered.
+    the user has not answered. `joinRequests`: the classes that they have asked to join.
+    `columnChoices`: what they chose the columns of roster files to be.
     """
 
     account: AccountView
@@ -555,9 +498,11 @@ class OwnExport:
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
     codes_issued_for: tuple[Id, ...]
-    discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
-    sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
+    discarded_sessions: tuple[ExportedSession | HeldSessionView, ...]
+    sessions: tuple[ExportedSession | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
+    join_requests: tuple[OwnJoinRequest, ...] = ()
+    column_choices: tuple[ColumnChoice, ...] = ()
 
 
 @frozen

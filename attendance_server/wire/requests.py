@@ -9,6 +9,7 @@ from ..errors import InvalidSchema
 from ..models import Id, Missing, Role, Status
 from ..problems import FieldError, ProblemCode
 from ..text import number_key
+from .check_in import ChangeCheckIn
 from .codec import parse_fields
 from .fields import (
     JSON_SCHEMAS,
@@ -167,16 +168,17 @@ class ChangeClass:
     class_name: Name | Missing = Missing.MISSING
     late_after: LateAfter | Missing | None = Missing.MISSING
     archived: Flag | Missing = Missing.MISSING
+    check_in: ChangeCheckIn | Missing = Missing.MISSING
 
     def __attrs_post_init__(self) -> None:
-        if {self.class_name, self.late_after, self.archived} == {Missing.MISSING}:
+        if {self.class_name, self.late_after, self.archived, self.check_in} == {Missing.MISSING}:
             raise FieldError(
-                "expected className, lateAfter or archived", ProblemCode.NOTHING_TO_CHANGE
+                "expected className, lateAfter, archived or checkIn", ProblemCode.NOTHING_TO_CHANGE
             )
 
 
 JSON_SCHEMAS[ChangeClass] = {
-    "anyOf": [{"required": [name]} for name in ("className", "lateAfter", "archived")]
+    "anyOf": [{"required": [name]} for name in ("className", "lateAfter", "archived", "checkIn")]
 }
 
 
@@ -319,13 +321,6 @@ class DiscardSession:
     """Why a session should not count."""
 
     reason: Reason
-
-
-@frozen
-class ImportQuery:
-    """The query of an import; with `dryRun` nothing changes, and all wrong lines are listed."""
-
-    dry_run: Switch = OFF
 
 
 @frozen

@@ -31,7 +31,7 @@ def lose_first(times: int) -> Callable[[Route], Awaitable[None]]:
     return lose
 
 
-@pytest.mark.parametrize("path", ["app.js", "visitor.js", "all.css"])
+@pytest.mark.parametrize("path", ["app.js", "doors-visitor.js", "all.css"])
 async def test_a_file_that_fails_to_load_once_is_loaded_again(
     client: Client, new_context: NewContext, console: Console, path: str
 ) -> None:

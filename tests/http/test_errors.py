@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from attendance_server import errors
+from attendance_server import check_in_errors, errors
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.errors import AttendanceError
 from attendance_server.problems import ProblemCode
@@ -31,6 +31,9 @@ CODES = {
     "BodyTooLarge": "body_too_large",
     "BodyTooSlow": "body_too_slow",
     "CannotMerge": "cannot_merge",
+    "CheckInClosed": "check_in_closed",
+    "CheckInCodeWrong": "check_in_code_wrong",
+    "CheckInOff": "check_in_off",
     "ClassArchived": "class_archived",
     "ClassFull": "class_full",
     "ClassHasSessions": "class_has_sessions",
@@ -71,6 +74,7 @@ CODES = {
     "RoleFixed": "role_fixed",
     "RosterTooLarge": "roster_too_large",
     "RosterUnreadable": "roster_unreadable",
+    "RosterUnsure": "roster_unsure",
     "RosterWrong": "roster_wrong",
     "ServerFull": "server_full",
     "SessionDiscarded": "session_discarded",
@@ -97,6 +101,7 @@ CODES = {
     "TeacherCodeWrong": "wrong_teacher_code",
     "TeacherEventOnly": "teacher_only",
     "TeacherHasClasses": "teacher_has_classes",
+    "TeacherMustConfirm": "teacher_must_confirm",
     "TeacherNotFound": "teacher_not_found",
     "TeacherOnly": "teacher_only",
     "TeacherSignupClosed": "teacher_signup_closed",
@@ -114,6 +119,7 @@ CODES = {
     "TooManySessions": "too_many_sessions",
     "TooManySockets": "too_many_sockets",
     "TooManyTeachers": "too_many_teachers",
+    "TooManyTries": "too_many_tries",
     "TooManyUnclaimed": "too_many_unclaimed",
     "TooManyWrites": "too_many_writes",
     "TooMuchMail": "too_much_mail",
@@ -125,10 +131,13 @@ CODES = {
 """The code of every error that a client can receive. Clients rely on codes: they never change."""
 
 PROBLEM_CODES = {
+    "archive_file",
     "common_password",
     "conflicting",
+    "contacts_file",
     "control_characters",
     "damaged_workbook",
+    "database_file",
     "direction_characters",
     "duplicate_column",
     "duplicate_email",
@@ -147,27 +156,41 @@ PROBLEM_CODES = {
     "missing_columns",
     "no_sheet",
     "no_students",
+    "no_values",
+    "not_in_future",
     "not_text",
     "nothing_to_change",
+    "numbers_file",
     "other_account",
     "other_number",
     "out_of_range",
+    "pdf_file",
+    "picture_file",
+    "presentation_file",
     "protected_workbook",
     "required",
     "self_signup",
+    "several_sheets",
     "teacher_email",
     "too_complex",
     "too_long",
     "too_many",
     "too_many_students",
     "too_short",
+    "unclear_columns",
+    "unclear_encoding",
+    "unknown_column",
+    "unknown_encoding",
+    "unknown_file",
+    "unknown_sheet",
     "unknown_value",
     "unmatched_quotes",
     "unproven_email",
+    "without_users",
+    "word_file",
     "wrong_length",
     "wrong_lines",
     "wrong_order",
-    "not_in_future",
     "wrong_type",
 }
 """The code of everything that can be wrong with a field, a roster file or a line of one. Clients
@@ -192,7 +215,7 @@ def client(school: Client) -> Client:
 
 def error_classes() -> Iterator[type[AttendanceError]]:
     """All error classes that are raised; families are left out, as they have no message."""
-    for each in vars(errors).values():
+    for each in [*vars(errors).values(), *vars(check_in_errors).values()]:
         if isinstance(each, type) and issubclass(each, AttendanceError):
             family = each.message == AttendanceError.message and each is not AttendanceError
             if not family:
