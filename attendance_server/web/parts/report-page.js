@@ -9,7 +9,6 @@ import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { reportExports, zoneQuery } from "/parts/exports.js";
 import { sortQuery } from "/parts/file-form.js";
-import { moreFiles } from "/parts/more-files.js";
 import { mayExport } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { button, field, iconFor } from "/ui.js";
@@ -197,15 +196,16 @@ function choose(label, fieldName, options, value, changed) {
  * @template T
  * @param {{
  *     part: Part, path: string, ofStudents?: boolean,
+ *     more: (app: App, path: string, query: () => Record<string, string>) => Child,
  *     start: (about: About) => {
  *         load: (query: Record<string, string>, signal: AbortSignal) => Promise<T>,
  *         draw: (data: T) => Child, filter?: () => void, forget?: () => void,
  *     },
- * }} report `path`: below that of the class; `ofStudents`: whether there are students to sort and
+ * }} report `path`: below that of the class; `more`: further files of the class; `ofStudents`: whether there are students to sort and
  * to search; `filter` is called when the search has changed, `forget` when a session has ended
  * @returns {View}
  */
-export function reportPage({ part, path, ofStudents = false, start }) {
+export function reportPage({ part, path, ofStudents = false, more, start }) {
     return async (app, { ids: [id], query, signal, show }) => {
         const words = text.report;
         const choice = readChoice(query);
@@ -324,7 +324,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
                     mayExport(app, class_),
                 ),
             ),
-            mayExport(app, class_) && moreFiles(app, `/class/${id}`, () => spanQuery(choice)),
+            mayExport(app, class_) && more(app, `/class/${id}`, () => spanQuery(choice)),
             tabs,
             h(
                 "div",
