@@ -11,7 +11,6 @@ import { errorText } from "/language/errors.js";
 import { LANGUAGE } from "/language/locale.js";
 import { text } from "/language/text.js";
 import { Live } from "/live.js";
-import { sortBy } from "/name-order.js";
 import { Places } from "/places.js";
 import { Renewal } from "/renewal.js";
 import { route, to } from "/router.js";
@@ -271,7 +270,6 @@ export class App {
     }
 
     render() {
-        sortBy(this.account.user?.nameOrder);
         this.#places.leave();
         this.#places.enter();
         this.#leave.abort();

@@ -6,6 +6,8 @@
 
 import { BROWSER_LOCALE } from "/language/locale.js";
 
+/** @import { App } from "/app.js" */
+
 /** @typedef {"name" | "given" | "family"} NameOrder */
 /** @typedef {{ name: string, givenName?: string | null, familyName?: string | null }} Named */
 
@@ -15,31 +17,28 @@ const collator = new Intl.Collator(BROWSER_LOCALE, { sensitivity: "accent", nume
 const SPLIT =
     /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])(.*\S)\s+(\S+)$/u;
 
-/** @type {NameOrder} */
-let chosen = "name";
-
-/** The order that the user of this page has chosen. @param {NameOrder | undefined} order */
-export function sortBy(order) {
-    chosen = order ?? "name";
-}
-
 /**
- * Compares two people in the chosen order. Names without parts are split at their last word.
+ * A function that compares people in the order that the user chose. Names without parts are split
+ * at their last word.
  *
- * @param {Named} one @param {Named} other
+ * @param {App} app
+ * @returns {(one: Named, other: Named) => number}
  */
-export function comparePeople(one, other) {
-    const [first, second] = [keysOf(one), keysOf(other)];
-    return collator.compare(first[0], second[0]) || collator.compare(first[1], second[1]);
+export function byName(app) {
+    const order = app.account.user?.nameOrder ?? "name";
+    return (one, other) => {
+        const [first, second] = [keysOf(one, order), keysOf(other, order)];
+        return collator.compare(first[0], second[0]) || collator.compare(first[1], second[1]);
+    };
 }
 
-/** @param {Named} person @returns {[string, string]} */
-function keysOf({ name, givenName, familyName }) {
-    if (chosen === "name") {
+/** @param {Named} person @param {NameOrder} order @returns {[string, string]} */
+function keysOf({ name, givenName, familyName }, order) {
+    if (order === "name") {
         return [name, ""];
     }
     const split = SPLIT.exec(name);
     const given = givenName ?? split?.[1] ?? name;
     const family = familyName ?? split?.[2] ?? name;
-    return chosen === "given" ? [given, family] : [family, given];
+    return order === "given" ? [given, family] : [family, given];
 }

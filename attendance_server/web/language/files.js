@@ -1,6 +1,5 @@
 /**
- * The words for files and for the order of names. To translate the pages, translate this with
- * `text.js`.
+ * The words for files. To translate the pages, translate this with `text.js`.
  *
  * @module
  */
@@ -24,13 +23,4 @@ export const files = {
         ["webuntis", "WebUntis"],
     ],
     download: "Download",
-    order: {
-        heading: "Order of names",
-        body: "For lists of students and for files, on all your devices.",
-        label: "Sort students by",
-        name: "Name as shown",
-        given: "Given name",
-        family: "Family name",
-        saved: "Lists and files are in this order from now on.",
-    },
 };

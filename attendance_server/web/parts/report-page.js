@@ -201,8 +201,9 @@ function choose(label, fieldName, options, value, changed) {
  *         load: (query: Record<string, string>, signal: AbortSignal) => Promise<T>,
  *         draw: (data: T) => Child, filter?: () => void, forget?: () => void,
  *     },
- * }} report `path`: below that of the class; `more`: further files of the class; `ofStudents`: whether there are students to sort and
- * to search; `filter` is called when the search has changed, `forget` when a session has ended
+ * }} report `path`: below that of the class; `more`: further files of the class; `ofStudents`:
+ * whether there are students to sort and to search; `filter` is called when the search has changed,
+ * `forget` when a session has ended
  * @returns {View}
  */
 export function reportPage({ part, path, ofStudents = false, more, start }) {

@@ -2,7 +2,6 @@
 
 import { h, name } from "/dom.js";
 import { text } from "/language/text.js";
-import { comparePeople } from "/name-order.js";
 import { matcher } from "/search.js";
 import { attends, standing } from "/status.js";
 import { iconFor } from "/ui.js";
@@ -191,10 +190,13 @@ export class Roster {
         return this.#tiles.get(id)?.student;
     }
 
-    /** Set the students, keeping the tiles of those who stay. @param {Student[]} students */
+    /**
+     * Set the students, in this order, keeping the tiles of those who stay.
+     *
+     * @param {Student[]} students
+     */
     setStudents(students) {
         const before = this.#tiles;
-        students.sort(comparePeople);
         this.#tiles = new Map(
             students.map((student) => [
                 student._id,

@@ -2,16 +2,26 @@
 
 import { h, name } from "/dom.js";
 import { wrongPassword } from "/language/errors.js";
-import { files } from "/language/files.js";
 import { text } from "/language/text.js";
 import { devicesSection } from "/parts/devices.js";
 import { exportButtons } from "/parts/exports.js";
-import { button, choices, dialog, field, form } from "/ui.js";
+import { button, dialog, field, form } from "/ui.js";
 
-/** @import { App, Place } from "/app.js" */
+/** @import { App, Place, View } from "/app.js" */
 
-/** @param {App} app @param {Place} place */
-export function accountView(app, { signal, show }) {
+/**
+ * The page of an account.
+ *
+ * @param {...(app: App) => HTMLElement} sections what only some users have in it
+ * @returns {View}
+ */
+export const accountPage =
+    (...sections) =>
+    (app, place) =>
+        showAccount(app, place, sections);
+
+/** @param {App} app @param {Place} place @param {((app: App) => HTMLElement)[]} sections */
+function showAccount(app, { signal, show }, sections) {
     const words = text.accountPage;
     const { user } = app.account;
     show(
@@ -37,7 +47,7 @@ export function accountView(app, { signal, show }) {
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
             nameForm(app),
-            (app.account.isTeacher || app.account.isAdmin) && orderForm(app),
+            sections.map((section) => section(app)),
             passwordForm(app),
             devicesSection(app, signal),
             everything(app),
@@ -99,36 +109,6 @@ function nameForm(app) {
                 app.shell.showMenu();
                 app.notices.show(words.renamed, "good");
                 app.render();
-            },
-        }),
-    );
-}
-
-/** What lists of students are sorted by, in the pages and in files. @param {App} app */
-function orderForm(app) {
-    const words = files.order;
-    const order = choices({
-        ...{ label: words.label, name: "nameOrder" },
-        chosen: app.account.user?.nameOrder ?? "name",
-        options: [
-            ["name", words.name],
-            ["given", words.given],
-            ["family", words.family],
-        ],
-    });
-    return h(
-        "section",
-        { class: "card", "aria-labelledby": "order" },
-        h("h2", { id: "order" }, words.heading),
-        form([order], {
-            content: [
-                h("p", { class: "quiet" }, words.body),
-                order.node,
-                h("button", { class: "button is-primary" }, text.accountPage.save),
-            ],
-            submit: async ({ nameOrder }) => {
-                app.account.change(await app.api.changeAccount({ nameOrder }));
-                app.notices.show(words.saved, "good");
             },
         }),
     );

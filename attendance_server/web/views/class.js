@@ -4,7 +4,7 @@ import { h, name, replace } from "/dom.js";
 import { errorCode } from "/language/errors.js";
 import { isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
-import { comparePeople } from "/name-order.js";
+import { byName } from "/name-order.js";
 import { archiveSection, archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
 import { addStudents } from "/parts/enrol.js";
@@ -151,7 +151,7 @@ function studentList(app, class_, { signal, changed }) {
     /** @param {Student[]} students */
     function update(students) {
         title.textContent = words.students(students.length);
-        students.sort(comparePeople);
+        students.sort(byName(app));
         const known = new Map(rows.map((entry) => [entry.student._id, entry]));
         rows = students.map((student) => {
             const before = known.get(student._id);

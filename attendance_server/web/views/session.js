@@ -4,7 +4,7 @@ import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { time } from "/language/formats.js";
 import { text } from "/language/text.js";
-import { comparePeople } from "/name-order.js";
+import { byName } from "/name-order.js";
 import { correctMark } from "/parts/correct.js";
 import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
@@ -181,7 +181,7 @@ class Past {
         const before = this.#rows;
         const lines = session.attendance
             .map((line) => ({ ...line, name: shownName(line) }))
-            .sort(comparePeople);
+            .sort(byName(this.#app));
         this.#rows = new Map(
             lines.map((line) => [
                 line.studentId,
