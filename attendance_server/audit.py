@@ -78,6 +78,7 @@ class Action(StrEnum):
     UNDO_IMPORT = "roster.undo"
     ISSUE_CODES = "roster.codes"
     FILE = "report.file"
+    SCHOOL_RECORDS = "report.school"
     CORRECT = "session.correct"
     REOPEN = "session.reopen"
     DISCARD = "session.discard"

@@ -55,6 +55,8 @@ from .ids import (
     iso_time,
     utc_now,
 )
+from .names import NameChange, NameOrder, PersonName
+from .records import AttendanceRecord, RecordCorrection, RecordSource
 from .reports import (
     Attendance,
     ClassReport,
@@ -102,6 +104,7 @@ __all__ = [
     "Arrival",
     "Assistant",
     "Attendance",
+    "AttendanceRecord",
     "Browser",
     "Certainty",
     "CheckIn",
@@ -136,10 +139,15 @@ __all__ = [
     "Mark",
     "MatrixRow",
     "Missing",
+    "NameChange",
+    "NameOrder",
     "Outcome",
     "PasswordReset",
     "PendingStudent",
+    "PersonName",
     "Proof",
+    "RecordCorrection",
+    "RecordSource",
     "Reopening",
     "ReportOrder",
     "ResetCode",

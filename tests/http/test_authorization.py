@@ -114,6 +114,9 @@ PATCH  /class/{id}/sessions/{session_id}/marks/{student_id}
 GET    /class/{id}/report                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/sessions            401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/matrix              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/records                    401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/export                     401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     200      401
+GET    /records                               401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 GET    /auth/me/report                        401    401     200      200      students students  students   students  401     401     401     students 401
 GET    /auth/me/export                        401    401     200      200      200      200       200        200       404     401     401     200      401
 
@@ -214,6 +217,9 @@ ANSWERS = {
     "RENEW": "RENEWED",
 }
 """The answer to each event for users who may send it."""
+
+QUERIES = {"/class/{id}/export": {"preset": "moodle"}}
+"""The queries of calls that require one."""
 
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /auth/signup": lambda _: {
@@ -390,12 +396,14 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = BODIES[call](scene) if call in BODIES else None
     file = ROSTERS.get(call)
+    query = QUERIES.get(call.split()[1])
     async with scene.client.http.request(
         method,
         scene.client.url + path,
         headers=headers,
         json=body,
         data=file,
+        params=query,
         allow_redirects=False,
     ) as response:
         return response.status, await response.text()

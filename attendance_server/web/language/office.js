@@ -38,6 +38,7 @@ const ACTIONS = {
     "roster.undo": "Import undone",
     "roster.codes": "Codes issued",
     "report.file": "File taken",
+    "report.school": "Attendance of the whole school taken",
     "session.correct": "Mark corrected",
     "session.reopen": "Session reopened",
     "session.discard": "Session discarded",
@@ -54,12 +55,15 @@ const TARGETS = {
     sessionId: "Session",
     importId: "Import",
     dryRun: "Dry run",
+    days: "Days",
     way: "Given by",
 };
 
 /** @type {Record<string, string>} */
 const FIELDS = {
     name: "Name",
+    givenName: "Given name",
+    familyName: "Family name",
     email: "E-mail",
     role: "Role",
     disabledAt: "Disabled",
