@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from . import logs
 from .accounts.accounts import Accounts
+from .accounts.api_keys import ApiKeys
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.devices import Devices
@@ -69,6 +70,7 @@ from .rosters.undo import RecentImports
 from .routes import accounts as account_routes
 from .routes import (
     api_docs,
+    api_keys,
     attendance,
     classes,
     devices,
@@ -91,6 +93,7 @@ from .routes import resets as reset_routes
 from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
     ACCOUNTS,
+    API_KEYS,
     CLAIM_CODES,
     CLASSES,
     DEVICES,
@@ -259,6 +262,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         mails_per_address=settings.mails_per_address,
         writes_per_account=settings.writes_per_account,
     )
+    keys = ApiKeys(store, attempts, utc_now)
     app = web.Application(
         middlewares=[
             logs.identify_request,
@@ -266,7 +270,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             answers_in(settings.answers),
             patient(settings.commit_timeout),
             origins.answer_preflight,
-            authenticate(tokens),
+            authenticate(tokens, keys),
             count_writes(attempts.count_write),
         ],
         client_max_size=MAX_BODY,
@@ -274,6 +278,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[STORE] = store
     app[AUDIT] = audit
     app[NOW] = utc_now
+    app[API_KEYS] = keys
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[DEVICES] = remembered = Devices(
         store, tokens, attempts, token_watch.close_sockets, settings.remember_for, utc_now
@@ -345,6 +350,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         ended,
         reports,
         rosters,
+        api_keys,
         export,
         audit_routes,
         health,

@@ -14,7 +14,7 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "client_address", "smtp_url", "histogram"}
-    | {"problems", "errors", "exit_errors"},
+    | {"problems", "errors", "roster_errors", "exit_errors"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},

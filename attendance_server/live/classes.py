@@ -216,7 +216,7 @@ class Classes:
             return await self._store.classes.change(class_id, change)
 
     async def delete(self, class_id: str, class_name: str | None) -> Class:
-        """Delete a class, and return it as it was. Its ended sessions stay in the database.
+        """Delete a class with its API keys, and return it as it was. Its ended sessions stay.
 
         Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` if it has had some and
         `class_name` is not its name.
@@ -227,7 +227,9 @@ class Classes:
                 sessions := await self._store.sessions.count(class_id)
             ):
                 raise ClassHasSessions(sessions)
-            return await self._store.classes.delete(class_id)
+            class_ = await self._store.classes.delete(class_id)
+            await self._store.api_keys.end_of_class(class_id)
+            return class_
 
     async def withdraw(self, user: User) -> None:
         """Take a user out of all classes.

@@ -17,6 +17,7 @@ from .accounts import (
     Subject,
     User,
 )
+from .api_keys import ApiKey
 from .classes import (
     UNDO_WITHIN,
     Assistant,
@@ -70,6 +71,7 @@ __all__ = [
     "ID_PATTERN",
     "RESTORE_WITHIN",
     "UNDO_WITHIN",
+    "ApiKey",
     "Assistant",
     "Attendance",
     "Class",

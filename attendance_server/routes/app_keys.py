@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from ..accounts.accounts import Accounts
+from ..accounts.api_keys import ApiKeys
 from ..accounts.devices import Devices
 from ..accounts.forgotten import ForgottenPasswords
 from ..accounts.known_students import KnownStudents
@@ -33,6 +34,7 @@ from ..workers import BoundedQueue
 ACCOUNTS = web.AppKey("accounts", Accounts)
 RESET_CODES = web.AppKey("reset_codes", ResetCodes)
 FORGOTTEN = web.AppKey("forgotten", ForgottenPasswords)
+API_KEYS = web.AppKey("api_keys", ApiKeys)
 DEVICES = web.AppKey("devices", Devices)
 PEOPLE = web.AppKey("people", People)
 MERGER = web.AppKey("merger", AccountMerger)

@@ -33,6 +33,7 @@ from ..wire.answers import (
     ReopeningMade,
     TaughtClass,
 )
+from ..wire.api_keys import OwnApiKey
 from ..wire.invitation_answers import OwnInvitation
 from .accounts import reset_view
 from .app_keys import DEVICES, NOW, RUNNING, STORE
@@ -119,6 +120,10 @@ async def _file(
                 each.class_id, each.class_name, **attrs.asdict(each.invited_as, recurse=False)
             )
             for each in invitations
+        ]
+    if keys := await request.app[STORE].api_keys.of_user(user.id):
+        other_fields["apiKeys"] = [
+            OwnApiKey(each.name, each.class_id, each.created_at, each.last_used_at) for each in keys
         ]
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
     name = file_name(f"{user.name} export", "json")

@@ -31,13 +31,14 @@ from ..errors import (
     TooManyUnclaimed,
 )
 from ..http.audited import note
-from ..http.auth import staff_only, teacher_only
+from ..http.auth import API_KEY, staff_only, teacher_only, teacher_or_key
 from ..http.envelope import in_time, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import Class, ImportRecord, Outcome, User
 from ..problems import ProblemCode
 from ..rights import Right
+from ..roster_errors import OtherClassKey
 from ..rosters.codes import ClaimCodes
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.plan import PlannedLine
@@ -58,7 +59,7 @@ from ..wire.codec import parse_fields
 from ..wire.fields import Format
 from ..wire.requests import ImportQuery, RosterQuery
 from .app_keys import CLAIM_CODES, IMPORTS, RECENT_IMPORTS, ROSTER_FILES
-from .classes import OF_OWNER, permitted_class, reading
+from .classes import OF_OWNER, class_to_fill, permitted_class, reading
 from .formats import (
     FILES,
     LONG,
@@ -94,7 +95,8 @@ routes = web.RouteTableDef()
     " and may be shared. A student is found by the number first. If any line is wrong, nothing is"
     " done. A new student gets an account without a password, and a code by which to claim it. An"
     " account that is new to you and that its owner created (with STUDENT_DIRECTORY=own, any that"
-    " is new to you) is invited: the student needs the line's code, or you confirm them.",
+    " is new to you) is invited: the student needs the line's code, or you confirm them. An API key"
+    " gets no codes.",
     takes=FILES,
     query=ImportQuery,
     answer=ImportView,
@@ -104,6 +106,7 @@ routes = web.RouteTableDef()
         RosterTooLarge,
         BodyTooSlow,
         *OF_OWNER,
+        OtherClassKey,
         ClassFull,
         TooManyUnclaimed,
         TooManyRequests,
@@ -111,14 +114,14 @@ routes = web.RouteTableDef()
     ),
     audit=Action.IMPORT,
 )
-@teacher_only
+@teacher_or_key
 async def take(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ImportQuery)
     note(request, dryRun="yes" if query.dry_run else "no")
     with tempfile.TemporaryFile(buffering=0) as file:
         await _receive(request, file)
         # Before the file is read, which takes a process.
-        class_ = await permitted_class(request, user, Right.MANAGE)
+        class_ = await class_to_fill(request, user)
         is_workbook = request.content_type == MEDIA_TYPES[Format.XLSX]
         files, imports = request.app[ROSTER_FILES], request.app[IMPORTS]
         async with turn_in(files.queue, request, user):
@@ -133,7 +136,8 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     if imported.import_id:
         other_fields["importId"] = imported.import_id
         note(request, importId=imported.import_id)
-    return await send_json(request, json_list(_views(imported.lines), other_fields, "lines"))
+    views = _views(imported.lines, with_codes=API_KEY not in request)
+    return await send_json(request, json_list(views, other_fields, "lines"))
 
 
 @routes.get("/class/{id:[^/]+}/imports")
@@ -268,7 +272,7 @@ async def _receive(request: web.Request, file: IO[bytes]) -> None:
         raise unreadable("the file has not arrived whole", ProblemCode.INCOMPLETE) from None
 
 
-async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
+async def _views(done: Sequence[PlannedLine], *, with_codes: bool) -> AsyncIterator[ImportedLine]:
     async for each in _each(done):
         # About a student unknown to the teacher, nothing but what is in the file.
         user = None if each.outcome is Outcome.UNPROVEN else each.user
@@ -284,8 +288,8 @@ async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
             problems=each.problems,
             student_id=user.id if user else None,
             known_as=known if cleaned(known) != each.line.name else None,
-            code=each.code,
-            code_expires_at=user.code_until if user and each.code else None,
+            code=each.code if with_codes else None,
+            code_expires_at=user.code_until if with_codes and user and each.code else None,
         )
 
 

@@ -12,6 +12,7 @@ from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
 from ..exit_errors import SettingsError, StartupError
+from .api_keys import ApiKeys
 from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
@@ -69,6 +70,7 @@ class Store:
         self.resets = Resets(self.database)
         self.subjects = Subjects(self.database)
         self.devices = Devices(self.database)
+        self.api_keys = ApiKeys(self.database)
         self.classes = Classes(self.database)
         self.invitations = Invitations(self.database)
         self.teachers = Teachers(self.database)

@@ -32,14 +32,15 @@ class Erasure:
         self._classes = database.classes
         self._sessions = database.sessions
         self._devices = database.devices
+        self._api_keys = database.apiKeys
         self._teachers = Teachers(database)
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
-        That is their devices and the reasons for corrections of their marks. For teachers it is the
-        reasons for discards in classes that were deleted with them, which no one could read any
-        longer.
+        That is their devices, their API keys and the reasons for corrections of their marks. For
+        teachers it is the reasons for discards in classes that were deleted with them, which no one
+        could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -48,6 +49,7 @@ class Erasure:
                     [UpdateOne({"_id": each}, at, upsert=True) for each in ids], ordered=False
                 )
                 await self._devices.delete_many({"userId": {"$in": ids}})
+                await self._api_keys.delete_many({"by": {"$in": ids}})
                 await self._sessions.update_many(
                     {"corrections.studentId": {"$in": ids}},
                     {"$set": {"corrections.$[about].reason": ""}},

@@ -132,7 +132,16 @@ DEVICES = [
     IndexModel([("expiresAt", ASCENDING)], name="by_expiry", expireAfterSeconds=0),
 ]
 
-INDEXES = {"users": USERS, "classes": CLASSES, "sessions": SESSIONS, "devices": DEVICES}
+API_KEYS = [
+    IndexModel([("hash", ASCENDING)], name="by_hash", unique=True),
+    IndexModel([("classId", ASCENDING), ("_id", ASCENDING)], name="of_class_in_order"),
+    IndexModel([("by", ASCENDING)], name="by_maker"),
+]
+
+INDEXES = {
+    **{"users": USERS, "classes": CLASSES, "sessions": SESSIONS, "devices": DEVICES},
+    "apiKeys": API_KEYS,
+}
 """The indexes of each collection."""
 
 RETIRED = {"classes": {"by_teacher", "by_student"}}

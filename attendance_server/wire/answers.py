@@ -18,6 +18,7 @@ from ..models import (
     Status,
 )
 from ..problems import Problem
+from .api_keys import OwnApiKey
 from .invitation_answers import OwnInvitation
 
 
@@ -528,7 +529,7 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered.
+    the user has not answered. `apiKeys`: those that the user has made.
     """
 
     account: AccountView
@@ -539,6 +540,7 @@ class OwnExport:
     discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
+    api_keys: tuple[OwnApiKey, ...] = ()
 
 
 @frozen

@@ -50,9 +50,9 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COLLECTIONS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
-SERVED = {*COLLECTIONS, META, "audit", "devices", "imports"}
-"""The collections of a database that a server has used; audit events, remembered devices and what
-recent imports have done are not backed up."""
+SERVED = {*COLLECTIONS, META, "audit", "devices", "apiKeys", "imports"}
+"""The collections of a database that a server has used; audit events, remembered devices, API keys
+and what recent imports have done are not backed up."""
 
 Database = pymongo.database.Database[dict[str, Any]]
 Ended = subprocess.CompletedProcess[str]
@@ -157,7 +157,7 @@ async def test_a_restore_gives_what_was_saved(
     assert everything(restored) == everything(database)
     assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
     assert indexes(restored) == indexes(database)
-    expected = set(database.list_collection_names()) - {"audit", "devices", "imports"}
+    expected = set(database.list_collection_names()) - {"audit", "devices", "apiKeys", "imports"}
     assert set(restored.list_collection_names()) == expected
 
 

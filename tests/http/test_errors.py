@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from attendance_server import errors
+from attendance_server import errors, roster_errors
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.errors import AttendanceError
 from attendance_server.problems import ProblemCode
@@ -26,6 +26,7 @@ CODES = {
     "AdminOnly": "admin_only",
     "AlreadyClaimed": "already_claimed",
     "AlreadyOwner": "already_owner",
+    "ApiKeyNotFound": "api_key_not_found",
     "AttendanceError": "internal_error",
     "BadCredentials": "wrong_credentials",
     "BodyTooLarge": "body_too_large",
@@ -62,6 +63,7 @@ CODES = {
     "NotJson": "unsupported_media_type",
     "NotLastSession": "not_last_session",
     "OriginNotAllowed": "origin_not_allowed",
+    "OtherClassKey": "other_class_key",
     "OwnPassword": "own_password",
     "OwnerStays": "owner_stays",
     "PasswordsOff": "passwords_off",
@@ -72,6 +74,7 @@ CODES = {
     "RosterTooLarge": "roster_too_large",
     "RosterUnreadable": "roster_unreadable",
     "RosterWrong": "roster_wrong",
+    "SchoolKeyOnly": "school_key_only",
     "ServerFull": "server_full",
     "SessionDiscarded": "session_discarded",
     "SessionNotFound": "session_not_found",
@@ -102,6 +105,7 @@ CODES = {
     "TeacherSignupClosed": "teacher_signup_closed",
     "TooLateToReopen": "too_late_to_reopen",
     "TooLateToRestore": "too_late_to_restore",
+    "TooManyApiKeys": "too_many_api_keys",
     "TooManyAttempts": "too_many_attempts",
     "TooManyChanges": "too_many_changes",
     "TooManyClasses": "too_many_classes",
@@ -192,7 +196,7 @@ def client(school: Client) -> Client:
 
 def error_classes() -> Iterator[type[AttendanceError]]:
     """All error classes that are raised; families are left out, as they have no message."""
-    for each in vars(errors).values():
+    for each in {**vars(errors), **vars(roster_errors)}.values():
         if isinstance(each, type) and issubclass(each, AttendanceError):
             family = each.message == AttendanceError.message and each is not AttendanceError
             if not family:

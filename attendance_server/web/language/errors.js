@@ -88,6 +88,8 @@ const ERRORS = {
     already_owner: "This is the owner of the class.",
     owner_stays: "The owner of a class cannot be removed from it.",
     teacher_not_found: "This teacher is no longer in the class.",
+    too_many_api_keys: "There can be at most 20 keys. End one first.",
+    api_key_not_found: "This key has already ended.",
     too_many_teachers: "A class can have at most 50 teachers. Remove one first.",
     not_enrolled: "You are not in this class.",
     session_running: "A session is running. End it first, and then try again.",

@@ -34,6 +34,8 @@ const ACTIONS = {
     "class.decline": "Invitation declined",
     "class.withdraw": "Invitation withdrawn",
     "class.unenrol": "Student removed from a class",
+    "key.create": "API key made",
+    "key.end": "API key ended",
     "roster.import": "Roster imported",
     "roster.undo": "Import undone",
     "roster.codes": "Codes issued",
@@ -53,6 +55,8 @@ const TARGETS = {
     classId: "Class",
     sessionId: "Session",
     importId: "Import",
+    keyId: "API key",
+    key: "API key called",
     dryRun: "Dry run",
     way: "Given by",
 };
