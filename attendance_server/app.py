@@ -66,6 +66,7 @@ from .rosters.enrolment import Enrolments
 from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
+from .rosters.mapping import MappedFiles
 from .rosters.undo import RecentImports
 from .routes import accounts as account_routes
 from .routes import (
@@ -89,6 +90,7 @@ from .routes import (
 from .routes import (
     audit as audit_routes,
 )
+from .routes import imports as import_routes
 from .routes import resets as reset_routes
 from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
@@ -105,6 +107,7 @@ from .routes.app_keys import (
     INVITATIONS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
+    MAPPED_FILES,
     MERGER,
     METRICS,
     NOW,
@@ -321,7 +324,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
     app[ENROLMENTS] = Enrolments(store, classes_, known_students, utc_now)
     app[INVITATIONS] = Invitations(store, attempts, classes_)
-    app[ROSTER_FILES] = RosterFiles()
+    app[ROSTER_FILES] = roster_files = RosterFiles()
+    app[MAPPED_FILES] = MappedFiles(roster_files, store, utc_now)
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
     app[CLASSES] = classes_
@@ -349,6 +353,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         history,
         ended,
         reports,
+        import_routes,
         rosters,
         api_keys,
         export,

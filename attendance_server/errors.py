@@ -20,6 +20,7 @@ socket loop `ERROR` frames. Their codes never change, and the contract fixes man
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from .models import FoundFile
 from .problems import Problem
 
 
@@ -67,10 +68,22 @@ class InvalidSchema(Invalid):
 
 
 class RosterUnreadable(InvalidSchema):
-    """The file of a roster is neither a table of students as CSV nor as XLSX."""
+    """No list of students was found in a file. `file`: what was found instead, if it is a table."""
 
     message = "Roster unreadable, nothing was changed"
     code = "roster_unreadable"
+    beside: ClassVar[Mapping[str, object]] = {**InvalidSchema.beside, "file": FoundFile | None}
+
+    def __init__(self, problems: Sequence[Problem], file: FoundFile | None = None) -> None:
+        super().__init__(problems)
+        self.file = file
+
+
+class RosterUnsure(RosterUnreadable):
+    """A list may mean several things, and the importer has to choose. `details`: what to choose."""
+
+    message = "Roster needs a choice, nothing was changed"
+    code = "roster_unsure"
 
 
 class RosterWrong(InvalidSchema):

@@ -148,6 +148,7 @@ _BESIDE: Json = {
     "details": [{"path": "email", "message": "required", "code": "required"}],
     "sessions": 12,
     "limit": 1000,
+    "file": None,
 }
 """Examples of what stands beside `error`."""
 

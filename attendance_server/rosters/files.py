@@ -3,24 +3,22 @@
 import logging
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
-from attrs import frozen
 
 from ..errors import RosterUnreadable, TooManyImports, TooManyRequests
 from ..problems import Problem, ProblemCode
 from ..workers import BoundedQueue, WorkerFailed, worker
+from .reading.found import GUESS_ALL, Choice, RosterFile
 
 log = logging.getLogger(__name__)
 
 READER = Path(__file__).with_name("reader.py")
 
 MAX_BYTES = 2 * 2**20
-
-ZIP = b"PK\x03\x04"
-"""The first bytes of a workbook, with which no text file starts."""
 
 AT_ONCE = 2
 WAITING = 50
@@ -33,17 +31,6 @@ TIMEOUT = 20.0
 """Seconds that a reader may take, including time in which the processor is busy otherwise."""
 
 TOO_MUCH = "the file takes too much to read: keep the list alone in it, in one sheet"
-
-
-@frozen
-class RosterLine:
-    """A line of a roster as it was sent. `number`: the line number that a spreadsheet shows."""
-
-    number: int
-    name: str
-    email: str
-    student_number: str = ""
-    contact_email: str = ""
 
 
 class RosterFiles:
@@ -60,31 +47,34 @@ class RosterFiles:
         # Finding the folder creates a file, which may fail later if the open files run out.
         tempfile.gettempdir()
 
-    async def read(self, file: IO[bytes], *, workbook: bool = False) -> list[RosterLine]:
-        """The lines of a roster file, which is recognised as CSV or XLSX by its first bytes.
+    async def read(
+        self, file: IO[bytes], choice: Choice = GUESS_ALL, *, workbook: bool = False
+    ) -> RosterFile:
+        """What a file holds, which is recognised by its content.
 
-        `workbook`: read it as XLSX in any case. Raises `RosterUnreadable`.
+        `workbook`: read it as a workbook in any case. Raises `RosterUnreadable`.
         """
         file.seek(0)
-        workbook = workbook or file.read(len(ZIP)) == ZIP
-        file.seek(0)
-        answer = orjson.loads(await _run(file, "xlsx" if workbook else "csv"))
+        asked = {"choice": choice.as_json(), "workbook": workbook}
+        answer = orjson.loads(await _run(file, asked))
         if "unreadable" in answer:
             raise unreadable(**answer["unreadable"])
-        return [RosterLine(*line) for line in answer["lines"]]
+        return RosterFile.from_json(answer["file"])
 
 
-def unreadable(message: str, code: str, **values: Any) -> RosterUnreadable:
+def unreadable(message: str, code: str, path: str = "", **values: Any) -> RosterUnreadable:
     """The error for a file that cannot be read, and why, as in `Problem`."""
-    return RosterUnreadable([Problem("", message, ProblemCode(code), **values)])
+    return RosterUnreadable([Problem(path, message, ProblemCode(code), **values)])
 
 
-async def _run(file: IO[bytes], kind: str) -> bytes:
+async def _run(file: IO[bytes], asked: Mapping[str, object]) -> bytes:
     """The output of the reader for a file. Raises `RosterUnreadable` if it failed."""
     try:
         # Its standard error is dropped: a traceback could contain parts of the file.
-        reading = worker(READER, kind, timeout=TIMEOUT, stdin=file, stdout=PIPE, stderr=DEVNULL)
-        async with reading as reader:
+        arguments = orjson.dumps(asked).decode()
+        async with worker(
+            READER, arguments, timeout=TIMEOUT, stdin=file, stdout=PIPE, stderr=DEVNULL
+        ) as reader:
             printed, _ = await reader.communicate()
     except WorkerFailed as failure:
         log.warning("a roster was not read: %s", failure)

@@ -27,8 +27,18 @@ from ..store import Store
 from ..store.imports import Addition, NewStudent
 from ..store.invitations import InvitedLine
 from ..text import number_key
-from .files import RosterLine
-from .plan import CheckedLine, Existing, PlannedLine, check, plan, wrong_lines
+from .made import made_number
+from .plan import (
+    ALL_OR_NOTHING,
+    CheckedLine,
+    Existing,
+    ImportChoice,
+    PlannedLine,
+    check,
+    plan,
+    wrong_lines,
+)
+from .reading.found import RosterLine
 
 log = logging.getLogger(__name__)
 
@@ -102,30 +112,36 @@ class RosterImporter:
                 log.exception("cleaning up after an import failed unexpectedly")
                 await asyncio.sleep(RETRY_PAUSE)
 
-    async def preview(self, class_: Class, lines: Sequence[RosterLine]) -> Imported:
+    async def preview(
+        self, class_: Class, lines: Sequence[RosterLine], choice: ImportChoice = ALL_OR_NOTHING
+    ) -> Imported:
         """The outcomes that the lines would have. Raises `ClassNotFound`, `StorageUnavailable`."""
-        checked = await _checked(lines)
+        checked = await _checked(lines, choice)
         return Imported(await self._plan(await self._store.classes.get(class_.id), checked))
 
-    async def carry_out(self, class_: Class, lines: Sequence[RosterLine]) -> Imported:
+    async def carry_out(
+        self, class_: Class, lines: Sequence[RosterLine], choice: ImportChoice = ALL_OR_NOTHING
+    ) -> Imported:
         """Import the lines, and return their outcomes. The class's teacher issues the new accounts.
 
-        Raises `RosterWrong`, `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
+        Wrong lines that were left out are `WRONG` in what is returned. Raises `RosterWrong`, with
+        `only_right` if all lines are wrong; `ClassNotFound`, `ClassFull`, `TooManyUnclaimed`, and
         `StorageUnavailable`: then either nothing or everything was imported, and repeating the
         import is safe.
         """
-        checked = await _checked(lines)
+        checked = await _checked(lines, choice)
         async with self._lock:
             for _ in range(TRIES):
                 await self._clean_up()
                 class_ = await self._store.classes.get(class_.id)
                 planned = await self._plan(class_, checked)
+                right = [each for each in planned if each.outcome is not Outcome.WRONG]
                 wrong = wrong_lines(planned)
-                if wrong:
+                if wrong and not (right and choice.only_right):
                     raise RosterWrong(wrong)
-                await self._check_quotas(class_, planned)
+                await self._check_quotas(class_, right)
                 try:
-                    return await self._attempt(class_, planned)
+                    return _beside_wrong(planned, await self._attempt(class_, right))
                 except EmailTaken:
                     # A student has signed up since, and is found by the next attempt.
                     continue
@@ -141,7 +157,16 @@ class RosterImporter:
         )
         taught = await self._known_students.taught(class_.teacher_id, existing.users)
         enrolled = set(class_.student_ids)
-        return plan(checked, existing, enrolled, taught, own=self._known_students.own)
+        by_name = any(line.needs_number for line in right)
+        members = await self._store.users.named(class_.student_ids) if by_name else {}
+        return plan(
+            checked,
+            existing,
+            enrolled,
+            taught,
+            own=self._known_students.own,
+            members=[members[each] for each in class_.student_ids if each in members],
+        )
 
     async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
         """Raises `ClassFull` and `TooManyUnclaimed`, before anything is created."""
@@ -203,7 +228,7 @@ class RosterImporter:
         done: list[PlannedLine] = []
         until = self._code_term.end()
         for start in range(0, len(planned), BATCH):
-            batch = [_with_code(each) for each in planned[start : start + BATCH]]
+            batch = [_prepared(each) for each in planned[start : start + BATCH]]
             students = [
                 _new_student(each.line, each.code, until)
                 for each in batch
@@ -266,10 +291,22 @@ def _additions(lines: Iterable[PlannedLine]) -> Iterator[Addition]:
             )
 
 
-def _with_code(line: PlannedLine) -> PlannedLine:
-    """The line, with a code if its student needs one to claim an account or to join."""
+def _prepared(line: PlannedLine) -> PlannedLine:
+    """The line, with a code if its student needs one to claim an account or to join.
+
+    A new student with neither a number nor an address gets a number.
+    """
+    if line.outcome is Outcome.NEW and line.line.needs_number:
+        line = attrs.evolve(line, line=attrs.evolve(line.line, student_number=made_number()))
     needs_code = line.outcome in (Outcome.NEW, Outcome.UNPROVEN)
     return attrs.evolve(line, code=new_code()) if needs_code else line
+
+
+def _beside_wrong(planned: Sequence[PlannedLine], imported: Imported) -> Imported:
+    """The outcomes of all planned lines, also of the wrong ones that were left out."""
+    done = iter(imported.lines)
+    lines = [each if each.outcome is Outcome.WRONG else next(done) for each in planned]
+    return attrs.evolve(imported, lines=lines)
 
 
 def _with_outcome(lines: Sequence[PlannedLine], outcome: Outcome) -> list[PlannedLine]:
@@ -280,10 +317,10 @@ def _ids(lines: Sequence[PlannedLine]) -> tuple[str, ...]:
     return tuple(each.user.id for each in lines if each.user)
 
 
-async def _checked(lines: Sequence[RosterLine]) -> list[CheckedLine]:
+async def _checked(lines: Sequence[RosterLine], choice: ImportChoice) -> list[CheckedLine]:
     """The checked lines; other tasks get a turn in between."""
     checked: list[CheckedLine] = []
-    for line in check(lines):
+    for line in check(lines, choice):
         if len(checked) % STEP == 0:
             await asyncio.sleep(0)
         checked.append(line)

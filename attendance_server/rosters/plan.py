@@ -1,15 +1,17 @@
 """Checks the lines of a roster and plans their outcomes. No I/O."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
 from ..models import Outcome, Role, User
 from ..problems import FieldError, Problem, ProblemCode
-from ..text import number_key
+from ..text import clean_address, cleaned, number_key
 from ..wire.fields import Email, Name, converter
 from ..wire.student_numbers import StudentNumber
-from .files import RosterLine
+from .made import name_of
+from .reading.found import RosterLine
 
 MOST_SHOWN = 10
 """The number of wrong lines that an error names when an import is refused because of them."""
@@ -51,6 +53,23 @@ EMAIL_IGNORED = Problem(
 
 
 @frozen
+class ImportChoice:
+    """What the importer chose to happen to lines that cannot be imported as they are.
+
+    `only_right`: leave wrong lines out, instead of importing nothing. `make_numbers`: give a
+    student number to students with neither a number nor an address. `make_names`: make names of
+    addresses where there are none.
+    """
+
+    only_right: bool = False
+    make_numbers: bool = False
+    make_names: bool = False
+
+
+ALL_OR_NOTHING = ImportChoice()
+
+
+@frozen
 class CheckedLine:
     """A line with its values in the form in which they are stored; `email` may be empty.
 
@@ -63,6 +82,11 @@ class CheckedLine:
     problems: tuple[Problem, ...] = ()
     student_number: str | None = None
     contact_email: str | None = None
+
+    @property
+    def needs_number(self) -> bool:
+        """Whether nothing but the name is known of the student."""
+        return not self.email and not self.student_number
 
 
 @frozen
@@ -112,10 +136,12 @@ class Existing:
         return by_number, None if fits or not line.email else OTHER_ACCOUNT
 
 
-def check(lines: Iterable[RosterLine]) -> Iterator[CheckedLine]:
+def check(
+    lines: Iterable[RosterLine], choice: ImportChoice = ALL_OR_NOTHING
+) -> Iterator[CheckedLine]:
     """Check the lines as a sign-up would. Only the first with an address or a number is right."""
     seen: dict[str, int] = {}
-    return (_check(line, seen) for line in lines)
+    return (_check(line, seen, choice) for line in lines)
 
 
 def plan(
@@ -125,14 +151,17 @@ def plan(
     taught: Collection[str],
     *,
     own: bool,
+    members: Iterable[User] = (),
 ) -> list[PlannedLine]:
     """The outcomes of the lines.
 
     `enrolled`: the ids of the students in the class. `taught`: the ids of students that the teacher
     already has. `own`: invite all other students instead of enrolling them, not only those who
-    signed up by themselves.
+    signed up by themselves. `members`: the students in the class, by whose names lines are found
+    that have nothing but a name.
     """
-    return [_plan(line, existing, enrolled, taught, own=own) for line in lines]
+    planned = [_plan(line, existing, enrolled, taught, own=own) for line in lines]
+    return [*_with_namesakes(planned, members)]
 
 
 def wrong_lines(planned: Sequence[PlannedLine]) -> list[Problem]:
@@ -151,14 +180,36 @@ def wrong_lines(planned: Sequence[PlannedLine]) -> list[Problem]:
     return [Problem("", message, ProblemCode.WRONG_LINES, count=len(wrong)), *shown]
 
 
-def _check(line: RosterLine, seen: dict[str, int]) -> CheckedLine:
+def _with_namesakes(
+    planned: Sequence[PlannedLine], members: Iterable[User]
+) -> Iterator[PlannedLine]:
+    """The lines, where those with nothing but a name are the members of that name.
+
+    Each member is one line: of two lines with one name, the second is another student.
+    """
+    found = {each.user.id for each in planned if each.user}
+    by_name = defaultdict[str, list[User]](list)
+    for member in members:
+        if member.id not in found:
+            by_name[cleaned(member.name)].append(member)
+    for each in planned:
+        namesakes = by_name.get(each.line.name)
+        if each.outcome is Outcome.NEW and each.line.needs_number and namesakes:
+            yield evolve(each, outcome=Outcome.ENROLLED, user=namesakes.pop(0))
+        else:
+            yield each
+
+
+def _check(line: RosterLine, seen: dict[str, int], choice: ImportChoice) -> CheckedLine:
     problems = list[Problem]()
     name, email, number, contact = line.name, line.email, line.student_number, line.contact_email
+    if choice.make_names and not name and email:
+        name = name_of(clean_address(email))
     try:
         name = converter.structure(name, Name)
     except FieldError as exc:
         problems.append(evolve(exc.at("name"), message=f"the name {exc}"))
-    if not email and not number:
+    if not email and not number and not choice.make_numbers:
         problems.append(NO_ADDRESS)
     if email:
         try:

@@ -24,6 +24,7 @@ from ..rosters.enrolment import Enrolments
 from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
+from ..rosters.mapping import MappedFiles
 from ..rosters.undo import RecentImports
 from ..sign_on.sign_on import SignOn
 from ..store import Store
@@ -65,6 +66,7 @@ LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 IMPORTS = web.AppKey("imports", RosterImporter)
 RECENT_IMPORTS = web.AppKey("recent_imports", RecentImports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
+MAPPED_FILES = web.AppKey("mapped_files", MappedFiles)
 DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
 """Reads a file of the API description by its path: two documents, a page, and its style sheet."""
 

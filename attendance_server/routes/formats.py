@@ -1,6 +1,7 @@
 """Answers that are JSON or a table for a spreadsheet, as the client prefers."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import IO, TypeAlias, TypeVar
 
@@ -21,6 +22,7 @@ from .app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
 
 Q = TypeVar("Q", bound=SessionQuery)
 R = TypeVar("R")
+V = TypeVar("V")
 
 MadeFile: TypeAlias = tuple[IO[bytes], Mapping[str, str]]
 """A file with an answer, which is closed when it has been sent, and its headers."""
@@ -35,6 +37,9 @@ MEDIA_TYPES = {
 }
 
 JSON_HEADERS: Mapping[str, str] = {hdrs.CONTENT_TYPE: f"{MEDIA_TYPES[Format.JSON]}; charset=utf-8"}
+
+STEP = 100
+"""Lines that are written before other requests have a turn."""
 
 LONG = 28
 """Characters of a column for names."""
@@ -127,6 +132,14 @@ async def while_connected(request: web.Request, rows: AsyncIterable[R]) -> Async
         if has_disconnected(request):
             raise ClientGone
         yield row
+
+
+async def in_steps(values: Iterable[V]) -> AsyncIterator[V]:
+    """The values, with a turn for other requests after every `STEP` of them."""
+    for at, value in enumerate(values):
+        if at % STEP == 0:
+            await asyncio.sleep(0)
+        yield value
 
 
 def yes_or_no(value: bool) -> str:

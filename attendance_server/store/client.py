@@ -17,6 +17,7 @@ from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
 from .clock import StoredClock
+from .column_choices import ColumnChoices
 from .devices import Devices
 from .documents import Database, storage_errors
 from .dump import Dump
@@ -76,6 +77,7 @@ class Store:
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)
+        self.column_choices = ColumnChoices(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
         self.sessions = Sessions(self.database, self.owner, self._own_threads)

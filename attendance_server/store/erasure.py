@@ -33,14 +33,15 @@ class Erasure:
         self._sessions = database.sessions
         self._devices = database.devices
         self._api_keys = database.apiKeys
+        self._column_choices = database.columnChoices
         self._teachers = Teachers(database)
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
-        That is their devices, their API keys and the reasons for corrections of their marks. For
-        teachers it is the reasons for discards in classes that were deleted with them, which no one
-        could read any longer.
+        That is their devices, their API keys, what they chose columns to be, and the reasons for
+        corrections of their marks. For teachers it is the reasons for discards in classes that were
+        deleted with them, which no one could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -50,6 +51,7 @@ class Erasure:
                 )
                 await self._devices.delete_many({"userId": {"$in": ids}})
                 await self._api_keys.delete_many({"by": {"$in": ids}})
+                await self._column_choices.delete_many({"userId": {"$in": ids}})
                 await self._sessions.update_many(
                     {"corrections.studentId": {"$in": ids}},
                     {"$set": {"corrections.$[about].reason": ""}},

@@ -138,8 +138,21 @@ API_KEYS = [
     IndexModel([("by", ASCENDING)], name="by_maker"),
 ]
 
+A_SCHOOL_YEAR = 400 * 24 * 3600
+"""Seconds, with the holidays after it."""
+
+COLUMN_CHOICES = [
+    IndexModel([("userId", ASCENDING), ("titles", ASCENDING)], name="by_titles", unique=True),
+    IndexModel([("userId", ASCENDING), ("at", DESCENDING)], name="latest_of_user"),
+    IndexModel([("at", ASCENDING)], name="by_age", expireAfterSeconds=A_SCHOOL_YEAR),
+]
+
 INDEXES = {
-    **{"users": USERS, "classes": CLASSES, "sessions": SESSIONS, "devices": DEVICES},
+    "users": USERS,
+    "classes": CLASSES,
+    "sessions": SESSIONS,
+    "devices": DEVICES,
+    "columnChoices": COLUMN_CHOICES,
     "apiKeys": API_KEYS,
 }
 """The indexes of each collection."""

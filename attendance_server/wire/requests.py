@@ -385,20 +385,6 @@ class ClassReportQuery(ReportQuery):
 
 
 @frozen
-class ImportQuery:
-    """The query of an import; with `dryRun` nothing changes, and all wrong lines are listed."""
-
-    dry_run: Switch = OFF
-
-
-@frozen
-class RosterQuery:
-    """The format of a roster; without a `format`, `Accept` decides."""
-
-    format: Format | None = None
-
-
-@frozen
 class StudentMark:
     """A mark; without `status`, the student is present or late depending on the clock.
 

@@ -50,9 +50,12 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COLLECTIONS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
-SERVED = {*COLLECTIONS, META, "audit", "devices", "apiKeys", "imports"}
-"""The collections of a database that a server has used; audit events, remembered devices, API keys
-and what recent imports have done are not backed up."""
+NOT_SAVED = {"audit", "devices", "apiKeys", "imports", "columnChoices"}
+"""Audit events, remembered devices, API keys, what recent imports have done, and what columns were
+chosen to be are not backed up."""
+
+SERVED = {*COLLECTIONS, META, *NOT_SAVED}
+"""The collections of a database that a server has used."""
 
 Database = pymongo.database.Database[dict[str, Any]]
 Ended = subprocess.CompletedProcess[str]
@@ -157,7 +160,7 @@ async def test_a_restore_gives_what_was_saved(
     assert everything(restored) == everything(database)
     assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
     assert indexes(restored) == indexes(database)
-    expected = set(database.list_collection_names()) - {"audit", "devices", "apiKeys", "imports"}
+    expected = set(database.list_collection_names()) - NOT_SAVED
     assert set(restored.list_collection_names()) == expected
 
 

@@ -17,8 +17,8 @@ from attrs import frozen
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from attendance_server.rosters import reader
 from attendance_server.rosters.files import MAX_BYTES, TOO_MUCH, _run
+from attendance_server.rosters.reading import simple
 from attendance_server.tables.csv_text import FORMULA
 from attendance_server.text import cleaned
 from tests.support.client import NUMBERS, PATIENCE, Client, Person
@@ -296,7 +296,7 @@ async def test_any_file_gets_an_answer(course: Course, data: st.DataObject) -> N
 
 def test_the_reader_removes_the_marks_that_csv_files_add() -> None:
     # The reader is a separate program and cannot import the constant.
-    assert reader.FORMULA == FORMULA
+    assert simple.FORMULA == FORMULA
 
 
 EXPECTED = "expected a first line that names the columns"
@@ -432,7 +432,7 @@ def endless() -> Iterator[IO[bytes]]:
 async def test_a_cancelled_import_ends_its_reader() -> None:
     children_before = children()
     with endless() as file:
-        reading = asyncio.create_task(_run(file, "csv"))
+        reading = asyncio.create_task(_run(file, {}))
         async with asyncio.timeout(PATIENCE):
             while children() == children_before:
                 await asyncio.sleep(0.01)

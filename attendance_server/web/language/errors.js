@@ -6,6 +6,7 @@
 
 import { ApiError } from "/api.js";
 import { SocketError } from "/client.js";
+import { FILE_PROBLEMS } from "/language/file-problems.js";
 import { number, plural } from "/language/formats.js";
 import { text } from "/language/text.js";
 
@@ -166,20 +167,7 @@ const PROBLEMS = {
     out_of_range: ({ minimum, maximum }) =>
         `Use a whole number from ${minimum} to ${maximum}, or leave it empty.`,
     not_in_future: "This day is over. Choose a later one.",
-    empty_file: "The file is empty.",
-    incomplete: "The file did not arrive completely. Choose it again.",
-    not_text: "This is neither CSV nor XLSX. Save it as one of the two in your spreadsheet program.",
-    damaged_workbook: "This workbook is damaged, or not an XLSX file. Save it again as XLSX or CSV.",
-    protected_workbook: "This workbook has a password. Save it without one.",
-    no_sheet: "This workbook has no sheet.",
-    missing_columns: ({ line }) =>
-        `Line ${line} must name the columns: name (or first name and last name), and email or student number.`,
-    duplicate_column: ({ column }) => `The column “${column}” occurs twice.`,
-    unmatched_quotes: ({ line }) => `The quotation marks in line ${line} do not match.`,
-    no_students: "There is no student below the line that names the columns.",
-    too_many_students: ({ maximum = 0 }) =>
-        `This list has more than ${number(maximum)} students. Split it.`,
-    too_complex: "This file is too complex to read. Remove everything but the list, in one sheet.",
+    ...FILE_PROBLEMS,
 };
 
 /**

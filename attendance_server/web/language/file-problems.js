@@ -1,0 +1,52 @@
+/**
+ * What is wrong with a roster file, by the server's codes.
+ *
+ * @module
+ */
+
+import { number } from "/language/formats.js";
+
+/** @import { Problem } from "/api-types.js" */
+
+const SAVE_AS = "as XLSX or CSV, and choose that file";
+
+/** @type {Record<string, string | ((problem: Problem) => string)>} */
+export const FILE_PROBLEMS = {
+    empty_file: "The file is empty.",
+    incomplete: "The file did not arrive completely. Choose it again.",
+    not_text: `This is neither a list nor a workbook. Save it ${SAVE_AS}.`,
+    damaged_workbook: `This workbook is damaged. Open it, save it ${SAVE_AS}.`,
+    protected_workbook: `This workbook has a password. Save it without one, ${SAVE_AS}.`,
+    pdf_file: `This is a PDF. Open the list in the program that made it, and save it ${SAVE_AS}.`,
+    picture_file: "This is a picture. Type the list into a spreadsheet, and choose that file.",
+    numbers_file:
+        "This is a document of Numbers. In Numbers, choose File › Export To › Excel or CSV, and choose that file.",
+    word_file: `This is a text document. Copy its table into a spreadsheet, save it ${SAVE_AS}.`,
+    presentation_file: `This is a presentation. Copy its table into a spreadsheet, save it ${SAVE_AS}.`,
+    contacts_file: `These are contacts. Export them ${SAVE_AS}.`,
+    database_file: `This is a database. Export the table ${SAVE_AS}.`,
+    archive_file: "This is an archive. Unpack it, and choose the list that is in it.",
+    unknown_file: `This file is of a kind that cannot be read. Save the list ${SAVE_AS}.`,
+    without_users:
+        "This part of OneRoster has no names. Choose users.csv, or the whole zip file.",
+    no_values:
+        "The addresses are formulas, and the file does not hold their results. Open it in your spreadsheet program, save it, and choose it again.",
+    no_sheet: "This workbook has no sheet.",
+    missing_columns:
+        "No columns with names and with e-mail addresses or student numbers were recognised. Choose them.",
+    duplicate_column: ({ column }) => `The column “${column}” occurs twice.`,
+    unmatched_quotes: ({ line }) => `The quotation marks in line ${line} do not match.`,
+    no_students: "There is no student below the line that names the columns.",
+    too_many_students: ({ maximum = 0 }) =>
+        `This list has more than ${number(maximum)} lines. Split it.`,
+    too_complex: "This file is too complex to read. Remove everything but the list, in one sheet.",
+    unknown_sheet: "This sheet is not in the file.",
+    unknown_column: ({ column }) => `The column “${column}” is not in the file.`,
+    unknown_encoding: "The file cannot be read in this encoding.",
+    several_sheets: "There are lists in several sheets. Choose one.",
+    unclear_columns: ({ column }) =>
+        column
+            ? `Check what the column “${column}” holds: others may hold the same.`
+            : "Check what the columns hold.",
+    unclear_encoding: "Check the names with special letters: the file does not say how it was written.",
+};
