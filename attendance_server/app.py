@@ -67,6 +67,7 @@ from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
 from .rosters.mapping import MappedFiles
+from .rosters.sync import RosterSync
 from .rosters.undo import RecentImports
 from .routes import accounts as account_routes
 from .routes import (
@@ -84,6 +85,7 @@ from .routes import (
     reports,
     rosters,
     students,
+    sync,
     teachers,
     users,
 )
@@ -123,6 +125,7 @@ from .routes.app_keys import (
     STOPPING,
     STORE,
     SUPERVISOR,
+    SYNC,
     WORKBOOKS,
 )
 from .routes.formats import show_zone
@@ -320,6 +323,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    app[SYNC] = RosterSync(store, imports)
     app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
     app[ENROLMENTS] = Enrolments(store, classes_, known_students, utc_now)
@@ -355,6 +359,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         reports,
         import_routes,
         rosters,
+        sync,
         api_keys,
         export,
         audit_routes,

@@ -77,6 +77,7 @@ class Action(StrEnum):
     CREATE_KEY = "key.create"
     END_KEY = "key.end"
     IMPORT = "roster.import"
+    SYNC = "roster.sync"
     UNDO_IMPORT = "roster.undo"
     ISSUE_CODES = "roster.codes"
     FILE = "report.file"

@@ -67,6 +67,8 @@ class ProblemCode(StrEnum):
     WRONG_LINES = "wrong_lines"
     DUPLICATE_EMAIL = "duplicate_email"
     TEACHER_EMAIL = "teacher_email"
+    NAME_KEPT = "name_kept"
+    EMAIL_KEPT = "email_kept"
     UNPROVEN_EMAIL = "unproven_email"
     SELF_SIGNUP = "self_signup"
     DUPLICATE_NUMBER = "duplicate_number"

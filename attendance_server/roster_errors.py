@@ -1,6 +1,8 @@
 """What can go wrong with API keys, and with rosters and reports that bring a class up to date."""
 
-from .errors import Forbidden, NotFound, QuotaReached
+from typing import ClassVar
+
+from .errors import Conflict, Forbidden, NotFound, QuotaReached
 
 
 class ApiKeyNotFound(NotFound):
@@ -28,3 +30,26 @@ class TooManyApiKeys(QuotaReached):
     usual = 20
     message = "There can be 20 API keys for a class and for the school: end one first"
     code = "too_many_api_keys"
+
+
+class ClassNameTaken(Conflict):
+    """Several classes have the name by which a class is named."""
+
+    message = "Several classes have this name, use the id of the class"
+    code = "class_name_taken"
+
+
+class TooManyLeft(Conflict):
+    """More than a third of a class is missing from the roster that it is to be."""
+
+    message = (
+        "This roster would remove 9 of 9 students: check that it is the whole class,"
+        " and send it with allowLeft=true"
+    )
+    code = "too_many_left"
+    pattern: ClassVar[str | None] = "^This roster would remove [0-9]+ of [0-9]+ students: check "
+
+    def __init__(self, left: int, size: int) -> None:
+        """`left`: the number of students who would leave, of `size`."""
+        self.message = self.message.replace("9 of 9", f"{left} of {size}", 1)
+        super().__init__()

@@ -76,6 +76,7 @@ from .sessions import (
     Status,
     TeachingRecord,
 )
+from .syncs import Change, Renaming
 
 __all__ = [
     "ATTENDING",
@@ -87,6 +88,7 @@ __all__ = [
     "Assistant",
     "Attendance",
     "Certainty",
+    "Change",
     "Class",
     "ClassChange",
     "ClassOutline",
@@ -116,6 +118,7 @@ __all__ = [
     "PasswordReset",
     "PendingStudent",
     "Proof",
+    "Renaming",
     "Reopening",
     "ReportOrder",
     "ResetCode",

@@ -25,6 +25,7 @@ from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
 from ..rosters.mapping import MappedFiles
+from ..rosters.sync import RosterSync
 from ..rosters.undo import RecentImports
 from ..sign_on.sign_on import SignOn
 from ..store import Store
@@ -64,6 +65,7 @@ LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 """Answers that hold much at once."""
 
 IMPORTS = web.AppKey("imports", RosterImporter)
+SYNC = web.AppKey("sync", RosterSync)
 RECENT_IMPORTS = web.AppKey("recent_imports", RecentImports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 MAPPED_FILES = web.AppKey("mapped_files", MappedFiles)

@@ -52,6 +52,7 @@ from ..wire.roster_answers import (
     UndoneImport,
 )
 from ..wire.roster_requests import ImportQuery, Only
+from ..wire.syncs import SyncQuery
 from .app_keys import IMPORTS, MAPPED_FILES, RECENT_IMPORTS, ROSTER_FILES
 from .classes import OF_OWNER, class_to_fill, permitted_class
 from .formats import FILES, MEDIA_TYPES, in_steps, send_json, turn_in
@@ -100,12 +101,12 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     choice = ImportChoice(query.only is Only.RIGHT, query.make_numbers, query.make_names)
     files, imports = request.app[MAPPED_FILES], request.app[IMPORTS]
     with tempfile.TemporaryFile(buffering=0) as file:
-        await _receive(request, file)
+        await receive(request, file)
         # Before the file is read, which takes a process.
         class_ = await class_to_fill(request, user)
         is_workbook = request.content_type == MEDIA_TYPES[Format.XLSX]
         async with turn_in(request.app[ROSTER_FILES].queue, request, user):
-            mapped = await files.read(file, user, _read_as(query), workbook=is_workbook)
+            mapped = await files.read(file, user, read_as(query), workbook=is_workbook)
             lift_shared_budget()
             ensure_lines(mapped, choice)
             if query.dry_run:
@@ -142,9 +143,10 @@ async def recent(request: web.Request, user: User) -> web.Response:
     tag=Tag.ROSTERS,
     note="The students whom it enrolled leave the class and its running session, and invitations"
     " are withdrawn. Accounts that it created are deleted, except those that were claimed, or are"
-    " in another class by now. If it breaks off, it can be repeated.",
+    " in another class by now. If it was a sync, students who left are in the class again, and"
+    " have the names that they had. If it breaks off, it can be repeated.",
     answer=UndoneImport,
-    refuses=(ImportNotFound, NotClassTeacher, NotClassOwner),
+    refuses=(ImportNotFound, NotClassTeacher, NotClassOwner, ClassFull),
     audit=Action.UNDO_IMPORT,
 )
 @teacher_only
@@ -165,10 +167,12 @@ def _counts(record: ImportRecord) -> dict[str, Any]:
         "created": len(record.created),
         "joined": len(record.joined),
         "invited": len(record.invited),
+        "left": len(record.left),
+        "renamed": len(record.renamed),
     }
 
 
-async def _receive(request: web.Request, file: IO[bytes]) -> None:
+async def receive(request: web.Request, file: IO[bytes]) -> None:
     """Write the body to the file. Raises `RosterTooLarge`, `RosterUnreadable`, `BodyTooSlow`."""
     size = request.content_length or 0
     if size > MAX_BYTES:
@@ -186,7 +190,7 @@ async def _receive(request: web.Request, file: IO[bytes]) -> None:
         raise unreadable("the file has not arrived whole", ProblemCode.INCOMPLETE) from None
 
 
-def _read_as(query: ImportQuery) -> Choice:
+def read_as(query: ImportQuery | SyncQuery) -> Choice:
     """How the query wants the file to be read."""
     columns: dict[int | str, ColumnRole] | None = None
     if query.columns:
@@ -199,13 +203,14 @@ def _other_fields(found: FoundFile, mapped: MappedFile, imported: Imported) -> d
     counts = Counter(each.outcome for each in imported.lines)
     fields: dict[str, object] = {
         "counts": ImportCounts(**{each.value: counts[each] for each in Outcome}),
-        "skipped": [_skipped(line, line.skipped) for line in mapped.skipped if line.skipped],
+        "skipped": [skipped_line(line, line.skipped) for line in mapped.skipped if line.skipped],
         **to_wire(found),
     }
     return fields | ({"importId": imported.import_id} if imported.import_id else {})
 
 
-def _skipped(line: RosterLine, reason: SkipReason) -> SkippedLine:
+def skipped_line(line: RosterLine, reason: SkipReason) -> SkippedLine:
+    """A row that is no student to import, and why."""
     return SkippedLine(
         line=line.number,
         code=reason,

@@ -63,6 +63,7 @@ POST   /class/{id}/teachers                   401    401     teachers teachers 2
 DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/roster                     401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 GET    /class/{id}/roster                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+POST   /class/{id}/roster/sync                401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 GET    /class/{id}/keys                       401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/keys                       401    401     teachers teachers 201      not-own   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/keys/{key_id}              401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
@@ -79,6 +80,7 @@ PATCH  /users/{user_id}                       401    401     admins   admins   a
 DELETE /users/{user_id}                       401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 POST   /users/{user_id}/merge                 401    401     admins   admins   admins   admins    admins     admins    401     401     401     409/200  401
 POST   /users/{user_id}/reset-code            401    401    admins   admins   admins   admins    admins     admins    401     401     401     200      401
+POST   /rosters/sync                          401    401     school   school   school   school    school     school    401     401     401     school   401
 GET    /keys                                  401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 POST   /keys                                  401    401     admins   admins   admins   admins    admins     admins    401     401     401     201      401
 DELETE /keys/{key_id}                         401    401     admins   admins   admins   admins    admins     admins    401     401     401     no-key   401
@@ -126,6 +128,8 @@ KEYED_CALLS = """
                                               class-key school-key other-key
 
 POST   /class/{id}/roster                     200       200        other-key
+POST   /class/{id}/roster/sync                200       200        other-key
+POST   /rosters/sync                          school    200        school
 """
 """The calls that accept API keys. To all others a key is garbage, and so it is to every event."""
 
@@ -159,6 +163,7 @@ HTTP_REFUSALS = {
     "409": (409, "An attendance session is running, end it first"),
     "426": (426, "Upgrade required, this is a WebSocket endpoint"),
     "no-inv": (404, "Invitation not found"),
+    "school": (403, "Forbidden, API key of the school required"),
     "no-key": (404, "API key not found"),
     "other-key": (403, "Forbidden, this API key is for another class"),
     "no-one": (404, "Student not found"),
@@ -236,7 +241,12 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
 }
 
-ROSTERS = {"POST /class/{id}/roster": b"name,email\nIda,ida@school.test\n"}
+ROSTER = b"name,email\nIda,ida@school.test\n"
+ROSTERS = {
+    "POST /class/{id}/roster": ROSTER,
+    "POST /class/{id}/roster/sync": ROSTER,
+    "POST /rosters/sync": ROSTER,
+}
 """The bodies of calls that take a file."""
 
 ADDS = {"POST /auth/signup", "POST /class"}
@@ -377,8 +387,9 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = BODIES[call](scene) if call in BODIES else None
     file = ROSTERS.get(call)
+    query = {"allowLeft": "true", "class": scene.class_name} if call.endswith("/sync") else {}
     async with scene.client.http.request(
-        method, scene.client.url + path, headers=headers, json=body, data=file
+        method, scene.client.url + path, headers=headers, json=body, data=file, params=query
     ) as response:
         return response.status, await response.text()
 

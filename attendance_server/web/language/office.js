@@ -37,6 +37,7 @@ const ACTIONS = {
     "key.create": "API key made",
     "key.end": "API key ended",
     "roster.import": "Roster imported",
+    "roster.sync": "Class brought up to date with a roster",
     "roster.undo": "Import undone",
     "roster.codes": "Codes issued",
     "report.file": "File taken",
