@@ -35,6 +35,13 @@ The time for normalization grows with the square of the length.
 LONGEST_KEY = 32
 """The number of characters of a word that a search compares."""
 
+FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""First characters that make a spreadsheet read a text as a formula (OWASP: "CSV Injection"; ASVS
+1.2.10). The last four are full-width forms of `=+-@`, which some programs treat alike.
+
+In CSV files of the server, texts that start with one of these follow a `'`.
+"""
+
 JOINERS = "\u200c\u200d"
 ZWJ = "\u200d"
 VIRAMA = 9

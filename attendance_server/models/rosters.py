@@ -19,7 +19,6 @@ class ColumnRole(StrEnum):
     of which the first word is the family name."""
 
     GIVEN_NAME = "givenName"
-    MIDDLE_NAME = "middleName"
     FAMILY_NAME = "familyName"
     EMAIL = "email"
     STUDENT_NUMBER = "studentNumber"

@@ -125,6 +125,8 @@ async def _file(
         other_fields["apiKeys"] = [
             OwnApiKey(each.name, each.class_id, each.created_at, each.last_used_at) for each in keys
         ]
+    if choices := await request.app[STORE].column_choices.of_user(user.id):
+        other_fields["columnChoices"] = choices
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
     name = file_name(f"{user.name} export", "json")
     return file, {**headers, hdrs.CONTENT_DISPOSITION: name}

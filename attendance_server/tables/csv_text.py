@@ -8,14 +8,8 @@ import io
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 
+from ..text import FORMULA
 from .table import Cell, Table
-
-FORMULA = frozenset("\0=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""First characters that make a spreadsheet read a text as a formula (OWASP: "CSV Injection"; ASVS
-1.2.10).
-
-The last four are full-width forms of `=+-@`, which some programs treat alike.
-"""
 
 
 async def csv_text(table: Table) -> AsyncGenerator[bytes, None]:

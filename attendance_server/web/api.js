@@ -11,7 +11,7 @@ import { ServerClock } from "/server-clock.js";
 /** @import { Status } from "/status.js" */
 /**
  * @import {
- *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Device, Discard, Import,
+ *     AuditEntry, ClassRoster, ClassTeacher, ClassView, CorrectedMark, Device, Discard, FoundFile, Import,
  *     Invitation, IssuedCode, Matrix, OwnReport, OwnSession, OwnSessionDetail, PendingStudent,
  *     Problem, RecentImport, ResetCode, RosterStudent, SchoolClass, Session, SessionDetail, SessionReport,
  *     StartedSession, Student, StudentReport, UserDetail, UserRecord,
@@ -66,19 +66,20 @@ export class ApiError extends Error {
      * @param {number} status @param {string} code
      * @param {{
      *     message?: string, details?: Problem[], retryAfter?: number,
-     *     sessions?: number, limit?: number,
+     *     sessions?: number, limit?: number, file?: FoundFile | null,
      * }} [more] `retryAfter`: seconds; `sessions`: how many would be deleted too;
-     *     `limit`: how many there may be
+     *     `limit`: how many there may be; `file`: what was found in a file
      */
-    constructor(status, code, { message = code, details = [], retryAfter, sessions, limit } = {}) {
+    constructor(status, code, { message = code, details = [], ...more } = {}) {
         super(message);
         this.name = "ApiError";
         this.status = status;
         this.code = code;
         this.details = details;
-        this.retryAfter = retryAfter;
-        this.sessions = sessions;
-        this.limit = limit;
+        this.retryAfter = more.retryAfter;
+        this.sessions = more.sessions;
+        this.limit = more.limit;
+        this.file = more.file;
     }
 }
 
@@ -349,11 +350,11 @@ export class Api {
     /**
      * What an import would do.
      *
-     * @param {string} classId @param {Blob} file @param {Options} [options]
-     * @returns {Promise<Import>}
+     * @param {string} classId @param {Blob} file @param {Query} query how the file is read
+     * @param {Options} [options] @returns {Promise<Import>}
      */
-    previewRoster(classId, file, options) {
-        const path = `/class/${classId}/roster?dryRun=true`;
+    previewRoster(classId, file, query, options) {
+        const path = `/class/${classId}/roster?${filled({ dryRun: "true", ...query })}`;
         return this.#patiently("POST", path, file, { ...options, patience: LONG_PATIENCE });
     }
 
@@ -361,10 +362,11 @@ export class Api {
      * Not repeated automatically: if the first attempt succeeded, the answer to a second has no
      * codes.
      *
-     * @param {string} classId @param {Blob} file @returns {Promise<Import>}
+     * @param {string} classId @param {Blob} file @param {Query} query how the file is read
+     * @returns {Promise<Import>}
      */
-    importRoster(classId, file) {
-        const path = `/class/${classId}/roster`;
+    importRoster(classId, file, query) {
+        const path = `/class/${classId}/roster?${filled(query)}`.replace(/\?$/, "");
         return this.#call("POST", path, file, { patience: LONG_PATIENCE });
     }
 

@@ -8,6 +8,7 @@ from ..models import (
     Attendance,
     ClassReport,
     ClassRole,
+    ColumnChoice,
     Id,
     LogInOrigin,
     MatrixRow,
@@ -457,7 +458,8 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered. `apiKeys`: those that the user has made.
+    the user has not answered. `apiKeys`: those that the user has made. `columnChoices`: what they
+    chose the columns of roster files to be.
     """
 
     account: AccountView
@@ -469,6 +471,7 @@ class OwnExport:
     sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
     api_keys: tuple[OwnApiKey, ...] = ()
+    column_choices: tuple[ColumnChoice, ...] = ()
 
 
 @frozen

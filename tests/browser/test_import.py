@@ -84,7 +84,7 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     )
     await hill.sees("What would happen")
     await expect(hill.page.get_by_role("heading", name="What would happen")).to_be_focused()
-    rows = hill.page.get_by_role("row")
+    rows = hill.page.locator(".preview").get_by_role("row")
     await expect(rows.nth(1)).to_have_text(re.compile(f"2.*Zoë.*{zoe}.*New"))
     await expect(rows.nth(2)).to_contain_text("In the class")
     await expect(rows.nth(3)).to_contain_text("Known")

@@ -72,7 +72,8 @@ def test_a_roster_is_read_even_if_address_space_cannot_be_limited() -> None:
         "        raise ValueError('current limit exceeds maximum limit')\n"
         "    limit(kind, limits)\n"
         "resource.setrlimit, sys.platform = setrlimit, 'darwin'\n"
-        f"sys.argv = ['reader', {arguments!r}]\nrunpy.run_path({str(READER)!r}, run_name='__main__')"
+        f"sys.argv = ['reader', {arguments!r}]\n"
+        f"runpy.run_path({str(READER)!r}, run_name='__main__')"
     )
     reader = subprocess.run(
         [sys.executable, "-c", like_macos],
@@ -125,7 +126,7 @@ def test_without_parent_death_signals_none_is_requested(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert private_mongod._die_with_parent() is None
+    assert private_mongod._under_this_process() == []
 
 
 async def test_a_mongod_left_by_a_killed_server_is_stopped_by_the_next(

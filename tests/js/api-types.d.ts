@@ -170,10 +170,78 @@ export type ImportedLine = {
     problems?: Problem[];
 };
 
+export type ColumnRole =
+    | "name"
+    | "familyFirst"
+    | "givenName"
+    | "familyName"
+    | "email"
+    | "studentNumber"
+    | "contactEmail"
+    | "class"
+    | "role"
+    | "status"
+    | "joined"
+    | "left"
+    | "duration"
+    | "ignored";
+
+/** `index`: from 0; `header`: empty where the column has none. */
+export type FoundColumn = {
+    index: number;
+    header: string;
+    role: ColumnRole;
+    certainty: "chosen" | "sure" | "likely" | "unsure";
+    examples?: string[];
+};
+
+/** What an encoding makes of some names that are not plain ASCII. */
+export type Decoded = { encoding: string; names?: string[] };
+
+export type TextEncoding = { used: Decoded; guessed: boolean; others?: Decoded[] };
+
+export type FoundSheet = { name: string; rows: number; hasList: boolean };
+
+/** What was found in a file. `unsure`: what has to be chosen before it can be imported. */
+export type FoundFile = {
+    columns: FoundColumn[];
+    headerRow: number;
+    sheets?: FoundSheet[];
+    sheet?: string;
+    encoding?: TextEncoding;
+    remembered?: boolean;
+    unsure?: Problem[];
+};
+
+export type SkipCode =
+    | "teacher"
+    | "not_student"
+    | "left"
+    | "test_student"
+    | "total"
+    | "points"
+    | "repeated_header"
+    | "duplicate"
+    | "hidden"
+    | "filtered";
+
+/** A row of the file that is no student to import. */
+export type SkippedLine = {
+    line: number;
+    code: SkipCode;
+    reason: string;
+    name: string;
+    email: string;
+    studentNumber?: string;
+    role?: string;
+    status?: string;
+};
+
 /** `unproven` is left out where no line is. */
-export type Import = {
+export type Import = FoundFile & {
     counts: Record<Exclude<Outcome, "unproven">, number> & { unproven?: number };
     lines: ImportedLine[];
+    skipped?: SkippedLine[];
     importId?: string;
 };
 

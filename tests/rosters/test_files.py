@@ -18,9 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from attendance_server.rosters.files import MAX_BYTES, TOO_MUCH, _run
-from attendance_server.rosters.reading import simple
-from attendance_server.tables.csv_text import FORMULA
-from attendance_server.text import cleaned
+from attendance_server.text import FORMULA, cleaned
 from tests.support.client import NUMBERS, PATIENCE, Client, Person
 from tests.support.roster import XLSX, csv_of, known_student, outcomes, roster, take, xlsx_of
 
@@ -31,16 +29,22 @@ EMAILED = ("email", "E-Mail", " e-mail", "EMAIL ADDRESS", "Mail", "E_mail ", "e-
 PARTED = (("first name", "last name"), ("First Name", " LASTNAME"), ("first_name", "Last-Name"))
 OTHERS = ("Class", "Nr", "", "Birthday", "Parents' phone")
 
+MIXED_WORD = re.compile("[A-Za-z][^\\W\\d_]*[\u0370-\uffff]|[\u0370-\uffff][^\\W\\d_]*[A-Za-z]")
+
 LETTERS = st.characters(exclude_categories=["Cc", "Cf", "Cn", "Cs"])
 
 
 def is_stored_as_typed(name: str) -> bool:
-    """Names that are stored differently or are invisible are covered by test_writing.py."""
-    return cleaned(name) == name.strip()
+    """Names that are stored differently or are invisible are covered by test_writing.py.
+
+    Blanks within names, `Family, Given` and HTML entities are covered by test_rows.py.
+    """
+    plain = name.count(",") != 1 and "&" not in name
+    return cleaned(name) == name.strip() == " ".join(name.split()) and plain
 
 
 NAMES = st.text(LETTERS, max_size=12).filter(is_stored_as_typed) | st.sampled_from(
-    ["Ada", "O'Neill, Jo", 'Jo "Bo" Ha', "Zoë; Ana", " Ida ", "", "   ", "x" * 200, "y" * 201]
+    ["Ada", "O'Neill, Jo, Jr", 'Jo "Bo" Ha', "Zoë; Ana", " Ida ", "", "   ", "x" * 200, "y" * 201]
 )
 LOOKS_LIKE_FORMULA = st.sampled_from(["=1+1", "-x", "+49 30", "@home", "= x", "\uff1dwide"])
 WHOLE = [
@@ -93,18 +97,22 @@ def lines(draw: Any, known: Sequence[str], marks: bool = True) -> Line:
     if marks and draw(st.booleans()):
         name = draw(LOOKS_LIKE_FORMULA)
         return Line(("'" + name, typed), name, email)
-    name = draw(NAMES)
+    # Without an address, digits or a colon would make it a total.
+    name = draw(NAMES) if email else "Ada"
     assume(not name.strip().startswith("'"))
-    # Empty lines are skipped.
-    assume(name.strip() or email)
     return Line((name, typed), name.strip(), email)
 
 
 def expected(course: Course, numbered: Sequence[tuple[int, Line]]) -> list[tuple[Any, ...]]:
     """The number, outcome, name and account id of each line."""
     seen = set[str]()
+    whole = set[tuple[str, str]]()
     result = []
     for number, line in numbered:
+        # Repeated lines are skipped.
+        if line.email and (line.name.casefold(), line.email) in whole:
+            continue
+        whole.add((line.name.casefold(), line.email))
         outcome, user = course.known.get(line.email, ("new", None))
         if line.email in WRONG_EMAILS or line.email in seen or not 1 <= len(line.name) <= 200:
             outcome = "wrong"
@@ -174,8 +182,9 @@ async def test_a_csv_file_of_any_kind_is_read_correctly(
     end = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
     quoting = data.draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     encoding = data.draw(
-        st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+        st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
     )
+    marked = data.draw(st.booleans())
     names_separator = data.draw(st.booleans())
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=separator, lineterminator=end, quoting=quoting)
@@ -193,15 +202,11 @@ async def test_a_csv_file_of_any_kind_is_read_correctly(
         numbered.append((number, joined(form, line)))
         writer.writerow(form.row(*line.cells))
     text = file.getvalue()
-    if encoding in ("utf-16-le", "utf-16-be"):
+    if encoding in ("utf-16-le", "utf-16-be") and marked:
         text = "\ufeff" + text
-    try:
-        raw = text.encode(encoding)
-    except UnicodeEncodeError:
-        assume(False)
-    if encoding == "cp1252":
-        with contextlib.suppress(UnicodeDecodeError):
-            assume(raw.decode() == text)
+    # Then it may be UTF-8 by chance only, which somebody has to confirm.
+    assume(encoding != "utf-8" or not MIXED_WORD.search(text))
+    raw = text.encode(encoding)
     answer = await take(course.client, course.teacher, course.class_id, raw, dry=True)
     assert lines_of(answer) == expected(course, numbered)
 
@@ -294,12 +299,7 @@ async def test_any_file_gets_an_answer(course: Course, data: st.DataObject) -> N
     assert answer.status in (200, 400)
 
 
-def test_the_reader_removes_the_marks_that_csv_files_add() -> None:
-    # The reader is a separate program and cannot import the constant.
-    assert simple.FORMULA == FORMULA
-
-
-EXPECTED = "expected a first line that names the columns"
+EXPECTED = "expected a line that names the columns"
 
 
 @pytest.mark.parametrize(
@@ -308,29 +308,18 @@ EXPECTED = "expected a first line that names the columns"
         (b"", "the file is empty", "empty_file", {}),
         (b"\n \n,,\n", "the file is empty", "empty_file", {}),
         (b"name,email\n\n", "there is no student below", "no_students", {}),
-        (
-            b"Ada,ada@school.test\n",
-            f"line 1 names no such columns; {EXPECTED}",
-            "missing_columns",
-            {"line": 1},
-        ),
+        (b"Ada,ada@school.test\n", "no line names the columns", "unclear_columns", {}),
         (
             b"\nname;class\nAda;1\n",
-            f"line 2 names no such columns; {EXPECTED}",
+            f"no column holds: email or student number; line 2 has 'name', 'class'; {EXPECTED}",
             "missing_columns",
             {"line": 2},
-        ),
-        (
-            b"name|email\nAda|ada@school.test\n",
-            f"line 1 names no such columns; {EXPECTED}",
-            "missing_columns",
-            {"line": 1},
         ),
         (b"first name,email\nAda,ada@school.test\n", EXPECTED, "missing_columns", {"line": 1}),
         (
             b"email,name,E-Mail\na@b.test,Ada,b@b.test\n",
-            "the column 'email' is there twice",
-            "duplicate_column",
+            "check what the column 'email' holds",
+            "unclear_columns",
             {"column": "email"},
         ),
         (
@@ -339,17 +328,16 @@ EXPECTED = "expected a first line that names the columns"
             "unmatched_quotes",
             {"line": 3},
         ),
+        (b"name,email\nAda,a@b.test\n\0", "expected text or a workbook", "not_text", {}),
         (
-            "name,email\nZoë,z@b.test\n".encode("utf-16")[2:],
-            "expected text, as UTF-8",
-            "not_text",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00",
+            "expected a workbook that is whole",
+            "damaged_workbook",
             {},
         ),
-        (b"name,email\nZo\x81\xff,z@b.test\n", "expected text, as UTF-8", "not_text", {}),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "expected text, as UTF-8", "not_text", {}),
         (
             b"PK\x03\x04 not a workbook",
-            "expected a workbook (XLSX) that is whole",
+            "expected a workbook that is whole",
             "damaged_workbook",
             {},
         ),
@@ -377,7 +365,7 @@ async def test_an_invalid_roster_is_refused_with_the_reason(
 async def test_a_file_sent_as_a_workbook_that_is_not_one_is_refused(course: Course) -> None:
     file = csv_of(("Ada", "ada@school.test"))
     answer = await take(course.client, course.teacher, course.class_id, file, kind=XLSX)
-    message = "expected a workbook (XLSX) that is whole"
+    message = "expected a workbook that is whole: open it, and save it again as XLSX or CSV"
     assert answer.body["details"] == [{"path": "", "message": message, "code": "damaged_workbook"}]
 
 

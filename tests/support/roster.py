@@ -1,7 +1,7 @@
 """Helpers for tests of rosters."""
 
 import io
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import AsyncIterable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -29,6 +29,19 @@ def xlsx_of(rows: Sequence[Sequence[str]]) -> bytes:
     return file.getvalue()
 
 
+def workbook_of(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """A workbook with these visible sheets, by name."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 async def take(
     client: Client,
     teacher: Person,
@@ -37,11 +50,14 @@ async def take(
     *,
     dry: bool = False,
     kind: str | None = None,
+    **query: str,
 ) -> Answer:
     """Import a roster into a class; `kind` is the media type to declare."""
     headers = {"Content-Type": kind} if kind else {}
-    path = f"/class/{class_id}/roster" + "?dryRun=true" * dry
-    return await client.call("POST", path, teacher.token, data=file, headers=headers)
+    path = f"/class/{class_id}/roster"
+    params = {**({"dryRun": "true"} if dry else {}), **query}
+    options = {"params": params} if params else {}
+    return await client.call("POST", path, teacher.token, data=file, headers=headers, **options)
 
 
 async def known_student(client: Client, teacher: Person) -> Person:

@@ -6,8 +6,9 @@
 
 import { ApiError } from "/api.js";
 import { SocketError } from "/client.js";
-import { FILE_PROBLEMS } from "/language/file-problems.js";
+import { FILE_PROBLEMS, LINE_PROBLEMS } from "/language/file-problems.js";
 import { number, plural } from "/language/formats.js";
+import { importWords } from "/language/import.js";
 import { text } from "/language/text.js";
 
 /** @import { Problem } from "/api-types.js" */
@@ -120,7 +121,8 @@ const ERRORS = {
     no_active_session: "No session is running for this class any longer.",
     student_not_in_class: "This student is no longer in the class.",
     roster_unreadable: "This file cannot be read as a list of students.",
-    roster_too_large: text.import.tooLarge,
+    roster_unsure: "This file needs a choice before it can be imported.",
+    roster_too_large: importWords.tooLarge,
     already_claimed: "The student has claimed the account meanwhile, and no longer needs a code.",
     not_issuer: "The code of this student is for another teacher to hand out.",
     wrong_code:
@@ -168,43 +170,6 @@ const PROBLEMS = {
         `Use a whole number from ${minimum} to ${maximum}, or leave it empty.`,
     not_in_future: "This day is over. Choose a later one.",
     ...FILE_PROBLEMS,
-};
-
-/**
- * What is wrong with a line of a roster, or odd about it: by the field and the code.
- *
- * @type {Record<string, string | ((problem: Problem) => string)>}
- */
-const LINE_PROBLEMS = {
-    "name empty": "The name is missing.",
-    "name invisible": "The name has no visible characters.",
-    "name too_long": ({ maximum }) => `The name has more than ${maximum} characters.`,
-    "name control_characters": "The name contains characters that cannot be used.",
-    "name direction_characters": "The name contains characters that cannot be used.",
-    "email empty": "There is neither an e-mail address nor a student number.",
-    "email invalid_email": "This is not an e-mail address.",
-    "email duplicate_email": ({ line }) => `Line ${line} has the same e-mail address.`,
-    "email teacher_email": "This is the e-mail address of a teacher.",
-    "email unproven_email":
-        "There is already an account. Its owner is invited, and joins with a code that you hand to the student, or when you confirm that the account is theirs.",
-    "email self_signup":
-        "Whoever has this account signed up by themselves. They join with a code that you hand to the student, or when you confirm that the account is theirs.",
-    "email email_ignored":
-        "The account with this student number has no e-mail address, and this one is not added.",
-    "studentNumber too_long": ({ maximum }) =>
-        `The student number has more than ${maximum} characters.`,
-    "studentNumber invisible": "The student number has no visible characters.",
-    "studentNumber invalid_number": "A student number has no @.",
-    "studentNumber control_characters":
-        "The student number contains characters that cannot be used.",
-    "studentNumber direction_characters":
-        "The student number contains characters that cannot be used.",
-    "studentNumber duplicate_number": ({ line }) => `Line ${line} has the same student number.`,
-    "studentNumber other_account":
-        "The student number belongs to another account than the e-mail address.",
-    "studentNumber other_number":
-        "The account with this e-mail address has another student number.",
-    "contactEmail invalid_email": "The contact address is not an e-mail address.",
 };
 
 /** @param {string | ((problem: Problem) => string)} words @param {Problem} problem */

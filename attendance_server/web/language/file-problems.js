@@ -1,5 +1,5 @@
 /**
- * What is wrong with a roster file, by the server's codes.
+ * What is wrong with a roster file or a line of it, by the server's codes.
  *
  * @module
  */
@@ -49,4 +49,41 @@ export const FILE_PROBLEMS = {
             ? `Check what the column “${column}” holds: others may hold the same.`
             : "Check what the columns hold.",
     unclear_encoding: "Check the names with special letters: the file does not say how it was written.",
+};
+
+/**
+ * What is wrong with a line of a roster, or odd about it: by the field and the code.
+ *
+ * @type {Record<string, string | ((problem: Problem) => string)>}
+ */
+export const LINE_PROBLEMS = {
+    "name empty": "The name is missing.",
+    "name invisible": "The name has no visible characters.",
+    "name too_long": ({ maximum }) => `The name has more than ${maximum} characters.`,
+    "name control_characters": "The name contains characters that cannot be used.",
+    "name direction_characters": "The name contains characters that cannot be used.",
+    "email empty": "There is neither an e-mail address nor a student number.",
+    "email invalid_email": "This is not an e-mail address.",
+    "email duplicate_email": ({ line }) => `Line ${line} has the same e-mail address.`,
+    "email teacher_email": "This is the e-mail address of a teacher.",
+    "email unproven_email":
+        "There is already an account. Its owner is invited, and joins with a code that you hand to the student, or when you confirm that the account is theirs.",
+    "email self_signup":
+        "Whoever has this account signed up by themselves. They join with a code that you hand to the student, or when you confirm that the account is theirs.",
+    "email email_ignored":
+        "The account with this student number has no e-mail address, and this one is not added.",
+    "studentNumber too_long": ({ maximum }) =>
+        `The student number has more than ${maximum} characters.`,
+    "studentNumber invisible": "The student number has no visible characters.",
+    "studentNumber invalid_number": "A student number has no @.",
+    "studentNumber control_characters":
+        "The student number contains characters that cannot be used.",
+    "studentNumber direction_characters":
+        "The student number contains characters that cannot be used.",
+    "studentNumber duplicate_number": ({ line }) => `Line ${line} has the same student number.`,
+    "studentNumber other_account":
+        "The student number belongs to another account than the e-mail address.",
+    "studentNumber other_number":
+        "The account with this e-mail address has another student number.",
+    "contactEmail invalid_email": "The contact address is not an e-mail address.",
 };

@@ -1,7 +1,7 @@
 /** Choosing a file, or dropping one on the page. @module */
 
 import { h, uniqueId } from "/dom.js";
-import { text } from "/language/text.js";
+import { importWords } from "/language/import.js";
 import { iconFor } from "/ui.js";
 
 /**
@@ -31,7 +31,7 @@ export function fileChoice({ label, hint, accept, signal, chosen }) {
         input,
         h("label", { for: id, class: "button" }, iconFor("upload"), words),
         h("p", { class: "hint", id: `${id}-hint` }, hint),
-        h("p", { class: "drop-now", "aria-hidden": "true" }, text.import.dropNow),
+        h("p", { class: "drop-now", "aria-hidden": "true" }, importWords.dropNow),
     );
 
     /** @param {FileList | null | undefined} files */

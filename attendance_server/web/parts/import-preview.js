@@ -1,33 +1,36 @@
 /** The preview of an import, line by line. @module */
 
-import { h, replace } from "/dom.js";
+import { h, name, replace } from "/dom.js";
 import { lineProblems } from "/language/errors.js";
-import { text } from "/language/text.js";
+import { importWords } from "/language/import.js";
 import { person } from "/parts/person.js";
 import { button, empty, iconFor } from "/ui.js";
 
-/** @import { Import, ImportedLine, Outcome } from "/api-types.js" */
+/** @import { Import, ImportedLine, Outcome, SkippedLine } from "/api-types.js" */
 
 /** Lines that are drawn at a time: ten thousand would block the page for seconds. */
 const PAGE = 200;
 
-/** Those that need attention come first. @type {Outcome[]} */
-const OUTCOMES = ["wrong", "unproven", "new", "known", "enrolled"];
+/** @typedef {Outcome | "skipped"} Fate */
 
-/** @type {Record<Outcome, string>} */
+/** Those that need attention come first. @type {Fate[]} */
+const FATES = ["wrong", "unproven", "skipped", "new", "known", "enrolled"];
+
+/** @type {Record<Fate, string>} */
 const ICONS = {
     new: "plus",
     known: "person",
     enrolled: "present",
     wrong: "warning",
     unproven: "warning",
+    skipped: "none",
 };
 
-/** @typedef {"all" | Outcome} Filter */
+/** @typedef {"all" | Fate} Filter */
 
 /** @param {Import} preview */
-export function previewTable({ counts, lines }) {
-    const words = text.import;
+export function previewTable({ counts, lines, skipped = [] }) {
+    const words = importWords;
     const body = h("tbody");
     const table = h(
         "table",
@@ -49,19 +52,26 @@ export function previewTable({ counts, lines }) {
     const status = h("p", { class: "hint", role: "status" });
     const more = button(words.more(PAGE), { onClick: () => draw() });
     const none = empty(words.noLines);
-    // The server counts unproven lines only if there are any.
-    const outcomes = OUTCOMES.filter((which) => which in counts);
+    /** @type {(ImportedLine | SkippedLine)[]} */
+    const all = [...lines, ...skipped].sort((one, other) => one.line - other.line);
+    /** @type {Partial<Record<Filter, number>>} */
+    const numbers = {
+        all: all.length,
+        ...(skipped.length && { skipped: skipped.length }),
+        // The server counts unproven lines only if there are any.
+        ...counts,
+    };
     /** @type {Filter[]} */
-    const filters = ["all", ...outcomes];
+    const filters = ["all", ...FATES.filter((which) => which in numbers)];
     const choices = filters.map((which) => {
-        const count = which === "all" ? lines.length : (counts[which] ?? 0);
+        const count = numbers[which] ?? 0;
         return button(
             words.show[which](count),
             { icon: which === "all" ? undefined : ICONS[which], onClick: () => choose(which) },
             { "data-which": which, "aria-pressed": "false" },
         );
     });
-    /** @type {ImportedLine[]} */
+    /** @type {(ImportedLine | SkippedLine)[]} */
     let chosen = [];
     let drawn = 0;
 
@@ -70,7 +80,7 @@ export function previewTable({ counts, lines }) {
         for (const each of choices) {
             each.setAttribute("aria-pressed", String(each.dataset.which === which));
         }
-        chosen = which === "all" ? lines : lines.filter(({ outcome }) => outcome === which);
+        chosen = which === "all" ? all : all.filter((line) => fateOf(line) === which);
         drawn = 0;
         replace(body);
         draw();
@@ -79,7 +89,7 @@ export function previewTable({ counts, lines }) {
     function draw() {
         const page = chosen.slice(drawn, drawn + PAGE);
         drawn += page.length;
-        body.append(...page.map(row));
+        body.append(...page.map((line) => ("outcome" in line ? row(line) : skippedRow(line))));
         const remaining = chosen.length - drawn;
         if (!remaining && document.activeElement === more) {
             status.setAttribute("tabindex", "-1");
@@ -104,14 +114,36 @@ export function previewTable({ counts, lines }) {
     );
 }
 
+/** @param {ImportedLine | SkippedLine} line @returns {Fate} */
+function fateOf(line) {
+    return "outcome" in line ? line.outcome : "skipped";
+}
+
+/** @param {SkippedLine} line */
+function skippedRow(line) {
+    const words = importWords;
+    return h(
+        "tr",
+        { class: "is-skipped" },
+        h("th", { scope: "row", class: "number" }, words.number(line.line)),
+        h("td", {}, name(words.held(line))),
+        h(
+            "td",
+            {},
+            h("span", { class: "outcome is-skipped" }, iconFor(ICONS.skipped), words.becomes.skipped),
+            h("p", { class: "hint" }, words.skippedBecause[line.code]),
+        ),
+    );
+}
+
 /** @param {ImportedLine} line */
-function row({ line, name, email, studentNumber, outcome, problems, knownAs }) {
-    const words = text.import;
+function row({ line, name: given, email, studentNumber, outcome, problems, knownAs }) {
+    const words = importWords;
     return h(
         "tr",
         { class: `is-${outcome}` },
         h("th", { scope: "row", class: "number" }, words.number(line)),
-        h("td", {}, person({ name: name || words.noName, email, studentNumber })),
+        h("td", {}, person({ name: given || words.noName, email, studentNumber })),
         h(
             "td",
             {},
@@ -122,6 +154,10 @@ function row({ line, name, email, studentNumber, outcome, problems, knownAs }) {
                 words.becomes[outcome],
             ),
             problems && h("p", { class: "reason" }, lineProblems(problems)),
+            outcome === "new" &&
+                !email &&
+                !studentNumber &&
+                h("p", { class: "hint" }, words.getsNumber),
             knownAs && h("p", { class: "hint" }, words.knownAs(knownAs)),
         ),
     );

@@ -4,15 +4,19 @@ import { ApiError } from "/api.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name, replace } from "/dom.js";
 import { errorCode, errorText, fileProblems } from "/language/errors.js";
+import { importWords } from "/language/import.js";
 import { text } from "/language/text.js";
 import { fileChoice } from "/parts/file-choice.js";
+import { howRead, queryOf } from "/parts/import-columns.js";
 import { previewTable } from "/parts/import-preview.js";
+import { lackOf, madeUp, notice, verdict } from "/parts/import-verdict.js";
 import { addSlips } from "/parts/issued-slips.js";
 import { to } from "/router.js";
-import { button, iconFor, linkButton } from "/ui.js";
+import { button, linkButton } from "/ui.js";
 
-/** @import { Import } from "/api-types.js" */
+/** @import { ColumnRole, FoundColumn, FoundFile, Import, Problem } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
+/** @import { Reading } from "/parts/import-columns.js" */
 
 /** The largest file that the server accepts, in bytes. */
 const MAX_BYTES = 2 * 2 ** 20;
@@ -20,15 +24,18 @@ const MAX_BYTES = 2 * 2 ** 20;
 /** The server's error code while it is busy with other lists; nothing was imported. */
 const QUEUE_FULL = "too_many_imports";
 
-const CSV = "text/csv";
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/** The server recognizes a file by its content. */
+const ANY_FILE = "application/octet-stream";
+
+/** Ends of the names of files that can hold a list, for the dialog that chooses one. */
+const ACCEPTED = ".csv,.txt,.tsv,.text,.xlsx,.xlsm,.xlsb,.xls,.ods,.fods,.zip,.htm,.html,.xml";
 
 /** A file as it was when it was chosen. @typedef {{ fileName: string, content: Blob }} Chosen */
 
 /**
  * For a user who returns after their log-in has expired.
  *
- * @type {{ userId: string, classId: string, file: Chosen } | undefined}
+ * @type {{ userId: string, classId: string, file: Chosen, reading: Reading } | undefined}
  */
 let stored;
 
@@ -37,14 +44,14 @@ class Unfit extends Error {}
 
 /** @param {App} app @param {Place} place */
 export async function importView(app, { ids: [classId], signal, show }) {
-    const words = text.import;
+    const words = importWords;
     const class_ = await app.api.class(classId, { signal });
     const userId = app.account.user?._id ?? "";
     const state = h("p", { role: "status", class: "import-state" });
     const result = h("div", { class: "stack" });
     const how = howTo();
     const choice = fileChoice({
-        ...{ label: words.choose, hint: words.drop, accept: `.csv,.txt,.xlsx,${CSV},${XLSX}` },
+        ...{ label: words.choose, hint: words.drop, accept: ACCEPTED },
         ...{ signal, chosen: (files) => void choose(files) },
     });
     let checking = new AbortController();
@@ -73,58 +80,136 @@ export async function importView(app, { ids: [classId], signal, show }) {
             return;
         }
         checking.abort();
+        replace(result);
         try {
-            const file = await chosenOf(files);
-            stored = { userId, classId, file };
-            await check(file);
+            await check(await chosenOf(files), {});
         } catch (error) {
             state.textContent = "";
             showProblem(error);
         }
     }
 
-    /** @param {Chosen} file @param {string} [reason] why it is checked again */
-    async function check(file, reason) {
+    /**
+     * Show what importing the file would do.
+     *
+     * @param {Chosen} file @param {Reading} reading how the user wants it to be read
+     * @param {string} [reason] why it is checked again
+     */
+    async function check(file, reading, reason) {
         checking.abort();
         checking = new AbortController();
         const { signal: own } = checking;
-        replace(result);
+        stored = { userId, classId, file, reading };
+        const again = () => void check(file, reading);
+        result.setAttribute("aria-busy", "true");
         state.textContent = words.checking(file.fileName);
         try {
-            const preview = await app.api.previewRoster(classId, file.content, { signal: own });
+            const query = queryOf(reading);
+            const preview = await app.api.previewRoster(classId, file.content, query, {
+                signal: own,
+            });
             if (!own.aborted) {
-                state.textContent = words.checked(file.fileName, preview.lines.length);
-                showPreview(file, preview, reason);
+                const count = preview.lines.length + (preview.skipped?.length ?? 0);
+                state.textContent = words.checked(file.fileName, count);
+                showPreview(file, reading, preview, reason);
             }
         } catch (error) {
             if (!own.aborted) {
                 state.textContent = words.notChecked(file.fileName);
-                showProblem(error, () => check(file));
+                if (error instanceof ApiError && error.file) {
+                    showTable(file, reading, error.file, error.details);
+                } else {
+                    showProblem(error, again);
+                }
+            }
+        } finally {
+            if (!own.aborted) {
+                result.removeAttribute("aria-busy");
             }
         }
     }
 
-    /** @param {Chosen} file @param {Import} preview @param {string} [reason] */
-    function showPreview(file, preview, reason) {
-        const heading = h("h2", { tabindex: "-1" }, words.preview);
-        how.open = false;
-        choice.rename(words.chooseOther);
-        replace(
-            result,
+    /**
+     * Show what is in the file, and what would happen to each line.
+     *
+     * @param {Chosen} file @param {Reading} reading @param {Import} preview @param {string} [reason]
+     */
+    function showPreview(file, reading, preview, reason) {
+        const changed = onChange(file);
+        const unsure = preview.unsure ?? [];
+        draw(
             reason && notice("info", reason),
             h(
                 "section",
                 { class: "card stack" },
-                heading,
-                verdict(preview.counts, () => importFile(file)),
+                h("h2", { tabindex: "-1" }, words.preview),
+                unsure.map((problem) => notice("error", fileProblems([problem]))),
+                !unsure.length &&
+                    verdict(preview, (onlyRight) => void importFile(file, reading, onlyRight)),
+                madeUp(lackOf(preview.lines), reading, changed),
+            ),
+            howRead(preview, reading, changed),
+            h(
+                "section",
+                { class: "card stack" },
+                h("h2", {}, words.lineByLine),
                 previewTable(preview),
             ),
         );
-        heading.focus();
     }
 
-    /** @param {Chosen} file */
-    async function importFile(file) {
+    /**
+     * Show what is in a file that does not say who the students are.
+     *
+     * @param {Chosen} file @param {Reading} reading @param {FoundFile} found
+     * @param {Problem[]} problems
+     */
+    function showTable(file, reading, found, problems) {
+        const changed = onChange(file);
+        const { lacks, explanation } = missingOf(found.columns);
+        draw(
+            notice("error", explanation ?? fileProblems(problems)),
+            madeUp(lacks, reading, changed),
+            howRead(found, reading, changed),
+        );
+    }
+
+    /** What to do when the user has chosen how the file is read. @param {Chosen} file */
+    function onChange(file) {
+        /** @param {Reading} reading */
+        return (reading) => {
+            if (!importing) {
+                void check(file, reading);
+            }
+        };
+    }
+
+    /**
+     * Replace what is shown of a file. The focus stays on the choice that was changed, and is
+     * otherwise on the heading of what would happen.
+     *
+     * @param {...any} content
+     */
+    function draw(...content) {
+        const focused = result.contains(document.activeElement)
+            ? document.activeElement?.getAttribute("name")
+            : undefined;
+        const table = result.querySelector(".column-table");
+        const scrolled = table?.scrollLeft ?? 0;
+        how.open = false;
+        choice.rename(words.chooseOther);
+        replace(result, ...content);
+        if (focused) {
+            result.querySelector(".column-table")?.scrollTo(scrolled, 0);
+            const named = [...result.querySelectorAll(`[name="${focused}"]`)];
+            (named.find(({ checked }) => checked) ?? named[0])?.focus();
+        } else {
+            result.querySelector("h2[tabindex]")?.focus();
+        }
+    }
+
+    /** @param {Chosen} file @param {Reading} reading @param {boolean} onlyRight */
+    async function importFile(file, reading, onlyRight) {
         if (importing) {
             return;
         }
@@ -132,13 +217,14 @@ export async function importView(app, { ids: [classId], signal, show }) {
         choice.input.disabled = true;
         result.setAttribute("aria-busy", "true");
         state.textContent = words.importing;
+        const query = { ...queryOf(reading), only: onlyRight ? "right" : "" };
         try {
             // Not cancelled if the user leaves, because the server tells each code only once.
-            finish(await app.api.importRoster(classId, file.content));
+            finish(await app.api.importRoster(classId, file.content, query));
         } catch (error) {
             if (!signal.aborted) {
                 state.textContent = "";
-                await explain(error, file);
+                await explain(error, file, reading, onlyRight);
             } else {
                 app.fail(error, new AbortController().signal);
             }
@@ -154,7 +240,9 @@ export async function importView(app, { ids: [classId], signal, show }) {
         const issued = lines.flatMap(({ code, ...line }) => (code ? [{ ...line, code }] : []));
         if (app.account.user?._id === userId) {
             addSlips(app, classId, issued);
-            app.notices.show(words.done(counts.new + counts.known, counts.new, counts.unproven), "good");
+            const joined = words.done(counts.new + counts.known, counts.new, counts.unproven);
+            const leftOut = counts.wrong ? ` ${words.leftOut(counts.wrong)}` : "";
+            app.notices.show(joined + leftOut, "good");
         }
         if (!signal.aborted) {
             app.goInstead(issued.length ? to.slips(classId) : to.class(classId));
@@ -164,17 +252,20 @@ export async function importView(app, { ids: [classId], signal, show }) {
     /**
      * Explain why it was not imported, or may have been.
      *
-     * @param {unknown} error @param {Chosen} file
+     * @param {unknown} error @param {Chosen} file @param {Reading} reading
+     * @param {boolean} onlyRight
      */
-    async function explain(error, file) {
+    async function explain(error, file, reading, onlyRight) {
         const status = error instanceof ApiError ? error.status : undefined;
+        const again = () => void check(file, reading);
         if (status === 400) {
             // It was correct when it was checked, so something has changed since.
-            await check(file, words.changed);
+            importing = false;
+            await check(file, reading, words.changed);
         } else if (status === 0 || (status === 503 && errorCode(error) !== QUEUE_FULL)) {
-            showProblem(new Unfit(words.unknown), () => check(file), words.checkAgain);
+            showProblem(new Unfit(words.unknown), again, words.checkAgain);
         } else {
-            showProblem(error, () => importFile(file));
+            showProblem(error, () => void importFile(file, reading, onlyRight));
         }
     }
 
@@ -206,13 +297,13 @@ export async function importView(app, { ids: [classId], signal, show }) {
         result,
     );
     if (stored?.userId === userId && stored.classId === classId) {
-        await check(stored.file);
+        await check(stored.file, stored.reading);
     }
 }
 
 /** What the file must look like. */
 function howTo() {
-    const words = text.import;
+    const words = importWords;
     const [titles, ...rows] = words.sample;
     return h(
         "details",
@@ -238,37 +329,21 @@ function howTo() {
 }
 
 /**
- * What the user can do now: import the list, or correct the file.
+ * What the columns of a file do not say, and that in words.
  *
- * @param {Import["counts"]} counts @param {() => void} confirm
+ * @param {FoundColumn[]} columns
  */
-function verdict(counts, confirm) {
-    const words = text.import;
-    const joining = counts.new + counts.known + (counts.unproven ?? 0);
-    if (counts.wrong) {
-        return notice("error", words.fix(counts.wrong));
+function missingOf(columns) {
+    const words = importWords.missing;
+    /** @param {ColumnRole[]} roles */
+    const has = (...roles) => columns.some(({ role }) => roles.includes(role));
+    const named = has("name", "familyFirst", "givenName", "familyName");
+    const identified = has("email", "studentNumber");
+    const lacks = { lacksNames: !named && has("email"), lacksNumbers: named && !identified };
+    if (named === identified) {
+        return { lacks, explanation: named ? undefined : words.both };
     }
-    if (!joining) {
-        return notice("good", words.nothing);
-    }
-    return h(
-        "div",
-        { class: "verdict" },
-        button(words.submit(joining), { kind: "primary", onClick: confirm }),
-        h("p", { class: "hint" }, words.allOrNone(counts.new)),
-    );
-}
-
-/** @param {"info" | "good" | "error"} kind @param {string} message @param {...any} actions */
-function notice(kind, message, ...actions) {
-    const icon = { info: "info", good: "present", error: "warning" }[kind];
-    return h(
-        "div",
-        { class: `notice is-${kind}`, role: kind === "error" ? "alert" : "status" },
-        iconFor(icon),
-        h("p", {}, message),
-        actions,
-    );
+    return { lacks, explanation: named ? words.login : words.name };
 }
 
 /**
@@ -278,7 +353,7 @@ function notice(kind, message, ...actions) {
  * @returns {Promise<Chosen>}
  */
 async function chosenOf(files) {
-    const words = text.import;
+    const words = importWords;
     if (files.length > 1) {
         throw new Unfit(words.oneOnly);
     }
@@ -292,8 +367,7 @@ async function chosenOf(files) {
     } catch {
         throw new Unfit(words.unreadable);
     }
-    const workbook = String.fromCharCode(...new Uint8Array(bytes.slice(0, 2))) === "PK";
-    return { fileName: file.name, content: new Blob([bytes], { type: workbook ? XLSX : CSV }) };
+    return { fileName: file.name, content: new Blob([bytes], { type: ANY_FILE }) };
 }
 
 /** @param {unknown} error */
@@ -302,7 +376,7 @@ function errorWords(error) {
         return error.message;
     }
     if (error instanceof ApiError && error.status === 400 && error.details.length) {
-        return `${text.import.nothingChanged} ${fileProblems(error.details)}`;
+        return `${importWords.nothingChanged} ${fileProblems(error.details)}`;
     }
     return errorText(error);
 }

@@ -1,0 +1,88 @@
+"""OneRoster bundles: the users of `users.csv`, and the classes in which they are enrolled."""
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import evolve
+
+from .delimited import read_delimited
+from .encodings import decode
+from .grid import Grid, NumberedRow
+
+USERS = "users.csv"
+ENROLLMENTS = "enrollments.csv"
+CLASSES = "classes.csv"
+
+MOST_BYTES = 16 * 2**20
+
+MOST_CLASSES = 300
+
+_ENROLLMENT_COLUMNS = {"classsourcedid", "usersourcedid"}
+
+
+def read_bundle(file: zipfile.ZipFile, folder: str) -> list[Grid]:
+    """All users, with their classes in a column of their own; and those of each class, if there are
+    several. `folder`: that of the files. Raises `UnreadableFile`."""
+    users = _grid(file, folder + USERS)
+    classes = _classes(file, folder)
+    if not users.rows or not classes:
+        return [users]
+    header, *body = users.rows
+    at = _keys(header[1]).get("sourcedid")
+    if at is None:
+        return [users]
+    members = {title: [row for row in body if row[1][at] in ids] for title, ids in classes.items()}
+    of_user = defaultdict[str, list[str]](list)
+    for title, ids in classes.items():
+        for user in ids:
+            of_user[user].append(title)
+    titled = header[0], [*header[1], "class"]
+
+    def with_classes(rows: Sequence[NumberedRow]) -> Iterator[NumberedRow]:
+        for number, cells in rows:
+            yield number, [*cells, "; ".join(of_user[cells[at]])]
+
+    everyone = evolve(users, rows=[titled, *with_classes(body)])
+    if len(classes) == 1:
+        return [everyone]
+    return [
+        everyone,
+        *(Grid([titled, *with_classes(rows)], title) for title, rows in members.items()),
+    ]
+
+
+def without_users(grid: Grid) -> bool:
+    """Whether it is `enrollments.csv` alone, which has no names."""
+    return bool(grid.rows) and set(_keys(grid.rows[0][1])) >= _ENROLLMENT_COLUMNS
+
+
+def _classes(file: zipfile.ZipFile, folder: str) -> Mapping[str, set[str]]:
+    """The ids of the users of each class, by the title of the class."""
+    titles = {
+        row.get("sourcedid", ""): row.get("title", "") for row in _records(file, folder + CLASSES)
+    }
+    members = defaultdict[str, set[str]](set)
+    for row in _records(file, folder + ENROLLMENTS):
+        is_current = row.get("status", "").casefold() not in ("tobedeleted", "inactive")
+        if is_current and (class_id := row.get("classsourcedid", "")):
+            members[titles.get(class_id) or class_id].add(row.get("usersourcedid", ""))
+    return dict([*members.items()][:MOST_CLASSES])
+
+
+def _records(file: zipfile.ZipFile, name: str) -> Iterator[dict[str, str]]:
+    rows = _grid(file, name).rows if name in file.namelist() else []
+    if rows:
+        keys = [*_keys(rows[0][1])]
+        for _, cells in rows[1:]:
+            yield dict(zip(keys, cells, strict=False))
+
+
+def _grid(file: zipfile.ZipFile, name: str) -> Grid:
+    with file.open(name) as part:
+        raw = part.read(MOST_BYTES)
+    return evolve(read_delimited(decode(raw).text), name=USERS)
+
+
+def _keys(header: Sequence[str]) -> dict[str, int]:
+    return {title.strip().casefold(): index for index, title in enumerate(header)}
