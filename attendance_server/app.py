@@ -48,6 +48,7 @@ from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
 from .live.outcomes import Outcomes
+from .live.past import PastSessions
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
 from .live.revocation import TokenWatch
@@ -67,6 +68,7 @@ from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
 from .rosters.mapping import MappedFiles
+from .rosters.meeting_imports import MeetingImports
 from .rosters.sync import RosterSync
 from .rosters.undo import RecentImports
 from .routes import accounts as account_routes
@@ -81,6 +83,7 @@ from .routes import (
     health,
     history,
     invitations,
+    meetings,
     pages,
     reports,
     rosters,
@@ -110,6 +113,7 @@ from .routes.app_keys import (
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     MAPPED_FILES,
+    MEETINGS,
     MERGER,
     METRICS,
     NOW,
@@ -323,6 +327,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    past = PastSessions(sessions, store, quotas, utc_now)
+    app[MEETINGS] = MeetingImports(store, past)
     app[SYNC] = RosterSync(store, imports)
     app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
@@ -360,6 +366,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         import_routes,
         rosters,
         sync,
+        meetings,
         api_keys,
         export,
         audit_routes,

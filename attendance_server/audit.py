@@ -81,6 +81,7 @@ class Action(StrEnum):
     UNDO_IMPORT = "roster.undo"
     ISSUE_CODES = "roster.codes"
     FILE = "report.file"
+    IMPORT_SESSION = "session.import"
     CORRECT = "session.correct"
     REOPEN = "session.reopen"
     DISCARD = "session.discard"

@@ -62,6 +62,8 @@ class ProblemCode(StrEnum):
     UNKNOWN_ENCODING = "unknown_encoding"
     SEVERAL_SHEETS = "several_sheets"
     UNCLEAR_COLUMNS = "unclear_columns"
+    UNCLEAR_DATES = "unclear_dates"
+    NO_REPORT = "no_report"
     UNCLEAR_ENCODING = "unclear_encoding"
 
     WRONG_LINES = "wrong_lines"

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from .errors import Conflict, Forbidden, NotFound, QuotaReached
+from .errors import Conflict, Forbidden, InvalidSchema, NotFound, QuotaReached
 
 
 class ApiKeyNotFound(NotFound):
@@ -53,3 +53,24 @@ class TooManyLeft(Conflict):
         """`left`: the number of students who would leave, of `size`."""
         self.message = self.message.replace("9 of 9", f"{left} of {size}", 1)
         super().__init__()
+
+
+class ReportUnsure(InvalidSchema):
+    """A meeting report may mean several things, and its importer has to choose."""
+
+    message = "Report needs a choice, nothing was changed"
+    code = "report_unsure"
+
+
+class LessonNotOver(Conflict):
+    """A report is of a lesson that has not ended yet."""
+
+    message = "The lesson has not ended yet: check its time and the time zone"
+    code = "lesson_not_over"
+
+
+class SessionImported(Conflict):
+    """The same report was imported before, as a session that counts."""
+
+    message = "This report was imported before, send it with replace=true to replace its session"
+    code = "session_imported"

@@ -29,6 +29,34 @@ ATTENDING = frozenset({Status.PRESENT, Status.LATE})
 """The statuses that count as present: late students are included."""
 
 
+class SessionSource(StrEnum):
+    """Where the attendance of a session was taken, if not on this server."""
+
+    TEAMS = "teams"
+    ZOOM = "zoom"
+
+
+class DateOrder(StrEnum):
+    """The order of the numbers in a date, where the year is not the first."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+@frozen
+class PastLesson:
+    """A lesson that took place elsewhere. `report`: what tells its report from others.
+
+    `late_after`: minutes from the start after which students were late; `None`: never.
+    """
+
+    source: SessionSource
+    report: str
+    started_at: datetime
+    ended_at: datetime
+    late_after: int | None = None
+
+
 @frozen
 class Mark:
     """The latest mark of a student in a session.
@@ -88,7 +116,7 @@ class Session:
     `teacher_id`: the owner of its class; of an ended session, the one at that time. `assistants`:
     those of its class, known only of a session that is to run. `commit`: the number of the last
     `Commit` that was applied. `late_after`: that of the class when the session started. A
-    `discarded` session has ended, and counts nowhere.
+    `discarded` session has ended, and counts nowhere. `source`: where it was held, if not here.
     """
 
     id: str
@@ -105,6 +133,7 @@ class Session:
     reopenings: tuple[Reopening, ...] = ()
     discarded: Discard | None = None
     assistants: tuple[Assistant, ...] = ()
+    source: SessionSource | None = None
 
     def result_of(self, student_id: str) -> Status:
         """The final status of a student on the roster: absent if they were never marked."""
@@ -129,6 +158,7 @@ class SessionSummary:
     late_count: int
     excused_count: int
     discarded: Discard | None = None
+    source: SessionSource | None = None
 
     @classmethod
     def of(cls, session: Session) -> "SessionSummary":
@@ -145,6 +175,7 @@ class SessionSummary:
             late_count=counts[Status.LATE],
             excused_count=counts[Status.EXCUSED],
             discarded=session.discarded,
+            source=session.source,
         )
 
 

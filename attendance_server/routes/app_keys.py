@@ -25,6 +25,7 @@ from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
 from ..rosters.mapping import MappedFiles
+from ..rosters.meeting_imports import MeetingImports
 from ..rosters.sync import RosterSync
 from ..rosters.undo import RecentImports
 from ..sign_on.sign_on import SignOn
@@ -65,6 +66,7 @@ LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 """Answers that hold much at once."""
 
 IMPORTS = web.AppKey("imports", RosterImporter)
+MEETINGS = web.AppKey("meetings", MeetingImports)
 SYNC = web.AppKey("sync", RosterSync)
 RECENT_IMPORTS = web.AppKey("recent_imports", RecentImports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)

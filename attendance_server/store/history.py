@@ -9,7 +9,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..models import ATTENDING, Session, SessionSummary, Status
+from ..models import ATTENDING, Session, SessionSource, SessionSummary, Status
 from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
 from .indexes import DISCARDED_OF_CLASS, HAS_ENDED, NEWEST, OF_STUDENT
@@ -34,6 +34,7 @@ SUMMARY: dict[str, Any] = {
     "lateCount": _count(Status.LATE),
     "excusedCount": _count(Status.EXCUSED),
     "discarded": 1,
+    "source": 1,
 }
 """The projection of a session that `summary_of` reads."""
 
@@ -149,4 +150,5 @@ def summary_of(document: Document) -> SessionSummary:
         late_count=document["lateCount"],
         excused_count=document["excusedCount"],
         discarded=discard_of(document.get("discarded")),
+        source=SessionSource(document["source"]) if "source" in document else None,
     )

@@ -7,6 +7,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from .documents import Collection, Database
 
 ONE_RUNNING = "one_running_session_a_class"
+ONE_IMPORTED = "one_session_a_report"
 NEWEST = "newest_of_class"
 BY_START = "of_class_by_start"
 OF_STUDENT = "ended_of_student"
@@ -74,6 +75,13 @@ SESSIONS = [
         name=ONE_RUNNING,
         unique=True,
         partialFilterExpression={"endedAt": None},
+    ),
+    # The few sessions that were imported: of two imports of one report, only one succeeds.
+    IndexModel(
+        [("classId", ASCENDING), ("report", ASCENDING)],
+        name=ONE_IMPORTED,
+        unique=True,
+        partialFilterExpression={"report": {"$exists": True}},
     ),
     IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
     IndexModel(

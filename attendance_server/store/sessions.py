@@ -3,12 +3,13 @@
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
      marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     discarded: {by, at, reason}, owner, commit}
+     discarded: {by, at, reason}, source, owner, commit}
 
 `owner` identifies the run of the server that owns the session, and `commit` is the number of the
 last commit that was applied. A commit names its owner and a higher number, so neither a server that
 was replaced nor a write that was given up and arrives late can change what came after it. A mark
-has a `decidedAt` only if it differs from `markedAt`. A session that counts has no `discarded`.
+has a `decidedAt` only if it differs from `markedAt`. A session that counts has no `discarded`, and
+one that was held here no `source`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +23,31 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
-from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session, Status
+from ..models import (
+    Class,
+    Commit,
+    Correction,
+    Discard,
+    Mark,
+    PastLesson,
+    Reopening,
+    Session,
+    SessionSource,
+    Status,
+)
+from ..roster_errors import SessionImported
 from .classes import class_of
 from .counted import COUNTS, SessionReader, discard_fields, discard_of
-from .documents import Database, Document, id_after, object_id, object_ids, storage_errors
-from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
+from .documents import (
+    Database,
+    Document,
+    id_after,
+    id_of_time,
+    object_id,
+    object_ids,
+    storage_errors,
+)
+from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_IMPORTED, ONE_RUNNING
 from .own_threads import OwnThreads
 
 
@@ -73,6 +94,56 @@ class Sessions:
                     return _with_teachers(session_of(document), class_)
             if running:
                 return running
+
+    async def imported(self, class_id: str, report: str) -> Session | None:
+        """The session of a class that was added for this report, if it counts."""
+        query = {"classId": ObjectId(class_id), "report": report}
+        with storage_errors():
+            document = await self._counted.find_one(query, hint=ONE_IMPORTED)
+        return session_of(document) if document else None
+
+    async def release(self, class_id: str, report: str, discard: Discard | None) -> None:
+        """Let a report be imported into a class once more.
+
+        `discard`: the session that was added for it counts no longer.
+        """
+        discarded = {"$set": {"discarded": discard_fields(discard)}} if discard else {}
+        with storage_errors():
+            await self._sessions.update_one(
+                {"classId": ObjectId(class_id), "report": report},
+                {"$unset": {"report": ""}, **discarded},
+            )
+
+    async def add_past(
+        self, class_: Class, lesson: PastLesson, marks: Mapping[str, Mark]
+    ) -> Session:
+        """Save a session that is over, among those that started at the same time.
+
+        Raises `SessionImported` if the report of the lesson was imported since.
+        """
+        document: dict[str, Any] = {
+            "_id": id_of_time(lesson.started_at),
+            "classId": ObjectId(class_.id),
+            "className": class_.class_name,
+            "teacherId": ObjectId(class_.teacher_id),
+            "startedAt": lesson.started_at,
+            "endedAt": lesson.ended_at,
+            "roster": object_ids(class_.student_ids),
+            "marks": {student_id: _mark_fields(mark) for student_id, mark in marks.items()},
+            "lateAfter": lesson.late_after,
+            "corrections": [],
+            "reopenings": [],
+            "source": lesson.source.value,
+            "report": lesson.report,
+            "owner": self._owner,
+            "commit": 0,
+        }
+        with storage_errors():
+            try:
+                await self._sessions.insert_one(document)
+            except DuplicateKeyError:
+                raise SessionImported from None
+        return session_of(document)
 
     async def adopt(self, session_id: str) -> Session | None:
         """Take over a running session. `None` if it has ended."""
@@ -355,6 +426,7 @@ def session_of(document: Document) -> Session:
         corrections=tuple(map(correction_of, document.get("corrections", ()))),
         reopenings=tuple(map(reopening_of, document.get("reopenings", ()))),
         discarded=discard_of(document.get("discarded")),
+        source=SessionSource(document["source"]) if "source" in document else None,
     )
 
 

@@ -15,6 +15,7 @@ from ..models import (
     ResetWay,
     Role,
     SessionReport,
+    SessionSource,
     Status,
 )
 from .api_keys import OwnApiKey
@@ -260,7 +261,7 @@ class SessionView:
     """A session as shown to its teacher. No student counts as absent before it has ended.
 
     `presentCount` includes late students and `absentCount` excused ones. `discarded` is present
-    only if the session was discarded.
+    only if the session was discarded. `source`: where it was held, if not on this server.
     """
 
     id: Id
@@ -275,6 +276,7 @@ class SessionView:
     late_count: int
     excused_count: int
     discarded: DiscardView | None = field(default=None, kw_only=True)
+    source: SessionSource | None = field(default=None, kw_only=True)
 
 
 @frozen

@@ -100,6 +100,7 @@ GET    /class/{id}/my-attendance              401    401     200      not-in   s
 
 GET    /class/{id}/sessions                   401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/sessions/{session_id}      401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
+POST   /class/{id}/meetings                   401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/sessions/{session_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/sessions/{session_id}/restore
                                               401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
@@ -246,6 +247,8 @@ ROSTERS = {
     "POST /class/{id}/roster": ROSTER,
     "POST /class/{id}/roster/sync": ROSTER,
     "POST /rosters/sync": ROSTER,
+    "POST /class/{id}/meetings": b"Name,Email,Join time,Leave time\n"
+    b"Ida,ida@school.test,2026-03-02 09:00:00,2026-03-02 09:45:00\n",
 }
 """The bodies of calls that take a file."""
 

@@ -41,6 +41,7 @@ const ACTIONS = {
     "roster.undo": "Import undone",
     "roster.codes": "Codes issued",
     "report.file": "File taken",
+    "session.import": "Meeting report imported as a session",
     "session.correct": "Mark corrected",
     "session.reopen": "Session reopened",
     "session.discard": "Session discarded",
