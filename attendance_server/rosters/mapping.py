@@ -1,6 +1,6 @@
 """What the columns of a file are: guessed, chosen by the teacher, or remembered."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from datetime import datetime
 from typing import IO
@@ -16,7 +16,8 @@ from .files import RosterFiles
 from .plan import ImportChoice
 from .reading.found import Choice, RosterFile, RosterLine
 
-NAMES = {ColumnRole.NAME, ColumnRole.FAMILY_FIRST, ColumnRole.GIVEN_NAME, ColumnRole.FAMILY_NAME}
+WHOLE_NAMES = {ColumnRole.NAME, ColumnRole.FAMILY_FIRST}
+PARTS_OF_NAMES = {ColumnRole.GIVEN_NAME, ColumnRole.FAMILY_NAME}
 LOG_IN_NAMES = {ColumnRole.EMAIL, ColumnRole.STUDENT_NUMBER}
 
 
@@ -122,8 +123,8 @@ def _still_unsure(file: RosterFile, choice: ImportChoice) -> Iterator[Problem]:
             yield problem
 
 
-def _lacks(roles: Collection[ColumnRole], choice: ImportChoice) -> bool:
+def _lacks(roles: Set[ColumnRole], choice: ImportChoice) -> bool:
     """Whether there is no column for something that the import cannot make up."""
-    named = not NAMES.isdisjoint(roles) or (choice.make_names and ColumnRole.EMAIL in roles)
-    identified = not LOG_IN_NAMES.isdisjoint(roles) or choice.make_numbers
-    return not (named and identified)
+    named = bool(WHOLE_NAMES & roles) or roles >= PARTS_OF_NAMES
+    made = choice.make_names and ColumnRole.EMAIL in roles
+    return not (named or made) or not (LOG_IN_NAMES & roles or choice.make_numbers)

@@ -207,6 +207,32 @@ async def test_a_workbook_with_several_lists_needs_a_choice(client: Client) -> N
 
 
 @pytest.mark.parametrize(
+    ("file", "message", "columns"),
+    [
+        (b"Ada,ada@pupils.test\n", "no line names the columns", "name,email"),
+        (
+            b"email,name,E-Mail\na@b.test,Ada,ada@pupils.test\n",
+            "check what the column 'email' holds",
+            ",name,email",
+        ),
+    ],
+)
+async def test_columns_that_are_unclear_need_a_choice(
+    client: Client, file: bytes, message: str, columns: str
+) -> None:
+    teacher, class_id = await owner(client)
+    dry = await take(client, teacher, class_id, file, dry=True)
+    assert [line["name"] for line in dry.data["lines"]] == ["Ada"]
+    refused = await take(client, teacher, class_id, file)
+    assert refused.error == (400, "Roster needs a choice, nothing was changed")
+    (problem,) = refused.body["details"]
+    assert [problem] == dry.data["unsure"]
+    assert (problem["code"], message in problem["message"]) == ("unclear_columns", True)
+    done = await take(client, teacher, class_id, file, columns=columns)
+    assert [line["email"] for line in done.data["lines"]] == ["ada@pupils.test"]
+
+
+@pytest.mark.parametrize(
     ("query", "path", "code"),
     [
         ({"columns": "name,nickname"}, "columns", "unknown_value"),

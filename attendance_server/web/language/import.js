@@ -201,6 +201,8 @@ export const importWords = {
         /** @param {number} place */
         unnamed: (place) => `Column ${number(place)}`,
         check: "Check this",
+        confirm: "The columns are right",
+        choose: "Choose…",
         sheet: "Sheet",
         /** @param {string} sheet @param {number} rows */
         sheetRows: (sheet, rows) => `${sheet} (${plural(rows, "# row", "# rows")})`,
@@ -214,9 +216,9 @@ export const importWords = {
         noSpecialNames: "There is no name with special letters.",
     },
     missing: {
-        name: "No column has the names. Choose it above the columns, or have names made.",
-        login: "No column has e-mail addresses or student numbers. Choose it above the columns, or have student numbers made.",
-        both: "No columns say who the students are. Choose them above the columns: a list needs names, and e-mail addresses or student numbers.",
+        name: "No column has whole names. Choose “Name” above one column, or “First name” and “Last name” above two.",
+        login: "No column has e-mail addresses or student numbers. If there is one, choose what it is. If not, have student numbers made.",
+        both: "No columns say who the students are. Choose above the columns what they are: a list needs names, and e-mail addresses or student numbers.",
     },
     makeNumbers: "Make a student number for everyone without one",
     makeNumbersHint:

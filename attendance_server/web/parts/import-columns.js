@@ -2,7 +2,7 @@
 
 import { h, name, uniqueId } from "/dom.js";
 import { importWords } from "/language/import.js";
-import { choices } from "/ui.js";
+import { button, choices } from "/ui.js";
 
 /** @import { ColumnRole, FoundColumn, FoundFile, TextEncoding } from "/api-types.js" */
 
@@ -31,6 +31,7 @@ const OF_REPORTS = ["joined", "left", "duration"];
  */
 export function howRead(file, reading, changed) {
     const words = importWords.columns;
+    const unsure = new Set(file.unsure?.map(({ code }) => code));
     return h(
         "section",
         { class: "card stack how-read" },
@@ -39,14 +40,23 @@ export function howRead(file, reading, changed) {
         h(
             "div",
             { class: "how-read-choices" },
-            sheetChoice(file, (sheet) => changed({ ...whatStays(reading), sheet })),
+            sheetChoice(file, unsure.has("several_sheets"), (sheet) =>
+                changed({ ...whatStays(reading), sheet }),
+            ),
             headerChoice(file, (headerRow) =>
                 changed({ ...whatStays(reading), sheet: reading.sheet, headerRow }),
             ),
         ),
         columnTable(file.columns, (columns) => changed({ ...reading, columns })),
+        unsure.has("unclear_columns") &&
+            button(words.confirm, {
+                onClick: () =>
+                    changed({ ...reading, columns: file.columns.map(({ role }) => role) }),
+            }),
         file.encoding &&
-            encodingChoice(file.encoding, (encoding) => changed({ ...reading, encoding })),
+            encodingChoice(file.encoding, unsure.has("unclear_encoding"), (encoding) =>
+                changed({ ...reading, encoding }),
+            ),
     );
 }
 
@@ -92,8 +102,11 @@ export function withRole(roles, place, role) {
     });
 }
 
-/** @param {FoundFile} file @param {(sheet: string) => void} changed */
-function sheetChoice({ sheets = [], sheet = "" }, changed) {
+/**
+ * @param {FoundFile} file @param {boolean} open whether the user has to choose one
+ * @param {(sheet: string) => void} changed
+ */
+function sheetChoice({ sheets = [], sheet = "" }, open, changed) {
     const words = importWords.columns;
     if (sheets.length < 2) {
         return false;
@@ -101,8 +114,11 @@ function sheetChoice({ sheets = [], sheet = "" }, changed) {
     return select(
         words.sheet,
         "sheet",
-        sheets.map((each) => [each.name, words.sheetRows(each.name, each.rows)]),
-        sheet,
+        [
+            ...(open ? [["", words.choose]] : []),
+            ...sheets.map((each) => [each.name, words.sheetRows(each.name, each.rows)]),
+        ],
+        open ? "" : sheet,
         changed,
     );
 }
@@ -211,14 +227,17 @@ function columnHead({ index, header, role, certainty }, changed) {
     );
 }
 
-/** @param {TextEncoding} encoding @param {(encoding: string) => void} changed */
-function encodingChoice({ used, others = [], guessed }, changed) {
+/**
+ * @param {TextEncoding} encoding @param {boolean} open whether the user has to choose one
+ * @param {(encoding: string) => void} changed
+ */
+function encodingChoice({ used, others = [], guessed }, open, changed) {
     const words = importWords.columns;
     if (!guessed && !others.length) {
         return false;
     }
     const { node, control } = choices({
-        ...{ label: words.encoding, name: "encoding", chosen: used.encoding },
+        ...{ label: words.encoding, name: "encoding", chosen: open ? "" : used.encoding },
         options: [used, ...others].map(({ encoding, names = [] }) => [
             encoding,
             h("span", { class: "names" }, name(names.join(", ") || words.noSpecialNames)),

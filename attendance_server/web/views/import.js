@@ -14,7 +14,7 @@ import { addSlips } from "/parts/issued-slips.js";
 import { to } from "/router.js";
 import { button, linkButton } from "/ui.js";
 
-/** @import { ColumnRole, FoundColumn, FoundFile, Import, Problem } from "/api-types.js" */
+/** @import { FoundColumn, FoundFile, Import, Problem } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
 /** @import { Reading } from "/parts/import-columns.js" */
 
@@ -335,11 +335,14 @@ function howTo() {
  */
 function missingOf(columns) {
     const words = importWords.missing;
-    /** @param {ColumnRole[]} roles */
-    const has = (...roles) => columns.some(({ role }) => roles.includes(role));
-    const named = has("name", "familyFirst", "givenName", "familyName");
-    const identified = has("email", "studentNumber");
-    const lacks = { lacksNames: !named && has("email"), lacksNumbers: named && !identified };
+    const roles = new Set(columns.map(({ role }) => role));
+    const parts = roles.has("givenName") && roles.has("familyName");
+    const named = parts || roles.has("name") || roles.has("familyFirst");
+    const identified = roles.has("email") || roles.has("studentNumber");
+    const lacks = {
+        lacksNames: !named && roles.has("email"),
+        lacksNumbers: named && !identified,
+    };
     if (named === identified) {
         return { lacks, explanation: named ? undefined : words.both };
     }
