@@ -25,6 +25,15 @@ from .administration.merging import AccountMerger
 from .administration.people import People
 from .api_docs import Documents
 from .audit import Audit
+from .checkin.arrivals import Arrivals
+from .checkin.check_ins import CheckIns
+from .checkin.clock import StepClock
+from .checkin.devices import Browsers
+from .checkin.display import CodeDisplay
+from .checkin.events import EVENTS
+from .checkin.join_requests import JoinRequests
+from .checkin.networks import NetworkHashes
+from .checkin.tries import Tries
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
@@ -33,6 +42,7 @@ from .errors import TooManyReports, TooManyRequests
 from .http.answer_form import FORM
 from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
+from .http.check_in_cookies import BROWSERS, NETWORKS, source_of
 from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
@@ -76,6 +86,7 @@ from .routes import (
     api_docs,
     api_keys,
     attendance,
+    check_in,
     classes,
     devices,
     ended,
@@ -83,6 +94,7 @@ from .routes import (
     health,
     history,
     invitations,
+    join_requests,
     meetings,
     pages,
     reports,
@@ -92,6 +104,7 @@ from .routes import (
     teachers,
     users,
 )
+from .routes import arrivals as arrival_routes
 from .routes import (
     audit as audit_routes,
 )
@@ -101,6 +114,8 @@ from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
     ACCOUNTS,
     API_KEYS,
+    ARRIVALS,
+    CHECK_INS,
     CLAIM_CODES,
     CLASSES,
     DEVICES,
@@ -110,6 +125,7 @@ from .routes.app_keys import (
     FORGOTTEN,
     IMPORTS,
     INVITATIONS,
+    JOIN_REQUESTS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     MAPPED_FILES,
@@ -139,6 +155,7 @@ from .routes.socketio import PATH as SOCKETIO_PATH
 from .routes.socketio import SocketIODoor
 from .settings import PasswordLogIn, Settings, ShareMarks
 from .sign_on.sign_on import sign_on_of
+from .store.clock_trust import boot_id
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .wire.password_rules import rules_of
@@ -180,7 +197,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     registry = SessionRegistry()
     rooms = Rooms()
     discreet = settings.share_marks is ShareMarks.OWN
-    outcomes = Outcomes(rooms, DiscreetAudience(rooms) if discreet else Audience(rooms))
+    step_clock = StepClock(utc_now, seconds_counted, boot_id())
+    display = CodeDisplay(rooms, step_clock, settings.public_url or "")
+    audience = DiscreetAudience if discreet else Audience
+    outcomes = Outcomes(rooms, audience(rooms, display.changed))
     journal = Journal(
         registry,
         store.sessions,
@@ -200,6 +220,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
     )
     classes_ = Classes(sessions, store, quotas, utc_now)
+    arrivals = Arrivals(sessions, display, utc_now)
+    joining = JoinRequests(store, classes_, arrivals, utc_now)
+    tries = Tries(seconds_counted)
+    check_ins = CheckIns(sessions, display, step_clock, tries, joining.ask, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
     password_logins = PasswordLogins(settings.passwords is PasswordLogIn.OFF)
@@ -218,7 +242,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    sockets = Sockets(sessions, token_watch, limits)
+    sockets = Sockets(sessions, token_watch, limits, EVENTS, (check_ins, arrivals), source_of)
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
     door = SocketIODoor(sockets, tokens.identify, origins.check)
 
@@ -237,6 +261,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             LongLived.SESSION_LIMIT: sessions.expire,
             LongLived.SUBSTITUTES: sessions.end_terms,
             LongLived.HEARTBEAT: heartbeat.run,
+            LongLived.CHECK_IN: check_ins.run,
             LongLived.IMPORTS: imports.run,
         }
         if settings.keep_audit:
@@ -338,6 +363,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[MAPPED_FILES] = MappedFiles(roster_files, store, utc_now)
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
+    app[CHECK_INS] = check_ins
+    app[ARRIVALS] = arrivals
+    app[JOIN_REQUESTS] = joining
+    app[BROWSERS] = Browsers(secret)
+    app[NETWORKS] = NetworkHashes(secret)
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
@@ -360,6 +390,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         invitations,
         students,
         attendance,
+        check_in,
+        arrival_routes,
+        join_requests,
         history,
         ended,
         reports,

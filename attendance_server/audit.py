@@ -73,6 +73,7 @@ class Action(StrEnum):
     CONFIRM = "class.confirm"
     DECLINE = "class.decline"
     WITHDRAW = "class.withdraw"
+    REFUSE_JOIN = "class.refuse-join"
     UNENROL = "class.unenrol"
     CREATE_KEY = "key.create"
     END_KEY = "key.end"

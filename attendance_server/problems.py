@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 
 class ProblemCode(StrEnum):
@@ -97,6 +97,10 @@ class Problem:
     line: int | None = None
     column: str | None = None
     count: int | None = None
+
+    def within(self, path: str) -> "Problem":
+        """The same, of a part of the field with this path."""
+        return evolve(self, path=f"{path}.{self.path}" if self.path else path)
 
 
 class FieldError(ValueError):

@@ -29,6 +29,7 @@ class LongLived(StrEnum):
     SESSION_LIMIT = "session limit"
     SUBSTITUTES = "substitutes"
     HEARTBEAT = "heartbeat"
+    CHECK_IN = "check-in"
     RETENTION = "retention"
     IMPORTS = "imports"
     AUDIT = "audit"

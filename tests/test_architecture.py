@@ -14,16 +14,18 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "client_address", "smtp_url", "histogram"}
-    | {"problems", "errors", "roster_errors", "exit_errors"},
+    | {"problems", "errors", "check_in_errors", "roster_errors", "exit_errors"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},
     {"sign_on", "store", "tables"},
     {"accounts"},
     {"live"},
+    {"checkin"},
     {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
+    {"pages"},
     {"routes"},
     {"api_docs", "metrics"},
     {"app"},
@@ -38,7 +40,9 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "administration", "models", "rosters", "store", "tables", "wire"}
+WITHOUT_HTTP = {"accounts", "administration", "checkin", "models", "rosters", "store", "tables"} | {
+    "wire"
+}
 """Packages that Socket.IO, a command or another process can use just as the HTTP handlers do."""
 
 

@@ -33,6 +33,8 @@ STARTS_TASKS = {
     "store/client.py": "one ping of the database, awaited by all concurrent callers",
     "app.py": "a task that finishes by itself and logs its own failure",
     "api_docs/__init__.py": "the description, awaited by all who request it first",
+    "routes/pages.py": "the joined pages, awaited by all who request them first",
+    "event_loop.py": "the thread that waits for a child process, where the kernel does not tell",
     "accounts/exchange.py": "one batch of refresh tokens, awaited by all whose token is in it",
     "accounts/hash_pool.py": "the start of a process, awaited by its caller",
 }

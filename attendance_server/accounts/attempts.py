@@ -67,8 +67,15 @@ class WindowCounter:
             self._ends_at = now + self._rate.seconds
             self._counts.clear()
         self._counts[key] += 1
-        if self._counts[key] <= self._rate.count:
-            return 0
+        return self._wait(now) if self._counts[key] > self._rate.count else 0
+
+    def wait(self, key: str) -> int:
+        """As `take`, but counts nothing."""
+        now = self._now()
+        allowed = now >= self._ends_at or self._counts[key] < self._rate.count
+        return 0 if allowed else self._wait(now)
+
+    def _wait(self, now: float) -> int:
         return max(1, math.ceil(self._ends_at - now))
 
 

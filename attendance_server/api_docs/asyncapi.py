@@ -10,6 +10,7 @@ import attrs
 from aiohttp import WSCloseCode
 
 from .. import __version__
+from ..checkin.events import EVENTS
 from ..errors import (
     AttendanceError,
     InvalidFrame,
@@ -24,12 +25,12 @@ from ..errors import (
     UnknownEvent,
 )
 from ..http.auth import BEARER_PROTOCOL
-from ..live.events import EVENTS, Event
+from ..live.events import Event
 from ..live.reader import MAX_FRAME
 from ..live.revocation import UNAUTHORIZED
 from ..live.socket import PROTOCOL
 from ..models import Role
-from ..wire import messages
+from ..wire import arrivals, check_in, messages
 from ..wire.codec import FRAME_ID
 from ..wire.messages import Error
 from .json_schema import TITLE, Json, Schemas
@@ -154,7 +155,7 @@ def asyncapi() -> Json:
 
 def _server_events() -> list[Any]:
     """The classes of all that the server sends."""
-    classes = vars(messages).values()
+    classes = [each for wire in (messages, check_in, arrivals) for each in vars(wire).values()]
     return [each for each in classes if attrs.has(each) and hasattr(each, "event")]
 
 

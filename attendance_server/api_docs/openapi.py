@@ -80,6 +80,9 @@ def openapi(
         if operation is None or route.method == hdrs.METH_HEAD or route.resource is None:
             continue
         path = _PLACEHOLDER.sub(lambda match: f"{{{_camel(match[1])}}}", route.resource.canonical)
+        if any(path != known and path.lower() == known.lower() for known in paths):
+            # The same call, for those who change the letter case.
+            continue
         tags[operation.tag] = {"name": operation.tag}
         paths.setdefault(path, _path_item(path))[route.method.lower()] = {
             "operationId": _operation_id(route.method, path),
@@ -110,7 +113,7 @@ def _refusals(handler: object, operation: Operation, method: str) -> list[type[A
     found = list(guard.refuses) if guard else []
     if guard and guard.keys:
         found += [TooManyAttempts]
-    if guard and method not in READS:
+    if guard and not guard.from_memory and method not in READS:
         found += [TooManyWrites]
     if operation.body:
         found += [InvalidSchema, BodyTooLarge, BodyTooSlow, NotJson]
@@ -248,7 +251,12 @@ def _object(**fields: Json) -> Json:
 
 def _path_item(path: str) -> Json:
     parameters: list[Json] = [
-        {"name": name, "in": "path", "required": True, "schema": Schemas().taken(Id)}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"} if name == "code" else Schemas().taken(Id),
+        }
         for name in _PLACEHOLDER.findall(path)
     ]
     return {"parameters": [*parameters, {"$ref": "#/components/parameters/RequestId"}]}

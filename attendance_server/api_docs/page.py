@@ -15,6 +15,12 @@ def render(openapi: Json, asyncapi: Json) -> str:
         _name(message["payload"]["properties"]["data"])
         for message in asyncapi["components"]["messages"].values()
     ]
+    parts = {
+        _name(field)
+        for schema in schemas.values()
+        for field in schema["properties"].values()
+        if "$ref" in field
+    }
     page = _templates.get_template("page.html").render(
         openapi=openapi,
         asyncapi=asyncapi,
@@ -23,9 +29,12 @@ def render(openapi: Json, asyncapi: Json) -> str:
             name
             for name, schema in schemas.items()
             # What is only taken, a refusal and what only a frame holds stand where they belong.
-            if "additionalProperties" in schema
-            and "const" not in schema["properties"].get("code", ())
-            and (name not in frames or name in openapi["components"]["schemas"])
+            if name in parts
+            or (
+                "additionalProperties" in schema
+                and "const" not in schema["properties"].get("code", ())
+                and (name not in frames or name in openapi["components"]["schemas"])
+            )
         ),
     )
     return page.lstrip()

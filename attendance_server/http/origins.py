@@ -38,7 +38,7 @@ class Origins:
         """`allowed`: origins as browsers send them, or `ANY_ORIGIN`.
 
         `credentialed`: a path whose answers pages may also read if they send credentials along,
-        such as clients of Socket.IO with `withCredentials`; no cookie means anything there.
+        such as clients of Socket.IO with `withCredentials`; no cookie lets anyone in there.
         """
         self._credentialed = credentialed
         self._allowed = frozenset(allowed)

@@ -1,22 +1,29 @@
 """Who in a session hears what of it."""
 
-from typing import assert_never
+from collections.abc import Callable
+from typing import TypeAlias, assert_never
 
 from attrs import evolve
 
+from ..models import Role
+from ..wire.check_in import CheckInChanged
 from ..wire.messages import AttendanceMarked, SessionEnded
-from .changes import Ended, Enrolled, Marked, SessionEvent, Unenrolled
+from .changes import ArrivalEvent, CheckInSet, Ended, Enrolled, Marked, SessionEvent, Unenrolled
 from .connection import Sender
 from .live_session import LiveSession
 from .rooms import Rooms
 from .views import session_ended, session_started
 
+CheckInListener: TypeAlias = Callable[[CheckInSet, Sender | None], None]
+"""Shows teachers a check-in that was opened or closed; the second argument is who did it."""
+
 
 class Audience:
     """Everyone in a session hears all of it."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, show_check_in: CheckInListener) -> None:
         self._rooms = rooms
+        self._show_check_in = show_check_in
 
     def publish(self, event: SessionEvent, by: Sender | None) -> None:
         """Send all frames that come of an event, first to `by`, whose frame caused it."""
@@ -37,11 +44,19 @@ class Audience:
             case Unenrolled():
                 self._rooms.release(session, event.student_id)
                 self._counted(session)
+            case CheckInSet():
+                self._show_check_in(event, by)
+                if session.check_in and not event.stays:
+                    changed = CheckInChanged(session.class_id, session.check_in.is_open)
+                    self._rooms.announce(session, changed, Role.STUDENT)
             case Ended():
                 try:
                     self._ended(session, session_ended(session, discarded=event.discarded), by)
                 finally:
                     self._rooms.close(session)
+            case ArrivalEvent():
+                # Not for the room: `Outcomes.on_saved` tells the teachers who have asked for it.
+                pass
             case _:
                 assert_never(event)
 

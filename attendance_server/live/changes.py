@@ -10,17 +10,26 @@ from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
-from ..models import Discard, Mark, Status
+from ..check_in_errors import CheckInCodeWrong
+from ..models import Arrival, CheckIn, Discard, Mark, Status
+from .arriving import arrive, decide
 from .live_session import LiveSession, PendingChanges
 
 
 @frozen
 class Marked:
-    """A student has a mark. `stays`: it is one that was newer than what was submitted."""
+    """A student has a mark. `stays`: it is one that was newer than what was submitted.
+
+    `arrived`: the student has checked in, from this `network` as far as it is known. `flagged`: the
+    students of whom teachers are shown anew what is odd about their check-in.
+    """
 
     session: LiveSession
     mark: Mark
     stays: bool = False
+    arrived: bool = False
+    network: bytes | None = None
+    flagged: tuple[str, ...] = ()
 
 
 @frozen
@@ -48,7 +57,32 @@ class Ended:
     discarded: bool = False
 
 
-SessionEvent: TypeAlias = Marked | Enrolled | Unenrolled | Ended
+@frozen
+class CheckInSet:
+    """Check-in is open, or closed. `stays`: as it was before."""
+
+    session: LiveSession
+    stays: bool
+
+
+@frozen
+class ArrivalEvent:
+    """Something about check-ins of which only teachers who have asked for it are told.
+
+    `checkin` has all of them but `Held`.
+    """
+
+    session: LiveSession
+
+
+@frozen
+class Held(ArrivalEvent):
+    """A student has checked in and got no mark: a teacher has to decide. `flagged` as `Marked`."""
+
+    flagged: tuple[str, ...]
+
+
+SessionEvent: TypeAlias = Marked | Enrolled | Unenrolled | Ended | CheckInSet | ArrivalEvent
 
 
 class Change(Protocol):
@@ -73,7 +107,78 @@ class SetMark:
 
     def apply(self, pending: PendingChanges) -> Marked:
         mark = pending.mark(self.student_id, self.status, self.now, self.at)
-        return Marked(pending.session, mark, self.at is not None and mark.decided_at > self.at)
+        stays = self.at is not None and mark.decided_at > self.at
+        decides = not stays and decide(pending, self.student_id)
+        flagged = (self.student_id,) if decides else ()
+        return Marked(pending.session, mark, stays, flagged=flagged)
+
+
+@frozen
+class CheckInStudent:
+    """A student has checked in, as `arrive` does it. `network`: the one they are in, if known.
+
+    May raise `StudentNotInClass`, `TeacherMustConfirm` and `CheckInCodeWrong`.
+    """
+
+    arrival: Arrival
+    network: bytes | None = None
+
+    def apply(self, pending: PendingChanges) -> Marked | Held:
+        before = pending.mark_of(self.arrival.student_id)
+        mark, flagged = arrive(pending, self.arrival)
+        if mark is None:
+            return Held(pending.session, flagged)
+        if mark is before:
+            return Marked(pending.session, mark, stays=True)
+        return Marked(pending.session, mark, False, True, self.network, flagged)
+
+
+@frozen
+class TellAgain:
+    """Nothing: a student who is present checks in once more, and gets their mark again."""
+
+    student_id: str
+
+    def apply(self, pending: PendingChanges) -> Marked:
+        pending.check_running()
+        mark = pending.mark_of(self.student_id)
+        if mark is None:
+            # They were taken out of the class in the meantime.
+            raise CheckInCodeWrong
+        return Marked(pending.session, mark, stays=True)
+
+
+@frozen
+class OpenCheckIn:
+    """Open check-in; an open one stays as it is.
+
+    `fresh`: what it is the first time, and after its steps were changed. `age`: seconds since it
+    began, if it was open before, by which `closes_at` moves.
+    """
+
+    fresh: CheckIn
+    age: float
+
+    def apply(self, pending: PendingChanges) -> CheckInSet:
+        pending.check_running()
+        before = pending.check_in
+        if before and before.accepts_at(self.age):
+            return CheckInSet(pending.session, stays=True)
+        pending.set_check_in(self.fresh.after(before, self.age) if before else self.fresh)
+        return CheckInSet(pending.session, stays=False)
+
+
+@frozen
+class CloseCheckIn:
+    """Close check-in."""
+
+    def apply(self, pending: PendingChanges) -> CheckInSet:
+        pending.check_running()
+        before = pending.check_in
+        if before is None or not before.is_open:
+            return CheckInSet(pending.session, stays=True)
+        pending.set_check_in(before.closed())
+        return CheckInSet(pending.session, stays=False)
 
 
 @frozen

@@ -12,7 +12,7 @@ from typing import ClassVar, Protocol
 
 from attrs import define, field, frozen
 
-from ..models import Identity, Role
+from ..models import Identity, Role, Source
 from ..wire.codec import FrameId, ServerEvent
 
 
@@ -54,7 +54,8 @@ class Connection(ABC):
     heartbeat since its last frame. `frame_count`: how many frames it has sent since `window_start`.
     `cost`: seconds of the loop that it has taken and that are not booked yet; `paid_at`: when its
     account is balanced if it takes no more. `unread`: bytes that waited for the client at the last
-    beat; `stalled`: at how many beats in a row it had read none of them.
+    beat; `stalled`: at how many beats in a row it had read none of them. `source`: where a
+    student's check-in comes from.
 
     There may be ten thousand of them, so nothing is allocated before it is needed.
     """
@@ -75,6 +76,7 @@ class Connection(ABC):
     paid_at: float = field(init=False, default=-math.inf)
     unread: int = field(init=False, default=0)
     stalled: int = field(init=False, default=0)
+    source: Source | None = field(init=False, default=None)
 
     @property
     def user_id(self) -> str:

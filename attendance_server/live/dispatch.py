@@ -5,12 +5,13 @@ How frames arrive is up to the endpoint that reads them (`SocketReader`).
 
 import asyncio
 import logging
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import AttendanceError, UnknownEvent
 from ..wire.codec import event_of, id_of, parse_frame, parse_payload
 from .connection import Connection, Sender
-from .events import EVENTS
+from .events import Event
 from .sessions import RunningSessions
 
 log = logging.getLogger(__name__)
@@ -19,8 +20,13 @@ log = logging.getLogger(__name__)
 class Dispatcher:
     """Handles the frames of all clients, those of one client one after another."""
 
-    def __init__(self, sessions: RunningSessions) -> None:
+    def __init__(
+        self, sessions: RunningSessions, events: Mapping[str, Event], services: Iterable[object]
+    ) -> None:
+        """`events`: by name. `services`: the parts that handle them, besides `sessions`."""
         self._sessions = sessions
+        self._events = events
+        self._services = {type(each): each for each in (sessions, *services)}
 
     async def handle(self, connection: Connection, text: bytes) -> None:
         """Handle a frame, given as JSON text. Whatever fails is answered with an `ERROR`."""
@@ -57,7 +63,7 @@ class Dispatcher:
     async def _dispatch(self, sender: Sender, name: str, data: dict[str, Any]) -> None:
         """Have an event handled. Raises `AttendanceError` if it is refused at once."""
         connection = sender.connection
-        event = EVENTS.get(name)
+        event = self._events.get(name)
         if event is None:
             raise UnknownEvent
         event.check_role(connection.role)
@@ -67,4 +73,4 @@ class Dispatcher:
             if connection.outbox is not None:
                 # One answer per turn: they may be large, and a client may ask for many at once.
                 await asyncio.sleep(0)
-        await event.handle(self._sessions, sender, payload)
+        await event.handle(self._services[event.service], sender, payload)

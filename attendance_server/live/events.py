@@ -36,7 +36,7 @@ from .connection import Sender
 from .sessions import RunningSessions
 
 P = TypeVar("P")
-Handler = Callable[[RunningSessions, Sender, P], Awaitable[None]]
+Handler = Callable[[Any, Sender, P], Awaitable[None]]
 
 OF_ONE_TAUGHT = (NoActiveSession, NotClassTeacher, ClassIdRequired)
 OF_ONE_ATTENDED = (NoActiveSession, StudentNotInClass, ClassIdRequired)
@@ -46,10 +46,11 @@ OF_ONE_ATTENDED = (NoActiveSession, StudentNotInClass, ClassIdRequired)
 class Event:
     """An event that clients can send.
 
-    `role`: who may send it; `None`: everyone. `payload`: the class of its data. `queued`: its
-    answer comes from the journal, after the answers before it; any other event is handled only once
-    everything that its client sent before is answered. `answer`: the class of the answer.
-    `refuses`: the errors that it can be answered with, besides wrong roles, data and the database.
+    `handle` is called with the part of the server that is a `service`. `role`: who may send it;
+    `None`: everyone. `payload`: the class of its data. `queued`: its answer comes from the journal,
+    after the answers before it; any other event is handled only once everything that its client
+    sent before is answered. `answer`: the class of the answer. `refuses`: the errors that it can be
+    answered with, besides wrong roles, data and the database.
     """
 
     handle: Handler[Any]
@@ -58,6 +59,7 @@ class Event:
     refuses: tuple[type[AttendanceError], ...]
     role: Role | None
     queued: bool
+    service: type[Any]
 
     def check_role(self, role: Role) -> None:
         """Raises `TeacherEventOnly` or `StudentEventOnly` for a user of the other role."""
@@ -66,6 +68,7 @@ class Event:
 
 
 EVENTS: dict[str, Event] = {}
+"""By name. Packages above this one add theirs."""
 
 
 def event(
@@ -76,11 +79,12 @@ def event(
     refuses: tuple[type[AttendanceError], ...] = (),
     role: Role | None = None,
     queued: bool = False,
+    service: type[Any] = RunningSessions,
 ) -> Callable[[Handler[P]], Handler[P]]:
     """Register the decorated coroutine in `EVENTS`."""
 
     def register(handle: Handler[P]) -> Handler[P]:
-        EVENTS[name] = Event(handle, payload, answer, refuses, role, queued)
+        EVENTS[name] = Event(handle, payload, answer, refuses, role, queued, service)
         return handle
 
     return register
@@ -148,6 +152,7 @@ async def watch(sessions: RunningSessions, sender: Sender, _: Watch) -> None:
         frame = await sessions.views.watching(connection.user_id, connection.codec)
         connection.watching = True
         sessions.rooms.send_frame(sender, frame)
+        sessions.on_watching(connection)
     else:
         connection.watching = True
         sessions.rooms.send(sender, sessions.watching(connection.user_id, connection.role))

@@ -12,7 +12,7 @@ from typing import TypeVar
 from attrs import Factory, define, evolve, field
 
 from ..errors import NoActiveSession, StudentNotInClass
-from ..models import Commit, Discard, Mark, Session, Status
+from ..models import Arrival, CheckIn, Commit, Discard, Mark, Missing, Session, Status
 
 T = TypeVar("T")
 
@@ -26,6 +26,10 @@ class LiveSession:
 
     `teachers` are the ids of its teachers, each with the end of their time if they are a
     substitute. They are saved with the class, not with the session.
+
+    `check_in` is `None` until it is first opened, `arrivals` are those who checked in, `tickets`
+    says to whom each ticket belongs that was used, and `devices` who first came on each device.
+    `head_count`: how many students the teacher has counted, if they did.
 
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
@@ -46,6 +50,11 @@ class LiveSession:
     state: object = field(init=False, factory=object)
     present: dict[str, None] = field(init=False)
     counts: Counter[Status] = field(init=False)
+    check_in: CheckIn | None = field(init=False)
+    arrivals: dict[str, Arrival] = field(init=False)
+    tickets: dict[str, str] = field(init=False)
+    devices: dict[bytes, str] = field(init=False)
+    head_count: int | None = field(init=False)
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -56,7 +65,12 @@ class LiveSession:
         self.present = {mark.student_id: None for mark in marks if mark.status.attends}
         self.counts = Counter(mark.status for mark in marks)
         self.last_seq = max(map(_seq, marks), default=0)
-        self.base = evolve(self.base, roster=(), marks={})
+        self.check_in = self.base.check_in
+        self.arrivals = dict(self.base.arrivals)
+        self.tickets = _tickets(self.arrivals)
+        self.devices = _devices(self.arrivals)
+        self.head_count = self.base.head_count
+        self.base = evolve(self.base, roster=(), marks={}, check_in=None, arrivals={})
 
     @property
     def id(self) -> str:
@@ -80,7 +94,13 @@ class LiveSession:
     def saved(self) -> Session:
         """The session as it is saved."""
         return evolve(
-            self.base, roster=tuple(self.roster), marks=dict(self.marks), commit=self.commits
+            self.base,
+            roster=tuple(self.roster),
+            marks=dict(self.marks),
+            commit=self.commits,
+            check_in=self.check_in,
+            arrivals=dict(self.arrivals),
+            head_count=self.head_count,
         )
 
     def check_meant(self, session_id: str | None) -> None:
@@ -122,6 +142,7 @@ class LiveSession:
         """Take over changes that have been saved."""
         for student in pending.unenrolled:
             self.roster.pop(student, None)
+            self.arrivals.pop(student, None)
             self._unmark(student)
         self.roster.update(pending.enrolled)
         for mark in sorted(pending.marks.values(), key=_seq):
@@ -136,6 +157,13 @@ class LiveSession:
             self.counts[mark.status] += 1
             if mark.status.attends:
                 self.present[student] = None
+        self.arrivals.update(pending.arrivals)
+        self.tickets.update(pending.tickets)
+        self.devices = _devices(self.arrivals) if pending.unenrolled else self.devices
+        for key, student in pending.devices.items():
+            self.devices.setdefault(key, student)
+        self.head_count = pending.head_count
+        self.check_in = pending.check_in
         self.last_seq = pending.last_seq
         self.ended = pending.ended_at is not None
         self.state = object()
@@ -161,18 +189,32 @@ class PendingChanges:
     enrolled: dict[str, None] = Factory(dict)
     unenrolled: dict[str, None] = Factory(dict)
     marks: dict[str, Mark] = Factory(dict)
+    arrivals: dict[str, Arrival] = Factory(dict)
+    tickets: dict[str, str] = Factory(dict)
+    devices: dict[bytes, str] = Factory(dict)
     ended_at: datetime | None = None
     discarded: Discard | None = None
+    check_in: CheckIn | None = field(init=False)
+    head_count: int | None = field(init=False)
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.check_in = self.session.check_in
+        self.head_count = self.session.head_count
         self.last_seq = self.session.last_seq
 
     @property
     def changes(self) -> bool:
         """Whether there is anything to save."""
         return bool(
-            self.replaces or self.enrolled or self.unenrolled or self.marks or self.ended_at
+            self.replaces
+            or self.enrolled
+            or self.unenrolled
+            or self.marks
+            or self.arrivals
+            or self.ended_at
+            or self.head_count != self.session.head_count
+            or self.check_in is not self.session.check_in
         )
 
     def check_running(self) -> None:
@@ -199,13 +241,11 @@ class PendingChanges:
         `StudentNotInClass` if the student has left the roster since the mark was sent.
         """
         self.check_running()
-        if not self._has(student_id):
+        if not self.has(student_id):
             raise StudentNotInClass
         # The clock may have been set back since the start.
         now = max(now, self.session.base.started_at)
-        before = self.marks.get(student_id)
-        if before is None and student_id not in self.unenrolled:
-            before = self.session.marks.get(student_id)
+        before = self.mark_of(student_id)
         if at is None:
             moment = max(now, before.decided_at) if before else now
         elif before and before.decided_at > at:
@@ -226,10 +266,37 @@ class PendingChanges:
         self.marks[student_id] = mark
         return mark
 
+    def mark_of(self, student_id: str) -> Mark | None:
+        """The mark that the student has once the changes are saved."""
+        mark = self.marks.get(student_id)
+        if mark is None and student_id not in self.unenrolled:
+            mark = self.session.marks.get(student_id)
+        return mark
+
+    def arrival_of(self, student_id: str) -> Arrival | None:
+        """The check-in that the student has once the changes are saved."""
+        arrival = self.arrivals.get(student_id)
+        if arrival is None and student_id not in self.unenrolled:
+            arrival = self.session.arrivals.get(student_id)
+        return arrival
+
+    def note(self, arrival: Arrival) -> None:
+        """Save a student's check-in, in place of what was saved of it before."""
+        self.arrivals[arrival.student_id] = arrival
+        if arrival.ticket:
+            self.tickets[arrival.ticket] = arrival.student_id
+        for key in arrival.devices:
+            self.devices.setdefault(key, arrival.student_id)
+
+    def set_check_in(self, check_in: CheckIn) -> None:
+        """Open or close check-in. Raises `NoActiveSession`."""
+        self.check_running()
+        self.check_in = check_in
+
     def enrol(self, student_id: str) -> None:
         """Put a student on the roster. Raises `NoActiveSession`."""
         self.check_running()
-        if not self._has(student_id):
+        if not self.has(student_id):
             self.enrolled[student_id] = None
 
     def unenrol(self, student_id: str) -> None:
@@ -237,6 +304,7 @@ class PendingChanges:
         self.check_running()
         self.enrolled.pop(student_id, None)
         self.marks.pop(student_id, None)
+        self.arrivals.pop(student_id, None)
         if student_id in self.session.roster:
             self.unenrolled[student_id] = None
 
@@ -244,6 +312,9 @@ class PendingChanges:
         """End the session, not before it began. Raises `NoActiveSession` if it has ended."""
         self.check_running()
         self.ended_at = max(at, self.session.running_since)
+        if self.check_in and self.check_in.is_open:
+            # It may be reopened, when no one is at the door any longer.
+            self.check_in = self.check_in.closed()
 
     def end_overdue(self, due: datetime, now: datetime) -> None:
         """End a session that should have ended at `due`. Raises `NoActiveSession`.
@@ -262,12 +333,16 @@ class PendingChanges:
     def commit(self) -> Commit:
         """The changes as the next write to the session's document."""
         self.session.commits += 1
-        roster, marks = self.enrolled, self.marks
+        roster, marks, arrivals = self.enrolled, self.marks, self.arrivals
+        check_in = self.check_in if self.check_in is not self.session.check_in else None
+        counted = self.head_count != self.session.head_count
         # A difference only adds.
         replaces = self.replaces or bool(self.unenrolled)
         if replaces:
             roster = self._without_unenrolled(self.session.roster) | roster
             marks = self._without_unenrolled(self.session.marks) | marks
+            arrivals = self._without_unenrolled(self.session.arrivals) | arrivals
+            check_in, counted = self.check_in, True
         return Commit(
             session_id=self.session.id,
             number=self.session.commits,
@@ -276,15 +351,31 @@ class PendingChanges:
             marks=tuple(marks.values()),
             ended_at=self.ended_at,
             discarded=self.discarded,
+            check_in=check_in,
+            arrivals=tuple(arrivals.values()),
+            head_count=self.head_count if counted else Missing.MISSING,
         )
 
-    def _has(self, student_id: str) -> bool:
+    def has(self, student_id: str) -> bool:
         """Whether the student is on the roster once the changes are saved."""
         kept = student_id in self.session.roster and student_id not in self.unenrolled
         return kept or student_id in self.enrolled
 
     def _without_unenrolled(self, by_student: dict[str, T]) -> dict[str, T]:
         return {key: value for key, value in by_student.items() if key not in self.unenrolled}
+
+
+def _tickets(arrivals: dict[str, Arrival]) -> dict[str, str]:
+    """The students who came with a ticket, by its id."""
+    return {
+        arrival.ticket: student_id for student_id, arrival in arrivals.items() if arrival.ticket
+    }
+
+
+def _devices(arrivals: dict[str, Arrival]) -> dict[bytes, str]:
+    """The students who first came on each device."""
+    ordered = sorted(arrivals.values(), key=lambda arrival: arrival.at, reverse=True)
+    return {key: arrival.student_id for arrival in ordered for key in arrival.devices}
 
 
 def _seq(mark: Mark) -> int:

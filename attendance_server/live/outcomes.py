@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 
 from ..errors import AttendanceError
 from ..histogram import SECONDS, Histogram
 from ..logs import fields
 from .audience import Audience
 from .backlog import Submission
-from .changes import Ended, Marked, SessionEvent, SetMark
+from .changes import CheckInStudent, Ended, Marked, SessionEvent, SetMark
+from .connection import Sender
 from .live_session import LiveSession
 from .rooms import Rooms
 
@@ -20,13 +22,15 @@ class Outcomes:
     """Publishes what was saved, and answers those whose changes were refused.
 
     `marks_saved` and `marks_refused` count marks; `delivery_lag` is the time from when a mark was
-    submitted until its frames were written.
+    submitted until its frames were written. `on_saved` is called with each event after it was
+    published, and the sender of the frame that caused it; it never raises.
     """
 
     def __init__(self, rooms: Rooms, audience: Audience) -> None:
         self._rooms = rooms
         self._audience = audience
         self._leaving: list[float] = []
+        self.on_saved: Callable[[SessionEvent, Sender | None], None] = lambda _, __: None
         self.marks_saved = 0
         self.marks_refused = 0
         self.delivery_lag = Histogram(SECONDS)
@@ -61,13 +65,14 @@ class Outcomes:
             log.info(_how_ended(event), extra=session_fields(event.session))
         started = time.perf_counter()
         self._audience.publish(event, submission.by)
+        self.on_saved(event, submission.by)
         if isinstance(event, Marked):
             if submission.by:
                 submission.by.connection.cost += time.perf_counter() - started
             self._note_mark(submission.submitted_at)
 
     def _refuse(self, submission: Submission, error: AttendanceError) -> None:
-        if isinstance(submission.change, SetMark):
+        if isinstance(submission.change, SetMark | CheckInStudent):
             self.marks_refused += 1
         try:
             if submission.by:

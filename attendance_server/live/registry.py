@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher
+from ..models import CheckIn
 from .live_session import LiveSession, PendingChanges
 
 
@@ -14,6 +15,7 @@ class SessionRegistry:
         self._by_class: dict[str, LiveSession] = {}
         self._by_teacher: dict[str, dict[str, LiveSession]] = {}
         self._by_student: dict[str, dict[str, LiveSession]] = {}
+        self._by_room: dict[str, dict[str, LiveSession]] = {}
 
     def __iter__(self) -> Iterator[LiveSession]:
         return iter(self._by_class.values())
@@ -26,10 +28,15 @@ class SessionRegistry:
         self._by_class[session.class_id] = session
         _index(self._by_teacher, session.teachers, session)
         _index(self._by_student, session.roster, session)
+        _index(self._by_room, _room(session.check_in), session)
 
     def accept(self, pending: PendingChanges) -> None:
         """Take over changes that have been saved; a session that they end no longer runs."""
-        pending.session.accept(pending)
+        session = pending.session
+        if pending.check_in is not session.check_in:
+            _discard(self._by_room, _room(session.check_in), session.class_id)
+            _index(self._by_room, _room(pending.check_in), session)
+        session.accept(pending)
         _discard(self._by_student, pending.unenrolled, pending.session.class_id)
         _index(self._by_student, pending.enrolled, pending.session)
         if pending.ended_at:
@@ -53,6 +60,7 @@ class SessionRegistry:
         del self._by_class[session.class_id]
         _discard(self._by_teacher, session.teachers, session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
+        _discard(self._by_room, _room(session.check_in), session.class_id)
         return True
 
     def of_class(self, class_id: str) -> LiveSession | None:
@@ -63,6 +71,10 @@ class SessionRegistry:
 
     def of_student(self, student_id: str) -> list[LiveSession]:
         return list(self._by_student.get(student_id, {}).values())
+
+    def in_room(self, room: str) -> list[LiveSession]:
+        """The sessions whose links begin with this: one, or none, unless servers made the same."""
+        return list(self._by_room.get(room, {}).values())
 
     def taught(
         self, teacher_id: str, class_id: str | None, session_id: str | None = None
@@ -98,6 +110,10 @@ class SessionRegistry:
         if session is None:
             raise NoActiveSession
         return session
+
+
+def _room(check_in: CheckIn | None) -> tuple[str, ...]:
+    return (check_in.room,) if check_in else ()
 
 
 def _only(sessions: list[LiveSession]) -> LiveSession:

@@ -151,6 +151,12 @@ class Rooms:
         to.connection.cost += len(frame) * SECONDS_PER_BYTE
         self._set_apart(to.connection).append(frame)
 
+    def send_each(self, connections: Iterable[Connection], payload: ServerEvent) -> None:
+        """Send to each of these connections what none of them has asked for."""
+        frames = Frames(payload)
+        for connection in connections:
+            self._set_apart(connection, first=False).append(frames[connection.codec])
+
     def send_error(self, to: Sender, error: AttendanceError) -> None:
         """Tell one client what went wrong; its connection stays open."""
         self.refusals[type(error).__name__] += 1
@@ -213,11 +219,13 @@ class Rooms:
         self._schedule()
         self._counted[session] = None
 
-    def announce(self, session: LiveSession, payload: ServerEvent) -> None:
-        """Send to those in the session who are watching."""
+    def announce(
+        self, session: LiveSession, payload: ServerEvent, role: Role | None = None
+    ) -> None:
+        """Send to those in the session who are watching; with a `role`, only to users with that."""
         frames = Frames(payload)
         for connection in self._rooms[session.id].members:
-            if connection.watching:
+            if connection.watching and role in (None, connection.role):
                 self._set_apart(connection).append(frames[connection.codec])
 
     def flush(self) -> None:

@@ -67,7 +67,10 @@ class RunningSessions:
         token_watch: TokenWatch,
         now: Callable[[], datetime],
     ) -> None:
-        """`now` returns the time for marks, starts and ends."""
+        """`now` returns the time for marks, starts and ends.
+
+        `on_watching` is called with the connection of a teacher who was just sent `WATCHING`.
+        """
         self.registry = registry
         self.views = EncodedViews(registry)
         self.rooms = rooms
@@ -77,6 +80,7 @@ class RunningSessions:
         self.outcomes = outcomes
         self._quotas = quotas
         self.token_watch = token_watch
+        self.on_watching: Callable[[Connection], None] = lambda _: None
         self._now = now
         self._terms = Terms(registry, now)
         self._locks = Locks()
@@ -255,6 +259,7 @@ class RunningSessions:
             for connection in self.rooms.of_user(user_id):
                 if connection.watching:
                     self.rooms.send(Sender(connection), self.watching(user_id, connection.role))
+                    self.on_watching(connection)
 
     async def _expire(self, session: LiveSession) -> bool:
         """End an overdue session; return whether that could be saved."""

@@ -9,7 +9,7 @@ from aiohttp import WSCloseCode, web
 
 from ..errors import AttendanceError, SocketRefused, SocketUnauthorized, Unauthorized
 from ..logs import fields
-from ..models import Identity
+from ..models import Identity, Role
 from ..wire.codec import frame_text
 from ..wire.messages import Error
 from .reader import SocketReader
@@ -60,6 +60,8 @@ class SocketEndpoint(SocketReader[WebSocketConnection]):
                 await self._turn_away(ws, error, error.close_code, user=identity.user_id)
             else:
                 connection = WebSocketConnection(identity, ws, transport, asyncio.current_task())
+                if identity.role is Role.STUDENT:
+                    connection.source = self._sockets.source_of(request)
                 self._sockets.enter(connection)
                 return ws, connection
         return ws, None

@@ -2,10 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from ..logs import fields
+from ..models import Source
 from .connection import Connection
 from .dispatch import Dispatcher
+from .events import Event
 from .limits import LoopTime, SocketLimits
 from .revocation import TokenWatch
 from .sessions import RunningSessions
@@ -20,10 +24,21 @@ class Sockets:
     """Lets connections into the rooms of their sessions, and closes them when the server stops."""
 
     def __init__(
-        self, sessions: RunningSessions, token_watch: TokenWatch, limits: SocketLimits
+        self,
+        sessions: RunningSessions,
+        token_watch: TokenWatch,
+        limits: SocketLimits,
+        events: Mapping[str, Event],
+        services: Iterable[object],
+        source_of: Callable[[Any], Source],
     ) -> None:
+        """`events` and `services`: as for `Dispatcher`.
+
+        `source_of` says where the request of a handshake comes from.
+        """
+        self.source_of = source_of
         self.rooms = sessions.rooms
-        self.dispatcher = Dispatcher(sessions)
+        self.dispatcher = Dispatcher(sessions, events, services)
         self.limits = limits
         self.loop_time = LoopTime()
         self.closing = False

@@ -44,7 +44,9 @@ def mark_view(mark: Mark) -> MarkView:
 
 def taught(session: LiveSession, marks: Iterable[Mark]) -> TaughtSession:
     """A session as its teachers see it, with these of its marks."""
-    return TaughtSession(**_watched(session), marks=tuple(map(mark_view, marks)))
+    return TaughtSession(
+        **_watched(session), marks=tuple(map(mark_view, marks)), check_in=_has_check_in(session)
+    )
 
 
 def started(session: LiveSession) -> StartedSession:
@@ -71,7 +73,12 @@ def session_ended(session: LiveSession, *, discarded: bool = False) -> SessionEn
 
 
 def _attended(session: LiveSession, student_id: str) -> AttendedSession:
-    return AttendedSession(**_watched(session), status=session.status_of(student_id))
+    status = session.status_of(student_id)
+    return AttendedSession(**_watched(session), status=status, check_in=_has_check_in(session))
+
+
+def _has_check_in(session: LiveSession) -> bool:
+    return session.check_in is not None and session.check_in.is_open
 
 
 def _watched(session: LiveSession) -> dict[str, Any]:

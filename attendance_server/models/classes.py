@@ -6,6 +6,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from .check_in import DEFAULT_RULES, CheckInChange, CheckInRules
 from .ids import Missing
 from .syncs import Renaming
 
@@ -61,6 +62,7 @@ class Class:
     `teacher_id`: its owner. `assistants`: its other teachers, substitutes whose time is over
     included. `late_after`: minutes from the start of a session after which arriving students are
     late; `None`: only those who are marked late. No session can start in an `archived` class.
+    `check_in`: how its students check in themselves.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Class:
     late_after: int | None = None
     archived: bool = False
     assistants: tuple[Assistant, ...] = ()
+    check_in: CheckInRules = DEFAULT_RULES
 
     def role_of(self, user_id: str, at: datetime) -> ClassRole | None:
         """The user's part in the class at that time; `None`: they are not one of its teachers."""
@@ -170,6 +173,7 @@ class ClassChange:
     class_name: str | Missing = Missing.MISSING
     late_after: int | Missing | None = Missing.MISSING
     archived: bool | Missing = Missing.MISSING
+    check_in: CheckInChange | Missing = Missing.MISSING
 
 
 class Outcome(StrEnum):

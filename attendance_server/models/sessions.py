@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from attrs import Factory, field, frozen
 
+from .check_in import DEFAULT_RULES, Arrival, CheckIn, CheckInRules
 from .classes import Assistant
+from .ids import Missing
 
 RESTORE_WITHIN = timedelta(days=30)
 """How long a discarded session can be restored."""
@@ -114,9 +116,11 @@ class Session:
     """The attendance of one lesson, as saved in one document.
 
     `teacher_id`: the owner of its class; of an ended session, the one at that time. `assistants`:
-    those of its class, known only of a session that is to run. `commit`: the number of the last
-    `Commit` that was applied. `late_after`: that of the class when the session started. A
-    `discarded` session has ended, and counts nowhere. `source`: where it was held, if not here.
+    those of its class, known only of a session that is to run, as are the `check_in_rules`.
+    `commit`: the number of the last `Commit` that was applied. `late_after`: that of the class when
+    the session started. A `discarded` session has ended, and counts nowhere. `check_in`: `None` if
+    students could never check in. `arrivals`: those who did, by their ids. `head_count`: how many
+    students a teacher has counted in the room. `source`: where it was held, if not here.
     """
 
     id: str
@@ -134,6 +138,10 @@ class Session:
     discarded: Discard | None = None
     assistants: tuple[Assistant, ...] = ()
     source: SessionSource | None = None
+    check_in_rules: CheckInRules = DEFAULT_RULES
+    check_in: CheckIn | None = None
+    arrivals: Mapping[str, Arrival] = field(factory=dict)
+    head_count: int | None = None
 
     def result_of(self, student_id: str) -> Status:
         """The final status of a student on the roster: absent if they were never marked."""
@@ -193,8 +201,8 @@ class Commit:
     """One write to the document of a session, applied completely or not at all.
 
     A commit is applied only if its `number` is higher than that of the last one, so a write that
-    arrives late, after its successor, changes nothing. With `replaces`, the `roster`, `marks`,
-    `ended_at` and `discarded` replace what is saved; otherwise they are added to it.
+    arrives late, after its successor, changes nothing. With `replaces`, all fields replace what is
+    saved; otherwise they are added to it.
     """
 
     session_id: str
@@ -204,3 +212,6 @@ class Commit:
     marks: tuple[Mark, ...] = ()
     ended_at: datetime | None = None
     discarded: Discard | None = None
+    check_in: CheckIn | None = None
+    arrivals: tuple[Arrival, ...] = ()
+    head_count: int | Missing | None = Missing.MISSING

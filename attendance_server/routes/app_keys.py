@@ -15,6 +15,9 @@ from ..accounts.resets import ResetCodes
 from ..accounts.sign_ons import SignOns
 from ..administration.merging import AccountMerger
 from ..administration.people import People
+from ..checkin.arrivals import Arrivals
+from ..checkin.check_ins import CheckIns
+from ..checkin.join_requests import JoinRequests
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
@@ -77,5 +80,8 @@ DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
+ARRIVALS = web.AppKey("arrivals", Arrivals)
+JOIN_REQUESTS = web.AppKey("join_requests", JoinRequests)
+CHECK_INS = web.AppKey("check_ins", CheckIns)
 CLASSES = web.AppKey("classes", Classes)
 SAVED = web.AppKey("saved", SavedSessions)

@@ -30,7 +30,7 @@ from ..wire.requests import (
     StudentMark,
     WrongMark,
 )
-from .app_keys import RUNNING, STORE
+from .app_keys import CHECK_INS, RUNNING, STORE
 from .classes import permitted_class
 
 MAX_MARKS_BODY = 512 * 1024
@@ -54,7 +54,7 @@ routes = web.RouteTableDef()
 async def start(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, StartAttendance)
     class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE, body.class_id)
-    return success(await request.app[RUNNING].start(class_.id))
+    return success(await request.app[CHECK_INS].start(class_.id))
 
 
 @routes.get("/attendance/running")

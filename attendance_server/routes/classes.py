@@ -24,7 +24,7 @@ from ..http.auth import API_KEY, admin_only, signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, ClassChange, ClassRole, Role, User, teachers_at
+from ..models import CheckInChange, Class, ClassChange, ClassRole, Missing, Role, User, teachers_at
 from ..rights import Right, check_key, check_right, rights_in
 from ..store import Store
 from ..wire.administration import ClassOwner, SchoolClass
@@ -36,6 +36,7 @@ from ..wire.answers import (
     EnrolledClass,
     StudentView,
 )
+from ..wire.check_in import ChangeCheckIn, CheckInSettings
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
 from ..wire.requests import ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
@@ -122,7 +123,7 @@ async def remove_student(request: web.Request, user: User) -> web.Response:
 async def change(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeClass)
     class_ = await permitted_class(request, user, Right.MANAGE)
-    change = ClassChange(body.class_name, body.late_after, body.archived)
+    change = ClassChange(body.class_name, body.late_after, body.archived, _rules(body.check_in))
     return success(view(await request.app[CLASSES].change(class_.id, change)))
 
 
@@ -190,6 +191,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
             students=(),
             late_after=class_.late_after,
             archived=class_.archived,
+            check_in=CheckInSettings.of(class_.check_in),
             teachers=await teachers_of(request, class_) if sees_all else (),
         )
     )
@@ -316,4 +318,9 @@ def view(class_: Class) -> ClassView:
         student_ids=class_.student_ids,
         late_after=class_.late_after,
         archived=class_.archived,
+        check_in=CheckInSettings.of(class_.check_in),
     )
+
+
+def _rules(change: ChangeCheckIn | Missing) -> CheckInChange | Missing:
+    return change if isinstance(change, Missing) else CheckInChange(*attrs.astuple(change))

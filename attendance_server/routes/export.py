@@ -27,21 +27,22 @@ from ..wire.answers import (
     AccountView,
     AttendedClass,
     CorrectionMade,
+    ExportedSession,
     HeldSessionView,
     OwnExport,
-    OwnSessionDetail,
     ReopeningMade,
     TaughtClass,
 )
 from ..wire.api_keys import OwnApiKey
+from ..wire.arrivals import OwnJoinRequest
 from ..wire.invitation_answers import OwnInvitation
 from .accounts import reset_view
 from .app_keys import DEVICES, NOW, RUNNING, STORE
 from .devices import device_views
 from .formats import MadeFile, counted, json_file
-from .session_views import own_detail, session_view
+from .session_views import exported_session, session_view
 
-S = TypeVar("S", OwnSessionDetail, HeldSessionView)
+S = TypeVar("S", ExportedSession, HeldSessionView)
 
 routes = web.RouteTableDef()
 
@@ -73,12 +74,12 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
             held = (_held_view(each, user) async for each in _in_order(found, changed))
             made = await _file(request, user, classes, mistakes, _each_once(held, live))
         return await send_file(request, *made)
-    now = [own_detail(session, user.id) for session in running]
+    now = [exported_session(session, user.id) for session in running]
     asked_of = store.reports.attended_by(user.id, discarded=True)
     async with counted(request, user, asked_of) as rows:
-        discarded = [own_detail(session, user.id) async for session in rows]
+        discarded = [exported_session(session, user.id) async for session in rows]
     async with counted(request, user, store.reports.attended_by(user.id)) as rows:
-        attended = (own_detail(session, user.id) async for session in rows)
+        attended = (exported_session(session, user.id) async for session in rows)
         made = await _file(request, user, classes, discarded, _each_once(attended, now))
     return await send_file(request, *made)
 
@@ -87,8 +88,8 @@ async def _file(
     request: web.Request,
     user: User,
     classes: Sequence[ClassOutline],
-    discarded: Sequence[OwnSessionDetail] | Sequence[HeldSessionView],
-    sessions: AsyncIterable[OwnSessionDetail] | AsyncIterable[HeldSessionView],
+    discarded: Sequence[ExportedSession] | Sequence[HeldSessionView],
+    sessions: AsyncIterable[ExportedSession] | AsyncIterable[HeldSessionView],
 ) -> MadeFile:
     other_fields: dict[str, object] = {
         "account": AccountView(
@@ -127,6 +128,8 @@ async def _file(
         ]
     if choices := await request.app[STORE].column_choices.of_user(user.id):
         other_fields["columnChoices"] = choices
+    if requests := await request.app[STORE].join_requests.of_student(user.id):
+        other_fields["joinRequests"] = [OwnJoinRequest(each.class_id, each.at) for each in requests]
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
     name = file_name(f"{user.name} export", "json")
     return file, {**headers, hdrs.CONTENT_DISPOSITION: name}

@@ -5,11 +5,12 @@ from datetime import datetime
 
 import attrs
 
-from ..models import Correction, Discard, Session, SessionSummary, Status, User
+from ..models import Arrival, Correction, Discard, Session, SessionSummary, Status, User
 from ..wire.answers import (
     AttendanceLine,
     CorrectionView,
     DiscardView,
+    ExportedSession,
     OwnCorrection,
     OwnSessionDetail,
     OwnSessionView,
@@ -17,6 +18,7 @@ from ..wire.answers import (
     SessionDetail,
     SessionView,
 )
+from ..wire.arrivals import OwnCheckIn
 
 DELETED = "deleted"
 """Takes the place of the name of a deleted account, except a student's."""
@@ -116,6 +118,26 @@ def own_detail(session: Session, student_id: str) -> OwnSessionDetail:
             for each in session.corrections
             if each.student_id == student_id
         ),
+    )
+
+
+def exported_session(session: Session, student_id: str) -> ExportedSession:
+    """A session as it stands in the export of a student on its roster."""
+    arrival = session.arrivals.get(student_id)
+    detail = attrs.asdict(own_detail(session, student_id), recurse=False)
+    return ExportedSession(**detail, check_in=_own_check_in(arrival) if arrival else None)
+
+
+def _own_check_in(arrival: Arrival) -> OwnCheckIn:
+    return OwnCheckIn(
+        way=arrival.way,
+        checked_in_at=arrival.at,
+        remembered=arrival.remembered,
+        new_device=arrival.new_device,
+        flags=arrival.flags,
+        held=arrival.held,
+        decided=arrival.decided,
+        called=arrival.called,
     )
 
 

@@ -85,5 +85,6 @@ async def _with_teachers(request: web.Request, class_: Class) -> TaughtClassView
         student_ids=seen.student_ids,
         late_after=seen.late_after,
         archived=seen.archived,
+        check_in=seen.check_in,
         teachers=await teachers_of(request, class_),
     )

@@ -90,6 +90,7 @@ class Door(SocketReader[SocketIOConnection]):
             return ws, None
         if sid is None:
             connection = SocketIOConnection(UNIDENTIFIED, token_of(request))
+            connection.source = self._sockets.source_of(request)
             opening = self._engine.opening(secrets.token_urlsafe(15), ())
             connection.attach(ws, transport, packet_frame(opening.encode()))
             self._namespace.expect(connection)

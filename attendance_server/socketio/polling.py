@@ -220,6 +220,7 @@ class EngineServer(AsyncServer):  # type: ignore[misc]
         """Begin a session on long polling; the library knows no way to name its class."""
         sid = self.generate_id()
         session = self.sockets[sid] = PollingSession(self, sid, token_of(_request(environ)))
+        session.connection.source = self.shared.source_of(_request(environ))
         self.namespace.expect(session.connection)
         session.add(self.opening(sid, ("websocket",)))
         return self._ok(await session.poll())

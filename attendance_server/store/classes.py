@@ -1,7 +1,7 @@
 """Classes, their teachers and their students.
 
 `teacherId` is the owner; `assistants: [{userId, until}]`, which classes of earlier versions do not
-have, are the other teachers.
+have, are the other teachers. `checkIn` is described in `check_in`.
 """
 
 import re
@@ -15,6 +15,7 @@ from pymongo import ReturnDocument
 
 from ..errors import ClassFull, ClassNotFound
 from ..models import Assistant, Class, ClassChange, ClassOutline, ClassRole, Missing
+from .check_in import changed_rules, rules_of
 from .documents import Database, Document, object_id, object_ids, storage_errors
 
 BATCH = 25
@@ -52,7 +53,8 @@ class Classes:
     async def seen_by(self, user_id: str, class_id: str) -> Class:
         """As `get`, but of its students it has only this user, if they are one."""
         fields = {
-            **dict.fromkeys(("className", "teacherId", "assistants", "lateAfter", "archived"), 1),
+            **dict.fromkeys(("className", "teacherId", "assistants"), 1),
+            **dict.fromkeys(("lateAfter", "archived", "checkIn"), 1),
             "studentIds": {"$elemMatch": {"$eq": ObjectId(user_id)}},
         }
         with storage_errors():
@@ -139,7 +141,7 @@ class Classes:
             "archived": change.archived,
         }
         changed = {name: value for name, value in fields.items() if value is not Missing.MISSING}
-        return await self._change(class_id, {"$set": changed})
+        return await self._change(class_id, {"$set": changed | changed_rules(change.check_in)})
 
     async def delete(self, class_id: str) -> Class:
         """Delete a class and return it as it was. Raises `ClassNotFound`."""
@@ -310,6 +312,7 @@ def class_of(document: Document) -> Class:
         late_after=document.get("lateAfter"),
         archived=document.get("archived", False),
         assistants=assistants_of(document),
+        check_in=rules_of(document),
     )
 
 

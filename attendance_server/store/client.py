@@ -26,6 +26,7 @@ from .import_records import ImportRecords
 from .imports import Imports
 from .indexes import ensure_indexes
 from .invitations import Invitations
+from .join_requests import JoinRequests
 from .merging import Merging
 from .own_threads import OwnThreads
 from .reports import Reports
@@ -78,6 +79,7 @@ class Store:
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)
         self.column_choices = ColumnChoices(self.database)
+        self.join_requests = JoinRequests(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
         self.sessions = Sessions(self.database, self.owner, self._own_threads)
@@ -104,6 +106,7 @@ class Store:
             await self.schema.adopt()
             await ensure_indexes(self.database)
             await self.import_records.prepare()
+            await self.join_requests.prepare()
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.

@@ -80,6 +80,13 @@ class Consistency:
         roster = [student for student in session["roster"] if student in self._users]
         if len(roster) == len(session["roster"]):
             return session
-        items = session["marks"].items()
-        marks = {student: mark for student, mark in items if ObjectId(student) in self._users}
-        return {**session, "roster": roster, "marks": marks}
+        by_student = {
+            name: {
+                student: entry
+                for student, entry in session[name].items()
+                if ObjectId(student) in self._users
+            }
+            for name in ("marks", "arrivals")
+            if name in session
+        }
+        return {**session, "roster": roster, **by_student}

@@ -24,7 +24,7 @@ from .documents import Database, storage_errors
 from .erasure import Erasure
 from .indexes import ensure_indexes
 from .schema import Schema
-from .sessions import session_of
+from .session_documents import session_of
 from .users import user_of
 
 Client: TypeAlias = AsyncIOMotorClient[Any]

@@ -15,6 +15,7 @@ from pymongo import UpdateOne
 from ..models import utc_now
 from .classes import class_of, not_invited
 from .documents import Database, storage_errors
+from .indexes import HAS_ENDED
 from .teachers import Teachers
 
 DELETED = "deleted"
@@ -34,14 +35,16 @@ class Erasure:
         self._devices = database.devices
         self._api_keys = database.apiKeys
         self._column_choices = database.columnChoices
+        self._join_requests = database.joinRequests
         self._teachers = Teachers(database)
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
-        That is their devices, their API keys, what they chose columns to be, and the reasons for
-        corrections of their marks. For teachers it is the reasons for discards in classes that were
-        deleted with them, which no one could read any longer.
+        That is their devices, their API keys, what they chose columns to be, how they checked in to
+        ended sessions, their requests to join a class and the reasons for corrections of their
+        marks. For teachers it is the reasons for discards in classes that were deleted with them,
+        which no one could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -52,6 +55,12 @@ class Erasure:
                 await self._devices.delete_many({"userId": {"$in": ids}})
                 await self._api_keys.delete_many({"by": {"$in": ids}})
                 await self._column_choices.delete_many({"userId": {"$in": ids}})
+                await self._join_requests.delete_many({"studentId": {"$in": ids}})
+                for each in ids:
+                    await self._sessions.update_many(
+                        {"roster": each, f"arrivals.{each}": {"$exists": True}, **HAS_ENDED},
+                        {"$unset": {f"arrivals.{each}": ""}},
+                    )
                 await self._sessions.update_many(
                     {"corrections.studentId": {"$in": ids}},
                     {"$set": {"corrections.$[about].reason": ""}},
@@ -89,7 +98,10 @@ class Erasure:
                 for each in ids:
                     await self._sessions.update_many(
                         {**running, "roster": each},
-                        {"$pull": {"roster": each}, "$unset": {f"marks.{each}": ""}},
+                        {
+                            "$pull": {"roster": each},
+                            "$unset": {f"marks.{each}": "", f"arrivals.{each}": ""},
+                        },
                     )
                     await self._classes.update_many({"invitedIds": each}, not_invited(str(each)))
                 await self._give_up(set(ids), set(user_ids))

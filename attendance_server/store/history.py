@@ -5,6 +5,7 @@ see `id_after`. So a page starts after an id, and a new session moves no other t
 """
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 from bson import ObjectId
@@ -13,7 +14,7 @@ from ..models import ATTENDING, Session, SessionSource, SessionSummary, Status
 from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
 from .indexes import DISCARDED_OF_CLASS, HAS_ENDED, NEWEST, OF_STUDENT
-from .sessions import part_of, session_of
+from .session_documents import part_of, session_of
 
 MANY = 500
 """From this number of students, a session is decoded in a thread, so that others need not wait."""
@@ -83,6 +84,20 @@ class History:
     async def one_discarded(self, class_id: str, session_id: str) -> Session | None:
         """As `one`, for the discarded sessions."""
         return await _read(self._discarded, class_id, session_id)
+
+    async def arrivals_before(self, session: Session, limit: int) -> list[dict[str, datetime]]:
+        """When each student checked in to the sessions of the class before this one.
+
+        Those of up to `limit` sessions that students checked in to, newest first.
+        """
+        query = {**_of_class(session.class_id, session.id), "arrivals": {"$exists": True}}
+        found = self._sessions.find(query, {"arrivals": 1}).sort("_id", -1).hint(NEWEST)
+        with storage_errors():
+            documents = await found.limit(limit).to_list(None)
+        return [
+            {student_id: fields["at"] for student_id, fields in document["arrivals"].items()}
+            for document in documents
+        ]
 
     async def has_later(self, session: Session) -> bool:
         """Whether a session of the class started after this one."""

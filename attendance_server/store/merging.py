@@ -89,15 +89,18 @@ class Merging:
         """
         source, target = ObjectId(source_id), ObjectId(target_id)
         theirs, own = f"marks.{source_id}", f"marks.{target_id}"
+        came, arrived = f"arrivals.{source_id}", f"arrivals.{target_id}"
+        prevails = _prevails(theirs, own)
         pipeline: list[Stage] = [
             {
                 "$set": {
                     "roster": _replaced("$roster", source, target),
-                    own: {"$cond": [_prevails(theirs, own), f"${theirs}", f"${own}"]},
+                    own: {"$cond": [prevails, f"${theirs}", f"${own}"]},
+                    arrived: {"$cond": [prevails, f"${came}", f"${arrived}"]},
                     "commit": {"$add": [{"$ifNull": ["$commit", 0]}, 1]},
                 }
             },
-            {"$unset": theirs},
+            {"$unset": [theirs, came]},
         ]
         with storage_errors():
             await self._sessions.update_many(

@@ -56,7 +56,7 @@ from .report_stages import (
     lines,
     where,
 )
-from .sessions import correction_of, entries_of, part_of, reopening_of, session_of
+from .session_documents import correction_of, entries_of, part_of, reopening_of, session_of
 
 T = TypeVar("T")
 

@@ -1,18 +1,11 @@
 """Sessions: one document each, so that a session is never partly saved, and ends in one update.
 
-    {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
-     marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
-     corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     discarded: {by, at, reason}, source, owner, commit}
-
 `owner` identifies the run of the server that owns the session, and `commit` is the number of the
 last commit that was applied. A commit names its owner and a higher number, so neither a server that
-was replaced nor a write that was given up and arrives late can change what came after it. A mark
-has a `decidedAt` only if it differs from `markedAt`. A session that counts has no `discarded`, and
-one that was held here no `source`.
+was replaced nor a write that was given up and arrives late can change what came after it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,32 +16,21 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
-from ..models import (
-    Class,
-    Commit,
-    Correction,
-    Discard,
-    Mark,
-    PastLesson,
-    Reopening,
-    Session,
-    SessionSource,
-    Status,
-)
+from ..models import Class, Commit, Correction, Discard, Mark, PastLesson, Reopening, Session
 from ..roster_errors import SessionImported
+from .check_in import arrival_fields
 from .classes import class_of
-from .counted import COUNTS, SessionReader, discard_fields, discard_of
-from .documents import (
-    Database,
-    Document,
-    id_after,
-    id_of_time,
-    object_id,
-    object_ids,
-    storage_errors,
-)
+from .counted import COUNTS, SessionReader, discard_fields
+from .documents import Database, id_after, id_of_time, object_id, object_ids, storage_errors
 from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_IMPORTED, ONE_RUNNING
 from .own_threads import OwnThreads
+from .session_documents import (
+    correction_fields,
+    mark_fields,
+    part_of,
+    session_of,
+    update_of,
+)
 
 
 class Sessions:
@@ -129,7 +111,7 @@ class Sessions:
             "startedAt": lesson.started_at,
             "endedAt": lesson.ended_at,
             "roster": object_ids(class_.student_ids),
-            "marks": {student_id: _mark_fields(mark) for student_id, mark in marks.items()},
+            "marks": {student_id: mark_fields(mark) for student_id, mark in marks.items()},
             "lateAfter": lesson.late_after,
             "corrections": [],
             "reopenings": [],
@@ -190,7 +172,8 @@ class Sessions:
         }
         update: dict[str, Any] = {"$set": fields, "$push": {"reopenings": trace}}
         if gone:
-            update["$unset"] = dict.fromkeys((f"marks.{student_id}" for student_id in gone), "")
+            entries = (f"{field}.{each}" for each in gone for field in ("marks", "arrivals"))
+            update["$unset"] = dict.fromkeys(entries, "")
         reopened = await self._change_ended(session, update, COUNTS)
         return _with_teachers(reopened, class_) if reopened else None
 
@@ -201,9 +184,13 @@ class Sessions:
         """
         seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
         mark = Mark(correction.student_id, correction.to, correction.at, seq)
+        marked = {f"marks.{mark.student_id}": mark_fields(mark)}
+        if arrival := session.arrivals.get(mark.student_id):
+            decided = evolve(arrival, decided=True, held=False)
+            marked[f"arrivals.{mark.student_id}"] = arrival_fields(decided)
         update = {
-            "$set": {f"marks.{mark.student_id}": _mark_fields(mark)},
-            "$push": {"corrections": _correction_fields(correction)},
+            "$set": marked,
+            "$push": {"corrections": correction_fields(correction)},
         }
         return await self._change_ended(session, update, COUNTS)
 
@@ -301,7 +288,7 @@ class Sessions:
 
     def _taken(self, commits: Sequence[Commit]) -> int:
         """Make the updates, and return how many sessions accepted theirs."""
-        updates = [(self._next(commit), _update(commit)) for commit in commits]
+        updates = [(self._next(commit), update_of(commit)) for commit in commits]
         if len(updates) == 1:
             # As when one teacher marks, who would wait for what a bulk costs the driver.
             return self._in_thread.update_one(*updates[0]).matched_count
@@ -342,118 +329,10 @@ class Sessions:
 
 
 def _with_teachers(session: Session, class_: Class) -> Session:
-    """A session that is to run, with the teachers of its class as they are now."""
-    return evolve(session, teacher_id=class_.teacher_id, assistants=class_.assistants)
-
-
-def _update(commit: Commit) -> dict[str, Any]:
-    roster = object_ids(commit.roster)
-    fields: dict[str, Any] = {"commit": commit.number}
-    update: dict[str, Any] = {"$set": fields}
-    if commit.discarded:
-        fields["discarded"] = discard_fields(commit.discarded)
-    if commit.replaces:
-        fields["roster"] = roster
-        fields["marks"] = {mark.student_id: _mark_fields(mark) for mark in commit.marks}
-        fields["endedAt"] = commit.ended_at
-        if not commit.discarded:
-            update["$unset"] = {"discarded": ""}
-        return update
-    fields.update((f"marks.{mark.student_id}", _mark_fields(mark)) for mark in commit.marks)
-    if commit.ended_at:
-        fields["endedAt"] = commit.ended_at
-    if roster:
-        update["$addToSet"] = {"roster": {"$each": roster}}
-    return update
-
-
-def _mark_fields(mark: Mark) -> dict[str, Any]:
-    fields = {"status": mark.status.value, "markedAt": mark.marked_at, "seq": mark.seq}
-    if mark.decided_at != mark.marked_at:
-        fields["decidedAt"] = mark.decided_at
-    return fields
-
-
-def _correction_fields(correction: Correction) -> dict[str, Any]:
-    return {
-        "studentId": ObjectId(correction.student_id),
-        "from": correction.from_.value,
-        "to": correction.to.value,
-        "reason": correction.reason,
-        "by": ObjectId(correction.by),
-        "at": correction.at,
-    }
-
-
-def part_of(student_id: str) -> dict[str, Any]:
-    """The projection of a session on one student of its roster, for `session_of`.
-
-    The result contains only this student in its roster, marks and corrections.
-    """
-    student = ObjectId(student_id)
-    fields = ("classId", "className", "teacherId", "startedAt", "endedAt", "commit")
-    return {
-        **dict.fromkeys(fields, 1),
-        "roster": [student],
-        f"marks.{student_id}": 1,
-        "corrections": entries_of("corrections", "studentId", student),
-    }
-
-
-def entries_of(entries: str, whose: str, user: ObjectId) -> dict[str, Any]:
-    """An expression for a user's entries of a list, which old sessions do not have.
-
-    `entries`: the field with the list. `whose`: the field of an entry with the user's id.
-    """
-    theirs = {"$eq": [f"$$this.{whose}", user]}
-    return {"$filter": {"input": {"$ifNull": [f"${entries}", []]}, "cond": theirs}}
-
-
-def session_of(document: Document) -> Session:
-    """The session that a document holds."""
-    return Session(
-        id=str(document["_id"]),
-        class_id=str(document["classId"]),
-        class_name=document["className"],
-        teacher_id=str(document["teacherId"]),
-        started_at=document["startedAt"],
-        roster=tuple(map(str, document["roster"])),
-        marks={mark.student_id: mark for mark in _marks(document["marks"].items())},
-        ended_at=document["endedAt"],
-        commit=document["commit"],
-        # Sessions of earlier versions do not have these fields.
-        late_after=document.get("lateAfter"),
-        corrections=tuple(map(correction_of, document.get("corrections", ()))),
-        reopenings=tuple(map(reopening_of, document.get("reopenings", ()))),
-        discarded=discard_of(document.get("discarded")),
-        source=SessionSource(document["source"]) if "source" in document else None,
+    """A session that is to run, with the teachers and the rules of its class as they are now."""
+    return evolve(
+        session,
+        teacher_id=class_.teacher_id,
+        assistants=class_.assistants,
+        check_in_rules=class_.check_in,
     )
-
-
-def reopening_of(fields: Document) -> Reopening:
-    """The reopening that an entry of a session's document holds."""
-    return Reopening(fields["endedAt"], str(fields["by"]), fields["at"])
-
-
-def correction_of(fields: Document) -> Correction:
-    """The correction that an entry of a session's document holds."""
-    return Correction(
-        student_id=str(fields["studentId"]),
-        from_=Status(fields["from"]),
-        to=Status(fields["to"]),
-        reason=fields["reason"],
-        by=str(fields["by"]),
-        at=fields["at"],
-    )
-
-
-def _marks(items: Iterable[tuple[str, Document]]) -> Iterable[Mark]:
-    for student_id, fields in items:
-        marked_at = fields["markedAt"]
-        yield Mark(
-            student_id,
-            Status(fields["status"]),
-            marked_at,
-            fields["seq"],
-            fields.get("decidedAt", marked_at),
-        )

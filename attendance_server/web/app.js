@@ -17,30 +17,6 @@ import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
 import { Shell } from "/shell.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
-import { accountView } from "/views/account.js";
-import { claimView } from "/views/claim.js";
-import { archivedListView, classListView } from "/views/class-list.js";
-import { classView } from "/views/class.js";
-import { forgotView } from "/views/forgot.js";
-import { importView } from "/views/import.js";
-import { loginView, signUpView } from "/views/login.js";
-import { matrixView } from "/views/matrix.js";
-import { officeAuditView } from "/views/office/audit.js";
-import { officeClassView } from "/views/office/class.js";
-import { officeClassesView } from "/views/office/classes.js";
-import { officePeopleView } from "/views/office/people.js";
-import { officePersonView } from "/views/office/person.js";
-import { overTimeView } from "/views/over-time.js";
-import { ownReportView } from "/views/own-report.js";
-import { ownSessionView } from "/views/own-session.js";
-import { projectorView } from "/views/projector.js";
-import { reportView } from "/views/report.js";
-import { rollView } from "/views/roll.js";
-import { sessionView } from "/views/session.js";
-import { signedOnView } from "/views/signed-on.js";
-import { slipsView } from "/views/slips.js";
-import { studentReportView } from "/views/student-report.js";
-import { studentClassView, studentHomeView } from "/views/student.js";
 import { WaitingBanner } from "/waiting/banner.js";
 import { WaitingMarks } from "/waiting/marks.js";
 import { WaitingStorage } from "/waiting/storage.js";
@@ -51,6 +27,9 @@ import { WaitingStorage } from "/waiting/storage.js";
 
 /** Milliseconds after which a view that is not shown yet is replaced by a loading message. */
 const SLOW = 250;
+
+/** Milliseconds until a door that did not arrive is asked for again, after each failure. */
+const DELAYS = [500, 2000];
 
 /**
  * Where a view is shown: `signal` is aborted when the view is left.
@@ -63,56 +42,18 @@ const SLOW = 250;
 
 /** @typedef {(app: App, place: Place) => void | Promise<void>} View */
 
-/** @type {Record<string, View>} */
-const FOR_EVERYONE = {
-    login: loginView,
-    signup: signUpView,
-    signedOn: signedOnView,
-    forgot: forgotView,
-};
+/** The views of those who are not logged in; whoever is logged in is sent on. */
+const FOR_VISITORS = new Set(["login", "signup", "signedOn", "forgot"]);
 
-/** Shown whether or not a user is logged in. @type {Record<string, View>} */
-const FOR_ANYONE = { claim: claimView };
+/** Shown whether or not a user is logged in. */
+const FOR_ANYONE = new Set(["claim"]);
 
-/** @type {Record<string, View>} */
-const FOR_TEACHERS = {
-    home: classListView,
-    archived: archivedListView,
-    class: classView,
-    roll: rollView,
-    projector: projectorView,
-    session: sessionView,
-    report: reportView,
-    matrix: matrixView,
-    overTime: overTimeView,
-    studentReport: studentReportView,
-    import: importView,
-    slips: slipsView,
-    account: accountView,
-};
-
-/** @type {Record<string, View>} */
-const FOR_STUDENTS = {
-    home: studentHomeView,
-    class: studentClassView,
-    session: ownSessionView,
-    ownReport: ownReportView,
-    account: accountView,
-};
-
-/** For the school office. @type {Record<string, View>} */
-const FOR_ADMINS = {
-    home: officePeopleView,
-    officePerson: officePersonView,
-    officeClasses: officeClassesView,
-    officeAudit: officeAuditView,
-    class: officeClassView,
-    session: sessionView,
-    report: reportView,
-    matrix: matrixView,
-    overTime: overTimeView,
-    studentReport: studentReportView,
-    account: accountView,
+/** The views by who sees them. Each is a file of its own, which is loaded when it is needed. */
+const DOORS = {
+    visitor: () => import("/doors/visitor.js"),
+    teacher: () => import("/doors/teacher.js"),
+    student: () => import("/doors/student.js"),
+    office: () => import("/doors/office.js"),
 };
 
 /** The page: the user, the connection, and the current view. */
@@ -132,6 +73,8 @@ export class App {
     #places;
     #leave = new AbortController();
     #shown = false;
+    /** @type {Partial<Record<keyof typeof DOORS, Record<string, View>>>} */
+    #opened = {};
     /** Whether the view could not be shown because the server was not reached. */
     #broken = false;
     /**
@@ -329,21 +272,24 @@ export class App {
         const { signal } = this.#leave;
         this.#broken = false;
         const { name, ids, query, next } = route(location.hash);
-        const view = this.#find(name);
-        if (view === "login") {
+        const door = this.#door(name);
+        if (door === "login") {
             this.goInstead(to.login(location.hash));
             return;
         }
-        if (name in FOR_EVERYONE && this.account.user) {
+        if (FOR_VISITORS.has(name) && this.account.user) {
             this.goInstead(next?.startsWith("#/") ? next : to.home);
             return;
         }
         this.shell.showView(name);
-        void this.#enter(view, { ids, query, next, signal });
+        void this.#enter(door, name, { ids, query, next, signal });
     }
 
-    /** @param {View} view @param {Omit<Place, "show">} place */
-    async #enter(view, place) {
+    /**
+     * @param {keyof typeof DOORS} door @param {string} name of the view
+     * @param {Omit<Place, "show">} place
+     */
+    async #enter(door, name, place) {
         const { signal } = place;
         const slow = setTimeout(() => this.#showLoading(signal), SLOW);
         const show = (/** @type {string} */ title, /** @type {Child[]} */ ...content) => {
@@ -353,7 +299,11 @@ export class App {
             }
         };
         try {
-            await view(this, { ...place, show });
+            // An open door shows its views at once.
+            const views = this.#opened[door] ?? (await this.#open(door));
+            if (!signal.aborted) {
+                await (views[name] ?? missingView)(this, { ...place, show });
+            }
         } catch (error) {
             if (!signal.aborted) {
                 this.#showProblem(error, show);
@@ -363,17 +313,37 @@ export class App {
         }
     }
 
-    /** @param {string} name @returns {View | "login"} */
-    #find(name) {
-        if (name in FOR_EVERYONE || name in FOR_ANYONE) {
-            return FOR_EVERYONE[name] ?? FOR_ANYONE[name];
+    /** @param {string} name @returns {keyof typeof DOORS | "login"} */
+    #door(name) {
+        if (FOR_VISITORS.has(name) || FOR_ANYONE.has(name)) {
+            return "visitor";
         }
-        if (!this.account.user) {
+        const { isAdmin, isTeacher, user } = this.account;
+        if (!user) {
             return "login";
         }
-        const { isAdmin, isTeacher } = this.account;
-        const views = isAdmin ? FOR_ADMINS : isTeacher ? FOR_TEACHERS : FOR_STUDENTS;
-        return views[name] ?? missingView;
+        return isAdmin ? "office" : isTeacher ? "teacher" : "student";
+    }
+
+    /**
+     * @param {keyof typeof DOORS} door @param {number[]} delays until it is asked for again
+     * @returns {Promise<Record<string, View>>}
+     */
+    async #open(door, [delay, ...others] = DELAYS) {
+        try {
+            const { views } = await DOORS[door]();
+            this.#opened[door] = views;
+            return views;
+        } catch (error) {
+            await leaveOldBuild();
+            if (delay === undefined) {
+                throw error;
+            }
+        }
+        await new Promise((resolve) => {
+            setTimeout(resolve, delay);
+        });
+        return this.#open(door, others);
     }
 
     /** @param {string} title @param {Child[]} content */
@@ -577,7 +547,7 @@ export class App {
             this.notices.show(text.otherUser(user.name));
         } else {
             const { name, next } = route(location.hash);
-            this.#begin(name in FOR_EVERYONE ? (next ?? to.home) : location.hash);
+            this.#begin(FOR_VISITORS.has(name) ? (next ?? to.home) : location.hash);
         }
     }
 }
@@ -585,6 +555,15 @@ export class App {
 /** Whether the page shows the server's current state. @param {Connection} connection */
 function isUp({ phase }) {
     return phase === "live" || phase === "polling";
+}
+
+/** Load the pages again if the server has others by now: it no longer has the rest of these. */
+async function leaveOldBuild() {
+    const own = document.querySelector("link[rel=modulepreload]")?.getAttribute("href");
+    const answer = await fetch("/", { cache: "no-store" }).catch(() => undefined);
+    if (answer?.ok && own && !(await answer.text()).includes(own)) {
+        location.reload();
+    }
 }
 
 /** @param {App} _app @param {Place} place */

@@ -797,7 +797,10 @@ export class Socket {
 
     /** @param {Frame} frame */
     #send({ event, text }) {
-        this.#ws?.send(text);
+        // What is sent while it closes does not arrive: its request is lost with the connection.
+        if (this.#ws?.readyState === this.#ws?.OPEN) {
+            this.#ws?.send(text);
+        }
         if (event !== "WATCH" && !this.#unanswered) {
             this.#sentAt = Date.now();
             if (!this.#checking) {

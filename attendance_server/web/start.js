@@ -21,7 +21,10 @@ const WORDS = {
 
 mendStyles();
 try {
-    await import("/app.js");
+    const { href } = /** @type {HTMLLinkElement} */ (
+        document.querySelector("link[rel=modulepreload]")
+    );
+    await import(href);
     document.getElementById("loading")?.remove();
     tell(0);
 } catch (error) {

@@ -19,6 +19,8 @@ from ..models import (
     Status,
 )
 from .api_keys import OwnApiKey
+from .arrivals import OwnCheckIn, OwnJoinRequest
+from .check_in import CheckInSettings
 from .invitation_answers import OwnInvitation
 
 
@@ -129,7 +131,10 @@ class DeviceView:
 
 @frozen
 class ClassView:
-    """A class and the ids of its students in the order of enrolment."""
+    """A class and the ids of its students in the order of enrolment.
+
+    `checkIn` is there if it differs from what a new class has.
+    """
 
     id: Id
     class_name: str
@@ -137,6 +142,7 @@ class ClassView:
     student_ids: tuple[Id, ...]
     late_after: int | None
     archived: bool = False
+    check_in: CheckInSettings | None = None
 
 
 @frozen
@@ -183,7 +189,8 @@ class Classmate:
 class ClassRoster:
     """A class and its students in the order of enrolment.
 
-    Its `teachers`, the owner first, are shown to teachers only.
+    Its `teachers`, the owner first, are shown to teachers only. `checkIn` is there if it differs
+    from what a new class has.
     """
 
     id: Id
@@ -193,6 +200,7 @@ class ClassRoster:
     late_after: int | None
     archived: bool = False
     teachers: tuple[ClassTeacher, ...] = ()
+    check_in: CheckInSettings | None = None
 
 
 @frozen
@@ -361,6 +369,13 @@ class OwnSessionDetail(OwnSessionView):
 
 
 @frozen
+class ExportedSession(OwnSessionDetail):
+    """A session in the export of a student, with how they checked in to it, if they did."""
+
+    check_in: OwnCheckIn | None = None
+
+
+@frozen
 class CorrectedMark:
     """A student's mark in an ended session, and its corrections."""
 
@@ -460,8 +475,9 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered. `apiKeys`: those that the user has made. `columnChoices`: what they
-    chose the columns of roster files to be.
+    the user has not answered. `joinRequests`: the classes that they have asked to join. `apiKeys`:
+    those that the user has made. `columnChoices`: what they chose the columns of roster files to
+    be.
     """
 
     account: AccountView
@@ -469,11 +485,12 @@ class OwnExport:
     classes_taught: tuple[TaughtClass, ...]
     classes_attended: tuple[AttendedClass, ...]
     codes_issued_for: tuple[Id, ...]
-    discarded_sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
-    sessions: tuple[OwnSessionDetail | HeldSessionView, ...]
+    discarded_sessions: tuple[ExportedSession | HeldSessionView, ...]
+    sessions: tuple[ExportedSession | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
     api_keys: tuple[OwnApiKey, ...] = ()
     column_choices: tuple[ColumnChoice, ...] = ()
+    join_requests: tuple[OwnJoinRequest, ...] = ()
 
 
 @frozen

@@ -64,7 +64,11 @@ def _problems(group: ClassValidationError) -> Iterator[Problem]:
     """The problems in a group of errors. Their texts never repeat what was sent."""
     fields, others = group.group_exceptions()
     for exc, note in fields:
-        yield _problem(wire_name(note.name), exc)
+        name = wire_name(note.name)
+        if isinstance(exc, ClassValidationError):
+            yield from (problem.within(name) for problem in _problems(exc))
+        else:
+            yield _problem(name, exc)
     for exc in others:
         yield _problem("", exc)
 

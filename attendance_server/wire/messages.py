@@ -201,16 +201,24 @@ class WatchedSession:
 
 @frozen
 class TaughtSession(WatchedSession):
-    """A running session as shown to its teacher."""
+    """A running session as shown to its teacher.
+
+    `checkIn` is there, and true, while students can check themselves in.
+    """
 
     marks: tuple[MarkView, ...]
+    check_in: bool = False
 
 
 @frozen
 class AttendedSession(WatchedSession):
-    """A running session as shown to one of its students."""
+    """A running session as shown to one of its students.
+
+    `checkIn` is there, and true, while they can check themselves in.
+    """
 
     status: Status | None
+    check_in: bool = False
 
 
 @frozen

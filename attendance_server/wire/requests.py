@@ -11,6 +11,7 @@ from ..models import Id, Missing, ReportOrder, Role, Span, Status
 from ..problems import FieldError, Problem, ProblemCode
 from ..text import number_key
 from ..zones import zone_of
+from .check_in import ChangeCheckIn
 from .codec import parse_fields
 from .fields import (
     IN_UTC,
@@ -180,16 +181,17 @@ class ChangeClass:
     class_name: Name | Missing = Missing.MISSING
     late_after: LateAfter | Missing | None = Missing.MISSING
     archived: Flag | Missing = Missing.MISSING
+    check_in: ChangeCheckIn | Missing = Missing.MISSING
 
     def __attrs_post_init__(self) -> None:
-        if {self.class_name, self.late_after, self.archived} == {Missing.MISSING}:
+        if {self.class_name, self.late_after, self.archived, self.check_in} == {Missing.MISSING}:
             raise FieldError(
-                "expected className, lateAfter or archived", ProblemCode.NOTHING_TO_CHANGE
+                "expected className, lateAfter, archived or checkIn", ProblemCode.NOTHING_TO_CHANGE
             )
 
 
 JSON_SCHEMAS[ChangeClass] = {
-    "anyOf": [{"required": [name]} for name in ("className", "lateAfter", "archived")]
+    "anyOf": [{"required": [name]} for name in ("className", "lateAfter", "archived", "checkIn")]
 }
 
 

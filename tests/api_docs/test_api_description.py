@@ -20,7 +20,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from attendance_server import errors
+from attendance_server import check_in_errors, errors
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.api_docs.json_schema import Schemas
 from attendance_server.api_docs.openapi import openapi as described_calls
@@ -30,9 +30,10 @@ from attendance_server.http.auth import guard_of
 from attendance_server.http.operations import operation_of
 from attendance_server.live.events import EVENTS
 from attendance_server.models import Role, Status
+from attendance_server.pages import files
 from attendance_server.routes import pages, socketio
 from attendance_server.settings import Settings
-from attendance_server.wire import answers, messages, requests
+from attendance_server.wire import answers, check_in, messages, requests
 from attendance_server.wire import fields as wire
 from tests.support.client import Client
 from tests.support.description import openapi
@@ -55,7 +56,7 @@ def handlers() -> Iterator[tuple[str, Any]]:
     app = create_app(Settings(mongo_uri="mongodb://nowhere", jwt_secret="x" * 32, bcrypt_rounds=4))
     for route in app.router.routes():
         assert route.resource
-        if route.handler.__module__ in (pages.__name__, socketio.__name__):
+        if route.handler.__module__ in (pages.__name__, files.__name__, socketio.__name__):
             continue
         yield f"{route.method} {route.resource.canonical}", route.handler
 
@@ -98,7 +99,7 @@ def test_every_error_is_described_somewhere() -> None:
     documents = orjson.dumps([openapi(), asyncapi()]).decode()
     missing = [
         error.__name__
-        for error in vars(errors).values()
+        for error in [*vars(errors).values(), *vars(check_in_errors).values()]
         if isinstance(error, type)
         and issubclass(error, errors.AttendanceError)
         # The base class, and errors for malformed requests and closed connections.
@@ -120,9 +121,11 @@ def test_every_error_is_described_somewhere() -> None:
 def test_every_event_is_described() -> None:
     document = asyncapi()
     sent = [
-        cls.event for cls in vars(messages).values() if attrs.has(cls) and hasattr(cls, "event")
+        cls.event
+        for cls in [*vars(messages).values(), *vars(check_in).values()]
+        if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 9
+    assert len(sent) == 11
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)
@@ -209,12 +212,17 @@ ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, []
         messages.MarkAttendance,
         requests.MarkStudents,
         requests.CorrectMark,
+        check_in.ChangeCheckIn,
+        check_in.CheckIn,
     ],
 )
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["className", "lateAfter", "studentId", "status", "classId", "reason", "at", "marks"]
+            [
+                *["className", "lateAfter", "studentId", "status", "classId", "reason", "at"],
+                *["marks", "checkIn", "code"],
+            ]
         ),
         ANYTHING,
     )

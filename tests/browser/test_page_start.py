@@ -31,7 +31,7 @@ def lose_first(times: int) -> Callable[[Route], Awaitable[None]]:
     return lose
 
 
-@pytest.mark.parametrize("path", ["app.js", "views/class.js", "dom.js", "styles/app.css"])
+@pytest.mark.parametrize("path", ["app.js", "doors-visitor.js", "all.css"])
 async def test_a_file_that_fails_to_load_once_is_loaded_again(
     client: Client, new_context: NewContext, console: Console, path: str
 ) -> None:
@@ -49,7 +49,7 @@ async def test_a_page_whose_script_keeps_failing_offers_a_retry(
     client: Client, new_context: NewContext, console: Console
 ) -> None:
     context = await new_context()
-    await context.route("**/views/roll.js", lambda route: route.abort())
+    await context.route("**/app.js", lambda route: route.abort())
     # The page has used up its automatic retries.
     await context.add_init_script("history.state ?? history.replaceState({ failures: 3 }, '')")
     page = await context.new_page()
@@ -58,7 +58,7 @@ async def test_a_page_whose_script_keeps_failing_offers_a_retry(
     again = page.get_by_role("button", name="Try again")
     await expect(again).to_be_visible()
     assert await Visitor(page, client.url).accessibility_faults() == []
-    await context.unroute("**/views/roll.js")
+    await context.unroute("**/app.js")
     await again.click()
     await Visitor(page, client.url).sees_heading("Log in")
     console.forgive(FAILED)

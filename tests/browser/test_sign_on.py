@@ -18,7 +18,7 @@ from tests.support.mongo import free_port
 from tests.support.process import ROOT
 from tests.support.programs import needed, needed_node_modules
 from tests.support.provider import CLIENT_ID, CLIENT_SECRET
-from tests.support.visitor import REFUSED, Visitor
+from tests.support.visitor import AWAY, REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
@@ -115,7 +115,7 @@ async def test_a_forgotten_password_keeps_no_teacher_out_of_a_running_lesson(
 async def test_without_passwords_the_school_account_is_the_only_way_in(
     settings: Settings, new_context: NewContext, console: Console, look: str
 ) -> None:
-    console.forgive(REFUSED)
+    console.forgive(f"{REFUSED}|{AWAY}")
     async with serving(attrs.evolve(settings, passwords=PasswordLogIn.OFF)) as url:
         page = await new_page(await new_context(reduced_motion="reduce", **LOOKS[look]))
         new = Visitor(page, url)

@@ -118,6 +118,7 @@ async def test_a_teacher_gives_a_student_a_code_in_the_middle_of_a_lesson(
     await check(hill, look)
 
     await ada.page.get_by_role("link", name="I have a code").click()
+    await ada.sees_heading("I have a code")
     await ada.page.get_by_label("Code").fill(code)
     await choose_password(ada)
     await ada.sees("You are not marked yet")

@@ -30,6 +30,7 @@ from tests.support.client import PASSWORD, Client, Lesson
 NO_EVENTS = {
     "POST /attendance/start": "the session itself says it, as where it is started by a socket",
     "POST /attendance/end": "the session itself says it, as where it is ended by a socket",
+    "POST /attendance/{id}/check-in": "the session holds how its students came",
     "POST /attendance/{id}/marks": "the session holds its marks, as those that come by sockets",
 }
 """Calls that change something but are not audited, and why."""

@@ -94,6 +94,9 @@ POST   /students/{student_id}/reset-code      401    401    teachers teachers no
 POST   /attendance/start                      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
 POST   /attendance/end                        401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
+POST   /attendance/{id}/check-in              401    401     no-check/none not-in students students  students   students  401     401     401     students 401
+GET    /C/{code}                              303
+GET    /c/{code}                              303
 GET    /attendance/running                    401    401     200      200      200      200       200        200       401     401     401     200      401
 GET    /attendance/{id}/my-attendance         401    401     200      not-in   students students  students   students  401     401     401     students 401
 GET    /class/{id}/my-attendance              401    401     200      not-in   students students  students   students  401     401     401     students 401
@@ -148,6 +151,12 @@ CHECK_MY_STATUS classId            4401   4401    yes/none not-in/none students 
 CHECK_MY_STATUS                    4401   4401    yes/none yes/none    students students  students     students     4401    4401    4401     students 4401
 DONE classId                       4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
 DONE                               4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
+OPEN_CHECK_IN classId              4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
+OPEN_CHECK_IN                      4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
+CLOSE_CHECK_IN classId             4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
+CLOSE_CHECK_IN                     4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
+CHECK_IN classId code              4401   4401    no-check/none not-in/none students students  students  students   4401    4401    4401     students 4401
+CHECK_IN code                      4401   4401    no-check/none no-check/none students students students students   4401    4401    4401     students 4401
 WATCH                              4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
 RENEW token                        4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
 RENEW otherToken                   4401   4401    not-own  not-own     not-own  not-own   not-own      not-own      4401    4401    4401     not-own  4401
@@ -157,6 +166,7 @@ HTTP_REFUSALS = {
     "401": (401, "Unauthorized, token missing or invalid"),
     "404": (404, "User not found"),
     "none": (409, "No active attendance session"),
+    "no-check": (409, "Check-in is not open"),
     "no-token": (401, "Unauthorized, refresh token missing or invalid"),
     "no-sso": (404, "Single sign-on is off"),
     "no-dev": (404, "Device not found"),
@@ -188,6 +198,7 @@ SOCKET_REFUSALS = {
     "teachers": "Forbidden, teacher event only",
     "students": "Forbidden, student event only",
     "none": "No active attendance session",
+    "no-check": "Check-in is not open",
     "not-its": "Forbidden, not class teacher",
     "not-in": "Student not in class",
     "not-own": "Token invalid or not yours, the socket keeps the one it has",
@@ -198,6 +209,9 @@ ANSWERS = {
     "GET_TODAY_SUMMARY": "TODAY_SUMMARY",
     "CHECK_MY_STATUS": "MY_STATUS",
     "DONE": "SESSION_ENDED",
+    "OPEN_CHECK_IN": "CHECK_IN_CODE",
+    "CLOSE_CHECK_IN": "CHECK_IN_CODE",
+    "CHECK_IN": "ATTENDANCE_MARKED",
     "WATCH": "WATCHING",
     "RENEW": "RENEWED",
 }
@@ -235,6 +249,7 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /attendance/{id}/marks": lambda scene: {
         "marks": [{"studentId": scene.people["student"].id}]
     },
+    "POST /attendance/{id}/check-in": lambda _: {"code": "ABCDEF"},
     "POST /attendance/end": lambda scene: {"classId": scene.class_id},
     "PATCH /class/{id}/sessions/{session_id}/marks/{student_id}": lambda _: {
         "status": "excused",
@@ -259,7 +274,7 @@ FILES = {
     f"GET /{path.relative_to(pages.FOLDER).as_posix()}"
     for path in pages.FOLDER.rglob("*")
     if path.suffix in pages.TYPES and path.name != "index.html"
-}
+} | {"GET /build/{build}/{name}"}
 """Files of the package that browsers load; they need no row."""
 
 TELLS_OF_PEOPLE = {"GET /students", "POST /auth/login"}
@@ -386,13 +401,20 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
         user_id=student.id,
         import_id=scene.class_id,
         key_id=scene.key_id,
+        code="ABCDEF",
     )
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = BODIES[call](scene) if call in BODIES else None
     file = ROSTERS.get(call)
     query = {"allowLeft": "true", "class": scene.class_name} if call.endswith("/sync") else {}
     async with scene.client.http.request(
-        method, scene.client.url + path, headers=headers, json=body, data=file, params=query
+        method,
+        scene.client.url + path,
+        headers=headers,
+        json=body,
+        data=file,
+        allow_redirects=False,
+        params=query,
     ) as response:
         return response.status, await response.text()
 
@@ -421,6 +443,7 @@ async def send_event(row: str, doors: Sequence[str], scene: Scene, token: str | 
         "classId": scene.class_id,
         "studentId": scene.people["student"].id,
         "token": token or "",
+        "code": "ABCDEF",
         "otherToken": scene.people["mate"].token,
     }
     data = {name.replace("otherT", "t"): values[name] for name in rest if name in values}
@@ -567,7 +590,7 @@ async def test_page_files_are_the_same_for_all_users(stage: Stage) -> None:
 async def test_an_event_answers_permitted_users_and_reveals_nothing_to_others(
     stage: Stage, database: pymongo.database.Database, row: str, doors: tuple[str, ...]
 ) -> None:
-    reads = not row.startswith(("MARK_ATTENDANCE", "DONE"))
+    reads = not row.startswith(("MARK_ATTENDANCE", "DONE", "OPEN_CHECK_IN"))
     trial = Trial(stage, database, partial(send_event, row, doors), reads=reads)
     faults = await trial.row(EVENT_TABLE[row])
     assert not faults, "\n".join(faults)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from attendance_server import errors, roster_errors
+from attendance_server import check_in_errors, errors, roster_errors
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.errors import AttendanceError
 from attendance_server.problems import ProblemCode
@@ -32,6 +32,9 @@ CODES = {
     "BodyTooLarge": "body_too_large",
     "BodyTooSlow": "body_too_slow",
     "CannotMerge": "cannot_merge",
+    "CheckInClosed": "check_in_closed",
+    "CheckInCodeWrong": "check_in_code_wrong",
+    "CheckInOff": "check_in_off",
     "ClassArchived": "class_archived",
     "ClassFull": "class_full",
     "ClassHasSessions": "class_has_sessions",
@@ -105,6 +108,7 @@ CODES = {
     "TeacherCodeWrong": "wrong_teacher_code",
     "TeacherEventOnly": "teacher_only",
     "TeacherHasClasses": "teacher_has_classes",
+    "TeacherMustConfirm": "teacher_must_confirm",
     "TeacherNotFound": "teacher_not_found",
     "TeacherOnly": "teacher_only",
     "TeacherSignupClosed": "teacher_signup_closed",
@@ -124,6 +128,7 @@ CODES = {
     "TooManySessions": "too_many_sessions",
     "TooManySockets": "too_many_sockets",
     "TooManyTeachers": "too_many_teachers",
+    "TooManyTries": "too_many_tries",
     "TooManyUnclaimed": "too_many_unclaimed",
     "TooManyWrites": "too_many_writes",
     "TooMuchMail": "too_much_mail",
@@ -223,7 +228,8 @@ def client(school: Client) -> Client:
 
 def error_classes() -> Iterator[type[AttendanceError]]:
     """All error classes that are raised; families are left out, as they have no message."""
-    for each in {**vars(errors), **vars(roster_errors)}.values():
+    modules = (errors, check_in_errors, roster_errors)
+    for each in (value for module in modules for value in vars(module).values()):
         if isinstance(each, type) and issubclass(each, AttendanceError):
             family = each.message == AttendanceError.message and each is not AttendanceError
             if not family:

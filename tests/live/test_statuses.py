@@ -225,7 +225,7 @@ async def test_invalid_minutes_are_named_in_the_error(client: Client, value: obj
 async def test_a_change_without_known_fields_is_refused(lesson: Lesson) -> None:
     answer = await change(lesson, teacherId=lesson.students[0].id)
     assert answer.error == INVALID
-    message = "expected className, lateAfter or archived"
+    message = "expected className, lateAfter, archived or checkIn"
     expected = {"path": "", "message": message, "code": "nothing_to_change"}
     assert answer.body["details"] == [expected]
 

@@ -276,7 +276,7 @@ async def test_a_report_of_an_earlier_teams_is_recognized(client: Client) -> Non
             "Participant ID (UPN)",
         ),
         *(
-            ("Ada", f"9/14/2021, {joined}", f"9/14/2021, {left}", "10m", online.ada.email, "", "")
+            ("Ada", f"9/14/2021, {joined}", f"9/14/2021, {left}", "10m", online.ada.email, "")
             for joined, left in (("9:00:05 AM", "9:10:05 AM"), ("9:30:00 AM", "9:40:00 AM"))
         ),
     ]

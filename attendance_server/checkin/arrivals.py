@@ -1,0 +1,215 @@
+"""What teachers are told of how students arrive: odd check-ins, raised hands, and who is called.
+
+It is told to the sockets that have asked for check-in, and only after it is saved. Raised hands are
+not saved: they are over with the next mark, and a student can raise theirs again.
+"""
+
+import logging
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
+
+from ..check_in_errors import TeacherMustConfirm
+from ..errors import AttendanceError
+from ..live.arriving import on_device_of
+from ..live.changes import Change, Held, Marked, SessionEvent, Unenrolled
+from ..live.connection import Sender
+from ..live.live_session import LiveSession
+from ..live.sessions import RunningSessions
+from ..models import Arrival, Flag
+from ..wire.arrivals import CalledOut as CalledOutFrame
+from ..wire.arrivals import CalledStudent, CheckInFlagged, HandRaised
+from ..wire.arrivals import HeadsCounted as HeadsCountedFrame
+from ..wire.codec import ServerEvent
+from .changes import CalledOut, CallOut, CountHeads, Flagged, GiveFlags, HeadsCounted
+from .display import CodeDisplay
+from .flags import RoomHabits
+
+log = logging.getLogger(__name__)
+
+AGAIN_AFTER = timedelta(seconds=30)
+"""Teachers are told once in this time that the same hand is raised."""
+
+
+class Arrivals:
+    """The check-ins of all running sessions, as their teachers see them."""
+
+    def __init__(
+        self, sessions: RunningSessions, display: CodeDisplay, now: Callable[[], datetime]
+    ) -> None:
+        """`now` returns the time at which a hand is raised."""
+        self.sessions = sessions
+        self._rooms = sessions.rooms
+        self._display = display
+        self._now = now
+        # What no longer runs leaves by itself.
+        self._habits: WeakKeyDictionary[LiveSession, RoomHabits] = WeakKeyDictionary()
+        self._hands: WeakKeyDictionary[LiveSession, dict[str, datetime]] = WeakKeyDictionary()
+        sessions.outcomes.on_saved = self._saved
+
+    def call_out(self, session: LiveSession, count: int, by: Sender) -> None:
+        """Draw students to be called out; the sender's sockets are told once that is saved.
+
+        Raises `StorageUnavailable` if too many changes wait.
+        """
+        teacher_id = by.connection.user_id
+        self._submit(session, CallOut(teacher_id, count, secrets.randbits(64)), by)
+
+    async def call_out_now(
+        self, session: LiveSession, count: int, teacher_id: str
+    ) -> CalledOutFrame:
+        """As `call_out`, and return who is called once that is saved. Raises `NoActiveSession`."""
+        change = CallOut(teacher_id, count, secrets.randbits(64))
+        event = await self.sessions.journal.save(session, change)
+        assert isinstance(event, CalledOut)
+        return _called_out(event)
+
+    def count_heads(self, session: LiveSession, count: int | None, by: Sender) -> None:
+        """Note how many students are in the room; teachers are told once that is saved.
+
+        Raises `StorageUnavailable` if too many changes wait.
+        """
+        self._submit(session, CountHeads(count), by)
+
+    async def count_heads_now(self, session: LiveSession, count: int | None) -> HeadsCountedFrame:
+        """As `count_heads`, and return what teachers are told. Raises `NoActiveSession`."""
+        await self.sessions.journal.save(session, CountHeads(count))
+        return _heads_counted(session)
+
+    def raise_hand(
+        self, session: LiveSession, student_id: str, by: Sender | None = None
+    ) -> HandRaised:
+        """A student asks to be marked: tell teachers, but not for the same hand again and again."""
+        now = self._now()
+        hands = self._hands.setdefault(session, {})
+        raised_at = hands.get(student_id)
+        again = raised_at is not None and now - raised_at < AGAIN_AFTER
+        if raised_at is None or not again:
+            raised_at = hands[student_id] = now
+        frame = HandRaised(session.class_id, student_id, raised_at)
+        if by:
+            self._rooms.send(by, frame)
+        if not again:
+            self.tell(session, frame)
+        return frame
+
+    def hands(self, session: LiveSession | None) -> dict[str, datetime]:
+        """Who has raised their hand in a session, and when."""
+        return dict(self._hands.get(session, {})) if session else {}
+
+    def tell(self, session: LiveSession, frame: ServerEvent, by: Sender | None = None) -> None:
+        """Tell the teachers who have asked for check-in, first `by`, whose frame this answers."""
+        if by:
+            self._rooms.send(by, frame)
+        self._rooms.send_each(
+            (
+                connection
+                for connection in self._display.shown_to(session)
+                if by is None or connection is not by.connection
+            ),
+            frame,
+        )
+
+    def _submit(self, session: LiveSession, change: Change, by: Sender) -> None:
+        by.connection.ticket = self.sessions.journal.submit(session, change, by).ticket
+
+    def _saved(self, event: SessionEvent, by: Sender | None) -> None:
+        try:
+            self._take(event, by)
+        except Exception:
+            log.exception("teachers of session %s could not be told of arrivals", event.session.id)
+
+    def _take(self, event: SessionEvent, by: Sender | None) -> None:
+        session = event.session
+        match event:
+            case Marked():
+                self._lower(session, event.mark.student_id)
+                self._show(session, event.flagged)
+                if event.arrived:
+                    self._judge(session, event.mark.student_id, event.network)
+            case Unenrolled():
+                self._lower(session, event.student_id)
+                if habits := self._habits.get(session):
+                    habits.remove(event.student_id)
+            case Held():
+                if by:
+                    self._rooms.send_error(by, TeacherMustConfirm())
+                self._show(session, event.flagged)
+            case Flagged():
+                self._show(session, event.student_ids)
+            case CalledOut():
+                self._show_called(event, by)
+            case HeadsCounted():
+                self.tell(session, _heads_counted(session), by)
+
+    def _lower(self, session: LiveSession, student_id: str) -> None:
+        if hands := self._hands.get(session):
+            hands.pop(student_id, None)
+
+    def _judge(self, session: LiveSession, student_id: str, network: bytes | None) -> None:
+        """Flag those whose check-in is odd now that one more student has checked in."""
+        habits = self._habits.get(session)
+        if habits is None:
+            habits = self._habits[session] = RoomHabits.of(session.arrivals.values())
+        if arrival := session.arrivals.get(student_id):
+            habits.add(arrival, network)
+        flags: defaultdict[str, list[Flag]] = defaultdict(list)
+        for flag, students in habits.odd().items():
+            for each in students - habits.given[flag]:
+                flags[each].append(flag)
+        if not flags:
+            return
+        try:
+            self.sessions.journal.submit(session, GiveFlags(dict(flags)))
+        except AttendanceError as error:
+            # They are tried again with the next check-in.
+            log.warning("check-ins of session %s are not flagged yet: %s", session.id, error)
+        else:
+            habits.give(flags)
+
+    def _show(self, session: LiveSession, student_ids: Iterable[str]) -> None:
+        for student_id in student_ids:
+            if arrival := session.arrivals.get(student_id):
+                self.tell(session, _flagged(session, arrival))
+
+    def _show_called(self, event: CalledOut, by: Sender | None) -> None:
+        frame = _called_out(event)
+        if by:
+            self._rooms.send(by, frame)
+        self._rooms.send_each(
+            (
+                connection
+                for connection in self._display.shown_to(event.session)
+                if connection.user_id == event.teacher_id
+                and (by is None or connection is not by.connection)
+            ),
+            frame,
+        )
+
+
+def _flagged(session: LiveSession, arrival: Arrival) -> CheckInFlagged:
+    shares = Flag.SHARED_DEVICE in arrival.flags
+    return CheckInFlagged(
+        class_id=session.class_id,
+        student_id=arrival.student_id,
+        flags=arrival.flags,
+        with_=on_device_of(session.arrivals.values(), arrival) if shares else (),
+        held=arrival.held,
+        decided=arrival.decided,
+    )
+
+
+def _called_out(event: CalledOut) -> CalledOutFrame:
+    students = tuple(
+        CalledStudent(each.student_id, each.flags if each.undecided else ())
+        for each in event.arrivals
+    )
+    return CalledOutFrame(event.session.class_id, students, event.remaining)
+
+
+def _heads_counted(session: LiveSession) -> HeadsCountedFrame:
+    present, count = len(session.present), session.head_count
+    over = 0 if count is None else max(0, present - count)
+    return HeadsCountedFrame(session.class_id, count, present, over)

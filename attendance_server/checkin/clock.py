@@ -1,0 +1,39 @@
+"""How old a check-in is, on clocks that setting the wall clock does not disturb. Pure.
+
+As long as the machine runs, time is counted by its monotonic clock, also across a restart of the
+server: codes that are on the wall when it is killed are good when it is back. Only on another
+machine, or after a restart of this one, is the wall clock asked, as it was when the server started.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from ..models import ClockStart
+
+
+class StepClock:
+    """Counts the seconds since check-ins began."""
+
+    def __init__(
+        self, now: Callable[[], datetime], counted: Callable[[], float], boot: str
+    ) -> None:
+        """`now` returns the time of the wall clock, and `counted` seconds on one that is never set.
+
+        `boot` identifies the start of the machine, since which the latter counts.
+        """
+        self._counted = counted
+        self._start = ClockStart(now(), counted(), boot)
+
+    def now(self) -> ClockStart:
+        """The clocks as a check-in that begins now remembers them."""
+        counted = self._counted()
+        passed = timedelta(seconds=counted - self._start.counted)
+        return ClockStart(self._start.wall + passed, counted, self._start.boot)
+
+    def age(self, began: ClockStart) -> float:
+        """Seconds since then."""
+        now = self.now()
+        if now.boot == began.boot:
+            return now.counted - began.counted
+        # A clock that was set back must not bring back old codes any more than it has to.
+        return max(0.0, (now.wall - began.wall).total_seconds())

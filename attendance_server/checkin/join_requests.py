@@ -1,0 +1,90 @@
+"""Students who ask to join a class: they have a right code for its session, and are not in it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ..check_in_errors import JoinRequestNotFound
+from ..errors import NoActiveSession
+from ..live.changes import Marked, SetMark
+from ..live.classes import Classes
+from ..live.connection import Sender
+from ..live.live_session import LiveSession
+from ..models import JOIN_WITHIN, JoinRequest, Mark, User
+from ..store import Store
+from ..wire.arrivals import JoinDecided, JoinRequested
+from .arrivals import Arrivals
+
+
+class JoinRequests:
+    """The requests to join classes. Every call raises `StorageUnavailable`."""
+
+    def __init__(
+        self, store: Store, classes: Classes, arrivals: Arrivals, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._classes = classes
+        self._arrivals = arrivals
+        self._sessions = arrivals.sessions
+        self._now = now
+
+    async def ask(self, session: LiveSession, student_id: str) -> None:
+        """Have a student's request saved, and tell the session's teachers of a new one."""
+        request = JoinRequest(session.class_id, student_id, self._now(), session.id)
+        is_new = await self._store.join_requests.add(request)
+        student = await self._store.users.get(student_id) if is_new else None
+        if student is None:
+            return
+        frame = JoinRequested(session.class_id, student_id, student.name, request.at)
+        self._arrivals.tell(session, frame)
+
+    async def to_class(self, class_id: str) -> list[tuple[JoinRequest, User]]:
+        """The unanswered requests to join a class, oldest first, each with the student."""
+        since = self._now() - JOIN_WITHIN
+        requests = await self._store.join_requests.to_class(class_id, since)
+        users = await self._store.users.named({each.student_id for each in requests})
+        return [(each, users[each.student_id]) for each in requests if each.student_id in users]
+
+    async def accept(self, class_id: str, student_id: str) -> Mark | None:
+        """Enrol a student, and mark them in the session whose code they had, as of their request.
+
+        Returns the mark, or `None` if that session has ended. Raises `JoinRequestNotFound`,
+        `ClassNotFound`, `ClassFull` and `StudentNotFound`.
+        """
+        request = await self._store.join_requests.find(class_id, student_id)
+        if request is None:
+            raise JoinRequestNotFound
+        # The request last: accepting can be tried again.
+        await self._classes.enrol(class_id, request.student_id)
+        mark = await self._mark(request)
+        await self._store.join_requests.remove(class_id, student_id)
+        self._decided(request, accepted=True)
+        return mark
+
+    async def refuse(self, class_id: str, student_id: str) -> None:
+        """Refuse a request. Raises `JoinRequestNotFound`."""
+        request = await self._store.join_requests.find(class_id, student_id)
+        if request is None or not await self._store.join_requests.remove(class_id, student_id):
+            raise JoinRequestNotFound
+        self._decided(request, accepted=False)
+
+    async def _mark(self, request: JoinRequest) -> Mark | None:
+        session = self._sessions.registry.of_class(request.class_id)
+        if session is None or session.id != request.session_id:
+            return None
+        now = self._now()
+        change = SetMark(request.student_id, None, now, session.moment(request.at, now))
+        try:
+            event = await self._sessions.journal.save(session, change)
+        except NoActiveSession:
+            # It has ended in the meantime.
+            return None
+        assert isinstance(event, Marked)
+        return event.mark
+
+    def _decided(self, request: JoinRequest, *, accepted: bool) -> None:
+        frame = JoinDecided(request.class_id, request.student_id, accepted)
+        if session := self._sessions.registry.of_class(request.class_id):
+            self._arrivals.tell(session, frame)
+        for connection in self._sessions.rooms.of_user(request.student_id):
+            if connection.watching:
+                self._sessions.rooms.send(Sender(connection), frame)

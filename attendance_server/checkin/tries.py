@@ -1,0 +1,52 @@
+"""How many wrong codes an account and a device may send. Right ones are not counted."""
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from ..accounts.attempts import WindowCounter
+from ..check_in_errors import TooManyTries
+from ..models import Source
+from ..settings import Rate
+
+PER_ACCOUNT = Rate(10, 60)
+PER_DEVICE = Rate(30, 60)
+"""A device may be passed on to others who mistype. Of 2³⁰ codes to type, two are right at most."""
+
+UNKNOWN = Source()
+"""Where a client is of which nothing is known."""
+
+
+@frozen
+class Guest:
+    """A student who checks in, the remembered device that they do it on, and where that is.
+
+    `device_id` is `None` if the device is not remembered.
+    """
+
+    student_id: str
+    device_id: str | None = None
+    source: Source = UNKNOWN
+
+
+class Tries:
+    """Counts wrong codes, in windows of a minute."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        """`now` returns seconds on a clock that is never set back."""
+        self._of_accounts = WindowCounter(PER_ACCOUNT, now)
+        self._of_devices = WindowCounter(PER_DEVICE, now)
+
+    def check(self, guest: Guest) -> None:
+        """Raises `TooManyTries` if one more code may not even be looked at."""
+        wait = self._of_accounts.wait(guest.student_id)
+        if guest.device_id:
+            wait = max(wait, self._of_devices.wait(guest.device_id))
+        if wait:
+            raise TooManyTries(wait)
+
+    def count_wrong(self, guest: Guest) -> None:
+        """Count a wrong code."""
+        self._of_accounts.take(guest.student_id)
+        if guest.device_id:
+            self._of_devices.take(guest.device_id)

@@ -1,0 +1,62 @@
+"""One version of the pages: what a page loads, joined to a few files under an address of its own.
+
+    /build/BUILD/NAME
+
+As BUILD depends on the content of all files, browsers keep them without asking again, and a page
+never mixes files of two versions of the server.
+"""
+
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from attrs import frozen
+
+from .bundle import bundle
+from .modules import without_comments
+
+STYLE = re.compile(r' *<link rel="stylesheet" href="([^"]+)">\n')
+ENTRY = re.compile(r'(<link rel="modulepreload" href=")([^"]+)(">)')
+"""Names the module that the first script loads."""
+
+FIRST_SCRIPT = re.compile(r'(<script type="module" src=")([^"]+)(">)')
+
+CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+
+
+@frozen
+class Build:
+    """The page as it is served, and the files that it then loads, by their addresses."""
+
+    page: bytes
+    files: Mapping[str, bytes]
+
+
+@functools.lru_cache(maxsize=2)
+def build(page: bytes, files: frozenset[tuple[str, bytes]]) -> Build:
+    """Join what the page loads.
+
+    `files`: addresses and contents of what `page` would load as it is. A page without scripts
+    stays as it is. Raises `UnknownForm` and `CycleError`, as `bundle` does.
+    """
+    html = page.decode()
+    entry, first = ENTRY.search(html), FIRST_SCRIPT.search(html)
+    if not (entry and first):
+        return Build(page, {})
+    texts = {url: body.decode() for url, body in files if PurePath(url).suffix in (".js", ".css")}
+    joined = {f"{script.name}.js": script.text for script in bundle(texts, entry[2])}
+    joined[PurePath(first[2]).name] = "".join(without_comments(texts[first[2]]))
+    styles = STYLE.findall(html)
+    joined["all.css"] = CSS_COMMENT.sub("", "".join(texts[url] for url in styles))
+    content = "".join(f"{name}\0{text}\0" for name, text in sorted(joined.items()))
+    folder = f"/build/{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+    for tag in (entry, first):
+        url = f"{folder}/{PurePath(tag[2]).name}"
+        html = html.replace(tag[0], f"{tag[1]}{url}{tag[3]}")
+    all_styles = f'        <link rel="stylesheet" href="{folder}/all.css">\n'
+    # One in the place of the first.
+    html = STYLE.sub("", STYLE.sub("\0", html, count=1)).replace("\0", all_styles)
+    built = {f"{folder}/{name}": text.encode() for name, text in joined.items()}
+    return Build(html.encode(), built)

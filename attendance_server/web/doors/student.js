@@ -1,0 +1,21 @@
+/**
+ * The views of students, which are loaded together when one of them is first shown.
+ *
+ * @module
+ */
+
+import { accountView } from "/views/account.js";
+import { ownReportView } from "/views/own-report.js";
+import { ownSessionView } from "/views/own-session.js";
+import { studentClassView, studentHomeView } from "/views/student.js";
+
+/** @import { View } from "/app.js" */
+
+/** @type {Record<string, View>} */
+export const views = {
+    home: studentHomeView,
+    class: studentClassView,
+    session: ownSessionView,
+    ownReport: ownReportView,
+    account: accountView,
+};
