@@ -90,6 +90,12 @@ const ERRORS = {
     already_owner: "This is the owner of the class.",
     owner_stays: "The owner of a class cannot be removed from it.",
     teacher_not_found: "This teacher is no longer in the class.",
+    too_many_left:
+        "More than a third of the class would leave. Check the list, and confirm that they leave.",
+    class_name_taken: "Several classes have this name.",
+    session_imported: "This report was imported before.",
+    lesson_not_over: "This lesson has not ended yet. Check its time.",
+    report_unsure: "Say first when the lesson was.",
     too_many_api_keys: "There can be at most 20 keys. End one first.",
     api_key_not_found: "This key has already ended.",
     too_many_teachers: "A class can have at most 50 teachers. Remove one first.",

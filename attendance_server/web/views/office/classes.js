@@ -2,6 +2,7 @@
 
 import { h, name } from "/dom.js";
 import { office } from "/language/office.js";
+import { apiKeysSection } from "/parts/api-keys.js";
 import { to } from "/router.js";
 import { checkbox } from "/ui.js";
 import { PAGE, officeHead, pagedList, searchField } from "/views/office/frame.js";
@@ -41,6 +42,7 @@ export async function officeClassesView(app, { signal, show }) {
             h("div", { class: "report-filters" }, search.node, archived.node),
             list.node,
         ),
+        apiKeysSection(app, { signal }),
     );
 }
 
