@@ -1,7 +1,11 @@
 """API keys: shown once, stored hashed, good for rosters only, and ended at once."""
 
+import asyncio
 import json
 import logging
+import os
+import re
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -15,6 +19,8 @@ from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings
 from tests.support.client import PASSWORD, Client, Person
 from tests.support.office import make_admin
+from tests.support.process import ROOT
+from tests.support.programs import needed
 from tests.support.roster import csv_of, outcomes, roster
 
 EVE = csv_of(("Eve", "eve@school.test"))
@@ -134,3 +140,36 @@ async def test_wrong_keys_are_limited_apart_from_log_ins(
         assert int(statuses[-1].headers["Retry-After"]) > 0
         login = {"email": teacher.email, "password": PASSWORD}
         assert (await client.post("/auth/login", login, headers=headers)).status == 200
+
+
+async def test_the_nightly_upload_in_the_docs_runs_as_written(
+    client: Client, database: Database, tmp_path: Path
+) -> None:
+    needed("curl")
+    page = (ROOT / "docs" / "operating.md").read_text()
+    section = page[page.index("## Nightly uploads") : page.index("## Backup and restore")]
+    (setup,) = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    (line,) = re.findall(r"^0 4 \* \* \* (.*)$", section, re.MULTILINE)
+    admin, teacher = await make_admin(client, database), await client.teacher()
+    key = (await make_key(client, admin, None))["key"]
+    class_id = await client.make_class(teacher, name="9A")
+    (tmp_path / "9a.csv").write_bytes(EVE)
+    script = re.sub("att_school_[0-9a-f]+", key, setup)
+    script += line.replace("https://attendance.example.org", client.url)
+
+    async def run() -> tuple[int | None, str]:
+        shell = await asyncio.create_subprocess_exec(
+            *("bash", "-eu", "-c", script),
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        out, _ = await shell.communicate()
+        return shell.returncode, out.decode()
+
+    assert await run() == (0, "")
+    assert [each["name"] for each in await roster(client, teacher, class_id)] == ["Eve"]
+    assert (tmp_path / "attendance-key").stat().st_mode & 0o777 == 0o600
+    # What the job prints is mailed.
+    (tmp_path / "9a.csv").write_bytes(csv_of(("Zoe", "zoe@school.test")))
+    _, printed = await run()
+    assert json.loads(printed)["code"] == "too_many_left"
