@@ -15,10 +15,12 @@ class ColumnRole(StrEnum):
     """The whole name, in the order in which it is written."""
 
     FAMILY_FIRST = "familyFirst"
-    """The whole name with the family name first: `Okafor, Ada` or, without a comma, `Okafor Ada`,
-    of which the first word is the family name."""
+    """The whole name with the family name first, which is turned round where a comma or capitals
+    tell the two apart: `Okafor, Ada` or `OKAFOR Ada`."""
 
     GIVEN_NAME = "givenName"
+    """Several columns may hold parts of it, as of the family name."""
+
     FAMILY_NAME = "familyName"
     EMAIL = "email"
     STUDENT_NUMBER = "studentNumber"

@@ -86,7 +86,9 @@ def role_of(text: str) -> SkipReason | bool:
 def has_left(status: str, *, header: str) -> bool:
     """Whether a status says that the student has left. `header`: of the column."""
     key = word_key(status)
-    return key in _LEFT or (key in _NO and word_key(header) in _YES_NO_HEADERS)
+    # `Left 12/9`
+    said = {key, word_key(re.split(r"[\s:,(]", status.strip(), maxsplit=1)[0])}
+    return not _LEFT.isdisjoint(said) or (key in _NO and word_key(header) in _YES_NO_HEADERS)
 
 
 def is_test_student(name: str) -> bool:
@@ -100,6 +102,8 @@ def kind_of_line(texts: list[str], *, numbered: bool) -> SkipReason | None:
     `numbered`: whether it has something in the column of the student number.
     """
     first = texts[0]
+    if not any(char.isalnum() for text in texts for char in text):
+        return SkipReason.TOTAL
     if word_key(first) in _POINTS:
         return SkipReason.POINTS
     if word_key(first) in _TOTALS:

@@ -8,6 +8,7 @@ from attrs import frozen
 from ...problems import Problem, ProblemCode
 from .cells import role_of
 from .found import Certainty, ColumnRole
+from .grid import LONGEST
 from .header_words import Meaning, Said, meaning_of
 
 SAMPLE = 200
@@ -55,7 +56,9 @@ class Roles:
 
 def is_address(text: str) -> bool:
     """Whether a cell holds an e-mail address, perhaps with more around it."""
-    return "@" in text or "\uff20" in text if not text.isascii() else bool(_ADDRESS.search(text))
+    if not text.isascii():
+        return "@" in text or "\uff20" in text
+    return "@" in text and _ADDRESS.search(text[:LONGEST]) is not None
 
 
 class _Columns:
@@ -198,8 +201,24 @@ class _Columns:
             self._take(ColumnRole.GIVEN_NAME, alone, likely)
         elif alone:
             self._take(ColumnRole.NAME, alone)
+            self._doubt_if_merged(alone[0])
         else:
             self._guess_names(given, family)
+        if given or family:
+            for more in (Meaning.FAMILY_PREFIX, Meaning.SECOND_FAMILY_NAME):
+                self._take(ColumnRole.FAMILY_NAME, self.candidates(more)[:1])
+
+    def _doubt_if_merged(self, index: int) -> None:
+        """Whether the header seems to be that of the next column too, as in a merged cell."""
+        after = index + 1
+        if (
+            after < len(self.headers)
+            and not self.headers[after]
+            and after not in self.of
+            and self._looks_like_names(after)
+        ):
+            self.of[index] = ColumnRole.NAME, Certainty.UNSURE
+            self._doubt(index)
 
     def _guess_names(self, given: Sequence[int], family: Sequence[int]) -> None:
         """Where the headers do not name both parts: a column that looks like names."""

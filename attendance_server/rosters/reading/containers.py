@@ -1,5 +1,6 @@
 """Opens a file of any kind, by its content."""
 
+import email
 import io
 import re
 import zipfile
@@ -8,12 +9,13 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ...problems import ProblemCode
+from .address_lists import with_names_apart
 from .delimited import read_delimited
 from .encodings import Decoding, decode
 from .found import Choice, FileKind
 from .grid import Grid
 from .oneroster import USERS, read_bundle, without_users
-from .signatures import refuse_known_kinds
+from .signatures import SAVE, refuse_known_kinds
 from .spreadsheet_xml import read_ods, read_spreadsheet_xml
 from .unreadable import UnreadableFile
 from .web_pages import read_web_page
@@ -26,10 +28,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_BYTES = 16 * 2**20
 """Of a text file in an archive, once it is decompressed."""
 
+PAGE_HEAD = 4096
+"""Characters in which a web page says that it is one."""
+
 _TEXT_NAME = re.compile(r"[^/]+\.(csv|txt|tsv|tab|text)", re.IGNORECASE)
-_PAGE = re.compile(
-    r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|meta|style|body|table|div)\b", re.I | re.S
-)
+_PAGE = re.compile(r"<(!doctype\s+html|html|head|meta|style|body|table|div)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*(<\?xml|<\?mso-application|<(\w+:)?(Workbook|document)\b)", re.I)
 
 
@@ -81,13 +84,25 @@ def _open_text(raw: bytes, choice: Choice) -> Content:
     text = decoding.text
     if _XML.match(text):
         return Content(FileKind.WORKBOOK, read_spreadsheet_xml(raw), has_sheets=True)
-    if _PAGE.match(text):
+    if text.startswith("MIME-Version:"):
+        return _open_archived_page(raw)
+    if text.lstrip().startswith("<") and _PAGE.search(text, 0, PAGE_HEAD):
         return Content(FileKind.WEB_PAGE, read_web_page(text), decoding, has_sheets=True)
-    grid = read_delimited(text)
+    grid = with_names_apart(read_delimited(text))
     if without_users(grid):
         message = "enrollments.csv of OneRoster has no names: send users.csv, or the whole zip file"
         raise UnreadableFile(message, ProblemCode.WITHOUT_USERS)
     return Content(FileKind.TEXT, [grid], decoding)
+
+
+def _open_archived_page(raw: bytes) -> Content:
+    """A web page in the form of a mail (MHTML), as some systems send what they name `.xls`."""
+    for part in email.message_from_bytes(raw).walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            decoding = decode(payload if isinstance(payload, bytes) else b"")
+            return Content(FileKind.WEB_PAGE, read_web_page(decoding.text), decoding, True)
+    raise UnreadableFile(f"this is a mail: {SAVE}", ProblemCode.UNKNOWN_FILE)
 
 
 def _ends(path: str, name: str) -> bool:

@@ -131,7 +131,8 @@ def _by_chance(raw: bytes, text: str) -> bool:
 def _undoubled(text: str) -> str | None:
     """The text before it was encoded twice; `None` unless all of it was."""
     try:
-        return b"".join(map(_windows_byte, text)).decode(UTF8)
+        as_windows = {char: _windows_byte(char).decode("latin-1") for char in {*text}}
+        return text.translate(str.maketrans(as_windows)).encode("latin-1").decode(UTF8)
     except (UnicodeDecodeError, UnicodeEncodeError):
         return None
 
@@ -154,7 +155,7 @@ def _mixed(raw: bytes, *, marked: bool = False) -> Decoding | None:
     odd = b"".join(line for line in lines if _utf8(line) is None)
     if not marked and not any(_utf8(line) for line in lines if not line.isascii()):
         return None
-    pages = judged(odd)
+    pages = judged(_MULTIBYTE.sub(b"a", odd))
     page = pages[0].name
 
     def decoded(line: bytes) -> str:

@@ -139,7 +139,7 @@ class RosterFile:
 
     `unsure`: why somebody has to confirm or choose before the lines can be relied on, for example
     `several_sheets` or `missing_columns`. Empty where every choice was made by the caller or is
-    clear. With `missing_columns` there are no lines.
+    clear. With `missing_columns`, the lines hold what there is.
     """
 
     kind: FileKind

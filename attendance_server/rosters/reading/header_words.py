@@ -32,6 +32,10 @@ class Meaning(Enum):
     FAMILY_FIRST = auto()
     GIVEN_NAME = auto()
     FAMILY_NAME = auto()
+    FAMILY_PREFIX = auto()
+    """What comes before a family name and is sorted apart, such as `van der`."""
+
+    SECOND_FAMILY_NAME = auto()
     EMAIL = auto()
     CONTACT_EMAIL = auto()
     STUDENT_NUMBER = auto()

@@ -13,6 +13,7 @@ from .grid import Grid, NumberedRow
 USERS = "users.csv"
 ENROLLMENTS = "enrollments.csv"
 CLASSES = "classes.csv"
+ROLES = "roles.csv"
 
 MOST_BYTES = 16 * 2**20
 
@@ -25,13 +26,18 @@ def read_bundle(file: zipfile.ZipFile, folder: str) -> list[Grid]:
     """All users, with their classes in a column of their own; and those of each class, if there are
     several. `folder`: that of the files. Raises `UnreadableFile`."""
     users = _grid(file, folder + USERS)
-    classes = _classes(file, folder)
-    if not users.rows or not classes:
+    if not users.rows:
         return [users]
     header, *body = users.rows
-    at = _keys(header[1]).get("sourcedid")
+    keys = _keys(header[1])
+    at = keys.get("sourcedid")
     if at is None:
         return [users]
+    if "role" not in keys:
+        header, *body = _with_roles(users.rows, at, _roles(file, folder))
+    classes = _classes(file, folder)
+    if not classes:
+        return [evolve(users, rows=[header, *body])]
     members = {title: [row for row in body if row[1][at] in ids] for title, ids in classes.items()}
     of_user = defaultdict[str, list[str]](list)
     for title, ids in classes.items():
@@ -55,6 +61,23 @@ def read_bundle(file: zipfile.ZipFile, folder: str) -> list[Grid]:
 def without_users(grid: Grid) -> bool:
     """Whether it is `enrollments.csv` alone, which has no names."""
     return bool(grid.rows) and set(_keys(grid.rows[0][1])) >= _ENROLLMENT_COLUMNS
+
+
+def _roles(file: zipfile.ZipFile, folder: str) -> Mapping[str, str]:
+    """The roles of users by their ids, which version 1.2 has in a file of their own."""
+    roles = defaultdict[str, list[str]](list)
+    for row in _records(file, folder + ROLES):
+        roles[row.get("usersourcedid", "")].append(row.get("role", ""))
+    return {user: "; ".join(each) for user, each in roles.items()}
+
+
+def _with_roles(
+    rows: Sequence[NumberedRow], at: int, roles: Mapping[str, str]
+) -> Iterator[NumberedRow]:
+    (first, header), *body = rows
+    yield first, [*header, "role"]
+    for number, cells in body:
+        yield number, [*cells, roles.get(cells[at], "")]
 
 
 def _classes(file: zipfile.ZipFile, folder: str) -> Mapping[str, set[str]]:

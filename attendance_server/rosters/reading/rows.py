@@ -19,6 +19,7 @@ from .cells import (
 )
 from .found import MAX_LINES, ColumnRole, RosterLine, SkipReason
 from .grid import NumberedRow
+from .header_words import Meaning, meaning_of
 from .unreadable import UnreadableFile
 
 MOSTLY = 0.6
@@ -40,7 +41,12 @@ class Body:
         self._headers = headers
         self._rows = rows
         self._hidden = hidden
-        self._indexes = {role: index for index, role in roles.items()}
+        self._indexes = {role: index for index, role in reversed([*roles.items()])}
+        self._given = [index for index, role in roles.items() if role is ColumnRole.GIVEN_NAME]
+        self._family = sorted(
+            (index for index, role in roles.items() if role is ColumnRole.FAMILY_NAME),
+            key=lambda index: not _is_prefix(headers, index),
+        )
         names = [name for _, cells in rows if (name := self._cell(cells, ColumnRole.NAME))]
         self._commas_tell = _share(names, turned) >= MOSTLY
         self._capitals_tell = len(names) > 1 and _share(names, by_capitals) == 1
@@ -64,7 +70,8 @@ class Body:
             number,
             name,
             first_address(self._cell(cells, ColumnRole.EMAIL)),
-            clean_text(self._cell(cells, ColumnRole.STUDENT_NUMBER)),
+            # Brightspace writes `#` before numbers, so that they stay text.
+            clean_text(self._cell(cells, ColumnRole.STUDENT_NUMBER)).lstrip("#"),
             first_address(self._cell(cells, ColumnRole.CONTACT_EMAIL)),
             given,
             family,
@@ -75,8 +82,7 @@ class Body:
 
     def _names(self, cells: Sequence[str]) -> tuple[str, str, str]:
         """The whole, the given and the family name."""
-        given = clean_name(self._cell(cells, ColumnRole.GIVEN_NAME))
-        family = clean_name(self._cell(cells, ColumnRole.FAMILY_NAME))
+        given, family = _joined(cells, self._given), _joined(cells, self._family)
         if given or family:
             return " ".join(filter(None, [given, family])), given, family
         name = clean_name(self._cell(cells, ColumnRole.NAME))
@@ -121,6 +127,17 @@ class Body:
     def _cell(self, cells: Sequence[str], role: ColumnRole) -> str:
         index = self._indexes.get(role)
         return cells[index] if index is not None and index < len(cells) else ""
+
+
+def _joined(cells: Sequence[str], indexes: Sequence[int]) -> str:
+    """The parts of a name in one text."""
+    parts = (clean_name(cells[index]) for index in indexes if index < len(cells))
+    return " ".join(filter(None, parts))
+
+
+def _is_prefix(headers: Sequence[str], index: int) -> bool:
+    said = meaning_of(headers[index]) if index < len(headers) else None
+    return said is not None and said.meaning is Meaning.FAMILY_PREFIX
 
 
 def _share(names: Sequence[str], test: Callable[[str], object]) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from attrs import frozen
 
@@ -17,6 +18,9 @@ HEADER_ROWS = 30
 """Rows with text among which the header is searched."""
 
 EXAMPLES = 3
+
+SHARED = (ColumnRole.IGNORED, ColumnRole.GIVEN_NAME, ColumnRole.FAMILY_NAME)
+"""What several columns may hold: the parts of a name are joined."""
 
 NAMING = frozenset(
     {Meaning.NAME, Meaning.WHOLE_NAME, Meaning.FAMILY_FIRST}
@@ -59,11 +63,10 @@ class Table:
         none = ColumnRole.IGNORED, Certainty.SURE
         for index in range(width):
             header = self.headers[index] if index < len(self.headers) else ""
-            texts = [cells[index] for _, cells in self.below if index < len(cells)]
-            examples = tuple(filter(None, texts))[:EXAMPLES]
+            texts = (cells[index] for _, cells in self.below if index < len(cells))
+            examples = tuple(islice(filter(None, texts), EXAMPLES))
             role, certainty = self.roles.of.get(index, none)
-            if header or examples:
-                yield Column(index, " ".join(header.split()), role, certainty, examples)
+            yield Column(index, " ".join(header.split()), role, certainty, examples)
 
 
 def find_table(grid: Grid, choice: Choice) -> Table:
@@ -171,7 +174,7 @@ def _chosen_roles(
         if not 0 <= index < width:
             message = f"there is no column {key!r:.80}"
             raise UnreadableFile(message, ProblemCode.UNKNOWN_COLUMN, column=str(key)[:60])
-        if role is not ColumnRole.IGNORED and any(role is each for each, _ in of.values()):
+        if role not in SHARED and any(role is each for each, _ in of.values()):
             message = f"two columns were chosen as {role}"
             raise UnreadableFile(message, ProblemCode.DUPLICATE_COLUMN, column=str(key)[:60])
         of[index] = role, Certainty.CHOSEN

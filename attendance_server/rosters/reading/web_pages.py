@@ -1,7 +1,7 @@
 """The tables of an HTML page, as which many systems send what they name `.xls`."""
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from ...problems import ProblemCode
 from .found import SkipReason
@@ -11,29 +11,29 @@ from .unreadable import UnreadableFile
 
 MOST_TABLES = 50
 MOST_SPAN = 50
+MOST_DEEP = 20
+"""Tables within each other."""
 
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all"
+    r"|(?:^|\s)hidden(?:\s|=|$)",
+    re.IGNORECASE,
 )
-_BREAKS = ("br", "p", "div", "li")
-_VOID = ("script", "style")
+_TAG = re.compile(r"<!--|<(/?)([a-z][a-z0-9]{0,15})\b([^<>]{0,4000})>", re.IGNORECASE)
+_BREAKS = frozenset(("br", "p", "div", "li"))
+_SILENT = frozenset(("script", "style"))
 
 
 def read_web_page(text: str) -> list[Grid]:
     """The tables of a page. Raises `UnreadableFile` if there is none."""
-    page = _Page()
-    page.feed(text)
-    page.close()
-    while page.open:
-        page.end_table()
-    grids = [
-        Grid([*rows_with_text(enumerate(table.rows, 1))], f"Table {at}", table.hidden)
-        for at, table in enumerate(page.tables, 1)
-    ]
-    if not grids:
+    tables = _tables(text)
+    if not tables:
         message = f"this is a web page without a table: {SAVE}"
         raise UnreadableFile(message, ProblemCode.UNKNOWN_FILE)
-    return grids
+    return [
+        Grid([*rows_with_text(enumerate(table.rows, 1))], f"Table {at}", table.hidden)
+        for at, table in enumerate(tables, 1)
+    ]
 
 
 class _Table:
@@ -42,82 +42,95 @@ class _Table:
     def __init__(self) -> None:
         self.rows: list[list[str]] = []
         self.hidden: dict[int, SkipReason] = {}
-        self.texts: list[str] | None = None
+        self._texts: list[str] | None = None
         """The parts of the text of the cell that is open."""
-        self.span = 1
-        self.below: dict[int, int] = {}
+        self._span = 1
+        self._below: dict[int, int] = {}
         """Columns that a cell above reaches into, and for how many rows more."""
 
-    def begin_row(self, *, hidden: bool) -> None:
+    def begin_row(self, attributes: str) -> None:
         self.end_cell()
         self.rows.append([])
-        if hidden:
+        if _HIDDEN.search(attributes):
             self.hidden[len(self.rows)] = SkipReason.HIDDEN
 
-    def begin_cell(self, span: int, depth: int) -> None:
+    def begin_cell(self, attributes: str) -> None:
         self.end_cell()
         if not self.rows:
             self.rows.append([])
-        self._skip_occupied()
-        at = len(self.rows[-1])
+        row = self.rows[-1]
+        while self._below.get(len(row), 0) > 0 and len(row) < MOST_COLUMNS:
+            self._below[len(row)] -= 1
+            row.append("")
+        self._texts, self._span = [], _number("colspan", attributes)
+        depth = _number("rowspan", attributes)
         if depth > 1:
-            self.below |= dict.fromkeys(range(at, at + span), depth - 1)
-        self.texts, self.span = [], span
+            columns = range(len(row), len(row) + self._span)
+            self._below |= dict.fromkeys(columns, depth - 1)
 
     def end_cell(self) -> None:
-        if self.texts is not None and len(self.rows[-1]) < MOST_COLUMNS:
-            self.rows[-1] += [" ".join("".join(self.texts).split()), *[""] * (self.span - 1)]
-        self.texts = None
+        if self._texts is not None and len(self.rows[-1]) < MOST_COLUMNS:
+            text = unescape("".join(self._texts))
+            self.rows[-1] += [" ".join(text.split()), *[""] * (self._span - 1)]
+        self._texts = None
 
-    def _skip_occupied(self) -> None:
-        row = self.rows[-1]
-        while self.below.get(len(row), 0) > 0 and len(row) < MOST_COLUMNS:
-            self.below[len(row)] -= 1
-            row.append("")
-
-
-class _Page(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tables: list[_Table] = []
-        self.open: list[_Table] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
-            self._silent += 1
-        elif tag == "table" and len(self.tables) < MOST_TABLES:
-            self.tables.append(_Table())
-            self.open.append(self.tables[-1])
-        elif self.open and tag == "tr":
-            self.open[-1].begin_row(hidden=_is_hidden(attrs))
-        elif self.open and tag in ("td", "th"):
-            given = dict(attrs)
-            self.open[-1].begin_cell(_span(given.get("colspan")), _span(given.get("rowspan")))
-        elif tag in _BREAKS:
-            self.handle_data(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            self._silent = max(0, self._silent - 1)
-        elif self.open and tag == "table":
-            self.end_table()
-        elif self.open and tag in ("td", "th", "tr"):
-            self.open[-1].end_cell()
-
-    def handle_data(self, data: str) -> None:
-        if self.open and not self._silent and self.open[-1].texts is not None:
-            self.open[-1].texts.append(data)
-
-    def end_table(self) -> None:
-        self.open.pop().end_cell()
+    def add(self, text: str) -> None:
+        if self._texts is not None:
+            self._texts.append(text)
 
 
-def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
-    given = dict(attrs)
-    return "hidden" in given or bool(_HIDDEN.search(given.get("style") or ""))
+def _tables(text: str) -> list[_Table]:
+    """Everything between `<table>` and its end, in the order in which tables begin.
+
+    It is read as browsers do, which forgive missing ends, and in linear time.
+    """
+    tables: list[_Table] = []
+    open_tables: list[_Table] = []
+    at = 0
+    while found := _TAG.search(text, at):
+        if open_tables:
+            open_tables[-1].add(text[at : found.start()])
+        at = found.end()
+        end, tag = found[1], (found[2] or "").lower()
+        if not tag:
+            at = _after(text, "-->", at)
+        elif tag in _SILENT and not end:
+            at = _after(text, f"</{tag}", at)
+        elif tag == "table" and not end:
+            if len(tables) < MOST_TABLES and len(open_tables) < MOST_DEEP:
+                tables.append(_Table())
+                open_tables.append(tables[-1])
+        elif open_tables:
+            _tag(open_tables, tag, found[3], ends=bool(end))
+    if open_tables:
+        open_tables[-1].add(text[at:])
+    for table in open_tables:
+        table.end_cell()
+    return tables
 
 
-def _span(text: str | None) -> int:
-    digits = (text or "").strip()
-    return max(1, min(int(digits[:6]), MOST_SPAN)) if digits.isdecimal() else 1
+def _tag(open_tables: list[_Table], tag: str, attributes: str, *, ends: bool) -> None:
+    table = open_tables[-1]
+    if tag in _BREAKS:
+        table.add(" ")
+    elif tag in ("tr", "td", "th") and ends:
+        table.end_cell()
+    elif tag == "tr":
+        table.begin_row(attributes)
+    elif tag in ("td", "th"):
+        table.begin_cell(attributes)
+    elif tag == "table":
+        open_tables.pop().end_cell()
+
+
+def _after(text: str, end: str, at: int) -> int:
+    """The index after the next `end`, or that of the end of the text."""
+    found = text.find(end, at)
+    return len(text) if found < 0 else found + len(end)
+
+
+def _number(name: str, attributes: str) -> int:
+    found = re.search(
+        rf"""\b{name}\s{{0,9}}=\s{{0,9}}["']?(\d{{1,6}})""", attributes, re.IGNORECASE
+    )
+    return max(1, min(int(found[1]), MOST_SPAN)) if found else 1

@@ -10,8 +10,8 @@ import posixpath
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from html import unescape
 
 from attrs import field, frozen
@@ -59,7 +59,7 @@ class XlsxDetails:
         zeros = defaultdict[int, list[tuple[int, int]]](list)
         references = dict[str, str]()
         is_filtered = False
-        for found in self._search(part, self._pattern):
+        for found in self._search(part, self._in_sheet):
             kind, tag = found.lastgroup, found[0]
             if kind == "row":
                 hidden |= {int(number) for number in re.findall(r'\br="(\d{1,7})"', tag)}
@@ -90,7 +90,7 @@ class XlsxDetails:
         targets = self._targets("xl/workbook.xml")
         return {
             unescape(_attribute(found[0], "name")): targets.get(_attribute(found[0], r"\w+:id"), "")
-            for found in self._search("xl/workbook.xml", re.compile(r"<(?:\w+:)?sheet\s[^>]*>"))
+            for found in self._search("xl/workbook.xml", lambda _: _SHEET)
         }
 
     @cached_property
@@ -98,38 +98,23 @@ class XlsxDetails:
         """The digits that styles show at least, by the number of the style."""
         formats = dict[str, int]()
         styles = dict[str, int]()
-        pattern = re.compile(
-            r"<(?:\w+:)?numFmt\s[^>]*>|<(?:\w+:)?cellXfs\b|</(?:\w+:)?cellXfs>|<(?:\w+:)?xf\s[^>]*>"
-        )
         count = -1
-        for found in self._search("xl/styles.xml", pattern):
+        for found in self._search("xl/styles.xml", lambda _: _STYLE):
             tag = found[0]
             if "numFmt " in tag and re.fullmatch("0{2,32}", _attribute(tag, "formatCode")):
                 formats[_attribute(tag, "numFmtId")] = len(_attribute(tag, "formatCode"))
             elif "cellXfs" in tag:
-                count = 0 if tag[1] != "/" else -1
+                count = -1 if tag.startswith("</") else 0
             elif count >= 0:
                 digits = formats.get(_attribute(tag, "numFmtId"))
                 styles |= {str(count): digits} if digits else {}
                 count += 1
         return styles
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """What is searched in a sheet. A tag has no `>` in its attributes."""
-        cell = r"<(?:\w+:)?c\s[^>]*"
-        patterns = {
-            "row": r'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"[^>]*>',
-            "columns": r'<(?:\w+:)?col\s[^>]*\bhidden="(?:1|true)"[^>]*>',
-            "filter": r"<(?:\w+:)?autoFilter\b",
-            "link": r"<(?:\w+:)?hyperlink\s[^>]*>",
-            "formula": cell + r">\s*<(?:\w+:)?f\b[^>]*>(?:[^<]*</(?:\w+:)?f>)?\s*"
-            r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)",
-        }
-        if self._zeros:
-            styles = "|".join(self._zeros)
-            patterns["zeros"] = cell + rf'\bs="(?:{styles})"[^>]*>'
-        return re.compile("|".join(f"(?P<{name}>{each})" for name, each in patterns.items()))
+    def _in_sheet(self, text: str) -> re.Pattern[str]:
+        """What to search in a piece of a sheet; what is not in it at all is left out."""
+        has_formulas = "<f" in text or ":f" in text
+        return _sheet_pattern(tuple(self._zeros), formulas=has_formulas)
 
     def _links(
         self, part: str, references: Mapping[str, str]
@@ -148,8 +133,7 @@ class XlsxDetails:
         """What the relations of a part lead to, by their ids."""
         folder, name = posixpath.split(part)
         targets = dict[str, str]()
-        pattern = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
-        for found in self._search(f"{folder}/_rels/{name}.rels", pattern):
+        for found in self._search(f"{folder}/_rels/{name}.rels", lambda _: _RELATION):
             target = unescape(_attribute(found[0], "Target"))
             if _attribute(found[0], "TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, target))[1:]
@@ -158,8 +142,13 @@ class XlsxDetails:
                 break
         return targets
 
-    def _search(self, part: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Everything in a part of the file that matches; nothing if there is no such part."""
+    def _search(
+        self, part: str, pattern: Callable[[str], re.Pattern[str]]
+    ) -> Iterator[re.Match[str]]:
+        """Everything that matches in a part of the file; nothing if there is no such part.
+
+        `pattern`: what to search in a piece of it.
+        """
         if self._zip is None or part not in self._zip.namelist():
             return
         with self._zip.open(part) as file:
@@ -170,12 +159,42 @@ class XlsxDetails:
                     return
                 text = rest + chunk.decode("latin-1")
                 # A cell with its formula stays in one piece.
-                whole = max(text.rfind("<row"), text.rfind("<c "), text.rfind("<hyperlink"))
+                whole = max(text.rfind(tag) for tag in ("<row", "<c ", ":c ", "<hyperlink"))
                 whole = text.rfind("<") if whole <= 0 else whole
                 whole = max(whole, 0) if len(text) < 4 * CHUNK else len(text)
-                yield from pattern.finditer(text, 0, whole)
+                yield from pattern(text).finditer(text, 0, whole)
                 rest = text[whole:]
-            yield from pattern.finditer(rest)
+            yield from pattern(rest).finditer(rest)
+
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]{0,9999}>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]{0,9999}>")
+_STYLE = re.compile(
+    r"<(?:\w+:)?numFmt\s[^>]{0,999}>|</?(?:\w+:)?cellXfs\b|<(?:\w+:)?xf\s[^>]{0,999}>"
+)
+
+
+@cache
+def _sheet_pattern(styles: Sequence[str], *, formulas: bool) -> re.Pattern[str]:
+    """What is searched in a sheet. `styles`: the numbers of those with leading zeros.
+
+    Attributes have no `>`, and are shorter than here.
+    """
+    cell = r"<(?:\w+:)?c\s[^>]{0,999}"
+    patterns = {
+        "row": r'<(?:\w+:)?row\s[^>]{0,999}\bhidden="(?:1|true)"[^>]{0,999}>',
+        "columns": r'<(?:\w+:)?col\s[^>]{0,999}\bhidden="(?:1|true)"[^>]{0,999}>',
+        "filter": r"<(?:\w+:)?autoFilter\b",
+        "link": r"<(?:\w+:)?hyperlink\s[^>]{0,9999}>",
+    }
+    if formulas:
+        patterns["formula"] = cell + (
+            r">\s*<(?:\w+:)?f\b[^>]{0,999}>(?:[^<]*</(?:\w+:)?f>)?\s*"
+            r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)"
+        )
+    if styles:
+        patterns["zeros"] = cell + rf'\bs="(?:{"|".join(styles)})"[^>]{{0,999}}>'
+    return re.compile("|".join(f"(?P<{name}>{each})" for name, each in patterns.items()))
 
 
 def _attribute(tag: str, name: str) -> str:
