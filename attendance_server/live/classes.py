@@ -144,8 +144,8 @@ class Classes:
         async with self._sessions.class_lock(class_id):
             existing = await self._store.users.existing(student_ids)
             students = [each for each in student_ids if each in existing]
-            size = await self._store.classes.size(class_id)
-            self._quotas.check_students(size + len(students))
+            enrolled = (await self._store.classes.get(class_id)).student_ids
+            self._quotas.check_students(len({*enrolled, *students}))
             await self._store.classes.enrol_these(class_id, students)
             await self._sessions.enrol(class_id, students)
 
