@@ -33,6 +33,7 @@ from .checkin.display import CodeDisplay
 from .checkin.events import EVENTS
 from .checkin.join_requests import JoinRequests
 from .checkin.networks import NetworkHashes
+from .checkin.past import EarlierCheckIns
 from .checkin.tries import Tries
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
@@ -220,10 +221,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
     )
     classes_ = Classes(sessions, store, quotas, utc_now)
-    arrivals = Arrivals(sessions, display, utc_now)
+    earlier = EarlierCheckIns(store)
+    arrivals = Arrivals(sessions, display, earlier, utc_now)
     joining = JoinRequests(store, classes_, arrivals, utc_now)
     tries = Tries(seconds_counted)
-    check_ins = CheckIns(sessions, display, step_clock, tries, joining.ask, utc_now)
+    check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
     password_logins = PasswordLogins(settings.passwords is PasswordLogIn.OFF)

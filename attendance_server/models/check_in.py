@@ -141,11 +141,10 @@ class Source:
 
 
 class Way(StrEnum):
-    """How a student checked in: with the camera, by typing the letters, or by raising a hand."""
+    """How a student checked in: with the camera, or by typing the letters."""
 
     SCANNED = "scanned"
     TYPED = "typed"
-    HAND = "hand"
 
 
 @frozen
@@ -155,6 +154,9 @@ class Arrival:
     A teacher's mark does not remove it. `ticket`: the id of the ticket that the student came with,
     which is of no use to another student. `devices`: what the device is recognised by within this
     session. `new_device`: whether it was first seen less than twelve hours before.
+    `own_devices`: what it is recognised by among those of this student in the class, and
+    `other_device`: whether the student did not check in with it before. `outside`: whether it was
+    outside the networks of the room.
 
     `flags`: what is odd about it, until it is `decided`: a teacher has marked the student since.
     `held`: the student has no mark until a teacher gives them one. `called`: they were called out.
@@ -167,6 +169,9 @@ class Arrival:
     ticket: str | None = None
     devices: tuple[bytes, ...] = ()
     new_device: bool = False
+    own_devices: tuple[bytes, ...] = ()
+    other_device: bool = False
+    outside: bool = False
     flags: tuple[Flag, ...] = ()
     held: bool = False
     decided: bool = False

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pymongo
 import pytest
 
 from attendance_server.checkin.codes import letters, link_code, new_check_in, new_room
 from attendance_server.checkin.tries import PER_ACCOUNT
 from attendance_server.models import CheckInRules, ClockStart, utc_now
+from tests.checkin.conftest import LONG_STEPS
 from tests.conftest import shared_client
 from tests.support.client import Client, Lesson, Person, Socket
 from tests.support.engine import EngineSocket
@@ -63,9 +65,9 @@ async def test_students_check_in_with_the_link_or_the_letters(
     assert await error_of(seats[0], code="ABCDEF") == CLOSED
     event, shown = await desk.ask("OPEN_CHECK_IN")
     assert (event, shown["classId"], shown["open"]) == ("CHECK_IN_CODE", lesson.class_id, True)
-    assert (shown["stepSeconds"], shown["codeStepSeconds"]) == (5, 30)
-    assert 0 < shown["step"] <= 5
-    assert 0 < shown["codeStep"] <= 30
+    assert (shown["stepSeconds"], shown["codeStepSeconds"]) == (60, 300)
+    assert 0 < shown["step"] <= 60
+    assert 0 < shown["codeStep"] <= 300
     assert shown["link"].startswith("/C/")
     assert "closesIn" not in shown
     assert await error_of(seats[0], code="ABCDEF") == WRONG
@@ -134,7 +136,7 @@ async def test_a_closed_check_in_takes_no_code_and_opens_again(lesson: Lesson) -
 
 
 async def test_no_code_of_another_class_or_session_is_right(client: Client) -> None:
-    lesson, other = await asyncio.gather(Lesson.begin(client), Lesson.begin(client))
+    lesson, other = [await Lesson.begin(client, checkIn=LONG_STEPS) for _ in range(2)]
     ada, teacher = lesson.students[0], lesson.teacher
     await client.enrol(other.teacher, other.class_id, ada)
     of_other, shown = await opened(other), await opened(lesson)
@@ -206,3 +208,32 @@ async def test_a_code_that_was_made_up_is_wrong(lesson: Lesson) -> None:
 async def test_a_check_in_without_a_code_is_refused(lesson: Lesson, data: Any) -> None:
     seat: Socket = lesson.seats[0]
     assert await error_of(seat, **data) == "Invalid message format"
+
+
+async def test_a_room_that_checks_in_asks_the_database_for_nothing(
+    client: Client, database: pymongo.database.Database
+) -> None:
+    teacher = await client.teacher()
+    students = await asyncio.gather(*(client.student() for _ in range(20)))
+    class_id = await client.make_class(teacher, *students)
+    await client.start(teacher, class_id)
+    desk, listener = await client.socket(teacher), await client.socket(teacher)
+    code = (await desk.ask("OPEN_CHECK_IN"))[1]["code"]
+    seats = await asyncio.gather(*map(client.socket, students[:10]))
+    await asyncio.gather(*(seat.ask("CHECK_MY_STATUS") for seat in seats))
+    database.command("profile", 2)
+    for seat in seats:
+        await seat.send("CHECK_IN", code=code)
+    await asyncio.gather(
+        *(
+            client.post(f"/attendance/{class_id}/check-in", {"code": code}, student.token)
+            for student in students[10:]
+        )
+    )
+    marked = [(await listener.expect("ATTENDANCE_MARKED"))["studentId"] for _ in students]
+    database.command("profile", 0)
+    assert set(marked) == {student.id for student in students}
+    reads = {"op": {"$in": ["query", "getmore"]}}
+    asked = [each["command"] for each in database["system.profile"].find(reads)]
+    # The sockets that have just opened are looked up together.
+    assert len(asked) <= 1, asked

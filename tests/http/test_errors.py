@@ -52,6 +52,8 @@ CODES = {
     "InvalidFrameId": "invalid_message_id",
     "InvalidSchema": "invalid_request",
     "InvitationNotFound": "invitation_not_found",
+    "JoinAsked": "join_requested",
+    "JoinRequestNotFound": "join_request_not_found",
     "LastAdmin": "last_admin",
     "LessonNotOver": "lesson_not_over",
     "MalformedRequest": "malformed_request",

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ...problems import ProblemCode
 from .address_lists import with_names_apart
+from .archives import read_part
 from .delimited import read_delimited
 from .encodings import Decoding, decode
 from .found import Choice, FileKind
@@ -24,9 +25,6 @@ from .workbooks import read_workbook
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of XLS, and of workbooks with a password."""
-
-MOST_BYTES = 16 * 2**20
-"""Of a text file in an archive, once it is decompressed."""
 
 PAGE_HEAD = 4096
 """Characters in which a web page says that it is one."""
@@ -107,13 +105,3 @@ def _open_archived_page(raw: bytes) -> Content:
 
 def _ends(path: str, name: str) -> bool:
     return path == name or path.endswith("/" + name)
-
-
-def read_part(file: zipfile.ZipFile, name: str) -> bytes:
-    """A part of an archive, which is text. Raises `UnreadableFile` if it is too large."""
-    with file.open(name) as part:
-        raw = part.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        message = "the file takes too much to read: keep the list alone in it"
-        raise UnreadableFile(message, ProblemCode.TOO_COMPLEX)
-    return raw

@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Sequence
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ...problems import ProblemCode
 from .code_pages import CodePage, judged
@@ -52,13 +52,13 @@ class Decoding:
     encoding: str
     guessed: bool = False
     unclear: bool = False
-    _others: Sequence[str] = field(default=(), repr=False)
+    others: Sequence[str] = ()
 
     def described(self, names: Sequence[str]) -> TextEncoding:
         """The encoding for people to check, with names of the list that are not plain ASCII."""
         special = [*dict.fromkeys(name for name in names if not name.isascii())][:MOST_NAMES]
         used = Decoded(self.encoding, tuple(special))
-        others = (Decoded(other, tuple(self._in(other, special))) for other in self._others)
+        others = (Decoded(other, tuple(self._in(other, special))) for other in self.others)
         return TextEncoding(used, self.guessed, tuple(others))
 
     def _in(self, encoding: str, names: Sequence[str]) -> list[str]:
@@ -81,9 +81,12 @@ def _chosen(raw: bytes, encoding: str) -> Decoding:
     if encoding not in CHOICES:
         message = f"expected an encoding that is one of: {', '.join(CHOICES)}"
         raise UnreadableFile(message, ProblemCode.UNKNOWN_ENCODING)
+    guess = _recognised(raw) or _guessed(raw)
+    others = [each for each in (guess.encoding, *guess.others) if each != encoding]
     if encoding == TWICE:
-        return Decoding(_undoubled(raw.decode(UTF8, "replace")) or "", encoding)
-    return Decoding(raw.decode(encoding, "replace").lstrip("\ufeff"), encoding)
+        text = raw.decode(UTF8, "replace")
+        return Decoding(_undoubled(text) or text, encoding, others=others)
+    return Decoding(raw.decode(encoding, "replace").lstrip("\ufeff"), encoding, others=others)
 
 
 def _recognised(raw: bytes) -> Decoding | None:
@@ -131,8 +134,8 @@ def _by_chance(raw: bytes, text: str) -> bool:
 def _undoubled(text: str) -> str | None:
     """The text before it was encoded twice; `None` unless all of it was."""
     try:
-        as_windows = {char: _windows_byte(char).decode("latin-1") for char in {*text}}
-        return text.translate(str.maketrans(as_windows)).encode("latin-1").decode(UTF8)
+        as_windows = {ord(char): _windows_byte(char)[0] for char in {*text}}
+        return text.translate(as_windows).encode("latin-1").decode(UTF8)
     except (UnicodeDecodeError, UnicodeEncodeError):
         return None
 

@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
+from ...problems import ProblemCode
+from .archives import read_part
 from .delimited import read_delimited
 from .encodings import decode
 from .grid import Grid, NumberedRow
+from .unreadable import UnreadableFile
 
 USERS = "users.csv"
 ENROLLMENTS = "enrollments.csv"
 CLASSES = "classes.csv"
 ROLES = "roles.csv"
 
-MOST_BYTES = 16 * 2**20
-
-MOST_CLASSES = 300
+MOST_CLASSES = 2000
 
 _ENROLLMENT_COLUMNS = {"classsourcedid", "usersourcedid"}
 
@@ -90,7 +91,10 @@ def _classes(file: zipfile.ZipFile, folder: str) -> Mapping[str, set[str]]:
         is_current = row.get("status", "").casefold() not in ("tobedeleted", "inactive")
         if is_current and (class_id := row.get("classsourcedid", "")):
             members[titles.get(class_id) or class_id].add(row.get("usersourcedid", ""))
-    return dict([*members.items()][:MOST_CLASSES])
+    if len(members) > MOST_CLASSES:
+        message = f"expected at most {MOST_CLASSES:,} classes"
+        raise UnreadableFile(message, ProblemCode.TOO_COMPLEX, maximum=MOST_CLASSES)
+    return members
 
 
 def _records(file: zipfile.ZipFile, name: str) -> Iterator[dict[str, str]]:
@@ -102,9 +106,7 @@ def _records(file: zipfile.ZipFile, name: str) -> Iterator[dict[str, str]]:
 
 
 def _grid(file: zipfile.ZipFile, name: str) -> Grid:
-    with file.open(name) as part:
-        raw = part.read(MOST_BYTES)
-    return evolve(read_delimited(decode(raw).text), name=USERS)
+    return evolve(read_delimited(decode(read_part(file, name)).text), name=USERS)
 
 
 def _keys(header: Sequence[str]) -> dict[str, int]:

@@ -17,7 +17,7 @@ from .unreadable import UnreadableFile
 
 MOST_BYTES = 256 * 2**20
 CHUNK = 2**18
-MOST_SHEETS = 50
+MOST_SHEETS = 200
 MOST_ROWS = 200_000
 
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"

@@ -10,7 +10,7 @@ from .grid import Grid, rows_with_text
 from .unreadable import UnreadableFile
 from .xlsx_details import Details, XlsxDetails
 
-MOST_SHEETS = 50
+MOST_SHEETS = 200
 
 
 def read_workbook(raw: bytes) -> list[Grid]:

@@ -16,8 +16,10 @@ from html import unescape
 
 from attrs import field, frozen
 
+from ...problems import ProblemCode
 from ...text import clean_address
 from .found import SkipReason
+from .unreadable import UnreadableFile
 
 CHUNK = 2**20
 
@@ -156,7 +158,8 @@ class XlsxDetails:
             while chunk := file.read(CHUNK):
                 size += len(chunk)
                 if size > MOST_BYTES:
-                    return
+                    message = "the file takes too much to read: keep the list alone in it"
+                    raise UnreadableFile(message, ProblemCode.TOO_COMPLEX)
                 text = rest + chunk.decode("latin-1")
                 # A cell with its formula stays in one piece.
                 whole = max(text.rfind(tag) for tag in ("<row", "<c ", ":c ", "<hyperlink"))

@@ -116,10 +116,11 @@ export async function importView(app, { ids: [classId], signal, show }) {
             }
         } catch (error) {
             if (!own.aborted) {
-                state.textContent = words.notChecked(file.fileName);
                 if (error instanceof ApiError && error.file) {
+                    state.textContent = words.needsChoice(file.fileName);
                     showTable(file, reading, error.file, error.details);
                 } else {
+                    state.textContent = words.notChecked(file.fileName);
                     showProblem(error, again);
                 }
             }
