@@ -51,6 +51,12 @@ EMAIL_IGNORED = Problem(
     ProblemCode.EMAIL_IGNORED,
 )
 
+EMAIL_KEPT = Problem(
+    "email",
+    "the account with this student number has another e-mail address, and keeps it",
+    ProblemCode.EMAIL_KEPT,
+)
+
 
 @frozen
 class ImportChoice:
@@ -114,10 +120,15 @@ class PlannedLine:
 
 @frozen
 class Existing:
-    """The accounts that exist: by address, and by the key of their student number."""
+    """The accounts that exist: by address, and by the key of their student number.
+
+    `number_decides`: a line with the number of an account is about it, though it has another
+    address, as long as no other account has that address.
+    """
 
     by_email: Mapping[str, User]
     by_number: Mapping[str, User]
+    number_decides: bool = False
 
     @property
     def users(self) -> list[User]:
@@ -134,7 +145,9 @@ class Existing:
         if by_number is None:
             other = number and by_email and by_email.student_number
             return by_email, OTHER_NUMBER if other else None
-        fits = by_number.email == line.email if by_number.email else by_email is None
+        free = by_email is None
+        fits = by_number.email == line.email if by_number.email else free
+        fits = fits or (free and self.number_decides)
         return by_number, None if fits or not line.email else OTHER_ACCOUNT
 
 
@@ -278,7 +291,9 @@ def _plan(
         return PlannedLine(line, Outcome.WRONG, problems)
     if user is None:
         return PlannedLine(line, Outcome.NEW)
-    ignored = () if user.email or not line.email else (EMAIL_IGNORED,)
+    ignored: tuple[Problem, ...] = ()
+    if line.email and line.email != user.email:
+        ignored = (EMAIL_KEPT if user.email else EMAIL_IGNORED,)
     if user.id in enrolled:
         return PlannedLine(line, Outcome.ENROLLED, ignored, user=user)
     if user.id in taught or user.confirmed_email == line.email:

@@ -12,6 +12,7 @@ from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
 from ..exit_errors import SettingsError, StartupError
+from .api_keys import ApiKeys
 from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
@@ -72,13 +73,14 @@ class Store:
         self.resets = Resets(self.database)
         self.subjects = Subjects(self.database)
         self.devices = Devices(self.database)
+        self.api_keys = ApiKeys(self.database)
         self.classes = Classes(self.database)
         self.invitations = Invitations(self.database)
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)
-        self.join_requests = JoinRequests(self.database)
         self.column_choices = ColumnChoices(self.database)
+        self.join_requests = JoinRequests(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
         self.sessions = Sessions(self.database, self.owner, self._own_threads)

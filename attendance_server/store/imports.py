@@ -21,8 +21,8 @@ from pymongo.errors import BulkWriteError, PyMongoError
 from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
 from ..models import Class, PersonName, Role, User
 from ..text import search_keys
-from .classes import class_of
-from .documents import DUPLICATE_KEY, Database, object_id, object_ids, storage_errors
+from .classes import class_of, code_of, names_of
+from .documents import DUPLICATE_KEY, Database, Document, object_id, object_ids, storage_errors
 from .invitations import InvitedLine, invited_by
 from .users import FIELDS, NOT_PENDING, name_fields, number_fields, user_of
 
@@ -55,6 +55,14 @@ class Addition:
     student_number: str | None = None
     contact_email: str | None = None
     name: PersonName | None = None
+
+
+@frozen
+class Departures:
+    """Who is no longer part of a class: students who leave it, and those invited to it."""
+
+    left: Sequence[str] = ()
+    withdrawn: Sequence[str] = ()
 
 
 class Imports:
@@ -143,27 +151,20 @@ class Imports:
         import_id: str,
         class_id: str,
         student_ids: Sequence[str],
+        departures: Departures,
         invited: Mapping[str, InvitedLine],
     ) -> Class:
         """Enrol all students and return the class; this completes the import.
 
-        `invited`: the lines of students to invite, by the id of the student.
+        `departures`: who leaves in the same update. `invited`: the lines of students to invite, by
+        the id of the student.
 
         Raises `ClassNotFound`, and `StorageUnavailable` if another import has begun since.
         """
-        invited_ids, values = invited_by(invited)
         with storage_errors():
             document = await self._classes.find_one_and_update(
                 {"_id": ObjectId(class_id), "importing": ObjectId(import_id)},
-                {
-                    "$addToSet": {
-                        "studentIds": {"$each": object_ids(student_ids)},
-                        **invited_ids,
-                    },
-                    "$unset": {"importing": ""},
-                    # Earlier versions of MongoDB refuse an empty `$set`.
-                    **({"$set": values} if values else {}),
-                },
+                _membership(student_ids, departures, invited),
                 return_document=ReturnDocument.AFTER,
             )
             if document:
@@ -223,6 +224,34 @@ class Imports:
                 await self._records.delete_one({"_id": import_id})
         if happened:
             await self.settle(str(import_id))
+
+
+def _membership(
+    joining: Sequence[str], departures: Departures, invited: Mapping[str, InvitedLine]
+) -> list[Document]:
+    """The update by which students join and leave a class, and are invited, all at once.
+
+    It is a pipeline, since no other update both adds to a list and removes from it.
+    """
+    fields = {
+        "studentIds": _with("studentIds", object_ids(joining), object_ids(departures.left)),
+        "invitedIds": _with("invitedIds", object_ids(invited), object_ids(departures.withdrawn)),
+        # A name may start with `$`.
+        **{field: {"$literal": value} for field, value in invited_by(invited).items()},
+    }
+    over = [field(each) for each in departures.withdrawn for field in (code_of, names_of)]
+    return [{"$set": fields}, {"$unset": ["importing", *over]}]
+
+
+def _with(field: str, added: list[ObjectId], removed: list[ObjectId]) -> Document:
+    """The list in the field, if it has one, without the removed ids, and then the added ones."""
+    before = {"$ifNull": [f"${field}", []]}
+    return {
+        "$concatArrays": [
+            {"$setDifference": [before, removed]},
+            {"$setDifference": [added, before]},
+        ]
+    }
 
 
 def _updates(addition: Addition) -> Iterator[UpdateOne]:

@@ -727,6 +727,17 @@ export class Api {
     }
 
     /**
+     * A call that another module describes, such as `upkeep-calls.js`.
+     *
+     * @param {string} method @param {string} path @param {object | Blob} [body]
+     * @param {Options} [options]
+     * @returns {Promise<any>}
+     */
+    send(method, path, body, options) {
+        return this.#call(method, path, body, options);
+    }
+
+    /**
      * @param {string} method @param {string} path @param {object | Blob} [body] sent as JSON unless
      *     it is a file
      * @param {Options} [options]

@@ -16,8 +16,10 @@ from ..models import (
     ResetWay,
     Role,
     SessionReport,
+    SessionSource,
     Status,
 )
+from .api_keys import OwnApiKey
 from .arrivals import OwnCheckIn, OwnJoinRequest
 from .check_in import CheckInSettings
 from .invitation_answers import OwnInvitation
@@ -282,7 +284,7 @@ class SessionView:
     """A session as shown to its teacher. No student counts as absent before it has ended.
 
     `presentCount` includes late students and `absentCount` excused ones. `discarded` is present
-    only if the session was discarded.
+    only if the session was discarded. `source`: where it was held, if not on this server.
     """
 
     id: Id
@@ -297,6 +299,7 @@ class SessionView:
     late_count: int
     excused_count: int
     discarded: DiscardView | None = field(default=None, kw_only=True)
+    source: SessionSource | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -489,8 +492,9 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered. `joinRequests`: the classes that they have asked to join.
-    `columnChoices`: what they chose the columns of roster files to be.
+    the user has not answered. `joinRequests`: the classes that they have asked to join. `apiKeys`:
+    those that the user has made. `columnChoices`: what they chose the columns of roster files to
+    be.
     """
 
     account: AccountView
@@ -501,8 +505,9 @@ class OwnExport:
     discarded_sessions: tuple[ExportedSession | HeldSessionView, ...]
     sessions: tuple[ExportedSession | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
-    join_requests: tuple[OwnJoinRequest, ...] = ()
+    api_keys: tuple[OwnApiKey, ...] = ()
     column_choices: tuple[ColumnChoice, ...] = ()
+    join_requests: tuple[OwnJoinRequest, ...] = ()
 
 
 @frozen

@@ -49,6 +49,8 @@ const FILE_PROBLEMS = {
         column
             ? `Check what the column “${column}” holds: others may hold the same.`
             : "Check what the columns hold.",
+    no_report: "This is not the attendance report of a Teams or Zoom meeting.",
+    unclear_dates: "Choose whether the day or the month comes first in the dates.",
     unclear_encoding: "Check the names with special letters: the file does not say how it was written.",
 };
 
@@ -57,7 +59,9 @@ const FILE_PROBLEMS = {
  *
  * @type {Record<string, string | ((problem: Problem) => string)>}
  */
-const LINE_PROBLEMS = {
+export const LINE_PROBLEMS = {
+    "name name_kept": "The account has another name, which its owner keeps.",
+    "email email_kept": "The account has another address, and keeps it.",
     "name empty": "The name is missing.",
     "name invisible": "The name has no visible characters.",
     "name too_long": ({ maximum }) => `The name has more than ${maximum} characters.`,

@@ -5,6 +5,7 @@ import { errorCode } from "/language/errors.js";
 import { isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
 import { byName } from "/name-order.js";
+import { apiKeysSection } from "/parts/api-keys.js";
 import { archiveSection, archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
 import { addStudents } from "/parts/enrol.js";
@@ -12,6 +13,7 @@ import { exportButtons } from "/parts/exports.js";
 import { csvQuery, sortQuery } from "/parts/file-form.js";
 import { pastSessions } from "/parts/history.js";
 import { lateSetting } from "/parts/late-setting.js";
+import { meetingImport } from "/parts/meeting-import.js";
 import { pendingStudents } from "/parts/pending-students.js";
 import { person } from "/parts/person.js";
 import { recentImports } from "/parts/recent-imports.js";
@@ -101,10 +103,17 @@ export async function classView(app, { ids: [id], signal, show }) {
         h(
             "div",
             { class: "columns" },
-            h("div", { class: "stack" }, !archived && add.node, history.node),
+            h(
+                "div",
+                { class: "stack" },
+                !archived && add.node,
+                history.node,
+                !archived && meetingImport(app, class_, { signal, added: history.reload }),
+            ),
             h("section", { "aria-labelledby": "students" }, students.node),
         ),
         teachersSection(app, class_, signal),
+        own && apiKeysSection(app, { classId: id, signal }),
         own && archiveSection(app, class_, signal),
     );
     if (own && !archived) {

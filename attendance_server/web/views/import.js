@@ -12,6 +12,7 @@ import { howRead, queryOf } from "/parts/import-columns.js";
 import { previewTable } from "/parts/import-preview.js";
 import { lackOf, madeUp, notice, verdict } from "/parts/import-verdict.js";
 import { addSlips } from "/parts/issued-slips.js";
+import { syncSection } from "/parts/sync.js";
 import { to } from "/router.js";
 import { button, linkButton } from "/ui.js";
 
@@ -150,6 +151,9 @@ export async function importView(app, { ids: [classId], signal, show }) {
                     verdict(preview, (onlyRight) => void importFile(file, reading, onlyRight)),
                 madeUp(lackOf(preview.lines), reading, changed),
             ),
+            class_.students.length > 0 &&
+                !unsure.length &&
+                syncSection(app, classId, file.content, queryOf(reading), signal),
             howRead(preview, reading, changed),
             h(
                 "section",

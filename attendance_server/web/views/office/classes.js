@@ -3,6 +3,7 @@
 import { h, name } from "/dom.js";
 import { files as words } from "/language/files.js";
 import { office } from "/language/office.js";
+import { apiKeysSection } from "/parts/api-keys.js";
 import { exportButtons, files } from "/parts/exports.js";
 import { readChoice, spanFields, spanQuery } from "/parts/report-page.js";
 import { to } from "/router.js";
@@ -44,6 +45,7 @@ export async function officeClassesView(app, { signal, show }) {
             h("div", { class: "report-filters" }, search.node, archived.node),
             list.node,
         ),
+        apiKeysSection(app, { signal }),
         schoolFile(app),
     );
 }
