@@ -34,7 +34,7 @@ PROTECTION = {
     # Even with allowed origins: it restricts what a page embeds (the mode `no-cors` of the Fetch
     # standard), not what its scripts read.
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

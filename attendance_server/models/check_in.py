@@ -141,11 +141,10 @@ class Source:
 
 
 class Way(StrEnum):
-    """How a student checked in: with the camera, by typing the letters, or by raising a hand."""
+    """How a student checked in: with the camera, or by typing the letters."""
 
     SCANNED = "scanned"
     TYPED = "typed"
-    HAND = "hand"
 
 
 @frozen

@@ -696,6 +696,17 @@ export class Api {
     }
 
     /**
+     * A call of a module beside this one. Raises `ApiError`.
+     *
+     * @param {string} method @param {string} path @param {object} [body] sent as JSON
+     * @param {Options} [options]
+     * @returns {Promise<any>}
+     */
+    call(method, path, body, options) {
+        return this.#call(method, path, body, options);
+    }
+
+    /**
      * Like `#call`, but repeated if the server asks to try again later.
      *
      * @param {string} method @param {string} path @param {object | Blob} [body]

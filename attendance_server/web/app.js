@@ -48,12 +48,17 @@ const FOR_VISITORS = new Set(["login", "signup", "signedOn", "forgot"]);
 /** Shown whether or not a user is logged in. */
 const FOR_ANYONE = new Set(["claim"]);
 
+/** The view that has a door of its own, as phones are to be quick there. */
+const CHECK_IN = "checkIn";
+
 /** The views by who sees them. Each is a file of its own, which is loaded when it is needed. */
 const DOORS = {
     visitor: () => import("/doors/visitor.js"),
     teacher: () => import("/doors/teacher.js"),
     student: () => import("/doors/student.js"),
     office: () => import("/doors/office.js"),
+    teacherCheckIn: () => import("/doors/teacher-check-in.js"),
+    studentCheckIn: () => import("/doors/student-check-in.js"),
 };
 
 /** The page: the user, the connection, and the current view. */
@@ -73,7 +78,7 @@ export class App {
     #places;
     #leave = new AbortController();
     #shown = false;
-    /** @type {Partial<Record<keyof typeof DOORS, Record<string, View>>>} */
+    /** @type {Partial<Record<keyof typeof DOORS, { views: Record<string, View> }>>} */
     #opened = {};
     /** Whether the view could not be shown because the server was not reached. */
     #broken = false;
@@ -300,7 +305,7 @@ export class App {
         };
         try {
             // An open door shows its views at once.
-            const views = this.#opened[door] ?? (await this.#open(door));
+            const { views } = this.#opened[door] ?? (await this.#open(door));
             if (!signal.aborted) {
                 await (views[name] ?? missingView)(this, { ...place, show });
             }
@@ -322,18 +327,41 @@ export class App {
         if (!user) {
             return "login";
         }
+        if (name === CHECK_IN && !isAdmin) {
+            return isTeacher ? "teacherCheckIn" : "studentCheckIn";
+        }
         return isAdmin ? "office" : isTeacher ? "teacher" : "student";
     }
 
     /**
+     * Add to a page what few of its users need, and what therefore has a door of its own. The page
+     * works without it.
+     *
+     * @template {"teacherCheckIn" | "studentCheckIn"} D
+     * @param {D} door @param {AbortSignal} signal
+     * @param {(module: Awaited<ReturnType<(typeof DOORS)[D]>>) => unknown} add is called unless the
+     *     page was left meanwhile
+     */
+    async addFrom(door, signal, add) {
+        try {
+            const module = await this.#open(door);
+            if (!signal.aborted) {
+                await add(module);
+            }
+        } catch (error) {
+            this.fail(error, signal);
+        }
+    }
+
+    /**
      * @param {keyof typeof DOORS} door @param {number[]} delays until it is asked for again
-     * @returns {Promise<Record<string, View>>}
+     * @returns {Promise<any>} its module
      */
     async #open(door, [delay, ...others] = DELAYS) {
         try {
-            const { views } = await DOORS[door]();
-            this.#opened[door] = views;
-            return views;
+            const module = await DOORS[door]();
+            this.#opened[door] = module;
+            return module;
         } catch (error) {
             await leaveOldBuild();
             if (delay === undefined) {

@@ -61,6 +61,7 @@
  *     excusedCount: number,
  *     marks?: { studentId: string, status: Status, markedAt: string }[],
  *     status?: Exclude<Status, "absent"> | null,
+ *     checkIn?: boolean,
  * }} Running
  */
 
@@ -68,6 +69,16 @@
  * All running sessions of the user's classes. Sessions that are not in it have ended.
  *
  * @typedef {{ sessions: Running[] }} Watching
+ */
+
+/**
+ * What a projector shows for students to check in with. `link` lacks the origin if the server does
+ * not know its own. `step`, `codeStep`: seconds until the next link, and the next letters.
+ *
+ * @typedef {{
+ *     classId: string, open: boolean, link?: string, code?: string, step?: number,
+ *     codeStep?: number, stepSeconds?: number, codeStepSeconds?: number, closesIn?: number,
+ * }} CheckInCode
  */
 
 /** Until when the connection stays up with its new token. @typedef {{ expiresAt: string }} Renewed */
@@ -111,6 +122,8 @@
  *     SESSION_COUNTS: [Counts],
  *     WATCHING: [Watching],
  *     RENEWED: [Renewed],
+ *     CHECK_IN_CODE: [CheckInCode],
+ *     CHECK_IN_CHANGED: [{ classId: string, open: boolean }],
  *     ERROR: [{ message: string, code: string }],
  * }} Events
  */
@@ -134,6 +147,9 @@
  *     GET_TODAY_SUMMARY: [{ classId?: string }, Summary],
  *     CHECK_MY_STATUS: [{ classId?: string }, MyStatus],
  *     DONE: [{ classId?: string, sessionId?: string }, Ended],
+ *     OPEN_CHECK_IN: [{ classId?: string }, CheckInCode],
+ *     CLOSE_CHECK_IN: [{ classId?: string }, CheckInCode],
+ *     CHECK_IN: [{ classId?: string, code: string }, Marked],
  *     WATCH: [{}, Watching],
  *     RENEW: [{ token: string }, Renewed],
  * }} Requests

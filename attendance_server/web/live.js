@@ -71,6 +71,8 @@ export class Live {
     #outgoing = new Map();
     /** Requests for the results of ended sessions. @type {Map<string, Promise<void>>} */
     #results = new Map();
+    /** Listeners to frames that do not change the store. @type {Set<[string, (data: any) => void]>} */
+    #others = new Set();
 
     /**
      * @param {SessionStore} store
@@ -99,6 +101,32 @@ export class Live {
         this.#listeners.add(listener);
     }
 
+    /**
+     * Listen to frames that do not change the store.
+     *
+     * @param {string} event @param {(data: any) => void} listener
+     * @param {AbortSignal} signal ends it
+     */
+    listen(event, listener, signal) {
+        /** @type {[string, (data: any) => void]} */
+        const other = [event, listener];
+        this.#others.add(other);
+        this.#socket?.on(event, listener);
+        signal.addEventListener("abort", () => {
+            this.#others.delete(other);
+            this.#socket?.off(event, listener);
+        });
+    }
+
+    /**
+     * Send a frame that does not change the store, and wait for its answer. Raises `SocketError`.
+     *
+     * @param {"OPEN_CHECK_IN" | "CLOSE_CHECK_IN"} event @param {{ classId: string }} data
+     */
+    async request(event, data) {
+        return this.#connected().request(event, data);
+    }
+
     start() {
         if (this.#socket) {
             return;
@@ -109,6 +137,9 @@ export class Live {
         this.#failures = 0;
         this.#set({ phase: "connecting" });
         socket.on("ATTENDANCE_MARKED", (frame) => store.marked(frame));
+        // What students and what teachers are told when check-in opens or closes.
+        socket.on("CHECK_IN_CHANGED", (frame) => store.checkInChanged(frame));
+        socket.on("CHECK_IN_CODE", (frame) => store.checkInChanged(frame));
         socket.on("SESSION_STARTED", (frame) => {
             store.started(frame);
             // A reopened session already has marks.
@@ -128,6 +159,7 @@ export class Live {
             }
             void this.#sendWaiting();
         });
+        this.#others.forEach(([event, listener]) => socket.on(event, listener));
         socket.on("disconnect", (_, { code }) => this.#lost(code));
         socket.on("connect_error", ({ code }) => {
             this.#failures += 1;

@@ -30,6 +30,7 @@ const ROUTES = [
     ["import", new RegExp(`^/class/${ID}/import$`)],
     ["slips", new RegExp(`^/class/${ID}/slips$`)],
     ["claim", /^\/claim(?:\/([^/]*))?$/],
+    ["checkIn", new RegExp(`^/check-in(?:/${ID})?$`)],
 ];
 
 /**
@@ -85,8 +86,15 @@ export const to = {
     import: (id) => `#/class/${id}/import`,
     /** @param {string} id */
     slips: (id) => `#/class/${id}/slips`,
-    /** @param {string} [code] */
-    claim: (code) => (code ? `#/claim/${code}` : "#/claim"),
+    /** @param {string} [code] @param {string} [next] */
+    claim: (code, next) => `#/claim${code ? `/${code}` : ""}${after(next)}`,
+    /**
+     * Where the link of a QR code leads.
+     *
+     * @param {string} id @param {{ done?: string, problem?: string }} [choice] `done`: the student
+     *     has checked in; `problem`: the code of what kept them out
+     */
+    checkIn: (id, choice) => `#/check-in/${id}${chosen(choice)}`,
     /** @param {string} id @param {string} sessionId */
     session: (id, sessionId) => `#/class/${id}/sessions/${sessionId}`,
     /** @param {string} id @param {Choice} [choice] */

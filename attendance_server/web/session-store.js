@@ -45,10 +45,10 @@ import { WaitingMarks, tapOf } from "/waiting/marks.js";
  * What has changed. `students`: only their marks; without it, anything may have changed. `ended`:
  * the session is over, with the student's own `status`, or without a result if it was `discarded`,
  * or if its end was `unseen`: it may also still run without this user.
- * `saved`, `refused`: a mark was answered.
+ * `saved`, `refused`: a mark was answered. `checkIn`: students can check in now, or no longer.
  *
  * @typedef {{
- *     classId?: string, students?: string[], started?: boolean,
+ *     classId?: string, students?: string[], started?: boolean, checkIn?: boolean,
  *     ended?: { sessionId: string, status?: Status, discarded?: boolean, unseen?: boolean },
  *     saved?: Mark, refused?: Mark,
  * }} News
@@ -65,6 +65,8 @@ class Session {
     total;
     /** The user's own status, if a student. @type {Exclude<Status, "absent"> | null} */
     status = null;
+    /** Whether students can check in themselves. */
+    checkIn = false;
 
     /** @param {Started} started */
     constructor({ sessionId, classId, className, startedAt }) {
@@ -209,6 +211,7 @@ export class SessionStore {
             session.startedAt = current.startedAt;
             session.total = current.totalStudents;
             session.status = current.status ?? null;
+            session.checkIn = current.checkIn ?? false;
             session.marks = new Map(
                 current.marks?.map(({ studentId, ...mark }) => [studentId, mark]) ?? [],
             );
@@ -248,6 +251,15 @@ export class SessionStore {
                 session.status = status === ABSENT ? null : status;
             }
             this.#tell({ classId, students: [studentId] });
+        }
+    }
+
+    /** @param {{ classId: string, open: boolean }} frame */
+    checkInChanged({ classId, open }) {
+        const session = this.#sessions.get(classId);
+        if (session && session.checkIn !== open) {
+            session.checkIn = open;
+            this.#tell({ classId, checkIn: open });
         }
     }
 

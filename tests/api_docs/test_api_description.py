@@ -33,7 +33,7 @@ from attendance_server.models import Role, Status
 from attendance_server.pages import files
 from attendance_server.routes import pages, socketio
 from attendance_server.settings import Settings
-from attendance_server.wire import answers, check_in, messages, requests
+from attendance_server.wire import answers, arrivals, check_in, messages, requests
 from attendance_server.wire import fields as wire
 from tests.support.client import Client
 from tests.support.description import openapi
@@ -122,10 +122,10 @@ def test_every_event_is_described() -> None:
     document = asyncapi()
     sent = [
         cls.event
-        for cls in [*vars(messages).values(), *vars(check_in).values()]
+        for cls in [*vars(messages).values(), *vars(check_in).values(), *vars(arrivals).values()]
         if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 11
+    assert len(sent) == 17
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)
@@ -212,6 +212,8 @@ ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, []
         requests.CorrectMark,
         check_in.ChangeCheckIn,
         check_in.CheckIn,
+        arrivals.HeadCount,
+        arrivals.CallOut,
     ],
 )
 @given(
@@ -219,7 +221,7 @@ ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, []
         st.sampled_from(
             [
                 *["className", "lateAfter", "studentId", "status", "classId", "reason", "at"],
-                *["marks", "checkIn", "code"],
+                *["marks", "checkIn", "code", "count"],
             ]
         ),
         ANYTHING,

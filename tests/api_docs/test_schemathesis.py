@@ -50,11 +50,15 @@ NOT_REACHED = {
     "patchStudentsByStudentId",
     "postStudentsByStudentIdResetCode",
     "deleteImportsByImportId",
+    "postAttendanceByIdCheckIn",
+    "getCByCode",
     "postClassByIdOwner",
     "postClassByIdAccept",
     "postClassByIdDecline",
     "postClassByIdInvitationsByStudentIdConfirm",
     "deleteClassByIdInvitationsByStudentId",
+    "postClassByIdJoinRequestsByStudentIdAccept",
+    "deleteClassByIdJoinRequestsByStudentId",
 }
 """Calls that cannot succeed here, most of them without knowing a password, a code or a device.
 
@@ -62,8 +66,9 @@ A call for a student's code, and one to delete or to correct an unclaimed accoun
 students have claimed their accounts. None was imported, so that no teacher may reset a password,
 and the server sends no mail; no id of an import is known. The administrator, who could move
 a class, makes only the calls that are theirs alone. There are no invitations because this server
-enrols students at once. There is no
-single sign-on. A log-out is left out because it would end the token of the run."""
+enrols students at once, and no requests to join because no one checks in: no student knows a code,
+and a link is never answered with more than where to go. There is no single sign-on. A log-out is
+left out because it would end the token of the run."""
 
 
 def config(

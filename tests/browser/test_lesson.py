@@ -400,6 +400,8 @@ async def test_a_mark_that_is_not_saved_is_reverted_and_can_be_retried(
         server.kill()
         mongod.kill()
     console.forgive(REFUSED)
+    # What the page of the session still loaded when the database was paused.
+    console.forgive("status of 503")
     # The page is still open when the server stops.
     console.forgive(AWAY)
 

@@ -4,8 +4,7 @@ import csv
 import io
 import sys
 import unicodedata
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -14,33 +13,10 @@ from attendance_server.errors import ClassFull
 from attendance_server.problems import Problem, ProblemCode
 from attendance_server.text import fold, words
 from attendance_server.wire.codec import to_wire
+from tests.support.blank_page import Run, blank_page
 from tests.support.cases import ADDRESSES, SEARCH
 from tests.support.chromium import Chromium
 from tests.support.client import Client
-
-Run = Callable[..., Awaitable[Any]]
-
-
-@asynccontextmanager
-async def blank_page(browser: Chromium, url: str, **options: str) -> AsyncIterator[Run]:
-    """Yields a function that calls a function with a module that the server at `url` serves.
-
-    `options` are Playwright's options for a context, such as `timezone_id`.
-    """
-    context = await browser.new_context(**options)
-    page = await context.new_page()
-    html = "<!doctype html><title>Blank</title><link rel=icon href=data:,>"
-    await page.route("**/blank", lambda route: route.fulfill(body=html, content_type="text/html"))
-    await page.goto(f"{url}/blank")
-
-    async def call(module: str, function: str, *values: Any) -> Any:
-        return await page.evaluate(
-            f"async ([module, values]) => ({function})(await import(module), ...values)",
-            [module, values],
-        )
-
-    yield call
-    await context.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pymongo
 import pytest
 
 from attendance_server.checkin.codes import letters, link_code, new_check_in, new_room
@@ -206,3 +207,32 @@ async def test_a_code_that_was_made_up_is_wrong(lesson: Lesson) -> None:
 async def test_a_check_in_without_a_code_is_refused(lesson: Lesson, data: Any) -> None:
     seat: Socket = lesson.seats[0]
     assert await error_of(seat, **data) == "Invalid message format"
+
+
+async def test_a_room_that_checks_in_asks_the_database_for_nothing(
+    client: Client, database: pymongo.database.Database
+) -> None:
+    teacher = await client.teacher()
+    students = await asyncio.gather(*(client.student() for _ in range(20)))
+    class_id = await client.make_class(teacher, *students)
+    await client.start(teacher, class_id)
+    desk, listener = await client.socket(teacher), await client.socket(teacher)
+    code = (await desk.ask("OPEN_CHECK_IN"))[1]["code"]
+    seats = await asyncio.gather(*map(client.socket, students[:10]))
+    await asyncio.gather(*(seat.ask("CHECK_MY_STATUS") for seat in seats))
+    database.command("profile", 2)
+    for seat in seats:
+        await seat.send("CHECK_IN", code=code)
+    await asyncio.gather(
+        *(
+            client.post(f"/attendance/{class_id}/check-in", {"code": code}, student.token)
+            for student in students[10:]
+        )
+    )
+    marked = [(await listener.expect("ATTENDANCE_MARKED"))["studentId"] for _ in students]
+    database.command("profile", 0)
+    assert set(marked) == {student.id for student in students}
+    reads = {"op": {"$in": ["query", "getmore"]}}
+    asked = [each["command"] for each in database["system.profile"].find(reads)]
+    # The sockets that have just opened are looked up together.
+    assert len(asked) <= 1, asked

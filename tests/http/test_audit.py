@@ -31,6 +31,9 @@ NO_EVENTS = {
     "POST /attendance/start": "the session itself says it, as where it is started by a socket",
     "POST /attendance/end": "the session itself says it, as where it is ended by a socket",
     "POST /attendance/{id}/check-in": "the session holds how its students came",
+    "POST /attendance/{id}/head-count": "the session holds it, as one that comes by a socket",
+    "POST /attendance/{id}/call-out": "the session holds who was called, as by a socket",
+    "POST /attendance/{id}/raise-hand": "it changes nothing that is stored",
     "POST /attendance/{id}/marks": "the session holds its marks, as those that come by sockets",
 }
 """Calls that change something but are not audited, and why."""

@@ -58,6 +58,10 @@ GET    /class/{id}/invitations                401    401     teachers teachers 2
 POST   /class/{id}/invitations/{student_id}/confirm
                                               401    401     teachers teachers no-inv   not-own   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/invitations/{student_id}   401    401     teachers teachers no-inv   not-own   not-its    not-its   401     401     401     teachers 401
+GET    /class/{id}/join-requests              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/join-requests/{student_id}/accept
+                                              401    401     teachers teachers no-join  no-join   not-its    not-its   401     401     401     teachers 401
+DELETE /class/{id}/join-requests/{student_id} 401    401     teachers teachers no-join  no-join   not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/leave                      401    401     200      not-in   students students  students   students  401     401     401     students 401
 POST   /class/{id}/teachers                   401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
@@ -87,6 +91,9 @@ POST   /attendance/start                      401    401     teachers teachers 2
 POST   /attendance/{id}/marks                 401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
 POST   /attendance/end                        401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
 POST   /attendance/{id}/check-in              401    401     no-check/none not-in students students  students   students  401     401     401     students 401
+POST   /attendance/{id}/raise-hand            401    401     200/none not-in   students students  students   students  401     401     401     students 401
+POST   /attendance/{id}/head-count            401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
+POST   /attendance/{id}/call-out              401    401     teachers teachers 200/none 200/none  not-its    not-its   401     401     401     teachers 401
 GET    /C/{code}                              303
 GET    /c/{code}                              303
 GET    /attendance/running                    401    401     200      200      200      200       200        200       401     401     401     200      401
@@ -95,6 +102,8 @@ GET    /class/{id}/my-attendance              401    401     200      not-in   s
 
 GET    /class/{id}/sessions                   401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/sessions/{session_id}      401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/sessions/{session_id}/check-ins
+                                              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/sessions/{session_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/sessions/{session_id}/restore
                                               401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
@@ -139,6 +148,12 @@ CLOSE_CHECK_IN classId             4401   4401    teachers teachers    yes/none 
 CLOSE_CHECK_IN                     4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
 CHECK_IN classId code              4401   4401    no-check/none not-in/none students students  students  students   4401    4401    4401     students 4401
 CHECK_IN code                      4401   4401    no-check/none no-check/none students students students students   4401    4401    4401     students 4401
+HEAD_COUNT classId count           4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
+HEAD_COUNT count                   4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
+CALL_OUT classId count             4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
+CALL_OUT count                     4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
+RAISE_HAND classId                 4401   4401    yes/none not-in/none students students  students     students     4401    4401    4401     students 4401
+RAISE_HAND                         4401   4401    yes/none yes/none    students students  students     students     4401    4401    4401     students 4401
 WATCH                              4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
 RENEW token                        4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
 RENEW otherToken                   4401   4401    not-own  not-own     not-own  not-own   not-own      not-own      4401    4401    4401     not-own  4401
@@ -157,6 +172,7 @@ HTTP_REFUSALS = {
     "426": (426, "Upgrade required, this is a WebSocket endpoint"),
     "no-inv": (404, "Invitation not found"),
     "no-one": (404, "Student not found"),
+    "no-join": (404, "Request to join not found"),
     "no-imp": (404, "Import not found, or made more than a day ago"),
     "not-imp": (
         403,
@@ -191,6 +207,9 @@ ANSWERS = {
     "OPEN_CHECK_IN": "CHECK_IN_CODE",
     "CLOSE_CHECK_IN": "CHECK_IN_CODE",
     "CHECK_IN": "ATTENDANCE_MARKED",
+    "HEAD_COUNT": "HEAD_COUNTED",
+    "CALL_OUT": "CALLED_OUT",
+    "RAISE_HAND": "HAND_RAISED",
     "WATCH": "WATCHING",
     "RENEW": "RENEWED",
 }
@@ -227,6 +246,8 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "marks": [{"studentId": scene.people["student"].id}]
     },
     "POST /attendance/{id}/check-in": lambda _: {"code": "ABCDEF"},
+    "POST /attendance/{id}/head-count": lambda _: {"count": 1},
+    "POST /attendance/{id}/call-out": lambda _: {"count": 1},
     "POST /attendance/end": lambda scene: {"classId": scene.class_id},
     "PATCH /class/{id}/sessions/{session_id}/marks/{student_id}": lambda _: {
         "status": "excused",
@@ -405,6 +426,7 @@ async def send_event(row: str, doors: Sequence[str], scene: Scene, token: str | 
         "studentId": scene.people["student"].id,
         "token": token or "",
         "code": "ABCDEF",
+        "count": 1,
         "otherToken": scene.people["mate"].token,
     }
     data = {name.replace("otherT", "t"): values[name] for name in rest if name in values}
@@ -426,7 +448,7 @@ async def send_event(row: str, doors: Sequence[str], scene: Scene, token: str | 
 
 
 async def over_websocket(
-    scene: Scene, path: str, token: str | None, event: str, data: dict[str, str]
+    scene: Scene, path: str, token: str | None, event: str, data: dict[str, object]
 ) -> tuple[str, Any]:
     params = {} if token is None else {"token": token}
     async with scene.client.http.ws_connect(scene.client.url + path, params=params) as ws:
@@ -440,7 +462,7 @@ async def over_websocket(
 
 
 async def over_socketio(
-    scene: Scene, path: str, token: str | None, event: str, data: dict[str, str]
+    scene: Scene, path: str, token: str | None, event: str, data: dict[str, object]
 ) -> tuple[str, Any]:
     """The answer to the event, or the refusal of the connection as the data of an `ERROR`."""
     query = {"EIO": "4", "transport": "websocket"}
@@ -551,7 +573,7 @@ async def test_page_files_are_the_same_for_all_users(stage: Stage) -> None:
 async def test_an_event_answers_permitted_users_and_reveals_nothing_to_others(
     stage: Stage, database: pymongo.database.Database, row: str, doors: tuple[str, ...]
 ) -> None:
-    reads = not row.startswith(("MARK_ATTENDANCE", "DONE", "OPEN_CHECK_IN"))
+    reads = not row.startswith(("MARK_ATTENDANCE", "DONE", "OPEN_CHECK_IN", "HEAD_COUNT"))
     trial = Trial(stage, database, partial(send_event, row, doors), reads=reads)
     faults = await trial.row(EVENT_TABLE[row])
     assert not faults, "\n".join(faults)

@@ -50,6 +50,8 @@ CODES = {
     "InvalidFrameId": "invalid_message_id",
     "InvalidSchema": "invalid_request",
     "InvitationNotFound": "invitation_not_found",
+    "JoinAsked": "join_requested",
+    "JoinRequestNotFound": "join_request_not_found",
     "LastAdmin": "last_admin",
     "MalformedRequest": "malformed_request",
     "MergeUnfinished": "merge_unfinished",

@@ -18,13 +18,17 @@ export type Device = {
     current: boolean;
 };
 
-/** A class as lists and changes show it. `invited`: a student was invited, and not enrolled. */
+/**
+ * A class as lists and changes show it. `invited`: a student was invited, and not enrolled.
+ * `checkIn`: unless it is as by default.
+ */
 export type ClassView = {
     _id: string;
     className: string;
     teacherId: string;
     studentIds: string[];
     lateAfter: number | null;
+    checkIn?: CheckInRules;
     archived: boolean;
     invited?: boolean;
 };
@@ -45,6 +49,7 @@ export type ClassRoster = {
     students: Student[];
     teachers?: ClassTeacher[];
     lateAfter: number | null;
+    checkIn?: CheckInRules;
     archived: boolean;
 };
 
@@ -361,3 +366,56 @@ export type ClassReport = AttendanceFigures & {
 };
 
 export type OwnReport = { classes: ClassReport[]; total: AttendanceFigures };
+
+/** How the students of a class check in. `step`, `codeStep`: seconds; `closeAfter`: minutes. */
+export type CheckInRules = {
+    allowed: boolean;
+    step: number;
+    codeStep: number;
+    openAtStart: boolean;
+    closeAfter: number | null;
+    join: "no" | "ask";
+};
+
+export type Flag =
+    | "sharedDevice"
+    | "newDevice"
+    | "otherNetwork"
+    | "typed"
+    | "alwaysTogether"
+    | "overHeadCount";
+
+/** What is odd about a check-in. `held`: it waits for a teacher; `decided`: one has marked it. */
+export type Flagged = {
+    studentId: string;
+    flags: Flag[];
+    with: string[];
+    held: boolean;
+    decided: boolean;
+};
+
+/** A student who has checked in; `status` is the one they have now. */
+export type CheckedIn = Flagged & {
+    name: string;
+    way: "scanned" | "typed" | "hand";
+    checkedInAt: string;
+    status: Status | null;
+    called: boolean;
+};
+
+export type CheckIns = {
+    sessionId: string;
+    classId: string;
+    headCount: number | null;
+    presentCount: number;
+    checkIns: CheckedIn[];
+    hands: { studentId: string; name: string; raisedAt: string }[];
+};
+
+export type JoinRequest = {
+    studentId: string;
+    name: string;
+    email: string | null;
+    studentNumber?: string;
+    requestedAt: string;
+};

@@ -4,6 +4,7 @@ The same browser without its windows, `chromium-headless-shell`, loads a page in
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.async_api import (
@@ -40,11 +41,19 @@ class Chromium:
         context.set_default_timeout(PATIENCE * 1000)
         return context
 
-    async def persistent_context(self, profile: Path) -> BrowserContext:
-        """A separate browser that stores everything in the folder `profile`."""
+    async def persistent_context(
+        self, profile: Path, arguments: Sequence[str] = (), **options: object
+    ) -> BrowserContext:
+        """A separate browser that stores everything in the folder `profile`.
+
+        `arguments` are Chromium's own, and `options` those of `new_context`.
+        """
         chromium = await self._chromium()
         context = await chromium.launch_persistent_context(
-            profile, executable_path=_program(), args=ARGUMENTS
+            profile,
+            executable_path=_program(),
+            args=[*ARGUMENTS, *arguments],
+            **options,  # type: ignore[arg-type]
         )
         context.set_default_timeout(PATIENCE * 1000)
         return context

@@ -213,6 +213,17 @@ const FIELD_OF = {
 };
 
 /**
+ * Add the errors of a part of the pages that is loaded later.
+ *
+ * @param {Record<string, string>} errors @param {Record<string, string>} fields those that concern
+ *     one field
+ */
+export function addErrors(errors, fields = {}) {
+    Object.assign(ERRORS, errors);
+    Object.assign(FIELD_OF, fields);
+}
+
+/**
  * The server's code of an error; for a request without an answer, why there is none.
  *
  * @param {unknown} error @returns {string | undefined} `undefined` for any other error

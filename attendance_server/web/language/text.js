@@ -954,6 +954,9 @@ export const text = {
         announceStatus: (status, className) => `${className}: ${text.student.mine[status ?? "none"]}.`,
         /** @param {string} className */
         announceStart: (className) => `${className}: a session has started.`,
+        checkInOpen: "Check-in is open",
+        /** @param {string} className */
+        announceCheckIn: (className) => `${className}: check-in is open.`,
         /** @param {Attended} attended */
         rate: ({ present, total, excused }) =>
             [

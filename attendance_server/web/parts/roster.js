@@ -51,6 +51,7 @@ class Tile {
     /** Whether the user of this page has changed it and expects to see that. */
     expected = false;
     #state = h("span", { class: "tile-state" });
+    #note = h("span", { class: "tile-note", hidden: true });
 
     /** @param {Student} student @param {Actions} actions */
     constructor(student, { tap, choose }) {
@@ -75,6 +76,7 @@ class Tile {
             },
             name(student.name, { class: "tile-name" }),
             " ",
+            this.#note,
             this.#state,
         );
         this.more = h(
@@ -93,6 +95,14 @@ class Tile {
     setCurrent(current) {
         for (const one of [this.button, this.more]) {
             one.setAttribute("tabindex", current ? "0" : "-1");
+        }
+    }
+
+    /** @param {string} note empty: none */
+    setNote(note) {
+        if (this.#note.textContent !== note) {
+            this.#note.textContent = note;
+            this.#note.hidden = !note;
         }
     }
 
@@ -226,6 +236,11 @@ export class Roster {
         for (const id of ids) {
             this.#tiles.get(id)?.draw(stateOf(id));
         }
+    }
+
+    /** Put notes on tiles, in place of earlier ones. @param {Map<string, string>} notes */
+    setNotes(notes) {
+        this.#tiles.forEach((tile, id) => tile.setNote(notes.get(id) ?? ""));
     }
 
     /** The user of this page has changed a student's status. @param {string} id */

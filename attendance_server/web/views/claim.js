@@ -12,13 +12,13 @@ import { button, field, form, linkButton } from "/ui.js";
 /** @import { App, Place } from "/app.js" */
 
 /** @param {App} app @param {Place} place */
-export function claimView(app, { ids: [linkCode = ""], show }) {
+export function claimView(app, { ids: [linkCode = ""], next, show }) {
     const words = text.claim;
     const code = codeIn(linkCode);
     // Remove it from the browser's history.
-    history.replaceState(history.state, "", to.claim());
+    history.replaceState(history.state, "", to.claim("", next));
     const { user } = app.account;
-    const content = user ? otherUser(app, user, code) : claimForm(app, code);
+    const content = user ? otherUser(app, user, code) : claimForm(app, code, next);
     show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), content));
 }
 
@@ -46,8 +46,11 @@ function otherUser(app, user, code) {
     );
 }
 
-/** @param {App} app @param {string} linkCode from a link, or empty */
-function claimForm(app, linkCode) {
+/**
+ * @param {App} app @param {string} linkCode from a link, or empty
+ * @param {string} [next] where to go afterwards
+ */
+function claimForm(app, linkCode, next) {
     const words = text.claim;
     const code = field({
         ...{ label: words.code, name: "code", hint: words.codeHint, required: true },
@@ -68,7 +71,7 @@ function claimForm(app, linkCode) {
         }
         const stays = stay.control.checked;
         const logIn = await app.api.claim(letters, values.password, stays);
-        app.logIn(logIn, stays);
+        app.logIn(logIn, stays, next);
         app.notices.show(words.done(logIn.user.name, text.loginName(logIn.user)), "good");
     }
 
@@ -95,7 +98,7 @@ function claimForm(app, linkCode) {
                 submit,
             }),
         ),
-        h("p", { class: "aside" }, words.noCode, " ", h("a", { href: to.login() }, words.logIn)),
+        h("p", { class: "aside" }, words.noCode, " ", h("a", { href: to.login(next) }, words.logIn)),
     ];
 }
 

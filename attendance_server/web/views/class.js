@@ -48,6 +48,9 @@ export async function classView(app, { ids: [id], signal, show }) {
     const start = h("div", { class: "actions is-start" });
     const since = h("p", { class: "lead" });
     const late = lateSetting(app, class_, signal);
+    const checkInNode = h("p", { hidden: true });
+    /** @type {Element | undefined} */
+    let checkInButton;
     const students = studentList(app, class_, { signal, changed: () => reload() });
 
     const drawStart = () => {
@@ -66,6 +69,7 @@ export async function classView(app, { ids: [id], signal, show }) {
                     onClick: () => rename(app, class_, heading, signal),
                 }),
             own && late.button,
+            own && checkInButton,
         );
     };
 
@@ -91,7 +95,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         crumb,
         heading,
         !own && h("p", { class: "quiet" }, text.teachers.youAssist),
-        archived ? archivedNotice(app, class_, signal) : [late.node, since, start],
+        archived ? archivedNotice(app, class_, signal) : [late.node, checkInNode, since, start],
         h(
             "div",
             { class: "columns" },
@@ -101,6 +105,14 @@ export async function classView(app, { ids: [id], signal, show }) {
         teachersSection(app, class_, signal),
         own && archiveSection(app, class_, signal),
     );
+    if (own && !archived) {
+        void app.addFrom("teacherCheckIn", signal, ({ checkInSetting }) => {
+            const setting = checkInSetting(app, class_, signal);
+            checkInNode.replaceWith(setting.node);
+            checkInButton = setting.button;
+            drawStart();
+        });
+    }
 }
 
 /**

@@ -61,7 +61,7 @@ function otherWays(next) {
     const words = text.login;
     return [
         h("p", { class: "aside" }, words.orSignUp, " ", h("a", { href: to.signup(next) }, words.signUp)),
-        h("p", { class: "aside" }, h("a", { href: to.claim() }, words.code)),
+        h("p", { class: "aside" }, h("a", { href: to.claim("", next) }, words.code)),
         h("p", { class: "aside" }, h("a", { href: to.forgot }, words.forgot)),
     ];
 }
@@ -166,7 +166,7 @@ export function signUpView(app, { next, show }) {
         },
     });
     const other = h("a", { href: to.login(next) }, words.logIn);
-    const claim = h("a", { href: to.claim() }, words.claim);
+    const claim = h("a", { href: to.claim("", next) }, words.claim);
     const prepared = h("p", { class: "aside" }, words.prepared, " ", claim);
     show(words.heading, card(words.heading, content, words.orLogIn, other, prepared));
 }

@@ -28,6 +28,8 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     let result = { present: 0, note: words.notRunning };
     /** By student, in the order of arrival. @type {Map<string, HTMLElement>} */
     const arrivals = new Map();
+    const door = h("div", { class: "projector-door", hidden: true });
+    const doorButton = h("span", {});
     let drawing = false;
 
     function draw() {
@@ -126,14 +128,22 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             h(
                 "div",
                 { class: "projector-head" },
-                h("div", {}, h("h1", {}, name(class_.className)), since),
+                h(
+                    "div",
+                    {},
+                    h("h1", {}, name(class_.className)),
+                    h("p", { class: "projector-note" }, name(app.account.user?.name ?? "")),
+                    since,
+                ),
                 h(
                     "div",
                     { class: "actions" },
+                    doorButton,
                     button(words.fullScreen, { icon: "screen", onClick: toggleFullScreen }),
                     linkButton(words.leave, to.roll(id), { kind: "quiet" }),
                 ),
             ),
+            door,
             h("div", { class: "projector-ring" }, picture.node, others),
             h(
                 "section",
@@ -144,6 +154,13 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             ),
         ),
     );
+    if (class_.checkIn?.allowed ?? true) {
+        void app.addFrom("teacherCheckIn", signal, (module) => {
+            const { card, button: toggle } = module.door(app, id, signal);
+            door.replaceWith(card);
+            doorButton.replaceWith(toggle);
+        });
+    }
 }
 
 async function toggleFullScreen() {

@@ -91,6 +91,8 @@ class Roll {
     #filter = "all";
     #empty = h("div", { hidden: true });
     #last = h("div", { class: "last" });
+    /** Where check-in is added. */
+    #checkIn = h("div", { hidden: true });
     /**
      * The students whose tiles are to be drawn; `undefined`: all.
      *
@@ -176,6 +178,7 @@ class Roll {
                     button(words.end, { kind: "danger", onClick: () => this.#end() }),
                 ),
             ),
+            this.#checkIn,
             h(
                 "div",
                 { class: "roll-tools", role: "search" },
@@ -194,6 +197,29 @@ class Roll {
             }),
             h("div", { class: "roll-foot" }, this.#last),
         );
+        if (this.#class.checkIn?.allowed ?? true) {
+            this.#addCheckIn();
+        }
+    }
+
+    /** Whether a student who came then is not late. @param {string} iso */
+    #isInTime(iso) {
+        const { lateAfter } = this.#class;
+        const since = Date.parse(this.#session?.startedAt ?? iso);
+        return lateAfter === null || Date.parse(iso) < since + lateAfter * 60_000;
+    }
+
+    #addCheckIn() {
+        void this.#app.addFrom("teacherCheckIn", this.#signal, ({ CheckInPanel }) => {
+            const panel = new CheckInPanel(this.#app, this.#id, this.#signal, {
+                student: (id) => this.#roster.student(id),
+                statusOf: (id) => this.#statusOf(id),
+                mark: (student, status) => this.#mark(student, status),
+                isInTime: (iso) => this.#isInTime(iso),
+                setNotes: (notes) => this.#roster.setNotes(notes),
+            });
+            this.#checkIn.replaceWith(panel.node);
+        });
     }
 
     get #session() {

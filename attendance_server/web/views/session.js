@@ -66,6 +66,24 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
         { signal },
     );
     show(`${session.className}, ${text.moment(session.startedAt)}`, ...past.nodes);
+    if (app.account.isTeacher) {
+        addCheckIns(app, session, past.checkIns, signal);
+    }
+}
+
+/**
+ * Show how students checked in, if any did.
+ *
+ * @param {App} app @param {SessionDetail} session @param {Element} place @param {AbortSignal} signal
+ */
+function addCheckIns(app, { classId, _id, attendance }, place, signal) {
+    void app.addFrom("teacherCheckIn", signal, async ({ checkInsOf, checkInsSection }) => {
+        const checkIns = await checkInsOf(app.api, classId, _id, { signal });
+        if (checkIns.checkIns.length) {
+            const names = new Map(attendance.map((line) => [line.studentId, line.name]));
+            place.replaceWith(checkInsSection(checkIns, (id) => names.get(id)));
+        }
+    });
 }
 
 class Past {
@@ -82,6 +100,8 @@ class Past {
     #reopen;
     #reopened = h("div", { class: "notice is-info", role: "status", hidden: true });
     #changes = h("section", { class: "card stack", "aria-labelledby": "changes" });
+    /** Where check-ins are added. */
+    checkIns = h("div", { hidden: true });
     #body = h("tbody");
     #noMatch = empty(text.session.noMatch);
     #filter = field({
@@ -142,6 +162,7 @@ class Past {
                 ),
             ),
             this.#changes,
+            this.checkIns,
             total
                 ? h("div", { class: "card" }, this.#filter.node, this.#table(), this.#noMatch)
                 : empty(words.noStudents),

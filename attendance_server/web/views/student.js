@@ -232,7 +232,7 @@ class Now {
     }
 
     /** @param {News} news */
-    update({ started, ended, students }) {
+    update({ started, ended, students, checkIn }) {
         const { className } = this.#class;
         if (started) {
             this.#was = undefined;
@@ -247,7 +247,10 @@ class Now {
             const status = this.#app.store.session(this.#class._id)?.status ?? null;
             this.#app.notices.announce(text.student.announceStatus(status, className));
         }
-        if (started || ended || isOwn) {
+        if (checkIn) {
+            this.#app.notices.announce(text.student.announceCheckIn(className));
+        }
+        if (started || ended || isOwn || checkIn !== undefined) {
             this.draw();
         }
     }
@@ -255,7 +258,8 @@ class Now {
     draw() {
         const session = this.#app.store.session(this.#class._id);
         const key = session?.status ?? "none";
-        const drawn = `${session?.sessionId}|${key}|${this.#was}`;
+        const canCheckIn = session?.checkIn && !session.status;
+        const drawn = `${session?.sessionId}|${key}|${this.#was}|${canCheckIn}`;
         if (drawn === this.#drawn) {
             return;
         }
@@ -272,6 +276,7 @@ class Now {
                     iconFor("live"),
                     `${text.student.running} ${text.student.since(session.startedAt)}`,
                 ),
+                canCheckIn && h("p", {}, iconFor("qr"), text.student.checkInOpen),
             ],
             !session && this.#was && h("p", {}, iconFor(this.#was), text.student.was[this.#was]),
         );
@@ -298,7 +303,10 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
         }
     };
     let ids = drawPast(past, id, sessions, signal);
+    const checkIn = h("div", { hidden: true });
+    const drawCheckIn = checkInPart(app, id, checkIn, signal);
     app.store.subscribe(async (news) => {
+        drawCheckIn();
         if (news.classId === undefined) {
             now.draw();
         } else if (news.classId === id) {
@@ -318,6 +326,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
         h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
         h("h1", {}, name(class_.className)),
         now.node,
+        checkIn,
         h(
             "section",
             { class: "card", "aria-labelledby": "history" },
@@ -330,6 +339,32 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
             button(text.leaveClass.leave, { onClick: leave }),
         ),
     );
+}
+
+/**
+ * Checking in, which is loaded once there is a session to check in to.
+ *
+ * @param {App} app @param {string} classId @param {Element} place @param {AbortSignal} signal
+ * @returns {() => void} draws it
+ */
+function checkInPart(app, classId, place, signal) {
+    /** @type {(() => void) | undefined} */
+    let drawLoaded;
+    let loading = false;
+    const draw = () => {
+        if (drawLoaded) {
+            drawLoaded();
+        } else if (app.store.session(classId) && !loading) {
+            loading = true;
+            void app.addFrom("studentCheckIn", signal, ({ checkInSection }) => {
+                const section = checkInSection(app, classId, signal);
+                place.replaceWith(section.node);
+                drawLoaded = section.draw;
+            });
+        }
+    };
+    draw();
+    return draw;
 }
 
 /**
