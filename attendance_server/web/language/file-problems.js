@@ -59,7 +59,7 @@ const FILE_PROBLEMS = {
  *
  * @type {Record<string, string | ((problem: Problem) => string)>}
  */
-export const LINE_PROBLEMS = {
+const LINE_PROBLEMS = {
     "name name_kept": "The account has another name, which its owner keeps.",
     "email email_kept": "The account has another address, and keeps it.",
     "name empty": "The name is missing.",
