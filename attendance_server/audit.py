@@ -82,6 +82,7 @@ class Action(StrEnum):
     UNDO_IMPORT = "roster.undo"
     ISSUE_CODES = "roster.codes"
     FILE = "report.file"
+    SCHOOL_RECORDS = "report.school"
     IMPORT_SESSION = "session.import"
     CORRECT = "session.correct"
     REOPEN = "session.reopen"

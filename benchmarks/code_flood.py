@@ -23,13 +23,14 @@ from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import Person, open_school
 from tests.support.raw import frame, handshake
 
-from .greedy import LOWEST_PRIORITY, Desk, open_desk
+from .greedy import Desk, open_desk
 from .harness import PATIENCE, ROOT, SOURCES, Harness, NotMeasured, Row, ServerProcess, ms
 
 QUIET_TIMES = 3.0
 PACE = 50.0
 """Marks per second of the measured class."""
 
+LOWER_PRIORITY = 5
 TICK = 0.01
 """Seconds between two handfuls of codes."""
 
@@ -62,7 +63,7 @@ class Flood:
 async def measure(harness: Harness) -> list[Row]:
     """p99 of a mark in a class of 30, while 3,000 right and 10,000 wrong codes a second are sent.
 
-    They come from a process of the lowest priority, over the sockets of another class: half of its
+    They come from a process of lower priority, over the sockets of another class: half of its
     students send the right code again and again, the others wrong ones. The measured teacher marks
     50 times a second, before and during the flood. The rate limit for frames is out of reach, so
     that it does not protect the server. Students are told of their own marks only: the flooders
@@ -301,5 +302,5 @@ def _event(name: str, **data: str) -> bytes:
 
 
 if __name__ == "__main__":
-    os.nice(LOWEST_PRIORITY)
+    os.nice(LOWER_PRIORITY)
     uvloop.run(_flood(json.loads(Path(sys.argv[1]).read_text())))

@@ -56,6 +56,8 @@ from .ids import (
     iso_time,
     utc_now,
 )
+from .names import NameChange, NameOrder, PersonName
+from .records import AttendanceRecord, RecordCorrection, RecordSource
 from .reports import (
     Attendance,
     ClassReport,
@@ -108,6 +110,7 @@ __all__ = [
     "Arrival",
     "Assistant",
     "Attendance",
+    "AttendanceRecord",
     "Browser",
     "Certainty",
     "Change",
@@ -144,11 +147,16 @@ __all__ = [
     "Mark",
     "MatrixRow",
     "Missing",
+    "NameChange",
+    "NameOrder",
     "Outcome",
     "PasswordReset",
     "PastLesson",
     "PendingStudent",
+    "PersonName",
     "Proof",
+    "RecordCorrection",
+    "RecordSource",
     "Renaming",
     "Reopening",
     "ReportOrder",

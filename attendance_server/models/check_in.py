@@ -107,10 +107,10 @@ class Flag(StrEnum):
     """What is odd about a check-in. A flag refuses no one: it is for the teacher to decide.
 
     `SHARED_DEVICE`: another student checked in on the same device. `NEW_DEVICE`: the device was
-    first seen less than twelve hours before. `OTHER_NETWORK`: it was outside the networks that most
-    of the room uses. `TYPED`: the code was typed although others scan it. `ALWAYS_TOGETHER`: they
-    arrive within two seconds of another student, every time. `OVER_HEAD_COUNT`: more students were
-    present than the teacher had counted.
+    first seen less than twelve hours before. `TYPED`: the code was typed outside the networks of
+    the room, though others scan it, and so does the student usually. `OTHER_NETWORK`: that it was
+    outside, beside `TYPED`. `ALWAYS_TOGETHER`: they arrive within two seconds of another student,
+    every time. `OVER_HEAD_COUNT`: more students were present than the teacher had counted.
     """
 
     SHARED_DEVICE = "sharedDevice"

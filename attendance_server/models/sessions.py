@@ -66,7 +66,7 @@ class Mark:
     `seq` numbers the changes of one session in the order in which the server accepted them: many
     marks may share a millisecond, a mark may arrive late, and the order must survive a restart.
     `decided_at` is later than `marked_at` if the teacher has repeated the mark; it decides which of
-    two marks is newer.
+    two marks is newer. `by`: the teacher who made it; `None` if that is not known.
     """
 
     student_id: str
@@ -74,6 +74,7 @@ class Mark:
     marked_at: datetime
     seq: int
     decided_at: datetime = field(default=Factory(lambda self: self.marked_at, takes_self=True))
+    by: str | None = None
 
 
 @frozen

@@ -22,7 +22,7 @@ from ..errors import (
 from ..live.classes import Classes
 from ..live.quotas import Quotas
 from ..logs import fields
-from ..models import Class, ImportRecord, InvitedAs, Outcome, Renaming, User
+from ..models import Class, ImportRecord, InvitedAs, Outcome, PersonName, Renaming, User
 from ..store import Store
 from ..store.imports import Addition, Departures, NewStudent
 from ..store.invitations import InvitedLine
@@ -305,6 +305,8 @@ def _new_student(line: CheckedLine, code: str, until: datetime) -> NewStudent:
         until,
         line.student_number,
         line.contact_email,
+        line.given_name,
+        line.family_name,
     )
 
 
@@ -316,7 +318,16 @@ def _additions(lines: Iterable[PlannedLine]) -> Iterator[Addition]:
                 user,
                 None if user.student_number else line.student_number,
                 None if user.contact_email else line.contact_email,
+                _parts_for(user, line),
             )
+
+
+def _parts_for(user: User, line: CheckedLine) -> PersonName | None:
+    """The parts of the user's name, if only the line has them and both have the same name."""
+    unknown = user.given_name is None and user.family_name is None
+    if not unknown or user.name != line.name or not (line.given_name or line.family_name):
+        return None
+    return PersonName(line.name, line.given_name, line.family_name)
 
 
 def _prepared(line: PlannedLine) -> PlannedLine:

@@ -88,6 +88,8 @@ class CheckedLine:
     problems: tuple[Problem, ...] = ()
     student_number: str | None = None
     contact_email: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
     @property
     def needs_number(self) -> bool:
@@ -241,7 +243,24 @@ def _check(line: RosterLine, seen: dict[str, int], choice: ImportChoice) -> Chec
             contact = converter.structure(contact, Email)
         except ValueError:
             problems.append(NO_CONTACT)
-    return CheckedLine(line.number, name, email, tuple(problems), number or None, contact or None)
+    return CheckedLine(
+        line.number,
+        name,
+        email,
+        tuple(problems),
+        number or None,
+        contact or None,
+        _part(line.given_name),
+        _part(line.family_name),
+    )
+
+
+def _part(text: str) -> str | None:
+    """A part of a name in the form that is stored; whatever is wrong with it is with the name."""
+    try:
+        return converter.structure(text, Name) if text else None
+    except FieldError:
+        return None
 
 
 def _repeated(

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from ..accounts.changes import correct
 from ..errors import EmailTaken, RosterWrong, StorageUnavailable, UserNotFound
 from ..logs import fields
-from ..models import Class, Renaming
+from ..models import Class, NameChange, Renaming
 from ..store import Store
 from .differences import Differences, differences, numbered
 from .imports import TRIES, RosterImporter, checked_lines
@@ -122,4 +122,4 @@ class RosterSync:
         user = await self._store.users.get(renaming.user_id)
         if user and user.name == renaming.before:
             with suppress(UserNotFound):
-                await correct(self._store, user, name=renaming.after)
+                await correct(self._store, user, name=NameChange(renaming.after))

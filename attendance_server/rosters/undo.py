@@ -7,7 +7,7 @@ from datetime import datetime
 from ..accounts.changes import correct
 from ..errors import ClassNotFound, ImportNotFound, UserNotFound
 from ..live.classes import Classes
-from ..models import ImportRecord, Renaming, User
+from ..models import ImportRecord, NameChange, Renaming, User
 from ..store import Store
 from .imports import RosterImporter
 
@@ -64,4 +64,4 @@ class RecentImports:
         user = await self._store.users.get(renaming.user_id)
         if user and user.name == renaming.after:
             with suppress(UserNotFound):
-                await correct(self._store, user, name=renaming.before)
+                await correct(self._store, user, name=NameChange(renaming.before))

@@ -305,7 +305,12 @@ async def teachers_of(request: web.Request, class_: Class) -> tuple[ClassTeacher
 def student_view(student: User) -> StudentView:
     """A student as teachers see them."""
     return StudentView(
-        student.id, student.name, student.email, student_number=student.student_number
+        student.id,
+        student.name,
+        student.email,
+        student_number=student.student_number,
+        given_name=student.given_name,
+        family_name=student.family_name,
     )
 
 

@@ -234,6 +234,8 @@ async def _views(done: Sequence[PlannedLine], *, with_codes: bool) -> AsyncItera
             email=each.line.email,
             student_number=each.line.student_number,
             contact_email=each.line.contact_email,
+            given_name=each.line.given_name,
+            family_name=each.line.family_name,
             outcome=each.outcome,
             reason=each.reason,
             problems=each.problems,

@@ -151,6 +151,8 @@ def attendance_line(session: Session, student_id: str, user: User | None) -> Att
         status=status,
         marked_at=marked_at,
         student_number=user.student_number if user else None,
+        given_name=user.given_name if user else None,
+        family_name=user.family_name if user else None,
     )
 
 

@@ -29,6 +29,7 @@ from .invitations import Invitations
 from .join_requests import JoinRequests
 from .merging import Merging
 from .own_threads import OwnThreads
+from .records import AttendanceRecords
 from .reports import Reports
 from .resets import Resets
 from .schema import Schema
@@ -90,6 +91,7 @@ class Store:
         self.audit = StoredAudit(self.database)
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
+        self.records = AttendanceRecords(self.database, self.dump)
 
     async def reach(self) -> None:
         """Check that the database answers. Raises `StartupError`."""

@@ -19,12 +19,12 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
-from ..models import Class, Role, User
+from ..models import Class, PersonName, Role, User
 from ..text import search_keys
 from .classes import class_of, code_of, names_of
 from .documents import DUPLICATE_KEY, Database, Document, object_id, object_ids, storage_errors
 from .invitations import InvitedLine, invited_by
-from .users import FIELDS, NOT_PENDING, number_fields, user_of
+from .users import FIELDS, NOT_PENDING, name_fields, number_fields, user_of
 
 BATCH = 500
 """The number of accounts that are read at a time."""
@@ -40,15 +40,21 @@ class NewStudent:
     code_until: datetime | None = None
     student_number: str | None = None
     contact_email: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen
 class Addition:
-    """What a roster adds to an account that exists: values that the account lacks."""
+    """What a roster adds to an account that exists: values that the account lacks.
+
+    `name`: the name of the account, with the parts that are added.
+    """
 
     user: User
     student_number: str | None = None
     contact_email: str | None = None
+    name: PersonName | None = None
 
 
 @frozen
@@ -106,14 +112,19 @@ class Imports:
         documents = [
             {
                 "_id": ObjectId(),
-                "name": student.name,
+                **name_fields(PersonName(student.name, student.given_name, student.family_name)),
                 # Left out where there is none, since the indexes are sparse.
                 **({"email": student.email} if student.email else {}),
                 **(number_fields(student.student_number) if student.student_number else {}),
                 **({"contactEmail": student.contact_email} if student.contact_email else {}),
                 "role": Role.STUDENT.value,
                 "passwordHash": b"",
-                "search": search_keys(student.name, student.email, student.student_number),
+                "search": search_keys(
+                    student.name,
+                    student.email,
+                    student.student_number,
+                    (student.given_name, student.family_name),
+                ),
                 "claim": {
                     **{"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
                     "until": student.code_until,
@@ -245,8 +256,14 @@ def _with(field: str, added: list[ObjectId], removed: list[ObjectId]) -> Documen
 
 def _updates(addition: Addition) -> Iterator[UpdateOne]:
     user, number, contact = addition.user, addition.student_number, addition.contact_email
+    name = addition.name or user.person_name
+    if addition.name:
+        yield UpdateOne(
+            {"_id": ObjectId(user.id), "name": name.name, "givenName": None, "familyName": None},
+            {"$set": name_fields(name)},
+        )
     if number:
-        keys = search_keys(user.name, user.email, number)
+        keys = search_keys(user.name, user.email, number, (name.given_name, name.family_name))
         yield UpdateOne(
             {"_id": ObjectId(user.id), "numberKey": None},
             {"$set": {**number_fields(number), "search": keys}},

@@ -183,7 +183,7 @@ class Sessions:
         Returns the session, or `None` if it has changed since `session` was read.
         """
         seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
-        mark = Mark(correction.student_id, correction.to, correction.at, seq)
+        mark = Mark(correction.student_id, correction.to, correction.at, seq, by=correction.by)
         marked = {f"marks.{mark.student_id}": mark_fields(mark)}
         if arrival := session.arrivals.get(mark.student_id):
             decided = evolve(arrival, decided=True, held=False)

@@ -198,9 +198,9 @@ export class Api {
         return this.#call("POST", "/auth/password", { oldPassword, newPassword });
     }
 
-    /** Change the own name. @param {string} name @returns {Promise<User>} */
-    rename(name) {
-        return this.#call("PATCH", "/auth/me", { name });
+    /** Change the own account. @param {Record<string, string>} change @returns {Promise<User>} */
+    changeAccount(change) {
+        return this.#call("PATCH", "/auth/me", change);
     }
 
     /** @param {string} password @returns {Promise<unknown>} */

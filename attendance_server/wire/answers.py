@@ -12,6 +12,7 @@ from ..models import (
     Id,
     LogInOrigin,
     MatrixRow,
+    NameOrder,
     ResetWay,
     Role,
     SessionReport,
@@ -26,13 +27,18 @@ from .invitation_answers import OwnInvitation
 
 @frozen
 class UserView:
-    """An account. Students who were imported by their number may have no e-mail address."""
+    """An account. Students who were imported by their number may have no e-mail address.
+
+    `givenName` and `familyName` are the parts of the name, where they are known.
+    """
 
     id: Id
     name: str
     email: str | None
     role: Role
     student_number: str | None = field(default=None, kw_only=True)
+    given_name: str | None = field(default=None, kw_only=True)
+    family_name: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -51,9 +57,10 @@ class PasswordResetView:
 
 @frozen
 class OwnView(UserView):
-    """The account of the requesting user."""
+    """The account of the requesting user. `nameOrder`: what lists of students are sorted by."""
 
     password_reset: PasswordResetView | None = field(default=None, kw_only=True)
+    name_order: NameOrder = field(default=NameOrder.NAME, kw_only=True)
 
 
 @frozen
@@ -77,12 +84,17 @@ class MailPromised:
 
 @frozen
 class StudentView:
-    """A student as shown to teachers: with an e-mail address, a student number, or both."""
+    """A student as shown to teachers: with an e-mail address, a student number, or both.
+
+    `givenName` and `familyName` are the parts of the name, where they are known.
+    """
 
     id: Id
     name: str
     email: str | None
     student_number: str | None = field(default=None, kw_only=True)
+    given_name: str | None = field(default=None, kw_only=True)
+    family_name: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -98,6 +110,7 @@ class LoggedInUser(UserView):
 
     # The wire name of `id` itself is `_id`.
     id_: Id
+    name_order: NameOrder = field(default=NameOrder.NAME, kw_only=True)
 
 
 @frozen
@@ -222,6 +235,8 @@ class RosterStudent:
     student_number: str | None = None
     contact_email: str | None = None
     may_reset_password: bool = False
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen
@@ -300,6 +315,8 @@ class AttendanceLine:
     status: Status | None
     marked_at: datetime | None
     student_number: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen

@@ -59,6 +59,8 @@ class ImportedLine:
     problems: tuple[Problem, ...] = ()
     student_number: str | None = None
     contact_email: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen

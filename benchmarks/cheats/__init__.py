@@ -96,6 +96,7 @@ def _honest(tally: Tally) -> Iterator[Row]:
     yield Row(
         "Check-in: second tries of honest students",
         "all succeed",
-        f"**{second:.2%}** of {tally.seconds:,}",
+        f"**{second:.2%}** of {tally.seconds:,}; {tally.missed[True]:,} typed another wrong or old"
+        f" code, {tally.missed[False]:,} scanned one",
         tally.second == tally.seconds,
     )

@@ -13,7 +13,7 @@ from attrs import define, evolve, field
 from attendance_server.checkin.devices import device_keys, is_new
 from attendance_server.checkin.flags import RoomHabits, outside
 from attendance_server.checkin.networks import NetworkHashes
-from attendance_server.checkin.together import always_together
+from attendance_server.checkin.past import LOOKING_BACK
 from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
 from attendance_server.live.arriving import strangers
 from attendance_server.models import Arrival, Browser, Flag, Way
@@ -23,9 +23,6 @@ from .people import Device
 from .wall import TERM
 
 NETWORKS = NetworkHashes("the simulation's secret of 32 bytes")
-
-LOOKING_BACK = 12
-"""Lessons of a class with which a check-in is compared."""
 
 
 @define
@@ -44,11 +41,13 @@ class Page:
 
 @define
 class Register:
-    """All lessons of a class. `past`: by student, and `times`: when everyone arrived, by lesson."""
+    """All lessons of a class. `past`: the last check-ins, by student.
+
+    Who always arrives together is shown after a lesson only, so it is left out.
+    """
 
     class_id: str
     past: dict[str, deque[PastCheckIn]] = field(factory=dict)
-    times: deque[dict[str, datetime]] = field(factory=lambda: deque(maxlen=LOOKING_BACK))
 
     def write(self, session_id: str, attempts: Sequence[Attempt]) -> Page:
         """Take the check-ins of a lesson, one after another."""
@@ -61,9 +60,6 @@ class Register:
         outsiders = outside(page.room)
         for student, attempt in page.let_in.items():
             page.signs[student] = self._unusual(attempt, student in outsiders)
-        self.times.appendleft({each.student_id: each.at for each in page.arrivals.values()})
-        for pair in always_together(list(self.times)):
-            page.flag(Flag.ALWAYS_TOGETHER, pair)
         return page
 
     def remember(self, page: Page, absent: Collection[str]) -> None:

@@ -20,14 +20,16 @@ class Tally:
 
     `honest`: students who were present and tried, per lesson; `first`: how many of their first
     codes were right, and `second`: how many of the `seconds` who needed another one succeeded with
-    that. `doubted`: how many had a flag although they helped no one, and `flagged`: how many had
-    which. `attempts`, `caught`: of absent students, by kind; `reasons`: why, by kind and reason.
+    that, and `missed` how many did not, by whether they typed it. `doubted`: how many had a flag
+    although they helped no one, and `flagged`: how many had which. `attempts`, `caught`: of absent
+    students, by kind; `reasons`: why, by kind and reason.
     """
 
     honest: int = 0
     first: int = 0
     seconds: int = 0
     second: int = 0
+    missed: Counter[bool] = Factory(Counter)
     doubted: int = 0
     flagged: Counter[str] = Factory(Counter)
     attempts: Counter[Kind] = Factory(Counter)
@@ -51,6 +53,7 @@ class Tally:
         if len(tries) > 1:
             self.seconds += 1
             self.second += tries[1].right
+            self.missed[tries[1].typed] += not tries[1].right
         if not seen.attempt.helps:
             self.doubted += bool(seen.flags)
             self.flagged.update(seen.flags)

@@ -123,6 +123,9 @@ PATCH  /class/{id}/sessions/{session_id}/marks/{student_id}
 GET    /class/{id}/report                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/sessions            401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/matrix              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/records                    401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/export                     401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     200      401
+GET    /records                               401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 GET    /auth/me/report                        401    401     200      200      students students  students   students  401     401     401     students 401
 GET    /auth/me/export                        401    401     200      200      200      200       200        200       404     401     401     200      401
 
@@ -235,6 +238,9 @@ ANSWERS = {
     "RENEW": "RENEWED",
 }
 """The answer to each event for users who may send it."""
+
+QUERIES = {"/class/{id}/export": {"preset": "moodle"}}
+"""The queries of calls that require one."""
 
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /auth/signup": lambda _: {
@@ -430,15 +436,17 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = BODIES[call](scene) if call in BODIES else None
     file = ROSTERS.get(call)
-    query = {"allowLeft": "true", "class": scene.class_name} if call.endswith("/sync") else {}
+    query = QUERIES.get(call.split()[1])
+    if call.endswith("/sync"):
+        query = {"allowLeft": "true", "class": scene.class_name}
     async with scene.client.http.request(
         method,
         scene.client.url + path,
         headers=headers,
         json=body,
         data=file,
-        allow_redirects=False,
         params=query,
+        allow_redirects=False,
     ) as response:
         return response.status, await response.text()
 

@@ -5,7 +5,14 @@ import type { Status } from "/status.js";
 export type Counts = Record<Status, number>;
 
 /** In a class's list for students, without the e-mail address and the number. */
-export type Student = { _id: string; name: string; email: string | null; studentNumber?: string };
+export type Student = {
+    _id: string;
+    name: string;
+    givenName?: string;
+    familyName?: string;
+    email: string | null;
+    studentNumber?: string;
+};
 
 /** A device on which the user stays logged in. `name` is empty if it does not say. */
 export type Device = {

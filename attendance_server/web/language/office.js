@@ -41,6 +41,7 @@ const ACTIONS = {
     "roster.undo": "Import undone",
     "roster.codes": "Codes issued",
     "report.file": "File taken",
+    "report.school": "Attendance of the whole school taken",
     "session.import": "Meeting report imported as a session",
     "session.correct": "Mark corrected",
     "session.reopen": "Session reopened",
@@ -60,12 +61,15 @@ const TARGETS = {
     keyId: "API key",
     key: "API key called",
     dryRun: "Dry run",
+    days: "Days",
     way: "Given by",
 };
 
 /** @type {Record<string, string>} */
 const FIELDS = {
     name: "Name",
+    givenName: "Given name",
+    familyName: "Family name",
     email: "E-mail",
     role: "Role",
     disabledAt: "Disabled",

@@ -493,6 +493,7 @@ export const text = {
     },
 
     class: {
+        importList: "Import a list",
         csv: "CSV",
         xlsx: "Excel",
         csvLabel: "The students of this class as CSV",

@@ -2,7 +2,8 @@
 
 import { ApiError } from "/api.js";
 import { h, name, replace } from "/dom.js";
-import { errorText, fileProblems } from "/language/errors.js";
+import { codeText, errorText } from "/language/errors.js";
+import { fileProblems } from "/language/file-problems.js";
 import { importWords } from "/language/import.js";
 import { meetingWords } from "/language/upkeep.js";
 import { fileChoice } from "/parts/file-choice.js";
@@ -52,7 +53,7 @@ export function meetingImport(app, class_, { signal, added }) {
     async function choose(file) {
         node.open = true;
         if (file.size > MAX_BYTES) {
-            replace(result, notice("error", importWords.tooLarge));
+            replace(result, notice("error", codeText("roster_too_large")));
             return;
         }
         const content = new Blob([await file.arrayBuffer()], { type: ANY_FILE });

@@ -1,7 +1,8 @@
 /** Making a class what a list says: the differences, and then all of them or none. @module */
 
 import { h, replace } from "/dom.js";
-import { errorText, fileProblems, lineProblems } from "/language/errors.js";
+import { errorText } from "/language/errors.js";
+import { fileProblems, lineProblems } from "/language/file-problems.js";
 import { syncWords } from "/language/upkeep.js";
 import { ApiError } from "/api.js";
 import { notice } from "/parts/import-verdict.js";

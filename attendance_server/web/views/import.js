@@ -3,7 +3,8 @@
 import { ApiError } from "/api.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name, replace } from "/dom.js";
-import { errorCode, errorText, fileProblems } from "/language/errors.js";
+import { codeText, errorCode, errorText } from "/language/errors.js";
+import { fileProblems } from "/language/file-problems.js";
 import { importWords } from "/language/import.js";
 import { text } from "/language/text.js";
 import { fileChoice } from "/parts/file-choice.js";
@@ -367,7 +368,7 @@ async function chosenOf(files) {
     }
     const [file] = files;
     if (file.size > MAX_BYTES) {
-        throw new Unfit(words.tooLarge);
+        throw new Unfit(codeText("roster_too_large"));
     }
     let bytes;
     try {
