@@ -10,7 +10,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..models import ATTENDING, Arrival, Session, SessionSummary, Status
+from ..models import ATTENDING, Arrival, Session, SessionSource, SessionSummary, Status
 from .check_in import arrivals_of
 from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
@@ -36,6 +36,7 @@ SUMMARY: dict[str, Any] = {
     "lateCount": _count(Status.LATE),
     "excusedCount": _count(Status.EXCUSED),
     "discarded": 1,
+    "source": 1,
 }
 """The projection of a session that `summary_of` reads."""
 
@@ -185,4 +186,5 @@ def summary_of(document: Document) -> SessionSummary:
         late_count=document["lateCount"],
         excused_count=document["excusedCount"],
         discarded=discard_of(document.get("discarded")),
+        source=SessionSource(document["source"]) if "source" in document else None,
     )

@@ -553,8 +553,9 @@ async def test_a_quota_error_says_what_to_do(run: Run) -> None:
 
 
 async def test_problems_are_told_by_their_codes_whatever_the_sentence(run: Run) -> None:
-    code = """async ({ fieldErrors, lineProblems }, problems) => {
+    code = """async ({ fieldErrors }, problems) => {
         const { ApiError } = await import("/api.js");
+        const { lineProblems } = await import("/language/file-problems.js");
         const error = new ApiError(400, "invalid_request", { details: problems });
         return [fieldErrors(error), lineProblems(problems)];
     }"""

@@ -65,7 +65,6 @@ export const importWords = {
     drop: "Or drop it here.",
     dropNow: "Drop the file",
     oneOnly: "You chose several files. Choose one at a time.",
-    tooLarge: "This file is larger than 2 MB. Remove everything but the list, or split it in two.",
     unreadable: "This file cannot be read. Close it in other programs and choose it again.",
     /** @param {string} file */
     checking: (file) => `Checking ${file}…`,
