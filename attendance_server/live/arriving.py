@@ -14,8 +14,8 @@ def arrive(pending: PendingChanges, arrival: Arrival) -> tuple[Mark | None, tupl
     """Have a student check in, who is present then, or late.
 
     A student who counts as present stays as they are. One who comes on the device of another
-    student gets no mark: they are held until a teacher decides. Those of them are flagged who do
-    not usually check in with that device, or all if no one does, or everyone.
+    student gets no mark: they are flagged, and held until a teacher decides. The others are
+    flagged unless it is their usual device.
 
     Returns the student's mark after that, `None` if they are held, and the students who are flagged
     now. Raises `NoActiveSession`, `StudentNotInClass`, `TeacherMustConfirm` if a teacher has marked
@@ -75,12 +75,13 @@ def on_device_of(arrivals: Iterable[Arrival], arrival: Arrival) -> tuple[str, ..
     )
 
 
-def strangers(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
-    """Those of the students on one device who did not check in with it before.
+def suspects(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+    """Of the students on one device, who is held, and those who did not check in with it before.
 
     All of them, if it is no one's usual device, or everyone's.
     """
-    return [each for each in arrivals if each.other_device] or arrivals
+    strangers = any(each.other_device for each in arrivals)
+    return [each for each in arrivals if each.held or each.other_device or not strangers]
 
 
 def present_count(pending: PendingChanges) -> int:
@@ -112,16 +113,12 @@ def _owner_of(pending: PendingChanges, ticket: str) -> str | None:
 
 
 def _flag_shared(pending: PendingChanges, student_ids: Iterable[str]) -> tuple[str, ...]:
-    """Flag those on one device to whom it does not belong, also if a teacher had decided before.
+    """Flag those of the students on one device who are suspect, and return those that change.
 
-    Returns those of whom there is something to show: the flagged ones, and who is held.
+    That holds also if a teacher had decided about them before.
     """
     arrivals = [each for each in map(pending.arrival_of, student_ids) if each]
-    for arrival in strangers(arrivals):
-        if Flag.SHARED_DEVICE not in arrival.flags:
-            pending.note(evolve(arrival.flagged(Flag.SHARED_DEVICE), decided=False))
-    return tuple(
-        each.student_id
-        for each in arrivals
-        if each.held or pending.arrival_of(each.student_id) != each
-    )
+    flagged = [each for each in suspects(arrivals) if Flag.SHARED_DEVICE not in each.flags]
+    for arrival in flagged:
+        pending.note(evolve(arrival.flagged(Flag.SHARED_DEVICE), decided=False))
+    return tuple(each.student_id for each in flagged)

@@ -15,7 +15,7 @@ from attendance_server.checkin.flags import RoomHabits, outside
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.past import LOOKING_BACK
 from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
-from attendance_server.live.arriving import strangers
+from attendance_server.live.arriving import suspects
 from attendance_server.models import Arrival, Browser, Flag, Way
 
 from .attempts import Attempt
@@ -89,7 +89,7 @@ class Register:
         page.arrivals[student], page.signs[student] = arrival, signs
         page.room.add(arrival, NETWORKS.of(ip_address(attempt.address)))
         if others:
-            flagged = strangers([arrival, *others])
+            flagged = suspects([arrival, *others])
             page.flag(Flag.SHARED_DEVICE, [each.student_id for each in flagged])
         for flag, students in page.room.odd(page.signs).items():
             page.flag(flag, students)

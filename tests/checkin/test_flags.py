@@ -14,6 +14,7 @@ from attendance_server.checkin.flags import RoomHabits, odd_typing, outside
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.together import WITHIN, always_together
 from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
+from attendance_server.live.arriving import suspects
 from attendance_server.models import Arrival, Flag, Way
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -83,6 +84,16 @@ def test_a_student_who_leaves_no_longer_counts() -> None:
     habits.remove("1.0")
     assert not any(habits.odd({}).values())
     assert list(habits.networks) == [b"school"]
+
+
+def test_on_a_shared_device_its_owner_is_no_suspect() -> None:
+    owner = arrival("owner")
+    stranger = attrs.evolve(arrival("stranger"), other_device=True)
+    held, held_owner = attrs.evolve(stranger, held=True), attrs.evolve(owner, held=True)
+    assert suspects([held, owner]) == [held]
+    assert suspects([held_owner, stranger]) == [held_owner, stranger]
+    assert suspects([held, stranger]) == [held, stranger]
+    assert suspects([held_owner, owner]) == [held_owner, owner]
 
 
 OWN, OTHER = (b"own",), (b"other",)
