@@ -1,5 +1,6 @@
 """Imports meeting reports as past sessions: a preview, and the import itself."""
 
+import asyncio
 from collections.abc import Sequence
 
 from attrs import evolve, frozen
@@ -37,12 +38,14 @@ class MeetingImports:
         self, class_id: str, file: RosterFile, report: Report, choice: ReportChoice
     ) -> ImportedMeeting:
         """The session that `carry_out` would add. Raises `ClassNotFound`."""
-        meeting = read_meeting(file, report, choice)
+        # In threads: a report may have thousands of rows, and others need not wait for them.
+        meeting = await asyncio.to_thread(read_meeting, file, report, choice)
         class_ = await self._store.classes.get(class_id)
         users = await self._store.users.named(class_.student_ids)
         students = [users[each] for each in class_.student_ids if each in users]
         before = await self._store.sessions.imported(class_id, meeting.key)
-        return ImportedMeeting(meeting, *attended(meeting, students, choice), before)
+        found, others = await asyncio.to_thread(attended, meeting, students, choice)
+        return ImportedMeeting(meeting, found, others, before)
 
     async def carry_out(
         self,

@@ -1,5 +1,6 @@
 """Attendance reports of online meetings, imported as past sessions."""
 
+import asyncio
 import tempfile
 from collections import Counter
 from datetime import UTC, datetime
@@ -99,7 +100,7 @@ async def take(request: web.Request, user: User) -> web.Response:
                 imported = await meetings.carry_out(*what, by=user.id, replace=query.replace)
     if imported.session:
         note(request, sessionId=imported.session.id)
-    return success(_view(imported, choice))
+    return await asyncio.to_thread(lambda: success(_view(imported, choice)))
 
 
 def _choice(query: MeetingQuery, late_after: int | None) -> ReportChoice:
