@@ -17,6 +17,7 @@ class ProblemCode(StrEnum):
     WRONG_LENGTH = "wrong_length"
     CONTROL_CHARACTERS = "control_characters"
     DIRECTION_CHARACTERS = "direction_characters"
+    LOST_CHARACTERS = "lost_characters"
     INVALID_EMAIL = "invalid_email"
     INVALID_NUMBER = "invalid_number"
     COMMON_PASSWORD = "common_password"

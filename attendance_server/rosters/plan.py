@@ -29,6 +29,14 @@ SIGNED_UP = Problem(
     " the code to the student",
     ProblemCode.SELF_SIGNUP,
 )
+LOST = Problem(
+    "name",
+    "the name has letters that were lost: read the file in another encoding, or correct them",
+    ProblemCode.LOST_CHARACTERS,
+)
+REPLACED = "\ufffd"
+"""In place of a letter that could not be read, here or by the program that wrote the file."""
+
 NO_ADDRESS = Problem("email", "the e-mail address must not be empty", ProblemCode.EMPTY)
 NOT_AN_ADDRESS = Problem("email", "the e-mail address is not one", ProblemCode.INVALID_EMAIL)
 OF_STAFF = Problem("email", "the e-mail address is that of a teacher", ProblemCode.TEACHER_EMAIL)
@@ -224,6 +232,8 @@ def _check(line: RosterLine, seen: dict[str, int], choice: ImportChoice) -> Chec
         name = converter.structure(name, Name)
     except FieldError as exc:
         problems.append(evolve(exc.at("name"), message=f"the name {exc}"))
+    if REPLACED in name:
+        problems.append(LOST)
     if not email and not number and not choice.make_numbers:
         problems.append(NO_ADDRESS)
     if email:

@@ -164,6 +164,7 @@ PROBLEM_CODES = {
     "invalid_number",
     "invalid_time",
     "invisible",
+    "lost_characters",
     "malformed_json",
     "missing_columns",
     "name_kept",

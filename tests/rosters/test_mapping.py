@@ -83,6 +83,20 @@ async def test_the_letters_of_a_file_are_shown_in_each_likely_encoding(client: C
     assert "unsure" not in chosen.data
 
 
+async def test_letters_are_never_lost_without_a_word(client: Client) -> None:
+    teacher, class_id = await owner(client)
+    # One line of another program in a file of UTF-8.
+    file = "Name,Email\n山田 太郎,yamada@pupils.test\n".encode() + b"Zo\xeb,zoe@pupils.test\n"
+    asked = await take(client, teacher, class_id, file, dry=True)
+    assert [each["code"] for each in asked.data["unsure"]] == ["unclear_encoding"]
+    used = asked.data["encoding"]["used"]
+    assert used["names"] == ["山田 太郎", "Zoë"]
+    chosen = await take(client, teacher, class_id, file, encoding=used["encoding"])
+    assert [line["name"] for line in chosen.data["lines"]] == used["names"]
+    lost = await take(client, teacher, class_id, file, dry=True, encoding="cp932")
+    assert "lost_characters" in str(lost.data["lines"][1]["problems"])
+
+
 async def test_rows_that_are_no_students_are_skipped_with_the_reason(client: Client) -> None:
     teacher, class_id = await owner(client)
     dry = await take(client, teacher, class_id, REGISTER, dry=True)

@@ -83,6 +83,9 @@ def _chosen(raw: bytes, encoding: str) -> Decoding:
         raise UnreadableFile(message, ProblemCode.UNKNOWN_ENCODING)
     guess = _recognised(raw) or _guessed(raw)
     others = [each for each in (guess.encoding, *guess.others) if each != encoding]
+    if encoding == guess.encoding:
+        # As it was shown, with stray bytes of another encoding repaired.
+        return Decoding(guess.text, encoding, guess.guessed, others=others)
     if encoding == TWICE:
         text = raw.decode(UTF8, "replace")
         return Decoding(_undoubled(text) or text, encoding, others=others)

@@ -65,6 +65,8 @@ const LINE_PROBLEMS = {
     "name empty": "The name is missing.",
     "name invisible": "The name has no visible characters.",
     "name too_long": ({ maximum }) => `The name has more than ${maximum} characters.`,
+    "name lost_characters":
+        "Letters of the name were lost. Choose where the names are spelled correctly, or correct the name in the file.",
     "name control_characters": "The name contains characters that cannot be used.",
     "name direction_characters": "The name contains characters that cannot be used.",
     "email empty": "There is neither an e-mail address nor a student number.",
