@@ -4,7 +4,6 @@ import { ApiError } from "/api.js";
 import { h, name, replace } from "/dom.js";
 import { codeText, errorText } from "/language/errors.js";
 import { fileProblems } from "/language/file-problems.js";
-import { importWords } from "/language/import.js";
 import { meetingWords } from "/language/upkeep.js";
 import { fileChoice } from "/parts/file-choice.js";
 import { notice } from "/parts/import-verdict.js";
