@@ -79,14 +79,22 @@ async def measure(harness: Harness) -> list[Row]:
         async with _flooding(harness, server, class_id, teacher, students) as process:
             quiet = await _marks(desk, sizes.flood_seconds)
             await _say(process, "flood")
+            before = server.cpu
             during = await _marks(desk, sizes.flood_seconds)
             flood = Flood(**json.loads(await _line(process)))
+            cpu = server.cpu - before
     honest = students[: sizes.flooders]
-    return _rows(quiet, during, flood, _marked(harness, session_id, honest), len(honest))
+    marked = _marked(harness, session_id, honest)
+    return _rows(quiet, during, flood, marked, len(honest), cpu)
 
 
 def _rows(
-    quiet: Sequence[float], during: Sequence[float], flood: Flood, marked: int, honest: int
+    quiet: Sequence[float],
+    during: Sequence[float],
+    flood: Flood,
+    marked: int,
+    honest: int,
+    cpu: float,
 ) -> list[Row]:
     before, beside = summary(quiet), summary(during)
     ratio = beside["p99"] / before["p99"]
@@ -96,7 +104,8 @@ def _rows(
             " another class",
             f"at most {QUIET_TIMES:g} times quiet",
             f"**{ratio:.2f} times**; {ms(beside['p99'])} against {ms(before['p99'])},"
-            f" p50 {ms(beside['p50'])} against {ms(before['p50'])}",
+            f" p50 {ms(beside['p50'])} against {ms(before['p50'])};"
+            f" {1e6 * cpu / (flood.right + flood.wrong):.0f} µs of processor time a code",
             ratio <= QUIET_TIMES,
         ),
         Row(

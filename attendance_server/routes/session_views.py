@@ -134,6 +134,8 @@ def _own_check_in(arrival: Arrival) -> OwnCheckIn:
         checked_in_at=arrival.at,
         remembered=arrival.remembered,
         new_device=arrival.new_device,
+        other_device=arrival.other_device,
+        outside=arrival.outside,
         flags=arrival.flags,
         held=arrival.held,
         decided=arrival.decided,

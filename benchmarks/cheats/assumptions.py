@@ -26,7 +26,7 @@ class Delay:
         return rng.lognormvariate(math.log(self.median), math.log(self.spread))
 
     def __str__(self) -> str:
-        return f"{self.median:g} s (84 %: {self.median * self.spread:.2g} s)"
+        return f"{self.median:g} s (84 %: {self.median * self.spread:.3g} s)"
 
 
 def _why(text: str) -> dict[str, str]:
@@ -97,7 +97,10 @@ class Assumptions:
     )
     typing: Delay = field(
         default=Delay(6, 1.4),
-        metadata=_why("six letters, read from the wall: 36 words per minute (Palin 2019), doubled"),
+        metadata=_why(
+            "read six letters from the wall and type them: three times as long as typing them alone"
+            " takes at 36 words per minute (Palin 2019)"
+        ),
     )
     mistyped: float = field(
         default=0.03,

@@ -69,6 +69,16 @@ async def no_faults(visitor: Visitor) -> None:
     assert await visitor.small_targets(24) == []
 
 
+async def loaded_check_in(visitor: Visitor) -> bool:
+    """Whether the page has loaded the scripts of check-in, which only some pages need."""
+    return bool(
+        await visitor.page.evaluate(
+            "() => performance.getEntriesByType('resource')"
+            ".some(({ name }) => name.includes('check-in.js'))"
+        )
+    )
+
+
 async def projected(hill: Visitor) -> Visitor:
     """The projector, which one tap on the roll opens together with check-in."""
     async with hill.page.context.expect_page() as opened:
@@ -88,9 +98,11 @@ async def test_a_class_checks_itself_in(client: Client, new_context: NewContext)
     room = await Room.begin(client, "Ada", "Bob", "Cid")
     ada, bob, cid = room.students
     hill = await Visitor.logged_in(await new_context(**WALL, **DARK), client.url, room.teacher)
+    assert not await loaded_check_in(hill)
     await hill.open_roll(room.class_id)
     wall = await projected(hill)
     await hill.sees("Check-in is open")
+    assert await loaded_check_in(hill)
 
     # A remembered phone: the link checks in, without a tap.
     phone = await new_context(**PHONE)

@@ -365,6 +365,15 @@ async def test_a_student_who_is_refused_is_not_in_the_class(client: Client) -> N
     assert stranger.id not in [each["_id"] for each in class_.data["students"]]
 
 
+async def test_who_is_added_by_hand_no_longer_asks_to_join(client: Client) -> None:
+    lesson, stranger, _ = await asking(client)
+    path, token = f"/class/{lesson.class_id}/join-requests", lesson.teacher.token
+    exported = await client.get("/auth/me/export", stranger.token)
+    assert [each["classId"] for each in exported.data["joinRequests"]] == [lesson.class_id]
+    await client.enrol(lesson.teacher, lesson.class_id, stranger)
+    assert (await client.get(path, token)).data == []
+
+
 async def test_what_is_held_flagged_and_called_survives_a_restart(
     settings: Settings, http: aiohttp.ClientSession
 ) -> None:
@@ -409,6 +418,7 @@ async def test_check_ins_are_erased_with_the_account_and_exported_before(
         pass
     exported = (await lesson.client.get("/auth/me/export", ada.token)).data["sessions"][1]
     assert exported["checkIn"]["way"] == "typed"
+    assert exported["checkIn"]["otherDevice"] is True
     assert exported["checkIn"]["flags"] == ["sharedDevice"]
     body = {"password": "correct horse"}
     assert (await lesson.client.call("DELETE", "/auth/me", ada.token, json=body)).status == 200

@@ -3,12 +3,14 @@
 `python -m benchmarks --only cheats` runs both at full size.
 """
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks import cheats
 from benchmarks.cheats import old_codes
 from benchmarks.cheats.__main__ import changed
-from benchmarks.cheats.assumptions import Assumptions, Delay
+from benchmarks.cheats.assumptions import Assumptions, Delay, markdown
 from benchmarks.cheats.people import Kind
 from benchmarks.cheats.term import simulate
 
@@ -42,6 +44,11 @@ def test_assumptions_can_be_changed() -> None:
     )
     with pytest.raises(ValueError, match="no assumption 'luck'"):
         changed(["luck=1"])
+
+
+def test_the_documentation_has_all_assumptions() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "check-in.md").read_text()
+    assert markdown() in text
 
 
 def test_codes_that_are_too_old_or_of_another_session_are_never_accepted() -> None:

@@ -33,6 +33,7 @@ const ACTIONS = {
     "class.confirm": "Account of an invited student confirmed",
     "class.decline": "Invitation declined",
     "class.withdraw": "Invitation withdrawn",
+    "class.refuse-join": "Request to join declined",
     "class.unenrol": "Student removed from a class",
     "key.create": "API key made",
     "key.end": "API key ended",
